@@ -1,0 +1,43 @@
+"""Every error the project raises, drawn as a tree. Each says where, what, and what to do next.
+
+ReportedlyError
+├── InputError      a file, page or line that cannot be read (the rest still is)
+├── LexiconError    a lexicon row that breaks its own rules
+├── GazetteerError  the compiled gazetteer is missing or damaged
+├── LedgerError     a ledger that cannot be opened, or no longer matches its bytes
+└── UsageError      a request that makes no sense (exit status 2)
+"""
+
+from __future__ import annotations
+
+
+class ReportedlyError(Exception):
+    """The root: catch this to catch everything the project raises on purpose."""
+
+
+class InputError(ReportedlyError):
+    """Something handed in cannot be read. Printed as `origin: reason`."""
+
+    def __init__(self, origin: str, reason: str) -> None:
+        self.origin = origin
+        self.reason = reason
+        super().__init__(f"{origin}: {reason}")
+
+
+class LexiconError(ReportedlyError):
+    """A row of a lexicon is wrong. Printed as `file @ where: problem`."""
+
+    def __init__(self, file: str, where: str, problem: str) -> None:
+        super().__init__(f"{file} @ {where}: {problem}")
+
+
+class GazetteerError(ReportedlyError):
+    """The compiled gazetteer cannot be built or opened."""
+
+
+class LedgerError(ReportedlyError):
+    """The ledger cannot be opened, migrated or verified."""
+
+
+class UsageError(ReportedlyError):
+    """The request makes no sense; the command line ends with status 2."""

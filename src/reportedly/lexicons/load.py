@@ -1,0 +1,111 @@
+"""Read the lexicons: YAML lists of rows, each row remembering its file and line.
+
+Every lexicon is a YAML list of mappings. A row's `ref` ("en/attribution.yml:12") goes into the
+`Reason` of whatever it decided, so that `reportedly why` can point at the line to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, ClassVar
+
+import yaml
+
+from reportedly.errors import LexiconError
+
+ROOT = Path(__file__).parent
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML without its surprises: `no`, `on` and `2017-04-19` are words; only true and false are booleans."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, rx) for tag, rx in rules if not tag.endswith((":bool", ":timestamp")) or first in "tf"]
+        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a lexicon."""
+
+    values: Mapping[str, Any]
+    file: str
+    line: int
+
+    @property
+    def ref(self) -> str:
+        """Where to edit it: "en/attribution.yml:12"."""
+        return f"{self.file}:{self.line}"
+
+    def __getitem__(self, key: str) -> Any:
+        try:
+            return self.values[key]
+        except KeyError:
+            raise LexiconError(self.file, f"line {self.line}", f"needs a field {key!r}") from None
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self.values.get(key, default)
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """A field that is one string or a list of strings, as a tuple; empty when absent."""
+        value = self.values.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            return (value,)
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return tuple(value)
+        raise LexiconError(self.file, f"line {self.line}", f"{key!r} must be text or a list of texts, got {value!r}")
+
+
+@cache
+def table(name: str) -> tuple[Row, ...]:
+    """All rows of one lexicon, e.g. `table("en/attribution.yml")`.
+
+    Raises:
+        LexiconError: the file is missing, is not YAML, or is not a list of mappings.
+    """
+    path = ROOT / name
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise LexiconError(name, "file", f"cannot be read ({error.strerror})") from None
+    try:
+        return tuple(_rows(name, text))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else "file"
+        raise LexiconError(name, where, str(getattr(error, "problem", error))) from None
+
+
+def _rows(name: str, text: str) -> Iterator[Row]:
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return
+        if not isinstance(node, yaml.SequenceNode):
+            raise LexiconError(name, "file", "must be a list of rows")
+        for item in node.value:
+            line = item.start_mark.line + 1
+            values = loader.construct_document(item)
+            if not isinstance(values, dict):
+                raise LexiconError(name, f"line {line}", f"must be a mapping, got {values!r}")
+            yield Row(values, name, line)
+    finally:
+        loader.dispose()
+
+
+@cache
+def digest() -> str:
+    """The version of all words together: 12 hex digits over every lexicon file's name and bytes."""
+    total = sha256()
+    for path in sorted(p for p in ROOT.rglob("*") if p.is_file() and p.suffix in {".yml", ".tsv", ".json"}):
+        total.update(path.relative_to(ROOT).as_posix().encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()[:12]

@@ -1,0 +1,518 @@
+"""The frozen records that stages exchange. Stages meet here and nowhere else.
+
+Offsets are Unicode characters of `Document.text`, end exclusive, and for every span
+`text[start:end] == span.text`. Days are `datetime.date`; a period includes both its ends.
+Field names follow the contract of `reportedly read`; `None` always means "the text does not say".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+
+# ------------------------------------------------------------------ words and reasons
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters of the document, quoted exactly."""
+
+    start: int
+    end: int
+    text: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"start": self.start, "end": self.end, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a field has its value: the rule, the words it read, the lexicon line it stood on."""
+
+    field: str  # the field it decided: "category", "low", "place", "speaker" …
+    rule: str  # a short sentence a person can disagree with: "passive verb of killing"
+    words: Span | None = None
+    lexicon: str | None = None  # "en/figures.yml:41"
+
+    def as_dict(self) -> dict[str, Any]:
+        words = self.words.as_dict() if self.words else None
+        return {"field": self.field, "rule": self.rule, "words": words, "lexicon": self.lexicon}
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something unclear, dropped or unresolved. `code` is stable and hyphenated: "no-date"."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"code": self.code, "message": self.message, "start": self.start, "end": self.end}
+
+
+def claim_id(document_id: str, start: int, end: int, predicate: str, value: str) -> str:
+    """Same words, same id, on every machine and every re-run (20 hex digits of SHA-256)."""
+    parts = (document_id, str(start), str(end), predicate, value)
+    return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+# ------------------------------------------------------------------ ingest → clean
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One article as it came, decoded but not yet cleaned.
+
+    `data` are the original bytes (of the file; for a JSON line, of that line) and `sha256` their
+    digest. `came_from` says where each metadata value was found: (("title", "og:title"), …).
+    """
+
+    id: str
+    origin: str  # "news/a.html", "<stdin>:3"
+    data: bytes
+    sha256: str
+    media: str  # text/plain | text/html | application/json
+    text: str
+    title: str | None = None
+    published: date | None = None
+    outlet: str | None = None
+    url: str | None = None
+    came_from: tuple[tuple[str, str], ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read; the others still are. Printed as `origin: reason`."""
+
+    origin: str
+    reason: str
+
+
+# ------------------------------------------------------------------ clean → annotate
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`after` stands in `Document.reading` where `before` stands in `Document.text`.
+
+    Both have the same length, so an offset means the same place in either text.
+    """
+
+    start: int
+    before: str
+    after: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph and its role.
+
+    `role`: headline | dateline | body | caption | quote | duplicate | other_story | boilerplate.
+    """
+
+    start: int
+    end: int
+    text: str
+    role: str
+    because: tuple[Reason, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"start": self.start, "end": self.end, "text": self.text, "role": self.role}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A cleaned article. Annotators read `reading`; evidence always quotes `text`."""
+
+    id: str
+    title: str | None
+    published: date | None
+    outlet: str | None
+    url: str | None
+    language: str  # ISO 639-1
+    sha256: str
+    text: str
+    reading: str  # `text` after `edits`: same length, same offsets
+    passages: tuple[Passage, ...]
+    edits: tuple[Edit, ...] = ()
+    came_from: tuple[tuple[str, str], ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """The exact words between two offsets."""
+        return Span(start, end, self.text[start:end])
+
+    def as_dict(self) -> dict[str, Any]:
+        published = self.published.isoformat() if self.published else None
+        return {
+            "id": self.id,
+            "title": self.title,
+            "published": published,
+            "outlet": self.outlet,
+            "url": self.url,
+            "language": self.language,
+            "sha256": self.sha256,
+        }
+
+
+# ------------------------------------------------------------------ annotate: the parse
+class Token(NamedTuple):
+    """One token; `pos` is Universal POS, `tag` Penn Treebank, `dep` the relation to `head` (index in the sentence)."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its dependency parse; `tokens` is empty when it was not worth parsing."""
+
+    start: int
+    end: int
+    text: str
+    passage: int  # index into Document.passages
+    tokens: tuple[Token, ...] = ()
+
+    def children(self, i: int) -> Iterator[Token]:
+        """Direct dependents of token `i`, left to right."""
+        return (t for t in self.tokens if t.head == i and t.i != i)
+
+    def subtree(self, i: int) -> list[Token]:
+        """Token `i` and everything that hangs from it, in reading order."""
+        inside = {i}
+        grew = True
+        while grew:  # trees are shallow: two or three passes
+            grew = False
+            for t in self.tokens:
+                if t.i not in inside and t.head in inside:
+                    inside.add(t.i)
+                    grew = True
+        return [t for t in self.tokens if t.i in inside]
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """Heads of token `i`, nearest first, up to the root."""
+        seen = {i}
+        while self.tokens[i].head not in seen:
+            i = self.tokens[i].head
+            seen.add(i)
+            yield self.tokens[i]
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token covering a document offset."""
+        return next((t for t in self.tokens if t.start <= offset < t.end), None)
+
+
+# ------------------------------------------------------------------ annotate: mentions
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A TIMEX3 expression. `first`/`last` are the days it can mean, None when unanchored.
+
+    Source: TimeML TIMEX3 (ISO 24617-1); `type` DATE | TIME | DURATION | SET.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str
+    first: date | None
+    last: date | None
+    because: tuple[Reason, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "type": self.type,
+            "value": self.value,
+            "first": self.first.isoformat() if self.first else None,
+            "last": self.last.isoformat() if self.last else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a toponym lies. `precision` is point | neighbourhood | town | admin2 | admin1 | region | country."""
+
+    name: str
+    geonameid: int | None
+    country: str | None  # ISO 3166-1 alpha-3
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    precision: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "geonameid": self.geonameid,
+            "country": self.country,
+            "admin1": self.admin1,
+            "lat": self.lat,
+            "lon": self.lon,
+            "precision": self.precision,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A toponym in the text and what it resolves to. `metonym` names what stands for it ("government", "team")."""
+
+    start: int
+    end: int
+    text: str
+    location: Location
+    metonym: str | None = None
+    because: tuple[Reason, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        where = {"start": self.start, "end": self.end, "text": self.text}
+        return where | self.location.as_dict() | {"metonym": self.metonym}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A named actor; `id` is one identity however it is written (None for a person not in the lexicon).
+
+    `kind`: armed_group | state_force | government | un_agency | ngo | official | civilians | media | person | other.
+    """
+
+    start: int
+    end: int
+    text: str
+    id: str | None
+    name: str
+    kind: str
+    because: tuple[Reason, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A quantity as written, with its bounds after the contract ("at least 120" → 120, None).
+
+    `start:end` runs from the qualifier to the last digit or number word. `kind` is cardinal, or what the
+    number is instead of a count: ordinal | percent | money | age | year | date | measure | identifier.
+    """
+
+    start: int
+    end: int
+    text: str
+    low: int | None
+    high: int | None
+    qualifier: str | None  # about | at_least | more_than | up_to | fewer_than | between | vague | None
+    kind: str = "cardinal"
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution point: content, who is said to have said it, and the cue; or a continued quotation (cue None)."""
+
+    content: Span
+    speaker: Span | None  # the words at the attribution point: "he", "the UNHCR"
+    cue: Span | None
+    kind: str  # direct | indirect | mixed
+    sentence: int  # index into Mentions.sentences of the content
+    distance: str = "none"  # how far the outlet stands from it: none | some | doubt
+    continues: bool = False  # a further sentence of the quotation before it
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Everything `annotate` found in one document, each list in reading order."""
+
+    sentences: tuple[Sentence, ...]
+    times: tuple[Time, ...] = ()
+    places: tuple[Place, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+# ------------------------------------------------------------------ claims
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days a claim covers, both included; `precision` is the coarsest unit its words allow.
+
+    `precision`: day | week | month | season | year.
+    """
+
+    start: date
+    end: date
+    precision: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"start": self.start.isoformat(), "end": self.end.isoformat(), "precision": self.precision}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who the article credits with a figure. `name` is the fullest the article gives."""
+
+    name: str
+    actor_id: str | None
+    kind: str | None
+    evidence: Span
+
+    def as_dict(self) -> dict[str, Any]:
+        evidence = self.evidence.as_dict()
+        return {"name": self.name, "actor_id": self.actor_id, "kind": self.kind, "evidence": evidence}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who made a statement: `mention` is the words used there, `name` the fullest name the article gives."""
+
+    name: str
+    mention: Span
+    actor_id: str | None
+    role: str | None  # "Humanitarian Coordinator for Iraq"
+    kind: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "mention": self.mention.as_dict(),
+            "actor_id": self.actor_id,
+            "role": self.role,
+            "kind": self.kind,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count somebody gave, of people, households or buildings. `high=None` means "at least".
+
+    `category` and `term` (IDMC reporting term) are keys of `lexicons/en/figures.yml`; `certainty` is
+    stated | hedged | denied | planned; `passage` the role of the passage it stands in.
+    """
+
+    id: str
+    evidence: Span  # never optional: no words, no figure
+    category: str
+    term: str | None
+    low: int | None
+    high: int | None
+    qualifier: str | None
+    unit: str  # people | households | buildings
+    counted: str | None  # the counted group as written: "civilians", "children"
+    stock_or_flow: str | None
+    place: Location | None
+    time: Period | None
+    source: Source | None
+    certainty: str
+    passage: str
+    origin: Location | None = None  # "fled from X"
+    destination: Location | None = None  # "fled to Y"
+    because: tuple[Reason, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "evidence": self.evidence.as_dict(),
+            "category": self.category,
+            "term": self.term,
+            "low": self.low,
+            "high": self.high,
+            "qualifier": self.qualifier,
+            "unit": self.unit,
+            "counted": self.counted,
+            "stock_or_flow": self.stock_or_flow,
+            "place": self.place.as_dict() if self.place else None,
+            "origin": self.origin.as_dict() if self.origin else None,
+            "destination": self.destination.as_dict() if self.destination else None,
+            "time": self.time.as_dict() if self.time else None,
+            "source": self.source.as_dict() if self.source else None,
+            "certainty": self.certainty,
+            "passage": self.passage,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody said: one per attribution point, and one per further sentence of a continued quotation."""
+
+    id: str
+    content: Span
+    speaker: Speaker | None
+    cue: Span | None
+    kind: str  # direct | indirect | mixed
+    said_on: date | None
+    certainty: str
+    distance: str  # none | some | doubt: how far the outlet stands from it
+    passage: str
+    because: tuple[Reason, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "content": self.content.as_dict(),
+            "speaker": self.speaker.as_dict() if self.speaker else None,
+            "cue": self.cue.as_dict() if self.cue else None,
+            "kind": self.kind,
+            "said_on": self.said_on.isoformat() if self.said_on else None,
+            "certainty": self.certainty,
+            "distance": self.distance,
+            "passage": self.passage,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What one document reports, each list in reading order."""
+
+    figures: tuple[Figure, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document read to the end: what `reportedly read` prints and `build` keeps."""
+
+    page: RawPage
+    document: Document
+    mentions: Mentions
+    claims: Claims
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """All issues in the order the stages met them."""
+        return self.document.issues + self.mentions.issues + self.claims.issues
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract of `reportedly read --format jsonl`."""
+        return {
+            "document": self.document.as_dict(),
+            "passages": [p.as_dict() for p in self.document.passages],
+            "times": [t.as_dict() for t in self.mentions.times],
+            "places": [p.as_dict() for p in self.mentions.places],
+            "actors": [a.as_dict() for a in self.mentions.actors],
+            "figures": [f.as_dict() for f in self.claims.figures],
+            "statements": [s.as_dict() for s in self.claims.statements],
+            "events": [],
+            "issues": [i.as_dict() for i in self.issues],
+        }

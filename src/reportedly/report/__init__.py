@@ -1,0 +1,1 @@
+"""A ledger or one reading to pages and files."""
