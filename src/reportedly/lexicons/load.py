@@ -1,4 +1,4 @@
-"""Read the lexicons: YAML lists of rows, each row remembering its file and line.
+"""Read the lexicons: YAML lists and tab-separated sheets, each row remembering its file and line.
 
 Every lexicon is a YAML list of mappings. A row's `ref` ("en/attribution.yml:12") goes into the
 `Reason` of whatever it decided, so that `reportedly why` can point at the line to change.
@@ -99,6 +99,32 @@ def _rows(name: str, text: str) -> Iterator[Row]:
             yield Row(values, name, line)
     finally:
         loader.dispose()
+
+
+@cache
+def sheet(name: str) -> tuple[Row, ...]:
+    """All rows of a tab-separated lexicon whose first line names the columns, e.g. `sheet("places/countries.tsv")`.
+
+    Every value is text; lines that begin with `#` are comments.
+
+    Raises:
+        LexiconError: the file is missing, or a row has more or fewer values than there are columns.
+    """
+    try:
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise LexiconError(name, "file", f"cannot be read ({error.strerror})") from None
+    numbered = [(n, line) for n, line in enumerate(lines, start=1) if line.strip() and not line.startswith("#")]
+    if not numbered:
+        return ()
+    columns = numbered[0][1].split("\t")
+    rows = []
+    for number, line in numbered[1:]:
+        values = line.split("\t")
+        if len(values) != len(columns):
+            raise LexiconError(name, f"line {number}", f"has {len(values)} values for {len(columns)} columns")
+        rows.append(Row(dict(zip(columns, values, strict=True)), name, number))
+    return tuple(rows)
 
 
 @cache
