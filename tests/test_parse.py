@@ -1,0 +1,61 @@
+"""Sentences and the parse: bounds by rule, words as the pipeline reads them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.annotate.parse import model, parse, split
+from reportedly.clean import clean
+from reportedly.records import Document, RawPage
+
+
+def sentences(text: str) -> list[str]:
+    return [text[s:e] for s, e in split(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["The bridge fell.", "Nine people drowned."],
+        ["He met Gen. Amin Saleh at noon.", "They left at dusk."],
+        ["The U.S. Army denied it.", "No one else spoke."],
+        ["They reached the U.S.", "The talks went on."],
+        ["“We lost the roof.”", "She looked up."],
+        ["It began at 6 a.m. on Monday.", "It ended at nine."],
+        ["Rain fell, e.g. in Kut.", "The river rose."],
+        ["Prices rose 3.5 per cent.", "Bread was short."],
+        ["Who fired first?", "Nobody knows!", "The file is closed."],
+        ["J. K. Amadi led the team.", "He was 40."],
+        ["The toll may rise... nobody can say."],
+    ],
+    ids=lambda e: e[0],
+)
+def test_sentence_bounds(expected: list[str]) -> None:
+    assert sentences(" ".join(expected)) == expected
+
+
+@given(st.text(max_size=300))
+def test_sentences_cover_all_that_is_not_space(text: str) -> None:
+    cuts = list(split(text, 0, len(text)))
+    assert all(s < e for s, e in cuts)
+    assert all(a[1] <= b[0] for a, b in pairwise(cuts))
+    outside = text
+    for s, e in reversed(cuts):
+        outside = outside[:s] + outside[e:]
+    assert not outside.strip()
+
+
+def test_words_are_read_as_the_whole_pipeline_reads_them() -> None:
+    text = "More than 1,300 families were displaced when their homes collapsed, officials said late on Tuesday."
+    made = clean(RawPage("t", "t", b"", "0" * 64, "text/plain", text))
+    assert isinstance(made, Document)
+    (sentence,) = parse(made)
+    whole = model()(text)
+    assert [(t.text, t.pos, t.tag, t.lemma, t.dep, t.head) for t in sentence.tokens] == [
+        (t.text, t.pos_, t.tag_, t.lemma_, t.dep_, t.head.i) for t in whole
+    ]
+    assert all(made.text[t.start : t.end] == t.text for t in sentence.tokens)
