@@ -489,6 +489,47 @@ class Claims:
     issues: tuple[Issue, ...] = ()
 
 
+# ------------------------------------------------------------------ many documents
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of one document, named with it."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"document": self.document, "start": self.start, "end": self.end, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLink:
+    """A passage of one article that stands in another: `copy` was taken from `original`.
+
+    `kind`: exact | edited (cut, reordered, merged) | spun (words swapped for others). `similarity` is the
+    share of words that stand in both, in order. `ordered` is False where nothing says who had it first.
+    """
+
+    copy: Quoted
+    original: Quoted
+    kind: str
+    similarity: float
+    ordered: bool
+    because: tuple[Reason, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "copy": self.copy.as_dict(),
+            "original": self.original.as_dict(),
+            "kind": self.kind,
+            "similarity": self.similarity,
+            "first": "original" if self.ordered else "unknown",
+            "because": [r.rule for r in self.because],
+        }
+
+
+# ------------------------------------------------------------------ one document, whole
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One document read to the end: what `reportedly read` prints and `build` keeps."""

@@ -1,0 +1,136 @@
+"""A fingerprint for each sentence: MinHash over pairs of neighbouring words, cut into bands.
+
+Sources: Broder, "On the resemblance and containment of documents" (1997); banding after Leskovec,
+Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from rensa import RMinHash
+
+from reportedly.lexicons.load import table
+from reportedly.records import Document
+
+# 32 bands of 3: a sentence with a fifth of its words swapped keeps a Jaccard of about .45 over word pairs and
+# meets its original in some band with probability 1 - (1 - .45³)^32 = .95; two sentences that share a tenth
+# of their pairs, with .03. Neighbours of a confirmed sentence are compared without a band (see `alignment`).
+BANDS = 32
+ROWS = 3
+SEED = 20170419  # any constant: fingerprints of two ledgers can be compared only when it is the same
+# A sentence shorter than this says too little to be found by its own words ("He did not elaborate."): its key is
+# taken from as many of the sentences after it as make up the number.
+MIN_WORDS = 8
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+_STOP = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]])|(?<=[.!?…][\"'”’)\]]{2}))\s+")
+
+Keys = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The sentences of a document with their band keys.
+
+    `spans` is an array of (start, end) in characters of the document's text; `keys` has a row for each
+    sentence and a column for each band. The last sentences, where too short, have a row of zeros.
+    """
+
+    document_id: str
+    spans: Keys
+    keys: Keys
+
+    def to_bytes(self) -> bytes:
+        """The arrays as they are kept in a ledger: sentences × (2 + BANDS) little-endian 32-bit integers."""
+        return np.hstack([self.spans, self.keys]).astype("<u4").tobytes()
+
+    @classmethod
+    def from_bytes(cls, document_id: str, kept: bytes) -> Fingerprint:
+        """The fingerprint that `to_bytes` wrote."""
+        both = np.frombuffer(kept, dtype="<u4").reshape(-1, 2 + BANDS).astype(np.uint32)
+        return cls(document_id, both[:, :2], both[:, 2:])
+
+
+def fingerprint(document: Document) -> Fingerprint:
+    """Fingerprint the sentences of a document, boilerplate left out."""
+    text = document.text
+    bounds = list(pieces(document.text, ((p.start, p.end) for p in document.passages if p.role != "boilerplate")))
+    words = [[w for w, _, _ in words_of(text, s, e)] for s, e in bounds]
+    pairs = [word_pairs(w) for w in _windows(words)]
+    keys = np.zeros((len(bounds), BANDS), dtype=np.uint32)
+    told = [i for i, p in enumerate(pairs) if p]
+    if told:
+        digests = RMinHash.digest_matrix_from_token_sets([pairs[i] for i in told], num_perm=BANDS * ROWS, seed=SEED)
+        keys[told] = _bands(np.array(digests.to_rows(), dtype=np.uint64))
+    return Fingerprint(document.id, np.array(bounds, dtype=np.uint32).reshape(-1, 2), keys)
+
+
+def pieces(text: str, passages: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What ends in a stop or with its passage: a sentence, or less.
+
+    Copies are cut in any place and stitched in any case, so capitals and abbreviations are not asked:
+    "U.S." makes a short piece on both sides, and short pieces are found together.
+    """
+    for start, end in passages:
+        begin = start
+        for stop in _STOP.finditer(text, start, end):
+            if stop.start() > begin:
+                yield begin, stop.start()
+            begin = stop.end()
+        if begin < end:
+            yield begin, end
+
+
+def _windows(sentences: list[list[str]]) -> list[list[str]]:
+    """Each sentence's words, with those of the sentences after it until there are enough; [] where there are not."""
+    windows: list[list[str]] = []
+    for i, words in enumerate(sentences):
+        j = i + 1
+        while len(words) < MIN_WORDS and j < len(sentences):
+            words = words + sentences[j]
+            j += 1
+        windows.append(words if len(words) >= MIN_WORDS else [])
+    return windows
+
+
+def _bands(digests: npt.NDArray[np.uint64]) -> Keys:
+    """One 32-bit key for each band of each row; never 0, which means "no key"."""
+    cut = digests.reshape(len(digests), BANDS, ROWS)
+    mixed = np.zeros(cut.shape[:2], dtype=np.uint64)
+    for row in range(ROWS):  # multiply and add, after Knuth; overflow wraps
+        mixed = (mixed ^ cut[:, :, row]) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    return np.maximum((mixed >> np.uint64(32)).astype(np.uint32), np.uint32(1))
+
+
+def words_of(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """The words of `text[start:end]`, folded, with their offsets."""
+    return [(folded(m[0]), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+
+
+def folded(word: str) -> str:
+    """A word without case, accents and the shape of its apostrophes."""
+    word = word.casefold().replace("’", "'")
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+def word_pairs(words: list[str]) -> list[str]:
+    """Neighbouring words, less the pairs of two function words, which every article shares."""
+    common = function_words()
+    return [f"{a} {b}" for a, b in pairwise(words) if a not in common or b not in common]
+
+
+@cache
+def function_words() -> frozenset[str]:
+    return frozenset(w for row in table("en/function_words.yml") for w in row.strings("words"))

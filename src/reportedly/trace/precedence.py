@@ -1,0 +1,83 @@
+"""Who had it first: dates, then credits, then containment; "unknown" where nothing decides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from reportedly.lexicons.load import table
+
+# Share of an article's sentences that stand in the other for it to be an excerpt of it.
+EXCERPT = 0.9
+# A credit stands at the head or the foot of an article: "MOSUL, Iraq (AFP) –", "Source: Reuters".
+CREDIT_REACH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """What decides between two articles that carry the same words."""
+
+    document_id: str
+    published: date | None
+    outlet: str | None
+    text: str
+    shared: float  # share of its sentences that stand in the other article
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """Which of the two had it first, and why; `first` is None where nothing decides."""
+
+    first: str | None
+    rule: str
+
+
+def precedence(one: Carrier, other: Carrier) -> Precedence:
+    """Which of two articles had the shared words first."""
+    if one.published and other.published and one.published != other.published:
+        earlier, later = (one, other) if one.published < other.published else (other, one)
+        return Precedence(earlier.document_id, f"published {earlier.published}, the other {later.published}")
+    for taker, giver in ((one, other), (other, one)):
+        agency = credited_agency(taker, giver.outlet)
+        if agency:
+            return Precedence(giver.document_id, f"the other credits {agency}")
+    for part, whole in ((one, other), (other, one)):
+        if part.shared >= EXCERPT > whole.shared:
+            return Precedence(whole.document_id, "the other is contained in it")
+    return Precedence(None, "unknown: same day or no dates, no credit, neither contained in the other")
+
+
+def credited_agency(taker: Carrier, outlet: str | None) -> str | None:
+    """The agency that `taker` credits and that is `outlet`, or None."""
+    if not outlet:
+        return None
+    margin = taker.text[:CREDIT_REACH] + "\n" + taker.text[-CREDIT_REACH:]
+    key = _letters(outlet)
+    for name, aliases in _agencies():
+        if any(_letters(a) in key for a in aliases if len(_letters(a)) > 1) and _credits(aliases).search(margin):
+            return name
+    return None
+
+
+@cache
+def _agencies() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((row["name"], (row["name"], *row.strings("alt"))) for row in table("actors/media.yml"))
+
+
+@cache
+def _credits(aliases: tuple[str, ...]) -> re.Pattern[str]:
+    """Credits in the shapes agencies are given: "(AFP)", "– AFP", "Source: AFP", "AFP reported", "By AFP"."""
+    name = "(?:" + "|".join(re.escape(a) for a in sorted(aliases, key=len, reverse=True)) + ")"
+    shapes = (
+        rf"[(\[]\s*{name}\b[^)\]]{{0,20}}[)\]]",
+        rf"[–—-]\s*{name}\b",
+        rf"\b(?:[Ss]ource|[Cc]redit|[Vv]ia|[Bb]y|[Ww]ith|[Ff]rom)\b:?\s+{name}\b",
+        rf"\b{name}\s+(?:reported|reports|said|contributed)\b",
+    )
+    return re.compile("|".join(shapes))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.casefold())

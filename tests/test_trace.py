@@ -1,0 +1,158 @@
+"""Copies: what is one, what is not, who had it first."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.clean import clean
+from reportedly.records import CopyLink, Document, RawPage
+from reportedly.trace import Fingerprint, Traced, fingerprint, trace_all, trace_new
+from reportedly.trace.precedence import Carrier, precedence
+
+STORY = (
+    "The bridge at Hammam al-Alil gave way on Sunday night under the weight of three buses. "
+    "Families who had walked since dawn waited on the east bank without water or shade. "
+    "A doctor at the field clinic said he had treated forty people for burns and thirst. "
+    "The army promised a floating bridge before the end of the week."
+)
+OWN_WORDS = (
+    "Three buses were too much for the crossing south of Mosul, which collapsed late on Sunday. "
+    "People fleeing on foot were stranded opposite, and medics spoke of dozens of cases of dehydration. "
+    "Engineers of the military plan to lay pontoons within days."
+)
+OTHER = (
+    "Rain closed the mountain road for a third day. Lorries with flour turned back at the pass. "
+    "The mayor asked the capital for two snow ploughs and got one."
+)
+SPUN = (
+    "The crossing at Hammam al-Alil gave way on Sunday evening under the load of three buses. "
+    "Families who had trekked since sunrise waited on the east shore without water or shelter. "
+    "A physician at the field hospital said he had treated forty persons for burns and thirst. "
+    "The military promised a floating bridge before the close of the week."
+)
+
+
+def document(name: str, text: str) -> Document:
+    made = clean(RawPage(name, name, b"", "0" * 64, "text/plain", text))
+    assert isinstance(made, Document)
+    return made
+
+
+def trace(*articles: tuple[str, str, date | None, str | None]) -> list[CopyLink]:
+    prints = [fingerprint(document(name, text)) for name, text, _, _ in articles]
+    about = {name: Traced(name, text, day, outlet) for name, text, day, outlet in articles}
+    return list(trace_all(prints, about.__getitem__))
+
+
+DAY_1, DAY_2 = date(2017, 3, 5), date(2017, 3, 6)
+
+
+def test_an_exact_copy_is_linked_to_the_earlier() -> None:
+    (link,) = trace(("a", STORY, DAY_1, "one"), ("b", f"{OTHER}\n\n{STORY}", DAY_2, "two"))
+    assert (link.kind, link.similarity, link.ordered) == ("exact", 1.0, True)
+    assert (link.copy.document, link.original.document) == ("b", "a")
+    assert link.copy.text == link.original.text == STORY
+
+
+def test_a_cut_and_reordered_copy_is_edited() -> None:
+    one, two, three, four = (s + "." for s in STORY.rstrip(".").split(". "))
+    (link,) = trace(("a", STORY, DAY_1, None), ("b", f"{three} {one} {four}", DAY_2, None))
+    assert link.kind == "edited"
+    assert two not in link.copy.text
+
+
+def test_swapped_words_are_spun() -> None:
+    (link,) = trace(("a", STORY, DAY_1, None), ("b", SPUN, DAY_2, None))
+    assert link.kind == "spun"
+    assert link.copy.text == SPUN and link.original.text == STORY
+
+
+@pytest.mark.parametrize("text", [OWN_WORDS, OTHER], ids=["own words", "other story"])
+def test_a_report_in_its_own_words_is_no_copy(text: str) -> None:
+    assert trace(("a", STORY, DAY_1, None), ("b", text, DAY_2, None)) == []
+
+
+def test_a_shared_phrase_is_no_copy() -> None:
+    assert (
+        trace(("a", f"{STORY} He did not say more.", DAY_1, None), ("b", f"{OTHER} He did not say more.", DAY_2, None))
+        == []
+    )
+
+
+def test_a_form_filled_in_anew_is_no_copy() -> None:
+    one, other = "Convoy 12 reached camp 4 with 30 tents.", "Convoy 19 reached camp 7 with 85 tents."
+    assert trace(("a", one, DAY_1, None), ("b", other, DAY_2, None)) == []
+
+
+def test_both_spans_quote_their_documents() -> None:
+    texts = {"a": STORY, "b": f"{OTHER}\n\n{SPUN}"}
+    for link in trace(("a", texts["a"], DAY_1, None), ("b", texts["b"], DAY_2, None)):
+        for side in (link.copy, link.original):
+            assert texts[side.document][side.start : side.end] == side.text
+
+
+def test_one_new_article_finds_what_tracing_all_finds() -> None:
+    articles = [("a", STORY), ("b", SPUN), ("c", OTHER), ("d", f"{OTHER}\n\n{STORY}")]
+    about = {n: Traced(n, t, date(2017, 3, 1 + i), None) for i, (n, t) in enumerate(articles)}
+    prints = [fingerprint(document(n, t)) for n, t in articles]
+    whole = list(trace_all(prints, about.__getitem__))
+    grown = [link for i, p in enumerate(prints) for link in trace_new(p, prints[:i], about.__getitem__)]
+    assert sorted(map(str, whole)) == sorted(map(str, grown))
+    assert {(x.copy.document, x.original.document) for x in whole} == {("b", "a"), ("d", "a"), ("d", "b"), ("d", "c")}
+
+
+@given(st.permutations(range(3)))
+def test_the_order_in_which_articles_arrive_does_not_decide(order: list[int]) -> None:
+    articles = [("a", STORY, DAY_1, None), ("b", SPUN, DAY_2, None), ("c", OTHER, None, None)]
+    (link,) = trace(*(articles[i] for i in order))
+    assert (link.copy.document, link.original.document) == ("b", "a")
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_a_fingerprint_that_survives_storage(text: str) -> None:
+    made = fingerprint(document("x", text))
+    back = Fingerprint.from_bytes("x", made.to_bytes())
+    assert (made.spans == back.spans).all() and (made.keys == back.keys).all()
+    assert all(text[s:e].strip() for s, e in made.spans.tolist())
+
+
+# ------------------------------------------------------------------ who had it first
+def carrier(
+    name: str, day: date | None = None, outlet: str | None = None, text: str = "", shared: float = 0.5
+) -> Carrier:
+    return Carrier(name, day, outlet, text, shared)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "first"),
+    [
+        (carrier("a", DAY_1), carrier("b", DAY_2), "a"),
+        (carrier("a", DAY_1, outlet="AFP"), carrier("b", DAY_1, text="ERBIL (AFP) – The bridge fell."), "a"),
+        (carrier("a", outlet="reuters.com"), carrier("b", text="The bridge fell, Reuters reported."), "a"),
+        (carrier("a", outlet="The Times"), carrier("b", text="The bridge fell, Reuters reported."), None),
+        (carrier("a", shared=0.3), carrier("b", shared=1.0), "a"),
+        (carrier("a", DAY_1), carrier("b", DAY_1), None),
+        (carrier("a"), carrier("b", DAY_1), None),
+        (carrier("a", shared=1.0), carrier("b", shared=1.0), None),
+    ],
+    ids=[
+        "dates",
+        "credit in the dateline",
+        "reported by",
+        "another agency",
+        "contained",
+        "same day",
+        "no date",
+        "twins",
+    ],
+)
+def test_precedence(one: Carrier, other: Carrier, first: str | None) -> None:
+    for x, y in permutations((one, other)):
+        found = precedence(x, y)
+        assert found.first == first
+        assert found.rule
