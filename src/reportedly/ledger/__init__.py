@@ -1,1 +1,8 @@
-"""The append-only ledger."""
+"""The append-only ledger: every reading of every article, with its original bytes."""
+
+from __future__ import annotations
+
+from reportedly.ledger.query import Filter
+from reportedly.ledger.store import KeptPage, Ledger, open_ledger
+
+__all__ = ["Filter", "KeptPage", "Ledger", "open_ledger"]

@@ -1,0 +1,161 @@
+"""Open a ledger file: pragmas, migrations, and one clear line for everything that can be wrong with a path."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, text
+from sqlalchemy.pool import QueuePool
+
+from reportedly.errors import LedgerError
+from reportedly.ledger.schema import REVISION
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE = 10.0  # seconds to wait for another process that is writing; one document is written in milliseconds
+WRITES = "reportedly_writes"  # execution option of a connection that will write
+
+
+def open_engine(path: Path, *, create: bool, patience: float = PATIENCE) -> Engine:
+    """An engine on a ledger file of this code's schema, migrating an older one.
+
+    Raises:
+        LedgerError: the path is no ledger, cannot be opened, or was written by newer code.
+    """
+    _check_path(path, create=create)
+    with clearly(path):
+        found = _revision(path, patience)
+        if found != REVISION:
+            _check_known(path, found, create=create)
+            engine = _engine(path, patience, readonly=False)
+            with engine.execution_options(**{WRITES: True}).begin() as connection:
+                migrate(connection)
+            return engine
+        return _engine(path, patience, readonly=not _writable(path))
+
+
+@contextmanager
+def clearly(path: Path) -> Iterator[None]:
+    """Turn the driver's errors into one line that names the ledger.
+
+    Raises:
+        LedgerError: with what is wrong and what to do.
+    """
+    try:
+        yield
+    except (exc.DatabaseError, sqlite3.DatabaseError) as error:
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise LedgerError(f"{path}: {_plainly(cause)}") from None
+
+
+def _plainly(cause: str) -> str:
+    known = {
+        "file is not a database": "is not a ledger (not an SQLite file)",
+        "database is locked": "is locked: another program is writing to it; try again when it has finished",
+        "attempt to write a readonly database": "cannot be written; check the permissions of the file and its folder",
+        "unable to open database file": "cannot be opened; check that its folder exists and can be written",
+        "database disk image is malformed": "is damaged; restore it from a copy, or build it again from the articles",
+        "database or disk is full": "cannot grow: the disk is full",
+    }
+    return known.get(cause, f"the database says: {cause}")
+
+
+def _check_path(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise LedgerError(f"{path}: is a folder; a ledger is one file, such as {path / 'ledger.db'}")
+    if not path.exists():
+        if not create:
+            raise LedgerError(f"{path}: there is no ledger here; `reportedly build ARTICLES --ledger {path}` makes one")
+        if not path.parent.is_dir():
+            raise LedgerError(f"{path}: there is no folder {path.parent}; make it first")
+    elif not os.access(path, os.R_OK):
+        raise LedgerError(f"{path}: cannot be read; check its permissions")
+
+
+def _check_known(path: Path, found: str | None, *, create: bool) -> None:
+    if found is None:
+        if path.exists() and path.stat().st_size and not create:
+            raise LedgerError(f"{path}: is a database but not a ledger")
+        return
+    if found not in known_revisions():
+        raise LedgerError(f"{path}: was written by a newer reportedly (schema {found}, this one knows {REVISION})")
+
+
+def _revision(path: Path, patience: float) -> str | None:
+    """The schema a file says it has; None for a new or empty one.
+
+    Raises:
+        LedgerError: it is a database of something else.
+    """
+    if not path.exists() or not path.stat().st_size:
+        return None
+    engine = _engine(path, patience, readonly=True)
+    try:
+        with engine.connect() as connection:
+            tables = inspect(connection).get_table_names()
+            if "alembic_version" not in tables:
+                if tables:
+                    raise LedgerError(f"{path}: is a database but not a ledger (it has a table {tables[0]!r})")
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    finally:
+        engine.dispose()
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+
+
+def _engine(path: Path, patience: float, *, readonly: bool) -> Engine:
+    mode = ""
+    if readonly:
+        # Beside a ledger in use stand its -wal and -shm files; where they cannot be made, nobody is writing.
+        alone = not os.access(path.resolve().parent, os.W_OK) and not Path(f"{path}-wal").exists()
+        mode = "?immutable=1" if alone else "?mode=ro"
+    uri = f"file:{quote(str(path.resolve()))}{mode}"
+
+    def connect() -> sqlite3.Connection:
+        driver = sqlite3.connect(uri, uri=True, timeout=patience, check_same_thread=False, isolation_level=None)
+        driver.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows only ASCII
+        driver.execute("PRAGMA foreign_keys = ON")
+        if not readonly:
+            driver.execute("PRAGMA journal_mode = WAL")
+            driver.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last documents, never the file
+        return driver
+
+    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _lower(value: str | None) -> str | None:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _begin(connection: Connection) -> None:
+    """Python's driver would begin late and commit before DDL; a writer takes its lock at once."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+# ------------------------------------------------------------------ migrations
+def known_revisions() -> frozenset[str]:
+    """Every schema this code can migrate from."""
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory(str(MIGRATIONS))
+    return frozenset(revision.revision for revision in script.walk_revisions())
+
+
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Bring a ledger to this code's schema, in the connection's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    command.upgrade(config, to)

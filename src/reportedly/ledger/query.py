@@ -1,0 +1,329 @@
+"""Questions to a ledger, as SELECTs. Unless asked for history, only the latest reading of each page answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
+
+from reportedly.errors import LedgerError
+from reportedly.ledger import rows as r
+from reportedly.ledger import schema as t
+from reportedly.records import (
+    Actor,
+    Document,
+    Figure,
+    Issue,
+    Kept,
+    KeptFigure,
+    KeptReading,
+    KeptStatement,
+    Passage,
+    Place,
+    Reason,
+    Statement,
+    Time,
+    Versions,
+)
+
+_MANY = 500  # readings fetched at a time: SQLite bears 32,766 parameters, and memory one batch
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to ask for; None asks for everything.
+
+    `place` is part of the name of a figure's place, origin, destination or first-level region, or an ISO
+    3166 alpha-3 country code. `source` is part of the name of who is credited or of the outlet, or an actor
+    id. `since` and `until` (both included) keep claims whose days overlap them; a claim without days counts
+    as of its article's date.
+    """
+
+    place: str | None = None
+    category: str | None = None
+    source: str | None = None
+    since: date | None = None
+    until: date | None = None
+    document: str | None = None
+    main_story: bool = False  # leave out claims that stand in another story's passage
+
+
+def latest() -> Select[Any]:
+    """The number of the latest reading of each page."""
+    return select(func.max(t.readings.c.number)).group_by(t.readings.c.sha256)
+
+
+def figures(connection: Connection, asked: Filter) -> Iterator[KeptFigure]:
+    """Figures with their provenance, in the order documents were kept and stand in them."""
+    table = t.figures
+    query = _with_kept(table).where(*_asked_of_figures(asked)).order_by(table.c.reading, table.c.position)
+    found = connection.execute(query).mappings().all()
+    because = _reasons(connection, "figures", {row["figures_reading"] for row in found})
+    for row in found:
+        own = _own(row, table)
+        yield KeptFigure(_kept(row), r.from_row(Figure, own, because=because[own["reading"], own["position"]]))
+
+
+def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]:
+    """Statements with their provenance, in the order documents were kept and stand in them."""
+    table = t.statements
+    query = _with_kept(table).where(*_asked_of_statements(asked)).order_by(table.c.reading, table.c.position)
+    found = connection.execute(query).mappings().all()
+    because = _reasons(connection, "statements", {row["statements_reading"] for row in found})
+    for row in found:
+        own = _own(row, table)
+        yield KeptStatement(_kept(row), r.from_row(Statement, own, because=because[own["reading"], own["position"]]))
+
+
+def _with_kept(table: Table) -> Select[Any]:
+    named = [column.label(f"{table.name}_{column.name}") for column in table.c]
+    return select(*named, *_kept_columns()).join(t.readings, t.readings.c.number == table.c.reading)
+
+
+def _own(row: Any, table: Table) -> dict[str, Any]:
+    return {column.name: row[f"{table.name}_{column.name}"] for column in table.c}
+
+
+def _asked_of_figures(asked: Filter) -> list[ColumnElement[bool]]:
+    c, read = t.figures.c, t.readings.c
+    wanted = _asked_of_any(asked, c.reading, c.passage)
+    if asked.category:
+        wanted.append(func.lower(c.category) == asked.category.lower())
+    if asked.place:
+        wanted.append(_place(asked.place))
+    if asked.source:
+        wanted.append(_names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,)))
+    if asked.since:
+        wanted.append(func.coalesce(c.time_end, read.published) >= asked.since)
+    if asked.until:
+        wanted.append(func.coalesce(c.time_start, read.published) <= asked.until)
+    return wanted
+
+
+def _asked_of_statements(asked: Filter) -> list[ColumnElement[bool]]:
+    c, read = t.statements.c, t.readings.c
+    wanted = _asked_of_any(asked, c.reading, c.passage)
+    if asked.source:
+        wanted.append(_names(asked.source, (c.speaker_name, c.speaker_role, read.outlet), (c.speaker_actor_id,)))
+    if asked.since:
+        wanted.append(func.coalesce(c.said_on, read.published) >= asked.since)
+    if asked.until:
+        wanted.append(func.coalesce(c.said_on, read.published) <= asked.until)
+    return wanted
+
+
+def _asked_of_any(asked: Filter, reading: ColumnElement[Any], passage: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [reading.in_(latest())]
+    if asked.document:
+        wanted.append(t.readings.c.document == asked.document)
+    if asked.main_story:
+        wanted.append(passage != "other_story")
+    return wanted
+
+
+def _place(name: str) -> ColumnElement[bool]:
+    c = t.figures.c
+    named = [c[f"{which}_{part}"] for which in ("place", "origin", "destination") for part in ("name", "admin1")]
+    codes = [c[f"{which}_country"] for which in ("place", "origin", "destination")]
+    return _names(name, named, codes)
+
+
+def _names(words: str, named: Iterable[ColumnElement[Any]], codes: Iterable[ColumnElement[Any]]) -> ColumnElement[bool]:
+    low = words.strip().lower()
+    inside = (func.lower(column).contains(low, autoescape=True) for column in named)
+    return or_(*inside, *(func.lower(column) == low for column in codes))
+
+
+# ------------------------------------------------------------------ provenance
+def _kept_columns() -> list[ColumnElement[Any]]:
+    c = t.readings.c
+    wanted = (c.number, c.id, c.document, c.version, c.title, c.published, c.outlet, c.url, c.origin, c.sha256)
+    return [column.label(f"kept_{column.name}") for column in (*wanted, c.stages, c.lexicons, c.program, c.kept_at)]
+
+
+def _kept(row: Any) -> Kept:
+    return Kept(
+        reading=row["kept_id"],
+        number=row["kept_number"],
+        document=row["kept_document"],
+        version=row["kept_version"],
+        title=row["kept_title"],
+        published=row["kept_published"],
+        outlet=row["kept_outlet"],
+        url=row["kept_url"],
+        origin=row["kept_origin"],
+        sha256=row["kept_sha256"],
+        versions=Versions(row["kept_stages"], row["kept_lexicons"], row["kept_program"]),
+        kept_at=row["kept_kept_at"],
+    )
+
+
+def kept(connection: Connection, *, history: bool = False, document: str | None = None) -> Iterator[Kept]:
+    """What is kept, in the order it came: the latest reading of each page, or every reading."""
+    query = select(*_kept_columns()).order_by(t.readings.c.number)
+    if not history:
+        query = query.where(t.readings.c.number.in_(latest()))
+    if document is not None:
+        query = query.where(t.readings.c.document == document)
+    return (_kept(row) for row in connection.execute(query).mappings())
+
+
+def kept_by(connection: Connection, column: ColumnElement[Any], value: str) -> Kept | None:
+    """The latest reading whose column (`id`, `sha256`) has a value."""
+    query = select(*_kept_columns()).where(column == value).order_by(t.readings.c.number.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    return _kept(row) if row else None
+
+
+# ------------------------------------------------------------------ whole readings
+def readings(connection: Connection, wanted: Iterable[Kept]) -> Iterator[KeptReading]:
+    """Everything the given readings found."""
+    batch: list[Kept] = []
+    for one in wanted:
+        batch.append(one)
+        if len(batch) == _MANY:
+            yield from _whole(connection, batch)
+            batch = []
+    yield from _whole(connection, batch)
+
+
+def _whole(connection: Connection, batch: list[Kept]) -> Iterator[KeptReading]:
+    numbers = [one.number for one in batch]
+    documents = _documents(connection, numbers)
+    found = {table.name: _by_reading(connection, table, numbers) for table in FOUND}
+    because = {table.name: _reasons(connection, table.name, numbers) for table in FOUND if table is not t.issues}
+
+    def made(cls: type[Any], table: str, number: int) -> tuple[Any, ...]:
+        why = because[table]
+        return tuple(r.from_row(cls, row, because=why[number, row["position"]]) for row in found[table][number])
+
+    for one in batch:
+        n = one.number
+        issues = [(row["stage"], r.from_row(Issue, row)) for row in found["issues"][n]]
+        passages = [(row, because["passages"][n, row["position"]]) for row in found["passages"][n]]
+        yield KeptReading(
+            kept=one,
+            document=_document(documents[n], passages, tuple(i for stage, i in issues if stage == "document")),
+            figures=made(Figure, "figures", n),
+            statements=made(Statement, "statements", n),
+            times=made(Time, "times", n),
+            places=made(Place, "places", n),
+            actors=made(Actor, "actors", n),
+            issues=tuple(issue for _, issue in issues),
+        )
+
+
+FOUND = (t.passages, t.times, t.places, t.actors, t.figures, t.statements, t.issues)
+
+
+def _documents(connection: Connection, numbers: list[int]) -> dict[int, Any]:
+    query = select(*t.readings.c, t.texts.c.text.label("words")).join(t.texts, t.texts.c.digest == t.readings.c.text)
+    found = connection.execute(query.where(t.readings.c.number.in_(numbers)))
+    return {row.number: row for row in found}
+
+
+def _document(row: Any, passages: list[tuple[Any, tuple[Reason, ...]]], issues: tuple[Issue, ...]) -> Document:
+    edits = r.edits_from(row.edits)
+    return Document(
+        id=row.document,
+        title=row.title,
+        published=row.published,
+        outlet=row.outlet,
+        url=row.url,
+        language=row.language,
+        sha256=row.sha256,
+        text=row.words,
+        reading=r.replay(edits, row.words),
+        passages=tuple(
+            r.from_row(Passage, p, text=row.words[p["start"] : p["end"]], because=because) for p, because in passages
+        ),
+        edits=edits,
+        came_from=r.pairs_from(row.came_from),
+        issues=issues,
+    )
+
+
+def _by_reading(connection: Connection, table: Table, numbers: list[int]) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    query = select(table).where(table.c.reading.in_(numbers)).order_by(table.c.reading, table.c.position)
+    for row in connection.execute(query).mappings():
+        grouped[row["reading"]].append(row)
+    return grouped
+
+
+def _reasons(connection: Connection, of: str, numbers: Iterable[int]) -> dict[tuple[int, int], tuple[Reason, ...]]:
+    c, every = t.reasons.c, sorted(numbers)
+    grouped: dict[tuple[int, int], tuple[Reason, ...]] = defaultdict(tuple)
+    for start in range(0, len(every), _MANY):
+        query = select(t.reasons).where(c.of == of, c.reading.in_(every[start : start + _MANY]))
+        for row in connection.execute(query.order_by(c.reading, c.position, c.number)).mappings():
+            grouped[row["reading"], row["position"]] += (r.from_row(Reason, row),)
+    return grouped
+
+
+# ------------------------------------------------------------------ as it stands in the tables
+def stored_digest(connection: Connection, number: int) -> tuple[str, str]:
+    """The digest kept with a reading, and the one its rows have now."""
+    document = _documents(connection, [number])[number]
+    rows: r.Rows = {}
+    for table in (*FOUND, t.reasons):
+        keys = [column for column in table.primary_key.columns if column.name != "reading"]
+        if table is t.reasons:
+            found = connection.execute(select(table).where(table.c.reading == number)).mappings()
+            rows[table.name] = sorted((_bare(row) for row in found), key=r.reason_order)
+        else:
+            found = connection.execute(select(table).where(table.c.reading == number).order_by(*keys)).mappings()
+            rows[table.name] = [_bare(row) for row in found]
+    columns = {name: getattr(document, name) for name in r.DOCUMENT_COLUMNS}
+    return document.content, r.content_digest(columns, document.words, rows)
+
+
+def _bare(row: Any) -> r.Row:
+    return {name: value for name, value in row.items() if name not in {"reading", "stages", "lexicons"}}
+
+
+# ------------------------------------------------------------------ why
+def why(connection: Connection, ident: str) -> tuple[KeptFigure, ...] | tuple[KeptStatement, ...]:
+    """A claim by the beginning of its id, then what other readings of the same page had at those words.
+
+    Raises:
+        LedgerError: no claim has this id, or several begin so.
+    """
+    found = {
+        full: table
+        for table in (t.figures, t.statements)
+        for full in connection.execute(
+            select(table.c.id).where(table.c.id.startswith(ident, autoescape=True))
+        ).scalars()
+    }
+    if ident in found:
+        found = {ident: found[ident]}
+    if not ident or not found:
+        raise LedgerError(f"no figure or statement has an id that begins with {ident!r}; `figures` lists them")
+    if len(found) > 1:
+        several = ", ".join(sorted(found)[:4]) + (" …" if len(found) > 4 else "")
+        raise LedgerError(f"{len(found)} claims have an id that begins with {ident!r}: {several}; give more of it")
+    ((full, table),) = found.items()
+    if table is t.figures:
+        return tuple(_claims_at(connection, full, table, "evidence_", Figure, KeptFigure))
+    return tuple(_claims_at(connection, full, table, "content_", Statement, KeptStatement))
+
+
+def _claims_at(connection: Connection, ident: str, table: Table, words: str, cls: type[Any], made: type[Any]) -> Any:
+    """The claim as last read, then each other reading's claims at the same words, newest first."""
+    query = _with_kept(table).order_by(table.c.reading.desc(), table.c.position)
+    first = connection.execute(query.where(table.c.id == ident)).mappings().first()
+    if first is None:
+        return
+    own = _own(first, table)
+    overlap = (table.c[f"{words}start"] < own[f"{words}end"], table.c[f"{words}end"] > own[f"{words}start"])
+    others = query.where(t.readings.c.sha256 == first["kept_sha256"], table.c.reading != own["reading"], *overlap)
+    every = [first, *connection.execute(others).mappings()]
+    because = _reasons(connection, table.name, {_own(row, table)["reading"] for row in every})
+    for row in every:
+        own = _own(row, table)
+        yield made(_kept(row), r.from_row(cls, own, because=because[own["reading"], own["position"]]))

@@ -1,0 +1,223 @@
+"""Records to rows and back: a nested record becomes columns with its field's name in front.
+
+`Figure.place.name` is the column `place_name`. Reasons (`because`) are rows of their own table. Every
+nested record has a field that is never None, so a row says whether it was there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from hashlib import sha256
+from types import NoneType
+from typing import Any, Protocol, TypeVar, get_args, get_type_hints
+
+from reportedly.errors import LedgerError
+from reportedly.ledger.schema import LARGEST
+from reportedly.records import Document, Edit, Figure, Issue, Reading, Reason
+
+R = TypeVar("R")
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]  # table name → its rows, each in reading order
+
+
+class Reasoned(Protocol):
+    """A record that carries its reasons."""
+
+    @property
+    def because(self) -> tuple[Reason, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    nested: type | None
+    optional: bool
+    real: bool  # a float, which a database gives back as 36.0 where 36 went in
+
+
+_PLANS: dict[type, tuple[_Field, ...]] = {}  # filled once a record type
+
+
+def _plan(cls: type[Any]) -> tuple[_Field, ...]:
+    if cls not in _PLANS:
+        _PLANS[cls] = _planned(cls)
+    return _PLANS[cls]
+
+
+def _planned(cls: type[Any]) -> tuple[_Field, ...]:
+    hints = get_type_hints(cls)
+    planned = []
+    for name in (f.name for f in fields(cls) if f.name != "because"):
+        options = get_args(hints[name]) or (hints[name],)
+        nested = next((o for o in options if isinstance(o, type) and is_dataclass(o)), None)
+        planned.append(_Field(name, nested, NoneType in options, float in options))
+    return tuple(planned)
+
+
+def columns(cls: type[Any], prefix: str = "") -> tuple[str, ...]:
+    """The column names a record takes."""
+    names: list[str] = []
+    for field in _plan(cls):
+        names += columns(field.nested, f"{prefix}{field.name}_") if field.nested else [prefix + field.name]
+    return tuple(names)
+
+
+def to_row(record: Any, prefix: str = "") -> Row:
+    """A record's columns, without its reasons."""
+    row: Row = {}
+    for field in _plan(type(record)):
+        value = getattr(record, field.name)
+        if field.nested is None:
+            row[prefix + field.name] = float(value) if field.real and value is not None else value
+        elif value is None:
+            row.update(dict.fromkeys(columns(field.nested, f"{prefix}{field.name}_")))
+        else:
+            row.update(to_row(value, f"{prefix}{field.name}_"))
+    return row
+
+
+def from_row(cls: type[R], row: Any, prefix: str = "", **extra: Any) -> R:
+    """The record a row (a mapping by column name) was made from; `extra` gives the fields that are not columns."""
+    values = dict(extra)
+    for field in _plan(cls):
+        if field.name in values:
+            continue
+        if field.nested is None:
+            values[field.name] = row[prefix + field.name]
+        elif field.optional and not _present(field.nested, row, f"{prefix}{field.name}_"):
+            values[field.name] = None
+        else:
+            values[field.name] = from_row(field.nested, row, f"{prefix}{field.name}_")
+    return cls(**values)
+
+
+def _present(cls: type, row: Any, prefix: str) -> bool:
+    sure = next(f for f in _plan(cls) if not f.optional and f.nested is None)
+    return row[prefix + sure.name] is not None
+
+
+# ------------------------------------------------------------------ a whole reading
+def rows_of(reading: Reading) -> Rows:
+    """Everything a reading found, as rows by table.
+
+    Raises:
+        LedgerError: a claim's words do not stand in the text; such a claim is never kept.
+    """
+    document = reading.document
+    figures, too_large = _holdable(reading.claims.figures)
+    rows: Rows = {"passages": [], "times": [], "places": [], "actors": [], "figures": [], "statements": []}
+    rows |= {"issues": [], "reasons": []}
+    found: dict[str, Sequence[Reasoned]] = {
+        "passages": document.passages,
+        "times": reading.mentions.times,
+        "places": reading.mentions.places,
+        "actors": reading.mentions.actors,
+        "figures": figures,
+        "statements": reading.claims.statements,
+    }
+    for table, records in found.items():
+        for position, record in enumerate(records):
+            row = to_row(record)
+            _check_words(document, row, table)
+            rows[table].append({"position": position, **row})
+            rows["reasons"] += _reasons(table, position, record.because)
+    for row in rows["passages"]:
+        del row["text"]
+    staged = {
+        "document": document.issues,
+        "mentions": reading.mentions.issues,
+        "claims": reading.claims.issues,
+        "ledger": too_large,
+    }
+    every = [(stage, issue) for stage, issues in staged.items() for issue in issues]
+    rows["issues"] = [{"position": n, "stage": stage, **to_row(issue)} for n, (stage, issue) in enumerate(every)]
+    rows["reasons"].sort(key=reason_order)
+    return rows
+
+
+def _holdable(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
+    """Figures a column can hold, and an issue for each that none can (over nine quintillion: not a count of people)."""
+    kept = tuple(f for f in figures if max(f.low or 0, f.high or 0) <= LARGEST)
+    dropped = (f for f in figures if max(f.low or 0, f.high or 0) > LARGEST)
+    return kept, tuple(
+        Issue("figure-too-large", "left out of the ledger: no count is this large", f.evidence.start, f.evidence.end)
+        for f in dropped
+    )
+
+
+def _check_words(document: Document, row: Row, table: str) -> None:
+    """Every start, end and text of a row is a quotation of the document."""
+    for column, words in row.items():
+        if column.endswith("text") and words is not None:
+            prefix = column.removesuffix("text")
+            start, end = row[prefix + "start"], row[prefix + "end"]
+            if document.text[start:end] != words:
+                raise LedgerError(
+                    f"{document.id}: {table} {words[:60]!r} does not stand at {start}-{end} of the text; not kept"
+                )
+
+
+def _reasons(table: str, position: int, because: Sequence[Reason]) -> list[Row]:
+    return [{"of": table, "position": position, "number": n, **to_row(r)} for n, r in enumerate(because)]
+
+
+def reason_order(row: Mapping[str, Any]) -> tuple[str, int, int]:
+    """The key of a reason within its reading."""
+    return row["of"], row["position"], row["number"]
+
+
+DOCUMENT_COLUMNS = (
+    "document",
+    "origin",
+    "title",
+    "published",
+    "outlet",
+    "url",
+    "language",
+    "edits",
+    "came_from",
+)
+
+
+def document_row(document: Document, origin: str) -> Row:
+    """The columns of `readings` that describe the document: `DOCUMENT_COLUMNS`."""
+    return {
+        "document": document.id,
+        "origin": origin,
+        "title": document.title,
+        "published": document.published,
+        "outlet": document.outlet,
+        "url": document.url,
+        "language": document.language,
+        "edits": json.dumps([[e.start, e.before, e.after, e.rule] for e in document.edits]),
+        "came_from": json.dumps(document.came_from),
+    }
+
+
+def edits_from(stored: str) -> tuple[Edit, ...]:
+    """The edits of a `readings` row."""
+    return tuple(Edit(*edit) for edit in json.loads(stored))
+
+
+def pairs_from(stored: str) -> tuple[tuple[str, str], ...]:
+    """The `came_from` of a `readings` row."""
+    return tuple((field, where) for field, where in json.loads(stored))
+
+
+def replay(edits: Sequence[Edit], text: str) -> str:
+    """`Document.reading`: the text with its edits in their order, each as long as what it replaces."""
+    if not edits:
+        return text
+    letters = list(text)
+    for edit in edits:
+        letters[edit.start : edit.start + len(edit.after)] = edit.after
+    return "".join(letters)
+
+
+def content_digest(document: Row, text: str, rows: Rows) -> str:
+    """SHA-256 over everything one reading found: what `verify` compares after the fact."""
+    whole = {"document": document, "text": text, **rows}
+    canonical = json.dumps(whole, sort_keys=True, default=str, ensure_ascii=True)
+    return sha256(canonical.encode()).hexdigest()

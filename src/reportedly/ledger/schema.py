@@ -1,0 +1,279 @@
+"""The tables of a ledger, one schema for every database.
+
+A page is bytes; a reading is one run of the stages over them; everything a reading found hangs from
+it by the reading's number and its own position. Rows are appended, never edited: a newer rule or word
+makes a new reading of the same page, and the old one stays to say what was known before.
+
+`migrations/` builds exactly these tables (a test compares them) and adds the triggers that refuse
+UPDATE, DELETE and REPLACE.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+REVISION = "0001"  # the newest migration; a ledger that names one unknown here was written by newer code
+LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL BIGINT)
+
+metadata = MetaData()
+
+
+class Words(TypeDecorator[str]):
+    """Text that may hold what databases refuse: NUL, or half of a surrogate pair.
+
+    Such text is kept escaped behind an ESC character, all other text as it is.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or (value.isascii() and "\0" not in value and not value.startswith("\x1b")):
+            return value
+        odd = "\0" in value or value.startswith("\x1b") or any("\ud800" <= c <= "\udfff" for c in value)
+        return "\x1b" + value.encode("unicode_escape").decode("ascii") if odd else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or not value.startswith("\x1b"):
+            return value
+        return value[1:].encode("ascii").decode("unicode_escape")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, kept and given back in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+def _reading() -> Column[int]:
+    return Column("reading", ForeignKey("readings.number"), primary_key=True)
+
+
+def _position() -> Column[int]:
+    return Column("position", Integer, primary_key=True)
+
+
+def _span(prefix: str = "", *, optional: bool = False) -> list[Column[Any]]:
+    return [
+        Column(f"{prefix}start", Integer, nullable=optional),
+        Column(f"{prefix}end", Integer, nullable=optional),
+        Column(f"{prefix}text", Words, nullable=optional),
+    ]
+
+
+def _location(prefix: str, *, optional: bool = True) -> list[Column[Any]]:
+    return [
+        Column(f"{prefix}name", Words, nullable=optional),
+        Column(f"{prefix}geonameid", Integer),
+        Column(f"{prefix}country", String(3)),
+        Column(f"{prefix}admin1", Words),
+        Column(f"{prefix}lat", Float),
+        Column(f"{prefix}lon", Float),
+        Column(f"{prefix}precision", Words, nullable=optional),
+    ]
+
+
+def _versions() -> list[Column[Any]]:
+    """By which code and words: on every claim, so that a row taken out of the ledger still says it."""
+    return [Column("stages", Text, nullable=False), Column("lexicons", String(64), nullable=False)]
+
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("media", Text, nullable=False),
+    Column("size", Integer, nullable=False),  # bytes, unpacked
+    Column("packed", LargeBinary, nullable=False),  # the original bytes, zlib
+    Column("kept_at", Moment, nullable=False),
+)
+
+names = Table(
+    "names",  # every name the same bytes came under
+    metadata,
+    Column("sha256", ForeignKey("pages.sha256"), primary_key=True),
+    Column("document", Words, primary_key=True),
+    Column("origin", Words, primary_key=True),
+    Column("kept_at", Moment, nullable=False),
+)
+
+texts = Table(
+    "texts",  # a text once, however often it is read
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("text", Words, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(20), nullable=False, unique=True),
+    Column("sha256", ForeignKey("pages.sha256"), nullable=False),
+    Column("document", Words, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("origin", Words, nullable=False),
+    Column("title", Words),
+    Column("published", Date),
+    Column("outlet", Words),
+    Column("url", Words),
+    Column("language", Text, nullable=False),
+    Column("text", ForeignKey("texts.digest"), nullable=False),
+    Column("edits", Text, nullable=False),  # JSON: [[start, before, after, rule], …]
+    Column("came_from", Text, nullable=False),  # JSON: [[field, where], …]
+    Column("program", Text, nullable=False),
+    *_versions(),
+    Column("content", String(64), nullable=False),  # SHA-256 over everything this reading found
+    Column("kept_at", Moment, nullable=False),
+    Index("readings_by_page", "sha256", "number"),
+    Index("readings_by_document", "document"),
+)
+
+passages = Table(
+    "passages",  # their words are texts.text[start:end]
+    metadata,
+    _reading(),
+    _position(),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("role", Text, nullable=False),
+)
+
+times = Table(
+    "times",
+    metadata,
+    _reading(),
+    _position(),
+    *_span(),
+    Column("type", Text, nullable=False),
+    Column("value", Words, nullable=False),
+    Column("first", Date),
+    Column("last", Date),
+)
+
+places = Table(
+    "places",
+    metadata,
+    _reading(),
+    _position(),
+    *_span(),
+    *_location("location_", optional=False),
+    Column("metonym", Words),
+)
+
+actors = Table(
+    "actors",
+    metadata,
+    _reading(),
+    _position(),
+    *_span(),
+    Column("id", Words),
+    Column("name", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    _reading(),
+    _position(),
+    Column("id", String(64), nullable=False),
+    *_span("evidence_"),
+    Column("category", Words, nullable=False),
+    Column("term", Words),
+    Column("low", BigInteger),
+    Column("high", BigInteger),
+    Column("qualifier", Words),
+    Column("unit", Words, nullable=False),
+    Column("counted", Words),
+    Column("stock_or_flow", Words),
+    *_location("place_"),
+    Column("time_start", Date),
+    Column("time_end", Date),
+    Column("time_precision", Words),
+    Column("source_name", Words),
+    Column("source_actor_id", Words),
+    Column("source_kind", Words),
+    *_span("source_evidence_", optional=True),
+    Column("certainty", Words, nullable=False),
+    Column("passage", Words, nullable=False),
+    *_location("origin_"),
+    *_location("destination_"),
+    *_versions(),
+    Index("figures_by_id", "id"),
+    Index("figures_by_category", "category"),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    _reading(),
+    _position(),
+    Column("id", String(64), nullable=False),
+    *_span("content_"),
+    Column("speaker_name", Words),
+    *_span("speaker_mention_", optional=True),
+    Column("speaker_actor_id", Words),
+    Column("speaker_role", Words),
+    Column("speaker_kind", Words),
+    *_span("cue_", optional=True),
+    Column("kind", Words, nullable=False),
+    Column("said_on", Date),
+    Column("certainty", Words, nullable=False),
+    Column("distance", Words, nullable=False),
+    Column("passage", Words, nullable=False),
+    *_versions(),
+    Index("statements_by_id", "id"),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    _reading(),
+    _position(),
+    Column("stage", Text, nullable=False),  # document | mentions | claims | ledger
+    Column("code", Words, nullable=False),
+    Column("message", Words, nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+)
+
+reasons = Table(
+    "reasons",  # why a row of another table has its value
+    metadata,
+    _reading(),
+    Column("of", String(20), primary_key=True),  # the other table: figures, statements, passages …
+    _position(),  # the row's position there
+    Column("number", Integer, primary_key=True),
+    Column("field", Words, nullable=False),
+    Column("rule", Words, nullable=False),
+    *_span("words_", optional=True),
+    Column("lexicon", Words),
+    Index("reasons_by_lexicon", "lexicon"),
+)

@@ -1,0 +1,262 @@
+"""The append-only store: add readings, give back what is kept.
+
+`open_ledger` makes or opens one SQLite file. A reading goes in whole, in one transaction, or not at
+all; the database refuses to change or remove a row (see `migrations/`).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, Table, func, insert, select
+
+from reportedly.errors import LedgerError
+from reportedly.ledger import query, rows
+from reportedly.ledger import schema as t
+from reportedly.ledger.opening import PATIENCE, WRITES, clearly, open_engine
+from reportedly.ledger.query import Filter
+from reportedly.records import (
+    Kept,
+    KeptFigure,
+    KeptReading,
+    KeptStatement,
+    LedgerView,
+    RawPage,
+    Reading,
+    Versions,
+)
+
+_PACK = 6  # zlib level: 9 is a third slower for one per cent
+
+
+def open_ledger(path: str | Path, *, create: bool = False, patience: float = PATIENCE) -> Ledger:
+    """Open a ledger, migrating an older one; with `create`, make it where there is none.
+
+    Args:
+        path: one file, such as "mosul.db".
+        create: make a new ledger where the path is free.
+        patience: seconds to wait while another program writes.
+
+    Raises:
+        LedgerError: no ledger there, not a ledger, not readable, or written by a newer release.
+    """
+    path = Path(path)
+    return Ledger(path, open_engine(path, create=create, patience=patience))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """The original bytes of an article as they are in the ledger, and every name they came under."""
+
+    sha256: str
+    media: str
+    size: int
+    packed: bytes
+    names: tuple[tuple[str, str], ...]  # (document id, origin), the first it came under first
+
+    def data(self) -> bytes:
+        """The bytes as they came.
+
+        Raises:
+            LedgerError: they no longer unpack, or are not the bytes that came.
+        """
+        try:
+            data = zlib.decompress(self.packed)
+        except zlib.error:
+            raise LedgerError("the kept bytes do not unpack: the ledger is damaged here") from None
+        digest = sha256(data).hexdigest()
+        if digest != self.sha256:
+            raise LedgerError(f"the kept bytes have SHA-256 {digest[:12]}…, not {self.sha256[:12]}…: they were changed")
+        return data
+
+
+class Ledger:
+    """What was reported, by whom, in which words; see `open_ledger`."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # -------------------------------------------------------------- adding
+    def append(self, reading: Reading, versions: Versions, at: datetime | None = None) -> bool:
+        """Keep a reading in one transaction; False if these bytes were already read by these versions.
+
+        Raises:
+            LedgerError: a claim's words do not stand in the text, or the ledger cannot be written.
+        """
+        now = at or datetime.now(UTC)
+        found = rows.rows_of(reading)
+        with self._writing() as connection:
+            _keep_page(connection, reading.page, now)
+            ident = _reading_id(reading.page.sha256, versions)
+            if connection.execute(select(t.readings.c.number).where(t.readings.c.id == ident)).first():
+                return False
+            number = _keep_document(connection, reading, versions, ident, found, now)
+            for name, many in found.items():
+                if many:
+                    table = t.metadata.tables[name]
+                    connection.execute(insert(table), _bound(table, many, number, versions))
+        return True
+
+    def already(self, page: RawPage, versions: Versions) -> Kept | None:
+        """The reading these versions made of these bytes, under whatever name; None if there is none."""
+        with self._reading() as connection:
+            return query.kept_by(connection, t.readings.c.id, _reading_id(page.sha256, versions))
+
+    def add_name(self, page: RawPage, at: datetime | None = None) -> bool:
+        """Note that bytes already kept came under this name; False if that was known."""
+        with self._reading() as connection:
+            if _is_named(connection, page):
+                return False
+        with self._writing() as connection:
+            return _keep_page(connection, page, at or datetime.now(UTC))
+
+    # -------------------------------------------------------------- asking
+    def figures(self, asked: Filter | None = None) -> Iterator[KeptFigure]:
+        """Figures with where they come from, in the order they were kept."""
+        with self._reading() as connection:
+            yield from query.figures(connection, asked or Filter())
+
+    def statements(self, asked: Filter | None = None) -> Iterator[KeptStatement]:
+        """Statements with where they come from, in the order they were kept."""
+        with self._reading() as connection:
+            yield from query.statements(connection, asked or Filter())
+
+    def documents(self, *, history: bool = False) -> tuple[Kept, ...]:
+        """Every page with its latest reading; with `history`, every reading there ever was."""
+        with self._reading() as connection:
+            return tuple(query.kept(connection, history=history))
+
+    def readings(self, wanted: Iterable[Kept] | None = None) -> Iterator[KeptReading]:
+        """Whole documents as read, by default the latest reading of each page."""
+        every = self.documents() if wanted is None else wanted
+        with self._reading() as connection:
+            yield from query.readings(connection, every)
+
+    def document(self, ident: str) -> tuple[KeptReading, ...]:
+        """The versions kept under a document id, each as last read; empty if there is none."""
+        with self._reading() as connection:
+            return tuple(query.readings(connection, list(query.kept(connection, document=ident))))
+
+    def view(self) -> LedgerView:
+        """The whole ledger as it stands, for a report."""
+        return LedgerView(self.path.name, tuple(self.readings()))
+
+    def why(self, ident: str) -> tuple[KeptFigure, ...] | tuple[KeptStatement, ...]:
+        """A claim by its id or the beginning of it: as read last, then as earlier readings had it.
+
+        Raises:
+            LedgerError: no claim has this id, or several begin so.
+        """
+        with self._reading() as connection:
+            return query.why(connection, ident)
+
+    def pages(self) -> Iterator[KeptPage]:
+        """The original bytes of every article, in the order they were kept."""
+        with self._reading() as connection:
+            named: dict[str, list[tuple[str, str]]] = {}
+            for row in connection.execute(select(t.names).order_by(t.names.c.kept_at)):
+                named.setdefault(row.sha256, []).append((row.document, row.origin))
+            order = select(t.pages.c.sha256).order_by(t.pages.c.kept_at, t.pages.c.sha256)
+            for digest in connection.execute(order).scalars().all():
+                row = connection.execute(select(t.pages).where(t.pages.c.sha256 == digest)).one()
+                yield KeptPage(row.sha256, row.media, row.size, row.packed, tuple(named.get(row.sha256, ())))
+
+    def is_as_written(self, kept: Kept) -> bool:
+        """Whether everything a reading found still has the digest it was written with."""
+        with self._reading() as connection:
+            written, now = query.stored_digest(connection, kept.number)
+            return written == now
+
+    # -------------------------------------------------------------- connections
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with clearly(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        engine = self._engine.execution_options(**{WRITES: True})
+        with clearly(self.path), engine.begin() as connection:
+            yield connection
+
+
+def _reading_id(digest: str, versions: Versions) -> str:
+    """Same bytes, same code, same words: the same reading."""
+    return sha256("\x1f".join((digest, versions.stages, versions.lexicons)).encode()).hexdigest()[:20]
+
+
+def _is_named(connection: Connection, page: RawPage) -> bool:
+    c = t.names.c
+    query = select(c.sha256).where(c.sha256 == page.sha256, c.document == page.id, c.origin == page.origin)
+    return connection.execute(query).first() is not None
+
+
+def _keep_page(connection: Connection, page: RawPage, now: datetime) -> bool:
+    """Keep the bytes and the name they came under; False if both were known."""
+    if _is_named(connection, page):
+        return False
+    if not connection.execute(select(t.pages.c.sha256).where(t.pages.c.sha256 == page.sha256)).first():
+        packed = zlib.compress(page.data, _PACK)
+        kept = {"sha256": page.sha256, "media": page.media, "size": len(page.data), "packed": packed, "kept_at": now}
+        connection.execute(insert(t.pages), kept)
+    named = {"sha256": page.sha256, "document": page.id, "origin": page.origin, "kept_at": now}
+    connection.execute(insert(t.names), named)
+    return True
+
+
+def _keep_document(
+    connection: Connection, reading: Reading, versions: Versions, ident: str, found: rows.Rows, now: datetime
+) -> int:
+    """Add the reading itself and give back its number."""
+    text = reading.document.text
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    if not connection.execute(select(t.texts.c.digest).where(t.texts.c.digest == digest)).first():
+        connection.execute(insert(t.texts), {"digest": digest, "text": text})
+    described = rows.document_row(reading.document, reading.page.origin)
+    row = described | {
+        "id": ident,
+        "sha256": reading.page.sha256,
+        "version": _version(connection, reading.document.id, reading.page.sha256),
+        "text": digest,
+        "program": versions.program,
+        "stages": versions.stages,
+        "lexicons": versions.lexicons,
+        "content": rows.content_digest(described, text, found),
+        "kept_at": now,
+    }
+    return int(connection.execute(insert(t.readings).returning(t.readings.c.number), row).scalar_one())
+
+
+def _version(connection: Connection, document: str, digest: str) -> int:
+    """Which of the different bytes under one document id these are."""
+    c = t.readings.c
+    known = connection.execute(select(c.version).where(c.document == document, c.sha256 == digest)).scalar()
+    if known is not None:
+        return int(known)
+    return 1 + int(connection.execute(select(func.max(c.version)).where(c.document == document)).scalar() or 0)
+
+
+def _bound(table: Table, many: list[rows.Row], number: int, versions: Versions) -> list[dict[str, Any]]:
+    own: dict[str, Any] = {"reading": number}
+    if "stages" in table.c:
+        own |= {"stages": versions.stages, "lexicons": versions.lexicons}
+    return [row | own for row in many]
