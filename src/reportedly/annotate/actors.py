@@ -1,10 +1,196 @@
-"""Actors: one identity for each, however it is written."""
+"""Actors: one identity for each, however it is written.
+
+Names come from `lexicons/actors`; "Turkish police" and "Iraq's health ministry" are built from the
+countries table and `patterns.yml`; unnamed actors ("gunmen", "local officials") have a kind but no
+identity. Names are compared word by word, so hyphens, dots and apostrophes do not matter
+("UN-OCHA", "U.N.", "Da'esh"), and a match is always the longest one.
+"""
 
 from __future__ import annotations
 
-from reportedly.records import Actor, Document, Sentence
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from reportedly.lexicons.load import Row, sheet, table
+from reportedly.records import Actor, Document, Reason, Sentence
+
+NAMED = ("armed_groups", "forces", "media", "ngos", "un_agencies")
+_WORD = re.compile(r"[^\W_]+")
+# What may stand between two words of one name: spaces, hyphens, apostrophes, slashes, ampersands.
+_JOINT = re.compile(r"[\s\-–’'‘./&]{1,2}|, ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One way to write one actor."""
+
+    words: tuple[str, ...]
+    actor_id: str | None
+    name: str
+    kind: str
+    ref: str
+    rule: str
+    exact: bool  # written in capitals: "WHO" is not "who"
+    any_case: bool
+
+
+@dataclass(slots=True)
+class _Node:
+    """A word of the names' tree."""
+
+    next: dict[str, _Node] = field(default_factory=dict)
+    entries: list[_Entry] = field(default_factory=list)
+    owner: Row | None = None  # the country whose adjective or possessive ends here
 
 
 def find_actors(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Actor, ...]:
-    """Every actor named in the document, in reading order."""
-    return ()
+    """Every actor named in the document, in reading order; spans do not overlap."""
+    text = document.reading
+    words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
+    shouted = _shouted_lines(document)
+    found: list[Actor] = []
+    i = 0
+    while i < len(words):
+        hit = _longest(text, words, i, shouted)
+        if hit is None:
+            i += 1
+            continue
+        last, entry = hit
+        start, end = words[i][0], _reach(text, words[last][1])
+        reason = Reason("actor", entry.rule, document.span(start, words[last][1]), entry.ref)
+        found.append(
+            Actor(start, end, document.text[start:end], entry.actor_id, entry.name, entry.kind, because=(reason,))
+        )
+        while i < len(words) and words[i][0] < end:
+            i += 1
+    return tuple(found)
+
+
+def _longest(
+    text: str, words: list[tuple[int, int, str]], i: int, shouted: list[tuple[int, int]]
+) -> tuple[int, _Entry] | None:
+    """The longest name that starts at word `i`: its last word's index and the entry."""
+    best: tuple[int, _Entry] | None = None
+    for j, node in _walk(_names(), text, words, i):
+        entry = next((e for e in node.entries if _written(e, words, i, shouted)), None)
+        if entry is not None:
+            best = (j, entry)
+        if node.owner is not None and words[i][2][0].isupper():
+            part = _part_of(node.owner, text, words, j)
+            best = part if part and (best is None or part[0] > best[0]) else best
+    return best
+
+
+def _walk(node: _Node, text: str, words: list[tuple[int, int, str]], i: int) -> Iterator[tuple[int, _Node]]:
+    """The nodes reached from word `i` on, each with the index of its word."""
+    following = node.next.get(words[i][2].casefold())
+    while following is not None:
+        yield i, following
+        i += 1
+        if i >= len(words) or not _JOINT.fullmatch(text, words[i - 1][1], words[i][0]):
+            return
+        following = following.next.get(words[i][2].casefold())
+
+
+def _part_of(country: Row, text: str, words: list[tuple[int, int, str]], j: int) -> tuple[int, _Entry] | None:
+    """A part of the country's state named right after its adjective: "Turkish" + "riot police"."""
+    if j + 1 >= len(words) or not _JOINT.fullmatch(text, words[j][1], words[j + 1][0]):
+        return None
+    best = None
+    for k, node in _walk(_parts(), text, words, j + 1):
+        if node.entries:
+            best = (k, node.entries[0])
+    if best is None:
+        return None
+    last, part = best
+    adjective = next(iter(country["adjectives"].split("|"))) or country["name"]
+    whole = replace(
+        part, actor_id=f"{country['iso3'].lower()}-{part.actor_id}", name=part.name.format(adjective=adjective)
+    )
+    return last, whole
+
+
+def _written(entry: _Entry, words: list[tuple[int, int, str]], i: int, shouted: list[tuple[int, int]]) -> bool:
+    """True if the words in the text are capitalised as the name demands."""
+    if entry.any_case:
+        return True
+    surface = [w for _, _, w in words[i : i + len(entry.words)]]
+    if entry.exact:
+        at = words[i][0]
+        in_capitals = any(s <= at < e for s, e in shouted)
+        return surface == list(entry.words) and not (in_capitals and entry.words[0] in _also_words())
+    return all(s[0].isupper() or w[0].islower() for s, w in zip(surface, entry.words, strict=True))
+
+
+def _reach(text: str, end: int) -> int:
+    """The end of the mention: a bracketed abbreviation and a group noun belong to it."""
+    if text[end : end + 1] == "." and text[end - 2 : end - 1] == ".":  # the last stop of "U.N."
+        end += 1
+    match = _tail().match(text, end)
+    return match.end() if match else end
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    rows = table("actors/mentions.yml")
+    after = "|".join(w for r in rows for w in r.strings("after"))
+    between = "|".join(w for r in rows for w in r.strings("between"))
+    return re.compile(rf"(?:\s\((?:[A-Z][A-Za-z.\-]{{1,9}})\))?(?:(?:\s(?:{between})){{0,2}}\s(?:{after})\b)?")
+
+
+@cache
+def _also_words() -> frozenset[str]:
+    return frozenset(w for row in table("actors/mentions.yml") for w in row.strings("also_words"))
+
+
+def _shouted_lines(document: Document) -> list[tuple[int, int]]:
+    """Passages written in capitals, where an abbreviation cannot be told from a word."""
+    return [(p.start, p.end) for p in document.passages if p.text.isupper() and " " in p.text]
+
+
+# ------------------------------------------------------------------ the trees of names
+@cache
+def _names() -> _Node:
+    """All names by word. Named rows come first: of two equal names the named one wins."""
+    root = _Node()
+    for name in NAMED:
+        for row in table(f"actors/{name}.yml"):
+            for alias in (row["name"], *row.strings("alt")):
+                _add(root, alias, row, row["id"], row["name"], "a name of this actor")
+    for row in table("actors/generic.yml"):
+        for alias in row.strings("words"):
+            _add(root, alias, row, None, alias, "an actor with no name of its own", any_case=True)
+    for country in sheet("places/countries.tsv"):
+        names = [n for n in (country["name"], *country["alt"].split("|")) if n]
+        for owner in (*country["adjectives"].split("|"), *(f"{n}'s" for n in names)):
+            if owner:
+                _reached(root, owner).owner = country
+    return root
+
+
+@cache
+def _parts() -> _Node:
+    """The parts of a state, by word."""
+    root = _Node()
+    for row in table("actors/patterns.yml"):
+        for alias in row.strings("words"):
+            _add(root, alias, row, row["part"], row["name"], "a country and a part of its state", any_case=True)
+    return root
+
+
+def _add(
+    root: _Node, alias: str, row: Row, actor_id: str | None, name: str, rule: str, *, any_case: bool = False
+) -> None:
+    words = tuple(m[0] for m in _WORD.finditer(alias))
+    letters = "".join(words)
+    exact = letters.isupper() or (len(words) == 1 and len(letters) <= 3)
+    _reached(root, alias).entries.append(_Entry(words, actor_id, name, row["kind"], row.ref, rule, exact, any_case))
+
+
+def _reached(root: _Node, alias: str) -> _Node:
+    node = root
+    for match in _WORD.finditer(alias):
+        node = node.next.setdefault(match[0].casefold(), _Node())
+    return node

@@ -1,12 +1,269 @@
-"""Figures: which numbers count people, households or homes harmed, moved, held or at risk."""
+"""Figures: which numbers count people, households or homes harmed, moved, held or at risk.
+
+Each number is asked what it counts (`counted`), what happened to them (`happened`), how sure the words
+are (`certainty`), where (`settings`), when (`periods`) and who is credited (`sources`). A number that
+counts something else, or to which nothing happened, is no figure.
+"""
 
 from __future__ import annotations
 
-from reportedly.records import Document, Figure, Issue, Mentions, Statement
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from reportedly.claims.certainty import certainty_of
+from reportedly.claims.counted import Counted, counted_by
+from reportedly.claims.happened import Happened, nearest, what_happened
+from reportedly.claims.periods import period_of
+from reportedly.claims.settings import place_of, route_of
+from reportedly.claims.sources import source_of
+from reportedly.claims.stocks import still_inside, stock_or_flow
+from reportedly.lexicons.load import Row, table
+from reportedly.records import (
+    Document,
+    Figure,
+    Issue,
+    Mentions,
+    Number,
+    Reason,
+    Sentence,
+    Span,
+    Statement,
+    Token,
+    claim_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A number, what it counts and what happened, before place, time and source are asked for."""
+
+    number: Number
+    counted: Counted
+    sentence: Sentence
+    category: str
+    term: str | None
+    word: Token
+    row: Row | None
+    tie: str
+    cost: float
 
 
 def find_figures(
     document: Document, mentions: Mentions, statements: tuple[Statement, ...]
 ) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
     """Every figure of the document, in reading order, and what was unclear about them."""
-    return (), ()
+    figures: list[Figure] = []
+    issues: list[Issue] = []
+    for sentence, numbers in _by_sentence(mentions):
+        role = document.passages[sentence.passage].role
+        if role in {"duplicate", "boilerplate"}:
+            continue
+        for candidate in _candidates(numbers, sentence):
+            figures.append(_figure(candidate, document, mentions, statements, role))
+            issues += _unlinked(candidate, document)
+    return tuple(figures), tuple(issues)
+
+
+def _by_sentence(mentions: Mentions) -> Iterator[tuple[Sentence, list[Number]]]:
+    """Sentences that hold numbers, with them. Both lists are in reading order."""
+    numbers = iter((*mentions.numbers, None))
+    number = next(numbers)
+    for sentence in mentions.sentences:
+        inside: list[Number] = []
+        while number is not None and number.start < sentence.end:
+            if number.start >= sentence.start and number.kind == "cardinal":
+                inside.append(number)
+            number = next(numbers)
+        inside += _zeros(sentence)
+        if inside and sentence.tokens:
+            yield sentence, sorted(inside, key=lambda n: n.start)
+
+
+_ZERO = re.compile(r"\b(?:no one|no-one|nobody|none|no(?=\s+(?:\w+\s+)?[a-z]+))\b", re.IGNORECASE)
+
+
+def _zeros(sentence: Sentence) -> list[Number]:
+    """ "No one was killed", "no casualties": a count of nought."""
+    return [
+        Number(sentence.start + m.start(), sentence.start + m.end(), m[0], 0, 0, None)
+        for m in _ZERO.finditer(sentence.text)
+    ]
+
+
+# ------------------------------------------------------------------ candidates
+def _candidates(numbers: list[Number], sentence: Sentence) -> list[_Candidate]:
+    counted = [(n, c) for n in numbers if (c := counted_by(n, sentence)) is not None]
+    found: list[_Candidate] = []
+    for k, (number, phrase) in enumerate(counted):
+        others = frozenset(c.number.i for _, c in counted if c is not phrase)
+        candidate = _candidate(number, phrase, sentence, others, found[-1] if k and found else None)
+        if candidate is not None:
+            found.append(candidate)
+    return found
+
+
+def _candidate(
+    number: Number, counted: Counted, sentence: Sentence, others: frozenset[int], before: _Candidate | None
+) -> _Candidate | None:
+    own = counted.row.get("category") if counted.row else None
+    happened = what_happened(counted, sentence)
+    bare = counted.head is None
+    if number.low == 0 and number.high == 0 and not (own or (happened and happened.cost < 2.5)):
+        return None
+    if (
+        happened is not None
+        and own
+        and (own != "displaced" or happened.row["category"] not in {"displaced", "returned"})
+    ):
+        happened = None if own != "affected" else happened
+    if happened is None and not own and before is not None:
+        inherited = _inherited(number, counted, sentence, before)
+        if inherited is not None:
+            return inherited
+    if happened is None and not own:
+        happened = nearest(counted, sentence, others)
+    if happened is None and not own:
+        return _still_there(number, counted, sentence)
+    if bare and happened is not None and happened.cost >= 5 and not _stands_for_people(number, counted, sentence):
+        return None
+    return _settled(number, counted, sentence, own, happened)
+
+
+def _settled(
+    number: Number, counted: Counted, sentence: Sentence, own: str | None, happened: Happened | None
+) -> _Candidate:
+    if happened is not None:
+        category, term, row = str(happened.row["category"]), happened.row.get("term"), happened.row
+        word, tie, cost = happened.word, happened.tie, happened.cost
+    else:
+        assert counted.row is not None and own is not None and counted.head is not None
+        category, term, row = own, counted.row.get("term"), counted.row
+        word, tie, cost = counted.head, "the counted noun itself", 0.0
+    if category in {"killed", "injured"} and _both_harmed(word, sentence):
+        category = "casualties"
+    return _Candidate(number, counted, sentence, category, term, word, row, tie, cost)
+
+
+def _both_harmed(word: Token, sentence: Sentence) -> bool:
+    """ "150 killed or injured" is one figure of casualties."""
+    if word.i + 2 >= len(sentence.tokens):
+        return False
+    joint, other = sentence.tokens[word.i + 1], sentence.tokens[word.i + 2]
+    harm = {"kill", "injure", "wound", "injured", "wounded", "killed", "hurt"}
+    return (
+        joint.lower in {"or", "and", "/"} and other.lemma.lower() in harm and other.lemma.lower() != word.lemma.lower()
+    )
+
+
+def _inherited(number: Number, counted: Counted, sentence: Sentence, before: _Candidate) -> _Candidate | None:
+    """ "including nine children", "1,100 families (5,500 people)", "8,900 from Aleppo": as the figure before."""
+    between = sentence.text[before.counted.end - sentence.start : number.start - sentence.start]
+    if not _CARRIES_ON.search(between) and not (counted.head is None and _LIST.match(between)):
+        return None
+    if before.row is None or (before.counted.unit == "buildings") != (counted.unit == "buildings"):
+        return None
+    return replace(before, number=number, counted=counted, tie="as the figure it is part of or beside")
+
+
+_CARRIES_ON = re.compile(
+    r"^\s*(?:\([^()]*|[,–—-]?\s*(?:including|among them|of whom|of them|with|mostly|or|most of them)\b[^.;]{0,40}"
+    r"|,\s*or\s*)\s*$"
+    r"|\bincluding\b[^.;]{0,60}$|,\s*or\s+$"
+)
+_LIST = re.compile(r"^[^.;:()]{0,60}?(?:,|\band\b|,\s*and)\s*(?:another\s*)?$")
+
+
+def _stands_for_people(number: Number, counted: Counted, sentence: Sentence) -> bool:
+    """A bare number loosely tied is people only when large or joined to a participle: "and 60 wounded"."""
+    following = sentence.tokens[counted.number.i + 1] if counted.number.i + 1 < len(sentence.tokens) else None
+    return following is not None and following.tag in {"VBN", "VBD", "JJ"}
+
+
+def _still_there(number: Number, counted: Counted, sentence: Sentence) -> _Candidate | None:
+    """ "the 400,000 people still in the city": people who have not got out."""
+    word = still_inside(counted, sentence)
+    if word is None or counted.unit == "buildings" or counted.head is None:
+        return None
+    row = next(r for r in table("en/figures.yml") if r["category"] == "trapped")
+    return _Candidate(number, counted, sentence, "trapped", None, word, row, "still inside a place", 2.0)
+
+
+# ------------------------------------------------------------------ the figure
+def _figure(
+    c: _Candidate, document: Document, mentions: Mentions, statements: tuple[Statement, ...], role: str
+) -> Figure:
+    end = max(c.number.end, c.counted.end)
+    evidence = document.span(c.number.start, end)
+    certainty, why_sure = certainty_of(c.word, c.counted.number, c.sentence, document)
+    kind, why_kind = stock_or_flow(c.category, c.row, c.word, c.counted, c.sentence, document)
+    place, why_place = place_of(evidence, document, mentions)
+    origin, destination = route_of(evidence, document, mentions)
+    time, why_time = period_of(evidence, document, mentions, stock=kind == "stock")
+    source = source_of(evidence, document, mentions, statements)
+    word = document.span(c.word.start, c.word.end)
+    because = [
+        *c.number.because,
+        Reason("category", c.tie, word, c.row.ref if c.row else None),
+        *(
+            [Reason("unit", "the counted noun", _span(document, c.counted.head), c.counted.row.ref)]
+            if c.counted.row
+            else []
+        ),
+        *(r for r in (why_kind, why_sure) if r),
+        *why_place,
+        *why_time,
+    ]
+    if source is not None:
+        because.append(Reason("source", "credited with it", source.evidence))
+    term = _term(c)
+    value = f"{c.number.low}..{c.number.high}"
+    return Figure(
+        id=claim_id(document.id, evidence.start, evidence.end, c.category, value),
+        evidence=evidence,
+        category=c.category,
+        term=term,
+        low=c.number.low,
+        high=c.number.high,
+        qualifier=c.number.qualifier,
+        unit=c.counted.unit,
+        counted=c.counted.head.text if c.counted.head else None,
+        stock_or_flow=kind,
+        place=place,
+        time=time,
+        source=source,
+        certainty=certainty,
+        passage=role,
+        origin=origin,
+        destination=destination,
+        because=tuple(because),
+    )
+
+
+def _span(document: Document, token: Token | None) -> Span | None:
+    return document.span(token.start, token.end) if token else None
+
+
+def _term(c: _Candidate) -> str | None:
+    if c.term is not None or c.category not in {"displaced", "trapped", "affected"}:
+        return c.term
+    return {"displaced": "Displaced", "affected": "Affected"}.get(c.category)
+
+
+_PRONOUN_OF = re.compile(
+    r"\b(?P<pronoun>they|these|those|this)\s+(?:were|are|was|is)\s+(?:\w+\s+){0,2}?(?:of|among|part of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _unlinked(c: _Candidate, document: Document) -> list[Issue]:
+    """ "They were some of the around 400,000": the words tie two figures, the text does not say which."""
+    before = document.reading[c.sentence.start : c.number.start]
+    found = _PRONOUN_OF.search(before)
+    if found is None:
+        return []
+    start, end = c.sentence.start + found.start(), c.counted.end
+    message = (
+        f"“{found['pronoun']}” does not say whom it means: this figure is not part of an earlier one on its strength"
+    )
+    return [Issue("figures-not-linked", message, start, end)]

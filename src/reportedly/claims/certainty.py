@@ -1,0 +1,96 @@
+"""How sure the words are: hedged, denied, planned, or simply stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from reportedly.lexicons.load import Row, table
+from reportedly.records import Document, Reason, Sentence, Token
+
+# A clause word may stand this many tokens away from what it colours: "reportedly, at least nine people died".
+NEAR = 8
+
+
+def certainty_of(word: Token, number: Token, sentence: Sentence, document: Document) -> tuple[str, Reason | None]:
+    """The certainty of what `word` says happened to those `number` counts, and the word that decided it.
+
+    Returns:
+        stated | hedged | denied | planned, and the reason (None for stated).
+    """
+    for cue, row in _cues(word, number, sentence):
+        reason = Reason("certainty", f"{row['certainty']} by “{cue.text}”", document.span(cue.start, cue.end), row.ref)
+        return str(row["certainty"]), reason
+    return "stated", None
+
+
+def _cues(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+    verb = _verb_of(word, sentence)
+    negated = any(c.dep == "neg" for c in sentence.children(verb.i))
+    for child in sentence.children(verb.i):
+        if child.dep in {"aux", "auxpass"} and child.lower in _words("modals"):
+            yield child, _words("modals")[child.lower]
+    if negated:
+        yield next((c, _denied()) for c in sentence.children(verb.i) if c.dep == "neg")
+    yield from _over(verb, sentence)
+    low, high = min(word.i, number.i), max(word.i, number.i)
+    for t in sentence.tokens[max(0, low - NEAR) : high + 3]:
+        if t.lower in _words("adverbs") and t.pos in {"ADV", "ADJ", "VERB"} and _same_clause(t, low, high, sentence):
+            yield t, _words("adverbs")[t.lower]
+
+
+def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+    """Verbs above the clause ("officials fear that …") and passives beside it ("are believed to …")."""
+    node = verb
+    for _ in range(4):
+        head = sentence.tokens[node.head]
+        if head.i == node.i or node.dep not in {
+            "ccomp",
+            "xcomp",
+            "conj",
+            "oprd",
+            "acomp",
+            "advcl",
+            "aux",
+            "relcl",
+            "acl",
+        }:
+            return
+        if node.dep in {"ccomp", "xcomp", "oprd", "acomp"}:
+            row = _words("over").get(head.lemma.lower())
+            passive = any(c.dep in {"auxpass", "nsubjpass"} for c in sentence.children(head.i))
+            if row and (row["certainty"] != "hedged" or head.lemma.lower() != "report" or passive):
+                yield head, row
+            for child in sentence.children(head.i):
+                if child.dep == "aux" and child.lower in _words("modals"):
+                    yield child, _words("modals")[child.lower]
+        if node.dep in {"relcl", "acl"}:
+            return
+        node = head
+
+
+def _verb_of(word: Token, sentence: Sentence) -> Token:
+    """The verb that carries the word: itself, or the one it is said with."""
+    if word.pos in {"VERB", "AUX"}:
+        return word
+    for above in sentence.ancestors(word.i):
+        if above.pos in {"VERB", "AUX"}:
+            return above
+    return word
+
+
+def _same_clause(t: Token, low: int, high: int, sentence: Sentence) -> bool:
+    between = sentence.tokens[min(t.i, low) : max(t.i, high)]
+    return not any(
+        x.lower in {";", "but", "while", "where", "which", "who"} for x in between[:-1] if x.i not in range(low, high)
+    )
+
+
+@cache
+def _words(field: str) -> dict[str, Row]:
+    return {word: row for row in table("en/certainty.yml") for word in row.strings(field)}
+
+
+@cache
+def _denied() -> Row:
+    return next(row for row in table("en/certainty.yml") if row["certainty"] == "denied")

@@ -1,0 +1,138 @@
+"""What a number counts: the noun phrase behind it, its unit and its group.
+
+The phrase is read from left to right over parts of speech, not from the tree: a small parser loses its
+way in "about 1,100 displaced families (5,500 people)", the words do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from reportedly.lexicons.load import Row, sheet, table
+from reportedly.records import Number, Sentence, Token
+
+# Words between a number and its noun: "20 heavily armed, masked men". More is another phrase.
+LONGEST_PHRASE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The noun phrase a number belongs to."""
+
+    number: Token  # the last token of the number itself
+    head: Token | None  # the counted noun; None in "18 are missing"
+    row: Row | None  # its line of counted.yml
+    inside: tuple[Token, ...]  # what stands between number and noun: "displaced", "US"
+    end: int  # where the evidence ends, in characters
+
+    @property
+    def anchor(self) -> Token:
+        """The token that holds the phrase's place in the tree."""
+        return self.head or self.number
+
+    @property
+    def unit(self) -> str:
+        return str(self.row["unit"]) if self.row else "people"
+
+
+def counted_by(number: Number, sentence: Sentence) -> Counted | None:
+    """What `number` counts, or None where it counts something else (attacks, villages, tents of rice)."""
+    last = sentence.token_at(number.end - 1)
+    if last is None:
+        return None
+    tokens = sentence.tokens
+    at = last.i + 1
+    if last.end > number.end:  # glued by a lost space: "23,000people"
+        row = _nouns().get(tokens[last.i].text[number.end - last.start :].casefold())
+        return Counted(last, last, row, (), last.end) if row else None
+    if at < len(tokens) and tokens[at].lower == "of":
+        at += 1
+        if at < len(tokens) and tokens[at].lower in _PARTITIVE:
+            at += 1
+    phrase = _phrase(tokens, at)
+    noun = _noun(phrase)
+    if noun is not None:
+        head, row, inside = noun
+        return Counted(last, head, row, inside, head.end)
+    if any(t.pos in {"NOUN", "PROPN"} and t.tag != "POS" for t in phrase):
+        return None
+    if _measures(tokens, last.i):
+        return None
+    state = tuple(t for t in phrase if t.tag in {"VBN", "JJ", "VBD"})
+    return Counted(last, None, None, state, number.end)
+
+
+_PARTITIVE = frozenset({"the", "these", "those", "them", "their", "its", "our", "his", "her", "all", "such"})
+_STOPS = frozenset({"VERB", "AUX", "ADP", "PUNCT", "SCONJ", "PRON", "DET", "NUM", "PART"})
+
+
+def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
+    """The rest of the noun phrase: adjectives, participles and nouns, up to what ends it."""
+    phrase: list[Token] = []
+    for t in tokens[at : at + LONGEST_PHRASE]:
+        if t.pos == "SPACE":
+            continue
+        joins = t.lower in {",", "and", "or", "-", "–", "“", '"', "’s", "'s"} and _more_of_it(tokens, t.i)
+        attribute = t.tag in {"VBN", "VBG", "VBD"} and _before_noun(tokens, t.i)
+        if t.pos in _STOPS and not joins and not attribute and t.tag != "POS":
+            break
+        if t.pos == "CCONJ" and not joins:
+            break
+        phrase.append(t)
+    return phrase
+
+
+def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
+    """After a comma or "and": another adjective of the same noun ("young, armed men")."""
+    return (
+        (0 < i < len(tokens) - 1 and tokens[i - 1].pos == "ADJ" and tokens[i + 1].pos in {"ADJ", "ADV"})
+        or tokens[i].tag == "POS"
+        or tokens[i].lower in {"-", "–"}
+    )
+
+
+def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
+    """A participle that stands before a counted noun: "1,100 displaced families"."""
+    for t in tokens[i + 1 : i + 4]:
+        if t.lower in _nouns() or t.lower in _peoples():
+            return True
+        if t.pos not in {"ADJ", "NOUN", "PROPN", "ADV", "VERB"}:
+            return False
+    return False
+
+
+def _noun(phrase: list[Token]) -> tuple[Token, Row, tuple[Token, ...]] | None:
+    """The counted noun: the last word of the first run of nouns, if the lexicon or a people's name has it."""
+    nouns = _nouns()
+    for k in range(len(phrase)):
+        here, after = phrase[k], phrase[k + 1] if k + 1 < len(phrase) else None
+        if after is not None and f"{here.lower} {after.lower}" in nouns:
+            return after, nouns[f"{here.lower} {after.lower}"], tuple(phrase[:k])
+        ends = after is None or after.pos not in {"NOUN", "PROPN"} or after.tag == "POS"
+        row = nouns.get(here.lower) or (_peoples().get(here.lower) if here.text[:1].isupper() else None)
+        if row is not None and ends and here.pos in {"NOUN", "PROPN", "ADJ", "VERB"}:
+            adjective = here.pos in {"ADJ", "VERB"} and after is not None
+            if not adjective:
+                return here, row, tuple(phrase[:k])
+        if ends and here.pos == "NOUN":
+            return None
+    return None
+
+
+def _measures(tokens: tuple[Token, ...], i: int) -> bool:
+    """A bare number that names something: "in 1944", "Part 2", "to 8,000 from 5,000" is left to its verb."""
+    t = tokens[i]
+    return t.dep in {"npadvmod", "appos"} and t.head != t.i and tokens[t.head].pos == "PROPN"
+
+
+@cache
+def _nouns() -> dict[str, Row]:
+    return {word: row for row in table("en/counted.yml") for word in row.strings("words")}
+
+
+@cache
+def _peoples() -> dict[str, Row]:
+    """Names of peoples count people: "650,000 Syrians", "four Americans", "1,200 Rohingya"."""
+    everyone = next(iter(table("en/counted.yml")))
+    return {a.casefold(): everyone for c in sheet("places/countries.tsv") for a in c["adjectives"].split("|") if a}
