@@ -5,6 +5,7 @@ ReportedlyError
 ├── LexiconError    a lexicon row that breaks its own rules
 ├── GazetteerError  the compiled gazetteer is missing or damaged
 ├── LedgerError     a ledger that cannot be opened, or no longer matches its bytes
+│   └── EvidenceError   a claim whose words do not stand in its text; never kept
 └── UsageError      a request that makes no sense (exit status 2)
 """
 
@@ -37,6 +38,10 @@ class GazetteerError(ReportedlyError):
 
 class LedgerError(ReportedlyError):
     """The ledger cannot be opened, migrated or verified."""
+
+
+class EvidenceError(LedgerError):
+    """A stage quoted words that the text does not have there: a fault of the program, not of the article."""
 
 
 class UsageError(ReportedlyError):

@@ -287,7 +287,7 @@ def _bare(row: Any) -> r.Row:
 
 
 # ------------------------------------------------------------------ why
-def why(connection: Connection, ident: str) -> tuple[KeptFigure, ...] | tuple[KeptStatement, ...]:
+def why(connection: Connection, ident: str) -> tuple[KeptFigure | KeptStatement, ...]:
     """A claim by the beginning of its id, then what other readings of the same page had at those words.
 
     Raises:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from types import NoneType
 from typing import Any, Protocol, TypeVar, get_args, get_type_hints
 
-from reportedly.errors import LedgerError
+from reportedly.errors import EvidenceError
 from reportedly.ledger.schema import LARGEST
 from reportedly.records import Document, Edit, Figure, Issue, Reading, Reason
 
@@ -103,7 +103,7 @@ def rows_of(reading: Reading) -> Rows:
     """Everything a reading found, as rows by table.
 
     Raises:
-        LedgerError: a claim's words do not stand in the text; such a claim is never kept.
+        EvidenceError: a claim's words do not stand in the text; such a claim is never kept.
     """
     document = reading.document
     figures, too_large = _holdable(reading.claims.figures)
@@ -154,7 +154,7 @@ def _check_words(document: Document, row: Row, table: str) -> None:
             prefix = column.removesuffix("text")
             start, end = row[prefix + "start"], row[prefix + "end"]
             if document.text[start:end] != words:
-                raise LedgerError(
+                raise EvidenceError(
                     f"{document.id}: {table} {words[:60]!r} does not stand at {start}-{end} of the text; not kept"
                 )
 

@@ -100,7 +100,8 @@ class Ledger:
         """Keep a reading in one transaction; False if these bytes were already read by these versions.
 
         Raises:
-            LedgerError: a claim's words do not stand in the text, or the ledger cannot be written.
+            EvidenceError: a claim's words do not stand in the text.
+            LedgerError: the ledger cannot be written.
         """
         now = at or datetime.now(UTC)
         found = rows.rows_of(reading)
@@ -120,6 +121,11 @@ class Ledger:
         """The reading these versions made of these bytes, under whatever name; None if there is none."""
         with self._reading() as connection:
             return query.kept_by(connection, t.readings.c.id, _reading_id(page.sha256, versions))
+
+    def last_read(self, digest: str) -> Kept | None:
+        """The latest reading of the bytes with this SHA-256, by whatever versions; None if they are not kept."""
+        with self._reading() as connection:
+            return query.kept_by(connection, t.readings.c.sha256, digest)
 
     def add_name(self, page: RawPage, at: datetime | None = None) -> bool:
         """Note that bytes already kept came under this name; False if that was known."""
@@ -160,7 +166,7 @@ class Ledger:
         """The whole ledger as it stands, for a report."""
         return LedgerView(self.path.name, tuple(self.readings()))
 
-    def why(self, ident: str) -> tuple[KeptFigure, ...] | tuple[KeptStatement, ...]:
+    def why(self, ident: str) -> tuple[KeptFigure | KeptStatement, ...]:
         """A claim by its id or the beginning of it: as read last, then as earlier readings had it.
 
         Raises:

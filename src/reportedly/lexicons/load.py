@@ -127,6 +127,16 @@ def sheet(name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def line_at(ref: str) -> str:
+    """The line a `Row.ref` names, as it stands in the file; empty where there is none."""
+    name, _, number = ref.rpartition(":")
+    path = ROOT / name
+    if not number.isdigit() or not path.is_file():
+        return ""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return lines[int(number) - 1].strip() if 0 < int(number) <= len(lines) else ""
+
+
 @cache
 def digest() -> str:
     """The version of all words together: 12 hex digits over every lexicon file's name and bytes."""

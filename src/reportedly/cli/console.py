@@ -1,0 +1,81 @@
+"""What commands print: results on standard output, progress and failures on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from reportedly.errors import UsageError
+
+_PIPED_WIDTH = 200  # columns of a table that goes to a file or a pipe
+
+
+def show(*renderables: RenderableType) -> None:
+    """Print tables to standard output, as wide as the terminal or wide enough for a file."""
+    console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False, emoji=False, markup=False)
+    with console.capture() as capture:
+        for renderable in renderables:
+            console.print(renderable)
+    lines = [line.rstrip() for line in capture.get().splitlines()]
+    click.echo("\n".join(lines).encode(sys.stdout.encoding or "utf-8", "replace"))
+
+
+class Report:
+    """A bar that counts documents, and lines above it; only the lines where nobody watches."""
+
+    def __init__(self, progress: Progress, task: int) -> None:
+        self._progress = progress
+        self._task = task
+        self.failures = 0
+
+    def advance(self, total: int | None = None) -> None:
+        """One document more is done."""
+        self._progress.advance(self._task)  # type: ignore[arg-type]
+        if total is not None:
+            self._progress.update(self._task, total=total)  # type: ignore[arg-type]
+
+    def note(self, origin: str, line: str) -> None:
+        """A line about one document: `origin: line`."""
+        words = f"{origin}: {line}".encode("utf-8", "backslashreplace").decode()
+        self._progress.console.print(words, soft_wrap=True)
+
+    def fail(self, origin: str, reason: str) -> None:
+        """A document that could not be read; the exit status will say so."""
+        self.failures += 1
+        self.note(origin, reason)
+
+
+@contextmanager
+def progress(label: str, total: int | None = None) -> Iterator[Report]:
+    """Count documents on standard error while they are worked on; nothing but notes when it is no terminal."""
+    console = Console(stderr=True, highlight=False, emoji=False, markup=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    watched = sys.stderr.isatty()
+    with Progress(*columns, console=console, transient=True, disable=not watched) as bar:
+        yield Report(bar, bar.add_task(label, total=total))
+
+
+def write_file(path: str, data: bytes) -> None:
+    """Write a whole file or, when that fails, none; `-` is standard output.
+
+    Raises:
+        UsageError: the path cannot be written.
+    """
+    if path == "-":
+        click.echo(data, nl=False)
+        return
+    target = Path(path)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        beside.replace(target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(f"{path}: cannot be written ({(error.strerror or str(error)).lower()})") from None

@@ -1,0 +1,138 @@
+"""Commands that read articles: `read`, `build`, and `verify`, which reads them again."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+import click
+
+from reportedly.cli.console import Report, progress, show
+from reportedly.records import Failure, Reading
+
+LEDGER = click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
+
+
+@click.command()
+@click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["jsonl", "table"]),
+    default="jsonl",
+    show_default=True,
+    help="One JSON object a document, or tables to read.",
+)
+@click.option("--explain", is_flag=True, help="With jsonl: add to each value `because`, the rules and words behind it.")
+def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
+    """Read articles and print what each reports.
+
+    INPUT is a text, HTML, .jsonl or .json file, a folder of them, or - for JSON lines on standard input,
+    each answered as soon as it is read. Articles that cannot be read are named on standard error, the
+    others are printed, and the exit status is 1.
+
+    \b
+    Example:
+      reportedly read article.txt
+      reportedly read --format table news/
+    """
+    from reportedly.run import read_all
+
+    with progress("reading") as report:
+        for reading in read_all(inputs, sys.stdin.buffer):
+            if isinstance(reading, Failure):
+                report.fail(reading.origin, reading.reason)
+            else:
+                _print(reading, shape, explain)
+            report.advance()
+    sys.exit(1 if report.failures else 0)
+
+
+def _print(reading: Reading, shape: str, explain: bool) -> None:
+    if shape == "table":
+        from reportedly.report.tables import reading_table
+
+        show(reading_table(reading))
+        return
+    from reportedly.report.exports import explained, json_line
+
+    click.echo(json_line(explained(reading) if explain else reading.as_dict()), nl=False)
+
+
+@click.command()
+@click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
+@LEDGER
+def build(inputs: tuple[str, ...], ledger: str) -> None:
+    """Read articles into a ledger, made if there is none.
+
+    Each document is kept, with its original bytes, in one transaction. What is kept is not read again, so
+    a second run adds nothing and a run that was stopped is completed by the next. Newer rules or words
+    make a new reading beside the old one.
+
+    \b
+    Example:
+      reportedly build news/ --ledger mosul.db
+    """
+    from reportedly.ledger import open_ledger
+    from reportedly.run.build import build as build_ledger
+
+    done: Counter[str] = Counter()
+    with open_ledger(ledger, create=True) as opened, progress("building") as report:
+        for outcome in build_ledger(inputs, opened, sys.stdin.buffer):
+            done[_note(outcome, report)] += 1
+            report.advance()
+    parts = [f"{done['new']} new", f"{done['kept']} already kept"]
+    parts += [f"{done['again']} read again by newer rules"] if done["again"] else []
+    parts += [f"{report.failures} could not be read"] if report.failures else []
+    click.echo(f"{ledger}: {', '.join(parts)}")
+    sys.exit(1 if report.failures else 0)
+
+
+def _note(outcome: object, report: Report) -> str:
+    """Say what an analyst should know about one document, and give the word it is counted under."""
+    from reportedly.run.build import Added, AlreadyKept
+
+    if isinstance(outcome, Failure):
+        report.fail(outcome.origin, outcome.reason)
+        return "failed"
+    if isinstance(outcome, AlreadyKept):
+        if outcome.another_name:
+            report.note(outcome.origin, f"the same bytes are already kept as {outcome.kept.origin}")
+        return "kept"
+    if isinstance(outcome, Added) and outcome.version > 1 and not outcome.before:
+        report.note(
+            outcome.origin, f"other bytes are already kept as {outcome.document!r}; this is version {outcome.version}"
+        )
+    return "again" if isinstance(outcome, Added) and outcome.before else "new"
+
+
+@click.command()
+@LEDGER
+def verify(ledger: str) -> None:
+    """Check that a ledger still holds what it was given, and that every value follows from its words.
+
+    The kept bytes are compared with their SHA-256, the rows with the digest they were written with, and the
+    articles are read again. Readings by another version of the rules are named, not called wrong. Exit
+    status 1 if anything does not hold.
+
+    \b
+    Example:
+      reportedly verify --ledger mosul.db
+    """
+    from reportedly.ledger import open_ledger
+    from reportedly.run.verify import verify as verify_ledger
+
+    wrong, older, total = 0, Counter[str](), 0
+    with open_ledger(ledger) as opened, progress("verifying", len(opened.documents())) as report:
+        for verdict in verify_ledger(opened):
+            total += 1
+            wrong += bool(verdict.problems)
+            older[verdict.newer] += 1
+            for problem in verdict.problems:
+                report.note(verdict.kept.origin, problem)
+            report.advance()
+    for newer, many in older.items():
+        if newer:
+            click.echo(f"{many} read by other versions ({newer} changed since): values not derived again")
+    click.echo(f"{ledger}: {total - wrong} of {total} documents hold" + (f", {wrong} do not" if wrong else ""))
+    sys.exit(1 if wrong else 0)

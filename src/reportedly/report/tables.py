@@ -1,0 +1,194 @@
+"""Figures and statements as tables in a terminal.
+
+What an article says is shown as text and never as a command: control characters and the marks that
+turn the direction of a line are made visible, and nothing is read as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from reportedly.records import (
+    Figure,
+    Issue,
+    KeptFigure,
+    KeptStatement,
+    Location,
+    Period,
+    Reading,
+    Reason,
+    Source,
+    Statement,
+)
+
+# C0 and C1 controls but not the line feed, overrides of direction, and halves of surrogate pairs.
+_UNSHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_QUALIFIERS = {
+    "about": "about ",
+    "at_least": "at least ",
+    "more_than": "over ",
+    "up_to": "up to ",
+    "fewer_than": "under ",
+}
+ID_SHOWN = 8  # of 20 hex digits: enough for `why` in ledgers of some ten thousand claims
+_CONTEXT = 80  # characters of the article either side of a claim's words
+
+
+def shown(words: str | None) -> str:
+    """Words of an article, safe in a terminal."""
+    return _UNSHOWN.sub(lambda m: " " if m[0] in "\t\r" else "\ufffd", words or "")
+
+
+def count(figure: Figure) -> str:
+    """A figure's value as people write it: "about 20,000", "2,000-4,000", "at least 120"."""
+    low, high = figure.low, figure.high
+    if low is None and high is None:
+        return "?"
+    if low is None:
+        return f"{_QUALIFIERS.get(figure.qualifier or '', 'up to ')}{high:,}"
+    if high is None:
+        return f"{_QUALIFIERS.get(figure.qualifier or '', 'at least ')}{low:,}"
+    if low != high:
+        return f"{low:,}\u2013{high:,}"
+    return f"{_QUALIFIERS.get(figure.qualifier or '', '')}{low:,}"
+
+
+def days(period: Period | None) -> str:
+    """The days a claim covers: "2017-02-19", "2017-02-01 to 2017-02-28", or nothing."""
+    if period is None:
+        return ""
+    if period.start == period.end:
+        return period.start.isoformat()
+    return f"{period.start} to {period.end}"
+
+
+def where(place: Location | None) -> str:
+    """A place with its country code, if it is not itself the country: "Mosul, IRQ"."""
+    if place is None:
+        return ""
+    return place.name if place.precision == "country" or not place.country else f"{place.name}, {place.country}"
+
+
+def _who(source: Source | None) -> str:
+    return source.name if source else ""
+
+
+def _table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", pad_edge=False)
+    for name, kind in columns:
+        table.add_column(name, no_wrap=kind == "id", ratio=3 if kind == "words" else None)
+        table.columns[-1].justify = "right" if kind == "number" else "left"
+    return table
+
+
+def _add(table: Table, *cells: str) -> None:
+    table.add_row(*(Text(shown(cell)) for cell in cells))
+
+
+_FIGURES: tuple[tuple[str, str], ...] = (
+    ("id", "id"),
+    ("what", "text"),
+    ("how many", "number"),
+    ("of", "text"),
+    ("where", "text"),
+    ("when", "text"),
+    ("source", "text"),
+    ("certainty", "text"),
+    ("words", "words"),
+)
+
+
+def _figure_cells(figure: Figure) -> tuple[str, ...]:
+    counted = figure.counted or figure.unit
+    said = figure.certainty + (" (another story)" if figure.passage == "other_story" else "")
+    place = where(figure.place or figure.destination or figure.origin)
+    many = count(figure)
+    head = (figure.id[:ID_SHOWN], figure.category, many, counted, place, days(figure.time))
+    return (*head, _who(figure.source), said, figure.evidence.text)
+
+
+def figures_table(figures: Iterable[Figure]) -> Table:
+    """Figures of one article."""
+    table = _table("Figures", _FIGURES)
+    for figure in figures:
+        _add(table, *_figure_cells(figure))
+    return table
+
+
+def kept_figures_table(figures: Iterable[KeptFigure]) -> Table:
+    """Figures of a ledger, each with its article."""
+    table = _table("Figures", (*_FIGURES, ("article", "text")))
+    for kept in figures:
+        article = " ".join(filter(None, (kept.kept.outlet or kept.kept.document, str(kept.kept.published or ""))))
+        _add(table, *_figure_cells(kept.figure), article)
+    return table
+
+
+def statements_table(statements: Iterable[Statement]) -> Table:
+    """Statements of one article."""
+    table = _table("Statements", (("id", "id"), ("who", "text"), ("how", "text"), ("kind", "text"), ("words", "words")))
+    for s in statements:
+        speaker = s.speaker.name if s.speaker else ""
+        role = f" ({s.speaker.role})" if s.speaker and s.speaker.role else ""
+        _add(table, s.id[:ID_SHOWN], speaker + role, s.cue.text if s.cue else "", s.kind, s.content.text)
+    return table
+
+
+def reading_table(reading: Reading) -> RenderableType:
+    """What one article reports: its figures, statements and issues."""
+    document = reading.document
+    said = (document.title or document.id, document.outlet, str(document.published or "no date"))
+    parts: list[RenderableType] = [Rule(Text(shown(" \u00b7 ".join(p for p in said if p))), align="left")]
+    if reading.claims.figures:
+        parts.append(figures_table(reading.claims.figures))
+    if reading.claims.statements:
+        parts.append(statements_table(reading.claims.statements))
+    if len(parts) == 1:
+        parts.append(Text("No figures or statements found."))
+    parts += [_issue(issue, document.text) for issue in reading.issues]
+    return Group(*parts)
+
+
+def _issue(issue: Issue, text: str) -> Text:
+    at = "" if issue.start is None else f" [{issue.start}] {text[issue.start : issue.end][:60]!r}"
+    return Text(shown(f"{issue.code}: {issue.message}{at}"))
+
+
+# ------------------------------------------------------------------ why
+def why_table(claim: KeptFigure | KeptStatement, text: str, lexicon_line: dict[str, str]) -> RenderableType:
+    """A claim, its words in their place, and each reason with the line of the lexicon it stood on."""
+    if isinstance(claim, KeptFigure):
+        figure = claim.figure
+        words, because = figure.evidence, figure.because
+        title = " ".join((figure.category, count(figure), figure.counted or figure.unit, days(figure.time)))
+    else:
+        statement = claim.statement
+        words, because = statement.content, statement.because
+        title = f"{statement.speaker.name if statement.speaker else 'nobody named'}: a {statement.kind} statement"
+    quoted = Text("\u2026")
+    quoted.append(shown(text[max(0, words.start - _CONTEXT) : words.start]))
+    quoted.append(shown(words.text), style="bold reverse")
+    quoted.append(shown(text[words.end : words.end + _CONTEXT]) + "\u2026")
+    columns = (("field", "id"), ("rule", "text"), ("words", "text"), ("lexicon line", "words"))
+    table = _table("", columns)
+    for reason in because:
+        _add(table, *_reason_cells(reason, lexicon_line))
+    reasons: RenderableType = table if because else Text("No rule gave a reason for this claim.")
+    kept = claim.kept
+    ident = (claim.figure if isinstance(claim, KeptFigure) else claim.statement).id
+    by = f"{kept.versions.stages} lexicons={kept.versions.lexicons}"
+    origin = f"{kept.origin}, characters {words.start}\u2013{words.end}; read by {by}"
+    return Group(Text(shown(f"{ident}  {title}"), style="bold"), quoted, reasons, Text(shown(origin), style="dim"))
+
+
+def _reason_cells(reason: Reason, lexicon_line: dict[str, str]) -> tuple[str, str, str, str]:
+    line = reason.lexicon or ""
+    if reason.lexicon in lexicon_line:
+        line = f"{line}  {lexicon_line[reason.lexicon]}"
+    return reason.field, reason.rule, reason.words.text if reason.words else "", line

