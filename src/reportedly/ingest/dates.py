@@ -1,0 +1,123 @@
+"""The day an article was published, from the words in which pages say so.
+
+Only whole, unambiguous days are taken: "19 April" has no year and "03/04/2017" is two different days
+to two readers, so both come back as a problem and not as a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = r"(?P<month>" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in MONTHS if m != "september") + r"|sept?(?:ember)?)\.?"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_FLAGS = re.IGNORECASE
+
+_ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
+_WRITTEN = (
+    re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+{_DAY}(?:,|\s)\s*{_YEAR}\b", _FLAGS),
+    re.compile(rf"\b{_WEEKDAY}{_DAY}(?:\s+of)?[\s-]+{_MONTH}[,\s-]\s*{_YEAR}\b", _FLAGS),
+)
+_NUMERIC = re.compile(rf"(?<!\d)(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.]{_YEAR}(?!\d)")
+_YEARLESS = (
+    re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?!\s*,?\s*\d)", _FLAGS),
+    re.compile(rf"\b{_DAY}\s+{_MONTH}\b(?!\s*,?\s*\d)", _FLAGS),
+)
+
+# A line that says when (and perhaps by whom) and nothing else. The clock and the zone are read over:
+# the contract counts in days.
+_CLOCK = (
+    r"(?:[,;|·•@\s–—-]*(?:at\s+)?\d{1,2}[:.h]\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?:hrs?|hours|local time)?\s*(?:\(?[A-Z]{2,5}\)?(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|Z|[+-]\d\d:?\d\d)?)"
+)
+_LABEL = (
+    r"(?:(?:first\s+|last\s+)?(?:published|posted|updated|modified|created|issued|released|filed|date|dated|"
+    r"publication date|pub date|date published|press release)\s*(?:on|at|date)?\s*[:\-–—]?\s*)"
+)
+LABEL = re.compile(rf"^\s*{_LABEL}", _FLAGS)
+_REST = re.compile(rf"^(?:{_LABEL}|[\s,;|·•()\[\]–—-]|{_CLOCK}|T(?=\d))*$", _FLAGS)
+
+
+class Day(NamedTuple):
+    """A day found in a line, with the place of its words."""
+
+    value: date
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Words that point to a day but do not name one; `problem` says why, for a person."""
+
+    words: str
+    problem: str
+
+
+def find_day(line: str) -> Day | Unresolved | None:
+    """The first whole day named in a line."""
+    for pattern in (_ISO, *_WRITTEN, _COMPACT):
+        if match := pattern.search(line):
+            return _day_of(match)
+    if match := _NUMERIC.search(line):
+        return _numeric(match)
+    for pattern in _YEARLESS:
+        if match := pattern.search(line):
+            return Unresolved(match[0], "has no year")
+    return None
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line holds a day (with a label, a clock time, a zone) and nothing else."""
+    if len(line) > 120:
+        return False
+    for pattern in (_ISO, *_WRITTEN, _COMPACT, _NUMERIC, *_YEARLESS):
+        if match := pattern.search(line):
+            rest = line[: match.start()] + " " + line[match.end() :]
+            return bool(_REST.match(rest)) or _second_date(rest)
+    return False
+
+
+def _second_date(rest: str) -> bool:
+    """ "Published 3 May 2017, updated 4 May 2017" is still only a date line."""
+    found = find_day(rest)
+    return isinstance(found, Day) and bool(_REST.match(rest[: found.start] + " " + rest[found.end :]))
+
+
+def _day_of(match: re.Match[str]) -> Day | Unresolved:
+    word = match["month"].casefold().rstrip(".")
+    month = int(word) if word.isdigit() else next(i for i, m in enumerate(MONTHS, 1) if m.startswith(word[:3]))
+    try:
+        return Day(date(int(match["year"]), month, int(match["day"])), match.start(), match.end())
+    except ValueError:
+        return Unresolved(match[0], "is not a day of the calendar")
+
+
+def _numeric(match: re.Match[str]) -> Day | Unresolved:
+    a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
+    if a <= 12 and b <= 12 and a != b:
+        return Unresolved(match[0], "can be read day first or month first")
+    day, month = (a, b) if b <= 12 else (b, a)
+    try:
+        return Day(date(year, month, day), match.start(), match.end())
+    except ValueError:
+        return Unresolved(match[0], "is not a day of the calendar")

@@ -1,0 +1,169 @@
+"""Bytes to text, without ever inventing a letter silently.
+
+Tried in order: a byte order mark, the encoding the page declares, UTF-8, line by line UTF-8 or
+Windows-1252 (the mix that pasting makes), then a guess by charset-normalizer. Every step after plain
+UTF-8 leaves an issue that names it. Text that is no text (images, office files, NULs) is refused.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from reportedly.errors import InputError
+from reportedly.records import Issue
+
+# First bytes of files people hand in by mistake, and what to call them.
+_MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an office document (docx, xlsx, odt, epub)"),
+    (b"\xd0\xcf\x11\xe0", "an old office document (doc, xls)"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "an image, sound or film (RIFF)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the other's
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
+)
+_DECLARED_WITHIN = 4096  # bytes; the HTML standard looks in the first 1,024, real pages run over
+_GUESS_FROM = 64_000  # bytes shown to charset-normalizer: more costs seconds and changes nothing
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MOST_CONTROLS = 0.02  # above this share of control characters it is not writing
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def decode(data: bytes, origin: str, *, html: bool = False) -> tuple[str, tuple[Issue, ...]]:
+    """The text of a file, without its byte order mark, and what had to be assumed to read it.
+
+    Raises:
+        InputError: the bytes are a known binary format, or no encoding makes writing of them.
+    """
+    _refuse_binary(data, origin)
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _with_mark(data[len(mark) :], encoding, origin)
+    if wide := _unmarked_utf16(data):
+        text, issues = _with_mark(data, wide, origin)
+        return text, (*issues, _assumed(f"no byte order mark; read as {wide.upper()}, which its NULs suggest"))
+    try:
+        text, issues = data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        text, issues = _not_utf8(data, origin, html=html)
+    if b"\x00" in data and len(_CONTROLS.findall(text)) > max(2, _MOST_CONTROLS * len(text)):
+        raise InputError(origin, "is not text (full of NULs and control characters); give the article as text or HTML")
+    return text, issues
+
+
+def without_surrogates(text: str) -> tuple[str, tuple[Issue, ...]]:
+    """Replace each lone surrogate (half a character, as in JSON "\\ud800") by U+FFFD; offsets stay."""
+    if not _SURROGATES.search(text):
+        return text, ()
+    first = _SURROGATES.search(text)
+    at = first.start() if first else None
+    clean, count = _SURROGATES.subn("\ufffd", text)
+    return clean, (
+        Issue(
+            "lone-surrogate", f"{count} broken character(s) replaced by U+FFFD", at, at + 1 if at is not None else None
+        ),
+    )
+
+
+def _refuse_binary(data: bytes, origin: str) -> None:
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            raise InputError(origin, f"is {name}, not text; save the article as text or HTML")
+
+
+def _with_mark(data: bytes, encoding: str, origin: str) -> tuple[str, tuple[Issue, ...]]:
+    try:
+        return data.decode(encoding), ()
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8":
+            return _not_utf8(data, origin, html=False)
+        name = encoding.upper()
+        raise InputError(origin, f"is marked {name} but byte {error.start} breaks it; save it as UTF-8") from None
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark: in English every other byte is NUL."""
+    head = data[:2000]
+    half = len(head) // 2
+    if half < 8:
+        return None
+    if head[1::2].count(0) > 0.7 * half and head[::2].count(0) < 0.1 * half:
+        return "utf-16-le"
+    if head[::2].count(0) > 0.7 * half and head[1::2].count(0) < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def _not_utf8(data: bytes, origin: str, *, html: bool) -> tuple[str, tuple[Issue, ...]]:
+    if html and (declared := _declared(data)):
+        try:
+            return data.decode(declared), ()
+        except (UnicodeDecodeError, LookupError):
+            pass
+    if b"\x00" in data:
+        raise InputError(origin, "is not text (binary data, with NULs); give the article as text or HTML")
+    mixed = _line_by_line(data)
+    if mixed is not None:
+        return mixed
+    best = from_bytes(data[:_GUESS_FROM]).best()
+    if best is None:
+        raise InputError(origin, "is in no encoding that can be recognised; save it as UTF-8")
+    try:
+        text = data.decode(best.encoding)
+    except (UnicodeDecodeError, LookupError):
+        raise InputError(origin, f"looks like {best.encoding} but does not decode as it; save it as UTF-8") from None
+    return text, (_assumed(f"not UTF-8; read as {best.encoding}, the likeliest guess"),)
+
+
+def _declared(data: bytes) -> str | None:
+    match = _CHARSET.search(data[:_DECLARED_WITHIN])
+    if match is None:
+        return None
+    name = match[1].decode("ascii").casefold()
+    # What pages call Latin-1 is Windows-1252 (WHATWG Encoding Standard, section 4.2).
+    return "cp1252" if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"} else name
+
+
+def _line_by_line(data: bytes) -> tuple[str, tuple[Issue, ...]] | None:
+    """Each line as UTF-8, or else as Windows-1252, when most of the text is ASCII; otherwise None."""
+    high = sum(byte > 127 for byte in data)
+    if high > 0.1 * len(data):  # a text in another alphabet: better guessed as a whole
+        return None
+    parts: list[str] = []
+    repaired: list[int] = []
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            parts.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            try:
+                parts.append(line.decode("cp1252"))
+            except UnicodeDecodeError:
+                return None
+            repaired.append(number)
+    where = ", ".join(map(str, repaired[:5])) + (" …" if len(repaired) > 5 else "")
+    return "\n".join(parts), (_assumed(f"not UTF-8 in line {where}; read there as Windows-1252"),)
+
+
+def _assumed(message: str) -> Issue:
+    return Issue("encoding", message)

@@ -1,0 +1,258 @@
+"""A saved web page to a page: the article's text by trafilatura, its metadata with where each was found.
+
+The page is parsed, never rendered: no script runs and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+import lxml.etree
+import lxml.html
+import trafilatura
+from htmldate import find_date
+
+from reportedly.errors import InputError
+from reportedly.ingest.dates import Day, Unresolved, find_day
+from reportedly.ingest.decoding import decode, without_surrogates
+from reportedly.ingest.text import check_length, no_date
+from reportedly.lexicons.load import table
+from reportedly.records import Issue, RawPage
+
+MAX_HTML = 10_000_000  # bytes; pages with pictures inside them reach 5 MB
+LEAST_TEXT = 80  # letters; below it what was extracted is a menu or a notice, not an article
+
+_ARTICLE_TYPES = ("Article", "Posting", "Report", "WebPage")  # endings of schema.org types
+_SCRIPTS = re.compile(r"<(script|style|noscript|template)\b(?![^>]*ld\+json)[^>]*>.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_BROKEN = (
+    lxml.etree.LxmlError,
+    ValueError,
+    RecursionError,
+    AssertionError,
+    AttributeError,
+    TypeError,
+    KeyError,
+    IndexError,
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_SITE_SUFFIX = re.compile(r"\s+(?:[|»›·•]|[-–—]{1,2})\s+(?P<site>[^|»›·•]{2,40})$")
+
+for _noisy in ("trafilatura", "htmldate", "courlan"):  # they log each odd page as an error
+    logging.getLogger(_noisy).setLevel(logging.CRITICAL)
+
+
+def html_page(data: bytes, origin: str, ident: str) -> RawPage:
+    """A page from the bytes of a saved web page.
+
+    Raises:
+        InputError: it is too large, not text, or holds no article.
+    """
+    if len(data) > MAX_HTML:
+        raise InputError(
+            origin, f"is a page of {len(data):,} bytes, over the limit of {MAX_HTML:,}; save the article alone"
+        )
+    source, issues = decode(data, origin, html=True)
+    if not source.strip():
+        raise InputError(origin, "is empty")
+    source = _SCRIPTS.sub(" ", _CONTROLS.sub(" ", without_surrogates(source)[0]))
+    tree = _tree(source, origin)
+    text = _article(source, origin)
+    check_length(text, origin)
+    found = _metadata(tree)
+    published, trouble = _published(found, source)
+    came: list[tuple[str, str]] = [(field, found[field][1]) for field in ("title", "outlet", "url") if field in found]
+    if published:
+        came.insert(min(1, len(came)), ("published", published[1]))
+    return RawPage(
+        id=ident,
+        origin=origin,
+        data=data,
+        sha256=sha256(data).hexdigest(),
+        media="text/html",
+        text=text,
+        title=found["title"][0] if "title" in found else None,
+        published=published[0].value if published else None,
+        outlet=found["outlet"][0] if "outlet" in found else None,
+        url=found["url"][0] if "url" in found else None,
+        came_from=tuple(came),
+        issues=issues + trouble,
+    )
+
+
+def _tree(source: str, origin: str) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
+    try:
+        tree = lxml.html.document_fromstring(source.encode("utf-8"), parser=parser)
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        raise InputError(origin, "is not HTML that can be parsed") from None
+    return tree
+
+
+def _article(source: str, origin: str) -> str:
+    """The article's paragraphs, a line each."""
+    try:
+        got = trafilatura.bare_extraction(source, include_comments=False, with_metadata=False, deduplicate=False)
+    except _BROKEN as error:  # trafilatura walks whatever tree the page makes; its surprises are the page's
+        raise InputError(
+            origin, f"breaks the article finder ({type(error).__name__}); save the article as text"
+        ) from None
+    text = got.text or "" if isinstance(got, trafilatura.settings.Document) else ""
+    if sum(c.isalpha() for c in text) < LEAST_TEXT:
+        raise InputError(origin, "holds no article that can be told from menus and notices; save its text instead")
+    return str(text)
+
+
+def _metadata(tree: lxml.html.HtmlElement) -> dict[str, tuple[str, str]]:
+    """field → (value, where it stood); the first place that has a value wins."""
+    found: dict[str, tuple[str, str]] = {}
+    for field, value, where in _candidates(tree):
+        value = " ".join(value.split())
+        if value and field not in found and (field != "url" or value.startswith(("http://", "https://"))):
+            found[field] = (value[:500], where)
+    if "outlet" not in found and "url" in found and (host := urlsplit_host(found["url"][0])):
+        known = _outlets().get(host)
+        found["outlet"] = (known or host, "lexicons/outlets.yml by the address" if known else "domain of the address")
+    _drop_site_name(found)
+    return found
+
+
+def _candidates(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
+    linked = list(_json_ld(tree))
+    yield from _linked_values(linked)
+    for field, names in (
+        ("title", ("og:title", "twitter:title", "dc.title", "headline")),
+        ("outlet", ("og:site_name", "application-name", "dc.publisher")),
+        ("url", ("og:url",)),
+        (
+            "published",
+            (
+                "article:published_time",
+                "og:published_time",
+                "datepublished",
+                "dc.date.issued",
+                "dc.date",
+                "parsely-pub-date",
+                "pubdate",
+                "publishdate",
+                "sailthru.date",
+                "date",
+            ),
+        ),
+    ):
+        for name in names:
+            for content in tree.xpath(
+                "//meta[translate(@property,$u,$l)=$n or translate(@name,$u,$l)=$n"
+                " or translate(@itemprop,$u,$l)=$n]/@content",
+                n=name,
+                u="ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                l="abcdefghijklmnopqrstuvwxyz",
+            ):
+                yield field, str(content), name
+    for href in tree.xpath("//link[@rel='canonical']/@href"):
+        yield "url", str(href), "link rel=canonical"
+    heads = tree.xpath("//h1")
+    if len(heads) == 1:
+        yield "title", heads[0].text_content(), "h1"
+    for element in tree.xpath("//title"):
+        yield "title", element.text_content(), "title"
+    for value in tree.xpath(
+        "//article//time/@datetime | //time[@pubdate]/@datetime | //*[@itemprop='datePublished']/@datetime"
+    ):
+        yield "published", str(value), "time datetime"
+
+
+def _json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
+    """The schema.org objects that describe the article."""
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        try:
+            loaded = json.loads(script.text_content(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        queue = [loaded]
+        while queue:
+            item = queue.pop(0)
+            if isinstance(item, list):
+                queue += item[:50]
+            elif isinstance(item, dict):
+                kinds = item.get("@type")
+                names = kinds if isinstance(kinds, list) else [kinds]
+                if any(isinstance(k, str) and k.endswith(_ARTICLE_TYPES) for k in names):
+                    yield item
+                if isinstance(item.get("@graph"), list):
+                    queue += item["@graph"][:50]
+
+
+def _linked_values(linked: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    # A page's WebPage object stands behind its article: the article knows the headline.
+    linked = sorted(linked, key=lambda item: str(item.get("@type")).endswith("WebPage"))
+    for item in linked:
+        publisher = item.get("publisher")
+        name = publisher.get("name") if isinstance(publisher, dict) else publisher
+        for field, value, key in (
+            ("title", item.get("headline"), "headline"),
+            ("published", item.get("datePublished"), "datePublished"),
+            ("outlet", name, "publisher"),
+            ("url", item.get("url"), "url"),
+        ):
+            if isinstance(value, str):
+                yield field, without_surrogates(value)[0], f"JSON-LD {key}"
+
+
+def _drop_site_name(found: dict[str, tuple[str, str]]) -> None:
+    """ "Floods kill 12 | Example News" is the headline "Floods kill 12"."""
+    if "title" not in found:
+        return
+    title, where = found["title"]
+    match = _SITE_SUFFIX.search(title)
+    if match is None:
+        return
+    site = match["site"].strip()
+    outlet = found.get("outlet", ("", ""))[0]
+    bar = where == "title" and title[match.start() :].strip()[0] in "|»›"
+    if bar or _same(site, outlet):
+        found["title"] = (title[: match.start()].rstrip(), where)
+        found.setdefault("outlet", (site, f"{where}, after the headline"))
+
+
+def _same(a: str, b: str) -> bool:
+    fold = [re.sub(r"\W|\.(?:com|org|net)\b", "", s.casefold()) for s in (a, b)]
+    return bool(fold[0]) and bool(fold[1]) and (fold[0] in fold[1] or fold[1] in fold[0])
+
+
+def _published(found: dict[str, tuple[str, str]], source: str) -> tuple[tuple[Day, str] | None, tuple[Issue, ...]]:
+    doubt: Unresolved | None = None
+    if "published" in found:
+        value, where = found["published"]
+        day = find_day(value)
+        if isinstance(day, Day):
+            return (day, where), ()
+        doubt = day or Unresolved(value[:40], "is not a day")
+    try:
+        guess = find_date(source, original_date=True, extensive_search=False)
+    except _BROKEN:
+        guess = None
+    day = find_day(guess) if guess else None
+    if isinstance(day, Day):
+        return (day, "htmldate, from the page's markup or address"), ()
+    return None, (no_date(doubt),)
+
+
+def urlsplit_host(url: str) -> str | None:
+    """The host of an address without "www.", or None when the address is broken."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+@cache
+def _outlets() -> dict[str, str]:
+    return {domain: row["name"] for row in table("outlets.yml") for domain in row.strings("domains")}

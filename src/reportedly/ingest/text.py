@@ -1,0 +1,129 @@
+"""A plain text file to a page: its own headline and dateline are its metadata."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from reportedly.errors import InputError
+from reportedly.ingest.dates import LABEL, Day, Unresolved, find_day, is_date_line
+from reportedly.ingest.decoding import decode
+from reportedly.records import Issue, RawPage
+
+# One document: about 170,000 words, longer than any article, and what the parser and 600 MB of memory bear.
+MAX_TEXT = 1_000_000
+HEAD_LINES = 8  # the headline, the byline and the date stand in the first lines or nowhere
+MAX_HEADLINE = 200  # characters; the longest headline seen in print runs to some 180
+
+_LINE = re.compile(r"[^\n\r]*[^\s][^\n\r]*")
+_WIRE = re.compile(r"^(?P<head>[A-Z][^\n]{2,90}?)\s*(?:\([^()\n]{2,40}\)\s*)?(?:--|[-–—])\s*\S")
+_BYLINE = re.compile(r"^(?:by|from|reported by|written by)\s+[A-Z]", re.I)
+_NOT_A_HEADLINE = re.compile(r"^(?:https?://|www\.|[-*•·]|\d+[.)]\s)|[|›»]\s*\w+\s*[|›»]")
+_UNFINISHED = re.compile(
+    r"\b(?:a|an|the|of|in|on|at|to|for|and|or|but|with|by|from|that|as|is|was|were|have|had|its|their)$"
+)
+
+
+def text_page(data: bytes, origin: str, ident: str) -> RawPage:
+    """A page from the bytes of a text file.
+
+    Raises:
+        InputError: it is empty, too long, or not text.
+    """
+    text, issues = decode(data, origin)
+    check_length(text, origin)
+    lines = head_lines(text)
+    title = find_title(lines, text)
+    published, said, trouble = find_published(lines)
+    came = [("title", "first line")] if title else []
+    if published:
+        came.append(("published", said))
+    return RawPage(
+        id=ident,
+        origin=origin,
+        data=data,
+        sha256=sha256(data).hexdigest(),
+        media="text/plain",
+        text=text,
+        title=title,
+        published=published.value if published else None,
+        came_from=tuple(came),
+        issues=issues + trouble,
+    )
+
+
+def check_length(text: str, origin: str) -> None:
+    """Refuse what is no article: nothing, or a book.
+
+    Raises:
+        InputError: it is empty or over `MAX_TEXT` characters.
+    """
+    if not any(c.isalnum() for c in text):
+        raise InputError(origin, "is empty" if not text.strip() else "holds no words")
+    if len(text) > MAX_TEXT:
+        raise InputError(
+            origin, f"has {len(text):,} characters, over the limit of {MAX_TEXT:,} for one document; split it"
+        )
+
+
+def head_lines(text: str) -> list[str]:
+    """The first lines that hold something, stripped; a line too long to be one is cut."""
+    lines = []
+    for match in _LINE.finditer(text[:20_000]):
+        lines.append(match[0].strip()[:2000])
+        if len(lines) == HEAD_LINES:
+            break
+    return lines
+
+
+def find_title(lines: list[str], text: str) -> str | None:
+    """The first line that looks like a headline: short, one sentence or none, with an article after it."""
+    for number, line in enumerate(lines[:3]):
+        if is_date_line(line) or _BYLINE.match(line) or _NOT_A_HEADLINE.search(line):
+            continue
+        following = lines[number + 1 :]
+        return line if following and looks_like_headline(line, following[0]) else None
+    return None
+
+
+def looks_like_headline(line: str, following: str) -> bool:
+    """Whether a first line is a headline and not the first line of a paragraph."""
+    if len(line) > MAX_HEADLINE or not any(c.isalpha() for c in line):
+        return False
+    bare = line.rstrip("\"'”’)")
+    if bare.endswith((".", ";", ",", ":")) and not bare.endswith("..."):
+        return False
+    if (
+        re.search(r"[.!?][\"”’']?\s+[\"“‘']?[A-Z][^.]* [^.]*$", line) and len(line) > 120
+    ):  # two sentences are a paragraph
+        return False
+    wrapped = following[:1].islower() or bool(_UNFINISHED.search(bare))
+    return not wrapped
+
+
+def find_published(lines: list[str]) -> tuple[Day | None, str, tuple[Issue, ...]]:
+    """The day the head of the page names, what kind of line named it, and the issue when none could be read."""
+    doubt: Unresolved | None = None
+    for line in lines:
+        if LABEL.match(line) and len(line) < 160:
+            found, said = find_day(line), f'line "{line[:60]}"'
+        elif is_date_line(line):
+            found, said = find_day(line), f'date line "{line[:60]}"'
+        elif wire := _WIRE.match(line):
+            found, said = find_day(wire["head"]), f'dateline "{wire["head"]}"'
+        elif _BYLINE.match(line) and len(line) < 160:
+            found, said = find_day(line), f'byline "{line[:60]}"'
+        else:
+            continue
+        if isinstance(found, Day):
+            return found, said, ()
+        doubt = doubt or found
+    return None, "", (no_date(doubt),)
+
+
+def no_date(doubt: Unresolved | None = None) -> Issue:
+    """The issue of a page whose day is not known."""
+    stays = 'relative dates such as "on Monday" stay unresolved'
+    if doubt is None:
+        return Issue("no-date", f"no publication date found; {stays}")
+    return Issue("bad-date", f'the date "{doubt.words}" {doubt.problem}; {stays}')
