@@ -173,9 +173,7 @@ class Reader:
     def _that(self, clause: Token) -> bool:
         """A clause that says the noun's content ("that aid must pass", "to shoot"), not one that modifies it."""
         marks = self.clauses.children(clause.i, "mark", "nsubj", "dobj")
-        if any(m.lower == "that" and m.dep == "mark" for m in marks):
-            return True
-        return False
+        return any(m.lower == "that" and m.dep == "mark" for m in marks)
 
     def _holder(self, noun: Token) -> Token | None:
         poss = self.clauses.child(noun.i, "poss")
