@@ -16,6 +16,7 @@ from reportedly.errors import LedgerError
 from reportedly.ledger.schema import REVISION
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_MAGIC = b"SQLite format 3\x00"  # the first bytes of every SQLite file
 PATIENCE = 10.0  # seconds to wait for another process that is writing; one document is written in milliseconds
 WRITES = "reportedly_writes"  # execution option of a connection that will write
 
@@ -74,6 +75,10 @@ def _check_path(path: Path, *, create: bool) -> None:
             raise LedgerError(f"{path}: there is no folder {path.parent}; make it first")
     elif not os.access(path, os.R_OK):
         raise LedgerError(f"{path}: cannot be read; check its permissions")
+    else:
+        with path.open("rb") as file:
+            if file.read(len(_MAGIC)) not in (_MAGIC, b""):  # SQLite itself takes a very short file for an empty one
+                raise LedgerError(f"{path}: is not a ledger (not an SQLite file)")
 
 
 def _check_known(path: Path, found: str | None, *, create: bool) -> None:

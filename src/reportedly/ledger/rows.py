@@ -191,8 +191,8 @@ def document_row(document: Document, origin: str) -> Row:
         "outlet": document.outlet,
         "url": document.url,
         "language": document.language,
-        "edits": json.dumps([[e.start, e.before, e.after, e.rule] for e in document.edits]),
-        "came_from": json.dumps(document.came_from),
+        "edits": json.dumps([[e.start, e.before, e.after, e.rule] for e in document.edits], ensure_ascii=False),
+        "came_from": json.dumps(document.came_from, ensure_ascii=False),
     }
 
 

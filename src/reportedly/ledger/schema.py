@@ -145,8 +145,8 @@ readings = Table(
     Column("url", Words),
     Column("language", Text, nullable=False),
     Column("text", ForeignKey("texts.digest"), nullable=False),
-    Column("edits", Text, nullable=False),  # JSON: [[start, before, after, rule], …]
-    Column("came_from", Text, nullable=False),  # JSON: [[field, where], …]
+    Column("edits", Words, nullable=False),  # JSON: [[start, before, after, rule], …]
+    Column("came_from", Words, nullable=False),  # JSON: [[field, where], …]
     Column("program", Text, nullable=False),
     *_versions(),
     Column("content", String(64), nullable=False),  # SHA-256 over everything this reading found

@@ -38,6 +38,7 @@ _QUALIFIERS = {
     "fewer_than": "under ",
 }
 ID_SHOWN = 8  # of 20 hex digits: enough for `why` in ledgers of some ten thousand claims
+_LINE_SHOWN = 120  # characters of a lexicon line: some list a hundred words
 _CONTEXT = 80  # characters of the article either side of a claim's words
 
 
@@ -191,7 +192,19 @@ def why_table(claim: KeptFigure | KeptStatement, text: str, lexicon_line: dict[s
 
 
 def _reason_cells(reason: Reason, lexicon_line: dict[str, str]) -> tuple[str, str, str, str]:
+    words = reason.words.text if reason.words else ""
     line = reason.lexicon or ""
-    if reason.lexicon in lexicon_line:
-        line = f"{line}  {lexicon_line[reason.lexicon]}"
-    return reason.field, reason.rule, reason.words.text if reason.words else "", line
+    if found := lexicon_line.get(line):
+        line = f"{line}  {_around(found, words)}"
+    return reason.field, reason.rule, words, line
+
+
+def _around(line: str, words: str) -> str:
+    """A lexicon line; of a long one, its beginning and where the words stand in it."""
+    if len(line) <= _LINE_SHOWN:
+        return line
+    half = _LINE_SHOWN // 2
+    at = max(line.casefold().find(words.casefold()), 0)
+    if at < _LINE_SHOWN - len(words):
+        return line[:_LINE_SHOWN] + "\u2026"
+    return f"{line[:half]}\u2026{line[at - half // 2 : at + half // 2]}\u2026"
