@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from io import BytesIO
 
-from reportedly.errors import LedgerError
-from reportedly.ingest import read_inputs
+from reportedly.errors import InputError, LedgerError
+from reportedly.ingest import page_from_bytes
 from reportedly.ledger import KeptPage, Ledger
 from reportedly.records import Failure, Figure, Kept, KeptReading, RawPage, Reading, Statement
 from reportedly.run.local import try_page
@@ -68,8 +67,10 @@ def _misquoted(reading: KeptReading) -> Iterator[str]:
 
 
 def _derived_again(page: KeptPage, data: bytes, kept: KeptReading) -> Iterator[str]:
-    again = page_again(page, data, kept.kept)
-    reading = again if isinstance(again, Failure) else try_page(again)
+    try:
+        reading = try_page(_page_again(page, data, kept))
+    except InputError as error:
+        reading = Failure(error.origin, error.reason)
     if isinstance(reading, Failure):
         yield f"its bytes cannot be read again: {reading.reason}"
         return
@@ -104,7 +105,12 @@ def _claim_changes(
         yield f"{kind} {ident} follows from the words but is not kept"
 
 
-def page_again(page: KeptPage, data: bytes, kept: Kept) -> RawPage | Failure:
-    """The page as ingest first made it, from the kept bytes."""
-    (made,) = read_inputs(["-"], BytesIO(data))
-    return made if isinstance(made, Failure) else replace(made, id=kept.document, origin=kept.origin)
+def _page_again(page: KeptPage, data: bytes, kept: KeptReading) -> RawPage:
+    """The page as ingest first made it. What it could only know among the other inputs of its run is carried over.
+
+    Raises:
+        InputError: the bytes are no longer an article.
+    """
+    made = page_from_bytes(data, page.media, kept.kept.origin, kept.document.id)
+    among_others = tuple(issue for issue in kept.document.issues if issue.code == "repeated-id")
+    return replace(made, id=kept.document.id, issues=made.issues + among_others)
