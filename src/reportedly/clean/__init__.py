@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import re
+from reportedly.clean.language import language_name, other_language
+from reportedly.clean.passages import paragraphs
+from reportedly.clean.roles import give_roles
+from reportedly.clean.tidy import replay, tidy, undo
+from reportedly.errors import InputError
+from reportedly.records import Document, RawPage
 
-from reportedly.records import Document, Passage, RawPage
-
-__all__ = ["clean"]
-
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+__all__ = ["clean", "replay", "tidy", "undo"]
 
 
 def clean(page: RawPage) -> Document:
-    """Split a page into passages and give each its role."""
-    text = page.text
-    passages = []
-    for match in _LINE.finditer(text):
-        start = match.start() + len(match[0]) - len(match[0].lstrip())
-        end = match.start() + len(match[0].rstrip())
-        passages.append(Passage(start, end, text[start:end], "body"))
+    """Tidy a page, split it into passages and give each its role.
+
+    Raises:
+        InputError: the page is in another language than English, which it names.
+    """
+    tidied, edits = tidy(page.text)
+    if other := other_language(tidied):
+        raise InputError(page.origin, f"is written in {language_name(other)}; only English is read")
+    lines, joins = paragraphs(tidied)
+    reading = replay(tidied, joins)
     return Document(
         id=page.id,
         title=page.title,
@@ -27,9 +31,10 @@ def clean(page: RawPage) -> Document:
         url=page.url,
         language="en",
         sha256=page.sha256,
-        text=text,
-        reading=text,
-        passages=tuple(passages),
+        text=page.text,
+        reading=reading,
+        passages=give_roles(page.text, reading, lines, page.title),
+        edits=tuple(sorted((*edits, *joins), key=lambda edit: edit.start)),
         came_from=page.came_from,
         issues=page.issues,
     )

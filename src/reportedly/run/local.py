@@ -10,7 +10,7 @@ from typing import BinaryIO
 from reportedly.annotate import annotate
 from reportedly.claims import assemble
 from reportedly.clean import clean
-from reportedly.errors import ReportedlyError
+from reportedly.errors import InputError, ReportedlyError
 from reportedly.ingest import read_inputs
 from reportedly.records import Failure, RawPage, Reading
 
@@ -31,6 +31,8 @@ def try_page(page: RawPage) -> Reading | Failure:
     """
     try:
         return read_page(page)
+    except InputError as error:
+        return Failure(error.origin, error.reason)
     except ReportedlyError as error:
         return Failure(page.origin, str(error))
     except Exception as error:  # noqa: BLE001 - the border between one article and the rest

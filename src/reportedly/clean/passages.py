@@ -1,0 +1,72 @@
+"""A text to its paragraphs: lines that hold something, with hard-wrapped ones put together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from reportedly.records import Edit
+
+_LINE = re.compile(r"[^\n\r]*[^\s][^\n\r]*")
+_BLANK = re.compile(r"[\n\r][ \t\xa0]*[\n\r]")
+_ENDED = re.compile(r"[.!?:;…\"”’)\]]\s*$")
+_BREAKS = re.compile(r"[\n\r]+")
+_BULLET = re.compile(r"\s*(?:[-*•·▪‣–—]\s|\(?\d{1,2}[.)]\s)")
+WRAPPED_AT = 40  # characters; a shorter line is a line of its own
+PROOF = 2  # continuations in small letters before lines are taken to be wrapped at a width
+
+
+class Line(NamedTuple):
+    """A paragraph's offsets, blanks at its ends left out."""
+
+    start: int
+    end: int
+
+
+def paragraphs(text: str) -> tuple[list[Line], tuple[Edit, ...]]:
+    """Paragraphs in order, and the edits that make one line of a wrapped one."""
+    lines = [_strip(text, match.start(), match.end()) for match in _LINE.finditer(text)]
+    joins = _wrapped(text, lines)
+    merged: list[Line] = []
+    for number, line in enumerate(lines):
+        if number in joins:
+            merged[-1] = Line(merged[-1].start, line.end)
+        else:
+            merged.append(line)
+    return merged, tuple(_join_edits(text, lines, joins))
+
+
+def _strip(text: str, start: int, end: int) -> Line:
+    piece = text[start:end]
+    return Line(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+
+
+def _wrapped(text: str, lines: list[Line]) -> frozenset[int]:
+    """Numbers of the lines that go on with the line before them."""
+    open_ends = [
+        number
+        for number, (before, line) in enumerate(pairwise(lines), start=1)
+        if before.end - before.start >= WRAPPED_AT
+        and not _BLANK.search(text, before.end, line.start)
+        and not _BULLET.match(text[line.start : line.start + 5])
+    ]
+    small = [n for n in open_ends if text[lines[n].start].islower() and not _ends(text, lines[n - 1])]
+    if len(small) < PROOF:
+        return frozenset(small)
+    widths = sorted(lines[n - 1].end - lines[n - 1].start for n in small)
+    least = 0.75 * widths[len(widths) // 2]
+    wide = (n for n in open_ends if lines[n - 1].end - lines[n - 1].start >= least and not _ends(text, lines[n - 1]))
+    return frozenset(small) | frozenset(wide)
+
+
+def _ends(text: str, line: Line) -> bool:
+    return bool(_ENDED.search(text, max(line.start, line.end - 3), line.end))
+
+
+def _join_edits(text: str, lines: list[Line], joins: frozenset[int]) -> Iterator[Edit]:
+    for number in sorted(joins):
+        start, end = lines[number - 1].end, lines[number].start
+        for gap in _BREAKS.finditer(text, start, end):
+            yield Edit(gap.start(), gap[0], " " * len(gap[0]), "wrapped line")

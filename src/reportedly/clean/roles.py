@@ -1,0 +1,315 @@
+"""The role of each passage, with the reason it got it.
+
+Roles are tried in the order of `ROLES`; the first that fits stays. What no rule claims is body: a
+passage wrongly set apart loses its claims, one wrongly kept is only noise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from reportedly.clean.passages import Line
+from reportedly.clean.stories import other_stories
+from reportedly.lexicons.load import Row, table
+from reportedly.records import Passage, Reason, Span
+
+LEXICON = "en/passages.yml"
+HEAD = 6  # passages: a date or byline further down belongs to the text
+SAME_TITLE = 90  # rapidfuzz ratio from which a line is the title: a word or a mark may differ
+LONGEST_HEADLINE = 25  # words
+LEAST_REPEATED = 4  # words: "he said" may stand twice
+CAPTION_WORDS = 60
+MOST_COMPARED = 300  # passages: above it each is no longer compared with every other
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS})"
+_FULL_DATE = re.compile(
+    rf"\b{_DAY},?\s+(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?/\d\d?/(?:19|20)\d\d\b", re.I
+)
+_ANY_DATE = re.compile(rf"{_FULL_DATE.pattern}|\b{_DAY}\b", re.I)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?\b", re.I)
+_DATE_WORDS = frozenset(
+    {"published", "posted", "updated", "last", "first", "modified", "date", "dated", "issued", "released", "on", "at"}
+    | {"gmt", "utc", "ist", "est", "edt", "pst", "pdt", "cet", "cest", "bst", "eet", "local", "time", "hrs", "by"}
+    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "am", "pm", "t", "z"}
+    | {
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "ago",
+        "min",
+        "read",
+        "minutes",
+        "hours",
+    }
+)
+_NAME = r"[A-Z][\w.'’-]*"
+_BYLINE = re.compile(
+    rf"^(?:[Bb]y|BY|Reported by|Written by)\s+(?:{_NAME}[\s,|]*(?:and\s+|in\s+|of\s+|for\s+)?){{1,10}}$"
+)
+_CAPITALS = r"[A-Z][A-Z'’./ -]{2,40}[A-Z]"
+_CITY = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3}"
+_COUNTRY = r",\s+[A-Z][\w.'’ -]{1,30}"
+_ON = rf"(?:,\s+{_DAY}(?:,\s*\d{{4}})?)?"
+_AGENCY = r"\s*\([A-Z][^()]{1,40}\)"
+_DASH = r"\s*(?:--|[-–—])"
+_WIRE = re.compile(
+    rf"^(?P<line>(?P<city>{_CAPITALS})(?:{_COUNTRY}){{0,2}}{_ON}(?P<agency>{_AGENCY})?{_DASH})\s*(?=[\w\"“‘'])"
+    rf"|^(?P<soft>{_CITY}(?:{_COUNTRY})?{_ON}{_AGENCY}{_DASH})\s*(?=[\w\"“‘'])"
+)
+_PHOTO_AGENCY = (
+    r"(?:AP|AFP|EPA|EFE|Reuters|REUTERS|Getty|Getty Images|Xinhua|Anadolu|Anadolu Agency|NurPhoto|UNHCR|UNICEF|IOM)"
+)
+_PICTURE = r"(?:PHOTO|Photo|photo|Photograph|Image|Picture|Getty Images)"
+_CREDIT = re.compile(
+    rf"[(\[]\s*{_PHOTO_AGENCY}\b[^()\[\]]{{0,20}}[/:][^()\[\]]{{2,60}}[)\]]\s*$"
+    rf"|[(\[]\s*[^()\[\]]{{0,40}}{_PICTURE}[^()\[\]]{{0,60}}[)\]]\s*$"
+    rf"|\b(?:{_NAME}\s){{0,3}}{_NAME}\s?/\s?{_PHOTO_AGENCY}\)?\.?$"
+    rf"|\b{_PHOTO_AGENCY}\s?/\s?{_NAME}(?:\s{_NAME}){{0,3}}\.?$"
+    rf"|\b{_PICTURE}(?: credit)?:\s?[^.]{{2,60}}$"
+)
+_SIDE = re.compile(
+    r"\((?:L|R|C|left|right|cent(?:er|re)|top|bottom|back|front)(?:-[LRC])?\)"
+    r"|, (?:second |third )?from (?:left|right)\b"
+)
+_SAYS = re.compile(r"\b(?:said|says|told|according to|announced|reported|warned|added)\b", re.I)
+_NOT_A_PICTURE = re.compile(r"\b(?:was|were|had|has been|have been|took|will)\b")
+_MARKS = "\"“”„«»'‘’ "
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a rule may look at."""
+
+    text: str
+    lines: tuple[Line, ...]
+    title: str | None
+    texts: tuple[str, ...]  # as they are read
+    folded: tuple[str, ...]
+    first: dict[str, int]  # where each folded passage stands first
+    alone: bool  # one paragraph is an excerpt: whatever it looks like, it is what there is to read
+
+
+Rule = Callable[[Page, int], "Reason | None"]
+
+
+def give_roles(text: str, reading: str, lines: Sequence[Line], title: str | None) -> tuple[Passage, ...]:
+    """Passages with roles. A dateline at the head of a paragraph becomes a passage of its own."""
+    cut = tuple(_without_datelines(reading, lines))
+    texts = tuple(reading[line.start : line.end] for line in cut)
+    folded = tuple(_fold(t) for t in texts)
+    page = Page(text, cut, title, texts, folded, {f: i for i, f in reversed(list(enumerate(folded)))}, len(lines) < 2)
+    roles = [_role(page, number) for number in range(len(cut))]
+    candidates = [i for i, (role, _) in enumerate(roles) if role == "body"]
+    for number, why in other_stories(texts, candidates, title).items():
+        roles[number] = ("other_story", Reason("role", why))
+    return tuple(
+        Passage(line.start, line.end, text[line.start : line.end], role, (reason,) if reason else ())
+        for line, (role, reason) in zip(cut, roles, strict=True)
+    )
+
+
+def _role(page: Page, number: int) -> tuple[str, Reason | None]:
+    for role, rule in ROLES[:1] if page.alone else ROLES:
+        reason = rule(page, number)
+        if reason is not None:
+            return role, reason
+    row = None if page.alone else _lexical(page, number)
+    if row is not None:
+        return str(row["role"]), Reason(
+            "role", "words of a passage that is not the article", _span(page, number), row.ref
+        )
+    return "body", None
+
+
+# ------------------------------------------------------------------ rules
+def _headline(page: Page, number: int) -> Reason | None:
+    if number > 2 or any(_is_title(page, i) for i in range(number)) or len(page.texts) < 2:
+        return None
+    if page.title:
+        return Reason("role", "says what the title says") if _is_title(page, number) else None
+    text = page.texts[0]
+    short = len(_WORD.findall(text)) <= LONGEST_HEADLINE and len(text) <= 200
+    if number == 0 and short and not re.search(r"[.:;,…]$", text.rstrip(_MARKS)) and any(map(str.isalpha, text)):
+        return Reason("role", "a short first line without a full stop")
+    return None
+
+
+def _is_title(page: Page, number: int) -> bool:
+    if not page.title or number >= len(page.texts):
+        return False
+    text, title = page.folded[number], _fold(page.title)
+    return bool(title) and len(text) < 2 * len(title) + 20 and fuzz.ratio(text, title) >= SAME_TITLE
+
+
+def _dateline(page: Page, number: int) -> Reason | None:
+    text = page.texts[number]
+    if number < HEAD and len(text) < 160 and _BYLINE.match(text):
+        return Reason("role", "a byline")
+    if len(text) < 160 and _date_line(text):
+        return Reason("role", "a date and nothing else")
+    match = _WIRE.match(text + " x") if number < HEAD else None  # the pattern wants something after the dash
+    if match is not None and match.end() > len(text):
+        return Reason("role", "place, agency and a dash")
+    return None
+
+
+def _date_line(text: str) -> bool:
+    rest, found = _ANY_DATE.subn(" ", text)
+    if not found:
+        return False
+    return all(w.casefold() in _DATE_WORDS or w.isdigit() for w in _WORD.findall(_CLOCK.sub(" ", rest)))
+
+
+def _without_datelines(reading: str, lines: Sequence[Line]) -> list[Line]:
+    """The first paragraph with a wire dateline is cut in two: "KABUL (Agency) —" and what follows."""
+    out: list[Line] = []
+    done = False
+    for number, line in enumerate(lines):
+        match = None if done or number >= HEAD else _WIRE.match(reading[line.start : min(line.end, line.start + 250)])
+        if match is None or line.start + match.end() >= line.end or (match["line"] and not _sure(match)):
+            out.append(line)
+            continue
+        done = True
+        prefix = match["line"] or match["soft"]
+        out += [Line(line.start, line.start + len(prefix)), Line(line.start + match.end(), line.end)]
+    return out
+
+
+def _sure(match: re.Match[str]) -> bool:
+    """ "IDP CAMPS – the facts": capitals and a dash are a dateline only before a space, and not for an initialism."""
+    return bool(match["agency"]) or len(match["city"].replace(".", "")) > 4
+
+
+def _duplicate(page: Page, number: int) -> Reason | None:
+    folded = page.folded[number]
+    if len(folded.split()) < LEAST_REPEATED:
+        return None
+    before = page.first[folded]
+    if before < number:
+        return Reason("role", "repeats an earlier passage", _span(page, before))
+    if number <= 3 and any(_is_title(page, i) for i in range(number)) and _is_title(page, number):
+        return Reason("role", "repeats the headline")
+    return None
+
+
+def _quote(page: Page, number: int) -> Reason | None:
+    """A pull quote: words of another passage, set again on their own."""
+    folded = page.folded[number]
+    if not LEAST_REPEATED + 2 <= len(folded.split()) <= 60 or len(page.texts) > MOST_COMPARED:
+        return None
+    for other, text in enumerate(page.folded):
+        if other != number and len(text) > len(folded) and f" {folded} " in f" {text} ":
+            return Reason("role", "repeats words of another passage", _span(page, other))
+    return None
+
+
+def _caption(page: Page, number: int) -> Reason | None:
+    text = page.texts[number]
+    words = _WORD.findall(text)
+    if len(words) > CAPTION_WORDS:
+        return None
+    if len(words) >= 2 and (credit := _CREDIT.search(text)) and not _SAYS.search(text[: credit.start()]):
+        return Reason("role", "ends with the credit of a picture", _part(page, number, credit.start(), credit.end()))
+    date = _FULL_DATE.search(text)
+    side = _SIDE.search(text)
+    if (date is None and side is None) or _SAYS.search(text) or _NOT_A_PICTURE.search(text) or text[:1] in "\"“‘'":
+        return None
+    verb = _present_verb(text)
+    if verb is not None:
+        return Reason(
+            "role", "describes a picture in the present tense, with its day", _part(page, number, *verb.span())
+        )
+    return None
+
+
+def _present_verb(text: str) -> re.Match[str] | None:
+    """A verb of `caption_verbs` in the present tense, early in the first sentence and not first in it."""
+    opening = " ".join(text.split(" ")[:16])
+    match = _caption_verbs().search(opening)
+    return match if match and match.start() > 2 else None
+
+
+# The dateline comes first: it alone is looked for in a page of one paragraph.
+ROLES: tuple[tuple[str, Rule], ...] = (
+    ("dateline", _dateline),
+    ("headline", _headline),
+    ("duplicate", _duplicate),
+    ("caption", _caption),
+    ("quote", _quote),
+)
+
+
+# ------------------------------------------------------------------ the lexicon
+def _lexical(page: Page, number: int) -> Row | None:
+    text = page.texts[number]
+    head = page.folded[number]
+    count = len(head.split())
+    if not head and not any(c in text for c in "©"):
+        return None
+    for row, starts, whole, holds in _rows():
+        if count > row["most"]:
+            continue
+        if whole is not None and whole.fullmatch(text.strip(" .:;|>»-–—*•[]()")):
+            return row
+        if (starts is not None and starts.match(text)) or (holds is not None and holds.search(text)):
+            return row
+    return None
+
+
+_Pattern = re.Pattern[str]
+
+
+@cache
+def _rows() -> tuple[tuple[Row, _Pattern | None, _Pattern | None, _Pattern | None], ...]:
+    def pattern(row: Row, key: str, before: str, after: str) -> _Pattern | None:
+        words = sorted(row.strings(key), key=len, reverse=True)
+        ends = (re.escape(w).replace("'", "['’]") + (after if w[-1].isalnum() else "") for w in words)
+        return re.compile(f"{before}(?:{'|'.join(ends)})", re.I) if words else None
+
+    odd, edge = r"[\W_]{0,4}?", r"\b"
+    return tuple(
+        (row, pattern(row, "starts", odd, edge), pattern(row, "whole", "", ""), pattern(row, "holds", edge, edge))
+        for row in table(LEXICON)
+        if row.get("role")
+    )
+
+
+@cache
+def _caption_verbs() -> _Pattern:
+    forms = set()
+    for row in table(LEXICON):
+        for verb in row.strings("caption_verbs"):
+            head, *rest = verb.split(" ")
+            third = re.sub(r"(?<=[^aeiou])y$", "ie", head)
+            third += "es" if third.endswith(("s", "sh", "ch", "x", "z", "o")) else "s"
+            forms |= {" ".join((head, *rest)), " ".join((third, *rest))}
+    words = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
+    return re.compile(rf"(?<!\bto)(?<!\bthe)(?<!\ba)(?<!\bof)\s(?:{words})(?=[\s,])")
+
+
+def _fold(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold().replace("’", "'")))
+
+
+def _span(page: Page, number: int) -> Span:
+    start, end = page.lines[number]
+    return Span(start, end, page.text[start:end])
+
+
+def _part(page: Page, number: int, start: int, end: int) -> Span:
+    at = page.lines[number].start
+    return Span(at + start, at + end, page.text[at + start : at + end])

@@ -1,0 +1,230 @@
+"""Passages of another story inside an article: teasers, related headlines, paragraphs of a stitched page.
+
+Two kinds of evidence must meet. Shape: a headline in mid-article ("Ferry strike ends: union"), a text
+cut off with "…". Content: the passage's names and words are not those of the rest. The stronger the
+shape, the less strange the content has to be; without any shape it must be wholly strange. Neighbours
+are weighed together: a teaser's headline takes the cut-off paragraph under it along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportedly.lexicons.load import table
+
+LEXICON = "en/passages.yml"
+LONGEST_TEASER = 18  # words
+FEWEST = 4  # body passages a page needs before content alone can say that one is strange
+STEM = 6  # letters: "displaced" and "displacement" are one word
+NAME_STEM = 4  # letters: "Iraq" and "Iraqi", "Syria" and "Syrian" are one name; "Niger" and "Nigeria" too
+LEAST_PARAGRAPH = 18  # words below which content alone decides nothing
+STRANGE_NAMES = 3  # distinct names a paragraph without any shape must bring
+STRANGE_WORDS = 0.12  # and the most of its words it may share; tests/test_clean_stories.py measures both
+LENGTHY = 120  # passages: above it a page is a book or a list, and nothing is set apart by content
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CUT = re.compile(
+    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\)|\(…\))\s*(?:read more|more|continue reading)?\s*[»>]*$", re.I
+)
+_LINK = re.compile(r"(?:read more|full story|more)\s*[»>→]+$", re.I)
+_ENDED = re.compile(r"[.!:;,…\"”’']$")
+_SPEAKER = re.compile(
+    r"^(?P<line>.{15,}?)\s?[:|–—]\s(?P<who>[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|of|for|the|al|de|bin)){0,4})$"
+)
+_SENTENCE = re.compile(r"[.!?]\W*\s|^\W*|[:“\"]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What one passage brings: its names and its words, cut to stems, and the marks of a teaser."""
+
+    names: frozenset[str]
+    words: frozenset[str]
+    long: bool  # a paragraph of some sentences' length, not a line
+    headline: int  # 2 "Headline: Name", 1 a headline in capitals, 0 none
+    cut: bool
+    tied: bool
+
+
+def other_stories(texts: Sequence[str], candidates: Sequence[int], title: str | None) -> dict[int, str]:
+    """Numbers of the passages that belong to another story, each with the reason.
+
+    Args:
+        texts: all passages.
+        candidates: numbers of those not yet known to be anything but body.
+        title: the article's; its names are at home.
+    """
+    if len(candidates) < 3 or len(candidates) > LENGTHY:
+        return {}
+    known = _inner_names(texts)
+    seen = {i: _weigh(texts[i], known) for i in candidates}
+    home = _Home(seen, _weigh(title or "", known))
+    found: dict[int, str] = {}
+    for position, number in enumerate(candidates):
+        if number in found or position == 0:
+            continue
+        block = _block(candidates, position, seen)
+        why = _judge(block, seen, home)
+        if why is None and len(block) > 1:
+            block = block[:1]
+            why = _judge(block, seen, home)
+        if why is not None:
+            found |= dict.fromkeys(block, why)
+            found |= dict.fromkeys(
+                _pulled_along(candidates, position + len(block), block, seen, home),
+                "goes on with the other story before it",
+            )
+    return found
+
+
+class _Home:
+    """How often each name and word occurs in the article, so that a block can be held against the rest."""
+
+    def __init__(self, seen: dict[int, Passage], title: Passage) -> None:
+        self.names = Counter(n for p in seen.values() for n in p.names)
+        self.words = Counter(w for p in seen.values() for w in p.words)
+        self.names.update(title.names)
+        self.words.update(title.words)
+
+    def shared(self, block: Sequence[Passage]) -> tuple[int, int, float]:
+        """Names of the block, how many of them the rest has too, and the share of its words the rest has."""
+        own_names = Counter(n for p in block for n in p.names)
+        own_words = Counter(w for p in block for w in p.words)
+        names = sum(self.names[n] > count for n, count in own_names.items())
+        words = sum(self.words[w] > count for w, count in own_words.items())
+        return len(own_names), names, words / max(1, len(own_words))
+
+
+def _block(candidates: Sequence[int], position: int, seen: dict[int, Passage]) -> list[int]:
+    number = candidates[position]
+    block = [number]
+    if seen[number].headline and position + 1 < len(candidates):
+        following = candidates[position + 1]
+        if (
+            following == number + 1
+            and (seen[following].cut or seen[number].headline == 2)
+            and not seen[following].headline
+        ):
+            block.append(following)
+    return block
+
+
+def _judge(block: Sequence[int], seen: dict[int, Passage], home: _Home) -> str | None:
+    """The reason why a block is another story, or None."""
+    parts = [seen[i] for i in block]
+    names, at_home, words = home.shared(parts)
+    headline, cut = max(p.headline for p in parts), any(p.cut for p in parts)
+    if headline and cut and names and at_home <= names / 2 and words < 0.5:
+        return "a headline and a cut-off text in mid-article, with names of their own"
+    if headline == 2 and names and at_home <= names / 4 and words < 0.3:
+        return 'the headline of another story ("headline: name"), with names of its own'
+    if headline == 1 and names >= 2 and not at_home and words < 0.2:
+        return "a headline in mid-article whose names and words occur nowhere else in it"
+    if cut and names and not at_home and words < 0.35:
+        return "cut off, with names that occur nowhere else in the article"
+    strange = names >= STRANGE_NAMES and not at_home and words <= STRANGE_WORDS
+    if strange and len(seen) >= FEWEST and not any(p.tied or not p.long for p in parts):
+        return "its names and words occur nowhere else in the article"
+    return None
+
+
+def _pulled_along(
+    candidates: Sequence[int], position: int, block: Sequence[int], seen: dict[int, Passage], home: _Home
+) -> list[int]:
+    """Passages after a block that name what it names and nothing of the rest."""
+    told = frozenset(n for i in block for n in seen[i].names)
+    pulled: list[int] = []
+    for before, number in enumerate(candidates[position:], start=block[-1]):
+        passage = seen[number]
+        names, at_home, _ = home.shared([seen[i] for i in (*block, *pulled, number)])
+        if number != before + 1 or not passage.names & told or at_home > names / 4:
+            break
+        pulled.append(number)
+    return pulled
+
+
+# ------------------------------------------------------------------ one passage
+def _weigh(text: str, known: frozenset[str]) -> Passage:
+    names, words = set(), set()
+    inner = {m.start() for m in _WORD.finditer(text)} - _openings(text)
+    capitals = _capital_share(text)
+    for match in _WORD.finditer(text):
+        word = re.sub(r"['’]s$", "", match[0])
+        folded = word.casefold()
+        if len(folded) < 2 or folded in _common():
+            continue
+        named = word[0].isupper() and (capitals > 0.7 or match.start() in inner or word in known or word.isupper())
+        if named and folded not in _everywhere():
+            names.add(folded[:NAME_STEM])
+        elif not named and len(folded) > 3:
+            words.add(folded[:STEM])
+    return Passage(
+        names=frozenset(names),
+        words=frozenset(words),
+        long=len(_WORD.findall(text)) >= LEAST_PARAGRAPH,
+        headline=_headline(text, capitals),
+        cut=_is_cut(text),
+        tied=_is_tied(text),
+    )
+
+
+def _inner_names(texts: Sequence[str]) -> frozenset[str]:
+    """Words capitalised somewhere inside a sentence: at the head of one they are names too."""
+    found: set[str] = set()
+    for text in texts:
+        openings = _openings(text)
+        found |= {m[0] for m in _WORD.finditer(text) if m[0][0].isupper() and m.start() not in openings}
+    return frozenset(found)
+
+
+def _openings(text: str) -> frozenset[int]:
+    """Where sentences begin, and with them words whose capital says nothing."""
+    starts = set()
+    for match in _SENTENCE.finditer(text):
+        word = _WORD.search(text, match.end())
+        if word is not None and word.start() - match.end() < 3:
+            starts.add(word.start())
+    return frozenset(starts)
+
+
+def _capital_share(text: str) -> float:
+    long_words: list[str] = [w for w in _WORD.findall(text) if len(w) > 3]
+    return sum(w[0].isupper() for w in long_words) / max(1, len(long_words))
+
+
+def _headline(text: str, capitals: float) -> int:
+    words = _WORD.findall(text)
+    if not 4 <= len(words) <= LONGEST_TEASER or _ENDED.search(text) or text[:1] in "\"“‘'-*•·▪":
+        return 0
+    if (match := _SPEAKER.match(text)) and len(_WORD.findall(match["line"])) >= 4:
+        return 2
+    return 1 if len(words) >= 5 and (capitals >= 0.7 or text[-1] == "?") else 0
+
+
+def _is_cut(text: str) -> bool:
+    return len(text) > 40 and bool(_CUT.search(text) or _LINK.search(text))
+
+
+def _is_tied(text: str) -> bool:
+    return bool(_ties().match(text.lstrip("\"“‘'(")))
+
+
+# ------------------------------------------------------------------ the lexicon
+@cache
+def _everywhere() -> frozenset[str]:
+    return frozenset(w for row in table(LEXICON) for w in row.strings("everywhere"))
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(w for row in table("en/function_words.yml") for w in row.strings("words"))
+
+
+@cache
+def _ties() -> re.Pattern[str]:
+    words = sorted((w for row in table(LEXICON) for w in row.strings("ties")), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\b", re.I)

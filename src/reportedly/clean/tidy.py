@@ -1,0 +1,192 @@
+"""Make a text readable without moving a single offset.
+
+Every edit replaces characters by as many others, so an offset means the same place before and after.
+Where the repair is shorter (three characters of mojibake for one apostrophe), spaces fill up: before
+the first letter of the word for an opening quotation mark, after its last letter otherwise, so that
+the letters of a word stay together. `Document.span` gives such a word its last letters back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from unicodedata import category, normalize
+
+from reportedly.records import Edit
+
+# Characters that only space words apart, or that show nothing. Line feeds and carriage returns stay:
+# passages are split on them.
+_SPACES = re.compile(r"[\t\x0b\x0c\x1c-\x1f\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_SPACE_ENTITIES = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#8239|#x0*a0);", re.I)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]+")
+
+# What stands for one character, written with several or with none (in order: the first that fits wins).
+_ENTITY = r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});"
+_TWICE_MANGLED = "Š—[ÈÓ“”Ò_–—�÷Ô]"  # UTF-8 punctuation read as Mac Roman, then as Windows-1252
+_LEAD_LOST = "['’â]?\x80[\x90-\x9f\xa0-\xa6]"  # UTF-8 punctuation read as Latin-1, its first byte lost or not
+_MANGLED = "â€.|[ÃÂÄÅ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]"
+_UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
+_OTHERS = "[\x80-\x9f]|[\uff01-\uff5e]|\ufffd|[ﬀ-ﬆ]|[A-Za-z][\u0300-\u036f]+"
+_ATOM = re.compile("|".join((_ENTITY, _TWICE_MANGLED, _LEAD_LOST, _MANGLED, _UNSEEN, _OTHERS)))
+
+_TWICE = {"È": "’", "Ó": "’", "Ô": "‘", "“": "“", "Ò": "“", "”": "”", "�": "”", "_": "…", "÷": "…", "–": "–", "—": "—"}
+_WORD = re.compile(r"\S+")
+
+
+def tidy(text: str) -> tuple[str, tuple[Edit, ...]]:
+    """The text to read and the edits that made it; `replay(text, edits)` gives it again."""
+    edits = sorted(_edits(text), key=lambda e: e.start)
+    return replay(text, edits), tuple(edits)
+
+
+def replay(text: str, edits: Iterable[Edit]) -> str:
+    """The reading that edits make of a text.
+
+    Raises:
+        ValueError: an edit does not find the words it replaces: it was made for another text.
+    """
+    return _apply(text, ((e.start, e.before, e.after) for e in edits))
+
+
+def undo(reading: str, edits: Iterable[Edit]) -> str:
+    """The text that edits made into a reading.
+
+    Raises:
+        ValueError: as for `replay`.
+    """
+    return _apply(reading, ((e.start, e.after, e.before) for e in edits))
+
+
+def _apply(text: str, changes: Iterable[tuple[int, str, str]]) -> str:
+    parts, last = [], 0
+    for start, old, new in changes:
+        if text[start : start + len(old)] != old or len(old) != len(new):
+            raise ValueError(f"the edit at {start} was made for another text")
+        parts += [text[last:start], new]
+        last = start + len(old)
+    return "".join((*parts, text[last:]))
+
+
+def _edits(text: str) -> Iterator[Edit]:
+    blank = list(text) if "&" in text else None
+    for match in _SPACES.finditer(text):
+        yield Edit(match.start(), match[0], " " * len(match[0]), "odd space")
+    for match in _CONTROLS.finditer(text):
+        yield Edit(match.start(), match[0], " " * len(match[0]), "control character")
+    if blank is not None:
+        for match in _SPACE_ENTITIES.finditer(text):
+            yield Edit(match.start(), match[0], " " * len(match[0]), "space written as an entity")
+            blank[match.start() : match.end()] = " " * len(match[0])
+        text = "".join(blank)
+    if not _ATOM.search(text):
+        return
+    done = 0
+    for match in _ATOM.finditer(text):
+        if match.start() < done:
+            continue
+        start, end = _word_around(text, match.start(), match.end())
+        start, done = max(start, done), end
+        edit = _repair(text[start:end], start)
+        if edit is not None:
+            yield edit
+
+
+_BREAK = re.compile(r"[\s\x00-\x1f\x7f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\xa0]")
+_LONGEST_WORD = 200  # characters looked at on either side; more is no word
+
+
+def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
+    low = max(0, start - _LONGEST_WORD)
+    while start > low and not _BREAK.match(text[start - 1]):
+        start -= 1
+    after = _BREAK.search(text, end, end + _LONGEST_WORD)
+    return start, after.start() if after else min(len(text), end + _LONGEST_WORD)
+
+
+def _repair(word: str, at: int) -> Edit | None:
+    """One edit for a word: its broken characters mended, filled up with spaces to its old length."""
+    pieces: list[tuple[str, str]] = []
+    rules: list[str] = []
+    last = 0
+    for match in _ATOM.finditer(word):
+        mended, rule = _mend(match[0], word[match.end() : match.end() + 2], word[: match.start()])
+        if mended == match[0]:
+            continue
+        pieces += [(c, c) for c in word[last : match.start()]]
+        pieces.append((match[0], mended))
+        rules.append(rule)
+        last = match.end()
+    if not rules:
+        return None
+    pieces += [(c, c) for c in word[last:]]
+    new = _fill(pieces)
+    if len(new) != len(word) or new == word:
+        return None  # a ligature that needs more room than its word has
+    return _trimmed(at, word, new, ", ".join(dict.fromkeys(rules)))
+
+
+def _fill(pieces: list[tuple[str, str]]) -> str:
+    """The mended word at its old length: spaces go before an opening mark, else after the last letter."""
+    letters = [i for i, (_, new) in enumerate(pieces) if any(c.isalnum() for c in new)]
+    first, last = (letters[0], letters[-1]) if letters else (len(pieces), len(pieces))
+    head, core, tail = pieces[:first], pieces[first : last + 1], pieces[last + 1 :]
+    parts = []
+    for side, where in ((head, "before"), (core, "after"), (tail, "after")):
+        new = "".join(n for _, n in side)
+        room = " " * (sum(len(o) for o, _ in side) - len(new))
+        parts.append(room + new if where == "before" else new + room)
+    return "".join(parts)
+
+
+def _trimmed(at: int, old: str, new: str, rule: str) -> Edit:
+    """The edit without the letters it leaves as they are at its start."""
+    same = 0
+    while old[same] == new[same]:
+        same += 1
+    end = len(old)
+    while old[end - 1] == new[end - 1]:
+        end -= 1
+    return Edit(at + same, old[same:end], new[same:end], rule)
+
+
+def _mend(atom: str, after: str, before: str) -> tuple[str, str]:
+    """What one broken piece stands for, and the name of the repair; the piece itself when it is best left."""
+    first = atom[0]
+    if first == "&":
+        plain = unescape(atom)
+        return (plain, "HTML entity") if len(plain) == 1 and plain.isprintable() else (atom, "")
+    if atom.startswith("Š—"):
+        return _TWICE.get(atom[2], atom), "mangled encoding"
+    if atom[0] in "'’â\x80" and "\x80" in atom[:2]:
+        return _from_bytes(b"\xe2\x80" + atom[-1].encode("latin-1"), atom), "mangled encoding"
+    if len(atom) > 1 and first in "âÃÂÄÅ":
+        if atom in ("â€�", "â€\x9d", "â€ "):
+            return "”", "mangled encoding"
+        return _from_bytes(_windows_1252(atom), atom), "mangled encoding"
+    if category(first) in ("Cf",):
+        return "", "character that shows nothing"
+    if first == "\ufffd":
+        joined = before[-1:].isalpha() and re.match(r"(?:s|t|d|m|re|ve|ll)(?:\W|$)", after)
+        return ("’", "lost apostrophe") if joined else (atom, "")
+    if "\x80" <= first <= "\x9f":
+        return bytes([ord(first)]).decode("cp1252", "replace").replace("\ufffd", " "), "Windows-1252 character"
+    return normalize("NFKC", atom), "character in another form"
+
+
+def _windows_1252(piece: str) -> bytes:
+    """The bytes a piece was read from: Windows-1252, and Latin-1 where that has no character."""
+    return b"".join(c.encode("cp1252", "ignore") or (bytes([ord(c)]) if ord(c) < 256 else b"\xff") for c in piece)
+
+
+def _from_bytes(raw: bytes, otherwise: str) -> str:
+    """The character UTF-8 makes of the bytes, if it is a letter or mark that English news prints."""
+    try:
+        made = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return otherwise
+    if len(made) == 1 and (
+        (made.isalpha() and made <= "\u017f") or "\u2010" <= made <= "\u203a" or made in "£¥§©«°±²³´·»½¿¡"
+    ):
+        return made
+    return " " if made == "\u00a0" else otherwise
