@@ -6,16 +6,17 @@ unsure. Each point knows the lexicon row of its cue and which shape its content 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reportedly.annotate.clauses import NOMINAL, SUBJECTS, Clauses
-from reportedly.annotate.contents import Content, Contents, Scope
+from reportedly.annotate.contents import Content, Contents, Scope, stray_from
 from reportedly.annotate.cues import Cue, carriers, cues, frame, speaking_noun
 from reportedly.annotate.quotations import Quotation
 from reportedly.records import Sentence, Token
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
+_NAMING = frozenset({"PRON", "PROPN", "NOUN"})
 _NEVER = frozenset({"not", "n't", "never", "no", "nobody", "neither"})
 _NEGATABLE = frozenset({"deny", "doubt", "dispute", "reject"})
 
@@ -34,13 +35,16 @@ class Point:
 class Reader:
     """Finds the points of one sentence."""
 
-    def __init__(self, sentence: Sentence, quotations: list[Quotation], reading: str) -> None:
+    def __init__(
+        self, sentence: Sentence, quotations: list[Quotation], reading: str, bounds: Callable[[int], tuple[int, int]]
+    ) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.clauses = Clauses(sentence)
         self.quotations = quotations
         self.reading = reading
-        self.contents = Contents(self.clauses, quotations, reading)
+        self.bounds = bounds
+        self.contents = Contents(self.clauses, quotations, reading, (sentence.start, sentence.end))
 
     def points(self) -> list[Point]:
         """All points, in the order of their cues."""
@@ -56,6 +60,7 @@ class Reader:
             for cue in table.get(t.lemma.lower(), ()):
                 end = self._rest(t, cue)
                 if end is not None:
+                    self.contents.begin, self.contents.end = self.bounds(t.start)
                     yield self._verb(t, cue, end)
                     break
 
@@ -76,6 +81,9 @@ class Reader:
         speaker = self._speaker_of(t, inside)
         if speaker is None or not self._can_speak(speaker, cue, t, inside):
             return None
+        asked = self.clauses.child(t.i, "dobj", "dative")
+        if asked is not None and asked.lower in _FIRST_PERSON and inside is None:
+            return None  # "asks us not to print his name" is the reporter's own affair
         scope = Scope(t.i, last, speaker.i, cue, inside)
         content = self.contents.of_verb(scope)
         if content is None:
@@ -92,12 +100,18 @@ class Reader:
         if any(k.dep == "mark" and k.lower in {"if", "unless", "whether"} for k in kids):
             return True
         if any(k.dep == "aux" and k.lower == "to" for k in kids):
-            head = self.tokens[t.head]
-            if t.dep == "conj":
-                return self._unreal(head, cue)
-            held = head.dep in {"pobj", "attr"} or head.i == t.i
-            return head.lemma.lower() not in carriers() and not (held and head.lemma.lower() in carriers())
+            return self._not_carried(t, cue)
         return t.tag == "VB" and not any(k.dep == "aux" for k in kids) and t.dep != "conj"
+
+    def _not_carried(self, t: Token, cue: Cue) -> bool:
+        """An infinitive is said only under a word that carries it out: "went on to say", "was quick to claim"."""
+        head = self.tokens[t.head]
+        if t.dep == "conj":
+            return self._unreal(head, cue)
+        if head.lemma.lower() not in carriers():
+            return True
+        passive = head.lemma == "use" and self.clauses.passive(head.i)
+        return passive or (head.pos == "VERB" and self._unreal(head, cue))
 
     def _inside(self, t: Token) -> Quotation | None:
         return next((q for q in self.quotations if q.start <= t.start < q.end), None)
@@ -109,26 +123,44 @@ class Reader:
         return self._by_order(t, inside)
 
     def _by_parse(self, t: Token) -> Token | None:
+        master = stray_from(self.clauses, t.i)
+        if master is not None:  # "said the town had fallen and warned …": the parse hung it one clause too low
+            return self._by_parse(self.tokens[master])
         if self.clauses.passive(t.i):
             return self.clauses.agent(t.i)
         return self.clauses.subject(t.i)
 
     def _same_side(self, speaker: Token, inside: Quotation | None) -> bool:
-        """Words inside a quotation have no subject outside it, nor the other way round."""
-        return self._inside(speaker) == inside
+        """Words inside a quotation have no subject outside it, unless the quotation opens with the verb."""
+        theirs = self._inside(speaker)
+        if theirs is None and inside is not None:
+            return not self.reading[inside.start : inside.start + 1].isupper() and speaker.end <= inside.start
+        return theirs == inside
 
     def _by_order(self, t: Token, inside: Quotation | None) -> Token | None:
         """`said the mayor` and `the mayor said` where the parse found no subject."""
         if t.tag not in {"VBD", "VBZ", "VBP", "VBN"} or self.clauses.passive(t.i):
             return None
         before = self.tokens[t.i - 1] if t.i else None
-        if before is not None and before.pos in {"PRON", "PROPN", "NOUN"} and self._inside(before) == inside:
+        before = self._across_aside(before) if before is not None else None
+        if before is not None and before.pos in _NAMING and self._inside(before) == inside:
             return self._head_of_run(before)
         after = self.tokens[t.i + 1 : t.i + 2]
-        quoted = before is not None and before.text[-1] in "\"”’'»,"
+        quoted = t.i > 0 and self.tokens[t.i - 1].text[-1] in "\"”’'»,"
         if quoted and after and after[0].pos in {"PROPN", "NOUN", "DET", "PRON", "ADJ"}:
             return next((k for k in self.tokens[t.i + 1 : t.i + 12] if k.pos in {"PROPN", "NOUN", "PRON"}), None)
         return None
+
+    def _across_aside(self, before: Token) -> Token:
+        """The word before an aside in commas or dashes: "Hill, however, said", "Lee – a critic of both – said"."""
+        if before.text not in {",", "–", "—", "-"}:
+            return before
+        for k in range(before.i - 2, max(0, before.i - 25), -1):
+            if self.tokens[k].text == before.text:
+                named = self.tokens[k - 1]
+                opens = k == 1 and named.text[:1].isupper()
+                return named if named.pos in _NAMING or not opens else named._replace(pos="PROPN")
+        return before
 
     def _head_of_run(self, t: Token) -> Token:
         while t.i < self.tokens[t.head].i and self.tokens[t.head].pos in {"PROPN", "NOUN"} and t.head == t.i + 1:
@@ -152,7 +184,23 @@ class Reader:
 
     def _name(self, speaker: Token) -> tuple[int, int]:
         first, last = self.clauses.noun_phrase(speaker.i)
+        if speaker.pos == "NOUN":
+            named = self._named_after(speaker)
+            if named is not None:
+                return named
         return self.tokens[first].start, self.tokens[last].end
+
+    def _named_after(self, speaker: Token) -> tuple[int, int] | None:
+        """The name that follows a role in commas: "the defence minister, Ann Lee"."""
+        noun = speaking_noun(speaker.lemma.lower())
+        if noun is None or noun.sort != "person":
+            return None
+        for t in self.tokens[speaker.i + 1 : self.clauses.last[speaker.i] + 1]:
+            after_comma = self.tokens[self.clauses.first[t.i] - 1].text == "," and self.clauses.first[t.i] > 0
+            if t.dep == "appos" and t.pos == "PROPN" and after_comma:
+                first, last = self.clauses.noun_phrase(t.i)
+                return self.tokens[first].start, self.tokens[last].end
+        return None
 
     # ------------------------------------------------------------ nouns and adjectives
     def _nouns(self) -> Iterator[Point | None]:
@@ -161,19 +209,19 @@ class Reader:
             rows = table.get(t.lemma.lower()) if t.pos == "NOUN" else None
             if not rows:
                 continue
-            clause = next((k for k in self.clauses.children(t.i, "acl", "ccomp", "relcl") if self._that(k)), None)
             holder = self._holder(t)
-            if clause is None or holder is None:
-                continue
-            content = self.contents.clause(clause.i, t.i, rows[0])
             inside = self._inside(t)
-            if content is not None and self._can_speak(holder, rows[0], t, inside):
-                yield Point((t.start, t.end), self._name(holder), content, rows[0], inside)
+            if holder is None or not self._can_speak(holder, rows[0], t, inside):
+                continue
+            self.contents.begin, self.contents.end = self.bounds(t.start)
+            content = self.contents.of_noun(t.i, rows[0], inside)
+            if content is not None:
+                yield Point((t.start, t.end), self._holder_name(holder), content, rows[0], inside)
 
-    def _that(self, clause: Token) -> bool:
-        """A clause that says the noun's content ("that aid must pass", "to shoot"), not one that modifies it."""
-        marks = self.clauses.children(clause.i, "mark", "nsubj", "dobj")
-        return any(m.lower == "that" and m.dep == "mark" for m in marks)
+    def _holder_name(self, holder: Token) -> tuple[int, int]:
+        start, end = self._name(holder)
+        last = self.tokens[self.clauses.noun_phrase(holder.i)[1]]
+        return (start, self.tokens[last.i - 1].end) if last.dep == "case" and last.i else (start, end)
 
     def _holder(self, noun: Token) -> Token | None:
         poss = self.clauses.child(noun.i, "poss")
@@ -198,6 +246,7 @@ class Reader:
             inside = self._inside(t)
             named = speaker.lower != "it" or rows[0].thought
             if named and self._can_speak(speaker, rows[0], t, inside):
+                self.contents.begin, self.contents.end = self.bounds(t.start)
                 content = self.contents.clause(clause.i, verb.i, rows[0])
                 if content is not None:
                     yield Point((t.start, t.end), self._name(speaker), content, rows[0], inside)
@@ -209,6 +258,7 @@ class Reader:
             for cue in table.get(t.lower, ()):
                 words = [k.lower for k in self.tokens[t.i + 1 : t.i + 1 + len(cue.rest)]]
                 if tuple(words) == cue.rest:
+                    self.contents.begin, self.contents.end = self.bounds(t.start)
                     yield self._preposition(t, cue)
                     break
 
@@ -224,7 +274,7 @@ class Reader:
         content = self.contents.around(scope, first, max(end, first))
         if content is None:
             return None
-        name = (self.tokens[first].start, self.tokens[max(end, first)].end)
+        name = (self.tokens[first].start, min(self.tokens[max(end, first)].end, self.contents.end))
         return Point((t.start, self.tokens[last].end), name, content, cue, inside)
 
     def _object_of(self, first: int, last: int) -> Token | None:

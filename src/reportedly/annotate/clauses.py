@@ -68,12 +68,23 @@ class Clauses:
         if self.child(verb, "nsubjpass", "auxpass"):
             return True
         t = self.tokens[verb]
-        return t.tag == "VBN" and t.dep in {"acl", "relcl", "advcl"} and not self.children(verb, "nsubj", "aux")
+        bare = t.tag == "VBN" and t.dep in {"acl", "relcl", "advcl"} and not self.children(verb, "nsubj", "aux")
+        return bare and (self.child(verb, "agent") is not None or not self.children(verb, "dobj", "ccomp"))
 
     def agent(self, verb: int) -> Token | None:
         """The "by X" of a passive."""
-        by = self.child(verb, "agent") or next((t for t in self.children(verb, "prep") if t.lower == "by"), None)
+        by = self.by(verb)
         return self.child(by.i, "pobj") if by else None
+
+    def by(self, verb: int) -> Token | None:
+        """The "by" of a passive, also where the parse hangs it from what was said: "declared a disaster by X"."""
+        own = self.child(verb, "agent") or next((t for t in self.children(verb, "prep") if t.lower == "by"), None)
+        if own is not None or not self.child(verb, "nsubjpass"):
+            return own
+        below = (
+            t for t in self.tokens[verb + 1 : self.last[verb] + 1] if t.lower == "by" and t.dep in {"prep", "agent"}
+        )
+        return next((t for t in below if self.tokens[t.head].dep in {"oprd", "attr", "pobj", "dobj"}), None)
 
     def noun_phrase(self, head: int) -> tuple[int, int]:
         """First and last token of the name a noun heads: its modifiers and prepositions, no clause or apposition."""

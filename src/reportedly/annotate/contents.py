@@ -18,6 +18,9 @@ _CLOSE = "\"'”’»´"
 _COMMAS = frozenset({",", ":", ";", "–", "—", "-", "--"})
 
 
+_FORMS = {"VBD": "past", "VBN": "past", "VBZ": "present", "VBP": "present", "VB": "present", "VBG": "ing"}
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Offsets of the words said, and how: direct | indirect | mixed. `quote` is the quotation they stand in."""
@@ -43,12 +46,13 @@ class Scope:
 class Contents:
     """Finds the content of cues in one sentence."""
 
-    def __init__(self, clauses: Clauses, quotations: list[Quotation], reading: str) -> None:
+    def __init__(self, clauses: Clauses, quotations: list[Quotation], reading: str, bounds: tuple[int, int]) -> None:
         self.clauses = clauses
         self.tokens = clauses.tokens
         self.quotations = quotations
         self.reading = reading
         self.sentence = clauses.sentence
+        self.begin, self.end = bounds
 
     # ------------------------------------------------------------ verbs
     def of_verb(self, scope: Scope) -> Content | None:
@@ -66,9 +70,7 @@ class Contents:
             return found
         if "clause" in takes and (found := self._beside(scope)):
             return found
-        if takes & {"object"} and (found := self._reduced(scope)):
-            return found
-        return None
+        return self._reduced(scope) if "object" in takes else None
 
     def _quote_before(self, scope: Scope) -> Content | None:
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
@@ -86,6 +88,8 @@ class Contents:
             gap = self.reading[right : q.outer_start].rstrip()
             if len(gap) > 160 or self._verbs_between(right, q.outer_start, scope):
                 return None
+            if not punctuated and len(gap.split()) > 5:
+                return None
             ends = gap[-1:] in {":", ","} or (not gap and self.reading[q.start : q.start + 1].isupper())
             if ends == punctuated and (self._full(q) or not punctuated):
                 return self._quoted(q)
@@ -95,7 +99,7 @@ class Contents:
     def _verbs_between(self, start: int, end: int, scope: Scope) -> bool:
         """Another clause between the cue and the quotation: then the quotation is not the cue's own."""
         return any(
-            start <= t.start < end and t.pos == "VERB" and t.tag in {"VBD", "VBZ", "VBP"} and t.i != scope.first
+            start <= t.start < end and t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP"} and t.i != scope.first
             and t.dep not in {"relcl", "acl", "amod"}
             for t in self.tokens
         )  # fmt: skip
@@ -110,7 +114,7 @@ class Contents:
         return bool(words) and (first.isupper() or first.isdigit() or words[-1] in ".,!?…" or not q.closed)
 
     def _quoted(self, q: Quotation) -> Content | None:
-        start, end = max(q.start, self.sentence.start), min(q.end, self.sentence.end)
+        start, end = max(q.start, self.begin), min(q.end, self.end)
         if start >= end:  # the whole quotation stands in the sentences before or after
             return None
         return self._content(start, end, "quote", q)
@@ -124,6 +128,10 @@ class Contents:
             if k <= scope.last or k == scope.speaker:
                 continue
             shape = self._shape(t, takes, scope, passive)
+            if shape == "object" and "clause" in takes and (found := self._lost_clause(t, scope)):
+                return found
+            if shape == "object" and self.tokens[verb].dep == "advcl" and verb < self.tokens[verb].head:
+                return None  # "Acknowledging the attack, the army said": the outlet's words
             if shape is not None:
                 return self._rightward(self._start_of(t, shape), scope, shape)
         if scope.cue.rest:
@@ -156,6 +164,17 @@ class Contents:
             return "predicate"
         return "object" if takes & {"object", "object_to_np"} and t.tag == "VBG" else None
 
+    def _lost_clause(self, t: Token, scope: Scope) -> Content | None:
+        """ "stressed the measures are legal": the parse took the clause's subject for the verb's object."""
+        after = self.clauses.last[t.i] + 1
+        if after >= len(self.tokens):
+            return None
+        verb = self.tokens[after]
+        if verb.tag not in {"VBZ", "VBP", "VBD", "MD"} or (verb.head == scope.first and verb.dep == "aux"):
+            return None
+        limit = self._limit(scope.inside)
+        return self._checked(self.tokens[self.clauses.first[t.i]].start, limit, "clause")
+
     def _xcomp_shape(self, t: Token, takes: frozenset[str]) -> str | None:
         to = self.clauses.child(t.i, "aux")
         if to is not None and to.lower == "to":
@@ -171,7 +190,7 @@ class Contents:
             return "object_to"
         if "object_to" in takes and any(k.dep in {"relcl", "acl"} and self._to(k) for k in self._kids(t)):
             return "object_to"
-        if "predicate" in takes and any(k.dep in {"oprd", "xcomp", "attr"} for k in after):
+        if "predicate" in takes and any(k.dep in {"oprd", "xcomp", "attr", "dobj"} for k in after):
             return "predicate"
         for shape, word in (("object_as", "as"), ("object_of", "of"), ("object_for", "for"), ("object_on", "on")):
             if shape in takes and self._prep_after(t, verb, word):
@@ -221,26 +240,64 @@ class Contents:
         return first
 
     def _after_particle(self, scope: Scope) -> Content | None:
-        """ "called for an inquiry", "pressed upon him that …": the parse hangs these from the particle."""
-        particle = scope.last
-        for k in self.clauses.kids[particle]:
-            t = self.tokens[k]
-            if t.dep in {"pobj", "pcomp", "dobj"} and scope.cue.takes & {"object", "of"}:
-                return self._rightward(self.clauses.first[k], scope, "object")
-            if t.dep == "pobj" and "object_to" in scope.cue.takes:
-                return self._rightward(self.clauses.first[k], scope, "object_to")
-        return self._that_next(scope) if "clause" in scope.cue.takes else None
+        """ "called for an inquiry", "pressed upon him that …": everything after the particle."""
+        takes = scope.cue.takes
+        if "clause" in takes and (found := self._that_next(scope)):
+            return found
+        follows = scope.last + 1 < len(self.tokens) and self.tokens[scope.last + 1].pos not in {"PUNCT", "CCONJ"}
+        if takes & {"object", "of", "object_to"} and follows:
+            return self._rightward(scope.last + 1, scope, "object")
+        return None
 
     def _that_next(self, scope: Scope) -> Content | None:
         """A "that" near the verb with a finite verb after it, where the parse lost the clause."""
         for t in self.tokens[scope.last + 1 : scope.last + 12]:
-            if t.lower == "that" and t.dep in {"mark", "nsubj", "dobj", "det", "advmod", "pobj"}:
-                rest = self.tokens[t.i + 1 : self.clauses.last[scope.first] + 1]
-                if any(k.tag in {"VBD", "VBZ", "VBP", "MD"} for k in rest) and t.dep == "mark":
-                    return self._rightward(t.i + 1, scope, "clause")
-            if t.tag in {"VBD", "VBZ", "VBP", "MD"}:
+            if t.lower == "that" and (t.dep == "mark" or (t.i == scope.last + 1 and t.tag == "IN")):
+                return self._loose_clause(t.i + 1, scope.inside)
+            if t.tag in {"VBD", "VBZ", "VBP", "MD"} or t.text in _COMMAS:
                 return None
         return None
+
+    def _loose_clause(self, start: int, inside: Quotation | None) -> Content | None:
+        """A clause the parse could not read, to the end of the sentence or the next cue that shares its subject."""
+        limit = self._limit(inside)
+        if start >= len(self.tokens):
+            return None
+        rest = [t for t in self.tokens[start:] if t.start < limit]
+        if not any(t.tag in {"VBD", "VBZ", "VBP", "MD", "VB"} for t in rest):
+            return None
+        cut = next((t.start for t in rest if stray_from(self.clauses, t.i) is not None), limit)
+        return self._checked(self.tokens[start].start, cut, "clause")
+
+    def of_noun(self, noun: int, cue: Cue, inside: Quotation | None) -> Content | None:
+        """ "the mayor's claim that …", "the threat of the militia to …"."""
+        for k in self.clauses.kids[noun]:
+            t = self.tokens[k]
+            marks = self.clauses.children(k, "mark")
+            if k > noun and t.dep in {"acl", "ccomp", "relcl"} and any(m.lower == "that" for m in marks):
+                that = next(m for m in marks if m.lower == "that")
+                return self._loose_clause(that.i + 1, inside) if t.tag == "VBD" else self.clause(k, noun, cue)
+            if k > noun and t.dep == "acl" and "to" in cue.takes and self._to(t):
+                return self._checked(
+                    self.tokens[self.clauses.first[k]].start, self.tokens[self.clauses.last[k]].end, "to"
+                )
+        last = self.clauses.noun_phrase(noun)[1]
+        for t in self.tokens[noun + 1 : last + 3]:
+            if t.lower == "that" and t.i <= last + 2 and t.dep in {"mark", "det"} and self._tells(t):
+                return self._loose_clause(t.i + 1, inside)
+        return None
+
+    def _tells(self, that: Token) -> bool:
+        """Whether "that" opens a clause with a subject of its own (content) and not one about the noun."""
+        following = self.tokens[that.i + 1 : that.i + 2]
+        return (
+            bool(following)
+            and following[0].pos in {"PROPN", "DET", "PRON", "NOUN", "ADJ", "NUM"}
+            and (following[0].tag not in {"VBZ", "VBD", "VBP", "MD"})
+        )
+
+    def _limit(self, inside: Quotation | None) -> int:
+        return min(inside.end, self.end) if inside else self.end
 
     def clause(self, head: int, top: int, cue: Cue) -> Content | None:
         """The clause a noun or an adjective governs."""
@@ -259,10 +316,10 @@ class Contents:
 
     def _extent(self, start: int, top: int, inside: Quotation | None, scope: Scope | None = None) -> int:
         """End offset of the attributed run: as long as words hang from the cue and open no statement of their own."""
-        limit = min(inside.end, self.sentence.end) if inside else self.sentence.end
+        limit = self._limit(inside)
         end = self.tokens[start].end
         for t in self.tokens[start:]:
-            if t.start >= limit:
+            if t.start >= limit or self._aside(t, start):
                 break
             if t.dep == "punct" or t.text in _COMMAS:
                 if t.text[-1] in ".!?…)]" or t.text in _CLOSE:
@@ -271,10 +328,25 @@ class Contents:
             branch = self.clauses.branch(t.i, top)
             if branch is None and t.i != top and not self._clings(t, top):
                 break
+            if stray_from(self.clauses, t.i) is not None:
+                break
             if scope is not None and branch is not None and branch > start and self._ends_at(branch, scope):
                 break
             end = min(t.end, limit)
         return end
+
+    def _aside(self, t: Token, start: int) -> bool:
+        """A single dash after what was said opens the outlet's own comment; a pair of dashes encloses words of it."""
+        if t.text not in {"–", "—", "-", "--"} or t.i <= start or not self._spaced(t):
+            return False
+        dashes = [k for k in self.tokens[start:] if k.text == t.text and self._spaced(k)]
+        return len(dashes) % 2 == 1 and dashes[-1].i == t.i and not self._quoted_at(t)
+
+    def _spaced(self, t: Token) -> bool:
+        return self.reading[t.start - 1 : t.start].isspace() and self.reading[t.end : t.end + 1].isspace()
+
+    def _quoted_at(self, t: Token) -> bool:
+        return any(q.start <= t.start < q.end for q in self.quotations)
 
     def _clings(self, t: Token, top: int) -> bool:
         """Words that hang higher than the cue but only because a short one was attached too high."""
@@ -284,13 +356,14 @@ class Contents:
         """Whether a later dependent of the cue's verb is no longer what is said."""
         t = self.tokens[branch]
         first = self.tokens[self.clauses.first[branch]]
-        if t.dep == "agent":
+        by = self.clauses.by(scope.first) if self.clauses.passive(scope.first) else None
+        if t.dep == "agent" or (by is not None and by.i == t.i):
             return True
         if t.dep == "conj":
             own = self.clauses.child(branch, "nsubj", "nsubjpass")
             return own is None or t.lemma in cues("verb")
         if t.dep == "advcl":
-            return t.lemma in cues("verb") and t.tag == "VBG"
+            return t.lemma in cues("verb") and t.tag in {"VBG", "VBN"}
         if t.dep in {"npadvmod", "prep", "advmod"} and first.i > scope.last + 1:
             return self._setting(t)
         return False
@@ -300,11 +373,7 @@ class Contents:
         if t.dep != "prep":
             return False
         noun = self.clauses.child(t.i, "pobj")
-        return (
-            noun is not None
-            and t.lower in {"in", "at", "during", "on", "through", "via"}
-            and (noun.lemma.lower() in frame("setting"))
-        )
+        return noun is not None and t.lower in {"in", "at", "during", "on"} and (noun.lemma.lower() in frame("setting"))
 
     # ------------------------------------------------------------ content that stands around the cue
     def _as_clause(self, scope: Scope) -> Content | None:
@@ -312,54 +381,76 @@ class Contents:
         mark = next((k for k in self._kids(self.tokens[scope.first]) if k.lower == "as" and k.dep == "mark"), None)
         if mark is None:
             return None
-        return self.around(scope, scope.first, self.clauses.last[scope.first])
+        last = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
+        return self.around(scope, scope.first, last)
 
     def _beside(self, scope: Scope) -> Content | None:
-        """ "Twelve people died, police said": a comma and then speaker and cue."""
+        """ "Twelve people died, police said": speaker and cue as a parenthesis after a comma, or before "is"."""
+        verb = self.tokens[scope.first]
+        finite = verb.tag in {"VBD", "VBZ", "VBP"} or self.clauses.child(verb.i, "aux") is not None
+        if not finite or (self.clauses.child(verb.i, "dobj") and verb.lemma not in {"tell", "inform", "assure"}):
+            return None
+        if (found := self._what(scope)) is not None:
+            return found
         _, last = self.clauses.noun_phrase(scope.speaker)
         return self.around(scope, min(scope.first, scope.speaker), max(last, scope.last))
 
+    def _what(self, scope: Scope) -> Content | None:
+        """ "what many predict is a long war"."""
+        left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
+        following = self.tokens[scope.last + 1 : scope.last + 2]
+        if not left or self.tokens[left - 1].lower != "what" or not following or following[0].lemma != "be":
+            return None
+        return self._checked(following[0].end, self._limit(scope.inside), "clause")
+
     def around(self, scope: Scope, first: int, last: int) -> Content | None:
         """The longer of the parts before and after a parenthesis of speaker and cue."""
+        left, marked = scope.first, False
         if scope.cue.part == "verb":
             left = min(first, self.clauses.noun_phrase(scope.speaker)[0])
             mark = next((k for k in self._kids(self.tokens[scope.first]) if k.lower == "as" and k.i < left), None)
-            left = mark.i if mark else left
-        else:
-            left = scope.first
+            left, marked = (mark.i, True) if mark else (left, False)
         before = self._part_before(left, scope)
+        if scope.cue.part == "verb" and before is None and not (marked and self._opens(left, scope)):
+            return None
         after = self._part_after(last, scope)
-        parts = [p for p in (before, after) if p is not None]
-        return max(parts, key=lambda p: p.end - p.start, default=None)
+        if after is None or (before is not None and marked):
+            return before
+        return after if before is None or after.end - after.start > before.end - before.start else before
+
+    def _opens(self, left: int, scope: Scope) -> bool:
+        """Whether the parenthesis stands first in its sentence or quotation, a short adverb aside."""
+        begin = max(self.begin, scope.inside.start) if scope.inside else self.begin
+        return left <= 2 or len(self.reading[begin : self.tokens[left].start].split()) <= 2
 
     def _part_before(self, left: int, scope: Scope) -> Content | None:
         if left == 0:
             return None
         gap = self.tokens[left - 1]
-        comma = gap.text in _COMMAS or gap.text in _CLOSE
-        if not comma and scope.cue.part == "verb":
+        comma = gap.text in _COMMAS
+        if not comma and gap.text not in _CLOSE and scope.cue.part == "verb":
             return None
-        begin = scope.inside.start if scope.inside else self.sentence.start
-        start = max(begin, self.sentence.start)
-        return self._checked(start, gap.start if comma and gap.text in _COMMAS else gap.end, "clause", clause=True)
+        start = max(scope.inside.start, self.begin) if scope.inside else self.begin
+        if scope.cue.part == "verb" and self._introduces(scope):
+            return None
+        return self._checked(start, gap.start if comma else gap.end, "clause", clause=True)
+
+    def _introduces(self, scope: Scope) -> bool:
+        """A colon after the cue: what is said follows, in the next sentence or the next paragraph."""
+        return any(t.text == ":" for t in self.tokens[scope.last + 1 : scope.last + 12])
 
     def _part_after(self, last: int, scope: Scope) -> Content | None:
-        """After the comma that closes the parenthesis, or straight after a speaker that opens the sentence."""
-        limit = min(scope.inside.end, self.sentence.end) if scope.inside else self.sentence.end
-        i = last + 1
+        """After the comma that closes the parenthesis."""
+        limit = self._limit(scope.inside)
         skipped = 0
-        opening = scope.first == 0 or self.tokens[scope.first - 1].start < (scope.inside.start if scope.inside else 0)
-        while i < len(self.tokens) and self.tokens[i].text not in {",", ":"}:
+        i = last + 1
+        while i < len(self.tokens) and self.tokens[i].text not in {",", "–", "—"}:
             i, skipped = i + 1, skipped + 1
             if skipped > 18:
                 return None
-        if i >= len(self.tokens) - 1:
+        if i >= len(self.tokens) - 1 or self.tokens[i + 1].dep == "cc" or self.tokens[i].start >= limit:
             return None
-        finite = opening or scope.cue.part == "preposition" or self._as_first(scope)
-        return self._checked(self.tokens[i + 1].start, limit, "clause", clause=finite or skipped > 0)
-
-    def _as_first(self, scope: Scope) -> bool:
-        return self.tokens[0].lower == "as"
+        return self._checked(self.tokens[i + 1].start, limit, "clause", clause=True)
 
     def _reduced(self, scope: Scope) -> Content | None:
         """ "the attack claimed by the group": the noun a passive participle hangs from."""
@@ -385,6 +476,9 @@ class Contents:
 
     def _content(self, start: int, end: int, shape: str, quote: Quotation | None) -> Content | None:
         text = self.reading
+        start, end = max(start, self.begin), min(end, self.end)
+        if start >= end:
+            return None
         start, end = _trimmed(text, start, end)
         for q in self.quotations:  # one pair of marks around everything is not part of the words
             if q.outer_start <= start and start <= q.start and end >= q.end and end <= q.outer_end + 1:
@@ -399,6 +493,28 @@ class Contents:
             return "direct" if self._full(quote) else "mixed"
         return "mixed" if any(q.start < end and q.end > start and (q.outer_start >= start or q.outer_end <= end)
                               for q in self.quotations) else "indirect"  # fmt: skip
+
+
+def stray_from(clauses: Clauses, i: int) -> int | None:
+    """The cue a coordinated verb belongs to when the parse hung it inside that cue's content, else None.
+
+    "said the town had fallen and warned that …": `warned` shares its form with `said` and not with
+    the verb it is coordinated with, and has no subject of its own.
+    """
+    t = clauses.tokens[i]
+    if t.dep != "conj" or t.lemma.lower() not in cues("verb") or clauses.child(i, "nsubj", "nsubjpass", "aux"):
+        return None
+    form = _FORMS.get(t.tag)
+    head = clauses.tokens[t.head]
+    if form is None or (form == _FORMS.get(head.tag) and not clauses.child(head.i, "aux", "auxpass")):
+        return None
+    for above in clauses.up(head.i):
+        cue = clauses.tokens[above]
+        if cue.lemma.lower() in cues("verb") and _FORMS.get(cue.tag) == form and clauses.tokens[i].i > above:
+            return above
+        if cue.dep in {"relcl", "advcl"} and form != "ing":
+            return None
+    return None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

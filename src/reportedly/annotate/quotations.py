@@ -16,7 +16,11 @@ _OPENERS = "“„«"
 _CLOSERS = "”»"
 _SINGLES = "'‘’‚`´"
 _MARK = re.compile(r"[\"“”„«»‘’‚'`´]+")
+_LINES = re.compile(r"[^\S\n]*\n\s*")
 _BREAK = re.compile(r"[^\S\n]*\n\s*|(?<=\S)[^\S\n]{2,}(?=\S)")
+# “ and ” that went through a wrong decoding, with or without the first of their three characters.
+_GARBLED = re.compile(r"['â](?:\x80[\x9c\x9d]|€[œ\x9d])|\x80[\x9c\x9d]")
+_GARBLED_AS = {"\x9c": "“", "œ": "“", "\x9d": "”"}
 _BEFORE_OPENING = frozenset("([{-–—:/,") | frozenset(_OPENERS)
 _STOPS = frozenset(".,!?;:…")
 # A pair of single marks more than this apart is two apostrophes; our longest quoted paragraph has 900 characters.
@@ -42,7 +46,8 @@ class Quotation:
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Bounds of the paragraphs: lines, and blocks set apart by two spaces where lines were lost."""
     bounds, begin = [], 0
-    for gap in _BREAK.finditer(text):
+    lines = text.strip().count("\n")
+    for gap in (_LINES if lines else _BREAK).finditer(text):
         if text[begin : gap.start()].strip():
             bounds.append((begin, gap.start()))
         begin = gap.end()
@@ -53,6 +58,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def find_quotations(text: str, blocks: list[tuple[int, int]]) -> list[Quotation]:
     """All quotations of a text, in reading order; of nested ones only the outermost."""
+    text = _GARBLED.sub(lambda m: _GARBLED_AS[m[0][-1]] * len(m[0]), text)
     found: list[Quotation] = []
     unclosed = False
     for number, (start, end) in enumerate(blocks):

@@ -40,6 +40,7 @@ class _Article:
         self.sentences = sentences
         self.starts = [s.start for s in sentences]
         self.blocks = paragraphs(self.reading)
+        self.block_starts = [start for start, _ in self.blocks]
         self.quotations = find_quotations(self.reading, self.blocks)
         self.found: list[Attribution] = []
         self.speaker_of: dict[int, Attribution] = {}  # number of a quotation → who said it
@@ -47,7 +48,7 @@ class _Article:
     def attributions(self) -> tuple[Attribution, ...]:
         for number, sentence in enumerate(self.sentences):
             if self._role(sentence) not in SILENT_ROLES and self._worth_reading(sentence):
-                for point in self._distinct(Reader(sentence, self._quotations_near(sentence), self.reading).points()):
+                for point in self._distinct(self._reader(sentence).points()):
                     self._keep(point, number)
         self._spread()
         self._follow()
@@ -61,6 +62,13 @@ class _Article:
     def _worth_reading(self, sentence: Sentence) -> bool:
         lemmas = _cue_words()
         return any(t.lemma.lower() in lemmas or t.lower in lemmas for t in sentence.tokens)
+
+    def _reader(self, sentence: Sentence) -> Reader:
+        def bounds(offset: int) -> tuple[int, int]:
+            start, end = self.blocks[max(0, bisect_right(self.block_starts, offset) - 1)]
+            return max(start, sentence.start), min(end, sentence.end)
+
+        return Reader(sentence, self._quotations_near(sentence), self.reading, bounds)
 
     def _quotations_near(self, sentence: Sentence) -> list[Quotation]:
         return [q for q in self.quotations if q.outer_start < sentence.end and q.outer_end > sentence.start]
@@ -169,12 +177,16 @@ class _Article:
         if self._role(self.sentences[here]) in SILENT_ROLES:
             return None
         near = [a for a in self.found if here - _REACH <= a.sentence <= here and a.content.start < quotation.start]
+        near = [a for a in near if a.cue is None or not self._quoted(a.cue.start)]
         same = [a for a in near if self._same_story(a.sentence, here)]
         last = max(same, key=lambda a: (a.sentence, a.content.end), default=None)
         intro = self._introduced(here, quotation)
         if intro is not None and (last is None or intro.sentence > last.sentence):
             return intro
         return last
+
+    def _quoted(self, offset: int) -> bool:
+        return any(q.start <= offset < q.end for q in self.quotations)
 
     def _same_story(self, one: int, other: int) -> bool:
         return (self._role(self.sentences[one]) == "other_story") == (

@@ -2,15 +2,68 @@
 
 from __future__ import annotations
 
-from reportedly.records import Document, Issue, Mentions, Speaker, Statement, claim_id
+import re
+from functools import cache
+
+from reportedly.claims.speakers import Speakers
+from reportedly.lexicons.load import table
+from reportedly.records import Attribution, Document, Issue, Mentions, Reason, Speaker, Statement, claim_id
 
 
 def make_statements(document: Document, mentions: Mentions) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:
     """One statement per attribution, in reading order, and what stayed unresolved."""
-    made = []
-    for a in mentions.attributions:
-        speaker = Speaker(a.speaker.text, a.speaker, None, None, None) if a.speaker else None
-        sid = claim_id(document.id, a.content.start, a.content.end, "says", speaker.name if speaker else "")
-        role = document.passages[mentions.sentences[a.sentence].passage].role
-        made.append(Statement(sid, a.content, speaker, a.cue, a.kind, None, "stated", a.distance, role, a.because))
-    return tuple(made), ()
+    speakers = Speakers(document, mentions)
+    made: list[Statement] = []
+    issues: list[Issue] = []
+    for attribution in mentions.attributions:
+        speaker, because, lost = speakers.resolve(attribution)
+        if lost and speaker is not None and not attribution.continues:
+            issues.append(
+                Issue(
+                    "speaker-unresolved",
+                    f"the article does not support anybody for {speaker.mention.text!r}",
+                    speaker.mention.start,
+                    speaker.mention.end,
+                )
+            )
+        made.append(_statement(document, mentions, attribution, speaker, because))
+    return tuple(made), tuple(issues)
+
+
+def _statement(
+    document: Document, mentions: Mentions, a: Attribution, speaker: Speaker | None, because: tuple[Reason, ...]
+) -> Statement:
+    certainty, why = _certainty(document, a)
+    passage = mentions.sentences[a.sentence].passage
+    return Statement(
+        id=claim_id(document.id, a.content.start, a.content.end, "says", speaker.name if speaker else ""),
+        content=a.content,
+        speaker=speaker,
+        cue=a.cue,
+        kind=a.kind,
+        said_on=None,
+        certainty=certainty,
+        distance=a.distance,
+        passage=document.passages[passage].role if passage < len(document.passages) else "body",
+        because=a.because + because + why,
+    )
+
+
+def _certainty(document: Document, a: Attribution) -> tuple[str, tuple[Reason, ...]]:
+    """How sure the speaker is: a hedge in the words said, or a denial in the cue."""
+    cue = a.cue.text.lower() if a.cue else ""
+    for denial, ref in _words("denials").items():
+        if cue.startswith(denial):
+            return "denied", (Reason("certainty", "the cue denies it", a.cue, ref),)
+    for match in re.finditer(r"[a-z]+", document.reading[a.content.start : a.content.end].lower()):
+        ref_of = _words("hedges").get(match[0])
+        if ref_of is not None:
+            start = a.content.start + match.start()
+            words = document.span(start, start + len(match[0]))
+            return "hedged", (Reason("certainty", "a hedge in the words said", words, ref_of),)
+    return "stated", ()
+
+
+@cache
+def _words(name: str) -> dict[str, str]:
+    return {w: row.ref for row in table("en/attribution_frames.yml") for w in row.strings(name)}

@@ -1,0 +1,229 @@
+"""The names an article gives: who is a person, in which role, and under which fullest name.
+
+Names are runs of capitalised words in the parse, split at the last title before a name ("Mayor Terry
+Hill" → role "Mayor", name "Terry Hill"); roles also come from the words after it ("Ann Lee, head of the
+mission"). Each story of an article has its own names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from reportedly.lexicons.load import table
+from reportedly.records import Document, Mentions, Sentence, Token
+
+_JOINING = frozenset({"al", "bin", "ibn", "de", "van", "von", "der", "el", "abu", "da", "dos", "-", "’", "'"})
+_NUMBER_OF_WORDS = 5  # longer runs of capitals are names of organisations or headings
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakingNoun:
+    """What `en/speakers.yml` says of a noun."""
+
+    sort: str  # person | group | document
+    kind: str
+    gender: str | None
+    title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention of a named person or organisation."""
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    role: str | None
+    sentence: int
+    story: int
+
+
+@cache
+def speaking_nouns() -> dict[str, SpeakingNoun]:
+    """Speaking nouns in the singular; the first row that lists a noun decides."""
+    found: dict[str, SpeakingNoun] = {}
+    for row in table("en/speakers.yml"):
+        for word in row.strings("nouns"):
+            found.setdefault(word, SpeakingNoun(row["is"], row["kind"], row.get("gender"), row.get("title") is True))
+    return found
+
+
+@cache
+def _person_suffixes() -> tuple[str, ...]:
+    return tuple(s for row in table("en/speakers.yml") for s in row.strings("suffixes"))
+
+
+def speaking_noun(word: str) -> SpeakingNoun | None:
+    """What is known of a noun, singular or plural, by the list and then by its ending."""
+    lower = word.lower().rstrip(".")
+    for form in (lower, lower.removesuffix("s"), lower.removesuffix("es"), lower.removesuffix("ies") + "y"):
+        if form in speaking_nouns():
+            return speaking_nouns()[form]
+    if lower.endswith("men"):
+        return speaking_noun(lower[:-3] + "man")
+    if "-" in lower:
+        return speaking_noun(lower.rpartition("-")[2])
+    if len(lower) > 5 and lower.removesuffix("s").endswith(_person_suffixes()):
+        return SpeakingNoun("person", "person", None, False)
+    return None
+
+
+@cache
+def first_name_gender() -> dict[str, str]:
+    """Given names by the pronoun they go with (`en/given_names.yml`)."""
+    return {name: str(row["gender"]) for row in table("en/given_names.yml") for name in row.strings("names")}
+
+
+def stories(document: Document) -> list[int]:
+    """A story number for each passage: 0 for the article's own, another for each run of `other_story` passages."""
+    numbers, current, last = [], 0, ""
+    for passage in document.passages:
+        if passage.role == "other_story" and last != "other_story":
+            current += 1
+        numbers.append(current if passage.role == "other_story" else 0)
+        last = passage.role
+    return numbers
+
+
+def split_title(words: list[str]) -> tuple[list[str], list[str]]:
+    """ "Essa Township Mayor Terry Hill" → its role and the name after the last title."""
+    cut = 0
+    for i, word in enumerate(words[:-1]):
+        noun = speaking_noun(word) if word[:1].isupper() or i == 0 or cut == i or True else None
+        if noun is not None and noun.title and (word[:1].islower() or word.lower().rstrip(".") in speaking_nouns()):
+            cut = i + 1
+    return words[:cut], words[cut:]
+
+
+class People:
+    """All names of one document, by story."""
+
+    def __init__(self, document: Document, mentions: Mentions) -> None:
+        self.document = document
+        self.mentions = mentions
+        self.story = stories(document)
+        self.names: list[Name] = []
+        self.by_word: dict[tuple[int, str], list[Name]] = defaultdict(list)
+        self.actor_at = {a.start: a for a in mentions.actors}
+        for number, sentence in enumerate(mentions.sentences):
+            for run in _runs(sentence):
+                self._add(run, sentence, number)
+
+    def story_of(self, sentence: int) -> int:
+        """Which story a sentence belongs to."""
+        passages = self.story
+        at = self.mentions.sentences[sentence].passage
+        return passages[at] if at < len(passages) else 0
+
+    def _add(self, run: list[Token], sentence: Sentence, number: int) -> None:
+        texts = [t.text for t in run]
+        title, rest = split_title(texts)
+        if not rest:
+            return
+        first = run[len(title)]
+        role = self.document.text[run[0].start : first.start].strip(" ,") if title else self._lower_title(run, sentence)
+        role = role or _apposition(sentence, run[-1], self.document.text)
+        name = Name(
+            first.start,
+            run[-1].end,
+            self.document.text[first.start : run[-1].end],
+            tuple(w.lower() for w in rest if w.isalpha() or len(w) > 1),
+            role or None,
+            number,
+            self.story_of(number),
+        )
+        self.names.append(name)
+        for word in set(name.words):
+            self.by_word[name.story, word].append(name)
+
+    def _lower_title(self, run: list[Token], sentence: Sentence) -> str:
+        """ "the independent analyst Ann Lee": a person noun in small letters just before the name."""
+        i = run[0].i - 1
+        if i < 0 or sentence.tokens[i].pos != "NOUN":
+            return ""
+        noun = speaking_noun(sentence.tokens[i].text)
+        if noun is None or noun.sort != "person":
+            return ""
+        while i > 0 and sentence.tokens[i - 1].pos in {"NOUN", "PROPN", "ADJ"} | {"PART"}:
+            i -= 1
+        return self.document.text[sentence.tokens[i].start : run[0].start].strip(" ,")
+
+    # ------------------------------------------------------------ questions
+    def fullest(self, words: tuple[str, ...], story: int) -> Name | None:
+        """The longest name of the story that a short one ("Grande", "Mr Hill") can stand for."""
+        if not words:
+            return None
+        candidates = self.by_word.get((story, words[-1]), ())
+        fitting = [n for n in candidates if set(words) <= set(n.words) and (words[-1] in (n.words[-1], n.words[0]))]
+        # more words are fuller, up to the length of a name; then one that comes with a role; then the first
+        return max(fitting, key=lambda n: (min(len(n.words), 4), n.role is not None, -n.start), default=None)
+
+    def is_person(self, name: Name) -> bool:
+        """A person by title, given name, actor list, or for want of anything that makes it a thing or a place."""
+        actor = self.actor_at.get(name.start)
+        if actor is not None and actor.end >= name.end:
+            return actor.kind in {"person", "official"}
+        if any(w in first_name_gender() for w in name.words[:1]) and len(name.words) > 1:
+            return True
+        if name.role is not None:
+            return any(
+                (n := speaking_noun(w)) is not None and n.sort == "person" for w in re.findall(r"[\w-]+", name.role)
+            )
+        if any((n := speaking_noun(w)) is not None and n.sort != "person" for w in name.words):
+            return False
+        return 2 <= len(name.words) <= 3 and not name.text.isupper() and not self._is_place(name)
+
+    def _is_place(self, name: Name) -> bool:
+        return any(p.start < name.end and p.end > name.start for p in self.mentions.places)
+
+    def gender(self, name: Name) -> str | None:
+        """The pronoun a name goes with, when its title or given name tells it."""
+        for word in re.findall(r"[\w-]+", name.role or ""):
+            noun = speaking_noun(word)
+            if noun is not None and noun.gender:
+                return noun.gender
+        return first_name_gender().get(name.words[0]) if name.words else None
+
+
+def _runs(sentence: Sentence) -> list[list[Token]]:
+    """Runs of capitalised words: names with the titles in front of them."""
+    runs: list[list[Token]] = []
+    run: list[Token] = []
+    for t in sentence.tokens:
+        capital = t.text[:1].isupper() and t.pos in {"PROPN", "NOUN", "ADJ", "X"} and any(c.isalpha() for c in t.text)
+        joins = bool(run) and t.lower in _JOINING and t.i + 1 < len(sentence.tokens) and t.text not in {"’", "'"}
+        joins = joins and sentence.tokens[t.i + 1].text[:1].isupper()
+        title = t.text[:1].isupper() and t.text.rstrip(".").lower() in speaking_nouns()
+        if capital or joins or title:
+            run.append(t)
+            continue
+        if run:
+            runs.append(run)
+        run = []
+    if run:
+        runs.append(run)
+    return [r for r in runs if any(t.pos == "PROPN" for t in r) and len(r) <= 2 * _NUMBER_OF_WORDS]
+
+
+def _apposition(sentence: Sentence, last: Token, text: str) -> str:
+    """The role after a name: ", the coordinator for Iraq," up to the next comma or the sentence's end."""
+    i = last.i + 1
+    if i + 1 >= len(sentence.tokens) or sentence.tokens[i].text != ",":
+        return ""
+    end = i + 1
+    person = False
+    while end < len(sentence.tokens) and sentence.tokens[end].text not in {",", ".", ";", ":", "”", '"', "–"}:
+        t = sentence.tokens[end]
+        if t.tag in {"VBD", "VBZ", "VBP", "MD"} or t.lower in {"who", "which"}:
+            break
+        noun = speaking_noun(t.text) if t.pos in {"NOUN", "PROPN"} else None
+        person = person or (noun is not None and noun.sort == "person")
+        end += 1
+    if not person or end == i + 1:
+        return ""
+    words = text[sentence.tokens[i + 1].start : sentence.tokens[end - 1].end]
+    return re.sub(r"^(?:the|a|an) ", "", words)

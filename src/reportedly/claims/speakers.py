@@ -1,0 +1,335 @@
+"""Who speaks: pronouns, short names and role nouns to the fullest name the article gives.
+
+Antecedents are looked for backwards, in the same story only: a person who spoke or was the subject of a
+sentence, the nearest first; a group for "it" and "they". Nothing found means the mention stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reportedly.claims.people import Name, People, speaking_noun, split_title
+from reportedly.records import Attribution, Document, Mentions, Reason, Sentence, Span, Speaker, Token
+
+_MALE = frozenset({"he", "him", "his"})
+_FEMALE = frozenset({"she", "her"})
+_PLURAL = frozenset({"they", "them", "many", "some", "others", "most"})
+_SELF = frozenset({"we", "us", "i", "me"})
+_ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their"})
+# A person who was only a subject is an antecedent this many sentences on; who spoke, for the whole story.
+_SUBJECT_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A speaker already resolved, or a person met as a subject: a possible antecedent."""
+
+    speaker: Speaker
+    sort: str  # person | group | document
+    gender: str | None
+    plural: bool
+    start: int
+    sentence: int
+    story: int
+    spoke: bool
+
+
+class Speakers:
+    """Resolves the speakers of one document in reading order."""
+
+    def __init__(self, document: Document, mentions: Mentions) -> None:
+        self.document = document
+        self.mentions = mentions
+        self.people = People(document, mentions)
+        self.known: list[Known] = []
+        self.done: dict[tuple[int, int], tuple[Speaker, tuple[Reason, ...]]] = {}
+        self.quoted = [a.content for a in mentions.attributions if a.kind == "direct"]
+        self.subjects_read = 0
+
+    # ------------------------------------------------------------ one attribution
+    def resolve(self, attribution: Attribution) -> tuple[Speaker | None, tuple[Reason, ...], bool]:
+        """The speaker, why, and whether a pronoun stayed without antecedent."""
+        mention = attribution.speaker
+        if mention is None:
+            return None, (), False
+        key = (mention.start, mention.end)
+        if key not in self.done:
+            self._read_subjects(self._sentence_of(mention, attribution))
+            self.done[key] = self._resolve(mention, self._sentence_of(mention, attribution))
+            self._remember(mention, self.done[key][0], self._sentence_of(mention, attribution))
+        speaker, because = self.done[key]
+        lost = speaker.name.lower() in _MALE | _FEMALE | {"it", "they"}
+        return speaker, because, lost
+
+    def _sentence_of(self, mention: Span, attribution: Attribution) -> int:
+        number = attribution.sentence
+        sentences = self.mentions.sentences
+        while number and sentences[number].start > mention.start:
+            number -= 1
+        while number + 1 < len(sentences) and sentences[number].end <= mention.start:
+            number += 1
+        return number
+
+    def _resolve(self, mention: Span, number: int) -> tuple[Speaker, tuple[Reason, ...]]:
+        lower = mention.text.lower()
+        story = self.people.story_of(number)
+        if lower in _MALE | _FEMALE | {"it", "they"}:
+            known = self._antecedent(lower, mention, number, story)
+            if known is not None:
+                return self._same(
+                    mention, known, f"{mention.text!r} is the nearest fitting speaker or subject before it"
+                )
+            return self._plain(mention, None), ()
+        if lower in _SELF:
+            whole = self._quoting(mention)
+            return (whole, (Reason("speaker", "first person inside a quotation", mention),)) if whole else (
+                self._plain(mention, None), ())  # fmt: skip
+        return self._named(mention, number, story)
+
+    def _named(self, mention: Span, number: int, story: int) -> tuple[Speaker, tuple[Reason, ...]]:
+        name = self._name_in(mention, number, story)
+        if name is not None:
+            full = self.people.fullest(name.words, story) or name
+            if self._person(full) or self._person(name):
+                return self._as_person(mention, name, full)
+        known = self._by_noun(mention, number, story)
+        if known is not None:
+            return self._same(mention, known, "the noun names a speaker met before")
+        longer = self._longer_mention(mention, number, story)
+        if longer is not None:
+            return self._plain(mention, longer), (Reason("speaker", "a fuller name for the same", longer),)
+        return self._plain(mention, None), ()
+
+    # ------------------------------------------------------------ names
+    def _person(self, name: Name) -> bool:
+        return self.people.is_person(name)
+
+    def _name_in(self, mention: Span, number: int, story: int) -> Name | None:
+        """The last name inside a mention; one that heads it, not "the lawyer for Ann Lee"."""
+        inside = [n for n in self.people.names if mention.start <= n.start and n.end <= mention.end]
+        if inside:
+            last = inside[-1]
+            before = self.document.reading[mention.start : last.start].lower().split()
+            tail = self.document.reading[last.end : mention.end]
+            if tail[:2] in {"’s", "'s"} or {"of", "for", "from", "at", "in", "by", "with"} & set(before):
+                first = inside[0]
+                return first if first.start == mention.start and not tail[:1] == "’" else None
+            return last
+        return None
+
+    def _as_person(self, mention: Span, name: Name, full: Name) -> tuple[Speaker, tuple[Reason, ...]]:
+        role = name.role if name.role and not _courtesy(name.role) else full.role
+        role = role or next((n.role for n in self.people.names if n.words == full.words and n.role), None)
+        role = None if role and _courtesy(role) else role
+        actor = self.people.actor_at.get(full.start) or self.people.actor_at.get(name.start)
+        kind = actor.kind if actor else _role_kind(role)
+        words = self.document.span(full.start, full.end)
+        because = (Reason("speaker", "the fullest name of the same story", words),) if full.text != mention.text else ()
+        return Speaker(full.text, mention, actor.id if actor else None, role, kind), because
+
+    def _longer_mention(self, mention: Span, number: int, story: int) -> Span | None:
+        """An organisation's full name for its short one: initials in order, or the same head with more words."""
+        words = _content_words(mention.text)
+        if not words:
+            return None
+        best: Span | None = None
+        for known in self.known:
+            text = known.speaker.name
+            if known.story == story and known.start < mention.start and len(text) > len(mention.text):
+                other = _content_words(text)
+                fits = set(words) <= set(other) and words[-1] in other
+                if fits or (len(words) == 1 and mention.text.split()[-1].isupper() and _initials(other, words[0])):
+                    best = known.speaker.mention if best is None else best
+        return best or self._phrase_before(mention, words, number, story)
+
+    def _phrase_before(self, mention: Span, words: list[str], number: int, story: int) -> Span | None:
+        """ "the report" for "a Pentagon report published last month" that nobody had quoted yet."""
+        if not mention.text.lower().startswith("the ") or len(words) != 1:
+            return None
+        noun = speaking_noun(words[0])
+        if noun is None:
+            return None
+        for at in range(number - 1, max(-1, number - 12), -1):
+            if self.people.story_of(at) != story:
+                continue
+            sentence = self.mentions.sentences[at]
+            for t in sentence.tokens:
+                if t.lower == words[0] and t.pos in {"NOUN", "PROPN"}:
+                    span = self._phrase(sentence, t)
+                    if len(span.text) > len(mention.text) + 2:
+                        return span
+        return None
+
+    def _phrase(self, sentence: Sentence, head: Token) -> Span:
+        first = head.i
+        while (
+            first
+            and sentence.tokens[first - 1].pos in {"ADJ", "PROPN", "NOUN", "DET", "PART", "NUM"}
+            and (sentence.tokens[first - 1].pos != "DET" or first == head.i or sentence.tokens[first].pos != "DET")
+        ):
+            first -= 1
+        last = head.i
+        while last + 2 < len(sentence.tokens) and sentence.tokens[last + 1].lower in {"by", "of", "from", "for"}:
+            following = sentence.tokens[last + 2]
+            if following.pos not in {"PROPN", "NOUN", "DET"}:
+                break
+            last += 2
+            while last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].pos in {"PROPN", "NOUN"}:
+                last += 1
+        return self.document.span(sentence.tokens[first].start, sentence.tokens[last].end)
+
+    # ------------------------------------------------------------ antecedents
+    def _antecedent(self, pronoun: str, mention: Span, number: int, story: int) -> Known | None:
+        fitting = [k for k in self.known if k.story == story and k.start < mention.start and _agrees(pronoun, k)]
+        near = [k for k in fitting if k.spoke or number - k.sentence <= _SUBJECT_REACH]
+        return max(near, key=lambda k: (k.sentence, k.spoke, k.start), default=None)
+
+    def _by_noun(self, mention: Span, number: int, story: int) -> Known | None:
+        """ "the minister", "the group": who was introduced as one, else the last group that spoke."""
+        words = mention.text.lower().split()
+        if len(words) != 2 or words[0] != "the":
+            return None
+        noun = speaking_noun(words[1])
+        before = [k for k in self.known if k.story == story and k.start < mention.start]
+        for k in reversed(before):
+            titles = set(re.findall(r"[\w-]+", f"{k.speaker.role or ''} {k.speaker.name}".lower()))
+            if words[1] in titles and k.speaker.mention.text.lower() != mention.text.lower():
+                return k
+        if noun is None or noun.sort != "group":
+            return None if noun is None or noun.sort != "person" else self._person_with_role(words[1], mention, story)
+        groups = [k for k in before if (k.sort == "group" and not k.plural and len(k.speaker.name.split()) > 1) or (
+            k.sort == "group" and k.speaker.actor_id)]  # fmt: skip
+        generic = words[1] in {"group", "agency", "organisation", "organization", "charity", "body", "ngo"}
+        return groups[-1] if groups and generic else None
+
+    def _person_with_role(self, word: str, mention: Span, story: int) -> Known | None:
+        for n in self.people.names:
+            if n.story == story and n.start < mention.start and n.role and word in n.role.lower().split():
+                speaker = self._as_person(
+                    self.document.span(n.start, n.end), n, self.people.fullest(n.words, story) or n
+                )
+                return Known(speaker[0], "person", None, False, n.start, n.sentence, story, False)
+        return None
+
+    def _quoting(self, mention: Span) -> Speaker | None:
+        for a in self.mentions.attributions:
+            if a.kind == "direct" and a.speaker and a.content.start <= mention.start < a.content.end:
+                if a.speaker.start == mention.start:
+                    continue
+                return self.resolve(a)[0]
+        return None
+
+    def _same(self, mention: Span, known: Known, rule: str) -> tuple[Speaker, tuple[Reason, ...]]:
+        s = known.speaker
+        return Speaker(s.name, mention, s.actor_id, s.role, s.kind), (Reason("speaker", rule, s.mention),)
+
+    def _plain(self, mention: Span, longer: Span | None) -> Speaker:
+        actor = next(
+            (
+                a
+                for a in self.mentions.actors
+                if a.start < mention.end and a.end > mention.start and a.end == mention.end
+            ),
+            None,
+        )
+        name = longer.text if longer else mention.text
+        return Speaker(name, mention, actor.id if actor else None, None, actor.kind if actor else _kind_of(name))
+
+    # ------------------------------------------------------------ memory
+    def _remember(self, mention: Span, speaker: Speaker, number: int) -> None:
+        sort, gender, plural = self._sort(speaker)
+        self.known.append(
+            Known(speaker, sort, gender, plural, mention.start, number, self.people.story_of(number), True)
+        )
+
+    def _sort(self, speaker: Speaker) -> tuple[str, str | None, bool]:
+        words = [w for w in re.findall(r"[\w'’-]+", speaker.name) if w.lower() not in _ARTICLES]
+        full = self.people.fullest(tuple(w.lower() for w in words), 0) if words else None
+        if full is not None and self._person(full):
+            return "person", self.people.gender(full), False
+        head = _head_noun(speaker.name)
+        noun = speaking_noun(head) if head else None
+        plural = bool(head) and head.endswith("s") and not head.endswith("ss") and head[:1].islower()
+        if speaker.role or (noun is not None and noun.sort == "person"):
+            return ("group" if plural else "person"), (noun.gender if noun else None), plural
+        return (noun.sort if noun else "group"), None, plural
+
+    def _read_subjects(self, upto: int) -> None:
+        """People and groups that were subjects of sentences before this one, outside quotations."""
+        while self.subjects_read <= upto:
+            number = self.subjects_read
+            self.subjects_read += 1
+            for t in self.mentions.sentences[number].tokens:
+                if t.dep in {"nsubj", "nsubjpass"} and t.pos in {"PROPN", "NOUN"} and not self._in_quote(t):
+                    self._remember_subject(t, number)
+
+    def _in_quote(self, t: Token) -> bool:
+        return any(q.start <= t.start < q.end for q in self.quoted)
+
+    def _remember_subject(self, t: Token, number: int) -> None:
+        story = self.people.story_of(number)
+        name = next((n for n in self.people.names if n.sentence == number and n.start <= t.start < n.end), None)
+        if name is not None:
+            full = self.people.fullest(name.words, story) or name
+            if self._person(full):
+                speaker = self._as_person(self.document.span(name.start, name.end), name, full)[0]
+                self.known.append(
+                    Known(speaker, "person", self.people.gender(full), False, t.start, number, story, False)
+                )
+                return
+        words = self._phrase(self.mentions.sentences[number], t)
+        sort, gender, plural = self._sort(self._plain(words, None))
+        noun = speaking_noun(t.lemma)
+        if t.pos == "PROPN" or noun is not None:
+            self.known.append(
+                Known(self._plain(words, None), sort, gender, plural or t.tag == "NNS", t.start, number, story, False)
+            )
+
+
+def _agrees(pronoun: str, known: Known) -> bool:
+    if pronoun in _MALE | _FEMALE:
+        wanted = "he" if pronoun in _MALE else "she"
+        return known.sort == "person" and known.gender in {None, wanted}
+    if pronoun == "it":
+        return known.sort in {"group", "document"} and not known.plural
+    return known.sort == "group"
+
+
+def _courtesy(role: str) -> bool:
+    """ "Mr" and "Dr" are no role."""
+    return role.lower().rstrip(".") in {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "lord", "lady"}
+
+
+def _role_kind(role: str | None) -> str:
+    for word in re.findall(r"[\w-]+", role or ""):
+        noun = speaking_noun(word)
+        if noun is not None and noun.kind in {"official", "state_force"}:
+            return "official"
+    return "person"
+
+
+def _kind_of(name: str) -> str | None:
+    head = _head_noun(name)
+    noun = speaking_noun(head) if head else None
+    return noun.kind if noun else None
+
+
+def _head_noun(name: str) -> str | None:
+    words = re.findall(r"[\w-]+", re.split(r"\b(?:of|for|in|from|at|by|with|who|on)\b|[,(]", name)[0])
+    return words[-1] if words else None
+
+
+def _content_words(text: str) -> list[str]:
+    return [w for w in re.findall(r"[\w-]+", text.lower()) if w not in _ARTICLES and len(w) > 1]
+
+
+def _initials(words: list[str], short: str) -> bool:
+    """ "irc" for "international rescue committee", small words left out or not."""
+    letters = "".join(w[0] for w in words if w not in {"of", "for", "and", "the"})
+    return (len(short) > 1 and short in {letters, "".join(w[0] for w in words)}) or (
+        letters.endswith(short) and len(short) > 2
+    )
+
+
+__all__ = ["Known", "Speakers", "split_title"]
