@@ -98,11 +98,9 @@ class Contents:
 
     def _verbs_between(self, start: int, end: int, scope: Scope) -> bool:
         """Another clause between the cue and the quotation: then the quotation is not the cue's own."""
-        return any(
-            start <= t.start < end and t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP"} and t.i != scope.first
-            and t.dep not in {"relcl", "acl", "amod"}
-            for t in self.tokens
-        )  # fmt: skip
+        between = (t for t in self.tokens if start <= t.start < end and t.i != scope.first)
+        finite = (t for t in between if t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP"})
+        return any(t.dep not in {"relcl", "acl", "amod"} for t in finite)
 
     def _outside(self, scope: Scope) -> list[Quotation]:
         return [q for q in self.quotations if scope.inside is None or q != scope.inside]

@@ -93,8 +93,8 @@ def split_title(words: list[str]) -> tuple[list[str], list[str]]:
     """ "Essa Township Mayor Terry Hill" → its role and the name after the last title."""
     cut = 0
     for i, word in enumerate(words[:-1]):
-        noun = speaking_noun(word) if word[:1].isupper() or i == 0 or cut == i or True else None
-        if noun is not None and noun.title and (word[:1].islower() or word.lower().rstrip(".") in speaking_nouns()):
+        noun = speaking_nouns().get(word.lower().rstrip(".")) or speaking_nouns().get(word.lower().rpartition("-")[2])
+        if noun is not None and noun.title:
             cut = i + 1
     return words[:cut], words[cut:]
 

@@ -114,7 +114,7 @@ class Speakers:
             tail = self.document.reading[last.end : mention.end]
             if tail[:2] in {"’s", "'s"} or {"of", "for", "from", "at", "in", "by", "with"} & set(before):
                 first = inside[0]
-                return first if first.start == mention.start and not tail[:1] == "’" else None
+                return first if first.start == mention.start and tail[:1] != "’" else None
             return last
         return None
 
@@ -250,7 +250,7 @@ class Speakers:
             return "person", self.people.gender(full), False
         head = _head_noun(speaker.name)
         noun = speaking_noun(head) if head else None
-        plural = bool(head) and head.endswith("s") and not head.endswith("ss") and head[:1].islower()
+        plural = head is not None and head.endswith("s") and not head.endswith("ss") and head[:1].islower()
         if speaker.role or (noun is not None and noun.sort == "person"):
             return ("group" if plural else "person"), (noun.gender if noun else None), plural
         return (noun.sort if noun else "group"), None, plural
