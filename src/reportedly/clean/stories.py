@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,9 +21,13 @@ LONGEST_TEASER = 18  # words
 FEWEST = 4  # body passages a page needs before content alone can say that one is strange
 STEM = 6  # letters: "displaced" and "displacement" are one word
 NAME_STEM = 4  # letters: "Iraq" and "Iraqi", "Syria" and "Syrian" are one name; "Niger" and "Nigeria" too
+LONGEST_RUN = 4  # paragraphs weighed together
 LEAST_PARAGRAPH = 18  # words below which content alone decides nothing
 STRANGE_NAMES = 3  # distinct names a paragraph without any shape must bring
-STRANGE_WORDS = 0.12  # and the most of its words it may share; tests/test_clean_stories.py measures both
+# The most of its words such a paragraph may share with the rest, and paragraphs that name each other's names.
+# Foreign paragraphs put into 118 articles, swept 0.06-0.20: above these the article's own are taken along.
+STRANGE_WORDS = 0.06
+STRANGE_RUN_WORDS = 0.16
 LENGTHY = 120  # passages: above it a page is a book or a list, and nothing is set apart by content
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -45,6 +49,7 @@ class Passage:
     names: frozenset[str]
     words: frozenset[str]
     long: bool  # a paragraph of some sentences' length, not a line
+    line: bool  # short and without a full stop
     headline: int  # 2 "Headline: Name", 1 a headline in capitals, 0 none
     cut: bool
     tied: bool
@@ -67,17 +72,13 @@ def other_stories(texts: Sequence[str], candidates: Sequence[int], title: str | 
     for position, number in enumerate(candidates):
         if number in found or position == 0:
             continue
-        block = _block(candidates, position, seen)
-        why = _judge(block, seen, home)
-        if why is None and len(block) > 1:
-            block = block[:1]
+        for block in _blocks(candidates, position, seen):
             why = _judge(block, seen, home)
-        if why is not None:
-            found |= dict.fromkeys(block, why)
-            found |= dict.fromkeys(
-                _pulled_along(candidates, position + len(block), block, seen, home),
-                "goes on with the other story before it",
-            )
+            if why is not None:
+                found |= dict.fromkeys(block, why)
+                pulled = _pulled_along(candidates, position + len(block), block, seen, home)
+                found |= dict.fromkeys(pulled, "goes on with the other story before it")
+                break
     return found
 
 
@@ -99,18 +100,27 @@ class _Home:
         return len(own_names), names, words / max(1, len(own_words))
 
 
-def _block(candidates: Sequence[int], position: int, seen: dict[int, Passage]) -> list[int]:
+def _blocks(candidates: Sequence[int], position: int, seen: dict[int, Passage]) -> Iterator[list[int]]:
+    """Neighbours to weigh together, the longest first: a teaser with its text, paragraphs that follow each other."""
     number = candidates[position]
-    block = [number]
-    if seen[number].headline and position + 1 < len(candidates):
-        following = candidates[position + 1]
-        if (
-            following == number + 1
-            and (seen[following].cut or seen[number].headline == 2)
-            and not seen[following].headline
-        ):
-            block.append(following)
-    return block
+    run = [number]
+    for following in candidates[position + 1 : position + LONGEST_RUN]:
+        if following != run[-1] + 1:
+            break
+        run.append(following)
+    line = seen[number].headline or seen[number].line
+    if len(run) > 1 and line and (seen[run[1]].cut or seen[number].headline == 2) and not seen[run[1]].headline:
+        yield run[:2]
+    most = (len(candidates) - 1) // 2  # of two stories of one length, the first is the article
+    for length in range(min(len(run), most), 1, -1):
+        if all(seen[i].long for i in run[:length]) and _coheres([seen[i] for i in run[:length]]):
+            yield run[:length]
+    yield [number]
+
+
+def _coheres(parts: Sequence[Passage]) -> bool:
+    """Each paragraph names something that another of them names too: they tell one story."""
+    return all(any(a.names & b.names for b in parts if b is not a) for a in parts)
 
 
 def _judge(block: Sequence[int], seen: dict[int, Passage], home: _Home) -> str | None:
@@ -118,16 +128,18 @@ def _judge(block: Sequence[int], seen: dict[int, Passage], home: _Home) -> str |
     parts = [seen[i] for i in block]
     names, at_home, words = home.shared(parts)
     headline, cut = max(p.headline for p in parts), any(p.cut for p in parts)
-    if headline and cut and names and at_home <= names / 2 and words < 0.5:
+    line = parts[0].line and len(parts) > 1
+    if (headline or line) and cut and names and at_home <= names / 2 and words < 0.5:
         return "a headline and a cut-off text in mid-article, with names of their own"
     if headline == 2 and names and at_home <= names / 4 and words < 0.3:
         return 'the headline of another story ("headline: name"), with names of its own'
     if headline == 1 and names >= 2 and not at_home and words < 0.2:
         return "a headline in mid-article whose names and words occur nowhere else in it"
-    if cut and names and not at_home and words < 0.35:
+    if cut and len(parts) == 1 and names and at_home <= names / 4 and words < 0.35:
         return "cut off, with names that occur nowhere else in the article"
-    strange = names >= STRANGE_NAMES and not at_home and words <= STRANGE_WORDS
-    if strange and len(seen) >= FEWEST and not any(p.tied or not p.long for p in parts):
+    limit = STRANGE_WORDS if len(parts) == 1 else STRANGE_RUN_WORDS
+    strange = names >= STRANGE_NAMES and not at_home and words <= limit
+    if strange and len(seen) >= FEWEST and not parts[0].tied and all(p.long for p in parts):
         return "its names and words occur nowhere else in the article"
     return None
 
@@ -140,8 +152,9 @@ def _pulled_along(
     pulled: list[int] = []
     for before, number in enumerate(candidates[position:], start=block[-1]):
         passage = seen[number]
-        names, at_home, _ = home.shared([seen[i] for i in (*block, *pulled, number)])
-        if number != before + 1 or not passage.names & told or at_home > names / 4:
+        told_here = Counter(n for i in (*block, *pulled, number) for n in seen[i].names)
+        at_home = any(home.names[n] > told_here[n] for n in passage.names)
+        if number != before + 1 or not passage.names & told or at_home:
             break
         pulled.append(number)
     return pulled
@@ -166,6 +179,7 @@ def _weigh(text: str, known: frozenset[str]) -> Passage:
         names=frozenset(names),
         words=frozenset(words),
         long=len(_WORD.findall(text)) >= LEAST_PARAGRAPH,
+        line=_is_line(text),
         headline=_headline(text, capitals),
         cut=_is_cut(text),
         tied=_is_tied(text),
@@ -198,11 +212,15 @@ def _capital_share(text: str) -> float:
 
 def _headline(text: str, capitals: float) -> int:
     words = _WORD.findall(text)
-    if not 4 <= len(words) <= LONGEST_TEASER or _ENDED.search(text) or text[:1] in "\"“‘'-*•·▪":
+    if not _is_line(text):
         return 0
     if (match := _SPEAKER.match(text)) and len(_WORD.findall(match["line"])) >= 4:
         return 2
     return 1 if len(words) >= 5 and (capitals >= 0.7 or text[-1] == "?") else 0
+
+
+def _is_line(text: str) -> bool:
+    return 4 <= len(_WORD.findall(text)) <= LONGEST_TEASER and not _ENDED.search(text) and text[0] not in "\"“‘'-*•·▪"
 
 
 def _is_cut(text: str) -> bool:
