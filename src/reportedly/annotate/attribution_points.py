@@ -118,7 +118,7 @@ class Reader:
 
     def _speaker_of(self, t: Token, inside: Quotation | None) -> Token | None:
         found = self._by_parse(t)
-        if found is not None and self._same_side(found, inside):
+        if found is not None and found.start >= self.contents.begin and self._same_side(found, inside):
             return found
         return self._by_order(t, inside)
 
@@ -188,7 +188,7 @@ class Reader:
             named = self._named_after(speaker)
             if named is not None:
                 return named
-        return self.tokens[first].start, self.tokens[last].end
+        return max(self.tokens[first].start, self.contents.begin), self.tokens[last].end
 
     def _named_after(self, speaker: Token) -> tuple[int, int] | None:
         """The name that follows a role in commas: "the defence minister, Ann Lee"."""

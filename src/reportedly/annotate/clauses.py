@@ -97,7 +97,7 @@ class Clauses:
             if not self.within(i, head) or self._loose(i, head):
                 break
             last = i
-        while last > head and self.tokens[last].dep in {"cc", "prep", "punct"}:
+        while last > head and self.tokens[last].dep in {"cc", "prep", "punct"} and self.tokens[last].text != ")":
             last -= 1
         return first, last
 
@@ -109,12 +109,17 @@ class Clauses:
         at: int | None = i
         while at is not None and at != head:
             if self.tokens[at].dep in _LOOSE and self.tokens[at].dep != "punct":
-                return not self._bracketed(at)
+                return not self._bracketed(at) and not self._close_apposition(at)
             at = self.tokens[at].head if self.tokens[at].head != at else None
         return False
 
     def _spaced(self, i: int) -> bool:
         return i > 0 and self.tokens[i].start > self.tokens[i - 1].end
+
+    def _close_apposition(self, i: int) -> bool:
+        """ "the newspaper The Herald": a name set beside its noun without a comma."""
+        before = self.first[i] - 1
+        return self.tokens[i].dep == "appos" and before >= 0 and self.tokens[before].dep != "punct"
 
     def _bracketed(self, i: int) -> bool:
         """An abbreviation in brackets belongs to the name: "the Red Cross (ICRC)"."""
@@ -123,7 +128,7 @@ class Clauses:
     def subject(self, verb: int, depth: int = 0) -> Token | None:
         """Who does what the verb says, through relative clauses, participles, infinitives and coordination."""
         t = self.tokens[verb]
-        own = self.child(verb, "nsubj", "nsubjpass")
+        own = self._own_subject(verb)
         if own is not None:
             return self._antecedent(own, verb)
         if depth > 4 or t.head == verb:
@@ -139,6 +144,12 @@ class Clauses:
             if head.pos in {"VERB", "AUX", "ADJ", "NOUN"}:
                 return self.subject(head.i, depth + 1)
         return None
+
+    def _own_subject(self, verb: int) -> Token | None:
+        """The nearest subject before the verb ("centre head Lee said" is Lee, not the centre), else one after it."""
+        own = self.children(verb, "nsubj", "nsubjpass")
+        before = [t for t in own if t.i < verb]
+        return before[-1] if before else own[0] if own else None
 
     def _of_participle(self, prep: int, depth: int) -> Token | None:
         """ "quoted the mayor as saying", "by adding that", "after saying"."""

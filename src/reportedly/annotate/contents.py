@@ -76,6 +76,8 @@ class Contents:
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
         begin = self.tokens[left].start
         for q in self._outside(scope):
+            if self._verbs_between(q.outer_end, self.tokens[scope.first].start, scope):
+                continue
             if q.outer_end <= begin and not self.reading[q.outer_end : begin].strip(_TRIM + _CLOSE + "."):
                 return self._quoted(q) if self._full(q) else None
         return None
@@ -128,13 +130,17 @@ class Contents:
             shape = self._shape(t, takes, scope, passive)
             if shape == "object" and "clause" in takes and (found := self._lost_clause(t, scope)):
                 return found
-            if shape == "object" and self.tokens[verb].dep == "advcl" and verb < self.tokens[verb].head:
+            if shape == "object" and self._fronted(verb):
                 return None  # "Acknowledging the attack, the army said": the outlet's words
             if shape is not None:
                 return self._rightward(self._start_of(t, shape), scope, shape)
         if scope.cue.rest:
             return self._after_particle(scope)
         return self._that_next(scope) if "clause" in takes else None
+
+    def _fronted(self, verb: int) -> bool:
+        t = self.tokens[verb]
+        return t.dep == "advcl" and t.tag == "VBG" and verb < t.head and not self.clauses.child(verb, "nsubj", "aux")
 
     def _shape(self, t: Token, takes: frozenset[str], scope: Scope, passive: bool) -> str | None:
         """Which of the cue's shapes a dependent of the verb opens."""

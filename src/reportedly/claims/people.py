@@ -8,6 +8,7 @@ mission"). Each story of an article has its own names.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from reportedly.lexicons.load import table
 from reportedly.records import Document, Mentions, Sentence, Token
 
 _JOINING = frozenset({"al", "bin", "ibn", "de", "van", "von", "der", "el", "abu", "da", "dos", "-", "’", "'"})
+_NAME_WORDS = 3  # "Stephen J. Townsend"; what is longer has swallowed a place or a title
 _NUMBER_OF_WORDS = 5  # longer runs of capitals are names of organisations or headings
 
 
@@ -99,6 +101,13 @@ def split_title(words: list[str]) -> tuple[list[str], list[str]]:
     return words[:cut], words[cut:]
 
 
+def _split_region(words: list[str], after_title: bool) -> tuple[list[str], list[str]]:
+    """ "Middle East Ann Lee" after "minister for the": the region belongs to the role, the last two words are the name."""
+    if after_title and len(words) > _NAME_WORDS:
+        return words[:-2], words[-2:]
+    return [], words
+
+
 class People:
     """All names of one document, by story."""
 
@@ -107,6 +116,7 @@ class People:
         self.mentions = mentions
         self.story = stories(document)
         self.names: list[Name] = []
+        self._offsets: list[int] = []
         self.by_word: dict[tuple[int, str], list[Name]] = defaultdict(list)
         self.actor_at = {a.start: a for a in mentions.actors}
         for number, sentence in enumerate(mentions.sentences):
@@ -122,10 +132,13 @@ class People:
     def _add(self, run: list[Token], sentence: Sentence, number: int) -> None:
         texts = [t.text for t in run]
         title, rest = split_title(texts)
+        if not title:
+            title, rest = _split_region(texts, self._after_title(run, sentence))
         if not rest:
             return
         first = run[len(title)]
-        role = self.document.text[run[0].start : first.start].strip(" ,") if title else self._lower_title(run, sentence)
+        left = self._role_start(run, sentence) if title else run[0].start
+        role = self.document.text[left : first.start].strip(" ,") if title else self._lower_title(run, sentence)
         role = role or _apposition(sentence, run[-1], self.document.text)
         name = Name(
             first.start,
@@ -140,6 +153,22 @@ class People:
         for word in set(name.words):
             self.by_word[name.story, word].append(name)
 
+    def _role_start(self, run: list[Token], sentence: Sentence) -> int:
+        """Where a role begins that reaches back over a preposition: "Minister for the Middle East"."""
+        if not self._after_title(run, sentence):
+            return run[0].start
+        for t in reversed(sentence.tokens[max(0, run[0].i - 4) : run[0].i]):
+            noun = speaking_nouns().get(t.lower)
+            if noun is not None and noun.title:
+                return t.start
+        return run[0].start
+
+    def _after_title(self, run: list[Token], sentence: Sentence) -> bool:
+        """ "minister for the Middle East Ann Lee": the run hangs after a title and a preposition."""
+        before = [t.lower for t in sentence.tokens[max(0, run[0].i - 4) : run[0].i]]
+        titled = any((noun := speaking_nouns().get(w)) is not None and noun.title for w in before)
+        return titled and bool({"for", "of", "in", "to"} & set(before))
+
     def _lower_title(self, run: list[Token], sentence: Sentence) -> str:
         """ "the independent analyst Ann Lee": a person noun in small letters just before the name."""
         i = run[0].i - 1
@@ -153,14 +182,34 @@ class People:
         return self.document.text[sentence.tokens[i].start : run[0].start].strip(" ,")
 
     # ------------------------------------------------------------ questions
+    def names_between(self, start: int, end: int) -> list[Name]:
+        """Names that stand wholly between two offsets."""
+        low = bisect_left(self._starts(), start)
+        found = []
+        for name in self.names[low:]:
+            if name.start >= end:
+                break
+            if name.end <= end:
+                found.append(name)
+        return found
+
+    def _starts(self) -> list[int]:
+        if len(self._offsets) != len(self.names):
+            self._offsets = [n.start for n in self.names]
+        return self._offsets
+
     def fullest(self, words: tuple[str, ...], story: int) -> Name | None:
         """The longest name of the story that a short one ("Grande", "Mr Hill") can stand for."""
         if not words:
             return None
         candidates = self.by_word.get((story, words[-1]), ())
         fitting = [n for n in candidates if set(words) <= set(n.words) and (words[-1] in (n.words[-1], n.words[0]))]
-        # more words are fuller, up to the length of a name; then one that comes with a role; then the first
-        return max(fitting, key=lambda n: (min(len(n.words), 4), n.role is not None, -n.start), default=None)
+        # more words are fuller, up to the length of a person's name; then one that comes with a role; then the first
+        return max(
+            fitting,
+            key=lambda n: (len(n.words) if len(n.words) <= _NAME_WORDS else 1, n.role is not None, -n.start),
+            default=None,
+        )
 
     def is_person(self, name: Name) -> bool:
         """A person by title, given name, actor list, or for want of anything that makes it a thing or a place."""

@@ -1,10 +1,149 @@
-"""Who the article credits with a figure, through sentences and paragraphs."""
+"""Who the article credits with a figure, through sentences and paragraphs.
+
+The innermost statement around the figure credits its speaker: of "Hill said that the mission counted 40",
+the mission. Then the same sentence: the other half of a sentence split by "according to X", somebody who
+counted or put the toll at it, evidence that shows it. Otherwise the outlet itself speaks. Photo and agency
+credits are no sources: they say who took the picture or sent the text, not who counted.
+"""
 
 from __future__ import annotations
 
-from reportedly.records import Document, Mentions, Source, Span, Statement
+import re
+from functools import cache
+
+from reportedly.claims.people import speaking_noun
+from reportedly.lexicons.load import table
+from reportedly.records import Document, Mentions, Sentence, Source, Span, Statement, Token
+
+_VAGUE = frozenset({"i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"})
+_PARENTHESES = frozenset({"according to", "as per"})
 
 
 def source_of(words: Span, document: Document, mentions: Mentions, statements: tuple[Statement, ...]) -> Source | None:
     """The source of a figure whose evidence is `words`; None where the outlet itself speaks."""
+    said = _innermost(words, statements)
+    if said is not None:
+        return said
+    sentence = _sentence_at(words.start, mentions)
+    if sentence is None:
+        return None
+    return _beside_parenthesis(words, sentence, statements) or _counted(words, sentence, document, mentions)
+
+
+def _innermost(words: Span, statements: tuple[Statement, ...]) -> Source | None:
+    """The speaker of the shortest statement around the figure who is somebody."""
+    around = [s for s in statements if s.content.start <= words.start < s.content.end and s.speaker]
+    for statement in sorted(around, key=lambda s: s.content.end - s.content.start):
+        source = _source(statement)
+        if source is not None:
+            return source
     return None
+
+
+def _source(statement: Statement) -> Source | None:
+    speaker = statement.speaker
+    if speaker is None or speaker.name.lower() in _VAGUE:
+        return None
+    return Source(speaker.name, speaker.actor_id, speaker.kind, speaker.mention)
+
+
+def _sentence_at(offset: int, mentions: Mentions) -> Sentence | None:
+    low, high = 0, len(mentions.sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if mentions.sentences[middle].end <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    found = mentions.sentences[low] if low < len(mentions.sentences) else None
+    return found if found is not None and found.start <= offset else None
+
+
+def _beside_parenthesis(words: Span, sentence: Sentence, statements: tuple[Statement, ...]) -> Source | None:
+    """ "40 died, according to the mission, and nine on Monday alone": both halves are the mission's."""
+    for statement in statements:
+        cue = statement.cue
+        if cue is None or not sentence.start <= cue.start < sentence.end:
+            continue
+        if cue.text.lower() in _PARENTHESES and statement.content.end <= cue.start <= words.start:
+            between = sentence.text[cue.end - sentence.start : words.start - sentence.start]
+            if ";" not in between and not re.search(r"\b(?:while|but|although|whereas)\b", between):
+                return _source(statement)
+    return None
+
+
+def _counted(words: Span, sentence: Sentence, document: Document, mentions: Mentions) -> Source | None:
+    """Somebody who counted it, put it at that, or holds the evidence that shows it."""
+    for t in sentence.tokens:
+        if t.lower in _list("citing") and t.i and t.start > words.start:
+            found = next((k for k in sentence.tokens if k.head == t.i and k.dep in {"dobj", "pobj"}), None)
+            return _named(found, sentence, document, mentions) if found else None
+    verb = _verb_over(words, sentence)
+    if verb is None:
+        return None
+    subject = next((t for t in sentence.tokens if t.head == verb.i and t.dep == "nsubj"), None)
+    if subject is None:
+        return None
+    if verb.lemma in _list("shows") and subject.lemma in _list("evidence"):
+        return _holder(subject, sentence, document, mentions)
+    counts = verb.lemma in _list("counts") or (verb.lemma in _list("puts") and _has_at(verb, sentence))
+    noun = speaking_noun(subject.text)
+    if counts and (subject.pos == "PROPN" or noun is not None):
+        return _named(subject, sentence, document, mentions)
+    return None
+
+
+def _verb_over(words: Span, sentence: Sentence) -> Token | None:
+    """The verb whose object, clause or "at" the figure stands in."""
+    token = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
+    if token is None:
+        return None
+    for above in sentence.ancestors(token.i):
+        if above.pos != "VERB":
+            continue
+        if above.start < words.start and above.lemma in _list("counts") | _list("puts") | _list("shows"):
+            return above
+        if above.dep not in {"ccomp", "xcomp", "conj"}:
+            return None
+    return None
+
+
+def _has_at(verb: Token, sentence: Sentence) -> bool:
+    return any(t.head == verb.i and t.lower == "at" for t in sentence.tokens)
+
+
+def _holder(evidence: Token, sentence: Sentence, document: Document, mentions: Mentions) -> Source | None:
+    """Whose evidence it is: "the ministry's figures", "figures from the ministry", "ministry figures"."""
+    for t in sentence.tokens:
+        if t.head == evidence.i and t.dep in {"poss", "compound", "nmod"} and speaking_noun(t.text) is not None:
+            return _named(t, sentence, document, mentions)
+        if t.head == evidence.i and t.dep == "prep" and t.lower in {"of", "from", "by", "on"}:
+            held = next((k for k in sentence.tokens if k.head == t.i and k.dep == "pobj"), None)
+            if held is not None and (held.pos == "PROPN" or speaking_noun(held.text) is not None):
+                return _named(held, sentence, document, mentions)
+    return None
+
+
+def _named(head: Token, sentence: Sentence, document: Document, mentions: Mentions) -> Source | None:
+    if head.lower in _VAGUE:
+        return None
+    inside = [t for t in sentence.subtree(head.i) if not _loose(t, head, sentence)]
+    run = [t for t in inside if t.i <= head.i or t.i - head.i <= 8]
+    evidence = document.span(run[0].start, run[-1].end)
+    actor = next((a for a in mentions.actors if a.start < evidence.end and evidence.start < a.end), None)
+    noun = speaking_noun(head.text)
+    kind = actor.kind if actor else noun.kind if noun else None
+    return Source(evidence.text, actor.id if actor else None, kind, evidence)
+
+
+def _loose(t: Token, head: Token, sentence: Sentence) -> bool:
+    while t.i != head.i:
+        if t.dep in {"relcl", "acl", "appos", "punct", "case"}:
+            return True
+        t = sentence.tokens[t.head]
+    return False
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(w for row in table("en/crediting.yml") for w in row.strings(name))

@@ -107,7 +107,8 @@ class Speakers:
 
     def _name_in(self, mention: Span, number: int, story: int) -> Name | None:
         """The last name inside a mention; one that heads it, not "the lawyer for Ann Lee"."""
-        inside = [n for n in self.people.names if mention.start <= n.start and n.end <= mention.end]
+        end = mention.start + mention.text.find("(") if "(" in mention.text else mention.end
+        inside = [n for n in self.people.names_between(mention.start, end) if n.sentence == number]
         if inside:
             last = inside[-1]
             before = self.document.reading[mention.start : last.start].lower().split()

@@ -7,7 +7,7 @@ from functools import cache
 
 from reportedly.claims.speakers import Speakers
 from reportedly.lexicons.load import table
-from reportedly.records import Attribution, Document, Issue, Mentions, Reason, Speaker, Statement, claim_id
+from reportedly.records import Attribution, Document, Issue, Mentions, Reason, Sentence, Speaker, Statement, claim_id
 
 
 def make_statements(document: Document, mentions: Mentions) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:
@@ -33,7 +33,7 @@ def make_statements(document: Document, mentions: Mentions) -> tuple[tuple[State
 def _statement(
     document: Document, mentions: Mentions, a: Attribution, speaker: Speaker | None, because: tuple[Reason, ...]
 ) -> Statement:
-    certainty, why = _certainty(document, a)
+    certainty, why = _certainty(document, mentions, a)
     passage = mentions.sentences[a.sentence].passage
     return Statement(
         id=claim_id(document.id, a.content.start, a.content.end, "says", speaker.name if speaker else ""),
@@ -49,7 +49,7 @@ def _statement(
     )
 
 
-def _certainty(document: Document, a: Attribution) -> tuple[str, tuple[Reason, ...]]:
+def _certainty(document: Document, mentions: Mentions, a: Attribution) -> tuple[str, tuple[Reason, ...]]:
     """How sure the speaker is: a hedge in the words said, or a denial in the cue."""
     cue = a.cue.text.lower() if a.cue else ""
     for denial, ref in _words("denials").items():
@@ -57,13 +57,29 @@ def _certainty(document: Document, a: Attribution) -> tuple[str, tuple[Reason, .
             return "denied", (Reason("certainty", "the cue denies it", a.cue, ref),)
     for match in re.finditer(r"[a-z]+", document.reading[a.content.start : a.content.end].lower()):
         ref_of = _words("hedges").get(match[0])
-        if ref_of is not None:
+        if ref_of is not None and not _in_a_side_clause(
+            a.content.start + match.start(), mentions.sentences[a.sentence]
+        ):
             start = a.content.start + match.start()
             words = document.span(start, start + len(match[0]))
             return "hedged", (Reason("certainty", "a hedge in the words said", words, ref_of),)
     return "stated", ()
 
 
+def _in_a_side_clause(offset: int, sentence: Sentence) -> bool:
+    """A hedge in a relative clause colours that clause, not the statement."""
+    token = sentence.token_at(offset)
+    if token is None:
+        return False
+    chain = [token, *sentence.ancestors(token.i)]
+    return any(t.dep in {"relcl", "acl"} for t in chain)
+
+
 @cache
 def _words(name: str) -> dict[str, str]:
-    return {w: row.ref for row in table("en/attribution_frames.yml") for w in row.strings(name)}
+    found = {w: row.ref for row in table("en/attribution_frames.yml") for w in row.strings(name)}
+    if name == "hedges":
+        for row in table("en/certainty.yml"):
+            if row["certainty"] == "hedged":
+                found.update(dict.fromkeys((*row.strings("adverbs"), *row.strings("modals")), row.ref))
+    return found
