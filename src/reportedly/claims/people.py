@@ -102,10 +102,14 @@ def split_title(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _split_region(words: list[str], after_title: bool) -> tuple[list[str], list[str]]:
-    """ "Middle East Ann Lee" after "minister for the": the region belongs to the role, the last two words are the name."""
+    """After "minister for the", "Middle East Ann Lee" is a region of the role and two words of name."""
     if after_title and len(words) > _NAME_WORDS:
         return words[:-2], words[-2:]
     return [], words
+
+
+def _name_length(name: Name) -> int:
+    return len(name.words) if len(name.words) <= _NAME_WORDS else 1
 
 
 class People:
@@ -203,13 +207,9 @@ class People:
         if not words:
             return None
         candidates = self.by_word.get((story, words[-1]), ())
-        fitting = [n for n in candidates if set(words) <= set(n.words) and (words[-1] in (n.words[-1], n.words[0]))]
+        fits = (n for n in candidates if words[-1] in (n.words[-1], n.words[0]) and set(words) <= set(n.words))
         # more words are fuller, up to the length of a person's name; then one that comes with a role; then the first
-        return max(
-            fitting,
-            key=lambda n: (len(n.words) if len(n.words) <= _NAME_WORDS else 1, n.role is not None, -n.start),
-            default=None,
-        )
+        return max(fits, key=lambda n: (_name_length(n), n.role is not None, -n.start), default=None)
 
     def is_person(self, name: Name) -> bool:
         """A person by title, given name, actor list, or for want of anything that makes it a thing or a place."""
