@@ -33,6 +33,13 @@ from reportedly.records import (
 _MANY = 500  # readings fetched at a time: SQLite bears 32,766 parameters, and memory one batch
 
 
+# What of a reading makes a `Kept`.
+KEPT_COLUMNS = (
+    *("number", "id", "document", "version", "title", "published", "outlet", "url", "origin", "sha256"),
+    *("stages", "lexicons", "program", "kept_at"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What to ask for; None asks for everything.
@@ -81,7 +88,7 @@ def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]
 
 def _with_kept(table: Table) -> Select[Any]:
     named = [column.label(f"{table.name}_{column.name}") for column in table.c]
-    return select(*named, *_kept_columns()).join(t.readings, t.readings.c.number == table.c.reading)
+    return _KEPT.add_columns(*named).join(t.readings, t.readings.c.number == table.c.reading)
 
 
 def _own(row: Any, table: Table) -> dict[str, Any]:
@@ -139,10 +146,7 @@ def _names(words: str, named: Iterable[ColumnElement[Any]], codes: Iterable[Colu
 
 
 # ------------------------------------------------------------------ provenance
-def _kept_columns() -> list[ColumnElement[Any]]:
-    c = t.readings.c
-    wanted = (c.number, c.id, c.document, c.version, c.title, c.published, c.outlet, c.url, c.origin, c.sha256)
-    return [column.label(f"kept_{column.name}") for column in (*wanted, c.stages, c.lexicons, c.program, c.kept_at)]
+_KEPT = select(*(t.readings.c[name].label(f"kept_{name}") for name in KEPT_COLUMNS))
 
 
 def _kept(row: Any) -> Kept:
@@ -164,7 +168,7 @@ def _kept(row: Any) -> Kept:
 
 def kept(connection: Connection, *, history: bool = False, document: str | None = None) -> Iterator[Kept]:
     """What is kept, in the order it came: the latest reading of each page, or every reading."""
-    query = select(*_kept_columns()).order_by(t.readings.c.number)
+    query = _KEPT.order_by(t.readings.c.number)
     if not history:
         query = query.where(t.readings.c.number.in_(latest()))
     if document is not None:
@@ -174,7 +178,7 @@ def kept(connection: Connection, *, history: bool = False, document: str | None 
 
 def kept_by(connection: Connection, column: ColumnElement[Any], value: str) -> Kept | None:
     """The latest reading whose column (`id`, `sha256`) has a value."""
-    query = select(*_kept_columns()).where(column == value).order_by(t.readings.c.number.desc()).limit(1)
+    query = _KEPT.where(column == value).order_by(t.readings.c.number.desc()).limit(1)
     row = connection.execute(query).mappings().first()
     return _kept(row) if row else None
 

@@ -108,7 +108,7 @@ pages = Table(
     "pages",
     metadata,
     Column("sha256", String(64), primary_key=True),
-    Column("media", Text, nullable=False),
+    Column("media", Words, nullable=False),
     Column("size", Integer, nullable=False),  # bytes, unpacked
     Column("packed", LargeBinary, nullable=False),  # the original bytes, zlib
     Column("kept_at", Moment, nullable=False),
@@ -143,7 +143,7 @@ readings = Table(
     Column("published", Date),
     Column("outlet", Words),
     Column("url", Words),
-    Column("language", Text, nullable=False),
+    Column("language", Words, nullable=False),
     Column("text", ForeignKey("texts.digest"), nullable=False),
     Column("edits", Words, nullable=False),  # JSON: [[start, before, after, rule], …]
     Column("came_from", Words, nullable=False),  # JSON: [[field, where], …]
@@ -162,7 +162,7 @@ passages = Table(
     _position(),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("role", Text, nullable=False),
+    Column("role", Words, nullable=False),
 )
 
 times = Table(
@@ -171,7 +171,7 @@ times = Table(
     _reading(),
     _position(),
     *_span(),
-    Column("type", Text, nullable=False),
+    Column("type", Words, nullable=False),
     Column("value", Words, nullable=False),
     Column("first", Date),
     Column("last", Date),
