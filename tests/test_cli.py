@@ -313,3 +313,21 @@ def test_build_names_the_same_bytes_under_another_name(here: Path, tmp_path: Pat
     _, out, err = invoke("build", "article.txt", "--ledger", path)
     assert out.endswith("0 new, 1 already kept\n")
     assert err == f"article.txt: the same bytes are already kept as {Path('news/a.txt')}\n"
+
+
+def test_the_gazetteer_is_compiled_once_and_said_to_be(tmp_path: Path) -> None:
+    env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    first = subprocess.run([*PROGRAM, "gazetteer"], capture_output=True, text=True, env=env, check=True)
+    assert first.stderr.startswith("compiling the gazetteer, once") and first.stderr.count("\n") == 1
+    assert Path(first.stdout.strip()).is_file()
+    again = subprocess.run([*PROGRAM, "gazetteer"], capture_output=True, text=True, env=env, check=True)
+    assert (again.stderr, again.stdout) == ("", first.stdout)
+
+
+def test_a_cache_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "reportedly").write_text("a file where the folder should be")
+    env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run([*PROGRAM, "read", "-"], input=line("a"), capture_output=True, env=env, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+    said = done.stderr.decode().splitlines()
+    assert len(said) == 2 and said[1].startswith("error: ")

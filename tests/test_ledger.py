@@ -180,6 +180,8 @@ def three(ledger: Ledger) -> Ledger:
         (Filter(place="mosul"), "a"),
         (Filter(place="ERBÎL"), "b"),
         (Filter(place="irq"), "ab"),
+        (Filter(place="Iraq"), "ab"),
+        (Filter(place="Syria"), ""),
         (Filter(place="nineveh"), "a"),
         (Filter(place="%"), ""),
         (Filter(category="Killed"), "b"),

@@ -12,7 +12,7 @@ import click
 
 from reportedly import __version__
 from reportedly.cli.asking import export, figures, why
-from reportedly.cli.reading import build, read, verify
+from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.errors import ReportedlyError, UsageError
 
 
@@ -38,5 +38,5 @@ def main() -> None:
     """Crisis and conflict news in, a ledger of what was reported out."""
 
 
-for command in (read, build, figures, why, export, verify):
+for command in (read, build, figures, why, export, verify, gazetteer):
     main.add_command(command)

@@ -19,7 +19,7 @@ def _day(value: datetime | None) -> date | None:
 
 @click.command()
 @LEDGER
-@click.option("--place", metavar="P", help="Part of a place's or region's name, or a country code (IRQ).")
+@click.option("--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ).")
 @click.option("--category", metavar="C", help="killed, displaced, trapped …")
 @click.option("--source", metavar="S", help="Part of the name of who is credited or of the outlet, or an actor id.")
 @click.option("--since", metavar="D", type=DAY, help="Figures for days on or after this one (2017-02-19).")

@@ -13,6 +13,19 @@ from reportedly.records import Failure, Reading
 LEDGER = click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
 
 
+def ready_gazetteer() -> None:
+    """Compile the gazetteer where it is not there yet, and say so: it is the one long wait before a first answer.
+
+    Raises:
+        GazetteerError: the user's cache folder cannot be written.
+    """
+    from reportedly.annotate import gazetteer
+
+    if not gazetteer.path().exists():
+        click.echo("compiling the gazetteer, once for this version (under a minute) …", err=True)
+        gazetteer.compile_gazetteer()
+
+
 @click.command()
 @click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
 @click.option(
@@ -38,6 +51,7 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
     """
     from reportedly.run import read_all
 
+    ready_gazetteer()
     with progress("reading") as report:
         for reading in read_all(inputs, sys.stdin.buffer):
             if isinstance(reading, Failure):
@@ -77,6 +91,7 @@ def build(inputs: tuple[str, ...], ledger: str) -> None:
     from reportedly.run.build import build as build_ledger
 
     done: Counter[str] = Counter()
+    ready_gazetteer()
     with open_ledger(ledger, create=True) as opened, progress("building") as report:
         for outcome in build_ledger(inputs, opened, sys.stdin.buffer):
             done[_note(outcome, report)] += 1
@@ -122,6 +137,7 @@ def verify(ledger: str) -> None:
     from reportedly.ledger import open_ledger
     from reportedly.run.verify import verify as verify_ledger
 
+    ready_gazetteer()
     wrong, older, total = 0, Counter[str](), 0
     with open_ledger(ledger) as opened, progress("verifying", len(opened.documents())) as report:
         for verdict in verify_ledger(opened):
@@ -136,3 +152,19 @@ def verify(ledger: str) -> None:
             click.echo(f"{many} read by other versions ({newer} changed since): values not derived again")
     click.echo(f"{ledger}: {total - wrong} of {total} documents hold" + (f", {wrong} do not" if wrong else ""))
     sys.exit(1 if wrong else 0)
+
+
+@click.command()
+def gazetteer() -> None:
+    """Compile the gazetteer ahead of its first use, and print where it is.
+
+    It is made from the installed place names, once for each version of them, in the user's cache folder.
+
+    \b
+    Example:
+      reportedly gazetteer
+    """
+    from reportedly.annotate import gazetteer as compiled
+
+    ready_gazetteer()
+    click.echo(str(compiled.path()))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, sele
 from reportedly.errors import LedgerError
 from reportedly.ledger import rows as r
 from reportedly.ledger import schema as t
+from reportedly.lexicons.load import sheet
 from reportedly.records import (
     Actor,
     Document,
@@ -44,10 +46,10 @@ KEPT_COLUMNS = (
 class Filter:
     """What to ask for; None asks for everything.
 
-    `place` is part of the name of a figure's place, origin, destination or first-level region, or an ISO
-    3166 alpha-3 country code. `source` is part of the name of who is credited or of the outlet, or an actor
-    id. `since` and `until` (both included) keep claims whose days overlap them; a claim without days counts
-    as of its article's date.
+    `place` is part of the name of a figure's place, origin, destination or first-level region, or a
+    country by its name or ISO 3166 alpha-3 code, with everything in it. `source` is part of the name of who
+    is credited or of the outlet, or an actor id. `since` and `until` (both included) keep claims whose days
+    overlap them; a claim without days counts as of its article's date.
     """
 
     place: str | None = None
@@ -136,7 +138,20 @@ def _place(name: str) -> ColumnElement[bool]:
     c = t.figures.c
     named = [c[f"{which}_{part}"] for which in ("place", "origin", "destination") for part in ("name", "admin1")]
     codes = [c[f"{which}_country"] for which in ("place", "origin", "destination")]
-    return _names(name, named, codes)
+    country = _countries().get(name.strip().casefold())
+    inside = (code == country for code in codes) if country else ()
+    return or_(_names(name, named, codes), *inside)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """The alpha-3 code of every country by its names in the lexicon."""
+    found = {}
+    for row in sheet("places/countries.tsv"):
+        for name in (row["name"], *row["alt"].split("|")):
+            found[name.casefold()] = row["iso3"]
+    found.pop("", None)
+    return found
 
 
 def _names(words: str, named: Iterable[ColumnElement[Any]], codes: Iterable[ColumnElement[Any]]) -> ColumnElement[bool]:
