@@ -18,7 +18,7 @@ from reportedly.lexicons.load import table
 
 LEXICON = "en/passages.yml"
 LONGEST_TEASER = 18  # words
-FEWEST = 4  # body passages a page needs before content alone can say that one is strange
+FEWEST = 5  # body passages there must be besides, before content alone can say that one is strange
 STEM = 6  # letters: "displaced" and "displacement" are one word
 NAME_STEM = 4  # letters: "Iraq" and "Iraqi", "Syria" and "Syrian" are one name; "Niger" and "Nigeria" too
 LONGEST_RUN = 4  # paragraphs weighed together
@@ -32,7 +32,7 @@ LENGTHY = 120  # passages: above it a page is a book or a list, and nothing is s
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CUT = re.compile(
-    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\)|\(…\))\s*(?:read more|more|continue reading)?\s*[»>]*$", re.I
+    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\)|\(…\))\s*[\[(]?(?:read more|more|continue reading)?[\])]?\s*[»>]*$", re.I
 )
 _LINK = re.compile(r"(?:read more|full story|more)\s*[»>→]+$", re.I)
 _ENDED = re.compile(r"[.!:;,…\"”’']$")
@@ -139,7 +139,7 @@ def _judge(block: Sequence[int], seen: dict[int, Passage], home: _Home) -> str |
         return "cut off, with names that occur nowhere else in the article"
     limit = STRANGE_WORDS if len(parts) == 1 else STRANGE_RUN_WORDS
     strange = names >= STRANGE_NAMES and not at_home and words <= limit
-    if strange and len(seen) >= FEWEST and not parts[0].tied and all(p.long for p in parts):
+    if strange and len(seen) - len(parts) >= FEWEST and not parts[0].tied and all(p.long for p in parts):
         return "its names and words occur nowhere else in the article"
     return None
 

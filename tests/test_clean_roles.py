@@ -1,0 +1,77 @@
+"""Roles of passages: marked pages, and every line of the lexicon by its own example."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reportedly.clean import clean
+from reportedly.lexicons.load import Row, table
+from reportedly.records import Document, RawPage
+from tests.cases_loader import cases
+
+PAGES = [row for row in cases("passages") if "passages" in row]
+ROWS = [row for row in table("en/passages.yml") if row.get("role")]
+
+
+def read(text: str, title: str | None = None) -> Document:
+    return clean(RawPage("x", "x.txt", b"", "", "text/plain", text, title, date(2017, 5, 3)))
+
+
+@pytest.mark.parametrize("row", PAGES, ids=[row["name"] for row in PAGES])
+def test_roles(row: dict[str, object]) -> None:
+    wanted = [tuple(pair) for pair in row["passages"]]  # type: ignore[attr-defined]
+    text = ""
+    for role, words in wanted:
+        # A wire dateline stands on the line of its paragraph.
+        text += words + (" " if role == "dateline" and words.endswith("-") else "\n")
+    assert [(p.role, p.text) for p in read(text, row["title"]).passages] == wanted  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.ref for row in ROWS])
+def test_lexicon_example(row: Row) -> None:
+    article = "Twelve people were killed on Monday, police said.\n{}\nTwo more died of their wounds on Tuesday."
+    passage = read(article.format(row["example"])).passages[1]
+    assert passage.role == row["role"]
+    assert passage.because[0].lexicon == row.ref
+    assert passage.because[0].words is not None and passage.because[0].words.text == passage.text
+
+
+@pytest.mark.parametrize("row", [r for r in table("en/passages.yml") if r.get("caption_verbs")], ids=lambda r: r.ref)
+def test_caption_verbs_example(row: Row) -> None:
+    text = f"Heavy rain fell on Monday and streets were flooded.\n{row['example']}\nNobody was hurt, police said."
+    assert [p.role for p in read(text).passages] == ["body", "caption", "body"]
+
+
+def test_every_role_but_body_has_a_reason() -> None:
+    for row in PAGES:
+        text = "\n".join(words for _, words in row["passages"])
+        assert all(p.because for p in read(text, row["title"]).passages if p.role != "body")
+
+
+def test_a_text_without_line_breaks_is_one_passage() -> None:
+    text = "  Rain fell all week. By Friday 300 people had left, the mayor said.  "
+    (passage,) = read(text).passages
+    assert (passage.start, passage.end, passage.role) == (2, len(text) - 2, "body")
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    text = (
+        "Some 3,000 people were taken by boat from the islands of the lower\n"
+        "river on Monday, when a dyke gave way after two days of rain in\n"
+        "Westmark, and the boats went on through the night, the mayor said.\n\n"
+        "Schools stay closed."
+    )
+    document = read(text)
+    assert [p.text.count("\n") for p in document.passages] == [2, 0]
+    assert "in Westmark, and" in document.reading
+    assert len(document.reading) == len(document.text)
+
+
+def test_windows_line_ends_split_too() -> None:
+    assert [p.text for p in read("One fled.\r\n\r\nTwo fled.\rThree fled.").passages] == [
+        "One fled.",
+        "Two fled.",
+        "Three fled.",
+    ]

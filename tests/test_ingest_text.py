@@ -1,0 +1,106 @@
+"""Text files: what their first lines say about them, and every encoding they come in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.errors import InputError
+from reportedly.ingest.dates import Day, Unresolved, find_day, is_date_line
+from reportedly.ingest.text import text_page
+
+BODY = "Nine people were rescued from the roof of a school on Monday, the fire service said.\n"
+DATES = [
+    ("Apr 19, 2017, 01:41", date(2017, 4, 19)),
+    ("19 April 2017", date(2017, 4, 19)),
+    ("Wednesday, 19th April, 2017", date(2017, 4, 19)),
+    ("Published: 2017-04-19T01:41:00+03:00", date(2017, 4, 19)),
+    ("Published on April 19, 2017 at 1:41 pm EST", date(2017, 4, 19)),
+    ("Updated: 19/04/2017 13:05 GMT", date(2017, 4, 19)),
+    ("04/19/2017", date(2017, 4, 19)),
+    ("05.05.2017", date(2017, 5, 5)),
+    ("Sept. 3, 2017", date(2017, 9, 3)),
+    ("Published 3 May 2017, updated 4 May 2017", date(2017, 5, 3)),
+]
+DOUBTS = [("03/04/2017", "day first or month first"), ("31 February 2017", "calendar"), ("April 19", "no year")]
+
+
+@pytest.mark.parametrize(("line", "day"), DATES)
+def test_a_date_line(line: str, day: date) -> None:
+    found = find_day(line)
+    assert isinstance(found, Day) and found.value == day
+    assert is_date_line(line)
+    page = text_page(f"School roof rescue\n\n{line}\n\n{BODY}".encode(), "a.txt", "a")
+    assert (page.title, page.published, page.issues) == ("School roof rescue", day, ())
+    assert dict(page.came_from)["published"].startswith(("date line", "line"))
+
+
+@pytest.mark.parametrize(("line", "problem"), DOUBTS)
+def test_a_doubtful_date_stays_open(line: str, problem: str) -> None:
+    assert isinstance(find_day(line), Unresolved)
+    page = text_page(f"School roof rescue\n{line}\n{BODY}".encode(), "a.txt", "a")
+    assert page.published is None
+    assert [i.code for i in page.issues] == ["bad-date"] and problem in page.issues[0].message
+
+
+@pytest.mark.parametrize(
+    "line", ["In April 2017 he left.", "2,017 people", "Room 2017-04", "May 2017", "On 3 May 2017 rain fell"]
+)
+def test_no_date_line(line: str) -> None:
+    assert not is_date_line(line)
+
+
+@given(st.text(max_size=60))
+def test_any_line_can_be_asked_for_its_day(line: str) -> None:
+    find_day(line)
+    is_date_line(line)
+
+
+def test_a_wire_dateline_gives_the_day_when_it_has_a_year() -> None:
+    page = text_page(
+        b"MOSUL, Iraq, April 19, 2017 (Newswire) - Nine people were freed.\n\nMore followed.", "a.txt", "a"
+    )
+    assert page.published == date(2017, 4, 19)
+    page = text_page(b"MOSUL, Iraq, April 19 (Newswire) - Nine people were freed.\n\nMore followed.", "a.txt", "a")
+    assert page.published is None and page.issues[0].code == "bad-date"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BODY,
+        "Iraqi forces pushed further into the west of the city on Monday as\nthousands of people fled.\n",
+        "Nine people died. Two more are missing after the storm that struck the coast overnight.\n" + BODY,
+    ],
+)
+def test_a_paragraph_is_no_title(text: str) -> None:
+    assert text_page(text.encode(), "a.txt", "a").title is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_encodings(encoding: str) -> None:
+    text = "Café owners in São Tomé fled, “all of them”, the mayor said on 3 May 2017.\n" + BODY
+    page = text_page(text.encode(encoding), "a.txt", "a")
+    assert page.text == text
+    told = [i for i in page.issues if i.code == "encoding"]
+    assert bool(told) == (encoding in {"cp1252", "utf-16-le", "utf-16-be"})
+
+
+def test_mixed_encodings_are_mended_line_by_line() -> None:
+    page = text_page("Café one\n".encode() + "Café two\n".encode("cp1252") + BODY.encode(), "a.txt", "a")
+    assert page.text.startswith("Café one\nCafé two\n")
+    assert "line 2" in next(i.message for i in page.issues if i.code == "encoding")
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_page_or_an_input_error(data: bytes) -> None:
+    try:
+        page = text_page(data, "a.txt", "a")
+    except InputError as error:
+        assert "\n" not in str(error)
+    else:
+        page.text.encode("utf-8")
+        assert page.data == data
