@@ -90,7 +90,7 @@ def _input(name: str, stdin: BinaryIO | None) -> Iterator[Item]:
         return
     path = Path(name)
     try:
-        mode = path.stat().st_mode
+        mode = os.stat(name).st_mode  # not `path`: an empty name would be this folder
     except (OSError, ValueError) as error:
         yield Failure(shown(name), _why(error))
         return

@@ -1,0 +1,171 @@
+"""Bad input: one clear line for each, and the rest is still read."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from reportedly.clean import clean
+from reportedly.errors import InputError
+from reportedly.ingest import read_inputs
+from reportedly.records import Document, Failure, RawPage
+
+GOOD = "Nine people were rescued from the roof of a school on Monday, the fire service said."
+GOOD_LINE = json.dumps({"text": GOOD}).encode() + b"\n"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+FRENCH = "Au moins douze personnes ont été tuées mardi dans l'attaque d'un village du centre du Mali."
+
+# name of the file, its bytes, and words the line must say
+REFUSED: list[tuple[str, bytes, str]] = [
+    ("empty.txt", b"", "is empty"),
+    ("blank.txt", b" \n\t\n", "is empty"),
+    ("no-words.txt", b"--- ... !!!\n", "holds no words"),
+    ("image.txt", PNG, "is a PNG image, not text"),
+    ("report.pdf", b"%PDF-1.7\n\x00\xff", "is a PDF, not text; save the article as text or HTML"),
+    ("binary.txt", bytes(range(256)) * 20, "is not text"),
+    ("nuls.txt", b"\x00" * 5000 + b"a", "is not text"),
+    ("odd-utf16.txt", b"\xff\xfeN\x00i\x00\x00", "is marked UTF-16-LE but byte"),
+    (
+        "huge.txt",
+        b"Nine people fled. " * 2_800_000,
+        "over 10,000,000 bytes; one document may have 1,000,000 characters",
+    ),
+    ("long.txt", b"Nine people fled. " * 60_000, "has 1,080,000 characters, over the limit of 1,000,000"),
+    ("menu.html", b"<html><body><nav><a href=/>Home</a></nav></body></html>", "holds no article"),
+    ("scripts.html", b"<html>" + b"<script>var dead = 500;</script>" * 9000 + b"</html>", "holds no article"),
+    ("broken.json", b'[{"text": "Nine fled."}, {"text": ', "is not JSON"),
+    ("french.txt", FRENCH.encode(), "is written in French (fr); only English is read"),
+]
+# one JSON line, and words the line must say
+LINES: list[tuple[bytes, str]] = [
+    (b'{"text": "Nine', "is not JSON"),
+    (b"Nine people fled.", "JSON lines are expected here, a text file is given by its name"),
+    (b'["text"]', 'expected an object like {"text"'),
+    (b'{"title": "T"}', 'has no "text"'),
+    (b'{"text": null}', 'has no "text"'),
+    (b'{"text": ""}', "is empty"),
+    (b'{"text": 12}', '"text" must be a string, not a number'),
+    (b'{"text": NaN}', '"text" must be a string, not a number'),
+    (b'{"text": "Nine fl\xe9d"}', "is not UTF-8 (byte 18)"),
+    (b'{"text": ' + b"[" * 200_000, "nested too deeply"),
+    (json.dumps({"text": "x " * 600_000}).encode(), "over the limit of 1,000,000"),
+    (b'{"text": "' + b"x" * 14_000_000 + b'"}', "is a line over"),
+]
+
+
+def read(page: RawPage | Failure) -> Document | Failure:
+    """The page cleaned, or why not: what the command does with each."""
+    if isinstance(page, Failure):
+        return page
+    try:
+        return clean(page)
+    except InputError as error:
+        return Failure(error.origin, error.reason)
+
+
+@pytest.mark.parametrize(("name", "data", "reason"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_a_bad_file_is_one_line_and_the_next_is_read(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    bad, good = tmp_path / name, tmp_path / "good.txt"
+    bad.write_bytes(data)
+    good.write_text(GOOD)
+    *before, last = [read(item) for item in read_inputs([str(bad), str(good)])]
+    assert isinstance(last, Document) and last.text == GOOD
+    failure = before[-1]
+    assert isinstance(failure, Failure)
+    assert reason in failure.reason and "\n" not in failure.reason
+    assert failure.origin.startswith(str(bad))
+
+
+@pytest.mark.parametrize(("line", "reason"), LINES, ids=[row[1] for row in LINES])
+def test_a_bad_json_line_is_named_by_its_number(line: bytes, reason: str) -> None:
+    first, failure, last = [read(i) for i in read_inputs(["-"], BytesIO(GOOD_LINE + line + b"\n" + GOOD_LINE))]
+    assert isinstance(first, Document) and isinstance(last, Document)
+    assert isinstance(failure, Failure)
+    assert failure.origin.startswith("<stdin>:2") and reason in failure.reason
+    assert len(failure.reason) < 200
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ({"text": GOOD}, "no-date"),
+        ({"text": GOOD, "published": ""}, "no-date"),
+        ({"text": GOOD, "published": "last week"}, "bad-date"),
+        ({"text": GOOD, "published": "2017-02-31"}, "bad-date"),
+        ({"text": GOOD, "published": 20170503}, "bad-date"),
+        ({"text": GOOD, "published": "03/04/2017"}, "bad-date"),
+        ({"text": GOOD, "title": ["T"]}, "bad-field"),
+        ({"text": GOOD + " \ud800"}, "lone-surrogate"),
+    ],
+)
+def test_what_can_be_read_is_read_with_an_issue(line: dict[str, object], code: str) -> None:
+    (item,) = read_inputs(["-"], BytesIO(json.dumps(line).encode()))
+    document = read(item)
+    assert isinstance(document, Document)
+    assert code in [i.code for i in document.issues]
+    if code.endswith("date"):
+        assert document.published is None
+    json.dumps(document.as_dict(), ensure_ascii=False).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine\x00 people\x07 fled\x1b[31m on Monday.",
+        "\u202eNine people fled\u202c from حلب and \u05d7\u05d9\u05e4\u05d4 on Monday, the fire service said.",
+        f"Some {10**400} people fled, and 1e999999 more.",
+        "Nine people 👩‍👩‍👧 fled \ufeff on Monday.",
+        "<script>alert('nine')</script> people fled on Monday.",
+    ],
+)
+def test_odd_text_keeps_its_offsets(text: str) -> None:
+    (item,) = read_inputs(["-"], BytesIO(json.dumps({"text": text}).encode()))
+    document = read(item)
+    assert isinstance(document, Document)
+    assert document.text == text and len(document.reading) == len(text)
+    assert [text[p.start : p.end] for p in document.passages] == [p.text for p in document.passages]
+
+
+def test_a_number_too_long_to_be_one() -> None:
+    line = b'{"text": ' + json.dumps(GOOD).encode() + b', "count": 1' + b"0" * 9000 + b', "id": 1e400}'
+    (item,) = read_inputs(["-"], BytesIO(line))
+    assert isinstance(item, RawPage) and item.id.startswith("stdin-")
+
+
+def _no_permission(path: Path) -> None:
+    path.write_text(GOOD)
+    path.chmod(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "reason"),
+    [
+        ("missing.txt", lambda path: None, "no such file or folder"),
+        ("broken-link.txt", lambda path: path.symlink_to("nowhere"), "no such file or folder"),
+        ("loop.txt", lambda path: path.symlink_to(path), "cannot be read"),
+        ("locked.txt", _no_permission, "no permission"),
+    ],
+)
+def test_what_cannot_be_opened(tmp_path: Path, name: str, make: Callable[[Path], None], reason: str) -> None:
+    if name == "locked.txt" and os.geteuid() == 0:
+        pytest.skip("the superuser may read everything")
+    make(tmp_path / name)
+    (tmp_path / "good.txt").write_text(GOOD)
+    failure, page = read_inputs([str(tmp_path / name), str(tmp_path / "good.txt")])
+    assert isinstance(failure, Failure) and reason in failure.reason
+    assert isinstance(page, RawPage)
+
+
+def test_names_that_are_no_names() -> None:
+    found = list(read_inputs(["a\x00b", "", "x" * 5000], None))
+    assert all(isinstance(f, Failure) for f in found) and len(found) == 3
+
+
+def test_no_standard_input() -> None:
+    assert [type(i) for i in read_inputs(["-"], None)] == [Failure]
+    assert [type(i) for i in read_inputs(["-"], BytesIO(b""))] == [Failure]

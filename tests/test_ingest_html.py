@@ -1,0 +1,145 @@
+"""Saved pages: the article and its metadata, each with where it was found; nothing runs."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportedly.clean import clean
+from reportedly.errors import InputError
+from reportedly.ingest.html import MAX_HTML, html_page
+from reportedly.records import RawPage
+
+ARTICLE = """<article><h1>River floods two towns</h1>
+<p>Some 3,000 people left their homes on Tuesday after the river broke its banks near the port, officials said.</p>
+<p>Two bridges were closed and the road to the port was under water by the evening, the governor's office said.</p>
+<p>Volunteers carried patients from the ground floor of the hospital, which has no generator.</p></article>"""
+
+
+def page(head: str = "", body: str = ARTICLE) -> RawPage:
+    around = "<nav>Home | World</nav>", "<footer>Imprint</footer>"
+    html = f"<!DOCTYPE html><html><head>{head}</head><body>{around[0]}{body}{around[1]}</body></html>"
+    return html_page(html.encode(), "a.html", "a")
+
+
+def test_paragraphs_are_lines() -> None:
+    lines = page().text.split("\n")
+    assert [line.split()[0] for line in lines][-3:] == ["Some", "Two", "Volunteers"]
+    assert "Imprint" not in lines and not any("Home" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "value", "where"),
+    [
+        ('<meta property="og:title" content="Floods">', "title", "Floods", "og:title"),
+        ("<title>Floods | Delta Post</title>", "title", "River floods two towns", "h1"),
+        ('<meta property="og:site_name" content="Delta Post">', "outlet", "Delta Post", "og:site_name"),
+        (
+            '<link rel="canonical" href="https://delta.example/a">',
+            "url",
+            "https://delta.example/a",
+            "link rel=canonical",
+        ),
+        ('<link rel="canonical" href="https://delta.example/a">', "outlet", "delta.example", "domain of the address"),
+        (
+            '<meta property="og:url" content="https://www.reuters.com/a">',
+            "outlet",
+            "Reuters",
+            "lexicons/outlets.yml by the address",
+        ),
+        (
+            '<meta property="article:published_time" content="2017-05-03T10:00:00Z">',
+            "published",
+            date(2017, 5, 3),
+            "article:published_time",
+        ),
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "datePublished": "2017-05-03",'
+            ' "headline": "Floods", "publisher": {"name": "Delta Post"}}]}</script>',
+            "published",
+            date(2017, 5, 3),
+            "JSON-LD datePublished",
+        ),
+    ],
+)
+def test_metadata(head: str, field: str, value: object, where: str) -> None:
+    got = page(head)
+    assert getattr(got, field) == value
+    assert dict(got.came_from)[field] == where
+
+
+def test_the_site_is_no_part_of_the_headline() -> None:
+    got = page("<title>Floods in the delta | Delta Post</title>", ARTICLE.replace("h1>", "h2>"))
+    assert (got.title, got.outlet) == ("Floods in the delta", "Delta Post")
+    got = page('<meta property="og:title" content="Kabul - the long siege">')
+    assert got.title == "Kabul - the long siege"
+
+
+def test_no_date_is_an_issue() -> None:
+    assert [i.code for i in page().issues] == ["no-date"]
+
+
+def test_scripts_are_not_read() -> None:
+    scripts = "<script>document.write('500 people died')</script>" * 2000 + "<script>unclosed('900 died')"
+    got = page(body=ARTICLE + scripts)
+    assert "500" not in got.text and "900" not in got.text and "3,000" in got.text
+
+
+@pytest.mark.parametrize(
+    ("html", "problem"),
+    [
+        (b"", "empty"),
+        (b"<html><body><nav>Home</nav></body></html>", "no article"),
+        (
+            b"<html><script>var x = 'A long text of a script that says nothing at all to anybody';</script></html>",
+            "no article",
+        ),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"<html>" + b"x" * MAX_HTML, "over the limit"),
+    ],
+)
+def test_pages_without_an_article(html: bytes, problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
+        html_page(html, "a.html", "a")
+
+
+def test_a_declared_encoding_is_used() -> None:
+    html = f'<html><head><meta charset="iso-8859-2"></head><body>{ARTICLE.replace("port", "Łódź")}</body></html>'
+    got = html_page(html.encode("iso-8859-2"), "a.html", "a")
+    assert "Łódź" in got.text
+
+
+def test_markup_in_an_article_is_text() -> None:
+    got = page(body=ARTICLE.replace("Two bridges", "&lt;script&gt;alert(1)&lt;/script&gt; bridges"))
+    assert "<script>alert(1)</script> bridges" in got.text
+    assert "<script>alert(1)</script>" in clean(got).text
+
+
+TAGS = """<p> </p> <div> <!-- --> <table><tr><td> <script> </script> <![CDATA[ &#0; &#xd800; <title> <h1> <html> <svg>
+<meta|property='og:title'|content=' '> <time|datetime=' <script|type="application/ld+json"> "}
+{"@type":"NewsArticle","headline":" Nine|people|fled|their|homes|on|Monday,|the|fire|service|said."""
+MARKUP = ["\x00", *(tag.replace("|", " ") for tag in TAGS.split())]
+PIECES = st.lists(st.text(max_size=30) | st.sampled_from(MARKUP), max_size=25)
+
+
+@settings(max_examples=60, deadline=2000)
+@given(PIECES)
+def test_any_markup_is_a_page_or_an_input_error(pieces: list[str]) -> None:
+    try:
+        got = html_page("".join(pieces).encode("utf-8", "surrogatepass"), "a.html", "a")
+    except InputError as error:
+        assert "\n" not in str(error)
+    else:
+        for words in (got.text, got.title, got.outlet, got.url):
+            (words or "").encode("utf-8")
+
+
+@settings(max_examples=60, deadline=2000)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_page_or_an_input_error(data: bytes) -> None:
+    with suppress(InputError):
+        html_page(data, "a.html", "a")
