@@ -235,3 +235,37 @@ def test_a_removed_claim_is_found(news: Path, ledger: Ledger) -> None:
     ((name, problems),) = _problems(ledger).items()
     assert name == "toll.txt"
     assert any("follows from the words but is not kept" in p for p in problems)
+
+
+def test_a_ledger_in_order_has_no_damage(news: Path, ledger: Ledger) -> None:
+    list(build([str(news)], ledger))
+    assert ledger.damage() == ()
+
+
+def test_a_guard_taken_away_is_found(ledger: Ledger) -> None:
+    with sqlite3.connect(ledger.path) as connection:
+        connection.execute("DROP TRIGGER reasons_no_delete")
+    assert ledger.damage() == ("the guard reasons_no_delete was taken away: rows may have been changed",)
+
+
+def test_an_index_that_disagrees_is_found(news: Path, ledger: Ledger) -> None:
+    list(build([str(news)], ledger))
+    ledger.close()
+    with sqlite3.connect(ledger.path) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'figures_by_id'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    data = bytearray(ledger.path.read_bytes())
+    known = next(iter(ledger.figures())).figure.id.encode()
+    ledger.close()
+    at = data.index(known, (page - 1) * size, page * size)
+    data[at : at + 4] = b"zzzz"
+    ledger.path.write_bytes(bytes(data))
+    assert any("figures_by_id" in line for line in ledger.damage())
+
+
+def test_a_row_that_cannot_be_read_back_costs_one_document(news: Path, ledger: Ledger) -> None:
+    list(build([str(news)], ledger))
+    _tamper(ledger, "readings", "UPDATE readings SET edits = 'not JSON' WHERE origin LIKE '%camp.txt'")
+    ((name, problems),) = _problems(ledger).items()
+    assert name == "camp.txt" and "cannot be read back" in problems[0]

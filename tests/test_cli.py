@@ -331,3 +331,21 @@ def test_a_cache_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, b"")
     said = done.stderr.decode().splitlines()
     assert len(said) == 2 and said[1].startswith("error: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "unneeded"),
+    [
+        (["--help"], ["spacy", "sqlalchemy", "alembic", "pyarrow", "trafilatura"]),
+        (["read", "-"], ["sqlalchemy", "alembic", "pyarrow", "altair"]),
+        (["figures", "--ledger", "mosul.db"], ["spacy", "alembic", "pyarrow", "trafilatura"]),
+    ],
+)
+def test_a_command_does_not_wait_for_what_it_does_not_use(desk: Path, words: list[str], unneeded: list[str]) -> None:
+    code = (
+        "import sys\nfrom reportedly.cli import main\n"
+        f"try:\n    main({words!r})\n"
+        f"finally:\n    print([m for m in {unneeded!r} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], input=line("a"), capture_output=True, cwd=desk, check=True)
+    assert done.stderr.decode() == "[]\n"

@@ -91,6 +91,17 @@ def test_words_that_do_not_stand_in_the_text_are_never_kept(ledger: Ledger) -> N
     assert list(ledger.pages()) == []
 
 
+def test_a_reading_that_fails_half_way_leaves_nothing(ledger: Ledger) -> None:
+    read = reading()
+    (statement,) = read.claims.statements
+    without_kind = replace(statement, kind=None)  # type: ignore[arg-type]
+    with pytest.raises(LedgerError, match=r"NOT NULL constraint failed: statements\.kind"):
+        ledger.append(replace(read, claims=replace(read.claims, statements=(without_kind,))), BY)
+    assert ledger.documents() == ()
+    assert list(ledger.pages()) == []
+    assert ledger.append(read, BY)
+
+
 # ------------------------------------------------------------------ idempotence, versions, history
 def test_the_same_bytes_are_kept_once(ledger: Ledger) -> None:
     assert ledger.append(reading(), BY)

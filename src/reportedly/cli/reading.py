@@ -126,9 +126,9 @@ def _note(outcome: object, report: Report) -> str:
 def verify(ledger: str) -> None:
     """Check that a ledger still holds what it was given, and that every value follows from its words.
 
-    The kept bytes are compared with their SHA-256, the rows with the digest they were written with, and the
-    articles are read again. Readings by another version of the rules are named, not called wrong. Exit
-    status 1 if anything does not hold.
+    The file is checked for damage, the kept bytes are compared with their SHA-256, the rows with the digest
+    they were written with, and the articles are read again. Readings by another version of the rules are
+    named, not called wrong. Exit status 1 if anything does not hold.
 
     \b
     Example:
@@ -140,6 +140,8 @@ def verify(ledger: str) -> None:
     ready_gazetteer()
     wrong, older, total = 0, Counter[str](), 0
     with open_ledger(ledger) as opened, progress("verifying", len(opened.documents())) as report:
+        for problem in opened.damage():
+            report.fail(ledger, problem)
         for verdict in verify_ledger(opened):
             total += 1
             wrong += bool(verdict.problems)
@@ -151,7 +153,7 @@ def verify(ledger: str) -> None:
         if newer:
             click.echo(f"{many} read by other versions ({newer} changed since): values not derived again")
     click.echo(f"{ledger}: {total - wrong} of {total} documents hold" + (f", {wrong} do not" if wrong else ""))
-    sys.exit(1 if wrong else 0)
+    sys.exit(1 if wrong or report.failures else 0)
 
 
 @click.command()

@@ -18,6 +18,7 @@ from reportedly.ledger.schema import REVISION
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MAGIC = b"SQLite format 3\x00"  # the first bytes of every SQLite file
 PATIENCE = 10.0  # seconds to wait for another process that is writing; one document is written in milliseconds
+_DAMAGED = "is damaged; restore it from a copy, or build it again from the articles"
 WRITES = "reportedly_writes"  # execution option of a connection that will write
 
 
@@ -51,6 +52,8 @@ def clearly(path: Path) -> Iterator[None]:
     except (exc.DatabaseError, sqlite3.DatabaseError) as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise LedgerError(f"{path}: {_plainly(cause)}") from None
+    except UnicodeDecodeError:  # the driver, on an error message that is itself damaged
+        raise LedgerError(f"{path}: {_DAMAGED}") from None
 
 
 def _plainly(cause: str) -> str:
@@ -59,9 +62,11 @@ def _plainly(cause: str) -> str:
         "database is locked": "is locked: another program is writing to it; try again when it has finished",
         "attempt to write a readonly database": "cannot be written; check the permissions of the file and its folder",
         "unable to open database file": "cannot be opened; check that its folder exists and can be written",
-        "database disk image is malformed": "is damaged; restore it from a copy, or build it again from the articles",
+        "database disk image is malformed": _DAMAGED,
         "database or disk is full": "cannot grow: the disk is full",
     }
+    if cause.startswith(("malformed database schema", "Could not decode to UTF-8")):
+        return _DAMAGED
     return known.get(cause, f"the database says: {cause}")
 
 

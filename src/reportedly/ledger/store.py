@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select
+from sqlalchemy import Connection, Engine, Table, exc, func, insert, select
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import query, rows
@@ -186,6 +186,11 @@ class Ledger:
                 row = connection.execute(select(t.pages).where(t.pages.c.sha256 == digest)).one()
                 yield KeptPage(row.sha256, row.media, row.size, row.packed, tuple(named.get(row.sha256, ())))
 
+    def damage(self) -> tuple[str, ...]:
+        """What is wrong with the file as a whole: pages and indexes that disagree, guards taken away."""
+        with self._reading() as connection:
+            return tuple(query.damage(connection))
+
     def is_as_written(self, kept: Kept) -> bool:
         """Whether everything a reading found still has the digest it was written with."""
         with self._reading() as connection:
@@ -196,7 +201,10 @@ class Ledger:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with clearly(self.path), self._engine.connect() as connection:
-            yield connection
+            try:
+                yield connection
+            except (ValueError, LookupError, exc.NoResultFound) as error:  # a value no column was ever given
+                raise LedgerError(f"{self.path}: is damaged, a row cannot be read back ({error})") from None
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

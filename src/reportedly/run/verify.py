@@ -3,6 +3,7 @@
 Three checks, from the bytes up: the kept bytes have their SHA-256; everything a reading found has the
 digest it was written with; and the same stages, run again over the bytes, find the same. The last is
 asked only of readings made by this very code and these words: a reading by others may rightly differ.
+What is wrong with the file as a whole, `Ledger.damage` tells.
 """
 
 from __future__ import annotations
@@ -35,8 +36,11 @@ def verify(ledger: Ledger) -> Iterator[Verdict]:
     latest = {kept.sha256: kept for kept in ledger.documents()}
     for page in ledger.pages():
         if kept := latest.get(page.sha256):
-            (reading,) = ledger.readings([kept])
-            yield _verdict(ledger, page, reading)
+            try:
+                (reading,) = ledger.readings([kept])
+                yield _verdict(ledger, page, reading)
+            except LedgerError as error:
+                yield Verdict(kept, (str(error),), "")
 
 
 def _verdict(ledger: Ledger, page: KeptPage, reading: KeptReading) -> Verdict:
