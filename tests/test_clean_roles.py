@@ -75,3 +75,24 @@ def test_windows_line_ends_split_too() -> None:
         "Two fled.",
         "Three fled.",
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["By " + "A" * 90 + "!", "1:11 " * 30 + "x", "3 May 2017 " + "- " * 50 + "x", "A." * 400]
+)
+def test_odd_lines_take_no_time(line: str) -> None:
+    """Patterns that try every way to split a line would need minutes for each of these."""
+    read("\n".join([line] * 6 + ["Nine people fled on Monday, the mayor said."]), line)
+
+
+def test_a_long_paragraph_that_is_there_twice() -> None:
+    long = "Nine people fled from the town on Monday, the mayor said, and more will follow. " * 20
+    assert [p.role for p in read(f"{long}\n{long}").passages] == ["body", "duplicate"]
+
+
+@pytest.mark.parametrize("row", cases("passages", known_failures=True), ids=lambda row: row["name"])
+@pytest.mark.xfail(strict=True)
+def test_known_failures(row: dict[str, list[tuple[str, str]]]) -> None:
+    text = "\n".join(words for _, words in row["passages"])
+    title = row["title"] if isinstance(row["title"], str) else None
+    assert [p.role for p in read(text, title).passages] == [role for role, _ in row["passages"]]

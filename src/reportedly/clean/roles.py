@@ -24,6 +24,7 @@ SAME_TITLE = 90  # rapidfuzz ratio from which a line is the title: a word or a m
 LONGEST_HEADLINE = 25  # words
 LEAST_REPEATED = 4  # words: "he said" may stand twice
 CAPTION_WORDS = 60
+LONGEST = 1000  # characters: a longer paragraph is body, unless it is there twice
 MOST_COMPARED = 300  # passages: above it each is no longer compared with every other
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -58,7 +59,7 @@ _DATE_WORDS = frozenset(
 )
 _NAME = r"[A-Z][\w.'’-]*"
 _BYLINE = re.compile(
-    rf"^(?:[Bb]y|BY|Reported by|Written by)\s+(?:{_NAME}[\s,|]*(?:and\s+|in\s+|of\s+|for\s+)?){{1,10}}$"
+    rf"^(?:[Bb]y|BY|Reported by|Written by)\s+(?:{_NAME}(?:[\s,|]+(?:(?:and|in|of|for)\s+)?|$)){{1,10}}$"
 )
 _CAPITALS = r"[A-Z][A-Z'’./ -]{2,40}[A-Z]"
 _CITY = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3}"
@@ -123,6 +124,9 @@ def give_roles(text: str, reading: str, lines: Sequence[Line], title: str | None
 
 
 def _role(page: Page, number: int) -> tuple[str, Reason | None]:
+    if len(page.texts[number]) > LONGEST:
+        repeated = _duplicate(page, number)
+        return ("duplicate", repeated) if repeated else ("body", None)
     for role, rule in ROLES[:1] if page.alone else ROLES:
         reason = rule(page, number)
         if reason is not None:

@@ -39,7 +39,7 @@ _ENDED = re.compile(r"[.!:;,…\"”’']$")
 _SPEAKER = re.compile(
     r"^(?P<line>.{15,}?)\s?[:|–—]\s(?P<who>[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|of|for|the|al|de|bin)){0,4})$"
 )
-_SENTENCE = re.compile(r"[.!?]\W*\s|^\W*|[:“\"]\s*")
+_SENTENCE = re.compile(r"[.!?]\W{0,6}\s|^\W{0,20}|[:“\"]\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,12 @@ def _headline(text: str, capitals: float) -> int:
 
 
 def _is_line(text: str) -> bool:
-    return 4 <= len(_WORD.findall(text)) <= LONGEST_TEASER and not _ENDED.search(text) and text[0] not in "\"“‘'-*•·▪"
+    return (
+        len(text) <= 250
+        and 4 <= len(_WORD.findall(text)) <= LONGEST_TEASER
+        and not _ENDED.search(text)
+        and text[0] not in "\"“‘'-*•·▪"
+    )
 
 
 def _is_cut(text: str) -> bool:

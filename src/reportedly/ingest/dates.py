@@ -54,7 +54,8 @@ _LABEL = (
     r"publication date|pub date|date published|press release)\s*(?:on|at|date)?\s*[:\-–—]?\s*)"
 )
 LABEL = re.compile(rf"^\s*{_LABEL}", _FLAGS)
-_REST = re.compile(rf"^(?:{_LABEL}|[\s,;|·•()\[\]–—-]|{_CLOCK}|T(?=\d))*$", _FLAGS)
+# Possessive, so that a line of forty clock times cannot be tried in every combination.
+_REST = re.compile(rf"^(?>{_LABEL}|{_CLOCK}|[\s,;|·•()\[\]–—-]|T(?=\d))*+$", _FLAGS)
 
 
 class Day(NamedTuple):

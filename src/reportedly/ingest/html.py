@@ -30,7 +30,9 @@ MAX_HTML = 10_000_000  # bytes; pages with pictures inside them reach 5 MB
 LEAST_TEXT = 80  # letters; below it what was extracted is a menu or a notice, not an article
 
 _ARTICLE_TYPES = ("Article", "Posting", "Report", "WebPage")  # endings of schema.org types
-_SCRIPTS = re.compile(r"<(script|style|noscript|template)\b(?![^>]*ld\+json)[^>]*>.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_SCRIPTS = re.compile(
+    r"<(script|style|noscript|template)\b(?![^>]{0,500}ld\+json)[^>]{0,5000}>.*?(?:</\1\s*>|\Z)", re.I | re.S
+)
 _BROKEN = (
     lxml.etree.LxmlError,
     ValueError,
