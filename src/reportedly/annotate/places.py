@@ -40,9 +40,9 @@ def find_places(
         entry, rule = senses[_sense_key(f)] if f.demonym is None else (_demonym_entry(f.demonym), f.because)
         if entry is None:
             nowhere = Location(f.name, None, None, None, None, None, "point")
-            places.append(
-                Place(f.start, f.end, document.text[f.start : f.end], nowhere, f.metonym, (Reason("place", f.because),))
-            )
+            words = document.span(f.start, f.end)
+            why = (Reason("place", f.because),)
+            places.append(Place(words.start, words.end, words.text, nowhere, f.metonym, why))
             issues.append(Issue("place-unresolved", f"no place is known for “{f.name}”", f.start, f.end))
             continue
         places.append(_place(document, f, entry, rule))
@@ -63,7 +63,7 @@ def _place(document: Document, f: Found, entry: Entry, rule: str) -> Place:
         precision = {"country": "region", "admin1": "region", "town": "neighbourhood"}.get(precision, precision)
     location = Location(name, entry.geonameid, entry.country, entry.admin1, entry.lat, entry.lon, precision)
     because = (Reason("place", f.because, words), Reason("place", rule))
-    return Place(f.start, f.end, words.text, location, f.metonym, because)
+    return Place(words.start, words.end, words.text, location, f.metonym, because)
 
 
 # ------------------------------------------------------------------ one sense for one name

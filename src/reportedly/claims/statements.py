@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from reportedly.claims.periods import said_on
 from reportedly.claims.speakers import Speakers
 from reportedly.lexicons.load import table
 from reportedly.records import Attribution, Document, Issue, Mentions, Reason, Sentence, Speaker, Statement, claim_id
@@ -41,7 +42,7 @@ def _statement(
         speaker=speaker,
         cue=a.cue,
         kind=a.kind,
-        said_on=None,
+        said_on=said_on(a, document, mentions),
         certainty=certainty,
         distance=a.distance,
         passage=document.passages[passage].role if passage < len(document.passages) else "body",
