@@ -34,7 +34,7 @@ class _Field:
     name: str
     nested: type | None
     optional: bool
-    real: bool  # a float, which a database gives back as 36.0 where 36 went in
+    real: bool  # a float: a database gives back 36.0 where 36 went in, and 0.0 for -0.0
 
 
 _PLANS: dict[type, tuple[_Field, ...]] = {}  # filled once a record type
@@ -70,7 +70,7 @@ def to_row(record: Any, prefix: str = "") -> Row:
     for field in _plan(type(record)):
         value = getattr(record, field.name)
         if field.nested is None:
-            row[prefix + field.name] = float(value) if field.real and value is not None else value
+            row[prefix + field.name] = float(value) + 0.0 if field.real and value is not None else value
         elif value is None:
             row.update(dict.fromkeys(columns(field.nested, f"{prefix}{field.name}_")))
         else:
