@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reportedly.annotate.clauses import NOMINAL, SUBJECTS, Clauses
-from reportedly.annotate.contents import Content, Contents, Scope, stray_from
-from reportedly.annotate.cues import Cue, carriers, cues, frame, speaking_noun
+from reportedly.annotate.contents import Contents
+from reportedly.annotate.coordination import stray_from
+from reportedly.annotate.cues import Cue, carriers, cues, frame, speaking_noun, verb_cues
+from reportedly.annotate.extents import Content, Scope
 from reportedly.annotate.quotations import Quotation
-from reportedly.records import Sentence, Token
+from reportedly.records import Actor, Sentence, Token
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 _NAMING = frozenset({"PRON", "PROPN", "NOUN"})
@@ -36,7 +38,12 @@ class Reader:
     """Finds the points of one sentence."""
 
     def __init__(
-        self, sentence: Sentence, quotations: list[Quotation], reading: str, bounds: Callable[[int], tuple[int, int]]
+        self,
+        sentence: Sentence,
+        quotations: list[Quotation],
+        reading: str,
+        bounds: Callable[[int], tuple[int, int]],
+        actors: list[Actor],
     ) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
@@ -44,6 +51,7 @@ class Reader:
         self.quotations = quotations
         self.reading = reading
         self.bounds = bounds
+        self.actors = actors
         self.contents = Contents(self.clauses, quotations, reading, (sentence.start, sentence.end))
 
     def points(self) -> list[Point]:
@@ -53,11 +61,10 @@ class Reader:
 
     # ------------------------------------------------------------ verbs
     def _verbs(self) -> Iterator[Point | None]:
-        table = cues("verb")
         for t in self.tokens:
             if t.pos not in {"VERB", "AUX"} and not t.tag.startswith("VB"):
                 continue
-            for cue in table.get(t.lemma.lower(), ()):
+            for cue in verb_cues(t):
                 end = self._rest(t, cue)
                 if end is not None:
                     self.contents.begin, self.contents.end = self.bounds(t.start)
@@ -84,6 +91,8 @@ class Reader:
         asked = self.clauses.child(t.i, "dobj", "dative")
         if asked is not None and asked.lower in _FIRST_PERSON and inside is None:
             return None  # "asks us not to print his name" is the reporter's own affair
+        if asked is not None and asked.lemma.lower() in cue.not_object:
+            return None
         scope = Scope(t.i, last, speaker.i, cue, inside)
         content = self.contents.of_verb(scope)
         if content is None:
@@ -118,7 +127,12 @@ class Reader:
 
     def _speaker_of(self, t: Token, inside: Quotation | None) -> Token | None:
         found = self._by_parse(t)
-        if found is not None and found.start >= self.contents.begin and self._same_side(found, inside):
+        if (
+            found is not None
+            and found.text[-1:].isalnum()
+            and found.start >= self.contents.begin
+            and self._same_side(found, inside)
+        ):
             return found
         return self._by_order(t, inside)
 
@@ -169,12 +183,16 @@ class Reader:
 
     def _can_speak(self, speaker: Token, cue: Cue, verb: Token, inside: Quotation | None) -> bool:
         lower = speaker.lower
-        if lower in frame("nobody") or speaker.pos not in NOMINAL:
+        if self.clauses.child(speaker.i, "case") is not None and cue.part == "verb":
+            return False
+        if lower in frame("nobody") or speaker.pos not in NOMINAL or not lower[-1:].isalnum():
             return False
         if lower in _FIRST_PERSON:
             return inside is not None and lower != "i" and not cue.thought and bool(cue.takes & {"clause"})
         if lower in {"you"}:
             return False
+        if any(a.start <= speaker.start < a.end for a in self.actors):
+            return True
         noun = speaking_noun(speaker.lemma.lower())
         if cue.subject == "document":
             return speaker.pos == "PROPN" or (noun is not None and noun.sort in {"document", "group"})

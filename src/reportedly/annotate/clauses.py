@@ -69,7 +69,9 @@ class Clauses:
             return True
         t = self.tokens[verb]
         bare = t.tag == "VBN" and t.dep in {"acl", "relcl", "advcl"} and not self.children(verb, "nsubj", "aux")
-        return bare and (self.child(verb, "agent") is not None or not self.children(verb, "dobj", "ccomp"))
+        return bare and (
+            t.dep == "advcl" or self.child(verb, "agent") is not None or not self.children(verb, "dobj", "ccomp")
+        )
 
     def agent(self, verb: int) -> Token | None:
         """The "by X" of a passive."""
@@ -81,10 +83,8 @@ class Clauses:
         own = self.child(verb, "agent") or next((t for t in self.children(verb, "prep") if t.lower == "by"), None)
         if own is not None or not self.child(verb, "nsubjpass"):
             return own
-        below = (
-            t for t in self.tokens[verb + 1 : self.last[verb] + 1] if t.lower == "by" and t.dep in {"prep", "agent"}
-        )
-        return next((t for t in below if self.tokens[t.head].dep in {"oprd", "attr", "pobj", "dobj"}), None)
+        below = (t for t in self.tokens[verb + 1 : self.last[verb] + 1] if t.lower == "by" and t.dep != "punct")
+        return next((t for t in below if self.tokens[t.head].tag not in {"VBN", "VBD", "VBG"}), None)
 
     def noun_phrase(self, head: int) -> tuple[int, int]:
         """First and last token of the name a noun heads: its modifiers and prepositions, no clause or apposition."""

@@ -7,11 +7,15 @@ from functools import cache
 
 from reportedly.errors import LexiconError
 from reportedly.lexicons.load import table
+from reportedly.records import Token
 
 SHAPES = frozenset(
     {"clause", "quote", "to", "predicate", "of", "on", "to_np", "for_np", "object", "object_as", "object_to"}
     | {"object_of", "object_for", "object_on", "object_at", "object_to_np"}
 )
+
+
+_ENDINGS = (("s", ""), ("d", ""), ("ed", ""), ("ing", "e"), ("ing", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Cue:
     takes: frozenset[str]
     thought: bool
     subject: str  # any | named | document
+    not_object: frozenset[str]
     ref: str
 
 
@@ -58,10 +63,21 @@ def cues(part: str) -> dict[str, tuple[Cue, ...]]:
             takes,
             row.get("thought", False) is True,
             row.get("subject", "any"),
+            frozenset(row.strings("not_object")),
             row.ref,
         )
         found.setdefault(word, []).append(cue)
     return {word: tuple(sorted(rows, key=lambda c: -len(c.rest))) for word, rows in found.items()}
+
+
+def verb_cues(token: Token) -> tuple[Cue, ...]:
+    """The rows of a verb, by its lemma or, where the lemma is wrong ("hop" for "hopes"), by its ending."""
+    rows = cues("verb")
+    found = rows.get(token.lemma.lower())
+    if found is None:
+        stems = (token.lower.removesuffix(end) + add for end, add in _ENDINGS if token.lower.endswith(end))
+        found = next((rows[stem] for stem in stems if stem in rows), ())
+    return found
 
 
 @cache

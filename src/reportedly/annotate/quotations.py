@@ -109,7 +109,7 @@ def _closes(text: str, mark: re.Match[str], opened: re.Match[str], end: int) -> 
     after = text[mark.end()] if mark.end() < end else " "
     if _single(mark):  # “…,’ said X: a double mark closed by a single one
         inner = "‘" in text[opened.end() : mark.start()]
-        return not inner and before in ",.!?" and after.isspace() and mark[0] == "’"
+        return not inner and before in ",.!?" and after.isspace() and mark[0] in "’'"
     if any(c in _OPENERS for c in mark[0]):
         return False
     if any(c in _CLOSERS for c in mark[0]):

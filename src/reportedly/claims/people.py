@@ -17,6 +17,7 @@ from reportedly.lexicons.load import table
 from reportedly.records import Document, Mentions, Sentence, Token
 
 _JOINING = frozenset({"al", "bin", "ibn", "de", "van", "von", "der", "el", "abu", "da", "dos", "-", "’", "'"})
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NAME_WORDS = 3  # "Stephen J. Townsend"; what is longer has swallowed a place or a title
 _NUMBER_OF_WORDS = 5  # longer runs of capitals are names of organisations or headings
 
@@ -124,7 +125,10 @@ class People:
         self.by_word: dict[tuple[int, str], list[Name]] = defaultdict(list)
         self.actor_at = {a.start: a for a in mentions.actors}
         for number, sentence in enumerate(mentions.sentences):
+            first = number == 0 or mentions.sentences[number - 1].passage != sentence.passage
             for run in _runs(sentence):
+                if first and run[0].i == 0 and self._dateline(run):
+                    run = run[1:]
                 self._add(run, sentence, number)
 
     def story_of(self, sentence: int) -> int:
@@ -132,6 +136,11 @@ class People:
         passages = self.story
         at = self.mentions.sentences[sentence].passage
         return passages[at] if at < len(passages) else 0
+
+    def _dateline(self, run: list[Token]) -> bool:
+        """ "GENEVA Ann Lee said": a place in capitals that lost its dash."""
+        shouted = run[0].text.isupper() and len(run[0].text) > 3
+        return shouted and len(run) > 1 and not run[1].text.isupper() and run[0].start not in self.actor_at
 
     def _add(self, run: list[Token], sentence: Sentence, number: int) -> None:
         texts = [t.text for t in run]
@@ -148,7 +157,7 @@ class People:
             first.start,
             run[-1].end,
             self.document.text[first.start : run[-1].end],
-            tuple(w.lower() for w in rest if w.isalpha() or len(w) > 1),
+            tuple(w.lower() for w in rest if len(w) > 1 and w.lower().rstrip(".") not in _GENERATIONS),
             role or None,
             number,
             self.story_of(number),

@@ -46,6 +46,7 @@ class Speakers:
         self.done: dict[tuple[int, int], tuple[Speaker, tuple[Reason, ...]]] = {}
         self.quoted = [a.content for a in mentions.attributions if a.kind == "direct"]
         self.subjects_read = 0
+        self.after_content = -1
 
     # ------------------------------------------------------------ one attribution
     def resolve(self, attribution: Attribution) -> tuple[Speaker | None, tuple[Reason, ...], bool]:
@@ -55,9 +56,12 @@ class Speakers:
             return None, (), False
         key = (mention.start, mention.end)
         if key not in self.done:
-            self._read_subjects(self._sentence_of(mention, attribution))
-            self.done[key] = self._resolve(mention, self._sentence_of(mention, attribution))
-            self._remember(mention, self.done[key][0], self._sentence_of(mention, attribution))
+            number = self._sentence_of(mention, attribution)
+            self._read_subjects(number)
+            # what stands before "she said" is what she said: its subject is not she
+            self.after_content = number if attribution.content.start < mention.start else -1
+            self.done[key] = self._resolve(mention, number)
+            self._remember(mention, self.done[key][0], number)
         speaker, because = self.done[key]
         lost = speaker.name.lower() in _MALE | _FEMALE | {"it", "they"}
         return speaker, because, lost
@@ -88,7 +92,9 @@ class Speakers:
         return self._named(mention, number, story)
 
     def _named(self, mention: Span, number: int, story: int) -> tuple[Speaker, tuple[Reason, ...]]:
-        name = self._name_in(mention, number, story)
+        head = speaking_noun(_head_noun(mention.text) or "")
+        acts = head is None or head.sort == "person" or not mention.text.split()[-1].islower()
+        name = self._name_in(mention, number, story) if acts else None
         if name is not None:
             full = self.people.fullest(name.words, story) or name
             if self._person(full) or self._person(name):
@@ -107,6 +113,8 @@ class Speakers:
 
     def _name_in(self, mention: Span, number: int, story: int) -> Name | None:
         """The last name inside a mention; one that heads it, not "the lawyer for Ann Lee"."""
+        if re.search(r",| and ", mention.text):
+            return None  # several speakers at once
         end = mention.start + mention.text.find("(") if "(" in mention.text else mention.end
         inside = [n for n in self.people.names_between(mention.start, end) if n.sentence == number]
         if inside:
@@ -137,9 +145,10 @@ class Speakers:
         best: Span | None = None
         for known in self.known:
             text = known.speaker.name
-            if known.story == story and known.start < mention.start and len(text) > len(mention.text):
+            whole = " and " not in text or " and " in mention.text
+            if known.story == story and known.start < mention.start and len(text) > len(mention.text) and whole:
                 other = _content_words(text)
-                fits = set(words) <= set(other) and words[-1] in other
+                fits = set(words) <= set(other) and words[-1] == (_head_noun(text) or "").lower()
                 if fits or (len(words) == 1 and mention.text.split()[-1].isupper() and _initials(other, words[0])):
                     best = known.speaker.mention if best is None else best
         return best or self._phrase_before(mention, words, number, story)
@@ -183,13 +192,16 @@ class Speakers:
     # ------------------------------------------------------------ antecedents
     def _antecedent(self, pronoun: str, mention: Span, number: int, story: int) -> Known | None:
         fitting = [k for k in self.known if k.story == story and k.start < mention.start and _agrees(pronoun, k)]
-        near = [k for k in fitting if k.spoke or number - k.sentence <= _SUBJECT_REACH]
-        return max(near, key=lambda k: (k.sentence, k.spoke, k.start), default=None)
+        near = [k for k in fitting if k.spoke or 0 <= number - k.sentence <= _SUBJECT_REACH]
+        near = [k for k in near if k.spoke or k.sentence != self.after_content]
+        said = {"it", "they"} & {pronoun}  # things are subjects far more often than they speak
+        recent = [k for k in near if k.spoke and number - k.sentence <= _SUBJECT_REACH] if said else []
+        return max(recent or near, key=lambda k: (k.sentence, k.spoke, k.start), default=None)
 
     def _by_noun(self, mention: Span, number: int, story: int) -> Known | None:
         """ "the minister", "the group": who was introduced as one, else the last group that spoke."""
         words = mention.text.lower().split()
-        if len(words) != 2 or words[0] != "the":
+        if len(words) != 2 or words[0] != "the" or not mention.text.split()[1].islower():
             return None
         noun = speaking_noun(words[1])
         before = [k for k in self.known if k.story == story and k.start < mention.start]
@@ -218,7 +230,9 @@ class Speakers:
             if a.kind == "direct" and a.speaker and a.content.start <= mention.start < a.content.end:
                 if a.speaker.start == mention.start:
                     continue
-                return self.resolve(a)[0]
+                whole = self.resolve(a)[0]
+                if whole is not None:
+                    return Speaker(whole.name, mention, whole.actor_id, whole.role, whole.kind)
         return None
 
     def _same(self, mention: Span, known: Known, rule: str) -> tuple[Speaker, tuple[Reason, ...]]:
@@ -282,7 +296,8 @@ class Speakers:
         words = self._phrase(self.mentions.sentences[number], t)
         sort, gender, plural = self._sort(self._plain(words, None))
         noun = speaking_noun(t.lemma)
-        if t.pos == "PROPN" or noun is not None:
+        actor = any(a.start <= t.start < a.end for a in self.mentions.actors)
+        if actor or (noun is not None and t.pos == "NOUN"):
             self.known.append(
                 Known(self._plain(words, None), sort, gender, plural or t.tag == "NNS", t.start, number, story, False)
             )

@@ -1,0 +1,129 @@
+"""One document while its speech is read: paragraphs, quotations and what has been found so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cache
+
+from reportedly.annotate.attribution_points import Point, Reader
+from reportedly.annotate.cues import cues, verb_cues
+from reportedly.annotate.quotations import Quotation, find_quotations, paragraphs
+from reportedly.records import Actor, Attribution, Document, Reason, Sentence, Span
+
+SILENT_ROLES = frozenset({"duplicate", "boilerplate"})
+
+
+class Spoken:
+    """What is known of a document's speech; the readers of quotations, colons and blocks add to `found`."""
+
+    def __init__(self, document: Document, sentences: tuple[Sentence, ...], actors: tuple[Actor, ...]) -> None:
+        self.document = document
+        self.reading = document.reading
+        self.sentences = sentences
+        self.actors = actors
+        self.actor_starts = [a.start for a in actors]
+        self.starts = [s.start for s in sentences]
+        self.blocks = paragraphs(document.text)
+        self.block_starts = [start for start, _ in self.blocks]
+        self.quotations = find_quotations(self.reading, self.blocks)
+        self.found: list[Attribution] = []
+        self.speaker_of: dict[int, Attribution] = {}  # number of a quotation → who said it
+
+    def role(self, sentence: Sentence) -> str:
+        return self.document.passages[sentence.passage].role if self.document.passages else "body"
+
+    def span(self, start: int, end: int) -> Span:
+        return self.document.span(start, end)
+
+    def sentence_at(self, offset: int) -> int:
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def block(self, quotation: Quotation) -> tuple[int, int]:
+        return self.blocks[quotation.paragraph]
+
+    def quoted(self, offset: int) -> bool:
+        return any(q.start <= offset < q.end for q in self.quotations)
+
+    def whole(self, quotation: Quotation) -> bool:
+        """A quotation of sentences rather than words in scare quotes: it opens one, and ends or fills it."""
+        words = self.reading[quotation.start : quotation.end].strip()
+        if len(words.split()) < 3 or not (words[0].isupper() or words[0].isdigit()):
+            return False
+        before = self.reading[max(0, quotation.outer_start - 3) : quotation.outer_start].rstrip()
+        opens = not before or before[-1] in '.!?:,…”"’' or quotation.outer_start <= self.block(quotation)[0]
+        return opens and (words[-1] in ".!?…," or not quotation.closed)
+
+    def same_story(self, one: int, other: int) -> bool:
+        return (self.role(self.sentences[one]) == "other_story") == (self.role(self.sentences[other]) == "other_story")
+
+    def add(self, start: int, end: int, source: Attribution, number: int, rule: str, kind: str) -> None:
+        because = (Reason("speaker", rule, source.speaker),)
+        content = self.span(start, end)
+        self.found.append(Attribution(content, source.speaker, None, kind, number, source.distance, True, because))
+
+    def run_on(self, quotation: Quotation, source: Attribution, rule: str) -> None:
+        for number in range(self.sentence_at(quotation.start), len(self.sentences)):
+            sentence = self.sentences[number]
+            if sentence.start >= quotation.end:
+                break
+            start, end = trim(self.reading, max(sentence.start, quotation.start), min(sentence.end, quotation.end))
+            if end - start < 2 or self.already(number, start, end):
+                continue
+            self.add(start, end, source, number, rule, "direct")
+
+    def already(self, number: int, start: int, end: int) -> bool:
+        """Whether the outer speech of a sentence has its entry: a point outside the quotation that took its words."""
+        for a in self.found:
+            if a.sentence != number:
+                continue
+            outside = a.cue is None or not (start <= a.cue.start < end)
+            if outside and a.content.start < end and a.content.end > start:
+                return True
+            if a.cue is not None and outside and a.kind != "indirect":
+                return True
+        return False
+
+    def keep(self, point: Point, number: int) -> None:
+        speaker = self.span(*point.speaker) if point.speaker else None
+        cue = self.span(*point.cue)
+        row = point.row
+        because = (
+            Reason("cue", f"{row.part} that hands over a statement, with its {point.content.shape}", cue, row.ref),
+            Reason("distance", f"the outlet's distance from {row.word!r}: {row.distance}", cue, row.ref),
+        )
+        content = self.span(point.content.start, point.content.end)
+        found = Attribution(content, speaker, cue, point.content.kind, number, point.row.distance, False, because)
+        self.found.append(found)
+        if point.content.quote is not None:
+            self.speaker_of.setdefault(self.quotations.index(point.content.quote), found)
+
+    def reader(self, sentence: Sentence, quotations: list[Quotation] | None = None) -> Reader:
+        def bounds(offset: int) -> tuple[int, int]:
+            start, end = self.blocks[max(0, bisect_right(self.block_starts, offset) - 1)]
+            return max(start, sentence.start), min(end, sentence.end)
+
+        low, high = (bisect_left(self.actor_starts, offset) for offset in (sentence.start, sentence.end))
+        actors = list(self.actors[low:high])
+        near = self.quotations_near(sentence) if quotations is None else quotations
+        return Reader(sentence, near, self.reading, bounds, actors)
+
+    def quotations_near(self, sentence: Sentence) -> list[Quotation]:
+        return [q for q in self.quotations if q.outer_start < sentence.end and q.outer_end > sentence.start]
+
+    def worth_reading(self, sentence: Sentence) -> bool:
+        lemmas = _cue_words()
+        return any(t.lemma.lower() in lemmas or t.lower in lemmas or verb_cues(t) for t in sentence.tokens)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    marks = ' \t\n\r\u00a0"“”«»'
+    while start < end and text[start] in marks:
+        start += 1
+    while end > start and text[end - 1] in marks + ",":
+        end -= 1
+    return start, end
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    return frozenset(w for part in ("verb", "noun", "adjective", "preposition") for w in cues(part))
