@@ -1,9 +1,10 @@
-"""Make a text readable without moving a single offset.
+r"""Make a text readable without moving a single offset.
 
 Every edit replaces characters by as many others, so an offset means the same place before and after.
 Where the repair is shorter (three characters of mojibake for one apostrophe), spaces fill up: before
 the first letter of the word for an opening quotation mark, after its last letter otherwise, so that
-the letters of a word stay together. `Document.span` gives such a word its last letters back.
+the letters of a word stay together. What such a word quotes in the text ends that much early
+("dis\u00adplace"); its place is right.
 """
 
 from __future__ import annotations
