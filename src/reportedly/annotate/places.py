@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 from reportedly.annotate.gazetteer import Entry, fold, km_between, lookup
@@ -36,17 +37,36 @@ def find_places(
     senses = _senses(found, document)
     places: list[Place] = []
     issues: list[Issue] = []
+    country, town = _mostly_about(senses, found)
     for f in found:
-        entry, rule = senses[_sense_key(f)] if f.demonym is None else (_demonym_entry(f.demonym), f.because)
-        if entry is None:
-            nowhere = Location(f.name, None, None, None, None, None, "point")
-            words = document.span(f.start, f.end)
-            why = (Reason("place", f.because),)
-            places.append(Place(words.start, words.end, words.text, nowhere, f.metonym, why))
-            issues.append(Issue("place-unresolved", f"no place is known for “{f.name}”", f.start, f.end))
+        if f.demonym is not None:
+            entry, rule = _demonym_entry(f.demonym), f.because
+        elif f.because == "a part of a town":
+            named = next((e for e in lookup(f.inside) if e.kind in {"town", "crisis"}), town) if f.inside else town
+            entry = replace(named, name=f"{f.name}, {named.name}", precision="neighbourhood") if named else None
+            rule = f"of {named.name}" if named else f.because
+        else:
+            entry, rule = senses[_sense_key(f)]
+        if entry is not None:
+            places.append(_place(document, f, entry, rule))
             continue
-        places.append(_place(document, f, entry, rule))
+        words = document.span(f.start, f.end)
+        nowhere = Location(f.name, None, country, None, None, None, "point")
+        why = (Reason("place", f.because, words), Reason("place", "not in the gazetteer: its country is the article's"))
+        places.append(Place(words.start, words.end, words.text, nowhere, f.metonym, why))
+        issues.append(Issue("place-unresolved", f"where “{f.name}” lies is not known", f.start, f.end))
     return tuple(places), tuple(issues)
+
+
+def _mostly_about(
+    senses: dict[tuple[str, str | None], tuple[Entry | None, str]], found: list[Found]
+) -> tuple[str | None, Entry | None]:
+    """The country and the town the article names most."""
+    entries = [senses[_sense_key(f)][0] for f in found if f.demonym is None and _sense_key(f) in senses]
+    entries += [_demonym_entry(f.demonym) for f in found if f.demonym is not None]
+    countries = Counter(e.country for e in entries if e is not None and e.country)
+    towns = Counter(e for e in entries if e is not None and e.kind == "town")
+    return (countries.most_common(1)[0][0] if countries else None), (towns.most_common(1)[0][0] if towns else None)
 
 
 def _sense_key(f: Found) -> tuple[str, str | None]:

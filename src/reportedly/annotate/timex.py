@@ -685,12 +685,13 @@ def _set(match: re.Match[str], thread: _Thread, text: str) -> Reading | None:
     return _of(match, _row("sets")[" ".join(match["set"].lower().split())], "how often", kind="SET")
 
 
+_STRETCH = re.compile(r"\s+(?:\w+\s+){0,2}(?:hour|day|week|month|year|decade|century|centuries|night|weekend)s?\b")
+
+
 def _ref(match: re.Match[str], thread: _Thread, text: str) -> Reading | None:
     words = " ".join(match["ref"].lower().split())
     refs = _row("refs") | (_row("narrative") if thread.anchor.history else {})
-    if words == "once" or (
-        words in {"the past", "the future", "former", "future"} and re.match(r"\s+(?:\d|tense)", text[match.end() :])
-    ):
+    if words == "once" or (words.endswith(("past", "future")) and _STRETCH.match(text, match.end())):
         return None
     return _of(match, refs[words], "refers without a date")
 

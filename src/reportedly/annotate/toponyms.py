@@ -150,6 +150,10 @@ def _in_run(
     text: str, words: list[_Word], first: int, last: int, usage: _Usage, taken: list[tuple[int, int]]
 ) -> Iterator[Found]:
     i = first
+    quarter = _quarter(text, words, first, last)
+    if quarter is not None:
+        yield quarter
+        return
     facility = _facility(text, words, first, last)
     if facility is not None:
         yield facility
@@ -166,6 +170,25 @@ def _in_run(
         i = j + 1
 
 
+def _quarter(text: str, words: list[_Word], first: int, last: int) -> Found | None:
+    """ "the Old City", "the Old City of Mosul": a part of the town named, or of the one the article is about."""
+    begin = first + 1 if _is_small(words[first]) and first < last else first
+    span = text[words[begin].start : words[last].end]
+    part = next((p for p in _set("parts") if span == p or span.startswith(f"{p} of ")), None)
+    if part is None:
+        return None
+    start, end, town = words[begin].start, words[begin].start + len(part), None
+    for j in range(last, begin, -1):  # the longest name behind "of"
+        named = text[end + 4 : words[j].end]
+        if span != part and named and lookup(named):
+            end, town = words[j].end, named
+            break
+    return Found(start, end, part, (), 0.9, None, "a part of a town", inside=town)
+
+
+_LEADING_ARTICLE = re.compile(r"\b(?:al|el|an|ar|as|ash|ad|at|az|ed|es)[- ]$")
+
+
 def _facility(text: str, words: list[_Word], first: int, last: int) -> Found | None:
     """ "Tahrir Street", "St. Mary's Hospital": the gazetteer need not know it, and must not take it for its town."""
     if last == first or words[last].text not in _set("facilities"):
@@ -173,9 +196,11 @@ def _facility(text: str, words: list[_Word], first: int, last: int) -> Found | N
     begin = first + 1 if _is_small(words[first]) and last > first + 1 else first
     if words[begin].text.casefold() in _set("before") or begin == last:
         return None
-    name = text[words[begin].start : words[last].end]
+    article = _LEADING_ARTICLE.search(text, max(0, words[begin].start - 4), words[begin].start)
+    start = article.start() if article else words[begin].start
+    name = text[start : words[last].end]
     entries = tuple(e for e in lookup(name) if e.exact)
-    return Found(words[begin].start, words[last].end, name, entries, 0.7, None, "named as a facility")
+    return Found(start, words[last].end, name, entries, 0.7, None, "named as a facility")
 
 
 def _longest(text: str, words: list[_Word], i: int, last: int) -> tuple[int, str, tuple[Entry, ...], str | None] | None:
@@ -222,7 +247,7 @@ def _weighed(
     start, end = words[i].start, words[j].end
     if words[j].text.count(".") == 0 and text[end : end + 1] == "." and text[start : end + 1] in _abbreviations():
         end += 1
-    inside = _behind_comma(text, words, j)
+    inside = _behind_comma(text, words, j) if entries and entries[0].kind not in {"country", "region"} else None
     if demonym is not None:
         return Found(start, end, name, (), 1.0, "demonym", "an adjective of a country", demonym)
     belief, metonym, because = _belief(text, words, at, name, entries, usage, inside)

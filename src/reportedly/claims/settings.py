@@ -38,7 +38,7 @@ def place_of(words: Span, document: Document, mentions: Mentions) -> tuple[Locat
     sentence = mentions.sentences[here]
     other = document.passages[sentence.passage].role == "other_story"
     tied = _tied(words, sentence, document, mentions)
-    if tied is not None:
+    if tied is not None and tied.metonym is None:
         return _found(tied, "the place its sentence ties to it", document)
     general = _GENERAL.search(document.reading, sentence.start, sentence.end)
     if general is not None:
@@ -50,8 +50,12 @@ def place_of(words: Span, document: Document, mentions: Mentions) -> tuple[Locat
         if (document.passages[before.passage].role == "other_story") != other:
             continue
         named = [p for p in _places_in(before, mentions) if p.metonym is None and p.location.country]
+        if tied is not None:  # "Iraqi civilians": a place before it must lie in that country
+            named = [p for p in named if p.location.country == tied.location.country]
         if k < here and named:
             return _found(_finest(named), "the place of a sentence before it", document)
+    if tied is not None:
+        return _found(tied, "the country of its people", document)
     return _setting(document, mentions, sentence, other)
 
 
