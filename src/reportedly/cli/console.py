@@ -53,12 +53,18 @@ class Report:
 
 
 @contextmanager
-def progress(label: str, total: int | None = None) -> Iterator[Report]:
-    """Count documents on standard error while they are worked on; nothing but notes when it is no terminal."""
+def progress(label: str, total: int | None = None, *, beside_output: bool = False) -> Iterator[Report]:
+    """Count documents on standard error while they are worked on; nothing but notes when it is no terminal.
+
+    With `beside_output`, results are printed meanwhile: on the same terminal the bar would run into them.
+    """
     console = Console(stderr=True, highlight=False, emoji=False, markup=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    watched = sys.stderr.isatty()
-    with Progress(*columns, console=console, transient=True, disable=not watched) as bar:
+    watched = sys.stderr.isatty() and not (beside_output and sys.stdout.isatty())
+    bar = Progress(
+        *columns, console=console, transient=True, disable=not watched, redirect_stdout=False, redirect_stderr=False
+    )
+    with bar:
         yield Report(bar, bar.add_task(label, total=total))
 
 

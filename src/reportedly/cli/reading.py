@@ -52,7 +52,7 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
     from reportedly.run import read_all
 
     ready_gazetteer()
-    with progress("reading") as report:
+    with progress("reading", beside_output=True) as report:
         for reading in read_all(inputs, sys.stdin.buffer):
             if isinstance(reading, Failure):
                 report.fail(reading.origin, reading.reason)
