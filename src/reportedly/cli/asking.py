@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 import click
 
 from reportedly.cli.console import show, write_file
 from reportedly.cli.reading import LEDGER
+from reportedly.records import KeptFigure, KeptStatement
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -89,10 +89,9 @@ def why(ident: str, ledger: str) -> None:
         show(why_table(claim, texts[claim.kept.number], lines))
 
 
-def _lexicon_lines(claim: Any) -> dict[str, str]:
+def _lexicon_lines(claim: KeptFigure | KeptStatement) -> dict[str, str]:
     """The text of each lexicon line a claim's reasons name."""
     from reportedly.lexicons.load import line_at
-    from reportedly.records import KeptFigure
 
     because = claim.figure.because if isinstance(claim, KeptFigure) else claim.statement.because
     return {reason.lexicon: line_at(reason.lexicon) for reason in because if reason.lexicon}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from reportedly.errors import UsageError
 
@@ -30,16 +30,14 @@ def show(*renderables: RenderableType) -> None:
 class Report:
     """A bar that counts documents, and lines above it; only the lines where nobody watches."""
 
-    def __init__(self, progress: Progress, task: int) -> None:
+    def __init__(self, progress: Progress, task: TaskID) -> None:
         self._progress = progress
         self._task = task
         self.failures = 0
 
-    def advance(self, total: int | None = None) -> None:
+    def advance(self) -> None:
         """One document more is done."""
-        self._progress.advance(self._task)  # type: ignore[arg-type]
-        if total is not None:
-            self._progress.update(self._task, total=total)  # type: ignore[arg-type]
+        self._progress.advance(self._task)
 
     def note(self, origin: str, line: str) -> None:
         """A line about one document: `origin: line`."""
