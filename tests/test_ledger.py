@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from reportedly.errors import EvidenceError, LedgerError
-from reportedly.ledger import Filter, Ledger, open_ledger
+from reportedly.ledger import Filter, Ledger, open_ledger, opening
 from reportedly.ledger.opening import known_revisions, migrate
 from reportedly.ledger.rows import columns
 from reportedly.ledger.schema import LARGEST, REVISION, metadata
@@ -285,6 +285,22 @@ def test_a_ledger_of_newer_code_is_refused(ledger: Ledger) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(LedgerError, match=r"was written by a newer reportedly \(schema 9999"):
         open_ledger(ledger.path)
+
+
+def test_a_migration_that_stops_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(connection: Connection) -> None:
+        migrate(connection)
+        raise KeyboardInterrupt
+
+    path = tmp_path / "l.db"
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "migrate", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            open_ledger(path, create=True)
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    with open_ledger(path, create=True) as ledger:
+        assert ledger.append(reading(), BY)
 
 
 # ------------------------------------------------------------------ bad paths
