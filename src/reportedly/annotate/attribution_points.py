@@ -102,7 +102,10 @@ class Reader:
     def _unreal(self, t: Token, cue: Cue) -> bool:
         """Not said, not yet said, or said by nobody: negated, modal, infinitive, conditional, question."""
         kids = [self.tokens[k] for k in self.clauses.kids[t.i]]
-        if any(k.dep == "neg" or (k.lower in _NEVER and k.i < t.i) for k in kids) and cue.word not in _NEGATABLE:
+        if (
+            any(k.dep == "neg" or (k.lower in _NEVER and k.dep == "advmod") for k in kids)
+            and cue.word not in _NEGATABLE
+        ):
             return True
         if any(k.dep in {"aux", "auxpass"} and k.lower in frame("unreal") for k in kids):
             return True
@@ -184,6 +187,8 @@ class Reader:
     def _can_speak(self, speaker: Token, cue: Cue, verb: Token, inside: Quotation | None) -> bool:
         lower = speaker.lower
         if self.clauses.child(speaker.i, "case") is not None and cue.part == "verb":
+            return False
+        if any(k.lower in _NEVER for k in self.clauses.children(speaker.i, "det")):
             return False
         if lower in frame("nobody") or speaker.pos not in NOMINAL or not lower[-1:].isalnum():
             return False

@@ -97,9 +97,14 @@ class Clauses:
             if not self.within(i, head) or self._loose(i, head):
                 break
             last = i
-        while last > head and self.tokens[last].dep in {"cc", "prep", "punct"} and self.tokens[last].text != ")":
+        while last > head and self._dangling(self.tokens[last]):
             last -= 1
         return first, last
+
+    @staticmethod
+    def _dangling(t: Token) -> bool:
+        """A word that cannot end a name: a conjunction, a preposition, a mark, the blank of a wrapped line."""
+        return t.pos == "SPACE" or (t.dep in {"cc", "prep", "punct"} and t.text != ")")
 
     def _loose(self, i: int, head: int) -> bool:
         """Whether token `i` under `head` opens a clause, an apposition or an aside."""

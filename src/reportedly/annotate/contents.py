@@ -10,6 +10,11 @@ from reportedly.annotate.quotations import Quotation
 from reportedly.annotate.shapes import Shapes
 from reportedly.records import Token
 
+_PHRASE = frozenset({"ADP", "DET", "ADJ", "NUM", "NOUN", "PROPN"})  # "one house in five [had cracks]"
+_HEARD = frozenset(
+    {"tell", "inform", "brief", "assure", "warn", "ask", "urge", "advise", "promise", "press", "impress"}
+)
+
 
 class Contents(Shapes, Parentheses):
     """Finds the content of cues in one sentence."""
@@ -82,15 +87,24 @@ class Contents(Shapes, Parentheses):
             if k <= scope.last or k == scope.speaker:
                 continue
             shape = self._shape(t, takes, scope, passive)
-            if shape == "object" and "clause" in takes and (found := self._lost_clause(t, scope)):
+            if t.dep == "dobj" and "clause" in takes and (found := self._lost_clause(t, scope)):
                 return found
             if shape == "object" and self._fronted(verb):
                 return None  # "Acknowledging the attack, the army said": the outlet's words
             if shape is not None:
-                return self._rightward(self._start_of(t, shape), scope, shape)
+                return self._rightward(self._subject_start(t, shape, scope), scope, shape)
         if scope.cue.rest:
             return self._after_particle(scope)
         return self._that_next(scope) if "clause" in takes else None
+
+    def _subject_start(self, t: Token, shape: str, scope: Scope) -> int:
+        """Where a clause starts whose subject the parse took for the verb's object: "said the blast was heard"."""
+        start = self._start_of(t, shape)
+        held = self.clauses.child(scope.first, "dobj")
+        if shape != "clause" or held is None or scope.cue.word in _HEARD or not scope.last < held.i < start:
+            return start
+        own = self.clauses.child(t.i, "nsubj", "nsubjpass", "expl", "csubj", "mark")
+        return start if own is not None else self.clauses.first[held.i]
 
     def _fronted(self, verb: int) -> bool:
         t = self.tokens[verb]
@@ -99,10 +113,14 @@ class Contents(Shapes, Parentheses):
     def _lost_clause(self, t: Token, scope: Scope) -> Content | None:
         """ "stressed the measures are legal": the parse took the clause's subject for the verb's object."""
         after = self.clauses.last[t.i] + 1
+        while after < len(self.tokens) and self.tokens[after].pos in _PHRASE:
+            after += 1
         if after >= len(self.tokens):
             return None
         verb = self.tokens[after]
-        if verb.tag not in {"VBZ", "VBP", "VBD", "MD"} or (verb.head == scope.first and verb.dep == "aux"):
+        if verb.tag not in {"VBZ", "VBP", "VBD", "MD"} or verb.i in self.clauses.up(scope.first):
+            return None
+        if verb.dep in {"aux", "auxpass"} and verb.head in {scope.first, *self.clauses.up(scope.first)}:
             return None
         limit = self._limit(scope.inside)
         return self._checked(self.tokens[self.clauses.first[t.i]].start, limit, "clause")
@@ -113,6 +131,8 @@ class Contents(Shapes, Parentheses):
         if "clause" in takes and (found := self._that_next(scope)):
             return found
         follows = scope.last + 1 < len(self.tokens) and self.tokens[scope.last + 1].pos not in {"PUNCT", "CCONJ"}
+        if "object_to" in takes and follows and (found := self._loose_clause(scope.last + 1, scope.inside)):
+            return found
         if takes & {"object", "of", "object_to"} and follows:
             return self._rightward(scope.last + 1, scope, "object")
         return None
@@ -120,7 +140,8 @@ class Contents(Shapes, Parentheses):
     def _that_next(self, scope: Scope) -> Content | None:
         """A "that" near the verb with a finite verb after it, where the parse lost the clause."""
         for t in self.tokens[scope.last + 1 : scope.last + 12]:
-            if t.lower == "that" and (t.dep == "mark" or (t.i == scope.last + 1 and t.tag == "IN")):
+            heard = t.tag == "WDT" and scope.cue.word in _HEARD and self.tokens[t.i - 1].dep == "dobj"
+            if t.lower == "that" and (t.dep == "mark" or heard or (t.i == scope.last + 1 and t.tag == "IN")):
                 return self._loose_clause(t.i + 1, scope.inside)
             if t.tag in {"VBD", "VBZ", "VBP", "MD"} or t.text in COMMAS:
                 return None
@@ -141,7 +162,7 @@ class Contents(Shapes, Parentheses):
         """ "the mayor's claim that …", "the threat of the militia to …"."""
         for k in self.clauses.kids[noun]:
             t = self.tokens[k]
-            marks = self.clauses.children(k, "mark")
+            marks = [m for m in self._kids(t) if m.dep == "mark" or (m.tag == "IN" and m.lower == "that")]
             if k > noun and t.dep in {"acl", "ccomp", "relcl"} and any(m.lower == "that" for m in marks):
                 that = next(m for m in marks if m.lower == "that")
                 return self._loose_clause(that.i + 1, inside) if t.tag == "VBD" else self.clause(k, noun, cue)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reportedly.annotate.clauses import Clauses
-from reportedly.annotate.cues import verb_cues
+from reportedly.annotate.cues import speaking_noun, verb_cues
+from reportedly.records import Token
 
 _FORMS = {"VBD": "past", "VBN": "past", "VBZ": "present", "VBP": "present", "VB": "present", "VBG": "ing"}
 
@@ -19,7 +20,10 @@ def stray_from(clauses: Clauses, i: int) -> int | None:
         return None
     form = _form(clauses, i)
     head = clauses.tokens[t.head]
-    if form is None or (form == _FORMS.get(head.tag) and not clauses.child(head.i, "aux", "auxpass")):
+    if form is None:
+        return None
+    alike = form == _FORMS.get(head.tag) and not clauses.child(head.i, "aux", "auxpass")
+    if alike and not _mute(clauses.child(head.i, "nsubj", "nsubjpass")):
         return None
     for above in clauses.up(head.i):
         cue = clauses.tokens[above]
@@ -31,6 +35,11 @@ def stray_from(clauses: Clauses, i: int) -> int | None:
         before = (t for t in reversed(clauses.tokens[head.i + 1 : i]) if t.tag == "VBG" and t.pos == "VERB")
         return next((t.i for t in before if verb_cues(t)), None)
     return None
+
+
+def _mute(subject: Token | None) -> bool:
+    """A thing that announces nothing: in "said the school was safe and announced …" it is not the school."""
+    return subject is not None and subject.pos == "NOUN" and speaking_noun(subject.lemma.lower()) is None
 
 
 def _form(clauses: Clauses, verb: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -75,7 +76,11 @@ def verb_cues(token: Token) -> tuple[Cue, ...]:
     rows = cues("verb")
     found = rows.get(token.lemma.lower())
     if found is None:
-        stems = (token.lower.removesuffix(end) + add for end, add in _ENDINGS if token.lower.endswith(end))
+        lower = token.lower
+        doubled = re.fullmatch(r"(.+?([a-z]))\2(?:ed|ing)", lower)
+        if doubled is not None and doubled[1] in rows:
+            return rows[doubled[1]]
+        stems = (lower.removesuffix(end) + add for end, add in _ENDINGS if lower.endswith(end))
         found = next((rows[stem] for stem in stems if stem in rows), ())
     return found
 

@@ -173,11 +173,12 @@ class Extents:
         start, end = max(start, self.begin), min(end, self.end)
         if start >= end:
             return None
-        start, end = _trimmed(text, start, end)
+        start, end = _trimmed(text, start, end, keep_stop=quote is not None)
         for q in self.quotations:  # one pair of marks around everything is not part of the words
             if q.outer_start <= start and start <= q.start and end >= q.end and end <= q.outer_end + 1:
                 start, end, quote = q.start, q.end, q
-        start, end = _trimmed(text, start, end)
+        whole = quote is not None and end == min(quote.end, self.end)
+        start, end = _trimmed(text, start, end, keep_stop=whole)
         if end - start < 2:
             return None
         return Content(start, end, self._kind(start, end, quote), quote, shape)
@@ -189,8 +190,8 @@ class Extents:
                               for q in self.quotations) else "indirect"  # fmt: skip
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without blanks and commas at either end, a leading conjunction, and the stop that ends the sentence."""
+def _trimmed(text: str, start: int, end: int, *, keep_stop: bool) -> tuple[int, int]:
+    """Without blanks and commas at either end, a leading conjunction, and the stop of a sentence that is not quoted."""
     while start < end and text[start] in TRIM:
         start += 1
     for word in ("But ", "And ", "Yet "):
@@ -201,6 +202,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     for word in (" and", " but", " or"):
         if text.endswith(word, start, end):
             end -= len(word)
-    if end - start > 1 and text[end - 1] == "." and text[end - 2] not in ".":
+    if not keep_stop and end - start > 1 and text[end - 1] == "." and text[end - 2] not in ".":
         end -= 1
     return start, end

@@ -9,15 +9,14 @@ before and after it, and a quotation that never closes ends with its paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _OPENERS = "“„«"
 _CLOSERS = "”»"
 _SINGLES = "'‘’‚`´"
 _MARK = re.compile(r"[\"“”„«»‘’‚'`´]+")
-_LINES = re.compile(r"[^\S\n]*\n\s*")
-_BREAK = re.compile(r"[^\S\n]*\n\s*|(?<=\S)[^\S\n]{2,}(?=\S)")
+_BREAK = re.compile(r"(?<=\S)[^\S\n]{2,}(?=\S)")
 # “ and ” that went through a wrong decoding, with or without the first of their three characters.
 _GARBLED = re.compile(r"['â](?:\x80[\x9c\x9d]|€[œ\x9d])|\x80[\x9c\x9d]")
 _GARBLED_AS = {"\x9c": "“", "œ": "“", "\x9d": "”"}
@@ -43,17 +42,17 @@ class Quotation:
     continues: bool = False
 
 
-def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Bounds of the paragraphs: lines, and blocks set apart by two spaces where lines were lost."""
-    bounds, begin = [], 0
-    lines = text.strip().count("\n")
-    for gap in (_LINES if lines else _BREAK).finditer(text):
-        if text[begin : gap.start()].strip():
+def paragraphs(text: str, passages: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Bounds of the paragraphs: the passages, cut at two spaces where a text has lost its lines."""
+    lost = "\n" not in text.strip()
+    bounds = []
+    for start, end in passages:
+        begin = start
+        for gap in _BREAK.finditer(text, start, end) if lost else ():
             bounds.append((begin, gap.start()))
-        begin = gap.end()
-    if text[begin:].strip():
-        bounds.append((begin, len(text)))
-    return bounds
+            begin = gap.end()
+        bounds.append((begin, end))
+    return [(start, end) for start, end in bounds if text[start:end].strip()]
 
 
 def find_quotations(text: str, blocks: list[tuple[int, int]]) -> list[Quotation]:

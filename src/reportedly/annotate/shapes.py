@@ -63,11 +63,14 @@ class Shapes(Extents):
         if takes & {"object_at"} and self._prep_after(t, verb, "at"):
             return "object_at"
         clause = any(k.dep in {"ccomp"} for k in after)
-        return "object" if "object" in takes and not clause and self._whole(t) else None
+        given = any(k.dep == "dative" for k in self._kids(self.tokens[verb]))  # "promised his son a horse"
+        return "object" if "object" in takes and not given and not clause and self._whole(t) else None
 
     def _prep_after(self, t: Token, verb: int, word: str) -> bool:
         """The preposition a shape needs, whether the parse hangs it from the verb or from its object."""
         late = [k for k in self.tokens[t.i + 1 : self.clauses.last[verb] + 1] if k.lower == word]
+        if any(k.dep == "mark" and self.tokens[k.head].head == verb for k in late):
+            return True
         return any(self.clauses.branch(k.i, verb) is not None and k.head in {verb, t.i} for k in late) or any(
             self.tokens[k.head].dep == "pobj" for k in late[:1]
         )

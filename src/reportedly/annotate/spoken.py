@@ -23,7 +23,7 @@ class Spoken:
         self.actors = actors
         self.actor_starts = [a.start for a in actors]
         self.starts = [s.start for s in sentences]
-        self.blocks = paragraphs(document.text)
+        self.blocks = paragraphs(document.text, ((p.start, p.end) for p in document.passages))
         self.block_starts = [start for start, _ in self.blocks]
         self.quotations = find_quotations(self.reading, self.blocks)
         self.found: list[Attribution] = []
@@ -84,7 +84,7 @@ class Spoken:
         return False
 
     def keep(self, point: Point, number: int) -> None:
-        speaker = self.span(*point.speaker) if point.speaker else None
+        speaker = self.span(*trim(self.reading, *point.speaker)) if point.speaker else None
         cue = self.span(*point.cue)
         row = point.row
         because = (

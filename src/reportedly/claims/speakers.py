@@ -135,7 +135,7 @@ class Speakers:
         kind = actor.kind if actor else _role_kind(role)
         words = self.document.span(full.start, full.end)
         because = (Reason("speaker", "the fullest name of the same story", words),) if full.text != mention.text else ()
-        return Speaker(full.text, mention, actor.id if actor else None, role, kind), because
+        return Speaker(" ".join(full.text.split()), mention, actor.id if actor else None, role, kind), because
 
     def _longer_mention(self, mention: Span, number: int, story: int) -> Span | None:
         """An organisation's full name for its short one: initials in order, or the same head with more words."""
@@ -214,6 +214,7 @@ class Speakers:
         groups = [k for k in before if (k.sort == "group" and not k.plural and len(k.speaker.name.split()) > 1) or (
             k.sort == "group" and k.speaker.actor_id)]  # fmt: skip
         generic = words[1] in {"group", "agency", "organisation", "organization", "charity", "body", "ngo"}
+        groups = [k for k in groups if k.speaker.kind not in {"government", "state_force"} or words[1] == "agency"]
         return groups[-1] if groups and generic else None
 
     def _person_with_role(self, word: str, mention: Span, story: int) -> Known | None:
@@ -248,7 +249,7 @@ class Speakers:
             ),
             None,
         )
-        name = longer.text if longer else mention.text
+        name = " ".join((longer or mention).text.split())  # one line, however the page wrapped it
         return Speaker(name, mention, actor.id if actor else None, None, actor.kind if actor else _kind_of(name))
 
     # ------------------------------------------------------------ memory
