@@ -20,6 +20,8 @@ HEAD = """# Commands
 
 Results go to standard output; progress (on a terminal) and what could not be read go to standard error.
 Exit status: 0 all went well, 1 some documents failed or something does not hold, 2 wrong usage.
+A fault of the program in one article is named like an unreadable one;
+with `REPORTEDLY_DEBUG=1` its traceback is printed.
 """
 
 
