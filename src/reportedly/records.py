@@ -141,7 +141,17 @@ class Document:
     issues: tuple[Issue, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
-        """The exact words between two offsets."""
+        """The exact words between two offsets of `reading`.
+
+        Where an edit filled a mended word up with spaces, the span takes the whole word of `text`:
+        "dis\u00adplaced" and not "dis\u00adplace".
+        """
+        for edit in self.edits:
+            if edit.start >= end:
+                break
+            last = edit.start + len(edit.after)
+            if end < last and not self.reading[end:last].strip():
+                end = last
         return Span(start, end, self.text[start:end])
 
     def as_dict(self) -> dict[str, Any]:

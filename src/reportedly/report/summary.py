@@ -1,0 +1,84 @@
+"""The first screen in plain words: for each category the latest and the range, who says it, and what is unclear."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from reportedly.records import Figure
+from reportedly.report import wording
+from reportedly.report.articles import Shown
+
+# Loss of life first, then harm, then movement, then need, then homes: the order a minister asks in.
+ORDER = tuple(wording.CATEGORIES)
+SHOWN = 6  # cards: what fits one screen of a phone turned sideways
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure with its article."""
+
+    article: Shown
+    figure: Figure
+
+    @property
+    def day(self) -> date:
+        """The last day it speaks of, else its article's."""
+        return self.figure.time.end if self.figure.time else self.article.document.published or date.min
+
+    @property
+    def voice(self) -> str:
+        """Who is credited, else the outlet itself."""
+        source = self.figure.source
+        return source.name if source else self.article.document.outlet or "the article itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One category at a glance."""
+
+    category: str
+    latest: Claim
+    lowest: int | None
+    highest: int | None
+    figures: int
+    articles: int
+    voices: int
+
+
+def claims(articles: tuple[Shown, ...]) -> list[Claim]:
+    """Every figure of the main stories; those of another story stay with their article."""
+    return [Claim(a, f) for a in articles for f in a.figures if f.passage != "other_story"]
+
+
+def cards(found: list[Claim]) -> list[Card]:
+    """The categories most spoken of, in the order of their weight."""
+    by: dict[str, list[Claim]] = {}
+    for claim in found:
+        if claim.figure.certainty in {"stated", "hedged"}:
+            by.setdefault(claim.figure.category, []).append(claim)
+    kept = sorted(by, key=lambda c: -len(by[c]))[:SHOWN]
+    return [_card(c, by[c]) for c in sorted(kept, key=lambda c: ORDER.index(c) if c in ORDER else len(ORDER))]
+
+
+def _card(category: str, found: list[Claim]) -> Card:
+    people = [c for c in found if c.figure.unit == "people"] or found
+    latest = max(people, key=lambda c: (c.day, wording.size(c.figure)))
+    values = [v for c in people for v in (c.figure.low, c.figure.high) if v is not None]
+    return Card(
+        wording.CATEGORIES.get(category, category),
+        latest,
+        min(values, default=None),
+        max(values, default=None),
+        len(found),
+        len({c.article.anchor for c in found}),
+        len({c.voice for c in found}),
+    )
+
+
+def unclear(articles: tuple[Shown, ...]) -> list[tuple[str, int, str]]:
+    """Kinds of issues with their count and one example, the commonest first."""
+    counts = Counter(i.code for a in articles for i in a.issues)
+    example = {i.code: i.message for a in reversed(articles) for i in reversed(a.issues)}
+    return [(code.replace("-", " "), n, example[code]) for code, n in counts.most_common()]
