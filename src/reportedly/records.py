@@ -322,7 +322,8 @@ class Number:
     """A quantity as written, with its bounds after the contract ("at least 120" → 120, None).
 
     `start:end` runs from the qualifier to the last digit or number word. `kind` is cardinal, or what the
-    number is instead of a count: ordinal | percent | money | age | year | date | measure | identifier.
+    number is instead of a count: ordinal | percent | fraction | money | age | year | date | duration | measure |
+    identifier | pronoun ("no one").
     """
 
     start: int

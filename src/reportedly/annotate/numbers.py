@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from reportedly.annotate.spacing import Respaced, respace
 from reportedly.lexicons.load import table
 from reportedly.records import Document, Number, Reason, Sentence
 
@@ -22,9 +23,14 @@ LARGEST = 10**10
 # Digits with any thousands sign, or plain, with decimals and a scale written on: "20,000", "1 300", "2.5m", "300k".
 _DIGITS = re.compile(
     r"(?<![\w.,/:^])(?<![A-Za-z]-)"
-    r"(?P<number>\d{1,3}(?:(?P<sign>[,'’\u00a0\u202f \u2009])\d{3})(?:(?P=sign)\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<number>\d{1,3}(?:(?P<sign>[,'’\u00a0\u202f \u2009])\d{3})(?:(?P=sign)\d{3})*(?!\d)(?:\.\d+)?"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # grouped as in South Asia: 1,25,000
+    r"|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"  # 1.250.000: two points cannot be decimals
+    r"|\d+,\d{1,2}(?=\s(?:million|billion)\b)"  # 2,5 million
+    r"|\d+(?:\.\d+)?)"
     r"(?P<scale>\s?(?:hundred|thousand|lakh|million|crore|billion|mn|bn)\b|[mk]\b)?"
 )
+_BETWEEN = re.compile(r"\bbetween\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
 _RANGE_JOINT = re.compile(r"\s?[-–—]\s?|\s+(?:to|or)\s+", re.IGNORECASE)
 
 
@@ -44,8 +50,16 @@ class _Atom:
 
 def find_numbers(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Number, ...]:
     """Every quantity of the document, in reading order; `kind` says which are not counts."""
-    text = document.reading
-    return tuple(_number(text, document.text, atom, joined) for atom, joined in _ranged(text, _atoms(text)))
+    words = respace(document.reading)
+    text = words.text
+    return tuple(_placed(_number(text, atom, joined), words, document) for atom, joined in _ranged(text, _atoms(text)))
+
+
+def _placed(number: Number, words: Respaced, document: Document) -> Number:
+    """The number at its offsets in the document, quoting it."""
+    start, end = words.source(number.start, number.end)
+    span = document.span(start, end)
+    return replace(number, start=span.start, end=span.end, text=span.text)
 
 
 # ------------------------------------------------------------------ atoms
@@ -62,7 +76,7 @@ def _atoms(text: str) -> list[_Atom]:
 
 def _digit_atoms(text: str) -> Iterator[_Atom]:
     for match in _DIGITS.finditer(text):
-        digits = re.sub(r"[^\d.]", "", match["number"])
+        digits = _plain(match["number"])
         value = float(digits) if len(digits) <= 30 else float(LARGEST) * 10  # longer is no count of anything
         scale_word = (match["scale"] or "").strip().casefold()
         scale = _scales().get(scale_word, 1.0)
@@ -70,6 +84,14 @@ def _digit_atoms(text: str) -> Iterator[_Atom]:
         if scale_word and not (scale_word in {"m", "k"} and scale == 1.0):
             end = match.end()
         yield _Atom(match.start(), end, value * scale, value * scale, False, None, scale, True)
+
+
+def _plain(number: str) -> str:
+    """Digits with at most one decimal point."""
+    if re.fullmatch(r"\d+,\d{1,2}", number):
+        return number.replace(",", ".")
+    digits = re.sub(r"[^\d.]", "", number)
+    return digits.replace(".", "") if digits.count(".") > 1 else digits
 
 
 def _word_atoms(text: str) -> Iterator[_Atom]:
@@ -117,6 +139,8 @@ def _vague_times(words: str) -> tuple[float, float, str] | None:
         rest = words.removeprefix(name + " ")
         if rest != words:
             scale = _scales().get(rest.strip().removesuffix("s"))
+            if scale == 12:  # several dozen are dozens
+                return _vague()["dozens"]
             if scale:
                 return low * scale, high * scale, ref
     return None
@@ -147,7 +171,7 @@ def _word_pattern() -> re.Pattern[str]:
     spelled = "|".join(sorted((w for w in _values() if len(w) > 2), key=len, reverse=True))
     scales = "|".join(w for w in _scales() if len(w) > 2)
     vague = "|".join(re.escape(v).replace(r"\ ", r"\s+") for v in sorted(_vague(), key=len, reverse=True))
-    number = rf"(?:an?\s+(?=(?:{scales})\b))?(?:{spelled})(?:(?:[\s-]+and[\s-]+|[\s-]+)(?:{spelled}))*"
+    number = rf"(?:an?\s+(?=(?:{scales})\b))?(?:{spelled})(?:(?:[\s-]+and[\s-]+|[\s-]+)(?:{spelled})\b)*"
     return re.compile(rf"(?<![\w-])(?:(?:{vague})(?:\s+(?:{scales}))?|{number})(?![\w])", re.IGNORECASE)
 
 
@@ -168,15 +192,20 @@ def _ranged(text: str, atoms: list[_Atom]) -> Iterator[tuple[_Atom, _Atom | None
 
 def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
     joint = text[low.end : high.start]
-    bottom = low.low * (high.scale if low.scale == 1.0 and low.digits else 1.0)
+    bottom = low.low * _shared_scale(low, high)
     if bottom >= high.high or low.vague or high.vague:
         return False
     if _RANGE_JOINT.fullmatch(joint):
         return not (joint.strip().casefold() == "or" and high.high > 3 * bottom)
-    return bool(re.fullmatch(r"\s+and\s+", joint) and re.search(r"\bbetween\s+\S*\s*$", text[: low.start][-25:], re.I))
+    return bool(re.fullmatch(r"\s+and\s+", joint) and _BETWEEN.search(text, max(0, low.start - 30), low.start))
 
 
-def _number(text: str, original: str, atom: _Atom, other: _Atom | None) -> Number:
+def _shared_scale(low: _Atom, high: _Atom) -> float:
+    """In "3-4 million" and "one to 1.5 million" the scale is said once."""
+    return high.scale if low.scale == 1.0 and low.low < 1000 and low.low < high.scale else 1.0
+
+
+def _number(text: str, atom: _Atom, other: _Atom | None) -> Number:
     start, end = atom.start, (other or atom).end
     kind = _kind(text, atom.start, end, atom, other)
     reasons = []
@@ -186,7 +215,7 @@ def _number(text: str, original: str, atom: _Atom, other: _Atom | None) -> Numbe
     if atom.ref:
         reasons.append(Reason("low", "a vague quantity, with the bounds of the contract", lexicon=atom.ref))
     if other is not None:
-        low = atom.low * (other.scale if atom.scale == 1.0 and atom.digits and atom.low < other.scale else 1.0)
+        low = atom.low * _shared_scale(atom, other)
         high, qualifier = other.high, "between"
         found = re.search(r"\b(?:between|from)\s+$", text[max(0, start - 12) : start], re.IGNORECASE)
         start -= len(found[0]) if found else 0
@@ -205,9 +234,9 @@ def _number(text: str, original: str, atom: _Atom, other: _Atom | None) -> Numbe
     return Number(
         start,
         end,
-        original[start:end],
-        None if low is None or huge else int(low),
-        None if high is None or huge else int(high),
+        text[start:end],
+        None if low is None or huge else round(low),
+        None if high is None or huge else round(high),
         qualifier,
         "identifier" if huge and kind == "cardinal" else kind,
         tuple(reasons),
@@ -274,13 +303,25 @@ def _behind_pattern() -> re.Pattern[str]:
 # ------------------------------------------------------------------ what is not a count
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
+_YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d)(?![\d,.]\d)\b")
+_YEARS_END = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?\Z")
+_PHONE = re.compile(r"\+\d[\d ()-]*[ -]\(?\Z")
+_FRACTION_BEHIND = re.compile(  # "one in five", "8 out of 10", "two-thirds"
+    r"\s+(?:in\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s+[a-z]*\s?(?:places|areas|camps|districts|"
+    r"towns|villages|cities|provinces|countries|states|regions|centres|centers|shelters|sites|locations|communities|incidents|"
+    r"attacks|days|weeks|months|years))|out\s+of\s+(?:every\s+)?\S)|[\s-](?:thirds?|quarters?|fifths?|tenths?|halves)\b",
+    re.IGNORECASE,
+)
+_FRACTION_BEFORE = re.compile(r"\b(?:one in(?: every)?|out of(?: every)?)\s\Z", re.IGNORECASE)
+_NO_ONE = re.compile(r"\b(?:no|every|any|some|each)[\s-]\Z", re.IGNORECASE)
+_ONE_OF = re.compile(r"\s+(?:of(?!\s+(?:them|whom)\b)|another|day|time|side|thing|way)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"[:.]\d\d\b")
 
 
 def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> str:
     """cardinal, or what else the number is."""
     first_end = atom.end
-    before, behind = text[max(0, start - 14) : start], text[end : end + 24]
+    before, behind = text[max(0, start - 24) : start], text[end : end + 40]
     if atom.digits and _ORDINAL.match(text, end):
         return "ordinal"
     for kind, pattern in _behind_kinds():
@@ -289,7 +330,21 @@ def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> 
     for kind, pattern in _before_kinds():
         if pattern.search(before):
             return kind
+    if _FRACTION_BEHIND.match(behind) or _FRACTION_BEFORE.search(before):
+        return "fraction"
+    if (
+        other is not None
+        and _YEAR.fullmatch(text[atom.start : atom.end])
+        and _YEAR.fullmatch(text[other.start : other.end])
+    ):
+        return "cardinal" if _people_follow().match(text, end) else "year"
+    if atom.low == 1 and not atom.digits and (_NO_ONE.search(before) or _ONE_OF.match(behind)):
+        return "pronoun"
     if atom.digits and other is None:
+        if _YEARS.match(text, atom.start) or _YEARS_END.search(before):
+            return "year"
+        if _PHONE.search(before) or (before.endswith("+") and re.match(r"\s\d", behind)):
+            return "identifier"
         if _CLOCK.match(text, first_end):
             return "date"
         if _YEAR.fullmatch(text[atom.start : atom.end]) and not _counts_something(text, end):
@@ -300,7 +355,7 @@ def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> 
             return "age"
         if atom.low != int(atom.low) and atom.scale == 1.0:
             return "measure"
-        if re.search(r"[/#@]$", before) or behind.startswith("^"):
+        if re.search(r"[/#@]$|=\s?[\"'“”‘’″]?$", before) or behind.startswith("^"):
             return "identifier"
     return "cardinal"
 

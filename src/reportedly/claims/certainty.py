@@ -32,11 +32,37 @@ def _cues(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[Toke
             yield child, _words("modals")[child.lower]
     if negated:
         yield next((c, _denied()) for c in sentence.children(verb.i) if c.dep == "neg")
+    yield from _to_be(verb, sentence)
     yield from _over(verb, sentence)
+    yield from _nominal(word, sentence)
     low, high = min(word.i, number.i), max(word.i, number.i)
     for t in sentence.tokens[max(0, low - NEAR) : high + 3]:
         if t.lower in _words("adverbs") and t.pos in {"ADV", "ADJ", "VERB"} and _same_clause(t, low, high, sentence):
             yield t, _words("adverbs")[t.lower]
+
+
+def _to_be(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+    """ "are to be evacuated", "is due to leave", "are set to return": the future without a modal."""
+    head = sentence.tokens[verb.head]
+    before = [t.lower for t in sentence.tokens[max(0, verb.i - 4) : verb.i]]
+    if verb.dep in {"xcomp", "ccomp"} and "to" in before and head.lower in {"are", "is", "'re", "due", "set", "likely"}:
+        yield head, _words("modals")["will"]
+
+
+def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+    """ "reports of the murder of nine", "ordered the evacuation of nine": what the event noun hangs from."""
+    node = word
+    for _ in range(4):
+        head = sentence.tokens[node.head]
+        if head.i == node.i or node.pos in {"VERB", "AUX"}:
+            return
+        if head.lower in _words("nouns") and node.dep in {"prep", "pobj"}:
+            yield head, _words("nouns")[head.lower]
+            return
+        if head.pos == "VERB" and node.dep == "dobj" and head.lemma.lower() in _words("orders"):
+            yield head, _words("orders")[head.lemma.lower()]
+            return
+        node = head
 
 
 def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:

@@ -6,7 +6,7 @@ way in "about 1,100 displaced families (5,500 people)", the words do not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from reportedly.lexicons.load import Row, sheet, table
@@ -25,6 +25,7 @@ class Counted:
     row: Row | None  # its line of counted.yml
     inside: tuple[Token, ...]  # what stands between number and noun: "displaced", "US"
     end: int  # where the evidence ends, in characters
+    first: int  # index of the number's first token, qualifier included
 
     @property
     def anchor(self) -> Token:
@@ -41,11 +42,17 @@ def counted_by(number: Number, sentence: Sentence) -> Counted | None:
     last = sentence.token_at(number.end - 1)
     if last is None:
         return None
-    tokens = sentence.tokens
-    at = last.i + 1
-    if last.end > number.end:  # glued by a lost space: "23,000people"
-        row = _nouns().get(tokens[last.i].text[number.end - last.start :].casefold())
-        return Counted(last, last, row, (), last.end) if row else None
+    opens = sentence.token_at(number.start)
+    told = counted_from(sentence.tokens, last.i)
+    if told is None:
+        return None
+    end = told.head.end if told.head is not None else number.end
+    return replace(told, end=end, first=opens.i if opens is not None else last.i)
+
+
+def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
+    """What the words behind token `i` name, as if a number ended there; None for anything but people and homes."""
+    last, at = tokens[i], i + 1
     if at < len(tokens) and tokens[at].lower == "of":
         at += 1
         if at < len(tokens) and tokens[at].lower in _PARTITIVE:
@@ -54,13 +61,13 @@ def counted_by(number: Number, sentence: Sentence) -> Counted | None:
     noun = _noun(phrase)
     if noun is not None:
         head, row, inside = noun
-        return Counted(last, head, row, inside, head.end)
+        return Counted(last, head, row, inside, head.end, i)
     if any(t.pos in {"NOUN", "PROPN"} and t.tag != "POS" for t in phrase):
         return None
-    if _measures(tokens, last.i):
+    if _measures(tokens, i):
         return None
     state = tuple(t for t in phrase if t.tag in {"VBN", "JJ", "VBD"})
-    return Counted(last, None, None, state, number.end)
+    return Counted(last, None, None, state, last.end, i)
 
 
 _PARTITIVE = frozenset({"the", "these", "those", "them", "their", "its", "our", "his", "her", "all", "such"})
@@ -109,7 +116,7 @@ def _noun(phrase: list[Token]) -> tuple[Token, Row, tuple[Token, ...]] | None:
         here, after = phrase[k], phrase[k + 1] if k + 1 < len(phrase) else None
         if after is not None and f"{here.lower} {after.lower}" in nouns:
             return after, nouns[f"{here.lower} {after.lower}"], tuple(phrase[:k])
-        ends = after is None or after.pos not in {"NOUN", "PROPN"} or after.tag == "POS"
+        ends = after is None or (after.pos not in {"NOUN", "PROPN"} and after.lower != "-") or after.tag == "POS"
         row = nouns.get(here.lower) or (_peoples().get(here.lower) if here.text[:1].isupper() else None)
         if row is not None and ends and here.pos in {"NOUN", "PROPN", "ADJ", "VERB"}:
             adjective = here.pos in {"ADJ", "VERB"} and after is not None

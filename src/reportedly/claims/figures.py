@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.claims.certainty import certainty_of
 from reportedly.claims.counted import Counted, counted_by
-from reportedly.claims.happened import Happened, nearest, what_happened
+from reportedly.claims.happened import TELLING, Happened, named_by, nearest, what_happened
 from reportedly.claims.periods import period_of
 from reportedly.claims.settings import place_of, route_of
 from reportedly.claims.sources import source_of
@@ -95,12 +95,22 @@ def _zeros(sentence: Sentence) -> list[Number]:
 def _candidates(numbers: list[Number], sentence: Sentence) -> list[_Candidate]:
     counted = [(n, c) for n in numbers if (c := counted_by(n, sentence)) is not None]
     found: list[_Candidate] = []
-    for k, (number, phrase) in enumerate(counted):
+    for number, phrase in counted:
         others = frozenset(c.number.i for _, c in counted if c is not phrase)
-        candidate = _candidate(number, phrase, sentence, others, found[-1] if k and found else None)
+        before = found[-1] if found else None
+        candidate = _as_homes(number, phrase, sentence, before) or _candidate(number, phrase, sentence, others, before)
         if candidate is not None:
             found.append(candidate)
     return found
+
+
+def _as_homes(number: Number, counted: Counted, sentence: Sentence, before: _Candidate | None) -> _Candidate | None:
+    """ "600 houses destroyed and 1,200 damaged": a bare number after homes counts homes if the words allow."""
+    if counted.head is not None or before is None or before.counted.unit != "buildings":
+        return None
+    homes = replace(counted, row=before.counted.row)
+    happened = what_happened(homes, sentence)
+    return _settled(number, homes, sentence, None, happened) if happened is not None else None
 
 
 def _candidate(
@@ -111,23 +121,35 @@ def _candidate(
     bare = counted.head is None
     if number.low == 0 and number.high == 0 and not (own or (happened and happened.cost < 2.5)):
         return None
-    if (
-        happened is not None
-        and own
-        and (own != "displaced" or happened.row["category"] not in {"displaced", "returned"})
-    ):
-        happened = None if own != "affected" else happened
+    if happened is not None and own and not _outweighs(happened, counted.row):
+        happened = None
     if happened is None and not own and before is not None:
         inherited = _inherited(number, counted, sentence, before)
         if inherited is not None:
             return inherited
     if happened is None and not own:
-        happened = nearest(counted, sentence, others)
+        named = named_by(counted, sentence)
+        if named is not None and (bare or named[1] is counted):
+            return _settled(number, replace(counted, row=counted.row or named[1].row), sentence, None, named[0])
+        happened = _still_there(counted, sentence) or nearest(counted, sentence, others)
     if happened is None and not own:
-        return _still_there(number, counted, sentence)
+        return None
     if bare and happened is not None and happened.cost >= 5 and not _stands_for_people(number, counted, sentence):
         return None
     return _settled(number, counted, sentence, own, happened)
+
+
+def _outweighs(happened: Happened, noun: Row | None) -> bool:
+    """Does the verb say more than the noun? Refugees may return or live in camps; deaths stay deaths."""
+    category = str(happened.row["category"])
+    own = str(noun["category"]) if noun is not None else ""
+    if own == "affected":
+        return True
+    if own != "displaced" or category not in {"displaced", "returned", "killed", "trapped"}:
+        return False
+    if category != "displaced" or noun is None or noun.get("term") is None:
+        return True
+    return TELLING[happened.row["term"]] >= TELLING[noun["term"]]
 
 
 def _settled(
@@ -170,6 +192,7 @@ _CARRIES_ON = re.compile(
     r"^\s*(?:\([^()]*|[,–—-]?\s*(?:including|among them|of whom|of them|with|mostly|or|most of them)\b[^.;]{0,40}"
     r"|,\s*or\s*)\s*$"
     r"|\bincluding\b[^.;]{0,60}$|,\s*or\s+$"
+    r"|\b(?:up|down|rising|falling|compared (?:with|to)|against)\s+(?:slightly\s+|sharply\s+)?(?:from\s+)?$"
 )
 _LIST = re.compile(r"^[^.;:()]{0,60}?(?:,|\band\b|,\s*and)\s*(?:another\s*)?$")
 
@@ -177,16 +200,16 @@ _LIST = re.compile(r"^[^.;:()]{0,60}?(?:,|\band\b|,\s*and)\s*(?:another\s*)?$")
 def _stands_for_people(number: Number, counted: Counted, sentence: Sentence) -> bool:
     """A bare number loosely tied is people only when large or joined to a participle: "and 60 wounded"."""
     following = sentence.tokens[counted.number.i + 1] if counted.number.i + 1 < len(sentence.tokens) else None
-    return following is not None and following.tag in {"VBN", "VBD", "JJ"}
+    return following is not None and (following.tag in {"VBN", "VBD", "JJ"} or following.pos in {"AUX", "VERB", "ADV"})
 
 
-def _still_there(number: Number, counted: Counted, sentence: Sentence) -> _Candidate | None:
+def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
     """ "the 400,000 people still in the city": people who have not got out."""
     word = still_inside(counted, sentence)
-    if word is None or counted.unit == "buildings" or counted.head is None:
+    if word is None or counted.unit == "buildings":
         return None
     row = next(r for r in table("en/figures.yml") if r["category"] == "trapped")
-    return _Candidate(number, counted, sentence, "trapped", None, word, row, "still inside a place", 2.0)
+    return Happened(word, row, "still inside a place", 2.0)
 
 
 # ------------------------------------------------------------------ the figure

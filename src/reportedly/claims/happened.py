@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from reportedly.claims.counted import Counted
+from reportedly.claims.counted import Counted, counted_from
 from reportedly.lexicons.load import Row, table
 from reportedly.records import Sentence, Token
 
@@ -34,8 +34,96 @@ class Happened:
 
 def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     """The best-tied word that says what happened, or None."""
-    found = [h for h in _ties(counted, sentence) if counted_with(h.row, counted)]
-    return min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None)
+    found = [h for h in (*_ties(counted, sentence), *_right_behind(counted, sentence)) if counted_with(h.row, counted)]
+    best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None)
+    return best and _most_telling(best, found)
+
+
+# Of several words for one displacement the one that says most gives the term: "12 displaced families stayed in tents".
+TELLING = {
+    "Displaced": 0,
+    "Forced to Flee": 1,
+    "Homeless": 2,
+    "Relocated": 3,
+    "Evacuated": 4,
+    "Sheltered": 5,
+    "In Relief Camp": 5,
+}
+AS_NEAR = 1.6  # costlier words belong to another clause
+
+
+def _most_telling(best: Happened, found: list[Happened]) -> Happened:
+    if best.row["category"] != "displaced":
+        return best
+    near = [h for h in found if h.row["category"] == "displaced" and h.cost <= best.cost + AS_NEAR]
+    return max(near, key=lambda h: (TELLING[h.row["term"]], -h.cost, -h.word.i))
+
+
+def _right_behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """Words beside the number, however they were parsed: "hundreds wounded", "18 are missing", "damaged 1,200"."""
+    tokens = sentence.tokens
+    i = counted.anchor.i + 1
+    while (
+        i < len(tokens) and i < counted.anchor.i + 5 and (tokens[i].pos in {"AUX", "ADV"} or tokens[i].lower in _MORE)
+    ):
+        i += 1
+    if i < len(tokens) and tokens[i].tag in {"VBN", "VBD", "JJ", "VBG", "RB"}:
+        if _stays(tokens[i]) and tokens[i].tag == "VBG":
+            yield from _where_behind(tokens[i], sentence, 1.3)
+        for h in _states(tokens[i], "said right behind the number", 1.3, sentence):
+            if i > counted.anchor.i + 1 or not _takes_object(tokens, i):
+                yield h
+    if (counted.head is None and tokens[i - 1].pos == "AUX") or counted.head is not None:
+        return
+    before = tokens[counted.first - 1] if counted.first else None
+    if before is not None and before.pos == "VERB" and before.tag in {"VBD", "VBG", "VBN"}:
+        yield from _as_argument(before, "object", sentence, 1.3, "the verb right before the number")
+
+
+def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "7,500 staying in 24 temporary shelters": the place named right behind the verb."""
+    behind = sentence.tokens[verb.i + 1 : verb.i + 8]
+    if behind and behind[0].lower in {"in", "at", "with", "inside", "on", "under"}:
+        for t in behind[1:]:
+            if t.pos in {"ADP", "PUNCT", "VERB", "AUX"}:
+                return
+            yield from _named(t, sentence, "where", cost, "where the counted are")
+
+
+_MORE = frozenset({"more", "others", "other", "people", "remain", "remained", "remains"})
+
+
+def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
+    """ "three gunmen killed nine": the word behind is a verb with an object of its own."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return after is not None and (after.pos in {"NUM", "DET", "PROPN", "PRON"} or after.tag in {"NN", "NNS", "PRP$"})
+
+
+def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
+    """What "the number of displaced" or "the death toll" in the sentence says the bare number is."""
+    tokens = sentence.tokens
+    names = [t for t in tokens if t.lower in _NAMES and abs(t.i - counted.number.i) < FARTHEST_NAME]
+    for name in sorted(names, key=lambda t: abs(t.i - counted.number.i)):
+        if name.lemma.lower() == "toll" or name.lower.endswith("toll"):
+            row = _index()["event"]["toll"]
+            return Happened(name, row, "the number's own name", 2.0), counted
+        if name.i + 2 < len(tokens) and tokens[name.i + 1].lower == "of":
+            state = _index()["state"].get(tokens[name.i + 2].lower)
+            if state is not None:  # "the number of displaced has dropped to"
+                return Happened(tokens[name.i + 2], state, "the number's own name", 2.0), counted
+            told = counted_from(tokens, name.i + 1)
+            if told is None or (told.head is None and not told.inside):
+                continue
+            happened = what_happened(told, sentence)
+            own = told.row if told.row is not None and told.row.get("category") else None
+            if happened is not None or own is not None:
+                found = happened or Happened(told.anchor, own, "the number's own name", 2.0)  # type: ignore[arg-type]
+                return Happened(found.word, found.row, "the number's own name", 2.0), told
+    return None
+
+
+FARTHEST_NAME = 25  # words between "the number of …" and the number; a clause of news English rarely has more
+_NAMES = frozenset({"number", "numbers", "toll", "tolls", "total", "count", "tally", "figure"})
 
 
 def nearest(counted: Counted, sentence: Sentence, taken: frozenset[int]) -> Happened | None:
@@ -62,13 +150,24 @@ def counted_with(row: Row, counted: Counted) -> bool:
     """A row about homes does not go with people, nor the other way."""
     units = row.strings("units") or ("people",)
     unit = "people" if counted.unit == "households" else counted.unit
-    return unit in units
+    lives = row.strings("of")
+    if lives and not (counted.head is not None and counted.head.lower in lives):
+        return False
+    if counted.head is not None and counted.head.lower in {"lives", "life"} and row["category"] != "killed":
+        return False
+    if row.get("civil") and counted.row is not None and counted.row["group"] in SENT:
+        return False
+    return unit in units or counted.unit in units
+
+
+# Groups that are sent, posted or on duty: their coming and going displaces nobody.
+SENT = frozenset({"combatants", "security", "aid_workers", "journalists", "officials", "students"})
 
 
 # ------------------------------------------------------------------ ties in the tree
 def _ties(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     for t in counted.inside:
-        yield from _states(t, "an attribute of the counted", 1.0)
+        yield from _states(t, "an attribute of the counted", 1.0, sentence)
     anchor = counted.anchor
     seen: set[int] = set()
     step = 0.0
@@ -99,18 +198,37 @@ def _below(node: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """Participles and clauses that hang from the counted noun."""
     for child in sentence.children(node.i):
         if child.dep in {"acl", "relcl"}:
-            passive = child.tag == "VBN" and not _has_active_subject(sentence, child)
+            if _about_a_part(child, sentence):
+                continue
+            passive = (child.tag == "VBN" and not _has_active_subject(sentence, child)) or _gap_is_object(
+                child, sentence
+            )
             yield from _as_argument(
                 child, "object" if passive else "subject", sentence, cost, "a clause about the counted"
             )
             yield from _chain(child, sentence, cost)
         elif child.dep in {"amod", "acomp", "oprd"} or (child.dep == "nmod" and child.pos == "VERB"):
-            yield from _states(child, "an attribute of the counted", cost)
+            yield from _states(child, "an attribute of the counted", cost, sentence)
         elif child.dep == "prep" and child.i > node.i:
             yield from _where(child, sentence, cost + 0.6)
             yield from _prepositional_state(child, sentence, cost)
         elif child.dep == "appos" and child.pos in {"ADJ", "VERB"}:
-            yield from _states(child, "said of the counted", cost)
+            yield from _states(child, "said of the counted", cost, sentence)
+
+
+def _about_a_part(verb: Token, sentence: Sentence) -> bool:
+    """ "half of whom are displaced", "many of them displaced": said of some, not of all that are counted."""
+    return any(
+        t.lower in {"whom", "them", "which"} and t.i > 1 and sentence.tokens[t.i - 1].lower == "of"
+        for t in sentence.tokens[max(0, verb.i - 6) : verb.i]
+    )
+
+
+def _gap_is_object(verb: Token, sentence: Sentence) -> bool:
+    """ "fighters whom we captured", "fighters we captured": the clause has a subject of its own."""
+    return any(
+        c.dep == "nsubj" and c.i < verb.i and c.tag not in {"WP", "WDT"} for c in sentence.children(verb.i)
+    ) and not any(c.dep in {"dobj", "obj"} and c.tag not in {"WP", "WDT"} for c in sentence.children(verb.i))
 
 
 def _above(node: Token, head: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -121,6 +239,10 @@ def _above(node: Token, head: Token, sentence: Sentence, cost: float) -> Iterato
         yield from _chain(head, sentence, cost)
     elif node.dep in {"dobj", "dative", "attr", "oprd"}:
         yield from _as_argument(head, "object", sentence, cost, "the verb of the counted")
+        if head.lemma.lower() in _HOSTS:
+            for child in sentence.children(head.i):
+                if child.dep == "nsubj":
+                    yield from _named(child, sentence, "holder", cost - 0.1, "where the counted are held")
         for child in sentence.children(head.i):
             if child.i > node.i and child.dep in {
                 "oprd",
@@ -133,7 +255,7 @@ def _above(node: Token, head: Token, sentence: Sentence, cost: float) -> Iterato
                 "advmod",
                 "amod",
             }:
-                yield from _states(child, "what was made of the counted", cost)
+                yield from _states(child, "what was made of the counted", cost, sentence)
                 if child.dep in {"xcomp", "ccomp"}:
                     yield from _as_argument(child, "subject", sentence, cost + 0.1, "what the counted were made to do")
                     yield from _chain(child, sentence, cost)
@@ -164,11 +286,34 @@ def _from_preposition(prep: Token, sentence: Sentence, cost: float) -> Iterator[
         "above",
         "over",
     }:
-        yield from _events(above, cost + 0.1, "the noun it hangs from")
+        for noun in (above, *(c for c in sentence.children(above.i) if c.dep == "conj")):
+            yield from _events(noun, cost + 0.1, "the noun it hangs from")
+        if prep.lower in {"of", "for", "to"}:
+            yield from _held(above, sentence, cost + 0.1)
+        if above.lower in {"lives", "life"} and prep.lower == "of":
+            yield from _lives(above, sentence, cost)
         if above.pos in {"VERB", "AUX"}:  # "the death toll rose to 44"
             yield from _subject_noun(above, sentence, cost + 0.2)
     if above.pos == "VERB" and prep.lower in {"of", "with"}:
         yield from _as_argument(above, "object", sentence, cost + 0.5, "the verb of the counted")
+
+
+def _held(noun: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "a camp of 39,000", "the camp is home to 39,000"."""
+    yield from _named(noun, sentence, "holder", cost, "where the counted are held")
+    if noun.lower == "home":
+        verb = sentence.tokens[noun.head]
+        for child in sentence.children(verb.i):
+            if child.dep == "nsubj":
+                yield from _named(child, sentence, "holder", cost, "where the counted are held")
+
+
+def _lives(lives: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "claimed the lives of nine people"."""
+    verb = sentence.tokens[lives.head]
+    for row in table("en/figures.yml"):
+        if lives.lower in row.strings("of") and verb.lemma.lower() in row.strings("object"):
+            yield Happened(verb, _index()["state"]["dead"], "lives taken", cost)
 
 
 def _subject_noun(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -194,20 +339,26 @@ def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
                 yield from _as_argument(
                     child, "object" if passive else "subject", sentence, cost + nearer - 0.25, "the verb of the counted"
                 )
-                yield from _states(child, "said of the counted", cost + nearer)
+                yield from _states(child, "said of the counted", cost + nearer, sentence)
                 if child.dep == "xcomp":
                     for prep in sentence.children(child.i):
                         if prep.dep == "prep":
                             yield from _where(prep, sentence, cost + 0.4)
         elif child.dep in {"acomp", "oprd", "attr", "advmod"}:
-            yield from _states(child, "said of the counted", cost + 0.05)
+            yield from _states(child, "said of the counted", cost + 0.05, sentence)
         elif child.dep == "prep" and _stays(verb):
             yield from _where(child, sentence, cost + 0.1)
             yield from _prepositional_state(child, sentence, cost + 0.1)
 
 
 def _where(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
-    if prep.lower not in {"in", "at", "inside", "into", "with", "on", "under", "within", "near"}:
+    if prep.lower == "without":
+        for noun in (t for t in sentence.tokens[prep.i + 1 : prep.i + 7] if t.pos == "NOUN"):
+            row = _index()["without"].get(noun.lower)
+            if row:
+                yield Happened(noun, row, "what the counted are without", cost)
+        return
+    if prep.lower not in {"in", "at", "inside", "into", "with", "on", "under", "within", "near", "as"}:
         return
     for noun in sentence.children(prep.i):
         if noun.dep != "pobj":
@@ -227,12 +378,54 @@ def _prepositional_state(prep: Token, sentence: Sentence, cost: float) -> Iterat
 
 # ------------------------------------------------------------------ words in their roles
 def _as_argument(verb: Token, role: str, sentence: Sentence, cost: float, tie: str) -> Iterator[Happened]:
-    for row in _index_rows(role).get(verb.lemma.lower(), ()):
-        wanted = row.strings("with")
-        if not wanted or any(t.lower in wanted for t in _after(sentence, verb)):
-            yield Happened(verb, row, tie, cost - (0.1 if wanted else 0.0))
+    fatal = _fatal(verb, sentence)
+    if fatal is not None and role == "object":
+        yield Happened(fatal, _index()["state"]["dead"], tie, cost - 0.2)
+    for row in _rows_for(role, verb):
+        if _has_objects(row, verb, sentence):
+            yield Happened(verb, row, tie, cost - (0.1 if row.strings("with") else 0.0))
     if verb.tag in {"VBN", "VBD"} and role == "object":
-        yield from _states(verb, tie, cost + 0.05)
+        yield from _states(verb, tie, cost + 0.05, sentence)
+
+
+def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
+    """The words a row asks for beside its verb stand there: "left their homes", "had their homes destroyed"."""
+    wanted, made, way = row.strings("with"), row.strings("made"), row.strings("way")
+    after = _after(sentence, verb)
+    if way and not any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
+        return False
+    if made and not any(t.lower in made for t in sentence.tokens[verb.i + 1 : verb.i + 9]):
+        return False
+    if not wanted:
+        return True
+    named = row.get("named") and any(t.pos == "PROPN" for t in after[:3])
+    return bool(named) or any(t.lower in wanted for t in after)
+
+
+def _fatal(verb: Token, sentence: Sentence) -> Token | None:
+    """ "shot dead", "burned to death"."""
+    following = sentence.tokens[verb.i + 1 : verb.i + 3]
+    if following and following[0].lower == "dead":
+        return following[0]
+    return following[1] if [t.lower for t in following] == ["to", "death"] else None
+
+
+def _rows_for(role: str, verb: Token) -> tuple[Row, ...]:
+    """Rows of a verb by its lemma, or by its stem where the parser took it for something else."""
+    rows = _index_rows(role)
+    for form in (verb.lemma.lower(), *_stems(verb.lower)):
+        if form in rows:
+            return rows[form]
+    return ()
+
+
+def _stems(word: str) -> Iterator[str]:
+    for ending, instead in (("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("d", ""), ("s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word.removesuffix(ending)
+            yield stem + instead
+            if len(stem) > 2 and stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 def _after(sentence: Sentence, verb: Token) -> list[Token]:
@@ -240,8 +433,11 @@ def _after(sentence: Sentence, verb: Token) -> list[Token]:
     return [t for t in sentence.tokens[verb.i + 1 : verb.i + 9] if t.pos in {"NOUN", "PROPN"}]
 
 
-def _states(t: Token, tie: str, cost: float) -> Iterator[Happened]:
-    row = _index()["state"].get(t.lower)
+def _states(t: Token, tie: str, cost: float, sentence: Sentence) -> Iterator[Happened]:
+    states = _index()["state"]
+    following = " ".join(x.lower for x in sentence.tokens[t.i : t.i + 3])
+    two = following.rsplit(" ", 1)[0]
+    row = states.get(following) or states.get(two) or states.get(t.lower)
     if row:
         yield Happened(t, row, tie, cost)
 
@@ -263,9 +459,8 @@ def _rows_of(sentence: Sentence, t: Token) -> Iterator[tuple[Row, str]]:
     """The rows a word stands on, with the role it has there."""
     if t.pos == "VERB":
         for role in ("object", "subject"):
-            for row in _index_rows(role).get(t.lemma.lower(), ()):
-                wanted = row.strings("with")
-                if not wanted or any(x.lower in wanted for x in _after(sentence, t)):
+            for row in _rows_for(role, t):
+                if _has_objects(row, t, sentence):
                     yield row, role
     state = _index()["state"].get(t.lower)
     if state and t.pos in {"ADJ", "VERB", "ADV"}:
@@ -290,13 +485,34 @@ def _stays(verb: Token) -> bool:
     return verb.lemma.lower() in _STATIC
 
 
-_STATIC = frozenset({"be", "remain", "stay", "live", "shelter", "sleep", "reside", "wait", "camp", "sit", "linger"})
+_HOSTS = frozenset({"host", "house", "shelter", "hold", "accommodate", "contain", "have", "receive", "take"})
+_STATIC = frozenset(
+    {
+        "be",
+        "remain",
+        "stay",
+        "live",
+        "shelter",
+        "sleep",
+        "reside",
+        "wait",
+        "camp",
+        "sit",
+        "linger",
+        "take",
+        "seek",
+        "find",
+        "crowd",
+        "cram",
+        "register",
+    }
+)
 
 
 # ------------------------------------------------------------------ the lexicon, by word
 @cache
 def _index() -> dict[str, dict[str, Row]]:
-    index: dict[str, dict[str, Row]] = {"state": {}, "event": {}, "where": {}}
+    index: dict[str, dict[str, Row]] = {"state": {}, "event": {}, "where": {}, "without": {}, "holder": {}}
     for row in table("en/figures.yml"):
         for field, words in index.items():
             for word in row.strings(field):
