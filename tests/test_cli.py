@@ -349,3 +349,19 @@ def test_a_command_does_not_wait_for_what_it_does_not_use(desk: Path, words: lis
     )
     done = subprocess.run([sys.executable, "-c", code], input=line("a"), capture_output=True, cwd=desk, check=True)
     assert done.stderr.decode() == "[]\n"
+
+
+def test_a_page_shows_one_article(here: Path) -> None:
+    code, out, err = invoke("read", "--format", "html", "article.txt")
+    assert (code, err) == (0, "")
+    assert out.lower().startswith("<!doctype html>") and "Some 20,000 people" in out
+    code, out, err = invoke("read", "--format", "html", "article.txt", "news")
+    assert (code, out) == (2, "")
+    assert "html shows one article" in err
+
+
+def test_the_report_is_one_page(here: Path, tmp_path: Path) -> None:
+    page = tmp_path / "r.html"
+    assert invoke("report", "--ledger", "mosul.db", "-o", str(page)) == (0, "", "")
+    assert "Some 20,000 people" in page.read_text(encoding="utf-8")
+    assert list(tmp_path.iterdir()) == [page]

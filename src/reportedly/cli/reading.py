@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import click
 
 from reportedly.cli.console import Report, progress, show
+from reportedly.errors import UsageError
 from reportedly.records import Failure, Reading
 
 LEDGER = click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
@@ -31,10 +33,10 @@ def ready_gazetteer() -> None:
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["jsonl", "table"]),
+    type=click.Choice(["jsonl", "table", "html"]),
     default="jsonl",
     show_default=True,
-    help="One JSON object a document, or tables to read.",
+    help="One JSON object a document; tables to read; or one article as a page, its claims marked.",
 )
 @click.option("--explain", is_flag=True, help="With jsonl: add to each value `because`, the rules and words behind it.")
 def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
@@ -53,7 +55,8 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
 
     ready_gazetteer()
     with progress("reading", beside_output=True) as report:
-        for reading in read_all(inputs, sys.stdin.buffer):
+        readings = read_all(inputs, sys.stdin.buffer)
+        for reading in _only_one(readings) if shape == "html" else readings:
             if isinstance(reading, Failure):
                 report.fail(reading.origin, reading.reason)
             else:
@@ -62,7 +65,30 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
     sys.exit(1 if report.failures else 0)
 
 
+def _only_one(readings: Iterable[Reading | Failure]) -> Iterator[Reading | Failure]:
+    """A page shows one article; what failed is still named.
+
+    Raises:
+        UsageError: there is a second one.
+    """
+    found = None
+    for reading in readings:
+        if isinstance(reading, Failure):
+            yield reading
+        elif found is None:
+            found = reading
+        else:
+            raise UsageError("html shows one article; for several, `reportedly build` a ledger and `report` it")
+    if found is not None:
+        yield found
+
+
 def _print(reading: Reading, shape: str, explain: bool) -> None:
+    if shape == "html":
+        from reportedly.report.html import render_reading
+
+        click.echo(render_reading(reading).encode("utf-8", "replace"))
+        return
     if shape == "table":
         from reportedly.report.tables import reading_table
 
@@ -94,7 +120,7 @@ def build(inputs: tuple[str, ...], ledger: str) -> None:
     ready_gazetteer()
     with open_ledger(ledger, create=True) as opened, progress("building") as report:
         for outcome in build_ledger(inputs, opened, sys.stdin.buffer):
-            done[_note(outcome, report)] += 1
+            done[note(outcome, report)] += 1
             report.advance()
     parts = [f"{done['new']} new", f"{done['kept']} already kept"]
     parts += [f"{done['again']} read again by newer rules"] if done["again"] else []
@@ -103,7 +129,7 @@ def build(inputs: tuple[str, ...], ledger: str) -> None:
     sys.exit(1 if report.failures else 0)
 
 
-def _note(outcome: object, report: Report) -> str:
+def note(outcome: object, report: Report) -> str:
     """Say what an analyst should know about one document, and give the word it is counted under."""
     from reportedly.run.build import Added, AlreadyKept
 
