@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from reportedly.examples import ARTICLES
+import reportedly
 from reportedly.records import Figure, Reading
 from reportedly.run import read_all
 from reportedly.trace import Traced, fingerprint, trace_all
+
+ARTICLES = Path(reportedly.__file__).parent / "examples"
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,7 @@ def test_the_reprint_and_the_reworded_copy_are_found(readings: dict[str, Reading
     about = {d.id: Traced(d.id, d.text, d.published, d.outlet) for d in documents}
     links = list(trace_all([fingerprint(d) for d in documents], about.__getitem__))
     kinds = {(link.copy.document.rsplit("-", 1)[0], link.kind) for link in links if "caravan" in link.original.document}
-    assert ("2017-03-24-plains-daily-reprint", "exact") in kinds
+    assert ("2017-03-24-plains-daily-reprint", "edited") in kinds  # the last sentences are cut
     assert ("2017-03-24-harbour-times-reworded", "spun") in kinds
 
 
