@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from reportedly.annotate.parse import parse
 from reportedly.annotate.quotations import find_quotations, paragraphs
 from reportedly.annotate.speech import find_attributions
 from reportedly.clean import clean
+from reportedly.errors import InputError
 from reportedly.lexicons.load import Row, table
 from reportedly.records import Attribution, Document, RawPage
 from tests.cases_loader import cases, unmark
@@ -71,8 +73,9 @@ _PIECES = st.sampled_from(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_PIECES, max_size=40).map("".join))
 def test_evidence_always_quotes_the_text(text: str) -> None:
-    document = document_of(text)
-    if not isinstance(document, Document):
+    try:
+        document = document_of(text)
+    except InputError:  # refused before it is read: empty, or in another language
         return
     for attribution in attributions_of(document):
         for span in (attribution.content, attribution.speaker, attribution.cue):
@@ -94,6 +97,5 @@ def test_quotations_are_in_order_and_inside_their_paragraph(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "“", '"""', "said", ":", "X:", "according to"])
 def test_scraps_do_not_crash(text: str) -> None:
-    document = document_of(text)
-    if isinstance(document, Document):
-        attributions_of(document)
+    with suppress(InputError):  # refused before it is read
+        attributions_of(document_of(text))

@@ -211,7 +211,15 @@ class Reader:
             named = self._named_after(speaker)
             if named is not None:
                 return named
+        first = self._noun_before(speaker, first)
         return max(self.tokens[first].start, self.contents.begin), self.tokens[last].end
+
+    def _noun_before(self, speaker: Token, first: int) -> int:
+        """`the charity Clean Water said`: the noun the parse took for a second subject belongs to the name."""
+        for t in self.clauses.children(speaker.head, "nsubj"):
+            if t.i == first - 1 and t.pos == "NOUN" and speaker.pos == "PROPN":
+                return self.clauses.first[t.i]
+        return first
 
     def _named_after(self, speaker: Token) -> tuple[int, int] | None:
         """The name that follows a role in commas: "the defence minister, Ann Lee"."""

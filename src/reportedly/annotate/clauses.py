@@ -122,7 +122,7 @@ class Clauses:
         return i > 0 and self.tokens[i].start > self.tokens[i - 1].end
 
     def _close_apposition(self, i: int) -> bool:
-        """ "the newspaper The Herald": a name set beside its noun without a comma."""
+        """`the newspaper The Herald`: a name set beside its noun without a comma."""
         before = self.first[i] - 1
         return self.tokens[i].dep == "appos" and before >= 0 and self.tokens[before].dep != "punct"
 
@@ -157,7 +157,7 @@ class Clauses:
         return before[-1] if before else own[0] if own else None
 
     def _of_participle(self, prep: int, depth: int) -> Token | None:
-        """ "quoted the mayor as saying", "by adding that", "after saying"."""
+        """`quoted the mayor as saying`, "by adding that", "after saying"."""
         above = self.tokens[self.tokens[prep].head]
         if self.tokens[prep].lower == "as" and not self.passive(above.i):
             whom = self.child(above.i, "dobj")

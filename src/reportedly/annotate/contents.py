@@ -111,7 +111,7 @@ class Contents(Shapes, Parentheses):
         return t.dep == "advcl" and t.tag == "VBG" and verb < t.head and not self.clauses.child(verb, "nsubj", "aux")
 
     def _lost_clause(self, t: Token, scope: Scope) -> Content | None:
-        """ "stressed the measures are legal": the parse took the clause's subject for the verb's object."""
+        """`stressed the measures are legal`: the parse took the clause's subject for the verb's object."""
         after = self.clauses.last[t.i] + 1
         while after < len(self.tokens) and self.tokens[after].pos in _PHRASE:
             after += 1
@@ -126,7 +126,7 @@ class Contents(Shapes, Parentheses):
         return self._checked(self.tokens[self.clauses.first[t.i]].start, limit, "clause")
 
     def _after_particle(self, scope: Scope) -> Content | None:
-        """ "called for an inquiry", "pressed upon him that …": everything after the particle."""
+        """`called for an inquiry`, "pressed upon him that …": everything after the particle."""
         takes = scope.cue.takes
         if "clause" in takes and (found := self._that_next(scope)):
             return found
@@ -159,7 +159,7 @@ class Contents(Shapes, Parentheses):
         return self._checked(self.tokens[start].start, cut, "clause")
 
     def of_noun(self, noun: int, cue: Cue, inside: Quotation | None) -> Content | None:
-        """ "the mayor's claim that …", "the threat of the militia to …"."""
+        """`the mayor's claim that …`, "the threat of the militia to …"."""
         for k in self.clauses.kids[noun]:
             t = self.tokens[k]
             marks = [m for m in self._kids(t) if m.dep == "mark" or (m.tag == "IN" and m.lower == "that")]
@@ -193,7 +193,7 @@ class Contents(Shapes, Parentheses):
         return self._checked(self.tokens[start].start, end, "clause")
 
     def _reduced(self, scope: Scope) -> Content | None:
-        """ "the attack claimed by the group": the noun a passive participle hangs from."""
+        """`the attack claimed by the group`: the noun a passive participle hangs from."""
         t = self.tokens[scope.first]
         if t.dep not in {"acl"} or t.tag != "VBN" or not self.clauses.passive(t.i):
             subject = self.clauses.child(t.i, "nsubjpass")

@@ -115,7 +115,7 @@ class Extents:
         return False
 
     def _setting(self, t: Token) -> bool:
-        """ "in a statement", "on Tuesday" at the end belong to the saying, not to what is said."""
+        """`in a statement`, "on Tuesday" at the end belong to the saying, not to what is said."""
         if t.dep != "prep":
             return False
         if t.lower in {"through", "via"}:
@@ -133,7 +133,7 @@ class Extents:
         return end
 
     def _with_number(self, start: int) -> int:
-        """ "said on Friday 300 people had drowned": the number belongs to the people, not to the day."""
+        """`said on Friday 300 people had drowned`: the number belongs to the people, not to the day."""
         i = start
         while i >= 2 and self.tokens[i - 1].pos == "NUM":
             i -= 1

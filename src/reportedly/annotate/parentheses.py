@@ -10,7 +10,7 @@ class Parentheses(Extents):
     """Finds content before or after a speaker and cue that stand as a parenthesis."""
 
     def _as_clause(self, scope: Scope) -> Content | None:
-        """ "As the envoy warned, …" and "…, as the envoy warned"."""
+        """`As the envoy warned, …` and "…, as the envoy warned"."""
         mark = next((k for k in self._kids(self.tokens[scope.first]) if k.lower == "as" and k.dep == "mark"), None)
         if mark is None:
             return None
@@ -18,7 +18,7 @@ class Parentheses(Extents):
         return self.around(scope, scope.first, last)
 
     def _beside(self, scope: Scope) -> Content | None:
-        """ "Twelve people died, police said": speaker and cue as a parenthesis after a comma, or before "is"."""
+        """`Twelve people died, police said`: speaker and cue as a parenthesis after a comma, or before "is"."""
         verb = self.tokens[scope.first]
         finite = verb.tag in {"VBD", "VBZ", "VBP"} or self.clauses.child(verb.i, "aux") is not None
         held = self.clauses.child(verb.i, "dobj")
@@ -30,7 +30,7 @@ class Parentheses(Extents):
         return self.around(scope, min(scope.first, scope.speaker), max(last, scope.last))
 
     def _what(self, scope: Scope) -> Content | None:
-        """ "what many predict is a long war"."""
+        """`what many predict is a long war`."""
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
         following = self.tokens[scope.last + 1 : scope.last + 2]
         if not left or self.tokens[left - 1].lower != "what" or not following or following[0].lemma != "be":

@@ -43,7 +43,7 @@ def _said_in_this_sentence(article: Spoken, quotation: Quotation) -> Attribution
 
 
 def _runs_on(article: Spoken, quotation: Quotation) -> Attribution | None:
-    """ "said it was right to “stay. We will not leave.”": the quotation goes on after the sentence it began in."""
+    """`said it was right to “stay. We will not leave.”`: the quotation goes on after the sentence it began in."""
     at = article.sentence_at(quotation.start)
     if quotation.end <= article.sentences[at].end:
         return None

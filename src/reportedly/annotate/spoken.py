@@ -85,6 +85,8 @@ class Spoken:
 
     def keep(self, point: Point, number: int) -> None:
         speaker = self.span(*trim(self.reading, *point.speaker)) if point.speaker else None
+        if speaker is not None and not speaker.text:  # only marks and blanks: nobody
+            return
         cue = self.span(*point.cue)
         row = point.row
         because = (

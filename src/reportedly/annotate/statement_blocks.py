@@ -15,7 +15,7 @@ _HEADING = re.compile(r"[A-Z0-9][^.!?]{0,70}")
 
 
 def read_blocks(article: Spoken) -> None:
-    """ "The minister said:" at the end of a paragraph, the statement in the paragraphs below, unquoted."""
+    """`The minister said:` at the end of a paragraph, the statement in the paragraphs below, unquoted."""
     for number, (start, end) in enumerate(article.blocks[:-1]):
         opener = _opener(article, start, end)
         if opener is not None:
@@ -127,7 +127,7 @@ def _outlet_speaks(article: Spoken, start: int, end: int, source: Attribution) -
 
 
 def _last_cue(tokens: list[Token]) -> tuple[Token, Token, list[Token]] | None:
-    """ "… the minister said:" / "said that:" / "said in a statement:": the verb and its speaker."""
+    """`… the minister said:` / "said that:" / "said in a statement:": the verb and its speaker."""
     for t in reversed(tokens):
         rows = cues("verb").get(t.lemma.lower(), ())
         if t.pos == "VERB" and any("quote" in r.takes for r in rows):

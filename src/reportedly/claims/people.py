@@ -19,6 +19,7 @@ from reportedly.records import Document, Mentions, Sentence, Token
 _JOINING = frozenset({"al", "bin", "ibn", "de", "van", "von", "der", "el", "abu", "da", "dos", "-", "’", "'"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NAME_WORDS = 3  # "Stephen J. Townsend"; what is longer has swallowed a place or a title
+_ROLE_WORDS = 10  # a longer opening is a clause
 _NUMBER_OF_WORDS = 5  # longer runs of capitals are names of organisations or headings
 
 
@@ -43,6 +44,7 @@ class Name:
     role: str | None
     sentence: int
     story: int
+    article: bool = False  # "the" before it: the name of a thing or a body, not of a person
 
 
 @cache
@@ -93,7 +95,7 @@ def stories(document: Document) -> list[int]:
 
 
 def split_title(words: list[str]) -> tuple[list[str], list[str]]:
-    """ "Essa Township Mayor Terry Hill" → its role and the name after the last title."""
+    """`Elm Township Mayor Terry Hill` → its role and the name after the last title."""
     cut = 0
     for i, word in enumerate(words[:-1]):
         noun = speaking_nouns().get(word.lower().rstrip(".")) or speaking_nouns().get(word.lower().rpartition("-")[2])
@@ -103,7 +105,7 @@ def split_title(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _split_region(words: list[str], after_title: bool) -> tuple[list[str], list[str]]:
-    """After "minister for the", "Middle East Ann Lee" is a region of the role and two words of name."""
+    """After "minister for the", "Far North Ann Lee" is a region of the role and two words of name."""
     if after_title and len(words) > _NAME_WORDS:
         return words[:-2], words[-2:]
     return [], words
@@ -138,7 +140,7 @@ class People:
         return passages[at] if at < len(passages) else 0
 
     def _dateline(self, run: list[Token]) -> bool:
-        """ "GENEVA Ann Lee said": a place in capitals that lost its dash."""
+        """`GENEVA Ann Lee said`: a place in capitals that lost its dash."""
         shouted = run[0].text.isupper() and len(run[0].text) > 3
         return shouted and len(run) > 1 and not run[1].text.isupper() and run[0].start not in self.actor_at
 
@@ -161,13 +163,14 @@ class People:
             role or None,
             number,
             self.story_of(number),
+            not title and first.i > 0 and sentence.tokens[first.i - 1].lower == "the",
         )
         self.names.append(name)
         for word in set(name.words):
             self.by_word[name.story, word].append(name)
 
     def _role_start(self, run: list[Token], sentence: Sentence) -> int:
-        """Where a role begins that reaches back over a preposition: "Minister for the Middle East"."""
+        """Where a role begins that reaches back over a preposition: "Minister for the Far North"."""
         if not self._after_title(run, sentence):
             return run[0].start
         for t in reversed(sentence.tokens[max(0, run[0].i - 4) : run[0].i]):
@@ -177,14 +180,16 @@ class People:
         return run[0].start
 
     def _after_title(self, run: list[Token], sentence: Sentence) -> bool:
-        """ "minister for the Middle East Ann Lee": the run hangs after a title and a preposition."""
+        """`minister for the Far North Ann Lee`: the run hangs after a title and a preposition."""
         before = [t.lower for t in sentence.tokens[max(0, run[0].i - 4) : run[0].i]]
         titled = any((noun := speaking_nouns().get(w)) is not None and noun.title for w in before)
         return titled and bool({"for", "of", "in", "to"} & set(before))
 
     def _lower_title(self, run: list[Token], sentence: Sentence) -> str:
-        """ "the independent analyst Ann Lee": a person noun in small letters just before the name."""
+        """`the independent analyst Ann Lee`: a person noun in small letters just before the name."""
         i = run[0].i - 1
+        if i > 0 and sentence.tokens[i].text == ",":
+            return self._role_before_comma(i, sentence)
         if i < 0 or sentence.tokens[i].pos != "NOUN":
             return ""
         noun = speaking_noun(sentence.tokens[i].text)
@@ -193,6 +198,17 @@ class People:
         while i > 0 and sentence.tokens[i - 1].pos in {"NOUN", "PROPN", "ADJ"} | {"PART"}:
             i -= 1
         return self.document.text[sentence.tokens[i].start : run[0].start].strip(" ,")
+
+    def _role_before_comma(self, comma: int, sentence: Sentence) -> str:
+        """`The new head of the delegation, Ann Lee, said`: the noun phrase that opens the sentence."""
+        before = sentence.tokens[:comma]
+        plain = all(t.pos in {"DET", "ADJ", "NOUN", "PROPN", "ADP", "PART", "PUNCT"} and t.text != "," for t in before)
+        nouns = [speaking_noun(t.text) for t in before if t.pos == "NOUN"]
+        person = any(n is not None and n.sort == "person" for n in nouns)
+        if not plain or not person or len(before) > _ROLE_WORDS:
+            return ""
+        first = before[1] if before[0].pos == "DET" and len(before) > 1 else before[0]
+        return self.document.text[first.start : before[-1].end]
 
     # ------------------------------------------------------------ questions
     def names_between(self, start: int, end: int) -> list[Name]:
@@ -205,6 +221,11 @@ class People:
             if name.end <= end:
                 found.append(name)
         return found
+
+    def names_in(self, sentence: int) -> list[Name]:
+        """Names of one sentence."""
+        bounds = self.mentions.sentences[sentence]
+        return self.names_between(bounds.start, bounds.end)
 
     def _starts(self) -> list[int]:
         if len(self._offsets) != len(self.names):
@@ -225,6 +246,8 @@ class People:
         actor = self.actor_at.get(name.start)
         if actor is not None and actor.end >= name.end:
             return actor.kind in {"person", "official"}
+        if name.article or self.document.reading[name.start : name.start + 4].lower() == "the ":
+            return False
         if any(w in first_name_gender() for w in name.words[:1]) and len(name.words) > 1:
             return True
         if name.role is not None:

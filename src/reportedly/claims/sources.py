@@ -60,7 +60,7 @@ def _sentence_at(offset: int, mentions: Mentions) -> Sentence | None:
 
 
 def _beside_parenthesis(words: Span, sentence: Sentence, statements: tuple[Statement, ...]) -> Source | None:
-    """ "40 died, according to the mission, and nine on Monday alone": both halves are the mission's."""
+    """`40 died, according to the mission, and nine on Monday alone`: both halves are the mission's."""
     for statement in statements:
         cue = statement.cue
         if cue is None or not sentence.start <= cue.start < sentence.end:
@@ -84,7 +84,7 @@ def _counted(words: Span, sentence: Sentence, document: Document, mentions: Ment
     subject = next((t for t in sentence.tokens if t.head == verb.i and t.dep == "nsubj"), None)
     if subject is None:
         return None
-    if verb.lemma in _list("shows") and subject.lemma in _list("evidence"):
+    if verb.lemma in _list("shows") and _lemma(subject) in _list("evidence"):
         return _holder(subject, sentence, document, mentions)
     counts = verb.lemma in _list("counts") or (verb.lemma in _list("puts") and _has_at(verb, sentence))
     noun = speaking_noun(subject.text)
@@ -106,6 +106,11 @@ def _verb_over(words: Span, sentence: Sentence) -> Token | None:
         if above.dep not in {"ccomp", "xcomp", "conj"}:
             return None
     return None
+
+
+def _lemma(t: Token) -> str:
+    """The singular, also of a noun that opens a sentence and was taken for a name."""
+    return t.lower.removesuffix("s") if t.pos == "PROPN" else t.lemma.lower()
 
 
 def _has_at(verb: Token, sentence: Sentence) -> bool:

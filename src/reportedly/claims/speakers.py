@@ -33,6 +33,7 @@ class Known:
     sentence: int
     story: int
     spoke: bool
+    weak: bool = False  # mentioned, but neither speaker nor subject: only a gender that is known supports it
 
 
 class Speakers:
@@ -94,11 +95,16 @@ class Speakers:
     def _named(self, mention: Span, number: int, story: int) -> tuple[Speaker, tuple[Reason, ...]]:
         head = speaking_noun(_head_noun(mention.text) or "")
         acts = head is None or head.sort == "person" or not mention.text.split()[-1].islower()
+        acts = acts and not self._body_named(mention)
         name = self._name_in(mention, number, story) if acts else None
         if name is not None:
             full = self.people.fullest(name.words, story) or name
             if self._person(full) or self._person(name):
                 return self._as_person(mention, name, full)
+        if mention.text.isalpha() and mention.text[:1].isupper():  # a name the tagger took for a noun
+            whole = self.people.fullest((mention.text.lower(),), story)
+            if whole is not None and len(whole.words) > 1 and self._person(whole):
+                return self._as_person(mention, whole, whole)
         known = self._by_noun(mention, number, story)
         if known is not None:
             return self._same(mention, known, "the noun names a speaker met before")
@@ -106,6 +112,11 @@ class Speakers:
         if longer is not None:
             return self._plain(mention, longer), (Reason("speaker", "a fuller name for the same", longer),)
         return self._plain(mention, None), ()
+
+    def _body_named(self, mention: Span) -> bool:
+        """`the charity Clean Water`: a noun for a body in small letters before its name."""
+        nouns = [n for w in mention.text.split() if w.islower() and (n := speaking_noun(w)) is not None]
+        return bool(nouns) and nouns[-1].sort != "person" and mention.text.split()[-1][:1].isupper()
 
     # ------------------------------------------------------------ names
     def _person(self, name: Name) -> bool:
@@ -154,7 +165,7 @@ class Speakers:
         return best or self._phrase_before(mention, words, number, story)
 
     def _phrase_before(self, mention: Span, words: list[str], number: int, story: int) -> Span | None:
-        """ "the report" for "a Pentagon report published last month" that nobody had quoted yet."""
+        """`the report` for "a report by the bank" that nobody had quoted yet."""
         if not mention.text.lower().startswith("the ") or len(words) != 1:
             return None
         noun = speaking_noun(words[0])
@@ -194,12 +205,13 @@ class Speakers:
         fitting = [k for k in self.known if k.story == story and k.start < mention.start and _agrees(pronoun, k)]
         near = [k for k in fitting if k.spoke or 0 <= number - k.sentence <= _SUBJECT_REACH]
         near = [k for k in near if k.spoke or k.sentence != self.after_content]
+        near = [k for k in near if not k.weak] or [k for k in near if k.gender is not None]
         said = {"it", "they"} & {pronoun}  # things are subjects far more often than they speak
         recent = [k for k in near if k.spoke and number - k.sentence <= _SUBJECT_REACH] if said else []
         return max(recent or near, key=lambda k: (k.sentence, k.spoke, k.start), default=None)
 
     def _by_noun(self, mention: Span, number: int, story: int) -> Known | None:
-        """ "the minister", "the group": who was introduced as one, else the last group that spoke."""
+        """`the minister`, "the group": who was introduced as one, else the last group that spoke."""
         words = mention.text.lower().split()
         if len(words) != 2 or words[0] != "the" or not mention.text.split()[1].islower():
             return None
@@ -266,7 +278,8 @@ class Speakers:
             return "person", self.people.gender(full), False
         head = _head_noun(speaker.name)
         noun = speaking_noun(head) if head else None
-        plural = head is not None and head.endswith("s") and not head.endswith("ss") and head[:1].islower()
+        small = head is not None and (head[:1].islower() or (len(words) == 1 and noun is not None))
+        plural = head is not None and small and head.endswith("s") and not head.endswith("ss")
         if speaker.role or (noun is not None and noun.sort == "person"):
             return ("group" if plural else "person"), (noun.gender if noun else None), plural
         return (noun.sort if noun else "group"), None, plural
@@ -279,6 +292,20 @@ class Speakers:
             for t in self.mentions.sentences[number].tokens:
                 if t.dep in {"nsubj", "nsubjpass"} and t.pos in {"PROPN", "NOUN"} and not self._in_quote(t):
                     self._remember_subject(t, number)
+            self._remember_others(number)
+
+    def _remember_others(self, number: int) -> None:
+        """People a sentence names without being about them."""
+        for name in self.people.names_in(number):
+            full = self.people.fullest(name.words, name.story) or name
+            gender = self.people.gender(full)
+            if (
+                gender is not None
+                and self._person(full)
+                and not any(q.start <= name.start < q.end for q in self.quoted)
+            ):
+                speaker = self._as_person(self.document.span(name.start, name.end), name, full)[0]
+                self.known.append(Known(speaker, "person", gender, False, name.start, number, name.story, False, True))
 
     def _in_quote(self, t: Token) -> bool:
         return any(q.start <= t.start < q.end for q in self.quoted)
@@ -314,7 +341,7 @@ def _agrees(pronoun: str, known: Known) -> bool:
 
 
 def _courtesy(role: str) -> bool:
-    """ "Mr" and "Dr" are no role."""
+    """`Mr` and "Dr" are no role."""
     return role.lower().rstrip(".") in {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "lord", "lady"}
 
 
@@ -342,7 +369,7 @@ def _content_words(text: str) -> list[str]:
 
 
 def _initials(words: list[str], short: str) -> bool:
-    """ "irc" for "international rescue committee", small words left out or not."""
+    """`irc` for "international rescue committee", small words left out or not."""
     letters = "".join(w[0] for w in words if w not in {"of", "for", "and", "the"})
     return (len(short) > 1 and short in {letters, "".join(w[0] for w in words)}) or (
         letters.endswith(short) and len(short) > 2
