@@ -1,0 +1,193 @@
+"""The report: what it says, that nothing leaves it, and that it works by mouse, keyboard, on a phone and printed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import reportedly
+from reportedly.ledger import open_ledger
+from reportedly.records import RawPage
+from reportedly.report.html import render_reading, render_report
+from reportedly.run import read_page
+from reportedly.run.build import build
+
+EXAMPLES = Path(reportedly.__file__).parent / "examples"
+HOSTILE = (
+    "Blast <script>alert(1)</script> kills \u202e12 people\u202c\n\n"
+    'At least 12 people died in Mosul, "<img src=x onerror=alert(1)>" said <b>Ali</b> Hassan.\n\n'
+    "</script><script>document.title='owned'</script> Some 40 families fled. javascript:alert(1) {{ 7*7 }} \u2028 ]]>\n"
+)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    with open_ledger(folder / "l.db", create=True) as ledger:
+        for _ in build([str(EXAMPLES)], ledger):
+            pass
+        html = render_report(ledger.view())
+    (folder / "report.html").write_text(html, encoding="utf-8")
+    return folder / "report.html"
+
+
+def hostile_page(tmp_path: Path) -> Path:
+    data = HOSTILE.encode()
+    reading = read_page(
+        RawPage("x", "x.txt", data, sha256(data).hexdigest(), "text/plain", HOSTILE, title=HOSTILE[:60])
+    )
+    path = tmp_path / "hostile.html"
+    path.write_text(render_reading(reading), encoding="utf-8")
+    return path
+
+
+# ------------------------------------------------------------------ without a browser
+def test_it_is_one_file_that_asks_for_nothing(page: Path) -> None:
+    html = page.read_text(encoding="utf-8")
+    assert "default-src 'none'" in html
+    for loading in (" src=", "@import", "url(http", "<link", "<iframe", "<object"):
+        assert loading not in html, loading
+
+
+def test_the_summary_names_the_latest_and_its_voice(page: Path) -> None:
+    html = page.read_text(encoding="utf-8")
+    assert "more than 800,000" in html and "International Organization for Migration" in html
+    assert "An article is not a witness" in html
+
+
+def test_every_value_links_to_its_words_and_back(page: Path) -> None:
+    html = page.read_text(encoding="utf-8")
+    ids = {i.split('"')[0] for i in html.split('<tr id="f-')[1:]}
+    assert len(ids) > 30
+    for ident in ids:
+        assert f'id="e-{ident}"' in html and f'href="#e-{ident}"' in html and f'href="#f-{ident}"' in html
+
+
+def test_what_an_article_says_is_never_markup(tmp_path: Path) -> None:
+    html = hostile_page(tmp_path).read_text(encoding="utf-8")
+    assert html.count("<script>") == 1 and "<img" not in html
+    assert "&lt;script&gt;" in html and "{{ 7*7 }}" in html and "\u202e" not in html and "\u2028" not in html
+
+
+def test_three_hundred_articles_stay_usable(page: Path) -> None:
+    each = len(page.read_text(encoding="utf-8")) / 12
+    assert each * 300 < 6_000_000  # bytes; a page of a report of 300 such articles opens on a phone
+
+
+# ------------------------------------------------------------------ in a browser
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("needs chromium, which is not installed")
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=flags)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def tab(browser: Any, page: Path) -> Iterator[Any]:
+    opened = browser.new_page()
+    opened.asked = []
+    opened.on("request", lambda request: opened.asked.append(request.url))
+    opened.goto(page.as_uri())
+    yield opened
+    opened.close()
+
+
+def test_no_request_leaves_it(tab: Any, page: Path) -> None:
+    assert tab.asked == [page.as_uri()]
+
+
+def test_a_value_shows_its_words_and_escape_comes_back(tab: Any) -> None:
+    link = tab.locator("#t-figures tbody tr td.num a").first
+    link.click()
+    lit = tab.locator(".fig.lit")
+    assert lit.count() == 1 and lit.is_visible()
+    assert lit.evaluate("e => e.closest('details').open")
+    tab.keyboard.press("Escape")
+    assert link.evaluate("e => e === document.activeElement")
+
+
+def test_words_show_their_value(tab: Any) -> None:
+    tab.locator("details.article summary").first.click()
+    words = tab.locator("details.article[open] .fig").first
+    wanted = words.get_attribute("href").lstrip("#")
+    words.click()
+    assert tab.locator("tr.lit").get_attribute("id") == wanted
+
+
+def test_it_works_by_keyboard_alone(tab: Any) -> None:
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "skip"
+    tab.locator("a.mark").first.focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator("tr.lit").count() == 1
+
+
+def test_filter_and_sort(tab: Any) -> None:
+    tab.fill('[data-filter="t-figures"]', "unlikely words")
+    assert tab.locator("#t-figures tbody tr:visible").count() == 0
+    tab.fill('[data-filter="t-figures"]', "trapped")
+    assert 0 < tab.locator("#t-figures tbody tr:visible").count() < 10
+    tab.locator("#t-figures th button", has_text="How many").click()
+    sizes = tab.eval_on_selector_all("#t-figures td.num", "cells => cells.map(c => +c.dataset.sort)")
+    assert sizes == sorted(sizes)
+
+
+def test_a_phone_does_not_scroll_sideways(browser: Any, page: Path) -> None:
+    phone = browser.new_page(viewport={"width": 375, "height": 700})
+    phone.goto(page.as_uri())
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 375
+    phone.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast_is_enough(browser: Any, page: Path, scheme: str) -> None:
+    """WCAG 2.1 AA: text stands out 4.5 to 1 against the page, in both schemes."""
+    tab = browser.new_page(color_scheme=scheme)
+    tab.goto(page.as_uri())
+    script = """() => {
+      const lum = c => { const v = c.match(/[\\d.]+/g).slice(0, 3).map(x => x / 255)
+        .map(x => x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2]; };
+      const back = lum(getComputedStyle(document.body).backgroundColor);
+      const pick = ['.lede', '.caveat', 'td a', '.card h3', 'td .key', '.tag', 'figcaption', 'footer'];
+      return Object.fromEntries(pick.flatMap(s => [...document.querySelectorAll(s)].slice(0, 40).map(e => {
+        const front = lum(getComputedStyle(e).color);
+        return [s + ' ' + getComputedStyle(e).color,
+                (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05)]; }))); }"""
+    ratios = tab.evaluate(script)
+    tab.close()
+    assert len(ratios) >= 8
+    assert not {k: round(v, 2) for k, v in ratios.items() if v < 4.5}
+
+
+def test_print_opens_the_evidence(browser: Any, page: Path) -> None:
+    tab = browser.new_page()
+    tab.goto(page.as_uri())
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    closed = tab.locator("details.article:not([open])").count()
+    tab.emulate_media(media="print")
+    hidden = tab.locator(".controls").first.is_visible()
+    tab.close()
+    assert (closed, hidden) == (0, False)
+
+
+def test_nothing_from_an_article_runs(browser: Any, tmp_path: Path) -> None:
+    tab = browser.new_page()
+    dialogs: list[str] = []
+    tab.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
+    tab.goto(hostile_page(tmp_path).as_uri())
+    title = tab.title()
+    tab.close()
+    assert not dialogs and title != "owned"
