@@ -365,3 +365,16 @@ def test_the_report_is_one_page(here: Path, tmp_path: Path) -> None:
     assert invoke("report", "--ledger", "mosul.db", "-o", str(page)) == (0, "", "")
     assert "Some 20,000 people" in page.read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [page]
+
+
+def test_the_demo_says_where_things_are_and_tells_three_lines(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    code, out, err = invoke("demo", "--folder", str(folder))
+    assert (code, err) == (0, "")
+    ledger, report, *lines = [row for row in out.splitlines() if row]
+    assert re.fullmatch(rf"Ledger: {re.escape(str(folder / 'ledger.db'))} \(\d+ articles new, 0 already kept\)", ledger)
+    assert report == f"Report: {folder / 'report.html'}"
+    assert len(lines) == 3
+    assert {p.name for p in folder.iterdir()} == {"ledger.db", "report.html"}
+    code, out, _ = invoke("demo", "--folder", str(folder))
+    assert "(0 articles new, " in out

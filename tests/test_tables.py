@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
-from reportedly.records import Figure, Location, Period
-from reportedly.report.tables import count, days, figures_table, reading_table, shown, statements_table, where
-from tests.ledger_cases import MOSUL, reading
+from reportedly.records import Figure, Period
+from reportedly.report.tables import days, figures_table, reading_table, shown, statements_table
+from tests.ledger_cases import reading
 
 (FIGURE,) = reading().claims.figures
 
@@ -25,36 +25,11 @@ def printed(table: RenderableType) -> str:
     return console.file.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "qualifier", "said"),
-    [
-        (20000, 20000, "about", "about 20,000"),
-        (12, 12, None, "12"),
-        (120, None, "at_least", "at least 120"),
-        (120, None, "more_than", "over 120"),
-        (120, None, None, "at least 120"),
-        (None, 500, "up_to", "up to 500"),
-        (None, 500, "fewer_than", "under 500"),
-        (2000, 4000, "between", "2,000\u20134,000"),
-        (0, 0, None, "0"),
-        (None, None, None, "?"),
-    ],
-)
-def test_counts_read_as_people_write_them(low: int | None, high: int | None, qualifier: str | None, said: str) -> None:
-    assert count(replace(FIGURE, low=low, high=high, qualifier=qualifier)) == said
-
-
 def test_days() -> None:
     first, last = date(2017, 2, 1), date(2017, 2, 28)
     assert days(Period(first, first, "day")) == "2017-02-01"
     assert days(Period(first, last, "month")) == "2017-02-01 to 2017-02-28"
     assert days(None) == ""
-
-
-def test_places() -> None:
-    assert where(MOSUL) == "Mosul, IRQ"
-    assert where(Location("Iraq", 99237, "IRQ", None, 33.0, 44.0, "country")) == "Iraq"
-    assert where(None) == ""
 
 
 @given(st.text(st.characters(codec=None)))

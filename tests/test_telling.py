@@ -38,12 +38,28 @@ def view(tmp_path: Path, request: pytest.FixtureRequest) -> LedgerView:
 )
 def test_sources_that_differ_come_first(view: LedgerView) -> None:
     first, second = telling_lines(view)
-    assert first.startswith("Two sources differ on displaced in Mosul, IRQ: “Some 20,000 people” says the UN")
-    assert "says the mayor" in first
-    assert second.startswith("about 20,000 people displaced, Mosul, IRQ, 2017-02-20: ")
+    told = "Displaced: about {} people, Mosul, IRQ, 20 Feb 2017 ({}, in “Thousands leave”)"
+    assert first == f"Two sources differ. {told.format('20,000', 'the UN')}; {told.format('5,000', 'the mayor')}."
+    assert second == told.format("20,000", "the UN") + "."
 
 
 LATER = Period(date(2017, 3, 1), date(2017, 3, 1), "day")
+WINTER = Period(date(2016, 12, 1), date(2017, 2, 28), "season")
+SOON = Period(date(2017, 2, 23), date(2017, 2, 23), "day")
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        [
+            _figure(source=UN, stock_or_flow="stock"),
+            _figure(source=MAYOR, low=5, high=5, stock_or_flow="stock", time=SOON),
+        ]
+    ],
+    indirect=True,
+)
+def test_two_stocks_of_one_week_differ(view: LedgerView) -> None:
+    assert telling_lines(view)[0].startswith("Two sources differ. ")
 
 
 @pytest.mark.parametrize(
@@ -52,10 +68,14 @@ LATER = Period(date(2017, 3, 1), date(2017, 3, 1), "day")
         [_figure(source=UN), _figure(source=MAYOR)],  # the same count
         [_figure(source=UN), _figure(source=UN, low=5, high=5)],  # the same source
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, time=LATER)],  # other days
+        [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, time=SOON)],  # flows of other days
+        [_figure(source=UN), _figure(source=MAYOR, low=90000, high=90000, time=WINTER)],  # a day of a season
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, place=None)],  # nobody knows where
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, category="killed")],
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=None)],  # "at least 5" allows 20,000
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, certainty="denied")],
+        [_figure(source=UN), _figure(source=MAYOR, low=200, high=999, qualifier="vague")],
+        [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, stock_or_flow="stock")],
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, passage="other_story")],
     ],
     indirect=True,
@@ -65,10 +85,13 @@ def test_what_can_both_hold_is_no_difference(view: LedgerView) -> None:
 
 
 @pytest.mark.parametrize("view", [[_figure(passage="other_story"), _figure(source=MAYOR)]], indirect=True)
-def test_another_story_is_said_to_be_set_apart(view: LedgerView) -> None:
-    first, second = telling_lines(view)
-    assert first == "Set apart as another story's: “Some 20,000 people” in “Thousands leave”."
-    assert "the mayor" in second
+def test_another_story_is_said_to_be_set_apart_and_tells_nothing_else(view: LedgerView) -> None:
+    first, *rest = view.readings
+    (passage,) = first.document.passages
+    document = replace(first.document, passages=(replace(passage, role="other_story"),))
+    apart, only = telling_lines(replace(view, readings=(replace(first, document=document), *rest)))
+    assert apart == f"Set apart as another story's, in “Thousands leave”: “{TEXT}0”"
+    assert "the mayor" in only
 
 
 @pytest.mark.parametrize("view", [[]], indirect=True)

@@ -20,23 +20,17 @@ from reportedly.records import (
     Issue,
     KeptFigure,
     KeptStatement,
-    Location,
     Period,
     Reading,
     Reason,
     Source,
     Statement,
 )
+from reportedly.report.wording import place as place_words
+from reportedly.report.wording import quantity
 
 # C0 and C1 controls but not the line feed, overrides of direction, and halves of surrogate pairs.
 _UNSHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_QUALIFIERS = {
-    "about": "about ",
-    "at_least": "at least ",
-    "more_than": "over ",
-    "up_to": "up to ",
-    "fewer_than": "under ",
-}
 ID_SHOWN = 8  # of 20 hex digits: enough for `why` in ledgers of some ten thousand claims
 _LINE_SHOWN = 120  # characters of a lexicon line: some list a hundred words
 _CONTEXT = 80  # characters of the article either side of a claim's words
@@ -47,20 +41,6 @@ def shown(words: str | None) -> str:
     return _UNSHOWN.sub(lambda m: " " if m[0] in "\t\r" else "\ufffd", words or "")
 
 
-def count(figure: Figure) -> str:
-    """A figure's value as people write it: "about 20,000", "2,000-4,000", "at least 120"."""
-    low, high = figure.low, figure.high
-    if low is None and high is None:
-        return "?"
-    if low is None:
-        return f"{_QUALIFIERS.get(figure.qualifier or '', 'up to ')}{high:,}"
-    if high is None:
-        return f"{_QUALIFIERS.get(figure.qualifier or '', 'at least ')}{low:,}"
-    if low != high:
-        return f"{low:,}\u2013{high:,}"
-    return f"{_QUALIFIERS.get(figure.qualifier or '', '')}{low:,}"
-
-
 def days(period: Period | None) -> str:
     """The days a claim covers: "2017-02-19", "2017-02-01 to 2017-02-28", or nothing."""
     if period is None:
@@ -68,13 +48,6 @@ def days(period: Period | None) -> str:
     if period.start == period.end:
         return period.start.isoformat()
     return f"{period.start} to {period.end}"
-
-
-def where(place: Location | None) -> str:
-    """A place with its country code, if it is not itself the country: "Mosul, IRQ"."""
-    if place is None:
-        return ""
-    return place.name if place.precision == "country" or not place.country else f"{place.name}, {place.country}"
 
 
 def _who(source: Source | None) -> str:
@@ -111,8 +84,8 @@ _FIGURES: tuple[tuple[str, str], ...] = (
 def _figure_cells(figure: Figure) -> tuple[str, ...]:
     counted = figure.counted or figure.unit
     said = figure.certainty + (" (another story)" if figure.passage == "other_story" else "")
-    place = where(figure.place or figure.destination or figure.origin)
-    many = count(figure)
+    place = place_words(figure.place or figure.destination or figure.origin)
+    many = quantity(figure)
     head = (figure.id[:ID_SHOWN], figure.category, many, counted, place, days(figure.time))
     return (*head, _who(figure.source), said, figure.evidence.text)
 
@@ -170,7 +143,7 @@ def why_table(claim: KeptFigure | KeptStatement, text: str, lexicon_line: dict[s
     if isinstance(claim, KeptFigure):
         figure = claim.figure
         words, because = figure.evidence, figure.because
-        title = " ".join((figure.category, count(figure), figure.counted or figure.unit, days(figure.time)))
+        title = " ".join((figure.category, quantity(figure), figure.counted or figure.unit, days(figure.time)))
     else:
         statement = claim.statement
         words, because = statement.content, statement.because

@@ -8,66 +8,88 @@ differ stand side by side.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
-from reportedly.records import KeptFigure, LedgerView
-from reportedly.report.tables import count, days, shown, where
+from reportedly.records import Kept, KeptFigure, LedgerView
+from reportedly.report.tables import shown
+from reportedly.report.wording import category, counted, period, place, quantity, size
 
 OTHER_STORY = "other_story"
+_STOCK_DAYS = 7  # situation reports come out weekly
+_QUOTED = 80  # characters of a passage: enough to know it again
 
 
 def telling_lines(view: LedgerView, limit: int = 3) -> tuple[str, ...]:
     """At most `limit` lines, the most telling kind first; fewer when the ledger has fewer."""
-    figures = list(view.figures())
-    main = [f for f in figures if f.figure.passage != OTHER_STORY and f.figure.certainty in {"stated", "hedged"}]
-    lines: list[str] = []
-    for kind in (_differing(main), _set_apart(figures)):
-        lines += [line for line, _ in zip(kind, range(1), strict=False)]
-    return tuple([*lines, *_fullest(main)][:limit])
+    main = [
+        kept
+        for kept in view.figures()
+        if kept.figure.passage != OTHER_STORY and kept.figure.certainty in {"stated", "hedged"}
+    ]
+    lines = [*islice(_differing(main), 1), *islice(_set_apart(view), 1), *_fullest(main)]
+    return tuple(shown(line) for line in lines[:limit])
 
 
+# ------------------------------------------------------------------ where two sources differ
 def _differing(figures: list[KeptFigure]) -> Iterator[str]:
-    """Pairs by different sources that count the same thing and cannot both hold, the widest apart first."""
-    by_question: dict[tuple[str, str, str], list[KeptFigure]] = {}
+    """Pairs in two articles that count one thing and cannot both hold; first those for most nearly the same days."""
+    by_question: dict[tuple[str | None, ...], list[KeptFigure]] = {}
     for kept in figures:
         f = kept.figure
-        if f.place and f.source and f.time:
-            by_question.setdefault((f.category, f.unit, f.place.name), []).append(kept)
+        if f.place and f.source and f.time and f.qualifier != "vague":
+            question = (f.category, f.unit, f.stock_or_flow, f.place.name)
+            by_question.setdefault(question, []).append(kept)
     pairs = [pair for same in by_question.values() for pair in combinations(same, 2) if _differ(*pair)]
-    for a, b in sorted(pairs, key=lambda pair: -abs(_size(pair[0]) - _size(pair[1]))):
-        yield f"Two sources differ on {a.figure.category} in {where(a.figure.place)}: {_said(a)}; {_said(b)}."
+    for a, b in sorted(pairs, key=lambda pair: (-_same_days(*pair), -max(size(k.figure) for k in pair))):
+        yield f"Two sources differ. {_told(a)}; {_told(b)}."
 
 
 def _differ(a: KeptFigure, b: KeptFigure) -> bool:
     x, y = a.figure, b.figure
-    if not (x.source and y.source and x.time and y.time) or x.source.name == y.source.name:
+    if a.kept.document == b.kept.document:  # there the second is more often a part of the first
         return False
-    if x.time.start > y.time.end or y.time.start > x.time.end:
+    if not (x.source and y.source) or x.source.name.casefold() == y.source.name.casefold():
         return False
-    return _above(x.low, y.high) or _above(y.low, x.high)
+    return _same_days(a, b) > 0 and (_above(x.low, y.high) or _above(y.low, x.high))
 
 
 def _above(low: int | None, high: int | None) -> bool:
     return low is not None and high is not None and low > high
 
 
-def _set_apart(figures: list[KeptFigure]) -> Iterator[str]:
-    for kept in figures:
-        if kept.figure.passage == OTHER_STORY:
-            words = shown(kept.figure.evidence.text)
-            yield f"Set apart as another story's: “{words}” in “{_article(kept)}”."
+def _same_days(a: KeptFigure, b: KeptFigure) -> float:
+    """How nearly two figures are for the same days, 1 for the very same and 0 for others.
+
+    Flows share at least half of their days: a month within a year is a part and no contradiction. A stock
+    is a state, so two within a week are of one time.
+    """
+    x, y = a.figure, b.figure
+    if x.time is None or y.time is None:
+        return 0.0
+    if x.stock_or_flow == "stock":
+        apart = abs((x.time.end - y.time.end).days)
+        return 1 - apart / (_STOCK_DAYS + 1) if apart <= _STOCK_DAYS else 0.0
+    common = (min(x.time.end, y.time.end) - max(x.time.start, y.time.start)).days + 1
+    every = (max(x.time.end, y.time.end) - min(x.time.start, y.time.start)).days + 1
+    return common / every if 2 * common >= every else 0.0
+
+
+# ------------------------------------------------------------------ what was set apart; what is told in full
+def _set_apart(view: LedgerView) -> Iterator[str]:
+    for reading in view.readings:
+        for passage in reading.document.passages:
+            if passage.role == OTHER_STORY:
+                words = passage.text[:_QUOTED] + ("…" if len(passage.text) > _QUOTED else "")
+                yield f"Set apart as another story's, in “{_article(reading.kept)}”: “{words}”"
 
 
 def _fullest(figures: list[KeptFigure]) -> Iterator[str]:
     """The largest count of each category that says who, where and when; then those that leave something out."""
     told: set[str] = set()
-    for kept in sorted(figures, key=lambda k: (-_completeness(k), -_size(k))):
-        f = kept.figure
-        if f.category in told:
-            continue
-        told.add(f.category)
-        parts = [f"{count(f)} {f.counted or f.unit} {f.category.replace('_', ' ')}", where(f.place), days(f.time)]
-        yield f"{shown(', '.join(p for p in parts if p))}: {_said(kept)}."
+    for kept in sorted(figures, key=lambda k: (-_completeness(k), -size(k.figure))):
+        if kept.figure.category not in told:
+            told.add(kept.figure.category)
+            yield f"{_told(kept)}."
 
 
 def _completeness(kept: KeptFigure) -> int:
@@ -75,14 +97,13 @@ def _completeness(kept: KeptFigure) -> int:
     return (f.place is not None) + (f.time is not None) + (f.source is not None)
 
 
-def _size(kept: KeptFigure) -> int:
-    return max(kept.figure.low or 0, kept.figure.high or 0)
+def _told(kept: KeptFigure) -> str:
+    """ "Displaced: about 154,000 people, Mosul, IRQ, 7 Feb 2017 (the mayor, in “Title”)"."""
+    f = kept.figure
+    parts = (f"{quantity(f)} {counted(f)}", place(f.place), period(f.time))
+    who = f.source.name if f.source else kept.kept.outlet or "the article itself"
+    return f"{category(f)}: {', '.join(p for p in parts if p)} ({who}, in “{_article(kept.kept)}”)"
 
 
-def _said(kept: KeptFigure) -> str:
-    who = kept.figure.source.name if kept.figure.source else kept.kept.outlet or "the article itself"
-    return shown(f"“{kept.figure.evidence.text}” says {who} in “{_article(kept)}”")
-
-
-def _article(kept: KeptFigure) -> str:
-    return shown(kept.kept.title or kept.kept.document)
+def _article(kept: Kept) -> str:
+    return kept.title or kept.document
