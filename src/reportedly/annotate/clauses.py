@@ -31,6 +31,8 @@ class Clauses:
             if t.head != t.i:
                 self.kids[t.head].append(t.i)
             for above in self.up(t.i):
+                if self.first[above] <= t.i <= self.last[above]:
+                    break  # its own heads reach as far
                 self.first[above] = min(self.first[above], t.i)
                 self.last[above] = max(self.last[above], t.i)
 

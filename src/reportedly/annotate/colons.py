@@ -37,7 +37,7 @@ def _named_before(article: Spoken, number: int, quotation: Quotation) -> None:
     left, right = trim(article.reading, left, right)
     because = (Reason("cue", "a name and a colon before a quotation", colon),)
     source = Attribution(article.span(left, right), speaker, colon, "direct", at, "none", False, because)
-    article.found.append(source)
+    article.put(source)
     article.speaker_of[number] = source
 
 
@@ -48,7 +48,7 @@ def _headline(article: Spoken, start: int, end: int) -> None:
     if article.role(article.sentences[at]) in SILENT_ROLES or line[-1:] in ".!?:" or '"' in line:
         return
     head, _, tail = line.partition(":")
-    if not tail.startswith(" ") or any(start <= a.content.start < end for a in article.found):
+    if not tail.startswith(" ") or any(start <= a.content.start < end for a in article.found_between(start, end)):
         return
     colon = article.span(start + len(head), start + len(head) + 1)
     tail_start = start + len(line) - len(tail.lstrip())
@@ -58,7 +58,7 @@ def _headline(article: Spoken, start: int, end: int) -> None:
             because = (Reason("cue", "a headline names who says it beside a colon", colon),)
             content = article.span(*trim(article.reading, c, d))
             speaker = article.span(a, b)
-            article.found.append(Attribution(content, speaker, colon, "indirect", at, "none", False, because))
+            article.put(Attribution(content, speaker, colon, "indirect", at, "none", False, because))
             return
 
 

@@ -73,10 +73,14 @@ def cues(part: str) -> dict[str, tuple[Cue, ...]]:
 
 def verb_cues(token: Token) -> tuple[Cue, ...]:
     """The rows of a verb, by its lemma or, where the lemma is wrong ("hop" for "hopes"), by its ending."""
+    return _verb_rows(token.lemma.lower(), token.lower)
+
+
+@cache
+def _verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
     rows = cues("verb")
-    found = rows.get(token.lemma.lower())
+    found = rows.get(lemma)
     if found is None:
-        lower = token.lower
         doubled = re.fullmatch(r"(.+?([a-z]))\2(?:ed|ing)", lower)
         if doubled is not None and doubled[1] in rows:
             return rows[doubled[1]]

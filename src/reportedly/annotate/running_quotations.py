@@ -38,7 +38,7 @@ def _said_in_this_sentence(article: Spoken, quotation: Quotation) -> Attribution
     if not article.whole(quotation):
         return None
     at = article.sentence_at(quotation.start)
-    mine = [a for a in article.found if a.sentence == at and a.cue and a.kind == "direct" and not a.continues]
+    mine = [a for a in article.found_in(at) if a.cue and a.kind == "direct" and not a.continues]
     return mine[0] if mine and mine[0].content.end <= quotation.start else None
 
 
@@ -47,7 +47,7 @@ def _runs_on(article: Spoken, quotation: Quotation) -> Attribution | None:
     at = article.sentence_at(quotation.start)
     if quotation.end <= article.sentences[at].end:
         return None
-    mine = [a for a in article.found if a.sentence == at and a.cue and a.cue.start < quotation.start < a.content.end]
+    mine = [a for a in article.found_in(at) if a.cue and a.cue.start < quotation.start < a.content.end]
     return mine[-1] if mine else None
 
 
@@ -65,7 +65,7 @@ def _speaker_before(article: Spoken, number: int, quotation: Quotation) -> Attri
     here = article.sentence_at(quotation.outer_start)
     if article.role(article.sentences[here]) in SILENT_ROLES:
         return None
-    near = [a for a in article.found if here - _REACH <= a.sentence <= here and a.content.start < quotation.start]
+    near = [a for a in article.found_in(max(0, here - _REACH), here) if a.content.start < quotation.start]
     near = [a for a in near if a.cue is None or not article.quoted(a.cue.start)]
     same = [a for a in near if article.same_story(a.sentence, here)]
     last = max(same, key=lambda a: (a.sentence, a.content.end), default=None)

@@ -31,7 +31,7 @@ def find_attributions(
     spread_back(article)
     follow(article)
     read_blocks(article)
-    return tuple(sorted(article.found, key=lambda a: (a.content.start, -a.content.end)))
+    return tuple(sorted(article.found(), key=lambda a: (a.content.start, -a.content.end)))
 
 
 def _distinct(points: list[Point]) -> Iterator[Point]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from functools import cache
 
 from reportedly.annotate.attribution_points import Point, Reader
@@ -26,7 +27,8 @@ class Spoken:
         self.blocks = paragraphs(document.text, ((p.start, p.end) for p in document.passages))
         self.block_starts = [start for start, _ in self.blocks]
         self.quotations = find_quotations(self.reading, self.blocks)
-        self.found: list[Attribution] = []
+        self.quotation_starts = [q.outer_start for q in self.quotations]
+        self.by_sentence: dict[int, list[Attribution]] = defaultdict(list)
         self.speaker_of: dict[int, Attribution] = {}  # number of a quotation → who said it
 
     def role(self, sentence: Sentence) -> str:
@@ -42,7 +44,26 @@ class Spoken:
         return self.blocks[quotation.paragraph]
 
     def quoted(self, offset: int) -> bool:
-        return any(q.start <= offset < q.end for q in self.quotations)
+        """Whether an offset stands between quotation marks."""
+        near = bisect_right(self.quotation_starts, offset) - 1
+        return near >= 0 and self.quotations[near].start <= offset < self.quotations[near].end
+
+    def put(self, attribution: Attribution) -> None:
+        """Keep an attribution with the sentence of its content."""
+        self.by_sentence[attribution.sentence].append(attribution)
+
+    def found_in(self, first: int, last: int | None = None) -> list[Attribution]:
+        """What has been found in one sentence, or in a run of sentences (the last included)."""
+        numbers = range(first, (first if last is None else last) + 1)
+        return [a for number in numbers for a in self.by_sentence.get(number, ())]
+
+    def found_between(self, start: int, end: int) -> list[Attribution]:
+        """What has been found in the sentences that touch a stretch of text."""
+        return self.found_in(self.sentence_at(start), self.sentence_at(max(start, end - 1)))
+
+    def found(self) -> list[Attribution]:
+        """Everything found."""
+        return [a for group in self.by_sentence.values() for a in group]
 
     def whole(self, quotation: Quotation) -> bool:
         """A quotation of sentences rather than words in scare quotes: it opens one, and ends or fills it."""
@@ -59,7 +80,7 @@ class Spoken:
     def add(self, start: int, end: int, source: Attribution, number: int, rule: str, kind: str) -> None:
         because = (Reason("speaker", rule, source.speaker),)
         content = self.span(start, end)
-        self.found.append(Attribution(content, source.speaker, None, kind, number, source.distance, True, because))
+        self.put(Attribution(content, source.speaker, None, kind, number, source.distance, True, because))
 
     def run_on(self, quotation: Quotation, source: Attribution, rule: str) -> None:
         for number in range(self.sentence_at(quotation.start), len(self.sentences)):
@@ -73,9 +94,7 @@ class Spoken:
 
     def already(self, number: int, start: int, end: int) -> bool:
         """Whether the outer speech of a sentence has its entry: a point outside the quotation that took its words."""
-        for a in self.found:
-            if a.sentence != number:
-                continue
+        for a in self.found_in(number):
             outside = a.cue is None or not (start <= a.cue.start < end)
             if outside and a.content.start < end and a.content.end > start:
                 return True
@@ -95,9 +114,10 @@ class Spoken:
         )
         content = self.span(point.content.start, point.content.end)
         found = Attribution(content, speaker, cue, point.content.kind, number, point.row.distance, False, because)
-        self.found.append(found)
+        self.put(found)
         if point.content.quote is not None:
-            self.speaker_of.setdefault(self.quotations.index(point.content.quote), found)
+            at = bisect_left(self.quotation_starts, point.content.quote.outer_start)
+            self.speaker_of.setdefault(at, found)
 
     def reader(self, sentence: Sentence, quotations: list[Quotation] | None = None) -> Reader:
         def bounds(offset: int) -> tuple[int, int]:
@@ -110,7 +130,9 @@ class Spoken:
         return Reader(sentence, near, self.reading, bounds, actors)
 
     def quotations_near(self, sentence: Sentence) -> list[Quotation]:
-        return [q for q in self.quotations if q.outer_start < sentence.end and q.outer_end > sentence.start]
+        low = max(0, bisect_right(self.quotation_starts, sentence.start) - 1)
+        high = bisect_left(self.quotation_starts, sentence.end)
+        return [q for q in self.quotations[low:high] if q.outer_end > sentence.start]
 
     def worth_reading(self, sentence: Sentence) -> bool:
         lemmas = _cue_words()

@@ -43,7 +43,7 @@ def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] |
 
 def _said_nothing(article: Spoken, sentence: Sentence, end: int) -> bool:
     at = article.sentence_at(sentence.start)
-    return not any(a.sentence == at and a.content.end > end for a in article.found)
+    return not any(a.content.end > end for a in article.found_in(at))
 
 
 def _opened(article: Spoken, sentence: Sentence, first: Token, last: Token, speaker: list[Token]) -> Attribution:
@@ -79,7 +79,7 @@ def _take_block(article: Spoken, number: int, source: Attribution, listed: bool)
 def _reread(article: Spoken, start: int, end: int) -> None:
     """Attribution points of "we" and "our" speakers, who are somebody only inside a statement."""
     block = Quotation(start, end, start, end, max(0, bisect_right(article.block_starts, start) - 1))
-    known = {a.cue.start for a in article.found if a.cue}
+    known = {a.cue.start for a in article.found_between(start, end) if a.cue}
     for number in range(article.sentence_at(start), len(article.sentences)):
         sentence = article.sentences[number]
         if sentence.start >= end:
@@ -94,9 +94,7 @@ def _say_in_block(article: Spoken, start: int, end: int, source: Attribution, at
     kind = "direct"
     if first:
         content = article.span(start, end)
-        article.found.append(
-            Attribution(content, source.speaker, source.cue, kind, at, source.distance, False, source.because)
-        )
+        article.put(Attribution(content, source.speaker, source.cue, kind, at, source.distance, False, source.because))
     else:
         article.add(start, end, source, at, "a further sentence of a block of statement", kind)
 
@@ -118,7 +116,7 @@ def _outlet_speaks(article: Spoken, start: int, end: int, source: Attribution) -
     if source.speaker is None:
         return True
     names = {w for w in re.findall(r"\w+", source.speaker.text) if w[0].isupper()}
-    for a in article.found:
+    for a in article.found_between(start, end):
         if a.cue and a.speaker and start <= a.cue.start < end:
             said = a.cue.text.lower() in {"said", "added", "told", "says", "adding"}
             if names & set(re.findall(r"\w+", a.speaker.text)) or (said and a.speaker.text.lower() in {"he", "she"}):

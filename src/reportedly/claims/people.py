@@ -124,6 +124,7 @@ class People:
         self.story = stories(document)
         self.names: list[Name] = []
         self._offsets: list[int] = []
+        self._fullest: dict[tuple[tuple[str, ...], int], Name | None] = {}
         self.by_word: dict[tuple[int, str], list[Name]] = defaultdict(list)
         self.actor_at = {a.start: a for a in mentions.actors}
         for number, sentence in enumerate(mentions.sentences):
@@ -236,6 +237,11 @@ class People:
         """The longest name of the story that a short one ("Grande", "Mr Hill") can stand for."""
         if not words:
             return None
+        if (words, story) not in self._fullest:
+            self._fullest[words, story] = self._find_fullest(words, story)
+        return self._fullest[words, story]
+
+    def _find_fullest(self, words: tuple[str, ...], story: int) -> Name | None:
         candidates = self.by_word.get((story, words[-1]), ())
         fits = (n for n in candidates if words[-1] in (n.words[-1], n.words[0]) and set(words) <= set(n.words))
         # more words are fuller, up to the length of a person's name; then one that comes with a role; then the first

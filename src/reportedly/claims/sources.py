@@ -9,6 +9,7 @@ credits are no sources: they say who took the picture or sent the text, not who 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from reportedly.claims.people import speaking_noun
@@ -16,6 +17,8 @@ from reportedly.lexicons.load import table
 from reportedly.records import Document, Mentions, Sentence, Source, Span, Statement, Token
 
 _VAGUE = frozenset({"i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"})
+# Statements are in reading order; the ones around a figure are among this many before it (five nest at most).
+_NESTED = 12
 _PARENTHESES = frozenset({"according to", "as per"})
 
 
@@ -32,7 +35,9 @@ def source_of(words: Span, document: Document, mentions: Mentions, statements: t
 
 def _innermost(words: Span, statements: tuple[Statement, ...]) -> Source | None:
     """The speaker of the shortest statement around the figure who is somebody."""
-    around = [s for s in statements if s.content.start <= words.start < s.content.end and s.speaker]
+    near = bisect_right(statements, words.start, key=lambda s: s.content.start)
+    before = statements[max(0, near - _NESTED) : near]
+    around = [s for s in before if words.start < s.content.end and s.speaker]
     for statement in sorted(around, key=lambda s: s.content.end - s.content.start):
         source = _source(statement)
         if source is not None:
@@ -61,7 +66,8 @@ def _sentence_at(offset: int, mentions: Mentions) -> Sentence | None:
 
 def _beside_parenthesis(words: Span, sentence: Sentence, statements: tuple[Statement, ...]) -> Source | None:
     """`40 died, according to the mission, and nine on Monday alone`: both halves are the mission's."""
-    for statement in statements:
+    near = bisect_right(statements, words.start, key=lambda s: s.content.start)
+    for statement in statements[max(0, near - _NESTED) : near]:
         cue = statement.cue
         if cue is None or not sentence.start <= cue.start < sentence.end:
             continue

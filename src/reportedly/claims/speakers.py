@@ -7,10 +7,11 @@ sentence, the nearest first; a group for "it" and "they". Nothing found means th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from reportedly.claims.people import Name, People, speaking_noun, split_title
-from reportedly.records import Attribution, Document, Mentions, Reason, Sentence, Span, Speaker, Token
+from reportedly.records import Actor, Attribution, Document, Mentions, Reason, Sentence, Span, Speaker, Token
 
 _MALE = frozenset({"he", "him", "his"})
 _FEMALE = frozenset({"she", "her"})
@@ -19,6 +20,8 @@ _SELF = frozenset({"we", "us", "i", "me"})
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their"})
 # A person who was only a subject is an antecedent this many sentences on; who spoke, for the whole story.
 _SUBJECT_REACH = 3
+# Antecedents looked at: the last so many speakers and subjects, some sixty sentences' worth.
+_MEMORY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Speakers:
         self.known: list[Known] = []
         self.done: dict[tuple[int, int], tuple[Speaker, tuple[Reason, ...]]] = {}
         self.quoted = [a.content for a in mentions.attributions if a.kind == "direct"]
+        self.quoted_starts = [q.start for q in self.quoted]
+        self.actor_starts = [a.start for a in mentions.actors]
         self.subjects_read = 0
         self.after_content = -1
 
@@ -61,6 +66,7 @@ class Speakers:
             self._read_subjects(number)
             # what stands before "she said" is what she said: its subject is not she
             self.after_content = number if attribution.content.start < mention.start else -1
+            self.done[key] = self._plain(mention, None), ()  # until it is known: quotations can hold each other
             self.done[key] = self._resolve(mention, number)
             self._remember(mention, self.done[key][0], number)
         speaker, because = self.done[key]
@@ -154,7 +160,7 @@ class Speakers:
         if not words:
             return None
         best: Span | None = None
-        for known in self.known:
+        for known in self.known[-_MEMORY:]:
             text = known.speaker.name
             whole = " and " not in text or " and " in mention.text
             if known.story == story and known.start < mention.start and len(text) > len(mention.text) and whole:
@@ -202,7 +208,9 @@ class Speakers:
 
     # ------------------------------------------------------------ antecedents
     def _antecedent(self, pronoun: str, mention: Span, number: int, story: int) -> Known | None:
-        fitting = [k for k in self.known if k.story == story and k.start < mention.start and _agrees(pronoun, k)]
+        fitting = [
+            k for k in self.known[-_MEMORY:] if k.story == story and k.start < mention.start and _agrees(pronoun, k)
+        ]
         near = [k for k in fitting if k.spoke or 0 <= number - k.sentence <= _SUBJECT_REACH]
         near = [k for k in near if k.spoke or k.sentence != self.after_content]
         near = [k for k in near if not k.weak] or [k for k in near if k.gender is not None]
@@ -216,7 +224,7 @@ class Speakers:
         if len(words) != 2 or words[0] != "the" or not mention.text.split()[1].islower():
             return None
         noun = speaking_noun(words[1])
-        before = [k for k in self.known if k.story == story and k.start < mention.start]
+        before = [k for k in self.known[-_MEMORY:] if k.story == story and k.start < mention.start]
         for k in reversed(before):
             titles = set(re.findall(r"[\w-]+", f"{k.speaker.role or ''} {k.speaker.name}".lower()))
             if words[1] in titles and k.speaker.mention.text.lower() != mention.text.lower():
@@ -239,7 +247,8 @@ class Speakers:
         return None
 
     def _quoting(self, mention: Span) -> Speaker | None:
-        for a in self.mentions.attributions:
+        near = bisect_right(self.mentions.attributions, mention.start, key=lambda a: a.content.start)
+        for a in self.mentions.attributions[max(0, near - 12) : near]:
             if a.kind == "direct" and a.speaker and a.content.start <= mention.start < a.content.end:
                 if a.speaker.start == mention.start:
                     continue
@@ -253,14 +262,7 @@ class Speakers:
         return Speaker(s.name, mention, s.actor_id, s.role, s.kind), (Reason("speaker", rule, s.mention),)
 
     def _plain(self, mention: Span, longer: Span | None) -> Speaker:
-        actor = next(
-            (
-                a
-                for a in self.mentions.actors
-                if a.start < mention.end and a.end > mention.start and a.end == mention.end
-            ),
-            None,
-        )
+        actor = next((a for a in self._actors_before(mention.end - 1) if a.end == mention.end), None)
         name = " ".join((longer or mention).text.split())  # one line, however the page wrapped it
         return Speaker(name, mention, actor.id if actor else None, None, actor.kind if actor else _kind_of(name))
 
@@ -299,16 +301,21 @@ class Speakers:
         for name in self.people.names_in(number):
             full = self.people.fullest(name.words, name.story) or name
             gender = self.people.gender(full)
-            if (
-                gender is not None
-                and self._person(full)
-                and not any(q.start <= name.start < q.end for q in self.quoted)
-            ):
+            if gender is not None and self._person(full) and not self._quoted(name.start):
                 speaker = self._as_person(self.document.span(name.start, name.end), name, full)[0]
                 self.known.append(Known(speaker, "person", gender, False, name.start, number, name.story, False, True))
 
+    def _actors_before(self, offset: int) -> tuple[Actor, ...]:
+        """The last two actors that begin at an offset or before it."""
+        near = bisect_right(self.actor_starts, offset)
+        return self.mentions.actors[max(0, near - 2) : near]
+
     def _in_quote(self, t: Token) -> bool:
-        return any(q.start <= t.start < q.end for q in self.quoted)
+        return self._quoted(t.start)
+
+    def _quoted(self, offset: int) -> bool:
+        near = bisect_right(self.quoted_starts, offset)
+        return any(q.start <= offset < q.end for q in self.quoted[max(0, near - 2) : near])
 
     def _remember_subject(self, t: Token, number: int) -> None:
         story = self.people.story_of(number)
@@ -324,7 +331,7 @@ class Speakers:
         words = self._phrase(self.mentions.sentences[number], t)
         sort, gender, plural = self._sort(self._plain(words, None))
         noun = speaking_noun(t.lemma)
-        actor = any(a.start <= t.start < a.end for a in self.mentions.actors)
+        actor = any(a.start <= t.start < a.end for a in self._actors_before(t.start))
         if actor or (noun is not None and t.pos == "NOUN"):
             self.known.append(
                 Known(self._plain(words, None), sort, gender, plural or t.tag == "NNS", t.start, number, story, False)
