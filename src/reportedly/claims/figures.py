@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.claims.certainty import certainty_of
 from reportedly.claims.counted import Counted, counted_by
-from reportedly.claims.happened import TELLING, Happened, named_by, nearest, what_happened
+from reportedly.claims.happened import SENT, TELLING, Happened, named_by, nearest, what_happened
 from reportedly.claims.periods import period_of
 from reportedly.claims.settings import place_of, route_of
 from reportedly.claims.sources import source_of
@@ -220,7 +220,8 @@ def _figure(
     evidence = document.span(c.number.start, end)
     certainty, why_sure = certainty_of(c.word, c.counted.number, c.sentence, document)
     kind, why_kind = stock_or_flow(c.category, c.row, c.word, c.counted, c.sentence, document)
-    place, why_place = place_of(evidence, document, mentions)
+    sent = c.counted.row is not None and c.counted.row["group"] in SENT
+    place, why_place = place_of(evidence, document, mentions, category=c.category, sent=sent)
     origin, destination = route_of(evidence, document, mentions)
     time, why_time = period_of(evidence, document, mentions, stock=kind == "stock")
     source = source_of(evidence, document, mentions, statements)

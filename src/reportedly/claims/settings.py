@@ -30,32 +30,44 @@ _TOWNS = frozenset({"neighbourhood", "town", "point", "admin2"})
 FAR = 400
 
 
-def place_of(words: Span, document: Document, mentions: Mentions) -> tuple[Location | None, tuple[Reason, ...]]:
-    """The most specific named place a figure at `words` applies to, and why."""
+def place_of(
+    words: Span, document: Document, mentions: Mentions, *, category: str | None = None, sent: bool = False
+) -> tuple[Location | None, tuple[Reason, ...]]:
+    """The most specific named place a figure at `words` applies to, and why.
+
+    People are counted where they came to harm or left from; those of the `category` returned, where they returned to.
+    Of those who were `sent` (soldiers, aid workers) the nationality says nothing about the place.
+    """
     here = _sentence_index(words, mentions)
     if here is None:
         return None, ()
     sentence = mentions.sentences[here]
     other = document.passages[sentence.passage].role == "other_story"
-    tied = _tied(words, sentence, document, mentions)
-    if tied is not None and tied.metonym is None:
+    places = [p for p in _places_in(sentence, mentions) if p.location.country or p.location.lat is not None]
+    homes = [p for p in places if p.metonym == "demonym" and words.start <= p.start < words.end]
+    home = homes[0] if homes and not sent else None
+    tied = _tied(words, sentence, document, [p for p in places if p.metonym is None], category)
+    if tied is not None:
+        ends = FROM if category == "returned" else TO if category == "displaced" else frozenset()
+        if home is not None and _tie(tied, sentence, document) in ends and _abroad(home, tied):
+            return _found(home, "the country of those who left it or came back to it", document)
         return _found(tied, "the place its sentence ties to it", document)
     general = _GENERAL.search(document.reading, sentence.start, sentence.end)
     if general is not None:
         meant = _just_named(general["what"], sentence.start, document, mentions, other)
         if meant is not None:
             return _found(meant, f"“the {general['what']}” just named", document)
-    for k in range(here, max(-1, here - BACK - 1), -1):
+    for k in range(here - 1, max(-1, here - BACK - 1), -1):
         before = mentions.sentences[k]
         if (document.passages[before.passage].role == "other_story") != other:
             continue
         named = [p for p in _places_in(before, mentions) if p.metonym is None and p.location.country]
-        if tied is not None:  # "Iraqi civilians": a place before it must lie in that country
-            named = [p for p in named if p.location.country == tied.location.country]
-        if k < here and named:
+        if home is not None:  # "Iraqi civilians": a place before it must lie in that country
+            named = [p for p in named if p.location.country == home.location.country]
+        if named:
             return _found(_finest(named), "the place of a sentence before it", document)
-    if tied is not None:
-        return _found(tied, "the country of its people", document)
+    if home is not None:
+        return _found(home, "the country of its people", document)
     return _setting(document, mentions, sentence, other)
 
 
@@ -78,21 +90,23 @@ def route_of(words: Span, document: Document, mentions: Mentions) -> tuple[Locat
 
 
 # ------------------------------------------------------------------ in the sentence
-def _tied(words: Span, sentence: Sentence, document: Document, mentions: Mentions) -> Place | None:
-    """The best-tied place of the sentence; a country by its people only where no place is named."""
-    places = [p for p in _places_in(sentence, mentions) if p.location.country or p.location.lat is not None]
-    named = [p for p in places if p.metonym is None]
+def _tied(
+    words: Span, sentence: Sentence, document: Document, named: list[Place], category: str | None
+) -> Place | None:
+    """The best-tied place of the sentence."""
+    costs = _TIE_COST | ({"from": 45.0, "to": -30.0} if category == "returned" else {})
     best: tuple[float, Place] | None = None
     for place in named:
         distance = place.start - words.end if place.start >= words.end else (words.start - place.end) * 1.3
-        cost = distance + _TIE_COST[_sort(_tie(place, sentence, document))]
+        cost = distance + costs[_sort(_tie(place, sentence, document))]
         cost += 60 * _crossed(words, place, document)
         if best is None or cost < best[0]:
             best = (cost, place)
-    if best is not None:
-        return _narrowed(best[1], named)
-    peoples = [p for p in places if p.metonym in {"demonym", "government"}]
-    return min(peoples, key=lambda p: abs(p.start - words.end), default=None)
+    return _narrowed(best[1], named) if best is not None else None
+
+
+def _abroad(home: Place, place: Place) -> bool:
+    return home.location.country is not None and place.location.country not in {None, home.location.country}
 
 
 _TIE_COST = {"from": -30.0, "local": 0.0, "to": 45.0, "none": 60.0}
