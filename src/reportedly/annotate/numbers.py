@@ -324,6 +324,8 @@ def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> 
     before, behind = text[max(0, start - 24) : start], text[end : end + 40]
     if atom.digits and _ORDINAL.match(text, end):
         return "ordinal"
+    if atom.low == 1 and not atom.digits and (_NO_ONE.search(before) or _ONE_OF.match(behind)):
+        return "pronoun"
     for kind, pattern in _behind_kinds():
         if pattern.match(behind):
             return kind
@@ -338,8 +340,6 @@ def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> 
         and _YEAR.fullmatch(text[other.start : other.end])
     ):
         return "cardinal" if _people_follow().match(text, end) else "year"
-    if atom.low == 1 and not atom.digits and (_NO_ONE.search(before) or _ONE_OF.match(behind)):
-        return "pronoun"
     if atom.digits and other is None:
         if _YEARS.match(text, atom.start) or _YEARS_END.search(before):
             return "year"

@@ -32,6 +32,8 @@ def _cues(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[Toke
             yield child, _words("modals")[child.lower]
     if negated:
         yield next((c, _denied()) for c in sentence.children(verb.i) if c.dep == "neg")
+    if verb.i != word.i and verb.tag == "VBN" and verb.lemma.lower() in _words("over"):  # "are feared dead"
+        yield verb, _words("over")[verb.lemma.lower()]
     yield from _to_be(verb, sentence)
     yield from _over(verb, sentence)
     yield from _nominal(word, sentence)

@@ -33,6 +33,14 @@ class Counted:
         return self.head or self.number
 
     @property
+    def name(self) -> str | None:
+        """The counted group as written: "civilians", "aid workers"."""
+        if self.head is None:
+            return None
+        before = self.inside[-1:] if self.row is not None and self.head.lower not in self.row.strings("words") else ()
+        return " ".join(t.text for t in (*before, self.head))
+
+    @property
     def unit(self) -> str:
         return str(self.row["unit"]) if self.row else "people"
 
@@ -115,7 +123,7 @@ def _noun(phrase: list[Token]) -> tuple[Token, Row, tuple[Token, ...]] | None:
     for k in range(len(phrase)):
         here, after = phrase[k], phrase[k + 1] if k + 1 < len(phrase) else None
         if after is not None and f"{here.lower} {after.lower}" in nouns:
-            return after, nouns[f"{here.lower} {after.lower}"], tuple(phrase[:k])
+            return after, nouns[f"{here.lower} {after.lower}"], tuple(phrase[: k + 1])
         ends = after is None or (after.pos not in {"NOUN", "PROPN"} and after.lower != "-") or after.tag == "POS"
         row = nouns.get(here.lower) or (_peoples().get(here.lower) if here.text[:1].isupper() else None)
         if row is not None and ends and here.pos in {"NOUN", "PROPN", "ADJ", "VERB"}:

@@ -251,7 +251,7 @@ def _figure(
         high=c.number.high,
         qualifier=c.number.qualifier,
         unit=c.counted.unit,
-        counted=c.counted.head.text if c.counted.head else None,
+        counted=c.counted.name,
         stock_or_flow=kind,
         place=place,
         time=time,

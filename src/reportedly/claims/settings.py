@@ -46,7 +46,7 @@ def place_of(
     places = [p for p in _places_in(sentence, mentions) if p.location.country or p.location.lat is not None]
     homes = [p for p in places if p.metonym == "demonym" and words.start <= p.start < words.end]
     home = homes[0] if homes and not sent else None
-    tied = _tied(words, sentence, document, [p for p in places if p.metonym is None], category)
+    tied = _tied(words, sentence, document, [p for p in places if _is_where(p, sentence, document)], category)
     if tied is not None:
         ends = FROM if category == "returned" else TO if category == "displaced" else frozenset()
         if home is not None and _tie(tied, sentence, document) in ends and _abroad(home, tied):
@@ -61,7 +61,7 @@ def place_of(
         before = mentions.sentences[k]
         if (document.passages[before.passage].role == "other_story") != other:
             continue
-        named = [p for p in _places_in(before, mentions) if p.metonym is None and p.location.country]
+        named = [p for p in _places_in(before, mentions) if _is_where(p, before, document) and p.location.country]
         if home is not None:  # "Iraqi civilians": a place before it must lie in that country
             named = [p for p in named if p.location.country == home.location.country]
         if named:
@@ -103,6 +103,13 @@ def _tied(
         if best is None or cost < best[0]:
             best = (cost, place)
     return _narrowed(best[1], named) if best is not None else None
+
+
+def _is_where(place: Place, sentence: Sentence, document: Document) -> bool:
+    """A country without "in", "from" or "to" before it acts and is no scene: "the US failed to enforce it"."""
+    if place.metonym is not None:
+        return False
+    return place.location.precision != "country" or _sort(_tie(place, sentence, document)) != "none"
 
 
 def _abroad(home: Place, place: Place) -> bool:
