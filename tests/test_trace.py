@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.clean import clean
+from reportedly.errors import InputError
 from reportedly.records import CopyLink, Document, RawPage
 from reportedly.trace import Fingerprint, Traced, fingerprint, trace_all, trace_new
 from reportedly.trace.precedence import Carrier, precedence
@@ -47,6 +48,15 @@ def trace(*articles: tuple[str, str, date | None, str | None]) -> list[CopyLink]
     prints = [fingerprint(document(name, text)) for name, text, _, _ in articles]
     about = {name: Traced(name, text, day, outlet) for name, text, day, outlet in articles}
     return list(trace_all(prints, about.__getitem__))
+
+
+def _is_read(text: str) -> bool:
+    """Texts in other languages are refused before they are traced."""
+    try:
+        document("x", text)
+    except InputError:
+        return False
+    return True
 
 
 DAY_1, DAY_2 = date(2017, 3, 5), date(2017, 3, 6)
@@ -113,7 +123,7 @@ def test_the_order_in_which_articles_arrive_does_not_decide(order: list[int]) ->
     assert (link.copy.document, link.original.document) == ("b", "a")
 
 
-@given(st.text(max_size=400))
+@given(st.text(max_size=400).filter(_is_read))
 def test_any_text_has_a_fingerprint_that_survives_storage(text: str) -> None:
     made = fingerprint(document("x", text))
     back = Fingerprint.from_bytes("x", made.to_bytes())

@@ -276,6 +276,18 @@ class People:
         return first_name_gender().get(name.words[0]) if name.words else None
 
 
+@cache
+def _time_words() -> frozenset[str]:
+    """Days and months by their full names: "on Friday, the governor said" names nobody Friday."""
+    rows = table("en/times.yml")
+    return frozenset(
+        ws[0] for r in rows for ws in (*r.get("weekdays", ()), *r.get("months", ())) if ws[0] not in _GIVEN
+    )
+
+
+_GIVEN = frozenset({"april", "may", "june", "august"})  # months that are given names as well
+
+
 def _runs(sentence: Sentence) -> list[list[Token]]:
     """Runs of capitalised words: names with the titles in front of them."""
     runs: list[list[Token]] = []
@@ -284,6 +296,7 @@ def _runs(sentence: Sentence) -> list[list[Token]]:
         capital = t.text[:1].isupper() and t.pos in {"PROPN", "NOUN", "ADJ", "X"} and any(c.isalpha() for c in t.text)
         joins = bool(run) and t.lower in _JOINING and t.i + 1 < len(sentence.tokens) and t.text not in {"’", "'"}
         joins = joins and sentence.tokens[t.i + 1].text[:1].isupper()
+        capital = capital and t.lower.rstrip(".") not in _time_words()
         title = t.text[:1].isupper() and t.text.rstrip(".").lower() in speaking_nouns()
         if capital or joins or title:
             run.append(t)

@@ -83,10 +83,10 @@ def pieces(text: str, passages: Iterable[tuple[int, int]]) -> Iterator[tuple[int
     for start, end in passages:
         begin = start
         for stop in _STOP.finditer(text, start, end):
-            if stop.start() > begin:
+            if text[begin : stop.start()].strip():
                 yield begin, stop.start()
             begin = stop.end()
-        if begin < end:
+        if text[begin:end].strip():
             yield begin, end
 
 
