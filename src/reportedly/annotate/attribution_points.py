@@ -59,6 +59,12 @@ class Reader:
         found = [*self._verbs(), *self._nouns(), *self._adjectives(), *self._prepositions()]
         return sorted((p for p in found if p is not None), key=lambda p: p.cue)
 
+    def speaker_of(self, verb: Token) -> tuple[int, int] | None:
+        """Who speaks at a verb, as offsets of the words that name him."""
+        self.contents.begin, self.contents.end = self.bounds(verb.start)
+        found = self._speaker_of(verb, self._inside(verb))
+        return self._name(found) if found is not None else None
+
     # ------------------------------------------------------------ verbs
     def _verbs(self) -> Iterator[Point | None]:
         for t in self.tokens:
@@ -129,7 +135,7 @@ class Reader:
         return next((q for q in self.quotations if q.start <= t.start < q.end), None)
 
     def _speaker_of(self, t: Token, inside: Quotation | None) -> Token | None:
-        found = self._by_parse(t)
+        found = self._inverted(t, inside) or self._just_before(t) or self._by_parse(t)
         if (
             found is not None
             and found.text[-1:].isalnum()
@@ -138,6 +144,35 @@ class Reader:
         ):
             return found
         return self._by_order(t, inside)
+
+    def _inverted(self, t: Token, inside: Quotation | None) -> Token | None:
+        """`…, said the engineer Ann Lee.`: after a comma, and nothing but a name up to the next mark."""
+        rows = verb_cues(t)
+        told = bool(rows) and "object" not in rows[0].takes and not rows[0].rest and not rows[0].thought
+        if not told or t.i < 3 or t.tag not in {"VBD", "VBZ"} or self.tokens[t.i - 1].text[-1] not in ",\"”’'»":
+            return None
+        name: list[Token] = []
+        for k in self.tokens[t.i + 1 :]:
+            if (k.dep == "punct" and k.text not in {"-", "."}) or (k.text == "." and k.i == len(self.tokens) - 1):
+                break
+            if k.pos not in {"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP", "NUM", "PUNCT"} or len(name) > 14:
+                return None
+            name.append(k)
+        heads = [k for k in name if k.pos == "PROPN" or (k.pos == "NOUN" and speaking_noun(k.lemma.lower()))]
+        if not heads or name[0].pos == "ADP" or self._inside(heads[0]) != inside:
+            return None
+        within = {k.i for k in name}
+        return next((k for k in heads if k.head not in within or k.head == k.i), heads[-1])
+
+    def _just_before(self, t: Token) -> Token | None:
+        """`left the area and the office say`: a finite verb right after a noun is that noun's, not a partner's."""
+        if t.dep != "conj" or t.tag not in {"VBD", "VBZ", "VBP"} or self.clauses.child(t.i, "nsubj", "nsubjpass"):
+            return None
+        i = t.i - 1
+        while i > 0 and self.tokens[i].pos in {"ADV", "AUX"}:
+            i -= 1
+        noun = self.tokens[i] if i >= 0 else None
+        return noun if noun is not None and noun.pos in {"NOUN", "PROPN"} and noun.head != t.i else None
 
     def _by_parse(self, t: Token) -> Token | None:
         master = stray_from(self.clauses, t.i)
@@ -190,7 +225,8 @@ class Reader:
             return False
         if any(k.lower in _NEVER for k in self.clauses.children(speaker.i, "det")):
             return False
-        if lower in frame("nobody") or speaker.pos not in NOMINAL or not lower[-1:].isalnum():
+        named = speaker.pos in NOMINAL or (speaker.tag == "MD" and speaker.text[:1].isupper())  # "May has said"
+        if lower in frame("nobody") or not named or not lower[-1:].isalnum():
             return False
         if lower in _FIRST_PERSON:
             return inside is not None and lower != "i" and not cue.thought and bool(cue.takes & {"clause"})
@@ -202,7 +238,7 @@ class Reader:
         if cue.subject == "document":
             return speaker.pos == "PROPN" or (noun is not None and noun.sort in {"document", "group"})
         if cue.subject == "named":
-            return speaker.pos in {"PROPN", "PRON", "NUM", "ADJ", "DET"} or noun is not None
+            return speaker.pos in {"PROPN", "PRON", "NUM", "ADJ", "DET", "AUX"} or noun is not None
         return lower != "it" or self.clauses.child(verb.i, "nsubjpass") is None
 
     def _name(self, speaker: Token) -> tuple[int, int]:

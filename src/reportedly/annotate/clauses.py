@@ -142,7 +142,12 @@ class Clauses:
             return None
         head = self.tokens[t.head]
         if t.dep in {"acl", "relcl"} and head.pos in NOMINAL:
-            return head
+            if t.tag != "VB":
+                return head
+            above = next(
+                (i for i in self.up(head.i) if self.tokens[i].pos in {"VERB", "AUX"}), None
+            )  # "is at pains to"
+            return self.subject(above, depth + 1) if above is not None else None
         if t.dep in {"pcomp", "prep"}:
             return self._of_participle(t.head, depth)
         if t.dep in {"conj", "advcl", "xcomp", "ccomp", "acomp", "acl", "dep", "pcomp"}:

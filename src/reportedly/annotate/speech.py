@@ -13,7 +13,7 @@ from reportedly.annotate.attribution_points import Point
 from reportedly.annotate.colons import read_colons
 from reportedly.annotate.running_quotations import follow, spread, spread_back
 from reportedly.annotate.spoken import SILENT_ROLES, Spoken
-from reportedly.annotate.statement_blocks import read_blocks
+from reportedly.annotate.statement_blocks import read_blocks, read_quoted_blocks
 from reportedly.records import Actor, Attribution, Document, Sentence
 
 
@@ -27,6 +27,7 @@ def find_attributions(
             for point in _distinct(article.reader(sentence).points()):
                 article.keep(point, number)
     read_colons(article)
+    read_quoted_blocks(article)
     spread(article)
     spread_back(article)
     follow(article)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
-from reportedly.annotate.clauses import SUBJECTS
-from reportedly.annotate.cues import cues, frame
+from reportedly.annotate.cues import cues, frame, verb_cues
 from reportedly.annotate.quotations import Quotation
 from reportedly.annotate.spoken import Spoken, trim
 from reportedly.records import Attribution, Reason, Sentence, Token
@@ -22,22 +21,42 @@ def read_blocks(article: Spoken) -> None:
             _take_block(article, number + 1, *opener)
 
 
+def read_quoted_blocks(article: Spoken) -> None:
+    """`The minister said:` and a quotation in the paragraph below: it is the minister's."""
+    for number, (start, end) in enumerate(article.blocks[:-1]):
+        below = article.blocks[number + 1][0]
+        quoted = bisect_left(article.quotation_starts, below)
+        if quoted in article.speaker_of or article.quotation_starts[quoted : quoted + 1] != [below]:
+            continue
+        opener = _opener(article, start, end)
+        if opener is not None:
+            quotation = article.quotations[quoted]
+            at = article.sentence_at(quotation.start)
+            limit = min(quotation.end, article.sentences[at].end)
+            left, right = trim(article.reading, quotation.start, limit)
+            if right - left >= 2:
+                _say_in_block(article, left, right, opener[0], at, True)
+                article.speaker_of[quoted] = article.found_in(at)[-1]
+
+
 def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] | None:
     line = article.reading[start:end].rstrip()
     after = line.rstrip(":").rstrip(".")
     sentence = article.sentences[article.sentence_at(start + len(line) - 1)]
     tokens = [t for t in sentence.tokens if t.start >= start and t.end <= start + len(after)]
     if line.endswith(":") and _said_nothing(article, sentence, start + len(after)):
-        spoken = _last_cue(tokens)
+        spoken = _last_cue(article, sentence, tokens)
         if spoken is not None:
-            return _opened(article, sentence, *spoken), line.endswith("that:")
+            verb, speaker = spoken
+            return _opened(article, sentence, verb, verb, speaker), line.endswith("that:")
     if (
-        tokens
+        len(tokens) > 2
         and [t.lower for t in tokens[:2]] == ["according", "to"]
         and len(tokens) <= 10
         and not after.endswith(".")
     ):
-        return _opened(article, sentence, tokens[0], tokens[1], tokens[2:]), False
+        name = (tokens[2].start, tokens[-1].end)
+        return _opened(article, sentence, tokens[0], tokens[1], name), False
     return None
 
 
@@ -46,13 +65,15 @@ def _said_nothing(article: Spoken, sentence: Sentence, end: int) -> bool:
     return not any(a.content.end > end for a in article.found_in(at))
 
 
-def _opened(article: Spoken, sentence: Sentence, first: Token, last: Token, speaker: list[Token]) -> Attribution:
-    name = article.span(speaker[0].start, speaker[-1].end) if speaker else None
+def _opened(article: Spoken, sentence: Sentence, first: Token, last: Token, speaker: tuple[int, int]) -> Attribution:
+    name = article.span(*trim(article.reading, *speaker))
     cue = article.span(first.start, last.end)
-    row = (cues("verb").get(first.lemma.lower()) or cues("preposition").get(first.lower) or (None,))[0]
+    row = (verb_cues(first) or cues("preposition").get(first.lower) or (None,))[0]
     because = (Reason("cue", "a block of statement follows the colon", cue, row.ref if row else None),)
     distance = row.distance if row else "none"
-    return Attribution(cue, name, cue, "direct", article.sentence_at(sentence.start), distance, False, because)
+    between = {t.lower for t in sentence.tokens if t.start >= last.start}
+    kind = "indirect" if first is not last or "that" in between else "direct"  # "According to X", "said that:"
+    return Attribution(cue, name, cue, kind, article.sentence_at(sentence.start), distance, False, because)
 
 
 def _take_block(article: Spoken, number: int, source: Attribution, listed: bool) -> None:
@@ -91,7 +112,7 @@ def _reread(article: Spoken, start: int, end: int) -> None:
 
 
 def _say_in_block(article: Spoken, start: int, end: int, source: Attribution, at: int, first: bool) -> None:
-    kind = "direct"
+    kind = source.kind
     if first:
         content = article.span(start, end)
         article.put(Attribution(content, source.speaker, source.cue, kind, at, source.distance, False, source.because))
@@ -124,26 +145,10 @@ def _outlet_speaks(article: Spoken, start: int, end: int, source: Attribution) -
     return False
 
 
-def _last_cue(tokens: list[Token]) -> tuple[Token, Token, list[Token]] | None:
+def _last_cue(article: Spoken, sentence: Sentence, tokens: list[Token]) -> tuple[Token, tuple[int, int]] | None:
     """`… the minister said:` / "said that:" / "said in a statement:": the verb and its speaker."""
     for t in reversed(tokens):
-        rows = cues("verb").get(t.lemma.lower(), ())
-        if t.pos == "VERB" and any("quote" in r.takes for r in rows):
-            before = [k for k in tokens if k.i < t.i and k.head == t.i and k.dep in SUBJECTS]
-            if not before:
-                return None
-            inside = [k for k in tokens if k.i < t.i and _hangs(k, before[-1], tokens)]
-            return t, t, inside
+        if t.pos == "VERB" and any("quote" in row.takes for row in verb_cues(t)):
+            speaker = article.reader(sentence).speaker_of(t)
+            return (t, speaker) if speaker is not None else None
     return None
-
-
-def _hangs(t: Token, head: Token, tokens: list[Token]) -> bool:
-    """Whether a token is its head or belongs to the noun phrase in front of it."""
-    by_index = {k.i: k for k in tokens}
-    for _ in range(12):
-        if t.i == head.i:
-            return True
-        if t.dep in {"relcl", "acl", "appos", "punct"} or t.head not in by_index or t.head == t.i:
-            return False
-        t = by_index[t.head]
-    return False
