@@ -49,6 +49,9 @@ class Speakers:
         self.known: list[Known] = []
         self.done: dict[tuple[int, int], tuple[Speaker, tuple[Reason, ...]]] = {}
         self.quoted = [a.content for a in mentions.attributions if a.kind == "direct"]
+        self.full_names: dict[
+            tuple[int, str], tuple[list[str], Span]
+        ] = {}  # by story and name: its words, first mention
         self.quoted_starts = [q.start for q in self.quoted]
         self.actor_starts = [a.start for a in mentions.actors]
         self.subjects_read = 0
@@ -159,16 +162,14 @@ class Speakers:
         words = _content_words(mention.text)
         if not words:
             return None
-        best: Span | None = None
-        for known in self.known[-_MEMORY:]:
-            text = known.speaker.name
-            whole = " and " not in text or " and " in mention.text
-            if known.story == story and known.start < mention.start and len(text) > len(mention.text) and whole:
-                other = _content_words(text)
-                fits = set(words) <= set(other) and words[-1] == (_head_noun(text) or "").lower()
-                if fits or (len(words) == 1 and mention.text.split()[-1].isupper() and _initials(other, words[0])):
-                    best = known.speaker.mention if best is None else best
-        return best or self._phrase_before(mention, words, number, story)
+        last = mention.text.split()[-1]
+        for (told, name), (other, first) in self.full_names.items():
+            if told != story or first.start >= mention.start or len(name) <= len(mention.text):
+                continue
+            fits = set(words) <= set(other) and words[-1] == (_head_noun(name) or "").lower()
+            if fits or (len(words) == 1 and last.isupper() and _initials(other, words[0])):
+                return first
+        return self._phrase_before(mention, words, number, story)
 
     def _phrase_before(self, mention: Span, words: list[str], number: int, story: int) -> Span | None:
         """`the report` for "a report by the bank" that nobody had quoted yet."""
@@ -269,9 +270,7 @@ class Speakers:
     # ------------------------------------------------------------ memory
     def _remember(self, mention: Span, speaker: Speaker, number: int) -> None:
         sort, gender, plural = self._sort(speaker)
-        self.known.append(
-            Known(speaker, sort, gender, plural, mention.start, number, self.people.story_of(number), True)
-        )
+        self._know(Known(speaker, sort, gender, plural, mention.start, number, self.people.story_of(number), True))
 
     def _sort(self, speaker: Speaker) -> tuple[str, str | None, bool]:
         words = [w for w in re.findall(r"[\w'’-]+", speaker.name) if w.lower() not in _ARTICLES]
@@ -285,6 +284,14 @@ class Speakers:
         if speaker.role or (noun is not None and noun.sort == "person"):
             return ("group" if plural else "person"), (noun.gender if noun else None), plural
         return (noun.sort if noun else "group"), None, plural
+
+    def _know(self, known: Known) -> None:
+        """A possible antecedent; of each name the first mention is kept for its short forms."""
+        self.known.append(known)
+        name = known.speaker.name
+        key = (known.story, name)
+        if key not in self.full_names and " and " not in name:
+            self.full_names[key] = (_content_words(name), known.speaker.mention)
 
     def _read_subjects(self, upto: int) -> None:
         """People and groups that were subjects of sentences before this one, outside quotations."""
@@ -303,7 +310,7 @@ class Speakers:
             gender = self.people.gender(full)
             if gender is not None and self._person(full) and not self._quoted(name.start):
                 speaker = self._as_person(self.document.span(name.start, name.end), name, full)[0]
-                self.known.append(Known(speaker, "person", gender, False, name.start, number, name.story, False, True))
+                self._know(Known(speaker, "person", gender, False, name.start, number, name.story, False, True))
 
     def _actors_before(self, offset: int) -> tuple[Actor, ...]:
         """The last two actors that begin at an offset or before it."""
@@ -319,21 +326,19 @@ class Speakers:
 
     def _remember_subject(self, t: Token, number: int) -> None:
         story = self.people.story_of(number)
-        name = next((n for n in self.people.names if n.sentence == number and n.start <= t.start < n.end), None)
+        name = next((n for n in self.people.names_in(number) if n.start <= t.start < n.end), None)
         if name is not None:
             full = self.people.fullest(name.words, story) or name
             if self._person(full):
                 speaker = self._as_person(self.document.span(name.start, name.end), name, full)[0]
-                self.known.append(
-                    Known(speaker, "person", self.people.gender(full), False, t.start, number, story, False)
-                )
+                self._know(Known(speaker, "person", self.people.gender(full), False, t.start, number, story, False))
                 return
         words = self._phrase(self.mentions.sentences[number], t)
         sort, gender, plural = self._sort(self._plain(words, None))
         noun = speaking_noun(t.lemma)
         actor = any(a.start <= t.start < a.end for a in self._actors_before(t.start))
         if actor or (noun is not None and t.pos == "NOUN"):
-            self.known.append(
+            self._know(
                 Known(self._plain(words, None), sort, gender, plural or t.tag == "NNS", t.start, number, story, False)
             )
 
