@@ -28,7 +28,7 @@ from typing import Any
 from reportedly.errors import GazetteerError
 from reportedly.lexicons.load import ROOT, sheet, table
 
-FORMAT = "3"  # changes with the layout of a value
+FORMAT = "4"  # changes with the layout of a value
 _VALUE = struct.Struct("<IffI3s4sBBB")  # geonameid, lat, lon, population, country, admin1, kind, exact, precision
 KINDS = ("country", "region", "admin1", "admin2", "town", "crisis")
 PRECISIONS = ("country", "region", "admin1", "admin2", "town", "neighbourhood", "point")
@@ -194,22 +194,20 @@ def _regions() -> Iterator[tuple[str, Entry]]:
         yield from _named(entry, row["alt"].split("|"))
 
 
+_DIVISION = re.compile(
+    r"\s+(?:State|Province|Region|Governorate|District|Department|County|Division|Prefecture|Oblast|Municipality|Territory)$"
+)
+
+
 def _admin1() -> Iterator[tuple[str, Entry]]:
+    """First-level divisions; "Shan State" is just as much called "Shan"."""
     for row in sheet("places/admin1.tsv"):
-        gid = int(row["geonameid"] or 0)
-        code = row["admin1_code"] or None
-        entry = Entry(
-            row["name"],
-            gid,
-            row["country_iso3"],
-            code,
-            float(row["lat"]),
-            float(row["lon"]),
-            10**6,
-            "admin1",
-            "admin1",
-            True,
-        )
+        gid, code = int(row["geonameid"] or 0), row["admin1_code"] or None
+        where = (float(row["lat"]), float(row["lon"]))
+        entry = Entry(row["name"], gid, row["country_iso3"], code, *where, 10**6, "admin1", "admin1", True)
+        bare = _DIVISION.sub("", row["name"])
+        if bare != row["name"]:
+            yield bare, entry
         yield from _named(entry, row["alt"].split("|"))
 
 

@@ -23,6 +23,7 @@ NAMED_WITH = 6.0  # "Oxford, North Carolina"
 SAME_REGION = 1.5
 SAME_COUNTRY = 2.5
 NEAR_OTHERS = 0.8  # for each of up to three
+DIVISION = 2.0  # "Huila department": where departments are what a country is divided into
 OUTLET_COUNTRY = 1.0
 OUTLET_ALONE = 3.0  # where the article names no other country: a local paper's local story
 OTHER_NAME = -1.5
@@ -125,7 +126,7 @@ def _evidence(found: list[Found], document: Document) -> tuple[Counter[str], Cou
         top = f.entries[0]
         if top.kind == "country" and top.country:
             countries[top.country] += 1
-        elif top.kind in {"admin1", "crisis", "region"} and top.exact and top.country:
+        elif top.kind in {"admin1", "crisis", "region"} and top.exact and top.country and _one_country(f):
             countries[top.country] += 1
             if top.admin1:
                 regions[top.country, top.admin1] += 1
@@ -140,6 +141,11 @@ def _evidence(found: list[Found], document: Document) -> tuple[Counter[str], Cou
     if home:
         countries[home] += 1
     return countries, regions
+
+
+def _one_country(f: Found) -> bool:
+    """Whether all regions of that name lie in one country: only then is the name evidence for it."""
+    return len({e.country for e in f.entries if e.kind != "town"}) == 1
 
 
 def _choose(
@@ -165,6 +171,8 @@ def _choose(
         )
         if near and entry.kind != "country":
             weights["near other places of the article"] = min(3, near) * NEAR_OTHERS
+        if f.division and entry.kind == "admin1" and f.division in _divisions().get(entry.country or "", ()):
+            weights[f"a {f.division} of its country"] = DIVISION
         if home and entry.country == home:
             weights["in the outlet's country"] = OUTLET_ALONE if set(countries) == {home} else OUTLET_COUNTRY
         score = sum(weights.values()) + (0 if entry.exact else OTHER_NAME)
@@ -192,6 +200,15 @@ def _within(entry: Entry, larger: Entry) -> bool:
 
 
 # ------------------------------------------------------------------ countries
+@cache
+def _divisions() -> dict[str, frozenset[str]]:
+    """What each country calls its first-level divisions, in lower case."""
+    kinds: dict[str, set[str]] = {}
+    for row in sheet("places/admin1.tsv"):
+        kinds.setdefault(row["country_iso3"], set()).update(row["type"].lower().replace("|", " ").split())
+    return {country: frozenset(words) for country, words in kinds.items()}
+
+
 @cache
 def _countries() -> dict[str, Row]:
     return {row["iso3"]: row for row in sheet("places/countries.tsv")}

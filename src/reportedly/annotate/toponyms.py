@@ -40,6 +40,7 @@ class Found:
     because: str
     demonym: str | None = None  # the country's ISO code, for "Turkish"
     inside: str | None = None  # the larger place named behind a comma: "Oxford, North Carolina"
+    division: str | None = None  # what it is called: "province", "department"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +253,11 @@ def _weighed(
         return Found(start, end, name, (), 1.0, "demonym", "an adjective of a country", demonym)
     belief, metonym, because = _belief(text, words, at, name, entries, usage, inside)
     start, end, direction = _widened(text, words, at, start, end)
-    if direction:
+    if direction and name not in _set("months"):
         belief, because = max(belief, 0.8), "a direction before the name"
-    return Found(start, end, name, entries, belief, metonym, because, None, inside)
+    behind = words[j + 1] if j + 1 < len(words) and _near(text, words[j], words[j + 1]) else None
+    division = behind.text.lower() if behind and behind.text.lower() in _set("areas") else None
+    return Found(start, end, name, entries, belief, metonym, because, None, inside, division)
 
 
 def _belief(
@@ -270,7 +273,9 @@ def _belief(
     before = words[i - 1] if i and _near(text, words[i - 1], words[i]) else None
     after = words[j + 1] if j + 1 < len(words) and _near(text, words[j], words[j + 1]) else None
     best = entries[0]
-    famous = best.kind in {"country", "region", "admin1"} or best.population > 300_000
+    famous = any(
+        e.kind in {"country", "region"} or (e.exact and (e.kind == "admin1" or e.population > 300_000)) for e in entries
+    )
     placed = before is not None and before.text.casefold() in _set("before") and i == first
     single = i == j
     if after is not None and after.capital and after.text in _set("organisations"):
@@ -318,7 +323,7 @@ def _belief(
         score -= 0.5
         reasons.append("also a common word here")
     if single and words[i].pos not in {"PROPN", ""}:
-        score -= 0.25
+        score -= 0.1 if famous else 0.25
     if after is not None and (after.text in _set("said")) and best.kind == "town":
         score -= 0.4
         reasons.append("speaks")
@@ -363,7 +368,12 @@ def _is_country(name: str) -> bool:
 
 def _behind_comma(text: str, words: list[_Word], j: int) -> str | None:
     """The larger place named behind a comma: "Oxford, North Carolina" or "Oxford, N.C."; None where there is none."""
-    if j + 1 >= len(words) or text[words[j].end : words[j + 1].start] not in {", ", " ("}:
+    if j + 1 < len(words) and words[j + 1].text == "in":  # "Rivera in Huila department"
+        j += 1
+        joined = text[words[j].end : words[j].end + 1] == " "
+    else:
+        joined = j + 1 < len(words) and text[words[j].end : words[j + 1].start] in {", ", " ("}
+    if not joined or j + 1 >= len(words):
         return None
     for k in range(min(len(words) - 1, j + 4), j, -1):
         full = _abbreviated(text, words, k, k) if k == j + 1 else None
