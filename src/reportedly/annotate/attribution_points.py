@@ -18,6 +18,7 @@ from reportedly.annotate.quotations import Quotation
 from reportedly.records import Actor, Sentence, Token
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
+_PLURALS = frozenset({"media", "police", "people", "press"})  # plural without an s
 _NAMING = frozenset({"PRON", "PROPN", "NOUN"})
 _NEVER = frozenset({"not", "n't", "never", "no", "nobody", "neither"})
 _NEGATABLE = frozenset({"deny", "doubt", "dispute", "reject"})
@@ -56,7 +57,7 @@ class Reader:
 
     def points(self) -> list[Point]:
         """All points, in the order of their cues."""
-        found = [*self._verbs(), *self._nouns(), *self._adjectives(), *self._prepositions()]
+        found = [*self._verbs(), *self._misread(), *self._nouns(), *self._adjectives(), *self._prepositions()]
         return sorted((p for p in found if p is not None), key=lambda p: p.cue)
 
     def speaker_of(self, verb: Token) -> tuple[int, int] | None:
@@ -77,6 +78,23 @@ class Reader:
                     yield self._verb(t, cue, end)
                     break
 
+    def _misread(self) -> Iterator[Point | None]:
+        """`Local media report that …`: a cue between its speaker and "that" which the tagger took for a noun."""
+        for t in self.tokens[1:-1]:
+            before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
+            plain = t.pos in {"NOUN", "PROPN"} and after.lower == "that" and before.pos in {"NOUN", "PROPN"}
+            rows = cues("verb").get(t.lower) or cues("verb").get(t.lower.removesuffix("s")) if plain else None
+            if not rows or "clause" not in rows[0].takes or rows[0].rest:
+                continue
+            agrees = (before.tag in {"NNS", "NNPS"} or before.lower in _PLURALS) != t.lower.endswith("s")
+            inside = self._inside(t)
+            if agrees and t.i - 1 in self.clauses.kids[t.i] and self._can_speak(before, rows[0], t, inside):
+                self.contents.begin, self.contents.end = self.bounds(t.start)
+                content = self.contents.after_that(after.i, inside)
+                first = max(self.tokens[self.clauses.first[t.i]].start, self.contents.begin)
+                if content is not None:
+                    yield Point((t.start, t.end), (first, before.end), content, rows[0], inside)
+
     def _rest(self, t: Token, cue: Cue) -> int | None:
         """Index of the last token of a cue of several words, None when its rest does not follow."""
         i = t.i
@@ -95,14 +113,14 @@ class Reader:
         if speaker is None or not self._can_speak(speaker, cue, t, inside):
             return None
         asked = self.clauses.child(t.i, "dobj", "dative")
-        if asked is not None and asked.lower in _FIRST_PERSON and inside is None:
-            return None  # "asks us not to print his name" is the reporter's own affair
         if asked is not None and asked.lemma.lower() in cue.not_object:
             return None
         scope = Scope(t.i, last, speaker.i, cue, inside)
         content = self.contents.of_verb(scope)
         if content is None:
             return None
+        if content.shape == "object_to" and asked is not None and asked.lower in _FIRST_PERSON and inside is None:
+            return None  # "asks us not to print his name" is the reporter's own affair
         return Point((t.start, self.tokens[last].end), self._name(speaker), content, cue, inside)
 
     def _unreal(self, t: Token, cue: Cue) -> bool:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from reportedly.annotate.coordination import stray_from
 from reportedly.annotate.cues import Cue, verb_cues
-from reportedly.annotate.extents import CLOSE, COMMAS, TRIM, Content, Scope
+from reportedly.annotate.extents import CLOSE, COMMAS, HEARD, TRIM, Content, Scope
 from reportedly.annotate.parentheses import Parentheses
 from reportedly.annotate.quotations import Quotation
 from reportedly.annotate.shapes import Shapes
 from reportedly.records import Token
 
 _PHRASE = frozenset({"ADP", "DET", "ADJ", "NUM", "NOUN", "PROPN"})  # "one house in five [had cracks]"
-_HEARD = frozenset(
-    {"tell", "inform", "brief", "assure", "warn", "ask", "urge", "advise", "promise", "press", "impress"}
-)
 
 
 class Contents(Shapes, Parentheses):
@@ -101,7 +98,7 @@ class Contents(Shapes, Parentheses):
         """Where a clause starts whose subject the parse took for the verb's object: "said the blast was heard"."""
         start = self._start_of(t, shape)
         held = self.clauses.child(scope.first, "dobj")
-        if shape != "clause" or held is None or scope.cue.word in _HEARD or not scope.last < held.i < start:
+        if shape != "clause" or held is None or scope.cue.word in HEARD or not scope.last < held.i < start:
             return start
         own = self.clauses.child(t.i, "nsubj", "nsubjpass", "expl", "csubj", "mark")
         return start if own is not None else self.clauses.first[held.i]
@@ -122,8 +119,10 @@ class Contents(Shapes, Parentheses):
             return None
         if verb.dep in {"aux", "auxpass"} and verb.head in {scope.first, *self.clauses.up(scope.first)}:
             return None
-        limit = self._limit(scope.inside)
-        return self._checked(self.tokens[self.clauses.first[t.i]].start, limit, "clause")
+        first = self.clauses.first[t.i]
+        if scope.cue.word in HEARD and self._hearer(first):
+            first += 1
+        return self._checked(self.tokens[first].start, self._limit(scope.inside), "clause")
 
     def _after_particle(self, scope: Scope) -> Content | None:
         """`called for an inquiry`, "pressed upon him that …": everything after the particle."""
@@ -140,12 +139,16 @@ class Contents(Shapes, Parentheses):
     def _that_next(self, scope: Scope) -> Content | None:
         """A "that" near the verb with a finite verb after it, where the parse lost the clause."""
         for t in self.tokens[scope.last + 1 : scope.last + 12]:
-            heard = t.tag == "WDT" and scope.cue.word in _HEARD and self.tokens[t.i - 1].dep == "dobj"
+            heard = t.tag == "WDT" and scope.cue.word in HEARD and self.tokens[t.i - 1].dep == "dobj"
             if t.lower == "that" and (t.dep == "mark" or heard or (t.i == scope.last + 1 and t.tag == "IN")):
                 return self._loose_clause(t.i + 1, scope.inside)
             if t.tag in {"VBD", "VBZ", "VBP", "MD"} or t.text in COMMAS:
                 return None
         return None
+
+    def after_that(self, that: int, inside: Quotation | None) -> Content | None:
+        """The clause after a "that" whose cue the parse did not see."""
+        return self._loose_clause(that + 1, inside)
 
     def _loose_clause(self, start: int, inside: Quotation | None) -> Content | None:
         """A clause the parse could not read, to the end of the sentence or the next cue that shares its subject."""

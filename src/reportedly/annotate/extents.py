@@ -20,6 +20,10 @@ CLOSE = "\"'”’»´"
 _WEEKDAYS = frozenset(
     {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "today", "yesterday"}
 )
+# Cues whose object is who heard it.
+HEARD = frozenset(
+    {"tell", "inform", "brief", "assure", "warn", "ask", "urge", "advise", "promise", "press", "impress", "notify"}
+)
 _RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
 COMMAS = frozenset({",", ":", ";", "–", "—", "-", "--"})
 
@@ -123,6 +127,11 @@ class Extents:
         noun = self.clauses.child(t.i, "pobj")
         return noun is not None and t.lower in {"in", "at", "during", "on"} and (noun.lemma.lower() in frame("setting"))
 
+    def _hearer(self, start: int) -> bool:
+        """`told deputies the raid was legal`: the deputies heard it."""
+        pair = self.tokens[start : start + 2]
+        return len(pair) == 2 and pair[0].pos in {"NOUN", "PROPN"} and pair[1].pos in {"DET", "PRON"}
+
     def _comment(self, start: int, end: int) -> int:
         """Where a relative clause after a comma begins: of a thing named or judged it is the outlet's comment."""
         for t in self.tokens[start + 1 :]:
@@ -146,6 +155,8 @@ class Extents:
         while start < len(self.tokens) - 1 and self.tokens[start].text in COMMAS:
             start += 1
         start = self._with_number(start)
+        if shape == "clause" and scope.cue.word in HEARD and self._hearer(start):
+            start += 1
         end = self._extent(start, scope.first, scope.inside, scope)
         if shape not in {"clause", "to"}:
             end = min(end, self._comment(start, end))

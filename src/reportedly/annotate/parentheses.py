@@ -5,6 +5,8 @@ from __future__ import annotations
 from reportedly.annotate.cues import verb_cues
 from reportedly.annotate.extents import CLOSE, COMMAS, Content, Extents, Scope
 
+_CONTRAST = frozenset({"and", "but", "or", "while", "although", "though", "whereas", "yet"})
+
 
 class Parentheses(Extents):
     """Finds content before or after a speaker and cue that stand as a parenthesis."""
@@ -85,6 +87,6 @@ class Parentheses(Extents):
             i, skipped = i + 1, skipped + 1
             if skipped > 18:
                 return None
-        if i >= len(self.tokens) - 1 or self.tokens[i + 1].dep == "cc" or self.tokens[i].start >= limit:
+        if i >= len(self.tokens) - 1 or self.tokens[i + 1].lower in _CONTRAST or self.tokens[i].start >= limit:
             return None
         return self._checked(self.tokens[i + 1].start, limit, "clause", clause=True)

@@ -55,10 +55,18 @@ def follow(article: Spoken) -> None:
     for number, quotation in enumerate(article.quotations):
         if number in article.speaker_of or not article.whole(quotation):
             continue
-        source = _speaker_before(article, number, quotation)
+        source = _speaker_before(article, number, quotation) or _speaker_after(article, number, quotation)
         if source is not None:
             article.speaker_of[number] = source
             article.run_on(quotation, source, "a quotation that follows its speaker without a cue")
+
+
+def _speaker_after(article: Spoken, number: int, quotation: Quotation) -> Attribution | None:
+    """`“It was bad.” Amina weeps. “They burned it all,” she says.`: a paragraph's first quotation is its speaker's."""
+    if quotation.outer_start > article.block(quotation)[0] or number + 1 >= len(article.quotations):
+        return None
+    following = article.quotations[number + 1]
+    return article.speaker_of.get(number + 1) if following.paragraph == quotation.paragraph else None
 
 
 def _speaker_before(article: Spoken, number: int, quotation: Quotation) -> Attribution | None:

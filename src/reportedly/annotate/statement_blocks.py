@@ -44,7 +44,7 @@ def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] |
     after = line.rstrip(":").rstrip(".")
     sentence = article.sentences[article.sentence_at(start + len(line) - 1)]
     tokens = [t for t in sentence.tokens if t.start >= start and t.end <= start + len(after)]
-    if line.endswith(":") and _said_nothing(article, sentence, start + len(after)):
+    if line.endswith(":") and _said_nothing(article, sentence, start, start + len(after)):
         spoken = _last_cue(article, sentence, tokens)
         if spoken is not None:
             verb, speaker = spoken
@@ -60,9 +60,10 @@ def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] |
     return None
 
 
-def _said_nothing(article: Spoken, sentence: Sentence, end: int) -> bool:
+def _said_nothing(article: Spoken, sentence: Sentence, start: int, end: int) -> bool:
     at = article.sentence_at(sentence.start)
-    return not any(a.content.end > end for a in article.found_in(at))
+    mine = [a for a in article.found_in(at) if a.cue is not None and start <= a.cue.start < end]
+    return not any(a.content.end > end for a in mine)
 
 
 def _opened(article: Spoken, sentence: Sentence, first: Token, last: Token, speaker: tuple[int, int]) -> Attribution:

@@ -22,6 +22,7 @@ _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its"
 _SUBJECT_REACH = 3
 # Antecedents looked at: the last so many speakers and subjects, some sixty sentences' worth.
 _MEMORY = 300
+_ROLE_WORDS = 5  # "the deputy foreign minister"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,16 +223,19 @@ class Speakers:
     def _by_noun(self, mention: Span, number: int, story: int) -> Known | None:
         """`the minister`, "the group": who was introduced as one, else the last group that spoke."""
         words = mention.text.lower().split()
-        if len(words) != 2 or words[0] != "the" or not mention.text.split()[1].islower():
+        noun = speaking_noun(words[-1])
+        if words[0] != "the" or not 2 <= len(words) <= _ROLE_WORDS or noun is None:
             return None
-        noun = speaking_noun(words[1])
         before = [k for k in self.known[-_MEMORY:] if k.story == story and k.start < mention.start]
         for k in reversed(before):
-            titles = set(re.findall(r"[\w-]+", f"{k.speaker.role or ''} {k.speaker.name}".lower()))
-            if words[1] in titles and k.speaker.mention.text.lower() != mention.text.lower():
+            role = f"{k.speaker.role or ''} {k.speaker.name}".lower()
+            titles = {_unabbreviated(w, words[-1]) for w in re.findall(r"[\w-]+", role)}
+            if set(words[1:]) <= titles and k.speaker.mention.text.lower() != mention.text.lower():
                 return k
-        if noun is None or noun.sort != "group":
-            return None if noun is None or noun.sort != "person" else self._person_with_role(words[1], mention, story)
+        if len(words) > 2:
+            return None
+        if noun.sort != "group":
+            return None if noun.sort != "person" else self._person_with_role(words[1], mention, story)
         groups = [k for k in before if (k.sort == "group" and not k.plural and len(k.speaker.name.split()) > 1) or (
             k.sort == "group" and k.speaker.actor_id)]  # fmt: skip
         generic = words[1] in {"group", "agency", "organisation", "organization", "charity", "body", "ngo"}
@@ -350,6 +354,11 @@ def _agrees(pronoun: str, known: Known) -> bool:
     if pronoun == "it":
         return known.sort in {"group", "document"} and not known.plural
     return known.sort == "group"
+
+
+def _unabbreviated(word: str, noun: str) -> str:
+    """`gen` and "col" stand for the noun they begin."""
+    return noun if len(word) >= 3 and noun.startswith(word) else word
 
 
 def _courtesy(role: str) -> bool:
