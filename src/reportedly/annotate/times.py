@@ -7,6 +7,7 @@ keeps an open value and is an issue: nothing is ever resolved to today.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from statistics import median
 
@@ -14,9 +15,16 @@ from reportedly.annotate.intervals import days_of
 from reportedly.annotate.timex import YEAR_IN_TEXT, Anchor, Reading, readings
 from reportedly.records import Document, Issue, Reason, Sentence, Time
 
-# An article whose explicit years lie further back than this, in the middle, tells history.
+# An article whose explicit years lie further back than this, in the middle, tells history …
 HISTORY_YEARS = 2
 HISTORY_MENTIONS = 5
+# … unless it speaks of its own day this often for each year it names: encyclopaedic narratives do so less than
+# once in thirty years named, background pieces in newspapers once in four or more.
+DEICTIC_SHARE = 0.125
+_DEICTIC = re.compile(
+    r"\b(?:yesterday|tomorrow|today|tonight|last night|(?:this|last) (?:week|month|year|weekend)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!,? (?:\d|[A-Z][a-z]+ \d)))\b"
+)
 
 
 def find_times(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Time, ...], tuple[Issue, ...]]:
@@ -61,6 +69,8 @@ def _tells_history(text: str, published: date | None) -> bool:
     if _is_before_christ(text):
         return True
     if len(years) < HISTORY_MENTIONS:
+        return False
+    if len(_DEICTIC.findall(text)) > len(years) * DEICTIC_SHARE:
         return False
     return published is None or published.year - median(years) >= HISTORY_YEARS
 
