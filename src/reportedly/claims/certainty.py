@@ -32,8 +32,10 @@ def _cues(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[Toke
             yield child, _words("modals")[child.lower]
     if negated:
         yield next((c, _denied()) for c in sentence.children(verb.i) if c.dep == "neg")
-    if verb.i != word.i and verb.tag == "VBN" and verb.lemma.lower() in _words("over"):  # "are feared dead"
-        yield verb, _words("over")[verb.lemma.lower()]
+    if verb.i != word.i and word.dep in {"oprd", "acomp", "xcomp", "ccomp"} and verb.tag in {"VBN", "VBD"}:
+        row = _words("over").get(verb.lemma.lower())  # "are feared dead", "nine feared dead"
+        if row is not None:
+            yield verb, row
     yield from _to_be(verb, sentence)
     yield from _over(verb, sentence)
     yield from _nominal(word, sentence)
@@ -87,7 +89,8 @@ def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
         if node.dep in {"ccomp", "xcomp", "oprd", "acomp"}:
             row = _words("over").get(head.lemma.lower())
             passive = any(c.dep in {"auxpass", "nsubjpass"} for c in sentence.children(head.i))
-            if row and (row["certainty"] != "hedged" or head.lemma.lower() != "report" or passive):
+            told = head.lemma.lower() == "report" and not (passive and node.dep == "xcomp")  # "it was reported that"
+            if row and not told:
                 yield head, row
             for child in sentence.children(head.i):
                 if child.dep == "aux" and child.lower in _words("modals"):
