@@ -41,6 +41,11 @@ class Counted:
         return " ".join(t.text for t in (*before, self.head))
 
     @property
+    def people(self) -> str | None:
+        """The country whose people are counted, ISO alpha-3: SYR for "650,000 Syrians"."""
+        return _homes().get(self.head.lower) if self.head is not None else None
+
+    @property
     def unit(self) -> str:
         return str(self.row["unit"]) if self.row else "people"
 
@@ -144,6 +149,11 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
 @cache
 def _nouns() -> dict[str, Row]:
     return {word: row for row in table("en/counted.yml") for word in row.strings("words")}
+
+
+@cache
+def _homes() -> dict[str, str]:
+    return {a.casefold(): c["iso3"] for c in sheet("places/countries.tsv") for a in c["adjectives"].split("|") if a}
 
 
 @cache

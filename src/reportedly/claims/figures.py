@@ -221,7 +221,7 @@ def _figure(
     certainty, why_sure = certainty_of(c.word, c.counted.number, c.sentence, document)
     kind, why_kind = stock_or_flow(c.category, c.row, c.word, c.counted, c.sentence, document)
     sent = c.counted.row is not None and c.counted.row["group"] in SENT
-    place, why_place = place_of(evidence, document, mentions, category=c.category, sent=sent)
+    place, why_place = place_of(evidence, document, mentions, category=c.category, sent=sent, people=c.counted.people)
     origin, destination = route_of(evidence, document, mentions)
     time, why_time = period_of(evidence, document, mentions, stock=kind == "stock")
     source = source_of(evidence, document, mentions, statements)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from reportedly.lexicons.load import sheet
 from reportedly.records import Document, Location, Mentions, Place, Reason, Sentence, Span
 
 LOCAL = frozenset(
@@ -31,12 +32,19 @@ FAR = 400
 
 
 def place_of(
-    words: Span, document: Document, mentions: Mentions, *, category: str | None = None, sent: bool = False
+    words: Span,
+    document: Document,
+    mentions: Mentions,
+    *,
+    category: str | None = None,
+    sent: bool = False,
+    people: str | None = None,
 ) -> tuple[Location | None, tuple[Reason, ...]]:
     """The most specific named place a figure at `words` applies to, and why.
 
     People are counted where they came to harm or left from; those of the `category` returned, where they returned to.
     Of those who were `sent` (soldiers, aid workers) the nationality says nothing about the place.
+    `people` is the country (ISO alpha-3) whose people are counted: "9,000 Afghans".
     """
     here = _sentence_index(words, mentions)
     if here is None:
@@ -46,6 +54,8 @@ def place_of(
     places = [p for p in _places_in(sentence, mentions) if p.location.country or p.location.lat is not None]
     homes = [p for p in places if p.metonym == "demonym" and words.start <= p.start < words.end]
     home = homes[0] if homes and not sent else None
+    if home is None and people is not None:
+        home = _country_of(people, words)
     tied = _tied(words, sentence, document, [p for p in places if _is_where(p, sentence, document)], category)
     if tied is not None:
         ends = FROM if category == "returned" else TO if category == "displaced" else frozenset()
@@ -110,6 +120,15 @@ def _is_where(place: Place, sentence: Sentence, document: Document) -> bool:
     if place.metonym is not None:
         return False
     return place.location.precision != "country" or _sort(_tie(place, sentence, document)) != "none"
+
+
+def _country_of(people: str, words: Span) -> Place | None:
+    """The country of a people as a place, at the words that count them."""
+    row = next((c for c in sheet("places/countries.tsv") if c["iso3"] == people), None)
+    if row is None:
+        return None
+    where = Location(row["name"], int(row["geonameid"]), people, None, float(row["lat"]), float(row["lon"]), "country")
+    return Place(words.start, words.end, words.text, where, "demonym")
 
 
 def _abroad(home: Place, place: Place) -> bool:
