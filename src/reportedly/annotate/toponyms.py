@@ -315,14 +315,17 @@ def _belief(
         elif best.kind in {"country", "admin1", "region"} or (right is not None and right.text in _set("titles")):
             score -= 0.1
         else:
-            score -= 0.35 if right else 0.2
+            score -= 0.5 if right and best.population < 100_000 else 0.35 if right else 0.2
         reasons.append("part of a longer name")
+    if not placed and _listed(text, words, i):
+        score += 0.35
+        reasons.append("in a list of places")
     if words[i].opens and single and not famous:
         score -= 0.25
     if name.casefold() in usage.lower and not name.isupper():
         score -= 0.5
         reasons.append("also a common word here")
-    if single and words[i].pos not in {"PROPN", ""}:
+    if single and words[i].pos not in {"PROPN", ""} and not _opening_town(words[i], best):
         score -= 0.1 if famous else 0.25
     if after is not None and (after.text in _set("said")) and best.kind == "town":
         score -= 0.4
@@ -331,6 +334,25 @@ def _belief(
         score += 0.4
         reasons.append("called a place")
     return score, None, "; ".join(reasons) or "a known name"
+
+
+def _opening_town(word: _Word, best: Entry) -> bool:
+    """A city that opens its sentence: its capital says nothing, and the parser often takes it for a common noun."""
+    known = best.kind == "town" and best.exact and best.population > 300_000
+    return word.opens and word.pos in {"NOUN", "ADV", "X"} and known
+
+
+def _listed(text: str, words: list[_Word], i: int) -> bool:
+    """ "in Budi, Lafon and Torit": a name whose list began behind a word of place."""
+    for k in range(i, max(0, i - LONGEST_LIST), -1):
+        between = text[words[k - 1].end : words[k].start]
+        if between in {", ", " "} and (words[k - 1].capital or words[k - 1].text == "and"):
+            continue
+        return k < i and words[k].capital and between == " " and words[k - 1].text.casefold() in _PREPOSITIONS
+    return False
+
+
+LONGEST_LIST = 16  # words of a list of places looked back through
 
 
 def _widened(
@@ -388,7 +410,8 @@ def _behind_comma(text: str, words: list[_Word], j: int) -> str | None:
 
 
 def _near(text: str, a: _Word, b: _Word) -> bool:
-    return b.start - a.end <= 2 and text[a.end : b.start] in {" ", "-", "–", "’s ", "'s ", "’ ", "\u00a0", ". "}
+    between = re.sub(" +", " ", text[a.end : b.start]) if b.start - a.end <= 3 else ""
+    return between in {" ", "-", "–", "’s ", "'s ", "’ ", "\u00a0", ". "}
 
 
 # ------------------------------------------------------------------ the lexicons
