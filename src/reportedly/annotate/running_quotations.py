@@ -52,6 +52,7 @@ def _runs_on(article: Spoken, quotation: Quotation) -> Attribution | None:
 
 
 def follow(article: Spoken) -> None:
+    """Give full quotations without a cue to whoever spoke, or was spoken of, just before."""
     for number, quotation in enumerate(article.quotations):
         if number in article.speaker_of or not article.whole(quotation):
             continue

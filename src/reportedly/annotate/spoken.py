@@ -32,15 +32,19 @@ class Spoken:
         self.speaker_of: dict[int, Attribution] = {}  # number of a quotation → who said it
 
     def role(self, sentence: Sentence) -> str:
+        """The role of the passage a sentence stands in."""
         return self.document.passages[sentence.passage].role if self.document.passages else "body"
 
     def span(self, start: int, end: int) -> Span:
+        """The exact words between two offsets."""
         return self.document.span(start, end)
 
     def sentence_at(self, offset: int) -> int:
+        """Index of the sentence that begins at an offset or last before it."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
     def block(self, quotation: Quotation) -> tuple[int, int]:
+        """Bounds of the paragraph of a quotation."""
         return self.blocks[quotation.paragraph]
 
     def quoted(self, offset: int) -> bool:
@@ -67,7 +71,10 @@ class Spoken:
 
     def whole(self, quotation: Quotation) -> bool:
         """A quotation of sentences rather than words in scare quotes: it opens one, and ends or fills it."""
-        words = self.reading[quotation.start : quotation.end].strip()
+        words = (
+            self.reading[quotation.start : quotation.end].strip(" \n….")
+            + self.reading[quotation.end - 1 : quotation.end]
+        )
         if len(words.split()) < 3 or not (words[0].isupper() or words[0].isdigit()):
             return False
         before = self.reading[max(0, quotation.outer_start - 3) : quotation.outer_start].rstrip()
@@ -75,14 +82,17 @@ class Spoken:
         return opens and (words[-1] in ".!?…," or not quotation.closed)
 
     def same_story(self, one: int, other: int) -> bool:
+        """Whether both sentences, or neither, stand in passages of another story."""
         return (self.role(self.sentences[one]) == "other_story") == (self.role(self.sentences[other]) == "other_story")
 
     def add(self, start: int, end: int, source: Attribution, number: int, rule: str, kind: str) -> None:
+        """Keep a further sentence of what `source` began: same speaker, no cue."""
         because = (Reason("speaker", rule, source.speaker),)
         content = self.span(start, end)
         self.put(Attribution(content, source.speaker, None, kind, number, source.distance, True, because))
 
     def run_on(self, quotation: Quotation, source: Attribution, rule: str) -> None:
+        """Give each sentence of a quotation to the speaker of `source`, unless it has its entry."""
         for number in range(self.sentence_at(quotation.start), len(self.sentences)):
             sentence = self.sentences[number]
             if sentence.start >= quotation.end:
@@ -103,6 +113,7 @@ class Spoken:
         return False
 
     def keep(self, point: Point, number: int) -> None:
+        """Keep an attribution point, with the lexicon row of its cue as the reason."""
         speaker = self.span(*trim(self.reading, *point.speaker)) if point.speaker else None
         if speaker is not None and not speaker.text:  # only marks and blanks: nobody
             return
@@ -120,6 +131,8 @@ class Spoken:
             self.speaker_of.setdefault(at, found)
 
     def reader(self, sentence: Sentence, quotations: list[Quotation] | None = None) -> Reader:
+        """A reader of one sentence, with the quotations and actors near it."""
+
         def bounds(offset: int) -> tuple[int, int]:
             start, end = self.blocks[max(0, bisect_right(self.block_starts, offset) - 1)]
             return max(start, sentence.start), min(end, sentence.end)
@@ -130,16 +143,19 @@ class Spoken:
         return Reader(sentence, near, self.reading, bounds, actors)
 
     def quotations_near(self, sentence: Sentence) -> list[Quotation]:
+        """Quotations that touch a sentence."""
         low = max(0, bisect_right(self.quotation_starts, sentence.start) - 1)
         high = bisect_left(self.quotation_starts, sentence.end)
         return [q for q in self.quotations[low:high] if q.outer_end > sentence.start]
 
     def worth_reading(self, sentence: Sentence) -> bool:
+        """Whether any word of a sentence could be a cue."""
         lemmas = _cue_words()
         return any(t.lemma.lower() in lemmas or t.lower in lemmas or verb_cues(t) for t in sentence.tokens)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without blanks and double quotation marks at either end, and commas at the right one."""
     marks = ' \t\n\r\u00a0"“”«»'
     while start < end and text[start] in marks:
         start += 1

@@ -142,9 +142,11 @@ class Speakers:
             last = inside[-1]
             before = self.document.reading[mention.start : last.start].lower().split()
             tail = self.document.reading[last.end : mention.end]
-            if tail[:2] in {"’s", "'s"} or {"of", "for", "from", "at", "in", "by", "with"} & set(before):
+            if tail[:2] in {"’s", "'s"}:
+                return None  # "Lee's niece" is somebody else
+            if {"of", "for", "from", "at", "in", "by", "with"} & set(before):
                 first = inside[0]
-                return first if first.start == mention.start and tail[:1] != "’" else None
+                return first if first.start == mention.start else None
             return last
         return None
 
