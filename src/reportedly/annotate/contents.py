@@ -51,6 +51,8 @@ class Contents(Shapes, Parentheses):
             gap = self.reading[right : q.outer_start].rstrip()
             if len(gap) > 160 or self._verbs_between(right, q.outer_start, scope):
                 return None
+            if punctuated and gap.split()[:1] == ["that"] and len(gap.split()) > 1:
+                return None  # "said that Hill, “a fool”, …": the clause is what was said
             if not punctuated and len(gap.split()) > 5:
                 return None
             ends = gap[-1:] in {":", ","} or (not gap and self.reading[q.start : q.start + 1].isupper())

@@ -71,11 +71,9 @@ class Spoken:
 
     def whole(self, quotation: Quotation) -> bool:
         """A quotation of sentences rather than words in scare quotes: it opens one, and ends or fills it."""
-        words = (
-            self.reading[quotation.start : quotation.end].strip(" \n….")
-            + self.reading[quotation.end - 1 : quotation.end]
-        )
-        if len(words.split()) < 3 or not (words[0].isupper() or words[0].isdigit()):
+        words = self.reading[quotation.start : quotation.end].strip()
+        opening = words.lstrip("…. ")  # "“… It is good here.”"
+        if len(words.split()) < 3 or not (opening[:1].isupper() or opening[:1].isdigit()):
             return False
         before = self.reading[max(0, quotation.outer_start - 3) : quotation.outer_start].rstrip()
         opens = not before or before[-1] in '.!?:,…”"’' or quotation.outer_start <= self.block(quotation)[0]
