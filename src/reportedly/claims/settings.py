@@ -56,7 +56,9 @@ def place_of(
     home = homes[0] if homes and not sent else None
     if home is None and people is not None:
         home = _country_of(people, words)
-    tied = _tied(words, sentence, document, [p for p in places if _is_where(p, sentence, document)], category)
+    where = [p for p in places if _is_where(p, sentence, document)]
+    ashore = [p for p in where if p.location.country]  # an ocean or a continent only where nothing finer is named
+    tied = _tied(words, sentence, document, ashore or where, category)
     if tied is not None:
         ends = FROM if category == "returned" else TO if category == "displaced" else frozenset()
         if home is not None and _tie(tied, sentence, document) in ends and _abroad(home, tied):
