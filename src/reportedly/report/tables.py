@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.records import (
+    CopyLink,
     Figure,
     Issue,
     KeptFigure,
@@ -181,3 +182,19 @@ def _around(line: str, words: str) -> str:
     if at < _LINE_SHOWN - len(words):
         return line[:_LINE_SHOWN] + "\u2026"
     return f"{line[:half]}\u2026{line[at - half // 2 : at + half // 2]}\u2026"
+
+
+def copies_table(links: Iterable[CopyLink]) -> Table:
+    """Copy links: the copy, what it was taken from, and how we know."""
+    columns = (("copy", "text"), ("from", "text"), ("kind", "text"), ("words", "words"), ("because", "text"))
+    table = _table("Copies", columns)
+    for link in links:
+        original = link.original.document + ("" if link.ordered else " (or the other way round)")
+        because = "; ".join(r.rule for r in link.because)
+        _add(table, link.copy.document, original, f"{link.kind} {link.similarity:.0%}", _short(link.copy.text), because)
+    return table
+
+
+def _short(words: str) -> str:
+    """The beginning of a long passage."""
+    return words if len(words) <= _LINE_SHOWN else words[:_LINE_SHOWN].rstrip() + " …"

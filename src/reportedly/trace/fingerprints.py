@@ -32,7 +32,7 @@ MIN_WORDS = 8
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
-_STOP = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]])|(?<=[.!?…][\"'”’)\]]{2}))\s+")
+_STOP = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]])|(?<=[.!?…][\"'”’)\]]{2}))\s+|\s*\n\s*")
 
 Keys = npt.NDArray[np.uint32]
 
@@ -75,10 +75,11 @@ def fingerprint(document: Document) -> Fingerprint:
 
 
 def pieces(text: str, passages: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """What ends in a stop or with its passage: a sentence, or less.
+    """What ends in a stop or with its line: a sentence, or less.
 
     Copies are cut in any place and stitched in any case, so capitals and abbreviations are not asked:
-    "U.S." makes a short piece on both sides, and short pieces are found together.
+    "U.S." makes a short piece on both sides, and short pieces are found together. A line broken at a page's
+    width is a piece that its sentence contains, wherever the other article breaks it.
     """
     for start, end in passages:
         begin = start
