@@ -99,3 +99,8 @@ def test_quotations_are_in_order_and_inside_their_paragraph(text: str) -> None:
 def test_scraps_do_not_crash(text: str) -> None:
     with suppress(InputError):  # refused before it is read
         attributions_of(document_of(text))
+
+
+def test_a_speaking_noun_stands_in_one_row() -> None:
+    nouns = [noun for row in table("en/speakers.yml") for noun in row.strings("nouns")]
+    assert sorted(nouns) == sorted(set(nouns))

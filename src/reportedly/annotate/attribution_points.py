@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reportedly.annotate.clauses import NOMINAL, SUBJECTS, Clauses
+from reportedly.annotate.clauses import NOMINAL, Clauses
 from reportedly.annotate.contents import Contents
 from reportedly.annotate.coordination import stray_from
 from reportedly.annotate.cues import Cue, carriers, cues, frame, speaking_noun, verb_cues
@@ -369,6 +369,3 @@ class Reader:
                 return found
         following = self.tokens[last + 1 : last + 8]
         return next((k for k in following if k.pos in {"PROPN", "NOUN", "PRON"}), None)
-
-
-__all__ = ["SUBJECTS", "Point", "Reader"]

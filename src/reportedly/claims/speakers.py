@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from reportedly.claims.people import Name, People, speaking_noun, split_title
+from reportedly.claims.people import Name, People, speaking_noun
 from reportedly.records import Actor, Attribution, Document, Mentions, Reason, Sentence, Span, Speaker, Token
 
 _MALE = frozenset({"he", "him", "his"})
@@ -397,6 +397,3 @@ def _initials(words: list[str], short: str) -> bool:
     return (len(short) > 1 and short in {letters, "".join(w[0] for w in words)}) or (
         letters.endswith(short) and len(short) > 2
     )
-
-
-__all__ = ["Known", "Speakers", "split_title"]
