@@ -172,7 +172,7 @@ def _word_pattern() -> re.Pattern[str]:
     scales = "|".join(w for w in _scales() if len(w) > 2)
     vague = "|".join(re.escape(v).replace(r"\ ", r"\s+") for v in sorted(_vague(), key=len, reverse=True))
     number = rf"(?:an?\s+(?=(?:{scales})\b))?(?:{spelled})(?:(?:[\s-]+and[\s-]+|[\s-]+)(?:{spelled})\b)*"
-    return re.compile(rf"(?<![\w-])(?:(?:{vague})(?:\s+(?:{scales}))?|{number})(?![\w])", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?<!\w-)(?:(?:{vague})(?:\s+(?:{scales}))?|{number})(?![\w])", re.IGNORECASE)
 
 
 # ------------------------------------------------------------------ ranges and qualifiers
@@ -291,7 +291,7 @@ def _behind() -> dict[str, tuple[str, str]]:
 @cache
 def _before_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(_before(), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?P<words>{words})\s*$".replace("$", r"\Z"), re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?<!\w-)(?P<words>{words})\s*$".replace("$", r"\Z"), re.IGNORECASE)
 
 
 @cache
@@ -313,6 +313,10 @@ _FRACTION_BEHIND = re.compile(  # "one in five", "8 out of 10", "two-thirds"
     re.IGNORECASE,
 )
 _FRACTION_BEFORE = re.compile(r"\b(?:one in(?: every)?|out of(?: every)?)\s\Z", re.IGNORECASE)
+OLDEST = 110  # years; the age of nobody in the news
+_AGE_BEFORE = re.compile(r"[A-Z][\w'’-]+(?:,\s*|\s)\Z")
+_AGE_BEHIND = re.compile(r",(?!\d)|\.\s|\s*\)|\s[-–—]\s")
+_AGES = re.compile(r"\b(?:aged|ages)\s(?:\d+(?:,\s|\sand\s|\sor\s|\sto\s))+\Z")
 _NO_ONE = re.compile(r"\b(?:no|every|any|some|each)[\s-]\Z", re.IGNORECASE)
 _ONE_OF = re.compile(r"\s+(?:of(?!\s+(?:them|whom)\b)|another|day|time|side|thing|way)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"[:.]\d\d\b")
@@ -340,24 +344,31 @@ def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> 
         and _YEAR.fullmatch(text[other.start : other.end])
     ):
         return "cardinal" if _people_follow().match(text, end) else "year"
+    if atom.digits and (_YEARS.match(text, atom.start) or _YEARS_END.search(before)):
+        return "year"
+    if atom.digits and _is_dialled(before, behind):
+        return "identifier"
     if atom.digits and other is None:
-        if _YEARS.match(text, atom.start) or _YEARS_END.search(before):
-            return "year"
-        if _PHONE.search(before) or (before.endswith("+") and re.match(r"\s\d", behind)):
-            return "identifier"
         if _CLOCK.match(text, first_end):
             return "date"
         if _YEAR.fullmatch(text[atom.start : atom.end]) and not _counts_something(text, end):
             return "year"
         if re.match(r"\s*,\s*(?:who|whose|and\s+his|and\s+her|of\s)", behind) and re.search(r"[a-z],\s*$", before):
             return "age"
-        if re.match(r",|\.\s|\s*\)", behind) and re.search(r"[A-Z][\w'’-]+,\s*$", before) and atom.low < 110:
+        if atom.low < OLDEST and ((_AGE_BEHIND.match(behind) and _AGE_BEFORE.search(before)) or _AGES.search(before)):
             return "age"
         if atom.low != int(atom.low) and atom.scale == 1.0:
             return "measure"
         if re.search(r"[/#@]$|=\s?[\"'“”‘’″]?$", before) or behind.startswith("^"):
             return "identifier"
     return "cardinal"
+
+
+def _is_dialled(before: str, behind: str) -> bool:
+    """Part of a telephone number: "+44 20 7946 0958", "1-855-555-0142"."""
+    if _PHONE.search(before) or (before.endswith("+") and re.match(r"\s\d", behind)):
+        return True
+    return bool(re.match(r"-\d", behind) or re.search(r"\d-\Z", before))
 
 
 def _counts_something(text: str, end: int) -> bool:

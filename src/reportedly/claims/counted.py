@@ -94,7 +94,7 @@ def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
         if t.pos == "SPACE":
             continue
         joins = t.lower in {",", "and", "or", "-", "–", "“", '"', "’s", "'s"} and _more_of_it(tokens, t.i)
-        attribute = t.tag in {"VBN", "VBG", "VBD"} and _before_noun(tokens, t.i)
+        attribute = t.tag in {"VBN", "VBG", "VBD"} and t.lemma not in {"have", "be", "do"} and _before_noun(tokens, t.i)
         if t.pos in _STOPS and not joins and not attribute and t.tag != "POS":
             break
         if t.pos == "CCONJ" and not joins:

@@ -172,10 +172,11 @@ def _both_harmed(word: Token, sentence: Sentence) -> bool:
     if word.i + 2 >= len(sentence.tokens):
         return False
     joint, other = sentence.tokens[word.i + 1], sentence.tokens[word.i + 2]
-    harm = {"kill", "injure", "wound", "injured", "wounded", "killed", "hurt"}
-    return (
-        joint.lower in {"or", "and", "/"} and other.lemma.lower() in harm and other.lemma.lower() != word.lemma.lower()
-    )
+    if joint.lower not in {"or", "and", "/"}:
+        return False
+    killing, hurting = {"kill", "killed", "dead", "die"}, {"injure", "wound", "injured", "wounded", "hurt"}
+    first, second = word.lemma.lower(), other.lemma.lower()
+    return (first in killing and second in hurting) or (first in hurting and second in killing)
 
 
 def _inherited(number: Number, counted: Counted, sentence: Sentence, before: _Candidate) -> _Candidate | None:

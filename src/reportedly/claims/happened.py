@@ -9,7 +9,7 @@ Where the tree gives nothing, the nearest fitting word of the same clause is tak
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from reportedly.claims.counted import Counted, counted_from
@@ -35,6 +35,7 @@ class Happened:
 def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     """The best-tied word that says what happened, or None."""
     found = [h for h in (*_ties(counted, sentence), *_right_behind(counted, sentence)) if counted_with(h.row, counted)]
+    found = [replace(h, cost=h.cost + AIDED) if h.row.get("aided") else h for h in found]
     best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None)
     return best and _most_telling(best, found)
 
@@ -49,6 +50,7 @@ TELLING = {
     "Sheltered": 5,
     "In Relief Camp": 5,
 }
+AIDED = 0.6  # "assisted 300 people displaced by the storm": what befell them says more than that they were helped
 AS_NEAR = 1.6  # costlier words belong to another clause
 
 
@@ -88,6 +90,7 @@ def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happ
             if t.pos in {"ADP", "PUNCT", "VERB", "AUX"}:
                 return
             yield from _named(t, sentence, "where", cost, "where the counted are")
+            yield from _named(t, sentence, "staying", cost, "where the counted stay")
 
 
 _MORE = frozenset({"more", "others", "other", "people", "remain", "remained", "remains"})
@@ -102,7 +105,11 @@ def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
 def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
     """What "the number of displaced" or "the death toll" in the sentence says the bare number is."""
     tokens = sentence.tokens
-    names = [t for t in tokens if t.lower in _NAMES and abs(t.i - counted.number.i) < FARTHEST_NAME]
+    names = [
+        t
+        for t in tokens
+        if t.lower in _NAMES and not _hyphened(tokens, t) and abs(t.i - counted.number.i) < FARTHEST_NAME
+    ]
     for name in sorted(names, key=lambda t: abs(t.i - counted.number.i)):
         if name.lemma.lower() == "toll" or name.lower.endswith("toll"):
             row = _index()["event"]["toll"]
@@ -120,6 +127,11 @@ def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] |
                 found = happened or Happened(told.anchor, own, "the number's own name", 2.0)  # type: ignore[arg-type]
                 return Happened(found.word, found.row, "the number's own name", 2.0), told
     return None
+
+
+def _hyphened(tokens: tuple[Token, ...], t: Token) -> bool:
+    """ "toll-free"."""
+    return t.i + 1 < len(tokens) and tokens[t.i + 1].lower == "-"
 
 
 FARTHEST_NAME = 25  # words between "the number of …" and the number; a clause of news English rarely has more
@@ -343,15 +355,16 @@ def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
                 if child.dep == "xcomp":
                     for prep in sentence.children(child.i):
                         if prep.dep == "prep":
-                            yield from _where(prep, sentence, cost + 0.4)
+                            yield from _where(prep, sentence, cost + 0.4, staying=True)
         elif child.dep in {"acomp", "oprd", "attr", "advmod"}:
             yield from _states(child, "said of the counted", cost + 0.05, sentence)
         elif child.dep == "prep" and _stays(verb):
-            yield from _where(child, sentence, cost + 0.1)
+            yield from _where(child, sentence, cost + 0.1, staying=True)
             yield from _prepositional_state(child, sentence, cost + 0.1)
 
 
-def _where(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+def _where(prep: Token, sentence: Sentence, cost: float, *, staying: bool = False) -> Iterator[Happened]:
+    """The kind of place behind "in" or "at"; schools and halls shelter only those said to be `staying` there."""
     if prep.lower == "without":
         for noun in (t for t in sentence.tokens[prep.i + 1 : prep.i + 7] if t.pos == "NOUN"):
             row = _index()["without"].get(noun.lower)
@@ -366,6 +379,8 @@ def _where(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
         nouns = [noun, *(c for c in sentence.subtree(noun.i) if c.dep == "conj" and c.i < noun.i + 8)]
         for place in nouns:
             yield from _named(place, sentence, "where", cost, "where the counted are")
+            if staying:
+                yield from _named(place, sentence, "staying", cost, "where the counted stay")
 
 
 def _prepositional_state(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -512,7 +527,14 @@ _STATIC = frozenset(
 # ------------------------------------------------------------------ the lexicon, by word
 @cache
 def _index() -> dict[str, dict[str, Row]]:
-    index: dict[str, dict[str, Row]] = {"state": {}, "event": {}, "where": {}, "without": {}, "holder": {}}
+    index: dict[str, dict[str, Row]] = {
+        "state": {},
+        "event": {},
+        "where": {},
+        "staying": {},
+        "without": {},
+        "holder": {},
+    }
     for row in table("en/figures.yml"):
         for field, words in index.items():
             for word in row.strings(field):
