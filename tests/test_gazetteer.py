@@ -1,0 +1,180 @@
+"""The gazetteer: folding by property, one whole file for everybody, looked up fast in little memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.annotate import gazetteer
+from reportedly.annotate.gazetteer import KINDS, PRECISIONS, fold, fold_loosely, km_between, lookup
+from reportedly.lexicons.load import sheet
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """Compile before anything is timed: the first use takes its quarter of a minute."""
+    gazetteer.compile_gazetteer()
+
+
+SAME_NAME = [
+    ("Al-Raqqah", "Ar Raqqa"),
+    ("al-Hasakah", "Hasaka"),
+    ("Deir ez-Zor", "Deir ez Zor"),
+    ("Sana'a", "Sanaa"),
+    ("Sana’a", "Sanaa"),
+    ("Kōbe", "Kobe"),
+    ("São Tomé", "Sao Tome"),
+    ("El-Fasher", "Al Fasher"),
+    ("Qamishli", "Kamishli"),
+    ("Latakiah", "Latakia"),
+    ("Łódź", "Lodz"),
+    ("N'Djamena", "NDjamena"),
+]
+OTHER_NAME = [
+    ("Homs", "Hama"),
+    ("Niger", "Nigeria"),
+    ("Aden", "Eden"),
+    ("Mali", "Malé"),
+    ("Bani Walid", "Bani Waleed Camp"),
+    ("Ari", "Ar"),
+    ("Alma", "Ma"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME_NAME)
+def test_spellings_of_a_name_share_a_key(one: str, other: str) -> None:
+    assert fold_loosely(one) == fold_loosely(other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER_NAME)
+def test_different_names_keep_different_keys(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+    assert fold_loosely(one) != fold_loosely(other)
+
+
+@given(st.text(max_size=30))
+def test_folding_is_stable_and_blind_to_case_and_accents(name: str) -> None:
+    key = fold(name)
+    assert fold(key) == key
+    assert key == key.strip() and "  " not in key
+    if name.isascii():
+        assert fold(name.upper()) == key
+    assert fold(unicodedata.normalize("NFD", name)) == fold(unicodedata.normalize("NFC", name))
+
+
+@given(st.sampled_from([row["name"] for row in sheet("places/admin1.tsv") if len(fold(row["name"])) >= 3]))
+def test_every_region_is_found_by_its_own_name(name: str) -> None:
+    assert any(e.kind == "admin1" for e in lookup(name))
+
+
+@pytest.mark.parametrize("row", sheet("places/countries.tsv"), ids=lambda r: r["iso3"])
+def test_every_country_is_found_first_by_its_name(row: dict[str, str]) -> None:
+    found = lookup(row["name"])
+    assert found[0].kind == "country" and found[0].country == row["iso3"]
+
+
+@given(st.sampled_from(["Mosul", "Springfield", "Tripoli", "Oxford", "Al Bab", "Goma", "Maiduguri"]))
+def test_what_is_found_is_a_place_on_earth(name: str) -> None:
+    for entry in lookup(name):
+        assert -90 <= entry.lat <= 90 and -180 <= entry.lon <= 180
+        assert entry.kind in KINDS and entry.precision in PRECISIONS
+        assert entry.country is None or len(entry.country) == 3
+
+
+@given(st.text(max_size=200))
+def test_no_text_stops_a_lookup(name: str) -> None:
+    assert isinstance(lookup(name), tuple)
+
+
+@pytest.mark.parametrize("odd", ["", " ", "\x00", "\ud800", "-" * 10_000, "'", "~", "أبوظبي", "1" * 400])
+def test_odd_names_find_nothing_or_a_place(odd: str) -> None:
+    assert isinstance(lookup(odd), tuple)
+
+
+def test_distances_are_kilometres() -> None:
+    mosul, erbil = (36.335, 43.119), (36.191, 44.009)
+    assert 75 < km_between(mosul, erbil) < 90  # by road 85, as the crow flies 81
+    assert km_between(mosul, mosul) == 0
+
+
+# ------------------------------------------------------------------ the file
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty cache of this test's own; the process's open gazetteer is put back behind it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    gazetteer._trie.cache_clear()
+    lookup.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    gazetteer._trie.cache_clear()
+    lookup.cache_clear()
+
+
+def test_damage_is_found_and_mended(own_cache: Path) -> None:
+    target = gazetteer.compile_gazetteer()
+    whole = target.read_bytes()
+    assert gazetteer.is_sound(target)
+    told = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
+    assert told["names"] > 1_000_000 and told["bytes"] == len(whole)
+    assert {"cities500", "admin1.tsv", "countries.tsv"} <= set(told["sources"])
+    for damaged in (whole[: len(whole) // 2], b"", whole[:5000] + b"\xff" * 64 + whole[5064:]):
+        target.write_bytes(damaged)
+        assert not gazetteer.is_sound(target)
+    assert lookup("Mosul")[0].country == "IRQ"  # opening it mends it
+    assert target.read_bytes() == whole
+    target.with_suffix(".json").write_text("{", encoding="utf-8")
+    assert not gazetteer.is_sound(target)
+    assert not list(target.parent.glob("*.part"))
+
+
+def test_two_processes_can_compile_at_once(tmp_path: Path) -> None:
+    program = "from reportedly.annotate.gazetteer import lookup; print(lookup('Aleppo')[0].country)"
+    env = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    both = [subprocess.Popen([sys.executable, "-c", program], env=env, stdout=-1, stderr=-1) for _ in range(2)]
+    outputs = [p.communicate() for p in both]
+    assert outputs == [(b"SYR\n", b"")] * 2
+    kept = sorted(f.suffix for f in (tmp_path / "reportedly").iterdir())
+    assert kept == [".json", ".marisa"]
+
+
+def test_an_unwritable_cache_is_one_clear_error(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder", encoding="utf-8")
+    env = os.environ | {"XDG_CACHE_HOME": str(blocked)}
+    program = "from reportedly.annotate.gazetteer import compile_gazetteer; compile_gazetteer()"
+    ran = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False)
+    assert "GazetteerError" in ran.stderr.splitlines()[-1] and str(blocked) in ran.stderr
+
+
+def test_it_opens_in_no_time_and_little_memory() -> None:
+    gazetteer.compile_gazetteer()
+    program = (
+        "import re, time; from pathlib import Path; from reportedly.annotate import gazetteer as g;"
+        "start = time.perf_counter(); g.lookup('Mosul'); took = time.perf_counter() - start;"
+        "print(took, int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) / 1024)"
+    )
+    if not Path("/proc/self/status").exists():
+        pytest.skip("needs Linux to tell the peak memory of one process")
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    seconds, megabytes = map(float, ran.stdout.split())
+    assert seconds < 0.3
+    assert megabytes < 100
+
+
+def test_names_are_asked_for_by_the_hundred_thousand() -> None:
+    """The aim is 200,000 names a second; a tenth of that here, since a test machine may be busy."""
+    names = [row["name"] for row in sheet("places/admin1.tsv")]
+    start = time.perf_counter()
+    for name in names:
+        gazetteer.known(fold(name))
+    assert len(names) / (time.perf_counter() - start) > 20_000
