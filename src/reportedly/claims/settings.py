@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from reportedly.lexicons.load import sheet
 from reportedly.records import Document, Location, Mentions, Place, Reason, Sentence, Span
@@ -209,7 +210,8 @@ def _setting(
     """The place the article is mostly about: its most named country, and within it the most named finer place."""
     places = [p for p in mentions.places if p.location.country and _is_other(p, document) == other]
     if not places:
-        return None, ()
+        people = _people_named(document, mentions, other)
+        return _found(people, "the country of the only people named", document) if people else (None, ())
     country = Counter(p.location.country for p in places).most_common(1)[0][0]
     inside = [p for p in places if p.location.country == country]
     finer = [p for p in inside if p.metonym is None and p.start < sentence.start]
@@ -219,6 +221,36 @@ def _setting(
             next(p for p in finer if p.location.name == name), "the place the article is mostly about", document
         )
     return _found(inside[0], "the country the article is mostly about", document)
+
+
+def _people_named(document: Document, mentions: Mentions, other: bool) -> Place | None:
+    """The people named most where no place is named: "one in five Central Africans", "Syrian Democratic Forces"."""
+    found = [
+        place
+        for sentence in mentions.sentences
+        if (document.passages[sentence.passage].role == "other_story") == other
+        for match in _PEOPLE_WORDS.finditer(document.reading, sentence.start, sentence.end)
+        if match[0] in _peoples()
+        and (place := _country_of(_peoples()[match[0]], document.span(match.start(), match.end()))) is not None
+    ]
+    if not found:
+        return None
+    country = Counter(p.location.country for p in found).most_common(1)[0][0]
+    return next(p for p in found if p.location.country == country)
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    """Adjectives and peoples with their country; those of two countries ("Congolese") are left out."""
+    owners: dict[str, set[str]] = {}
+    for row in sheet("places/countries.tsv"):
+        for word in row["adjectives"].split("|"):
+            owners.setdefault(word, set()).add(row["iso3"])
+    return {word: codes.pop() for word, codes in owners.items() if word and len(codes) == 1}
+
+
+# One or two capitalised words: "Syrian", "South Sudanese", "Central Africans".
+_PEOPLE_WORDS = re.compile(r"\b(?:(?:South|North|Central|East|West|Saudi|Sri|New|Costa|Cape)\s)?[A-Z][a-zé]+\b")
 
 
 def _is_other(place: Place, document: Document) -> bool:
