@@ -93,6 +93,8 @@ def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
     for t in tokens[at : at + LONGEST_PHRASE]:
         if t.pos == "SPACE":
             continue
+        if t.lower in _when():
+            break
         joins = t.lower in {",", "and", "or", "-", "–", "“", '"', "’s", "'s"} and _more_of_it(tokens, t.i)
         attribute = t.tag in {"VBN", "VBG", "VBD"} and t.lemma not in {"have", "be", "do"} and _before_noun(tokens, t.i)
         if t.pos in _STOPS and not joins and not attribute and t.tag != "POS":
@@ -149,6 +151,12 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
 @cache
 def _nouns() -> dict[str, Row]:
     return {word: row for row in table("en/counted.yml") for word in row.strings("words")}
+
+
+@cache
+def _when() -> frozenset[str]:
+    """Words of time, which end a phrase: "killed 40 Monday", "from 7,000 earlier today"."""
+    return frozenset(word for row in table("en/counted.yml") for word in row.strings("when"))
 
 
 @cache

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from reportedly.claims.certainty import certainty_of
 from reportedly.claims.counted import Counted, counted_by
-from reportedly.claims.happened import SENT, TELLING, Happened, named_by, nearest, what_happened
+from reportedly.claims.deciding_words import Happened
+from reportedly.claims.happened import SENT, TELLING, named_by, nearest, what_happened
 from reportedly.claims.periods import period_of
 from reportedly.claims.settings import place_of, route_of
 from reportedly.claims.sources import source_of
@@ -55,11 +56,13 @@ def find_figures(
     """Every figure of the document, in reading order, and what was unclear about them."""
     figures: list[Figure] = []
     issues: list[Issue] = []
+    last: _Candidate | None = None
     for sentence, numbers in _by_sentence(mentions):
         role = document.passages[sentence.passage].role
         if role in {"duplicate", "boilerplate"}:
             continue
-        for candidate in _candidates(numbers, sentence):
+        for candidate in _candidates(numbers, sentence, last):
+            last = candidate
             figures.append(_figure(candidate, document, mentions, statements, role))
             issues += _unlinked(candidate, document)
     return tuple(figures), tuple(issues)
@@ -92,16 +95,47 @@ def _zeros(sentence: Sentence) -> list[Number]:
 
 
 # ------------------------------------------------------------------ candidates
-def _candidates(numbers: list[Number], sentence: Sentence) -> list[_Candidate]:
+def _candidates(numbers: list[Number], sentence: Sentence, last: _Candidate | None) -> list[_Candidate]:
     counted = [(n, c) for n in numbers if (c := counted_by(n, sentence)) is not None]
     found: list[_Candidate] = []
     for number, phrase in counted:
         others = frozenset(c.number.i for _, c in counted if c is not phrase)
         before = found[-1] if found else None
         candidate = _as_homes(number, phrase, sentence, before) or _candidate(number, phrase, sentence, others, before)
+        if candidate is None and not found and last is not None and phrase.head is None:
+            candidate = _as_before(number, phrase, sentence, last)
         if candidate is not None:
             found.append(candidate)
     return found
+
+
+_THIS_FIGURE = re.compile(
+    r"^\W*(?:this|that|the|their|its)\s+(?:total\s+|overall\s+)?(?:figure|number|total|toll|count|tally)\b(?!\s+of)",
+    re.I,
+)
+
+
+def _as_before(number: Number, counted: Counted, sentence: Sentence, last: _Candidate) -> _Candidate | None:
+    """ "This figure has since dropped from 7,000": what the figure before it counted, in the sentence before."""
+    near = 0 < sentence.start - last.sentence.end < NEXT_SENTENCE
+    if not near or not _THIS_FIGURE.match(sentence.text):
+        return None
+    tie = "“this figure”: as the figure before it"
+    row = last.row
+    return _Candidate(
+        number,
+        replace(counted, row=last.counted.row),
+        sentence,
+        last.category,
+        last.term,
+        counted.number,
+        row,
+        tie,
+        3.0,
+    )
+
+
+NEXT_SENTENCE = 40  # characters between two sentences that follow each other, a blank line or a short one left out
 
 
 def _as_homes(number: Number, counted: Counted, sentence: Sentence, before: _Candidate | None) -> _Candidate | None:

@@ -9,10 +9,22 @@ Where the tree gives nothing, the nearest fitting word of the same clause is tak
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 from reportedly.claims.counted import Counted, counted_from
+from reportedly.claims.deciding_words import (
+    HOSTS,
+    Happened,
+    as_argument,
+    events,
+    has_active_subject,
+    is_passive,
+    place_words,
+    rows_of,
+    states,
+    stays,
+    words_of,
+)
 from reportedly.lexicons.load import Row, table
 from reportedly.records import Sentence, Token
 
@@ -20,16 +32,6 @@ from reportedly.records import Sentence, Token
 NEAR = 9
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 CLIMB = 6  # steps up the tree: "officials say | that | at least | 12 of | the | wounded" is four
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """The deciding word, the lexicon row it stands on, and how it is tied to the number."""
-
-    word: Token
-    row: Row
-    tie: str
-    cost: float
 
 
 def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
@@ -70,16 +72,16 @@ def _right_behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     ):
         i += 1
     if i < len(tokens) and tokens[i].tag in {"VBN", "VBD", "JJ", "VBG", "RB"}:
-        if _stays(tokens[i]) and tokens[i].tag == "VBG":
+        if stays(tokens[i]) and tokens[i].tag == "VBG":
             yield from _where_behind(tokens[i], sentence, 1.3)
-        for h in _states(tokens[i], "said right behind the number", 1.3, sentence):
+        for h in states(tokens[i], "said right behind the number", 1.3, sentence):
             if i > counted.anchor.i + 1 or not _takes_object(tokens, i):
                 yield h
     if (counted.head is None and tokens[i - 1].pos == "AUX") or counted.head is not None:
         return
     before = tokens[counted.first - 1] if counted.first else None
     if before is not None and before.pos == "VERB" and before.tag in {"VBD", "VBG", "VBN"}:
-        yield from _as_argument(before, "object", sentence, 1.3, "the verb right before the number")
+        yield from as_argument(before, "object", sentence, 1.3, "the verb right before the number")
 
 
 def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -89,8 +91,8 @@ def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happ
         for t in behind[1:]:
             if t.pos in {"ADP", "PUNCT", "VERB", "AUX"}:
                 return
-            yield from _named(t, sentence, "where", cost, "where the counted are")
-            yield from _named(t, sentence, "staying", cost, "where the counted stay")
+            yield from place_words(t, sentence, "where", cost, "where the counted are")
+            yield from place_words(t, sentence, "staying", cost, "where the counted stay")
 
 
 _MORE = frozenset({"more", "others", "other", "people", "remain", "remained", "remains"})
@@ -112,10 +114,10 @@ def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] |
     ]
     for name in sorted(names, key=lambda t: abs(t.i - counted.number.i)):
         if name.lemma.lower() == "toll" or name.lower.endswith("toll"):
-            row = _index()["event"]["toll"]
+            row = words_of()["event"]["toll"]
             return Happened(name, row, "the number's own name", 2.0), counted
         if name.i + 2 < len(tokens) and tokens[name.i + 1].lower == "of":
-            state = _index()["state"].get(tokens[name.i + 2].lower)
+            state = words_of()["state"].get(tokens[name.i + 2].lower)
             if state is not None:  # "the number of displaced has dropped to"
                 return Happened(tokens[name.i + 2], state, "the number's own name", 2.0), counted
             told = counted_from(tokens, name.i + 1)
@@ -149,8 +151,8 @@ def nearest(counted: Counted, sentence: Sentence, taken: frozenset[int]) -> Happ
             t = sentence.tokens[i]
             if n >= NEAR or i in taken or t.lower in {";", ":", "but", "while", "whereas"} or t.tag in {"WP", "WRB"}:
                 break
-            for row, role in _rows_of(sentence, t):
-                fits = role == "state" or (role == "object") == (step < 0 or _is_passive(sentence, t))
+            for row, role in rows_of(sentence, t):
+                fits = role == "state" or (role == "object") == (step < 0 or is_passive(sentence, t))
                 if fits and counted_with(row, counted):
                     hit = Happened(t, row, "the nearest word in the clause", 5 + n / 10 + (step < 0))
                     if best is None or hit.cost < best.cost:
@@ -179,7 +181,7 @@ SENT = frozenset({"combatants", "security", "aid_workers", "journalists", "offic
 # ------------------------------------------------------------------ ties in the tree
 def _ties(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     for t in counted.inside:
-        yield from _states(t, "an attribute of the counted", 1.0, sentence)
+        yield from states(t, "an attribute of the counted", 1.0, sentence)
     anchor = counted.anchor
     seen: set[int] = set()
     step = 0.0
@@ -212,20 +214,20 @@ def _below(node: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
         if child.dep in {"acl", "relcl"}:
             if _about_a_part(child, sentence):
                 continue
-            passive = (child.tag == "VBN" and not _has_active_subject(sentence, child)) or _gap_is_object(
+            passive = (child.tag == "VBN" and not has_active_subject(sentence, child)) or _gap_is_object(
                 child, sentence
             )
-            yield from _as_argument(
+            yield from as_argument(
                 child, "object" if passive else "subject", sentence, cost, "a clause about the counted"
             )
             yield from _chain(child, sentence, cost)
         elif child.dep in {"amod", "acomp", "oprd"} or (child.dep == "nmod" and child.pos == "VERB"):
-            yield from _states(child, "an attribute of the counted", cost, sentence)
+            yield from states(child, "an attribute of the counted", cost, sentence)
         elif child.dep == "prep" and child.i > node.i:
             yield from _where(child, sentence, cost + 0.6)
             yield from _prepositional_state(child, sentence, cost)
         elif child.dep == "appos" and child.pos in {"ADJ", "VERB"}:
-            yield from _states(child, "said of the counted", cost, sentence)
+            yield from states(child, "said of the counted", cost, sentence)
 
 
 def _about_a_part(verb: Token, sentence: Sentence) -> bool:
@@ -246,15 +248,15 @@ def _gap_is_object(verb: Token, sentence: Sentence) -> bool:
 def _above(node: Token, head: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """The verb the counted is an argument of, or the noun it hangs from."""
     if node.dep in {"nsubj", "nsubjpass", "csubj"}:
-        role = "object" if node.dep in PASSIVE or _is_passive(sentence, head) else "subject"
-        yield from _as_argument(head, role, sentence, cost, "the verb of the counted")
+        role = "object" if node.dep in PASSIVE or is_passive(sentence, head) else "subject"
+        yield from as_argument(head, role, sentence, cost, "the verb of the counted")
         yield from _chain(head, sentence, cost)
     elif node.dep in {"dobj", "dative", "attr", "oprd"}:
-        yield from _as_argument(head, "object", sentence, cost, "the verb of the counted")
-        if head.lemma.lower() in _HOSTS:
+        yield from as_argument(head, "object", sentence, cost, "the verb of the counted")
+        if head.lemma.lower() in HOSTS:
             for child in sentence.children(head.i):
                 if child.dep == "nsubj":
-                    yield from _named(child, sentence, "holder", cost - 0.1, "where the counted are held")
+                    yield from place_words(child, sentence, "holder", cost - 0.1, "where the counted are held")
         for child in sentence.children(head.i):
             if child.i > node.i and child.dep in {
                 "oprd",
@@ -267,16 +269,16 @@ def _above(node: Token, head: Token, sentence: Sentence, cost: float) -> Iterato
                 "advmod",
                 "amod",
             }:
-                yield from _states(child, "what was made of the counted", cost, sentence)
+                yield from states(child, "what was made of the counted", cost, sentence)
                 if child.dep in {"xcomp", "ccomp"}:
-                    yield from _as_argument(child, "subject", sentence, cost + 0.1, "what the counted were made to do")
+                    yield from as_argument(child, "subject", sentence, cost + 0.1, "what the counted were made to do")
                     yield from _chain(child, sentence, cost)
         if node.dep == "attr":
             yield from _subject_noun(head, sentence, cost)
     elif node.dep == "pobj":
         yield from _from_preposition(head, sentence, cost)
     elif node.dep in {"appos", "nummod", "compound", "nmod"} and head.pos in {"NOUN", "PROPN"}:
-        yield from _events(head, cost, "the noun it is given for")
+        yield from events(head, cost, "the noun it is given for")
 
 
 def _from_preposition(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -299,7 +301,7 @@ def _from_preposition(prep: Token, sentence: Sentence, cost: float) -> Iterator[
         "over",
     }:
         for noun in (above, *(c for c in sentence.children(above.i) if c.dep == "conj")):
-            yield from _events(noun, cost + 0.1, "the noun it hangs from")
+            yield from events(noun, cost + 0.1, "the noun it hangs from")
         if prep.lower in {"of", "for", "to"}:
             yield from _held(above, sentence, cost + 0.1)
         if above.lower in {"lives", "life"} and prep.lower == "of":
@@ -307,17 +309,17 @@ def _from_preposition(prep: Token, sentence: Sentence, cost: float) -> Iterator[
         if above.pos in {"VERB", "AUX"}:  # "the death toll rose to 44"
             yield from _subject_noun(above, sentence, cost + 0.2)
     if above.pos == "VERB" and prep.lower in {"of", "with"}:
-        yield from _as_argument(above, "object", sentence, cost + 0.5, "the verb of the counted")
+        yield from as_argument(above, "object", sentence, cost + 0.5, "the verb of the counted")
 
 
 def _held(noun: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "a camp of 39,000", "the camp is home to 39,000"."""
-    yield from _named(noun, sentence, "holder", cost, "where the counted are held")
+    yield from place_words(noun, sentence, "holder", cost, "where the counted are held")
     if noun.lower == "home":
         verb = sentence.tokens[noun.head]
         for child in sentence.children(verb.i):
             if child.dep == "nsubj":
-                yield from _named(child, sentence, "holder", cost, "where the counted are held")
+                yield from place_words(child, sentence, "holder", cost, "where the counted are held")
 
 
 def _lives(lives: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -325,14 +327,14 @@ def _lives(lives: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     verb = sentence.tokens[lives.head]
     for row in table("en/figures.yml"):
         if lives.lower in row.strings("of") and verb.lemma.lower() in row.strings("object"):
-            yield Happened(verb, _index()["state"]["dead"], "lives taken", cost)
+            yield Happened(verb, words_of()["state"]["dead"], "lives taken", cost)
 
 
 def _subject_noun(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     for child in sentence.children(verb.i):
         if child.dep in {"nsubj", "nsubjpass"}:
             for t in (child, *(c for c in sentence.subtree(child.i) if c.i != child.i and c.i - child.i < 4)):
-                yield from _events(t, cost, "the number's own name")
+                yield from events(t, cost, "the number's own name")
 
 
 def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -341,24 +343,24 @@ def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
         if child.dep == "conj" and child.pos in {"VERB", "AUX"}:
             own = any(c.dep in {"nsubj", "nsubjpass"} for c in sentence.children(child.i))
             if not own:
-                role = "object" if child.tag == "VBN" and _is_passive(sentence, verb) else "subject"
-                yield from _as_argument(child, role, sentence, cost + 0.7, "a joined verb of the counted")
+                role = "object" if child.tag == "VBN" and is_passive(sentence, verb) else "subject"
+                yield from as_argument(child, role, sentence, cost + 0.7, "a joined verb of the counted")
         elif child.dep in {"xcomp", "ccomp", "advcl"} and child.i > verb.i:
             own = any(c.dep in {"nsubj", "nsubjpass"} for c in sentence.children(child.i))
             if not own:
-                passive = _is_passive(sentence, child)
+                passive = is_passive(sentence, child)
                 nearer = 0.2 if child.dep == "xcomp" else 0.8
-                yield from _as_argument(
+                yield from as_argument(
                     child, "object" if passive else "subject", sentence, cost + nearer - 0.25, "the verb of the counted"
                 )
-                yield from _states(child, "said of the counted", cost + nearer, sentence)
+                yield from states(child, "said of the counted", cost + nearer, sentence)
                 if child.dep == "xcomp":
                     for prep in sentence.children(child.i):
                         if prep.dep == "prep":
                             yield from _where(prep, sentence, cost + 0.4, staying=True)
         elif child.dep in {"acomp", "oprd", "attr", "advmod"}:
-            yield from _states(child, "said of the counted", cost + 0.05, sentence)
-        elif child.dep == "prep" and _stays(verb):
+            yield from states(child, "said of the counted", cost + 0.05, sentence)
+        elif child.dep == "prep" and stays(verb):
             yield from _where(child, sentence, cost + 0.1, staying=True)
             yield from _prepositional_state(child, sentence, cost + 0.1)
 
@@ -367,7 +369,7 @@ def _where(prep: Token, sentence: Sentence, cost: float, *, staying: bool = Fals
     """The kind of place behind "in" or "at"; schools and halls shelter only those said to be `staying` there."""
     if prep.lower == "without":
         for noun in (t for t in sentence.tokens[prep.i + 1 : prep.i + 7] if t.pos == "NOUN"):
-            row = _index()["without"].get(noun.lower)
+            row = words_of()["without"].get(noun.lower)
             if row:
                 yield Happened(noun, row, "what the counted are without", cost)
         return
@@ -378,175 +380,14 @@ def _where(prep: Token, sentence: Sentence, cost: float, *, staying: bool = Fals
             continue
         nouns = [noun, *(c for c in sentence.subtree(noun.i) if c.dep == "conj" and c.i < noun.i + 8)]
         for place in nouns:
-            yield from _named(place, sentence, "where", cost, "where the counted are")
+            yield from place_words(place, sentence, "where", cost, "where the counted are")
             if staying:
-                yield from _named(place, sentence, "staying", cost, "where the counted stay")
+                yield from place_words(place, sentence, "staying", cost, "where the counted stay")
 
 
 def _prepositional_state(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "in need", "at risk", "under siege", "in custody"."""
     for noun in sentence.children(prep.i):
-        row = _index()["state"].get(f"{prep.lower} {noun.lower}")
+        row = words_of()["state"].get(f"{prep.lower} {noun.lower}")
         if row:
             yield Happened(noun, row, "said of the counted", cost)
-
-
-# ------------------------------------------------------------------ words in their roles
-def _as_argument(verb: Token, role: str, sentence: Sentence, cost: float, tie: str) -> Iterator[Happened]:
-    fatal = _fatal(verb, sentence)
-    if fatal is not None and role == "object":
-        yield Happened(fatal, _index()["state"]["dead"], tie, cost - 0.2)
-    for row in _rows_for(role, verb):
-        if _has_objects(row, verb, sentence):
-            yield Happened(verb, row, tie, cost - (0.1 if row.strings("with") else 0.0))
-    if verb.tag in {"VBN", "VBD"} and role == "object":
-        yield from _states(verb, tie, cost + 0.05, sentence)
-
-
-def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
-    """The words a row asks for beside its verb stand there: "left their homes", "had their homes destroyed"."""
-    wanted, made, way = row.strings("with"), row.strings("made"), row.strings("way")
-    after = _after(sentence, verb)
-    if way and not any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
-        return False
-    if made and not any(t.lower in made for t in sentence.tokens[verb.i + 1 : verb.i + 9]):
-        return False
-    if not wanted:
-        return True
-    named = row.get("named") and any(t.pos == "PROPN" for t in after[:3])
-    return bool(named) or any(t.lower in wanted for t in after)
-
-
-def _fatal(verb: Token, sentence: Sentence) -> Token | None:
-    """ "shot dead", "burned to death"."""
-    following = sentence.tokens[verb.i + 1 : verb.i + 3]
-    if following and following[0].lower == "dead":
-        return following[0]
-    return following[1] if [t.lower for t in following] == ["to", "death"] else None
-
-
-def _rows_for(role: str, verb: Token) -> tuple[Row, ...]:
-    """Rows of a verb by its lemma, or by its stem where the parser took it for something else."""
-    rows = _index_rows(role)
-    for form in (verb.lemma.lower(), *_stems(verb.lower)):
-        if form in rows:
-            return rows[form]
-    return ()
-
-
-def _stems(word: str) -> Iterator[str]:
-    for ending, instead in (("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("d", ""), ("s", "")):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            stem = word.removesuffix(ending)
-            yield stem + instead
-            if len(stem) > 2 and stem[-1] == stem[-2]:
-                yield stem[:-1]
-
-
-def _after(sentence: Sentence, verb: Token) -> list[Token]:
-    """The words right behind a verb: its object is among them even where the tree lost it."""
-    return [t for t in sentence.tokens[verb.i + 1 : verb.i + 9] if t.pos in {"NOUN", "PROPN"}]
-
-
-def _states(t: Token, tie: str, cost: float, sentence: Sentence) -> Iterator[Happened]:
-    states = _index()["state"]
-    following = " ".join(x.lower for x in sentence.tokens[t.i : t.i + 3])
-    two = following.rsplit(" ", 1)[0]
-    row = states.get(following) or states.get(two) or states.get(t.lower)
-    if row:
-        yield Happened(t, row, tie, cost)
-
-
-def _events(t: Token, cost: float, tie: str) -> Iterator[Happened]:
-    row = _index()["event"].get(t.lemma.lower()) or _index()["event"].get(t.lower)
-    if row:
-        yield Happened(t, row, tie, cost)
-
-
-def _named(t: Token, sentence: Sentence, field: str, cost: float, tie: str) -> Iterator[Happened]:
-    before = sentence.tokens[t.i - 1].lower if t.i else ""
-    row = _index()[field].get(f"{before} {t.lower}") or _index()[field].get(t.lower)
-    if row:
-        yield Happened(t, row, tie, cost)
-
-
-def _rows_of(sentence: Sentence, t: Token) -> Iterator[tuple[Row, str]]:
-    """The rows a word stands on, with the role it has there."""
-    if t.pos == "VERB":
-        for role in ("object", "subject"):
-            for row in _rows_for(role, t):
-                if _has_objects(row, t, sentence):
-                    yield row, role
-    state = _index()["state"].get(t.lower)
-    if state and t.pos in {"ADJ", "VERB", "ADV"}:
-        yield state, "state"
-
-
-def _is_passive(sentence: Sentence, verb: Token) -> bool:
-    kinds = {c.dep for c in sentence.children(verb.i)}
-    return (
-        "auxpass" in kinds
-        or "nsubjpass" in kinds
-        or (verb.tag == "VBN" and verb.dep in {"acl", "relcl"} and "nsubj" not in kinds)
-    )
-
-
-def _has_active_subject(sentence: Sentence, verb: Token) -> bool:
-    kinds = {c.dep for c in sentence.children(verb.i)}
-    return "nsubj" in kinds and "auxpass" not in kinds
-
-
-def _stays(verb: Token) -> bool:
-    return verb.lemma.lower() in _STATIC
-
-
-_HOSTS = frozenset({"host", "house", "shelter", "hold", "accommodate", "contain", "have", "receive", "take"})
-_STATIC = frozenset(
-    {
-        "be",
-        "remain",
-        "stay",
-        "live",
-        "shelter",
-        "sleep",
-        "reside",
-        "wait",
-        "camp",
-        "sit",
-        "linger",
-        "take",
-        "seek",
-        "find",
-        "crowd",
-        "cram",
-        "register",
-    }
-)
-
-
-# ------------------------------------------------------------------ the lexicon, by word
-@cache
-def _index() -> dict[str, dict[str, Row]]:
-    index: dict[str, dict[str, Row]] = {
-        "state": {},
-        "event": {},
-        "where": {},
-        "staying": {},
-        "without": {},
-        "holder": {},
-    }
-    for row in table("en/figures.yml"):
-        for field, words in index.items():
-            for word in row.strings(field):
-                words.setdefault(word, row)
-    return index
-
-
-@cache
-def _index_rows(role: str) -> dict[str, tuple[Row, ...]]:
-    """Verbs by lemma; rows that ask for an object come first, since they say more."""
-    index: dict[str, list[Row]] = {}
-    for row in sorted(table("en/figures.yml"), key=lambda r: not r.strings("with")):
-        for verb in row.strings(role):
-            index.setdefault(verb, []).append(row)
-    return {verb: tuple(rows) for verb, rows in index.items()}
