@@ -185,7 +185,7 @@ def _shapes(history: bool) -> tuple[tuple[re.Pattern[str], Shape], ...]:
         (r"\bthe day before yesterday\b|\bthe day after tomorrow\b", _two_days),
         (rf"\b(?:(?:over|more than|nearly|almost|about|around|roughly|some|at least|less than|under|the first|the last|the final|an?\s+additional|another)\s+)?(?P<n>{v['N']})(?:\s+(?:full|long|straight|consecutive|more|whole|bloody|further|additional))?[- ](?P<unit>{v['U']})s?\b(?P<old>[- ]old|\s+of\s+age)?", _duration),
         (r"\b(?P<many>(?:many|several|few|a few|the)\s+)?(?P<unit>hour|day|week|month|year|decade)s\b(?=\s+(?:of\s+(?:fighting|war|conflict|siege|talks|violence)|later|earlier|before|after|ago))(?:\s+(?P<way>later|earlier|ago))?", _vague_duration),
-        (r"\bover\s+the\s+weekend\b|\b(?P<which>last|this|next|the)\s+weekend\b", _weekend),
+        (r"(?<=over )the\s+weekend\b|\b(?P<which>last|this|next|the)\s+weekend\b", _weekend),
         (rf"\b(?P<edge>{v['E']})?(?P<name>{_any(_row('holidays'))})(?:\s+(?:of\s+|in\s+)?(?P<year>{v['Y']}))?\b", _holiday),
         (rf"\b(?P<name>Ramadan|Eid al-Fitr|Eid al-Adha)(?:\s+(?:of\s+)?(?P<year>{v['Y']}))?\b", _feast),
         (rf"\b(?:(?P<which>first|second|third|fourth|latter|last)\s+(?P<kind>half|quarter|part)\s+of\s+(?P<year>{v['Y']}))\b", _half),
@@ -202,7 +202,7 @@ def _shapes(history: bool) -> tuple[tuple[re.Pattern[str], Shape], ...]:
                 _that_time,
             ),
             (r"\b(?P<night>night|afternoon)\b", _night),
-            (r"\b(?:in|of|by|since|until|from|before|after|about|and)\s+(?P<year>\d{3})\b(?![,\d%]|\s?BC)", _bare_bc),
+            (r"\b(?i:in|of|by|since|until|from|before|after|about|and)\s+(?P<year>\d{3})\b(?![,\d%]|\s?BC)", _bare_bc),
         ]
     loose = {_unit, _ago, _span, _ref, _near, _duration, _season, _set}
     return tuple((re.compile(p, re.IGNORECASE if s in loose else 0), s) for p, s in shapes)
@@ -357,6 +357,8 @@ def _year(match: re.Match[str], thread: _Thread, text: str) -> Reading | None:
     after = text[match.end() : match.end() + 2]
     if re.search(r"[$£€#/]\s?$|\d[.,]$|[A-Za-z]-$", before) or (re.match(r"[/:]\d", after)):
         return None
+    if _numbered().search(text[max(0, match.start() - 14) : match.start()]):
+        return None
     if int(match["year"]) < 1500 and not re.search(
         r"\b(?:in|since|year|of|by|from|until|about)\s+$", text[max(0, match.start() - 7) : match.start()], re.I
     ):
@@ -369,6 +371,12 @@ def _second_year(match: re.Match[str], thread: _Thread, text: str) -> Reading | 
     first = int(text[match.start() - 5 : match.start() - 1])
     last = first // 100 * 100 + int(match["year"])
     return _of(match, str(last), "the second year of a range") if first < last <= first + 30 else None
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """Things that bear a number: "Flight 1999" is no year."""
+    return re.compile(rf"\b(?:{_any(_row('numbered'))})\.?\s$", re.IGNORECASE)
 
 
 def _bc_year(match: re.Match[str], thread: _Thread, text: str) -> Reading | None:
