@@ -70,6 +70,8 @@ def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
         at += 1
         if at < len(tokens) and tokens[at].lower in _PARTITIVE:
             at += 1
+        if at < len(tokens) and tokens[at].pos == "NUM":  # "15 of the 20 clinics" counts clinics
+            at += 1
     phrase = _phrase(tokens, at)
     noun = _noun(phrase)
     if noun is not None:
