@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from reportedly.annotate.gazetteer import Entry, fold, km_between, lookup
-from reportedly.annotate.toponyms import Found, find_toponyms
+from reportedly.annotate.toponyms import Found, begins_with_direction, find_toponyms
 from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Actor, Document, Issue, Location, Place, Reason, Sentence
 
@@ -76,11 +76,11 @@ def _sense_key(f: Found) -> tuple[str, str | None]:
 
 def _place(document: Document, f: Found, entry: Entry, rule: str) -> Place:
     words = document.span(f.start, f.end)
-    whole = words.text != f.name and words.text.casefold().split()[0].rstrip(",") not in fold(f.name)
+    whole = words.text != f.name and begins_with_direction(words.text) and not fold(f.name).startswith(fold(words.text))
     precision = entry.precision
     name = entry.name
     if whole and f.demonym is None:
-        name = words.text if words.text.startswith(tuple("abcdefghijklmnopqrstuvwxyz")) or whole else entry.name
+        name = words.text
         precision = {"country": "region", "admin1": "region", "town": "neighbourhood"}.get(precision, precision)
     location = Location(name, entry.geonameid, entry.country, entry.admin1, entry.lat, entry.lon, precision)
     because = (Reason("place", f.because, words), Reason("place", rule))
@@ -126,7 +126,9 @@ def _evidence(found: list[Found], document: Document) -> tuple[Counter[str], Cou
         top = f.entries[0]
         if top.kind == "country" and top.country:
             countries[top.country] += 1
-        elif top.kind in {"admin1", "crisis", "region"} and top.exact and top.country and _one_country(f):
+        elif not _telling(f):
+            pass
+        elif top.kind in {"admin1", "crisis", "region"} and top.exact and top.country:
             countries[top.country] += 1
             if top.admin1:
                 regions[top.country, top.admin1] += 1
@@ -143,9 +145,20 @@ def _evidence(found: list[Found], document: Document) -> tuple[Counter[str], Cou
     return countries, regions
 
 
-def _one_country(f: Found) -> bool:
-    """Whether all regions of that name lie in one country: only then is the name evidence for it."""
-    return len({e.country for e in f.entries if e.kind != "town"}) == 1
+def _telling(f: Found) -> bool:
+    """Whether a name is evidence for a country: no region and no large town elsewhere bears it too.
+
+    "Tripoli" alone says neither Libya nor Lebanon; "London" does, though Ontario has one.
+    """
+    exact = [e for e in f.entries if e.exact]
+    home = f.entries[0].country
+    known = max((e.population for e in exact if e.country == home), default=0)
+    foreign = [e for e in exact if e.country != home]
+    return not any(e.kind != "town" or e.population * OUTSHINES > known for e in foreign if e.population > LARGE)
+
+
+LARGE = 100_000  # people; smaller namesakes are in most countries and prove nothing
+OUTSHINES = 20  # times the namesake's people; London, Ontario has a 23rd of London's
 
 
 def _choose(

@@ -21,9 +21,11 @@ from reportedly.records import Actor, Document, Sentence
 LONGEST = 6  # words of one name: "Democratic Republic of the Congo" has five
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w]*(?:['’ʿ](?!s\b)[^\W\d_]+)*|\d+")
-_LOWER_INSIDE = frozenset(
-    {"of", "the", "de", "del", "la", "las", "los", "le", "du", "da", "do", "dos", "di", "al", "el"}
-) | {"ar", "as", "ash", "an", "at", "and", "bin", "ibn", "sur", "en", "on", "upon"}
+_LOWER_INSIDE = (
+    frozenset({"of", "the", "de", "del", "la", "las", "los", "le", "du", "da", "do", "dos", "di", "al", "el"})
+    | {"ar", "as", "ash", "an", "at", "and", "bin", "ibn", "sur", "en", "on", "upon"}
+    | {*("az", "ez", "ad", "ed", "es", "er", "et", "ul", "ur", "au", "aux", "des", "abu", "umm", "bani", "beni")}
+)
 _JOINT = re.compile(r"[ \u00a0]|[-–]|\. |’s |'s ")
 
 
@@ -109,6 +111,8 @@ def _usage(text: str, words: list[_Word]) -> _Usage:
     for a, b in pairwise(words):
         if _names_a_person(text, a, b):
             persons[b.text] += 1
+            if _surnamed(a, b):
+                persons[a.text] += 1
         elif b.capital and a.text in _PREPOSITIONS and text[a.end : b.start] == " ":
             placed.add(b.text)
     return _Usage(persons, frozenset(placed), frozenset(w.text for w in words if not w.capital))
@@ -120,6 +124,19 @@ def _names_a_person(text: str, a: _Word, b: _Word) -> bool:
     if not b.capital or b.opens or between not in {" ", ". "} or (between == ". " and len(a.text) > 4):
         return False
     return a.text in _set("titles") or a.text in _first_names()
+
+
+def _surnamed(a: _Word, b: _Word) -> bool:
+    """A first name before what may be a last name: "Chad Wilson", not "Jordan Valley" or "Georgia, Alabama"."""
+    if a.text not in _first_names() or not b.capital or b.text in _plain_words() or b.text in _set("titles"):
+        return False
+    return not any(e.kind in {"country", "admin1"} for e in lookup(b.text)) and b.text.casefold() not in _demonyms()
+
+
+def begins_with_direction(words: str) -> bool:
+    """Whether the words open with a direction: "western Mosul", "south-east Aleppo"."""
+    first = re.split(r"[ -]", words.casefold(), maxsplit=1)[0]
+    return words.casefold().split(" ", 1)[0] in _set("directions") or first in _set("directions")
 
 
 def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
@@ -249,6 +266,8 @@ def _weighed(
     if words[j].text.count(".") == 0 and text[end : end + 1] == "." and text[start : end + 1] in _abbreviations():
         end += 1
     inside = _behind_comma(text, words, j) if entries and entries[0].kind not in {"country", "region"} else None
+    if demonym is not None and i and words[i - 1].text.casefold() in _set("tongues"):
+        return Found(start, end, name, (), 0.0, None, "a language")
     if demonym is not None:
         return Found(start, end, name, (), 1.0, "demonym", "an adjective of a country", demonym)
     belief, metonym, because = _belief(text, words, at, name, entries, usage, inside)
@@ -270,6 +289,7 @@ def _belief(
     inside: str | None,
 ) -> tuple[float, str | None, str]:
     first, i, j, last = at
+    end = words[j].end
     before = words[i - 1] if i and _near(text, words[i - 1], words[i]) else None
     after = words[j + 1] if j + 1 < len(words) and _near(text, words[j], words[j + 1]) else None
     best = entries[0]
@@ -284,13 +304,17 @@ def _belief(
         return 0.0, None, "behind a title or a first name"
     if inside is not None:
         return 1.0, None, f"“, {inside}” behind it"
-    if single and usage.persons[words[i].text] and not placed and best.kind != "country":
+    country = best.kind == "country" and (name not in _first_names() or name in usage.placed)
+    joined = before is not None and before.text in {"and", "or"}  # which join people as well as places
+    if single and usage.persons[words[i].text] and (joined or not placed) and not country:
         return 0.0, None, "a person of that name in the article"
+    if single and j < last and after is not None and text[end : after.start] == " " and _surnamed(words[i], after):
+        return 0.1, None, "a first name before a last name"
     if single and (name in _set("months") or name in _plain_words()):
         return 0.0, None, "a month, or a word for a kind of place or body"
-    if single and name in _first_names() and not placed and name not in usage.placed:
+    if single and name in _first_names() and not placed and name not in usage.placed and not _great(best):
         return 0.2, None, "a first name"
-    if after is not None and after.text in _set("government"):
+    if after is not None and after.text in _set("government") and (placed or _stands_alone(best)):
         return 0.8, "government", "its authorities"
     if single and name in _set("never") and not (placed and words[i].pos == "PROPN"):
         return (0.6 if famous and best.kind == "country" and words[i].pos == "PROPN" else 0.2), None, "a common word"
@@ -302,7 +326,7 @@ def _belief(
     if famous:
         score += 0.35
         reasons.append("a well-known place")
-    elif best.kind == "crisis" or (best.population > 15_000 and best.exact):
+    elif best.kind == "crisis" or best.population > (15_000 if best.exact else 100_000 if not single else 10**9):
         score += 0.15
     if not single:
         score += 0.15
@@ -336,6 +360,16 @@ def _belief(
     return score, None, "; ".join(reasons) or "a known name"
 
 
+def _great(best: Entry) -> bool:
+    """Known to every reader: a first name of that spelling needs a person in the article."""
+    return best.exact and (best.kind == "country" or (best.kind == "town" and best.population > 3_000_000))
+
+
+def _stands_alone(best: Entry) -> bool:
+    """Large enough to have authorities in the news: the hamlet of Supreme has no court."""
+    return best.kind != "town" or (best.exact and best.population > 5_000)
+
+
 def _opening_town(word: _Word, best: Entry) -> bool:
     """A city that opens its sentence: its capital says nothing, and the parser often takes it for a common noun."""
     known = best.kind == "town" and best.exact and best.population > 300_000
@@ -348,10 +382,11 @@ def _listed(text: str, words: list[_Word], i: int) -> bool:
         between = text[words[k - 1].end : words[k].start]
         if between in {", ", " "} and (words[k - 1].capital or words[k - 1].text == "and"):
             continue
-        return k < i and words[k].capital and between == " " and words[k - 1].text.casefold() in _PREPOSITIONS
+        return k < i and words[k].capital and between == " " and words[k - 1].text.casefold() in _OPENS_LIST
     return False
 
 
+_OPENS_LIST = _PREPOSITIONS | {"between", "to", "towards", "toward", "via", "through", "around", "including"}
 LONGEST_LIST = 16  # words of a list of places looked back through
 
 

@@ -1,0 +1,140 @@
+"""Places: marked-up sentences, what a place must never be, and odd text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportedly.annotate import annotate
+from reportedly.annotate.gazetteer import compile_gazetteer, km_between
+from reportedly.claims.settings import place_of, route_of
+from reportedly.clean import clean
+from reportedly.records import Document, Location, Mentions, Place, RawPage
+from tests.cases_loader import Mark, cases, unmark
+
+PRECISIONS = {"point", "neighbourhood", "town", "admin2", "admin1", "region", "country"}
+NEAR_KM = 100.0  # wide enough for the middle of a region, narrower than any two namesakes of the cases
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """The first use takes a quarter of a minute: not on any test's clock."""
+    compile_gazetteer()
+
+
+def read(text: str, url: str | None = None) -> tuple[Document, Mentions]:
+    page = RawPage("t", "t", b"", "0" * 64, "text/plain", text, url=url)
+    document = clean(page)
+    assert isinstance(document, Document)
+    return document, annotate(document)
+
+
+def check(text: str, marks: list[Mark]) -> None:
+    """Every mark is found with its fields, and nothing else is."""
+    _, mentions = read(text)
+    found = list(mentions.places)
+    told = [f"{p.text} {p.location.country or '-'}" for p in found]
+    assert told == [f"{text[m.start : m.end]} {m.label}" for m in marks]
+    for place, mark in zip(found, marks, strict=True):
+        check_fields(place, mark)
+
+
+def check_fields(place: Place, mark: Mark) -> None:
+    if "is" in mark.fields:
+        assert place.location.precision == mark.fields["is"], place
+    if "for" in mark.fields:
+        assert place.metonym == mark.fields["for"], place
+    if "near" in mark.fields:
+        lat, lon = map(float, mark.fields["near"].split(","))
+        assert place.location.lat is not None and place.location.lon is not None
+        assert km_between((place.location.lat, place.location.lon), (lat, lon)) < NEAR_KM, place
+
+
+@pytest.mark.parametrize("case", cases("places"), ids=lambda c: c["text"][:60])
+def test_marked_sentences(case: dict[str, str]) -> None:
+    check(*unmark(case["text"]))
+
+
+@pytest.mark.parametrize("case", cases("places", known_failures=True), ids=lambda c: c["text"][:60])
+@pytest.mark.xfail(strict=True, reason="known: see the case's `why`", raises=AssertionError)
+def test_known_failures(case: dict[str, str]) -> None:
+    check(*unmark(case["text"]))
+
+
+def test_there_are_as_many_negatives_as_positives() -> None:
+    rows = [unmark(c["text"])[1] for c in cases("places") + cases("places", known_failures=True)]
+    empty = sum(not any(m.fields.get("for") != "demonym" for m in marks) for marks in rows)
+    assert len(rows) >= 80 and empty >= 0.45 * len(rows)
+
+
+def test_every_place_explains_itself_and_quotes_the_text() -> None:
+    document, mentions = read("Families fled western Mosul for Erbil. Iraq sent buses, and a ferry left Basra.")
+    assert len(mentions.places) == 4
+    for place in mentions.places:
+        assert document.text[place.start : place.end] == place.text
+        assert place.location.precision in PRECISIONS
+        assert any(r.rule for r in place.because) and any(r.words for r in place.because)
+
+
+def test_a_local_paper_speaks_of_its_own_country() -> None:
+    text = "A barn burned in Richmond on Friday, and the fire brigade of Windsor came."
+    _, abroad = read(text, "https://www.valleytimes.com.au/a")
+    assert {p.location.country for p in abroad.places} == {"AUS"}
+
+
+def test_one_name_has_one_sense_in_an_article() -> None:
+    text = "Police in Cambridge, Massachusetts, searched a house. A shop in Cambridge was shut. Boston was calm."
+    _, mentions = read(text)
+    cambridge = {p.location.geonameid for p in mentions.places if p.text == "Cambridge"}
+    assert len(cambridge) == 1
+    assert {p.location.country for p in mentions.places} == {"USA"}
+
+
+# ------------------------------------------------------------------ where a figure applies
+def where(text: str, words: str) -> Location | None:
+    document, mentions = read(text)
+    start = text.index(words)
+    return place_of(document.span(start, start + len(words)), document, mentions)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "country"),
+    [
+        ("A blast in Kabul killed 12 people, Afghanistan said.", "12 people", "Kabul", "AFG"),
+        ("Shells fell on Homs. At least 30 people were hurt in the city.", "30 people", "Homs", "SYR"),
+        ("Some 900 Iraqi civilians were hurt.", "900 Iraqi civilians", "Iraq", "IRQ"),
+        ("Troops took Malakal, in South Sudan. Forty people died.", "Forty people", "Malakal", "SSD"),
+        ("In Yemen, 40 people were killed in Taiz and 7 in Aden.", "7", "Aden", "YEM"),
+    ],
+)
+def test_the_place_of_a_figure(text: str, words: str, name: str, country: str) -> None:
+    found = where(text, words)
+    assert found is not None
+    assert found.country == country and name in found.name
+
+
+@pytest.mark.parametrize("text", ["Some 20 people fell ill.", "Nobody knows who the 30 dead are."])
+def test_no_place_is_made_up(text: str) -> None:
+    assert where(text, "people" if "people" in text else "30") is None
+
+
+def test_the_two_ends_of_a_flight() -> None:
+    text = "About 4,000 people fled from Goma to Bukavu, in the Democratic Republic of the Congo."
+    document, mentions = read(text)
+    origin, destination = route_of(document.span(6, 18), document, mentions)
+    assert origin is not None and destination is not None
+    assert (origin.name, destination.name) == ("Goma", "Bukavu")
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.sampled_from(["in", "Mosul", "Of", "\u202e", "St.", "U.S.", "’s", ",", "\x00", "🙂", "Aleppo-", "the"]))
+)
+def test_odd_text_keeps_its_offsets(words: list[str]) -> None:
+    text = " ".join(words)
+    page = RawPage("t", "t", b"", "0" * 64, "text/plain", text)
+    document = clean(page)
+    if isinstance(document, Document):
+        for place in annotate(document).places:
+            assert document.text[place.start : place.end] == place.text
