@@ -170,6 +170,18 @@ def manifest(npm: Path) -> dict[str, Any]:
         data = (PLACES / name).read_bytes()
         rows = data.count(b"\n") - 1 if name.endswith(".tsv") else len(json.loads(data))
         made[name] = {"source": source, "sha256": sha256(data).hexdigest(), "rows": rows}
+    return made | crisis_files()
+
+
+def crisis_files() -> dict[str, Any]:
+    """The same of the places of crisis news, which are kept by hand or come from another script."""
+    made = {}
+    for file in sorted(PLACES.glob("crisis*.yml")):
+        by_hand = "compiled by hand, rounded; some points of district seats: GeoNames (CC BY 4.0)"
+        source = "airportsdata (MIT)" if file.name == "crisis-airports.yml" else by_hand
+        data = file.read_bytes()
+        rows = sum(line.startswith(b"- ") for line in data.splitlines())
+        made[file.name] = {"source": source, "sha256": sha256(data).hexdigest(), "rows": rows}
     return made
 
 
