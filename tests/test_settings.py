@@ -1,0 +1,66 @@
+"""Settings: the place a figure applies to and the two ends of a journey, through whole readings of short articles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reportedly.annotate import annotate
+from reportedly.claims import assemble
+from reportedly.clean import clean
+from reportedly.records import RawPage
+from reportedly.run.local import read_page
+
+
+def page_of(text: str) -> RawPage:
+    return RawPage(id="case", origin="case", data=text.encode(), sha256="", media="text/plain", text=text)
+
+
+def where(text: str) -> list[str | None]:
+    """The place of each figure, in reading order."""
+    return [f.place.name if f.place else None for f in read_page(page_of(text)).claims.figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A blast killed 12 people in Mosul. Aid was flown from Amman.", ["Mosul"]),
+        ("Shelling killed 12 people in Mosul and wounded 30 in Erbil.", ["Mosul", "Erbil"]),
+        ("Fighting killed 15 people in western Mosul.", ["western Mosul"]),
+        ("The US sent aid to Sudan. At least 40 people died in Darfur.", ["Darfur"]),
+        ("Shelling hit Mosul on Monday. Doctors said 14 people died in the city.", ["Mosul"]),
+        ("Rain fell on Sindh province for a week. At least 90 people drowned in the province, police said.", ["Sindh"]),
+        ("Flood waters rose in Kassala on Friday. The rain has not stopped. At least 20 people drowned.", ["Kassala"]),
+        ("At least 30 people died.", [None]),
+    ],
+)
+def test_the_place_of_a_figure(text: str, expected: list[str | None]) -> None:
+    assert where(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "origin", "destination"),
+    [
+        ("Some 4,000 people fled from Mosul to Erbil on Sunday.", "Mosul", "Mosul", "Erbil"),
+        ("Some 4,000 people have fled Homs for Damascus since Sunday.", "Homs", "Homs", "Damascus"),
+        ("Some 2,000 people returned to Mosul from Erbil in May.", "Mosul", "Erbil", "Mosul"),
+        ("Some 9,000 Afghans fled to Iran last week.", "Afghanistan", None, "Iran"),
+    ],
+)
+def test_the_journey_of_a_figure(text: str, place: str, origin: str | None, destination: str | None) -> None:
+    (figure,) = read_page(page_of(text)).claims.figures
+    assert figure.place is not None
+    assert figure.place.name == place
+    assert (figure.origin.name if figure.origin else None) == origin
+    assert (figure.destination.name if figure.destination else None) == destination
+
+
+@pytest.mark.parametrize(("role", "place"), [("body", "Lagos"), ("other_story", None)])
+def test_a_place_of_another_story_is_never_taken(role: str, place: str | None) -> None:
+    text = "The water rose all week, farmers said.\n\nA concert in Lagos was put off.\n\nAt least 20 people drowned."
+    document = clean(page_of(text))
+    passages = tuple(replace(p, role=role) if "Lagos" in p.text else p for p in document.passages)
+    document = replace(document, passages=passages)
+    (figure,) = assemble(document, annotate(document)).figures
+    assert (figure.place.name if figure.place else None) == place
