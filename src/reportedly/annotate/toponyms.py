@@ -207,11 +207,16 @@ def _quarter(text: str, words: list[_Word], first: int, last: int) -> Found | No
 _LEADING_ARTICLE = re.compile(r"\b(?:al|el|an|ar|as|ash|ad|at|az|ed|es)[- ]$")
 
 
+_PARTS_NAMES = frozenset({"at", "on", "and", "as", "an"})  # inside a run these may be articles; before a facility never
+
+
 def _facility(text: str, words: list[_Word], first: int, last: int) -> Found | None:
     """ "Tahrir Street", "St. Mary's Hospital": the gazetteer need not know it, and must not take it for its town."""
     if last == first or words[last].text not in _set("facilities"):
         return None
-    begin = first + 1 if _is_small(words[first]) and last > first + 1 else first
+    begin = max((k + 1 for k in range(first, last) if words[k].text in _PARTS_NAMES), default=first)
+    while begin < last - 1 and _is_small(words[begin]):
+        begin += 1
     if words[begin].text.casefold() in _set("before") or begin == last:
         return None
     article = _LEADING_ARTICLE.search(text, max(0, words[begin].start - 4), words[begin].start)
@@ -326,7 +331,7 @@ def _belief(
     if famous:
         score += 0.35
         reasons.append("a well-known place")
-    elif best.kind == "crisis" or best.population > (15_000 if best.exact else 100_000 if not single else 10**9):
+    elif best.kind == "crisis" or _notable(best, single):
         score += 0.15
     if not single:
         score += 0.15
@@ -363,6 +368,11 @@ def _belief(
 def _great(best: Entry) -> bool:
     """Known to every reader: a first name of that spelling needs a person in the article."""
     return best.exact and (best.kind == "country" or (best.kind == "town" and best.population > 3_000_000))
+
+
+def _notable(best: Entry, single: bool) -> bool:
+    """Named in the news now and then; another spelling counts only where it has several words: "Dayr az Zawr"."""
+    return best.population > 15_000 if best.exact else best.population > 100_000 and not single
 
 
 def _stands_alone(best: Entry) -> bool:
