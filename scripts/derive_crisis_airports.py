@@ -15,32 +15,11 @@ from pathlib import Path
 import airportsdata
 
 TARGET = Path(__file__).parent.parent / "src" / "reportedly" / "lexicons" / "places" / "crisis-airports.yml"
-COUNTRIES = dict(
-    pair.split(":")
-    for pair in [
-        "IQ:IRQ",
-        "SY:SYR",
-        "YE:YEM",
-        "SD:SDN",
-        "SS:SSD",
-        "CD:COD",
-        "SO:SOM",
-        "ET:ETH",
-        "NG:NGA",
-        "TD:TCD",
-        "CM:CMR",
-        "ML:MLI",
-        "BF:BFA",
-        "NE:NER",
-        "LY:LBY",
-        "PS:PSE",
-        "LB:LBN",
-        "AF:AFG",
-        "MM:MMR",
-        "UA:UKR",
-        "HT:HTI",
-    ]
-)
+LISTED = """
+IQ:IRQ SY:SYR YE:YEM SD:SDN SS:SSD CD:COD SO:SOM ET:ETH NG:NGA TD:TCD CM:CMR ML:MLI BF:BFA NE:NER LY:LBY PS:PSE
+LB:LBN AF:AFG MM:MMR UA:UKR HT:HTI
+"""
+COUNTRIES = dict(pair.split(":") for pair in LISTED.split())
 HEADER = """# Airports of countries in crisis, by scripts/derive_crisis_airports.py from airportsdata {} (MIT).
 # name, alt: as news spells it; country: ISO 3166 alpha-3; lat, lon: degrees, rounded to 0.01; precision: point;
 # kind: airport; from: where the row comes from. Do not edit by hand.

@@ -15,7 +15,7 @@ PRECISIONS = {"point", "neighbourhood", "town", "admin2", "admin1", "region"}
 KINDS = set(
     "camp district front crossing mosque airport river town region neighbourhood base hospital dam other".split()
 )
-LARGER = ["IRQ", "SYR", "YEM", "SDN", "SSD"]
+LARGER = ["IRQ", "SYR", "YEM", "SDN", "SSD", "COD", "SOM", "NGA", "PSE", "AFG", "ETH", "UKR"]
 NEAR = 3.0  # degrees; deserts have few towns
 
 
