@@ -87,3 +87,21 @@ def easter(year: int) -> date:
     m = (a + 11 * h + 22 * el) // 451
     month, day = divmod(h + el - 7 * m + 114, 31)
     return date(year, month, day + 1)
+
+
+def part_of(days: Days, part: str) -> Days:
+    """The first, middle or last third of some days ("early", "mid-", "the end of"); all of them for "".
+
+    Thirds overlap nowhere and together make the whole; of a month they are its ten or eleven days.
+    """
+    first, last = days
+    if first is None or last is None or part not in {"first", "middle", "last"}:
+        return days
+    third = timedelta(days=((last - first).days + 1) // 3)
+    if third < timedelta(days=1):
+        return days
+    if part == "first":
+        return first, first + third - timedelta(days=1)
+    if part == "last":
+        return last - third + timedelta(days=1), last
+    return first + third, last - third

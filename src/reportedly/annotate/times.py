@@ -12,9 +12,11 @@ from datetime import date
 from statistics import median
 
 from reportedly.annotate.intervals import days_of
-from reportedly.annotate.timex import YEAR_IN_TEXT, Anchor, Reading, readings
+from reportedly.annotate.timex import Anchor, Reading, readings
+from reportedly.lexicons.load import table
 from reportedly.records import Document, Issue, Reason, Sentence, Time
 
+YEAR_IN_TEXT = re.compile(r"(?<![\d,.$£€/-])\b(1[5-9]\d\d|20[0-4]\d)\b(?![\d%]|[,.]\d)")
 # An article whose explicit years lie further back than this, in the middle, tells history …
 HISTORY_YEARS = 2
 HISTORY_MENTIONS = 5
@@ -31,7 +33,10 @@ def find_times(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tup
     """Every time expression of the document, in reading order, and what stayed unresolved."""
     text = document.reading
     anchor = Anchor(
-        document.published, _tells_history(text, document.published), _is_before_christ(text), _day_first(document)
+        document.published or _dateline(document),
+        _tells_history(text, document.published),
+        _is_before_christ(text),
+        _day_first(document),
     )
     skip = [(p.start, p.end) for p in document.passages if p.role == "boilerplate"]
     times: list[Time] = []
@@ -50,7 +55,7 @@ def find_times(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tup
                 reading.value,
                 first,
                 last,
-                (Reason("time", reading.rule, words),),
+                (Reason("time", reading.rule, words, reading.ref),),
             )
         )
         if reading.open:
@@ -79,7 +84,35 @@ def _is_before_christ(text: str) -> bool:
     return text.count(" BC") >= 3
 
 
+def _dateline(document: Document) -> date | None:
+    """The full date of a dateline passage, for an article without a date of publication."""
+    for passage in document.passages:
+        if passage.role == "dateline":
+            for reading in readings(document.reading[passage.start : passage.end], Anchor(None)):
+                first, last = _days(reading)
+                if first is not None and first == last:
+                    return first
+    return None
+
+
+# ------------------------------------------------------------------ 03/04/2017
+_DAY_THEN_MONTH = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8}\.?,? (?:19|20)\d\d\b")
+_MONTH_THEN_DAY = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d\b")
+
+
 def _day_first(document: Document) -> bool:
-    """03/04/2017 is the third of April, except in the outlets of the United States."""
-    source = (document.outlet or "") + (document.url or "")
-    return not (source.endswith((".com", ".us", ".gov", ".mil")) and "uk" not in source)
+    """Whether 03/04/2017 is the third of April: by the article's own written-out dates, else by its outlet.
+
+    Month-first is the habit of the United States and a few others (`en/outlets_dates.yml`); all others put the day
+    first.
+    """
+    text = document.reading
+    day_first, month_first = len(_DAY_THEN_MONTH.findall(text)), len(_MONTH_THEN_DAY.findall(text))
+    if day_first != month_first:
+        return day_first > month_first
+    outlet = (document.outlet or "").casefold()
+    host = re.sub(r"^[a-z]+://|[/:?#].*$", "", (document.url or "").casefold())
+    for row in table("en/outlets_dates.yml"):
+        if host.endswith(row.strings("hosts")) or any(name.casefold() in outlet for name in row.strings("outlets")):
+            return False
+    return True

@@ -1,0 +1,86 @@
+"""Try every shape over a text, keep the longest reading at each place, and walk them in order.
+
+The order matters: "the next day" means the day after the date before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from reportedly.annotate.timex import clock, dates, lengths, named_days, parts_of_dates, relative
+from reportedly.annotate.timex.narrative import Anchor, Reading, Shape, Thread
+from reportedly.annotate.timex.vocabulary import triggers
+
+
+def readings(text: str, anchor: Anchor) -> Iterator[Reading]:
+    """Every expression of a text, in order, none overlapping another."""
+    thread = Thread(anchor, text)
+    last_end = -1
+    for match, shape in _matches(text, anchor.history):
+        if match.end() <= last_end:
+            continue
+        reading = _read(shape, match, thread)
+        if reading is None or reading.start < last_end or reading.start >= reading.end:
+            continue
+        if (reading.value[:4].isdigit() or reading.value.startswith("BC")) and not _in_passing(reading, text):
+            thread.saw(reading.value)
+        last_end = reading.end
+        yield reading
+
+
+def _read(shape: Shape, match: re.Match[str], thread: Thread) -> Reading | None:
+    """A shape's reading; none where it counts to a day outside the calendar ("900 centuries ago")."""
+    try:
+        return shape(match, thread)
+    except (ValueError, OverflowError):
+        return None
+
+
+_PASSING = re.compile(r"(?:\b(?:until|till|by|since|before|after|to|from|than|and|through)|[(–-])\s*$", re.IGNORECASE)
+
+
+def _in_passing(reading: Reading, text: str) -> bool:
+    """A bare year given as a limit or in brackets ("until 1976", "(1882–1945)") does not move the story."""
+    return len(reading.value) == 4 and bool(_PASSING.search(text[max(0, reading.start - 8) : reading.start]))
+
+
+# An expression reaches at most this far before and after the word it needs: the longest of the shapes, "in the
+# early morning hours of Wednesday, the 19th of April 2017", has 30 characters before its month and 15 after.
+BEFORE, AFTER = 72, 64
+
+
+def _matches(text: str, history: bool) -> list[tuple[re.Match[str], Shape]]:
+    found: list[tuple[re.Match[str], Shape]] = []
+    around: dict[str, list[tuple[int, int]]] = {"": [(0, len(text))]}
+    for pattern, shape, near in _shapes(history):
+        if near not in around:
+            around[near] = _windows(text, triggers()[near])
+        for start, end in around[near]:
+            found += ((m, shape) for m in pattern.finditer(text, start, end))
+    found.sort(key=lambda f: (f[0].start(), -f[0].end()))
+    return found
+
+
+def _windows(text: str, trigger: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Stretches of text around a kind of word; each begins and ends between words, and none overlap."""
+    windows: list[tuple[int, int]] = []
+    for match in trigger.finditer(text):
+        start, end = max(0, match.start() - BEFORE), min(len(text), match.end() + AFTER)
+        while end < len(text) and not text[end].isspace() and end < match.end() + 2 * AFTER:
+            end += 1
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
+        else:
+            windows.append((start, end))
+    return windows
+
+
+@cache
+def _shapes(history: bool) -> tuple[tuple[re.Pattern[str], Shape, str], ...]:
+    shapes = dates.shapes() + parts_of_dates.shapes() + relative.shapes() + lengths.shapes()
+    shapes += named_days.shapes() + clock.shapes()
+    if history:
+        shapes += lengths.narrative_shapes() + parts_of_dates.ancient_shapes()
+    return tuple((re.compile(pattern), shape, near) for pattern, shape, near in shapes)
