@@ -121,7 +121,12 @@ def _weekdays(match: re.Match[str], thread: Thread) -> Reading | None:
     return made(match, f"XXXX-WXX-{weekday_number(match['wd']) + 1}", "how often", kind="SET")
 
 
+_NAME = re.compile(r"\s+[A-Z][a-z]")
+
+
 def _set(match: re.Match[str], thread: Thread) -> Reading | None:
+    if match["set"][0].isupper() and _NAME.match(thread.text, match.end()):
+        return None  # "the Daily Star"
     row = entry("set", match["set"])
     return made(match, str(row["set"]), "how often", kind="SET", ref=row.ref) if row else None
 

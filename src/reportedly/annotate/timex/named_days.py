@@ -89,12 +89,15 @@ def _feast(match: re.Match[str], thread: Thread) -> Reading | None:
 
 
 def _nearest(starts: list[date], now: date, length: int, step: int) -> date:
-    """The feast nearest to a day, or the last or next one; one under way is the nearest."""
+    """The feast nearest to a day, the future counting double, or the last or next one; else one under way."""
+    under_way = [d for d in starts if d <= now < d + timedelta(days=length)]
+    if under_way and not step:
+        return under_way[0]
     if step < 0:
         return max((d for d in starts if d + timedelta(days=length) <= now), default=starts[0])
     if step > 0:
         return min((d for d in starts if d > now), default=starts[-1])
-    return min(starts, key=lambda d: abs((d + timedelta(days=length // 2) - now).days))
+    return min(starts, key=lambda d: days_away(now, d.year, d.month, d.day))
 
 
 def _fiscal(match: re.Match[str], thread: Thread) -> Reading | None:

@@ -106,6 +106,10 @@ def _saying() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives(words_of('saying'))})\b", re.IGNORECASE)
 
 
+_FULL_STOP = re.compile(r"[A-Z][a-z]{2,3}\.$")
+_SENTENCE = re.compile(r"\s*$|\s*\n|\s+[A-Z\"“]")
+
+
 def made(
     match: re.Match[str],
     value: str,
@@ -122,6 +126,8 @@ def made(
     words = match.string[start:end]
     start += len(words) - len(words.lstrip())
     end -= len(words) - len(words.rstrip())
+    if _FULL_STOP.search(match.string, start, end) and _SENTENCE.match(match.string, end):
+        end -= 1  # "on 18 Apr." ends a sentence
     edge = (match.groupdict().get("edge") or "").strip(" -").casefold()
     if edge and days is None:
         days = part_of(days_of(value), edge_part(edge))

@@ -1,0 +1,96 @@
+"""The days each figure covers and the day each statement was made, read from whole articles."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+
+import pytest
+
+from reportedly.records import Figure, Reading
+from reportedly.run.local import read_all
+
+PUBLISHED = "2017-04-19"  # a Wednesday
+
+
+def article(text: str, published: str | None = PUBLISHED) -> Reading:
+    line = json.dumps({"id": "x", "published": published, "text": text}).encode()
+    (read,) = read_all(["-"], io.BytesIO(line))
+    assert isinstance(read, Reading)
+    return read
+
+
+def figure(text: str, words: str, published: str | None = PUBLISHED) -> Figure:
+    found = [f for f in article(text, published).claims.figures if words in f.evidence.text]
+    assert len(found) == 1, [f.evidence.text for f in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start", "end", "precision"),
+    [
+        ("Shelling killed 12 people in Taiz on Monday.", "12", "2017-04-17", "2017-04-17", "day"),
+        ("Some 4,000 people fled Raqqa in the past four days.", "4,000", "2017-04-15", "2017-04-19", "day"),
+        ("Some 4,000 people fled Raqqa in February.", "4,000", "2017-02-01", "2017-02-28", "month"),
+        ("Fighting killed 300 people in Juba in 2016.", "300", "2016-01-01", "2016-12-31", "year"),
+        ("Some 4,000 people fled Raqqa between 19 February and 23 March.", "4,000", "2017-02-19", "2017-03-23", "day"),
+        ("Some 4,000 people fled Raqqa from 3 to 9 March.", "4,000", "2017-03-03", "2017-03-09", "day"),
+        ("At least 90 people have been killed in Bor since 2 March.", "90", "2017-03-02", "2017-04-19", "day"),
+        ("Floods have killed 40 people in Goma this year.", "40", "2017-01-01", "2017-04-19", "year"),
+        ("On Friday, a blast killed five people in Kano and wounded 20.", "20", "2017-04-14", "2017-04-14", "day"),
+    ],
+)  # fmt: skip
+def test_days_of_a_figure_from_its_own_clause(text: str, words: str, start: str, end: str, precision: str) -> None:
+    time = figure(text, words).time
+    assert time is not None
+    assert (str(time.start), str(time.end), time.precision) == (start, end, precision)
+
+
+def test_the_date_of_saying_is_not_the_date_of_the_event() -> None:
+    found = figure("The ministry said on Tuesday that shelling had killed 12 people in Taiz on Saturday.", "12")
+    assert found.time is not None and found.time.start == found.time.end == date(2017, 4, 15)
+
+
+def test_what_has_happened_runs_from_the_first_day_to_the_day_it_was_said() -> None:
+    text = "Rain began on 3 April and has not stopped. The ministry said on Monday that 44 people have been killed."
+    found = figure(text, "44")
+    assert found.time is not None
+    assert (found.time.start, found.time.end) == (date(2017, 4, 3), date(2017, 4, 17))
+    rules = [r.rule for r in found.because if r.field == "time"]
+    assert rules == ["from the first day of the event", "to the day it was said"]
+
+
+def test_the_past_is_dated_by_the_sentence_before() -> None:
+    text = "A shell hit a market in Taiz on Sunday. It killed 12 people."
+    found = figure(text, "12")
+    assert found.time is not None and found.time.start == date(2017, 4, 16)
+
+
+def test_a_stock_is_true_on_its_day() -> None:
+    for text, day in [
+        ("As of 2 March, 4,000 people were displaced in Bor.", date(2017, 3, 2)),
+        ("The agency said on Monday that 4,000 people are still trapped in Bor.", date(2017, 4, 17)),
+        ("Some 4,000 people are still trapped in Bor.", date(2017, 4, 19)),
+    ]:
+        found = figure(text, "4,000")
+        assert found.time is not None and found.time.start == found.time.end == day, text
+
+
+def test_without_publication_nothing_is_guessed() -> None:
+    assert figure("Shelling killed 12 people in Taiz on Monday.", "12", published=None).time is None
+    assert figure("Some 4,000 people are still trapped in Bor.", "4,000", published=None).time is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The governor said on Tuesday that the road was open.", date(2017, 4, 18)),
+        ("On Monday, the governor said that the road was open.", date(2017, 4, 17)),
+        ("The governor said that the road would open on Friday.", None),
+        ("The governor said that the road was open.", None),
+    ],
+)
+def test_the_day_a_statement_was_made(text: str, day: date | None) -> None:
+    (statement,) = article(text).claims.statements
+    assert statement.said_on == day
