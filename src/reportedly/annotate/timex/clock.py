@@ -18,7 +18,7 @@ def shapes() -> Shapes:
         (r"\b(?P<h>1?\d)\s?(?P<ap>[ap]\.?m\b\.?)", _clock, "clock"),
         (r"\b(?P<h>[0-2]\d)(?P<min>[0-5]\d)\s?(?P<zone>GMT|UTC|hours|hrs)\b", _clock, "clock"),
         (rf"\b(?:[Aa]t|[Bb]efore|[Aa]fter|[Bb]y|[Uu]ntil|[Ss]ince|[Aa]round)\s+(?P<only>(?P<edge>early\s+|late\s+)?(?P<part>{spoken('hour')}))\b", _part, "part"),
-        (r"\b(?:[Ii]n|[Dd]uring)\s+(?P<only>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening|night)(?:\s+hours)?)\b(?!\s+(?:of|shift|news))", _part, "part"),
+        (r"\b(?:[Ii]n|[Dd]uring)\s+(?P<only>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening|night)(?:\s+hours)?)\b(?!\s+(?:hours|of|shift|news))", _part, "part"),
     )  # fmt: skip
 
 

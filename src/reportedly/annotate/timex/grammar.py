@@ -24,7 +24,8 @@ def readings(text: str, anchor: Anchor) -> Iterator[Reading]:
         reading = _read(shape, match, thread)
         if reading is None or reading.start < last_end or reading.start >= reading.end:
             continue
-        if (reading.value[:4].isdigit() or reading.value.startswith("BC")) and not _in_passing(reading, text):
+        dated = reading.value[:4].isdigit() or reading.value.startswith("BC")
+        if dated and reading.moves and not _in_passing(reading, thread):
             thread.saw(reading.value)
         last_end = reading.end
         yield reading
@@ -41,9 +42,20 @@ def _read(shape: Shape, match: re.Match[str], thread: Thread) -> Reading | None:
 _PASSING = re.compile(r"(?:\b(?:until|till|by|since|before|after|to|from|than|and|through)|[(–-])\s*$", re.IGNORECASE)
 
 
-def _in_passing(reading: Reading, text: str) -> bool:
-    """A bare year given as a limit or in brackets ("until 1976", "(1882–1945)") does not move the story."""
-    return len(reading.value) == 4 and bool(_PASSING.search(text[max(0, reading.start - 8) : reading.start]))
+# The opening words of a sentence, up to its date: "In 1943", "By the end of 1943".
+_OPENING = re.compile(r"(?:^|[.!?\n][\"”’)]?\s*)(?:\w+\s+){0,2}$")
+
+
+def _in_passing(reading: Reading, thread: Thread) -> bool:
+    """A bare year moves the story only where it opens a sentence, or where no year was named before it.
+
+    One given as a limit or in brackets ("until 1976", "(1882–1945)") never does.
+    """
+    if len(reading.value) != 4 or not reading.value.isdigit():
+        return False
+    if _PASSING.search(thread.before(reading.start, 8)):
+        return True
+    return thread.year is not None and not _OPENING.search(thread.before(reading.start, 24))
 
 
 # An expression reaches at most this far before and after the word it needs: the longest of the shapes, "in the

@@ -32,6 +32,8 @@ def shapes() -> Shapes:
         (rf"(?i:\b(?P<n>{v['N']})\s+and\s+a\s+half\s+(?P<unit>{v['U']})s\b)", _and_a_half, "unit"),
         (rf"(?i:\b(?:an?\s+(?P<one>{v['U']})\s+and\s+a\s+half|half\s+an?\s+(?P<half>hour|day|year|decade|century))\b)", _half_units, "unit"),
         (r"\b(?P<many>(?:many|several|few|a few|the)\s+)?(?P<unit>hour|day|week|month|year|decade)s\b(?=\s+(?:of\s+(?:fighting|war|conflict|siege|talks|violence|unrest|rain|bombing|shelling|negotiations)|later|earlier|before|after|ago))(?:\s+(?P<way>later|earlier|ago))?", _vague_duration, "unit"),
+        (rf"(?i:\b(?:the\s+)?(?:first|early|earliest|opening|final|last|closing|intervening|succeeding|subsequent|following)\s+(?P<unit>{v['U']})s\b)(?!\s+of\s+(?:{v['M']}|{v['Y']}))", _some_units, "unit"),
+        (r"\b(?i:for|within|in|after|over|and|or)\s+(?P<only>(?P<unit>(?:minute|hour|day|week|month|year|decade|centurie))s)\b(?!\s+(?:ahead|later|ago|to\s+come))", _some_units, "unit"),
         (rf"(?i:\b(?:every|each)\s+(?:(?P<n>{v['N']})\s+)?(?:(?P<unit>{v['U']})s?|(?P<part>{v['P']})|(?P<season>{v['S']}))\b)|\b(?:[Ee]very|[Ee]ach)\s+(?:(?P<wd>{v['W']})|(?P<month>{v['M']}))(?![\w])", _every, "every"),
         (rf"(?i:\b(?:once|twice|thrice|(?:{v['N']})\s+times)\s+(?:an?|per|each|every)\s+(?P<unit>{v['U']})\b)", _times_a, "unit"),
         (rf"\b(?P<wd>{days})s\b(?!['’])", _weekdays, "weekday"),
@@ -96,6 +98,16 @@ def _vague_duration(match: re.Match[str], thread: Thread) -> Reading | None:
     if way:
         return made(match, "FUTURE_REF" if way == "later" else "PAST_REF", "how far is not said")
     return made(match, length("X", match["unit"]), "a length of time", kind="DURATION")
+
+
+def _some_units(match: re.Match[str], thread: Thread) -> Reading | None:
+    """ "the first weeks", "for years": a length whose number is not said."""
+    group: str | int = "only" if match.groupdict().get("only") else 0
+    if group and re.search(r"(?:and|or)\s*$", match.string[match.start() : match.start(group)], re.IGNORECASE):
+        units = re.search(r"(?:hour|day|week|month|year|decade)s\s*$", thread.before(match.start(), 10))
+        if units is None:
+            return None  # only "days and weeks"
+    return made(match, length("X", match["unit"]), "a length of time", kind="DURATION", group=group)
 
 
 # ------------------------------------------------------------------ how often

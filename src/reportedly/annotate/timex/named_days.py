@@ -6,6 +6,7 @@ Feasts of Islam follow the Umm al-Qura calendar; where the moon is sighted they 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -39,6 +40,10 @@ def _holiday(match: re.Match[str], thread: Thread) -> Reading | None:
     row = entry("holiday", match["name"])
     if row is None:
         return None
+    return replace(_day_named(match, thread, row), moves=False)
+
+
+def _day_named(match: re.Match[str], thread: Thread, row: Row) -> Reading:
     rule = str(row["holiday"])
     year = _year(match, thread)
     if year is None or thread.era:

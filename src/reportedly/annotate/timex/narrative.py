@@ -38,6 +38,7 @@ class Reading:
     days: Days | None = None
     open: bool = False
     ref: str | None = None
+    moves: bool = True  # whether the story goes on from it
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
-from reportedly.annotate.intervals import Days, add_months, days_of
+from reportedly.annotate.intervals import Days, add_months, days_of, part_of
 from reportedly.annotate.timex.dates import of_year, year_for
 from reportedly.annotate.timex.narrative import Reading, Shapes, Thread, era_year, made, number_of
 from reportedly.annotate.timex.vocabulary import (  # fmt: skip
@@ -164,9 +164,18 @@ def _bare_year_before_christ(match: re.Match[str], thread: Thread) -> Reading | 
     return made(match, f"BC{number_of(match, 'year'):04d}", "a year of an account before Christ", group="year")
 
 
+def _decade_before_christ(match: re.Match[str], thread: Thread) -> Reading | None:
+    if not thread.anchor.before_christ:
+        return None
+    return made(match, f"BC{number_of(match, 'decade'):03d}", "a decade before Christ")
+
+
 def ancient_shapes() -> Shapes:
     """Years without a mark in accounts of antiquity."""
-    return ((r"\b(?i:in|of|by|since|until|from|before|after|about|and)\s+(?P<year>\d{3})\b(?![,\d%]|\s?BC)", _bare_year_before_christ, ""),)  # fmt: skip
+    return (
+        (r"\b(?:[Tt]he\s+)?(?:(?P<edge>(?i:early|late|mid)[- ]?)\s*)?(?P<decade>\d\d)0s(?:\s?BCE?)?\b", _decade_before_christ, ""),
+        (r"\b(?i:in|of|by|since|until|from|before|after|about|and)\s+(?P<year>\d{3})\b(?![,\d%]|\s?BC)", _bare_year_before_christ, ""),
+    )  # fmt: skip
 
 
 def _decade(match: re.Match[str], thread: Thread) -> Reading | None:
@@ -198,7 +207,9 @@ def _nth(match: re.Match[str], thread: Thread) -> Reading | None:
     number = int(float(amount(match["n"]))) if match["n"] and amount(match["n"]) != "X" else 1
     if first is None or last is None or number < 1 or nth > 53 or (match["s"] and not match["n"]):
         return None
-    if kind in {"half", "quarter", "part"} and len(value) == 4:
+    if kind == "part":
+        return made(match, value, "a part of a stretch", days=part_of((first, last), "last" if nth != 1 else "first"))
+    if kind in {"half", "quarter"} and len(value) == 4:
         letter, parts = ("Q", 4) if kind == "quarter" else ("H", 2)
         part = f"{value}-{letter}{min(nth, parts) if nth else parts}"
         return made(match, part, "a part of a year", days=days_of(part))

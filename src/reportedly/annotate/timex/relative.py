@@ -34,6 +34,7 @@ def shapes() -> Shapes:
         (rf"(?i:\bthe\s+(?P<n>{v['N']})\s+(?P<way>{way})\s+(?P<unit>{v['U']})s\b)", _span, "unit"),
         (rf"(?i:\b(?P<x>recent\s+(?P<unit>{v['U']})s)\b)", _recent, "unit"),
         (rf"(?i:\b(?P<edge>{v['E']})?(?:the\s+)?(?P<way>{way}|this|same|that|current|succeeding)\s+(?:same\s+)?(?P<unit>{v['U']})\b){part}\b", _unit, "unit_or_season"),
+        (rf"\b(?i:(?P<early>early\s+|late\s+)?(?:the\s+)?(?P<way>next|following|previous|same|that)\s+(?P<part>{v['P']}))\b", _part_of_another, "part"),
         (rf"\b(?P<edge>{v['E']})(?P<way>the|that)\s+(?P<unit>year|month|week|decade)\b(?!\s+of)", _unit, "unit_or_season"),
         (r"(?i:\b(?P<edge>(?:later|earlier|early|late)\s+(?:in\s+)?)(?P<way>that|the\s+same|this|the)\s+(?P<unit>day|week|month|year|summer|winter|spring|autumn)\b)", _unit, "unit_or_season"),
         (rf"(?i:\b(?:{hedge}\s+)?(?P<n>{v['N']})\s+(?P<unit>{v['U']})s?\s+(?P<way>ago|earlier|later|before|previously|after|afterwards|on)\b)", _ago, "unit"),
@@ -80,6 +81,18 @@ def _near(match: re.Match[str], thread: Thread) -> Reading | None:
     day = now + timedelta(days=step)
     days = (day, now) if word == "overnight" else (day, day)
     return made(match, f"{day}{part}", f"counted from {now}", kind=kind, days=days)
+
+
+def _part_of_another(match: re.Match[str], thread: Thread) -> Reading | None:
+    """ "the next morning", "that night": of the day last named, or the day beside it."""
+    way, part = match["way"].casefold(), code("part", match["part"])
+    if way != "that" and "the" not in match[0].casefold().split():
+        return None
+    base = thread.day
+    if base is None:
+        return made(match, f"XXXX-XX-XX{part}", "no date to count from", kind="TIME", open_=not thread.anchor.history)
+    day = base + timedelta(days=_STEPS.get(way, 0))
+    return made(match, f"{day}{part}", f"counted from {base}", kind="TIME", days=(day, day))
 
 
 def _two_days(match: re.Match[str], thread: Thread) -> Reading | None:
