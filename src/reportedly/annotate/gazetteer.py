@@ -28,7 +28,7 @@ from typing import Any
 from reportedly.errors import GazetteerError
 from reportedly.lexicons.load import ROOT, sheet, table
 
-FORMAT = "4"  # changes with the layout of a value
+FORMAT = "5"  # changes with the layout of a value
 _VALUE = struct.Struct("<IffI3s4sBBB")  # geonameid, lat, lon, population, country, admin1, kind, exact, precision
 KINDS = ("country", "region", "admin1", "admin2", "town", "crisis")
 PRECISIONS = ("country", "region", "admin1", "admin2", "town", "neighbourhood", "point")
@@ -227,6 +227,10 @@ _DIVISION = re.compile(
 )
 
 
+# "Al Anbar" is mostly written "Anbar". Not "El", which is Spanish too, nor "An", which is Vietnamese.
+_ARABIC_ARTICLE = re.compile(r"^(?:Al|Ar|As|Ash|Ad|Az|At|Ath)[ -](?=\w{3})")
+
+
 def _admin1() -> Iterator[tuple[str, Entry]]:
     """First-level divisions; "Shan State" is just as much called "Shan"."""
     for row in sheet("places/admin1.tsv"):
@@ -236,6 +240,9 @@ def _admin1() -> Iterator[tuple[str, Entry]]:
         bare = _DIVISION.sub("", row["name"])
         if bare != row["name"]:
             yield bare, entry
+        short = _ARABIC_ARTICLE.sub("", bare)
+        if short != bare:
+            yield short, replace(entry, exact=False)
         yield from _named(entry, row["alt"].split("|"))
 
 

@@ -152,7 +152,12 @@ def _runs(text: str, words: list[_Word]) -> Iterator[tuple[int, int]]:
             i += 1
             continue
         last = j = i
-        while j + 1 < len(words) and _JOINT.fullmatch(text, words[j].end, words[j + 1].start):
+        while j + 1 < len(words):
+            if _possessive_inside(text, words, j):
+                last = j = j + 2
+                continue
+            if not _JOINT.fullmatch(text, words[j].end, words[j + 1].start):
+                break
             following = words[j + 1]
             if following.capital and not (text[words[j].end] == "." and following.opens):
                 last = j = j + 1
@@ -162,6 +167,13 @@ def _runs(text: str, words: list[_Word]) -> Iterator[tuple[int, int]]:
                 break
         yield i, last
         i = last + 1
+
+
+def _possessive_inside(text: str, words: list[_Word], j: int) -> bool:
+    """ "Cox’s Bazar": an s that belongs to a known name; "Iraq’s Kurdistan" are two names."""
+    if j + 2 >= len(words) or words[j + 1].text != "s" or not words[j + 2].capital:
+        return False
+    return text[words[j].end] in "'’" and bool(lookup(text[words[j].start : words[j + 2].end]))
 
 
 def _in_run(
