@@ -14,16 +14,14 @@ import math
 import os
 import re
 import struct
-import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportedly.errors import GazetteerError
 from reportedly.lexicons.load import ROOT, sheet, table
@@ -32,12 +30,12 @@ FORMAT = "5"  # changes with the layout of a value
 _VALUE = struct.Struct("<IffI3s4sBBB")  # geonameid, lat, lon, population, country, admin1, kind, exact, precision
 KINDS = ("country", "region", "admin1", "admin2", "town", "crisis")
 PRECISIONS = ("country", "region", "admin1", "admin2", "town", "neighbourhood", "point")
+_RANK = {kind: n for n, kind in enumerate(KINDS)}
 LOOSE = "~"  # before the key of a name without its article and doubled letters
 MIN_LETTERS = 3  # of a name: two-letter names are abbreviations and belong to the lexicons
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One place that bears a name. `exact` is False where the name is one of its other names."""
 
     name: str
@@ -177,7 +175,7 @@ def _packed(e: Entry) -> bytes:
 
 def _named(entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Entry]]:
     yield entry.name, entry
-    other = replace(entry, exact=False)
+    other = entry._replace(exact=False)
     for name in dict.fromkeys(names):
         if name and name != entry.name:
             yield name, other
@@ -316,12 +314,17 @@ def lookup(name: str) -> tuple[Entry, ...]:
     key = fold(name)
     if not key.isprintable() or not key:  # control characters and lone surrogates: in no name, and not to be encoded
         return ()
-    found = _trie().get(key) or ()
+    found: list[bytes] = _trie().get(key) or []
     if not found and len(name) > 4:
-        found = _trie().get(LOOSE + fold_loosely(name)) or ()
-    entries = [_entry(v) for v in found]
-    entries.sort(key=lambda e: (KINDS.index(e.kind), not e.exact, -e.population))
-    return tuple(entries)
+        found = _trie().get(LOOSE + fold_loosely(name)) or []
+    if len(found) == 1:
+        return (_entry(found[0]),)
+    return tuple(sorted(map(_entry, found), key=_standing))
+
+
+def _standing(e: Entry) -> tuple[int, bool, int]:
+    """Countries before towns, names of its own before other names, the populous first."""
+    return _RANK[e.kind], not e.exact, -e.population
 
 
 def known(key: str) -> bool:
@@ -331,18 +334,17 @@ def known(key: str) -> bool:
 
 def _entry(value: bytes) -> Entry:
     gid, lat, lon, people, country, admin1, kind, exact, precision = _VALUE.unpack_from(value)
+    where = _code(country) or None, _code(admin1) or None
+    name = value[_VALUE.size :].decode()
     return Entry(
-        sys.intern(value[_VALUE.size :].decode()),
-        gid or None,
-        sys.intern(country.rstrip(b"\0").decode()) or None,
-        admin1.rstrip(b"\0").decode() or None,
-        round(lat, 5),
-        round(lon, 5),
-        people,
-        KINDS[kind],
-        PRECISIONS[precision],
-        bool(exact),
+        name, gid or None, *where, round(lat, 5), round(lon, 5), people, KINDS[kind], PRECISIONS[precision], bool(exact)
     )
+
+
+@cache
+def _code(packed: bytes) -> str:
+    """A country's or region's code: there are few, and every place of it shares one string."""
+    return packed.rstrip(b"\0").decode()
 
 
 def km_between(a: tuple[float, float], b: tuple[float, float]) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 
 from reportedly.annotate.gazetteer import Entry, fold, km_between, lookup
@@ -18,7 +17,7 @@ from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Actor, Document, Issue, Location, Place, Reason, Sentence
 
 # Weights of the evidence, in tenfolds of population: a country named in the article outweighs a town a hundred
-# times larger elsewhere. Set by hand; swept on the bench in halves without gain.
+# times larger elsewhere. Set by hand.
 NAMED_WITH = 6.0  # "Oxford, North Carolina"
 SAME_REGION = 1.5
 SAME_COUNTRY = 2.5
@@ -44,7 +43,7 @@ def find_places(
             entry, rule = _demonym_entry(f.demonym), f.because
         elif f.because == "a part of a town":
             named = next((e for e in lookup(f.inside) if e.kind in {"town", "crisis"}), town) if f.inside else town
-            entry = replace(named, name=f"{f.name}, {named.name}", precision="neighbourhood") if named else None
+            entry = named._replace(name=f"{f.name}, {named.name}", precision="neighbourhood") if named else None
             rule = f"of {named.name}" if named else f.because
         else:
             entry, rule = senses[_sense_key(f)]

@@ -59,7 +59,7 @@ class _Word:
 
 
 _ADJECTIVES_IN_S = frozenset({"swiss", "mauritius"})
-BELIEVED = 0.5  # a candidate below this is not a place; swept on the bench in steps of .1
+BELIEVED = 0.5  # a candidate below this is not a place; the weights it is compared with are set by hand
 
 
 def find_toponyms(document: Document, sentences: tuple[Sentence, ...], actors: tuple[Actor, ...]) -> list[Found]:
@@ -327,7 +327,7 @@ def _belief(
         return 0.0, None, "a person of that name in the article"
     if single and j < last and after is not None and text[end : after.start] == " " and _surnamed(words[i], after):
         return 0.1, None, "a first name before a last name"
-    if single and (name in _set("months") or name in _plain_words()):
+    if all(w.text in _plain_words() for w in words[i : j + 1]) or (single and name in _set("months")):
         return 0.0, None, "a month, or a word for a kind of place or body"
     if single and name in _first_names() and not placed and name not in usage.placed and not _great(best):
         return 0.2, None, "a first name"

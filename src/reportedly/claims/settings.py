@@ -28,8 +28,6 @@ _GENERAL = re.compile(
 )
 _COARSENESS = ("point", "neighbourhood", "town", "admin2", "admin1", "region", "country")
 _TOWNS = frozenset({"neighbourhood", "town", "point", "admin2"})
-# Words between a figure and a place; a named place loses to a nearer one, and "to" to "from".
-FAR = 400
 
 
 def place_of(
