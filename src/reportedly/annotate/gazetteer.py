@@ -240,7 +240,7 @@ def _admin1() -> Iterator[tuple[str, Entry]]:
             yield bare, entry
         short = _ARABIC_ARTICLE.sub("", bare)
         if short != bare:
-            yield short, replace(entry, exact=False)
+            yield short, entry._replace(exact=False)
         yield from _named(entry, row["alt"].split("|"))
 
 

@@ -35,10 +35,11 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
     with open_ledger(ledger) as opened:
         if article is not None and not opened.document(article):
             raise UsageError(f"{ledger}: there is no document {article!r}")
-        links = traced(opened, article)
-        if shape == "jsonl":
-            for link in links:
-                click.echo(json.dumps(link.as_dict(), ensure_ascii=False))
-            return
-        found = list(links)
-    show(copies_table(found)) if found else click.echo("No copies found.", err=True)
+        found = list(traced(opened, article))
+    if not found:
+        click.echo("No copies found.", err=True)
+    elif shape == "jsonl":
+        for link in found:
+            click.echo(json.dumps(link.as_dict(), ensure_ascii=False))
+    else:
+        show(copies_table(found))
