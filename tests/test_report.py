@@ -68,6 +68,18 @@ def test_every_value_links_to_its_words_and_back(page: Path) -> None:
         assert f'id="e-{ident}"' in html and f'href="#e-{ident}"' in html and f'href="#f-{ident}"' in html
 
 
+def test_articles_that_name_no_outlet_are_not_counted_with_those_that_do(page: Path) -> None:
+    html = page.read_text(encoding="utf-8")
+    assert "12 articles, 2 of them from 2 named outlets" in html
+
+
+def test_a_map_of_the_world_stays_small() -> None:
+    text = "At least 12 people died in Australia. Some 30 people died in Canada. About 50 people died in Norway.\n"
+    data = text.encode()
+    page = RawPage("w", "w.txt", data, sha256(data).hexdigest(), "text/plain", text)
+    assert 50_000 < len(render_reading(read_page(page))) < 400_000
+
+
 def test_what_an_article_says_is_never_markup(tmp_path: Path) -> None:
     html = hostile_page(tmp_path).read_text(encoding="utf-8")
     assert html.count("<script>") == 1 and "<img" not in html
@@ -124,6 +136,45 @@ def test_words_show_their_value(tab: Any) -> None:
     wanted = words.get_attribute("href").lstrip("#")
     words.click()
     assert tab.locator("tr.lit").get_attribute("id") == wanted
+
+
+def test_every_statement_leads_to_its_words_and_back(tab: Any) -> None:
+    dead = """() => [...document.querySelectorAll('a[href^="#q-"], a[href^="#s-"], a[href^="#e-"], a[href^="#f-"]')]
+      .map(a => a.getAttribute('href').slice(1)).filter(id => !document.getElementById(id))"""
+    assert tab.evaluate(dead) == []
+    link = tab.locator("#t-statements tbody a").first
+    link.focus()
+    tab.keyboard.press("Enter")
+    ident = link.get_attribute("href").removeprefix("#q-")
+    assert tab.evaluate("document.activeElement.dataset.said") == ident
+    tab.keyboard.press("Enter")
+    assert tab.locator("tr.lit").get_attribute("id") == f"s-{ident}"
+
+
+def test_labels_of_the_map_cover_nothing(tab: Any) -> None:
+    covered = """() => {
+      const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+      const box = (e, s) => e.querySelector(s).getBoundingClientRect();
+      const marks = [...document.querySelectorAll('a.mark')];
+      const over = (m, o) => m !== o && (meet(box(m, 'text'), box(o, 'text'))
+        || (!o.matches('.area') && meet(box(m, 'text'), box(o, 'circle'))));
+      return marks.flatMap(m => marks.filter(o => over(m, o)).map(o => m.textContent + o.textContent)); }"""
+    assert tab.locator("a.mark").count() > 3
+    assert tab.evaluate(covered) == []
+    assert "IRAQ" in tab.locator("text.land").all_text_contents()
+
+
+def test_a_denied_figure_does_not_look_stated(tab: Any) -> None:
+    denied = tab.locator("a.bar.is-denied")
+    assert denied.count() == 1 and denied.get_attribute("aria-label").endswith("; denied")
+    fills = tab.eval_on_selector_all("a.bar rect", "bars => bars.map(b => getComputedStyle(b).fill)")
+    assert denied.locator("rect").evaluate("e => getComputedStyle(e).fill") != fills[0]
+
+
+def test_tables_have_room_for_words(tab: Any) -> None:
+    tab.set_viewport_size({"width": 1180, "height": 900})
+    heights = tab.eval_on_selector_all("#t-figures tbody tr", "rows => rows.map(r => r.getBoundingClientRect().height)")
+    assert max(heights) < 130  # five lines of text; squeezed columns take seven
 
 
 def test_it_works_by_keyboard_alone(tab: Any) -> None:

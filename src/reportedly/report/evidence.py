@@ -12,12 +12,16 @@ from reportedly.report.articles import Shown
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of words: plain, or part of a figure, a statement, or both. `first` on the piece that opens the figure."""
+    """A run of words: plain, or part of a figure, a statement, or both.
+
+    `first` on the piece that opens the figure, `opens` the statement a piece opens: links lead to those.
+    """
 
     text: str
     figure: str | None = None
     statement: str | None = None
     first: bool = False
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,11 @@ def _pieces(passage: Passage, article: Shown) -> Iterator[Piece]:
         first = figure is not None and figure.id not in opened
         if figure is not None:
             opened.add(figure.id)
+        opens = statement.id if statement and statement.id not in opened else None
+        if opens is not None:
+            opened.add(opens)
         words = article.document.text[start:end]
-        yield Piece(words, figure.id if figure else None, statement.id if statement else None, first)
+        yield Piece(words, figure.id if figure else None, statement.id if statement else None, first, opens)
 
 
 def _figure_at(figures: list[Figure], at: int) -> Figure | None:

@@ -52,6 +52,7 @@ def _render(name: str, articles: tuple[Shown, ...]) -> str:
             timeline=timeline.draw(claims),
             marked=marked,
             w=wording,
+            unnamed=sum(a.document.outlet is None for a in articles),
             outlets=len({a.document.outlet for a in articles if a.document.outlet}),
             first=days[0] if days else None,
             last=days[-1] if days else None,

@@ -31,6 +31,7 @@ class Bar:
     open_end: str  # none | up | down
     anchor: str
     text: str
+    certainty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,9 @@ def _bar(c: Claim, x_of: Callable[[date], float], y_of: Callable[[float], float]
     x, x2 = x_of(start), x_of(c.day)
     y, y2 = y_of(top), y_of(bottom)
     when = wording.period(f.time) or wording.day(c.day)
-    text = f"{wording.category(f)}: {wording.quantity(f)} {wording.counted(f)}, {when}; {c.voice}"
+    text = f"{wording.category(f)}: {wording.quantity(f)} {wording.counted(f)}, {when}; {c.voice}{wording.doubt(f)}"
     wide, tall = round(max(5.0, x2 - x + 4), 1), round(max(4.0, y2 - y + 4), 1)
-    return Bar(round(x - 2, 1), round(y - 2, 1), wide, tall, f.category, open_end, f"f-{f.id}", text)
+    return Bar(round(x - 2, 1), round(y - 2, 1), wide, tall, f.category, open_end, f"f-{f.id}", text, f.certainty)
 
 
 def _days(first: date, last: date, x_of: Callable[[date], float]) -> tuple[Tick, ...]:

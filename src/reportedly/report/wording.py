@@ -92,6 +92,12 @@ def category(figure: Figure) -> str:
     return CATEGORIES.get(figure.category, figure.category.replace("_", " ").capitalize())
 
 
+def doubt(figure: Figure) -> str:
+    """ "; denied" after a figure nobody stands behind without reserve; empty for one plainly stated."""
+    word = CERTAINTIES.get(figure.certainty, figure.certainty)
+    return f"; {word}" if word else ""
+
+
 def counted(figure: Figure) -> str:
     """Who or what is counted, in the article's word."""
     return figure.counted or figure.unit

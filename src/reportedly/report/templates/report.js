@@ -3,32 +3,31 @@
   const back = [];
   const light = (node) => {
     document.querySelectorAll(".lit").forEach((n) => n.classList.remove("lit"));
-    node.classList.add("lit");
+    const said = node.id.startsWith("q-") ? document.querySelectorAll('[data-said="' + node.id.slice(2) + '"]') : [];
+    [node, ...said].forEach((n) => n.classList.add("lit"));
   };
   const open = (node) => {
     for (let at = node.parentElement; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   };
-  const statementWords = (id) => document.querySelector('[data-said="' + id + '"]');
   const go = (hash, from) => {
     const id = decodeURIComponent(hash.slice(1));
-    const target = id.startsWith("q-") ? statementWords(id.slice(2)) : document.getElementById(id);
+    const target = document.getElementById(id);
     if (!target) return false;
     if (from) back.push(from);
     open(target);
     light(target);
-    if (!target.matches("a,button,input,summary")) target.tabIndex = -1;
+    const said = id.startsWith("q-") && document.querySelector('a.said[data-said="' + id.slice(2) + '"]');
+    const held = said || target; // words that open with a number: its link goes to the figure, the next to the statement
+    if (!held.matches("a,button,input,summary")) held.tabIndex = -1;
     target.scrollIntoView({ block: "center" });
-    target.focus({ preventScroll: true });
+    held.focus({ preventScroll: true });
     return true;
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest('a[href^="#"]');
     if (link && /^#[efsq]-/.test(link.getAttribute("href"))) {
       if (go(link.getAttribute("href"), link)) event.preventDefault();
-      return;
     }
-    const said = event.target.closest && event.target.closest("[data-said]");
-    if (said && !String(getSelection())) go("#s-" + said.dataset.said, said);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !back.length) return;
