@@ -104,3 +104,17 @@ def test_an_empty_ledger_tells_nothing(view: LedgerView) -> None:
 )
 def test_no_more_than_three(view: LedgerView) -> None:
     assert len(telling_lines(view)) == 3
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        [
+            _figure(source=UN, low=20000, high=20000, counted="people"),
+            _figure(source=MAYOR, low=6, high=6, counted="bodies"),
+        ]
+    ],
+    indirect=True,
+)
+def test_what_is_counted_otherwise_is_no_rival(view: LedgerView) -> None:
+    assert not any(line.startswith("Two sources differ") for line in telling_lines(view))

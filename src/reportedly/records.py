@@ -3,10 +3,13 @@
 Offsets are Unicode characters of `Document.text`, end exclusive, and for every span
 `text[start:end] == span.text`. Days are `datetime.date`; a period includes both its ends.
 Field names follow the contract of `reportedly read`; `None` always means "the text does not say".
+
+Longer than a module should be, on purpose: what stages may hand to each other is read in one place.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -361,6 +364,17 @@ class Mentions:
     numbers: tuple[Number, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+    def sentence_at(self, offset: int) -> int | None:
+        """The index of the sentence that covers a document offset; None between sentences."""
+        found = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
+        return found if found >= 0 and offset < self.sentences[found].end else None
+
+    def places_in(self, sentence: Sentence) -> tuple[Place, ...]:
+        """The places named in a sentence, in reading order."""
+        first = bisect_left(self.places, sentence.start, key=lambda p: p.start)
+        last = bisect_left(self.places, sentence.end, key=lambda p: p.start)
+        return self.places[first:last]
 
 
 # ------------------------------------------------------------------ claims

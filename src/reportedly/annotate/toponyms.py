@@ -11,11 +11,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from reportedly.annotate.gazetteer import Entry, lookup
-from reportedly.lexicons.load import sheet, table
+from reportedly.annotate.place_words import (
+    abbreviations,
+    codes,
+    countries_in_capitals,
+    demonyms,
+    first_names,
+    plain_words,
+    words_for,
+)
 from reportedly.records import Actor, Document, Sentence
 
 LONGEST = 6  # words of one name: "Democratic Republic of the Congo" has five
@@ -123,20 +130,20 @@ def _names_a_person(text: str, a: _Word, b: _Word) -> bool:
     between = text[a.end : b.start]
     if not b.capital or b.opens or between not in {" ", ". "} or (between == ". " and len(a.text) > 4):
         return False
-    return a.text in _set("titles") or a.text in _first_names()
+    return a.text in words_for("titles") or a.text in first_names()
 
 
 def _surnamed(a: _Word, b: _Word) -> bool:
     """A first name before what may be a last name: "Chad Wilson", not "Jordan Valley" or "Georgia, Alabama"."""
-    if a.text not in _first_names() or not b.capital or b.text in _plain_words() or b.text in _set("titles"):
+    if a.text not in first_names() or not b.capital or b.text in plain_words() or b.text in words_for("titles"):
         return False
-    return not any(e.kind in {"country", "admin1"} for e in lookup(b.text)) and b.text.casefold() not in _demonyms()
+    return not any(e.kind in {"country", "admin1"} for e in lookup(b.text)) and b.text.casefold() not in demonyms()
 
 
 def begins_with_direction(words: str) -> bool:
     """Whether the words open with a direction: "western Mosul", "south-east Aleppo"."""
     first = re.split(r"[ -]", words.casefold(), maxsplit=1)[0]
-    return words.casefold().split(" ", 1)[0] in _set("directions") or first in _set("directions")
+    return words.casefold().split(" ", 1)[0] in words_for("directions") or first in words_for("directions")
 
 
 def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
@@ -204,7 +211,7 @@ def _quarter(text: str, words: list[_Word], first: int, last: int) -> Found | No
     """ "the Old City", "the Old City of Mosul": a part of the town named, or of the one the article is about."""
     begin = first + 1 if _is_small(words[first]) and first < last else first
     span = text[words[begin].start : words[last].end]
-    part = next((p for p in _set("parts") if span == p or span.startswith(f"{p} of ")), None)
+    part = next((p for p in words_for("parts") if span == p or span.startswith(f"{p} of ")), None)
     if part is None:
         return None
     start, end, town = words[begin].start, words[begin].start + len(part), None
@@ -224,12 +231,12 @@ _PARTS_NAMES = frozenset({"at", "on", "and", "as", "an"})  # inside a run these 
 
 def _facility(text: str, words: list[_Word], first: int, last: int) -> Found | None:
     """ "Tahrir Street", "St. Mary's Hospital": the gazetteer need not know it, and must not take it for its town."""
-    if last == first or words[last].text not in _set("facilities"):
+    if last == first or words[last].text not in words_for("facilities"):
         return None
     begin = max((k + 1 for k in range(first, last) if words[k].text in _PARTS_NAMES), default=first)
     while begin < last - 1 and _is_small(words[begin]):
         begin += 1
-    if words[begin].text.casefold() in _set("before") or begin == last:
+    if words[begin].text.casefold() in words_for("before") or begin == last:
         return None
     article = _LEADING_ARTICLE.search(text, max(0, words[begin].start - 4), words[begin].start)
     start = article.start() if article else words[begin].start
@@ -247,8 +254,8 @@ def _longest(text: str, words: list[_Word], i: int, last: int) -> tuple[int, str
         full = _abbreviated(text, words, i, j)
         if full:
             return j, full, tuple(e for e in lookup(full) if e.kind == "admin1"), None
-        if name.casefold() in _demonyms() and name not in _countries_in_capitals():
-            return j, name, (), _demonyms()[name.casefold()]
+        if name.casefold() in demonyms() and name not in countries_in_capitals():
+            return j, name, (), demonyms()[name.casefold()]
         entries = lookup(name)
         if entries:
             return j, name, entries, None
@@ -261,11 +268,11 @@ def _abbreviated(text: str, words: list[_Word], i: int, j: int) -> str | None:
         return None
     word = words[i]
     dotted = text[word.start : word.end + 1] if text[word.end : word.end + 1] == "." else word.text
-    full = _abbreviations().get(dotted) or _abbreviations().get(word.text if "." in word.text else "")
+    full = abbreviations().get(dotted) or abbreviations().get(word.text if "." in word.text else "")
     after_comma = text[max(0, word.start - 2) : word.start] == ", "
     if full and (after_comma or "." in word.text):
         return full
-    return _codes().get(word.text) if after_comma else None
+    return codes().get(word.text) if after_comma else None
 
 
 # ------------------------------------------------------------------ weighing
@@ -280,19 +287,19 @@ def _weighed(
 ) -> Found:
     _, i, j, _ = at
     start, end = words[i].start, words[j].end
-    if words[j].text.count(".") == 0 and text[end : end + 1] == "." and text[start : end + 1] in _abbreviations():
+    if words[j].text.count(".") == 0 and text[end : end + 1] == "." and text[start : end + 1] in abbreviations():
         end += 1
     inside = _behind_comma(text, words, j) if entries and entries[0].kind not in {"country", "region"} else None
-    if demonym is not None and i and words[i - 1].text.casefold() in _set("tongues"):
+    if demonym is not None and i and words[i - 1].text.casefold() in words_for("tongues"):
         return Found(start, end, name, (), 0.0, None, "a language")
     if demonym is not None:
         return Found(start, end, name, (), 1.0, "demonym", "an adjective of a country", demonym)
     belief, metonym, because = _belief(text, words, at, name, entries, usage, inside)
     start, end, direction = _widened(text, words, at, start, end)
-    if direction and name not in _set("months"):
+    if direction and name not in words_for("months"):
         belief, because = max(belief, 0.8), "a direction before the name"
     behind = words[j + 1] if j + 1 < len(words) and _near(text, words[j], words[j + 1]) else None
-    division = behind.text.lower() if behind and behind.text.lower() in _set("areas") else None
+    division = behind.text.lower() if behind and behind.text.lower() in words_for("areas") else None
     return Found(start, end, name, entries, belief, metonym, because, None, inside, division)
 
 
@@ -313,27 +320,27 @@ def _belief(
     famous = any(
         e.kind in {"country", "region"} or (e.exact and (e.kind == "admin1" or e.population > 300_000)) for e in entries
     )
-    placed = before is not None and before.text.casefold() in _set("before") and i == first
+    placed = before is not None and before.text.casefold() in words_for("before") and i == first
     single = i == j
-    if after is not None and after.capital and after.text in _set("organisations"):
+    if after is not None and after.capital and after.text in words_for("organisations"):
         return 0.1, "organisation", "part of an organisation's name"
-    if before is not None and i > first and (before.text in _set("titles") or before.text in _first_names()):
+    if before is not None and i > first and (before.text in words_for("titles") or before.text in first_names()):
         return 0.0, None, "behind a title or a first name"
     if inside is not None:
         return 1.0, None, f"“, {inside}” behind it"
-    country = best.kind == "country" and (name not in _first_names() or name in usage.placed)
+    country = best.kind == "country" and (name not in first_names() or name in usage.placed)
     joined = before is not None and before.text in {"and", "or"}  # which join people as well as places
     if single and usage.persons[words[i].text] and (joined or not placed) and not country:
         return 0.0, None, "a person of that name in the article"
     if single and j < last and after is not None and text[end : after.start] == " " and _surnamed(words[i], after):
         return 0.1, None, "a first name before a last name"
-    if all(w.text in _plain_words() for w in words[i : j + 1]) or (single and name in _set("months")):
+    if all(w.text in plain_words() for w in words[i : j + 1]) or (single and name in words_for("months")):
         return 0.0, None, "a month, or a word for a kind of place or body"
-    if single and name in _first_names() and not placed and name not in usage.placed and not _great(best):
+    if single and name in first_names() and not placed and name not in usage.placed and not _great(best):
         return 0.2, None, "a first name"
-    if after is not None and after.text in _set("government") and (placed or _stands_alone(best)):
+    if after is not None and after.text in words_for("government") and (placed or _stands_alone(best)):
         return 0.8, "government", "its authorities"
-    if single and name in _set("never") and not (placed and words[i].pos == "PROPN"):
+    if single and name in words_for("never") and not (placed and words[i].pos == "PROPN"):
         return (0.6 if famous and best.kind == "country" and words[i].pos == "PROPN" else 0.2), None, "a common word"
     score = 0.3
     reasons = []
@@ -351,9 +358,9 @@ def _belief(
     left = before if i > first and before is not None and before.capital and not _is_small(before) else None
     right = after if j < last and after is not None and after.capital else None
     if left or right:
-        if any(n is not None and n.text in _set("kinds") for n in (left, right)):
+        if any(n is not None and n.text in words_for("kinds") for n in (left, right)):
             score += 0.2
-        elif best.kind in {"country", "admin1", "region"} or (right is not None and right.text in _set("titles")):
+        elif best.kind in {"country", "admin1", "region"} or (right is not None and right.text in words_for("titles")):
             score -= 0.1
         else:
             score -= 0.5 if right and best.population < 100_000 else 0.35 if right else 0.2
@@ -368,10 +375,12 @@ def _belief(
         reasons.append("also a common word here")
     if single and words[i].pos not in {"PROPN", ""} and not _opening_town(words[i], best):
         score -= 0.1 if famous else 0.25
-    if after is not None and (after.text in _set("said")) and best.kind == "town":
+    if after is not None and (after.text in words_for("said")) and best.kind == "town":
         score -= 0.4
         reasons.append("speaks")
-    if (after is not None and after.text in _set("areas")) or (before is not None and before.text in _set("areas")):
+    if (after is not None and after.text in words_for("areas")) or (
+        before is not None and before.text in words_for("areas")
+    ):
         score += 0.4
         reasons.append("called a place")
     return score, None, "; ".join(reasons) or "a known name"
@@ -419,16 +428,16 @@ def _widened(
     _, i, j, _ = at
     direction = False
     if i and _near(text, words[i - 1], words[i]):
-        two = i > 1 and f"{words[i - 2].text} {words[i - 1].text}".casefold() in _set("directions")
-        hyphened = i > 1 and f"{words[i - 2].text}-{words[i - 1].text}".casefold() in _set("directions")
+        two = i > 1 and f"{words[i - 2].text} {words[i - 1].text}".casefold() in words_for("directions")
+        hyphened = i > 1 and f"{words[i - 2].text}-{words[i - 1].text}".casefold() in words_for("directions")
         if hyphened or two:
             start, direction = words[i - 2].start, True
-        elif words[i - 1].text.casefold() in _set("directions"):
+        elif words[i - 1].text.casefold() in words_for("directions"):
             start, direction = words[i - 1].start, True
     follows = j + 1 < len(words) and text[words[j].end : words[j + 1].start] == " "
     if (
         follows
-        and words[j + 1].text in _set("kinds")
+        and words[j + 1].text in words_for("kinds")
         and lookup(text[start:end])[:1]
         and not _is_country(text[start:end])
     ):
@@ -438,7 +447,7 @@ def _widened(
 
 def _is_small(word: _Word) -> bool:
     """A capital that only opens a sentence: "The US", "In Texas"."""
-    return word.text.casefold() in _LOWER_INSIDE or word.text.casefold() in _set("before") or word.text == "A"
+    return word.text.casefold() in _LOWER_INSIDE or word.text.casefold() in words_for("before") or word.text == "A"
 
 
 def _is_country(name: str) -> bool:
@@ -469,52 +478,3 @@ def _behind_comma(text: str, words: list[_Word], j: int) -> str | None:
 def _near(text: str, a: _Word, b: _Word) -> bool:
     between = re.sub(" +", " ", text[a.end : b.start]) if b.start - a.end <= 3 else ""
     return between in {" ", "-", "–", "’s ", "'s ", "’ ", "\u00a0", ". "}
-
-
-# ------------------------------------------------------------------ the lexicons
-@cache
-def _set(field: str) -> frozenset[str]:
-    return frozenset(w for row in table("en/places.yml") for w in row.strings(field))
-
-
-@cache
-def _plain_words() -> frozenset[str]:
-    """Words for kinds of places, bodies and directions: towns somewhere, but never when they stand alone."""
-    fields = ("kinds", "facilities", "organisations", "government", "directions")
-    return frozenset(w.title() for f in fields for w in _set(f)) | {"Patrol", "Interior", "Highway", "Headquarters"}
-
-
-@cache
-def _abbreviations() -> dict[str, str]:
-    return {k: v for row in table("en/places.yml") for k, v in (row.get("abbreviations") or {}).items()}
-
-
-@cache
-def _codes() -> dict[str, str]:
-    return {k: v for row in table("en/places.yml") for k, v in (row.get("codes") or {}).items()}
-
-
-@cache
-def _first_names() -> frozenset[str]:
-    return frozenset(n for row in table("en/first_names.yml") for n in row.strings("names"))
-
-
-@cache
-def _demonyms() -> dict[str, str]:
-    """Adjectives and peoples by their folded form; of two countries with one adjective, the first."""
-    made: dict[str, str] = {}
-    for row in sheet("places/world.tsv"):
-        for word in row["adjectives"].split("|"):
-            if word:
-                made.setdefault(word, f"@{row['name']}")
-    for row in sheet("places/countries.tsv"):
-        for word in row["adjectives"].split("|"):
-            if word:
-                made.setdefault(word.casefold(), row["iso3"])
-    return made
-
-
-@cache
-def _countries_in_capitals() -> frozenset[str]:
-    """ "US" is a country before it is an adjective."""
-    return frozenset(n for row in sheet("places/countries.tsv") for n in row["alt"].split("|") if n.isupper())

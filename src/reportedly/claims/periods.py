@@ -45,7 +45,7 @@ def period_of(words: Span, document: Document, mentions: Mentions, *, stock: boo
         mentions: its times, sentences and attributions.
         stock: whether it is a stock, true on a day, and not a flow.
     """
-    here = _sentence_index(words.start, mentions)
+    here = mentions.sentence_at(words.start)
     if here is None:
         return None, ()
     sentence = mentions.sentences[here]
@@ -68,7 +68,7 @@ def said_on(attribution: Attribution, document: Document, mentions: Mentions) ->
     if attribution.cue is None:
         return _said_before(attribution, document, mentions)
     cue, content = attribution.cue, attribution.content
-    index = _sentence_index(cue.start, mentions)
+    index = mentions.sentence_at(cue.start)
     if index is None:
         return None
     sentence = mentions.sentences[index]
@@ -107,18 +107,6 @@ def _said_here(words: Span, document: Document, mentions: Mentions) -> Time | No
 
 
 # ------------------------------------------------------------------ stretches
-def _sentence_index(offset: int, mentions: Mentions) -> int | None:
-    low, high = 0, len(mentions.sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if mentions.sentences[middle].end <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    found = low < len(mentions.sentences) and mentions.sentences[low].start <= offset
-    return low if found else None
-
-
 def _dated(sentence: Sentence, mentions: Mentions) -> list[Time]:
     """The sentence's expressions that mean days."""
     inside = [t for t in mentions.times if sentence.start <= t.start < sentence.end]
@@ -269,7 +257,7 @@ def _onset(words: Span, document: Document, mentions: Mentions) -> Time | None:
 def _opens(time: Time, document: Document, mentions: Mentions) -> bool:
     if _lead("since").search(document.reading[max(0, time.start - 20) : time.start]):
         return True
-    index = _sentence_index(time.start, mentions)
+    index = mentions.sentence_at(time.start)
     if index is None:
         return False
     verbs = frozenset(_rows()["begins"].strings("begins"))

@@ -45,12 +45,12 @@ def place_of(
     Of those who were `sent` (soldiers, aid workers) the nationality says nothing about the place.
     `people` is the country (ISO alpha-3) whose people are counted: "9,000 Afghans".
     """
-    here = _sentence_index(words, mentions)
+    here = mentions.sentence_at(words.start)
     if here is None:
         return None, ()
     sentence = mentions.sentences[here]
     other = document.passages[sentence.passage].role == "other_story"
-    places = [p for p in _places_in(sentence, mentions) if p.location.country or p.location.lat is not None]
+    places = [p for p in mentions.places_in(sentence) if p.location.country or p.location.lat is not None]
     homes = [p for p in places if p.metonym == "demonym" and words.start <= p.start < words.end]
     home = homes[0] if homes and not sent else None
     if home is None and people is not None:
@@ -72,7 +72,7 @@ def place_of(
         before = mentions.sentences[k]
         if (document.passages[before.passage].role == "other_story") != other:
             continue
-        named = [p for p in _places_in(before, mentions) if _is_where(p, before, document) and p.location.country]
+        named = [p for p in mentions.places_in(before) if _is_where(p, before, document) and p.location.country]
         if home is not None:  # "Iraqi civilians": a place before it must lie in that country
             named = [p for p in named if p.location.country == home.location.country]
         if named:
@@ -84,12 +84,12 @@ def place_of(
 
 def route_of(words: Span, document: Document, mentions: Mentions) -> tuple[Location | None, Location | None]:
     """Where a displacement began and where it went, as its sentence says: "fled from X to Y"."""
-    here = _sentence_index(words, mentions)
+    here = mentions.sentence_at(words.start)
     if here is None:
         return None, None
     sentence = mentions.sentences[here]
     origin = destination = None
-    for place in _places_in(sentence, mentions):
+    for place in mentions.places_in(sentence):
         if place.metonym is not None or place.start < words.start:
             continue
         tie = _tie(place, sentence, document)
@@ -257,11 +257,3 @@ def _is_other(place: Place, document: Document) -> bool:
 
 def _found(place: Place, rule: str, document: Document) -> tuple[Location, tuple[Reason, ...]]:
     return place.location, (Reason("place", rule, document.span(place.start, place.end)),)
-
-
-def _places_in(sentence: Sentence, mentions: Mentions) -> list[Place]:
-    return [p for p in mentions.places if sentence.start <= p.start < sentence.end]
-
-
-def _sentence_index(words: Span, mentions: Mentions) -> int | None:
-    return next((i for i, s in enumerate(mentions.sentences) if s.start <= words.start < s.end), None)

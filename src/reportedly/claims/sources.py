@@ -27,7 +27,8 @@ def source_of(words: Span, document: Document, mentions: Mentions, statements: t
     said = _innermost(words, statements)
     if said is not None:
         return said
-    sentence = _sentence_at(words.start, mentions)
+    here = mentions.sentence_at(words.start)
+    sentence = mentions.sentences[here] if here is not None else None
     if sentence is None:
         return None
     return _beside_parenthesis(words, sentence, statements) or _counted(words, sentence, document, mentions)
@@ -50,18 +51,6 @@ def _source(statement: Statement) -> Source | None:
     if speaker is None or speaker.name.lower() in _VAGUE:
         return None
     return Source(speaker.name, speaker.actor_id, speaker.kind, speaker.mention)
-
-
-def _sentence_at(offset: int, mentions: Mentions) -> Sentence | None:
-    low, high = 0, len(mentions.sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if mentions.sentences[middle].end <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    found = mentions.sentences[low] if low < len(mentions.sentences) else None
-    return found if found is not None and found.start <= offset else None
 
 
 def _beside_parenthesis(words: Span, sentence: Sentence, statements: tuple[Statement, ...]) -> Source | None:
