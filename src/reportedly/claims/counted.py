@@ -1,7 +1,7 @@
 """What a number counts: the noun phrase behind it, its unit and its group.
 
 The phrase is read from left to right over parts of speech, not from the tree: a small parser loses its
-way in "about 1,100 displaced families (5,500 people)", the words do not.
+way in "about 640 displaced families (3,100 people)", the words do not.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
 
 
 def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
-    """A participle that stands before a counted noun: "1,100 displaced families"."""
+    """A participle that stands before a counted noun: "640 displaced families"."""
     for t in tokens[i + 1 : i + 4]:
         if t.lower in _nouns() or t.lower in _peoples():
             return True

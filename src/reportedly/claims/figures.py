@@ -214,7 +214,7 @@ def _both_harmed(word: Token, sentence: Sentence) -> bool:
 
 
 def _inherited(number: Number, counted: Counted, sentence: Sentence, before: _Candidate) -> _Candidate | None:
-    """ "including nine children", "1,100 families (5,500 people)", "8,900 from Aleppo": as the figure before."""
+    """ "including nine children", "640 families (3,100 people)", "8,900 from Aleppo": as the figure before."""
     between = sentence.text[before.counted.end - sentence.start : number.start - sentence.start]
     if not _CARRIES_ON.search(between) and not (counted.head is None and _LIST.match(between)):
         return None
@@ -239,7 +239,7 @@ def _stands_for_people(number: Number, counted: Counted, sentence: Sentence) -> 
 
 
 def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
-    """ "the 400,000 people still in the city": people who have not got out."""
+    """ "the 90,000 people still in the city": people who have not got out."""
     word = still_inside(counted, sentence)
     if word is None or counted.unit == "buildings":
         return None
@@ -316,7 +316,7 @@ _PRONOUN_OF = re.compile(
 
 
 def _unlinked(c: _Candidate, document: Document) -> list[Issue]:
-    """ "They were some of the around 400,000": the words tie two figures, the text does not say which."""
+    """ "These were part of the 90,000": the words tie two figures, the text does not say which."""
     before = document.reading[c.sentence.start : c.number.start]
     found = _PRONOUN_OF.search(before)
     if found is None:
