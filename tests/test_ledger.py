@@ -15,10 +15,12 @@ from sqlalchemy import Connection, create_engine
 
 from reportedly.errors import EvidenceError, LedgerError
 from reportedly.ledger import Filter, Ledger, open_ledger, opening
+from reportedly.ledger.between import KeptPart
 from reportedly.ledger.opening import known_revisions, migrate
 from reportedly.ledger.rows import columns
 from reportedly.ledger.schema import LARGEST, REVISION, metadata
-from reportedly.records import Actor, Figure, Issue, Place, Reading, Reason, Span, Statement, Time
+from reportedly.records import Actor, CopyLink, Figure, Issue, Place, Quoted, Reading, Reason, Span, Statement, Time
+from reportedly.rulings import Judgement
 from tests.ledger_cases import BY, TEXT, page, reading, readings
 
 TABLES = sorted(metadata.tables)
@@ -143,9 +145,20 @@ def test_every_claim_row_names_its_versions(ledger: Ledger) -> None:
 
 
 # ------------------------------------------------------------------ append-only
+def filled(ledger: Ledger) -> None:
+    """A row in every table."""
+    ledger.append(reading("a"), BY)
+    ledger.append(reading("b", TEXT.encode() + b" Twice."), BY)
+    sides = [Quoted(ident, 0, 18, TEXT[:18]) for ident in ("b", "a")]
+    link = CopyLink(sides[0], sides[1], "exact", 1.0, False, (Reason("original", "unknown"),))
+    ledger.keep_traces("t1", [(1, b"f"), (2, b"g")], [(2, 1, link)], [KeptPart(1, "a", 0, "s1", "{}", ())])
+    one, other = (f.figure.id for f in ledger.figures())
+    ledger.judge(Judgement(one, other, "same", "mira", "the same camp", datetime(2017, 4, 1, tzinfo=UTC)))
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_the_database_refuses_to_change_or_remove_a_row(ledger: Ledger, table: str) -> None:
-    ledger.append(reading(), BY)
+    filled(ledger)
     with sqlite3.connect(ledger.path) as connection:
         column = next(iter(metadata.tables[table].columns)).name
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
@@ -264,6 +277,46 @@ def test_the_migrations_build_the_schema(ledger: Ledger) -> None:
     with create_engine(f"sqlite:///{ledger.path}").connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_what_stands_between_documents_comes_out_the_same(ledger: Ledger) -> None:
+    filled(ledger)
+    (link,) = ledger.copies("t1")
+    assert (link.copy.document, link.copy.text, link.original.document) == ("b", TEXT[:18], "a")
+    assert (link.ordered, link.because) == (False, (Reason("original", "unknown"),))
+    assert list(ledger.copies("t1", "a")) == [link] and list(ledger.copies("t2")) == []
+    assert [(p.document, p.packed) for p in ledger.fingerprints("t1")] == [("a", b"f"), ("b", b"g")]
+    assert ledger.untraced("t1") == [] and ledger.untraced("t2") == [1, 2]
+    assert [(p.document, p.story) for p in ledger.parts("t1")] == [("a", "s1")]
+    (judged,) = ledger.judgements()
+    assert (judged.verdict, judged.by, judged.because) == ("same", "mira", "the same camp")
+
+
+def test_links_of_a_version_that_no_longer_speaks_are_left_out(ledger: Ledger) -> None:
+    filled(ledger)
+    ledger.append(reading("b", TEXT.encode() + b" Corrected."), BY)
+    assert list(ledger.copies("t1")) == []
+    assert ledger.untraced("t1") == [3]
+
+
+def test_a_judgement_needs_two_figures_that_are_there(ledger: Ledger) -> None:
+    filled(ledger)
+    one, _ = (f.figure.id for f in ledger.figures())
+    at = datetime(2017, 4, 1, tzinfo=UTC)
+    with pytest.raises(LedgerError, match="there is no figure 'nobody'"):
+        ledger.judge(Judgement(one, "nobody", "same", "mira", "", at))
+    with pytest.raises(LedgerError, match="a judgement is on two"):
+        ledger.judge(Judgement(one, one, "same", "mira", "", at))
+
+
+def test_a_figure_read_anew_is_found_by_its_words(ledger: Ledger) -> None:
+    ledger.append(reading(low=20000), BY)
+    (old,) = ledger.figures()
+    ledger.append(reading(low=21000), replace(BY, lexicons="w2"))
+    (new,) = ledger.figures()
+    assert old.figure.id != new.figure.id
+    assert ledger.figure_now(old.figure.id) == ledger.figure_now(new.figure.id) == new.figure.id
+    assert ledger.figure_now("never") is None
 
 
 def test_the_code_knows_the_newest_migration() -> None:

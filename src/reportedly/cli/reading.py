@@ -102,12 +102,14 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
 @click.command()
 @click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
 @LEDGER
-def build(inputs: tuple[str, ...], ledger: str) -> None:
+@click.option("--no-trace", is_flag=True, help="Do not compare the articles with each other; a later build does.")
+def build(inputs: tuple[str, ...], ledger: str, no_trace: bool) -> None:
     """Read articles into a ledger, made if there is none.
 
     Each document is kept, with its original bytes, in one transaction. What is kept is not read again, so
     a second run adds nothing and a run that was stopped is completed by the next. Newer rules or words
-    make a new reading beside the old one.
+    make a new reading beside the old one. Then what is new is compared with every article: passages that
+    stand in several are kept as copy links.
 
     \b
     Example:
@@ -115,6 +117,7 @@ def build(inputs: tuple[str, ...], ledger: str) -> None:
     """
     from reportedly.ledger import open_ledger
     from reportedly.run.build import build as build_ledger
+    from reportedly.run.tracing import trace_ledger
 
     done: Counter[str] = Counter()
     ready_gazetteer()
@@ -122,8 +125,10 @@ def build(inputs: tuple[str, ...], ledger: str) -> None:
         for outcome in build_ledger(inputs, opened, sys.stdin.buffer):
             done[note(outcome, report)] += 1
             report.advance()
+        links = 0 if no_trace else trace_ledger(opened)
     parts = [f"{done['new']} new", f"{done['kept']} already kept"]
     parts += [f"{done['again']} read again by newer rules"] if done["again"] else []
+    parts += [f"{links} copied passages found"] if links else []
     parts += [f"{report.failures} could not be read"] if report.failures else []
     click.echo(f"{ledger}: {', '.join(parts)}")
     sys.exit(1 if report.failures else 0)

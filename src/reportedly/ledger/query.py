@@ -35,6 +35,8 @@ from reportedly.records import (
 _SHOWN = 20  # lines of an integrity check; a damaged file can give thousands
 _MANY = 500  # readings fetched at a time: SQLite bears 32,766 parameters, and memory one batch
 
+# In order of publication, what has no date last; then as it came.
+BY_DAY = (t.readings.c.published.is_(None), t.readings.c.published, t.readings.c.number)
 
 # What of a reading makes a `Kept`.
 KEPT_COLUMNS = (
@@ -70,7 +72,11 @@ def latest() -> Select[Any]:
 def figures(connection: Connection, asked: Filter) -> Iterator[KeptFigure]:
     """Figures with their provenance, in the order documents were kept and stand in them."""
     table = t.figures
-    query = _with_kept(table).where(*_asked_of_figures(asked)).order_by(table.c.reading, table.c.position)
+    query = (
+        _with_kept(table)
+        .where(t.readings.c.number.in_(latest()), *asked_of_figures(asked))
+        .order_by(table.c.reading, table.c.position)
+    )
     found = connection.execute(query).mappings().all()
     because = _reasons(connection, "figures", {row["figures_reading"] for row in found})
     for row in found:
@@ -81,7 +87,11 @@ def figures(connection: Connection, asked: Filter) -> Iterator[KeptFigure]:
 def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]:
     """Statements with their provenance, in the order documents were kept and stand in them."""
     table = t.statements
-    query = _with_kept(table).where(*_asked_of_statements(asked)).order_by(table.c.reading, table.c.position)
+    query = (
+        _with_kept(table)
+        .where(t.readings.c.number.in_(latest()), *_asked_of_statements(asked))
+        .order_by(table.c.reading, table.c.position)
+    )
     found = connection.execute(query).mappings().all()
     because = _reasons(connection, "statements", {row["statements_reading"] for row in found})
     for row in found:
@@ -94,13 +104,18 @@ def _with_kept(table: Table) -> Select[Any]:
     return _KEPT.add_columns(*named).join(t.readings, t.readings.c.number == table.c.reading)
 
 
+def _latest_with_kept(table: Table) -> Select[Any]:
+    return _with_kept(table).where(t.readings.c.number.in_(latest()))
+
+
 def _own(row: Any, table: Table) -> dict[str, Any]:
     return {column.name: row[f"{table.name}_{column.name}"] for column in table.c}
 
 
-def _asked_of_figures(asked: Filter) -> list[ColumnElement[bool]]:
+def asked_of_figures(asked: Filter) -> list[ColumnElement[bool]]:
+    """The conditions of a filter on `figures` joined with `readings`, of whatever readings."""
     c, read = t.figures.c, t.readings.c
-    wanted = _asked_of_any(asked, c.reading, c.passage)
+    wanted = _asked_of_any(asked, c.passage)
     if asked.category:
         wanted.append(func.lower(c.category) == asked.category.lower())
     if asked.place:
@@ -116,7 +131,7 @@ def _asked_of_figures(asked: Filter) -> list[ColumnElement[bool]]:
 
 def _asked_of_statements(asked: Filter) -> list[ColumnElement[bool]]:
     c, read = t.statements.c, t.readings.c
-    wanted = _asked_of_any(asked, c.reading, c.passage)
+    wanted = _asked_of_any(asked, c.passage)
     if asked.source:
         wanted.append(_names(asked.source, (c.speaker_name, c.speaker_role, read.outlet), (c.speaker_actor_id,)))
     if asked.since:
@@ -126,8 +141,8 @@ def _asked_of_statements(asked: Filter) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _asked_of_any(asked: Filter, reading: ColumnElement[Any], passage: ColumnElement[Any]) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [reading.in_(latest())]
+def _asked_of_any(asked: Filter, passage: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
     if asked.document:
         wanted.append(t.readings.c.document == asked.document)
     if asked.main_story:
@@ -192,6 +207,11 @@ def kept(connection: Connection, *, history: bool = False, document: str | None 
     return (_kept(row) for row in connection.execute(query).mappings())
 
 
+def kept_among(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Kept]:
+    """The readings that are asked for, in order of publication and then as they came."""
+    return (_kept(row) for row in connection.execute(_KEPT.where(wanted).order_by(*BY_DAY)).mappings())
+
+
 def kept_by(connection: Connection, column: ColumnElement[Any], value: str) -> Kept | None:
     """The latest reading whose column (`id`, `sha256`) has a value."""
     query = _KEPT.where(column == value).order_by(t.readings.c.number.desc()).limit(1)
@@ -235,6 +255,15 @@ def _whole(connection: Connection, batch: list[Kept]) -> Iterator[KeptReading]:
             actors=made(Actor, "actors", n),
             issues=tuple(issue for _, issue in issues),
         )
+
+
+def documents(connection: Connection, numbers: Iterable[int]) -> Iterator[tuple[int, Document]]:
+    """The documents of readings in the order of their numbers, without reasons and issues."""
+    asked = list(numbers)
+    found = _documents(connection, asked)
+    passages = _by_reading(connection, t.passages, asked)
+    for n in asked:
+        yield n, _document(found[n], [(row, ()) for row in passages[n]], ())
 
 
 FOUND = (t.passages, t.times, t.places, t.actors, t.figures, t.statements, t.issues)

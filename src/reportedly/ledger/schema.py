@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -31,7 +32,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0001"  # the newest migration; a ledger that names one unknown here was written by newer code
+REVISION = "0002"  # the newest migration; a ledger that names one unknown here was written by newer code
 REFUSED = ("update", "delete", "replace")  # what a trigger on every table refuses
 LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL BIGINT)
 
@@ -277,4 +278,60 @@ reasons = Table(
     *_span("words_", optional=True),
     Column("lexicon", Words),
     Index("reasons_by_lexicon", "lexicon"),
+)
+
+
+# ------------------------------------------------------------------ many documents
+fingerprints = Table(
+    "fingerprints",  # a reading that has one was compared with every other that has one by the same `trace`
+    metadata,
+    Column("reading", ForeignKey("readings.number"), primary_key=True),
+    Column("trace", String(8), primary_key=True),  # digest of the code that made it
+    Column("packed", LargeBinary, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index("fingerprints_by_trace", "trace"),
+)
+
+copies = Table(
+    "copies",  # the words are texts.text[start:end] of each side
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("copy", ForeignKey("readings.number"), nullable=False),
+    Column("copy_start", Integer, nullable=False),
+    Column("copy_end", Integer, nullable=False),
+    Column("original", ForeignKey("readings.number"), nullable=False),
+    Column("original_start", Integer, nullable=False),
+    Column("original_end", Integer, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("similarity", Float, nullable=False),
+    Column("ordered", Boolean, nullable=False),
+    Column("because", Words, nullable=False),  # JSON: [[field, rule], …]
+    Column("trace", String(8), nullable=False),
+    Index("copies_by_copy", "copy"),
+    Index("copies_by_original", "original"),
+)
+
+story_parts = Table(
+    "story_parts",  # what of a reading belongs to which story
+    metadata,
+    _reading(),
+    Column("trace", String(8), primary_key=True),
+    _position(),
+    Column("story", String(20), nullable=False),
+    Column("part", Words, nullable=False),  # JSON: what it was assigned by
+    Column("because", Words, nullable=False),  # JSON: [[field, rule], …]
+    Index("story_parts_by_story", "story"),
+)
+
+judgements = Table(
+    "judgements",  # what people say of two figures; the last of a pair holds
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("one", String(64), nullable=False),
+    Column("other", String(64), nullable=False),
+    Column("verdict", Words, nullable=False),  # same | different | unsure | undone
+    Column("by", Words, nullable=False),
+    Column("because", Words, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index("judgements_by_pair", "one", "other"),
 )

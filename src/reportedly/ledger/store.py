@@ -19,11 +19,14 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Table, exc, func, insert, select
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import query, rows
+from reportedly.ledger import between, query, rows
 from reportedly.ledger import schema as t
+from reportedly.ledger.between import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.opening import PATIENCE, WRITES, clearly, open_engine
 from reportedly.ledger.query import Filter
 from reportedly.records import (
+    CopyLink,
+    Document,
     Kept,
     KeptFigure,
     KeptReading,
@@ -33,6 +36,7 @@ from reportedly.records import (
     Reading,
     Versions,
 )
+from reportedly.rulings import Judgement
 
 _PACK = 6  # zlib level: 9 is a third slower for one per cent
 
@@ -157,6 +161,12 @@ class Ledger:
         with self._reading() as connection:
             yield from query.readings(connection, every)
 
+    def texts(self, numbers: Iterable[int]) -> Iterator[tuple[int, Document]]:
+        """The documents of readings by their numbers, their passages without reasons and without issues."""
+        with self._reading() as connection:
+            for batch in between.batches(numbers):
+                yield from query.documents(connection, batch)
+
     def document(self, ident: str) -> tuple[KeptReading, ...]:
         """The versions kept under a document id, each as last read; empty if there is none."""
         with self._reading() as connection:
@@ -196,6 +206,94 @@ class Ledger:
         with self._reading() as connection:
             written, now = query.stored_digest(connection, kept.number)
             return written == now
+
+    # -------------------------------------------------------------- between documents
+    def untraced(self, trace: str) -> list[int]:
+        """Readings that documents speak by and that the code `trace` has not compared with the others."""
+        with self._reading() as connection:
+            return between.untraced(connection, trace)
+
+    def fingerprints(self, trace: str) -> Iterator[KeptPrint]:
+        """The fingerprints of the documents compared by the code `trace`, in order of publication."""
+        with self._reading() as connection:
+            yield from between.fingerprints(connection, trace)
+
+    def text(self, number: int) -> KeptText:
+        """The text of a reading, by its number."""
+        with self._reading() as connection:
+            return between.text_of(connection, number)
+
+    def keep_traces(
+        self,
+        trace: str,
+        prints: Iterable[tuple[int, bytes]],
+        links: Iterable[tuple[int, int, CopyLink]],
+        parts: Iterable[KeptPart] = (),
+        at: datetime | None = None,
+    ) -> int:
+        """Keep what comparing found, in one transaction; how many copy links there were.
+
+        Args:
+            trace: the digest of the code that compared.
+            prints: readings by number, with their fingerprints: they count as compared from now on.
+            links: each with the numbers of the readings of its copy and its original.
+            parts: the parts of these readings, each with its story.
+        """
+        with self._writing() as connection:
+            many = between.keep_copies(connection, trace, links)
+            between.keep_parts(connection, trace, parts)
+            between.keep_fingerprints(connection, trace, prints, at or datetime.now(UTC))
+        return many
+
+    def copies(self, trace: str, document: str | None = None) -> Iterator[CopyLink]:
+        """The copy links between documents as they now speak; with `document`, those it takes part in."""
+        with self._reading() as connection:
+            yield from between.copies(connection, trace, document)
+
+    def parts(self, trace: str) -> Iterator[KeptPart]:
+        """The parts of documents with their stories, in the order they were kept."""
+        with self._reading() as connection:
+            yield from between.parts(connection, trace)
+
+    def reported(self, wanted: Iterable[Kept], asked: Filter | None = None) -> Iterator[KeptFigure]:
+        """The figures of the given readings that answer a filter, without their reasons."""
+        with self._reading() as connection:
+            yield from between.reported(connection, wanted, asked or Filter())
+
+    def surroundings(self, wanted: Iterable[Kept]) -> Iterator[Surroundings]:
+        """What stands around the figures of the given readings."""
+        with self._reading() as connection:
+            yield from between.surroundings(connection, wanted)
+
+    def first_kept(self) -> dict[str, datetime]:
+        """When the bytes of each page came, by SHA-256."""
+        with self._reading() as connection:
+            return {row.sha256: row.kept_at for row in connection.execute(select(t.pages.c.sha256, t.pages.c.kept_at))}
+
+    # -------------------------------------------------------------- people
+    def judge(self, judgement: Judgement) -> None:
+        """Append what somebody says of two figures.
+
+        Raises:
+            LedgerError: there is no such figure, or both are one.
+        """
+        for ident in sorted(judgement.pair):
+            if self.figure_now(ident) is None:
+                raise LedgerError(f"{self.path}: there is no figure {ident!r}")
+        if len(judgement.pair) == 1:
+            raise LedgerError(f"{self.path}: {judgement.one} is the same figure; a judgement is on two")
+        with self._writing() as connection:
+            between.keep_judgement(connection, judgement)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Everything people said of figures, first to last."""
+        with self._reading() as connection:
+            return tuple(between.judgements(connection))
+
+    def figure_now(self, ident: str) -> str | None:
+        """The id by which a figure speaks today; None if it no longer does (see `between.figure_now`)."""
+        with self._reading() as connection:
+            return between.figure_now(connection, ident)
 
     # -------------------------------------------------------------- connections
     @contextmanager

@@ -36,7 +36,7 @@ _ROOT = Path(__file__).parent.parent
 @cache
 def versions() -> Versions:
     """The versions this process reads by: `stages` is "ingest=3f2a… clean=… en-core-web-sm=3.8.0 …"."""
-    parts = [f"{stage}={_code(stage)}" for stage in STAGES] + _installed(DATA_PACKAGES)
+    parts = [f"{stage}={code_of(stage)}" for stage in STAGES] + _installed(DATA_PACKAGES)
     packages = sha256(" ".join(_installed(CODE_PACKAGES)).encode()).hexdigest()[:8]
     return Versions(" ".join([*parts, f"packages={packages}"]), digest(), __version__)
 
@@ -61,7 +61,8 @@ def _installed(packages: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _code(stage: str) -> str:
+@cache
+def code_of(stage: str) -> str:
     """Eight hex digits over the names and lines of a stage's source files."""
     total = sha256()
     for path in sorted((_ROOT / stage).rglob("*.py")):

@@ -42,6 +42,12 @@ def trace_new(new: Fingerprint, kept: Sequence[Fingerprint], fetch: Fetch) -> It
     yield from _confirm(pairs_with(new, kept), [*kept, new], fetch)  # -1 is the last
 
 
+def trace_added(new: Sequence[Fingerprint], kept: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
+    """Every copy link among new documents, and between them and those already kept."""
+    for n, one in enumerate(new):
+        yield from trace_new(one, [*kept, *new[:n]], fetch)
+
+
 def _confirm(seeds: Seeds, prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
     current: tuple[int, Text, Traced] | None = None
     for one, other in sorted(seeds):

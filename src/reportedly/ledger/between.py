@@ -1,0 +1,305 @@
+"""What stands between documents: fingerprints, copy links, stories, and what people say of two figures.
+
+A document speaks by its newest version, as last read; links of older readings stay in the tables, to
+say what was known before. `trace` is the digest of the code that compared: links of other code are not
+mixed with its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, and_, func, insert, or_, select
+
+from reportedly.ledger import query, rows
+from reportedly.ledger import schema as t
+from reportedly.records import CopyLink, Figure, Kept, KeptFigure, Quoted, Reason
+from reportedly.rulings import Judgement
+
+R = TypeVar("R")
+
+_MANY = 500  # rows a statement; memory for one batch
+_FETCHED = 2000  # rows from the driver at a time: a fingerprint is some 4 kB
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A document's text and what decides who had it first; `number` is its reading's."""
+
+    number: int
+    document: str
+    text: str
+    published: date | None
+    outlet: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPrint:
+    """A fingerprint as it was kept."""
+
+    number: int
+    document: str
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPart:
+    """A part of a document and the story it belongs to; `part` is JSON."""
+
+    number: int
+    document: str
+    position: int
+    story: str
+    part: str
+    because: tuple[Reason, ...]
+
+
+def current() -> Select[Any]:
+    """The number of the reading by which each document speaks: of its newest version, the latest."""
+    c = t.readings.c
+    rank = func.row_number().over(partition_by=c.document, order_by=(c.version.desc(), c.number.desc()))
+    ranked = select(c.number, rank.label("rank")).subquery()
+    return select(ranked.c.number).where(ranked.c.rank == 1)
+
+
+def kept_now(connection: Connection) -> Iterator[Kept]:
+    """The documents, each by the reading it speaks by, in order of publication and then as they came."""
+    return query.kept_among(connection, t.readings.c.number.in_(current()))
+
+
+def untraced(connection: Connection, trace: str) -> list[int]:
+    """Readings that documents speak by and that this code has not compared with the others, earliest first."""
+    c = t.readings.c
+    done = select(t.fingerprints.c.reading).where(t.fingerprints.c.trace == trace)
+    asked = select(c.number).where(c.number.in_(current()), c.number.not_in(done))
+    return list(connection.execute(asked.order_by(*query.BY_DAY)).scalars())
+
+
+def fingerprints(connection: Connection, trace: str) -> Iterator[KeptPrint]:
+    """The fingerprints of all compared documents, in order of publication."""
+    f, c = t.fingerprints.c, t.readings.c
+    asked = select(f.reading, c.document, f.packed).join(t.readings, c.number == f.reading)
+    asked = asked.where(f.trace == trace, f.reading.in_(current())).order_by(*query.BY_DAY)
+    for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
+        yield KeptPrint(row.reading, row.document, row.packed)
+
+
+def text_of(connection: Connection, number: int) -> KeptText:
+    """The text of a reading."""
+    c = t.readings.c
+    asked = select(c.number, c.document, t.texts.c.text, c.published, c.outlet)
+    row = connection.execute(asked.join(t.texts, t.texts.c.digest == c.text).where(c.number == number)).one()
+    return KeptText(row.number, row.document, row.text, row.published, row.outlet)
+
+
+def keep_fingerprints(connection: Connection, trace: str, prints: Iterable[tuple[int, bytes]], now: datetime) -> None:
+    """Note that these readings were compared, by what."""
+    rows = ({"reading": n, "trace": trace, "packed": packed, "kept_at": now} for n, packed in prints)
+    for batch in batches(rows):
+        connection.execute(insert(t.fingerprints), batch)
+
+
+def keep_copies(connection: Connection, trace: str, links: Iterable[tuple[int, int, CopyLink]]) -> int:
+    """Keep links, each with the readings of its copy and its original; how many there were."""
+    many = 0
+    for batch in batches(_link_row(trace, *link) for link in links):
+        connection.execute(insert(t.copies), batch)
+        many += len(batch)
+    return many
+
+
+def _link_row(trace: str, copy: int, original: int, link: CopyLink) -> dict[str, Any]:
+    return {
+        "copy": copy,
+        "copy_start": link.copy.start,
+        "copy_end": link.copy.end,
+        "original": original,
+        "original_start": link.original.start,
+        "original_end": link.original.end,
+        "kind": link.kind,
+        "similarity": link.similarity,
+        "ordered": link.ordered,
+        "because": _packed(link.because),
+        "trace": trace,
+    }
+
+
+def copies(connection: Connection, trace: str, document: str | None = None) -> Iterator[CopyLink]:
+    """The copy links between documents as they now speak; with `document`, those it takes part in."""
+    c, a, b = t.copies.c, t.readings.alias("a"), t.readings.alias("b")
+    x, y = t.texts.alias("x"), t.texts.alias("y")
+    now = select(current().subquery()).cte("now")
+    joined = (
+        t.copies.join(a, a.c.number == c.copy)
+        .join(b, b.c.number == c.original)
+        .join(x, x.c.digest == a.c.text)
+        .join(y, y.c.digest == b.c.text)
+    )
+    # The words are cut in the database: a text of an article for every link would be read twice over.
+    here = func.substr(x.c.text, c.copy_start + 1, c.copy_end - c.copy_start)
+    there = func.substr(y.c.text, c.original_start + 1, c.original_end - c.original_start)
+    odd = or_(x.c.text.startswith("\x1b"), y.c.text.startswith("\x1b"))
+    asked = (
+        select(
+            t.copies, a.c.document.label("taker"), b.c.document.label("giver"), here.label("here"), there.label("there")
+        )
+        .add_columns(odd.label("odd"))
+        .select_from(joined)
+        .where(c.trace == trace, c.copy.in_(select(now)), c.original.in_(select(now)))
+    )
+    if document is not None:
+        asked = asked.where(or_(a.c.document == document, b.c.document == document))
+    for row in connection.execute(asked.order_by(c.number)):
+        words = (row.here, row.there) if not row.odd else _cut(connection, row)
+        yield CopyLink(
+            Quoted(row.taker, row.copy_start, row.copy_end, words[0]),
+            Quoted(row.giver, row.original_start, row.original_end, words[1]),
+            row.kind,
+            row.similarity,
+            row.ordered,
+            _unpacked(row.because),
+        )
+
+
+def _cut(connection: Connection, row: Any) -> tuple[str, str]:
+    """The words of a link between texts that are kept escaped (see `schema.Words`)."""
+    one, other = text_of(connection, row.copy), text_of(connection, row.original)
+    return one.text[row.copy_start : row.copy_end], other.text[row.original_start : row.original_end]
+
+
+# ------------------------------------------------------------------ stories
+def keep_parts(connection: Connection, trace: str, parts: Iterable[KeptPart]) -> None:
+    """Keep to which story each part of a document belongs."""
+    rows = (
+        {
+            "reading": p.number,
+            "trace": trace,
+            "position": p.position,
+            "story": p.story,
+            "part": p.part,
+            "because": _packed(p.because),
+        }
+        for p in parts
+    )
+    for batch in batches(rows):
+        connection.execute(insert(t.story_parts), batch)
+
+
+def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
+    """The parts of all documents as they now speak, in the order they were assigned."""
+    s, c = t.story_parts.c, t.readings.c
+    asked = select(*s, c.document).join(t.readings, c.number == s.reading)
+    asked = asked.where(s.trace == trace, s.reading.in_(current())).order_by(s.reading, s.position)
+    for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
+        yield KeptPart(row.reading, row.document, row.position, row.story, row.part, _unpacked(row.because))
+
+
+# ------------------------------------------------------------------ figures with what stands around them
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What of one reading helps to tell whose word its figures are.
+
+    `margins` is the head and foot of the text, where agencies are credited; `statements` are (start, end, cue,
+    role of the speaker) in reading order; `actors` are (text, id) of those named with an identity.
+    """
+
+    number: int
+    text: str
+    statements: tuple[tuple[int, int, str | None, str | None], ...]
+    actors: tuple[tuple[str, str], ...]
+
+
+def reported(connection: Connection, wanted: Iterable[Kept], asked: query.Filter) -> Iterator[KeptFigure]:
+    """The figures of the given readings that answer a filter, in the order of the readings, without reasons."""
+    columns = rows.columns(Figure)
+    c = t.figures.c
+    conditions = query.asked_of_figures(asked)
+    for batch in batches(wanted):
+        by = {kept.number: kept for kept in batch}
+        found = select(c.reading, *(c[name] for name in columns)).join(t.readings, t.readings.c.number == c.reading)
+        found = found.where(c.reading.in_(list(by)), *conditions).order_by(c.reading, c.position)
+        grouped: dict[int, list[Any]] = defaultdict(list)
+        for row in connection.execute(found).mappings():
+            grouped[row["reading"]].append(row)
+        for number, kept in by.items():
+            for row in grouped.get(number, ()):
+                yield KeptFigure(kept, rows.from_row(Figure, row, because=()))
+
+
+def surroundings(connection: Connection, wanted: Iterable[Kept]) -> Iterator[Surroundings]:
+    """What stands around the figures of the given readings, in their order."""
+    s, a, c = t.statements.c, t.actors.c, t.readings.c
+    for batch in batches(wanted):
+        numbers = [kept.number for kept in batch]
+        texts = select(c.number, t.texts.c.text).join(t.texts, t.texts.c.digest == c.text).where(c.number.in_(numbers))
+        text = {row.number: row.text for row in connection.execute(texts)}
+        said = select(s.reading, s.content_start, s.content_end, s.cue_text, s.speaker_role)
+        statements: dict[int, list[tuple[int, int, str | None, str | None]]] = defaultdict(list)
+        for n, *statement in connection.execute(said.where(s.reading.in_(numbers)).order_by(s.reading, s.position)):
+            statements[n].append((statement[0], statement[1], statement[2], statement[3]))
+        named = select(a.reading, a.text, a.id).where(a.reading.in_(numbers), a.id.is_not(None)).distinct()
+        actors: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for n, words, ident in connection.execute(named.order_by(a.reading, a.text)):
+            actors[n].append((words, ident))
+        for n in numbers:
+            yield Surroundings(n, text[n], tuple(statements[n]), tuple(actors[n]))
+
+
+# ------------------------------------------------------------------ judgements
+def keep_judgement(connection: Connection, judgement: Judgement) -> None:
+    """Append what somebody said of two figures."""
+    j = judgement
+    one, other = sorted((j.one, j.other))
+    row = {"one": one, "other": other, "verdict": j.verdict, "by": j.by, "because": j.because, "kept_at": j.at}
+    connection.execute(insert(t.judgements), row)
+
+
+def judgements(connection: Connection) -> Iterator[Judgement]:
+    """Everything people said, first to last."""
+    for row in connection.execute(select(t.judgements).order_by(t.judgements.c.number)):
+        yield Judgement(row.one, row.other, row.verdict, row.by, row.because, row.kept_at)
+
+
+def figure_now(connection: Connection, ident: str) -> str | None:
+    """The id by which a figure speaks today: its own, or that of the one now read at its words.
+
+    A re-reading by newer rules may give a figure another value and so another id; what people judged was
+    the words. None: no reading ever had this id, or none has a figure of its category there any more.
+    """
+    c, r = t.figures.c, t.readings.c
+    asked = select(c.reading, c.evidence_start, c.evidence_end, c.category, r.document, r.sha256)
+    old = connection.execute(
+        asked.join(t.readings, r.number == c.reading).where(c.id == ident).order_by(c.reading.desc())
+    ).first()
+    if old is None:
+        return None
+    overlap = and_(c.evidence_start < old.evidence_end, c.evidence_end > old.evidence_start)
+    now = select(c.id).join(t.readings, r.number == c.reading).where(c.reading.in_(current()), r.sha256 == old.sha256)
+    found = list(connection.execute(now.where(overlap, c.category == old.category).order_by(c.position)).scalars())
+    return ident if ident in found else found[0] if found else None
+
+
+# ------------------------------------------------------------------ rows
+def batches(rows: Iterable[R]) -> Iterator[Sequence[R]]:
+    """Rows, some hundreds at a time."""
+    batch: list[R] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _MANY:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _packed(because: Iterable[Reason]) -> str:
+    return json.dumps([[r.field, r.rule] for r in because], ensure_ascii=False)
+
+
+def _unpacked(kept: str) -> tuple[Reason, ...]:
+    return tuple(Reason(field, rule) for field, rule in json.loads(kept))

@@ -1,0 +1,282 @@
+"""The frozen records of many documents: figures as witnesses gave them, rulings, and the line they come to.
+
+`records` holds what one document reports; here is what only several can tell. A question is what
+figures answer together ("killed, people, Mosul, 15 December 2016"); a line is its answer on a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from reportedly.records import Figure, Kept, Location, Period, Reason
+
+OUTCOMES = ("same", "different", "cannot tell")
+RELATIONS = ("repeats", "agrees", "revises", "supersedes", "contradicts", "part of")
+VERDICTS = ("same", "different", "unsure", "undone")
+GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person says of two figures; it overrides a ruling. The last one of a pair holds.
+
+    `verdict`: same | different | unsure (joins nothing) | undone (the ruling holds again).
+    """
+
+    one: str
+    other: str
+    verdict: str
+    by: str
+    because: str
+    at: datetime  # UTC
+
+    @property
+    def pair(self) -> frozenset[str]:
+        return frozenset((self.one, self.other))
+
+    def as_dict(self) -> dict[str, Any]:
+        at = self.at.isoformat(timespec="seconds")
+        said = {"one": self.one, "other": self.other, "verdict": self.verdict}
+        return said | {"by": self.by, "because": self.because, "at": at}
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One figure as one article reported it: the unit that is compared.
+
+    `day` is when it could be known: the article's date, or the day it was kept where it has none
+    (`dated` is then False). `credit` is the agency the whole article is credited to, `affiliation` the actor
+    in the source's role ("UN" of "a UN coordinator"), `cue` the verb that hands it to its source, `around` the
+    words just before and after, `story` the story its passage belongs to.
+    """
+
+    figure: Figure
+    kept: Kept
+    day: date
+    dated: bool = True
+    credit: str | None = None
+    affiliation: str | None = None
+    cue: str | None = None
+    around: str = ""
+    story: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.figure.id
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from an article to its witness.
+
+    `kind`: copy (of the document `name`) | cites (another outlet) | credits (a source) | agency (that sent the
+    text) | outlet (its own voice) | article (that names no outlet).
+    """
+
+    kind: str
+    name: str
+    because: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"kind": self.kind, "name": self.name, "because": self.because}
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """A reported figure with whose word it is. Two with the same `origin` are one witness."""
+
+    reported: Reported
+    origin: str
+    name: str  # of the origin, as people know it
+    path: tuple[Step, ...]
+
+    @property
+    def id(self) -> str:
+        return self.reported.figure.id
+
+    @property
+    def copied(self) -> bool:
+        return self.path[0].kind == "copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What holds between two figures, and why.
+
+    `outcome`: same | different | cannot tell (do they answer one question). `relation`, of `one` to the
+    earlier `other`: repeats | agrees | revises | supersedes | contradicts | part of; None where nothing is said.
+    """
+
+    one: str
+    other: str
+    outcome: str
+    relation: str | None
+    because: tuple[Reason, ...]
+    judged: Judgement | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "one": self.one,
+            "other": self.other,
+            "outcome": self.outcome,
+            "relation": self.relation,
+            "because": [r.as_dict() for r in self.because],
+            "judged": self.judged.as_dict() if self.judged else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A count with its bounds. `high` None: "at least" `low`; `low` None: "up to" `high`."""
+
+    low: int | None
+    high: int | None
+    qualifier: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"low": self.low, "high": self.high, "qualifier": self.qualifier}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one independent origin says of a question, and who carries it."""
+
+    origin: str
+    name: str
+    value: Value
+    as_of: date
+    figure: str  # id of the figure that speaks for it: its latest
+    certainty: str
+    articles: tuple[str, ...]  # documents that carry it
+    outlets: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "origin": self.origin,
+            "name": self.name,
+            "value": self.value.as_dict(),
+            "as_of": self.as_of.isoformat(),
+            "figure": self.figure,
+            "certainty": self.certainty,
+            "articles": list(self.articles),
+            "outlets": list(self.outlets),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The reconciled answer to one question on one day.
+
+    `low`–`high` spans what the independent origins now say; `open_above` where one says "at least" the
+    highest. `best` is the best-supported value and `rule` why. `voices` are the origins that speak for now,
+    `earlier` those whose reading a later one superseded. Stocks and flows never share a line.
+    """
+
+    question: str  # id: the first figure's, shortened
+    category: str
+    unit: str
+    group: str
+    shape: str  # toll | stock | running | flow
+    place: Location | None
+    period: Period | None  # the days it speaks of; of a stock, the day of its latest reading
+    low: int | None
+    high: int | None
+    open_above: bool
+    best: Value
+    rule: str
+    contested: bool
+    voices: tuple[Voice, ...]
+    earlier: tuple[Voice, ...]
+    figures: tuple[Witnessed, ...]  # in the order they became known
+    rulings: tuple[Ruling, ...]
+    because: tuple[Reason, ...] = ()
+    grade: str | None = None
+    parts: tuple[str, ...] = ()  # questions whose count is part of this one's
+
+    @property
+    def origins(self) -> int:
+        """How many independent origins speak, now or earlier."""
+        return len({w.origin for w in self.figures})
+
+    @property
+    def articles(self) -> int:
+        return len({w.reported.kept.document for w in self.figures})
+
+    @property
+    def outlets(self) -> int:
+        return len({w.reported.kept.outlet for w in self.figures if w.reported.kept.outlet})
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "question": self.question,
+            "category": self.category,
+            "unit": self.unit,
+            "group": self.group,
+            "shape": self.shape,
+            "place": self.place.as_dict() if self.place else None,
+            "period": self.period.as_dict() if self.period else None,
+            "low": self.low,
+            "high": self.high,
+            "open_above": self.open_above,
+            "best": self.best.as_dict(),
+            "rule": self.rule,
+            "contested": self.contested,
+            "grade": self.grade,
+            "articles": self.articles,
+            "outlets": self.outlets,
+            "origins": self.origins,
+            "voices": [v.as_dict() for v in self.voices],
+            "earlier": [v.as_dict() for v in self.earlier],
+            "figures": [
+                {"figure": w.id, "document": w.reported.kept.document, "day": w.reported.day.isoformat()}
+                | {"origin": w.origin, "path": [s.as_dict() for s in w.path]}
+                for w in self.figures
+            ],
+            "rulings": [r.as_dict() for r in self.rulings],
+            "parts": list(self.parts),
+            "because": [r.as_dict() for r in self.because],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A day on which a line changed, and what did it.
+
+    `cause`: first report | new report | next reading | revision | correction | contradiction | copy found |
+    judgement.
+    """
+
+    day: date
+    cause: str
+    why: str
+    figure: str | None
+    before: Line | None
+    after: Line
+
+    def as_dict(self) -> dict[str, Any]:
+        def short(line: Line | None) -> dict[str, Any] | None:
+            if line is None:
+                return None
+            span = {"low": line.low, "high": line.high, "open_above": line.open_above, "best": line.best.as_dict()}
+            return span | {"contested": line.contested, "origins": line.origins, "articles": line.articles}
+
+        said = {"day": self.day.isoformat(), "cause": self.cause, "why": self.why, "figure": self.figure}
+        return said | {"before": short(self.before), "after": short(self.after)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Every question of a ledger with its line, and what could not be put to any."""
+
+    as_of: date | None
+    lines: tuple[Line, ...]
+    undated: int = 0  # articles without a date, counted as known on the day they were kept
+
+    def line(self, ident: str) -> Iterator[Line]:
+        """The lines whose question, or one of whose figures, has an id that begins so."""
+        for line in self.lines:
+            if line.question.startswith(ident) or any(w.id.startswith(ident) for w in line.figures):
+                yield line
