@@ -49,8 +49,8 @@ class Reported:
 
     `day` is when it could be known: the article's date, or the day it was kept where it has none
     (`dated` is then False). `credit` is the agency the whole article is credited to, `affiliation` the actor
-    in the source's role ("UN" of "a UN coordinator"), `cue` the verb that hands it to its source, `around` the
-    words just before and after, `story` the story its passage belongs to.
+    in the source's role ("UN" of "a UN coordinator"), `cue` the verb that hands it to its source, `before` the
+    words of its sentence before it, `story` the story its passage belongs to.
     """
 
     figure: Figure
@@ -60,7 +60,7 @@ class Reported:
     credit: str | None = None
     affiliation: str | None = None
     cue: str | None = None
-    around: str = ""
+    before: str = ""
     story: str | None = None
 
     @property
@@ -92,6 +92,7 @@ class Witnessed:
     origin: str
     name: str  # of the origin, as people know it
     path: tuple[Step, ...]
+    copy_of: str | None = None  # the figure it was copied from
 
     @property
     def id(self) -> str:
@@ -99,7 +100,7 @@ class Witnessed:
 
     @property
     def copied(self) -> bool:
-        return self.path[0].kind == "copy"
+        return self.copy_of is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,17 @@ class Line:
             "parts": list(self.parts),
             "because": [r.as_dict() for r in self.because],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Lows and highs summed over confirmed and fair tolls; `open_above` where one of them is."""
+
+    category: str
+    low: int
+    high: int
+    open_above: bool
+    questions: int
 
 
 @dataclass(frozen=True, slots=True)

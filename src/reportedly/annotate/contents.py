@@ -12,6 +12,8 @@ from reportedly.records import Token
 
 _PHRASE = frozenset({"ADP", "DET", "ADJ", "NUM", "NOUN", "PROPN"})  # "one house in five [had cracks]"
 
+_QUANTIFIERS = frozenset({"between", "over", "under", "around", "about", "up"})
+
 
 class Contents(Shapes, Parentheses):
     """Finds the content of cues in one sentence."""
@@ -99,11 +101,17 @@ class Contents(Shapes, Parentheses):
     def _subject_start(self, t: Token, shape: str, scope: Scope) -> int:
         """Where a clause starts whose subject the parse took for the verb's object: "said the blast was heard"."""
         start = self._start_of(t, shape)
-        held = self.clauses.child(scope.first, "dobj")
+        held = self.clauses.child(scope.first, "dobj") or self._quantified(scope)
         if shape != "clause" or held is None or scope.cue.word in HEARD or not scope.last < held.i < start:
             return start
         own = self.clauses.child(t.i, "nsubj", "nsubjpass", "expl", "csubj", "mark")
         return start if own is not None else self.clauses.first[held.i]
+
+    def _quantified(self, scope: Scope) -> Token | None:
+        """ "said between six and nine people were hurt": the quantifier that was taken for the verb's preposition."""
+        held = self.clauses.child(scope.first, "prep")
+        quantifies = held is not None and held.i == scope.last + 1 and held.lower in _QUANTIFIERS
+        return held if quantifies else None
 
     def _fronted(self, verb: int) -> bool:
         t = self.tokens[verb]

@@ -8,6 +8,7 @@ from reportedly.records import Document, Reason, Sentence, Token
 
 STILL = frozenset({"still", "remain", "remains", "remained", "remaining", "currently", "now", "left"})
 STATES = frozenset({"trapped", "missing", "in_need", "affected"})
+LEVELS = frozenset({"number", "total", "figure", "count", "population"})
 INSIDE = frozenset({"in", "inside", "within", "at"})
 
 
@@ -19,6 +20,9 @@ def stock_or_flow(
         if t.lower in STILL and category not in {"killed", "injured"} and t.lower != "left":
             span = document.span(t.start, t.end)
             return "stock", Reason("stock_or_flow", f"“{t.text}”: a state that lasts", span)
+    if category not in {"killed", "injured"} and (noun := _level(word, sentence)):
+        rule = f"a {noun.lower} of people in a state, as it stands"
+        return "stock", Reason("stock_or_flow", rule, document.span(noun.start, noun.end))
     said = row.get("flow") if row else None
     if said:
         return str(said), None
@@ -38,6 +42,16 @@ def _is_state(word: Token, sentence: Sentence) -> bool:
         return True
     head = sentence.tokens[word.head]
     return word.pos == "ADJ" and head.lemma == "be" and head.tag in {"VBP", "VBZ"}
+
+
+def _level(word: Token, sentence: Sentence) -> Token | None:
+    """ "The number of people displaced stands at 9,000": the noun of which a present or perfect says how high it is."""
+    for noun in sentence.ancestors(word.i):
+        if noun.lemma in LEVELS and noun.dep in {"nsubj", "nsubjpass"} and noun.i < word.i:
+            verb = sentence.tokens[noun.head]
+            perfect = any(c.dep == "aux" and c.lower in {"has", "have"} for c in sentence.children(verb.i))
+            return noun if verb.tag in {"VBZ", "VBP"} or (perfect and verb.tag == "VBN") else None
+    return None
 
 
 def still_inside(counted: Counted, sentence: Sentence) -> Token | None:

@@ -14,6 +14,7 @@ from reportedly import __version__
 from reportedly.cli.asking import export, figures, why
 from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.cli.reporting import demo, report
+from reportedly.cli.ruling import history, judge, questions
 from reportedly.cli.tracing import copies
 from reportedly.errors import ReportedlyError, UsageError
 
@@ -40,5 +41,5 @@ def main() -> None:
     """Crisis and conflict news in, a ledger of what was reported out."""
 
 
-for command in (demo, read, build, figures, why, copies, report, export, verify, gazetteer):
+for command in (demo, read, build, figures, why, questions, history, judge, copies, report, export, verify, gazetteer):
     main.add_command(command)

@@ -13,7 +13,7 @@ from reportedly.records import KeptFigure, KeptStatement
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-def _day(value: datetime | None) -> date | None:
+def day_of(value: datetime | None) -> date | None:
     return value.date() if value else None
 
 
@@ -24,6 +24,7 @@ def _day(value: datetime | None) -> date | None:
 @click.option("--source", metavar="S", help="Part of the name of who is credited or of the outlet, or an actor id.")
 @click.option("--since", metavar="D", type=DAY, help="Figures for days on or after this one (2017-02-19).")
 @click.option("--until", metavar="D", type=DAY, help="Figures for days on or before this one.")
+@click.option("--as-of", metavar="D", type=DAY, help="What was known on this day: figures and what they come to.")
 @click.option(
     "--as", "shape", type=click.Choice(["table", "csv", "jsonl"]), default="table", show_default=True, help="How."
 )
@@ -34,24 +35,31 @@ def figures(
     source: str | None,
     since: datetime | None,
     until: datetime | None,
+    as_of: datetime | None,
     shape: str,
 ) -> None:
     """List the figures of a ledger, by place, category, source and day.
 
-    A figure without days of its own counts as of its article's date.
+    A figure without days of its own counts as of its article's date. With --as-of only articles of that day
+    and before are asked, each by the version there was then, and the table is led by the reconciled lines.
 
     \b
     Example:
       reportedly figures --ledger mosul.db --place Mosul --category displaced --since 2017-02-01
       reportedly figures --ledger mosul.db --as csv
+      reportedly figures --ledger mosul.db --as-of 2017-04-19
     """
     from reportedly.ledger import Filter, open_ledger
     from reportedly.report.exports import FIGURE_COLUMNS, csv_lines, figure_row, json_line
+    from reportedly.report.rulings import lines_table
     from reportedly.report.tables import kept_figures_table
+    from reportedly.run.reconciling import known_on, reconciled
 
-    asked = Filter(place=place, category=category, source=source, since=_day(since), until=_day(until))
+    asked = Filter(place=place, category=category, source=source, since=day_of(since), until=day_of(until))
     with open_ledger(ledger) as opened:
-        found = list(opened.figures(asked))
+        found = list(opened.figures(asked)) if as_of is None else known_on(opened, as_of.date(), asked)
+        if as_of is not None and shape == "table" and found:
+            show(lines_table(reconciled(opened, asked, as_of.date()).lines))
     if shape == "table":
         show(kept_figures_table(found)) if found else click.echo("No figures found.", err=True)
     elif shape == "csv":

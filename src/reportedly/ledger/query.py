@@ -355,9 +355,21 @@ def why(connection: Connection, ident: str) -> tuple[KeptFigure | KeptStatement,
     Raises:
         LedgerError: no claim has this id, or several begin so.
     """
+    full, table = one_id(connection, ident, (t.figures, t.statements))
+    if table is t.figures:
+        return tuple(_claims_at(connection, full, table, "evidence_", Figure, KeptFigure))
+    return tuple(_claims_at(connection, full, table, "content_", Statement, KeptStatement))
+
+
+def one_id(connection: Connection, ident: str, tables: tuple[Table, ...]) -> tuple[str, Table]:
+    """The whole id of a claim by its beginning, and the table it is in.
+
+    Raises:
+        LedgerError: no claim has this id, or several begin so.
+    """
     found = {
         full: table
-        for table in (t.figures, t.statements)
+        for table in tables
         for full in connection.execute(
             select(table.c.id).where(table.c.id.startswith(ident, autoescape=True))
         ).scalars()
@@ -365,14 +377,13 @@ def why(connection: Connection, ident: str) -> tuple[KeptFigure | KeptStatement,
     if ident in found:
         found = {ident: found[ident]}
     if not ident or not found:
-        raise LedgerError(f"no figure or statement has an id that begins with {ident!r}; `figures` lists them")
+        what = " or ".join(table.name.removesuffix("s") for table in tables)
+        raise LedgerError(f"no {what} has an id that begins with {ident!r}; `figures` lists them")
     if len(found) > 1:
         several = ", ".join(sorted(found)[:4]) + (" …" if len(found) > 4 else "")
         raise LedgerError(f"{len(found)} claims have an id that begins with {ident!r}: {several}; give more of it")
     ((full, table),) = found.items()
-    if table is t.figures:
-        return tuple(_claims_at(connection, full, table, "evidence_", Figure, KeptFigure))
-    return tuple(_claims_at(connection, full, table, "content_", Statement, KeptStatement))
+    return full, table
 
 
 def _claims_at(connection: Connection, ident: str, table: Table, words: str, cls: type[Any], made: type[Any]) -> Any:

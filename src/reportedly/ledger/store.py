@@ -290,6 +290,15 @@ class Ledger:
         with self._reading() as connection:
             return tuple(between.judgements(connection))
 
+    def figure_id(self, beginning: str) -> str:
+        """The whole id of a figure by its beginning.
+
+        Raises:
+            LedgerError: no figure has an id that begins so, or several have.
+        """
+        with self._reading() as connection:
+            return query.one_id(connection, beginning, (t.figures,))[0]
+
     def figure_now(self, ident: str) -> str | None:
         """The id by which a figure speaks today; None if it no longer does (see `between.figure_now`)."""
         with self._reading() as connection:

@@ -55,7 +55,8 @@ def _who(source: Source | None) -> str:
     return source.name if source else ""
 
 
-def _table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
+def new_table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
+    """A table with its columns by name and kind: id | text | number | words."""
     table = Table(
         box=SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", header_style="bold", pad_edge=False
     )
@@ -65,7 +66,8 @@ def _table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
     return table
 
 
-def _add(table: Table, *cells: str) -> None:
+def add_row(table: Table, *cells: str) -> None:
+    """A row of words as they are, safe in a terminal."""
     table.add_row(*(Text(shown(cell)) for cell in cells))
 
 
@@ -93,28 +95,30 @@ def _figure_cells(figure: Figure) -> tuple[str, ...]:
 
 def figures_table(figures: Iterable[Figure]) -> Table:
     """Figures of one article."""
-    table = _table("Figures", _FIGURES)
+    table = new_table("Figures", _FIGURES)
     for figure in figures:
-        _add(table, *_figure_cells(figure))
+        add_row(table, *_figure_cells(figure))
     return table
 
 
 def kept_figures_table(figures: Iterable[KeptFigure]) -> Table:
     """Figures of a ledger, each with its article."""
-    table = _table("Figures", (*_FIGURES, ("article", "text")))
+    table = new_table("Figures", (*_FIGURES, ("article", "text")))
     for kept in figures:
         article = " ".join(filter(None, (kept.kept.outlet or kept.kept.document, str(kept.kept.published or ""))))
-        _add(table, *_figure_cells(kept.figure), article)
+        add_row(table, *_figure_cells(kept.figure), article)
     return table
 
 
 def statements_table(statements: Iterable[Statement]) -> Table:
     """Statements of one article."""
-    table = _table("Statements", (("id", "id"), ("who", "text"), ("how", "text"), ("kind", "text"), ("words", "words")))
+    table = new_table(
+        "Statements", (("id", "id"), ("who", "text"), ("how", "text"), ("kind", "text"), ("words", "words"))
+    )
     for s in statements:
         speaker = s.speaker.name if s.speaker else ""
         role = f" ({s.speaker.role})" if s.speaker and s.speaker.role else ""
-        _add(table, s.id[:ID_SHOWN], speaker + role, s.cue.text if s.cue else "", s.kind, s.content.text)
+        add_row(table, s.id[:ID_SHOWN], speaker + role, s.cue.text if s.cue else "", s.kind, s.content.text)
     return table
 
 
@@ -154,9 +158,9 @@ def why_table(claim: KeptFigure | KeptStatement, text: str, lexicon_line: dict[s
     quoted.append(shown(words.text), style="bold reverse")
     quoted.append(shown(text[words.end : words.end + _CONTEXT]) + "\u2026")
     columns = (("field", "id"), ("rule", "text"), ("words", "text"), ("lexicon line", "words"))
-    table = _table("", columns)
+    table = new_table("", columns)
     for reason in because:
-        _add(table, *_reason_cells(reason, lexicon_line))
+        add_row(table, *_reason_cells(reason, lexicon_line))
     reasons: RenderableType = table if because else Text("No rule gave a reason for this claim.")
     kept = claim.kept
     ident = (claim.figure if isinstance(claim, KeptFigure) else claim.statement).id
@@ -187,11 +191,13 @@ def _around(line: str, words: str) -> str:
 def copies_table(links: Iterable[CopyLink]) -> Table:
     """Copy links: the copy, what it was taken from, and how we know."""
     columns = (("copy", "text"), ("from", "text"), ("kind", "text"), ("words", "words"), ("because", "text"))
-    table = _table("Copies", columns)
+    table = new_table("Copies", columns)
     for link in links:
         original = link.original.document + ("" if link.ordered else " (or the other way round)")
         because = "; ".join(r.rule for r in link.because)
-        _add(table, link.copy.document, original, f"{link.kind} {link.similarity:.0%}", _short(link.copy.text), because)
+        add_row(
+            table, link.copy.document, original, f"{link.kind} {link.similarity:.0%}", _short(link.copy.text), because
+        )
     return table
 
 

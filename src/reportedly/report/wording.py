@@ -51,8 +51,12 @@ _LEADS = {
 
 def quantity(figure: Figure) -> str:
     """ "about 20,000", "2,000–4,000", "at least 120"."""
-    lead = _LEADS.get(figure.qualifier or "", "")
-    low, high = figure.low, figure.high
+    return bounded(figure.low, figure.high, figure.qualifier)
+
+
+def bounded(low: int | None, high: int | None, qualifier: str | None) -> str:
+    """A count in words from its bounds; see `quantity`."""
+    lead = _LEADS.get(qualifier or "", "")
     if low is None and high is None:
         return "a number too large to be a count"
     if low is None:

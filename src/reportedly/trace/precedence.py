@@ -55,19 +55,19 @@ def credited_agency(taker: Carrier, outlet: str | None) -> str | None:
         return None
     margin = taker.text[:CREDIT_REACH] + "\n" + taker.text[-CREDIT_REACH:]
     key = _letters(outlet)
-    for name, aliases in _agencies():
-        if any(_letters(a) in key for a in aliases if len(_letters(a)) > 1) and _credits(aliases).search(margin):
+    for name, aliases in agencies():
+        if any(_letters(a) in key for a in aliases if len(_letters(a)) > 1) and credits(aliases).search(margin):
             return name
     return None
 
 
 @cache
-def _agencies() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def agencies() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((row["name"], (row["name"], *row.strings("alt"))) for row in table("actors/media.yml"))
 
 
 @cache
-def _credits(aliases: tuple[str, ...]) -> re.Pattern[str]:
+def credits(aliases: tuple[str, ...]) -> re.Pattern[str]:
     """Credits in the shapes agencies are given: "(AFP)", "– AFP", "Source: AFP", "AFP reported", "By AFP"."""
     name = "(?:" + "|".join(re.escape(a) for a in sorted(aliases, key=len, reverse=True)) + ")"
     shapes = (

@@ -1,0 +1,118 @@
+"""Commands that rule between articles: `questions`, `history`, `judge`."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import click
+
+from reportedly.cli.asking import DAY, day_of
+from reportedly.cli.console import show
+from reportedly.cli.reading import LEDGER
+
+SHAPE = click.option(
+    "--format", "shape", type=click.Choice(["table", "jsonl"]), default="table", show_default=True, help="How."
+)
+GRADES = click.option("--grades", is_flag=True, help="Grade tolls on the five-step scale, and sum them.")
+
+
+@click.command()
+@LEDGER
+@click.option("--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ).")
+@click.option("--category", metavar="C", help="killed, displaced, trapped …")
+@click.option("--contested", is_flag=True, help="Only questions on which origins contradict each other.")
+@click.option("--as-of", metavar="D", type=DAY, help="What was known on this day (2017-04-19).")
+@GRADES
+@SHAPE
+def questions(
+    ledger: str,
+    place: str | None,
+    category: str | None,
+    contested: bool,
+    as_of: datetime | None,
+    grades: bool,
+    shape: str,
+) -> None:
+    """Show what is known of each question: the range, the best-supported count, and how many independent origins.
+
+    A question is what several figures answer together: one category, group, place and time. Reprints and
+    retellings of one origin count as one witness. Stocks and flows are never added.
+
+    \b
+    Example:
+      reportedly questions --ledger mosul.db --category displaced
+      reportedly questions --ledger mosul.db --as-of 2017-04-19 --contested
+    """
+    from reportedly.ledger import Filter, open_ledger
+    from reportedly.reconcile import totals
+    from reportedly.report.rulings import lines_table, totals_table
+    from reportedly.run.reconciling import reconciled
+
+    with open_ledger(ledger) as opened:
+        found = reconciled(opened, Filter(place=place, category=category), day_of(as_of))
+    lines = [line for line in found.lines if line.contested or not contested]
+    if not lines:
+        click.echo("No questions found.", err=True)
+    elif shape == "jsonl":
+        for line in lines:
+            click.echo(json.dumps(line.as_dict(), ensure_ascii=False))
+    else:
+        show(lines_table(lines, grades=grades))
+        if grades and (sums := totals(lines)):
+            show(totals_table(sums))
+    if found.undated and as_of is not None:
+        click.echo(f"{found.undated} article(s) without a date count as known on the day they were kept.", err=True)
+
+
+@click.command()
+@click.argument("question", metavar="QUESTION")
+@LEDGER
+@SHAPE
+def history(question: str, ledger: str, shape: str) -> None:
+    """Show how the answer to a question changed, day by day, and what changed it.
+
+    QUESTION is the id of a question or of one of its figures, or the beginning of it.
+
+    \b
+    Example:
+      reportedly history q30db60e8 --ledger mosul.db
+    """
+    from reportedly.ledger import open_ledger
+    from reportedly.report.rulings import history_table
+    from reportedly.run.reconciling import changes
+
+    with open_ledger(ledger) as opened:
+        line, found = changes(opened, question)
+    if shape == "jsonl":
+        for change in found:
+            click.echo(json.dumps(change.as_dict(), ensure_ascii=False))
+    else:
+        show(history_table(line, found))
+
+
+@click.command()
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@click.argument("verdict", type=click.Choice(["same", "different", "unsure", "undo"]))
+@LEDGER
+@click.option("--by", metavar="NAME", required=True, help="Who says so.")
+@click.option("--because", metavar="WHY", required=True, help="Why, in a sentence another editor can disagree with.")
+def judge(one: str, other: str, verdict: str, ledger: str, by: str, because: str) -> None:
+    """Say whether two figures answer the same question; it overrides the ruling.
+
+    A and B are ids of figures, or the beginning of them. unsure joins nothing; undo lets the ruling hold
+    again. Nothing is erased: the last word on a pair holds, and a later reading of the articles keeps it.
+
+    \b
+    Example:
+      reportedly judge 2685e1 ce8a50 same --ledger mosul.db --by mira --because "one house, seen from two streets"
+    """
+    from reportedly.ledger import open_ledger
+    from reportedly.rulings import Judgement
+
+    with open_ledger(ledger) as opened:
+        first, second = opened.figure_id(one), opened.figure_id(other)
+        said = "undone" if verdict == "undo" else verdict
+        opened.judge(Judgement(first, second, said, by, because, datetime.now(UTC)))
+    click.echo(f"{first[:8]} and {second[:8]}: {said}, says {by}")

@@ -1,0 +1,52 @@
+"""From figures, links and judgements to the line of every question, as it was known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from reportedly.reconcile.grades import graded
+from reportedly.reconcile.lines import line
+from reportedly.reconcile.parts import with_parts
+from reportedly.reconcile.questions import questions
+from reportedly.reconcile.witnesses import witnesses
+from reportedly.records import CopyLink
+from reportedly.rulings import Judgement, Reconciled, Reported
+
+# Furniture of a page and its repeats are no figures; one that is only planned is no report of what happened.
+_UNSPOKEN = frozenset({"duplicate", "boilerplate"})
+
+
+def reconcile(
+    reported: Iterable[Reported],
+    links: Iterable[CopyLink],
+    judgements: Iterable[Judgement] = (),
+    as_of: date | None = None,
+) -> Reconciled:
+    """Every question the figures answer, with its line as it was known on a day.
+
+    Args:
+        reported: figures of all documents, in any order; of a document with several versions, all.
+        links: copy links among the documents.
+        judgements: what people said, first to last; those of later days than `as_of` are left out.
+        as_of: the last day whose articles are known; None for all.
+    """
+    told = _spoken(known(reported, as_of))
+    said = [j for j in judgements if as_of is None or j.at.date() <= as_of]
+    lines = [line(question) for question in questions(witnesses(told, links), said)]
+    undated = {r.kept.document for r in told if not r.dated}
+    return Reconciled(as_of, tuple(graded(one) for one in with_parts(lines)), len(undated))
+
+
+def _spoken(told: list[Reported]) -> list[Reported]:
+    return [r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty != "planned"]
+
+
+def known(reported: Iterable[Reported], as_of: date | None) -> list[Reported]:
+    """What counts on a day, in the order it became known: of each document the newest version there was."""
+    told = [r for r in reported if as_of is None or r.day <= as_of]
+    newest: dict[str, int] = {}
+    for r in told:
+        newest[r.kept.document] = max(newest.get(r.kept.document, 0), r.kept.version)
+    speaking = (r for r in told if r.kept.version == newest[r.kept.document])
+    return sorted(speaking, key=lambda r: (r.day, r.kept.document, r.figure.evidence.start, r.id))

@@ -1,0 +1,163 @@
+"""What of a figure decides which question it answers: its shape, group, place, days and value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from reportedly.lexicons.load import table
+from reportedly.records import Figure, Location, Period
+from reportedly.rulings import Reported, Value
+
+# A toll is counted for some days at most; what is counted over more is a running total or the flow of a period.
+TOLL_DAYS = 7
+# A count that ends this near to its article's date runs on: weekly reports come out within the fortnight.
+RUNNING_DAYS = 14
+# An undated happening in the news was that day or one of the days before: Friday's paper tells of Tuesday.
+UNDATED_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A reported figure with what its question is told by.
+
+    `shape`: toll (a happening's) | stock (a state on a day) | running (a total since a day, still growing) | flow
+    (of a period that is over). `first`–`last` are the days it speaks of; `exact` is False where they were taken
+    from the article's date; a stock's is one day.
+    """
+
+    reported: Reported
+    shape: str
+    group: str
+    seen: bool  # it counts what somebody saw, not all there were
+    place: Location | None
+    first: date
+    last: date
+    exact: bool
+    value: Value
+
+    @property
+    def wide(self) -> bool:
+        """Whether its days are those of a month or more, of which it means some: "the December strike"."""
+        return self.exact and (self.last - self.first).days >= TOLL_DAYS
+
+    @property
+    def figure(self) -> Figure:
+        return self.reported.figure
+
+    @property
+    def level(self) -> bool:
+        """Whether its question is answered anew as time goes on."""
+        return self.shape in {"stock", "running"}
+
+
+def datum(reported: Reported) -> Datum:
+    """A figure as its question sees it."""
+    figure = reported.figure
+    shape = _shape(reported)
+    first, last, exact = _days(reported, shape)
+    return Datum(
+        reported,
+        shape,
+        group(figure.counted),
+        bool(figure.counted) and figure.counted.casefold().split()[-1] in words("seen"),  # type: ignore[union-attr]
+        figure.place or figure.destination or figure.origin,
+        first,
+        last,
+        exact,
+        Value(figure.low, figure.high, figure.qualifier),
+    )
+
+
+def _shape(reported: Reported) -> str:
+    figure, time = reported.figure, reported.figure.time
+    if figure.stock_or_flow == "stock":
+        return "stock"
+    harm = figure.category in words("harm")
+    if time is None:
+        return "toll" if harm else "flow"
+    length = (time.end - time.start).days + 1
+    unfinished = time.precision != "day" and time.end >= reported.day  # "in December", on the 17th
+    if length <= TOLL_DAYS or unfinished or _is_calendar(time):
+        if harm and (length <= TOLL_DAYS or unfinished):
+            return "toll"
+        if not (unfinished and not _is_calendar(time)):  # a total since January, in February, runs on
+            return "flow"
+    runs_on = time.end >= reported.day - timedelta(days=RUNNING_DAYS) and time.start <= reported.day
+    return "running" if runs_on else "flow"
+
+
+def _is_calendar(time: Period) -> bool:
+    """A whole month, season or year by its name: a period that is over, not a total since its first day."""
+    return time.precision != "day" and time.start.day == 1 and (time.end + timedelta(days=1)).day == 1
+
+
+def _days(reported: Reported, shape: str) -> tuple[date, date, bool]:
+    time, day = reported.figure.time, reported.day
+    if shape == "stock":
+        as_of = min(time.end, day) if time and time.start <= day else time.end if time else day
+        return as_of, as_of, time is not None
+    if time is None:
+        return day - timedelta(days=UNDATED_DAYS), day, False
+    return time.start, min(time.end, day) if time.start <= day else time.end, True
+
+
+# ------------------------------------------------------------------ values
+def bounds(value: Value) -> tuple[float, float]:
+    """The counts a value can mean, both included, with the width that a round or "about" number has.
+
+    A number ending in zeros from the thousands up is good to half its last digit, 5 % at most; "about" to
+    twice that. Open ends are infinite.
+    """
+    low = -float("inf") if value.low is None else float(value.low)
+    high = float("inf") if value.high is None else float(value.high)
+    if value.low is not None and value.low == value.high:
+        width = _rounding(value.low, doubled=value.qualifier == "about")
+        return low - width, high + width
+    return low, high
+
+
+def _rounding(number: int, *, doubled: bool) -> float:
+    unit = 1
+    while number and number % (unit * 10) == 0:
+        unit *= 10
+    if unit < 1000 and not doubled:
+        return 0.0
+    most = number * (0.1 if doubled else 0.05)
+    return min(unit * (1.0 if doubled else 0.5), most)
+
+
+def meet(one: Value, other: Value) -> bool:
+    """Whether both can be true of one thing."""
+    (a, b), (c, d) = bounds(one), bounds(other)
+    return a <= d and c <= b
+
+
+def times_apart(one: Value, other: Value) -> float:
+    """How many times the nearest edges of two values differ; 1 where they meet."""
+    (a, b), (c, d) = bounds(one), bounds(other)
+    low, high = (b, c) if b < c else (d, a) if d < a else (1.0, 1.0)
+    return high / max(low, 1.0)
+
+
+# ------------------------------------------------------------------ words
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of `lexicons/en/questions.yml`."""
+    return frozenset(w for row in table("en/questions.yml") for w in row.strings(name))
+
+
+@cache
+def _groups() -> dict[str, str]:
+    return {w: row["group"] for row in table("en/counted.yml") if row.get("group") for w in row.strings("words")}
+
+
+@cache
+def group(counted: str | None) -> str:
+    """The group a counted noun names, by its last words: "displaced children" are children."""
+    parts = (counted or "").casefold().split()
+    for start in range(len(parts)):
+        if found := _groups().get(" ".join(parts[start:])):
+            return found
+    return "everyone"

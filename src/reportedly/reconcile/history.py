@@ -1,0 +1,114 @@
+"""How a line came to be: what was known on a day, and each change with its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from reportedly.reconcile.answers import reconcile
+from reportedly.records import CopyLink
+from reportedly.rulings import Change, Judgement, Line, Reported, Witnessed
+
+_CAUSES = {
+    "repeats": "copy found",
+    "agrees": "new report",
+    "revises": "revision",
+    "supersedes": "next reading",
+    "contradicts": "contradiction",
+}
+
+
+def history(
+    ident: str, reported: Sequence[Reported], links: Sequence[CopyLink], judgements: Sequence[Judgement] = ()
+) -> list[Change]:
+    """Each day on which a question's line changed, first to last, with its cause.
+
+    Args:
+        ident: a question's id, or that of one of its figures, or the beginning of either.
+        reported: figures of all documents, all versions.
+        links: copy links among the documents.
+        judgements: what people said, first to last.
+
+    Returns:
+        The changes; empty where no question, or more than one, is meant.
+    """
+    found = list(reconcile(reported, links, judgements).line(ident))
+    if len(found) != 1:
+        return []
+    near = _near(found[0], reported, judgements)
+    links = [k for k in links if {k.copy.document, k.original.document} <= {r.kept.document for r in near}]
+    members = {w.id for w in found[0].figures}
+    days = sorted({r.day for r in near if r.id in members} | {j.at.date() for j in judgements if j.pair & members})
+    changes: list[Change] = []
+    before: Line | None = None
+    for day in days:
+        known = reconcile(near, links, judgements, day).lines
+        after = max(known, key=lambda one: len(members & {w.id for w in one.figures}), default=None)
+        if after is None or not members & {w.id for w in after.figures}:
+            continue
+        if before is None or _said(before) != _said(after):
+            changes.append(_change(day, before, after, near, judgements))
+        before = after
+    return changes
+
+
+def _near(found: Line, reported: Sequence[Reported], judgements: Sequence[Judgement]) -> list[Reported]:
+    """What can take part in a question: its category and unit, in the documents it stands in or was judged with."""
+    judged = {ident for j in judgements for ident in j.pair}
+    members = {w.id for w in found.figures} | judged
+    documents = {r.kept.document for r in reported if r.id in members}
+    return [
+        r
+        for r in reported
+        if r.kept.document in documents and (r.figure.category, r.figure.unit) == (found.category, found.unit)
+    ]
+
+
+def _said(one: Line) -> tuple[object, ...]:
+    """What of a line a reader would see change."""
+    return one.low, one.high, one.open_above, one.best, one.contested, one.origins, one.articles, one.grade
+
+
+def _change(
+    day: date, before: Line | None, after: Line, reported: Sequence[Reported], judgements: Sequence[Judgement]
+) -> Change:
+    if before is None:
+        one = after.figures[0]
+        return Change(day, "first report", f"{one.name}: {one.path[0].because}", one.id, None, after)
+    known = {w.id for w in before.figures}
+    judged = [j for j in judgements if j.at.date() == day and j.pair & (known | {w.id for w in after.figures})]
+    if judged:
+        last = judged[-1]
+        return Change(day, "judgement", f"{last.by} says {last.verdict}: {last.because}", last.one, before, after)
+    versions = {r.kept.document for r in reported if r.day == day and r.kept.version > 1}
+    for one in after.figures:
+        if one.reported.kept.document in versions:
+            why = f"version {one.reported.kept.version} of {one.reported.kept.document}"
+            return Change(day, "correction", why, one.id, before, after)
+    cause, why, figure = _cause(after, known)
+    if not figure:  # figures went away: a newer version no longer has them
+        return Change(day, "correction", "an article's newer version no longer has the count", None, before, after)
+    return Change(day, cause, why, figure, before, after)
+
+
+def _cause(after: Line, known: set[str]) -> tuple[str, str, str]:
+    """The weightiest of what the day's new figures did."""
+    order = ("contradiction", "revision", "next reading", "new report", "copy found")
+    causes: list[tuple[int, str, str, str]] = []
+    for one in _new(after, known):
+        own = [r for r in after.rulings if r.one == one.id and r.relation in _CAUSES]
+        for ruling in own:
+            cause = _CAUSES[ruling.relation or ""]
+            why = "; ".join(r.rule for r in ruling.because)
+            why = why if why.startswith(one.name) else f"{one.name}: {why}"
+            causes.append((order.index(cause), cause, why, one.id))
+        if not own:
+            causes.append((order.index("new report"), "new report", f"{one.name}: {one.path[0].because}", one.id))
+    if not causes:
+        return "", "", ""
+    _, cause, why, figure = min(causes)
+    return cause, why, figure
+
+
+def _new(after: Line, known: set[str]) -> Iterator[Witnessed]:
+    return (w for w in after.figures if w.id not in known)

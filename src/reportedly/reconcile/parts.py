@@ -1,0 +1,99 @@
+"""Which questions are part of another: a sub-place, a sub-group, a sub-period of it.
+
+Asked only of questions that one article or one story tells together: that is where a reader would add them
+up, and comparing every question with every other would not end.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportedly.reconcile.data import words
+from reportedly.reconcile.features import STOCK_DAYS
+from reportedly.reconcile.places import relation
+from reportedly.records import Reason
+from reportedly.rulings import Line, Ruling
+
+# Lines of one article or story that are compared: a round-up of a year tells some dozens.
+_MOST = 60
+
+
+def with_parts(lines: Sequence[Line]) -> list[Line]:
+    """The lines, each with the questions that are part of it; the part's own rulings say why."""
+    told: dict[str, list[int]] = defaultdict(list)
+    for n, one in enumerate(lines):
+        for key in {w.reported.kept.document for w in one.figures} | {w.reported.story or "" for w in one.figures}:
+            if key:
+                told[key].append(n)
+    parts: dict[int, list[str]] = defaultdict(list)
+    because: dict[int, list[Ruling]] = defaultdict(list)
+    seen: set[tuple[int, int]] = set()
+    for together in told.values():
+        for a in together[:_MOST]:
+            for b in together[:_MOST]:
+                if a == b or (a, b) in seen:
+                    continue
+                seen.add((a, b))
+                if reason := part_of(lines[a], lines[b]):
+                    parts[b].append(lines[a].question)
+                    part, whole = lines[a].figures[0].id, lines[b].figures[0].id
+                    because[a].append(Ruling(part, whole, "different", "part of", (reason,)))
+    return [
+        replace(line, parts=tuple(parts[n]), rulings=(*line.rulings, *because[n]))
+        if n in parts or n in because
+        else line
+        for n, line in enumerate(lines)
+    ]
+
+
+def part_of(small: Line, large: Line) -> Reason | None:
+    """Why one question's count is part of another's; None where it is not, or cannot be told."""
+    if (small.category, small.unit) != (large.category, large.unit) or _exceeds(small, large):
+        return None
+    place = relation(small.place, large.place)
+    group = _group(small.group, large.group)
+    days = _days(small, large)
+    if place not in {"equal", "inside"} or group is None or days is None:
+        return None
+    inner = []
+    if place == "inside" and small.place and large.place:
+        inner.append(f"{small.place.name} is in {large.place.name}")
+    inner += [f"{small.group.replace('_', ' ')} among {large.group.replace('_', ' ')}"] if group else []
+    inner += [days] if days else []
+    return Reason("part of", " and ".join(inner)) if inner else None
+
+
+def _exceeds(small: Line, large: Line) -> bool:
+    """A part that is larger than its whole is none."""
+    least, most = small.low, large.high
+    return least is not None and most is not None and not large.open_above and least > most
+
+
+def _group(small: str, large: str) -> str | None:
+    """The smaller group's name where it is smaller, "" where both are one, None where neither holds the other."""
+    if small == large or {small, large} <= words("general"):
+        return ""
+    return small if large in words("general") else None
+
+
+def _days(small: Line, large: Line) -> str | None:
+    """ "who fled from 19 Feb to 23 Mar, of those displaced on 23 Mar"; "" for one time, None for different ones."""
+    a, b = small.period, large.period
+    if a is None or b is None:
+        return None
+    level = {"stock", "running"}
+    if small.shape == large.shape == "stock":
+        return "" if abs((a.end - b.end).days) <= STOCK_DAYS else None
+    if large.shape == "stock" and small.shape in {"flow", "running"}:
+        known = [v.as_of for v in (*large.voices, *large.earlier)]
+        nearest = min(known, key=lambda day: abs((day - a.end).days))
+        if abs((nearest - a.end).days) <= STOCK_DAYS:
+            return f"those of {a.start} to {a.end} are among those of {nearest}"
+        return None
+    if small.shape in level and large.shape not in level:
+        return None
+    if (a.start, a.end) == (b.start, b.end):
+        return ""
+    return f"{a.start} to {a.end} lies in {b.start} to {b.end}" if b.start <= a.start and a.end <= b.end else None

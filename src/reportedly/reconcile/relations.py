@@ -1,0 +1,119 @@
+"""What holds between the figures of one question: repeats, agrees, revises, supersedes, contradicts.
+
+Each figure is ruled against what was known just before it: its own origin's last word, and the last word of
+every other origin. Reprints are ruled against what they reprint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from reportedly.reconcile.data import Datum, meet, words
+from reportedly.reconcile.features import STOCK_DAYS
+from reportedly.reconcile.questions import Question
+from reportedly.records import Reason
+from reportedly.rulings import Ruling, Witnessed
+
+# Rulings of one figure: against its own origin and the most recent others; a hundred voices need no hundred rulings.
+_MOST = 8
+
+
+def rulings(question: Question) -> Iterator[Ruling]:
+    """The rulings among the figures of a question, in the order the figures became known."""
+    latest: dict[str, tuple[Witnessed, Datum]] = {}
+    for one, told in zip(question.witnessed, question.data, strict=True):
+        original = _original(one, question)
+        own = latest.get(one.origin)
+        if original is not None:
+            yield Ruling(one.id, original.id, "same", "repeats", (Reason("copy", one.path[0].because),))
+        elif own is not None:
+            yield _of_one_origin(one, told, *own)
+        if original is None and one.reported.figure.certainty != "denied":
+            for other, known in _beside(one, told, latest):
+                yield _of_two_origins(one, told, other, known)
+        elif original is None:
+            yield from (_denied(one, v[0]) for origin, v in latest.items() if origin != one.origin)
+        if original is None:
+            latest.pop(one.origin, None)
+            latest[one.origin] = (one, told)
+
+
+def _beside(one: Witnessed, told: Datum, latest: dict[str, tuple[Witnessed, Datum]]) -> list[tuple[Witnessed, Datum]]:
+    """The other origins' words it stands beside: those of its time, or else the latest before it."""
+    others = [v for o, v in latest.items() if o != one.origin and v[0].reported.figure.certainty != "denied"]
+    if told.level:
+        near = [v for v in others if abs((v[1].last - told.last).days) <= STOCK_DAYS]
+        earlier = [v for v in others if (told.last - v[1].last).days > STOCK_DAYS]
+        others = near or ([max(earlier, key=lambda v: v[1].last)] if earlier else [])
+    return others[-_MOST:]
+
+
+def _original(one: Witnessed, question: Question) -> Witnessed | None:
+    """The figure a copy was copied from, where it is known here."""
+    if not one.copied:
+        return None
+    return next((other for other in question.witnessed if other.id == one.copy_of), None)
+
+
+def _of_one_origin(one: Witnessed, told: Datum, before: Witnessed, known: Datum) -> Ruling:
+    same = (told.value.low, told.value.high) == (known.value.low, known.value.high)
+    who = one.name
+    if told.level and (told.last - known.last).days > 0 and not same:
+        rule = f"{who} gave {known.last} before, this is {told.last}: the next reading"
+        return Ruling(one.id, before.id, "same", "supersedes", (Reason("origin", rule),))
+    if same:
+        rule = f"the same count on the word of {who}: told again, not confirmed"
+        return Ruling(one.id, before.id, "same", "repeats", (Reason("origin", rule),))
+    retold = (one.path[0].kind == "cites") != (before.path[0].kind == "cites")
+    if retold and not meet(told.value, known.value):
+        teller = one if one.path[0].kind == "cites" else before
+        outlet = teller.reported.kept.outlet or teller.reported.kept.document
+        rule = f"{outlet} gives another count on the word of {who} than {who} itself"
+        return Ruling(one.id, before.id, "same", "contradicts", (Reason("origin", rule),))
+    if one.reported.day > before.reported.day:
+        because = [Reason("origin", f"{who} gave another count on {before.reported.day}; this one is later")]
+        because += [Reason("words", f"“{cue}”")] if (cue := raising_words(one.reported.before)) else []
+        return Ruling(one.id, before.id, "same", "revises", tuple(because))
+    if meet(told.value, known.value):
+        return Ruling(
+            one.id, before.id, "same", "agrees", (Reason("origin", f"{who} both times, and both can be true"),)
+        )
+    rule = f"two counts of one day on the word of {who}: one of them is told wrongly"
+    return Ruling(one.id, before.id, "same", "contradicts", (Reason("origin", rule),))
+
+
+def _of_two_origins(one: Witnessed, told: Datum, before: Witnessed, known: Datum) -> Ruling:
+    who = Reason("origins", f"{one.name} and {before.name} are two origins")
+    if told.level and abs((told.last - known.last).days) > STOCK_DAYS:
+        newer = told.last > known.last
+        rule = f"a reading of {told.last}, {'after' if newer else 'before'} that of {known.last}"
+        relation = "supersedes" if newer else None
+        return Ruling(one.id, before.id, "same", relation, (who, Reason("days", rule)))
+    cue = raising_words(one.reported.before)
+    if cue and one.reported.day >= before.reported.day and not meet(told.value, known.value):
+        return Ruling(one.id, before.id, "same", "revises", (who, Reason("words", f"“{cue}”")))
+    if meet(told.value, known.value):
+        return Ruling(one.id, before.id, "same", "agrees", (who, Reason("values", "their ranges meet")))
+    return Ruling(one.id, before.id, "same", "contradicts", (who, Reason("values", "their ranges do not meet")))
+
+
+def _denied(one: Witnessed, before: Witnessed) -> Ruling:
+    rule = f"{one.name} denies what {before.name} says"
+    return Ruling(one.id, before.id, "same", "contradicts", (Reason("certainty", rule),))
+
+
+def raising_words(before: str) -> str:
+    """The words that put this count in the place of an older one: "raised the toll to", before the figure; or ""."""
+    found = _raising().search(before)
+    return found[0].strip() if found else ""
+
+
+@cache
+def _raising() -> re.Pattern[str]:
+    """ "raised the death toll from 9 to", "the number rose to": up to the figure's own words."""
+    verbs = "|".join(re.escape(v) for v in sorted(words("raises"), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:{verbs})\b[^.!?\n]{{0,60}}\b(?:to|at)\s*(?:at least|about|around|some|more than)?\s*$", re.I
+    )

@@ -1,0 +1,167 @@
+"""Whose word a figure is: from the article through what it copied and whom it cites to the one who gave it.
+
+A copy speaks with the voice of what it was copied from; "X reported, citing Y" is Y's word; a named source
+is one witness in however many articles; where nobody is named the outlet is the witness, since a reader can
+name no other. Two figures with one origin are one witness, so a number is never confirmed by its reprints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from reportedly.lexicons.load import table
+from reportedly.reconcile.places import folded
+from reportedly.records import CopyLink, Figure
+from reportedly.rulings import Reported, Step, Witnessed
+
+_LEADING = re.compile(r"^(?:the|a|an|some|several|many|two|three|local|his|her|their)\s+", re.IGNORECASE)
+
+
+def witnesses(reported: Sequence[Reported], links: Iterable[CopyLink]) -> list[Witnessed]:
+    """Every figure with its origin, in the order given.
+
+    Args:
+        reported: figures in order of the day they could be known.
+        links: copy links among their documents.
+    """
+    taken = _originals(reported, links)
+    by_id = {(r.kept.document, r.id): r for r in reported}
+    outlets = {outlet_key(r.kept.outlet) for r in reported if r.kept.outlet}
+    done: dict[Key, Witnessed] = {}
+    return [_witness(r, taken, by_id, done, outlets) for r in reported]
+
+
+Key = tuple[str, str]  # document id, figure id
+
+
+def _witness(
+    one: Reported,
+    taken: Mapping[Key, tuple[Key, Step]],
+    by_id: Mapping[Key, Reported],
+    done: dict[Key, Witnessed],
+    outlets: set[str],
+) -> Witnessed:
+    """The witness behind a figure; a chain of copies is followed to its end."""
+    chain: list[Key] = []
+    key = (one.kept.document, one.id)
+    while key in taken and key not in done and key not in chain:
+        chain.append(key)
+        key = taken[key][0]
+    if key not in done:
+        done[key] = _own_account(by_id[key], outlets)
+    for copy in reversed(chain):
+        if copy == key:  # a ring of copies: nothing says who was first, and the first given here stands
+            continue
+        source = done[taken[copy][0]]
+        path = (taken[copy][1], *source.path)
+        done[copy] = Witnessed(by_id[copy], source.origin, source.name, path, copy_of=source.id)
+    return done[one.kept.document, one.id]
+
+
+# ------------------------------------------------------------------ copies
+def _originals(reported: Sequence[Reported], links: Iterable[CopyLink]) -> dict[Key, tuple[Key, Step]]:
+    """For each figure in a copied passage, the same figure in what it was copied from.
+
+    Of a copy whose direction is unknown the figure that comes first here is taken for the original, which
+    makes them one witness without saying who had it.
+    """
+    order = {(r.kept.document, r.id): n for n, r in enumerate(reported)}
+    by_document: dict[str, list[Reported]] = defaultdict(list)
+    for r in reported:
+        by_document[r.kept.document].append(r)
+    found: dict[Key, tuple[Key, Step]] = {}
+    for link in links:
+        for one in _inside(by_document[link.copy.document], link.copy.start, link.copy.end):
+            for other in _inside(by_document[link.original.document], link.original.start, link.original.end):
+                if not _same_count(one.figure, other.figure):
+                    continue
+                copy, original = (one.kept.document, one.id), (other.kept.document, other.id)
+                if not link.ordered and order[copy] < order[original]:
+                    copy, original = original, copy
+                first = f"who had it first is unknown; {original[0]} comes first here"
+                why = "; ".join(r.rule for r in link.because) if link.ordered else first
+                step = Step("copy", original[0], f"its words stand there ({link.kind}): {why}")
+                if copy not in found or order[original] < order[found[copy][0]]:
+                    found[copy] = (original, step)
+    return found
+
+
+def _inside(reported: Iterable[Reported], start: int, end: int) -> list[Reported]:
+    return [r for r in reported if start <= r.figure.evidence.start and r.figure.evidence.end <= end]
+
+
+def _same_count(one: Figure, other: Figure) -> bool:
+    return (one.category, one.unit, one.low, one.high) == (other.category, other.unit, other.low, other.high)
+
+
+# ------------------------------------------------------------------ the article's own account
+def _own_account(one: Reported, outlets: set[str]) -> Witnessed:
+    """Whose word an article gives a figure on; `outlets` are those that have an article here."""
+    source, outlet = one.figure.source, one.kept.outlet
+    own = outlet_key(outlet) if outlet else None
+    if source is not None and (source.actor_id or not _is_generic(source.name)):
+        medium = outlet_key(source.name)
+        if source.kind == "media" or medium in outlets:
+            if medium != own:
+                step = Step("cites", source.name, f"“{source.evidence.text}” reported it")
+                return Witnessed(one, medium, _LEADING.sub("", source.name), (step,))
+        else:
+            return _credited(one, source.name, source.actor_id)
+    unnamed = f"; “{source.name}” names nobody" if source else ""
+    if one.credit:
+        step = Step("agency", one.credit, f"the text is credited to {one.credit}{unnamed}")
+        return Witnessed(one, outlet_key(one.credit), one.credit, (step,))
+    if outlet:
+        step = Step("outlet", outlet, f"the outlet's own account{unnamed}")
+        return Witnessed(one, outlet_key(outlet), outlet, (step,))
+    name = f"“{one.kept.title}”" if one.kept.title else one.kept.document
+    step = Step("article", name, f"the article's own account; it names no outlet{unnamed}")
+    return Witnessed(one, f"article:{one.kept.document}", name, (step,))
+
+
+def _credited(one: Reported, name: str, actor: str | None) -> Witnessed:
+    """A named source: the organisation it is, or speaks for, else the person."""
+    ident = actor or one.affiliation
+    if ident:
+        known = names().get(ident, name)
+        for_whom = "" if actor else f", who speaks for {known}"
+        return Witnessed(one, f"actor:{ident}", known, (Step("credits", known, f"“{name}” gave it{for_whom}"),))
+    plain = _LEADING.sub("", name)
+    return Witnessed(one, f"source:{folded(plain)}", name, (Step("credits", name, f"“{name}” gave it"),))
+
+
+def outlet_key(name: str) -> str:
+    """One key for an outlet, however it is called: "AFP" is Agence France-Presse."""
+    plain = folded(_LEADING.sub("", name))
+    return f"outlet:{_media().get(plain, plain)}"
+
+
+def _is_generic(name: str) -> bool:
+    """Whether a source has no name of its own: "officials", "local residents", "a witness"."""
+    plain = _LEADING.sub("", _LEADING.sub("", name.strip()))
+    if plain.casefold() in _generic() or not plain:
+        return True
+    if plain == name.strip():
+        plain = plain[:1].lower() + plain[1:]  # its capital may only open the sentence
+    return plain == plain.lower()
+
+
+@cache
+def _generic() -> frozenset[str]:
+    plural = frozenset(w.casefold() for row in table("actors/generic.yml") for w in row.strings("words"))
+    return plural | {w.removesuffix("s") for w in plural}
+
+
+@cache
+def _media() -> dict[str, str]:
+    return {folded(n): row["id"] for row in table("actors/media.yml") for n in (row["name"], *row.strings("alt"))}
+
+
+@cache
+def names() -> dict[str, str]:
+    """The name of every actor that has an identity."""
+    files = ("armed_groups", "forces", "media", "ngos", "un_agencies")
+    return {row["id"]: row["name"] for name in files for row in table(f"actors/{name}.yml")}

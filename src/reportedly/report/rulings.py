@@ -1,0 +1,117 @@
+"""Reconciled lines and their history as tables in a terminal, and in the words a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from reportedly.report.tables import ID_SHOWN, add_row, new_table, shown
+from reportedly.report.wording import CATEGORIES, bounded, day, period
+from reportedly.report.wording import place as place_words
+from reportedly.rulings import Change, Line, Total, Voice
+
+_SHAPES = {"stock": "at a time", "running": "so far", "flow": "in a period", "toll": ""}
+_ID = ID_SHOWN + 1  # a question's id is a figure's with a letter before it
+
+
+def what(line: Line) -> str:
+    """ "Killed: civilians", "Displaced, at a time"."""
+    name = CATEGORIES.get(line.category, line.category.replace("_", " ").capitalize())
+    if line.group not in {"everyone", "homes"}:
+        name += f": {line.group.replace('_', ' ')}"
+    elif line.unit == "households":
+        name += ": households"
+    return name + (f", {_SHAPES[line.shape]}" if _SHAPES.get(line.shape) else "")
+
+
+def span(line: Line) -> str:
+    """ "12–40 or more", "up to 500", "about 274,000"."""
+    if line.low is None and line.high is None:
+        return "nobody states a count"
+    if len(line.voices) == 1 and not line.contested:
+        return bounded(line.best.low, line.best.high, line.best.qualifier)
+    more = " or more" if line.open_above else ""
+    if line.low is None:
+        return f"up to {line.high:,}"
+    return f"{line.low:,}{more}" if line.low == line.high else f"{line.low:,}–{line.high:,}{more}"
+
+
+def support(line: Line) -> str:
+    """ "2 origins in 5 articles"."""
+    origins, articles = line.origins, line.articles
+    return f"{origins} origin{'s' * (origins > 1)} in {articles} article{'s' * (articles > 1)}"
+
+
+def voice(one: Voice) -> str:
+    """ "Northern Monitor: 12"."""
+    denied = " (denied)" if one.certainty == "denied" else ""
+    return f"{one.name}: {bounded(one.value.low, one.value.high, one.value.qualifier)}{denied}"
+
+
+def lines_table(lines: Iterable[Line], *, grades: bool = False) -> Table:
+    """What is known of each question."""
+    columns = [("question", "id"), ("what", "text"), ("where", "text"), ("when", "text"), ("range", "number")]
+    columns += [("best", "number"), ("contested", "text"), ("support", "text")]
+    columns += [("grade", "text")] if grades else []
+    table = new_table("What is known", (*columns, ("who says what now", "words")))
+    for line in lines:
+        best = bounded(line.best.low, line.best.high, line.best.qualifier)
+        cells = [line.question[:_ID], what(line), place_words(line.place), period(line.period), span(line), best]
+        cells += ["contested" if line.contested else "", support(line)]
+        cells += [line.grade or ""] if grades else []
+        add_row(table, *cells, "; ".join(voice(v) for v in line.voices))
+    return table
+
+
+def totals_table(totals: Sequence[Total]) -> Table:
+    """The sums of lows and highs over confirmed and fair tolls."""
+    table = new_table(
+        "Sums over confirmed and fair tolls", (("what", "text"), ("range", "number"), ("questions", "number"))
+    )
+    for total in totals:
+        more = " or more" if total.open_above else ""
+        add_row(table, CATEGORIES[total.category], f"{total.low:,}–{total.high:,}{more}", str(total.questions))
+    return table
+
+
+def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:
+    """How a line changed, and below it how its figures stand to each other."""
+    head = Text(shown(f"{line.question}  {what(line)} {place_words(line.place)} {period(line.period)}"), style="bold")
+    columns = (("day", "id"), ("cause", "text"), ("range", "number"), ("best", "number"), ("contested", "text"))
+    table = new_table("History", (*columns, ("support", "text"), ("why", "words")))
+    for change in changes:
+        after = change.after
+        best = bounded(after.best.low, after.best.high, after.best.qualifier)
+        contested = "contested" if after.contested else ""
+        add_row(table, day(change.day), change.cause, span(after), best, contested, support(after), change.why)
+    return Group(head, table, _figures(line), _rulings(line))
+
+
+def _figures(line: Line) -> Table:
+    columns = (
+        ("figure", "id"),
+        ("day", "id"),
+        ("article", "text"),
+        ("words", "text"),
+        ("whose word, and how it came", "words"),
+    )
+    table = new_table("Figures and their witnesses", columns)
+    for one in line.figures:
+        kept, words = one.reported.kept, one.reported.figure.evidence.text
+        path = " \u2190 ".join(f"{s.kind} {s.name}" if s.kind != "copy" else f"copied from {s.name}" for s in one.path)
+        article = kept.outlet or kept.title or kept.document
+        add_row(table, one.id[:ID_SHOWN], day(one.reported.day), article, words, path)
+    return table
+
+
+def _rulings(line: Line) -> Table:
+    columns = (("figure", "id"), ("ruling", "text"), ("with", "id"), ("because", "words"))
+    table = new_table("Rulings", columns)
+    for ruling in line.rulings:
+        relation = ruling.relation or ruling.outcome
+        because = "; ".join(r.rule for r in ruling.because)
+        add_row(table, ruling.one[:ID_SHOWN], relation, ruling.other[:ID_SHOWN], because)
+    return table

@@ -1,0 +1,149 @@
+"""Rule the figures of a ledger: which answer one question, whose word they are, what they come to, and since when.
+
+Rulings are derived anew from rows each time they are asked for, so that an older day is ruled by the same
+rules as today. What people judged is read from the ledger and overrides them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from reportedly.errors import LedgerError
+from reportedly.ledger import Filter, Ledger
+from reportedly.ledger.between import Surroundings
+from reportedly.reconcile import history, known, reconcile
+from reportedly.records import CopyLink, Figure, Kept, KeptFigure
+from reportedly.rulings import Change, Judgement, Line, Reconciled, Reported
+from reportedly.run.tracing import copies
+from reportedly.trace.credits import credited
+
+# Statements nest: a figure's own is among this many before it (see `claims.sources`).
+_NESTED = 12
+_SENTENCE = re.compile(r"[.!?\n]\s")
+_BEFORE = 120  # characters before a figure in which its sentence may say that a count was raised
+
+
+def reconciled(ledger: Ledger, asked: Filter | None = None, as_of: date | None = None) -> Reconciled:
+    """The line of every question of a ledger, on a day.
+
+    Args:
+        ledger: an open ledger.
+        asked: which figures take part; None for all. Witnesses are followed beyond them through copies.
+        as_of: the last day whose articles are known; None for all.
+    """
+    told = list(reported(ledger, asked))
+    return reconcile(told, _links(ledger, told), judged(ledger), as_of)
+
+
+def known_on(ledger: Ledger, day: date, asked: Filter | None = None) -> list[KeptFigure]:
+    """The figures that were known on a day: of each article the version there was then."""
+    return [KeptFigure(r.kept, r.figure) for r in known(reported(ledger, asked), day)]
+
+
+def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
+    """A question as it stands, and each change of its line.
+
+    Args:
+        ident: the id of a question or of one of its figures, or the beginning of either.
+
+    Raises:
+        LedgerError: no question is meant, or several.
+    """
+    told = list(reported(ledger))
+    links, said = _links(ledger, told), judged(ledger)
+    found = list(reconcile(told, links, said).line(ident)) if ident else []
+    if not found:
+        raise LedgerError(f"{ledger.path}: no question has an id that begins with {ident!r}; `questions` lists them")
+    if len(found) > 1:
+        several = ", ".join(one.question for one in found[:4])
+        raise LedgerError(f"{ledger.path}: {len(found)} questions are meant by {ident!r}: {several}; give more of it")
+    return found[0], history(found[0].question, told, links, said)
+
+
+def judged(ledger: Ledger) -> tuple[Judgement, ...]:
+    """What people said, each figure by the id it has today; words that are no longer read as a figure are left out."""
+    now: dict[str, str | None] = {}
+    found = []
+    for said in ledger.judgements():
+        for ident in said.pair:
+            if ident not in now:
+                now[ident] = ledger.figure_now(ident)
+        one, other = now[said.one], now[said.other]
+        if one and other and one != other:
+            found.append(Judgement(one, other, said.verdict, said.by, said.because, said.at))
+    return tuple(found)
+
+
+def _links(ledger: Ledger, told: Iterable[Reported]) -> list[CopyLink]:
+    documents = {r.kept.document for r in told}
+    return [k for k in copies(ledger) if k.copy.document in documents and k.original.document in documents]
+
+
+# ------------------------------------------------------------------ figures as reported
+def reported(ledger: Ledger, asked: Filter | None = None) -> Iterator[Reported]:
+    """The figures of every version of every document, with the day they could be known and what stands around them."""
+    days = _days(ledger)
+    kept = {k.number: k for k in ledger.documents()}
+    by_reading: dict[int, list[Figure]] = defaultdict(list)
+    for one in ledger.reported(kept.values(), asked):
+        by_reading[one.kept.number].append(one.figure)
+    for around in ledger.surroundings(kept[n] for n in by_reading):
+        credit = credited(around.text)
+        for figure in by_reading[around.number]:
+            here = kept[around.number]
+            day = days[here.number]
+            cue, role = _handed(figure, around)
+            yield Reported(
+                figure,
+                here,
+                day,
+                dated=here.published is not None,
+                credit=credit,
+                affiliation=_affiliation(role, around),
+                cue=cue,
+                before=_before(figure, around.text),
+            )
+
+
+def _days(ledger: Ledger) -> dict[int, date]:
+    """The day each reading could be known: its article's date, or the day its bytes came.
+
+    A corrected article often keeps its date; its newer version was not known before it was kept.
+    """
+    came = ledger.first_kept()
+    first: dict[str, Kept] = {}
+    days: dict[int, date] = {}
+    for kept in sorted(ledger.documents(), key=lambda k: (k.version, k.number)):
+        before = first.setdefault(kept.document, kept)
+        kept_on = came[kept.sha256].date()
+        again = kept.version > before.version and kept.published == before.published
+        days[kept.number] = kept_on if again or kept.published is None else kept.published
+    return days
+
+
+def _handed(figure: Figure, around: Surroundings) -> tuple[str | None, str | None]:
+    """The cue of the innermost statement around a figure, and the role of who made it."""
+    start = figure.evidence.start
+    near = bisect_right(around.statements, start, key=lambda s: s[0])
+    inside = [s for s in around.statements[max(0, near - _NESTED) : near] if start < s[1]]
+    for _, _, cue, role in sorted(inside, key=lambda s: s[1] - s[0]):
+        return cue, role
+    return None, None
+
+
+def _affiliation(role: str | None, around: Surroundings) -> str | None:
+    """The organisation a role is held in: UNHCR, of "UNHCR representative in Iraq"."""
+    if not role:
+        return None
+    named = [(text, ident) for text, ident in around.actors if re.search(rf"\b{re.escape(text)}\b", role)]
+    return max(named, key=lambda n: len(n[0]))[1] if named else None
+
+
+def _before(figure: Figure, text: str) -> str:
+    """The words of its sentence before a figure."""
+    head = text[max(0, figure.evidence.start - _BEFORE) : figure.evidence.start]
+    return _SENTENCE.split(head)[-1]
