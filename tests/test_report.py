@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from hashlib import sha256
@@ -14,8 +15,11 @@ import reportedly
 from reportedly.ledger import open_ledger
 from reportedly.records import RawPage
 from reportedly.report.html import render_reading, render_report
+from reportedly.rulings import Reconciled
 from reportedly.run import read_page
 from reportedly.run.build import build
+from reportedly.run.reconciling import reconciled
+from reportedly.run.tracing import copies
 
 EXAMPLES = Path(reportedly.__file__).parent / "examples"
 HOSTILE = (
@@ -31,7 +35,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_ledger(folder / "l.db", create=True) as ledger:
         for _ in build([str(EXAMPLES)], ledger):
             pass
-        html = render_report(ledger.view())
+        html = render_report(ledger.view(), reconciled(ledger), copies(ledger))
     (folder / "report.html").write_text(html, encoding="utf-8")
     return folder / "report.html"
 
@@ -89,6 +93,100 @@ def test_what_an_article_says_is_never_markup(tmp_path: Path) -> None:
 def test_three_hundred_articles_stay_usable(page: Path) -> None:
     each = len(page.read_text(encoding="utf-8")) / 12
     assert each * 300 < 6_000_000  # bytes; a page of a report of 300 such articles opens on a phone
+
+
+# ------------------------------------------------------------------ what many articles come to
+STRIKE = "At least 12 people were killed in Mosul on 15 December 2016, {who} said."
+LONGER = (
+    " The bodies were carried out of the ruins of a bakery by neighbours who had worked through the night with"
+    " shovels and bare hands, while an ambulance waited at the end of the narrow lane for the road to be cleared."
+)
+
+
+def told(tmp_path: Path, texts: dict[str, str]) -> tuple[str, Reconciled]:
+    """The page of some articles, each a file of its name, and the rulings it is written from."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        for _ in build([str(folder)], ledger):
+            pass
+        ruled = reconciled(ledger)
+        return render_report(ledger.view(), ruled, copies(ledger)), ruled
+
+
+def row(html: str, question: str) -> str:
+    return html.split(f'<tr id="n-{question}"')[1].split("</tbody>")[0].split('<tr id="n-')[0]
+
+
+@pytest.fixture(scope="module")
+def ruled(page: Path) -> Reconciled:
+    with open_ledger(page.parent / "l.db") as ledger:
+        return reconciled(ledger)
+
+
+def test_what_is_contested_is_shown_so_and_first(page: Path, ruled: Reconciled) -> None:
+    html = page.read_text(encoding="utf-8")
+    contested = [n for n in ruled.lines if n.contested]
+    assert contested
+    order = re.findall(r'<tr id="n-([^"]+)"', html)
+    assert len(order) == len(ruled.lines)
+    assert set(order[: len(contested)]) == {n.question for n in contested}
+    for line in ruled.lines:
+        assert ("contested</strong>" in row(html, line.question)) is line.contested
+
+
+def test_the_first_line_counts_questions_origins_and_articles(page: Path, ruled: Reconciled) -> None:
+    html = re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8"))
+    origins = len({w.origin for n in ruled.lines for w in n.figures})
+    contested = sum(n.contested for n in ruled.lines)
+    assert f"{len(ruled.lines)} questions, {contested} contested; {origins} independent origins in " in html
+
+
+def test_contradictions_quote_every_side(page: Path, ruled: Reconciled) -> None:
+    section = page.read_text(encoding="utf-8").split('<section id="contradictions"')[1].split("</section>")[0]
+    assert section.count("<blockquote") == sum(len(n.voices) for n in ruled.lines if n.contested)
+    for line in (n for n in ruled.lines if n.contested):
+        for voice in line.voices:
+            assert f"e-{voice.figure}" in section
+
+
+def test_a_chart_has_a_mark_for_each_reading(page: Path, ruled: Reconciled) -> None:
+    html = page.read_text(encoding="utf-8")
+    drawn = 0
+    for line in ruled.lines:
+        here = row(html, line.question)
+        several = len({w.reported.day for w in line.figures}) > 1 or line.origins > 1
+        assert here.count('<g class="reading') == (len(line.figures) if several else 0), line.question
+        drawn += several
+    assert drawn > 1
+
+
+def test_reprints_are_one_origin_and_their_way_is_shown(tmp_path: Path) -> None:
+    text = STRIKE.format(who="the Ministry of Health") + LONGER
+    html, found = told(tmp_path, {f"2016-12-{16 + n}-paper-{n}.txt": f"Paper {n}\n\n{text}\n" for n in range(3)})
+    line = next(n for n in found.lines if n.articles == 3)
+    here = row(html, line.question)
+    assert line.origins == 1 and "1 origin in 3 articles" in here and "copied from" in here
+    assert html.count('class="taken h0"') >= 2
+
+
+def test_nothing_of_a_question_is_markup(tmp_path: Path) -> None:
+    bad, end = "<script>alert(1)</script>", "were killed in Mosul on 15 December 2016,"
+    texts = {
+        "2016-12-16-a.txt": f"Strike {bad}\n\nSome 12 people {end} Ali{bad} said.\n",
+        "2016-12-17-b.txt": f"More {bad}\n\nSome 90 people {end} Omar <b>Said</b> said.\n",
+    }
+    html, found = told(tmp_path, texts)
+    assert found.lines and 'id="known"' in html
+    assert html.count("<script>") == 1 and "<b>Said" not in html
+
+
+def test_a_ledger_without_figures_has_no_questions(tmp_path: Path) -> None:
+    html, found = told(tmp_path, {"calm.txt": "A quiet day\n\nThe market opened as it always does.\n"})
+    assert not found.lines
+    assert 'id="known"' not in html and 'id="contradictions"' not in html and "No figure was read" in html
 
 
 # ------------------------------------------------------------------ in a browser

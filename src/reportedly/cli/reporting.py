@@ -25,10 +25,12 @@ def report(ledger: str, output: str) -> None:
     """
     from reportedly.ledger import open_ledger
     from reportedly.report.html import render_report
+    from reportedly.run.reconciling import reconciled
+    from reportedly.run.tracing import copies
 
     with open_ledger(ledger) as opened:
-        view = opened.view()
-    write_file(output, render_report(view).encode("utf-8", "replace"))
+        page = render_report(opened.view(), reconciled(opened), copies(opened))
+    write_file(output, page.encode("utf-8", "replace"))
 
 
 @click.command()
@@ -47,6 +49,8 @@ def demo(folder: str) -> None:
     from reportedly.report.html import render_report
     from reportedly.report.telling import telling_lines
     from reportedly.run.build import build
+    from reportedly.run.reconciling import reconciled
+    from reportedly.run.tracing import copies
 
     ready_gazetteer()
     try:
@@ -60,7 +64,8 @@ def demo(folder: str) -> None:
             done[note(outcome, seen)] += 1
             seen.advance()
         view = opened.view()
-    write_file(str(page), render_report(view).encode("utf-8", "replace"))
+        html = render_report(view, reconciled(opened), copies(opened))
+    write_file(str(page), html.encode("utf-8", "replace"))
     click.echo(f"Ledger: {ledger} ({done['new'] + done['again']} articles new, {done['kept']} already kept)")
     click.echo(f"Report: {page}")
     for line in telling_lines(view):

@@ -8,6 +8,7 @@ the one written into it.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,11 +16,15 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reportedly.records import LedgerView, Reading
+from reportedly.records import CopyLink, LedgerView, Reading
 from reportedly.report import map as maps
+from reportedly.report import rulings as phrases
 from reportedly.report import summary, timeline, wording
 from reportedly.report.articles import Shown, from_reading, from_view
+from reportedly.report.copied import taken
 from reportedly.report.evidence import marked
+from reportedly.report.questions import answers
+from reportedly.rulings import Reconciled
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -30,12 +35,20 @@ def render_reading(reading: Reading) -> str:
     return _render(articles[0].name, articles)
 
 
-def render_report(view: LedgerView) -> str:
-    """The page of a whole ledger."""
-    return _render(view.name, from_view(view))
+def render_report(view: LedgerView, reconciled: Reconciled | None = None, copies: Iterable[CopyLink] = ()) -> str:
+    """The page of a whole ledger.
+
+    Args:
+        view: its articles.
+        reconciled: what they come to together; None leaves those sections out.
+        copies: passages that stand in several of them.
+    """
+    return _render(view.name, from_view(view), reconciled, copies)
 
 
-def _render(name: str, articles: tuple[Shown, ...]) -> str:
+def _render(
+    name: str, articles: tuple[Shown, ...], reconciled: Reconciled | None = None, copies: Iterable[CopyLink] = ()
+) -> str:
     claims = summary.claims(articles)
     style, script = _file("report.css"), _file("report.js")
     days = sorted(a.document.published for a in articles if a.document.published)
@@ -51,7 +64,10 @@ def _render(name: str, articles: tuple[Shown, ...]) -> str:
             map=maps.draw(claims),
             timeline=timeline.draw(claims),
             marked=marked,
+            known=answers(reconciled, articles) if reconciled and reconciled.lines else None,
+            taken=taken(copies, articles),
             w=wording,
+            say_of=phrases,
             unnamed=sum(a.document.outlet is None for a in articles),
             outlets=len({a.document.outlet for a in articles if a.document.outlet}),
             first=days[0] if days else None,

@@ -1,0 +1,131 @@
+"""The chart of one question: each reading at the day it was reported, as a bar from its low to its high.
+
+Origins differ in the shape of their marks and in their letter, so that the chart is read without colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reportedly.report import wording
+from reportedly.rulings import Line, Witnessed
+
+WIDTH, HEIGHT = 640.0, 190.0
+LEFT, RIGHT, TOP, BOTTOM = 84.0, 40.0, 16.0, 30.0
+OPEN = 16.0  # pixels an open end reaches beyond its bound
+_BESIDE = 13.0  # pixels between marks of the same day, so that none hides another
+# Drawn around (0, 0), 5 pixels from the middle to an edge: circle, square, triangle, diamond, upturned triangle.
+SHAPES = (
+    "M-5,0a5,5 0 1 0 10,0a5,5 0 1 0 -10,0z",
+    "M-4.5,-4.5h9v9h-9z",
+    "M0,-6L5.5,4.5h-11z",
+    "M0,-6.5L6,0L0,6.5L-6,0z",
+    "M0,6L5.5,-4.5h-11z",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One reading, in pixels. `up` and `down`: the bar goes on beyond its bound."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+    up: bool
+    down: bool
+    shape: str
+    letter: str
+    copied: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What the template draws."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    bottom: float
+    marks: tuple[Mark, ...]
+    days: tuple[Tick, ...]
+    counts: tuple[Tick, ...]
+    description: str
+
+
+def draw(line: Line, letters: Mapping[str, str]) -> Chart | None:
+    """The chart of a question, or None where it has but one day and one origin, or no count.
+
+    Args:
+        line: the question.
+        letters: the letter of each origin, in the order in which shapes are given out.
+    """
+    told = [w for w in line.figures if _bounds(w) is not None]
+    days = sorted({w.reported.day for w in told})
+    if not told or (len(days) < 2 and len({w.origin for w in told}) < 2):
+        return None
+    first, last = days[0], days[-1]
+    bounds = [b for w in told if (b := _bounds(w))]
+    low, high = min(b[0] for b in bounds), max(b[1] for b in bounds)
+    room = max(1, high - low) * 0.1  # so that no mark lies on the edge
+    bottom, top = max(0.0, low - room), high + room
+    shapes = {origin: SHAPES[n % len(SHAPES)] for n, origin in enumerate(letters)}
+    beside: dict[date, int] = {}
+
+    def x_of(day: date) -> float:
+        share = (day - first).days / (last - first).days if last > first else 0.1
+        return LEFT + 16 + (WIDTH - LEFT - RIGHT - 100) * share
+
+    def y_of(count: float) -> float:
+        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - (count - bottom) / (top - bottom))
+
+    marks = []
+    for one in told:
+        figure, day = one.reported.figure, one.reported.day
+        beside[day] = beside.get(day, -1) + 1
+        x = x_of(day) + min(beside[day], 6) * _BESIDE
+        lower, upper = _bounds(one) or (0, 0)
+        copied = "; copied" if one.copied else ""
+        text = f"{letters[one.origin]}, {one.name}: {wording.quantity(figure)}, {wording.day(day)}"
+        marks.append(
+            Mark(
+                round(x, 1),
+                round(y_of((lower + upper) / 2), 1),
+                round(y_of(lower), 1),
+                round(y_of(upper), 1),
+                figure.high is None,
+                figure.low is None,
+                shapes[one.origin],
+                letters[one.origin],
+                one.copied,
+                text + wording.doubt(figure) + copied,
+            )
+        )
+    steps = (low, high) if high > low else (low,)
+    return Chart(
+        WIDTH,
+        HEIGHT,
+        LEFT,
+        WIDTH - 12,
+        HEIGHT - BOTTOM,
+        tuple(marks),
+        tuple(Tick(round(x_of(d), 1), wording.day(d)) for d in ((first, last) if last > first else (first,))),
+        tuple(Tick(round(y_of(n), 1), f"{n:,}") for n in steps),
+        "; ".join(m.text for m in marks),
+    )
+
+
+def _bounds(one: Witnessed) -> tuple[int, int] | None:
+    """The lowest and highest count the words name; None where they name none."""
+    named = [v for v in (one.reported.figure.low, one.reported.figure.high) if v is not None]
+    return (min(named), max(named)) if named else None

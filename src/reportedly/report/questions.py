@@ -1,0 +1,140 @@
+"""What a page says of each question: its answer, whose word it rests on, and the words of those who differ."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reportedly.report import wording
+from reportedly.report.articles import Shown
+from reportedly.report.charts import Chart, draw
+from reportedly.rulings import Line, Reconciled, Voice, Witnessed
+
+_END = re.compile(r"(?<=[.!?])[\"”’']?\s|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One figure of an origin: where it stands and how its word came there.
+
+    `anchor` is the id of its article in the page and `figure` that of the figure; None where the page shows neither.
+    """
+
+    count: str
+    day: str
+    article: str
+    outlet: str | None
+    anchor: str | None
+    figure: str | None
+    path: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One witness of a question. `now` is what it says today, None where a later reading replaced it."""
+
+    name: str
+    letter: str  # names it in the chart: "A"
+    now: Voice | None
+    told: tuple[Told, ...]
+    speaks: Told  # the figure that speaks for it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question as a page shows it."""
+
+    line: Line
+    origins: tuple[Origin, ...]
+    chart: Chart | None
+    why: str  # it is contested; empty where it is not
+
+    @property
+    def anchor(self) -> str:
+        return f"n-{self.line.question}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Every question of a page, contested ones first, then those most written of."""
+
+    rows: tuple[Answer, ...]
+    origins: int
+    articles: int
+    undated: int
+
+    @property
+    def contested(self) -> tuple[Answer, ...]:
+        return tuple(r for r in self.rows if r.line.contested)
+
+
+def answers(reconciled: Reconciled, articles: tuple[Shown, ...]) -> Answers:
+    """The questions of a ledger, each with its origins, its chart and the words of its figures."""
+    known = {a.document.id: a for a in articles}
+    lines = sorted(reconciled.lines, key=lambda n: (not n.contested, -n.articles, -n.origins, n.question))
+    figures = [w for line in lines for w in line.figures]
+    return Answers(
+        tuple(_answer(line, known) for line in lines),
+        len({w.origin for w in figures}),
+        len({w.reported.kept.document for w in figures}),
+        reconciled.undated,
+    )
+
+
+def letter(number: int) -> str:
+    """ "A" for 0, "Z" for 25, "A2" for 26."""
+    rounds, place = divmod(number, 26)
+    return chr(ord("A") + place) + (str(rounds + 1) if rounds else "")
+
+
+def _answer(line: Line, known: dict[str, Shown]) -> Answer:
+    by: dict[str, list[Witnessed]] = {}
+    for voice in (*line.voices, *line.earlier):  # those who speak now have the first letters
+        by.setdefault(voice.origin, [])
+    for one in line.figures:
+        by.setdefault(one.origin, []).append(one)
+    letters = {origin: letter(n) for n, origin in enumerate(o for o in by if by[o])}
+    now = {v.origin: v for v in line.voices}
+    origins = []
+    for origin, name in letters.items():
+        told = {w.id: _told(w, known) for w in by[origin]}
+        last = by[origin][-1].id
+        speaking = now.get(origin)
+        speaks = told.get(speaking.figure if speaking else last, told[last])
+        origins.append(Origin(by[origin][0].name, name, speaking, tuple(told.values()), speaks))
+    why = "; ".join(r.rule for r in line.because if r.field == "contested")
+    return Answer(line, tuple(origins), draw(line, letters), why)
+
+
+def _told(one: Witnessed, known: dict[str, Shown]) -> Told:
+    kept, figure = one.reported.kept, one.reported.figure
+    here = known.get(kept.document)
+    shown = here is not None and any(f.id == figure.id for f in here.figures)
+    return Told(
+        wording.quantity(figure) + wording.doubt(figure),
+        wording.day(one.reported.day) + ("" if one.reported.dated else " (day it was kept; the article has no date)"),
+        kept.title or kept.document,
+        kept.outlet,
+        here.anchor if here else None,
+        figure.id if shown else None,
+        tuple(_step(s.kind, s.name, known) for s in one.path),
+        _sentence(here, figure.evidence.start, figure.evidence.end) if here and shown else figure.evidence.text,
+    )
+
+
+def _step(kind: str, name: str, known: dict[str, Shown]) -> str:
+    if kind == "copy":
+        return f"copied from “{known[name].name}”" if name in known else f"copied from {name}"
+    lead = {"cites": "cites", "credits": "credits", "agency": "sent by the agency", "outlet": "in the voice of"}
+    return f"{lead[kind]} {name}" if kind in lead else "in the article's own voice"
+
+
+def _sentence(article: Shown, start: int, end: int) -> str:
+    """The sentence of an article around a figure, or what of it stands in its passage."""
+    text = article.document.text
+    inside = next((p for p in article.document.passages if p.start <= start < p.end), None)
+    low, high = (inside.start, inside.end) if inside else (start, end)
+    first = max((m.end() for m in _END.finditer(text, low, start)), default=low)
+    after = _END.search(text, end, high)
+    return text[first : after.start() + 1 if after else high].strip()
