@@ -15,7 +15,8 @@ from reportedly.rulings import Line, Witnessed
 WIDTH, HEIGHT = 640.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 40.0, 16.0, 30.0
 OPEN = 16.0  # pixels an open end reaches beyond its bound
-_BESIDE = 13.0  # pixels between marks of the same day, so that none hides another
+_BESIDE = 13.0  # pixels between marks of neighbouring days, so that none hides another
+_ROOM = 100.0  # pixels kept free at the right for marks that were moved aside
 # Drawn around (0, 0), 5 pixels from the middle to an edge: circle, square, triangle, diamond, upturned triangle.
 SHAPES = (
     "M-5,0a5,5 0 1 0 10,0a5,5 0 1 0 -10,0z",
@@ -80,20 +81,19 @@ def draw(line: Line, letters: Mapping[str, str]) -> Chart | None:
     room = max(1, high - low) * 0.1  # so that no mark lies on the edge
     bottom, top = max(0.0, low - room), high + room
     shapes = {origin: SHAPES[n % len(SHAPES)] for n, origin in enumerate(letters)}
-    beside: dict[date, int] = {}
+    gap, x = min(_BESIDE, _ROOM / len(told)), 0.0  # closer where so many stand together that the room would not do
 
     def x_of(day: date) -> float:
         share = (day - first).days / (last - first).days if last > first else 0.1
-        return LEFT + 16 + (WIDTH - LEFT - RIGHT - 100) * share
+        return LEFT + 16 + (WIDTH - LEFT - RIGHT - _ROOM) * share
 
     def y_of(count: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (1 - (count - bottom) / (top - bottom))
 
     marks = []
-    for one in told:
+    for one in sorted(told, key=lambda w: w.reported.day):
         figure, day = one.reported.figure, one.reported.day
-        beside[day] = beside.get(day, -1) + 1
-        x = x_of(day) + min(beside[day], 6) * _BESIDE
+        x = max(x_of(day), x + gap)
         lower, upper = _bounds(one) or (0, 0)
         copied = "; copied" if one.copied else ""
         text = f"{letters[one.origin]}, {one.name}: {wording.quantity(figure)}, {wording.day(day)}"

@@ -70,6 +70,6 @@
       });
     });
   });
-  addEventListener("beforeprint", () => document.querySelectorAll("details.article").forEach((d) => (d.open = true)));
+  addEventListener("beforeprint", () => document.querySelectorAll("details.article, details.origins, details.copies").forEach((d) => (d.open = true)));
   if (location.hash) go(location.hash, null);
 })();
