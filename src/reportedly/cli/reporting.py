@@ -17,7 +17,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 @LEDGER
 @click.option("-o", "--output", metavar="R.html", required=True, help="The page to write; - is standard output.")
 def report(ledger: str, output: str) -> None:
-    """Write a ledger as one HTML page that needs nothing else: summary, map, timeline, tables, evidence.
+    """Write a ledger as one HTML page that needs nothing else: what is known, contradictions, map, tables, evidence.
 
     \b
     Example:
