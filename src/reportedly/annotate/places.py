@@ -11,7 +11,9 @@ import math
 from collections import Counter
 from functools import cache
 
-from reportedly.annotate.gazetteer import Entry, fold, km_between, lookup
+from reportedly.annotate.bearers import Entry
+from reportedly.annotate.folding import fold
+from reportedly.annotate.gazetteer import km_between, lookup
 from reportedly.annotate.toponyms import Found, begins_with_direction, find_toponyms
 from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Actor, Document, Issue, Location, Place, Reason, Sentence

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reportedly.annotate.gazetteer import Entry, lookup
+from reportedly.annotate.bearers import Entry
+from reportedly.annotate.gazetteer import lookup
 from reportedly.annotate.place_words import (
     abbreviations,
     codes,
