@@ -2,11 +2,11 @@
 
     python benchmarks/lookup.py ARTICLES.jsonl… [--repeats 5] [--names 100000]
 
-Three kinds of names: those `read` asks for in the articles, each once (most are the words before and behind a name, and
-miss); names drawn from the tables the gazetteer is compiled from (all are found); and the same with one letter of each
-changed (nearly all miss, and are asked for twice, as spelt and as they sound). Each repeat is a process of its own on one
-core, so that nothing is remembered. The bare trie is `marisa-trie` and the dictionary Python's, each with every folded
-name of the gazetteer, asked for names that are folded already: what nothing in Python can pass.
+Three kinds of names: those `read` asks for in the articles, each once (most are the words before and behind a name,
+and miss); names drawn from the tables the gazetteer is compiled from (all are found); and the same with one letter of
+each changed (nearly all miss, and are asked for twice, as spelt and as they sound). Each repeat is a process of its own
+on one core, so that nothing is remembered. The bare trie is `marisa-trie` and the dictionary Python's, each with every
+folded name of the gazetteer, asked for names that are folded already: what nothing in Python can pass.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ def main() -> None:
         return
     own = drawn(options.names)
     kinds = {"asked for by read": asked_for(options.articles), "drawn, found": own, "drawn, changed": changed(own)}
-    print("| names | number | found | names a second | least to most | bare trie | bare dictionary | opened in | memory |")
+    print(
+        "| names | number | found | names a second | least to most | bare trie | bare dictionary | opened in | memory |"
+    )
     print("|---|---|---|---|---|---|---|---|---|")
     for kind, names in kinds.items():
         with tempfile.TemporaryDirectory() as folder:

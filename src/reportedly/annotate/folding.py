@@ -35,10 +35,8 @@ _ASCII_DROPPED = bytes(code for code in range(128) if not _LETTERS[code])
 
 def fold(name: str) -> str:
     """One key for all ways to write a name: case, accents, hyphens, apostrophes and dots do not matter."""
-    if name.isascii():  # three names of four, in half the time
-        key = name.encode().translate(_ASCII, _ASCII_DROPPED).decode()
-    else:
-        key = name.translate(_LETTERS)
+    ascii_only = name.isascii()  # three names of four, folded in half the time
+    key = name.encode().translate(_ASCII, _ASCII_DROPPED).decode() if ascii_only else name.translate(_LETTERS)
     return " ".join(key.split())
 
 

@@ -25,16 +25,16 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from reportedly.annotate.bearers import KINDS, MIN_LETTERS, PRECISIONS, Entry, names_and_bearers
+from reportedly.annotate.bearers import KINDS, MIN_LETTERS, Entry, names_and_bearers
 from reportedly.annotate.folding import fold, loosened
 from reportedly.errors import GazetteerError
 from reportedly.lexicons.load import ROOT
 
-FORMAT = "7"  # changes with the layout of the file
+FORMAT = "9"  # changes with the layout of the file
 LOOSE = "~"  # before the key of a name without its article and doubled letters
 
-# A place: geonameid, latitude and longitude in units of DEGREE, population, number of its sort, bytes of its name, which
-# follows. Each begins at a multiple of STEP bytes.
+# A place: geonameid, latitude and longitude in units of DEGREE, population, number of its sort, bytes of its name; then
+# the name. Each begins at a multiple of STEP bytes.
 _PLACE = struct.Struct("<IiiIHB")
 STEP = 4
 _HEADER = struct.Struct("<8s5Q")  # the mark, and the bytes of each section: trie, numbers, shared, places, sorts
@@ -141,7 +141,7 @@ def _compiled(named: Iterable[tuple[str, Entry]]) -> tuple[int, list[bytes]]:
     entries = list(places)
     standing = [_standing(e) for e in entries]
     records, steps, sorts = _packed(entries)
-    trie = marisa_trie.Trie(borne)
+    trie = marisa_trie.Trie(borne, num_tries=1, cache_size=marisa_trie.HUGE_CACHE)  # a fifth faster, 0.7 MB more
     numbers, shared = array("I"), array("I")
     for number in range(len(trie)):
         bearers = borne[trie.restore_key(number)]
@@ -222,16 +222,16 @@ def _toponyms() -> _Toponyms:
     return _Toponyms(compile_gazetteer())
 
 
-@lru_cache(maxsize=4096)  # the names of a hundred articles; 20,000 cost names asked once a tenth of their speed
+@lru_cache(maxsize=512)  # the names of ten articles; 4,096 cost names asked once a tenth of their speed
 def lookup(name: str) -> tuple[Entry, ...]:
     """The places that bear a name, best known first; spelt as given, else as it sounds."""
-    key = fold(name)
-    if not key.isprintable() or not key:  # control characters and lone surrogates: in no name, and not to be encoded
+    toponyms, key = _toponyms(), fold(name)
+    try:
+        number = toponyms.number(key)
+        if number is None and len(name) > 4:
+            number = toponyms.number(LOOSE + loosened(key))
+    except UnicodeEncodeError:  # a lone surrogate
         return ()
-    toponyms = _toponyms()
-    number = toponyms.number(key)
-    if number is None and len(name) > 4:
-        number = toponyms.number(LOOSE + loosened(key))
     return () if number is None else toponyms.borne(number)
 
 
