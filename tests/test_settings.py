@@ -84,6 +84,9 @@ def test_the_journey_of_a_figure(text: str, place: str, origin: str | None, dest
         # the capital that tells it
         ("Ankara has said that at least 12 people were killed in Idlib.", "Idlib"),
         ("Residents of Ankara said that at least 12 people were killed.", "Ankara"),
+        # a sentence before that names only the country
+        ("A mine went off in Homs. It was the third this year in Syria. Two soldiers were killed.", "Homs"),
+        ("A mine went off in Amman. It was the third this year in Syria. Two soldiers were killed.", "Syria"),
         # an example, and the part of a place
         ("At least 12 people died in Syria, and cities such as Homs are in ruins.", "Syria"),
         ("At least 12 people died in Homs, and others in towns near it.", "Homs"),

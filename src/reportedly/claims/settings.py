@@ -70,15 +70,9 @@ def place_of(
         if home is not None and _tie(tied, sentence, document) in ends and _abroad(home, tied):
             return _found(home, "the country of those who left it or came back to it", document)
         return _found(tied, "the place its sentence ties to it", document)
-    for k in range(here - 1, max(-1, here - BACK - 1), -1):
-        before = mentions.sentences[k]
-        if (document.passages[before.passage].role == "other_story") != other:
-            continue
-        named = [p for p in mentions.places_in(before) if _is_where(p, before, document) and p.location.country]
-        if home is not None:  # "Iraqi civilians": a place before it must lie in that country
-            named = [p for p in named if p.location.country == home.location.country]
-        if named:
-            return _found(_finest(named), "the place of a sentence before it", document)
+    before = _named_before(here, document, mentions, other, home)
+    if before is not None:
+        return _found(before, "the place of a sentence before it", document)
     if home is not None:
         return _found(home, "the country of its people", document)
     return _setting(document, mentions, sentence, other)
@@ -241,6 +235,24 @@ def _finest(places: list[Place]) -> Place:
 
 
 # ------------------------------------------------------------------ beyond the sentence
+def _named_before(here: int, document: Document, mentions: Mentions, other: bool, home: Place | None) -> Place | None:
+    """The finest place of the last sentence before that names one; of a country, a place in it named earlier."""
+    found: Place | None = None
+    for k in range(here - 1, max(-1, here - BACK - 1), -1):
+        before = mentions.sentences[k]
+        if (document.passages[before.passage].role == "other_story") != other:
+            continue
+        named = [p for p in mentions.places_in(before) if _is_where(p, before, document) and p.location.country]
+        within = found or home  # "Iraqi civilians": a place before it must lie in that country
+        if within is not None:
+            named = [p for p in named if p.location.country == within.location.country]
+        if named and (found is None or _fineness(_finest(named)) < _fineness(found)):
+            found = _finest(named)
+        if found is not None and found.location.precision != "country":
+            return found
+    return found
+
+
 def _spoken_of(sentence: Sentence, document: Document, mentions: Mentions, other: bool) -> dict[Place, Place]:
     """ "the city", "the western districts": the words as a place of the sentence, and the named place they mean."""
     meant = {}
