@@ -45,7 +45,7 @@ def main() -> None:
 
     import spacy
 
-    from reportedly.annotate.parse import MODELS
+    from reportedly.annotate.pipeline import MODELS
     from reportedly.records import RawPage
     from reportedly.run import read_page
 
