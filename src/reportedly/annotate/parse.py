@@ -8,13 +8,15 @@ after this one knows which library made it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 
 from reportedly.annotate.pipeline import Tree, pipeline
 from reportedly.annotate.spacing import Respaced, respace
+from reportedly.annotate.worth_parsing import worth_parsing
 from reportedly.lexicons.load import table
-from reportedly.records import Document, Sentence, Token
+from reportedly.records import Document, Number, Sentence, Token
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no encoding has it, and the library stops at it
 
@@ -22,23 +24,24 @@ _CLOSERS = "\"'”’»)]"
 _END = re.compile(rf"(?P<stop>[.!?…]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<gap>\s+)(?P<next>\S)")
 
 
-def parse(document: Document) -> tuple[Sentence, ...]:
-    """The document's sentences in reading order, each with its dependency parse."""
-    (sentences,) = parse_all((document,))
-    return sentences
+def parse(document: Document, numbers: tuple[Number, ...] | None = None) -> tuple[Sentence, ...]:
+    """The document's sentences in reading order, each with its words and its dependency parse.
 
-
-def parse_all(documents: Sequence[Document]) -> tuple[tuple[Sentence, ...], ...]:
-    """The sentences of each document, parsed together: a long batch costs less than many short ones."""
-    cuts = [
-        (d, i, s, e) for d in documents for i, p in enumerate(d.passages) for s, e in split(d.reading, p.start, p.end)
-    ]
-    texts = [respace(_SURROGATE.sub("\ufffd", d.reading[s:e])) for d, _, s, e in cuts]
-    trees = pipeline().trees([t.text for t in texts])
-    made: dict[int, list[Sentence]] = {id(d): [] for d in documents}
-    for (d, i, s, e), words, tree in zip(cuts, texts, trees, strict=True):
-        made[id(d)].append(Sentence(s, e, d.text[s:e], i, _tokens(tree, words, s)))
-    return tuple(tuple(made[id(d)]) for d in documents)
+    Given the document's numbers, only sentences that can hold a claim are parsed; the others are tagged.
+    """
+    reading = document.reading
+    cuts = [(i, s, e) for i, p in enumerate(document.passages) for s, e in split(reading, p.start, p.end)]
+    texts = [respace(_SURROGATE.sub("\ufffd", reading[s:e])) for _, s, e in cuts]
+    worth = [True] * len(cuts)
+    if numbers is not None:
+        starts = [n.start for n in numbers if n.kind == "cardinal"]
+        counts = [bisect_left(starts, s) < bisect_left(starts, e) for _, s, e in cuts]
+        worth = worth_parsing([t.text for t in texts], counts)
+    trees = pipeline().trees([t.text for t in texts], worth)
+    return tuple(
+        Sentence(s, e, document.text[s:e], i, _tokens(tree, words, s))
+        for (i, s, e), words, tree in zip(cuts, texts, trees, strict=True)
+    )
 
 
 def _tokens(tree: Tree, words: Respaced, offset: int) -> tuple[Token, ...]:

@@ -49,21 +49,30 @@ class Pipeline:
         self._first = _FirstLayer(self._tok2vec.model.layers[0])
         self._words: dict[tuple[int, int, int], Word] = {}
 
-    def trees(self, texts: Sequence[str]) -> Iterator[Tree]:
-        """The dependency tree of each sentence, in order."""
+    def trees(self, texts: Sequence[str], parse: Sequence[bool]) -> Iterator[Tree]:
+        """The words of each sentence, in order, with their relations where it is to be parsed."""
         for first in range(0, len(texts), BATCH):
             docs = [self.nlp.make_doc(text) for text in texts[first : first + BATCH]]
-            self._parse([doc for doc in docs if len(doc)])
+            some = [doc for doc in docs if len(doc)]
+            self._read(some, [d for d, p in zip(docs, parse[first : first + BATCH], strict=True) if p and len(d)])
             for doc in docs:
                 yield self._tree(doc)
 
-    def _parse(self, docs: list[Any]) -> None:
+    def irregular_verbs(self) -> dict[str, tuple[str, ...]]:
+        """Plain forms of the verbs that have forms of their own: "said" → "say"."""
+        vocab = self.nlp.vocab.strings
+        table = self.nlp.get_pipe("lemmatizer").lookups.get_table("lemma_exc")["verb"]
+        return {vocab[form] if isinstance(form, int) else form: tuple(plain) for form, plain in table.items()}
+
+    def _read(self, docs: list[Any], whole: list[Any]) -> None:
+        """Tag sentences, and parse those of them that are to be read whole."""
         if not docs:
             return
         encode = self._tok2vec.model.layers[1]
         self._tok2vec.set_annotations(docs, encode.predict(self._first(docs)))
-        for component in (self._tagger, self._parser):
-            component.set_annotations(docs, component.predict(docs))
+        self._tagger.set_annotations(docs, self._tagger.predict(docs))
+        if whole:
+            self._parser.set_annotations(whole, self._parser.predict(whole))
 
     def _tree(self, doc: Any) -> Tree:
         known, tree = self._words, []
