@@ -139,13 +139,37 @@ def profile(pages: list[RawPage], repeats: int) -> None:
     print(f"{'all stages':20s} {total:6.2f} ms an article")
 
 
+def in_processes(path: Path, workers: int, repeats: int) -> None:
+    """Print how much faster several processes read a file than one, loading left out, and the largest of them."""
+    from reportedly.run.local import read_all
+
+    taken: dict[int, list[float]] = {1: [], workers: []}
+    for _ in range(repeats):
+        for many, seconds in taken.items():
+            readings = read_all([str(path)], workers=many)
+            next(readings)  # by now everything is loaded
+            start, read = time.perf_counter(), 0
+            for reading in readings:
+                json.dumps(reading.as_dict() if isinstance(reading, Reading) else reading.reason)
+                read += 1
+            seconds.append((time.perf_counter() - start) / read)
+    one, several = (statistics.median(seconds) for seconds in taken.values())
+    print(f"{workers} processes          {one / several:6.2f} times the articles a second of one")
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"largest process      {largest:6.0f} MB")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path, nargs="?", help="JSON lines with a text; the bundled examples without")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--profile", action="store_true", help="the milliseconds of each stage")
     parser.add_argument("--short", action="store_true", help="the bundled examples, against the recorded ratio")
+    parser.add_argument("--workers", type=int, default=1, help="compare so many processes with one, on all cores")
     options = parser.parse_args()
+    if options.workers > 1 and options.articles:
+        in_processes(options.articles, options.workers, options.repeats)
+        return
     pinned()
     pages = articles(None if options.short else options.articles)
     if options.profile:
