@@ -188,7 +188,10 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its dependency parse; `tokens` is empty when it was not worth parsing."""
+    """A sentence with its dependency parse.
+
+    One that cannot hold a claim is not parsed: its tokens have no `dep` and are their own heads.
+    """
 
     start: int
     end: int

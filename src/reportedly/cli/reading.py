@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -39,7 +40,10 @@ def ready_gazetteer() -> None:
     help="One JSON object a document; tables to read; or one article as a page, its claims marked.",
 )
 @click.option("--explain", is_flag=True, help="With jsonl: add to each value `because`, the rules and words behind it.")
-def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to read in; order is kept."
+)
+def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> None:
     """Read articles and print what each reports.
 
     INPUT is a text, HTML, .jsonl or .json file, a folder of them, or - for JSON lines on standard input,
@@ -51,11 +55,13 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
       reportedly read article.txt
       reportedly read --format table news/
     """
+    if workers > 1:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy is loaded: one core a process
     from reportedly.run import read_all
 
     ready_gazetteer()
     with progress("reading", beside_output=True) as report:
-        readings = read_all(inputs, sys.stdin.buffer)
+        readings = read_all(inputs, sys.stdin.buffer, workers)
         for reading in _only_one(readings) if shape == "html" else readings:
             if isinstance(reading, Failure):
                 report.fail(reading.origin, reading.reason)
