@@ -14,6 +14,7 @@ from reportedly.trace.fingerprints import BANDS, Fingerprint, Keys
 CROWD = 12
 EARLIEST = 3
 
+Holder = tuple[int, int]  # a sentence that has a key: (document, sentence)
 Seeds = dict[tuple[int, int], set[tuple[int, int]]]  # (document, document) → {(sentence, sentence)}
 
 
@@ -25,7 +26,9 @@ def all_pairs(prints: Sequence[Fingerprint]) -> Seeds:
         column = keys[:, band]
         order = np.argsort(column, kind="stable")
         for group in _groups(order, column):
-            _link(owner[group].tolist(), sentence[group].tolist(), seeds)
+            holders = list(zip(owner[group].tolist(), sentence[group].tolist(), strict=True))
+            for (later, here), (earlier, there) in linked(holders):
+                seeds[later, earlier].add((here, there))
     return seeds
 
 
@@ -63,9 +66,13 @@ def _groups(order: np.ndarray, column: Keys) -> Iterator[np.ndarray]:
             yield order[start:end]
 
 
-def _link(owners: list[int], sentences: list[int], seeds: Seeds) -> None:
-    """Pair the holders of one key, earliest first."""
-    for n in range(1, len(owners)):
+def linked(holders: Sequence[Holder]) -> Iterator[tuple[Holder, Holder]]:
+    """The pairs that the holders of one key make: the later first. The one rule, on one machine and on many.
+
+    Args:
+        holders: (document, sentence), documents numbered in order of publication, in that order.
+    """
+    for n in range(1, len(holders)):
         for m in range(n if n < CROWD else EARLIEST):
-            if owners[n] != owners[m]:
-                seeds[owners[n], owners[m]].add((sentences[n], sentences[m]))
+            if holders[n][0] != holders[m][0]:
+                yield holders[n], holders[m]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,8 @@ class Traced:
     published: date | None
     outlet: str | None
 
+
+Side = tuple[Text, Traced]
 
 # Texts are asked for by document id when a candidate needs them: 100,000 articles are never held at once.
 Fetch = Callable[[str], Traced]
@@ -49,23 +51,24 @@ def trace_added(new: Sequence[Fingerprint], kept: Sequence[Fingerprint], fetch: 
 
 
 def _confirm(seeds: Seeds, prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
-    current: tuple[int, Text, Traced] | None = None
+    current: tuple[int, Side] | None = None
     for one, other in sorted(seeds):
         if current is None or current[0] != one:
-            current = (one, *_text(prints[one], fetch))
-        a, about_a = current[1], current[2]
-        b, about_b = _text(prints[other], fetch)
-        matches = align(a, b, seeds[one, other])
-        if matches:
-            yield from _links(a, b, about_a, about_b, matches)
+            current = (one, side(fetch(prints[one].document_id), prints[one]))
+        yield from confirmed(current[1], side(fetch(prints[other].document_id), prints[other]), seeds[one, other])
 
 
-def _text(fingerprint: Fingerprint, fetch: Fetch) -> tuple[Text, Traced]:
-    traced = fetch(fingerprint.document_id)
+def side(traced: Traced, fingerprint: Fingerprint) -> Side:
+    """A document ready to be compared."""
     return prepare(traced.document_id, traced.text, fingerprint.spans.tolist()), traced
 
 
-def _links(a: Text, b: Text, about_a: Traced, about_b: Traced, matches: list[Match]) -> Iterator[CopyLink]:
+def confirmed(later: Side, earlier: Side, seeds: Iterable[tuple[int, int]]) -> Iterator[CopyLink]:
+    """The copy links between two documents, from candidate pairs of their sentences in whatever order."""
+    (a, about_a), (b, about_b) = later, earlier
+    matches = align(a, b, sorted(seeds))  # sorted: of two sentences as good, the same one is taken on every machine
+    if not matches:
+        return
     in_a = sum(m.a[1] - m.a[0] + 1 for m in matches) / len(a.sentences)
     in_b = sum(m.b[1] - m.b[0] + 1 for m in matches) / len(b.sentences)
     first = precedence(_carrier(about_a, in_a), _carrier(about_b, in_b))
