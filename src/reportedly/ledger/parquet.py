@@ -20,7 +20,7 @@ from sqlalchemy.dialects import sqlite
 from reportedly.errors import LedgerError
 from reportedly.ledger import rows as r
 from reportedly.ledger import schema as t
-from reportedly.records import CopyLink, Quoted, RawPage, Reading, Reason, Versions
+from reportedly.records import CopyLink, Quoted, RawPage, Reason, Versions
 
 FOUND = ("passages", "times", "places", "actors", "figures", "statements", "issues", "reasons")
 _PACK = 6  # zlib level, as in a ledger
@@ -59,15 +59,10 @@ def _type(column: Column[Any]) -> Any:
 
 
 # ------------------------------------------------------------------ readings
-def tables_of(readings: Iterable[tuple[int, Reading]], versions: Versions) -> dict[str, Any]:
-    """Readings, each with its number, as Arrow tables by name.
-
-    Raises:
-        EvidenceError: a claim's words do not stand in the text.
-    """
+def tables_of(readings: Iterable[tuple[int, RawPage, r.Found]], versions: Versions) -> dict[str, Any]:
+    """Readings as rows, each with its number and its page, as Arrow tables by name."""
     columns: dict[str, list[r.Row]] = {name: [] for name in ("documents", *FOUND)}
-    for number, reading in readings:
-        found, page = r.found_in(reading), reading.page
+    for number, page, found in readings:
         own = {"reading": number, "sha256": page.sha256, "media": page.media, "packed": zlib.compress(page.data, _PACK)}
         by = {name: getattr(versions, name) for name in _VERSIONS}
         columns["documents"].append(own | found.document | by | {"content": found.content, "text": found.text})
@@ -116,14 +111,18 @@ def _page(row: r.Row) -> RawPage:
     return RawPage(row["document"], row["origin"], data, row["sha256"], row["media"], row["text"])
 
 
+def unescaped(words: str | None) -> Any:
+    """A string of a table as it was before Parquet; None stays None."""
+    return t.Words().process_result_value(words, _DIALECT)
+
+
 def _escaped(row: r.Row) -> r.Row:
     words = t.Words()
     return {k: words.process_bind_param(v, _DIALECT) if isinstance(v, str) else v for k, v in row.items()}
 
 
 def _unescaped(row: r.Row) -> r.Row:
-    words = t.Words()
-    return {k: words.process_result_value(v, _DIALECT) if isinstance(v, str) else v for k, v in row.items()}
+    return {k: unescaped(v) if isinstance(v, str) else v for k, v in row.items()}
 
 
 # ------------------------------------------------------------------ copy links
