@@ -34,9 +34,11 @@ def report(n: int) -> dict[str, str | None]:
     """An article unlike the others, except that every fourth carries a passage of an earlier one."""
     town, dead = TOWNS[n % 10], 3 + n
     text = (
-        f"{town.upper()} – A mortar round hit the grain market in {town} on day {n}, killing {dead} people, police said.\n"
+        f"{town.upper()} – A mortar round hit the grain market in {town} on day {n}, "
+        f"killing {dead} people, police said.\n"
         f'"We carried {n + 2} of the wounded on doors," said Samira Number{n}, a nurse at the clinic on road {n}.\n'
-        f"Some {(n + 1) * 100} families left the district of {town} for schools {n + 1} kilometres away, the Red Cross said.\n"
+        f"Some {(n + 1) * 100} families left the district of {town} for schools {n + 1} kilometres away, "
+        "the Red Cross said.\n"
     )
     if n % 4 == 3:
         text += report(n - 3)["text"] or ""

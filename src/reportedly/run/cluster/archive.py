@@ -116,7 +116,7 @@ def _read_piece(out: str, by: tuple[str, str, str], order: str) -> str:
 
 def _repeats(engine: Engine, pieces: Sequence[Piece]) -> dict[int, tuple[int, ...]]:
     """Which articles ask for an id that was given before, by their numbers: ids are unique in a data set."""
-    asked = dict(engine.each(_idents, [piece.packed() for piece in pieces]))
+    asked = dict(engine.each(_idents, [piece.packed() for piece in pieces], heavy=False))
     ids = Ids()
     repeats = {}
     for index, piece in enumerate(pieces):

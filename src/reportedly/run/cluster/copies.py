@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from reportedly.ledger.parquet import link_row, schema, to_arrow, unescaped
-from reportedly.run.cluster.engine import Engine, paths
+from reportedly.run.cluster.engine import Engine
 from reportedly.run.cluster.work import number_of
 from reportedly.run.dataset import part, writing
 from reportedly.run.tracing import trace_version
@@ -24,6 +24,7 @@ from reportedly.trace import Fingerprint, Traced, confirmed, linked, side
 from reportedly.trace.fingerprints import BANDS
 
 _TOGETHER = 5000  # links written at a time
+_ALIGNED = 64  # pairs of documents compared at a time: their texts are handed to a process
 
 
 def write_copies(engine: Engine, out: Path, pieces: Sequence[int]) -> int:
@@ -49,28 +50,17 @@ def _links(engine: Engine, out: Path, pieces: Sequence[int]) -> Any:
     """(later, earlier, place among the links of the two, link as JSON)."""
     daft, col = engine.daft, engine.daft.col
     D = daft.DataType
-    prints = daft.read_parquet(paths(part(out, "fingerprints", n) for n in pieces))
-    documents = daft.read_parquet(paths(part(out, "documents", n) for n in pieces))
+    prints = engine.read(part(out, "fingerprints", n) for n in pieces)
+    documents = engine.read(part(out, "documents", n) for n in pieces)
     # The same bytes twice are one reading: the first by number, which of one day is the first by turn.
     firsts = prints.groupby("sha256").agg(col("turn").min()).select("turn")
     prints = prints.join(firsts, on="turn", how="semi").select("turn", "reading", "packed")
 
-    @daft.func.batch(return_dtype=D.list(D.uint64()), use_process=False)  # type: ignore[untyped-decorator]
-    def keys_of(packed: Any) -> Any:
-        return _keys(packed.to_pylist())
-
     holder = D.struct({"turn": D.int64(), "place": D.uint64()})
     pair = D.struct({"later": D.int64(), "earlier": D.int64(), "here": D.uint64(), "there": D.uint64()})
-
-    @daft.func.batch(return_dtype=D.list(pair), use_process=False)  # type: ignore[untyped-decorator]
-    def pairs_of(groups: Any) -> list[list[dict[str, int]]]:
-        return [_pairs(group) for group in groups.to_pylist()]
-
-    @daft.func.batch(return_dtype=D.list(D.string()), batch_size=64, use_process=True)  # type: ignore[untyped-decorator]
-    def links_of(seeds: Any, later: Any, earlier: Any) -> list[list[str]]:
-        trace = trace_version()
-        triples = zip(seeds.to_pylist(), later.to_pylist(), earlier.to_pylist(), strict=True)
-        return [_compared(s, a, b, trace) for s, a, b in triples]
+    keys_of = engine.light(_keys, D.list(D.uint64()))
+    pairs_of = engine.light(_pairs, D.list(pair))
+    links_of = engine.heavy(_links_of, D.list(D.string()), _ALIGNED, len(pieces))
 
     struct = daft.functions.to_struct
     keys = prints.select("turn", keys_of(col("packed")).alias("key")).explode("key", index_column="place")
@@ -93,11 +83,11 @@ def _links(engine: Engine, out: Path, pieces: Sequence[int]) -> Any:
     return found.where(col("link").list_count() > 0).explode("link", index_column="place")
 
 
-def _keys(packed: Sequence[bytes]) -> Any:
+def _keys(packed: Any) -> Any:
     """For each fingerprint, sentence by sentence, its keys, each with its band; 0 where there is none."""
     bands = np.arange(BANDS, dtype=np.uint64) << np.uint64(32)
     found = []
-    for one in packed:
+    for one in packed.to_pylist():
         keys = Fingerprint.from_bytes("", one).keys.astype(np.uint64)
         found.append(np.where(keys == 0, 0, keys | bands).ravel())
     ends = np.cumsum([0, *(len(k) for k in found)], dtype=np.int64)
@@ -105,9 +95,20 @@ def _keys(packed: Sequence[bytes]) -> Any:
     return pa.LargeListArray.from_arrays(pa.array(ends), pa.array(flat, type=pa.uint64()))
 
 
-def _pairs(group: Sequence[dict[str, int]]) -> list[dict[str, int]]:
-    holders = sorted((h["turn"], h["place"] // BANDS) for h in group)
-    return [{"later": a, "earlier": b, "here": i, "there": j} for (a, i), (b, j) in linked(holders)]
+def _pairs(groups: Any) -> list[list[dict[str, int]]]:
+    """For each key, the pairs its holders make."""
+    made = []
+    for group in groups.to_pylist():
+        holders = sorted((h["turn"], h["place"] // BANDS) for h in group)
+        made.append([{"later": a, "earlier": b, "here": i, "there": j} for (a, i), (b, j) in linked(holders)])
+    return made
+
+
+def _links_of(seeds: Any, later: Any, earlier: Any) -> list[list[str]]:
+    """For each pair of documents, its links as JSON."""
+    trace = trace_version()
+    columns = zip(seeds.to_pylist(), later.to_pylist(), earlier.to_pylist(), strict=True)
+    return [_compared(s, a, b, trace) for s, a, b in columns]
 
 
 def _compared(seeds: Sequence[dict[str, int]], a: dict[str, Any], b: dict[str, Any], trace: str) -> list[str]:

@@ -21,6 +21,7 @@ QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "DAFT_PROGRESS_BAR": "0",  # its bars and ours on one terminal
 }
+_SHARES = 4  # parts of a shuffle for each core of a cluster
 TRIES = 3  # runs that bring nothing new before the engine is given up: a cluster may lose machines one by one
 
 Work = Callable[[str], str]
@@ -45,21 +46,56 @@ class Engine:
         except ImportError:
             raise UsageError("--engine daft needs Daft: pip install 'reportedly[cluster]'") from None
         self.daft: Any = daft
-        self.distributed = ray is not None
+        self._cores = 0  # of the cluster
         if ray is None:
             daft.set_runner_native()
         else:
-            _join_cluster(ray)
-            daft.set_runner_ray(ray, noop_if_initialized=True)
+            self._cores = _join_cluster(ray)
+            daft.set_runner_ray(noop_if_initialized=True)
+            # For each core some: a lost one is made up for by all. Daft's own 200 cost a small cluster minutes.
+            daft.set_execution_config(shuffle_aggregation_default_partitions=_SHARES * self._cores)
 
-    def each(self, work: Work, items: Sequence[str]) -> Iterator[tuple[int, str]]:
+    def read(self, files: Iterable[object]) -> Any:
+        """Parquet files as one frame, in no more parts than the cluster can use."""
+        names = [str(f) for f in files]
+        frame = self.daft.read_parquet(names)
+        if self._cores and len(names) > _SHARES * self._cores:
+            return frame.into_partitions(_SHARES * self._cores)
+        return frame
+
+    def light(self, function: Callable[..., Any], returns: Any) -> Any:
+        """A function of columns that costs little, as the engine calls it."""
+        return self.daft.func.batch(return_dtype=returns, use_process=False)(function)
+
+    def heavy(self, function: Callable[..., Any], returns: Any, batch: int, most: int) -> Any:
+        """A function of columns that is worth a process for each core, kept from one batch to the next.
+
+        Args:
+            batch: rows it is given at a time.
+            most: batches there can be: no more processes are started on a cluster.
+        """
+        daft = self.daft
+        if not self._cores:
+            return daft.func.batch(return_dtype=returns, batch_size=batch, use_process=True)(function)
+
+        # A function would start a process for every part of a frame, and each loads the language model anew.
+        @daft.cls(max_concurrency=max(1, min(self._cores, most)))
+        class Process:
+            @daft.method.batch(return_dtype=returns, batch_size=batch)  # type: ignore[untyped-decorator]
+            def call(self, *columns: Any) -> Any:
+                return function(*columns)
+
+        return Process().call
+
+    def each(self, work: Work, items: Sequence[str], *, heavy: bool = True) -> Iterator[tuple[int, str]]:
         """Do one piece of work on each item, as many at a time as there are cores; results as they come.
 
         Work on an item whose machine was lost is done again on another, so it must bear being done twice.
 
         Args:
             work: a function, importable everywhere, from a string to a string.
-            items: as many as wanted, each worth a process's while.
+            items: as many as wanted.
+            heavy: each is worth a process's while.
 
         Yields:
             The index of an item, and what was made of it.
@@ -73,7 +109,7 @@ class Engine:
         while waiting:
             before = len(waiting)
             try:
-                for index, result in self._run(work, [(i, items[i]) for i in sorted(waiting)]):
+                for index, result in self._run(work, [(i, items[i]) for i in sorted(waiting)], heavy):
                     if index in waiting:
                         waiting.remove(index)
                         yield index, result
@@ -99,17 +135,18 @@ class Engine:
                 if attempt == TRIES:
                     raise EngineError(_told(error)) from error
 
-    def _run(self, work: Work, waiting: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-        daft = self.daft
-        frame = daft.from_pydict({"index": [i for i, _ in waiting], "item": [item for _, item in waiting]})
-        if self.distributed:
-            frame = frame.into_partitions(len(waiting))
+    def _run(self, work: Work, waiting: list[tuple[int, str]], heavy: bool) -> Iterator[tuple[int, str]]:
+        col, many = self.daft.col, len(waiting)
+        frame = self.daft.from_pydict({"index": [i for i, _ in waiting], "item": [item for _, item in waiting]})
+        if self._cores:
+            frame = frame.into_partitions(many if heavy else min(many, _SHARES * self._cores))
 
-        @daft.func.batch(return_dtype=daft.DataType.string(), batch_size=1, use_process=True)  # type: ignore[untyped-decorator]
-        def done(items: Any) -> list[str]:
+        def answers(items: Any) -> list[str]:
             return [_answer(work, item) for item in items.to_pylist()]
 
-        for row in frame.select(daft.col("index"), done(daft.col("item")).alias("result")).iter_rows():
+        string = self.daft.DataType.string()
+        done = self.heavy(answers, string, 1, many) if heavy else self.light(answers, string)
+        for row in frame.select(col("index"), done(col("item")).alias("result")).iter_rows():
             answer = json.loads(row["result"])
             if "error" in answer:
                 raise EngineError(answer["error"])
@@ -123,7 +160,8 @@ def _answer(work: Work, item: str) -> str:
         return json.dumps({"error": str(error)})
 
 
-def _join_cluster(address: str) -> None:
+def _join_cluster(address: str) -> int:
+    """Join a Ray cluster; the cores it has."""
     try:
         import ray
     except ImportError:
@@ -132,12 +170,8 @@ def _join_cluster(address: str) -> None:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR", ignore_reinit_error=True)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise UsageError(f"no Ray cluster answers at {address} ({_told(error)})") from None
+    return max(1, int(ray.cluster_resources().get("CPU", 1)))
 
 
 def _told(error: BaseException) -> str:
     return next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-
-
-def paths(files: Iterable[object]) -> list[str]:
-    """Files as the engine takes them."""
-    return [str(f) for f in files]
