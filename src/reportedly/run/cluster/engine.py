@@ -46,22 +46,26 @@ class Engine:
         except ImportError:
             raise UsageError("--engine daft needs Daft: pip install 'reportedly[cluster]'") from None
         self.daft: Any = daft
-        self._cores = 0  # of the cluster
+        self._distributed = ray is not None
         if ray is None:
             daft.set_runner_native()
         else:
-            self._cores = _join_cluster(ray)
+            _join_cluster(ray)
             daft.set_runner_ray(noop_if_initialized=True)
             # For each core some: a lost one is made up for by all. Daft's own 200 cost a small cluster minutes.
-            daft.set_execution_config(shuffle_aggregation_default_partitions=_SHARES * self._cores)
+            daft.set_execution_config(shuffle_aggregation_default_partitions=self._shares())
 
     def read(self, files: Iterable[object]) -> Any:
         """Parquet files as one frame, in no more parts than the cluster can use."""
         names = [str(f) for f in files]
         frame = self.daft.read_parquet(names)
-        if self._cores and len(names) > _SHARES * self._cores:
-            return frame.into_partitions(_SHARES * self._cores)
+        if self._distributed and len(names) > self._shares():
+            return frame.into_partitions(self._shares())
         return frame
+
+    def _shares(self) -> int:
+        """Parts worth making of a frame on the cluster as it now is."""
+        return _SHARES * _cluster_cores()
 
     def light(self, function: Callable[..., Any], returns: Any) -> Any:
         """A function of columns that costs little, as the engine calls it."""
@@ -75,11 +79,11 @@ class Engine:
             most: batches there can be: no more processes are started on a cluster.
         """
         daft = self.daft
-        if not self._cores:
+        if not self._distributed:
             return daft.func.batch(return_dtype=returns, batch_size=batch, use_process=True)(function)
 
         # A function would start a process for every part of a frame, and each loads the language model anew.
-        @daft.cls(max_concurrency=max(1, min(self._cores, most)))
+        @daft.cls(max_concurrency=min(_cluster_cores(), most))
         class Process:
             @daft.method.batch(return_dtype=returns, batch_size=batch)  # type: ignore[untyped-decorator]
             def call(self, *columns: Any) -> Any:
@@ -138,8 +142,8 @@ class Engine:
     def _run(self, work: Work, waiting: list[tuple[int, str]], heavy: bool) -> Iterator[tuple[int, str]]:
         col, many = self.daft.col, len(waiting)
         frame = self.daft.from_pydict({"index": [i for i, _ in waiting], "item": [item for _, item in waiting]})
-        if self._cores:
-            frame = frame.into_partitions(many if heavy else min(many, _SHARES * self._cores))
+        if self._distributed:
+            frame = frame.into_partitions(many if heavy else min(many, self._shares()))
 
         def answers(items: Any) -> list[str]:
             return [_answer(work, item) for item in items.to_pylist()]
@@ -160,8 +164,7 @@ def _answer(work: Work, item: str) -> str:
         return json.dumps({"error": str(error)})
 
 
-def _join_cluster(address: str) -> int:
-    """Join a Ray cluster; the cores it has."""
+def _join_cluster(address: str) -> None:
     try:
         import ray
     except ImportError:
@@ -170,6 +173,12 @@ def _join_cluster(address: str) -> int:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR", ignore_reinit_error=True)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise UsageError(f"no Ray cluster answers at {address} ({_told(error)})") from None
+
+
+def _cluster_cores() -> int:
+    """The cores of the machines that are there now: a process asked for on a lost one is waited for in vain."""
+    import ray
+
     return max(1, int(ray.cluster_resources().get("CPU", 1)))
 
 
