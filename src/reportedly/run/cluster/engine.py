@@ -22,6 +22,7 @@ QUIET = {
     "DAFT_PROGRESS_BAR": "0",  # its bars and ours on one terminal
 }
 _SHARES = 4  # parts of a shuffle for each core of a cluster
+_START = 30  # seconds a process may take to start: one for a lost machine is not waited for (Daft's own: 120)
 TRIES = 3  # runs that bring nothing new before the engine is given up: a cluster may lose machines one by one
 
 Work = Callable[[str], str]
@@ -53,7 +54,9 @@ class Engine:
             _join_cluster(ray)
             daft.set_runner_ray(noop_if_initialized=True)
             # For each core some: a lost one is made up for by all. Daft's own 200 cost a small cluster minutes.
-            daft.set_execution_config(shuffle_aggregation_default_partitions=self._shares())
+            daft.set_execution_config(
+                shuffle_aggregation_default_partitions=self._shares(), actor_udf_ready_timeout=_START
+            )
 
     def read(self, files: Iterable[object]) -> Any:
         """Parquet files as one frame, in no more parts than the cluster can use."""
