@@ -43,7 +43,12 @@ def build_archive(inputs: tuple[str, ...], out: str | None, ledger: str | None, 
 
 @click.group()
 def ledger() -> None:
-    """Work on a ledger as a whole: `import` takes a data set into it."""
+    """Work on a ledger as a whole: `import` takes a data set into it.
+
+    \b
+    Example:
+      reportedly ledger import archive/ --ledger mosul.db
+    """
 
 
 @ledger.command("import")
