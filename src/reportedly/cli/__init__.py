@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from reportedly import __version__
+from reportedly.cli.archive import ledger
 from reportedly.cli.asking import export, figures, why
 from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.cli.reporting import demo, report
@@ -41,5 +42,7 @@ def main() -> None:
     """Crisis and conflict news in, a ledger of what was reported out."""
 
 
-for command in (demo, read, build, figures, why, questions, history, judge, copies, report, export, verify, gazetteer):
+for command in (demo, read, build, figures, why, questions, history, judge, copies, report, export, verify):
+    main.add_command(command)
+for command in (ledger, gazetteer):
     main.add_command(command)

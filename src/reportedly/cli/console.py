@@ -39,6 +39,10 @@ class Report:
         """One document more is done."""
         self._progress.advance(self._task)
 
+    def to(self, done: int, total: int) -> None:
+        """So many documents of so many are done."""
+        self._progress.update(self._task, completed=done, total=total)
+
     def note(self, origin: str, line: str) -> None:
         """A line about one document: `origin: line`."""
         words = f"{origin}: {line}".encode("utf-8", "backslashreplace").decode()

@@ -107,9 +107,20 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
 
 @click.command()
 @click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
-@LEDGER
+@click.option("--ledger", metavar="L", help="The ledger, one file. Needed unless --engine daft.")
 @click.option("--no-trace", is_flag=True, help="Do not compare the articles with each other; a later build does.")
-def build(inputs: tuple[str, ...], ledger: str, no_trace: bool) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "daft"]),
+    default="local",
+    show_default=True,
+    help="One process and a ledger; or all cores and a data set, for an archive (needs reportedly[cluster]).",
+)
+@click.option("--out", metavar="DATASET", help="With --engine daft: the folder of the data set.")
+@click.option("--ray", metavar="ADDRESS", help="With --engine daft: the Ray cluster to run on, not this machine.")
+def build(
+    inputs: tuple[str, ...], ledger: str | None, no_trace: bool, engine: str, out: str | None, ray: str | None
+) -> None:
     """Read articles into a ledger, made if there is none.
 
     Each document is kept, with its original bytes, in one transaction. What is kept is not read again, so
@@ -120,7 +131,16 @@ def build(inputs: tuple[str, ...], ledger: str, no_trace: bool) -> None:
     \b
     Example:
       reportedly build news/ --ledger mosul.db
+      reportedly build archive/*.parquet --engine daft --out dataset/
     """
+    if engine == "daft":
+        from reportedly.cli.archive import build_archive
+
+        return build_archive(inputs, out, ledger, ray)
+    if out or ray:
+        raise UsageError("--out and --ray belong to --engine daft")
+    if ledger is None:
+        raise UsageError("name the ledger with --ledger")
     from reportedly.ledger import open_ledger
     from reportedly.run.build import build as build_ledger
     from reportedly.run.tracing import trace_ledger

@@ -15,11 +15,13 @@ from reportedly.errors import InputError
 from reportedly.ingest.decoding import decode
 from reportedly.ingest.html import MAX_HTML, html_page
 from reportedly.ingest.jsonlines import json_items, json_lines, json_page
+from reportedly.ingest.parquet import parquet_lines
 from reportedly.ingest.text import MAX_TEXT, text_page
 from reportedly.records import Failure, Issue, RawPage
 
 TEXT = frozenset({".txt", ".text", ".md"})
 LINES = frozenset({".jsonl", ".ndjson"})
+PARQUET = frozenset({".parquet"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 # What a browser saves beside a page; in a folder it is passed over without a word.
 FURNITURE = frozenset(
@@ -42,10 +44,10 @@ def read_inputs(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterato
     Ids are unique within the call: the id a JSON object gives, else the file's name and eight digits of
     the hash of its bytes. A repeated id gets "-2", "-3" … and, where it was given, an issue.
     """
-    ids = _Ids()
+    ids = Ids()
     for name in inputs:
         for item in _input(name, stdin):
-            yield item if isinstance(item, Failure) else ids.unique(item)
+            yield item if isinstance(item, Failure) else renamed(item, ids.repeats(item.id))
 
 
 def page_from_bytes(data: bytes, media: str, origin: str, ident: str) -> RawPage:
@@ -64,25 +66,30 @@ def page_from_bytes(data: bytes, media: str, origin: str, ident: str) -> RawPage
     return makers[media](data, origin, ident)
 
 
-class _Ids:
+class Ids:
     """Ids given out so far, as hashes: some 100 bytes an article."""
 
     def __init__(self) -> None:
         self._seen: dict[int, int] = {}
 
-    def unique(self, page: RawPage) -> RawPage:
-        key = hash(page.id)
+    def repeats(self, ident: str) -> tuple[int, ...]:
+        """Give an id out: which time it is asked for, and so on for each name it then gets; () the first time."""
+        key = hash(ident)
         count = self._seen.get(key, 0) + 1
         self._seen[key] = count
-        if count == 1:
-            return page
+        return (count, *self.repeats(f"{ident}-{count}")) if count > 1 else ()
+
+
+def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
+    """The page under an id of its own: "a" asked for a second time is "a-2"."""
+    for count in repeats:
         told: tuple[Issue, ...] = ()
         given = not page.id.endswith(page.sha256[:8])
         if given and page.media == "application/json":
-            told = (
-                Issue("repeated-id", f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'),
-            )
-        return self.unique(replace(page, id=f"{page.id}-{count}", issues=page.issues + told))
+            message = f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'
+            told = (Issue("repeated-id", message),)
+        page = replace(page, id=f"{page.id}-{count}", issues=page.issues + told)
+    return page
 
 
 def _input(name: str, stdin: BinaryIO | None) -> Iterator[Item]:
@@ -105,7 +112,7 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
     empty = True
     for line in json_lines(stdin, "<stdin>"):
         empty = False
-        yield _json(line, "stdin")
+        yield json_item(line, "stdin")
     if empty:
         yield Failure("<stdin>", "is empty; JSON lines are expected there")
 
@@ -128,7 +135,7 @@ def _folder(folder: Path, above: set[tuple[int, int]]) -> Iterator[Item]:
         if path.is_dir():
             if not _is_furniture(path):
                 yield from _folder(path, above | {key})
-        elif path.suffix.casefold() in TEXT | LINES | HTML | {".json"}:
+        elif path.suffix.casefold() in TEXT | LINES | HTML | PARQUET | {".json"}:
             yield from _file(path)
         elif path.suffix.casefold() not in FURNITURE:
             skipped.append(path.name)
@@ -149,10 +156,14 @@ def _skipped(names: list[str]) -> str:
         f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     )
     files = "1 file" if len(names) == 1 else f"{len(names)} files"
-    return f"{files} skipped, not text, JSON or HTML by name: {shown_names}; name a file itself to have it read"
+    why = "no article by name (text, JSON, HTML, Parquet)"
+    return f"{files} skipped, {why}: {shown_names}; name a file itself to have it read"
 
 
 def _file(path: Path) -> Iterator[Item]:
+    if path.suffix.casefold() in PARQUET:
+        yield from (json_item(line, shown(path.stem)) for line in parquet_lines(path, shown(path)))
+        return
     try:
         with path.open("rb") as stream:
             yield from _stream(stream, path)
@@ -166,7 +177,7 @@ def _stream(stream: BinaryIO, path: Path) -> Iterator[Item]:
         empty = True
         for line in json_lines(stream, name):
             empty = False
-            yield _json(line, stem)
+            yield json_item(line, stem)
         if empty:
             yield Failure(name, "is empty")
         return
@@ -195,10 +206,11 @@ def _json_file(data: bytes, name: str, stem: str) -> Iterator[Item]:
     else:
         source = json_items(text, name)
     for item in source:
-        yield _json(item, stem)
+        yield json_item(item, stem)
 
 
-def _json(line: tuple[bytes, str] | Failure, stem: str) -> Item:
+def json_item(line: tuple[bytes, str] | Failure, stem: str) -> Item:
+    """The article in the bytes of a JSON object; `stem`, the name of its file, is in its id where it gives none."""
     if isinstance(line, Failure):
         return line
     data, origin = line

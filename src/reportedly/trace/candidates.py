@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ SIEVE_BITS = 20
 
 Mask = npt.NDArray[np.bool_]
 Pairs = npt.NDArray[np.uint64]
+
+Holder = tuple[int, int]  # a sentence that has a key: (document, sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,23 @@ def _pairs_of_band(column: Keys, owner: Keys, asked: Mask | None) -> Pairs:
     holder = at[shared]
     made = []
     for earlier in range(CROWD - 1):
-        chosen = (rank > earlier) & ((rank < CROWD) | (earlier < EARLIEST))
+        chosen = (rank > earlier) & meets(rank, earlier)
         a, b = holder[chosen], at[first[chosen] + earlier]
         apart = owner[a] != owner[b]
         if asked is not None:
             apart &= asked[a] | asked[b]
         made.append((a[apart].astype(np.uint64) << np.uint64(32)) | b[apart].astype(np.uint64))
     return np.concatenate(made)
+
+
+def meets(later: Any, earlier: int) -> Any:
+    """Whether the holder of this rank is compared with an earlier one: the one rule, on one machine and on many.
+
+    Args:
+        later: the rank of the later holder of a key, 0 for the first; a number or an array of them.
+        earlier: the rank of the earlier holder.
+    """
+    return (later < CROWD) | (earlier < EARLIEST)
 
 
 def _among(column: Keys, wanted: Keys) -> Mask:
@@ -95,3 +108,15 @@ def _among(column: Keys, wanted: Keys) -> Mask:
     sieve[wanted >> shift] = True
     passed: Mask = sieve[column >> shift]
     return passed
+
+
+def linked(holders: Sequence[Holder]) -> Iterator[tuple[Holder, Holder]]:
+    """The pairs that the holders of one key make, the later first, where keys come one by one.
+
+    Args:
+        holders: (document, sentence), documents numbered in order of publication, in that order.
+    """
+    for n in range(1, len(holders)):
+        for m in range(n):
+            if meets(n, m) and holders[n][0] != holders[m][0]:
+                yield holders[n], holders[m]

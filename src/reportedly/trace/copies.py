@@ -25,6 +25,8 @@ class Traced:
     outlet: str | None
 
 
+Side = tuple[Text, Traced]
+
 # Texts are asked for by document id when a candidate needs them: 100,000 articles are never held at once.
 Fetch = Callable[[str], Traced]
 # Where a document stands in order of publication, by its id; any values that can be compared.
@@ -76,19 +78,24 @@ def trace_added(
 
 def _confirm(found: Iterable[Candidate], prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
     @lru_cache(READY)
-    def ready(number: int) -> tuple[Text, Traced]:
-        traced = fetch(prints[number].document_id)
-        return prepare(traced.document_id, traced.text, prints[number].spans.tolist()), traced
+    def ready(number: int) -> Side:
+        return side(fetch(prints[number].document_id), prints[number])
 
     for candidate in found:
-        a, about_a = ready(candidate.later)
-        b, about_b = ready(candidate.earlier)
-        matches = align(a, b, candidate.seeds)
-        if matches:
-            yield from _links(a, b, about_a, about_b, matches)
+        yield from confirmed(ready(candidate.later), ready(candidate.earlier), candidate.seeds)
 
 
-def _links(a: Text, b: Text, about_a: Traced, about_b: Traced, matches: list[Match]) -> Iterator[CopyLink]:
+def side(traced: Traced, fingerprint: Fingerprint) -> Side:
+    """A document ready to be compared."""
+    return prepare(traced.document_id, traced.text, fingerprint.spans.tolist()), traced
+
+
+def confirmed(later: Side, earlier: Side, seeds: Iterable[tuple[int, int]]) -> Iterator[CopyLink]:
+    """The copy links between two documents, from candidate pairs of their sentences in whatever order."""
+    (a, about_a), (b, about_b) = later, earlier
+    matches = align(a, b, sorted(seeds))  # sorted: of two sentences as good, the same one is taken on every machine
+    if not matches:
+        return
     in_a = sum(m.a[1] - m.a[0] + 1 for m in matches) / len(a.sentences)
     in_b = sum(m.b[1] - m.b[0] + 1 for m in matches) / len(b.sentences)
     first = precedence(_carrier(about_a, in_a), _carrier(about_b, in_b))
