@@ -26,6 +26,7 @@ CODE_PACKAGES = (
     "lxml",
     "marisa-trie",
     "py3langid",
+    "pyarrow",
     "rapidfuzz",
     "spacy",
     "trafilatura",
