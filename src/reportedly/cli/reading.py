@@ -42,7 +42,7 @@ def ready_gazetteer() -> None:
 def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
     """Read articles and print what each reports.
 
-    INPUT is a text, HTML, .jsonl or .json file, a folder of them, or - for JSON lines on standard input,
+    INPUT is a text, HTML, .jsonl, .json or .warc.gz file, a folder of them, or - for JSON lines on standard input,
     each answered as soon as it is read. Articles that cannot be read are named on standard error, the
     others are printed, and the exit status is 1.
 
@@ -58,7 +58,7 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
         readings = read_all(inputs, sys.stdin.buffer)
         for reading in _only_one(readings) if shape == "html" else readings:
             if isinstance(reading, Failure):
-                report.fail(reading.origin, reading.reason)
+                report.failed(reading)
             else:
                 _print(reading, shape, explain)
             report.advance()
@@ -107,7 +107,7 @@ def build(inputs: tuple[str, ...], ledger: str) -> None:
 
     Each document is kept, with its original bytes, in one transaction. What is kept is not read again, so
     a second run adds nothing and a run that was stopped is completed by the next. Newer rules or words
-    make a new reading beside the old one.
+    make a new reading beside the old one. A page fetched twice by a crawl is two versions of one document.
 
     \b
     Example:
@@ -125,6 +125,7 @@ def build(inputs: tuple[str, ...], ledger: str) -> None:
     parts = [f"{done['new']} new", f"{done['kept']} already kept"]
     parts += [f"{done['again']} read again by newer rules"] if done["again"] else []
     parts += [f"{report.failures} could not be read"] if report.failures else []
+    parts += [f"{report.set_apart} set apart"] if report.set_apart else []
     click.echo(f"{ledger}: {', '.join(parts)}")
     sys.exit(1 if report.failures else 0)
 
@@ -134,7 +135,7 @@ def note(outcome: object, report: Report) -> str:
     from reportedly.run.build import Added, AlreadyKept
 
     if isinstance(outcome, Failure):
-        report.fail(outcome.origin, outcome.reason)
+        report.failed(outcome)
         return "failed"
     if isinstance(outcome, AlreadyKept):
         if outcome.another_name:

@@ -16,6 +16,7 @@ from reportedly.ingest.decoding import decode
 from reportedly.ingest.html import MAX_HTML, html_page
 from reportedly.ingest.jsonlines import json_items, json_lines, json_page
 from reportedly.ingest.text import MAX_TEXT, text_page
+from reportedly.ingest.warc import MEDIA, Foreign, is_archive, warc_page, warc_pages
 from reportedly.records import Failure, Issue, RawPage
 
 TEXT = frozenset({".txt", ".text", ".md"})
@@ -36,16 +37,21 @@ NAMED = 5  # skipped files named before "and … more"
 Item = RawPage | Failure
 
 
-def read_inputs(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Item]:
+def read_inputs(inputs: Iterable[str], stdin: BinaryIO | None = None, foreign: Foreign | None = None) -> Iterator[Item]:
     """Every article in files, folders or `-` (JSON lines on standard input), in order.
 
     Ids are unique within the call: the id a JSON object gives, else the file's name and eight digits of
-    the hash of its bytes. A repeated id gets "-2", "-3" … and, where it was given, an issue.
+    the hash of its bytes. A repeated id gets "-2", "-3" … and, where it was given, an issue. Only the id
+    of a page of an archive is that of its address, and what was fetched twice comes twice under it.
+
+    Args:
+        foreign: names the language of a text if it is one that is not read: pages of archives in such a
+            language are counted and not given.
     """
     ids = _Ids()
     for name in inputs:
-        for item in _input(name, stdin):
-            yield item if isinstance(item, Failure) else ids.unique(item)
+        for item in _input(name, stdin, foreign):
+            yield item if isinstance(item, Failure) or item.media == MEDIA else ids.unique(item)
 
 
 def page_from_bytes(data: bytes, media: str, origin: str, ident: str) -> RawPage:
@@ -58,7 +64,7 @@ def page_from_bytes(data: bytes, media: str, origin: str, ident: str) -> RawPage
     Raises:
         InputError: they are not an article of that kind (and so are not the bytes that were kept).
     """
-    makers = {"text/plain": text_page, "text/html": html_page, "application/json": json_page}
+    makers = {"text/plain": text_page, "text/html": html_page, "application/json": json_page, MEDIA: warc_page}
     if media not in makers:
         raise InputError(origin, f"was kept as {media!r}, which is no kind of page")
     return makers[media](data, origin, ident)
@@ -85,7 +91,7 @@ class _Ids:
         return self.unique(replace(page, id=f"{page.id}-{count}", issues=page.issues + told))
 
 
-def _input(name: str, stdin: BinaryIO | None) -> Iterator[Item]:
+def _input(name: str, stdin: BinaryIO | None, foreign: Foreign | None) -> Iterator[Item]:
     if name == "-":
         yield from _standard_input(stdin)
         return
@@ -95,7 +101,7 @@ def _input(name: str, stdin: BinaryIO | None) -> Iterator[Item]:
     except (OSError, ValueError) as error:
         yield Failure(shown(name), _why(error))
         return
-    yield from _folder(path, set()) if stat.S_ISDIR(mode) else _file(path)
+    yield from _folder(path, set(), foreign) if stat.S_ISDIR(mode) else _file(path, foreign)
 
 
 def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
@@ -110,7 +116,7 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
         yield Failure("<stdin>", "is empty; JSON lines are expected there")
 
 
-def _folder(folder: Path, above: set[tuple[int, int]]) -> Iterator[Item]:
+def _folder(folder: Path, above: set[tuple[int, int]], foreign: Foreign | None) -> Iterator[Item]:
     """Files in order of their names, then deeper; hidden ones, page furniture and loops are passed over."""
     try:
         here = folder.stat()
@@ -127,9 +133,9 @@ def _folder(folder: Path, above: set[tuple[int, int]]) -> Iterator[Item]:
             continue
         if path.is_dir():
             if not _is_furniture(path):
-                yield from _folder(path, above | {key})
-        elif path.suffix.casefold() in TEXT | LINES | HTML | {".json"}:
-            yield from _file(path)
+                yield from _folder(path, above | {key}, foreign)
+        elif path.suffix.casefold() in TEXT | LINES | HTML | {".json"} or is_archive(path.name):
+            yield from _file(path, foreign)
         elif path.suffix.casefold() not in FURNITURE:
             skipped.append(path.name)
     if skipped:
@@ -149,13 +155,16 @@ def _skipped(names: list[str]) -> str:
         f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     )
     files = "1 file" if len(names) == 1 else f"{len(names)} files"
-    return f"{files} skipped, not text, JSON or HTML by name: {shown_names}; name a file itself to have it read"
+    return f"{files} skipped, not text, JSON, HTML or WARC by name: {shown_names}; name a file itself to have it read"
 
 
-def _file(path: Path) -> Iterator[Item]:
+def _file(path: Path, foreign: Foreign | None) -> Iterator[Item]:
     try:
         with path.open("rb") as stream:
-            yield from _stream(stream, path)
+            if is_archive(path.name):
+                yield from warc_pages(stream, shown(path), foreign)
+            else:
+                yield from _stream(stream, path)
     except OSError as error:
         yield Failure(shown(path), _why(error))
 

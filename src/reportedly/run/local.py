@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from reportedly.annotate import annotate
 from reportedly.claims import assemble
-from reportedly.clean import clean
+from reportedly.clean import clean, foreign_language
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.ingest import read_inputs
 from reportedly.records import Failure, RawPage, Reading
@@ -43,5 +43,5 @@ def try_page(page: RawPage) -> Reading | Failure:
 
 def read_all(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Reading | Failure]:
     """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest is still read."""
-    for page in read_inputs(inputs, stdin):
+    for page in read_inputs(inputs, stdin, foreign_language):
         yield page if isinstance(page, Failure) else try_page(page)
