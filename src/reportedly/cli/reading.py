@@ -46,7 +46,7 @@ def ready_gazetteer() -> None:
 def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> None:
     """Read articles and print what each reports.
 
-    INPUT is a text, HTML, .jsonl or .json file, a folder of them, or - for JSON lines on standard input,
+    INPUT is a text, HTML, .jsonl, .json or .warc.gz file, a folder of them, or - for JSON lines on standard input,
     each answered as soon as it is read. Articles that cannot be read are named on standard error, the
     others are printed, and the exit status is 1.
 
@@ -64,7 +64,7 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> No
         readings = read_all(inputs, sys.stdin.buffer, workers)
         for reading in _only_one(readings) if shape == "html" else readings:
             if isinstance(reading, Failure):
-                report.fail(reading.origin, reading.reason)
+                report.failed(reading)
             else:
                 _print(reading, shape, explain)
             report.advance()
@@ -125,8 +125,8 @@ def build(
 
     Each document is kept, with its original bytes, in one transaction. What is kept is not read again, so
     a second run adds nothing and a run that was stopped is completed by the next. Newer rules or words
-    make a new reading beside the old one. Then what is new is compared with every article: passages that
-    stand in several are kept as copy links.
+    make a new reading beside the old one. A page fetched twice by a crawl is two versions of one document. Then
+    what is new is compared with every article: passages that stand in several are kept as copy links.
 
     \b
     Example:
@@ -156,6 +156,7 @@ def build(
     parts += [f"{done['again']} read again by newer rules"] if done["again"] else []
     parts += [f"{links} copied passages found"] if links else []
     parts += [f"{report.failures} could not be read"] if report.failures else []
+    parts += [f"{report.set_apart} set apart"] if report.set_apart else []
     click.echo(f"{ledger}: {', '.join(parts)}")
     sys.exit(1 if report.failures else 0)
 
@@ -165,7 +166,7 @@ def note(outcome: object, report: Report) -> str:
     from reportedly.run.build import Added, AlreadyKept
 
     if isinstance(outcome, Failure):
-        report.fail(outcome.origin, outcome.reason)
+        report.failed(outcome)
         return "failed"
     if isinstance(outcome, AlreadyKept):
         if outcome.another_name:

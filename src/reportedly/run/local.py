@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from reportedly.annotate import annotate
 from reportedly.claims import assemble
-from reportedly.clean import clean
+from reportedly.clean import clean, foreign_language
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.ingest import read_inputs
 from reportedly.records import Failure, RawPage, Reading
@@ -51,7 +51,7 @@ def read_all(inputs: Iterable[str], stdin: BinaryIO | None = None, workers: int 
     Raises:
         ReportedlyError: one of several processes was ended from outside.
     """
-    pages = read_inputs(inputs, stdin)
+    pages = read_inputs(inputs, stdin, foreign_language)
     if workers > 1:
         yield from read_in_processes(pages, try_page, workers)
         return
