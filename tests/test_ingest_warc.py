@@ -26,6 +26,7 @@ from reportedly.ingest.warc_records import Damage, Record, records
 from reportedly.ledger import open_ledger
 from reportedly.records import Failure, RawPage
 from reportedly.run.build import Added, AlreadyKept, build
+from reportedly.run.tracing import trace_ledger
 from reportedly.run.verify import verify
 from tests.warc_bytes import HTML, article, digest, http, packed, page, record, series
 
@@ -435,7 +436,9 @@ def test_build_names_damage_and_counts_what_it_set_apart(folder: Path) -> None:
     path.write_bytes(GZ[0] + GZ[1][:200] + GZ[2] + packed([record(http(GERMAN), "https://blatt.example.de/1")]))
     done = _run("build", str(folder), "--ledger", str(ledger))
     assert done.returncode == 1
-    assert done.stdout == f"{ledger}: 2 new, 0 already kept, 1 could not be read, 1 set apart\n"
+    assert (
+        done.stdout == f"{ledger}: 2 new, 0 already kept, 1 copied passages found, 1 could not be read, 1 set apart\n"
+    )
     assert f"{path}:2@{len(GZ[0])}: the gzip member is damaged" in done.stderr
     assert "1 page is in another language and set apart" in done.stderr
     path.write_bytes(GZ[0] + packed([record(http(GERMAN))]))
@@ -470,6 +473,7 @@ def test_a_build_killed_twice_ends_with_the_same_rows(tmp_path: Path) -> None:
     path.write_bytes(packed([*series(30), twice, *series(10, start=30)]))
     with open_ledger(tmp_path / "whole.db", create=True) as ledger:
         assert len(list(build([str(path)], ledger))) == 41
+        trace_ledger(ledger)
 
     stopped = tmp_path / "stopped.db"
     command = [sys.executable, "-m", "reportedly", "build", str(path), "--ledger", str(stopped)]

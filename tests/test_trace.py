@@ -237,3 +237,11 @@ def test_precedence(one: Carrier, other: Carrier, first: str | None) -> None:
         found = precedence(x, y)
         assert found.first == first
         assert found.rule
+
+
+def test_a_sentence_that_tells_another_count_anew_is_no_copy() -> None:
+    then = "About 31,000 people are displaced from the valley, the relief office of the province said on Monday."
+    now = "About 47,000 people are displaced from the valley, the interior ministry of the country said on Friday."
+    assert trace(("a", then, None, None), ("b", now, None, None)) == []
+    reprint = "About 31,000 persons are displaced from the valley, the relief office of the province said Monday."
+    assert len(trace(("a", then, None, None), ("b", reprint, None, None))) == 1
