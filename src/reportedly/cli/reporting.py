@@ -17,7 +17,9 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 @LEDGER
 @click.option("-o", "--output", metavar="R.html", required=True, help="The page to write; - is standard output.")
 def report(ledger: str, output: str) -> None:
-    """Write a ledger as one HTML page that needs nothing else: summary, map, timeline, tables, evidence.
+    """Write a ledger as one HTML page that needs nothing else.
+
+    What is known of each question with its witnesses, contradictions, map, timeline, tables, evidence.
 
     \b
     Example:
@@ -25,10 +27,12 @@ def report(ledger: str, output: str) -> None:
     """
     from reportedly.ledger import open_ledger
     from reportedly.report.html import render_report
+    from reportedly.run.reconciling import reconciled
+    from reportedly.run.tracing import copies
 
     with open_ledger(ledger) as opened:
-        view = opened.view()
-    write_file(output, render_report(view).encode("utf-8", "replace"))
+        page = render_report(opened.view(), reconciled(opened), copies(opened))
+    write_file(output, page.encode("utf-8", "replace"))
 
 
 @click.command()
@@ -47,6 +51,8 @@ def demo(folder: str) -> None:
     from reportedly.report.html import render_report
     from reportedly.report.telling import telling_lines
     from reportedly.run.build import build
+    from reportedly.run.reconciling import reconciled
+    from reportedly.run.tracing import copies, trace_ledger
 
     ready_gazetteer()
     try:
@@ -59,8 +65,10 @@ def demo(folder: str) -> None:
         for outcome in build([str(EXAMPLES)], opened):
             done[note(outcome, seen)] += 1
             seen.advance()
+        trace_ledger(opened)
         view = opened.view()
-    write_file(str(page), render_report(view).encode("utf-8", "replace"))
+        written = render_report(view, reconciled(opened), copies(opened))
+    write_file(str(page), written.encode("utf-8", "replace"))
     click.echo(f"Ledger: {ledger} ({done['new'] + done['again']} articles new, {done['kept']} already kept)")
     click.echo(f"Report: {page}")
     for line in telling_lines(view):

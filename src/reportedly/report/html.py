@@ -8,6 +8,7 @@ the one written into it.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,11 +16,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reportedly.records import LedgerView, Reading
+from reportedly.records import CopyLink, LedgerView, Reading
+from reportedly.report import known, rulings, summary, timeline, wording
 from reportedly.report import map as maps
-from reportedly.report import summary, timeline, wording
 from reportedly.report.articles import Shown, from_reading, from_view
 from reportedly.report.evidence import marked
+from reportedly.rulings import Reconciled
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,15 +29,21 @@ TEMPLATES = Path(__file__).parent / "templates"
 def render_reading(reading: Reading) -> str:
     """The page of one article, just read."""
     articles = from_reading(reading)
-    return _render(articles[0].name, articles)
+    return _render(articles[0].name, articles, None, ())
 
 
-def render_report(view: LedgerView) -> str:
-    """The page of a whole ledger."""
-    return _render(view.name, from_view(view))
+def render_report(view: LedgerView, found: Reconciled | None = None, copies: Iterable[CopyLink] = ()) -> str:
+    """The page of a whole ledger.
+
+    Args:
+        view: every article.
+        found: what they come to together; None leaves that out.
+        copies: the copy links among them.
+    """
+    return _render(view.name, from_view(view), found, copies)
 
 
-def _render(name: str, articles: tuple[Shown, ...]) -> str:
+def _render(name: str, articles: tuple[Shown, ...], found: Reconciled | None, copies: Iterable[CopyLink]) -> str:
     claims = summary.claims(articles)
     style, script = _file("report.css"), _file("report.js")
     days = sorted(a.document.published for a in articles if a.document.published)
@@ -51,6 +59,11 @@ def _render(name: str, articles: tuple[Shown, ...]) -> str:
             map=maps.draw(claims),
             timeline=timeline.draw(claims),
             marked=marked,
+            known=known.known(found) if found else None,
+            chart=known.chart,
+            r=rulings,
+            taken=known.taken(copies),
+            titles={a.document.id: (a.anchor, a.name) for a in articles},
             w=wording,
             unnamed=sum(a.document.outlet is None for a in articles),
             outlets=len({a.document.outlet for a in articles if a.document.outlet}),
