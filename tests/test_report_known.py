@@ -72,6 +72,7 @@ def test_a_chart_has_a_mark_for_each_reading_and_shapes_for_origins(found: tuple
     drawn = chart(first)
     assert drawn and len(drawn.marks) == len(first.voices) == 2
     assert len({m.shape for m in drawn.marks}) == 2 and all(m.text in drawn.text for m in drawn.marks)
+    assert all(m.high <= m.at <= m.low for m in drawn.marks)  # heights grow downwards
     alone = next(line for line in found[1].lines if line.origins == 1)
     assert chart(alone) is None
 

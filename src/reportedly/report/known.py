@@ -13,16 +13,27 @@ from reportedly.rulings import Line, Reconciled, Voice
 
 # Of a chart, in units of its view box: wide enough for five labels beside each other, low enough for a table row.
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 420, 110, 12, 12, 14, 24
-_SHAPES = ("circle", "square", "diamond", "triangle")  # of an origin's marks: colour alone tells nobody apart
+_SHAPES = (
+    "circle",
+    "square",
+    "diamond",
+    "triangle",
+    "ring",
+    "frame",
+)  # of an origin's marks: colour alone tells nobody apart
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One origin's reading: a bar from low to high, open at an end nobody gave, and the shape of its origin."""
+    """One origin's reading: a bar from low to high, and its origin's sign at what was said.
+
+    "At least 40" has its sign at 40 and a bar to the top of the chart, a range its sign in the middle.
+    """
 
     x: float
     low: float
     high: float
+    at: float
     shape: str
     number: int  # of its origin, from 1
     text: str
@@ -83,14 +94,16 @@ def chart(line: Line) -> Chart | None:
 
 def _mark(voice: Voice, number: int, days: tuple[date, date], values: tuple[int, int]) -> Mark:
     span = max((days[1] - days[0]).days, 1)
-    inside = WIDTH - LEFT - RIGHT - 40  # one day alone stands in the middle
+    inside = WIDTH - LEFT - RIGHT - 80  # room for the values at the right; one day alone stands in the middle
     at = 0.5 if days[0] == days[1] else (voice.as_of - days[0]).days / span
     low = voice.value.low if voice.value.low is not None else values[0]
     high = voice.value.high if voice.value.high is not None else values[1]
     same_day = (number - 1) * 9.0  # readings of one day stand beside each other
     x = LEFT + 12 + at * inside + (same_day if days[0] == days[1] else 0)
     text = f"{wording.day(voice.as_of)}, {rulings.voice(voice)}"
-    return Mark(round(x, 1), _height(low, values), _height(high, values), _shape(number), number, text, voice.figure)
+    bottom, top = _height(low, values), _height(high, values)
+    said = bottom if voice.value.high is None else top if voice.value.low is None else (bottom + top) / 2
+    return Mark(round(x, 1), bottom, top, round(said, 1), _shape(number), number, text, voice.figure)
 
 
 def _height(value: int, values: tuple[int, int]) -> float:
