@@ -23,7 +23,7 @@ from reportedly.errors import EvidenceError, LedgerError, UsageError
 from reportedly.ledger import Ledger
 from reportedly.ledger import parquet as kept
 from reportedly.records import CopyLink, Failure, Kept, RawPage, Versions
-from reportedly.run.tracing import trace_ledger, trace_version
+from reportedly.run.tracing import put_to_stories, trace_ledger, trace_version
 
 PLAN = "plan.json"
 PRINTS = pa.schema(
@@ -138,7 +138,8 @@ def _import_traces(out: Path, ledger: Ledger, numbers: dict[int, int], pieces: I
         if row["reading"] in numbers
     ]
     links = ((numbers[copy], numbers[original], link) for copy, original, link in copies(out))
-    ledger.keep_traces(trace_version(), [(number, packed) for _, number, packed in sorted(prints)], links)
+    kept_prints = [(number, packed) for _, number, packed in sorted(prints)]
+    ledger.keep_traces(trace_version(), kept_prints, links, put_to_stories(ledger, kept_prints))
 
 
 def copies(out: Path) -> Iterator[tuple[int, int, CopyLink]]:

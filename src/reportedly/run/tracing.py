@@ -42,7 +42,7 @@ def trace_ledger(ledger: Ledger) -> int:
         added, links, known = _compared(ledger, numbers[start : start + _TOGETHER])
         prints = [(known[p.document_id], p.to_bytes()) for p in added]
         numbered = [(known[link.copy.document], known[link.original.document], link) for link in links]
-        many += ledger.keep_traces(trace, prints, numbered, _put_to_stories(ledger, prints))
+        many += ledger.keep_traces(trace, prints, numbered, put_to_stories(ledger, prints))
     return many
 
 
@@ -53,7 +53,7 @@ def stories(ledger: Ledger) -> Stories:
     return told
 
 
-def _put_to_stories(ledger: Ledger, prints: Iterable[tuple[int, bytes]]) -> list[KeptPart]:
+def put_to_stories(ledger: Ledger, prints: Iterable[tuple[int, bytes]]) -> list[KeptPart]:
     """The parts of the readings that were just compared, each with its story."""
     told, new = stories(ledger), {number for number, _ in prints}
     wanted = sorted(
