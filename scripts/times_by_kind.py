@@ -1,7 +1,8 @@
 """How well times are read, by kind of expression: `python scripts/times_by_kind.py BENCH/data/times.jsonl`.
 
-Prints the two tables of docs/times.md. Labels are TIMEX3 values at character offsets; an expression is found
-where a reading overlaps it, its extent is right where the words are the same, its value where the value is.
+Prints the tables of docs/accuracy.md: by TIMEX3 type, by kind, and causes of error. Labels are TIMEX3 values
+at character offsets; an expression is found where a reading overlaps it, its extent is right where the words are the
+same, its value where the value is. The labels call every expression a DATE: the type is that of the value.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ def kind(value: str, words: str) -> str:
     return name
 
 
+def type_of(value: str) -> str:
+    """The TIMEX3 type of a value; sets ("every Friday") the labels have none."""
+    return "DURATION" if value.startswith("P") and "_" not in value else "TIME" if re.search(r"\dT", value) else "DATE"
+
+
 def cause(label: dict[str, Any], found: Time | None) -> str | None:
     """Why a value is wrong; None where it is right."""
     value = label["value"] or ""
@@ -58,6 +64,7 @@ def cause(label: dict[str, Any], found: Time | None) -> str | None:
 
 def main(path: str) -> None:
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    types: dict[str, Counter[str]] = defaultdict(Counter)
     causes: Counter[str] = Counter()
     for line in Path(path).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -70,19 +77,28 @@ def main(path: str) -> None:
             found = next((t for t in left if t.start < label["end"] and label["start"] < t.end), None)
             if found is not None:
                 left.remove(found)
-            count = kinds[kind(label["value"] or "", label["text"])]
-            count["labels"] += 1
-            count["found"] += found is not None
-            count["extent"] += found is not None and found.text.strip() == label["text"].strip()
-            count["value"] += found is not None and found.value == (label["value"] or "")
+            for count in (types[type_of(label["value"] or "")], kinds[kind(label["value"] or "", label["text"])]):
+                count["labels"] += 1
+                count["found"] += found is not None
+                count["extent"] += found is not None and found.text.strip() == label["text"].strip()
+                count["value"] += found is not None and found.value == (label["value"] or "")
             causes[cause(label, found) or "right"] += 1
         causes["found where the labels have none"] += len(left)
-    for name, c in sorted(kinds.items(), key=lambda item: -item[1]["labels"]):
-        shares = " | ".join(f"{c[part] / c['labels']:.2f}" for part in ("found", "extent", "value"))
-        print(f"| {name} | {c['labels']} | {shares} |")
+    table(types, "type", ("found", "extent", "value"))
+    table(kinds, "kind", ("found", "extent", "value"))
+    print("| count | cause |\n|---|---|")
     for name, n in causes.most_common():
         if name != "right":
             print(f"| {n} | {name} |")
+
+
+def table(groups: dict[str, Counter[str]], name: str, parts: tuple[str, ...]) -> None:
+    """A line for each group, the largest first: its labels, and the share of them of which each part is right."""
+    print(f"| {name} | labels | {' | '.join(parts)} |\n|---|---|{'---|' * len(parts)}")
+    for group, c in sorted(groups.items(), key=lambda item: -item[1]["labels"]):
+        shares = " | ".join(f"{c[part] / c['labels']:.2f}" for part in parts)
+        print(f"| {group} | {c['labels']} | {shares} |")
+    print()
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def document(text: str) -> Document:
 
 
 def numbers(text: str) -> list[Number]:
-    return list(find_numbers(document(text), ()))
+    return list(find_numbers(document(text)))
 
 
 def check(case: dict[str, Any]) -> None:
@@ -135,7 +135,7 @@ def test_number_words_read_back(n: int) -> None:
 @settings(max_examples=200)
 def test_any_text_is_read_with_exact_offsets(text: str) -> None:
     doc = replace(document("words"), text=text, reading=text)
-    for n in find_numbers(doc, ()):
+    for n in find_numbers(doc):
         assert doc.text[n.start : n.end] == n.text
         assert n.low is None or n.high is None or n.low <= n.high
 

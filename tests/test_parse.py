@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.annotate.parse import model, parse, split
+from reportedly.annotate.parse import parse, split
+from reportedly.annotate.pipeline import pipeline
 from reportedly.clean import clean
 from reportedly.records import Document, RawPage
 
@@ -54,7 +55,7 @@ def test_words_are_read_as_the_whole_pipeline_reads_them() -> None:
     made = clean(RawPage("t", "t", b"", "0" * 64, "text/plain", text))
     assert isinstance(made, Document)
     (sentence,) = parse(made)
-    whole = model()(text)
+    whole = pipeline().nlp(text)
     assert [(t.text, t.pos, t.tag, t.lemma, t.dep, t.head) for t in sentence.tokens] == [
         (t.text, t.pos_, t.tag_, t.lemma_, t.dep_, t.head.i) for t in whole
     ]

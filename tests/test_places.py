@@ -138,3 +138,19 @@ def test_odd_text_keeps_its_offsets(words: list[str]) -> None:
     if isinstance(document, Document):
         for place in annotate(document).places:
             assert document.text[place.start : place.end] == place.text
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "admin1"),
+    [
+        ("Shells fell on the Old City of Mosul.", "Old City of Mosul", "15"),  # Nineveh, as its row says
+        ("Buses left Mosul on Monday. The Old City was empty.", "Old City", "15"),
+        ("Shells fell on the Old Town of Hama.", "Old Town of Hama", "10"),  # in no table: its town's
+        ("Families fled Gogjali.", "Gogjali", "15"),
+        ("Rain fell on Eastern Ghouta.", "Eastern Ghouta", None),  # an area of no one region
+    ],
+)
+def test_a_place_of_crisis_news_has_its_first_level_region(text: str, words: str, admin1: str | None) -> None:
+    _, mentions = read(text)
+    assert [(p.text, p.location.admin1) for p in mentions.places if p.text == words] == [(words, admin1)]
+    assert all(p.location.precision in {"neighbourhood", "region"} for p in mentions.places if p.text == words)

@@ -56,6 +56,49 @@ def test_the_journey_of_a_figure(text: str, place: str, origin: str | None, dest
     assert (figure.destination.name if figure.destination else None) == destination
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [  # "the city" goes before a name in another clause
+        (
+            "Fighting in Homs ended in May. Some 3,000 people have returned to the north of the city since June, "
+            "when the army pushed the rebels back to Hama.",
+            "Homs",
+        ),
+        (
+            "Fighting in Homs ended in May. Some 3,000 people have returned to Hama since June, "
+            "when the army entered the city.",
+            "Hama",
+        ),
+        ("Rain fell on Homs. At least 12 people drowned in the city, while the river stayed low in Hama.", "Homs"),
+        ("Rain fell on Homs all day. At least 12 people drowned in Hama, the city council said.", "Hama"),
+        # where it was told is no scene; where the one who tells it works may be
+        (
+            "Shells fell on Homs. Some 900 people are trapped in the western districts, Rana Saleh, the head of the "
+            "clinic, told reporters in Beirut on Monday.",
+            "Homs",
+        ),
+        ("Shells fell on Homs. Some 900 people are trapped, Rana Saleh told a meeting in Geneva.", "Homs"),
+        ("Shells fell on Homs. Some 900 people are trapped in Hama, Rana Saleh told a meeting in Geneva.", "Hama"),
+        ("Shells fell on the border. At least 12 people died, said doctors in Hama.", "Hama"),
+        ("Officials in Hama said that 12 people died.", "Hama"),
+        # the capital that tells it
+        ("Ankara has said that at least 12 people were killed in Idlib.", "Idlib"),
+        ("Residents of Ankara said that at least 12 people were killed.", "Ankara"),
+        # a sentence before that names only the country
+        ("A mine went off in Homs. It was the third this year in Syria. Two soldiers were killed.", "Homs"),
+        ("A mine went off in Amman. It was the third this year in Syria. Two soldiers were killed.", "Syria"),
+        # an example, and the part of a place
+        ("At least 12 people died in Syria, and cities such as Homs are in ruins.", "Syria"),
+        ("At least 12 people died in Homs, and others in towns near it.", "Homs"),
+        ("Shells killed 12 people in the eastern Ghouta suburbs of Damascus.", "eastern Ghouta"),
+        ("Shells killed 12 people in the town of Zabadani and the suburbs of Damascus.", "Az Zabadānī"),
+        ("Shells killed 12 people in Damascus.", "Damascus"),
+    ],
+)
+def test_the_place_spoken_of(text: str, expected: str) -> None:
+    assert [name for name in where(text) if name] == [expected]
+
+
 @pytest.mark.parametrize(("role", "place"), [("body", "Lagos"), ("other_story", None)])
 def test_a_place_of_another_story_is_never_taken(role: str, place: str | None) -> None:
     text = "The water rose all week, farmers said.\n\nA concert in Lagos was put off.\n\nAt least 20 people drowned."

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import permutations
+from itertools import combinations, permutations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from reportedly.clean import clean
 from reportedly.errors import InputError
 from reportedly.records import CopyLink, Document, RawPage
-from reportedly.trace import Fingerprint, Traced, fingerprint, trace_all, trace_new
+from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added, trace_all, trace_new
+from reportedly.trace.candidates import CROWD, EARLIEST, candidates
+from reportedly.trace.fingerprints import BANDS
 from reportedly.trace.precedence import Carrier, precedence
 
 STORY = (
@@ -131,6 +134,74 @@ def test_any_text_has_a_fingerprint_that_survives_storage(text: str) -> None:
     assert all(text[s:e].strip() for s, e in made.spans.tolist())
 
 
+# ------------------------------------------------------------------ which sentences are compared
+@st.composite
+def small_corpora(draw: st.DrawFn) -> list[Fingerprint]:
+    """Documents whose band keys are few, so that many are shared, some by a crowd."""
+    sizes = draw(st.lists(st.integers(0, 3), max_size=25))
+    drawn = np.random.default_rng(draw(st.integers(0, 10_000)))
+    highest = draw(st.integers(1, 40))
+    return [
+        Fingerprint(
+            str(n),
+            np.zeros((size, 2), dtype=np.uint32),
+            drawn.integers(0, highest + 1, (size, BANDS)).astype(np.uint32) << np.uint32(20),
+        )
+        for n, size in enumerate(sizes)
+    ]
+
+
+def by_hand(prints: list[Fingerprint], new: set[int]) -> set[tuple[int, int, int, int]]:
+    """Each key's holders, one pair after the other."""
+    pairs = set()
+    for band in range(BANDS):
+        holders: dict[int, list[tuple[int, int]]] = {}
+        for n, one in enumerate(prints):
+            for i, key in enumerate(one.keys[:, band].tolist()):
+                if key:
+                    holders.setdefault(key, []).append((n, i))
+        for group in holders.values():
+            for (m, (b, j)), (n, (a, i)) in combinations(enumerate(group), 2):
+                if a != b and (n < CROWD or m < EARLIEST) and (a in new or b in new):
+                    pairs.add((a, b, i, j))
+    return pairs
+
+
+@given(small_corpora(), st.sets(st.integers(0, 24)), st.booleans())
+def test_candidates_are_those_found_by_hand(prints: list[Fingerprint], chosen: set[int], everything: bool) -> None:
+    new = set(range(len(prints))) if everything else chosen
+    found = list(candidates(prints, None if everything else [n in new for n in range(len(prints))]))
+    assert [(c.later, c.earlier) for c in found] == sorted({(c.later, c.earlier) for c in found})
+    assert {(c.later, c.earlier, i, j) for c in found for i, j in c.seeds} == by_hand(prints, new)
+
+
+# More holders of one passage than CROWD, some with words of another story before or after it.
+CARRIERS = [
+    (f"{n:02}", (STORY, SPUN, f"{OTHER}\n\n{STORY}", f"{SPUN}\n\n{OTHER}", OTHER)[n % 5], date(2017, 3, 1 + n))
+    for n in range(2 * CROWD)
+]
+
+
+@pytest.mark.parametrize("first_new", [0, 1, 5, CROWD, 2 * CROWD - 1, 2 * CROWD])
+def test_what_is_added_is_traced_as_if_all_were_traced_again(first_new: int) -> None:
+    about = {name: Traced(name, text, day, None) for name, text, day in CARRIERS}
+    prints = [fingerprint(document(name, text)) for name, text, _ in CARRIERS]
+    new = {name for name, _, _ in CARRIERS[first_new:]}
+    whole = list(trace_all(prints, about.__getitem__))
+    touching = [link for link in whole if {link.copy.document, link.original.document} & new]
+    assert list(trace_added(prints[first_new:], prints[:first_new], about.__getitem__)) == touching
+    assert bool(touching) == bool(new)
+
+
+def test_what_is_added_may_be_older_than_what_is_kept() -> None:
+    about = {name: Traced(name, text, day, None) for name, text, day in CARRIERS}
+    prints = [fingerprint(document(name, text)) for name, text, _ in CARRIERS]
+    whole = list(trace_all(prints, about.__getitem__))
+    new = {name for name, _, _ in CARRIERS[:2]}
+    touching = [link for link in whole if {link.copy.document, link.original.document} & new]
+    assert list(trace_added(prints[:2], prints[2:], about.__getitem__, order=lambda n: about[n].published)) == touching
+
+
 # ------------------------------------------------------------------ who had it first
 def carrier(
     name: str, day: date | None = None, outlet: str | None = None, text: str = "", shared: float = 0.5
@@ -166,3 +237,11 @@ def test_precedence(one: Carrier, other: Carrier, first: str | None) -> None:
         found = precedence(x, y)
         assert found.first == first
         assert found.rule
+
+
+def test_a_sentence_that_tells_another_count_anew_is_no_copy() -> None:
+    then = "About 31,000 people are displaced from the valley, the relief office of the province said on Monday."
+    now = "About 47,000 people are displaced from the valley, the interior ministry of the country said on Friday."
+    assert trace(("a", then, None, None), ("b", now, None, None)) == []
+    reprint = "About 31,000 persons are displaced from the valley, the relief office of the province said Monday."
+    assert len(trace(("a", then, None, None), ("b", reprint, None, None))) == 1

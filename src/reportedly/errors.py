@@ -46,3 +46,7 @@ class EvidenceError(LedgerError):
 
 class UsageError(ReportedlyError):
     """The request makes no sense; the command line ends with status 2."""
+
+
+class EngineError(ReportedlyError):
+    """The engine that carries the work to many cores or machines cannot go on."""

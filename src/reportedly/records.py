@@ -68,7 +68,7 @@ def claim_id(document_id: str, start: int, end: int, predicate: str, value: str)
 class RawPage:
     """One article as it came, decoded but not yet cleaned.
 
-    `data` are the original bytes (of the file; for a JSON line, of that line) and `sha256` their
+    `data` are the original bytes (of the file; of a JSON line or an archive's record, that alone) and `sha256` their
     digest. `came_from` says where each metadata value was found: (("title", "og:title"), …).
     """
 
@@ -76,7 +76,7 @@ class RawPage:
     origin: str  # "news/a.html", "<stdin>:3"
     data: bytes
     sha256: str
-    media: str  # text/plain | text/html | application/json
+    media: str  # text/plain | text/html | application/json | application/warc
     text: str
     title: str | None = None
     published: date | None = None
@@ -88,10 +88,15 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that could not be read; the others still are. Printed as `origin: reason`."""
+    """An input that could not be read; the others still are. Printed as `origin: reason`.
+
+    With `set_apart` it is no fault but an account of what an archive holds and nobody asked for: so many
+    pages in other languages, or so many pictures.
+    """
 
     origin: str
     reason: str
+    set_apart: int = 0
 
 
 # ------------------------------------------------------------------ clean → annotate
@@ -188,7 +193,10 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its dependency parse; `tokens` is empty when it was not worth parsing."""
+    """A sentence with its dependency parse.
+
+    One that cannot hold a claim is not parsed: its tokens have no `dep` and are their own heads.
+    """
 
     start: int
     end: int

@@ -15,11 +15,11 @@ __all__ = ["annotate"]
 
 def annotate(document: Document) -> Mentions:
     """Everything the claims are built from. The order is meaning: each finder may use those before it."""
-    sentences = parse(document)
+    numbers = find_numbers(document)
+    sentences = parse(document, numbers)
     times, time_issues = find_times(document, sentences)
     actors = find_actors(document, sentences)
     places, place_issues = find_places(document, sentences, actors)
-    numbers = find_numbers(document, sentences)
     attributions = find_attributions(document, sentences, actors)
     return Mentions(
         sentences=sentences,

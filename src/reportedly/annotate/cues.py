@@ -73,11 +73,12 @@ def cues(part: str) -> dict[str, tuple[Cue, ...]]:
 
 def verb_cues(token: Token) -> tuple[Cue, ...]:
     """The rows of a verb, by its lemma or, where the lemma is wrong ("hop" for "hopes"), by its ending."""
-    return _verb_rows(token.lemma.lower(), token.lower)
+    return verb_rows(token.lemma.lower(), token.lower)
 
 
 @cache
-def _verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
+def verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
+    """The rows of a verb, from its lemma and its form in small letters."""
     rows = cues("verb")
     found = rows.get(lemma)
     if found is None:

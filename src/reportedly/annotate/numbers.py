@@ -15,7 +15,7 @@ from functools import cache
 
 from reportedly.annotate.spacing import Respaced, respace
 from reportedly.lexicons.load import table
-from reportedly.records import Document, Number, Reason, Sentence
+from reportedly.records import Document, Number, Reason
 
 # Beyond the people alive (about 8 billion) nothing counts people; the value is kept as "too large" and not as a count.
 LARGEST = 10**10
@@ -48,7 +48,7 @@ class _Atom:
     digits: bool = False
 
 
-def find_numbers(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Number, ...]:
+def find_numbers(document: Document) -> tuple[Number, ...]:
     """Every quantity of the document, in reading order; `kind` says which are not counts."""
     words = respace(document.reading)
     text = words.text

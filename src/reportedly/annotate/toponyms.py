@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reportedly.annotate.gazetteer import Entry, lookup
+from reportedly.annotate.bearers import Entry
+from reportedly.annotate.gazetteer import lookup
 from reportedly.annotate.place_words import (
     abbreviations,
     codes,
@@ -172,8 +173,22 @@ def _runs(text: str, words: list[_Word]) -> Iterator[tuple[int, int]]:
                 j += 1
             else:
                 break
-        yield i, last
+        yield i - _articled(text, words, i, last), last
         i = last + 1
+
+
+def _articled(text: str, words: list[_Word], i: int, last: int) -> bool:
+    """ "al-Hawl": a small article before the run without which its first name is none; "al-Baghdadi" is a person's."""
+    if not i or words[i - 1].text not in _ARTICLES or text[words[i - 1].end : words[i].start] != "-":
+        return False
+    begin = words[i - 1].start
+    return any(
+        lookup(text[begin : words[j].end]) and not lookup(text[words[i].start : words[j].end])
+        for j in range(i, min(last, i + LONGEST - 1) + 1)
+    )
+
+
+_ARTICLES = frozenset({"al", "el", "ar", "as", "ash", "ad", "at", "az", "an", "es", "ed", "et"})
 
 
 def _possessive_inside(text: str, words: list[_Word], j: int) -> bool:

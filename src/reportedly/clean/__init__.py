@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from reportedly.clean.language import language_name, other_language
+from reportedly.clean.language import foreign_language
 from reportedly.clean.passages import paragraphs
 from reportedly.clean.roles import give_roles
 from reportedly.clean.tidy import replay, tidy, undo
 from reportedly.errors import InputError
 from reportedly.records import Document, RawPage
 
-__all__ = ["clean", "replay", "tidy", "undo"]
+__all__ = ["clean", "foreign_language", "replay", "tidy", "undo"]
 
 
 def clean(page: RawPage) -> Document:
@@ -19,8 +19,8 @@ def clean(page: RawPage) -> Document:
         InputError: the page is in another language than English, which it names.
     """
     tidied, edits = tidy(page.text)
-    if other := other_language(tidied):
-        raise InputError(page.origin, f"is written in {language_name(other)}; only English is read")
+    if language := foreign_language(tidied):
+        raise InputError(page.origin, f"is written in {language}; only English is read")
     lines, joins = paragraphs(tidied)
     reading = replay(tidied, joins)
     return Document(

@@ -66,6 +66,12 @@ def other_language(text: str) -> str | None:
     return code if code != "en" and margin >= SURE else None
 
 
+def foreign_language(text: str) -> str | None:
+    """The name of the language of a text that is not read, "French (fr)"; None for English and what is too short."""
+    code = other_language(text)
+    return language_name(code) if code else None
+
+
 def language_name(code: str) -> str:
     """ "French (fr)"; a language without a name here keeps its code."""
     if code == "und":

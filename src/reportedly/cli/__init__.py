@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from reportedly import __version__
+from reportedly.cli.archive import ledger
 from reportedly.cli.asking import export, figures, why
 from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.cli.reporting import demo, report
 from reportedly.cli.ruling import history, judge, questions
-from reportedly.cli.tracing import copies
+from reportedly.cli.tracing import copies, stories
 from reportedly.errors import ReportedlyError, UsageError
 
 
@@ -41,5 +42,7 @@ def main() -> None:
     """Crisis and conflict news in, a ledger of what was reported out."""
 
 
-for command in (demo, read, build, figures, why, questions, history, judge, copies, report, export, verify, gazetteer):
+for command in (demo, read, build, figures, why, questions, history, judge, copies, stories, report, export, verify):
+    main.add_command(command)
+for command in (ledger, gazetteer):
     main.add_command(command)

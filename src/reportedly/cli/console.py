@@ -13,6 +13,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from reportedly.errors import UsageError
+from reportedly.records import Failure
 
 _PIPED_WIDTH = 200  # columns of a table that goes to a file or a pipe
 
@@ -34,10 +35,15 @@ class Report:
         self._progress = progress
         self._task = task
         self.failures = 0
+        self.set_apart = 0
 
     def advance(self) -> None:
         """One document more is done."""
         self._progress.advance(self._task)
+
+    def to(self, done: int, total: int) -> None:
+        """So many documents of so many are done."""
+        self._progress.update(self._task, completed=done, total=total)
 
     def note(self, origin: str, line: str) -> None:
         """A line about one document: `origin: line`."""
@@ -48,6 +54,14 @@ class Report:
         """A document that could not be read; the exit status will say so."""
         self.failures += 1
         self.note(origin, reason)
+
+    def failed(self, failure: Failure) -> None:
+        """An input that gave no document, by a fault or because an archive's pages were set apart."""
+        if failure.set_apart:
+            self.set_apart += failure.set_apart
+            self.note(failure.origin, failure.reason)
+        else:
+            self.fail(failure.origin, failure.reason)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -39,10 +40,13 @@ def ready_gazetteer() -> None:
     help="One JSON object a document; tables to read; or one article as a page, its claims marked.",
 )
 @click.option("--explain", is_flag=True, help="With jsonl: add to each value `because`, the rules and words behind it.")
-def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to read in; order is kept."
+)
+def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> None:
     """Read articles and print what each reports.
 
-    INPUT is a text, HTML, .jsonl or .json file, a folder of them, or - for JSON lines on standard input,
+    INPUT is a text, HTML, .jsonl, .json or .warc.gz file, a folder of them, or - for JSON lines on standard input,
     each answered as soon as it is read. Articles that cannot be read are named on standard error, the
     others are printed, and the exit status is 1.
 
@@ -51,14 +55,16 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool) -> None:
       reportedly read article.txt
       reportedly read --format table news/
     """
+    if workers > 1:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy is loaded: one core a process
     from reportedly.run import read_all
 
     ready_gazetteer()
     with progress("reading", beside_output=True) as report:
-        readings = read_all(inputs, sys.stdin.buffer)
+        readings = read_all(inputs, sys.stdin.buffer, workers)
         for reading in _only_one(readings) if shape == "html" else readings:
             if isinstance(reading, Failure):
-                report.fail(reading.origin, reading.reason)
+                report.failed(reading)
             else:
                 _print(reading, shape, explain)
             report.advance()
@@ -101,20 +107,40 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
 
 @click.command()
 @click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
-@LEDGER
+@click.option("--ledger", metavar="L", help="The ledger, one file. Needed unless --engine daft.")
 @click.option("--no-trace", is_flag=True, help="Do not compare the articles with each other; a later build does.")
-def build(inputs: tuple[str, ...], ledger: str, no_trace: bool) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "daft"]),
+    default="local",
+    show_default=True,
+    help="One process and a ledger; or all cores and a data set, for an archive (needs reportedly[cluster]).",
+)
+@click.option("--out", metavar="DATASET", help="With --engine daft: the folder of the data set.")
+@click.option("--ray", metavar="ADDRESS", help="With --engine daft: the Ray cluster to run on, not this machine.")
+def build(
+    inputs: tuple[str, ...], ledger: str | None, no_trace: bool, engine: str, out: str | None, ray: str | None
+) -> None:
     """Read articles into a ledger, made if there is none.
 
     Each document is kept, with its original bytes, in one transaction. What is kept is not read again, so
     a second run adds nothing and a run that was stopped is completed by the next. Newer rules or words
-    make a new reading beside the old one. Then what is new is compared with every article: passages that
-    stand in several are kept as copy links.
+    make a new reading beside the old one. A page fetched twice by a crawl is two versions of one document. Then
+    what is new is compared with every article: passages that stand in several are kept as copy links.
 
     \b
     Example:
       reportedly build news/ --ledger mosul.db
+      reportedly build archive/*.parquet --engine daft --out dataset/
     """
+    if engine == "daft":
+        from reportedly.cli.archive import build_archive
+
+        return build_archive(inputs, out, ledger, ray)
+    if out or ray:
+        raise UsageError("--out and --ray belong to --engine daft")
+    if ledger is None:
+        raise UsageError("name the ledger with --ledger")
     from reportedly.ledger import open_ledger
     from reportedly.run.build import build as build_ledger
     from reportedly.run.tracing import trace_ledger
@@ -130,6 +156,7 @@ def build(inputs: tuple[str, ...], ledger: str, no_trace: bool) -> None:
     parts += [f"{done['again']} read again by newer rules"] if done["again"] else []
     parts += [f"{links} copied passages found"] if links else []
     parts += [f"{report.failures} could not be read"] if report.failures else []
+    parts += [f"{report.set_apart} set apart"] if report.set_apart else []
     click.echo(f"{ledger}: {', '.join(parts)}")
     sys.exit(1 if report.failures else 0)
 
@@ -139,7 +166,7 @@ def note(outcome: object, report: Report) -> str:
     from reportedly.run.build import Added, AlreadyKept
 
     if isinstance(outcome, Failure):
-        report.fail(outcome.origin, outcome.reason)
+        report.failed(outcome)
         return "failed"
     if isinstance(outcome, AlreadyKept):
         if outcome.another_name:

@@ -50,7 +50,7 @@ def demo(folder: str) -> None:
     from reportedly.report.telling import telling_lines
     from reportedly.run.build import build
     from reportedly.run.reconciling import reconciled
-    from reportedly.run.tracing import copies
+    from reportedly.run.tracing import copies, trace_ledger
 
     ready_gazetteer()
     try:
@@ -63,6 +63,7 @@ def demo(folder: str) -> None:
         for outcome in build([str(EXAMPLES)], opened):
             done[note(outcome, seen)] += 1
             seen.advance()
+        trace_ledger(opened)
         view = opened.view()
         html = render_report(view, reconciled(opened), copies(opened))
     write_file(str(page), html.encode("utf-8", "replace"))

@@ -1,4 +1,4 @@
-"""Commands that compare articles with each other: `copies`."""
+"""Commands that compare articles with each other: `copies`, `stories`."""
 
 from __future__ import annotations
 
@@ -43,3 +43,36 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
             click.echo(json.dumps(link.as_dict(), ensure_ascii=False))
     else:
         show(copies_table(found))
+
+
+@click.command()
+@LEDGER
+@click.option(
+    "--min", "least", metavar="N", type=int, default=1, show_default=True, help="Stories of so many articles."
+)
+@click.option(
+    "--format", "shape", type=click.Choice(["table", "jsonl"]), default="table", show_default=True, help="How."
+)
+def stories(ledger: str, least: int, shape: str) -> None:
+    """Show which articles tell the same happening: its name, days, places, articles and outlets.
+
+    An article stitched together from several belongs to several stories, part by part.
+
+    \b
+    Example:
+      reportedly stories --ledger mosul.db
+    """
+    from reportedly.ledger import open_ledger
+    from reportedly.report.tables import stories_table
+    from reportedly.run.tracing import stories as told
+
+    with open_ledger(ledger) as opened:
+        found = [story.as_dict() for story in told(opened)]
+    rows = [row for row in found if len(row["articles"]) >= least]
+    if not rows:
+        click.echo("No stories found.", err=True)
+    elif shape == "jsonl":
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        show(stories_table(rows))

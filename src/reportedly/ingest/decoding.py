@@ -1,6 +1,6 @@
 """Bytes to text, without ever inventing a letter silently.
 
-Tried in order: a byte order mark, the encoding the page declares, UTF-8, line by line UTF-8 or
+Tried in order: a byte order mark, UTF-8, the encoding the server or the page declares, line by line UTF-8 or
 Windows-1252 (the mix that pasting makes), then a guess by charset-normalizer. Every step after plain
 UTF-8 leaves an issue that names it. Text that is no text (images, office files, NULs) is refused.
 """
@@ -50,8 +50,14 @@ _MOST_CONTROLS = 0.02  # above this share of control characters it is not writin
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def decode(data: bytes, origin: str, *, html: bool = False) -> tuple[str, tuple[Issue, ...]]:
+def decode(
+    data: bytes, origin: str, *, html: bool = False, charset: str | None = None
+) -> tuple[str, tuple[Issue, ...]]:
     """The text of a file, without its byte order mark, and what had to be assumed to read it.
+
+    Args:
+        html: look for an encoding that the page itself declares.
+        charset: what the server said (HTTP `Content-Type`); it goes before what the page says.
 
     Raises:
         InputError: the bytes are a known binary format, or no encoding makes writing of them.
@@ -66,7 +72,8 @@ def decode(data: bytes, origin: str, *, html: bool = False) -> tuple[str, tuple[
     try:
         text, issues = data.decode("utf-8"), ()
     except UnicodeDecodeError:
-        text, issues = _not_utf8(data, origin, html=html)
+        declared = [name for name in (charset and _python_name(charset), html and _declared(data)) if name]
+        text, issues = _not_utf8(data, origin, declared)
     if b"\x00" in data and len(_CONTROLS.findall(text)) > max(2, _MOST_CONTROLS * len(text)):
         raise InputError(origin, "is not text (full of NULs and control characters); give the article as text or HTML")
     return text, issues
@@ -97,7 +104,7 @@ def _with_mark(data: bytes, encoding: str, origin: str) -> tuple[str, tuple[Issu
         return data.decode(encoding), ()
     except UnicodeDecodeError as error:
         if encoding == "utf-8":
-            return _not_utf8(data, origin, html=False)
+            return _not_utf8(data, origin, [])
         name = encoding.upper()
         raise InputError(origin, f"is marked {name} but byte {error.start} breaks it; save it as UTF-8") from None
 
@@ -115,12 +122,12 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _not_utf8(data: bytes, origin: str, *, html: bool) -> tuple[str, tuple[Issue, ...]]:
-    if html and (declared := _declared(data)):
+def _not_utf8(data: bytes, origin: str, declared: list[str]) -> tuple[str, tuple[Issue, ...]]:
+    for name in declared:
         try:
-            return data.decode(declared), ()
-        except (UnicodeDecodeError, LookupError):
-            pass
+            return data.decode(name), ()
+        except (ValueError, LookupError):  # other bytes, or the name of no encoding
+            continue
     if b"\x00" in data:
         raise InputError(origin, "is not text (binary data, with NULs); give the article as text or HTML")
     mixed = _line_by_line(data)
@@ -140,7 +147,11 @@ def _declared(data: bytes) -> str | None:
     match = _CHARSET.search(data[:_DECLARED_WITHIN])
     if match is None:
         return None
-    name = match[1].decode("ascii").casefold()
+    return _python_name(match[1].decode("ascii"))
+
+
+def _python_name(charset: str) -> str:
+    name = charset.strip("\"' ").casefold()
     # What pages call Latin-1 is Windows-1252 (WHATWG Encoding Standard, section 4.2).
     return "cp1252" if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"} else name
 

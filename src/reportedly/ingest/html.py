@@ -9,6 +9,8 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -44,14 +46,30 @@ _BROKEN = (
     IndexError,
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_TOO_LATE = "lies after the day on which the page was fetched"
 _SITE_SUFFIX = re.compile(r"\s+(?:[|»›·•]|[-–—]{1,2})\s+(?P<site>[^|»›·•]{2,40})$")
 
 for _noisy in ("trafilatura", "htmldate", "courlan"):  # they log each odd page as an error
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)
 
 
-def html_page(data: bytes, origin: str, ident: str) -> RawPage:
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a crawler wrote down about a page: where it stood, on which day (UTC), and what the server called it.
+
+    The day is no publication date, but no page was published after it.
+    """
+
+    url: str
+    day: date | None = None
+    charset: str | None = None
+
+
+def html_page(data: bytes, origin: str, ident: str, fetched: Fetched | None = None) -> RawPage:
     """A page from the bytes of a saved web page.
+
+    Args:
+        fetched: what is known of its fetching, for a page from a crawl.
 
     Raises:
         InputError: it is too large, not text, or holds no article.
@@ -60,15 +78,15 @@ def html_page(data: bytes, origin: str, ident: str) -> RawPage:
         raise InputError(
             origin, f"is a page of {len(data):,} bytes, over the limit of {MAX_HTML:,}; save the article alone"
         )
-    source, issues = decode(data, origin, html=True)
+    source, issues = decode(data, origin, html=True, charset=fetched.charset if fetched else None)
     if not source.strip():
         raise InputError(origin, "is empty")
     source = _SCRIPTS.sub(" ", _CONTROLS.sub(" ", without_surrogates(source)[0]))
     tree = _tree(source, origin)
     text = _article(source, origin)
     check_length(text, origin)
-    found = _metadata(tree)
-    published, trouble = _published(found, source)
+    found = _metadata(tree, fetched)
+    published, trouble = _published(found, source, fetched)
     came: list[tuple[str, str]] = [(field, found[field][1]) for field in ("title", "outlet", "url") if field in found]
     if published:
         came.insert(min(1, len(came)), ("published", published[1]))
@@ -111,9 +129,9 @@ def _article(source: str, origin: str) -> str:
     return str(text)
 
 
-def _metadata(tree: lxml.html.HtmlElement) -> dict[str, tuple[str, str]]:
+def _metadata(tree: lxml.html.HtmlElement, fetched: Fetched | None) -> dict[str, tuple[str, str]]:
     """field → (value, where it stood); the first place that has a value wins."""
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, tuple[str, str]] = {"url": (fetched.url, "WARC-Target-URI")} if fetched else {}
     for field, value, where in _candidates(tree):
         value = " ".join(value.split())
         if value and field not in found and (field != "url" or value.startswith(("http://", "https://"))):
@@ -228,22 +246,44 @@ def _same(a: str, b: str) -> bool:
     return bool(fold[0]) and bool(fold[1]) and (fold[0] in fold[1] or fold[1] in fold[0])
 
 
-def _published(found: dict[str, tuple[str, str]], source: str) -> tuple[tuple[Day, str] | None, tuple[Issue, ...]]:
+def _published(
+    found: dict[str, tuple[str, str]], source: str, fetched: Fetched | None
+) -> tuple[tuple[Day, str] | None, tuple[Issue, ...]]:
     doubt: Unresolved | None = None
     if "published" in found:
         value, where = found["published"]
         day = find_day(value)
         if isinstance(day, Day):
-            return (day, where), ()
+            if not _too_late(day, fetched):
+                return (day, where), ()
+            # No guess instead: htmldate makes the first of the month of a day that it may not take.
+            doubt = Unresolved(value[:40], _TOO_LATE)
+            return None, (no_date(doubt), *_fetched_on(fetched))
         doubt = day or Unresolved(value[:40], "is not a day")
     try:
-        guess = find_date(source, original_date=True, extensive_search=False)
+        guess = find_date(source, original_date=True, extensive_search=False, url=fetched.url if fetched else None)
     except _BROKEN:
         guess = None
     day = find_day(guess) if guess else None
     if isinstance(day, Day):
-        return (day, "htmldate, from the page's markup or address"), ()
-    return None, (no_date(doubt),)
+        if not _too_late(day, fetched):
+            return (day, "htmldate, from the page's markup or address"), ()
+        doubt = doubt or Unresolved(guess or "", _TOO_LATE)
+    return None, (no_date(doubt), *_fetched_on(fetched))
+
+
+def _too_late(day: Day, fetched: Fetched | None) -> bool:
+    """Whether a page would have been published after it was fetched."""
+    # Clocks differ by up to 14 hours: it may be tomorrow already where the page comes from.
+    return bool(fetched and fetched.day and day.value > fetched.day + timedelta(days=1))
+
+
+def _fetched_on(fetched: Fetched | None) -> tuple[Issue, ...]:
+    """The day of the crawl as what it is for a page without a date: the last on which it can have been published."""
+    if fetched is None or fetched.day is None:
+        return ()
+    day = fetched.day.isoformat()
+    return (Issue("fetched-on", f"fetched on {day} (WARC-Date): published on that day or at any time before it"),)
 
 
 def urlsplit_host(url: str) -> str | None:

@@ -15,11 +15,14 @@ from reportedly.errors import InputError
 from reportedly.ingest.decoding import decode
 from reportedly.ingest.html import MAX_HTML, html_page
 from reportedly.ingest.jsonlines import json_items, json_lines, json_page
+from reportedly.ingest.parquet import parquet_lines
 from reportedly.ingest.text import MAX_TEXT, text_page
+from reportedly.ingest.warc import MEDIA, Foreign, is_archive, warc_page, warc_pages
 from reportedly.records import Failure, Issue, RawPage
 
 TEXT = frozenset({".txt", ".text", ".md"})
 LINES = frozenset({".jsonl", ".ndjson"})
+PARQUET = frozenset({".parquet"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 # What a browser saves beside a page; in a folder it is passed over without a word.
 FURNITURE = frozenset(
@@ -36,16 +39,24 @@ NAMED = 5  # skipped files named before "and … more"
 Item = RawPage | Failure
 
 
-def read_inputs(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Item]:
+def read_inputs(inputs: Iterable[str], stdin: BinaryIO | None = None, foreign: Foreign | None = None) -> Iterator[Item]:
     """Every article in files, folders or `-` (JSON lines on standard input), in order.
 
     Ids are unique within the call: the id a JSON object gives, else the file's name and eight digits of
-    the hash of its bytes. A repeated id gets "-2", "-3" … and, where it was given, an issue.
+    the hash of its bytes. A repeated id gets "-2", "-3" … and, where it was given, an issue. Only the id
+    of a page of an archive is that of its address, and what was fetched twice comes twice under it.
+
+    Args:
+        foreign: names the language of a text if it is one that is not read: pages of archives in such a
+            language are counted and not given.
     """
-    ids = _Ids()
+    ids = Ids()
     for name in inputs:
-        for item in _input(name, stdin):
-            yield item if isinstance(item, Failure) else ids.unique(item)
+        for item in _input(name, stdin, foreign):
+            if isinstance(item, Failure) or item.media == MEDIA:
+                yield item
+            else:
+                yield renamed(item, ids.repeats(item.id))
 
 
 def page_from_bytes(data: bytes, media: str, origin: str, ident: str) -> RawPage:
@@ -58,34 +69,39 @@ def page_from_bytes(data: bytes, media: str, origin: str, ident: str) -> RawPage
     Raises:
         InputError: they are not an article of that kind (and so are not the bytes that were kept).
     """
-    makers = {"text/plain": text_page, "text/html": html_page, "application/json": json_page}
+    makers = {"text/plain": text_page, "text/html": html_page, "application/json": json_page, MEDIA: warc_page}
     if media not in makers:
         raise InputError(origin, f"was kept as {media!r}, which is no kind of page")
     return makers[media](data, origin, ident)
 
 
-class _Ids:
+class Ids:
     """Ids given out so far, as hashes: some 100 bytes an article."""
 
     def __init__(self) -> None:
         self._seen: dict[int, int] = {}
 
-    def unique(self, page: RawPage) -> RawPage:
-        key = hash(page.id)
+    def repeats(self, ident: str) -> tuple[int, ...]:
+        """Give an id out: which time it is asked for, and so on for each name it then gets; () the first time."""
+        key = hash(ident)
         count = self._seen.get(key, 0) + 1
         self._seen[key] = count
-        if count == 1:
-            return page
+        return (count, *self.repeats(f"{ident}-{count}")) if count > 1 else ()
+
+
+def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
+    """The page under an id of its own: "a" asked for a second time is "a-2"."""
+    for count in repeats:
         told: tuple[Issue, ...] = ()
         given = not page.id.endswith(page.sha256[:8])
         if given and page.media == "application/json":
-            told = (
-                Issue("repeated-id", f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'),
-            )
-        return self.unique(replace(page, id=f"{page.id}-{count}", issues=page.issues + told))
+            message = f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'
+            told = (Issue("repeated-id", message),)
+        page = replace(page, id=f"{page.id}-{count}", issues=page.issues + told)
+    return page
 
 
-def _input(name: str, stdin: BinaryIO | None) -> Iterator[Item]:
+def _input(name: str, stdin: BinaryIO | None, foreign: Foreign | None) -> Iterator[Item]:
     if name == "-":
         yield from _standard_input(stdin)
         return
@@ -95,7 +111,7 @@ def _input(name: str, stdin: BinaryIO | None) -> Iterator[Item]:
     except (OSError, ValueError) as error:
         yield Failure(shown(name), _why(error))
         return
-    yield from _folder(path, set()) if stat.S_ISDIR(mode) else _file(path)
+    yield from _folder(path, set(), foreign) if stat.S_ISDIR(mode) else _file(path, foreign)
 
 
 def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
@@ -105,12 +121,12 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
     empty = True
     for line in json_lines(stdin, "<stdin>"):
         empty = False
-        yield _json(line, "stdin")
+        yield json_item(line, "stdin")
     if empty:
         yield Failure("<stdin>", "is empty; JSON lines are expected there")
 
 
-def _folder(folder: Path, above: set[tuple[int, int]]) -> Iterator[Item]:
+def _folder(folder: Path, above: set[tuple[int, int]], foreign: Foreign | None) -> Iterator[Item]:
     """Files in order of their names, then deeper; hidden ones, page furniture and loops are passed over."""
     try:
         here = folder.stat()
@@ -127,9 +143,9 @@ def _folder(folder: Path, above: set[tuple[int, int]]) -> Iterator[Item]:
             continue
         if path.is_dir():
             if not _is_furniture(path):
-                yield from _folder(path, above | {key})
-        elif path.suffix.casefold() in TEXT | LINES | HTML | {".json"}:
-            yield from _file(path)
+                yield from _folder(path, above | {key}, foreign)
+        elif path.suffix.casefold() in TEXT | LINES | HTML | PARQUET | {".json"} or is_archive(path.name):
+            yield from _file(path, foreign)
         elif path.suffix.casefold() not in FURNITURE:
             skipped.append(path.name)
     if skipped:
@@ -149,13 +165,20 @@ def _skipped(names: list[str]) -> str:
         f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     )
     files = "1 file" if len(names) == 1 else f"{len(names)} files"
-    return f"{files} skipped, not text, JSON or HTML by name: {shown_names}; name a file itself to have it read"
+    why = "no article by name (text, JSON, HTML, Parquet, WARC)"
+    return f"{files} skipped, {why}: {shown_names}; name a file itself to have it read"
 
 
-def _file(path: Path) -> Iterator[Item]:
+def _file(path: Path, foreign: Foreign | None) -> Iterator[Item]:
+    if path.suffix.casefold() in PARQUET:
+        yield from (json_item(line, shown(path.stem)) for line in parquet_lines(path, shown(path)))
+        return
     try:
         with path.open("rb") as stream:
-            yield from _stream(stream, path)
+            if is_archive(path.name):
+                yield from warc_pages(stream, shown(path), foreign)
+            else:
+                yield from _stream(stream, path)
     except OSError as error:
         yield Failure(shown(path), _why(error))
 
@@ -166,7 +189,7 @@ def _stream(stream: BinaryIO, path: Path) -> Iterator[Item]:
         empty = True
         for line in json_lines(stream, name):
             empty = False
-            yield _json(line, stem)
+            yield json_item(line, stem)
         if empty:
             yield Failure(name, "is empty")
         return
@@ -195,10 +218,11 @@ def _json_file(data: bytes, name: str, stem: str) -> Iterator[Item]:
     else:
         source = json_items(text, name)
     for item in source:
-        yield _json(item, stem)
+        yield json_item(item, stem)
 
 
-def _json(line: tuple[bytes, str] | Failure, stem: str) -> Item:
+def json_item(line: tuple[bytes, str] | Failure, stem: str) -> Item:
+    """The article in the bytes of a JSON object; `stem`, the name of its file, is in its id where it gives none."""
     if isinstance(line, Failure):
         return line
     data, origin = line

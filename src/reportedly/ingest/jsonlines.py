@@ -21,9 +21,12 @@ MAX_LINE = 12 * MAX_TEXT + 1_000_000
 _FIELDS = ("title", "outlet", "url")
 
 
-def json_lines(stream: BinaryIO, name: str) -> Iterator[tuple[bytes, str] | Failure]:
-    """Each line that holds something, with its place ("news.jsonl:3"); a line over the limit is refused unread."""
-    number = 0
+def json_lines(stream: BinaryIO, name: str, before: int = 0) -> Iterator[tuple[bytes, str] | Failure]:
+    """Each line that holds something, with its place ("news.jsonl:3"); a line over the limit is refused unread.
+
+    `before` are the lines of the file that stand before the stream's.
+    """
+    number = before
     while line := stream.readline(MAX_LINE):
         number += 1
         origin = f"{name}:{number}"

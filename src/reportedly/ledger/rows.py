@@ -20,6 +20,7 @@ from reportedly.records import Document, Edit, Figure, Issue, Reading, Reason
 R = TypeVar("R")
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]  # table name → its rows, each in reading order
+UNQUOTED = ("issues", "reasons")  # tables whose words are the program's, or were checked where they decided
 
 
 class Reasoned(Protocol):
@@ -99,6 +100,43 @@ def _present(cls: type, row: Any, prefix: str) -> bool:
 
 
 # ------------------------------------------------------------------ a whole reading
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One reading as rows, wherever it was made: what a ledger keeps and a data set carries.
+
+    `document` has the columns `DOCUMENT_COLUMNS`; `content` is the digest of all the rest.
+    """
+
+    document: Row
+    text: str
+    rows: Rows
+    content: str
+
+
+def found_in(reading: Reading) -> Found:
+    """A reading as rows.
+
+    Raises:
+        EvidenceError: a claim's words do not stand in the text; such a claim is never kept.
+    """
+    described = document_row(reading.document, reading.page.origin)
+    rows, text = rows_of(reading), reading.document.text
+    return Found(described, text, rows, content_digest(described, text, rows))
+
+
+def checked(found: Found) -> Found:
+    """Rows that come from elsewhere, if they are what was once written and quote their text.
+
+    Raises:
+        EvidenceError: they are not, or do not.
+    """
+    ident = str(found.document["document"])
+    if content_digest(found.document, found.text, found.rows) != found.content:
+        raise EvidenceError(f"{ident}: its rows are not those that were written: they were changed; not kept")
+    check_words(ident, found.text, found.rows)
+    return found
+
+
 def rows_of(reading: Reading) -> Rows:
     """Everything a reading found, as rows by table.
 
@@ -120,9 +158,9 @@ def rows_of(reading: Reading) -> Rows:
     for table, records in found.items():
         for position, record in enumerate(records):
             row = to_row(record)
-            _check_words(document, row, table)
             rows[table].append({"position": position, **row})
             rows["reasons"] += _reasons(table, position, record.because)
+    check_words(document.id, document.text, rows)
     for row in rows["passages"]:
         del row["text"]
     staged = {
@@ -147,16 +185,21 @@ def _holdable(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, ...], tuple[Is
     )
 
 
-def _check_words(document: Document, row: Row, table: str) -> None:
-    """Every start, end and text of a row is a quotation of the document."""
-    for column, words in row.items():
-        if column.endswith("text") and words is not None:
-            prefix = column.removesuffix("text")
-            start, end = row[prefix + "start"], row[prefix + "end"]
-            if document.text[start:end] != words:
-                raise EvidenceError(
-                    f"{document.id}: {table} {words[:60]!r} does not stand at {start}-{end} of the text; not kept"
-                )
+def check_words(ident: str, text: str, rows: Rows) -> None:
+    """Every start, end and text of a row is a quotation of the document.
+
+    Raises:
+        EvidenceError: one is not.
+    """
+    for table, row in ((table, row) for table, many in rows.items() if table not in UNQUOTED for row in many):
+        for column, words in row.items():
+            if column.endswith("text") and words is not None:
+                prefix = column.removesuffix("text")
+                start, end = row[prefix + "start"], row[prefix + "end"]
+                if text[start:end] != words:
+                    raise EvidenceError(
+                        f"{ident}: {table} {words[:60]!r} does not stand at {start}-{end} of the text; not kept"
+                    )
 
 
 def _reasons(table: str, position: int, because: Sequence[Reason]) -> list[Row]:

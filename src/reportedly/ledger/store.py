@@ -24,6 +24,7 @@ from reportedly.ledger import schema as t
 from reportedly.ledger.between import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.opening import PATIENCE, WRITES, clearly, open_engine
 from reportedly.ledger.query import Filter
+from reportedly.ledger.rows import Found
 from reportedly.records import (
     CopyLink,
     Document,
@@ -107,15 +108,26 @@ class Ledger:
             EvidenceError: a claim's words do not stand in the text.
             LedgerError: the ledger cannot be written.
         """
+        return self._append(reading.page, rows.found_in(reading), versions, at)
+
+    def append_found(self, page: RawPage, found: Found, versions: Versions, at: datetime | None = None) -> bool:
+        """`append` for a reading made elsewhere, by its rows.
+
+        Raises:
+            EvidenceError: the rows were changed since they were written, or do not quote the text.
+            LedgerError: the ledger cannot be written.
+        """
+        return self._append(page, rows.checked(found), versions, at)
+
+    def _append(self, page: RawPage, found: Found, versions: Versions, at: datetime | None) -> bool:
         now = at or datetime.now(UTC)
-        found = rows.rows_of(reading)
         with self._writing() as connection:
-            _keep_page(connection, reading.page, now)
-            ident = _reading_id(reading.page.sha256, versions)
+            _keep_page(connection, page, now)
+            ident = _reading_id(page.sha256, versions)
             if connection.execute(select(t.readings.c.number).where(t.readings.c.id == ident)).first():
                 return False
-            number = _keep_document(connection, reading, versions, ident, found, now)
-            for name, many in found.items():
+            number = _keep_document(connection, page.sha256, found, versions, ident, now)
+            for name, many in found.rows.items():
                 if many:
                     table = t.metadata.tables[name]
                     connection.execute(insert(table), _bound(table, many, number, versions))
@@ -345,23 +357,21 @@ def _keep_page(connection: Connection, page: RawPage, now: datetime) -> bool:
 
 
 def _keep_document(
-    connection: Connection, reading: Reading, versions: Versions, ident: str, found: rows.Rows, now: datetime
+    connection: Connection, page: str, found: Found, versions: Versions, ident: str, now: datetime
 ) -> int:
-    """Add the reading itself and give back its number."""
-    text = reading.document.text
-    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    """Add the reading of the bytes with the digest `page` and give back its number."""
+    digest = sha256(found.text.encode("utf-8", "surrogatepass")).hexdigest()
     if not connection.execute(select(t.texts.c.digest).where(t.texts.c.digest == digest)).first():
-        connection.execute(insert(t.texts), {"digest": digest, "text": text})
-    described = rows.document_row(reading.document, reading.page.origin)
-    row = described | {
+        connection.execute(insert(t.texts), {"digest": digest, "text": found.text})
+    row = found.document | {
         "id": ident,
-        "sha256": reading.page.sha256,
-        "version": _version(connection, reading.document.id, reading.page.sha256),
+        "sha256": page,
+        "version": _version(connection, found.document["document"], page),
         "text": digest,
         "program": versions.program,
         "stages": versions.stages,
         "lexicons": versions.lexicons,
-        "content": rows.content_digest(described, text, found),
+        "content": found.content,
         "kept_at": now,
     }
     return int(connection.execute(insert(t.readings).returning(t.readings.c.number), row).scalar_one())

@@ -18,6 +18,9 @@ from reportedly.rulings import Judgement, Ruling, Witnessed
 
 # A toll is looked for among the happenings of its days, or the day before and after.
 _LONGEST = 40  # days of a toll by which it is looked for; one told for longer than a month has no day
+# Of several questions a figure goes with, the one that more figures answer: points for each, up to some.
+_ANSWERED = 0.05
+_ENOUGH = 8
 
 
 @dataclass(slots=True)
@@ -107,6 +110,7 @@ def _asked(
         outcome, points, because, other = _compared(told, question)
         if _kept_apart(one, question, judged):
             continue
+        points += _ANSWERED * min(len(question.data), _ENOUGH)
         if outcome == "same" and (best is None or points > best[0]):
             best = (points, question)
         elif outcome == "cannot tell":

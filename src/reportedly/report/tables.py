@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -198,6 +199,17 @@ def copies_table(links: Iterable[CopyLink]) -> Table:
         add_row(
             table, link.copy.document, original, f"{link.kind} {link.similarity:.0%}", _short(link.copy.text), because
         )
+    return table
+
+
+def stories_table(stories: Iterable[dict[str, Any]]) -> Table:
+    """Stories with their days, places, articles and outlets (`trace.stories.Story.as_dict`)."""
+    columns = (("story", "id"), ("name", "words"), ("days", "text"), ("places", "text"), ("articles", "number"))
+    table = new_table("Stories", (*columns, ("outlets", "text")))
+    for story in stories:
+        days = " to ".join(dict.fromkeys(filter(None, (story["first"], story["last"])))) or "no day"
+        places, outlets = ", ".join(story["places"][:4]), ", ".join(story["outlets"])
+        add_row(table, story["story"], story["name"], days, places, str(len(story["articles"])), outlets)
     return table
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from reportedly.clean import foreign_language
 from reportedly.errors import EvidenceError, LedgerError
 from reportedly.ingest import read_inputs
 from reportedly.ledger import Ledger
@@ -53,7 +54,7 @@ def build(inputs: Iterable[str], ledger: Ledger, stdin: BinaryIO | None = None) 
     Raises:
         LedgerError: the ledger itself cannot be written (it is locked, or the disk is full).
     """
-    for page in read_inputs(inputs, stdin):
+    for page in read_inputs(inputs, stdin, foreign_language):
         yield page if isinstance(page, Failure) else _keep(page, ledger)
 
 

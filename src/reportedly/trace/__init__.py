@@ -8,7 +8,18 @@ is confirmed by a fingerprint: a link stands on the words it aligns.
 
 from __future__ import annotations
 
-from reportedly.trace.copies import Traced, trace_added, trace_all, trace_new
+from reportedly.trace.candidates import linked
+from reportedly.trace.copies import Traced, confirmed, side, trace_added, trace_all, trace_new
 from reportedly.trace.fingerprints import Fingerprint, fingerprint
 
-__all__ = ["Fingerprint", "Traced", "fingerprint", "trace_added", "trace_all", "trace_new"]
+__all__ = [
+    "Fingerprint",
+    "Traced",
+    "confirmed",
+    "fingerprint",
+    "linked",
+    "side",
+    "trace_added",
+    "trace_all",
+    "trace_new",
+]

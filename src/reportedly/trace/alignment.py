@@ -7,6 +7,7 @@ that sentences swapped, dropped or too short to be found alone are still found i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ NEIGHBOUR = 0.45  # beside a confirmed sentence
 CONTAINED = 0.85  # of the shorter one: a sentence merged into a longer, or cut
 REACH = 2  # sentences that may be dropped or swapped between two confirmed ones
 SHORT = 12  # words: below this, sentences with other digits are a form filled in anew ("Flight 12 left gate 4.")
+FORM = 0.8  # a lone sentence with other numbers: below this share of its words in common it is a form as well
 SPUN_SHARE = 0.5  # of the changed words replaced in place, not dropped or added: then it was spun, not cut
 
 
@@ -68,7 +70,7 @@ def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
             for y in range(max(0, j - REACH), min(len(b.words), j + REACH + 1)):
                 if (x, y) not in tried:
                     waiting.append((x, y, NEIGHBOUR))
-    return [_match(a, b, run) for run in _runs(confirmed) if _says_enough(a, run)]
+    return [_match(a, b, run) for run in _runs(confirmed) if _says_enough(a, run) and not _is_form(a, b, run)]
 
 
 def _in_common(one: Sequence[str], other: Sequence[str], needed: float) -> int:
@@ -103,6 +105,17 @@ def _runs(confirmed: dict[int, tuple[int, int]]) -> list[list[tuple[int, int]]]:
 def _says_enough(a: Text, run: list[tuple[int, int]]) -> bool:
     """A run of short phrases alone ("He did not elaborate.") is no copy."""
     return sum(len(a.words[i]) for i, _ in run) >= MIN_WORDS
+
+
+def _is_form(a: Text, b: Text, run: list[tuple[int, int]]) -> bool:
+    """A sentence alone with other numbers and other words is a form filled in anew, as tolls and counts are told."""
+    if len(run) > 1:
+        return False
+    one, other = a.words[run[0][0]], b.words[run[0][1]]
+    mine, theirs = Counter(_digits(one)), Counter(_digits(other))
+    if not (mine - theirs and theirs - mine):  # a number dropped is an edit
+        return False
+    return int(LCSseq.similarity(one, other)) < FORM * max(len(one), len(other))
 
 
 def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from reportedly.trace.fingerprints import BANDS, Fingerprint, Keys
 
@@ -13,59 +15,108 @@ from reportedly.trace.fingerprints import BANDS, Fingerprint, Keys
 # a hundred comparisons, not five thousand, and each still meets the one who had it first.
 CROWD = 12
 EARLIEST = 3
+# Bits of the table that drops, before any sorting, the keys no new document has: 2^20 is 1 MB, and the 25 keys
+# of one article let one in 40,000 of the others pass by chance.
+SIEVE_BITS = 20
 
-Seeds = dict[tuple[int, int], set[tuple[int, int]]]  # (document, document) → {(sentence, sentence)}
+Mask = npt.NDArray[np.bool_]
+Pairs = npt.NDArray[np.uint64]
 
-
-def all_pairs(prints: Sequence[Fingerprint]) -> Seeds:
-    """Candidates among all documents, which stand in order of publication; the later document comes first in a pair."""
-    owner, sentence, keys = _stack(prints)
-    seeds: Seeds = defaultdict(set)
-    for band in range(BANDS):
-        column = keys[:, band]
-        order = np.argsort(column, kind="stable")
-        for group in _groups(order, column):
-            _link(owner[group].tolist(), sentence[group].tolist(), seeds)
-    return seeds
+Holder = tuple[int, int]  # a sentence that has a key: (document, sentence)
 
 
-def pairs_with(new: Fingerprint, kept: Sequence[Fingerprint]) -> Seeds:
-    """Candidates between one document and those already kept; the new one is document -1 and comes first."""
-    owner, sentence, keys = _stack(kept)
-    seeds: Seeds = defaultdict(set)
-    for band in range(BANDS):
-        mine = {int(k): i for i, k in enumerate(new.keys[:, band]) if k}
-        if not mine:
-            continue
-        hits = np.flatnonzero(np.isin(keys[:, band], np.array(list(mine), dtype=np.uint32)))
-        for hit in hits.tolist():
-            seeds[-1, int(owner[hit])].add((mine[int(keys[hit, band])], int(sentence[hit])))
-    return seeds
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two documents with the sentences by which they met: (sentence of the later, sentence of the earlier)."""
+
+    later: int
+    earlier: int
+    seeds: list[tuple[int, int]]
 
 
-def _stack(prints: Sequence[Fingerprint]) -> tuple[Keys, Keys, Keys]:
-    """All sentences of all documents under each other: whose each is, which it is there, and its keys."""
-    lengths = [len(p.keys) for p in prints]
+def candidates(prints: Sequence[Fingerprint], new: Sequence[bool] | None = None) -> Iterator[Candidate]:
+    """Candidates among documents, sorted by the later document, then the earlier.
+
+    One band is sorted at a time and pairs are kept as integers, so that memory beyond the fingerprints
+    themselves is a few columns and 8 bytes for each pair of sentences.
+
+    Args:
+        prints: one fingerprint for each document, in order of publication.
+        new: for each document, whether it is new; pairs of two old ones are left out. None: all are new.
+    """
+    lengths = np.array([len(p.keys) for p in prints], dtype=np.int64)
+    firsts = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(lengths)))  # of each document's sentences
     owner = np.repeat(np.arange(len(prints), dtype=np.uint32), lengths)
-    sentence = np.concatenate([np.arange(n, dtype=np.uint32) for n in lengths] or [np.zeros(0, dtype=np.uint32)])
-    keys = np.concatenate([p.keys for p in prints] or [np.zeros((0, BANDS), dtype=np.uint32)])
-    return owner, sentence, keys
+    asked = None if new is None else np.repeat(np.array(new, dtype=np.bool_), lengths)
+    found = np.zeros(0, dtype=np.uint64)
+    for band in range(BANDS if len(owner) else 0):
+        pairs = _pairs_of_band(np.concatenate([p.keys[:, band] for p in prints]), owner, asked)
+        found = np.union1d(found, pairs)
+    later, earlier = (found >> np.uint64(32)).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    order = np.lexsort((earlier, later, owner[earlier], owner[later]))
+    later, earlier = later[order], earlier[order]
+    mine, theirs = owner[later], owner[earlier]
+    cuts = np.flatnonzero((np.diff(mine) != 0) | (np.diff(theirs) != 0)) + 1
+    for start, end in zip([0, *cuts.tolist()], [*cuts.tolist(), len(found)], strict=True):
+        if start < end:
+            one, other = int(mine[start]), int(theirs[start])
+            seeds = zip(
+                (later[start:end] - firsts[one]).tolist(), (earlier[start:end] - firsts[other]).tolist(), strict=True
+            )
+            yield Candidate(one, other, list(seeds))
 
 
-def _groups(order: np.ndarray, column: Keys) -> Iterator[np.ndarray]:
-    """Runs of equal keys of two or more, without the sentences that have none."""
-    ordered = column[order]
-    cuts = np.flatnonzero(np.diff(ordered)) + 1
-    starts = np.concatenate(([0], cuts))
-    ends = np.concatenate((cuts, [len(ordered)]))
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if end - start > 1 and ordered[start] != 0:
-            yield order[start:end]
+def _pairs_of_band(column: Keys, owner: Keys, asked: Mask | None) -> Pairs:
+    """Pairs of sentences with the same key, each as one integer: the later sentence's number, then the earlier's."""
+    held = column != 0
+    if asked is not None:
+        held &= _among(column, column[asked])
+    at = np.flatnonzero(held)
+    at = at[np.argsort(column[at], kind="stable")]  # holders of a key stand together, earliest first
+    keys = column[at]
+    starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(keys)), dtype=np.bool_), keys[1:] != keys[:-1])))
+    sizes = np.diff(np.concatenate((starts, [len(keys)])))
+    shared = np.repeat(sizes > 1, sizes)
+    rank = (np.arange(len(keys)) - np.repeat(starts, sizes))[shared]  # 0 for the first holder of its key
+    first = np.repeat(starts, sizes)[shared]
+    holder = at[shared]
+    made = []
+    for earlier in range(CROWD - 1):
+        chosen = (rank > earlier) & meets(rank, earlier)
+        a, b = holder[chosen], at[first[chosen] + earlier]
+        apart = owner[a] != owner[b]
+        if asked is not None:
+            apart &= asked[a] | asked[b]
+        made.append((a[apart].astype(np.uint64) << np.uint64(32)) | b[apart].astype(np.uint64))
+    return np.concatenate(made)
 
 
-def _link(owners: list[int], sentences: list[int], seeds: Seeds) -> None:
-    """Pair the holders of one key, earliest first."""
-    for n in range(1, len(owners)):
-        for m in range(n if n < CROWD else EARLIEST):
-            if owners[n] != owners[m]:
-                seeds[owners[n], owners[m]].add((sentences[n], sentences[m]))
+def meets(later: Any, earlier: int) -> Any:
+    """Whether the holder of this rank is compared with an earlier one: the one rule, on one machine and on many.
+
+    Args:
+        later: the rank of the later holder of a key, 0 for the first; a number or an array of them.
+        earlier: the rank of the earlier holder.
+    """
+    return (later < CROWD) | (earlier < EARLIEST)
+
+
+def _among(column: Keys, wanted: Keys) -> Mask:
+    """Which keys of the column may be one of `wanted`: all that are, and a few that are not."""
+    shift = np.uint32(32 - SIEVE_BITS)
+    sieve = np.zeros(1 << SIEVE_BITS, dtype=np.bool_)
+    sieve[wanted >> shift] = True
+    passed: Mask = sieve[column >> shift]
+    return passed
+
+
+def linked(holders: Sequence[Holder]) -> Iterator[tuple[Holder, Holder]]:
+    """The pairs that the holders of one key make, the later first, where keys come one by one.
+
+    Args:
+        holders: (document, sentence), documents numbered in order of publication, in that order.
+    """
+    for n in range(1, len(holders)):
+        for m in range(n):
+            if meets(n, m) and holders[n][0] != holders[m][0]:
+                yield holders[n], holders[m]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from reportedly.records import CopyLink, Quoted, Reason
 from reportedly.trace.alignment import Match, Text, align, prepare
-from reportedly.trace.candidates import Seeds, all_pairs, pairs_with
+from reportedly.trace.candidates import Candidate, candidates
 from reportedly.trace.fingerprints import Fingerprint
 from reportedly.trace.precedence import Carrier, Precedence, precedence
 
@@ -23,8 +25,16 @@ class Traced:
     outlet: str | None
 
 
+Side = tuple[Text, Traced]
+
 # Texts are asked for by document id when a candidate needs them: 100,000 articles are never held at once.
 Fetch = Callable[[str], Traced]
+# Where a document stands in order of publication, by its id; any values that can be compared.
+Order = Callable[[str], Any]
+
+# Texts kept ready between alignments; an article of 500 words takes about 50 KB of memory once cut into words.
+# A passage that many carry is compared with its earliest holders again and again.
+READY = 1000
 
 
 def trace_all(prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
@@ -34,38 +44,58 @@ def trace_all(prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]
         prints: one fingerprint for each document, in order of publication.
         fetch: gives a document's text, date and outlet by its id.
     """
-    yield from _confirm(all_pairs(prints), prints, fetch)
+    yield from _confirm(candidates(prints), prints, fetch)
 
 
 def trace_new(new: Fingerprint, kept: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
-    """Every copy link between one new document and those already kept."""
-    yield from _confirm(pairs_with(new, kept), [*kept, new], fetch)  # -1 is the last
+    """Every copy link between one new document and those already kept; see `trace_added`."""
+    yield from trace_added([new], kept, fetch)
 
 
-def trace_added(new: Sequence[Fingerprint], kept: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
-    """Every copy link among new documents, and between them and those already kept."""
-    for n, one in enumerate(new):
-        yield from trace_new(one, [*kept, *new[:n]], fetch)
+def trace_added(
+    new: Sequence[Fingerprint], kept: Sequence[Fingerprint], fetch: Fetch, order: Order | None = None
+) -> Iterator[CopyLink]:
+    """Every copy link among new documents and between new and kept ones, but none between two kept ones.
+
+    The answer is that of `trace_all` over all documents, less the links between kept ones, when `order` is
+    given or the new documents were published after the kept. Otherwise it may differ for a sentence that more
+    than `CROWD` documents carry: its late holders are compared with the earliest `EARLIEST` only, and a new
+    document is then not taken for one of those.
+
+    Args:
+        new: fingerprints of the new documents, in order of publication.
+        kept: fingerprints of the documents already traced, in order of publication; no document is in both.
+        fetch: gives a document's text, date and outlet by its id.
+        order: where a document stands in order of publication, by its id. None: the new stand after the kept.
+    """
+    prints = [*kept, *new]
+    is_new = [False] * len(kept) + [True] * len(new)
+    if order is not None:
+        sequence = sorted(range(len(prints)), key=lambda i: order(prints[i].document_id))
+        prints, is_new = [prints[i] for i in sequence], [is_new[i] for i in sequence]
+    yield from _confirm(candidates(prints, is_new), prints, fetch)
 
 
-def _confirm(seeds: Seeds, prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
-    current: tuple[int, Text, Traced] | None = None
-    for one, other in sorted(seeds):
-        if current is None or current[0] != one:
-            current = (one, *_text(prints[one], fetch))
-        a, about_a = current[1], current[2]
-        b, about_b = _text(prints[other], fetch)
-        matches = align(a, b, seeds[one, other])
-        if matches:
-            yield from _links(a, b, about_a, about_b, matches)
+def _confirm(found: Iterable[Candidate], prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
+    @lru_cache(READY)
+    def ready(number: int) -> Side:
+        return side(fetch(prints[number].document_id), prints[number])
+
+    for candidate in found:
+        yield from confirmed(ready(candidate.later), ready(candidate.earlier), candidate.seeds)
 
 
-def _text(fingerprint: Fingerprint, fetch: Fetch) -> tuple[Text, Traced]:
-    traced = fetch(fingerprint.document_id)
+def side(traced: Traced, fingerprint: Fingerprint) -> Side:
+    """A document ready to be compared."""
     return prepare(traced.document_id, traced.text, fingerprint.spans.tolist()), traced
 
 
-def _links(a: Text, b: Text, about_a: Traced, about_b: Traced, matches: list[Match]) -> Iterator[CopyLink]:
+def confirmed(later: Side, earlier: Side, seeds: Iterable[tuple[int, int]]) -> Iterator[CopyLink]:
+    """The copy links between two documents, from candidate pairs of their sentences in whatever order."""
+    (a, about_a), (b, about_b) = later, earlier
+    matches = align(a, b, sorted(seeds))  # sorted: of two sentences as good, the same one is taken on every machine
+    if not matches:
+        return
     in_a = sum(m.a[1] - m.a[0] + 1 for m in matches) / len(a.sentences)
     in_b = sum(m.b[1] - m.b[0] + 1 for m in matches) / len(b.sentences)
     first = precedence(_carrier(about_a, in_a), _carrier(about_b, in_b))

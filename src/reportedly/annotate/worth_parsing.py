@@ -1,0 +1,66 @@
+"""Which sentences are worth a parse: those that can hold a figure or a statement, and what those lean on.
+
+A figure needs a count and a statement a cue or a quotation, so a sentence with none of them is only tagged:
+its words keep their parts of speech, for names, and have no relations. Told from the text alone, by the
+words of `en/attribution.yml` in any form a verb takes, and by the numbers already found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from reportedly.annotate.cues import Cue, cues, verb_rows
+from reportedly.annotate.pipeline import pipeline
+
+# A speaker named only by a pronoun, or not at all in a quotation, may have been the subject of the sentence before.
+LOOKED_BACK = 1
+WORDS_KEPT = 50_000  # distinct words remembered with their cues; an article has a few hundred
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)")
+_NOUGHT = re.compile(r"\b(?:no|nobody|none)\b", re.IGNORECASE)  # "no one was killed" is a figure too
+_PRONOUNS = frozenset({"he", "she", "they", "it"})
+
+
+def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
+    """For each sentence of a document, whether to parse it; `counts` says which hold a number that counts."""
+    worth = []
+    for text, count in zip(texts, counts, strict=True):
+        words = [w.casefold() for w in _WORD.findall(text)]
+        speaks = _has_cue(words)
+        quotes = bool(_MARKS.search(text)) or text.rstrip().endswith(":")
+        worth.append(count or speaks or quotes or bool(_NOUGHT.search(text)))
+        if quotes or (speaks and not _PRONOUNS.isdisjoint(words)):
+            for before in range(max(0, len(worth) - 1 - LOOKED_BACK), len(worth) - 1):
+                worth[before] = True
+    return worth
+
+
+def _has_cue(words: list[str]) -> bool:
+    """Whether one of the words can be a cue, with the rest of the cue behind it where it has one."""
+    for i, word in enumerate(words):
+        for cue in _rows(word):
+            if all(w in words[i + 1 :] for w in cue.rest):
+                return True
+    return False
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _rows(word: str) -> tuple[Cue, ...]:
+    """The rows a word can stand for, whatever its part of speech."""
+    found = [row for part in ("noun", "adjective", "preposition") for row in cues(part).get(word, ())]
+    singular = word.removesuffix("s")
+    found += cues("noun").get(singular, ()) if singular != word else ()
+    for lemma in (word, *_irregular().get(word, ())):
+        found += verb_rows(lemma, word)
+    if word.endswith(("ies", "ied")):
+        found += cues("verb").get(word[:-3] + "y", ())
+    return tuple(found)
+
+
+@cache
+def _irregular() -> dict[str, tuple[str, ...]]:
+    """Plain forms by irregular form ("said" → "say"), from the pipeline's own table."""
+    return pipeline().irregular_verbs()

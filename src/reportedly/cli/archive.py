@@ -1,0 +1,83 @@
+"""Commands for archives: `build --engine daft` makes a data set, `ledger import` takes one into a ledger."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from reportedly.cli.console import progress
+from reportedly.errors import UsageError
+from reportedly.records import Failure
+
+
+def build_archive(inputs: tuple[str, ...], out: str | None, ledger: str | None, ray: str | None) -> None:
+    """`reportedly build --engine daft`.
+
+    Raises:
+        UsageError: no --out, or a ledger where there is none yet.
+    """
+    if out is None:
+        raise UsageError("--engine daft writes a data set: name its folder with --out")
+    if ledger is not None:
+        raise UsageError("--engine daft writes no ledger; `reportedly ledger import` takes the data set into one")
+    from reportedly.run.cluster import Progress, build_dataset
+    from reportedly.run.dataset import failures
+
+    with progress("building") as report:
+
+        def told(done: Progress) -> None:
+            report.to(done.read + done.failed, done.total)
+
+        done = build_dataset(inputs, Path(out), ray, told=told)
+        for failure in failures(Path(out)):
+            report.fail(failure.origin, failure.reason)
+    parts = [f"{done.read} read"]
+    parts += [f"{done.links} copied passages found"] if done.links else []
+    parts += [f"{done.failed} could not be read"] if done.failed else []
+    click.echo(f"{out}: {', '.join(parts)}")
+    sys.exit(1 if done.failed else 0)
+
+
+@click.group()
+def ledger() -> None:
+    """Work on a ledger as a whole: `import` takes a data set into it.
+
+    \b
+    Example:
+      reportedly ledger import archive/ --ledger mosul.db
+    """
+
+
+@ledger.command("import")
+@click.argument("dataset", metavar="DATASET")
+@click.option("--ledger", "path", metavar="L", required=True, help="The ledger, one file; made if there is none.")
+def import_(dataset: str, path: str) -> None:
+    """Take a data set into a ledger.
+
+    DATASET is what `build --engine daft` wrote. The ledger then holds the rows that `build` of the same
+    articles would have made. What is kept already is not added again.
+
+    \b
+    Example:
+      reportedly ledger import archive/ --ledger mosul.db
+    """
+    from reportedly.ledger import open_ledger
+    from reportedly.run.dataset import import_dataset, read_plan
+
+    if read_plan(Path(dataset)) is None:
+        raise UsageError(f"{dataset}: is no data set; `reportedly build --engine daft --out DATASET` makes one")
+    done: Counter[bool] = Counter()
+    with open_ledger(path, create=True) as opened, progress("importing") as report:
+        for outcome in import_dataset(Path(dataset), opened):
+            if isinstance(outcome, Failure):
+                report.fail(outcome.origin, outcome.reason)
+            else:
+                done[outcome.new] += 1
+            report.advance()
+    parts = [f"{done[True]} new", f"{done[False]} already kept"]
+    parts += [f"{report.failures} not kept"] if report.failures else []
+    click.echo(f"{path}: {', '.join(parts)}")
+    sys.exit(1 if report.failures else 0)

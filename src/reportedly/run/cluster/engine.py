@@ -1,0 +1,189 @@
+"""The engine, Daft: its native runner on this machine, or a Ray cluster. Nothing else knows that there is one.
+
+Both would report their use to their makers; that is switched off before they are imported, here and, for
+processes they start, through the environment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from reportedly.errors import EngineError, ReportedlyError, UsageError
+
+# Names from daft/scarf_telemetry.py (0.7) and ray/_common/usage/usage_constants.py (2.60). Whoever set one keeps it.
+QUIET = {
+    "DAFT_ANALYTICS_ENABLED": "0",
+    "SCARF_NO_ANALYTICS": "true",
+    "DO_NOT_TRACK": "true",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "DAFT_PROGRESS_BAR": "0",  # its bars and ours on one terminal
+}
+_SHARES = 4  # parts of a shuffle for each core of a cluster
+_START = 30  # seconds a process may take to start: one for a lost machine is not waited for (Daft's own: 120)
+TRIES = 3  # runs that bring nothing new before the engine is given up: a cluster may lose machines one by one
+
+Work = Callable[[str], str]
+
+
+class Engine:
+    """Daft with the runner that was asked for. A process has one."""
+
+    def __init__(self, ray: str | None) -> None:
+        """Start the engine.
+
+        Args:
+            ray: the address of a Ray cluster ("10.0.0.5:6379", "auto"); None for this machine alone.
+
+        Raises:
+            UsageError: Daft or Ray is not installed, or no cluster answers.
+        """
+        for name, value in QUIET.items():
+            os.environ.setdefault(name, value)
+        try:
+            import daft
+        except ImportError:
+            raise UsageError("--engine daft needs Daft: pip install 'reportedly[cluster]'") from None
+        self.daft: Any = daft
+        self._distributed = ray is not None
+        if ray is None:
+            daft.set_runner_native()
+        else:
+            _join_cluster(ray)
+            daft.set_runner_ray(noop_if_initialized=True)
+            # For each core some: a lost one is made up for by all. Daft's own 200 cost a small cluster minutes.
+            daft.set_execution_config(
+                shuffle_aggregation_default_partitions=self._shares(), actor_udf_ready_timeout=_START
+            )
+
+    def read(self, files: Iterable[object]) -> Any:
+        """Parquet files as one frame, in no more parts than the cluster can use."""
+        names = [str(f) for f in files]
+        frame = self.daft.read_parquet(names)
+        if self._distributed and len(names) > self._shares():
+            return frame.into_partitions(self._shares())
+        return frame
+
+    def _shares(self) -> int:
+        """Parts worth making of a frame on the cluster as it now is."""
+        return _SHARES * _cluster_cores()
+
+    def light(self, function: Callable[..., Any], returns: Any) -> Any:
+        """A function of columns that costs little, as the engine calls it."""
+        return self.daft.func.batch(return_dtype=returns, use_process=False)(function)
+
+    def heavy(self, function: Callable[..., Any], returns: Any, batch: int, most: int) -> Any:
+        """A function of columns that is worth a process for each core, kept from one batch to the next.
+
+        Args:
+            batch: rows it is given at a time.
+            most: batches there can be: no more processes are started on a cluster.
+        """
+        daft = self.daft
+        if not self._distributed:
+            return daft.func.batch(return_dtype=returns, batch_size=batch, use_process=True)(function)
+
+        # A function would start a process for every part of a frame, and each loads the language model anew.
+        @daft.cls(max_concurrency=min(_cluster_cores(), most))
+        class Process:
+            @daft.method.batch(return_dtype=returns, batch_size=batch)  # type: ignore[untyped-decorator]
+            def call(self, *columns: Any) -> Any:
+                return function(*columns)
+
+        return Process().call
+
+    def each(self, work: Work, items: Sequence[str], *, heavy: bool = True) -> Iterator[tuple[int, str]]:
+        """Do one piece of work on each item, as many at a time as there are cores; results as they come.
+
+        Work on an item whose machine was lost is done again on another, so it must bear being done twice.
+
+        Args:
+            work: a function, importable everywhere, from a string to a string.
+            items: as many as wanted.
+            heavy: each is worth a process's while.
+
+        Yields:
+            The index of an item, and what was made of it.
+
+        Raises:
+            ReportedlyError: the work says it cannot be done.
+            EngineError: the engine failed three times in a row without finishing one item.
+        """
+        waiting = set(range(len(items)))
+        failed = 0
+        while waiting:
+            before = len(waiting)
+            try:
+                for index, result in self._run(work, [(i, items[i]) for i in sorted(waiting)], heavy):
+                    if index in waiting:
+                        waiting.remove(index)
+                        yield index, result
+            except ReportedlyError:
+                raise
+            except Exception as error:
+                failed = 1 if len(waiting) < before else failed + 1
+                if failed == TRIES:
+                    raise EngineError(_told(error)) from error
+
+    def again(self, run: Callable[[], None]) -> None:
+        """Run one whole computation, from the start again where a machine is lost.
+
+        Raises:
+            EngineError: it failed three times.
+        """
+        for attempt in range(1, TRIES + 1):
+            try:
+                return run()
+            except ReportedlyError:
+                raise
+            except Exception as error:
+                if attempt == TRIES:
+                    raise EngineError(_told(error)) from error
+
+    def _run(self, work: Work, waiting: list[tuple[int, str]], heavy: bool) -> Iterator[tuple[int, str]]:
+        col, many = self.daft.col, len(waiting)
+        frame = self.daft.from_pydict({"index": [i for i, _ in waiting], "item": [item for _, item in waiting]})
+        if self._distributed:
+            frame = frame.into_partitions(many if heavy else min(many, self._shares()))
+
+        def answers(items: Any) -> list[str]:
+            return [_answer(work, item) for item in items.to_pylist()]
+
+        string = self.daft.DataType.string()
+        done = self.heavy(answers, string, 1, many) if heavy else self.light(answers, string)
+        for row in frame.select(col("index"), done(col("item")).alias("result")).iter_rows():
+            answer = json.loads(row["result"])
+            if "error" in answer:
+                raise EngineError(answer["error"])
+            yield row["index"], answer["result"]
+
+
+def _answer(work: Work, item: str) -> str:
+    try:
+        return json.dumps({"result": work(item)})
+    except ReportedlyError as error:  # not a lost machine: another would say the same
+        return json.dumps({"error": str(error)})
+
+
+def _join_cluster(address: str) -> None:
+    try:
+        import ray
+    except ImportError:
+        raise UsageError("--ray needs Ray: pip install 'reportedly[cluster]'") from None
+    try:
+        ray.init(address=address, log_to_driver=False, logging_level="ERROR", ignore_reinit_error=True)
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise UsageError(f"no Ray cluster answers at {address} ({_told(error)})") from None
+
+
+def _cluster_cores() -> int:
+    """The cores of the machines that are there now: a process asked for on a lost one is waited for in vain."""
+    import ray
+
+    return max(1, int(ray.cluster_resources().get("CPU", 1)))
+
+
+def _told(error: BaseException) -> str:
+    return next(iter(str(error).strip().splitlines()), "") or type(error).__name__

@@ -1,0 +1,106 @@
+"""Which articles there are, and the pieces they are read in: runs of some hundred, numbered through.
+
+Only footers of Parquet files and line ends of JSON lines are read here. The number of an article is its
+place among all inputs, so that any machine knows it and any order can be put right again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from reportedly.errors import UsageError
+from reportedly.ingest.inputs import LINES, PARQUET, shown
+from reportedly.ingest.parquet import row_count
+
+PIECES = 512  # as many for the largest cluster we know to have no idle core at the end
+LARGEST = 2000  # articles: on one core about a minute's reading, lost when a machine is
+SMALLEST = 8  # articles: a file for each table is opened for them
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of articles of one file.
+
+    `first` and `many` count rows of Parquet, lines of JSON lines; of the latter `start` and `end` are bytes.
+    """
+
+    number: int  # of its first article, among all inputs
+    path: str  # absolute, as every machine sees it
+    name: str  # as it was given
+    first: int
+    many: int
+    start: int = 0
+    end: int = 0
+
+    def packed(self) -> str:
+        """The piece as one JSON string."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def unpacked(cls, packed: str) -> Piece:
+        """The piece that `packed` wrote."""
+        return cls(**json.loads(packed))
+
+
+def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
+    """The pieces of all inputs: files of Parquet or JSON lines, and folders of them.
+
+    Args:
+        size: articles a piece; by default as many as make 512 pieces, within 8 and 2,000.
+
+    Raises:
+        UsageError: an input is neither, or cannot be read.
+    """
+    counted = []
+    for path in files(inputs):
+        try:
+            counted.append((path, row_count(path) if path.suffix.casefold() in PARQUET else _lines(path)))
+        except OSError as error:
+            raise UsageError(f"{shown(path)}: cannot be read ({error.strerror or error})") from None
+    total = sum(many for _, many in counted)
+    if not total:
+        raise UsageError("there is no article in these files")
+    size = size or max(SMALLEST, min(LARGEST, -(-total // PIECES)))
+    pieces: list[Piece] = []
+    number = 0
+    for path, many in counted:
+        pieces += _cut(path, many, size, number)
+        number += many
+    return pieces
+
+
+def files(inputs: Iterable[str]) -> Iterator[Path]:
+    """The files themselves; of folders those within, in order of their names and then deeper."""
+    for name in inputs:
+        path = Path(name)
+        if path.is_dir():
+            here = sorted((p for p in path.iterdir() if not p.name.startswith(".")), key=lambda p: p.name)
+            found = [p for p in here if p.is_dir() or p.suffix.casefold() in PARQUET | LINES]
+            yield from files(str(p) for p in found)
+        elif path.suffix.casefold() in PARQUET | LINES:
+            yield path
+        else:
+            raise UsageError(f"{shown(name)}: the engine reads Parquet (.parquet) and JSON lines (.jsonl), or folders")
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as stream:
+        return sum(1 for _ in stream)
+
+
+def _cut(path: Path, many: int, size: int, number: int) -> Iterator[Piece]:
+    here, name = str(path.resolve()), str(path)
+    if path.suffix.casefold() in PARQUET:
+        for first in range(0, many, size):
+            yield Piece(number + first, here, name, first, min(size, many - first))
+        return
+    with path.open("rb") as stream:
+        for first in range(0, many, size):
+            start = stream.tell()
+            count = min(size, many - first)
+            for _ in range(count):
+                stream.readline()
+            yield Piece(number + first, here, name, first, count, start, stream.tell())

@@ -1,0 +1,165 @@
+"""A data set of readings: one folder a table, one Parquet file a piece, and its way into a ledger.
+
+A piece is a run of articles that was read in one go. Its files are written beside their places and moved
+there, `documents` last: a piece whose `documents` file is there is whole, and whoever reads a piece twice writes the
+same bytes. Nothing here needs more than pyarrow.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from reportedly.errors import EvidenceError, LedgerError, UsageError
+from reportedly.ledger import Ledger
+from reportedly.ledger import parquet as kept
+from reportedly.records import CopyLink, Failure, Kept, RawPage, Versions
+from reportedly.run.tracing import put_to_stories, trace_ledger, trace_version
+
+PLAN = "plan.json"
+PRINTS = pa.schema(
+    [
+        ("reading", pa.int64()),
+        ("turn", pa.int64()),  # the documents' order of publication
+        ("sha256", pa.string()),
+        ("packed", pa.binary()),
+    ]
+)
+FAILURES = pa.schema([("origin", pa.string()), ("reason", pa.string())])
+# `documents` last: it says that the piece is whole.
+TABLES = (*kept.FOUND, "fingerprints", "failures", "documents")
+_LINKS = 500  # copy links read at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One document of a data set, now in the ledger; `new` is False if it was kept already."""
+
+    document: str
+    origin: str
+    new: bool
+
+
+def part(out: Path, table: str, number: int) -> Path:
+    """The file of one table of the piece that begins with a document number."""
+    return out / table / f"part-{number:012d}.parquet"
+
+
+@contextmanager
+def writing(path: Path, schema: Any) -> Iterator[Any]:
+    """A Parquet writer for one file, which is there whole afterwards or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    os.close(handle)
+    os.chmod(beside, 0o644)
+    try:
+        with parquet.ParquetWriter(beside, schema, compression="zstd") as writer:
+            yield writer
+        os.replace(beside, path)
+    finally:
+        Path(beside).unlink(missing_ok=True)
+
+
+def write_table(path: Path, table: Any) -> None:
+    """Write one Parquet file, whole or not at all."""
+    with writing(path, table.schema) as writer:
+        writer.write_table(table)
+
+
+def read_plan(out: Path) -> dict[str, Any] | None:
+    """What `out` was made from; None if there is nothing yet."""
+    try:
+        plan = json.loads((out / PLAN).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{out / PLAN}: cannot be read ({error})") from None
+    if not isinstance(plan, dict) or "pieces" not in plan:
+        raise UsageError(f"{out / PLAN}: is not the plan of a data set")
+    return plan
+
+
+def failures(out: Path) -> Iterator[Failure]:
+    """The articles that could not be read, in their order."""
+    for path in sorted((out / "failures").glob("part-*.parquet")):
+        for row in parquet.read_table(path, partitioning=None).to_pylist():
+            yield Failure(row["origin"], row["reason"])
+
+
+def import_dataset(out: Path, ledger: Ledger) -> Iterator[Imported | Failure]:
+    """Take a data set into a ledger: afterwards it holds what `build` would have made of the same articles.
+
+    Documents go in one by one, in their order, each checked against its digest; then the copy links. Where
+    the ledger has other articles too, links are traced by it, since the data set knows nothing of those.
+
+    Raises:
+        UsageError: it is no data set, or one that is not finished.
+        LedgerError: it is damaged, or the ledger cannot be written.
+    """
+    plan = read_plan(out)
+    if plan is None:
+        raise UsageError(f"{out}: is no data set: it has no {PLAN}")
+    if not part(out, "copies", 0).exists():
+        raise UsageError(f"{out}: is not finished; run the same `build` again to complete it")
+    alone = not ledger.documents()
+    numbers: dict[int, int] = {}
+    for number in plan["pieces"]:
+        tables = {t: _table(part(out, t, number)) for t in ("documents", *kept.FOUND)}
+        for reading, page, found, versions in kept.readings_in(tables):
+            try:
+                new = ledger.append_found(page, found, versions)
+            except EvidenceError as error:
+                alone = False
+                yield Failure(page.origin, str(error))
+                continue
+            if new:
+                numbers[reading] = _kept(ledger, page, versions).number
+            yield Imported(page.id, page.origin, new)
+    if alone and plan["trace"] == trace_version():
+        _import_traces(out, ledger, numbers, plan["pieces"])
+    else:
+        trace_ledger(ledger)
+
+
+def _import_traces(out: Path, ledger: Ledger, numbers: dict[int, int], pieces: Iterable[int]) -> None:
+    prints = [
+        (row["turn"], numbers[row["reading"]], row["packed"])
+        for number in pieces
+        for row in _table(part(out, "fingerprints", number)).to_pylist()
+        if row["reading"] in numbers
+    ]
+    links = ((numbers[copy], numbers[original], link) for copy, original, link in copies(out))
+    kept_prints = [(number, packed) for _, number, packed in sorted(prints)]
+    ledger.keep_traces(trace_version(), kept_prints, links, put_to_stories(ledger, kept_prints))
+
+
+def copies(out: Path) -> Iterator[tuple[int, int, CopyLink]]:
+    """The copy links of a data set in their order, each with the numbers of its copy and its original."""
+    for path in sorted((out / "copies").glob("part-*.parquet")):
+        for batch in parquet.ParquetFile(path).iter_batches(_LINKS):
+            yield from map(kept.link_from, kept.from_arrow(pa.Table.from_batches([batch])))
+
+
+def _table(path: Path) -> Any:
+    try:
+        return parquet.read_table(path, partitioning=None)
+    except FileNotFoundError:
+        raise UsageError(f"{path}: is not there; run the same `build` again to complete the data set") from None
+    except (OSError, pa.ArrowException) as error:
+        raise LedgerError(f"{path}: is damaged ({str(error).splitlines()[0]})") from None
+
+
+def _kept(ledger: Ledger, page: RawPage, versions: Versions) -> Kept:
+    found = ledger.already(page, versions)
+    if found is None:
+        raise LedgerError(f"{ledger.path}: a document just written is not there; run `reportedly verify`")
+    return found

@@ -1,0 +1,279 @@
+"""An archive read by the engine gives the rows one process gives, to the byte, whatever becomes of the machines."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+from pyarrow import parquet
+
+from reportedly.cli import main
+from reportedly.errors import UsageError
+from reportedly.ledger import open_ledger
+from reportedly.records import Failure
+from reportedly.run.build import build
+from reportedly.run.cluster.plan import plan
+from reportedly.run.cluster.work import done_before, items, number_of, turn
+from reportedly.run.dataset import import_dataset, part
+from reportedly.run.tracing import trace_ledger
+
+TOWNS = ("Mosul", "Tal Afar", "Aleppo", "Raqqa", "Maiduguri", "Goma", "Marib", "Herat", "Kharkiv", "Juba")
+Dump = dict[str, list[tuple[object, ...]]]
+
+
+def report(n: int) -> dict[str, str | None]:
+    """An article unlike the others, except that every fourth carries a passage of an earlier one."""
+    town, dead = TOWNS[n % 10], 3 + n
+    text = (
+        f"{town.upper()} – A mortar round hit the grain market in {town} on day {n}, "
+        f"killing {dead} people, police said.\n"
+        f'"We carried {n + 2} of the wounded on doors," said Samira Number{n}, a nurse at the clinic on road {n}.\n'
+        f"Some {(n + 1) * 100} families left the district of {town} for schools {n + 1} kilometres away, "
+        "the Red Cross said.\n"
+    )
+    if n % 4 == 3:
+        text += report(n - 3)["text"] or ""
+    day = f"2017-{1 + n // 28:02d}-{1 + n % 28:02d}" if n % 11 else None
+    return {
+        "id": f"a{n}",
+        "title": f"Report {n}",
+        "published": day,
+        "outlet": f"Post {n % 3}",
+        "url": None,
+        "text": text,
+    }
+
+
+def archive(folder: Path, many: int) -> list[str]:
+    """Two files of Parquet and one of JSON lines, with what archives have: repeats, gaps and broken rows."""
+    folder.mkdir()
+    rows = [report(n) for n in range(many)]
+    rows[5]["id"] = "a1"  # an id given twice
+    rows[6]["id"] = None
+    rows[7]["text"] = None  # cannot be read
+    rows.append(dict(rows[2]))  # the same bytes again
+    fields = pa.schema([(name, pa.string()) for name in rows[0]])
+    half = many // 2
+    parquet.write_table(pa.Table.from_pylist(rows[:half], schema=fields), folder / "a.parquet", row_group_size=7)
+    parquet.write_table(pa.Table.from_pylist(rows[half:], schema=fields), folder / "b.parquet")
+    lines = [json.dumps(report(many)), "", "no object", json.dumps(report(many + 1) | {"id": "a3"})]
+    (folder / "c.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return [str(folder / name) for name in ("a.parquet", "b.parquet", "c.jsonl")]
+
+
+def dump(path: Path) -> Dump:
+    """Every row of a ledger but for the moment it was kept."""
+    found: Dump = {}
+    with sqlite3.connect(path) as connection:
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")') if row[1] != "kept_at"]
+            named = ", ".join(f'"{c}"' for c in columns)
+            found[table] = sorted(connection.execute(f'SELECT {named} FROM "{table}"').fetchall(), key=repr)
+    return found
+
+
+def by_one_process(inputs: list[str], path: Path) -> Dump:
+    with open_ledger(path, create=True) as ledger:
+        list(build(inputs, ledger))
+        trace_ledger(ledger)
+    return dump(path)
+
+
+def imported(out: Path, path: Path) -> Dump:
+    with open_ledger(path, create=True) as ledger:
+        assert not [o for o in import_dataset(out, ledger) if isinstance(o, Failure)]
+    return dump(path)
+
+
+# ------------------------------------------------------------------ without an engine
+def test_pieces_hold_every_article_once_and_name_it_as_one_process_does(tmp_path: Path) -> None:
+    inputs = archive(tmp_path / "in", 20)
+    found = [(n, item.origin) for piece in plan(inputs, size=3) for n, item in items(piece)]
+    numbers = [n for n, _ in found]
+    assert numbers == sorted(set(numbers)) and len(found) == 24  # the blank line is no article
+    assert found[0][1].endswith("a.parquet:1") and found[9][1].endswith("a.parquet:10")
+    assert found[-1][1].endswith("c.jsonl:4")
+
+
+def test_an_archive_of_another_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("12 people died.", encoding="utf-8")
+    with pytest.raises(UsageError, match="reads Parquet"):
+        plan([str(tmp_path / "a.txt")])
+    (tmp_path / "b.parquet").write_bytes(b"not parquet at all")
+    with pytest.raises(UsageError, match="cannot be read"):
+        plan([str(tmp_path / "b.parquet")])
+
+
+def test_turns_are_in_order_of_publication_and_what_has_no_date_is_last() -> None:
+    from datetime import date
+
+    turns = [turn(date(1990, 1, 1), 900), turn(date(2017, 3, 1), 7), turn(date(2017, 3, 1), 8), turn(None, 0)]
+    assert turns == sorted(turns) and max(turns) < 2**63
+    assert [number_of(t) for t in turns] == [900, 7, 8, 0]
+
+
+# ------------------------------------------------------------------ on this machine
+@pytest.fixture(scope="module")
+def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[str]]]:
+    """A data set made by the command, in a process of its own: a process has one engine."""
+    pytest.importorskip("daft", reason="needs reportedly[cluster]")
+    folder = tmp_path_factory.mktemp("native")
+    inputs = archive(folder / "in", 24)
+    done = reportedly("build", *inputs, "--engine", "daft", "--out", str(folder / "out"))
+    assert done.returncode == 1 and "26 read" in done.stdout and "2 could not be read" in done.stdout, done.stderr
+    assert "b.parquet" not in done.stderr and "c.jsonl:3" in done.stderr
+    yield folder / "out", inputs
+
+
+def reportedly(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "reportedly", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+
+
+def test_a_data_set_gives_the_rows_of_one_process(native: tuple[Path, list[str]], tmp_path: Path) -> None:
+    out, inputs = native
+    one = by_one_process(inputs, tmp_path / "one.db")
+    assert len(one["readings"]) == 25 and len(one["copies"]) >= 5 and len(one["figures"]) >= 25
+    assert imported(out, tmp_path / "many.db") == one
+
+
+def test_importing_again_adds_nothing_and_an_import_meets_what_is_there(
+    native: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    out, _ = native
+    runner = CliRunner()
+    first = runner.invoke(main, ["ledger", "import", str(out), "--ledger", str(tmp_path / "l.db")])
+    assert first.exit_code == 0 and "25 new, 1 already kept" in first.output
+    before = dump(tmp_path / "l.db")
+    second = runner.invoke(main, ["ledger", "import", str(out), "--ledger", str(tmp_path / "l.db")])
+    assert second.exit_code == 0 and "0 new, 26 already kept" in second.output
+    assert dump(tmp_path / "l.db") == before
+
+    other = tmp_path / "other.jsonl"
+    other.write_text(json.dumps(report(3) | {"id": "elsewhere", "published": "2016-01-01"}), encoding="utf-8")
+    with open_ledger(tmp_path / "met.db", create=True) as ledger:
+        list(build([str(other)], ledger))
+        trace_ledger(ledger)
+        list(import_dataset(out, ledger))
+        found = {number for number, *_ in dump(tmp_path / "met.db")["fingerprints"]}
+        assert len(found) == 26
+    with sqlite3.connect(tmp_path / "met.db") as connection:
+        assert connection.execute("SELECT count(*) FROM copies WHERE original = 1").fetchone()[0] > 0
+
+
+def test_changed_rows_of_a_data_set_are_not_kept(native: tuple[Path, list[str]], tmp_path: Path) -> None:
+    import shutil
+
+    out = tmp_path / "out"
+    shutil.copytree(native[0], out)
+    path = part(out, "figures", 0)
+    table = parquet.read_table(path, partitioning=None)
+    row = table.schema.get_field_index("low")
+    parquet.write_table(table.set_column(row, "low", pa.array([99] * len(table), type=pa.int64())), path)
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        refused = [o for o in import_dataset(out, ledger) if isinstance(o, Failure)]
+    assert refused and all("changed" in o.reason for o in refused)
+
+
+def test_a_stopped_run_is_completed_and_another_archive_is_refused(
+    native: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    import shutil
+
+    out, inputs = tmp_path / "out", native[1]
+    shutil.copytree(native[0], out)
+    pieces = plan(inputs)
+    kept, lost = pieces[0], pieces[1]
+    stood = part(out, "documents", kept.number).stat().st_mtime_ns
+    part(out, "documents", lost.number).unlink()
+    part(out, "copies", 0).unlink()
+    assert done_before(lost, out) is None
+    with open_ledger(tmp_path / "l.db", create=True) as ledger, pytest.raises(UsageError, match="not finished"):
+        list(import_dataset(out, ledger))
+    assert reportedly("build", *inputs, "--engine", "daft", "--out", str(out)).returncode == 1
+    assert part(out, "documents", kept.number).stat().st_mtime_ns == stood
+    assert imported(out, tmp_path / "many.db") == by_one_process(inputs, tmp_path / "one.db")
+    refused = reportedly("build", inputs[0], "--engine", "daft", "--out", str(out))
+    assert refused.returncode == 2 and "other articles" in refused.stderr
+
+
+def test_wrong_usage_is_said() -> None:
+    runner = CliRunner()
+    for arguments, said in (
+        (["build", "a.parquet", "--engine", "daft"], "--out"),
+        (["build", "a.parquet", "--engine", "daft", "--out", "x", "--ledger", "l.db"], "ledger import"),
+        (["build", "a.parquet", "--out", "x", "--ledger", "l.db"], "--engine daft"),
+        (["build", "a.parquet"], "--ledger"),
+        (["ledger", "import", "nowhere", "--ledger", "l.db"], "no data set"),
+    ):
+        result = runner.invoke(main, arguments)
+        assert result.exit_code == 2 and said in result.output, arguments
+
+
+def test_the_engines_report_to_nobody() -> None:
+    """By their own word: each says that it would not send, once the engine is started as a user starts it."""
+    pytest.importorskip("daft", reason="needs reportedly[cluster]")
+    pytest.importorskip("ray", reason="needs reportedly[cluster]")
+    check = """
+import urllib.request
+def refuse(*a, **k): raise SystemExit(f"asked the network: {a}")
+urllib.request.urlopen = refuse
+from reportedly.run.cluster.engine import Engine
+Engine(None)
+from daft import scarf_telemetry
+assert scarf_telemetry.opted_out() if hasattr(scarf_telemetry, "opted_out") else True
+from ray._common.usage import usage_lib
+assert not usage_lib.usage_stats_enabled()
+print("quiet")
+"""
+    names = ("DAFT_ANALYTICS_ENABLED", "SCARF_NO_ANALYTICS", "DO_NOT_TRACK", "RAY_USAGE_STATS_ENABLED")
+    bare = {k: v for k, v in os.environ.items() if k not in names}
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, env=bare, check=False)
+    assert done.stdout.strip() == "quiet", done.stderr
+
+
+# ------------------------------------------------------------------ on a cluster that loses a machine
+def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(tmp_path: Path) -> None:
+    """Two workers, one killed while both read: the data set is whole, and the same to the byte."""
+    pytest.importorskip("daft", reason="needs reportedly[cluster]")
+    ray = pytest.importorskip("ray", reason="needs reportedly[cluster]")
+    from ray.cluster_utils import Cluster
+
+    many = 160
+    inputs = archive(tmp_path / "in", many)
+    out = tmp_path / "out"
+    store = 100_000_000  # bytes; Ray's least is 75 MB
+    head = {"num_cpus": 0, "object_store_memory": store, "include_dashboard": False}
+    cluster = Cluster(initialize_head=True, head_node_args=head)
+    try:
+        workers = [cluster.add_node(num_cpus=1, object_store_memory=store) for _ in range(2)]
+        command = [sys.executable, "-m", "reportedly", "build", *inputs]
+        command += ["--engine", "daft", "--out", str(out), "--ray", cluster.address]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+            pieces = len(plan(inputs))
+            until = time.monotonic() + 120
+            while finished(out) < 3 and running.poll() is None and time.monotonic() < until:
+                time.sleep(0.05)
+            assert 3 <= finished(out) < pieces, "the worker must be killed in the middle"
+            cluster.remove_node(workers[1], allow_graceful=False)
+            said, told = running.communicate(timeout=240)
+            assert running.returncode == 1, told  # two articles of the archive cannot be read
+    finally:
+        ray.shutdown()
+        cluster.shutdown()
+    assert f"{many + 2} read" in said
+    assert imported(out, tmp_path / "many.db") == by_one_process(inputs, tmp_path / "one.db")
+
+
+def finished(out: Path) -> int:
+    """Pieces that are read to their end."""
+    return len(list((out / "documents").glob("part-*.parquet")))
