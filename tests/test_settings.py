@@ -90,7 +90,7 @@ def test_the_journey_of_a_figure(text: str, place: str, origin: str | None, dest
         # an example, and the part of a place
         ("At least 12 people died in Syria, and cities such as Homs are in ruins.", "Syria"),
         ("At least 12 people died in Homs, and others in towns near it.", "Homs"),
-        ("Shells killed 12 people in the eastern Ghouta suburbs of Damascus.", "eastern Ghouta"),
+        ("Mortars killed 12 people in the eastern Ghouta outskirts of Damascus.", "eastern Ghouta"),
         ("Shells killed 12 people in the town of Zabadani and the suburbs of Damascus.", "Az Zabadānī"),
         ("Shells killed 12 people in Damascus.", "Damascus"),
     ],
