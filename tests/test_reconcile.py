@@ -24,7 +24,7 @@ from reportedly.reconcile.relations import raising_words
 from reportedly.records import Figure, Kept, Location, Period, Source, Span, Versions, claim_id
 from reportedly.rulings import Judgement, Line, Reported, Value
 from reportedly.run.build import build
-from reportedly.run.reconciling import changes, reconciled
+from reportedly.run.reconciling import changes, reconciled, support
 from reportedly.run.tracing import trace_ledger
 
 Article = tuple[str, str, str | None, str]  # id, day, outlet, text
@@ -427,3 +427,16 @@ def test_two_origins_that_meet_are_fair_and_are_summed() -> None:
     lines = reconcile([told(4, DAY), told(4, DAY, "b"), told(9, date(2017, 4, 1))], []).lines
     assert {line.grade for line in lines} == {"fair", "weak"}
     assert [(t.category, t.low, t.high, t.questions) for t in totals(lines)] == [("killed", 4, 4, 1)]
+
+
+def test_a_statement_is_one_word_in_however_many_articles(built: Built) -> None:
+    first = ("wire", "2023-09-13", "Coast Wire", REPORT)
+    reprints = [(f"paper{n}", "2023-09-14", f"Paper {n}", f"Local page {n}.\n\n{REPORT}") for n in range(3)]
+    alone = ("hill", "2023-09-14", "Hill Post", "The lake is low and boats lie dry, the harbour master of Kisumu said.")
+    ledger = built(first, *reprints, alone)
+    lines = {s.kept.document: support(ledger, s) for s in ledger.statements()}
+    assert lines["wire"].startswith("4 articles, 4 named outlets, 1 independent origin: ")
+    assert lines["paper2"] == lines["wire"]
+    assert lines["hill"].startswith("1 article, 1 named outlet, 1 independent origin: ")
+    figure = next(f for f in ledger.figures() if f.kept.document == "paper1")
+    assert support(ledger, figure).endswith(": 4 articles, 4 named outlets, 1 independent origin")

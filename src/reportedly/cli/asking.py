@@ -86,15 +86,19 @@ def why(ident: str, ledger: str) -> None:
     from reportedly.ledger import open_ledger
     from reportedly.lexicons.load import digest
     from reportedly.report.tables import why_table
+    from reportedly.run.reconciling import support
 
     with open_ledger(ledger) as opened:
         claims = opened.why(ident)
+        carried = support(opened, claims[0])
         texts = {r.kept.number: r.document.text for r in opened.readings([claim.kept for claim in claims])}
     for number, claim in enumerate(claims):
         if number:
             click.echo(f"\nRead on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")
         lines = _lexicon_lines(claim) if claim.kept.versions.lexicons == digest() else {}
         show(why_table(claim, texts[claim.kept.number], lines))
+        if carried and not number:
+            click.echo(f"Carried by {carried}" if not carried.startswith("question") else f"Answers {carried}")
 
 
 def _lexicon_lines(claim: KeptFigure | KeptStatement) -> dict[str, str]:

@@ -16,7 +16,7 @@ from reportedly.errors import LedgerError
 from reportedly.ledger import Filter, Ledger
 from reportedly.ledger.between import Surroundings
 from reportedly.reconcile import history, known, reconcile
-from reportedly.records import CopyLink, Figure, Kept, KeptFigure
+from reportedly.records import CopyLink, Figure, Kept, KeptFigure, KeptStatement
 from reportedly.rulings import Change, Judgement, Line, Reconciled, Reported
 from reportedly.run.tracing import copies
 from reportedly.trace.credits import credited
@@ -62,6 +62,43 @@ def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
         several = ", ".join(one.question for one in found[:4])
         raise LedgerError(f"{ledger.path}: {len(found)} questions are meant by {ident!r}: {several}; give more of it")
     return found[0], history(found[0].question, told, links, said)
+
+
+def support(ledger: Ledger, claim: KeptFigure | KeptStatement) -> str:
+    """Who carries a claim, in a line: articles, outlets, independent origins.
+
+    A statement is the word of its speaker in however many articles its words stand; a figure is asked among
+    the figures that answer its question.
+    """
+    if isinstance(claim, KeptFigure):
+        told = reconciled(ledger, Filter(category=claim.figure.category))
+        line = next((x for x in told.lines if any(w.id == claim.figure.id for w in x.figures)), None)
+        if line is None:
+            return ""
+        return f"question {line.question}: {_counted(line.articles, line.outlets, line.origins)}"
+    content, outlets = claim.statement.content, {k.document: k.outlet for k in ledger.documents()}
+    carrying = _carriers(list(copies(ledger)), claim.kept.document, content.start, content.end)
+    named = {outlet for document in carrying if (outlet := outlets.get(document))}
+    who = claim.statement.speaker.name if claim.statement.speaker else "its first article"
+    return f"{_counted(len(carrying), len(named), 1)}: {who}"
+
+
+def _counted(articles: int, outlets: int, origins: int) -> str:
+    counts = ((articles, "article"), (outlets, "named outlet"), (origins, "independent origin"))
+    return ", ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts)
+
+
+def _carriers(links: list[CopyLink], document: str, start: int, end: int) -> set[str]:
+    """The documents in which some words stand, through copies of copies."""
+    found, waiting = {document}, [(document, start, end)]
+    while waiting:
+        here, first, last = waiting.pop()
+        for link in links:
+            for one, other in ((link.copy, link.original), (link.original, link.copy)):
+                if one.document == here and one.start <= first and last <= one.end and other.document not in found:
+                    found.add(other.document)
+                    waiting.append((other.document, other.start, other.end))
+    return found
 
 
 def judged(ledger: Ledger) -> tuple[Judgement, ...]:
