@@ -16,7 +16,7 @@ from typing import Any
 
 import brotli
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reportedly.clean import foreign_language
@@ -180,6 +180,7 @@ def test_one_wrong_byte_costs_at_most_the_records_it_stands_in(data: st.DataObje
 
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 3))
+@example(b"WARC/", 0)
 def test_any_bytes_between_members_cost_no_page(junk: bytes, at: int) -> None:
     found, _ = numbers_of(b"".join(GZ[:at]) + junk + b"".join(GZ[at:]))
     assert found == [0, 1, 2, 3]

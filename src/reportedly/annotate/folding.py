@@ -21,7 +21,9 @@ class _Letters(dict[int, str]):
     """What becomes of each character, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        folded = "".join(_SPELLING.get(c, c) for c in chr(code).casefold())
+        # Decomposed first: a mathematical or raised capital has no small letter before it is one of ours.
+        plain = unicodedata.normalize("NFKD", chr(code)).casefold()
+        folded = "".join(_SPELLING.get(c, c) for c in plain)
         letters = [c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)]
         kept = "".join(" " if c in _SPACES else c for c in letters if c not in _DROPPED)
         self[code] = kept

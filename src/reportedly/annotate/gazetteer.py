@@ -30,7 +30,7 @@ from reportedly.annotate.folding import fold, loosened
 from reportedly.errors import GazetteerError
 from reportedly.lexicons.load import ROOT
 
-FORMAT = "12"  # changes with the layout of the file
+FORMAT = "13"  # changes with the layout of the file
 LOOSE = "~"  # before the key of a name without its article and doubled letters
 
 # A place: geonameid, latitude and longitude in units of DEGREE, population, number of its sort, bytes of its name; then

@@ -57,6 +57,10 @@ class Damage:
     problem: str
 
 
+_VERSION = re.compile(rb"WARC/\d\.\d\r?\n")  # the whole first line of a record
+_OPENING = 10  # its bytes
+
+
 class _Broken(Exception):
     """A gzip member that cannot be read to its end."""
 
@@ -80,9 +84,11 @@ def records(stream: BinaryIO) -> Iterator[Record | Damage]:
 
 def _is_compressed(stream: BinaryIO) -> bool:
     """Whether a file is gzip; one that begins with neither magic nor record may have a damaged first member."""
-    opening = stream.read(5)
-    if opening.startswith(GZIP) or opening == b"WARC/":
-        return opening != b"WARC/"
+    opening = stream.read(_OPENING)
+    if opening.startswith(GZIP):
+        return True
+    if _VERSION.match(opening):
+        return False
     return _next_member(stream, 0) < stream.seek(0, 2)
 
 
