@@ -11,7 +11,7 @@ from functools import cache
 
 from reportedly.annotate.timex import clock, dates, lengths, named_days, parts_of_dates, relative
 from reportedly.annotate.timex.narrative import Anchor, Reading, Shape, Thread
-from reportedly.annotate.timex.vocabulary import triggers
+from reportedly.annotate.timex.triggers import triggered
 
 
 def readings(text: str, anchor: Anchor) -> Iterator[Reading]:
@@ -65,22 +65,21 @@ BEFORE, AFTER = 72, 64
 
 def _matches(text: str, history: bool) -> list[tuple[re.Match[str], Shape]]:
     found: list[tuple[re.Match[str], Shape]] = []
-    around: dict[str, list[tuple[int, int]]] = {"": [(0, len(text))]}
+    around = {kind: _windows(text, spans) for kind, spans in triggered(text).items()}
+    around[""] = [(0, len(text))]
     for pattern, shape, near in _shapes(history):
-        if near not in around:
-            around[near] = _windows(text, triggers()[near])
-        for start, end in around[near]:
+        for start, end in around.get(near, ()):
             found += ((m, shape) for m in pattern.finditer(text, start, end))
     found.sort(key=lambda f: (f[0].start(), -f[0].end()))
     return found
 
 
-def _windows(text: str, trigger: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Stretches of text around a kind of word; each begins and ends between words, and none overlap."""
+def _windows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of text around words; each begins and ends between words, and none overlap."""
     windows: list[tuple[int, int]] = []
-    for match in trigger.finditer(text):
-        start, end = max(0, match.start() - BEFORE), min(len(text), match.end() + AFTER)
-        while end < len(text) and not text[end].isspace() and end < match.end() + 2 * AFTER:
+    for first, last in spans:
+        start, end = max(0, first - BEFORE), min(len(text), last + AFTER)
+        while end < len(text) and not text[end].isspace() and end < last + 2 * AFTER:
             end += 1
         if windows and start <= windows[-1][1]:
             windows[-1] = (windows[-1][0], max(end, windows[-1][1]))

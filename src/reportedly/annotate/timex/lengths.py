@@ -37,8 +37,8 @@ def shapes() -> Shapes:
         (rf"(?i:\b(?:every|each)\s+(?:(?P<n>{v['N']})\s+)?(?:(?P<unit>{v['U']})s?|(?P<part>{v['P']})|(?P<season>{v['S']}))\b)|\b(?:[Ee]very|[Ee]ach)\s+(?:(?P<wd>{v['W']})|(?P<month>{v['M']}))(?![\w])", _every, "every"),
         (rf"(?i:\b(?:once|twice|thrice|(?:{v['N']})\s+times)\s+(?:an?|per|each|every)\s+(?P<unit>{v['U']})\b)", _times_a, "unit"),
         (rf"\b(?P<wd>{days})s\b(?!['’])", _weekdays, "weekday"),
-        (rf"(?i:\b(?P<set>{spoken('set')})\b)", _set, ""),
-        (rf"(?i:\b(?P<ref>{spoken('ref')})\b)", _ref, ""),
+        (rf"(?i:\b(?P<set>{spoken('set')})\b)", _set, "how_often"),
+        (rf"(?i:\b(?P<ref>{spoken('ref')})\b)", _ref, "reference"),
         (r"\b(?:[Tt]he\s+)?(?:dry|rainy|wet|monsoon|lean|harvest|planting|hunger)\s+season\b", _weather, "season_of"),
     )  # fmt: skip
 

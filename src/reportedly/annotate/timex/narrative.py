@@ -93,7 +93,7 @@ REACH = 80
 _STOP = re.compile(r"[.;!?\n]")
 
 Shape = Callable[[re.Match[str], Thread], Reading | None]
-# A pattern, the function that reads its matches, and the kind of word it needs nearby (`vocabulary.triggers`).
+# A pattern, the function that reads its matches, and the kind of word it needs nearby (`triggers`).
 Shapes = tuple[tuple[str, Shape, str], ...]
 
 

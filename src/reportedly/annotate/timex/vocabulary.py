@@ -94,38 +94,6 @@ def fragments() -> dict[str, str]:
     }
 
 
-@cache
-def triggers() -> dict[str, re.Pattern[str]]:
-    """Words without which a shape cannot stand: a text is searched for these, and for shapes only around them."""
-    month = alternatives(months())
-    unit = spoken("unit")
-    season = spoken("season")
-    part = alternatives([*entries("part"), *entries("hour")])
-    names = alternatives([w for row in table("en/times_feasts.yml") for w in row.strings("words")])
-    return {
-        key: re.compile(rf"(?i:{words})")
-        for key, words in {
-            "month": rf"\b(?:{month})\b",
-            "weekday": rf"\b(?:{alternatives(weekdays())})s?\b",
-            "year": r"\d\d(?:\d\d|0['’]?s)",
-            "before_christ": r"\bB\.?C",
-            "the_nth": r"\bthe\s+(?:\d|\w+th\b)",
-            "season": rf"\b(?:{season})\b",
-            "season_of": r"\bseason\b",
-            "decade": rf"\b(?:{spoken('decade')})\b|['’]\d0s",
-            "century": r"\bcentury\b",
-            "stretch": rf"\bof\s+(?:{month}|\d\d\d\d|the|this|last|next|that)\b",
-            "near": r"\b(?:to|yester)(?:day|morrow|night)\b|night|\bthis\b",
-            "unit": rf"\b(?:{unit})s?\b",
-            "unit_or_season": rf"\b(?:{unit}|{season})\b",
-            "every": r"\b(?:every|each)\b",
-            "clock": r"\d[:.]\d\d|\d\s?[ap]\.?m|\d\d\s?(?:GMT|UTC|h(?:ou)?rs)",
-            "part": rf"\b(?:{part})\b",
-            "name": rf"\b(?:{alternatives(entries('holiday'))}|{names})\b",
-        }.items()
-    }
-
-
 def amount(words: str) -> str:
     """A number of units as TIMEX3 writes it: "four" → 4, "a few" → X, "twenty-one" → 21."""
     words = " ".join(words.casefold().split())
