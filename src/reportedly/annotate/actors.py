@@ -52,8 +52,9 @@ def find_actors(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Ac
     shouted = _shouted_lines(document)
     found: list[Actor] = []
     i = 0
+    opening = _names().next
     while i < len(words):
-        hit = _longest(text, words, i, shouted)
+        hit = _longest(text, words, i, shouted) if words[i][2].casefold() in opening else None
         if hit is None:
             i += 1
             continue

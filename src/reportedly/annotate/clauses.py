@@ -27,19 +27,24 @@ class Clauses:
         self.first = list(range(n))
         self.last = list(range(n))
         self.kids: list[list[int]] = [[] for _ in range(n)]
-        for t in self.tokens:
-            if t.head != t.i:
-                self.kids[t.head].append(t.i)
-            for above in self.up(t.i):
-                if self.first[above] <= t.i <= self.last[above]:
+        self.heads = [t.head for t in self.tokens]
+        for i, head in enumerate(self.heads):
+            above, below = head, i
+            if head != i:
+                self.kids[head].append(i)
+            while above != below:
+                if self.first[above] <= i <= self.last[above]:
                     break  # its own heads reach as far
-                self.first[above] = min(self.first[above], t.i)
-                self.last[above] = max(self.last[above], t.i)
+                if i < self.first[above]:
+                    self.first[above] = i
+                else:
+                    self.last[above] = i
+                above, below = self.heads[above], above
 
     def up(self, i: int) -> Iterator[int]:
         """Indices of the heads of token `i`, nearest first."""
         for _ in range(len(self.tokens)):
-            head = self.tokens[i].head
+            head = self.heads[i]
             if head == i:
                 return
             yield head

@@ -31,13 +31,14 @@ def parse(document: Document, numbers: tuple[Number, ...] | None = None) -> tupl
     """
     reading = document.reading
     cuts = [(i, s, e) for i, p in enumerate(document.passages) for s, e in split(reading, p.start, p.end)]
-    texts = [respace(_SURROGATE.sub("\ufffd", reading[s:e])) for _, s, e in cuts]
+    apart = respace(reading)
+    texts = [apart.within(s, e) for _, s, e in cuts]
     worth = [True] * len(cuts)
     if numbers is not None:
         starts = [n.start for n in numbers if n.kind == "cardinal"]
         counts = [bisect_left(starts, s) < bisect_left(starts, e) for _, s, e in cuts]
         worth = worth_parsing([t.text for t in texts], counts)
-    trees = pipeline().trees([t.text for t in texts], worth)
+    trees = pipeline().trees([_SURROGATE.sub("\ufffd", t.text) for t in texts], worth)
     return tuple(
         Sentence(s, e, document.text[s:e], i, _tokens(tree, words, s))
         for (i, s, e), words, tree in zip(cuts, texts, trees, strict=True)
@@ -47,9 +48,9 @@ def parse(document: Document, numbers: tuple[Number, ...] | None = None) -> tupl
 def _tokens(tree: Tree, words: Respaced, offset: int) -> tuple[Token, ...]:
     """The words of a tree at their offsets in the document."""
     tokens = []
-    for i, (at, word, head) in enumerate(tree):
-        start, end = words.source(at, at + len(word.text))
-        text, lower, lemma, pos, tag, dep = word
+    moved = words.at is not None
+    for i, (at, (text, lower, lemma, pos, tag, dep), head) in enumerate(tree):
+        start, end = words.source(at, at + len(text)) if moved else (at, at + len(text))
         tokens.append(Token(i, offset + start, offset + end, text, lower, lemma, pos, tag, dep, head))
     return tuple(tokens)
 

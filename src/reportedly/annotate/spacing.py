@@ -8,6 +8,7 @@ spaces, a known word glued to a number or to a little word, a known word cut in 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -34,7 +35,18 @@ class Respaced:
             return start, end
         return self.at[start], self.at[end - 1] + 1
 
+    def within(self, start: int, end: int) -> Respaced:
+        """What came from the characters `start:end`, as a text of its own."""
+        if self.at is None:
+            return Respaced(self.text[start:end])
+        first, last = bisect_left(self.at, start), bisect_left(self.at, end)
+        text, at = self.text[first:last], self.at[first:last]
+        if at == tuple(range(start, end)):  # nothing in it was changed
+            return Respaced(text)
+        return Respaced(text, tuple(a - start for a in at))
 
+
+@lru_cache(maxsize=2)  # numbers and sentences are both read from the text of a document, one after the other
 def respace(text: str) -> Respaced:
     """The text with its words apart, and where each character came from."""
     changes = sorted(_changes(text))

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from reportedly.annotate.bearers import Entry
 from reportedly.annotate.gazetteer import lookup
@@ -53,17 +54,13 @@ class Found:
     division: str | None = None  # what it is called: "province", "department"
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     text: str
     pos: str
     opens: bool  # first word of its sentence
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
+    capital: bool
 
 
 _ADJECTIVES_IN_S = frozenset({"swiss", "mauritius"})
@@ -94,11 +91,12 @@ def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[_Word]:
         if match:
             opens.add(match.start())
     skip = [(p.start, p.end) for p in document.passages if p.role in {"duplicate", "boilerplate"}]
-    return [
-        _Word(m.start(), m.end(), m[0], pos.get(m.start(), ""), m.start() in opens)
-        for m in _WORD.finditer(document.reading)
-        if not any(s <= m.start() < e for s, e in skip)
-    ]
+    words = []
+    for m in _WORD.finditer(document.reading):
+        (start, end), text = m.span(), m[0]
+        if not skip or not any(s <= start < e for s, e in skip):
+            words.append(_Word(start, end, text, pos.get(start, ""), start in opens, text[0].isupper()))
+    return words
 
 
 _PREPOSITIONS = frozenset({"in", "In", "at", "from", "across", "throughout", "near", "outside", "inside", "into"})
@@ -117,11 +115,13 @@ def _usage(text: str, words: list[_Word]) -> _Usage:
     persons: Counter[str] = Counter()
     placed: set[str] = set()
     for a, b in pairwise(words):
+        if not b.capital:
+            continue
         if _names_a_person(text, a, b):
             persons[b.text] += 1
             if _surnamed(a, b):
                 persons[a.text] += 1
-        elif b.capital and a.text in _PREPOSITIONS and text[a.end : b.start] == " ":
+        elif a.text in _PREPOSITIONS and text[a.end : b.start] == " ":
             placed.add(b.text)
     return _Usage(persons, frozenset(placed), frozenset(w.text for w in words if not w.capital))
 

@@ -11,13 +11,14 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportedly.lexicons.load import table
 from reportedly.records import Document, Mentions, Sentence, Token
 
 _JOINING = frozenset({"al", "bin", "ibn", "de", "van", "von", "der", "el", "abu", "da", "dos", "-", "’", "'"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+WORDS_KEPT = 50_000  # distinct words remembered; an article has a few hundred
 _NAME_WORDS = 3  # "Stephen J. Townsend"; what is longer has swallowed a place or a title
 _ROLE_WORDS = 10  # a longer opening is a clause
 _NUMBER_OF_WORDS = 5  # longer runs of capitals are names of organisations or headings
@@ -62,6 +63,7 @@ def _person_suffixes() -> tuple[str, ...]:
     return tuple(s for row in table("en/speakers.yml") for s in row.strings("suffixes"))
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def speaking_noun(word: str) -> SpeakingNoun | None:
     """What is known of a noun, singular or plural, by the list and then by its ending."""
     lower = word.lower().rstrip(".")
@@ -293,12 +295,12 @@ def _runs(sentence: Sentence) -> list[list[Token]]:
     runs: list[list[Token]] = []
     run: list[Token] = []
     for t in sentence.tokens:
-        capital = t.text[:1].isupper() and t.pos in {"PROPN", "NOUN", "ADJ", "X"} and any(c.isalpha() for c in t.text)
         joins = bool(run) and t.lower in _JOINING and t.i + 1 < len(sentence.tokens) and t.text not in {"’", "'"}
         joins = joins and sentence.tokens[t.i + 1].text[:1].isupper()
-        capital = capital and t.lower.rstrip(".") not in _time_words()
-        title = t.text[:1].isupper() and t.text.rstrip(".").lower() in speaking_nouns()
-        if capital or joins or title:
+        if not joins and t.text[:1].isupper():
+            word = t.lower.rstrip(".")
+            joins = (t.pos in {"PROPN", "NOUN", "ADJ", "X"} and word not in _time_words()) or word in speaking_nouns()
+        if joins:
             run.append(t)
             continue
         if run:

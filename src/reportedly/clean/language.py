@@ -18,6 +18,7 @@ _ENGLISH = frozenset(
     | {"people", "killed", "but", "about", "into", "more", "than", "near", "where", "when"}
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT_LATIN = re.compile("[^\0-\u024f\u1e00-\u1eff]")
 LEAST_LETTERS = 60  # a shorter text is taken for English: the model errs on headlines full of names
 SAMPLE = 1500  # characters looked at, from the start and again from the middle
 ENOUGH_ENGLISH = 0.15  # share of small English words from which no model is asked; most news has 0.25
@@ -52,9 +53,9 @@ def other_language(text: str) -> str | None:
     """The code of the language (ISO 639) when a text is surely not English; None when it is or is too short."""
     middle = len(text) // 2
     sample = text if len(text) <= 2 * SAMPLE else f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
-    words = [w.casefold() for w in _WORD.findall(sample)]
+    words = _WORD.findall(sample.casefold())
     letters = sum(map(len, words))
-    foreign_script = sum(c.isalpha() and c > "\u024f" and not "\u1e00" <= c <= "\u1eff" for c in sample)
+    foreign_script = sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
     if letters < LEAST_LETTERS and foreign_script < max(4, 0.6 * letters):
         return None
     share = sum(w in _ENGLISH for w in words) / max(1, len(words))

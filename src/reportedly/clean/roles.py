@@ -82,6 +82,7 @@ _CREDIT = re.compile(
     rf"|\b{_PHOTO_AGENCY}\s?/\s?{_NAME}(?:\s{_NAME}){{0,3}}\.?$"
     rf"|\b{_PICTURE}(?: credit)?:\s?[^.]{{2,60}}$"
 )
+_CREDIT_MARK = re.compile(r"[/:)\]]")  # no credit is without one
 _SIDE = re.compile(
     r"\((?:L|R|C|left|right|cent(?:er|re)|top|bottom|back|front)(?:-[LRC])?\)"
     r"|, (?:second |third )?from (?:left|right)\b"
@@ -226,11 +227,12 @@ def _caption(page: Page, number: int) -> Reason | None:
     words = _WORD.findall(text)
     if len(words) > CAPTION_WORDS:
         return None
-    if len(words) >= 2 and (credit := _CREDIT.search(text)) and not _SAYS.search(text[: credit.start()]):
+    credit = _CREDIT.search(text) if len(words) >= 2 and _CREDIT_MARK.search(text) else None
+    if credit and not _SAYS.search(text[: credit.start()]):
         return Reason("role", "ends with the credit of a picture", _part(page, number, credit.start(), credit.end()))
-    date = _FULL_DATE.search(text)
-    side = _SIDE.search(text)
-    if (date is None and side is None) or _SAYS.search(text) or _NOT_A_PICTURE.search(text) or text[:1] in "\"“‘'":
+    if text[:1] in "\"“‘'" or _NOT_A_PICTURE.search(text) or _SAYS.search(text):
+        return None
+    if not _SIDE.search(text) and not _FULL_DATE.search(text):
         return None
     verb = _present_verb(text)
     if verb is not None:

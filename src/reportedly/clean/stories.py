@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportedly.lexicons.load import table
 
@@ -28,6 +28,7 @@ STRANGE_NAMES = 3  # distinct names a paragraph without any shape must bring
 # Foreign paragraphs put into 118 articles, swept 0.06-0.20: above these the article's own are taken along.
 STRANGE_WORDS = 0.06
 STRANGE_RUN_WORDS = 0.16
+WORDS_KEPT = 50_000  # distinct words remembered with their stems; an article has a few hundred
 LENGTHY = 120  # passages: above it a page is a book or a list, and nothing is set apart by content
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -65,9 +66,10 @@ def other_stories(texts: Sequence[str], candidates: Sequence[int], title: str | 
     """
     if len(candidates) < 3 or len(candidates) > LENGTHY:
         return {}
-    known = _inner_names(texts)
-    seen = {i: _weigh(texts[i], known) for i in candidates}
-    home = _Home(seen, _weigh(title or "", known))
+    words = [_Words(text) for text in texts]
+    known = frozenset(w for each in words for w in each.inner_names())
+    seen = {i: _weigh(texts[i], words[i], known) for i in candidates}
+    home = _Home(seen, _weigh(title or "", _Words(title or ""), known))
     found: dict[int, str] = {}
     for position, number in enumerate(candidates):
         if number in found or position == 0:
@@ -161,38 +163,52 @@ def _pulled_along(
 
 
 # ------------------------------------------------------------------ one passage
-def _weigh(text: str, known: frozenset[str]) -> Passage:
-    names, words = set(), set()
-    inner = {m.start() for m in _WORD.finditer(text)} - _openings(text)
-    capitals = _capital_share(text)
-    for match in _WORD.finditer(text):
-        word = re.sub(r"['’]s$", "", match[0])
-        folded = word.casefold()
-        if len(folded) < 2 or folded in _common():
-            continue
-        named = word[0].isupper() and (capitals > 0.7 or match.start() in inner or word in known or word.isupper())
-        if named and folded not in _everywhere():
-            names.add(folded[:NAME_STEM])
-        elif not named and len(folded) > 3:
-            words.add(folded[:STEM])
+class _Words:
+    """The words of a passage, found once, and where its sentences begin."""
+
+    def __init__(self, text: str) -> None:
+        self.all = [(m.start(), m[0]) for m in _WORD.finditer(text)]
+        self.openings = _openings(text)
+
+    def inner_names(self) -> Iterator[str]:
+        """Words capitalised inside a sentence: at the head of one they are names too."""
+        return (w for at, w in self.all if w[0].isupper() and at not in self.openings)
+
+    def capital_share(self) -> float:
+        long_words = [w for _, w in self.all if len(w) > 3]
+        return sum(w[0].isupper() for w in long_words) / max(1, len(long_words))
+
+
+def _weigh(text: str, words: _Words, known: frozenset[str]) -> Passage:
+    names, plain = set(), set()
+    capitals = words.capital_share()
+    line = _is_line(text, len(words.all))
+    for at, word in words.all:
+        bare, upper, name, stem = _stems(word)
+        if bare[0].isupper() and (upper or capitals > 0.7 or at not in words.openings or bare in known):
+            names.add(name)
+        else:
+            plain.add(stem)
     return Passage(
-        names=frozenset(names),
-        words=frozenset(words),
-        long=len(_WORD.findall(text)) >= LEAST_PARAGRAPH,
-        line=_is_line(text),
-        headline=_headline(text, capitals),
+        names=frozenset(names - {""}),
+        words=frozenset(plain - {""}),
+        long=len(words.all) >= LEAST_PARAGRAPH,
+        line=line,
+        headline=_headline(text, len(words.all), capitals) if line else 0,
         cut=_is_cut(text),
         tied=_is_tied(text),
     )
 
 
-def _inner_names(texts: Sequence[str]) -> frozenset[str]:
-    """Words capitalised somewhere inside a sentence: at the head of one they are names too."""
-    found: set[str] = set()
-    for text in texts:
-        openings = _openings(text)
-        found |= {m[0] for m in _WORD.finditer(text) if m[0][0].isupper() and m.start() not in openings}
-    return frozenset(found)
+@lru_cache(maxsize=WORDS_KEPT)
+def _stems(word: str) -> tuple[str, bool, str, str]:
+    """A word without its "’s", whether all of it is capitals, and its stems as a name and as a word ("" for none)."""
+    bare = re.sub(r"['’]s$", "", word)
+    folded = bare.casefold()
+    if len(folded) < 2 or folded in _common():
+        return bare, False, "", ""
+    name = "" if folded in _everywhere() else folded[:NAME_STEM]
+    return bare, bare.isupper(), name, folded[:STEM] if len(folded) > 3 else ""
 
 
 def _openings(text: str) -> frozenset[int]:
@@ -205,27 +221,14 @@ def _openings(text: str) -> frozenset[int]:
     return frozenset(starts)
 
 
-def _capital_share(text: str) -> float:
-    long_words: list[str] = [w for w in _WORD.findall(text) if len(w) > 3]
-    return sum(w[0].isupper() for w in long_words) / max(1, len(long_words))
-
-
-def _headline(text: str, capitals: float) -> int:
-    words = _WORD.findall(text)
-    if not _is_line(text):
-        return 0
+def _headline(text: str, words: int, capitals: float) -> int:
     if (match := _SPEAKER.match(text)) and len(_WORD.findall(match["line"])) >= 4:
         return 2
-    return 1 if len(words) >= 5 and (capitals >= 0.7 or text[-1] == "?") else 0
+    return 1 if words >= 5 and (capitals >= 0.7 or text[-1] == "?") else 0
 
 
-def _is_line(text: str) -> bool:
-    return (
-        len(text) <= 250
-        and 4 <= len(_WORD.findall(text)) <= LONGEST_TEASER
-        and not _ENDED.search(text)
-        and text[0] not in "\"“‘'-*•·▪"
-    )
+def _is_line(text: str, words: int) -> bool:
+    return len(text) <= 250 and 4 <= words <= LONGEST_TEASER and not _ENDED.search(text) and text[0] not in "\"“‘'-*•·▪"
 
 
 def _is_cut(text: str) -> bool:
