@@ -75,12 +75,14 @@ def compare(pages: list[RawPage], repeats: int) -> float:
     import spacy
 
     from reportedly.annotate.pipeline import MODELS
-    from reportedly.run import read_page
+    from reportedly.run.local import together, try_pages, warm
 
     def ours() -> None:
-        for p in pages:
-            json.dumps(read_page(p).as_dict(), ensure_ascii=False)
+        for group in together(pages):
+            for reading in try_pages(group):
+                json.dumps(reading.as_dict() if isinstance(reading, Reading) else reading.reason, ensure_ascii=False)
 
+    warm()  # as the command does
     ours()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     bare = spacy.load(MODELS[0])
@@ -105,8 +107,10 @@ def profile(pages: list[RawPage], repeats: int) -> None:
     from reportedly.annotate.pipeline import pipeline
     from reportedly.claims import assemble
     from reportedly.clean import clean
+    from reportedly.run.local import together, warm
 
-    names = ("parse", "find_times", "find_actors", "find_places", "find_numbers", "find_attributions")
+    warm()
+    names = ("parse_all", "find_times", "find_actors", "find_places", "find_numbers", "find_attributions")
     rounds: list[dict[str, float]] = []
     spent: dict[str, float] = {}
 
@@ -124,11 +128,11 @@ def profile(pages: list[RawPage], repeats: int) -> None:
     cleaned, assembled = timed("clean", clean), timed("claims", assemble)
     for _ in range(repeats + 1):
         spent = defaultdict(float)
-        for p in pages:
-            document = cleaned(p)
-            mentions = stages.annotate(document)  # type: ignore[arg-type]
-            made = Reading(p, document, mentions, assembled(document, mentions))  # type: ignore[arg-type]
-            timed("json", json.dumps)(made.as_dict())
+        for group in together(pages):
+            documents = [cleaned(p) for p in group]
+            for p, document, mentions in zip(group, documents, stages.annotate_all(documents), strict=True):  # type: ignore[arg-type]
+                made = Reading(p, document, mentions, assembled(document, mentions))  # type: ignore[arg-type]
+                timed("json", json.dumps)(made.as_dict())
         timed("tokenising alone", lambda: [pipeline().nlp.make_doc(p.text) for p in pages])()
         rounds.append(spent)
     total = 0.0

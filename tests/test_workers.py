@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from reportedly.records import Failure, RawPage, Reading
-from reportedly.run.local import try_page
-from reportedly.run.workers import read_in_processes
+from reportedly.run.local import together, try_page, try_pages
+from reportedly.run.workers import Readers
 
 TEXT = "Some {} people fled Mosul on Monday, the UN said."
 
@@ -22,7 +22,8 @@ def page(number: int) -> RawPage:
 
 def test_order_and_failures_are_those_of_one_process() -> None:
     items = [page(0), Failure("bad.txt", "is empty"), *(page(n) for n in range(1, 20))]
-    made = list(read_in_processes(items, try_page, 2))
+    with Readers(try_pages, 2) as readers:
+        made = list(readers.read(together(items)))
     assert made[1] == items[1]
     alone = [try_page(item) if isinstance(item, RawPage) else item for item in items]
     for one, other in zip(made, alone, strict=True):
@@ -38,8 +39,8 @@ def test_what_stops_the_input_is_raised() -> None:
         yield page(0)
         raise OSError("the disk is gone")
 
-    with pytest.raises(OSError, match="the disk is gone"):
-        list(read_in_processes(pages(), try_page, 2))  # type: ignore[arg-type]
+    with pytest.raises(OSError, match="the disk is gone"), Readers(try_pages, 2) as readers:
+        list(readers.read(together(pages())))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

@@ -239,6 +239,14 @@ def lookup(name: str) -> tuple[Entry, ...]:
     return () if number is None else toponyms.borne(number)
 
 
+def within_km(a: tuple[float, float], b: tuple[float, float], km: float) -> bool:
+    """Whether two points lie less than so many kilometres apart; those far apart in latitude cost nothing."""
+    return abs(a[0] - b[0]) * _KM_A_DEGREE < km and km_between(a, b) < km
+
+
+_KM_A_DEGREE = 12742 * math.pi / 360  # of latitude, on the sphere of `km_between`
+
+
 def km_between(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Great-circle distance in kilometres between two points (latitude, longitude)."""
     lat1, lon1, lat2, lon2 = map(math.radians, (*a, *b))

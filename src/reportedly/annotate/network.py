@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 WORDS_KEPT = 50_000  # with 96 numbers each 20 MB; 118 news articles hold 13,000 distinct words
+STRIP = 512  # rows worked on at once: what they make stays near the processor, a tenth faster than all rows
 EPSILON = 1e-8  # added to a variance, as the library's layer norm does
 
 
@@ -77,15 +78,16 @@ class Encoder:
             windows[1:, :width] = rows[:-1]
             windows[:, width : 2 * width] = rows
             windows[:-1, 2 * width :] = rows[1:]
-            made = windows @ weights
-            made += bias
-            best = _best_piece(made, width)
-            best -= best.mean(axis=1, keepdims=True)
-            variance = np.einsum("ij,ij->i", best, best) / width + EPSILON
-            best *= (variance**-0.5)[:, None]
-            best *= gain
-            best += shift
-            rows += best
+            for first in range(0, len(rows), STRIP):
+                made = windows[first : first + STRIP] @ weights
+                made += bias
+                best = _best_piece(made, width)
+                best -= best.mean(axis=1, keepdims=True)
+                variance = np.einsum("ij,ij->i", best, best) / width + EPSILON
+                best *= (variance**-0.5)[:, None]
+                best *= gain
+                best += shift
+                rows[first : first + STRIP] += best
         found, at = [], 0
         for sentence in sentences:
             at += self._pad
@@ -144,7 +146,10 @@ class Parser:
         narrow += bias
         many = len(self._columns)
         # Row -1, which a state gives for a word it has not, is the one of the missing word.
-        table = np.concatenate((narrow @ self._features, self._pad)).reshape((len(narrow) + 1) * many, -1)
+        table = np.empty((len(narrow) + 1, self._pad.shape[1]), dtype="f")
+        np.matmul(narrow, self._features, out=table[:-1])
+        table[-1] = self._pad
+        table = table.reshape((len(narrow) + 1) * many, -1)
         weights, bias = self._scores
         live = [state for state in states if not state.is_final()]
         while live:
@@ -188,7 +193,7 @@ def _affine(node: Any) -> tuple[Any, Any]:
 
 def _best_piece(made: Any, width: int) -> Any:
     """The greatest of the pieces, which stand side by side in blocks of a width."""
-    best = made[:, :width]
-    for first in range(width, made.shape[1], width):
-        best = np.maximum(best, made[:, first : first + width])
+    best = np.maximum(made[:, :width], made[:, width : 2 * width])
+    for first in range(2 * width, made.shape[1], width):
+        np.maximum(best, made[:, first : first + width], out=best)
     return best

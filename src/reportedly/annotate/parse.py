@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from reportedly.annotate.pipeline import Tree, pipeline
@@ -17,6 +17,8 @@ from reportedly.annotate.spacing import Respaced, respace
 from reportedly.annotate.worth_parsing import worth_parsing
 from reportedly.lexicons.load import table
 from reportedly.records import Document, Number, Sentence, Token
+
+Bounds = tuple[int, int, int]  # a passage's number, the first character and the one behind the last
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no encoding has it, and the library stops at it
 
@@ -29,6 +31,27 @@ def parse(document: Document, numbers: tuple[Number, ...] | None = None) -> tupl
 
     Given the document's numbers, only sentences that can hold a claim are parsed; the others are tagged.
     """
+    return parse_all([document], [numbers])[0]
+
+
+def parse_all(
+    documents: Sequence[Document], numbers: Sequence[tuple[Number, ...] | None]
+) -> list[tuple[Sentence, ...]]:
+    """`parse` of each document; the sentences of all go through the pipeline together, which is faster."""
+    split_up = [_cut(document, counted) for document, counted in zip(documents, numbers, strict=True)]
+    texts = [_SURROGATE.sub("\ufffd", apart.text) for cuts in split_up for _, apart, _ in cuts]
+    trees = pipeline().trees(texts, [worth for cuts in split_up for *_, worth in cuts])
+    return [
+        tuple(
+            Sentence(s, e, document.text[s:e], i, _tokens(tree, words, s))
+            for ((i, s, e), words, _), tree in zip(cuts, trees, strict=False)  # the trees go on with the next document
+        )
+        for document, cuts in zip(documents, split_up, strict=True)
+    ]
+
+
+def _cut(document: Document, numbers: tuple[Number, ...] | None) -> list[tuple[Bounds, Respaced, bool]]:
+    """Each sentence of a document: where it stands, its words apart, and whether it is worth a parse."""
     reading = document.reading
     cuts = [(i, s, e) for i, p in enumerate(document.passages) for s, e in split(reading, p.start, p.end)]
     apart = respace(reading)
@@ -38,11 +61,10 @@ def parse(document: Document, numbers: tuple[Number, ...] | None = None) -> tupl
         starts = [n.start for n in numbers if n.kind == "cardinal"]
         counts = [bisect_left(starts, s) < bisect_left(starts, e) for _, s, e in cuts]
         worth = worth_parsing([t.text for t in texts], counts)
-    trees = pipeline().trees([_SURROGATE.sub("\ufffd", t.text) for t in texts], worth)
-    return tuple(
-        Sentence(s, e, document.text[s:e], i, _tokens(tree, words, s))
-        for (i, s, e), words, tree in zip(cuts, texts, trees, strict=True)
-    )
+    return list(zip(cuts, texts, worth, strict=True))
+
+
+_new = tuple.__new__  # a named tuple without the detour by its field names, in half the time
 
 
 def _tokens(tree: Tree, words: Respaced, offset: int) -> tuple[Token, ...]:
@@ -51,7 +73,7 @@ def _tokens(tree: Tree, words: Respaced, offset: int) -> tuple[Token, ...]:
     moved = words.at is not None
     for i, (at, (text, lower, lemma, pos, tag, dep), head) in enumerate(tree):
         start, end = words.source(at, at + len(text)) if moved else (at, at + len(text))
-        tokens.append(Token(i, offset + start, offset + end, text, lower, lemma, pos, tag, dep, head))
+        tokens.append(_new(Token, (i, offset + start, offset + end, text, lower, lemma, pos, tag, dep, head)))
     return tuple(tokens)
 
 

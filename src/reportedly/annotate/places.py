@@ -13,7 +13,7 @@ from functools import cache
 
 from reportedly.annotate.bearers import Entry
 from reportedly.annotate.folding import fold
-from reportedly.annotate.gazetteer import km_between, lookup
+from reportedly.annotate.gazetteer import lookup, within_km
 from reportedly.annotate.toponyms import Found, begins_with_direction, find_toponyms
 from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Actor, Document, Issue, Location, Place, Reason, Sentence
@@ -72,7 +72,7 @@ def _part_of(part: str, town: Entry) -> Entry:
     """ "The Old City" of a town: where a table has it, its own point, else the town's."""
     centre = town.lat, town.lon
     borne = (e for e in lookup(f"{part} of {town.name}") if e.kind == "crisis")
-    where = next((e for e in borne if km_between(centre, (e.lat, e.lon)) < PART_KM), town)
+    where = next((e for e in borne if within_km(centre, (e.lat, e.lon), PART_KM)), town)
     name = f"{part}, {town.name}"
     return where._replace(name=name, precision="neighbourhood", admin1=where.admin1 or town.admin1)
 
@@ -198,7 +198,7 @@ def _choose(
         if entry.country and entry.admin1 and (entry.country, entry.admin1) in regions and entry.kind != "admin1":
             weights["in a region the article speaks of"] = SAME_REGION
         near = sum(
-            a.name != entry.name and km_between((entry.lat, entry.lon), (a.lat, a.lon)) < NEAR_KM for a in anchors
+            a.name != entry.name and within_km((entry.lat, entry.lon), (a.lat, a.lon), NEAR_KM) for a in anchors
         )
         if near and entry.kind != "country":
             weights["near other places of the article"] = min(3, near) * NEAR_OTHERS

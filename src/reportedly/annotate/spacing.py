@@ -46,7 +46,7 @@ class Respaced:
         return Respaced(text, tuple(a - start for a in at))
 
 
-@lru_cache(maxsize=2)  # numbers and sentences are both read from the text of a document, one after the other
+@lru_cache(maxsize=32)  # first the numbers of some documents are read from their texts, then their sentences
 def respace(text: str) -> Respaced:
     """The text with its words apart, and where each character came from."""
     changes = sorted(_changes(text))

@@ -83,6 +83,9 @@ def find_toponyms(document: Document, sentences: tuple[Sentence, ...], actors: t
     ]
 
 
+_new = tuple.__new__  # a named tuple without the detour by its field names, in half the time
+
+
 def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[_Word]:
     pos = {t.start: t.pos for s in sentences for t in s.tokens}
     opens = set()
@@ -95,7 +98,7 @@ def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[_Word]:
     for m in _WORD.finditer(document.reading):
         (start, end), text = m.span(), m[0]
         if not skip or not any(s <= start < e for s, e in skip):
-            words.append(_Word(start, end, text, pos.get(start, ""), start in opens, text[0].isupper()))
+            words.append(_new(_Word, (start, end, text, pos.get(start, ""), start in opens, text[0].isupper())))
     return words
 
 

@@ -55,11 +55,11 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> No
       reportedly read article.txt
       reportedly read --format table news/
     """
-    if workers > 1:
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy is loaded: one core a process
-    from reportedly.run import read_all
+    one_core_a_process(workers)
+    from reportedly.run.local import read_all, warm
 
     ready_gazetteer()
+    warm()
     with progress("reading", beside_output=True) as report:
         readings = read_all(inputs, sys.stdin.buffer, workers)
         for reading in _only_one(readings) if shape == "html" else readings:
@@ -69,6 +69,12 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> No
                 _print(reading, shape, explain)
             report.advance()
     sys.exit(1 if report.failures else 0)
+
+
+def one_core_a_process(workers: int) -> None:
+    """Before NumPy is loaded: several processes must not each take all cores for one product."""
+    if workers > 1:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _only_one(readings: Iterable[Reading | Failure]) -> Iterator[Reading | Failure]:
@@ -118,8 +124,17 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
 )
 @click.option("--out", metavar="DATASET", help="With --engine daft: the folder of the data set.")
 @click.option("--ray", metavar="ADDRESS", help="With --engine daft: the Ray cluster to run on, not this machine.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to read in; order is kept."
+)
 def build(
-    inputs: tuple[str, ...], ledger: str | None, no_trace: bool, engine: str, out: str | None, ray: str | None
+    inputs: tuple[str, ...],
+    ledger: str | None,
+    no_trace: bool,
+    engine: str,
+    out: str | None,
+    ray: str | None,
+    workers: int,
 ) -> None:
     """Read articles into a ledger, made if there is none.
 
@@ -141,14 +156,17 @@ def build(
         raise UsageError("--out and --ray belong to --engine daft")
     if ledger is None:
         raise UsageError("name the ledger with --ledger")
+    one_core_a_process(workers)
     from reportedly.ledger import open_ledger
     from reportedly.run.build import build as build_ledger
+    from reportedly.run.local import warm
     from reportedly.run.tracing import trace_ledger
 
     done: Counter[str] = Counter()
     ready_gazetteer()
+    warm()
     with open_ledger(ledger, create=True) as opened, progress("building") as report:
-        for outcome in build_ledger(inputs, opened, sys.stdin.buffer):
+        for outcome in build_ledger(inputs, opened, sys.stdin.buffer, workers):
             done[note(outcome, report)] += 1
             report.advance()
         links = 0 if no_trace else trace_ledger(opened)

@@ -6,6 +6,6 @@ where, what is wrong and what to do, and the rest is read.
 
 from __future__ import annotations
 
-from reportedly.ingest.inputs import page_from_bytes, read_inputs
+from reportedly.ingest.inputs import STDIN, page_from_bytes, read_inputs
 
-__all__ = ["page_from_bytes", "read_inputs"]
+__all__ = ["STDIN", "page_from_bytes", "read_inputs"]

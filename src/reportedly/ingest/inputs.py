@@ -39,6 +39,9 @@ NAMED = 5  # skipped files named before "and … more"
 Item = RawPage | Failure
 
 
+STDIN = "-"  # the name of standard input
+
+
 def read_inputs(inputs: Iterable[str], stdin: BinaryIO | None = None, foreign: Foreign | None = None) -> Iterator[Item]:
     """Every article in files, folders or `-` (JSON lines on standard input), in order.
 
@@ -102,7 +105,7 @@ def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
 
 
 def _input(name: str, stdin: BinaryIO | None, foreign: Foreign | None) -> Iterator[Item]:
-    if name == "-":
+    if name == STDIN:
         yield from _standard_input(stdin)
         return
     path = Path(name)

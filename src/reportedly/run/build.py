@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from reportedly.clean import foreign_language
 from reportedly.errors import EvidenceError, LedgerError
-from reportedly.ingest import read_inputs
+from reportedly.ingest import STDIN, read_inputs
 from reportedly.ledger import Ledger
-from reportedly.records import Failure, Kept, RawPage
-from reportedly.run.local import try_page
+from reportedly.records import Failure, Kept, RawPage, Reading
+from reportedly.run.local import Item, together, try_page, try_pages
 from reportedly.run.versions import versions
+from reportedly.run.workers import Readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +52,52 @@ class AlreadyKept:
 Outcome = Added | AlreadyKept | Failure
 
 
-def build(inputs: Iterable[str], ledger: Ledger, stdin: BinaryIO | None = None) -> Iterator[Outcome]:
+Readings = list[Reading | Failure]
+
+
+def build(
+    inputs: Iterable[str], ledger: Ledger, stdin: BinaryIO | None = None, workers: int = 1
+) -> Iterator[Outcome]:
     """Read every article of the inputs into the ledger, in order, one transaction each.
+
+    Args:
+        workers: processes to read in; this one keeps what they read.
 
     Raises:
         LedgerError: the ledger itself cannot be written (it is locked, or the disk is full).
+        ReportedlyError: one of several processes was ended from outside.
     """
-    for page in read_inputs(inputs, stdin, foreign_language):
-        yield page if isinstance(page, Failure) else _keep(page, ledger)
+    inputs = list(inputs)
+    pages = read_inputs(inputs, stdin, foreign_language)
+    groups: Iterable[list[Item]] = ([item] for item in pages) if STDIN in inputs else together(pages)
+    by = versions()
+    with ExitStack() as stack:
+        readers = stack.enter_context(Readers(try_pages, workers)) if workers > 1 else None
+        waiting: deque[tuple[list[Item], list[RawPage], Callable[[], Readings]]] = deque()
+        for group in groups:
+            fresh = [item for item in group if isinstance(item, RawPage) and not ledger.already(item, by)]
+            waiting.append((group, fresh, readers.submit(fresh).result if readers else partial(try_pages, fresh)))
+            if len(waiting) > (readers.at_once if readers else 0):
+                yield from _keep_group(*waiting.popleft(), ledger)
+        for some in waiting:
+            yield from _keep_group(*some, ledger)
 
 
-def _keep(page: RawPage, ledger: Ledger) -> Outcome:
+def _keep_group(
+    group: list[Item], fresh: list[RawPage], read: Callable[[], Readings], ledger: Ledger
+) -> Iterator[Outcome]:
+    readings = {id(page): reading for page, reading in zip(fresh, read(), strict=True)}
+    for item in group:
+        yield item if isinstance(item, Failure) else _keep(item, readings.get(id(item)), ledger)
+
+
+def _keep(page: RawPage, reading: Reading | Failure | None, ledger: Ledger) -> Outcome:
     by = versions()
     if known := ledger.already(page, by):
         ledger.add_name(page)
         return AlreadyKept(page.id, page.origin, known)
     before = ledger.last_read(page.sha256)
-    reading = try_page(page)
+    reading = reading or try_page(page)
     if isinstance(reading, Failure):
         return reading
     try:

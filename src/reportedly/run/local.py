@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import traceback
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
+from typing import BinaryIO, TypeVar
 
-from reportedly.annotate import annotate
+from reportedly.annotate import annotate, annotate_all
 from reportedly.claims import assemble
 from reportedly.clean import clean, foreign_language
 from reportedly.errors import InputError, ReportedlyError
-from reportedly.ingest import read_inputs
+from reportedly.ingest import STDIN, read_inputs
 from reportedly.records import Failure, RawPage, Reading
-from reportedly.run.workers import read_in_processes
+from reportedly.run.workers import Readers
 
 DEBUG = "REPORTEDLY_DEBUG"  # set to anything: a fault of the program prints its traceback
+# Articles parsed at once; of 2,000 characters each they make a batch of the pipeline's, and one more brings nothing.
+TOGETHER = 16
+MOST_TOGETHER = 100_000  # characters of articles parsed at once: a book is parsed alone
+
+Item = RawPage | Failure
+Outcome = Reading | Failure
+Made = TypeVar("Made")
 
 
 def read_page(page: RawPage) -> Reading:
@@ -25,13 +35,86 @@ def read_page(page: RawPage) -> Reading:
     return Reading(page, document, mentions, assemble(document, mentions))
 
 
-def try_page(page: RawPage) -> Reading | Failure:
+def try_page(page: RawPage) -> Outcome:
     """`read_page`, or why it could not: one article must not stop the others.
 
     A fault of the program itself becomes a failure that says so; it is named, and the exit status tells.
     """
+    return _tried(page, read_page, page)
+
+
+def try_pages(items: Sequence[Item]) -> list[Outcome]:
+    """`try_page` of each page, in order, the same to the byte and faster: the parse runs over all at once."""
+    cleaned = [item if isinstance(item, Failure) else _tried(item, clean, item) for item in items]
+    documents = [document for document in cleaned if not isinstance(document, Failure)]
     try:
-        return read_page(page)
+        annotated = iter(annotate_all(documents))
+    except Exception:  # noqa: BLE001 - whose fault it is shows when each is read alone
+        return [item if isinstance(item, Failure) else try_page(item) for item in items]
+    read: list[Outcome] = []
+    for item, document in zip(items, cleaned, strict=True):
+        if isinstance(document, Failure) or isinstance(item, Failure):
+            read.append(document if isinstance(document, Failure) else item)  # type: ignore[arg-type]
+            continue
+        mentions = next(annotated)
+        claims = _tried(item, assemble, document, mentions)
+        read.append(claims if isinstance(claims, Failure) else Reading(item, document, mentions, claims))
+    return read
+
+
+def together(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Items in groups to be read at once."""
+    rest = iter(items)
+    while group := list(islice(rest, 1)):
+        size = _size(group[0])
+        for item in islice(rest, TOGETHER - 1):
+            group.append(item)
+            size += _size(item)
+            if size > MOST_TOGETHER:
+                break
+        yield group
+
+
+def _size(item: Item) -> int:
+    return 0 if isinstance(item, Failure) else len(item.text)
+
+
+def read_all(inputs: Iterable[str], stdin: BinaryIO | None = None, workers: int = 1) -> Iterator[Outcome]:
+    """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest is still read.
+
+    Each article of standard input is answered before the next is asked for; those of files are read some at a time.
+
+    Args:
+        workers: processes to read in; with more than one, the readings come without their parse.
+
+    Raises:
+        ReportedlyError: one of several processes was ended from outside.
+    """
+    inputs = list(inputs)
+    pages = read_inputs(inputs, stdin, foreign_language)
+    groups: Iterable[list[Item]] = ([item] for item in pages) if STDIN in inputs else together(pages)
+    if workers > 1:
+        with Readers(try_pages, workers) as readers:
+            yield from readers.read(groups)
+        return
+    for group in groups:
+        yield from try_pages(group)
+
+
+@cache
+def warm() -> None:
+    """Load all that reading needs, once a process, and set it apart from what is looked through for garbage.
+
+    For a program whose business is reading: what else is alive in the process is set apart too.
+    """
+    text = "Nine people drowned in Basra on Monday, police said."
+    try_page(RawPage("warm", "warm", b"", "0" * 64, "text/plain", text))
+    gc.freeze()
+
+
+def _tried(page: RawPage, work: Callable[..., Made], *given: object) -> Made | Failure:
+    try:
+        return work(*given)
     except InputError as error:
         return Failure(error.origin, error.reason)
     except ReportedlyError as error:
@@ -40,20 +123,3 @@ def try_page(page: RawPage) -> Reading | Failure:
         if os.environ.get(DEBUG):
             traceback.print_exc()
         return Failure(page.origin, f"a fault of the program, please report it: {type(error).__name__}: {error}")
-
-
-def read_all(inputs: Iterable[str], stdin: BinaryIO | None = None, workers: int = 1) -> Iterator[Reading | Failure]:
-    """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest is still read.
-
-    Args:
-        workers: processes to read in; with more than one, the readings come without their parse.
-
-    Raises:
-        ReportedlyError: one of several processes was ended from outside.
-    """
-    pages = read_inputs(inputs, stdin, foreign_language)
-    if workers > 1:
-        yield from read_in_processes(pages, try_page, workers)
-        return
-    for page in pages:
-        yield page if isinstance(page, Failure) else try_page(page)

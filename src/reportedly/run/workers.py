@@ -6,64 +6,87 @@ No more articles are in work than a few for each process, however long the input
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_all_start_methods, get_context
 from queue import Queue
 from threading import Thread
+from types import TracebackType
 
 from reportedly.errors import ReportedlyError
 from reportedly.records import Failure, RawPage, Reading
 
-IN_WORK = 4  # articles in work or waiting for each process: enough that none idles behind a long article
+IN_WORK = 4  # groups in work or waiting for each process: enough that none idles behind a long article
 
-Read = Callable[[RawPage], Reading | Failure]
-Waiting = Future[Reading | Failure] | Failure | BaseException | None
+Group = Sequence[RawPage | Failure]
+Outcome = Reading | Failure
+Read = Callable[[Group], list[Outcome]]
 
 
-def read_in_processes(pages: Iterable[RawPage | Failure], read: Read, workers: int) -> Iterator[Reading | Failure]:
-    """`read` of each page, in order; a page that came alone is answered without waiting for the next.
+class Readers:
+    """Processes that read groups of articles.
 
     Args:
         read: a function of a module, since the processes must find it; it is called once here to load what it needs.
-
-    Raises:
-        ReportedlyError: a process was ended from outside, most often for want of memory.
     """
-    read(RawPage("warm", "warm", b"", "0" * 64, "text/plain", "Nine people drowned in Basra on Monday, police said."))
-    context = get_context("fork" if "fork" in get_all_start_methods() else None)
-    waiting: Queue[Waiting] = Queue(maxsize=IN_WORK * workers)
-    pool = ProcessPoolExecutor(workers, context)
-    try:
-        pool.submit(int).result()  # the processes part here, before there is a second thread
-        Thread(target=_feed, args=(pages, read, pool, waiting), daemon=True).start()
+
+    def __init__(self, read: Read, workers: int) -> None:
+        self._read, self._workers = read, workers
+
+    def __enter__(self) -> Readers:
+        text = "Nine people drowned in Basra on Monday, police said."
+        self._read([RawPage("warm", "warm", b"", "0" * 64, "text/plain", text)])
+        context = get_context("fork" if "fork" in get_all_start_methods() else None)
+        self._pool = ProcessPoolExecutor(self._workers, context)
+        self._pool.submit(int).result()  # the processes part here, before there is a second thread
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        if isinstance(error, BrokenProcessPool):
+            raise ReportedlyError("a process that read articles was ended, perhaps for want of memory") from None
+
+    @property
+    def at_once(self) -> int:
+        """Groups to hand on before the first is waited for."""
+        return IN_WORK * self._workers
+
+    def submit(self, group: Group) -> Future[list[Outcome]]:
+        """Read a group; its readings come without their parse, most of what would be sent, which claims have used."""
+        return self._pool.submit(_light, self._read, group)
+
+    def read(self, groups: Iterable[Group]) -> Iterator[Outcome]:
+        """Read groups, in order; a group that came alone is answered without waiting for the next.
+
+        Raises:
+            ReportedlyError: a process was ended from outside, most often for want of memory.
+        """
+        waiting: Queue[Future[list[Outcome]] | BaseException | None] = Queue(maxsize=self.at_once)
+        Thread(target=self._feed, args=(groups, waiting), daemon=True).start()
         while (item := waiting.get()) is not None:
             if isinstance(item, BaseException):
                 raise item
-            yield item if isinstance(item, Failure) else item.result()
-    except BrokenProcessPool:
-        raise ReportedlyError("a process that read articles was ended, perhaps for want of memory") from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+            yield from item.result()
+
+    def _feed(self, groups: Iterable[Group], waiting: Queue[Future[list[Outcome]] | BaseException | None]) -> None:
+        """Hand groups to the processes as they come; what stops the input is handed on and raised there."""
+        try:
+            for group in groups:
+                waiting.put(self.submit(group))
+        except BaseException as error:  # noqa: BLE001 - a thread has nobody else to tell
+            waiting.put(error)
+        else:
+            waiting.put(None)
 
 
-def _feed(pages: Iterable[RawPage | Failure], read: Read, pool: ProcessPoolExecutor, waiting: Queue[Waiting]) -> None:
-    """Hand pages to the processes as they come; what stops the input is handed on and raised there."""
-    try:
-        for page in pages:
-            waiting.put(page if isinstance(page, Failure) else pool.submit(_light, read, page))
-    except BaseException as error:  # noqa: BLE001 - a thread has nobody else to tell
-        waiting.put(error)
-    else:
-        waiting.put(None)
+def _light(read: Read, group: Group) -> list[Outcome]:
+    return [_without_parse(made) for made in read(group)]
 
 
-def _light(read: Read, page: RawPage) -> Reading | Failure:
-    """A reading without its parse: nothing after `claims` asks for it, and it is most of what would be sent."""
-    reading = read(page)
-    if isinstance(reading, Failure):
-        return reading
-    sentences = tuple(replace(s, tokens=()) for s in reading.mentions.sentences)
-    return replace(reading, mentions=replace(reading.mentions, sentences=sentences))
+def _without_parse(made: Outcome) -> Outcome:
+    if isinstance(made, Failure):
+        return made
+    sentences = tuple(replace(s, tokens=()) for s in made.mentions.sentences)
+    return replace(made, mentions=replace(made.mentions, sentences=sentences))
