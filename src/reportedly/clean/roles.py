@@ -266,17 +266,24 @@ def _lexical(page: Page, number: int) -> Row | None:
     count = len(head.split())
     if not head and not any(c in text for c in "©"):
         return None
+    held = _held().search(text)
     for row, starts, whole, holds in _rows():
         if count > row["most"]:
             continue
         if whole is not None and whole.fullmatch(text.strip(" .:;|>»-–—*•[]()")):
             return row
-        if (starts is not None and starts.match(text)) or (holds is not None and holds.search(text)):
+        if (starts is not None and starts.match(text)) or (held and holds is not None and holds.search(text)):
             return row
     return None
 
 
 _Pattern = re.Pattern[str]
+
+
+@cache
+def _held() -> _Pattern:
+    """Whether any row at all could be told by words inside the passage."""
+    return re.compile("|".join(holds.pattern for *_, holds in _rows() if holds is not None), re.I)
 
 
 @cache

@@ -60,7 +60,7 @@ def _in_passing(reading: Reading, thread: Thread) -> bool:
 
 # An expression reaches at most this far before and after the word it needs: the longest of the shapes, "in the
 # early morning hours of Wednesday, the 19th of April 2017", has 30 characters before its month and 15 after.
-BEFORE, AFTER = 72, 64
+BEFORE, AFTER = 48, 40
 
 
 def _matches(text: str, history: bool) -> list[tuple[re.Match[str], Shape]]:
