@@ -113,6 +113,39 @@ def test_a_fault_of_the_program_costs_one_article(news: Path, ledger: Ledger, mo
     assert len(ledger.documents()) == 6
 
 
+def test_a_fault_of_a_later_stage_costs_one_article_of_those_parsed_together(
+    news: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true_annotate = local.annotate_all
+
+    def faulty(documents: list[object]) -> object:
+        if any("Kut" in d.text for d in documents):  # type: ignore[attr-defined]
+            raise KeyError("parse")
+        return true_annotate(documents)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(local, "annotate_all", faulty)
+    monkeypatch.setattr(local, "annotate", lambda document: faulty([document])[0])  # type: ignore[index]
+    outcomes = list(build([str(news)], ledger))
+    (failure,) = (o for o in outcomes if isinstance(o, Failure))
+    assert failure.reason == "a fault of the program, please report it: KeyError: 'parse'"
+    assert len(ledger.documents()) == 6
+
+
+def test_several_processes_keep_what_one_keeps(news: Path, tmp_path: Path) -> None:
+    (news / "empty.txt").write_text("")
+    (news / "zz-again.txt").write_text(ARTICLES["camp.txt"], encoding="utf-8")
+    made = []
+    for workers in (1, 2):
+        with open_ledger(tmp_path / f"{workers}.db", create=True) as opened:
+            outcomes = list(build([str(news)], opened, workers=workers))
+            again = list(build([str(news)], opened, workers=workers))
+            made.append(
+                ([type(o) for o in outcomes], [type(o) for o in again], [k.as_dict() for k in opened.readings()])
+            )
+    assert made[0] == made[1]
+    assert made[0][0].count(Added) == 7 and made[0][0].count(AlreadyKept) == made[0][0].count(Failure) == 1
+
+
 def test_newer_rules_read_the_same_bytes_again(news: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     list(build([str(news)], ledger))
     newer = replace(versions(), lexicons="000000000000")

@@ -140,9 +140,25 @@ def test_any_text_is_read_with_exact_offsets(text: str) -> None:
         assert n.low is None or n.high is None or n.low <= n.high
 
 
+def test_a_sentence_of_a_respaced_text_quotes_its_own_words() -> None:
+    text = "Rain fell. Some 900 peoplehave left. Others  stayed."
+    start, end = text.index("Some"), text.index(" Others")
+    sentence = respace(text).within(start, end)
+    assert sentence.text == "Some 900 people have left."
+    at = sentence.text.index("have")
+    a, b = sentence.source(at, at + 4)
+    assert text[start + a : start + b] == "have"
+    assert respace(text).within(0, start - 1).at is None
+
+
 @given(st.text(alphabet="abe the people23,. \tfld", max_size=80))
 def test_respaced_text_knows_where_it_came_from(text: str) -> None:
     made = respace(text)
+    whole = made.within(0, len(text))
+    assert (whole.text, [whole.source(i, i + 1) for i in range(len(whole.text))]) == (
+        made.text,
+        [made.source(i, i + 1) for i in range(len(made.text))],
+    )
     if made.at is not None:
         assert len(made.at) == len(made.text)
         assert all(a <= b for a, b in zip(made.at, made.at[1:], strict=False))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reportedly
 from reportedly.annotate.parse import parse, split
 from reportedly.annotate.pipeline import pipeline
 from reportedly.clean import clean
@@ -48,6 +51,23 @@ def test_sentences_cover_all_that_is_not_space(text: str) -> None:
     for s, e in reversed(cuts):
         outside = outside[:s] + outside[e:]
     assert not outside.strip()
+
+
+def test_sentences_read_together_are_read_as_the_library_reads_each() -> None:
+    """Our own way through the networks against the library's, on every sentence of the bundled examples."""
+    texts = [
+        article[start:end]
+        for path in sorted((Path(reportedly.__file__).parent / "examples").glob("*.txt"))
+        for article in (path.read_text(encoding="utf-8"),)
+        for line in re.finditer(r".+", article)
+        for start, end in split(article, line.start(), line.end())
+    ]
+    assert len(texts) > 50
+    made = pipeline().trees([*texts, ""], [True] * (len(texts) + 1))
+    for tree, doc in zip(made, pipeline().nlp.pipe([*texts, ""]), strict=True):
+        assert [(word.text, word.pos, word.tag, word.lemma, word.dep, head) for _, word, head in tree] == [
+            (t.text, t.pos_, t.tag_, t.lemma_, t.dep_, t.head.i) for t in doc
+        ]
 
 
 def test_words_are_read_as_the_whole_pipeline_reads_them() -> None:

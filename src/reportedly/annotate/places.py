@@ -197,9 +197,7 @@ def _choose(
             weights["in a country the article speaks of"] = SAME_COUNTRY * (0.5 + countries[entry.country] / total)
         if entry.country and entry.admin1 and (entry.country, entry.admin1) in regions and entry.kind != "admin1":
             weights["in a region the article speaks of"] = SAME_REGION
-        near = sum(
-            a.name != entry.name and within_km((entry.lat, entry.lon), (a.lat, a.lon), NEAR_KM) for a in anchors
-        )
+        near = sum(a.name != entry.name and within_km((entry.lat, entry.lon), (a.lat, a.lon), NEAR_KM) for a in anchors)
         if near and entry.kind != "country":
             weights["near other places of the article"] = min(3, near) * NEAR_OTHERS
         if f.division and entry.kind == "admin1" and f.division in _divisions().get(entry.country or "", ()):

@@ -55,9 +55,7 @@ Outcome = Added | AlreadyKept | Failure
 Readings = list[Reading | Failure]
 
 
-def build(
-    inputs: Iterable[str], ledger: Ledger, stdin: BinaryIO | None = None, workers: int = 1
-) -> Iterator[Outcome]:
+def build(inputs: Iterable[str], ledger: Ledger, stdin: BinaryIO | None = None, workers: int = 1) -> Iterator[Outcome]:
     """Read every article of the inputs into the ledger, in order, one transaction each.
 
     Args:

@@ -26,6 +26,7 @@ CODE_PACKAGES = (
     "htmldate",
     "lxml",
     "marisa-trie",
+    "numpy",
     "py3langid",
     "pyarrow",
     "rapidfuzz",
