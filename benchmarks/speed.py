@@ -4,9 +4,10 @@
     python benchmarks/speed.py --short            # the bundled examples, under a minute
     python benchmarks/speed.py --profile ARTICLES.jsonl
 
-Both are warmed up first and take turns; what the first turn took, with words neither had met, is told apart. Times are seconds of the processor, so that a neighbour on the machine
-counts less; the median of the repeats is printed with its spread. Articles a second say more about the machine
-than about us, the ratio of the two does not: `--short` fails when it is a third below `benchmarks/recorded.json`.
+Both are warmed up first and take turns; the first turn, with words neither had met before, is told apart. Times are
+seconds of the processor, so that a neighbour on the machine counts less; the median of the repeats is printed with
+its spread. Articles a second say more about the machine than about us, the ratio of the two does not: `--short`
+fails when it is a third below `benchmarks/recorded.json`.
 """
 
 from __future__ import annotations
