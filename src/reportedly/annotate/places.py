@@ -14,8 +14,8 @@ from functools import cache
 from reportedly.annotate.bearers import Entry
 from reportedly.annotate.folding import fold
 from reportedly.annotate.gazetteer import lookup, within_km
-from reportedly.annotate.toponyms import Found, begins_with_direction, find_toponyms
-from reportedly.lexicons.load import Row, sheet
+from reportedly.annotate.toponyms import Found, begins_with_direction, find_toponyms, lies_in, seat_of
+from reportedly.lexicons.load import Row, sheet, table
 from reportedly.records import Actor, Document, Issue, Location, Place, Reason, Sentence
 
 # Weights of the evidence, in tenfolds of population: a country named in the article outweighs a town a hundred
@@ -29,6 +29,7 @@ OUTLET_COUNTRY = 1.0
 OUTLET_ALONE = 3.0  # where the article names no other country: a local paper's local story
 OTHER_NAME = -1.5
 NEAR_KM = 200.0
+SMALL = 50_000  # people: a smaller town that is spelt otherwise, in a country the article does not name, is not meant
 
 
 def find_places(
@@ -36,7 +37,7 @@ def find_places(
 ) -> tuple[tuple[Place, ...], tuple[Issue, ...]]:
     """Every toponym of the document, in reading order, and what stayed unresolved."""
     found = find_toponyms(document, sentences, actors)
-    senses = _senses(found, document)
+    senses = _senses(found, document, actors)
     places: list[Place] = []
     issues: list[Issue] = []
     country, town = _mostly_about(senses, found)
@@ -44,7 +45,7 @@ def find_places(
         if f.demonym is not None:
             entry, rule = _demonym_entry(f.demonym), f.because
         elif f.because == "a part of a town":
-            told = senses.get((fold(f.inside), None)) if f.inside else None
+            told = senses.get((fold(f.inside), None, False)) if f.inside else None
             named = (told and told[0]) or (_town_of(f.inside) if f.inside else None) or town
             entry = _part_of(f.name, named) if named else None
             rule = f"of {named.name}" if named else f.because
@@ -77,9 +78,7 @@ def _part_of(part: str, town: Entry) -> Entry:
     return where._replace(name=name, precision="neighbourhood", admin1=where.admin1 or town.admin1)
 
 
-def _mostly_about(
-    senses: dict[tuple[str, str | None], tuple[Entry | None, str]], found: list[Found]
-) -> tuple[str | None, Entry | None]:
+def _mostly_about(senses: dict[Key, tuple[Entry | None, str]], found: list[Found]) -> tuple[str | None, Entry | None]:
     """The country and the town the article names most."""
     entries = [senses[_sense_key(f)][0] for f in found if f.demonym is None and _sense_key(f) in senses]
     entries += [_demonym_entry(f.demonym) for f in found if f.demonym is not None]
@@ -88,8 +87,8 @@ def _mostly_about(
     return (countries.most_common(1)[0][0] if countries else None), (towns.most_common(1)[0][0] if towns else None)
 
 
-def _sense_key(f: Found) -> tuple[str, str | None]:
-    return fold(f.name), fold(f.inside) if f.inside else None
+def _sense_key(f: Found) -> Key:
+    return fold(f.name), fold(f.inside) if f.inside else None, f.division is not None and f.division in _all_divisions()
 
 
 def _place(document: Document, f: Found, entry: Entry, rule: str) -> Place:
@@ -106,14 +105,19 @@ def _place(document: Document, f: Found, entry: Entry, rule: str) -> Place:
 
 
 # ------------------------------------------------------------------ one sense for one name
-def _senses(found: list[Found], document: Document) -> dict[tuple[str, str | None], tuple[Entry | None, str]]:
+# A name, the larger place it is given with, and whether it is called a region: "Herat province" is not "Herat".
+Key = tuple[str, str | None, bool]
+
+
+def _senses(found: list[Found], document: Document, actors: tuple[Actor, ...]) -> dict[Key, tuple[Entry | None, str]]:
     countries, regions = _evidence(found, document)
+    countries.update({country for a in actors if (country := _home_of(a.id))})
     anchors = [e for f in found for e in f.entries[:1] if len(_distinct(f.entries)) == 1 and e.kind != "country"]
     by_name: dict[str, Found] = {}
     for f in found:  # a name once given with its region has that region everywhere
         if f.inside and f.demonym is None:
             by_name.setdefault(fold(f.name), f)
-    senses: dict[tuple[str, str | None], tuple[Entry | None, str]] = {}
+    senses: dict[Key, tuple[Entry | None, str]] = {}
     for _ in range(2):  # the second time round, near what the first found
         senses = {}
         for f in found:
@@ -191,7 +195,7 @@ def _choose(
     best: tuple[float, Entry, str] | None = None
     for entry in f.entries:
         weights = {"the best known": _fame(entry)}
-        if any(_within(entry, larger) for larger in inside):
+        if any(lies_in(entry, larger) for larger in inside):
             weights["named with its region"] = NAMED_WITH
         if entry.country and entry.country in countries and entry.kind != "country":
             weights["in a country the article speaks of"] = SAME_COUNTRY * (0.5 + countries[entry.country] / total)
@@ -209,7 +213,14 @@ def _choose(
             others_only = {k: v for k, v in weights.items() if k != "the best known"} or weights
             best = (score, entry, max(others_only, key=lambda k: others_only[k]))
     assert best is not None
-    return best[1], best[2]
+    _, entry, rule = best
+    if not entry.exact and entry.population < SMALL and countries and entry.country not in countries and not inside:
+        return None, "unknown"
+    if entry.kind == "admin1" and (f.division is None or f.division not in _divisions().get(entry.country or "", ())):
+        seat = seat_of([e for e in f.entries if (e.country, e.admin1) == (entry.country, entry.admin1)])
+        if seat is not None:
+            return seat, f"{rule}; its region is not called one"
+    return entry, rule
 
 
 # How well a kind of place is known by name alone, in tenfolds of people; a town counts its people.
@@ -222,12 +233,6 @@ def _fame(entry: Entry) -> float:
     return _FAME[entry.kind]
 
 
-def _within(entry: Entry, larger: Entry) -> bool:
-    if entry.country != larger.country or entry.kind == "country":
-        return False
-    return larger.kind == "country" or (larger.admin1 is not None and entry.admin1 == larger.admin1)
-
-
 # ------------------------------------------------------------------ countries
 @cache
 def _divisions() -> dict[str, frozenset[str]]:
@@ -236,6 +241,18 @@ def _divisions() -> dict[str, frozenset[str]]:
     for row in sheet("places/admin1.tsv"):
         kinds.setdefault(row["country_iso3"], set()).update(row["type"].lower().replace("|", " ").split())
     return {country: frozenset(words) for country, words in kinds.items()}
+
+
+@cache
+def _all_divisions() -> frozenset[str]:
+    return frozenset(word for words in _divisions().values() for word in words)
+
+
+@cache
+def _home_of(actor: str | None) -> str | None:
+    """The country in which an armed group mainly acts; None for others: a news agency is everywhere."""
+    rows = table("actors/armed_groups.yml")
+    return next((row.get("country") for row in rows if row.get("id") == actor), None) if actor else None
 
 
 @cache

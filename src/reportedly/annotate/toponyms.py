@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -308,6 +308,12 @@ def _weighed(
     if words[j].text.count(".") == 0 and text[end : end + 1] == "." and text[start : end + 1] in abbreviations():
         end += 1
     inside = _behind_comma(text, words, j) if entries and entries[0].kind not in {"country", "region"} else None
+    if (
+        inside
+        and words[j + 1].text == "in"
+        and not any(lies_in(e, larger) for e in entries for larger in lookup(inside))
+    ):
+        inside = None  # "Farmers in Raqqa": the village of that name lies elsewhere
     if demonym is not None and i and words[i - 1].text.casefold() in words_for("tongues"):
         return Found(start, end, name, (), 0.0, None, "a language")
     if demonym is not None:
@@ -316,9 +322,7 @@ def _weighed(
     start, end, direction = _widened(text, words, at, start, end)
     if direction and name not in words_for("months"):
         belief, because = max(belief, 0.8), "a direction before the name"
-    behind = words[j + 1] if j + 1 < len(words) and _near(text, words[j], words[j + 1]) else None
-    division = behind.text.lower() if behind and behind.text.lower() in words_for("areas") else None
-    return Found(start, end, name, entries, belief, metonym, because, None, inside, division)
+    return Found(start, end, name, entries, belief, metonym, because, None, inside, _called(text, words, i, j))
 
 
 def _belief(
@@ -335,7 +339,7 @@ def _belief(
     before = words[i - 1] if i and _near(text, words[i - 1], words[i]) else None
     after = words[j + 1] if j + 1 < len(words) and _near(text, words[j], words[j + 1]) else None
     best = entries[0]
-    famous = any(
+    famous = _seat_of(entries) is not None or any(
         e.kind in {"country", "region"} or (e.exact and (e.kind == "admin1" or e.population > 300_000)) for e in entries
     )
     placed = before is not None and before.text.casefold() in words_for("before") and i == first
@@ -396,12 +400,60 @@ def _belief(
     if after is not None and (after.text in words_for("said")) and best.kind == "town":
         score -= 0.4
         reasons.append("speaks")
-    if (after is not None and after.text in words_for("areas")) or (
-        before is not None and before.text in words_for("areas")
-    ):
+    if _area_behind(text, words, j) or (before is not None and before.text in words_for("areas")):
         score += 0.4
         reasons.append("called a place")
     return score, None, "; ".join(reasons) or "a known name"
+
+
+def _area_behind(text: str, words: list[_Word], j: int) -> str | None:
+    """The word of place behind a name, what the place is for between them: "Domiz camp", "Domiz refugee camp"."""
+    for k in (j + 1, j + 2):
+        if k >= len(words) or not _near(text, words[k - 1], words[k]):
+            return None
+        if words[k].text in words_for("areas"):
+            return words[k].text
+        if words[k].text not in words_for("purposes"):
+            return None
+    return None
+
+
+def _called(text: str, words: list[_Word], i: int, j: int) -> str | None:
+    """What the place is called beside its name: "Herat province", "the province of Herat"."""
+    behind = words[j + 1] if j + 1 < len(words) and _near(text, words[j], words[j + 1]) else None
+    if behind is not None and behind.text.lower() in words_for("areas"):
+        return behind.text.lower()
+    if i > 1 and words[i - 1].text == "of" and words[i - 2].text.lower() in words_for("areas"):
+        return words[i - 2].text.lower()
+    return None
+
+
+def seat_of(entries: Sequence[Entry]) -> Entry | None:
+    """The largest town of a first-level region that bears a name with its region: Raqqa, Herat, Zacatecas.
+
+    Not a town to which it is another name only, where it is the region's own: Oklahoma City is no Oklahoma.
+    """
+    regions: dict[tuple[str | None, str | None], bool] = {
+        (e.country, e.admin1): e.exact for e in entries if e.kind == "admin1" and e.admin1
+    }
+    towns = [e for e in entries if e.kind == "town" and (e.exact or regions.get((e.country, e.admin1)) is False)]
+    towns = [e for e in towns if (e.country, e.admin1) in regions]
+    return max(towns, key=lambda e: e.population, default=None)
+
+
+def _seat_of(entries: Sequence[Entry]) -> Entry | None:
+    seat = seat_of(entries)
+    return seat if seat is not None and seat.population > LARGE else None
+
+
+LARGE = 100_000  # people; smaller namesakes of regions are hamlets as often as seats
+
+
+def lies_in(entry: Entry, larger: Entry) -> bool:
+    """Whether a place lies in a country or first-level region."""
+    if entry.country != larger.country or entry.kind == "country":
+        return False
+    return larger.kind == "country" or (larger.admin1 is not None and entry.admin1 == larger.admin1)
 
 
 def _great(best: Entry) -> bool:

@@ -58,7 +58,7 @@ def put_to_stories(ledger: Ledger, prints: Iterable[tuple[int, bytes]]) -> list[
     told, new = stories(ledger), {number for number, _ in prints}
     wanted = sorted(
         (k for k in ledger.documents() if k.number in new),
-        key=lambda k: (k.published is None, k.published or date.max, k.number),
+        key=lambda k: (k.published is None, k.published or date.max, k.document),
     )
     found = []
     for reading in ledger.readings(wanted):
