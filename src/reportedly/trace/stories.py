@@ -1,126 +1,62 @@
 """Articles on the same happening are one story, part by part: a stitched article belongs to several.
 
-A part is compared with the stories it shares a country and a fortnight or rare words with, by a table of
-features; what no story is near enough to opens one of its own. A story is the parts that joined it: nothing
-else is kept of it, so that it can be told again from rows.
+A part is compared with the first parts of the stories of its fortnight that share its rarest words, by a table of
+features; its days with the day the story opened. So a story stays what its first parts told: what joins later does
+not widen it. What no story is near enough to opens one of its own. Nothing is kept of a story but its parts, so
+that it can be told again from rows.
 """
 
 from __future__ import annotations
 
-import json
-import math
+from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from reportedly.records import Document, KeptReading, Reason
-from reportedly.trace.fingerprints import function_words, words_of
+import numpy as np
+import numpy.typing as npt
 
-# A part joins the story it has most points with, from here on. On 24 whole articles of different happenings nothing
-# joins from 1.6 up; place and days alone (1.4) are every article on one war.
-SAME = 1.6
-NEAR_DAYS = 4  # a happening is news for some days
-WINDOW = 14  # days between two parts of one story that are looked at at all
-RARE = 12  # words of a part that say most of it: what names and things it is about
-MOST_HELD = 400  # parts that hold a word; a word in more is about nothing in particular
-_MIN_LETTERS = 4
+from reportedly.geography import relation
+from reportedly.records import Location, Reason
+from reportedly.trace.happenings import WINDOW, Part
 
+# The points from which a part joins a story. On the made-up articles of `tests/cases/stories/choosing.yml` no two
+# happenings are one story from 1.45 up, and of 24 news articles of different happenings no two: one step more.
+SAME = 1.5
+# Where the story has a part of the same article already, which the reading of roles set apart from this one: in one
+# town and on one day that is half of the weightier words, as much as a passage told twice and more than look-alikes.
+STRONGLY = 2.2
+FIRST_PARTS = 8  # parts that stand for their story
+MAIN_PLACES = 4  # of a part: those named after them are background
+NEAREST = 16  # stories compared feature by feature
+# Stories looked up by the words of a part, rarest words first: what bounds the cost of a part in a ledger of any size.
+LOOKED_UP = 2000
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What of a document tells one happening.
+WORDS = 2.0  # points for having all weightier words in common
+# Pairs that share less are not compared further: all other features together come to 1.5 at most, as much as `SAME`,
+# and that only for one town, one day and three actors. Below a twentieth "police said" is all that is shared.
+LEAST_SHARED = 0.05
 
-    `first`–`last` are the days of its figures, else its day of publication. `places` are names of towns, quarters
-    and regions with their country, the most named first; `words` its content words, each once.
-    """
-
-    document: str
-    position: int
-    start: int
-    end: int
-    first: date | None
-    last: date | None
-    places: tuple[tuple[str, str], ...]  # (name, ISO 3166 alpha-3)
-    actors: tuple[str, ...]
-    words: tuple[str, ...]
-    headline: str | None
-    outlet: str | None
-
-    @property
-    def countries(self) -> frozenset[str]:
-        return frozenset(country for _, country in self.places if country)
-
-    def as_json(self) -> str:
-        """One line of JSON, as it is kept."""
-        days = [d.isoformat() if d else None for d in (self.first, self.last)]
-        told = [self.document, self.position, self.start, self.end, *days]
-        return json.dumps([*told, self.places, self.actors, self.words, self.headline, self.outlet], ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, kept: str) -> Part:
-        """The part that `as_json` wrote."""
-        document, position, start, end, first, last, places, actors, words, headline, outlet = json.loads(kept)
-        since, until = (date.fromisoformat(d) if d else None for d in (first, last))
-        named = tuple((name, country) for name, country in places)
-        return cls(document, position, start, end, since, until, named, tuple(actors), tuple(words), headline, outlet)
-
-
-def parts(reading: KeptReading) -> tuple[Part, ...]:
-    """The main story of a document, and each run of passages of another story apart."""
-    runs: list[list[tuple[int, int]]] = [[]]
-    others: list[list[tuple[int, int]]] = []
-    before = ""
-    for p in reading.document.passages:
-        if p.role == "other_story":
-            if before != "other_story":
-                others.append([])
-            others[-1].append((p.start, p.end))
-        elif p.role not in {"boilerplate", "duplicate"}:
-            runs[0].append((p.start, p.end))
-        before = p.role
-    found = [_part(reading, n, run) for n, run in enumerate([*runs, *others]) if run]
-    return tuple(found)
-
-
-def _part(reading: KeptReading, position: int, run: list[tuple[int, int]]) -> Part:
-    document = reading.document
-
-    def inside(start: int) -> bool:
-        return any(a <= start < b for a, b in run)
-
-    days = [f.time for f in reading.figures if f.time and f.time.precision == "day" and inside(f.evidence.start)]
-    near = [d for d in days if document.published and abs((d.end - document.published).days) <= WINDOW]
-    named = Counter(
-        (p.location.name, p.location.country or "")
-        for p in reading.places
-        if inside(p.start) and not p.metonym and p.location.precision != "country"
-    )
-    actors = sorted({a.id for a in reading.actors if a.id and inside(a.start)})
-    return Part(
-        document.id,
-        position,
-        run[0][0],
-        run[-1][1],
-        min((d.end for d in near), default=document.published),
-        max((d.end for d in near), default=document.published),
-        tuple(place for place, _ in named.most_common(8)),
-        tuple(actors),
-        _words(document, run),
-        document.title if position == 0 else None,
-        document.outlet,
-    )
-
-
-def _words(document: Document, run: list[tuple[int, int]]) -> tuple[str, ...]:
-    common = function_words()
-    found = {w for a, b in run for w, _, _ in words_of(document.text, a, b)}
-    return tuple(sorted(w for w in found if len(w) >= _MIN_LETTERS and w not in common and not w.isdigit()))
+Weights = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 
 # ------------------------------------------------------------------ the features
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A part and one of the first parts of a story; `shared` is the share of the weightier words of either that the
+    other has too, `apart` the days between the part and the opening of the story, None where either has no day."""
+
+    part: Part
+    other: Part
+    apart: int | None
+    shared: float
+    telling: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What one feature says of two parts."""
@@ -129,39 +65,63 @@ class Weighed:
     rule: str
 
 
-Rarity = Callable[[str], float]
-Feature = Callable[[Part, Part, Rarity], Weighed | None]
+Feature = Callable[[Compared], Weighed | None]
+
+# How two places stand to each other, nearest first. A quarter and its town are one place told finer or coarser; a
+# province holds many happenings of a week.
+_PLACES = (
+    ("town", 0.7, "both in {0}"),
+    ("inside", 0.6, "{0} and {1}: one lies in the other"),
+    ("near", 0.5, "{0} and {1}: within a city's reach"),
+    ("province", 0.4, "{0} and {1}: in one province"),
+    ("region", 0.4, "both in {0}"),
+)
 
 
-def same_place(one: Part, other: Part, rarity: Rarity) -> Weighed | None:
+def same_place(met: Compared) -> Weighed | None:
+    one, other = met.part, met.other
     if one.countries and other.countries and not one.countries & other.countries:
         return Weighed(-2.0, "in different countries")
-    shared = [name for name, _ in one.places[:4] if name in {n for n, _ in other.places[:4]}]
-    return Weighed(0.7, f"both in {shared[0]}") if shared else None
+    pairs = [(a, b, _stand(a, b)) for a in _fine(one) for b in _fine(other)]
+    for how, points, rule in _PLACES:
+        if found := next(((a.name, b.name) for a, b, stand in pairs if stand == how), None):
+            return Weighed(points, rule.format(*found))
+    if pairs and all(stand == "apart" for _, _, stand in pairs):
+        return Weighed(-0.4, f"{pairs[0][0].name} and {pairs[0][1].name} are not one place")
+    return None
 
 
-def near_days(one: Part, other: Part, rarity: Rarity) -> Weighed | None:
-    apart = _apart(one, other)
-    if apart is None:
-        return None
-    if apart <= NEAR_DAYS:
-        return Weighed(0.5, "of the same days" if apart == 0 else f"{apart} days apart")
-    return Weighed(-0.15 * (apart - NEAR_DAYS), f"{apart} days apart")
+def _fine(part: Part) -> list[Location]:
+    return [p for p in part.places if p.precision != "country"][:MAIN_PLACES]
 
 
-def shared_actors(one: Part, other: Part, rarity: Rarity) -> Weighed | None:
-    shared = set(one.actors) & set(other.actors)
+def _stand(one: Location, other: Location) -> str:
+    """`town`, `inside`, `near`, `province`, `region`, `apart`, or `unknown`."""
+    told = relation(one, other)
+    if told == "equal":
+        return "region" if one.precision in {"admin1", "region"} else "town"
+    if told in {"inside", "around"}:
+        return "province" if "admin1" in (one.precision, other.precision) else "inside"
+    return told
+
+
+def near_days(met: Compared) -> Weighed | None:
+    if met.apart is None:  # both in one town then need half of their weightier words
+        return Weighed(-0.2, "one has no day")
+    # A tenth of a point less for two days: steeper, follow-ups of five days stand alone; flatter, look-alikes join.
+    rule = f"{met.apart} days from its opening" if met.apart else "of the days it opened"
+    return Weighed(0.5 - 0.05 * met.apart, rule)
+
+
+def shared_actors(met: Compared) -> Weighed | None:
+    shared = set(met.part.actors) & set(met.other.actors)
     return Weighed(min(0.1 * len(shared), 0.3), f"both name {min(shared)}") if shared else None
 
 
-def shared_words(one: Part, other: Part, rarity: Rarity) -> Weighed | None:
-    """The share of the rarer words of either that the other has too."""
-    shared = sum(rarity(w) for w in set(one.words) & set(other.words))
-    every = min(sum(map(rarity, one.words)), sum(map(rarity, other.words)))
-    if not every or not shared:
+def shared_words(met: Compared) -> Weighed | None:
+    if not met.shared:
         return None
-    telling = sorted(set(one.words) & set(other.words), key=lambda w: (-rarity(w), w))[:3]
-    return Weighed(2.0 * shared / every, f"{shared / every:.0%} of their weightier words: {', '.join(telling)}")
+    return Weighed(WORDS * met.shared, f"{met.shared:.0%} of their weightier words: {', '.join(met.telling)}")
 
 
 FEATURES: tuple[tuple[str, Feature], ...] = (
@@ -170,12 +130,6 @@ FEATURES: tuple[tuple[str, Feature], ...] = (
     ("actors", shared_actors),
     ("words", shared_words),
 )
-
-
-def _apart(one: Part, other: Part) -> int | None:
-    if one.first is None or one.last is None or other.first is None or other.last is None:
-        return None
-    return max(0, (max(one.first, other.first) - min(one.last, other.last)).days)
 
 
 # ------------------------------------------------------------------ stories as they grow
@@ -189,10 +143,10 @@ class Story:
     @property
     def name(self) -> str:
         """The headline of its earliest part that has one, else its main place and month."""
-        told = sorted(self.parts, key=lambda p: (p.first or date.max, p.document, p.position))
+        told = sorted(self.parts, key=lambda p: p.turn)
         if headline := next((p.headline for p in told if p.headline), None):
             return headline
-        places = Counter(name for p in self.parts for name, _ in p.places)
+        places = Counter(name for p in self.parts for name in _names(p))
         where = min(places, key=lambda name: (-places[name], name)) if places else "no place named"
         day = next((p.first for p in told if p.first), None)
         return f"{where}, {day:%B %Y}" if day else where
@@ -204,11 +158,50 @@ class Story:
             "name": self.name,
             "first": min(days).isoformat() if days else None,
             "last": max(days).isoformat() if days else None,
-            "places": sorted({name for p in self.parts for name, _ in p.places[:3]}),
+            "places": sorted({name for p in self.parts for name in _names(p)[:3]}),
             "articles": sorted({p.document for p in self.parts}),
             "outlets": sorted({p.outlet for p in self.parts if p.outlet}),
             "parts": [{"document": p.document, "start": p.start, "end": p.end} for p in self.parts],
         }
+
+
+def _names(part: Part) -> list[str]:
+    return [p.name for p in part.places if p.precision != "country"]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A story as parts are compared with it: its first parts, in their turn."""
+
+    id: str
+    first: list[tuple[Part, Numbers]] = field(default_factory=list)
+    latest: date | None = None
+    documents: set[str] = field(default_factory=set)
+
+    @property
+    def opening(self) -> Part:
+        return self.first[0][0]
+
+    def take(self, part: Part, words: Numbers) -> bool:
+        """Whether the part is one of the first."""
+        self.documents.add(part.document)
+        if part.last:
+            self.latest = max(self.latest or part.last, part.last)
+        insort(self.first, (part, words), key=lambda told: told[0].turn)
+        return len(self.first) <= FIRST_PARTS or self.first.pop()[0] is not part
+
+    def apart(self, part: Part) -> int | None:
+        """Days between a part and the opening of the story; None where either has none."""
+        opening = self.opening
+        if part.first is None or part.last is None or opening.first is None or opening.last is None:
+            return None
+        return max(0, (max(part.first, opening.first) - min(part.last, opening.last)).days)
+
+    def within(self, part: Part) -> bool:
+        """Whether the story would last no longer than the window with this part."""
+        if part.last is None or self.opening.last is None or self.latest is None:
+            return True
+        return (max(part.last, self.latest) - min(part.last, self.opening.last)).days <= WINDOW
 
 
 @dataclass(slots=True)
@@ -216,31 +209,41 @@ class Stories:
     """The stories so far, with what finds them again."""
 
     _parts: list[tuple[str, Part]] = field(default_factory=list)
-    _held: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # word → parts
-    _days: dict[tuple[str, date], list[int]] = field(default_factory=lambda: defaultdict(list))
+    _open: list[_Open] = field(default_factory=list)
+    _number: dict[str, int] = field(default_factory=dict)  # of a story in `_open`
+    _words: dict[str, int] = field(default_factory=dict)
+    _spelled: list[str] = field(default_factory=list)
+    _held: list[int] = field(default_factory=list)  # by word: parts that have it
+    _many: int = 0  # parts
+    # By word: the stories whose first parts have it, by the fortnight in which they opened.
+    _found: dict[int, dict[int | None, dict[int, None]]] = field(default_factory=lambda: defaultdict(dict))
 
     def restore(self, kept: Iterable[tuple[str, Part]]) -> None:
         """Take parts with the stories they were put to."""
         for story, part in kept:
-            self._take(story, part)
+            self._take(story, part, self._counted(part))
 
     def add(self, part: Part) -> tuple[str, tuple[Reason, ...]]:
         """Put a part to the story it is nearest to, or open one; its id, and why."""
-        best: tuple[float, str, tuple[Reason, ...]] | None = None
-        for n in self._near(part):
-            story, other = self._parts[n]
-            if other.document == part.document:
-                continue
-            said = [(name, feature(part, other, self._rarity)) for name, feature in FEATURES]
-            points = sum(s.points for _, s in said if s)
-            if points >= SAME and (best is None or (points, story) > best[:2]):
-                why = tuple(Reason(name, f"{s.rule} ({s.points:+.1f})") for name, s in said if s)
-                best = (points, story, (*why, Reason("nearest", f"to {other.document}")))
-        if best is None:
-            digest = sha256(f"{part.document}\x1f{part.position}".encode("utf-8", "surrogatepass")).hexdigest()
-            best = (0.0, f"s{digest[:11]}", (Reason("story", "no story is near enough: its own"),))
-        self._take(best[1], part)
-        return best[1], best[2]
+        return self.add_all([part])[0]
+
+    def add_all(self, parts: Iterable[Part]) -> list[tuple[str, tuple[Reason, ...]]]:
+        """Put parts to stories, each as `add`, in the order of their days and ids whatever order they come in.
+
+        How rare a word is is counted over all of them and those before, so that the first of a batch are weighed
+        as the last are.
+
+        Returns:
+            For each part, in the order they came: the id of its story, and why.
+        """
+        batch = [(part, self._counted(part)) for part in parts]
+        rarity = self._rarity()
+        put: list[tuple[str, tuple[Reason, ...]]] = [("", ())] * len(batch)
+        for n in sorted(range(len(batch)), key=lambda n: batch[n][0].turn):
+            part, words = batch[n]
+            put[n] = self._nearest(part, words, rarity) or _its_own(part)
+            self._take(put[n][0], part, words)
+        return put
 
     def __iter__(self) -> Iterator[Story]:
         """The stories, those of most articles first."""
@@ -250,30 +253,102 @@ class Stories:
         made = (Story(ident, tuple(told)) for ident, told in grouped.items())
         return iter(sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id)))
 
-    def _take(self, story: str, part: Part) -> None:
-        n = len(self._parts)
-        self._parts.append((story, part))
+    # -------------------------------------------------------------- the nearest story
+    def _nearest(self, part: Part, words: Numbers, rarity: Weights) -> tuple[str, tuple[Reason, ...]] | None:
+        best: tuple[float, str, Compared] | None = None
+        for story, met in self._met(part, words, rarity):
+            points = sum(said.points for _, feature in FEATURES if (said := feature(met)))
+            least = STRONGLY if part.document in story.documents else SAME
+            if points >= least and (best is None or (points, story.id) > best[:2]):
+                best = (points, story.id, met)
+        if best is None:
+            return None
+        _, ident, met = best
+        why = [Reason(name, f"{s.rule} ({s.points:+.1f})") for name, feature in FEATURES if (s := feature(met))]
+        return ident, (*why, Reason("nearest", f"to {met.other.document}"))
+
+    def _met(self, part: Part, words: Numbers, rarity: Weights) -> Iterator[tuple[_Open, Compared]]:
+        """The first parts of the likeliest stories that have words enough in common with a part."""
+        first = ((story, p, w) for story in self._likely(part, words, rarity) for p, w in story.first)
+        told = [(story, p, w) for story, p, w in first if len(w) and p.document != part.document]
+        if not told:
+            return
+        mine = np.zeros(len(rarity))
+        mine[words] = rarity[words]
+        every = np.concatenate([w for _, _, w in told])
+        starts = np.cumsum([0, *(len(w) for _, _, w in told[:-1])])
+        common = np.add.reduceat(mine[every], starts)
+        least = np.minimum(np.add.reduceat(rarity[every], starts), rarity[words].sum())
+        shared = common / np.where(least > 0, least, 1.0)
+        for n in np.flatnonzero(shared >= LEAST_SHARED):
+            story, other, theirs = told[n]
+            both = np.intersect1d(words, theirs)
+            telling = sorted(both, key=lambda w: (-rarity[w], self._spelled[w]))[:3]
+            named = tuple(self._spelled[w] for w in telling)
+            yield story, Compared(part, other, story.apart(part), float(shared[n]), named)
+
+    def _likely(self, part: Part, words: Numbers, rarity: Weights) -> list[_Open]:
+        """The stories of its days that share the most and rarest words with a part."""
+        days = _fortnights(part.last)
+        weight: dict[int, float] = defaultdict(float)
+        left = LOOKED_UP
+        for word in words[np.argsort(-rarity[words], kind="stable")].tolist():
+            found = self._found.get(word)
+            if not found:
+                continue
+            for day in found if days is None else days:
+                for story in found.get(day, ()):
+                    weight[story] += rarity[word]
+                    left -= 1
+            if left <= 0:
+                break
+        likely = sorted(weight, key=lambda n: (-weight[n], self._open[n].id))
+        return [s for s in (self._open[n] for n in likely[:NEAREST]) if s.within(part)]
+
+    # -------------------------------------------------------------- what is held
+    def _counted(self, part: Part) -> Numbers:
+        """The numbers of a part's words, in the order of their spelling; each is now held by one part more."""
+        self._many += 1
+        numbers = []
         for word in part.words:
-            self._held[word].append(n)
-        for country in part.countries or {""}:
-            if part.last:
-                self._days[country, part.last].append(n)
+            number = self._words.setdefault(word, len(self._spelled))
+            if number == len(self._spelled):
+                self._spelled.append(word)
+                self._held.append(0)
+            self._held[number] += 1
+            numbers.append(number)
+        return np.array(numbers, dtype=np.int64)
 
-    def _near(self, part: Part) -> list[int]:
-        """The parts that share most of its rare words, and are of its days; some dozens at most."""
-        rare = sorted((w for w in part.words if w in self._held), key=lambda w: (len(self._held[w]), w))
-        shared: Counter[int] = Counter()
-        for word in rare[: 4 * RARE]:
-            if len(self._held[word]) <= MOST_HELD:
-                shared.update(self._held[word])
-        found = [n for n, _ in shared.most_common(4 * RARE)]
-        if part.last:
-            for country in part.countries or {""}:
-                for back in range(-NEAR_DAYS, NEAR_DAYS + 1):
-                    found += self._days.get((country, part.last + timedelta(days=back)), [])[-RARE:]
-        apart = ((n, _apart(part, self._parts[n][1])) for n in dict.fromkeys(found))
-        return [n for n, days in apart if days is None or days <= WINDOW]
+    def _rarity(self) -> Weights:
+        """Inverse document frequency of each word over the parts, smoothed so that a first pair weighs evenly."""
+        held = np.array(self._held, dtype=np.float64)
+        return np.log(1 + (self._many + 20) / (1 + held))
 
-    def _rarity(self, word: str) -> float:
-        """Inverse document frequency over the parts so far, smoothed so that a first pair of parts weighs evenly."""
-        return math.log(1 + (len(self._parts) + 20) / (1 + len(self._held.get(word, ()))))
+    def _take(self, ident: str, part: Part, words: Numbers) -> None:
+        self._parts.append((ident, part))
+        number = self._number.setdefault(ident, len(self._open))
+        if number == len(self._open):
+            self._open.append(_Open(ident))
+        story = self._open[number]
+        opened = _fortnight(story.opening.last) if story.first else None
+        if not story.take(part, words):
+            return
+        now = _fortnight(story.opening.last)
+        again = [w for _, w in story.first] if now != opened else [words]
+        for word in {w for ws in again for w in ws.tolist()}:
+            self._found[word].setdefault(now, {})[number] = None
+
+
+def _its_own(part: Part) -> tuple[str, tuple[Reason, ...]]:
+    digest = sha256(f"{part.document}\x1f{part.position}".encode("utf-8", "surrogatepass")).hexdigest()
+    return f"s{digest[:11]}", (Reason("story", "no story is near enough: its own"),)
+
+
+def _fortnight(day: date | None) -> int | None:
+    return day.toordinal() // WINDOW if day else None
+
+
+def _fortnights(day: date | None) -> list[int | None] | None:
+    """The fortnights in which a story that this day belongs to may have opened, and no day at all; None: any."""
+    now = _fortnight(day)
+    return None if now is None else [now - 1, now, now + 1, None]
