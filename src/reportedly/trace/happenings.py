@@ -64,8 +64,8 @@ class Part:
         document, position, start, end, first, last, places, actors, words, headline, outlet = json.loads(kept)
         since, until = (date.fromisoformat(d) if d else None for d in (first, last))
         named = tuple(Location(*place) for place in places)
-        known = tuple(map(intern, words))  # a ledger's parts share most of their words: each is held once
-        return cls(document, position, start, end, since, until, named, tuple(actors), known, headline, outlet)
+        known, held = tuple(map(intern, words)), tuple(map(intern, actors))
+        return cls(document, position, start, end, since, until, named, held, known, headline, outlet)
 
 
 def parts(reading: KeptReading) -> tuple[Part, ...]:
@@ -121,7 +121,8 @@ def _words(reading: KeptReading, run: list[tuple[int, int]]) -> tuple[str, ...]:
             at = bisect_right(starts, start) - 1
             if len(word) >= _MIN_LETTERS and word not in common and (at < 0 or start >= apart[at][1]):
                 found.add(_singular(word))
-    return tuple(sorted(w for w in found if not w.isdigit()))
+    # The parts of a ledger share most of their words: each is held once.
+    return tuple(sorted(intern(w) for w in found if not w.isdigit()))
 
 
 def _singular(word: str) -> str:

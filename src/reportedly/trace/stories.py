@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -41,14 +41,15 @@ WORDS = 2.0  # points for having all weightier words in common
 LEAST_SHARED = 0.05
 
 Weights = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 
 
 # ------------------------------------------------------------------ the features
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A part and one of the first parts of a story; `shared` is the share of the weightier words of either that the
-    other has too, `apart` the days between the part and the opening of the story, None where either has no day."""
+    other has too, `apart` the days between the part and the opening of the story, None where either has no day;
+    `telling` are the weightiest words of both, looked up for the story that is joined alone."""
 
     part: Part
     other: Part
@@ -215,8 +216,8 @@ class Stories:
     _spelled: list[str] = field(default_factory=list)
     _held: list[int] = field(default_factory=list)  # by word: parts that have it
     _many: int = 0  # parts
-    # By word: the stories whose first parts have it, by the fortnight in which they opened.
-    _found: dict[int, dict[int | None, dict[int, None]]] = field(default_factory=lambda: defaultdict(dict))
+    # By the fortnight in which they opened: the stories whose first parts have a word.
+    _found: dict[int | None, dict[int, list[int]]] = field(default_factory=lambda: defaultdict(dict))
 
     def restore(self, kept: Iterable[tuple[str, Part]]) -> None:
         """Take parts with the stories they were put to."""
@@ -255,19 +256,21 @@ class Stories:
 
     # -------------------------------------------------------------- the nearest story
     def _nearest(self, part: Part, words: Numbers, rarity: Weights) -> tuple[str, tuple[Reason, ...]] | None:
-        best: tuple[float, str, Compared] | None = None
-        for story, met in self._met(part, words, rarity):
+        best: tuple[float, str, Compared, Numbers] | None = None
+        for story, met, theirs in self._met(part, words, rarity):
             points = sum(said.points for _, feature in FEATURES if (said := feature(met)))
             least = STRONGLY if part.document in story.documents else SAME
             if points >= least and (best is None or (points, story.id) > best[:2]):
-                best = (points, story.id, met)
+                best = (points, story.id, met, theirs)
         if best is None:
             return None
-        _, ident, met = best
+        _, ident, met, theirs = best
+        both = sorted(np.intersect1d(words, theirs), key=lambda w: (-rarity[w], self._spelled[w]))
+        met = replace(met, telling=tuple(self._spelled[w] for w in both[:3]))
         why = [Reason(name, f"{s.rule} ({s.points:+.1f})") for name, feature in FEATURES if (s := feature(met))]
         return ident, (*why, Reason("nearest", f"to {met.other.document}"))
 
-    def _met(self, part: Part, words: Numbers, rarity: Weights) -> Iterator[tuple[_Open, Compared]]:
+    def _met(self, part: Part, words: Numbers, rarity: Weights) -> Iterator[tuple[_Open, Compared, Numbers]]:
         """The first parts of the likeliest stories that have words enough in common with a part."""
         first = ((story, p, w) for story in self._likely(part, words, rarity) for p, w in story.first)
         told = [(story, p, w) for story, p, w in first if len(w) and p.document != part.document]
@@ -282,28 +285,30 @@ class Stories:
         shared = common / np.where(least > 0, least, 1.0)
         for n in np.flatnonzero(shared >= LEAST_SHARED):
             story, other, theirs = told[n]
-            both = np.intersect1d(words, theirs)
-            telling = sorted(both, key=lambda w: (-rarity[w], self._spelled[w]))[:3]
-            named = tuple(self._spelled[w] for w in telling)
-            yield story, Compared(part, other, story.apart(part), float(shared[n]), named)
+            yield story, Compared(part, other, story.apart(part), float(shared[n])), theirs
 
     def _likely(self, part: Part, words: Numbers, rarity: Weights) -> list[_Open]:
         """The stories of its days that share the most and rarest words with a part."""
-        days = _fortnights(part.last)
-        weight: dict[int, float] = defaultdict(float)
-        left = LOOKED_UP
+        days = self._found if part.last is None else _fortnights(part.last)
+        opened = [self._found[day] for day in days if day in self._found]
+        stories: list[int] = []
+        lengths, used = [], []
         for word in words[np.argsort(-rarity[words], kind="stable")].tolist():
-            found = self._found.get(word)
-            if not found:
-                continue
-            for day in found if days is None else days:
-                for story in found.get(day, ()):
-                    weight[story] += rarity[word]
-                    left -= 1
-            if left <= 0:
-                break
-        likely = sorted(weight, key=lambda n: (-weight[n], self._open[n].id))
-        return [s for s in (self._open[n] for n in likely[:NEAREST]) if s.within(part)]
+            before = len(stories)
+            for held in opened:
+                if found := held.get(word):
+                    stories.extend(found)
+            if len(stories) > before:
+                used.append(word)
+                lengths.append(len(stories) - before)
+                if len(stories) >= LOOKED_UP:
+                    break
+        if not stories:
+            return []
+        found_once, at = np.unique(stories, return_inverse=True)
+        weight = np.bincount(at, weights=np.repeat(rarity[used], lengths))
+        likely = sorted(zip((-weight).tolist(), (self._open[n].id for n in found_once), found_once, strict=True))
+        return [s for s in (self._open[n] for _, _, n in likely[:NEAREST]) if s.within(part)]
 
     # -------------------------------------------------------------- what is held
     def _counted(self, part: Part) -> Numbers:
@@ -317,7 +322,7 @@ class Stories:
                 self._held.append(0)
             self._held[number] += 1
             numbers.append(number)
-        return np.array(numbers, dtype=np.int64)
+        return np.array(numbers, dtype=np.int32)
 
     def _rarity(self) -> Weights:
         """Inverse document frequency of each word over the parts, smoothed so that a first pair weighs evenly."""
@@ -334,9 +339,14 @@ class Stories:
         if not story.take(part, words):
             return
         now = _fortnight(story.opening.last)
-        again = [w for _, w in story.first] if now != opened else [words]
-        for word in {w for ws in again for w in ws.tolist()}:
-            self._found[word].setdefault(now, {})[number] = None
+        others = [theirs for one, theirs in story.first if one is not part]
+        if now != opened:
+            new = np.unique(np.concatenate([words, *others]))
+        else:
+            new = np.setdiff1d(words, np.concatenate(others)) if others else words
+        found = self._found[now]
+        for word in new.tolist():
+            found.setdefault(word, []).append(number)
 
 
 def _its_own(part: Part) -> tuple[str, tuple[Reason, ...]]:
@@ -348,7 +358,7 @@ def _fortnight(day: date | None) -> int | None:
     return day.toordinal() // WINDOW if day else None
 
 
-def _fortnights(day: date | None) -> list[int | None] | None:
-    """The fortnights in which a story that this day belongs to may have opened, and no day at all; None: any."""
-    now = _fortnight(day)
-    return None if now is None else [now - 1, now, now + 1, None]
+def _fortnights(day: date) -> list[int | None]:
+    """The fortnights in which a story that this day belongs to may have opened; None is that of stories of no day."""
+    now = day.toordinal() // WINDOW
+    return [now - 1, now, now + 1, None]
