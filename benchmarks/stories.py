@@ -45,7 +45,8 @@ def made_parts(path: Path) -> Iterator[Part]:
             text, day = row["text"], date.fromisoformat(row["published"])
             body = (Passage(0, len(text), text, "body"),)
             document = Document(row["id"], None, day, row["outlet"], None, "en", "", text, text, body)
-            kept = Kept(row["id"], number, row["id"], 1, None, day, row["outlet"], None, "made", "", versions(), datetime.now(UTC))
+            about = (None, day, row["outlet"], None, "made", "", versions(), datetime.now(UTC))
+            kept = Kept(row["id"], number, row["id"], 1, *about)
             (part,) = parts(KeptReading(kept, document))
             yield replace(part, places=tuple(rng.sample(towns, rng.randint(1, 2))))
 
