@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.ledger import open_ledger
@@ -254,6 +254,7 @@ def batches(draw: st.DrawFn) -> list[Part]:
     return made
 
 
+@settings(deadline=None)  # on a busy machine an example takes its time
 @given(batches(), st.randoms(use_true_random=False))
 def test_a_batch_makes_the_same_stories_in_any_order(told: list[Part], rng: random.Random) -> None:
     def put(batch: list[Part]) -> dict[str, tuple[str, object]]:
@@ -262,6 +263,7 @@ def test_a_batch_makes_the_same_stories_in_any_order(told: list[Part], rng: rand
     assert put(rng.sample(told, len(told))) == put(told)
 
 
+@settings(deadline=None)  # on a busy machine an example takes its time
 @given(batches(), batches())
 def test_a_later_batch_takes_no_article_out_of_its_story_and_lengthens_none_beyond_the_window(
     early: list[Part], late: list[Part]
