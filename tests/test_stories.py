@@ -139,9 +139,6 @@ def test_a_story_is_named_by_its_earliest_headline_or_its_place_and_month() -> N
 
 
 # ------------------------------------------------------------------ places told finer and coarser
-HALF = MARKET + " one two three four five six"  # shares half of its words with the market
-
-
 def points(one: Location, other: Location) -> float:
     made = Stories()
     made.add(part("a", DAY, MARKET, one))
@@ -212,7 +209,10 @@ def test_a_part_of_no_day_needs_half_of_the_words() -> None:
     assert groups(part("a", DAY, MARKET), part("b", DAY, a_third)) == {frozenset("ab")}
     assert len(groups(part("a", DAY, MARKET), part("b", None, a_third))) == 2
     assert len(groups(part("a", None, MARKET), part("b", None, a_third))) == 2
-    assert groups(part("a", DAY, MARKET), part("b", None, HALF)) == {frozenset("ab")}
+    ten = [f"word{n}" for n in range(10)]
+    for many, join in ((5, False), (6, True)):  # words of two parts are lighter than words of one: five of ten are .46
+        other = part("b", None, " ".join([*ten[:many], *(f"own{n}" for n in range(10 - many))]))
+        assert (len(groups(part("a", DAY, " ".join(ten)), other)) == 1) is join
 
 
 def test_a_part_of_no_day_does_not_bridge_two_years() -> None:
