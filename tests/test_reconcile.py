@@ -15,11 +15,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reportedly.errors import LedgerError
+from reportedly.geography import relation
 from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.reconcile import reconcile, totals
 from reportedly.reconcile.data import datum, group, meet, times_apart
 from reportedly.reconcile.features import Pair, compare
-from reportedly.reconcile.places import relation
 from reportedly.reconcile.relations import raising_words
 from reportedly.records import Figure, Kept, Location, Period, Source, Span, Versions, claim_id
 from reportedly.rulings import Judgement, Line, Reported, Value

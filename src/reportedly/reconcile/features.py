@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reportedly.geography import relation
 from reportedly.reconcile.data import Datum, meet, times_apart, words
-from reportedly.reconcile.places import relation
 from reportedly.records import Reason
 
 # Points for `same` and for `cannot tell`. Chosen so that place and days must both speak for it, or one of them

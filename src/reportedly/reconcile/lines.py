@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportedly.geography import RANK
 from reportedly.reconcile.data import Datum, meet
 from reportedly.reconcile.features import STOCK_DAYS
-from reportedly.reconcile.places import RANK
 from reportedly.reconcile.questions import Question
 from reportedly.reconcile.relations import rulings
 from reportedly.records import Location, Period, Reason

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reportedly.geography import relation
 from reportedly.reconcile.data import words
 from reportedly.reconcile.features import STOCK_DAYS
-from reportedly.reconcile.places import relation
 from reportedly.records import Reason
 from reportedly.rulings import Line, Ruling
 

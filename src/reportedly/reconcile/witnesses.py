@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from reportedly.geography import folded
 from reportedly.lexicons.load import table
-from reportedly.reconcile.places import folded
 from reportedly.records import CopyLink, Figure
 from reportedly.rulings import Reported, Step, Witnessed
 

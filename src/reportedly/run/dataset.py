@@ -139,7 +139,8 @@ def _import_traces(out: Path, ledger: Ledger, numbers: dict[int, int], pieces: I
     ]
     links = ((numbers[copy], numbers[original], link) for copy, original, link in copies(out))
     kept_prints = [(number, packed) for _, number, packed in sorted(prints)]
-    ledger.keep_traces(trace_version(), kept_prints, links, put_to_stories(ledger, kept_prints))
+    put = put_to_stories(ledger, [number for number, _ in kept_prints])
+    ledger.keep_traces(trace_version(), kept_prints, links, (part for told in put.values() for part in told))
 
 
 def copies(out: Path) -> Iterator[tuple[int, int, CopyLink]]:

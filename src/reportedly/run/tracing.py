@@ -7,8 +7,8 @@ A run that is stopped keeps nothing of the comparing it was at, and the next com
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 
 from reportedly.ledger import Ledger
@@ -16,7 +16,8 @@ from reportedly.ledger.between import KeptPart
 from reportedly.records import CopyLink
 from reportedly.run.versions import code_of
 from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added, trace_all
-from reportedly.trace.stories import Part, Stories, parts
+from reportedly.trace.happenings import Part, parts
+from reportedly.trace.stories import Stories
 
 # Texts at hand while candidates are aligned: neighbours in time copy each other most.
 _AT_HAND = 4000
@@ -25,8 +26,8 @@ _TOGETHER = 5000
 
 
 def trace_version() -> str:
-    """By which code links are found: links of other code are not mixed with them."""
-    return code_of("trace")
+    """By which code links and stories are found: those of other code are not mixed with them."""
+    return code_of("trace", "geography.py")
 
 
 def trace_ledger(ledger: Ledger) -> int:
@@ -37,36 +38,50 @@ def trace_ledger(ledger: Ledger) -> int:
     """
     trace = trace_version()
     numbers = ledger.untraced(trace)
+    # All at once: which of a run's articles are compared in one transaction has no say in their stories.
+    put = put_to_stories(ledger, numbers) if numbers else {}
     many = 0
     for start in range(0, len(numbers), _TOGETHER):
-        added, links, known = _compared(ledger, numbers[start : start + _TOGETHER])
+        now = numbers[start : start + _TOGETHER]
+        added, links, known = _compared(ledger, now)
         prints = [(known[p.document_id], p.to_bytes()) for p in added]
         numbered = [(known[link.copy.document], known[link.original.document], link) for link in links]
-        many += ledger.keep_traces(trace, prints, numbered, put_to_stories(ledger, prints))
+        many += ledger.keep_traces(trace, prints, numbered, (part for n in now for part in put.get(n, ())))
     return many
 
 
 def stories(ledger: Ledger) -> Stories:
-    """The stories of a ledger, as its builds put articles to them; later articles join without a rebuild."""
+    """The stories of a ledger, as its builds put articles to them; later articles join without a rebuild.
+
+    Articles that were added without being compared, or compared by other code, are put to stories now; nothing is
+    written.
+    """
+    told = _kept_stories(ledger)
+    if numbers := ledger.untraced(trace_version()):
+        told.add_all(part for _, part in _parts(ledger, numbers))
+    return told
+
+
+def put_to_stories(ledger: Ledger, numbers: Iterable[int]) -> dict[int, list[KeptPart]]:
+    """The parts of readings, each with its story, by the number of the reading; nothing is written."""
+    found = list(_parts(ledger, numbers))
+    put = _kept_stories(ledger).add_all(part for _, part in found)
+    kept: dict[int, list[KeptPart]] = defaultdict(list)
+    for (number, part), (story, because) in zip(found, put, strict=True):
+        kept[number].append(KeptPart(number, part.document, part.position, story, part.as_json(), because))
+    return kept
+
+
+def _kept_stories(ledger: Ledger) -> Stories:
     told = Stories()
     told.restore((kept.story, Part.from_json(kept.part)) for kept in ledger.parts(trace_version()))
     return told
 
 
-def put_to_stories(ledger: Ledger, prints: Iterable[tuple[int, bytes]]) -> list[KeptPart]:
-    """The parts of the readings that were just compared, each with its story."""
-    told, new = stories(ledger), {number for number, _ in prints}
-    wanted = sorted(
-        (k for k in ledger.documents() if k.number in new),
-        key=lambda k: (k.published is None, k.published or date.max, k.document),
-    )
-    found = []
-    for reading in ledger.readings(wanted):
-        for part in parts(reading):
-            story, because = told.add(part)
-            kept = reading.kept
-            found.append(KeptPart(kept.number, kept.document, part.position, story, part.as_json(), because))
-    return found
+def _parts(ledger: Ledger, numbers: Iterable[int]) -> Iterator[tuple[int, Part]]:
+    wanted = set(numbers)
+    for reading in ledger.readings([kept for kept in ledger.documents() if kept.number in wanted]):
+        yield from ((reading.kept.number, part) for part in parts(reading))
 
 
 def copies(ledger: Ledger, document: str | None = None) -> Iterator[CopyLink]:

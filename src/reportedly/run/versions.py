@@ -65,10 +65,10 @@ def _installed(packages: tuple[str, ...]) -> list[str]:
 
 
 @cache
-def code_of(stage: str) -> str:
-    """Eight hex digits over the names and lines of a stage's source files."""
+def code_of(stage: str, *modules: str) -> str:
+    """Eight hex digits over the names and lines of a stage's source files, and of modules it decides by."""
     total = sha256()
-    for path in sorted((_ROOT / stage).rglob("*.py")):
+    for path in [*sorted((_ROOT / stage).rglob("*.py")), *(_ROOT / module for module in modules)]:
         total.update(path.relative_to(_ROOT).as_posix().encode())
         total.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return total.hexdigest()[:8]
