@@ -1,6 +1,6 @@
 """What a ledger costs as articles grow in number: reading, tracing, one more article, questions.
 
-    python benchmarks/archive.py ARTICLES.jsonl [--sizes 1000 10000 100000] [--workers 2] [--keep FOLDER] [--steps …]
+    python benchmarks/archive.py ARTICLES.jsonl [--sizes 1000 10000 100000] [--workers 2] [--keep FOLDER] [--steps …] [--cut N]
 
 Articles are made by `varied.py`; every step is the command a user types, in a process of its own:
 
@@ -11,12 +11,14 @@ Articles are made by `varied.py`; every step is the command a user types, in a p
 
 Peak memory is that of the largest process. The exponent is the slope of a straight line through log(CPU) over
 log(size) of reading and tracing together; 1 is linear. Cost at larger sizes is read off that line: an estimate.
-With `--keep` made articles and ledgers stay, and steps can be run one after another on different days.
+With `--cut` each article is cut to so many characters, so that a ledger of very many is made in minutes: reading then
+costs less an article than it would. With `--keep` made articles and ledgers stay, and steps can be run one after another on different days.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -44,7 +46,7 @@ def measured(command: list[str]) -> tuple[float, float, float]:
     return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
-def made(articles: list[Path], size: int, folder: Path) -> tuple[Path, Path]:
+def made(articles: list[Path], size: int, folder: Path, cut: int | None) -> tuple[Path, Path]:
     """So many made articles, and one more made with another seed."""
     maker = [sys.executable, str(Path(__file__).with_name("varied.py")), *map(str, articles)]
     files = folder / f"{size}.jsonl", folder / f"{size}-more.jsonl"
@@ -52,6 +54,9 @@ def made(articles: list[Path], size: int, folder: Path) -> tuple[Path, Path]:
         if not path.exists():
             with path.open("wb") as out:
                 subprocess.run([*maker, *more], stdout=out, stderr=subprocess.DEVNULL, check=True)
+            if cut:
+                rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+                path.write_text("".join(json.dumps({**row, "text": row["text"][:cut]}) + "\n" for row in rows), "utf-8")
     files[1].write_text(files[1].read_text("utf-8").replace('"v0000000"', '"one-more"'), "utf-8")
     return files
 
@@ -62,6 +67,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--steps", nargs="+", choices=STEPS, default=STEPS)
+    parser.add_argument("--cut", type=int, metavar="N", help="characters an article is cut to")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where made articles and ledgers stay")
     options = parser.parse_args()
     totals = []
@@ -70,7 +76,7 @@ def main() -> None:
         folder = options.keep or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
         for size in options.sizes:
-            articles, more = made(options.articles, size, folder)
+            articles, more = made(options.articles, size, folder, options.cut)
             ledger = ["--ledger", str(folder / f"{size}.db")]
             commands = {
                 "read": ["build", str(articles), *ledger, "--no-trace", "--workers", str(options.workers)],
