@@ -1,6 +1,6 @@
 """What a ledger costs as articles grow in number: reading, tracing, one more article, questions.
 
-    python benchmarks/archive.py ARTICLES.jsonl [--sizes 1000 10000 100000] [--workers 2] [--keep FOLDER] [--steps …] [--cut N]
+    python benchmarks/archive.py ARTICLES.jsonl [--sizes 1000 10000 100000] [--workers 2] [--steps …] [--cut N]
 
 Articles are made by `varied.py`; every step is the command a user types, in a process of its own:
 
@@ -11,8 +11,9 @@ Articles are made by `varied.py`; every step is the command a user types, in a p
 
 Peak memory is that of the largest process. The exponent is the slope of a straight line through log(CPU) over
 log(size) of reading and tracing together; 1 is linear. Cost at larger sizes is read off that line: an estimate.
-With `--cut` each article is cut to so many characters, so that a ledger of very many is made in minutes: reading then
-costs less an article than it would. With `--keep` made articles and ledgers stay, and steps can be run one after another on different days.
+With `--cut` each article is cut to so many characters, so that a ledger of very many is made in minutes: reading
+then costs less an article than it would. With `--keep FOLDER` made articles and ledgers stay, and steps can be run
+one after another on different days.
 """
 
 from __future__ import annotations
