@@ -24,8 +24,8 @@ from reportedly.reconcile.relations import raising_words
 from reportedly.records import Figure, Kept, Location, Period, Source, Span, Versions, claim_id
 from reportedly.rulings import Judgement, Line, Reported, Value
 from reportedly.run.build import build
-from reportedly.run.reconciling import changes, reconciled, support
-from reportedly.run.tracing import trace_ledger
+from reportedly.run.reconciling import changes, reconciled, reported, support
+from reportedly.run.tracing import trace_ledger, trace_version
 
 Article = tuple[str, str, str | None, str]  # id, day, outlet, text
 Built = Callable[..., Ledger]
@@ -394,6 +394,37 @@ def test_whether_two_figures_answer_one_question(one: Reported, other: Reported,
     found, _, because = compare(Pair(datum(one), datum(other)))
     assert found == outcome, because
     assert because and all(r.rule for r in because)
+
+
+def points(one: Reported, other: Reported) -> dict[str, str]:
+    _, _, because = compare(Pair(datum(one), datum(other)))
+    return {r.field: r.rule for r in because}
+
+
+def test_one_story_speaks_for_one_question_and_two_hardly_against_it() -> None:
+    nowhere = told(120, DAY, "b", place=None)
+    apart, _, _ = compare(Pair(datum(told(100, DAY)), datum(nowhere)))
+    together, _, because = compare(
+        Pair(datum(replace(told(100, DAY), story="s1")), datum(replace(nowhere, story="s1")))
+    )
+    assert (apart, together) == ("cannot tell", "same")
+    assert any("in one story" in r.rule for r in because)
+    two = replace(told(100, DAY), story="s1"), replace(told(120, DAY, "b"), story="s2")
+    assert compare(Pair(datum(two[0]), datum(two[1])))[0] == "same" and "story" in points(*two)
+
+
+def test_a_level_goes_on_from_story_to_story() -> None:
+    level = {"category": "displaced", "stock_or_flow": "stock"}
+    one = replace(told(9000, DAY, **level), story="s1")
+    other = replace(told(9500, DAY, "b", **level), story="s2")
+    assert "story" not in points(one, other)
+
+
+def test_a_figure_has_the_story_of_the_part_it_stands_in(built: Built) -> None:
+    ledger = built(*STRIKE)
+    stories = {r.kept.document: r.story for r in reported(ledger)}
+    assert set(stories) == {"hawk", "monitor", "lamp"} and all(stories.values())
+    assert {k.document: k.story for k in ledger.parts(trace_version())} == stories
 
 
 def test_the_order_of_arrival_changes_nothing() -> None:

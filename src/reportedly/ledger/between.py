@@ -205,13 +205,15 @@ class Surroundings:
     """What of one reading helps to tell whose word its figures are.
 
     `margins` is the head and foot of the text, where agencies are credited; `statements` are (start, end, cue,
-    role of the speaker) in reading order; `actors` are (text, id) of those named with an identity.
+    role of the speaker) in reading order; `actors` are (text, id) of those named with an identity; `parts` are
+    (story, part as it is kept), where the reading has been put to stories.
     """
 
     number: int
     text: str
     statements: tuple[tuple[int, int, str | None, str | None], ...]
     actors: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str], ...]
 
 
 def reported(connection: Connection, wanted: Iterable[Kept], asked: query.Filter) -> Iterator[KeptFigure]:
@@ -231,9 +233,9 @@ def reported(connection: Connection, wanted: Iterable[Kept], asked: query.Filter
                 yield KeptFigure(kept, rows.from_row(Figure, row, because=()))
 
 
-def surroundings(connection: Connection, wanted: Iterable[Kept]) -> Iterator[Surroundings]:
-    """What stands around the figures of the given readings, in their order."""
-    s, a, c = t.statements.c, t.actors.c, t.readings.c
+def surroundings(connection: Connection, wanted: Iterable[Kept], trace: str) -> Iterator[Surroundings]:
+    """What stands around the figures of the given readings, in their order; stories as this code put them."""
+    s, a, c, p = t.statements.c, t.actors.c, t.readings.c, t.story_parts.c
     for batch in batches(wanted):
         numbers = [kept.number for kept in batch]
         texts = select(c.number, t.texts.c.text).join(t.texts, t.texts.c.digest == c.text).where(c.number.in_(numbers))
@@ -246,8 +248,12 @@ def surroundings(connection: Connection, wanted: Iterable[Kept]) -> Iterator[Sur
         actors: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for n, words, ident in connection.execute(named.order_by(a.reading, a.text)):
             actors[n].append((words, ident))
+        put = select(p.reading, p.story, p.part).where(p.trace == trace, p.reading.in_(numbers))
+        parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for n, story, part in connection.execute(put.order_by(p.reading, p.position)):
+            parts[n].append((story, part))
         for n in numbers:
-            yield Surroundings(n, text[n], tuple(statements[n]), tuple(actors[n]))
+            yield Surroundings(n, text[n], tuple(statements[n]), tuple(actors[n]), tuple(parts[n]))
 
 
 # ------------------------------------------------------------------ judgements

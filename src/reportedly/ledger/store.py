@@ -272,10 +272,10 @@ class Ledger:
         with self._reading() as connection:
             yield from between.reported(connection, wanted, asked or Filter())
 
-    def surroundings(self, wanted: Iterable[Kept]) -> Iterator[Surroundings]:
-        """What stands around the figures of the given readings."""
+    def surroundings(self, wanted: Iterable[Kept], trace: str) -> Iterator[Surroundings]:
+        """What stands around the figures of the given readings, with the stories that this code put them to."""
         with self._reading() as connection:
-            yield from between.surroundings(connection, wanted)
+            yield from between.surroundings(connection, wanted, trace)
 
     def first_kept(self) -> dict[str, datetime]:
         """When the bytes of each page came, by SHA-256."""

@@ -18,8 +18,9 @@ from reportedly.ledger.between import Surroundings
 from reportedly.reconcile import history, known, reconcile
 from reportedly.records import CopyLink, Figure, Kept, KeptFigure, KeptStatement
 from reportedly.rulings import Change, Judgement, Line, Reconciled, Reported
-from reportedly.run.tracing import copies
+from reportedly.run.tracing import copies, trace_version
 from reportedly.trace.credits import credited
+from reportedly.trace.happenings import Part
 
 # Statements nest: a figure's own is among this many before it (see `claims.sources`).
 _NESTED = 12
@@ -128,8 +129,9 @@ def reported(ledger: Ledger, asked: Filter | None = None) -> Iterator[Reported]:
     by_reading: dict[int, list[Figure]] = defaultdict(list)
     for one in ledger.reported(kept.values(), asked):
         by_reading[one.kept.number].append(one.figure)
-    for around in ledger.surroundings(kept[n] for n in by_reading):
+    for around in ledger.surroundings((kept[n] for n in by_reading), trace_version()):
         credit = credited(around.text)
+        told = [(story, Part.from_json(part)) for story, part in around.parts]
         for figure in by_reading[around.number]:
             here = kept[around.number]
             day = days[here.number]
@@ -143,7 +145,15 @@ def reported(ledger: Ledger, asked: Filter | None = None) -> Iterator[Reported]:
                 affiliation=_affiliation(role, around),
                 cue=cue,
                 before=_before(figure, around.text),
+                story=_story(figure, told),
             )
+
+
+def _story(figure: Figure, told: list[tuple[str, Part]]) -> str | None:
+    """The story of the narrowest part around a figure; the main part reaches around the others."""
+    start = figure.evidence.start
+    around = [(part.end - part.start, story) for story, part in told if part.start <= start < part.end]
+    return min(around)[1] if around else None
 
 
 def _days(ledger: Ledger) -> dict[int, date]:
