@@ -20,7 +20,7 @@ from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.reconcile import reconcile, totals
 from reportedly.reconcile.data import datum, group, meet, times_apart
 from reportedly.reconcile.features import Pair, compare
-from reportedly.reconcile.relations import raising_words
+from reportedly.reconcile.relations import raising_words, recalling_words
 from reportedly.records import Figure, Kept, Location, Period, Source, Span, Versions, claim_id
 from reportedly.rulings import Judgement, Line, Reported, Value
 from reportedly.run.build import build
@@ -357,6 +357,34 @@ def test_the_group_of_a_counted_noun(words: str | None, named: str) -> None:
 )
 def test_words_that_replace_a_count(before: str, found: bool) -> None:
     assert bool(raising_words(before)) is found
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("Earlier reports had spoken of ", True),
+        ("The initial death toll stood at ", True),
+        ("A previous estimate by the mayor put it at ", True),
+        ("The toll rose from ", True),
+        ("That is up from about ", True),
+        ("Earlier, reports of shelling kept away ", False),
+        ("The first bus with ", False),
+        ("Reports spoke of ", False),
+        ("They walked up the hill, away from the ", False),
+        ("The report counts ", False),
+    ],
+)
+def test_words_that_recall_a_count(before: str, found: bool) -> None:
+    assert bool(recalling_words(before)) is found
+
+
+def test_a_count_that_is_only_recalled_is_left_out_where_the_article_has_its_own() -> None:
+    old = replace(told(15, DAY, "a"), before="Earlier reports had spoken of ")
+    new = told(22, DAY, "a")
+    (line,) = reconcile([old, new], []).lines
+    assert (line.low, line.high, line.contested) == (22, 22, False)
+    (line,) = reconcile([old], []).lines  # it is all there is
+    assert (line.low, line.high) == (15, 15)
 
 
 def told(low: int, day: date, document: str = "a", **given: object) -> Reported:

@@ -9,6 +9,7 @@ from reportedly.reconcile.grades import graded
 from reportedly.reconcile.lines import line
 from reportedly.reconcile.parts import with_parts
 from reportedly.reconcile.questions import questions
+from reportedly.reconcile.relations import recalling_words
 from reportedly.reconcile.witnesses import witnesses
 from reportedly.records import CopyLink
 from reportedly.rulings import Judgement, Reconciled, Reported
@@ -39,7 +40,15 @@ def reconcile(
 
 
 def _spoken(told: list[Reported]) -> list[Reported]:
-    return [r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty != "planned"]
+    spoken = [r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty != "planned"]
+    recalled = {r.id for r in spoken if recalling_words(r.before)}
+    now = {_counted(r) for r in spoken if r.id not in recalled}
+    return [r for r in spoken if r.id not in recalled or _counted(r) not in now]
+
+
+def _counted(r: Reported) -> tuple[str, int, str]:
+    """What an article counts: a count it only recalls is left out where it gives another of its own."""
+    return r.kept.document, r.kept.number, r.figure.category
 
 
 def known(reported: Iterable[Reported], as_of: date | None) -> list[Reported]:

@@ -110,6 +110,25 @@ def raising_words(before: str) -> str:
     return found[0].strip() if found else ""
 
 
+def recalling_words(before: str) -> str:
+    """The words by which a count is told as one that was given before: "earlier reports spoke of", "up from"; or ""."""
+    found = _recalling().search(before)
+    return found[0].strip() if found else ""
+
+
+@cache
+def _recalling() -> re.Pattern[str]:
+    def any_of(field: str) -> str:
+        return "|".join(re.escape(v) for v in sorted(words(field), key=len, reverse=True))
+
+    verbs = "|".join((any_of("raises"), "up", "down"))
+    return re.compile(
+        rf"\b(?:{any_of('former')})\s+(?:[a-z]+\s)?(?:{any_of('counts')})\b[^.!?;:\n]{{0,60}}$"
+        rf"|\b(?:{verbs})\b[^.!?,;:\n]{{0,40}}\bfrom\s*(?:at least|about|around|some|more than|the)?\s*$",
+        re.I,
+    )
+
+
 @cache
 def _raising() -> re.Pattern[str]:
     """ "raised the death toll from 9 to", "the number rose to": up to the figure's own words."""
