@@ -24,14 +24,26 @@ _PARENTHESES = frozenset({"according to", "as per"})
 
 def source_of(words: Span, document: Document, mentions: Mentions, statements: tuple[Statement, ...]) -> Source | None:
     """The source of a figure whose evidence is `words`; None where the outlet itself speaks."""
-    said = _innermost(words, statements)
-    if said is not None:
-        return said
     here = mentions.sentence_at(words.start)
     sentence = mentions.sentences[here] if here is not None else None
-    if sentence is None:
-        return None
+    given = _given_by(words, sentence, document, mentions) if sentence is not None else None
+    said = given or _innermost(words, statements)
+    if said is not None or sentence is None:
+        return said
     return _beside_parenthesis(words, sentence, statements) or _counted(words, sentence, document, mentions)
+
+
+def _given_by(words: Span, sentence: Sentence, document: Document, mentions: Mentions) -> Source | None:
+    """ "disputing the 40 given by the mission": whoever speaks, the count is the mission's."""
+    number = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
+    inside = [t for t in sentence.tokens if words.start <= t.start < words.end]
+    counted = {t.i for t in inside} | ({number.head} if number is not None and number.dep == "nummod" else set())
+    for verb in sentence.tokens:
+        if verb.dep == "acl" and verb.tag == "VBN" and verb.head in counted and verb.lemma in _list("gives"):
+            by = next((t for t in sentence.tokens if t.head == verb.i and t.dep == "agent"), None)
+            giver = next((t for t in sentence.tokens if by is not None and t.head == by.i and t.dep == "pobj"), None)
+            return _named(giver, sentence, document, mentions) if giver is not None else None
+    return None
 
 
 def _innermost(words: Span, statements: tuple[Statement, ...]) -> Source | None:

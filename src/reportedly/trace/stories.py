@@ -309,6 +309,9 @@ class Stories:
             return []
         found_once, at = np.unique(stories, return_inverse=True)
         weight = np.bincount(at, weights=np.repeat(rarity[used], lengths))
+        if len(weight) > NEAREST:  # only those that can be among the nearest are put in order, ties by id
+            heavy = weight >= np.partition(weight, -NEAREST)[-NEAREST]
+            found_once, weight = found_once[heavy], weight[heavy]
         likely = sorted(zip((-weight).tolist(), (self._open[n].id for n in found_once), found_once, strict=True))
         return [s for s in (self._open[n] for _, _, n in likely[:NEAREST]) if s.within(part)]
 
