@@ -142,6 +142,8 @@ class Reader:
     def _not_carried(self, t: Token, cue: Cue) -> bool:
         """An infinitive is said only under a word that carries it out: "went on to say", "was quick to claim"."""
         head = self.tokens[t.head]
+        if head.i == t.i:
+            return True  # the sentence's own verb: "Minister to continue talks"
         if t.dep == "conj":
             return self._unreal(head, cue)
         if head.lemma.lower() not in carriers():

@@ -1,7 +1,7 @@
 """The English pipeline: with `network`, the only place that touches the NLP library.
 
 Its components are called one after another on a batch of sentences, with the same weights and the same
-result as `nlp.pipe` gives, in a fifth of its time:
+result as `nlp.pipe` gives, in a seventh of its time:
 
 - the entity recogniser is not loaded: it costs half the running time and calls mosques organisations;
 - the networks are worked out by `network`;

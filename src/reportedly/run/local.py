@@ -21,7 +21,7 @@ from reportedly.run.workers import Readers
 DEBUG = "REPORTEDLY_DEBUG"  # set to anything: a fault of the program prints its traceback
 # Articles parsed at once; of 2,000 characters each they make a batch of the pipeline's, and one more brings nothing.
 TOGETHER = 16
-MOST_TOGETHER = 100_000  # characters of articles parsed at once: a book is parsed alone
+MOST_TOGETHER = 100_000  # characters of articles parsed at once: behind a book none waits
 
 Item = RawPage | Failure
 Outcome = Reading | Failure

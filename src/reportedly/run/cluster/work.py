@@ -20,7 +20,7 @@ from reportedly.ledger.rows import Found, found_in
 from reportedly.records import Failure, RawPage, Reading, Versions
 from reportedly.run.cluster.plan import Piece
 from reportedly.run.dataset import FAILURES, PRINTS, TABLES, part, write_table
-from reportedly.run.local import try_page
+from reportedly.run.local import together, try_pages
 from reportedly.run.versions import versions
 from reportedly.trace import fingerprint
 
@@ -83,8 +83,10 @@ def read_piece(piece: Piece, repeats: dict[int, tuple[int, ...]], out: Path, by:
     readings: list[tuple[int, RawPage, Found]] = []
     prints: list[dict[str, object]] = []
     failed: list[Failure] = []
-    for number, item in items(piece):
-        outcome = item if isinstance(item, Failure) else _read(renamed(item, repeats.get(number, ())))
+    numbered = [(n, i if isinstance(i, Failure) else renamed(i, repeats.get(n, ()))) for n, i in items(piece)]
+    made = (one for group in together(item for _, item in numbered) for one in try_pages(group))
+    for (number, _), one in zip(numbered, made, strict=True):
+        outcome = one if isinstance(one, Failure) else _told(one)
         if isinstance(outcome, Failure):
             failed.append(outcome)
         else:
@@ -111,14 +113,11 @@ def done_before(piece: Piece, out: Path) -> Done | None:
     return Done(read, failed)
 
 
-def _read(page: RawPage) -> tuple[Reading, Found] | Failure:
-    reading = try_page(page)
-    if isinstance(reading, Failure):
-        return reading
+def _told(reading: Reading) -> tuple[Reading, Found] | Failure:
     try:
         return reading, found_in(reading)
     except EvidenceError as error:
-        return Failure(page.origin, f"a fault of the program, please report it: {error}")
+        return Failure(reading.page.origin, f"a fault of the program, please report it: {error}")
 
 
 def _print(number: int, reading: Reading) -> dict[str, object]:
