@@ -18,7 +18,7 @@ from reportedly.ledger.between import Surroundings
 from reportedly.reconcile import history, known, reconcile
 from reportedly.records import CopyLink, Figure, Kept, KeptFigure, KeptStatement
 from reportedly.rulings import Change, Judgement, Line, Reconciled, Reported
-from reportedly.run.tracing import copies, trace_version
+from reportedly.run.tracing import copies, put_to_stories, trace_version
 from reportedly.trace.credits import credited
 from reportedly.trace.happenings import Part
 
@@ -129,9 +129,12 @@ def reported(ledger: Ledger, asked: Filter | None = None) -> Iterator[Reported]:
     by_reading: dict[int, list[Figure]] = defaultdict(list)
     for one in ledger.reported(kept.values(), asked):
         by_reading[one.kept.number].append(one.figure)
+    untraced = ledger.untraced(trace_version())
+    put = put_to_stories(ledger, untraced) if untraced else {}  # now, as `copies` does; nothing is written
     for around in ledger.surroundings((kept[n] for n in by_reading), trace_version()):
         credit = credited(around.text)
-        told = [(story, Part.from_json(part)) for story, part in around.parts]
+        parts = around.parts or [(one.story, one.part) for one in put.get(around.number, ())]
+        told = [(story, Part.from_json(part)) for story, part in parts]
         for figure in by_reading[around.number]:
             here = kept[around.number]
             day = days[here.number]
