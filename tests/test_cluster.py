@@ -248,7 +248,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(tmp_path: P
     ray = pytest.importorskip("ray", reason="needs reportedly[cluster]")
     from ray.cluster_utils import Cluster
 
-    many = 160
+    many = 240
     inputs = archive(tmp_path / "in", many)
     out = tmp_path / "out"
     store = 100_000_000  # bytes; Ray's least is 75 MB
@@ -259,14 +259,17 @@ def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(tmp_path: P
         command = [sys.executable, "-m", "reportedly", "build", *inputs]
         command += ["--engine", "daft", "--out", str(out), "--ray", cluster.address]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-            pieces = len(plan(inputs))
-            until = time.monotonic() + 120
-            while finished(out) < 3 and running.poll() is None and time.monotonic() < until:
-                time.sleep(0.05)
-            assert 3 <= finished(out) < pieces, "the worker must be killed in the middle"
-            cluster.remove_node(workers[1], allow_graceful=False)
-            said, told = running.communicate(timeout=240)
-            assert running.returncode == 1, told  # two articles of the archive cannot be read
+            try:
+                pieces = len(plan(inputs))
+                until = time.monotonic() + 120
+                while finished(out) < 3 and running.poll() is None and time.monotonic() < until:
+                    time.sleep(0.05)
+                assert 3 <= finished(out) < pieces, "the worker must be killed in the middle"
+                cluster.remove_node(workers[1], allow_graceful=False)
+                said, told = running.communicate(timeout=240)
+                assert running.returncode == 1, told  # two articles of the archive cannot be read
+            finally:
+                running.kill()  # nothing where it has ended; else the test would wait for it without end
     finally:
         ray.shutdown()
         cluster.shutdown()
