@@ -305,6 +305,21 @@ def test_stories_of_other_code_are_made_anew(tmp_path: Path, monkeypatch: pytest
         assert {s.id: {p.document for p in s.parts} for s in stories(ledger)} == before
 
 
+def test_parts_far_in_time_are_counted_and_change_nothing(tmp_path: Path) -> None:
+    """Adding to a ledger, only the stories of its days are held; the words of all weigh as if all were."""
+    told(tmp_path, "lamp", "flood")
+    with open_ledger(tmp_path / "l.db") as ledger:
+        kept = list(ledger.stories(trace_version()))
+        later = part("x", date(2022, 1, 1), MARKET), part("y", date(2022, 1, 2), MARKET + " glass")
+        whole, some = Stories(), tracing._kept_stories(ledger, [p.last for p in later])
+        whole.restore((story, Part.from_json(line)) for story, line in kept)
+        assert not list(some) and len(list(whole)) == 2
+        assert some.add_all(later) == whole.add_all(later)
+        near = part("z", date(2019, 3, 20), MARKET)
+        assert len(list(tracing._kept_stories(ledger, [near.last]))) == 2
+        assert len(list(tracing._kept_stories(ledger, [near.last, None]))) == 2
+
+
 # ------------------------------------------------------------------ made-up happenings with their look-alikes
 # Floors for pairs of articles: (precision, recall). Raise them when stories get better; lower one only with a reason.
 FLOORS = {"choosing": (1.0, 0.70), "checking": (1.0, 0.88), "apart": (1.0, 0.72)}

@@ -199,6 +199,14 @@ def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
         yield KeptPart(row.reading, row.document, row.position, row.story, row.part, _unpacked(row.because))
 
 
+def stories(connection: Connection, trace: str) -> Iterator[tuple[str, str]]:
+    """The story of each part, and the part as it is kept, without the reasons: what `parts` gives in twice the time."""
+    s = t.story_parts.c
+    asked = select(s.story, s.part).where(s.trace == trace, s.reading.in_(current())).order_by(s.reading, s.position)
+    for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
+        yield row.story, row.part
+
+
 # ------------------------------------------------------------------ figures with what stands around them
 @dataclass(frozen=True, slots=True)
 class Surroundings:

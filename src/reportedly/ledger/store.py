@@ -267,6 +267,11 @@ class Ledger:
         with self._reading() as connection:
             yield from between.parts(connection, trace)
 
+    def stories(self, trace: str) -> Iterator[tuple[str, str]]:
+        """The story and the part, as it is kept, of all documents, in the order they were kept."""
+        with self._reading() as connection:
+            yield from between.stories(connection, trace)
+
     def reported(self, wanted: Iterable[Kept], asked: Filter | None = None) -> Iterator[KeptFigure]:
         """The figures of the given readings that answer a filter, without their reasons."""
         with self._reading() as connection:

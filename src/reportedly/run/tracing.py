@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 
 from reportedly.ledger import Ledger
@@ -16,7 +17,7 @@ from reportedly.ledger.between import KeptPart
 from reportedly.records import CopyLink
 from reportedly.run.versions import code_of
 from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added, trace_all
-from reportedly.trace.happenings import Part, parts
+from reportedly.trace.happenings import REACH, Part, glance, parts
 from reportedly.trace.stories import Stories
 
 # Texts at hand while candidates are aligned: neighbours in time copy each other most.
@@ -65,16 +66,25 @@ def stories(ledger: Ledger) -> Stories:
 def put_to_stories(ledger: Ledger, numbers: Iterable[int]) -> dict[int, list[KeptPart]]:
     """The parts of readings, each with its story, by the number of the reading; nothing is written."""
     found = list(_parts(ledger, numbers))
-    put = _kept_stories(ledger).add_all(part for _, part in found)
+    put = _kept_stories(ledger, [part.last for _, part in found]).add_all(part for _, part in found)
     kept: dict[int, list[KeptPart]] = defaultdict(list)
     for (number, part), (story, because) in zip(found, put, strict=True):
         kept[number].append(KeptPart(number, part.document, part.position, story, part.as_json(), because))
     return kept
 
 
-def _kept_stories(ledger: Ledger) -> Stories:
+def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> Stories:
+    """The stories that are kept; of those too far in time for the parts to come only the words are counted."""
+    days = [day for day in to_come if day]
+    every = len(days) < len(to_come)
+    first, last = (min(days), max(days)) if days else (date.min, date.min)
     told = Stories()
-    told.restore((kept.story, Part.from_json(kept.part)) for kept in ledger.parts(trace_version()))
+    for story, part in ledger.stories(trace_version()):
+        day, words = (None, []) if every else glance(part)
+        if day and ((first - day).days > REACH or (day - last).days > REACH):
+            told.count(words)
+        else:
+            told.restore([(story, Part.from_json(part))])
     return told
 
 

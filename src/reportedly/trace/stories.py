@@ -217,6 +217,7 @@ class Stories:
     _words: dict[str, int] = field(default_factory=dict)
     _spelled: list[str] = field(default_factory=list)
     _held: list[int] = field(default_factory=list)  # by word: parts that have it
+    _far: Counter[str] = field(default_factory=Counter)  # parts that have a word and are counted only
     _many: int = 0  # parts
     # By the fortnight in which they opened: the stories whose first parts have a word.
     _found: dict[int | None, dict[int, list[int]]] = field(default_factory=lambda: defaultdict(dict))
@@ -225,6 +226,11 @@ class Stories:
         """Take parts with the stories they were put to."""
         for story, part in kept:
             self._take(story, part, self._counted(part))
+
+    def count(self, words: Iterable[str]) -> None:
+        """Count the words of a part too far in time for any part to come, so that rarity is that of all parts."""
+        self._many += 1
+        self._far.update(words)
 
     def add(self, part: Part) -> tuple[str, tuple[Reason, ...]]:
         """Put a part to the story it is nearest to, or open one; its id, and why."""
@@ -332,6 +338,8 @@ class Stories:
     def _rarity(self) -> Weights:
         """Inverse document frequency of each word over the parts, smoothed so that a first pair weighs evenly."""
         held = np.array(self._held, dtype=np.float64)
+        if self._far:
+            held += [self._far[word] for word in self._spelled]
         return np.log(1 + (self._many + 20) / (1 + held))
 
     def _take(self, ident: str, part: Part, words: Numbers) -> None:
