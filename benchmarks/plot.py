@@ -58,7 +58,7 @@ def main() -> None:
     if not steps:
         sys.exit("no rows of a table on standard input")
     second = LEFT + WIDE + GAP
-    whole = second + WIDE + 20, TOP + HIGH + 36 + 18 * len(steps)
+    whole = second + WIDE + 40, TOP + HIGH + 36 + 18 * len(steps)
     print(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole[0]} {whole[1]}" font-family="sans-serif"')
     print('font-size="12" fill="#22272e"><rect width="100%" height="100%" fill="#ffffff"/>')
     print(panel(steps, 1, "seconds of the processor", LEFT))
