@@ -29,6 +29,8 @@ from math import exp, log
 from pathlib import Path
 from statistics import linear_regression
 
+import varied
+
 STEPS = ("read", "trace", "one more", "questions")
 LARGER = (1_000_000, 100_000_000)
 PROGRAM = (sys.executable, "-m", "reportedly")
@@ -49,12 +51,10 @@ def measured(command: list[str]) -> tuple[float, float, float]:
 
 def made(articles: list[Path], size: int, folder: Path, cut: int | None) -> tuple[Path, Path]:
     """So many made articles, and one more made with another seed."""
-    maker = [sys.executable, str(Path(__file__).with_name("varied.py")), *map(str, articles)]
     files = folder / f"{size}.jsonl", folder / f"{size}-more.jsonl"
     for path, more in zip(files, (["--count", str(size)], ["--count", "1", "--seed", "2"]), strict=True):
         if not path.exists():
-            with path.open("wb") as out:
-                subprocess.run([*maker, *more], stdout=out, stderr=subprocess.DEVNULL, check=True)
+            varied.write(path, articles, *more)
             if cut:
                 rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
                 path.write_text("".join(json.dumps({**row, "text": row["text"][:cut]}) + "\n" for row in rows), "utf-8")

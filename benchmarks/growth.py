@@ -30,6 +30,7 @@ for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np  # noqa: E402
+import varied  # noqa: E402
 
 from reportedly.records import Document, Passage  # noqa: E402
 from reportedly.trace import Fingerprint, Traced, fingerprint, trace_all, trace_new  # noqa: E402
@@ -128,9 +129,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for size in options.sizes:
             path = Path(folder) / f"{size}.jsonl"
-            maker = [sys.executable, str(Path(__file__).with_name("varied.py")), *map(str, options.articles)]
-            with path.open("wb") as out:
-                subprocess.run([*maker, "--count", str(size)], stdout=out, check=True)
+            varied.write(path, options.articles, "--count", str(size), told=True)
             total = 0.0
             for name in STEPS:
                 command = [sys.executable, __file__, str(path), "--step", name, "--workers", str(options.workers)]

@@ -24,6 +24,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
+import varied
 
 from reportedly.records import Document, Kept, KeptReading, Location, Passage
 from reportedly.run.versions import versions
@@ -78,9 +79,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for size in options.sizes:
             path = Path(folder) / f"{size}.jsonl"
-            maker = [sys.executable, str(Path(__file__).with_name("varied.py")), *map(str, options.articles)]
-            with path.open("wb") as out:
-                subprocess.run([*maker, "--count", str(size)], stdout=out, stderr=subprocess.DEVNULL, check=True)
+            varied.write(path, options.articles, "--count", str(size))
             ran = json.loads(subprocess.check_output([sys.executable, __file__, str(path), "--step"]))
             cost.append(ran["cpu"])
             cells = f"{ran['cpu']:.1f} | {1000 * ran['more']:.0f} | {ran['peak']:.0f} | {ran['stories']:,}"

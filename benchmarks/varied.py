@@ -15,6 +15,7 @@ import argparse
 import json
 import random
 import re
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -95,6 +96,17 @@ def made(texts: Sequence[str], count: int, copies: float, seed: int) -> Iterator
             "text": "\n".join(own),
         }
         yield article, kind
+
+
+def write(path: Path, articles: Sequence[Path], *options: str, told: bool = False) -> None:
+    """Make articles into a file, in a process of its own so that its memory is not the caller's.
+
+    Args:
+        told: say on standard error how many carry a passage.
+    """
+    with path.open("wb") as out:
+        command = [sys.executable, __file__, *map(str, articles), *options]
+        subprocess.run(command, stdout=out, stderr=None if told else subprocess.DEVNULL, check=True)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from reportedly.records import Failure, RawPage, Reading
-from reportedly.run.local import together, try_page, try_pages
+from reportedly.run.local import load, together, try_page, try_pages
 from reportedly.run.workers import Readers
 
 TEXT = "Some {} people fled Mosul on Monday, the UN said."
@@ -22,7 +22,7 @@ def page(number: int) -> RawPage:
 
 def test_order_and_failures_are_those_of_one_process() -> None:
     items = [page(0), Failure("bad.txt", "is empty"), *(page(n) for n in range(1, 20))]
-    with Readers(try_pages, 2) as readers:
+    with Readers(try_pages, 2, load) as readers:
         made = list(readers.read(together(items)))
     assert made[1] == items[1]
     alone = [try_page(item) if isinstance(item, RawPage) else item for item in items]
@@ -39,7 +39,7 @@ def test_what_stops_the_input_is_raised() -> None:
         yield page(0)
         raise OSError("the disk is gone")
 
-    with pytest.raises(OSError, match="the disk is gone"), Readers(try_pages, 2) as readers:
+    with pytest.raises(OSError, match="the disk is gone"), Readers(try_pages, 2, load) as readers:
         list(readers.read(together(pages())))  # type: ignore[arg-type]
 
 

@@ -436,8 +436,8 @@ def seat_of(entries: Sequence[Entry]) -> Entry | None:
     regions: dict[tuple[str | None, str | None], bool] = {
         (e.country, e.admin1): e.exact for e in entries if e.kind == "admin1" and e.admin1
     }
-    towns = [e for e in entries if e.kind == "town" and (e.exact or regions.get((e.country, e.admin1)) is False)]
-    towns = [e for e in towns if (e.country, e.admin1) in regions]
+    seats = ((e, regions.get((e.country, e.admin1))) for e in entries if e.kind == "town")
+    towns = [e for e, own in seats if own is not None and (e.exact or not own)]
     return max(towns, key=lambda e: e.population, default=None)
 
 

@@ -193,18 +193,22 @@ def keep_parts(connection: Connection, trace: str, parts: Iterable[KeptPart]) ->
 def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
     """The parts of all documents as they now speak, in the order they were assigned."""
     s, c = t.story_parts.c, t.readings.c
-    asked = select(*s, c.document).join(t.readings, c.number == s.reading)
-    asked = asked.where(s.trace == trace, s.reading.in_(current())).order_by(s.reading, s.position)
+    asked = _of_parts(trace, *s, c.document).join(t.readings, c.number == s.reading)
     for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
         yield KeptPart(row.reading, row.document, row.position, row.story, row.part, _unpacked(row.because))
 
 
 def stories(connection: Connection, trace: str) -> Iterator[tuple[str, str]]:
     """The story of each part, and the part as it is kept, without the reasons: what `parts` gives in twice the time."""
-    s = t.story_parts.c
-    asked = select(s.story, s.part).where(s.trace == trace, s.reading.in_(current())).order_by(s.reading, s.position)
+    asked = _of_parts(trace, t.story_parts.c.story, t.story_parts.c.part)
     for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
         yield row.story, row.part
+
+
+def _of_parts(trace: str, *columns: Any) -> Select[Any]:
+    """Columns of the parts of all documents as they now speak, in the order they were assigned."""
+    s = t.story_parts.c
+    return select(*columns).where(s.trace == trace, s.reading.in_(current())).order_by(s.reading, s.position)
 
 
 # ------------------------------------------------------------------ figures with what stands around them

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
-from reportedly.clean import foreign_language
 from reportedly.errors import EvidenceError, LedgerError
-from reportedly.ingest import STDIN, read_inputs
 from reportedly.ledger import Ledger
 from reportedly.records import Failure, Kept, RawPage, Reading
-from reportedly.run.local import Item, together, try_page, try_pages
+from reportedly.run.local import Item, load, read_groups, try_page, try_pages
 from reportedly.run.versions import versions
 from reportedly.run.workers import Readers
 
@@ -65,12 +63,10 @@ def build(inputs: Iterable[str], ledger: Ledger, stdin: BinaryIO | None = None, 
         LedgerError: the ledger itself cannot be written (it is locked, or the disk is full).
         ReportedlyError: one of several processes was ended from outside.
     """
-    inputs = list(inputs)
-    pages = read_inputs(inputs, stdin, foreign_language)
-    groups: Iterable[list[Item]] = ([item] for item in pages) if STDIN in inputs else together(pages)
+    groups = read_groups(inputs, stdin)
     by = versions()
     with ExitStack() as stack:
-        readers = stack.enter_context(Readers(try_pages, workers)) if workers > 1 else None
+        readers = stack.enter_context(Readers(try_pages, workers, load)) if workers > 1 else None
         waiting: deque[tuple[list[Item], list[RawPage], Callable[[], Readings]]] = deque()
         for group in groups:
             fresh = [item for item in group if isinstance(item, RawPage) and not ledger.already(item, by)]

@@ -75,6 +75,13 @@ def together(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield group
 
 
+def read_groups(inputs: Iterable[str], stdin: BinaryIO | None) -> Iterator[list[Item]]:
+    """The articles of inputs in groups to be read at once; where one is standard input, each by itself as it comes."""
+    inputs = list(inputs)
+    items = read_inputs(inputs, stdin, foreign_language)
+    return ([item] for item in items) if STDIN in inputs else together(items)
+
+
 def _size(item: Item) -> int:
     return 0 if isinstance(item, Failure) else len(item.text)
 
@@ -90,11 +97,9 @@ def read_all(inputs: Iterable[str], stdin: BinaryIO | None = None, workers: int 
     Raises:
         ReportedlyError: one of several processes was ended from outside.
     """
-    inputs = list(inputs)
-    pages = read_inputs(inputs, stdin, foreign_language)
-    groups: Iterable[list[Item]] = ([item] for item in pages) if STDIN in inputs else together(pages)
+    groups = read_groups(inputs, stdin)
     if workers > 1:
-        with Readers(try_pages, workers) as readers:
+        with Readers(try_pages, workers, load) as readers:
             yield from readers.read(groups)
         return
     for group in groups:
@@ -102,13 +107,19 @@ def read_all(inputs: Iterable[str], stdin: BinaryIO | None = None, workers: int 
 
 
 @cache
+def load() -> None:
+    """Load all that reading needs, once a process."""
+    text = "Nine people drowned in Basra on Monday, police said."
+    try_page(RawPage("warm", "warm", b"", "0" * 64, "text/plain", text))
+
+
+@cache
 def warm() -> None:
-    """Load all that reading needs, once a process, and set it apart from what is looked through for garbage.
+    """`load`, and set it apart from what is looked through for garbage.
 
     For a program whose business is reading: what else is alive in the process is set apart too.
     """
-    text = "Nine people drowned in Basra on Monday, police said."
-    try_page(RawPage("warm", "warm", b"", "0" * 64, "text/plain", text))
+    load()
     gc.freeze()
 
 

@@ -29,15 +29,15 @@ class Readers:
     """Processes that read groups of articles.
 
     Args:
-        read: a function of a module, since the processes must find it; it is called once here to load what it needs.
+        read: a function of a module, since the processes must find it.
+        load: called before the processes part, so that they share what it loads.
     """
 
-    def __init__(self, read: Read, workers: int) -> None:
-        self._read, self._workers = read, workers
+    def __init__(self, read: Read, workers: int, load: Callable[[], None]) -> None:
+        self._read, self._workers, self._load = read, workers, load
 
     def __enter__(self) -> Readers:
-        text = "Nine people drowned in Basra on Monday, police said."
-        self._read([RawPage("warm", "warm", b"", "0" * 64, "text/plain", text)])
+        self._load()
         context = get_context("fork" if "fork" in get_all_start_methods() else None)
         self._pool = ProcessPoolExecutor(self._workers, context)
         self._pool.submit(int).result()  # the processes part here, before there is a second thread
