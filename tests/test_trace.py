@@ -97,6 +97,59 @@ def test_a_shared_phrase_is_no_copy() -> None:
     )
 
 
+# A page of lines broken at its width: what a careless copier takes are the ends of its sentences.
+BROKEN = """The council of Tell Rimah met for the first time since the spring and heard from the wells
+committee that pumps were running. Two engineers who had come by lorry from the refinery at Baiji with
+spare parts said the eastern line would take a month. A teacher asked why the school had been given to
+soldiers and not to pupils. Nobody in the hall could answer her, and the mayor promised to write to
+the governor before the feast."""
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "committee that pumps were running. soldiers and not to pupils. the governor before the feast.",
+        "soldiers and not to pupils. committee that pumps running.",
+        "the governor before the holiday. soldiers and not to pupils.",
+    ],
+    ids=["as they stand", "moved and cut", "moved and spun"],
+)
+def test_ends_of_broken_lines_are_found(taken: str) -> None:
+    (link,) = trace(("a", BROKEN, DAY_1, None), ("b", f"{OTHER}\n\n{taken}\n\nThe pass is open.", DAY_2, None))
+    assert link.copy.document == "b" and link.copy.text == taken
+
+
+def test_lines_of_a_list_are_not_one_sentence() -> None:
+    """Eight lines without a stop between two short phrases keep them apart; within a sentence they are near."""
+    towns = "Sinjar\nTal Afar\nZummar\nRabia\nBaaj\nHatra\nQayyarah\nShura\nHammam\nBartella\nKaramlesh\nBazwaia\n" * 2
+    shared = "Wells are dry there.", "No lorry has come."
+    apart = trace(("a", f"{shared[0]}\n{towns}{shared[1]}", DAY_1, None), ("b", " ".join(shared), DAY_2, None))
+    near = trace(("a", f"{shared[0]} Sheep died. {shared[1]}", DAY_1, None), ("b", " ".join(shared), DAY_2, None))
+    assert (len(apart), len(near)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("shared", "links"),
+    [
+        ("There was no immediate claim of responsibility for the attack.", 0),
+        ("He declined to comment. The numbers could not be independently verified.", 0),
+        ("He spoke on condition of anonymity because he was not authorized to speak to the media.", 0),
+        ("There was no immediate claim of responsibility, but a shepherd saw two men ride off on one mule.", 1),
+        ("He declined to comment on the salt works that his brother had leased to the garrison.", 1),
+    ],
+)
+def test_what_every_newsroom_writes_is_no_copy(shared: str, links: int) -> None:
+    one, other = f"{STORY} {shared}", f"{OTHER} {shared}"
+    assert len(trace(("a", one, DAY_1, None), ("b", other, DAY_2, None))) == links
+
+
+def test_a_number_dropped_from_a_short_sentence_is_an_edit() -> None:
+    one = "Soldiers also stopped Harith Yunis, 40, of Tell Rimah. A cousin was with him in the lorry."
+    other = "A cousin was with him in the lorry. Soldiers stopped Harith Yunis, of Tell Rimah."
+    (link,) = trace(("a", one, DAY_1, None), ("b", f"{OTHER} {other}", DAY_2, None))
+    assert link.copy.text == other
+
+
 def test_a_form_filled_in_anew_is_no_copy() -> None:
     one, other = "Convoy 12 reached camp 4 with 30 tents.", "Convoy 19 reached camp 7 with 85 tents."
     assert trace(("a", one, DAY_1, None), ("b", other, DAY_2, None)) == []

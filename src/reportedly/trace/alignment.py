@@ -7,13 +7,16 @@ that sentences swapped, dropped or too short to be found alone are still found i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz.distance import LCSseq, Opcodes
 
-from reportedly.trace.fingerprints import MIN_WORDS, words_of
+from reportedly.lexicons.load import table
+from reportedly.trace.fingerprints import MIN_WORDS, words_in
 
 # Shares of the longer sentence's words that must stand in the shorter, in order.
 # On 182 known copies precision is .989 at .40 and 1.000 from .45 to .70, recall the same throughout: the middle.
@@ -21,19 +24,27 @@ CONFIRMED = 0.55
 NEIGHBOUR = 0.45  # beside a confirmed sentence
 CONTAINED = 0.85  # of the shorter one: a sentence merged into a longer, or cut
 REACH = 2  # sentences that may be dropped or swapped between two confirmed ones
+LINES = 6  # of a sentence broken at a page's width; longer runs of lines without a stop are a table or a list
 SHORT = 12  # words: below this, sentences with other digits are a form filled in anew ("Flight 12 left gate 4.")
 FORM = 0.8  # a lone sentence with other numbers: below this share of its words in common it is a form as well
+WORDY = 40  # words: a run this long says enough whatever stock phrases stand in it
+STOPS = frozenset(".!?…\"'”’)]")  # a piece that ends in one is the end of its sentence
 SPUN_SHARE = 0.5  # of the changed words replaced in place, not dropped or added: then it was spun, not cut
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article's text with its sentences and their folded words."""
+    """An article's text with its sentences and their folded words.
+
+    A sentence here is a piece of the fingerprint: of one broken at a page's width, each line. `told` numbers whole
+    sentences: lines of one have the same number.
+    """
 
     document_id: str
     text: str
     sentences: tuple[tuple[int, int], ...]
     words: tuple[tuple[str, ...], ...]
+    told: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,19 @@ class Match:
 def prepare(document_id: str, text: str, sentences: Iterable[tuple[int, int]]) -> Text:
     """An article ready to be aligned."""
     bounds = tuple((int(s), int(e)) for s, e in sentences)
-    return Text(document_id, text, bounds, tuple(tuple(w for w, _, _ in words_of(text, s, e)) for s, e in bounds))
+    words = tuple(tuple(words_in(text, start, end)) for start, end in bounds)
+    return Text(document_id, text, bounds, words, tuple(_told(text, bounds, words)))
+
+
+def _told(text: str, bounds: Sequence[tuple[int, int]], words: Sequence[Sequence[str]]) -> Iterator[int]:
+    """The number of the whole sentence each piece belongs to: up to a stop, an empty line, or too many lines."""
+    number = lines = end = 0
+    for i, (start, next_end) in enumerate(bounds):
+        stopped = i and text[end - 1] in STOPS and len(words[i - 1]) > 1  # "Mr." is no sentence
+        if stopped or lines == LINES or (i and text.count("\n", end, start) > 1):
+            number, lines = number + 1, 0
+        yield number
+        lines, end = lines + 1, next_end
 
 
 def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
@@ -66,17 +89,22 @@ def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
         if not common or common <= confirmed.get(i, (0, 0))[0]:
             continue
         confirmed[i] = (common, j)
-        for x in range(max(0, i - REACH), min(len(a.words), i + REACH + 1)):
-            for y in range(max(0, j - REACH), min(len(b.words), j + REACH + 1)):
+        for x in _around(a, i):
+            for y in _around(b, j):
                 if (x, y) not in tried:
                     waiting.append((x, y, NEIGHBOUR))
-    return [_match(a, b, run) for run in _runs(confirmed) if _says_enough(a, run) and not _is_form(a, b, run)]
+    return [_match(a, b, run) for run in _runs(a, b, confirmed) if _says_enough(a, run) and not _is_form(a, b, run)]
+
+
+def _around(text: Text, i: int) -> range:
+    """The pieces within reach of one."""
+    return range(bisect_left(text.told, text.told[i] - REACH), bisect_right(text.told, text.told[i] + REACH))
 
 
 def _in_common(one: Sequence[str], other: Sequence[str], needed: float) -> int:
     """Words two sentences share in order, or 0 if too few for a copy."""
     longer, shorter = max(len(one), len(other)), min(len(one), len(other))
-    if longer < SHORT and _digits(one) != _digits(other):
+    if longer < SHORT and _other_numbers(one, other):
         return 0
     if shorter < needed * longer and shorter < MIN_WORDS:
         return 0
@@ -86,25 +114,60 @@ def _in_common(one: Sequence[str], other: Sequence[str], needed: float) -> int:
     return 0
 
 
+def _other_numbers(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether each has a number that the other lacks; a number dropped is an edit."""
+    mine, theirs = Counter(_digits(one)), Counter(_digits(other))
+    return bool(mine - theirs and theirs - mine)
+
+
 def _digits(words: Sequence[str]) -> list[str]:
     return [w for w in words if w[0].isdigit()]
 
 
-def _runs(confirmed: dict[int, tuple[int, int]]) -> list[list[tuple[int, int]]]:
+def _runs(a: Text, b: Text, confirmed: dict[int, tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """Confirmed pairs cut where either side jumps further than REACH."""
     runs: list[list[tuple[int, int]]] = []
+
+    def near(i: int, j: int, run: list[tuple[int, int]]) -> bool:
+        return any(a.told[i] - a.told[x] <= REACH >= abs(b.told[j] - b.told[y]) for x, y in reversed(run))
+
     for i in sorted(confirmed):
         j = confirmed[i][1]
-        if runs and i - runs[-1][-1][0] <= REACH and min(abs(j - y) for _, y in runs[-1]) <= REACH:
-            runs[-1].append((i, j))
-        else:
-            runs.append([(i, j)])
+        if not runs or not near(i, j, runs[-1]):
+            runs.append([])
+        runs[-1].append((i, j))
+        if len(runs) > 1 and near(i, j, runs[-2]):  # two that were moved apart, and what stands between them
+            runs[-2:] = [runs[-2] + runs[-1]]
     return runs
 
 
 def _says_enough(a: Text, run: list[tuple[int, int]]) -> bool:
-    """A run of short phrases alone ("He did not elaborate.") is no copy."""
-    return sum(len(a.words[i]) for i, _ in run) >= MIN_WORDS
+    """A run of short phrases alone, or of what every newsroom writes ("He did not elaborate."), is no copy."""
+    words = sum(len(a.words[i]) for i, _ in run)
+    if words < WORDY:
+        words -= sum(_stock(a.words[i]) for i, _ in run)
+    return words >= MIN_WORDS
+
+
+def _stock(words: Sequence[str]) -> int:
+    """How many of a sentence's words are stock phrases of newsrooms."""
+    phrases = _stock_phrases()
+    stock = i = 0
+    while i < len(words):
+        length = max((len(p) for p in phrases.get(words[i], ()) if tuple(words[i : i + len(p)]) == p), default=0)
+        stock, i = stock + length, i + max(1, length)
+    return stock
+
+
+@cache
+def _stock_phrases() -> dict[str, list[tuple[str, ...]]]:
+    """Stock phrases as folded words, by their first word."""
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for row in table("en/stock_phrases.yml"):
+        for phrase in row.strings("phrases"):
+            words = tuple(words_in(phrase, 0, len(phrase)))
+            phrases.setdefault(words[0], []).append(words)
+    return phrases
 
 
 def _is_form(a: Text, b: Text, run: list[tuple[int, int]]) -> bool:
@@ -112,10 +175,7 @@ def _is_form(a: Text, b: Text, run: list[tuple[int, int]]) -> bool:
     if len(run) > 1:
         return False
     one, other = a.words[run[0][0]], b.words[run[0][1]]
-    mine, theirs = Counter(_digits(one)), Counter(_digits(other))
-    if not (mine - theirs and theirs - mine):  # a number dropped is an edit
-        return False
-    return int(LCSseq.similarity(one, other)) < FORM * max(len(one), len(other))
+    return _other_numbers(one, other) and int(LCSseq.similarity(one, other)) < FORM * max(len(one), len(other))
 
 
 def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:

@@ -26,9 +26,12 @@ from reportedly.records import Document
 BANDS = 32
 ROWS = 3
 SEED = 20170419  # any constant: fingerprints of two ledgers can be compared only when it is the same
-# A sentence shorter than this says too little to be found by its own words ("He did not elaborate."): its key is
-# taken from as many of the sentences after it as make up the number.
+# Words a copy has at least; fewer are a phrase ("He did not elaborate.").
 MIN_WORDS = 8
+# A sentence shorter than this is not found by its own words: its key is taken from as many of the sentences after
+# it as make up MIN_WORDS. Of 2,338 known copies, many made of ends of lines broken at a page's width, 28 are missed
+# at 8, 15 at 5, 11 at 4 and at 3; precision is .999 at each.
+OWN_WORDS = 4
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -64,7 +67,7 @@ def fingerprint(document: Document) -> Fingerprint:
     """Fingerprint the sentences of a document, boilerplate left out."""
     text = document.text
     bounds = list(pieces(document.text, ((p.start, p.end) for p in document.passages if p.role != "boilerplate")))
-    words = [[w for w, _, _ in words_of(text, s, e)] for s, e in bounds]
+    words = [words_in(text, start, end) for start, end in bounds]
     pairs = [word_pairs(w) for w in _windows(words)]
     keys = np.zeros((len(bounds), BANDS), dtype=np.uint32)
     told = [i for i, p in enumerate(pairs) if p]
@@ -92,14 +95,15 @@ def pieces(text: str, passages: Iterable[tuple[int, int]]) -> Iterator[tuple[int
 
 
 def _windows(sentences: list[list[str]]) -> list[list[str]]:
-    """Each sentence's words, with those of the sentences after it until there are enough; [] where there are not."""
+    """Each sentence's words, a very short one's with those of the sentences after it; [] where there are too few."""
     windows: list[list[str]] = []
     for i, words in enumerate(sentences):
         j = i + 1
-        while len(words) < MIN_WORDS and j < len(sentences):
+        enough = OWN_WORDS if len(words) >= OWN_WORDS else MIN_WORDS
+        while len(words) < enough and j < len(sentences):
             words = words + sentences[j]
             j += 1
-        windows.append(words if len(words) >= MIN_WORDS else [])
+        windows.append(words if len(words) >= enough else [])
     return windows
 
 
@@ -111,6 +115,15 @@ def _bands(digests: npt.NDArray[np.uint64]) -> Keys:
         mixed = (mixed ^ cut[:, :, row]) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
     return np.maximum((mixed >> np.uint64(32)).astype(np.uint32), np.uint32(1))
+
+
+def words_in(text: str, start: int, end: int) -> list[str]:
+    """The words of `text[start:end]`, folded."""
+    found = _WORD.findall(text, start, end)
+    if not found:
+        return []
+    words = "\n".join(found).casefold().replace("’", "'")  # all at once: a call a word was half of tracing
+    return words.split("\n") if words.isascii() else [folded(word) for word in words.split("\n")]
 
 
 def words_of(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
