@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportedly.errors import LexiconError
 from reportedly.lexicons.load import table
@@ -15,7 +15,7 @@ SHAPES = frozenset(
     | {"object_of", "object_for", "object_on", "object_at", "object_to_np"}
 )
 
-
+WORDS_KEPT = 50_000  # verbs remembered with their rows; an article has a hundred
 _ENDINGS = (("s", ""), ("d", ""), ("ed", ""), ("ing", "e"), ("ing", ""))
 
 
@@ -76,7 +76,7 @@ def verb_cues(token: Token) -> tuple[Cue, ...]:
     return verb_rows(token.lemma.lower(), token.lower)
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
     """The rows of a verb, from its lemma and its form in small letters."""
     rows = cues("verb")

@@ -46,9 +46,9 @@ def ready_gazetteer() -> None:
 def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> None:
     """Read articles and print what each reports.
 
-    INPUT is a text, HTML, .jsonl, .json or .warc.gz file, a folder of them, or - for JSON lines on standard input,
-    each answered as soon as it is read. Articles that cannot be read are named on standard error, the
-    others are printed, and the exit status is 1.
+    INPUT is a text, HTML, .jsonl, .json or .warc.gz file, a folder of them, their address in an object store (s3://…),
+    or - for JSON lines on standard input, each answered as soon as it is read. Articles that cannot be read are named
+    on standard error, the others are printed, and the exit status is 1.
 
     \b
     Example:
@@ -147,6 +147,7 @@ def build(
     Example:
       reportedly build news/ --ledger mosul.db
       reportedly build archive/*.parquet --engine daft --out dataset/
+      reportedly build 's3://news/2017/*.parquet' --engine daft --out dataset/
     """
     if engine == "daft":
         from reportedly.cli.archive import build_archive

@@ -1,4 +1,4 @@
-"""Names on the command line to pages: files, folders and `-`, each bad one a `Failure` and the rest still read."""
+"""Names on the command line to pages: files, folders, addresses and `-`; a bad one is a `Failure`, the rest is read."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from reportedly.ingest.decoding import decode
 from reportedly.ingest.html import MAX_HTML, html_page
 from reportedly.ingest.jsonlines import json_items, json_lines, json_page
 from reportedly.ingest.parquet import parquet_lines
+from reportedly.ingest.stores import File, files_at, is_address
 from reportedly.ingest.text import MAX_TEXT, text_page
 from reportedly.ingest.warc import MEDIA, Foreign, is_archive, warc_page, warc_pages
 from reportedly.records import Failure, Issue, RawPage
@@ -43,7 +44,7 @@ STDIN = "-"  # the name of standard input
 
 
 def read_inputs(inputs: Iterable[str], stdin: BinaryIO | None = None, foreign: Foreign | None = None) -> Iterator[Item]:
-    """Every article in files, folders or `-` (JSON lines on standard input), in order.
+    """Every article in files, folders, object stores or `-` (JSON lines on standard input), in order.
 
     Ids are unique within the call: the id a JSON object gives, else the file's name and eight digits of
     the hash of its bytes. A repeated id gets "-2", "-3" … and, where it was given, an issue. Only the id
@@ -108,6 +109,9 @@ def _input(name: str, stdin: BinaryIO | None, foreign: Foreign | None) -> Iterat
     if name == STDIN:
         yield from _standard_input(stdin)
         return
+    if is_address(name):
+        yield from _stored(name, foreign)
+        return
     path = Path(name)
     try:
         mode = os.stat(name).st_mode  # not `path`: an empty name would be this folder
@@ -147,12 +151,33 @@ def _folder(folder: Path, above: set[tuple[int, int]], foreign: Foreign | None) 
         if path.is_dir():
             if not _is_furniture(path):
                 yield from _folder(path, above | {key}, foreign)
-        elif path.suffix.casefold() in TEXT | LINES | HTML | PARQUET | {".json"} or is_archive(path.name):
+        elif _may_hold_articles(path):
             yield from _file(path, foreign)
         elif path.suffix.casefold() not in FURNITURE:
             skipped.append(path.name)
     if skipped:
         yield Failure(shown(folder), _skipped(skipped))
+
+
+def _stored(address: str, foreign: Foreign | None) -> Iterator[Item]:
+    """Files of an object store, as those of a folder are read."""
+    try:
+        files = files_at(address)
+    except OSError as error:
+        yield Failure(shown(address), _why(error))
+        return
+    skipped: list[str] = []
+    for file, named in files:
+        if named or _may_hold_articles(file):
+            yield from _file(file, foreign)
+        elif file.suffix.casefold() not in FURNITURE:
+            skipped.append(file.name)
+    if skipped:
+        yield Failure(shown(address), _skipped(skipped))
+
+
+def _may_hold_articles(path: File) -> bool:
+    return path.suffix.casefold() in TEXT | LINES | HTML | PARQUET | {".json"} or is_archive(path.name)
 
 
 def _is_furniture(folder: Path) -> bool:
@@ -172,7 +197,7 @@ def _skipped(names: list[str]) -> str:
     return f"{files} skipped, {why}: {shown_names}; name a file itself to have it read"
 
 
-def _file(path: Path, foreign: Foreign | None) -> Iterator[Item]:
+def _file(path: File, foreign: Foreign | None) -> Iterator[Item]:
     if path.suffix.casefold() in PARQUET:
         yield from (json_item(line, shown(path.stem)) for line in parquet_lines(path, shown(path)))
         return
@@ -186,7 +211,7 @@ def _file(path: Path, foreign: Foreign | None) -> Iterator[Item]:
         yield Failure(shown(path), _why(error))
 
 
-def _stream(stream: BinaryIO, path: Path) -> Iterator[Item]:
+def _stream(stream: BinaryIO, path: File) -> Iterator[Item]:
     suffix, name, stem = path.suffix.casefold(), shown(path), shown(path.stem)
     if suffix in LINES:
         empty = True
@@ -249,7 +274,7 @@ def _opens_as_html(data: bytes) -> bool:
     return head.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in data[:4000].lower()
 
 
-def shown(name: str | Path) -> str:
+def shown(name: str | File) -> str:
     """A file name that can be printed: bytes that are no UTF-8 are written as escapes, line breaks too."""
     text = os.fsencode(str(name)).decode("utf-8", "backslashreplace") if "\x00" not in str(name) else repr(str(name))
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

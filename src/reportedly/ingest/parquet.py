@@ -12,13 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from reportedly.ingest.stores import File
 from reportedly.records import Failure
 
 COLUMNS = ("id", "title", "published", "outlet", "url", "text")
 _BATCH = 500  # rows decoded at a time: some 3 MB of news
 
 
-def row_count(path: Path) -> int:
+def row_count(path: File) -> int:
     """The rows of a file, from its footer.
 
     Raises:
@@ -28,13 +29,13 @@ def row_count(path: Path) -> int:
     from pyarrow import parquet
 
     try:
-        return int(parquet.read_metadata(path).num_rows)
+        return int(parquet.read_metadata(_source(path)).num_rows)
     except pa.ArrowException as error:
         raise OSError(None, f"not Parquet: {error}") from None
 
 
 def parquet_lines(
-    path: Path, name: str, first: int = 0, many: int | None = None
+    path: File, name: str, first: int = 0, many: int | None = None
 ) -> Iterator[tuple[bytes, str] | Failure]:
     """Rows as JSON lines, each with its place ("news.parquet:3").
 
@@ -47,7 +48,7 @@ def parquet_lines(
     from pyarrow import parquet
 
     try:
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(_source(path), pre_buffer=not isinstance(path, Path)) as file:
             columns = [c for c in COLUMNS if c in file.schema_arrow.names]
             if "text" not in columns:
                 yield Failure(name, f'has no column "text"; its columns are {", ".join(file.schema_arrow.names)}')
@@ -56,6 +57,10 @@ def parquet_lines(
                 yield _line(row), f"{name}:{number + 1}"
     except (OSError, pa.ArrowException) as error:
         yield Failure(name, f"cannot be read as Parquet ({str(error).splitlines()[0]})")
+
+
+def _source(path: File) -> Any:
+    return path if isinstance(path, Path) else path.random_access()
 
 
 def _rows(file: Any, columns: list[str], first: int, many: int | None) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -44,6 +44,7 @@ class KeptPrint:
 
     number: int
     document: str
+    published: date | None
     packed: bytes
 
 
@@ -83,10 +84,10 @@ def untraced(connection: Connection, trace: str) -> list[int]:
 def fingerprints(connection: Connection, trace: str) -> Iterator[KeptPrint]:
     """The fingerprints of all compared documents, in order of publication."""
     f, c = t.fingerprints.c, t.readings.c
-    asked = select(f.reading, c.document, f.packed).join(t.readings, c.number == f.reading)
+    asked = select(f.reading, c.document, c.published, f.packed).join(t.readings, c.number == f.reading)
     asked = asked.where(f.trace == trace, f.reading.in_(current())).order_by(*query.BY_DAY)
     for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
-        yield KeptPrint(row.reading, row.document, row.packed)
+        yield KeptPrint(row.reading, row.document, row.published, row.packed)
 
 
 def text_of(connection: Connection, number: int) -> KeptText:

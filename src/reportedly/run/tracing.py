@@ -16,7 +16,7 @@ from reportedly.ledger import Ledger
 from reportedly.ledger.between import KeptPart
 from reportedly.records import CopyLink
 from reportedly.run.versions import code_of
-from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added, trace_all
+from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added
 from reportedly.trace.happenings import REACH, Part, glance, parts
 from reportedly.trace.stories import Stories
 
@@ -109,17 +109,22 @@ def copies(ledger: Ledger, document: str | None = None) -> Iterator[CopyLink]:
 def _compared(ledger: Ledger, numbers: Sequence[int]) -> tuple[list[Fingerprint], Iterator[CopyLink], dict[str, int]]:
     """The fingerprints of some readings, their links, and the reading by which each document took part."""
     known: dict[str, int] = {}
+    turns: dict[
+        str, tuple[date, int]
+    ] = {}  # where each document stands, as the ledger orders them: by day, undated last
     added = []
     for number, document in ledger.texts(numbers):
         known[document.id] = number
+        turns[document.id] = (document.published or date.max, number)
         added.append(fingerprint(document))
     kept = []
     for one in ledger.fingerprints(trace_version()):
         if one.document not in known:  # else an older reading of what is compared anew
             known[one.document] = one.number
+            turns[one.document] = (one.published or date.max, one.number)
             kept.append(Fingerprint.from_bytes(one.document, one.packed))
     fetch = _fetching(ledger, known)
-    return added, trace_added(added, kept, fetch) if kept else trace_all(added, fetch), known
+    return added, trace_added(added, kept, fetch, turns.__getitem__), known
 
 
 def _fetching(ledger: Ledger, known: dict[str, int]) -> Callable[[str], Traced]:

@@ -14,10 +14,12 @@ from pathlib import Path
 from reportedly.errors import UsageError
 from reportedly.ingest.inputs import LINES, PARQUET, shown
 from reportedly.ingest.parquet import row_count
+from reportedly.ingest.stores import File, files_at, is_address
 
 PIECES = 512  # as many for the largest cluster we know to have no idle core at the end
 LARGEST = 2000  # articles: on one core about a minute's reading, lost when a machine is
 SMALLEST = 8  # articles: a file for each table is opened for them
+_KINDS = "the engine reads Parquet (.parquet) and JSON lines (.jsonl), or folders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Piece:
     """
 
     number: int  # of its first article, among all inputs
-    path: str  # absolute, as every machine sees it
+    path: str  # absolute, as every machine sees it, or an address
     name: str  # as it was given
     first: int
     many: int
@@ -46,7 +48,7 @@ class Piece:
 
 
 def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
-    """The pieces of all inputs: files of Parquet or JSON lines, and folders of them.
+    """The pieces of all inputs: files of Parquet or JSON lines, folders of them, and addresses of either.
 
     Args:
         size: articles a piece; by default as many as make 512 pieces, within 8 and 2,000.
@@ -72,9 +74,12 @@ def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
     return pieces
 
 
-def files(inputs: Iterable[str]) -> Iterator[Path]:
+def files(inputs: Iterable[str]) -> Iterator[File]:
     """The files themselves; of folders those within, in order of their names and then deeper."""
     for name in inputs:
+        if is_address(name):
+            yield from _stored(name)
+            continue
         path = Path(name)
         if path.is_dir():
             here = sorted((p for p in path.iterdir() if not p.name.startswith(".")), key=lambda p: p.name)
@@ -83,15 +88,29 @@ def files(inputs: Iterable[str]) -> Iterator[Path]:
         elif path.suffix.casefold() in PARQUET | LINES:
             yield path
         else:
-            raise UsageError(f"{shown(name)}: the engine reads Parquet (.parquet) and JSON lines (.jsonl), or folders")
+            raise UsageError(f"{shown(name)}: {_KINDS}")
 
 
-def _lines(path: Path) -> int:
+def _stored(address: str) -> Iterator[File]:
+    try:
+        found = files_at(address)
+    except FileNotFoundError:
+        raise UsageError(f"{shown(address)}: no such file or folder") from None
+    except OSError as error:
+        raise UsageError(f"{shown(address)}: cannot be read ({error.strerror or error})") from None
+    for file, named in found:
+        if file.suffix.casefold() in PARQUET | LINES:
+            yield file
+        elif named:
+            raise UsageError(f"{shown(file)}: {_KINDS}")
+
+
+def _lines(path: File) -> int:
     with path.open("rb") as stream:
         return sum(1 for _ in stream)
 
 
-def _cut(path: Path, many: int, size: int, number: int) -> Iterator[Piece]:
+def _cut(path: File, many: int, size: int, number: int) -> Iterator[Piece]:
     here, name = str(path.resolve()), str(path)
     if path.suffix.casefold() in PARQUET:
         for first in range(0, many, size):

@@ -15,6 +15,7 @@ from reportedly.errors import EvidenceError, ReportedlyError
 from reportedly.ingest.inputs import PARQUET, Item, json_item, renamed, shown
 from reportedly.ingest.jsonlines import json_lines
 from reportedly.ingest.parquet import parquet_lines, row_count
+from reportedly.ingest.stores import file_at
 from reportedly.ledger.parquet import tables_of
 from reportedly.ledger.rows import Found, found_in
 from reportedly.records import Failure, RawPage, Reading, Versions
@@ -50,7 +51,7 @@ def number_of(turn: int) -> int:
 
 def items(piece: Piece) -> Iterator[tuple[int, Item]]:
     """The articles of a piece with their numbers."""
-    path, name = Path(piece.path), shown(piece.name)
+    path, name = file_at(piece.path), shown(piece.name)
     if path.suffix.casefold() in PARQUET:
         source = parquet_lines(path, name, piece.first, piece.many)
     else:
