@@ -174,6 +174,29 @@ def test_ten_reprints_are_one_witness(built: Built) -> None:
     assert line.grade == "weak"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "origins"),
+    [
+        ("Nine people were killed by a bomb in Kandahar on Monday, police said.", "A bomb on Monday killed nine people in Kandahar, according to police.", 1),
+        ("Nine people were killed by a bomb in Kandahar on Monday, the interior ministry said.", "The interior ministry said a bomb killed nine people in Kandahar on Monday.", 1),
+        ("Nine people were killed by a bomb in Kandahar on Monday, police said.", "A bomb on Monday killed nine people in Kandahar, according to the army.", 2),
+        ("Nine people were killed by a bomb in Kandahar on Monday, residents said.", "A bomb on Monday killed nine people in Kandahar, according to residents.", 2),
+        ("Nine people were killed by a bomb in Kandahar on Monday, police said.", "A bomb on Monday killed 14 people in Kandahar, according to police.", 2),
+        ("Nine people were killed by a bomb in Kandahar on Monday, police said.", "A bomb on Monday killed nine people in Kandahar.", 2),
+    ],
+    ids=["police", "one ministry", "police and army", "people", "another count", "its own account"],
+)  # fmt: skip
+def test_a_body_nobody_names_confirms_no_count(built: Built, one: str, other: str, origins: int) -> None:
+    reprint = f"Local page.\n\n{other} The market stays closed until the families have buried their dead, it said."
+    told = [("a", "2019-03-12", "Coast Wire", one), ("b", "2019-03-12", "Hill Post", other), ("c", "2019-03-13", "Page", reprint)]  # fmt: skip
+    line = only(reconciled(built(*told)).lines)
+    assert (line.origins, line.articles) == (origins, 3)
+    assert line.contested == ("14" in other)
+    assert (line.grade == "weak") == (origins == 1)
+    kinds = [step.kind for w in line.figures for step in w.path]
+    assert ("same body" in kinds) == (origins == 1)
+
+
 def test_the_later_word_of_one_origin_revises_and_speaks(built: Built) -> None:
     ledger = built(
         ("a", "2023-09-12", "Coast Wire", "At least 2,000 people died in Derna on Sunday, the Libyan Red Crescent said."),

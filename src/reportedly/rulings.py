@@ -72,8 +72,8 @@ class Reported:
 class Step:
     """One step from an article to its witness.
 
-    `kind`: copy (of the document `name`) | cites (another outlet) | credits (a source) | agency (that sent the
-    text) | outlet (its own voice) | article (that names no outlet).
+    `kind`: copy (of the document `name`) | same body (unnamed in both, as `name` gives it) | cites (another outlet) |
+    credits (a source) | agency (that sent the text) | outlet (its own voice) | article (that names no outlet).
     """
 
     kind: str

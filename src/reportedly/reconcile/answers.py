@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from reportedly.reconcile.grades import graded
@@ -10,7 +11,7 @@ from reportedly.reconcile.lines import line
 from reportedly.reconcile.parts import with_parts
 from reportedly.reconcile.questions import questions
 from reportedly.reconcile.relations import recalling_words
-from reportedly.reconcile.witnesses import witnesses
+from reportedly.reconcile.witnesses import one_body, witnesses
 from reportedly.records import CopyLink
 from reportedly.rulings import Judgement, Reconciled, Reported
 
@@ -34,7 +35,8 @@ def reconcile(
     """
     told = _spoken(known(reported, as_of))
     said = [j for j in judgements if as_of is None or j.at.date() <= as_of]
-    lines = [line(question) for question in questions(witnesses(told, links), said)]
+    asked = questions(witnesses(told, links), said)
+    lines = [line(replace(question, witnessed=one_body(question.witnessed))) for question in asked]
     undated = {r.kept.document for r in told if not r.dated}
     return Reconciled(as_of, tuple(graded(one) for one in with_parts(lines)), len(undated))
 

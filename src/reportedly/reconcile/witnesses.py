@@ -2,7 +2,9 @@
 
 A copy speaks with the voice of what it was copied from; "X reported, citing Y" is Y's word; a named source
 is one witness in however many articles; where nobody is named the outlet is the witness, since a reader can
-name no other. Two figures with one origin are one witness, so a number is never confirmed by its reprints.
+name no other. Two articles that give one count on the word of a body neither names ("police said") are one
+witness as well: it may be the same word, and what may be one is not counted twice. Two figures with one
+origin are one witness, so a number is never confirmed by its reprints.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from reportedly.geography import folded
@@ -34,7 +37,50 @@ def witnesses(reported: Sequence[Reported], links: Iterable[CopyLink]) -> list[W
     return [_witness(r, taken, by_id, done, outlets) for r in reported]
 
 
+_STATE = frozenset({"government", "state_force"})
+
 Key = tuple[str, str]  # document id, figure id
+
+
+def one_body(witnessed: Sequence[Witnessed]) -> list[Witnessed]:
+    """The figures of one question, where the same count of the same unnamed body in several articles is one witness.
+
+    Another count stays the article's own, so that no disagreement is lost.
+    """
+    by_id = {w.id: w for w in witnessed}
+    heard: dict[tuple[str, int | None, int | None], Witnessed] = {}
+    found: dict[str, Witnessed] = {}
+    for one in witnessed:
+        own, passed = one, {one.id}
+        while own.copy_of in by_id and own.copy_of not in passed:  # a copy speaks as what it was copied from does
+            own = by_id[own.copy_of]
+            passed.add(own.id)
+        body = _unnamed_body(own)
+        first = heard.setdefault((body, own.reported.figure.low, own.reported.figure.high), one) if body else one
+        if not body or first.origin == one.origin:
+            found[one.id] = one
+            continue
+        rule = f"“{body}” gave the same count there, and neither article names it: it may be one word, and counts once"
+        path = (*(s for s in one.path if s.kind == "copy"), Step("same body", first.name, rule), *first.path)
+        found[one.id] = replace(one, origin=first.origin, name=first.name, path=path)
+    return [found[w.id] for w in witnessed]
+
+
+def _unnamed_body(one: Witnessed) -> str | None:
+    """The body without a name that gave a figure, where no other witness is known: "police", "interior ministry"."""
+    source = one.reported.figure.source
+    if source is None or one.path[-1].kind not in {"outlet", "article"}:
+        return None
+    plain = folded(_LEADING.sub("", source.name.strip()))
+    last = plain.split()[-1:]
+    return plain if last and (last[0] in _bodies() or re.sub(r"ies$", "y", last[0]) in _bodies()) else None
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Nouns for the offices and forces of a state, which act as one."""
+    rows = [row for row in table("en/speakers.yml") if row["is"] == "group" and row["kind"] in _STATE]
+    return frozenset(noun for row in rows for noun in row.strings("nouns"))
 
 
 def _witness(

@@ -126,6 +126,8 @@ def _told(one: Witnessed, known: dict[str, Shown]) -> Told:
 def _step(kind: str, name: str, known: dict[str, Shown]) -> str:
     if kind == "copy":
         return f"copied from “{known[name].name}”" if name in known else f"copied from {name}"
+    if kind == "same body":
+        return f"the same unnamed body as in {name}"
     lead = {"cites": "cites", "credits": "credits", "agency": "sent by the agency", "outlet": "in the voice of"}
     return f"{lead[kind]} {name}" if kind in lead else "in the article's own voice"
 
