@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, insert, or_, select
 
 from reportedly.ledger import query, rows
 from reportedly.ledger import schema as t
@@ -60,6 +60,14 @@ class KeptPart:
     because: tuple[Reason, ...]
 
 
+# Made once: tracing asks for a text a candidate, and making the statement costs as much as the answer.
+_TEXT = (
+    select(t.readings.c.number, t.readings.c.document, t.texts.c.text, t.readings.c.published, t.readings.c.outlet)
+    .join(t.texts, t.texts.c.digest == t.readings.c.text)
+    .where(t.readings.c.number == bindparam("wanted"))
+)
+
+
 def current() -> Select[Any]:
     """The number of the reading by which each document speaks: of its newest version, the latest."""
     c = t.readings.c
@@ -92,9 +100,7 @@ def fingerprints(connection: Connection, trace: str) -> Iterator[KeptPrint]:
 
 def text_of(connection: Connection, number: int) -> KeptText:
     """The text of a reading."""
-    c = t.readings.c
-    asked = select(c.number, c.document, t.texts.c.text, c.published, c.outlet)
-    row = connection.execute(asked.join(t.texts, t.texts.c.digest == c.text).where(c.number == number)).one()
+    row = connection.execute(_TEXT, {"wanted": number}).one()
     return KeptText(row.number, row.document, row.text, row.published, row.outlet)
 
 

@@ -220,22 +220,23 @@ def kept_by(connection: Connection, column: ColumnElement[Any], value: str) -> K
 
 
 # ------------------------------------------------------------------ whole readings
-def readings(connection: Connection, wanted: Iterable[Kept]) -> Iterator[KeptReading]:
-    """Everything the given readings found."""
+def readings(connection: Connection, wanted: Iterable[Kept], reasons: bool = True) -> Iterator[KeptReading]:
+    """Everything the given readings found; reasons, nearly half of the work, only where asked for."""
     batch: list[Kept] = []
     for one in wanted:
         batch.append(one)
         if len(batch) == _MANY:
-            yield from _whole(connection, batch)
+            yield from _whole(connection, batch, reasons)
             batch = []
-    yield from _whole(connection, batch)
+    yield from _whole(connection, batch, reasons)
 
 
-def _whole(connection: Connection, batch: list[Kept]) -> Iterator[KeptReading]:
+def _whole(connection: Connection, batch: list[Kept], reasons: bool) -> Iterator[KeptReading]:
     numbers = [one.number for one in batch]
     documents = _documents(connection, numbers)
     found = {table.name: _by_reading(connection, table, numbers) for table in FOUND}
-    because = {table.name: _reasons(connection, table.name, numbers) for table in FOUND if table is not t.issues}
+    asked = numbers if reasons else ()
+    because = {table.name: _reasons(connection, table.name, asked) for table in FOUND if table is not t.issues}
 
     def made(cls: type[Any], table: str, number: int) -> tuple[Any, ...]:
         why = because[table]

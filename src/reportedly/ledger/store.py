@@ -167,11 +167,11 @@ class Ledger:
         with self._reading() as connection:
             return tuple(query.kept(connection, history=history))
 
-    def readings(self, wanted: Iterable[Kept] | None = None) -> Iterator[KeptReading]:
-        """Whole documents as read, by default the latest reading of each page."""
+    def readings(self, wanted: Iterable[Kept] | None = None, reasons: bool = True) -> Iterator[KeptReading]:
+        """Whole documents as read, by default the latest reading of each page; with or without reasons."""
         every = self.documents() if wanted is None else wanted
         with self._reading() as connection:
-            yield from query.readings(connection, every)
+            yield from query.readings(connection, every, reasons)
 
     def texts(self, numbers: Iterable[int]) -> Iterator[tuple[int, Document]]:
         """The documents of readings by their numbers, their passages without reasons and without issues."""

@@ -22,7 +22,8 @@ from reportedly.trace.stories import Stories
 
 # Texts at hand while candidates are aligned: neighbours in time copy each other most.
 _AT_HAND = 4000
-# Articles compared in one transaction: what a stopped run has to do again, some seconds' work.
+# Articles compared in one transaction at first, and then as many as were compared before: all that is kept is read
+# anew for each, and a stopped run has at most half of its comparing to do again.
 _TOGETHER = 5000
 
 
@@ -42,8 +43,10 @@ def trace_ledger(ledger: Ledger) -> int:
     # All at once: which of a run's articles are compared in one transaction has no say in their stories.
     put = put_to_stories(ledger, numbers) if numbers else {}
     many = 0
-    for start in range(0, len(numbers), _TOGETHER):
-        now = numbers[start : start + _TOGETHER]
+    start = 0
+    while start < len(numbers):
+        now = numbers[start : start + max(_TOGETHER, start)]
+        start += len(now)
         added, links, known = _compared(ledger, now)
         prints = [(known[p.document_id], p.to_bytes()) for p in added]
         numbered = [(known[link.copy.document], known[link.original.document], link) for link in links]
@@ -90,7 +93,7 @@ def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> S
 
 def _parts(ledger: Ledger, numbers: Iterable[int]) -> Iterator[tuple[int, Part]]:
     wanted = set(numbers)
-    for reading in ledger.readings([kept for kept in ledger.documents() if kept.number in wanted]):
+    for reading in ledger.readings([kept for kept in ledger.documents() if kept.number in wanted], reasons=False):
         yield from ((reading.kept.number, part) for part in parts(reading))
 
 
