@@ -112,9 +112,7 @@ def copies(ledger: Ledger, document: str | None = None) -> Iterator[CopyLink]:
 def _compared(ledger: Ledger, numbers: Sequence[int]) -> tuple[list[Fingerprint], Iterator[CopyLink], dict[str, int]]:
     """The fingerprints of some readings, their links, and the reading by which each document took part."""
     known: dict[str, int] = {}
-    turns: dict[
-        str, tuple[date, int]
-    ] = {}  # where each document stands, as the ledger orders them: by day, undated last
+    turns: dict[str, tuple[date, int]] = {}  # in order of publication as the ledger has it, undated last
     added = []
     for number, document in ledger.texts(numbers):
         known[document.id] = number
