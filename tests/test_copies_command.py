@@ -45,12 +45,9 @@ def test_the_table_names_both(ledger: str) -> None:
 
 
 @pytest.mark.parametrize("together", [3, 7, 5000])
-def test_how_many_are_compared_at_once_decides_nothing(
-    together: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_how_many_are_compared_at_once_decides_nothing(together: int, tmp_path: Path) -> None:
     """A passage that a crowd carries is linked to its earliest holders, wherever one transaction ends."""
-    monkeypatch.setattr(tracing, "_TOGETHER", together)
-    assert links(tmp_path / "l.db", [crowd()]) == links(tmp_path / "all.db", [crowd()], together=5000)
+    assert links(tmp_path / "l.db", [crowd()], together) == links(tmp_path / "all.db", [crowd()])
 
 
 def test_older_articles_that_come_later_are_compared_in_order_of_publication(tmp_path: Path) -> None:
@@ -71,11 +68,10 @@ def crowd() -> list[dict[str, str]]:
     ]
 
 
-def links(path: Path, builds: list[list[dict[str, str]]], together: int | None = None) -> set[frozenset[str]]:
+def links(path: Path, builds: list[list[dict[str, str]]], together: int = 5000) -> set[frozenset[str]]:
     """The pairs of articles that are linked after these builds."""
     with pytest.MonkeyPatch.context() as patch, open_ledger(path, create=True) as ledger:
-        if together:
-            patch.setattr(tracing, "_TOGETHER", together)
+        patch.setattr(tracing, "_TOGETHER", together)
         for n, rows in enumerate(builds):
             given = path.with_suffix(f".{n}.jsonl")
             given.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

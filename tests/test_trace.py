@@ -120,7 +120,7 @@ def test_ends_of_broken_lines_are_found(taken: str) -> None:
 
 
 def test_lines_of_a_list_are_not_one_sentence() -> None:
-    """Eight lines without a stop between two short phrases keep them apart; within a sentence they are near."""
+    """Two dozen lines without a stop between two short phrases keep them apart; one short sentence does not."""
     towns = "Sinjar\nTal Afar\nZummar\nRabia\nBaaj\nHatra\nQayyarah\nShura\nHammam\nBartella\nKaramlesh\nBazwaia\n" * 2
     shared = "Wells are dry there.", "No lorry has come."
     apart = trace(("a", f"{shared[0]}\n{towns}{shared[1]}", DAY_1, None), ("b", " ".join(shared), DAY_2, None))

@@ -116,7 +116,7 @@ def _input(name: str, stdin: BinaryIO | None, foreign: Foreign | None) -> Iterat
     try:
         mode = os.stat(name).st_mode  # not `path`: an empty name would be this folder
     except (OSError, ValueError) as error:
-        yield Failure(shown(name), _why(error))
+        yield Failure(shown(name), why_unread(error))
         return
     yield from _folder(path, set(), foreign) if stat.S_ISDIR(mode) else _file(path, foreign)
 
@@ -139,7 +139,7 @@ def _folder(folder: Path, above: set[tuple[int, int]], foreign: Foreign | None) 
         here = folder.stat()
         entries = sorted(folder.iterdir(), key=lambda p: p.name)
     except OSError as error:
-        yield Failure(shown(folder), _why(error))
+        yield Failure(shown(folder), why_unread(error))
         return
     key = (here.st_dev, here.st_ino)
     if key in above:  # a link back up
@@ -164,7 +164,7 @@ def _stored(address: str, foreign: Foreign | None) -> Iterator[Item]:
     try:
         files = files_at(address)
     except OSError as error:
-        yield Failure(shown(address), _why(error))
+        yield Failure(shown(address), why_unread(error))
         return
     skipped: list[str] = []
     for file, named in files:
@@ -208,7 +208,7 @@ def _file(path: File, foreign: Foreign | None) -> Iterator[Item]:
             else:
                 yield from _stream(stream, path)
     except OSError as error:
-        yield Failure(shown(path), _why(error))
+        yield Failure(shown(path), why_unread(error))
 
 
 def _stream(stream: BinaryIO, path: File) -> Iterator[Item]:
@@ -280,7 +280,8 @@ def shown(name: str | File) -> str:
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
-def _why(error: OSError | ValueError) -> str:
+def why_unread(error: OSError | ValueError) -> str:
+    """Why a file cannot be read, as it is said beside its name."""
     if isinstance(error, FileNotFoundError):
         return "no such file or folder"
     if isinstance(error, PermissionError):

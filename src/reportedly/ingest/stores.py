@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, TypeVar, cast
 
@@ -110,16 +111,23 @@ def files_at(address: str) -> list[tuple[Stored, bool]]:
 
 def _system(address: str) -> tuple[Any, str]:
     """The store of an address, and the path within it."""
-    from pyarrow import fs
-
     scheme, _, rest = address.partition("://")
     if scheme.casefold() not in SCHEMES:
         raise OSError(None, f"no {scheme}:// is read, only {', '.join(SCHEMES)}: download it first")
     if not rest.strip("/"):
         raise OSError(None, "it names no bucket")
     bucket, _, path = rest.partition("/")  # from_uri would take "?" and "#" for marks of its own
-    system, root = _asked(lambda: fs.FileSystem.from_uri(f"{scheme}://{bucket}"))
+    system, root = opened_store(f"{scheme}://{bucket}")
     return system, f"{root}/{path}" if path else root
+
+
+@cache
+def opened_store(bucket: str) -> tuple[Any, str]:
+    """A store and its name for a bucket; opened once a process, since the bucket is asked for its region each time."""
+    from pyarrow import fs
+
+    system, root = _asked(lambda: fs.FileSystem.from_uri(bucket))
+    return system, root
 
 
 def _within(system: Any, base: str, deep: bool) -> list[str]:

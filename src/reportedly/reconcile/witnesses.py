@@ -49,7 +49,7 @@ def one_body(witnessed: Sequence[Witnessed]) -> list[Witnessed]:
     """
     by_id = {w.id: w for w in witnessed}
     heard: dict[tuple[str, int | None, int | None], Witnessed] = {}
-    found: dict[str, Witnessed] = {}
+    found = []
     for one in witnessed:
         own, passed = one, {one.id}
         while own.copy_of in by_id and own.copy_of not in passed:  # a copy speaks as what it was copied from does
@@ -58,12 +58,12 @@ def one_body(witnessed: Sequence[Witnessed]) -> list[Witnessed]:
         body = _unnamed_body(own)
         first = heard.setdefault((body, own.reported.figure.low, own.reported.figure.high), one) if body else one
         if not body or first.origin == one.origin:
-            found[one.id] = one
+            found.append(one)
             continue
         rule = f"“{body}” gave the same count there, and neither article names it: it may be one word, and counts once"
         path = (*(s for s in one.path if s.kind == "copy"), Step("same body", first.name, rule), *first.path)
-        found[one.id] = replace(one, origin=first.origin, name=first.name, path=path)
-    return [found[w.id] for w in witnessed]
+        found.append(replace(one, origin=first.origin, name=first.name, path=path))
+    return found
 
 
 def _unnamed_body(one: Witnessed) -> str | None:

@@ -149,12 +149,12 @@ def _says_enough(a: Text, run: list[tuple[int, int]]) -> bool:
     return words >= MIN_WORDS
 
 
-def _stock(words: Sequence[str]) -> int:
+def _stock(words: tuple[str, ...]) -> int:
     """How many of a sentence's words are stock phrases of newsrooms."""
     phrases = _stock_phrases()
     stock = i = 0
     while i < len(words):
-        length = max((len(p) for p in phrases.get(words[i], ()) if tuple(words[i : i + len(p)]) == p), default=0)
+        length = max((len(p) for p in phrases.get(words[i], ()) if words[i : i + len(p)] == p), default=0)
         stock, i = stock + length, i + max(1, length)
     return stock
 

@@ -98,12 +98,13 @@ def _windows(sentences: list[list[str]]) -> list[list[str]]:
     """Each sentence's words, a very short one's with those of the sentences after it; [] where there are too few."""
     windows: list[list[str]] = []
     for i, words in enumerate(sentences):
-        j = i + 1
-        enough = OWN_WORDS if len(words) >= OWN_WORDS else MIN_WORDS
-        while len(words) < enough and j < len(sentences):
-            words = words + sentences[j]
-            j += 1
-        windows.append(words if len(words) >= enough else [])
+        if len(words) < OWN_WORDS:
+            j = i + 1
+            while len(words) < MIN_WORDS and j < len(sentences):
+                words = words + sentences[j]
+                j += 1
+            words = words if len(words) >= MIN_WORDS else []
+        windows.append(words)
     return windows
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from reportedly.errors import UsageError
-from reportedly.ingest.inputs import LINES, PARQUET, shown
+from reportedly.ingest.inputs import LINES, PARQUET, shown, why_unread
 from reportedly.ingest.parquet import row_count
 from reportedly.ingest.stores import File, files_at, is_address
 
@@ -94,10 +94,8 @@ def files(inputs: Iterable[str]) -> Iterator[File]:
 def _stored(address: str) -> Iterator[File]:
     try:
         found = files_at(address)
-    except FileNotFoundError:
-        raise UsageError(f"{shown(address)}: no such file or folder") from None
     except OSError as error:
-        raise UsageError(f"{shown(address)}: cannot be read ({error.strerror or error})") from None
+        raise UsageError(f"{shown(address)}: {why_unread(error)}") from None
     for file, named in found:
         if file.suffix.casefold() in PARQUET | LINES:
             yield file
