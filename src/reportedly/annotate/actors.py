@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from reportedly.annotate.words import words_of
 from reportedly.lexicons.load import Row, sheet, table
 from reportedly.records import Actor, Document, Reason, Sentence
 
 NAMED = ("armed_groups", "forces", "media", "ngos", "un_agencies")
 _WORD = re.compile(r"[^\W_]+")
-# What may stand between two words of one name: spaces, hyphens, apostrophes, slashes, ampersands.
-_JOINT = re.compile(r"[\s\-–’'‘./&]{1,2}|, ")
+# Between two words of one name may stand spaces, hyphens, apostrophes, slashes and ampersands.
+_NEXT_WORD = re.compile(rf"(?:[\s\-–’'‘./&]{{1,2}}|, )({_WORD.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,61 +49,58 @@ class _Node:
 def find_actors(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Actor, ...]:
     """Every actor named in the document, in reading order; spans do not overlap."""
     text = document.reading
-    words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
     shouted = _shouted_lines(document)
     found: list[Actor] = []
-    i = 0
-    opening = _names().next
-    while i < len(words):
-        hit = _longest(text, words, i, shouted) if words[i][2].casefold() in opening else None
+    done = 0
+    for start in words_of(text).where(_names().next.keys()):
+        hit = _longest(text, start, shouted) if start >= done else None
         if hit is None:
-            i += 1
             continue
         last, entry = hit
-        start, end = words[i][0], _reach(text, words[last][1])
-        reason = Reason("actor", entry.rule, document.span(start, words[last][1]), entry.ref)
+        done = _reach(text, last)
+        reason = Reason("actor", entry.rule, document.span(start, last), entry.ref)
         found.append(
-            Actor(start, end, document.text[start:end], entry.actor_id, entry.name, entry.kind, because=(reason,))
+            Actor(start, done, document.text[start:done], entry.actor_id, entry.name, entry.kind, because=(reason,))
         )
-        while i < len(words) and words[i][0] < end:
-            i += 1
     return tuple(found)
 
 
-def _longest(
-    text: str, words: list[tuple[int, int, str]], i: int, shouted: list[tuple[int, int]]
-) -> tuple[int, _Entry] | None:
-    """The longest name that starts at word `i`: its last word's index and the entry."""
+def _longest(text: str, start: int, shouted: list[tuple[int, int]]) -> tuple[int, _Entry] | None:
+    """The longest name whose first word starts at an offset: where its last word ends, and the entry."""
     best: tuple[int, _Entry] | None = None
-    for j, node in _walk(_names(), text, words, i):
-        entry = next((e for e in node.entries if _written(e, words, i, shouted)), None)
+    for end, words, node in _walk(_names(), text, start):
+        entry = next((e for e in node.entries if _written(e, words, start, shouted)), None)
         if entry is not None:
-            best = (j, entry)
-        if node.owner is not None and words[i][2][0].isupper():
-            part = _part_of(node.owner, text, words, j)
+            best = (end, entry)
+        if node.owner is not None and words[0][0].isupper():
+            part = _part_of(node.owner, text, end)
             best = part if part and (best is None or part[0] > best[0]) else best
     return best
 
 
-def _walk(node: _Node, text: str, words: list[tuple[int, int, str]], i: int) -> Iterator[tuple[int, _Node]]:
-    """The nodes reached from word `i` on, each with the index of its word."""
-    following = node.next.get(words[i][2].casefold())
-    while following is not None:
-        yield i, following
-        i += 1
-        if i >= len(words) or not _JOINT.fullmatch(text, words[i - 1][1], words[i][0]):
+def _walk(node: _Node, text: str, start: int) -> Iterator[tuple[int, list[str], _Node]]:
+    """The nodes reached from the word at an offset on, each with the end of its word and the words so far."""
+    words: list[str] = []
+    match = _WORD.match(text, start)
+    while match is not None:
+        words.append(match[match.lastindex or 0])
+        following = node.next.get(words[-1].casefold())
+        if following is None:
             return
-        following = following.next.get(words[i][2].casefold())
+        node = following
+        yield match.end(), words, node
+        match = _NEXT_WORD.match(text, match.end())
 
 
-def _part_of(country: Row, text: str, words: list[tuple[int, int, str]], j: int) -> tuple[int, _Entry] | None:
+def _part_of(country: Row, text: str, end: int) -> tuple[int, _Entry] | None:
     """A part of the country's state named right after its adjective: "Turkish" + "riot police"."""
-    if j + 1 >= len(words) or not _JOINT.fullmatch(text, words[j][1], words[j + 1][0]):
+    following = _NEXT_WORD.match(text, end)
+    if following is None:
         return None
     best = None
-    for k, node in _walk(_parts(), text, words, j + 1):
+    for last, _, node in _walk(_parts(), text, following.start(1)):
         if node.entries:
-            best = (k, node.entries[0])
+            best = (last, node.entries[0])
     if best is None:
         return None
     last, part = best
@@ -113,16 +111,14 @@ def _part_of(country: Row, text: str, words: list[tuple[int, int, str]], j: int)
     return last, whole
 
 
-def _written(entry: _Entry, words: list[tuple[int, int, str]], i: int, shouted: list[tuple[int, int]]) -> bool:
+def _written(entry: _Entry, words: list[str], start: int, shouted: list[tuple[int, int]]) -> bool:
     """True if the words in the text are capitalised as the name demands."""
     if entry.any_case:
         return True
-    surface = [w for _, _, w in words[i : i + len(entry.words)]]
     if entry.exact:
-        at = words[i][0]
-        in_capitals = any(s <= at < e for s, e in shouted)
-        return surface == list(entry.words) and not (in_capitals and entry.words[0] in _also_words())
-    return all(s[0].isupper() or w[0].islower() for s, w in zip(surface, entry.words, strict=True))
+        in_capitals = any(s <= start < e for s, e in shouted)
+        return words == list(entry.words) and not (in_capitals and entry.words[0] in _also_words())
+    return all(s[0].isupper() or w[0].islower() for s, w in zip(words, entry.words, strict=True))
 
 
 def _reach(text: str, end: int) -> int:

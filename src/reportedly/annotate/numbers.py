@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from reportedly.annotate.spacing import Respaced, respace
+from reportedly.annotate.words import first_word, words_of
 from reportedly.lexicons.load import table
 from reportedly.records import Document, Number, Reason
 
@@ -95,7 +96,12 @@ def _plain(number: str) -> str:
 
 
 def _word_atoms(text: str) -> Iterator[_Atom]:
-    for match in _word_pattern().finditer(text):
+    end = 0
+    for start in words_of(text).where(_first_words()):
+        match = _word_pattern().match(text, start) if start >= end else None
+        if match is None:
+            continue
+        end = match.end()
         words = match[0].casefold()
         vague = _vague().get(re.sub(r"\s+", " ", words))
         if vague is not None:
@@ -163,6 +169,12 @@ def _vague() -> dict[str, tuple[float, float, str]]:
         r for r in table("en/numbers.yml") if "vague" in r.values and "of" not in r.values and not r.get("followed")
     ]
     return {r["vague"]: (float(r["low"]), float(r["high"]), r.ref) for r in rows}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words `_word_pattern` can begin with."""
+    return frozenset({"a", "an", *_values(), *map(first_word, _vague())})
 
 
 @cache

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from reportedly.annotate.words import words_of
 from reportedly.lexicons.load import table
 
 SHORTEST_GLUED = 7  # letters; below, a split is a guess: "forage" is no "for age"
@@ -76,26 +77,35 @@ def _aligned(start: int, end: int, length: int) -> Iterator[int]:
 
 def _changes(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, replacement) for each place where the text is read otherwise."""
-    for match in _lost_pattern().finditer(text):
-        yield match.start("lost"), match.end("lost"), _lost()[match["lost"]]
-        if match["gap"] and len(match["gap"]) > 1:
-            yield match.start("gap"), match.end("gap"), " "
-    for match in _pieces_pattern().finditer(text):
-        if (match["front"] + match["rest"]).casefold() in _known():
-            yield match.start("gap"), match.end("gap"), ""
-    for match in _WIDE.finditer(text):
-        yield match.start(), match.end(), " "
-    for match in _GLUED.finditer(text):
-        cut = _cut(match[0], match.end() < len(text) and text[match.end()].isdigit(), _after_digit(text, match.start()))
-        for place in cut:
-            yield match.start() + place, match.start() + place, " "
-
-
-def _after_digit(text: str, start: int) -> bool:
-    return start > 0 and text[start - 1].isdigit()
+    words = words_of(text)
+    if not _last_lost().isdisjoint(words.at):
+        for match in _lost_pattern().finditer(text):
+            yield match.start("lost"), match.end("lost"), _lost()[match["lost"]]
+            if match["gap"] and len(match["gap"]) > 1:
+                yield match.start("gap"), match.end("gap"), " "
+    for start in words.where(_pieces()):
+        piece = _pieces_pattern().match(text, start)
+        if piece and (piece["front"] + piece["rest"]).casefold() in _known():
+            yield piece.start("gap"), piece.end("gap"), ""
+    if "  " in text or "\t" in text:
+        for match in _WIDE.finditer(text):
+            yield match.start(), match.end(), " "
+    for word, offsets in words.written.items():
+        for place in _cuts(word):
+            for start in offsets:
+                yield start + place, start + place, " "
 
 
 @lru_cache(maxsize=WORDS_KEPT)
+def _cuts(word: str) -> tuple[int, ...]:
+    """Where spaces are missing in a run of letters and digits."""
+    return tuple(
+        match.start() + place
+        for match in _GLUED.finditer(word)
+        for place in _cut(match[0], word[match.end() :][:1].isdigit(), word[: match.start()][-1:].isdigit())
+    )
+
+
 def _cut(word: str, before_digit: bool, after_digit: bool) -> tuple[int, ...]:
     """Where spaces are missing in a word: inside it, behind it (a number follows) or before it (one stands there)."""
     lower, little = word.casefold(), _little()
@@ -165,6 +175,17 @@ def _lost_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _last_lost() -> frozenset[str]:
+    """The last word of each remainder: "of cials" is looked for only where "cials" stands."""
+    return frozenset(lost.split()[-1] for lost in _lost())
+
+
+@cache
+def _pieces() -> frozenset[str]:
+    return frozenset(w for row in table("en/spacing.yml") for w in row.strings("pieces"))
+
+
+@cache
 def _pieces_pattern() -> re.Pattern[str]:
-    pieces = "|".join(sorted((w for r in table("en/spacing.yml") for w in r.strings("pieces")), key=len, reverse=True))
+    pieces = "|".join(sorted(_pieces(), key=len, reverse=True))
     return re.compile(rf"\b(?P<front>{pieces})(?P<gap>-?[ \t]{{1,2}})(?P<rest>[a-z]{{3,}})\b", re.IGNORECASE)

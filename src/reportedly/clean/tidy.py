@@ -30,6 +30,10 @@ _MANGLED = "â€.|[ÃÂÄÅ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“�
 _UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
 _OTHERS = "[\x80-\x9f]|[\uff01-\uff5e]|\ufffd|[ﬀ-ﬆ]|[A-Za-z][\u0300-\u036f]+"
 _ATOM = re.compile("|".join((_ENTITY, _TWICE_MANGLED, _LEAD_LOST, _MANGLED, _UNSEEN, _OTHERS)))
+# A character that each of them has: asked for alone it is found, or not, in a twentieth of the time.
+_BROKEN = re.compile(
+    "[&ŠâÃÂÄÅ\x80-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\uff01-\uff5e\ufffdﬀ-ﬆ\u0300-\u036f]"
+)
 
 _TWICE = {"È": "’", "Ó": "’", "Ô": "‘", "“": "“", "Ò": "“", "”": "”", "�": "”", "_": "…", "÷": "…", "–": "–", "—": "—"}
 _WORD = re.compile(r"\S+")
@@ -80,7 +84,7 @@ def _edits(text: str) -> Iterator[Edit]:
             yield Edit(match.start(), match[0], " " * len(match[0]), "space written as an entity")
             blank[match.start() : match.end()] = " " * len(match[0])
         text = "".join(blank)
-    if not _ATOM.search(text):
+    if not _BROKEN.search(text):
         return
     done = 0
     for match in _ATOM.finditer(text):

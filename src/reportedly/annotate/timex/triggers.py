@@ -1,7 +1,7 @@
 """Words without which a shape of time cannot stand: a text is searched for shapes only around them.
 
-Every word is looked up once, whatever the number of kinds; trying each kind's words over the whole text took
-half of the time spent on times.
+The words of the text are found once for all finders; trying each kind's words over the whole text took half of the
+time spent on times.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from reportedly.annotate.timex.vocabulary import alternatives, entries, months, weekdays
+from reportedly.annotate.words import first_word, words_of
 from reportedly.lexicons.load import table
 
 # What is no word of its own, or a word inside another.
@@ -22,24 +23,21 @@ _PATTERNS = {
     "near": r"(?i:night)",
     "clock": r"\d[:.]\d\d|(?i:\d\s?[ap]\.?m|\d\d\s?(?:GMT|UTC|h(?:ou)?rs))",
 }
-_WORD = re.compile(r"\w+")
 
 
 def triggered(text: str) -> dict[str, list[tuple[int, int]]]:
     """Where each kind of word stands in a text, in order; kinds that do not stand in it are left out."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    known = _kinds()
-    for match in _WORD.finditer(text):
-        for kind, rest in known.get(match[0].lower(), ()):
+    known, at = _kinds(), words_of(text).at
+    for word in at.keys() & known.keys():
+        for kind, rest in known[word]:
             if rest is None:
-                found[kind].append(match.span())
-            elif phrase := rest.match(text, match.start()):
-                found[kind].append(phrase.span())
+                found[kind] += ((start, start + len(word)) for start in at[word])
+            else:
+                found[kind] += (m.span() for start in at[word] if (m := rest.match(text, start)))
     for kind, pattern in _patterns().items():
-        more = [m.span() for m in pattern.finditer(text)]
-        if more:
-            found[kind] = sorted(found[kind] + more) if kind in found else more
-    return found
+        found[kind] += (m.span() for m in pattern.finditer(text))
+    return {kind: sorted(spans) for kind, spans in found.items() if spans}
 
 
 @cache
@@ -49,13 +47,11 @@ def _kinds() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
     for kind, phrases in _phrases().items():
         longer: dict[str, list[str]] = defaultdict(list)
         for phrase in {p.lower() for p in phrases}:
-            first = _WORD.match(phrase)
-            if first is None:
-                raise ValueError(f"a phrase of time must begin with a word: {phrase!r}")
-            if first[0] == phrase:
+            first = first_word(phrase)
+            if first == phrase:
                 opened[phrase].append((kind, None))
             else:
-                longer[first[0]].append(phrase)
+                longer[first].append(phrase)
         for word, all_of in longer.items():
             if (kind, None) not in opened[word]:
                 opened[word].append((kind, re.compile(rf"(?i:{alternatives(all_of)})\b")))

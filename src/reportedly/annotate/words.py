@@ -1,0 +1,53 @@
+"""The words of a text and where they stand, found once for all finders that look for words of theirs.
+
+Every finder knows the words its patterns can begin with. Trying a pattern of hundreds of words at each character of
+an article costs up to half a millisecond; asking which of the words are there, and trying it at those, a twentieth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Words:
+    """Where each word of a text stands. A word is a run of letters and digits: "well-known" and "U.N." are two."""
+
+    def __init__(self, text: str) -> None:
+        written: dict[str, list[int]] = {}
+        for match in _WORD.finditer(text):
+            written.setdefault(match[0], []).append(match.start())
+        self.written = written  # as written → offsets, in order
+        self.at: dict[str, list[int]] = {}  # in small letters → offsets, in no order
+        for word, offsets in written.items():
+            small = word.casefold()
+            self.at[small] = self.at[small] + offsets if small in self.at else offsets
+
+    def where(self, wanted: Collection[str]) -> list[int]:
+        """Offsets of the words, in order.
+
+        Args:
+            wanted: words in small letters; a set or the keys of a dictionary.
+        """
+        return sorted(offset for word in self.at.keys() & wanted for offset in self.at[word])
+
+
+@lru_cache(maxsize=64)  # the texts of the articles that are read together, and what they are respaced to
+def words_of(text: str) -> Words:
+    """The words of a text."""
+    return Words(text)
+
+
+def first_word(phrase: str) -> str:
+    """The first word of a phrase, in small letters.
+
+    Raises:
+        ValueError: the phrase does not begin with a word.
+    """
+    match = _WORD.match(phrase)
+    if match is None:
+        raise ValueError(f"a phrase must begin with a word: {phrase!r}")
+    return match[0].casefold()
