@@ -76,7 +76,13 @@ def _atoms(text: str) -> list[_Atom]:
 
 
 def _digit_atoms(text: str) -> Iterator[_Atom]:
-    for match in _DIGITS.finditer(text):
+    words = words_of(text)
+    done = 0
+    for start in sorted(at for word, offsets in words.written.items() if word[0].isdigit() for at in offsets):
+        match = _DIGITS.match(text, start) if start >= done else None
+        if match is None:
+            continue
+        done = match.end()
         digits = _plain(match["number"])
         value = float(digits) if len(digits) <= 30 else float(LARGEST) * 10  # longer is no count of anything
         scale_word = (match["scale"] or "").strip().casefold()
@@ -345,9 +351,10 @@ def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> 
     for kind, pattern in _behind_kinds():
         if pattern.match(behind):
             return kind
-    for kind, pattern in _before_kinds():
-        if pattern.search(before):
-            return kind
+    if before.rstrip().endswith(_before_ends()):
+        for kind, pattern in _before_kinds():
+            if pattern.search(before):
+                return kind
     if _FRACTION_BEHIND.match(behind) or _FRACTION_BEFORE.search(before):
         return "fraction"
     if (
@@ -407,6 +414,12 @@ def _behind_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _before_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return _kind_patterns("before", lambda w: rf"{'(?<![A-Za-z])' if w[0].isalpha() else ''}{_phrase(w)}\s?$")
+
+
+@cache
+def _before_ends() -> tuple[str, ...]:
+    """What a text ends with where one of the patterns of `_before_kinds` can be found at its end."""
+    return tuple({w.split()[-1] for row in table("en/not_counts.yml") for w in row.strings("before")})
 
 
 def _kind_patterns(field: str, write: Callable[[str], str]) -> tuple[tuple[str, re.Pattern[str]], ...]:

@@ -13,6 +13,7 @@ from statistics import median
 
 from reportedly.annotate.intervals import days_of
 from reportedly.annotate.timex import Anchor, Reading, readings
+from reportedly.annotate.words import words_of
 from reportedly.lexicons.load import table
 from reportedly.records import Document, Issue, Reason, Sentence, Time
 
@@ -70,9 +71,12 @@ def _days(reading: Reading) -> tuple[date | None, date | None]:
 
 def _tells_history(text: str, published: date | None) -> bool:
     """An account of the past: many years named, most of them long before publication."""
-    years = [int(m) for m in YEAR_IN_TEXT.findall(text)]
     if _is_before_christ(text):
         return True
+    four = (offsets for word, offsets in words_of(text).written.items() if len(word) == 4 and word.isdigit())
+    if sum(map(len, four)) < HISTORY_MENTIONS:
+        return False
+    years = [int(m) for m in YEAR_IN_TEXT.findall(text)]
     if len(years) < HISTORY_MENTIONS:
         return False
     if len(_DEICTIC.findall(text)) > len(years) * DEICTIC_SHARE:
@@ -96,6 +100,7 @@ def _dateline(document: Document) -> date | None:
 
 
 # ------------------------------------------------------------------ 03/04/2017
+_FIGURES_ONLY = re.compile(r"\d[/.]\d\d?[/.]\d")
 _DAY_THEN_MONTH = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8}\.?,? (?:19|20)\d\d\b")
 _MONTH_THEN_DAY = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d\b")
 
@@ -107,6 +112,8 @@ def _day_first(document: Document) -> bool:
     first.
     """
     text = document.reading
+    if not _FIGURES_ONLY.search(text):
+        return True  # nothing hangs on it
     day_first, month_first = len(_DAY_THEN_MONTH.findall(text)), len(_MONTH_THEN_DAY.findall(text))
     if day_first != month_first:
         return day_first > month_first

@@ -55,10 +55,10 @@ def other_language(text: str) -> str | None:
     sample = text if len(text) <= 2 * SAMPLE else f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
     words = _WORD.findall(sample.casefold())
     letters = sum(map(len, words))
-    foreign_script = sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
+    foreign_script = 0 if sample.isascii() else sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
     if letters < LEAST_LETTERS and foreign_script < max(4, 0.6 * letters):
         return None
-    share = sum(w in _ENGLISH for w in words) / max(1, len(words))
+    share = sum(map(_ENGLISH.__contains__, words)) / max(1, len(words))
     if share >= ENOUGH_ENGLISH and foreign_script < 0.5 * letters:
         return None
     code, margin = _likeliest(sample)

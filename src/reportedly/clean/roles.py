@@ -34,6 +34,7 @@ _FULL_DATE = re.compile(
     rf"\b{_DAY},?\s+(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?/\d\d?/(?:19|20)\d\d\b", re.I
 )
 _ANY_DATE = re.compile(rf"{_FULL_DATE.pattern}|\b{_DAY}\b", re.I)
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?\b", re.I)
 _DATE_WORDS = frozenset(
     {"published", "posted", "updated", "last", "first", "modified", "date", "dated", "issued", "released", "on", "at"}
@@ -101,6 +102,7 @@ class Page:
     title: str | None
     texts: tuple[str, ...]  # as they are read
     folded: tuple[str, ...]
+    counts: tuple[int, ...]  # words of each
     first: dict[str, int]  # where each folded passage stands first
     alone: bool  # one paragraph is an excerpt: whatever it looks like, it is what there is to read
 
@@ -113,7 +115,9 @@ def give_roles(text: str, reading: str, lines: Sequence[Line], title: str | None
     cut = tuple(_without_datelines(reading, lines))
     texts = tuple(reading[line.start : line.end] for line in cut)
     folded = tuple(_fold(t) for t in texts)
-    page = Page(text, cut, title, texts, folded, {f: i for i, f in reversed(list(enumerate(folded)))}, len(lines) < 2)
+    counts = tuple(len(f.split()) for f in folded)
+    first = {f: i for i, f in reversed(list(enumerate(folded)))}
+    page = Page(text, cut, title, texts, folded, counts, first, len(lines) < 2)
     roles = [_role(page, number) for number in range(len(cut))]
     candidates = [i for i, (role, _) in enumerate(roles) if role == "body"]
     for number, why in other_stories(texts, candidates, title).items():
@@ -173,6 +177,8 @@ def _dateline(page: Page, number: int) -> Reason | None:
 
 
 def _date_line(text: str) -> bool:
+    if not _DIGIT.search(text):
+        return False
     rest, found = _ANY_DATE.subn(" ", text)
     if not found:
         return False
@@ -201,7 +207,7 @@ def _sure(match: re.Match[str]) -> bool:
 
 def _duplicate(page: Page, number: int) -> Reason | None:
     folded = page.folded[number]
-    if len(folded.split()) < LEAST_REPEATED:
+    if page.counts[number] < LEAST_REPEATED:
         return None
     before = page.first[folded]
     if before < number:
@@ -214,25 +220,24 @@ def _duplicate(page: Page, number: int) -> Reason | None:
 def _quote(page: Page, number: int) -> Reason | None:
     """A pull quote: words of another passage, set again on their own."""
     folded = page.folded[number]
-    if not LEAST_REPEATED + 2 <= len(folded.split()) <= 60 or len(page.texts) > MOST_COMPARED:
+    if not LEAST_REPEATED + 2 <= page.counts[number] <= 60 or len(page.texts) > MOST_COMPARED:
         return None
     for other, text in enumerate(page.folded):
-        if other != number and len(text) > len(folded) and f" {folded} " in f" {text} ":
+        if folded in text and other != number and len(text) > len(folded) and f" {folded} " in f" {text} ":
             return Reason("role", "repeats words of another passage", _span(page, other))
     return None
 
 
 def _caption(page: Page, number: int) -> Reason | None:
-    text = page.texts[number]
-    words = _WORD.findall(text)
-    if len(words) > CAPTION_WORDS:
+    text, words = page.texts[number], page.counts[number]
+    if words > CAPTION_WORDS:
         return None
-    credit = _CREDIT.search(text) if len(words) >= 2 and _CREDIT_MARK.search(text) else None
+    credit = _CREDIT.search(text) if words >= 2 and _CREDIT_MARK.search(text) else None
     if credit and not _SAYS.search(text[: credit.start()]):
         return Reason("role", "ends with the credit of a picture", _part(page, number, credit.start(), credit.end()))
-    if text[:1] in "\"“‘'" or _NOT_A_PICTURE.search(text) or _SAYS.search(text):
+    if not _SIDE.search(text) and not (_DIGIT.search(text) and _FULL_DATE.search(text)):
         return None
-    if not _SIDE.search(text) and not _FULL_DATE.search(text):
+    if text[:1] in "\"“‘'" or _NOT_A_PICTURE.search(text) or _SAYS.search(text):
         return None
     verb = _present_verb(text)
     if verb is not None:
@@ -261,18 +266,17 @@ ROLES: tuple[tuple[str, Rule], ...] = (
 
 # ------------------------------------------------------------------ the lexicon
 def _lexical(page: Page, number: int) -> Row | None:
-    text = page.texts[number]
-    head = page.folded[number]
-    count = len(head.split())
-    if not head and not any(c in text for c in "©"):
+    text, count = page.texts[number], page.counts[number]
+    words = page.folded[number].translate(_APART).split()
+    begins, held = (words and words[0] in _firsts()) or "©" in text, not _telling().isdisjoint(words)
+    if not begins and not held:
         return None
-    held = _held().search(text)
     for row, starts, whole, holds in _rows():
         if count > row["most"]:
             continue
         if whole is not None and whole.fullmatch(text.strip(" .:;|>»-–—*•[]()")):
             return row
-        if (starts is not None and starts.match(text)) or (held and holds is not None and holds.search(text)):
+        if (starts is not None and starts.match(text)) or (holds is not None and holds.search(text)):
             return row
     return None
 
@@ -280,10 +284,24 @@ def _lexical(page: Page, number: int) -> Row | None:
 _Pattern = re.Pattern[str]
 
 
+_APART = str.maketrans("'.-", "   ")  # what stands inside the words of `_fold`
+
+
+def _phrases(*keys: str) -> list[list[str]]:
+    """The words of the phrases of some fields; none for those that are only a sign."""
+    return [_fold(p).translate(_APART).split() for row in table(LEXICON) for key in keys for p in row.strings(key)]
+
+
 @cache
-def _held() -> _Pattern:
-    """Whether any row at all could be told by words inside the passage."""
-    return re.compile("|".join(holds.pattern for *_, holds in _rows() if holds is not None), re.I)
+def _firsts() -> frozenset[str]:
+    """The first word of a passage that one of the rows can know by its beginning, or whole."""
+    return frozenset(words[0] for words in _phrases("starts", "whole") if words)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Of each phrase that tells a passage which holds it, the longest word."""
+    return frozenset(max(words, key=len) for words in _phrases("holds"))
 
 
 @cache

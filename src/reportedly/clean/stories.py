@@ -167,34 +167,41 @@ class _Words:
     """The words of a passage, found once, and where its sentences begin."""
 
     def __init__(self, text: str) -> None:
-        self.all = [(m.start(), m[0]) for m in _WORD.finditer(text)]
+        self.count = long = capital = 0
+        self.capitalised: list[tuple[int, str]] = []
+        self.small: set[str] = set()
+        for match in _WORD.finditer(text):
+            word = match[0]
+            self.count += 1
+            long += len(word) > 3
+            if word[0].isupper():
+                self.capitalised.append((match.start(), word))
+                capital += len(word) > 3
+            else:
+                self.small.add(word)
+        self.capital_share = capital / max(1, long)  # of the words longer than three letters
         self.openings = _openings(text)
 
     def inner_names(self) -> Iterator[str]:
         """Words capitalised inside a sentence: at the head of one they are names too."""
-        return (w for at, w in self.all if w[0].isupper() and at not in self.openings)
-
-    def capital_share(self) -> float:
-        long_words = [w for _, w in self.all if len(w) > 3]
-        return sum(w[0].isupper() for w in long_words) / max(1, len(long_words))
+        return (w for at, w in self.capitalised if at not in self.openings)
 
 
 def _weigh(text: str, words: _Words, known: frozenset[str]) -> Passage:
-    names, plain = set(), set()
-    capitals = words.capital_share()
-    line = _is_line(text, len(words.all))
-    for at, word in words.all:
+    names, plain = set(), {_stems(word)[3] for word in words.small}
+    line = _is_line(text, words.count)
+    for at, word in words.capitalised:
         bare, upper, name, stem = _stems(word)
-        if bare[0].isupper() and (upper or capitals > 0.7 or at not in words.openings or bare in known):
+        if upper or words.capital_share > 0.7 or at not in words.openings or bare in known:
             names.add(name)
         else:
             plain.add(stem)
     return Passage(
         names=frozenset(names - {""}),
         words=frozenset(plain - {""}),
-        long=len(words.all) >= LEAST_PARAGRAPH,
+        long=words.count >= LEAST_PARAGRAPH,
         line=line,
-        headline=_headline(text, len(words.all), capitals) if line else 0,
+        headline=_headline(text, words.count, words.capital_share) if line else 0,
         cut=_is_cut(text),
         tied=_is_tied(text),
     )
