@@ -103,14 +103,11 @@ class Tagger:
         self._labels = component.labels
         self._scores = _affine(next(node for node in component.model.walk() if node.name == "softmax"))
 
-    def __call__(self, rows: Sequence[Any]) -> list[list[str]]:
+    def __call__(self, rows: Sequence[Any]) -> list[str]:
+        """The tags of the words of all sentences in a row."""
         weights, bias = self._scores
-        best = (np.concatenate(rows) @ weights + bias).argmax(axis=1).tolist()
-        tags, at = [], 0
-        for sentence in rows:
-            tags.append([self._labels[n] for n in best[at : at + len(sentence)]])
-            at += len(sentence)
-        return tags
+        best = (np.concatenate(rows) @ weights + bias).argmax(axis=1)
+        return [self._labels[n] for n in best.tolist()]
 
 
 class Parser:
@@ -129,7 +126,7 @@ class Parser:
         self._pad = pad.transpose(0, 1, 3, 2).reshape(1, -1)
         self._bias = features.get_param("b").T.reshape(-1)
         self._scores = _affine(scores)
-        self._hidden, self._columns = hidden, np.arange(many)
+        self._hidden, self._columns = hidden, np.arange(many) + many
         self._sizes = SimpleNamespace(state2vec=SimpleNamespace(nF=many))
         self._looked_at = ParserStepModel.get_token_ids  # the words each state looks at; asks for their number only
 
@@ -145,18 +142,21 @@ class Parser:
         narrow = np.concatenate(rows) @ weights
         narrow += bias
         many = len(self._columns)
-        # Row -1, which a state gives for a word it has not, is the one of the missing word.
+        # The first row is the one of the missing word: a state gives -1 for a word it has not.
         table = np.empty((len(narrow) + 1, self._pad.shape[1]), dtype="f")
-        np.matmul(narrow, self._features, out=table[:-1])
-        table[-1] = self._pad
+        np.matmul(narrow, self._features, out=table[1:])
+        table[0] = self._pad
         table = table.reshape((len(narrow) + 1) * many, -1)
         weights, bias = self._scores
         live = [state for state in states if not state.is_final()]
+        buffer = np.empty((len(live), many, table.shape[1]), dtype="f")
         while live:
             looked_at = self._looked_at(self._sizes, live).astype(np.intp)
             looked_at *= many
             looked_at += self._columns
-            made = table[looked_at].sum(axis=1)
+            seen = buffer[: len(live)]
+            np.take(table, looked_at, axis=0, out=seen, mode="clip")  # another mode would copy them once more
+            made = np.einsum("ijk->ik", seen)
             made += self._bias
             scores = _best_piece(made, self._hidden) @ weights
             scores += bias

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from reportedly.annotate.network import Encoder, FirstLayer, Parser, Tagger, fits
 from reportedly.errors import ReportedlyError
@@ -55,18 +58,9 @@ class Pipeline:
             docs = [self.nlp.make_doc(text) for text in texts[first : first + BATCH]]
             some = [doc for doc in docs if len(doc)]
             worth = [p for d, p in zip(docs, parse[first : first + BATCH], strict=True) if len(d)]
-            tags = self._read(some, worth)
-            rows = [doc.to_array(["ORTH", "DEP", "IDX", "HEAD"]).astype("int64").tolist() for doc in some]
-            self._learn(
-                {
-                    (row[0], tag, row[1])
-                    for r, ts in zip(rows, tags, strict=True)
-                    for row, tag in zip(r, ts, strict=True)
-                }
-            )
-            read = zip(rows, tags, strict=True)
+            told = self._told(some, self._read(some, worth)) if some else iter(())
             for doc in docs:
-                yield self._tree(*next(read)) if len(doc) else []
+                yield list(islice(told, len(doc)))
 
     def irregular_verbs(self) -> dict[str, tuple[str, ...]]:
         """Plain forms of the verbs that have forms of their own: "said" → "say"."""
@@ -74,20 +68,22 @@ class Pipeline:
         table = self.nlp.get_pipe("lemmatizer").lookups.get_table("lemma_exc")["verb"]
         return {vocab[form] if isinstance(form, int) else form: tuple(plain) for form, plain in table.items()}
 
-    def _read(self, docs: list[Any], worth: list[bool]) -> list[list[str]]:
-        """Parse the sentences that are worth it; the tags of all."""
-        if not docs:
-            return []
+    def _read(self, docs: list[Any], worth: list[bool]) -> list[str]:
+        """Parse the sentences that are worth it; the tags of all words of all."""
         rows = self._encode(self._first(docs))
         whole = [(d, r) for d, r, p in zip(docs, rows, worth, strict=True) if p]
         if whole:
             self._parse([d for d, _ in whole], [r for _, r in whole])
         return self._tag(rows)
 
-    def _tree(self, rows: list[list[int]], tags: list[str]) -> Tree:
-        known = self._words
-        read = enumerate(zip(rows, tags, strict=True))
-        return [(at, known[orth, tag, dep], i + head) for i, ((orth, dep, at, head), tag) in read]
+    def _told(self, docs: list[Any], tags: list[str]) -> Iterator[tuple[int, Word, int]]:
+        """The words of all sentences in a row, as a `Tree` has them."""
+        columns = np.concatenate([doc.to_array(["ORTH", "DEP", "IDX", "HEAD"]) for doc in docs]).astype("int64").T
+        columns[3] += np.concatenate([np.arange(len(doc)) for doc in docs])
+        orths, deps, offsets, heads = columns.tolist()
+        keys = list(zip(orths, tags, deps, strict=True))
+        self._learn(set(keys))
+        return zip(offsets, map(self._words.__getitem__, keys), heads, strict=True)
 
     def _learn(self, words: set[tuple[int, str, int]]) -> None:
         """Universal part of speech and lemma of words not seen before, from the pipeline's own rules.
