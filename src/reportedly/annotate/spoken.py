@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from reportedly.annotate.attribution_points import Point, Reader
-from reportedly.annotate.cues import cues, verb_cues
+from reportedly.annotate.cues import WORDS_KEPT, cues, verb_rows
 from reportedly.annotate.quotations import Quotation, find_quotations, paragraphs
 from reportedly.records import Actor, Attribution, Document, Reason, Sentence, Span
 
@@ -148,8 +148,7 @@ class Spoken:
 
     def worth_reading(self, sentence: Sentence) -> bool:
         """Whether any word of a sentence could be a cue."""
-        lemmas = _cue_words()
-        return any(t.lemma.lower() in lemmas or t.lower in lemmas or verb_cues(t) for t in sentence.tokens)
+        return any(_may_be_cue(t.lemma, t.lower) for t in sentence.tokens)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -160,6 +159,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in marks + ",":
         end -= 1
     return start, end
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _may_be_cue(lemma: str, lower: str) -> bool:
+    lemma = lemma.lower()
+    return lemma in _cue_words() or lower in _cue_words() or bool(verb_rows(lemma, lower))
 
 
 @cache

@@ -29,7 +29,7 @@ from reportedly.records import Actor, Document, Sentence
 
 LONGEST = 6  # words of one name: "Democratic Republic of the Congo" has five
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w]*(?:['’ʿ](?!s\b)[^\W\d_]+)*|\d+")
+_WORD = re.compile(r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|\w*(?:['’ʿ](?!s\b)[^\W\d_]+)*)|\d+")
 _LOWER_INSIDE = (
     frozenset({"of", "the", "de", "del", "la", "las", "los", "le", "du", "da", "do", "dos", "di", "al", "el"})
     | {"ar", "as", "ash", "an", "at", "and", "bin", "ibn", "sur", "en", "on", "upon"}
@@ -546,5 +546,7 @@ def _behind_comma(text: str, words: list[_Word], j: int) -> str | None:
 
 
 def _near(text: str, a: _Word, b: _Word) -> bool:
-    between = re.sub(" +", " ", text[a.end : b.start]) if b.start - a.end <= 3 else ""
-    return between in {" ", "-", "–", "’s ", "'s ", "’ ", "\u00a0", ". "}
+    between = text[a.end : b.start]
+    if between == " " or len(between) > 3:
+        return between == " "
+    return re.sub(" +", " ", between) in {" ", "-", "–", "’s ", "'s ", "’ ", "\u00a0", ". "}

@@ -117,6 +117,9 @@ def _name_length(name: Name) -> int:
     return len(name.words) if len(name.words) <= _NAME_WORDS else 1
 
 
+_LINKS = frozenset({"for", "of", "in", "to"})  # between a title and what it is over
+
+
 class People:
     """All names of one document, by story."""
 
@@ -185,8 +188,9 @@ class People:
     def _after_title(self, run: list[Token], sentence: Sentence) -> bool:
         """`minister for the Far North Ann Lee`: the run hangs after a title and a preposition."""
         before = [t.lower for t in sentence.tokens[max(0, run[0].i - 4) : run[0].i]]
-        titled = any((noun := speaking_nouns().get(w)) is not None and noun.title for w in before)
-        return titled and bool({"for", "of", "in", "to"} & set(before))
+        if _LINKS.isdisjoint(before):
+            return False
+        return any((noun := speaking_nouns().get(w)) is not None and noun.title for w in before)
 
     def _lower_title(self, run: list[Token], sentence: Sentence) -> str:
         """`the independent analyst Ann Lee`: a person noun in small letters just before the name."""
@@ -295,6 +299,8 @@ def _runs(sentence: Sentence) -> list[list[Token]]:
     runs: list[list[Token]] = []
     run: list[Token] = []
     for t in sentence.tokens:
+        if not run and not t.text[0].isupper():
+            continue
         joins = bool(run) and t.lower in _JOINING and t.i + 1 < len(sentence.tokens) and t.text not in {"’", "'"}
         joins = joins and sentence.tokens[t.i + 1].text[:1].isupper()
         if not joins and t.text[:1].isupper():

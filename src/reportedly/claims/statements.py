@@ -10,6 +10,8 @@ from reportedly.claims.speakers import Speakers
 from reportedly.lexicons.load import table
 from reportedly.records import Attribution, Document, Issue, Mentions, Reason, Sentence, Speaker, Statement, claim_id
 
+_WORD = re.compile(r"[a-z]+")
+
 
 def make_statements(document: Document, mentions: Mentions) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:
     """One statement per attribution, in reading order, and what stayed unresolved."""
@@ -56,7 +58,10 @@ def _certainty(document: Document, mentions: Mentions, a: Attribution) -> tuple[
     for denial, ref in _words("denials").items():
         if cue.startswith(denial):
             return "denied", (Reason("certainty", "the cue denies it", a.cue, ref),)
-    for match in re.finditer(r"[a-z]+", document.reading[a.content.start : a.content.end].lower()):
+    words_said = document.reading[a.content.start : a.content.end].lower()
+    if _words("hedges").keys().isdisjoint(_WORD.findall(words_said)):
+        return "stated", ()
+    for match in _WORD.finditer(words_said):
         ref_of = _words("hedges").get(match[0])
         if ref_of is not None and not _in_a_side_clause(
             a.content.start + match.start(), mentions.sentences[a.sentence]
