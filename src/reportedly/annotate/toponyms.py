@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -93,13 +94,12 @@ def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[_Word]:
         match = _WORD.search(document.reading, s.start, s.end)
         if match:
             opens.add(match.start())
+    words = [
+        _new(_Word, (start := m.start(), m.end(), text := m[0], pos.get(start, ""), start in opens, text[0].isupper()))
+        for m in _WORD.finditer(document.reading)
+    ]
     skip = [(p.start, p.end) for p in document.passages if p.role in {"duplicate", "boilerplate"}]
-    words = []
-    for m in _WORD.finditer(document.reading):
-        (start, end), text = m.span(), m[0]
-        if not skip or not any(s <= start < e for s, e in skip):
-            words.append(_new(_Word, (start, end, text, pos.get(start, ""), start in opens, text[0].isupper())))
-    return words
+    return [w for w in words if not any(s <= w.start < e for s, e in skip)] if skip else words
 
 
 _PREPOSITIONS = frozenset({"in", "In", "at", "from", "across", "throughout", "near", "outside", "inside", "into"})
@@ -228,6 +228,8 @@ def _in_run(
 def _quarter(text: str, words: list[_Word], first: int, last: int) -> Found | None:
     """ "the Old City", "the Old City of Mosul": a part of the town named, or of the one the article is about."""
     begin = first + 1 if _is_small(words[first]) and first < last else first
+    if words[begin].text not in _parts_begin():
+        return None
     span = text[words[begin].start : words[last].end]
     part = next((p for p in words_for("parts") if span == p or span.startswith(f"{p} of ")), None)
     if part is None:
@@ -239,6 +241,12 @@ def _quarter(text: str, words: list[_Word], first: int, last: int) -> Found | No
             end, town = words[j].end, named
             break
     return Found(start, end, part, (), 0.9, None, "a part of a town", inside=town)
+
+
+@cache
+def _parts_begin() -> frozenset[str]:
+    """The first words of the parts of towns."""
+    return frozenset(m[0] for part in words_for("parts") if (m := _WORD.match(part)))
 
 
 _LEADING_ARTICLE = re.compile(r"\b(?:al|el|an|ar|as|ash|ad|at|az|ed|es)[- ]$")
@@ -269,7 +277,7 @@ def _longest(text: str, words: list[_Word], i: int, last: int) -> tuple[int, str
         if not words[j].capital:
             continue
         name = text[words[i].start : words[j].end]
-        full = _abbreviated(text, words, i, j)
+        full = _abbreviated(text, words, i) if i == j else None
         if full:
             return j, full, tuple(e for e in lookup(full) if e.kind == "admin1"), None
         if name.casefold() in demonyms() and name not in countries_in_capitals():
@@ -280,10 +288,8 @@ def _longest(text: str, words: list[_Word], i: int, last: int) -> tuple[int, str
     return None
 
 
-def _abbreviated(text: str, words: list[_Word], i: int, j: int) -> str | None:
+def _abbreviated(text: str, words: list[_Word], i: int) -> str | None:
     """ "N.C.", "Ky.", "ON" behind a comma: the region they stand for."""
-    if i != j:
-        return None
     word = words[i]
     dotted = text[word.start : word.end + 1] if text[word.end : word.end + 1] == "." else word.text
     full = abbreviations().get(dotted) or abbreviations().get(word.text if "." in word.text else "")
@@ -534,7 +540,7 @@ def _behind_comma(text: str, words: list[_Word], j: int) -> str | None:
     if not joined or j + 1 >= len(words):
         return None
     for k in range(min(len(words) - 1, j + 4), j, -1):
-        full = _abbreviated(text, words, k, k) if k == j + 1 else None
+        full = _abbreviated(text, words, k) if k == j + 1 else None
         if full:
             return full
         if not words[k].capital or "," in text[words[j + 1].start : words[k].end]:

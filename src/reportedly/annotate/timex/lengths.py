@@ -27,15 +27,15 @@ def shapes() -> Shapes:
     hedge = r"(?:over|more\s+than|nearly|almost|about|around|roughly|some|at\s+least|less\s+than|under|the\s+first|the\s+last|the\s+final|an?\s+additional|another)"
     days = alternatives(w.title() for w in weekdays() if len(w) > 5)
     return (
-        (rf"(?i:\b(?:(?:an?|the|the\s+same)\s+)(?P<n>{v['N']})[- ](?P<unit>{v['U']})s?\s+(?P<old>(?!))?period\b)", _duration, "unit"),
+        (rf"(?i:\b(?:(?:an?|the|the\s+same)\s+)(?P<n>{v['N']})[- ](?P<unit>{v['U']})s?\s+(?P<old>(?!))?period\b)", _duration, "period"),
         (rf"(?i:\b(?:{hedge}\s+)?(?P<n>{v['N']})(?:\s+(?:full|long|straight|consecutive|more|whole|bloody|further|additional))?[- ](?P<unit>{v['U']})s?\b(?P<old>[- ]old|\s+of\s+age)?)", _duration, "unit"),
-        (rf"(?i:\b(?P<n>{v['N']})\s+and\s+a\s+half\s+(?P<unit>{v['U']})s\b)", _and_a_half, "unit"),
-        (rf"(?i:\b(?:an?\s+(?P<one>{v['U']})\s+and\s+a\s+half|half\s+an?\s+(?P<half>hour|day|year|decade|century))\b)", _half_units, "unit"),
+        (rf"(?i:\b(?P<n>{v['N']})\s+and\s+a\s+half\s+(?P<unit>{v['U']})s\b)", _and_a_half, "half"),
+        (rf"(?i:\b(?:an?\s+(?P<one>{v['U']})\s+and\s+a\s+half|half\s+an?\s+(?P<half>hour|day|year|decade|century))\b)", _half_units, "half"),
         (r"\b(?P<many>(?:many|several|few|a few|the)\s+)?(?P<unit>hour|day|week|month|year|decade)s\b(?=\s+(?:of\s+(?:fighting|war|conflict|siege|talks|violence|unrest|rain|bombing|shelling|negotiations)|later|earlier|before|after|ago))(?:\s+(?P<way>later|earlier|ago))?", _vague_duration, "unit"),
         (rf"(?i:\b(?:the\s+)?(?:first|early|earliest|opening|final|last|closing|intervening|succeeding|subsequent|following)\s+(?P<unit>{v['U']})s\b)(?!\s+of\s+(?:{v['M']}|{v['Y']}))", _some_units, "unit"),
         (r"\b(?i:for|within|in|after|over|and|or)\s+(?P<only>(?P<unit>(?:minute|hour|day|week|month|year|decade|centurie))s)\b(?!\s+(?:ahead|later|ago|to\s+come))", _some_units, "unit"),
         (rf"(?i:\b(?:every|each)\s+(?:(?P<n>{v['N']})\s+)?(?:(?P<unit>{v['U']})s?|(?P<part>{v['P']})|(?P<season>{v['S']}))\b)|\b(?:[Ee]very|[Ee]ach)\s+(?:(?P<wd>{v['W']})|(?P<month>{v['M']}))(?![\w])", _every, "every"),
-        (rf"(?i:\b(?:once|twice|thrice|(?:{v['N']})\s+times)\s+(?:an?|per|each|every)\s+(?P<unit>{v['U']})\b)", _times_a, "unit"),
+        (rf"(?i:\b(?:once|twice|thrice|(?:{v['N']})\s+times)\s+(?:an?|per|each|every)\s+(?P<unit>{v['U']})\b)", _times_a, "times"),
         (rf"\b(?P<wd>{days})s\b(?!['’])", _weekdays, "weekday"),
         (rf"(?i:\b(?P<set>{spoken('set')})\b)", _set, "how_often"),
         (rf"(?i:\b(?P<ref>{spoken('ref')})\b)", _ref, "reference"),

@@ -32,7 +32,7 @@ def shapes() -> Shapes:
         (r"(?i:\bthe\s+day\s+before\s+yesterday\b|\bthe\s+day\s+after\s+tomorrow\b)", _two_days, "near"),
         (rf"(?i:\b(?:(?:in|over|during|for|within)\s+)?(?P<x>(?:the\s+)?(?P<way>{way})\s+(?:(?P<n>{v['N']})\s+)?(?P<unit>{v['U']})s)\b)", _span, "unit"),
         (rf"(?i:\bthe\s+(?P<n>{v['N']})\s+(?P<way>{way})\s+(?P<unit>{v['U']})s\b)", _span, "unit"),
-        (rf"(?i:\b(?P<x>recent\s+(?P<unit>{v['U']})s)\b)", _recent, "unit"),
+        (rf"(?i:\b(?P<x>recent\s+(?P<unit>{v['U']})s)\b)", _recent, "recent"),
         (rf"(?i:\b(?P<edge>{v['E']})?(?:the\s+)?(?P<way>{way}|this|same|that|current|succeeding)\s+(?:same\s+)?(?P<unit>{v['U']})\b){part}\b", _unit, "unit_or_season"),
         (rf"\b(?i:(?P<early>early\s+|late\s+)?(?:the\s+)?(?P<way>next|following|previous|same|that)\s+(?P<part>{v['P']}))\b", _part_of_another, "part"),
         (rf"\b(?P<edge>{v['E']})(?P<way>the|that)\s+(?P<unit>year|month|week|decade)\b(?!\s+of)", _unit, "unit_or_season"),

@@ -73,6 +73,10 @@ def _phrases() -> dict[str, Iterable[str]]:
         "century": ["century"],
         "near": ["today", "tomorrow", "yesterday", "this"],  # with "night" in any word: tonight, overnight
         "unit": units,
+        "half": ["half"],
+        "period": ["period"],
+        "recent": ["recent"],
+        "times": ["once", "twice", "thrice", "times"],
         "unit_or_season": [*entries("unit"), *entries("season")],
         "every": ["every", "each"],
         "part": [*entries("part"), *entries("hour")],
