@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 from importlib import import_module
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.annotate import numbers, spacing
-from reportedly.annotate.words import Words, first_word
+from reportedly.annotate.words import SHORT, Words, first_word, words_of
 from reportedly.clean import roles
 from reportedly.lexicons.load import table
 
@@ -106,3 +108,10 @@ def test_every_phrase_of_a_passage_passes_the_test_before_its_pattern() -> None:
 def test_what_can_be_mended_has_a_character_that_is_looked_for(text: str) -> None:
     if tidy._ATOM.search(text):
         assert tidy._BROKEN.search(text)
+
+
+def test_of_books_only_the_last_two_are_kept() -> None:
+    kept = [weakref.ref(words_of(f"{number} boats " * SHORT)) for number in range(4)]
+    gc.collect()
+    assert [ref() is not None for ref in kept] == [False, False, True, True]
+    assert words_of("3 boats " * SHORT) is kept[3]()

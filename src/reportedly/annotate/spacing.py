@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from reportedly.annotate.words import words_of
+from reportedly.annotate.words import kept_by_text, words_of
 from reportedly.lexicons.load import table
 
 SHORTEST_GLUED = 7  # letters; below, a split is a guess: "forage" is no "for age"
@@ -47,7 +47,7 @@ class Respaced:
         return Respaced(text, tuple(a - start for a in at))
 
 
-@lru_cache(maxsize=32)  # first the numbers of some documents are read from their texts, then their sentences
+@kept_by_text  # first the numbers of some documents are read from their texts, then their sentences
 def respace(text: str) -> Respaced:
     """The text with its words apart, and where each character came from."""
     changes = sorted(_changes(text))

@@ -7,8 +7,15 @@ an article costs up to half a millisecond; asking which of the words are there, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from functools import lru_cache
+from collections.abc import Callable, Collection
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+SHORT = 20_000  # characters; nearly all articles are shorter, and the words of 64 such take 26 MB
+SHORT_KEPT = 64  # articles read together, and the texts they are respaced to
+LONG_KEPT = 2  # a million characters take 8 MB, and 52 MB respaced
+
+Made = TypeVar("Made")
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -35,7 +42,18 @@ class Words:
         return sorted(offset for word in self.at.keys() & wanted for offset in self.at[word])
 
 
-@lru_cache(maxsize=64)  # the texts of the articles that are read together, and what they are respaced to
+def kept_by_text(make: Callable[[str], Made]) -> Callable[[str], Made]:
+    """Keep what is made of the texts last asked for: of the many that are read together, but of two books at most."""
+    short, long = lru_cache(maxsize=SHORT_KEPT)(make), lru_cache(maxsize=LONG_KEPT)(make)
+
+    @wraps(make)
+    def kept(text: str) -> Made:
+        return long(text) if len(text) > SHORT else short(text)
+
+    return kept
+
+
+@kept_by_text
 def words_of(text: str) -> Words:
     """The words of a text."""
     return Words(text)
