@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from reportedly.annotate.words import words_of
+from reportedly.annotate.words import WORD, words_of
 from reportedly.lexicons.load import Row, sheet, table
 from reportedly.records import Actor, Document, Reason, Sentence
 
 NAMED = ("armed_groups", "forces", "media", "ngos", "un_agencies")
-_WORD = re.compile(r"[^\W_]+")
 # Between two words of one name may stand spaces, hyphens, apostrophes, slashes and ampersands.
-_NEXT_WORD = re.compile(rf"(?:[\s\-–’'‘./&]{{1,2}}|, )({_WORD.pattern})")
+_NEXT_WORD = re.compile(rf"(?:[\s\-–’'‘./&]{{1,2}}|, )({WORD.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _longest(text: str, start: int, shouted: list[tuple[int, int]]) -> tuple[int
 def _walk(node: _Node, text: str, start: int) -> Iterator[tuple[int, list[str], _Node]]:
     """The nodes reached from the word at an offset on, each with the end of its word and the words so far."""
     words: list[str] = []
-    match = _WORD.match(text, start)
+    match = WORD.match(text, start)
     while match is not None:
         words.append(match[match.lastindex or 0])
         following = node.next.get(words[-1].casefold())
@@ -180,7 +179,7 @@ def _parts() -> _Node:
 def _add(
     root: _Node, alias: str, row: Row, actor_id: str | None, name: str, rule: str, *, any_case: bool = False
 ) -> None:
-    words = tuple(m[0] for m in _WORD.finditer(alias))
+    words = tuple(m[0] for m in WORD.finditer(alias))
     letters = "".join(words)
     exact = letters.isupper() or (len(words) == 1 and len(letters) <= 3)
     _reached(root, alias).entries.append(_Entry(words, actor_id, name, row["kind"], row.ref, rule, exact, any_case))
@@ -188,6 +187,6 @@ def _add(
 
 def _reached(root: _Node, alias: str) -> _Node:
     node = root
-    for match in _WORD.finditer(alias):
+    for match in WORD.finditer(alias):
         node = node.next.setdefault(match[0].casefold(), _Node())
     return node

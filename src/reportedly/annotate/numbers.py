@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from reportedly.annotate.spacing import Respaced, respace
-from reportedly.annotate.words import first_word, words_of
+from reportedly.annotate.words import first_word, matches, words_of
 from reportedly.lexicons.load import table
 from reportedly.records import Document, Number, Reason
 
@@ -76,13 +76,9 @@ def _atoms(text: str) -> list[_Atom]:
 
 
 def _digit_atoms(text: str) -> Iterator[_Atom]:
-    words = words_of(text)
-    done = 0
-    for start in sorted(at for word, offsets in words.written.items() if word[0].isdigit() for at in offsets):
-        match = _DIGITS.match(text, start) if start >= done else None
-        if match is None:
-            continue
-        done = match.end()
+    written = words_of(text).written
+    begin = sorted(start for word, offsets in written.items() if word[0].isdigit() for start in offsets)
+    for match in matches(_DIGITS, text, begin):
         digits = _plain(match["number"])
         value = float(digits) if len(digits) <= 30 else float(LARGEST) * 10  # longer is no count of anything
         scale_word = (match["scale"] or "").strip().casefold()
@@ -102,12 +98,7 @@ def _plain(number: str) -> str:
 
 
 def _word_atoms(text: str) -> Iterator[_Atom]:
-    end = 0
-    for start in words_of(text).where(_first_words()):
-        match = _word_pattern().match(text, start) if start >= end else None
-        if match is None:
-            continue
-        end = match.end()
+    for match in matches(_word_pattern(), text, words_of(text).where(_first_words())):
         words = match[0].casefold()
         vague = _vague().get(re.sub(r"\s+", " ", words))
         if vague is not None:

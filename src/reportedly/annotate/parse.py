@@ -69,13 +69,11 @@ _new = tuple.__new__  # a named tuple without the detour by its field names, in 
 
 def _tokens(tree: Tree, words: Respaced, offset: int) -> tuple[Token, ...]:
     """The words of a tree at their offsets in the document."""
-    if words.at is None:
-        read = enumerate(tree)
-        return tuple([_new(Token, (i, offset + at, offset + at + len(w[0]), *w, head)) for i, (at, w, head) in read])
     tokens = []
+    moved = words.at is not None
     for i, (at, word, head) in enumerate(tree):
-        start, end = words.source(at, at + len(word.text))
-        tokens.append(Token(i, offset + start, offset + end, *word, head))
+        start, end = words.source(at, at + len(word.text)) if moved else (at, at + len(word.text))
+        tokens.append(_new(Token, (i, offset + start, offset + end, *word, head)))
     return tuple(tokens)
 
 

@@ -29,7 +29,6 @@ OUTLET_COUNTRY = 1.0
 OUTLET_ALONE = 3.0  # where the article names no other country: a local paper's local story
 OTHER_NAME = -1.5
 NEAR_KM = 200.0
-NEAR_DEGREES = 2.0  # of latitude: a little more than those kilometres
 SMALL = 50_000  # people: a smaller town that is spelt otherwise, in a country the article does not name, is not meant
 
 
@@ -202,9 +201,7 @@ def _choose(
             weights["in a country the article speaks of"] = SAME_COUNTRY * (0.5 + countries[entry.country] / total)
         if entry.country and entry.admin1 and (entry.country, entry.admin1) in regions and entry.kind != "admin1":
             weights["in a region the article speaks of"] = SAME_REGION
-        here = entry.lat, entry.lon
-        level = (a for a in anchors if abs(a.lat - entry.lat) < NEAR_DEGREES)  # most lie on other parallels
-        near = sum(a.name != entry.name and within_km(here, (a.lat, a.lon), NEAR_KM) for a in level)
+        near = sum(a.name != entry.name and within_km((entry.lat, entry.lon), (a.lat, a.lon), NEAR_KM) for a in anchors)
         if near and entry.kind != "country":
             weights["near other places of the article"] = min(3, near) * NEAR_OTHERS
         if f.division and entry.kind == "admin1" and f.division in _divisions().get(entry.country or "", ()):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from reportedly.annotate.words import kept_by_text, words_of
+from reportedly.annotate.words import kept_by_text, matches, words_of
 from reportedly.lexicons.load import table
 
 SHORTEST_GLUED = 7  # letters; below, a split is a guess: "forage" is no "for age"
@@ -83,9 +83,8 @@ def _changes(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start("lost"), match.end("lost"), _lost()[match["lost"]]
             if match["gap"] and len(match["gap"]) > 1:
                 yield match.start("gap"), match.end("gap"), " "
-    for start in words.where(_pieces()):
-        piece = _pieces_pattern().match(text, start)
-        if piece and (piece["front"] + piece["rest"]).casefold() in _known():
+    for piece in matches(_pieces_pattern(), text, words.where(_pieces())):
+        if (piece["front"] + piece["rest"]).casefold() in _known():
             yield piece.start("gap"), piece.end("gap"), ""
     if "  " in text or "\t" in text:
         for match in _WIDE.finditer(text):

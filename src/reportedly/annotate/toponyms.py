@@ -553,6 +553,6 @@ def _behind_comma(text: str, words: list[_Word], j: int) -> str | None:
 
 def _near(text: str, a: _Word, b: _Word) -> bool:
     between = text[a.end : b.start]
-    if between == " " or len(between) > 3:
-        return between == " "
-    return re.sub(" +", " ", between) in {" ", "-", "–", "’s ", "'s ", "’ ", "\u00a0", ". "}
+    if between == " ":  # nearly always
+        return True
+    return len(between) <= 3 and re.sub(" +", " ", between) in {" ", "-", "–", "’s ", "'s ", "’ ", "\u00a0", ". "}

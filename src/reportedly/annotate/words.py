@@ -7,7 +7,7 @@ an article costs up to half a millisecond; asking which of the words are there, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache, wraps
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ LONG_KEPT = 2  # a million characters take 8 MB, and 52 MB respaced
 
 Made = TypeVar("Made")
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 
 
 class Words:
@@ -25,7 +25,7 @@ class Words:
 
     def __init__(self, text: str) -> None:
         written: dict[str, list[int]] = {}
-        for match in _WORD.finditer(text):
+        for match in WORD.finditer(text):
             written.setdefault(match[0], []).append(match.start())
         self.written = written  # as written → offsets, in order
         self.at: dict[str, list[int]] = {}  # in small letters → offsets, in no order
@@ -40,6 +40,16 @@ class Words:
             wanted: words in small letters; a set or the keys of a dictionary.
         """
         return sorted(offset for word in self.at.keys() & wanted for offset in self.at[word])
+
+
+def matches(pattern: re.Pattern[str], text: str, offsets: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer(text)` finds, tried only at some offsets, in order: none overlaps another."""
+    done = 0
+    for start in offsets:
+        match = pattern.match(text, start) if start >= done else None
+        if match is not None:
+            done = match.end()
+            yield match
 
 
 def kept_by_text(make: Callable[[str], Made]) -> Callable[[str], Made]:
@@ -65,7 +75,7 @@ def first_word(phrase: str) -> str:
     Raises:
         ValueError: the phrase does not begin with a word.
     """
-    match = _WORD.match(phrase)
+    match = WORD.match(phrase)
     if match is None:
         raise ValueError(f"a phrase must begin with a word: {phrase!r}")
     return match[0].casefold()
