@@ -35,7 +35,9 @@ def write(path: Path, megabytes: float, foreign: float) -> int:
         while size < megabytes * 1e6:
             body = GERMAN if rng.random() < foreign else article(pages)
             noise = f"<script>var n='{rng.randbytes(PADDING).hex()}'</script></head>".encode()
-            page = record(http(body.replace(b"</head>", noise)), f"https://news.example.org/{pages}")
+            page = record(
+                http(body.replace(b"</head>", noise)), f"https://news.example.org/{pages}"
+            )
             size += stream.write(gzip.compress(page, 6, mtime=0))
             pages += 1
     return pages
@@ -60,7 +62,9 @@ def measure(path: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--megabytes", type=float, default=300)
     parser.add_argument("--foreign", type=float, default=0.6, help="share of pages in German")
     parser.add_argument("--measure", help=argparse.SUPPRESS)

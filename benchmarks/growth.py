@@ -49,7 +49,9 @@ def printed(line: str) -> bytes:
     row = json.loads(line)
     text = row["text"]
     body = (Passage(0, len(text), text, "body"),)
-    return fingerprint(Document(row["id"], None, None, None, None, "en", "", text, text, body)).to_bytes()
+    return fingerprint(
+        Document(row["id"], None, None, None, None, "en", "", text, text, body)
+    ).to_bytes()
 
 
 def make_fingerprints(path: Path, workers: int) -> int:
@@ -109,13 +111,27 @@ def step(name: str, path: Path, workers: int) -> None:
     start = time.perf_counter()
     links = make_fingerprints(path, workers) if name == STEPS[0] else trace(path, name == STEPS[2])
     wall = time.perf_counter() - start
-    me, mine = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    me, mine = (
+        resource.getrusage(resource.RUSAGE_SELF),
+        resource.getrusage(resource.RUSAGE_CHILDREN),
+    )
     cpu = me.ru_utime + me.ru_stime + mine.ru_utime + mine.ru_stime
-    print(json.dumps({"wall": wall, "cpu": cpu, "peak": max(me.ru_maxrss, mine.ru_maxrss) / 1024, "links": links}))
+    print(
+        json.dumps(
+            {
+                "wall": wall,
+                "cpu": cpu,
+                "peak": max(me.ru_maxrss, mine.ru_maxrss) / 1024,
+                "links": links,
+            }
+        )
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--workers", type=int, default=2)
@@ -125,14 +141,25 @@ def main() -> None:
         step(options.step, options.articles[0], options.workers)
         return
     totals = []
-    print("| articles | step | wall, s | CPU, s | peak, MB | links |\n|---:|---|---:|---:|---:|---:|", flush=True)
+    print(
+        "| articles | step | wall, s | CPU, s | peak, MB | links |\n|---:|---|---:|---:|---:|---:|",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as folder:
         for size in options.sizes:
             path = Path(folder) / f"{size}.jsonl"
             varied.write(path, options.articles, "--count", str(size), told=True)
             total = 0.0
             for name in STEPS:
-                command = [sys.executable, __file__, str(path), "--step", name, "--workers", str(options.workers)]
+                command = [
+                    sys.executable,
+                    __file__,
+                    str(path),
+                    "--step",
+                    name,
+                    "--workers",
+                    str(options.workers),
+                ]
                 ran = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
                 total += ran["cpu"] if name != STEPS[2] else 0.0
                 cells = f"{ran['wall']:.1f} | {ran['cpu']:.1f} | {ran['peak']:.0f} | {ran['links'] or ''}"
@@ -142,7 +169,9 @@ def main() -> None:
         slope, height = np.polyfit(np.log(options.sizes), np.log(totals), 1)
         print(f"\nCPU grows with size to the power {slope:.2f}.")
         for size in LARGER:
-            print(f"{size:,} articles: about {np.exp(height + slope * np.log(size)) / 3600:,.1f} core-hours.")
+            print(
+                f"{size:,} articles: about {np.exp(height + slope * np.log(size)) / 3600:,.1f} core-hours."
+            )
 
 
 if __name__ == "__main__":

@@ -29,7 +29,9 @@ SEED = 20  # of the names drawn and the letters changed: every run draws the sam
 
 def asked_for(articles: list[str]) -> list[str]:
     """The distinct names `read` looks up in the articles, in the order it first asks."""
-    from reportedly.annotate import gazetteer, places, toponyms
+    from reportedly.annotate.places import resolution as places
+    from reportedly.annotate.places import toponyms
+    from reportedly.gazetteer import index as gazetteer
     from reportedly.run import read_all
 
     asked: dict[str, None] = {}
@@ -48,8 +50,8 @@ def asked_for(articles: list[str]) -> list[str]:
 
 def drawn(number: int) -> list[str]:
     """Names as the tables spell them, no two alike."""
-    from reportedly.annotate.bearers import MIN_LETTERS, names_and_bearers
-    from reportedly.annotate.folding import fold
+    from reportedly.gazetteer.name_keys import fold
+    from reportedly.gazetteer.sources import MIN_LETTERS, names_and_bearers
 
     names = sorted({name for name, _ in names_and_bearers() if len(fold(name)) >= MIN_LETTERS})
     return random.Random(SEED).sample(names, min(number, len(names)))
@@ -81,8 +83,8 @@ def memory() -> float:
 
 
 def measure(names: list[str], against: str) -> dict[str, float]:
-    from reportedly.annotate import gazetteer
-    from reportedly.annotate.folding import fold
+    from reportedly.gazetteer import index as gazetteer
+    from reportedly.gazetteer.name_keys import fold
 
     if against == "lookup":
         before = memory()
@@ -95,21 +97,32 @@ def measure(names: list[str], against: str) -> dict[str, float]:
         return {"rate": found, "opened": opened, "memory": grown, "found": share}
     keys = [fold(name) for name in names]
     trie = gazetteer._toponyms().trie
-    return {"rate": rate(dict.fromkeys(trie.iterkeys()).get if against == "dictionary" else trie.get, keys)}
+    return {
+        "rate": rate(
+            dict.fromkeys(trie.iterkeys()).get if against == "dictionary" else trie.get, keys
+        )
+    }
 
 
 def repeated(names: Path, against: str, repeats: int) -> dict[str, list[float]]:
     """What each of so many fresh processes measured."""
     command = [sys.executable, __file__, "--one", against, str(names)]
-    runs = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(repeats)]
+    runs = [
+        json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+        for _ in range(repeats)
+    ]
     return {what: [run[what] for run in runs] for what in runs[0]}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("articles", nargs="+")
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--names", type=int, default=100_000, help="how many names to draw from the gazetteer")
+    parser.add_argument(
+        "--names", type=int, default=100_000, help="how many names to draw from the gazetteer"
+    )
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
@@ -119,7 +132,11 @@ def main() -> None:
         print(json.dumps(measure(names, options.one)))
         return
     own = drawn(options.names)
-    kinds = {"asked for by read": asked_for(options.articles), "drawn, found": own, "drawn, changed": changed(own)}
+    kinds = {
+        "asked for by read": asked_for(options.articles),
+        "drawn, found": own,
+        "drawn, changed": changed(own),
+    }
     print(
         "| names | number | found | names a second | least to most | bare trie | bare dictionary | opened in | memory |"
     )
@@ -128,7 +145,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "names.json"
             file.write_text(json.dumps(names), encoding="utf-8")
-            ours, trie, bare = (repeated(file, a, options.repeats) for a in ("lookup", "trie", "dictionary"))
+            ours, trie, bare = (
+                repeated(file, a, options.repeats) for a in ("lookup", "trie", "dictionary")
+            )
         middle = {what: statistics.median(values) for what, values in ours.items()}
         times = [statistics.median(other["rate"]) / middle["rate"] for other in (trie, bare)]
         print(

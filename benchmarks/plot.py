@@ -27,7 +27,9 @@ def rows(lines: list[str]) -> dict[str, list[tuple[float, float, float]]]:
     return {step: sorted(told) for step, told in found.items()}
 
 
-def panel(steps: dict[str, list[tuple[float, float, float]]], column: int, title: str, left: int) -> str:
+def panel(
+    steps: dict[str, list[tuple[float, float, float]]], column: int, title: str, left: int
+) -> str:
     sizes = [told[0] for several in steps.values() for told in several]
     values = [told[column] for several in steps.values() for told in several]
     x0, x1 = floor(log10(min(sizes))), ceil(log10(max(sizes)))
@@ -40,11 +42,15 @@ def panel(steps: dict[str, list[tuple[float, float, float]]], column: int, title
     drawn = [f'<text x="{left}" y="{TOP - 14}" font-weight="bold">{escape(title)}</text>']
     for power in range(y0, y1 + 1):
         _, y = at(10**x0, 10**power)
-        drawn.append(f'<line x1="{left}" x2="{left + WIDE}" y1="{y:.1f}" y2="{y:.1f}" stroke="#d5d9de"/>')
+        drawn.append(
+            f'<line x1="{left}" x2="{left + WIDE}" y1="{y:.1f}" y2="{y:.1f}" stroke="#d5d9de"/>'
+        )
         drawn.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{10**power:,}</text>')
     for power in range(x0, x1 + 1):
         x, _ = at(10**power, 10**y0)
-        drawn.append(f'<text x="{x:.1f}" y="{TOP + HIGH + 18}" text-anchor="middle">{10**power:,}</text>')
+        drawn.append(
+            f'<text x="{x:.1f}" y="{TOP + HIGH + 18}" text-anchor="middle">{10**power:,}</text>'
+        )
     for colour, (_, several) in zip(COLOURS, steps.items(), strict=False):
         points = [at(told[0], told[column]) for told in several]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -59,7 +65,9 @@ def main() -> None:
         sys.exit("no rows of a table on standard input")
     second = LEFT + WIDE + GAP
     whole = second + WIDE + 40, TOP + HIGH + 36 + 18 * len(steps)
-    print(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole[0]} {whole[1]}" font-family="sans-serif"')
+    print(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole[0]} {whole[1]}" font-family="sans-serif"'
+    )
     print('font-size="12" fill="#22272e"><rect width="100%" height="100%" fill="#ffffff"/>')
     print(panel(steps, 1, "seconds of the processor", LEFT))
     print(panel(steps, 2, "peak memory of the largest process, MB", second))

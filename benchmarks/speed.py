@@ -74,13 +74,16 @@ def compare(pages: list[RawPage], repeats: int) -> float:
     """Print articles a second of `read` and of spaCy, and return the median of their ratio."""
     import spacy
 
-    from reportedly.annotate.pipeline import MODELS
     from reportedly.run.local import together, try_pages, warm
+    from reportedly.syntax.pipeline import MODELS
 
     def ours() -> None:
         for group in together(pages):
             for reading in try_pages(group):
-                json.dumps(reading.as_dict() if isinstance(reading, Reading) else reading.reason, ensure_ascii=False)
+                json.dumps(
+                    reading.as_dict() if isinstance(reading, Reading) else reading.reason,
+                    ensure_ascii=False,
+                )
 
     warm()  # as the command does
     bare = spacy.load(MODELS[0])
@@ -94,24 +97,37 @@ def compare(pages: list[RawPage], repeats: int) -> float:
     first = [seconds.pop(0) for seconds in taken]
     for name, seconds in zip(("reportedly, whole", "bare spaCy"), taken, strict=True):
         rates = [len(pages) / s for s in seconds]
-        print(f"{name:20s} {statistics.median(rates):6.1f} articles/s  ({min(rates):.1f} to {max(rates):.1f})")
+        print(
+            f"{name:20s} {statistics.median(rates):6.1f} articles/s  ({min(rates):.1f} to {max(rates):.1f})"
+        )
     ratios = [b / a for a, b in zip(*taken, strict=True)]
-    print(f"ratio                {statistics.median(ratios):6.2f}             ({min(ratios):.2f} to {max(ratios):.2f})")
+    print(
+        f"ratio                {statistics.median(ratios):6.2f}             ({min(ratios):.2f} to {max(ratios):.2f})"
+    )
     rates = [len(pages) / s for s in first]
-    print(f"first time through   {first[1] / first[0]:6.2f}             ({rates[0]:.1f} to {rates[1]:.1f} articles/s)")
+    print(
+        f"first time through   {first[1] / first[0]:6.2f}             ({rates[0]:.1f} to {rates[1]:.1f} articles/s)"
+    )
     return statistics.median(ratios)
 
 
 def profile(pages: list[RawPage], repeats: int) -> None:
     """Print the milliseconds of each stage, an article, and beside them the tokeniser's alone."""
     from reportedly import annotate as stages
-    from reportedly.annotate.pipeline import pipeline
     from reportedly.claims import assemble
     from reportedly.clean import clean
     from reportedly.run.local import together, warm
+    from reportedly.syntax.pipeline import pipeline
 
     warm()
-    names = ("parse_all", "find_times", "find_actors", "find_places", "find_numbers", "find_attributions")
+    names = (
+        "parse_all",
+        "find_times",
+        "find_actors",
+        "find_places",
+        "find_numbers",
+        "find_attributions",
+    )
     rounds: list[dict[str, float]] = []
     spent: dict[str, float] = {}
 
@@ -131,7 +147,9 @@ def profile(pages: list[RawPage], repeats: int) -> None:
         spent = defaultdict(float)
         for group in together(pages):
             documents = [cleaned(p) for p in group]
-            for p, document, mentions in zip(group, documents, stages.annotate_all(documents), strict=True):  # type: ignore[arg-type]
+            for p, document, mentions in zip(
+                group, documents, stages.annotate_all(documents), strict=True
+            ):  # type: ignore[arg-type]
                 made = Reading(p, document, mentions, assembled(document, mentions))  # type: ignore[arg-type]
                 timed("json", json.dumps)(made.as_dict())
         timed("tokenising alone", lambda: [pipeline().nlp.make_doc(p.text) for p in pages])()
@@ -165,12 +183,23 @@ def in_processes(path: Path, workers: int, repeats: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("articles", type=Path, nargs="?", help="JSON lines with a text; the bundled examples without")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "articles",
+        type=Path,
+        nargs="?",
+        help="JSON lines with a text; the bundled examples without",
+    )
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--profile", action="store_true", help="the milliseconds of each stage")
-    parser.add_argument("--short", action="store_true", help="the bundled examples, against the recorded ratio")
-    parser.add_argument("--workers", type=int, default=1, help="compare so many processes with one, on all cores")
+    parser.add_argument(
+        "--short", action="store_true", help="the bundled examples, against the recorded ratio"
+    )
+    parser.add_argument(
+        "--workers", type=int, default=1, help="compare so many processes with one, on all cores"
+    )
     options = parser.parse_args()
     if options.workers > 1 and options.articles:
         in_processes(options.articles, options.workers, options.repeats)
@@ -184,7 +213,9 @@ def main() -> None:
     if options.short:
         least = json.loads(RECORDED.read_text(encoding="utf-8"))["ratio"] * (1 - MOST_LOST)
         if ratio < least:
-            sys.exit(f"the ratio fell to {ratio:.2f}; the least is {least:.2f}, two thirds of what is recorded")
+            sys.exit(
+                f"the ratio fell to {ratio:.2f}; the least is {least:.2f}, two thirds of what is recorded"
+            )
 
 
 if __name__ == "__main__":

@@ -28,8 +28,8 @@ import varied
 
 from reportedly.records import Document, Kept, KeptReading, Location, Passage
 from reportedly.run.versions import versions
-from reportedly.trace.happenings import Part, parts
-from reportedly.trace.stories import Stories
+from reportedly.stories.assignment import Stories
+from reportedly.stories.parts import Part, parts
 
 COUNTRIES, TOWNS = 20, 400
 
@@ -39,13 +39,19 @@ def made_parts(path: Path) -> Iterator[Part]:
     towns = []
     for n in range(TOWNS):
         country = f"{'ABCDEFGHIJKLMNOPQRST'[n % COUNTRIES]}XX"
-        towns.append(Location(f"Town {n}", n, country, str(n % 7), rng.uniform(0, 40), rng.uniform(0, 40), "town"))
+        towns.append(
+            Location(
+                f"Town {n}", n, country, str(n % 7), rng.uniform(0, 40), rng.uniform(0, 40), "town"
+            )
+        )
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             row = json.loads(line)
             text, day = row["text"], date.fromisoformat(row["published"])
             body = (Passage(0, len(text), text, "body"),)
-            document = Document(row["id"], None, day, row["outlet"], None, "en", "", text, text, body)
+            document = Document(
+                row["id"], None, day, row["outlet"], None, "en", "", text, text, body
+            )
             about = (None, day, row["outlet"], None, "made", "", versions(), datetime.now(UTC))
             kept = Kept(row["id"], number, row["id"], 1, *about)
             (part,) = parts(KeptReading(kept, document))
@@ -62,11 +68,17 @@ def step(path: Path) -> None:
     stories.add(replace(told[-1], document="one more"))
     more = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"cpu": cpu, "more": more, "peak": peak, "stories": len({story for story, _ in put})}))
+    print(
+        json.dumps(
+            {"cpu": cpu, "more": more, "peak": peak, "stories": len({story for story, _ in put})}
+        )
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--step", action="store_true", help=argparse.SUPPRESS)
@@ -75,12 +87,17 @@ def main() -> None:
         step(options.articles[0])
         return
     cost = []
-    print("| articles | CPU, s | one more, ms | peak, MB | stories |\n|---:|---:|---:|---:|---:|", flush=True)
+    print(
+        "| articles | CPU, s | one more, ms | peak, MB | stories |\n|---:|---:|---:|---:|---:|",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as folder:
         for size in options.sizes:
             path = Path(folder) / f"{size}.jsonl"
             varied.write(path, options.articles, "--count", str(size))
-            ran = json.loads(subprocess.check_output([sys.executable, __file__, str(path), "--step"]))
+            ran = json.loads(
+                subprocess.check_output([sys.executable, __file__, str(path), "--step"])
+            )
             cost.append(ran["cpu"])
             cells = f"{ran['cpu']:.1f} | {1000 * ran['more']:.0f} | {ran['peak']:.0f} | {ran['stories']:,}"
             print(f"| {size:,} | {cells} |", flush=True)

@@ -58,7 +58,9 @@ def varied(sentence: str, share: float, words: Sequence[str], rng: random.Random
     return _WORD.sub(anew, sentence)
 
 
-def passage(earlier: Sequence[str], kind: str, words: Sequence[str], rng: random.Random) -> list[str]:
+def passage(
+    earlier: Sequence[str], kind: str, words: Sequence[str], rng: random.Random
+) -> list[str]:
     """Three to eight sentences of an earlier article, as another would carry them."""
     length = min(len(earlier), rng.randint(3, 8))
     start = rng.randint(0, len(earlier) - length)
@@ -72,10 +74,19 @@ def passage(earlier: Sequence[str], kind: str, words: Sequence[str], rng: random
     return taken
 
 
-def made(texts: Sequence[str], count: int, copies: float, seed: int) -> Iterator[tuple[dict[str, str], str | None]]:
+def made(
+    texts: Sequence[str], count: int, copies: float, seed: int
+) -> Iterator[tuple[dict[str, str], str | None]]:
     """Articles in order of publication, each with the kind of passage it carries, if any."""
     rng = random.Random(seed)
-    known = sorted({w for t in texts for w in _WORD.findall(t.casefold()) if w.isalpha() and w not in function_words()})
+    known = sorted(
+        {
+            w
+            for t in texts
+            for w in _WORD.findall(t.casefold())
+            if w.isalpha() and w not in function_words()
+        }
+    )
     sources = [s for s in map(sentences_of, texts) if len(s) > 2]
     remembered: list[list[str]] = []
     for number in range(count):
@@ -110,13 +121,21 @@ def write(path: Path, articles: Sequence[Path], *options: str, told: bool = Fals
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--copies", type=float, default=0.25, help="share of articles that carry a passage (0.25)")
+    parser.add_argument(
+        "--copies", type=float, default=0.25, help="share of articles that carry a passage (0.25)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    texts = [json.loads(line)["text"] for path in options.articles for line in path.read_text("utf-8").splitlines()]
+    texts = [
+        json.loads(line)["text"]
+        for path in options.articles
+        for line in path.read_text("utf-8").splitlines()
+    ]
     told: Counter[str] = Counter()
     for article, kind in made(texts, options.count, options.copies, options.seed):
         told[kind or "none"] += 1

@@ -35,7 +35,11 @@ def measure(bench: Path, task: str) -> dict[str, float]:
     command = [sys.executable, "score.py", task, f"data/{TASKS[task]}", "--json"]
     read = f"{sys.executable} -m reportedly read --format jsonl -"
     done = subprocess.run(
-        command, cwd=bench, env=os.environ | {"REPORTEDLY_READ": read}, capture_output=True, text=True
+        command,
+        cwd=bench,
+        env=os.environ | {"REPORTEDLY_READ": read},
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         sys.exit(f"score.py {task}: {done.stderr.strip() or done.stdout.strip()}")
@@ -74,12 +78,16 @@ def between(page: str, name: str, tables: str) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("bench", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     bench = options.bench.resolve()
-    tables = {name: printed(bench, *script) for name, script in SCRIPTS.items()} | {"measured": table(bench)}
+    tables = {name: printed(bench, *script) for name, script in SCRIPTS.items()} | {
+        "measured": table(bench)
+    }
     if not options.write:
         print(*tables.values(), sep="\n\n")
         return

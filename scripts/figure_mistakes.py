@@ -35,7 +35,9 @@ def matched(gold: list[dict[str, Any]], found: list[dict[str, Any]]) -> dict[int
     pairs = []
     for i, g in enumerate(gold):
         for j, f in enumerate(found):
-            common = min(g["end_char"], f["evidence"]["end"]) - max(g["start_char"], f["evidence"]["start"])
+            common = min(g["end_char"], f["evidence"]["end"]) - max(
+                g["start_char"], f["evidence"]["start"]
+            )
             if common > 0 and (g["low"], g["high"]) == (f["low"], f["high"]):
                 pairs.append((g["category"] == f["category"], common, i, j))
     taken: dict[int, int] = {}
@@ -45,14 +47,17 @@ def matched(gold: list[dict[str, Any]], found: list[dict[str, Any]]) -> dict[int
     return taken
 
 
-def mistakes(document: dict[str, Any], found: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+def mistakes(
+    document: dict[str, Any], found: list[dict[str, Any]]
+) -> Iterator[tuple[str, str, str]]:
     """(category, kind of mistake or "right", words)."""
     gold = document["gold"]["figures"]
     pairs = matched(gold, found)
     for i, g in enumerate(gold):
         if i not in pairs:
             overlaps = any(
-                f["evidence"]["start"] < g["end_char"] and g["start_char"] < f["evidence"]["end"] for f in found
+                f["evidence"]["start"] < g["end_char"] and g["start_char"] < f["evidence"]["end"]
+                for f in found
             )
             yield g["category"], "other bounds" if overlaps else "missed", g["quote"]
             continue
@@ -71,7 +76,9 @@ def mistakes(document: dict[str, Any], found: list[dict[str, Any]]) -> Iterator[
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("bench", type=Path)
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
@@ -92,7 +99,11 @@ def main() -> None:
     print("| category | " + " | ".join(kinds) + " |\n|---|" + "---|" * len(kinds))
     for category, counts in sorted(by_category.items(), key=lambda item: -sum(item[1].values())):
         print(f"| {category} | " + " | ".join(str(counts[kind] or "") for kind in kinds) + " |")
-    print("| all | " + " | ".join(str(sum(c[kind] for c in by_category.values())) for kind in kinds) + " |")
+    print(
+        "| all | "
+        + " | ".join(str(sum(c[kind] for c in by_category.values())) for kind in kinds)
+        + " |"
+    )
 
 
 if __name__ == "__main__":

@@ -23,15 +23,25 @@ from typing import Any
 
 import numpy as np
 
-from reportedly.annotate.bearers import Entry, names_and_bearers
-from reportedly.annotate.gazetteer import km_between, lookup
-from reportedly.annotate.place_words import demonyms, first_names
+from reportedly.annotate.places.words_beside import demonyms, first_names
+from reportedly.gazetteer.index import km_between, lookup
+from reportedly.gazetteer.sources import Entry, names_and_bearers
 from reportedly.lexicons.load import sheet
 from reportedly.records import Failure
 from reportedly.run import read_all
 
 RIGHT_KM = 161.0
-KINDS = ("country", "people", "region", "admin1", "admin2", "town", "neighbourhood", "point", "in no table")
+KINDS = (
+    "country",
+    "people",
+    "region",
+    "admin1",
+    "admin2",
+    "town",
+    "neighbourhood",
+    "point",
+    "in no table",
+)
 FEW = 10  # labels; countries with fewer share a row
 SMALL = 15_000  # people: a town the gazetteer does not think notable
 
@@ -90,7 +100,9 @@ def country_of(label: dict[str, Any]) -> str | None:
 
 
 def kind_of(label: dict[str, Any]) -> str:
-    if label["text"].casefold() in demonyms() and not any(e.kind == "country" for e in lookup(label["text"])):
+    if label["text"].casefold() in demonyms() and not any(
+        e.kind == "country" for e in lookup(label["text"])
+    ):
         return "people"
     known = bearers().get(int(label["geonameid"] or 0))
     return known.precision if known else "in no table"
@@ -137,7 +149,11 @@ def cause_of_missing(label: dict[str, Any]) -> str:
 
 def cause_of_finding(place: dict[str, Any]) -> str:
     kinds = {"town": "a town", "point": "a facility", "neighbourhood": "a part of a town"}
-    read = "a people" if place["metonym"] == "demonym" else kinds.get(place["precision"], "a country or region")
+    read = (
+        "a people"
+        if place["metonym"] == "demonym"
+        else kinds.get(place["precision"], "a country or region")
+    )
     return f"no label: {read}"
 
 
@@ -145,13 +161,25 @@ def rows(document: dict[str, Any], found: list[dict[str, Any]]) -> Iterator[Row]
     gold = document["gold"]["places"]
     pairs = matched(gold, found)
     for i, label in enumerate(gold):
-        became, cause = outcome(label, found[pairs[i]]) if i in pairs else ("missed", cause_of_missing(label))
+        became, cause = (
+            outcome(label, found[pairs[i]]) if i in pairs else ("missed", cause_of_missing(label))
+        )
         judged = label["lat"] is not None
-        yield Row(kind_of(label), country_of(label), became, judged, cause, label["text"], document["id"])
+        yield Row(
+            kind_of(label), country_of(label), became, judged, cause, label["text"], document["id"]
+        )
     for j, place in enumerate(found):
         if j not in pairs.values():
             kind = "people" if place["metonym"] == "demonym" else place["precision"]
-            yield Row(kind, place["country"], "no label", False, cause_of_finding(place), place["text"], document["id"])
+            yield Row(
+                kind,
+                place["country"],
+                "no label",
+                False,
+                cause_of_finding(place),
+                place["text"],
+                document["id"],
+            )
 
 
 # ------------------------------------------------------------------ tables
@@ -182,21 +210,31 @@ def by_country(every: list[Row]) -> dict[str, list[Row]]:
     few = sum(1 for c, n in labels.items() if c is not None and n < FEW)
     for country in many:
         groups[names.get(country, country)] = [r for r in every if r.country == country]
-    groups[f"{few} others, under {FEW} each"] = [r for r in every if r.country is not None and r.country not in many]
+    groups[f"{few} others, under {FEW} each"] = [
+        r for r in every if r.country is not None and r.country not in many
+    ]
     groups["of no one country"] = [r for r in every if r.country is None]
     return groups
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("bench", type=Path)
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
-    every = [row for document, found in read(options.bench / "data" / "places.jsonl") for row in rows(document, found)]
+    every = [
+        row
+        for document, found in read(options.bench / "data" / "places.jsonl")
+        for row in rows(document, found)
+    ]
     if options.list:
         for row in every:
             if row.cause:
-                print(f"{row.cause:50} {row.kind:14} {row.country or '-':4} {row.document:20} {row.words}")
+                print(
+                    f"{row.cause:50} {row.kind:14} {row.country or '-':4} {row.document:20} {row.words}"
+                )
         return
     table({kind: [r for r in every if r.kind == kind] for kind in KINDS} | {"all": every}, "kind")
     print()

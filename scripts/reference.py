@@ -15,7 +15,18 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "reportedly"
 PAGE = ROOT / "docs" / "reference.md"
 # In the order of an article's road.
-MODULES = ("records", "errors", "ingest", "clean", "annotate", "claims", "trace", "ledger", "report/html", "run/local")
+MODULES = (
+    "records",
+    "errors",
+    "ingest",
+    "clean",
+    "annotate",
+    "claims",
+    "trace",
+    "ledger",
+    "report/html",
+    "run/local",
+)
 HEAD = "# The library\n\nWritten from the docstrings by `python scripts/reference.py`.\n"
 
 
@@ -41,15 +52,25 @@ def signature(node: ast.ClassDef | ast.FunctionDef) -> str:
 
 def fields(node: ast.ClassDef) -> Iterator[str]:
     """The fields of a record, with their types."""
-    found = [n for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)]
+    found = [
+        n for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)
+    ]
     if found:
-        yield "\n" + "\n".join(f"- `{ast.unparse(n.target)}: {ast.unparse(n.annotation)}`" for n in found) + "\n"
+        yield (
+            "\n"
+            + "\n".join(f"- `{ast.unparse(n.target)}: {ast.unparse(n.annotation)}`" for n in found)
+            + "\n"
+        )
 
 
 def main() -> None:
     page = HEAD + "".join(part for module in MODULES for part in public(module))
     if "--check" in sys.argv:
-        sys.exit(0 if PAGE.read_text(encoding="utf-8") == page else f"{PAGE}: run python scripts/reference.py")
+        sys.exit(
+            0
+            if PAGE.read_text(encoding="utf-8") == page
+            else f"{PAGE}: run python scripts/reference.py"
+        )
     PAGE.write_text(page, encoding="utf-8")
 
 

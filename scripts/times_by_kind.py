@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reportedly.annotate.times import find_times
+from reportedly.annotate.times.mentions import find_times
 from reportedly.records import Document, Passage, Time
 
 _KINDS = (
@@ -43,7 +43,13 @@ def kind(value: str, words: str) -> str:
 
 def type_of(value: str) -> str:
     """The TIMEX3 type of a value; sets ("every Friday") the labels have none."""
-    return "DURATION" if value.startswith("P") and "_" not in value else "TIME" if re.search(r"\dT", value) else "DATE"
+    return (
+        "DURATION"
+        if value.startswith("P") and "_" not in value
+        else "TIME"
+        if re.search(r"\dT", value)
+        else "DATE"
+    )
 
 
 def cause(label: dict[str, Any], found: Time | None) -> str | None:
@@ -51,7 +57,11 @@ def cause(label: dict[str, Any], found: Time | None) -> str | None:
     value = label["value"] or ""
     if found is None:
         number = re.search(r"\d", label["text"])
-        return "not found: a number or date" if number else "not found: hangs on an event or has no date of its own"
+        return (
+            "not found: a number or date"
+            if number
+            else "not found: hangs on an event or has no date of its own"
+        )
     if found.value == value:
         return None
     year = r"^(?:BC)?\d{4}"
@@ -59,7 +69,11 @@ def cause(label: dict[str, Any], found: Time | None) -> str | None:
         return "the right day, month or season of another year"
     if value == "null":
         return "labelled without a value, given one"
-    return "a length read as a date, or a date as a length" if "P" in (value[:1], found.value[:1]) else "another value"
+    return (
+        "a length read as a date, or a date as a length"
+        if "P" in (value[:1], found.value[:1])
+        else "another value"
+    )
 
 
 def main(path: str) -> None:
@@ -71,13 +85,20 @@ def main(path: str) -> None:
         text = row["text"]
         passages = (Passage(0, len(text), text, "body"),)
         published = date.fromisoformat(row["published"])
-        times, _ = find_times(Document(row["id"], None, published, None, None, "en", "", text, text, passages), ())
+        times, _ = find_times(
+            Document(row["id"], None, published, None, None, "en", "", text, text, passages), ()
+        )
         left = list(times)
         for label in row["gold"]["times"]:
-            found = next((t for t in left if t.start < label["end"] and label["start"] < t.end), None)
+            found = next(
+                (t for t in left if t.start < label["end"] and label["start"] < t.end), None
+            )
             if found is not None:
                 left.remove(found)
-            for count in (types[type_of(label["value"] or "")], kinds[kind(label["value"] or "", label["text"])]):
+            for count in (
+                types[type_of(label["value"] or "")],
+                kinds[kind(label["value"] or "", label["text"])],
+            ):
                 count["labels"] += 1
                 count["found"] += found is not None
                 count["extent"] += found is not None and found.text.strip() == label["text"].strip()

@@ -17,7 +17,18 @@ from reportedly.run.build import build
 from reportedly.run.dataset import import_dataset
 from reportedly.run.tracing import trace_ledger
 
-TOWNS = ("Mosul", "Tal Afar", "Aleppo", "Raqqa", "Maiduguri", "Goma", "Marib", "Herat", "Kharkiv", "Juba")
+TOWNS = (
+    "Mosul",
+    "Tal Afar",
+    "Aleppo",
+    "Raqqa",
+    "Maiduguri",
+    "Goma",
+    "Marib",
+    "Herat",
+    "Kharkiv",
+    "Juba",
+)
 Dump = dict[str, list[tuple[object, ...]]]
 
 
@@ -54,7 +65,9 @@ def archive(folder: Path, many: int) -> list[str]:
     rows.append(dict(rows[2]))  # the same bytes again
     fields = pa.schema([(name, pa.string()) for name in rows[0]])
     half = many // 2
-    parquet.write_table(pa.Table.from_pylist(rows[:half], schema=fields), folder / "a.parquet", row_group_size=7)
+    parquet.write_table(
+        pa.Table.from_pylist(rows[:half], schema=fields), folder / "a.parquet", row_group_size=7
+    )
     parquet.write_table(pa.Table.from_pylist(rows[half:], schema=fields), folder / "b.parquet")
     lines = [json.dumps(report(many)), "", "no object", json.dumps(report(many + 1) | {"id": "a3"})]
     (folder / "c.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -65,10 +78,18 @@ def dump(path: Path) -> Dump:
     """Every row of a ledger but for the moment it was kept."""
     found: Dump = {}
     with sqlite3.connect(path) as connection:
-        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")') if row[1] != "kept_at"]
+        for (table,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        ).fetchall():
+            columns = [
+                row[1]
+                for row in connection.execute(f'PRAGMA table_info("{table}")')
+                if row[1] != "kept_at"
+            ]
             named = ", ".join(f'"{c}"' for c in columns)
-            found[table] = sorted(connection.execute(f'SELECT {named} FROM "{table}"').fetchall(), key=repr)
+            found[table] = sorted(
+                connection.execute(f'SELECT {named} FROM "{table}"').fetchall(), key=repr
+            )
     return found
 
 

@@ -15,7 +15,9 @@ from typing import Any
 import yaml
 
 CASES = Path(__file__).parent / "cases"
-_MARK = re.compile(r"\{(?P<words>[^{}|]+)\|(?P<label>[^\s{}|]+)(?P<fields>(?:\s+[^\s{}|=]+=[^\s{}|]*)*)\s*\}")
+_MARK = re.compile(
+    r"\{(?P<words>[^{}|]+)\|(?P<label>[^\s{}|]+)(?P<fields>(?:\s+[^\s{}|=]+=[^\s{}|]*)*)\s*\}"
+)
 
 
 @dataclass(frozen=True, slots=True)

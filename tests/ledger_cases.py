@@ -39,10 +39,14 @@ MOSUL = Location("Mosul", 99072, "IRQ", "Nineveh", 36.335, 43.11889, "town")
 def page(ident: str = "a", data: bytes = TEXT.encode(), **given: object) -> RawPage:
     """A page whose bytes are its text."""
     origin = str(given.get("origin", f"{ident}.txt"))
-    return RawPage(ident, origin, data, sha256(data).hexdigest(), "text/plain", data.decode("utf-8", "replace"))
+    return RawPage(
+        ident, origin, data, sha256(data).hexdigest(), "text/plain", data.decode("utf-8", "replace")
+    )
 
 
-def reading(ident: str = "a", data: bytes = TEXT.encode(), low: int = 20000, **given: object) -> Reading:
+def reading(
+    ident: str = "a", data: bytes = TEXT.encode(), low: int = 20000, **given: object
+) -> Reading:
     """A reading of one sentence: one displaced figure in Mosul, credited to the UN, and one statement."""
     raw = page(ident, data, **given)
     text = raw.text
@@ -99,11 +103,15 @@ def reading(ident: str = "a", data: bytes = TEXT.encode(), low: int = 20000, **g
         actors=(Actor(41, 47, text[41:47], "un", "United Nations", "un_agency"),),
         issues=(Issue("vague-place", "which side of the city is not said", 24, 29),),
     )
-    return Reading(raw, document, mentions, Claims((figure,), (statement,), (Issue("no-year", "assumed"),)))
+    return Reading(
+        raw, document, mentions, Claims((figure,), (statement,), (Issue("no-year", "assumed"),))
+    )
 
 
 # ------------------------------------------------------------------ any reading at all
-ANY_TEXT = st.text(st.characters(), min_size=1, max_size=60)  # with NUL, ESC and halves of surrogate pairs
+ANY_TEXT = st.text(
+    st.characters(), min_size=1, max_size=60
+)  # with NUL, ESC and halves of surrogate pairs
 WORD = st.text(st.characters(), max_size=8)
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 COUNTS = st.none() | st.integers(0, 2**63 - 1)
@@ -125,7 +133,9 @@ def readings(draw: st.DrawFn) -> Reading:
     """Any reading whose quotations stand in its text."""
     text = draw(ANY_TEXT)
     span = spans(text)
-    why = st.lists(st.builds(Reason, WORD, WORD, _optional(span), _optional(WORD)), max_size=2).map(tuple)
+    why = st.lists(st.builds(Reason, WORD, WORD, _optional(span), _optional(WORD)), max_size=2).map(
+        tuple
+    )
     degrees = st.none() | st.floats(-180, 180)
     location = st.builds(
         Location,
@@ -174,13 +184,19 @@ def readings(draw: st.DrawFn) -> Reading:
         passage=WORD,
         because=why,
     )
-    issue = st.builds(Issue, WORD, WORD, _optional(st.integers(0, 99)), _optional(st.integers(0, 99)))
+    issue = st.builds(
+        Issue, WORD, WORD, _optional(st.integers(0, 99)), _optional(st.integers(0, 99))
+    )
     issues = st.lists(issue, max_size=2).map(tuple)
     data = text.encode("utf-8", "surrogatepass") + draw(st.binary(min_size=16, max_size=16))
     raw = RawPage(draw(WORD), draw(WORD), data, sha256(data).hexdigest(), "text/plain", text)
-    passage = span.flatmap(lambda s: st.builds(Passage, st.just(s.start), st.just(s.end), st.just(s.text), WORD, why))
+    passage = span.flatmap(
+        lambda s: st.builds(Passage, st.just(s.start), st.just(s.end), st.just(s.text), WORD, why)
+    )
     edit = draw(_optional(st.tuples(span, st.characters())))
-    edits = (Edit(edit[0].start, edit[0].text, edit[1] * len(edit[0].text), "rule"),) if edit else ()
+    edits = (
+        (Edit(edit[0].start, edit[0].text, edit[1] * len(edit[0].text), "rule"),) if edit else ()
+    )
     read = text
     for e in edits:
         read = read[: e.start] + e.after + read[e.start + len(e.before) :]
@@ -196,16 +212,28 @@ def readings(draw: st.DrawFn) -> Reading:
         reading=read,
         passages=tuple(draw(st.lists(passage, max_size=2))),
         edits=edits,
-        came_from=tuple(draw(st.lists(st.tuples(st.sampled_from(["title", "url"]), st.text("ab")), max_size=2))),
+        came_from=tuple(
+            draw(st.lists(st.tuples(st.sampled_from(["title", "url"]), st.text("ab")), max_size=2))
+        ),
         issues=draw(issues),
     )
     time = span.flatmap(
         lambda s: st.builds(
-            Time, st.just(s.start), st.just(s.end), st.just(s.text), WORD, WORD, _optional(DAYS), _optional(DAYS), why
+            Time,
+            st.just(s.start),
+            st.just(s.end),
+            st.just(s.text),
+            WORD,
+            WORD,
+            _optional(DAYS),
+            _optional(DAYS),
+            why,
         )
     )
     place = span.flatmap(
-        lambda s: st.builds(Place, st.just(s.start), st.just(s.end), st.just(s.text), location, _optional(WORD), why)
+        lambda s: st.builds(
+            Place, st.just(s.start), st.just(s.end), st.just(s.text), location, _optional(WORD), why
+        )
     )
     mentions = Mentions(
         sentences=(),

@@ -42,7 +42,12 @@ def served(objects: Objects, asked: list[str] | None = None) -> Iterator[str]:
             if not any(o.startswith(f"{bucket}/") for o in objects):
                 self._answer(404, _error("NoSuchBucket"))
             elif "list-type" in query:
-                self._answer(200, _listed(objects, bucket, *(query.get(q, [""])[0] for q in ("prefix", "delimiter"))))
+                self._answer(
+                    200,
+                    _listed(
+                        objects, bucket, *(query.get(q, [""])[0] for q in ("prefix", "delimiter"))
+                    ),
+                )
             elif name.rstrip("/") == bucket:
                 self._answer(200, b"")
             elif name not in objects:
@@ -94,10 +99,14 @@ def _listed(objects: Objects, bucket: str, prefix: str, delimiter: str) -> bytes
         "<LastModified>2017-04-10T06:00:00.000Z</LastModified></Contents>"
         for k in here
     )
-    common = "".join(f"<CommonPrefixes><Prefix>{escape(f)}</Prefix></CommonPrefixes>" for f in sorted(folders))
+    common = "".join(
+        f"<CommonPrefixes><Prefix>{escape(f)}</Prefix></CommonPrefixes>" for f in sorted(folders)
+    )
     told = f"<Name>{bucket}</Name><IsTruncated>false</IsTruncated><KeyCount>{len(here) + len(folders)}</KeyCount>"
     return f'<?xml version="1.0"?><ListBucketResult>{told}{contents}{common}</ListBucketResult>'.encode()
 
 
 def _error(code: str) -> bytes:
-    return f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>{code}</Message></Error>'.encode()
+    return (
+        f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>{code}</Message></Error>'.encode()
+    )

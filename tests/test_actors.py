@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from reportedly.annotate.actors import NAMED, find_actors
+from reportedly.annotate.actors.mentions import NAMED, find_actors
 from reportedly.clean import clean
 from reportedly.lexicons.load import Row, table
 from reportedly.records import Actor, Document, RawPage
@@ -58,7 +58,9 @@ def test_ids_and_names_belong_to_one_actor() -> None:
     for row in ROWS:
         assert row["kind"] in KINDS, row.ref
         for name in {row["name"], *row.strings("alt")}:
-            assert owners.setdefault(name, row["id"]) == row["id"], f"{row.ref}: {name!r} has two owners"
+            assert owners.setdefault(name, row["id"]) == row["id"], (
+                f"{row.ref}: {name!r} has two owners"
+            )
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: r.ref)
@@ -74,7 +76,8 @@ def test_marked_sentences(case: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", ["", " ", "\u202eISIS", "IS" * 5000, "UN" + "\u0000" + "HCR", "\ud800 UN \udfff", "’s UN's"]
+    "odd",
+    ["", " ", "\u202eISIS", "IS" * 5000, "UN" + "\u0000" + "HCR", "\ud800 UN \udfff", "’s UN's"],
 )
 def test_odd_text_does_not_stop_it(odd: str) -> None:
     doc = document(odd)

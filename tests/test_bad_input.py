@@ -18,7 +18,9 @@ from reportedly.records import Document, Failure, RawPage
 GOOD = "Nine people were rescued from the roof of a school on Monday, the fire service said."
 GOOD_LINE = json.dumps({"text": GOOD}).encode() + b"\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
-FRENCH = "Au moins douze personnes ont été tuées mardi dans l'attaque d'un village du centre du Mali."
+FRENCH = (
+    "Au moins douze personnes ont été tuées mardi dans l'attaque d'un village du centre du Mali."
+)
 
 # name of the file, its bytes, and words the line must say
 REFUSED: list[tuple[str, bytes, str]] = [
@@ -35,9 +37,17 @@ REFUSED: list[tuple[str, bytes, str]] = [
         b"Nine people fled. " * 2_800_000,
         "over 10,000,000 bytes; one document may have 1,000,000 characters",
     ),
-    ("long.txt", b"Nine people fled. " * 60_000, "has 1,080,000 characters, over the limit of 1,000,000"),
+    (
+        "long.txt",
+        b"Nine people fled. " * 60_000,
+        "has 1,080,000 characters, over the limit of 1,000,000",
+    ),
     ("menu.html", b"<html><body><nav><a href=/>Home</a></nav></body></html>", "holds no article"),
-    ("scripts.html", b"<html>" + b"<script>var dead = 500;</script>" * 9000 + b"</html>", "holds no article"),
+    (
+        "scripts.html",
+        b"<html>" + b"<script>var dead = 500;</script>" * 9000 + b"</html>",
+        "holds no article",
+    ),
     ("broken.json", b'[{"text": "Nine fled."}, {"text": ', "is not JSON"),
     ("french.txt", FRENCH.encode(), "is written in French (fr); only English is read"),
 ]
@@ -69,7 +79,9 @@ def read(page: RawPage | Failure) -> Document | Failure:
 
 
 @pytest.mark.parametrize(("name", "data", "reason"), REFUSED, ids=[row[0] for row in REFUSED])
-def test_a_bad_file_is_one_line_and_the_next_is_read(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+def test_a_bad_file_is_one_line_and_the_next_is_read(
+    tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
     bad, good = tmp_path / name, tmp_path / "good.txt"
     bad.write_bytes(data)
     good.write_text(GOOD)
@@ -83,7 +95,9 @@ def test_a_bad_file_is_one_line_and_the_next_is_read(tmp_path: Path, name: str, 
 
 @pytest.mark.parametrize(("line", "reason"), LINES, ids=[row[1] for row in LINES])
 def test_a_bad_json_line_is_named_by_its_number(line: bytes, reason: str) -> None:
-    first, failure, last = [read(i) for i in read_inputs(["-"], BytesIO(GOOD_LINE + line + b"\n" + GOOD_LINE))]
+    first, failure, last = [
+        read(i) for i in read_inputs(["-"], BytesIO(GOOD_LINE + line + b"\n" + GOOD_LINE))
+    ]
     assert isinstance(first, Document) and isinstance(last, Document)
     assert isinstance(failure, Failure)
     assert failure.origin.startswith("<stdin>:2") and reason in failure.reason
@@ -132,7 +146,9 @@ def test_odd_text_keeps_its_offsets(text: str) -> None:
 
 
 def test_a_number_too_long_to_be_one() -> None:
-    line = b'{"text": ' + json.dumps(GOOD).encode() + b', "count": 1' + b"0" * 9000 + b', "id": 1e400}'
+    line = (
+        b'{"text": ' + json.dumps(GOOD).encode() + b', "count": 1' + b"0" * 9000 + b', "id": 1e400}'
+    )
     (item,) = read_inputs(["-"], BytesIO(line))
     assert isinstance(item, RawPage) and item.id.startswith("stdin-")
 
@@ -151,7 +167,9 @@ def _no_permission(path: Path) -> None:
         ("locked.txt", _no_permission, "no permission"),
     ],
 )
-def test_what_cannot_be_opened(tmp_path: Path, name: str, make: Callable[[Path], None], reason: str) -> None:
+def test_what_cannot_be_opened(
+    tmp_path: Path, name: str, make: Callable[[Path], None], reason: str
+) -> None:
     if name == "locked.txt" and os.geteuid() == 0:
         pytest.skip("the superuser may read everything")
     make(tmp_path / name)

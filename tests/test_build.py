@@ -72,7 +72,9 @@ def test_the_ledger_says_what_read_says(news: Path, ledger: Ledger) -> None:
     assert [k.as_dict() for k in ledger.readings()] == json.loads(json.dumps(read))
 
 
-def test_the_same_bytes_under_another_name_are_named_and_not_kept_again(news: Path, ledger: Ledger) -> None:
+def test_the_same_bytes_under_another_name_are_named_and_not_kept_again(
+    news: Path, ledger: Ledger
+) -> None:
     (news / "zz-copy.txt").write_bytes((news / "camp.txt").read_bytes())
     *_, last = build([str(news)], ledger)
     assert isinstance(last, AlreadyKept) and last.another_name
@@ -98,7 +100,9 @@ def test_a_bad_article_is_named_and_the_rest_is_kept(news: Path, ledger: Ledger)
     assert len(ledger.documents()) == 7
 
 
-def test_a_fault_of_the_program_costs_one_article(news: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_program_costs_one_article(
+    news: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
     true_clean = local.clean
 
     def faulty(page: object) -> object:
@@ -140,13 +144,22 @@ def test_several_processes_keep_what_one_keeps(news: Path, tmp_path: Path) -> No
             outcomes = list(build([str(news)], opened, workers=workers))
             again = list(build([str(news)], opened, workers=workers))
             made.append(
-                ([type(o) for o in outcomes], [type(o) for o in again], [k.as_dict() for k in opened.readings()])
+                (
+                    [type(o) for o in outcomes],
+                    [type(o) for o in again],
+                    [k.as_dict() for k in opened.readings()],
+                )
             )
     assert made[0] == made[1]
-    assert made[0][0].count(Added) == 7 and made[0][0].count(AlreadyKept) == made[0][0].count(Failure) == 1
+    assert (
+        made[0][0].count(Added) == 7
+        and made[0][0].count(AlreadyKept) == made[0][0].count(Failure) == 1
+    )
 
 
-def test_newer_rules_read_the_same_bytes_again(news: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_newer_rules_read_the_same_bytes_again(
+    news: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
     list(build([str(news)], ledger))
     newer = replace(versions(), lexicons="000000000000")
     monkeypatch.setattr(build_module, "versions", lambda: newer)
@@ -160,7 +173,9 @@ def test_newer_rules_read_the_same_bytes_again(news: Path, ledger: Ledger, monke
 # ------------------------------------------------------------------ a crash in the middle
 def _builder(ledger: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "reportedly", "build", "-", "--ledger", str(ledger)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 def _kept(path: Path) -> int:
@@ -175,7 +190,10 @@ def _kept(path: Path) -> int:
 
 def test_a_killed_build_loses_nothing_and_the_next_completes_it(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
-    rows = [{"id": f"d{n}", "text": f"At least {n + 2} people were killed in Kut, police said."} for n in range(40)]
+    rows = [
+        {"id": f"d{n}", "text": f"At least {n + 2} people were killed in Kut, police said."}
+        for n in range(40)
+    ]
     lines = [json.dumps(row).encode() + b"\n" for row in rows]
     first = _builder(path)
     assert first.stdin is not None
@@ -183,7 +201,9 @@ def test_a_killed_build_loses_nothing_and_the_next_completes_it(tmp_path: Path) 
     first.stdin.flush()
     deadline = time.monotonic() + 60
     while _kept(path) < 5:
-        assert time.monotonic() < deadline and first.poll() is None, "the build never began to write"
+        assert time.monotonic() < deadline and first.poll() is None, (
+            "the build never began to write"
+        )
         time.sleep(0.01)
     os.kill(first.pid, signal.SIGKILL)
     first.communicate()
@@ -251,7 +271,9 @@ def test_changed_words_are_found_even_in_a_reading_by_other_versions(
     news: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     list(build([str(news)], ledger))
-    monkeypatch.setattr(verify_module, "versions", lambda: replace(versions(), lexicons="000000000000"))
+    monkeypatch.setattr(
+        verify_module, "versions", lambda: replace(versions(), lexicons="000000000000")
+    )
     assert {v.newer for v in verify(ledger)} == {"lexicons"}
     assert _problems(ledger) == {}
     (toll,) = (f for f in ledger.figures() if f.kept.origin.endswith("toll.txt"))
@@ -263,7 +285,9 @@ def test_a_removed_claim_is_found(news: Path, ledger: Ledger) -> None:
     list(build([str(news)], ledger))
     with sqlite3.connect(ledger.path) as connection:
         connection.execute("DROP TRIGGER figures_no_delete")
-        (number,) = connection.execute("SELECT number FROM readings WHERE origin LIKE '%toll.txt'").fetchone()
+        (number,) = connection.execute(
+            "SELECT number FROM readings WHERE origin LIKE '%toll.txt'"
+        ).fetchone()
         connection.execute("DELETE FROM figures WHERE reading = ?", (number,))
     ((name, problems),) = _problems(ledger).items()
     assert name == "toll.txt"
@@ -278,7 +302,9 @@ def test_a_ledger_in_order_has_no_damage(news: Path, ledger: Ledger) -> None:
 def test_a_guard_taken_away_is_found(ledger: Ledger) -> None:
     with sqlite3.connect(ledger.path) as connection:
         connection.execute("DROP TRIGGER reasons_no_delete")
-    assert ledger.damage() == ("the guard reasons_no_delete was taken away: rows may have been changed",)
+    assert ledger.damage() == (
+        "the guard reasons_no_delete was taken away: rows may have been changed",
+    )
 
 
 def test_an_index_that_disagrees_is_found(news: Path, ledger: Ledger) -> None:
@@ -286,7 +312,9 @@ def test_an_index_that_disagrees_is_found(news: Path, ledger: Ledger) -> None:
     ledger.close()
     with sqlite3.connect(ledger.path) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
-        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'figures_by_id'").fetchone()
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'figures_by_id'"
+        ).fetchone()
         (size,) = connection.execute("PRAGMA page_size").fetchone()
     data = bytearray(ledger.path.read_bytes())
     known = next(iter(ledger.figures())).figure.id.encode()
@@ -299,6 +327,8 @@ def test_an_index_that_disagrees_is_found(news: Path, ledger: Ledger) -> None:
 
 def test_a_row_that_cannot_be_read_back_costs_one_document(news: Path, ledger: Ledger) -> None:
     list(build([str(news)], ledger))
-    _tamper(ledger, "readings", "UPDATE readings SET edits = 'not JSON' WHERE origin LIKE '%camp.txt'")
+    _tamper(
+        ledger, "readings", "UPDATE readings SET edits = 'not JSON' WHERE origin LIKE '%camp.txt'"
+    )
     ((name, problems),) = _problems(ledger).items()
     assert name == "camp.txt" and "cannot be read back" in problems[0]

@@ -13,19 +13,55 @@ from reportedly.errors import InputError
 from reportedly.records import RawPage
 
 FOREIGN = [
-    ("fr", "Au moins douze personnes ont été tuées mardi dans l'attaque d'un village du centre du Mali."),
-    ("es", "Al menos doce personas murieron el martes en un ataque contra una aldea en el centro de Malí."),
-    ("de", "Mindestens zwölf Menschen wurden am Dienstag bei einem Angriff auf ein Dorf in Mali getötet."),
-    ("pt", "Pelo menos doze pessoas morreram na terça-feira num ataque a uma aldeia no centro do Mali."),
-    ("it", "Almeno dodici persone sono state uccise martedì in un attacco contro un villaggio nel centro del Mali."),
-    ("nl", "Ten minste twaalf mensen zijn dinsdag omgekomen bij een aanval op een dorp in het midden van Mali."),
-    ("sv", "Minst tolv personer dödades i tisdags i en attack mot en by i centrala Mali, enligt myndigheterna."),
-    ("tr", "Mali'nin orta kesimindeki bir köye salı günü düzenlenen saldırıda en az on iki kişi öldü."),
-    ("sw", "Watu wasiopungua kumi na wawili waliuawa Jumanne katika shambulio dhidi ya kijiji katikati mwa Mali."),
-    ("ar", "قتل ما لا يقل عن اثني عشر شخصا يوم الثلاثاء في هجوم على قرية في وسط مالي بحسب مسؤولين محليين"),
-    ("ru", "По меньшей мере двенадцать человек погибли во вторник при нападении на деревню в Мали."),
+    (
+        "fr",
+        "Au moins douze personnes ont été tuées mardi dans l'attaque d'un village du centre du Mali.",
+    ),
+    (
+        "es",
+        "Al menos doce personas murieron el martes en un ataque contra una aldea en el centro de Malí.",
+    ),
+    (
+        "de",
+        "Mindestens zwölf Menschen wurden am Dienstag bei einem Angriff auf ein Dorf in Mali getötet.",
+    ),
+    (
+        "pt",
+        "Pelo menos doze pessoas morreram na terça-feira num ataque a uma aldeia no centro do Mali.",
+    ),
+    (
+        "it",
+        "Almeno dodici persone sono state uccise martedì in un attacco contro un villaggio nel centro del Mali.",
+    ),
+    (
+        "nl",
+        "Ten minste twaalf mensen zijn dinsdag omgekomen bij een aanval op een dorp in het midden van Mali.",
+    ),
+    (
+        "sv",
+        "Minst tolv personer dödades i tisdags i en attack mot en by i centrala Mali, enligt myndigheterna.",
+    ),
+    (
+        "tr",
+        "Mali'nin orta kesimindeki bir köye salı günü düzenlenen saldırıda en az on iki kişi öldü.",
+    ),
+    (
+        "sw",
+        "Watu wasiopungua kumi na wawili waliuawa Jumanne katika shambulio dhidi ya kijiji katikati mwa Mali.",
+    ),
+    (
+        "ar",
+        "قتل ما لا يقل عن اثني عشر شخصا يوم الثلاثاء في هجوم على قرية في وسط مالي بحسب مسؤولين محليين",
+    ),
+    (
+        "ru",
+        "По меньшей мере двенадцать человек погибли во вторник при нападении на деревню в Мали.",
+    ),
     ("zh", "据当地官员称，马里中部一个村庄星期二遭到袭击，至少十二人死亡，另有多人受伤。"),
-    ("fa", "دست‌کم دوازده نفر روز سه‌شنبه در حمله به روستایی در مرکز مالی کشته شدند، مقام‌های محلی می‌گویند"),
+    (
+        "fa",
+        "دست‌کم دوازده نفر روز سه‌شنبه در حمله به روستایی در مرکز مالی کشته شدند، مقام‌های محلی می‌گویند",
+    ),
 ]
 ENGLISH = [
     "Deir ez-Zor, Raqqa, Hasakah, Idlib, Homs, Daraa, Quneitra, Tartus, Latakia, Suwayda: 1,200 families displaced",
@@ -52,5 +88,7 @@ def test_english_passes(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["articles", "places", "times", "idetect", "events"])
 def test_no_english_document_is_refused(shared: Path, name: str) -> None:
-    for line in (shared / "bench" / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (
+        (shared / "bench" / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    ):
         assert other_language(json.loads(line)["text"]) is None

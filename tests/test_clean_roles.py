@@ -38,7 +38,9 @@ def test_lexicon_example(row: Row) -> None:
     assert passage.because[0].words is not None and passage.because[0].words.text == passage.text
 
 
-@pytest.mark.parametrize("row", [r for r in table("en/passages.yml") if r.get("caption_verbs")], ids=lambda r: r.ref)
+@pytest.mark.parametrize(
+    "row", [r for r in table("en/passages.yml") if r.get("caption_verbs")], ids=lambda r: r.ref
+)
 def test_caption_verbs_example(row: Row) -> None:
     text = f"Heavy rain fell on Monday and streets were flooded.\n{row['example']}\nNobody was hurt, police said."
     assert [p.role for p in read(text).passages] == ["body", "caption", "body"]
@@ -78,7 +80,8 @@ def test_windows_line_ends_split_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["By " + "A" * 90 + "!", "1:11 " * 30 + "x", "3 May 2017 " + "- " * 50 + "x", "A." * 400]
+    "line",
+    ["By " + "A" * 90 + "!", "1:11 " * 30 + "x", "3 May 2017 " + "- " * 50 + "x", "A." * 400],
 )
 def test_odd_lines_take_no_time(line: str) -> None:
     """Patterns that try every way to split a line would need minutes for each of these."""

@@ -22,7 +22,9 @@ PLACES = (2, 4, 7)  # after how many paragraphs a line is put in; 7 is the end
 
 def passages(article: dict[str, Any], at: int, lines: list[str]) -> tuple[Passage, ...]:
     texts = [*article["paragraphs"][:at], *lines, *article["paragraphs"][at:]]
-    page = RawPage("x", "x", b"", "", "text/plain", "\n\n".join(texts), article["title"], date(2017, 5, 3))
+    page = RawPage(
+        "x", "x", b"", "", "text/plain", "\n\n".join(texts), article["title"], date(2017, 5, 3)
+    )
     return clean(page).passages
 
 
@@ -42,7 +44,9 @@ def test_an_intruder_is_another_story(name: str, lines: list[str], at: int) -> N
 
 
 @pytest.mark.parametrize("at", PLACES[:2])
-@pytest.mark.parametrize(("name", "line"), AT_HOME, ids=[f"{n}: {line[:30]}" for n, line in AT_HOME])
+@pytest.mark.parametrize(
+    ("name", "line"), AT_HOME, ids=[f"{n}: {line[:30]}" for n, line in AT_HOME]
+)
 def test_a_line_of_the_article_stays(name: str, line: str, at: int) -> None:
     assert {p.role for p in passages(ARTICLES[name], at, [line])} == {"body"}
 
@@ -51,9 +55,13 @@ def test_whole_news_articles_have_next_to_no_other_story(shared: Path) -> None:
     """Measured on 142 articles that nobody stitched: 1 line, a "READ MORE" link, and it is another story."""
     found = []
     for name in ("articles", "places"):
-        for line in (shared / "bench" / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        for line in (
+            (shared / "bench" / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        ):
             row = json.loads(line)
-            page = RawPage(row["id"], name, b"", "", "application/json", row["text"], row["title"] or None)
+            page = RawPage(
+                row["id"], name, b"", "", "application/json", row["text"], row["title"] or None
+            )
             found += [p.text for p in clean(page).passages if p.role == "other_story"]
     assert len(found) <= 1, found
 
@@ -61,4 +69,6 @@ def test_whole_news_articles_have_next_to_no_other_story(shared: Path) -> None:
 def test_many_paragraphs_stay_fast() -> None:
     article = ARTICLES["floods"]
     text = "\n".join(article["paragraphs"] * 700)
-    clean(RawPage("x", "x", b"", "", "text/plain", text, article["title"]))  # quadratic work would take minutes
+    clean(
+        RawPage("x", "x", b"", "", "text/plain", text, article["title"])
+    )  # quadratic work would take minutes

@@ -24,8 +24,12 @@ FLED = "Some 20,000 people fled Mosul on Monday, the UN said."
 _EXAMPLE = re.compile(r"^ {2,}reportedly (.+)$", re.MULTILINE)
 
 
-def run(*words: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*PROGRAM, *words], input=stdin, capture_output=True, timeout=120, cwd=cwd, check=False)
+def run(
+    *words: str, stdin: bytes = b"", cwd: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*PROGRAM, *words], input=stdin, capture_output=True, timeout=120, cwd=cwd, check=False
+    )
 
 
 def line(ident: str, text: str = FLED, **given: str) -> bytes:
@@ -39,7 +43,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "news").mkdir()
     (folder / "article.txt").write_text(f"Families leave the west\n\n{FLED}\n")
     (folder / "news" / "a.txt").write_text(f"Families leave the west\n\n{FLED}\n")
-    (folder / "news" / "b.jsonl").write_bytes(line("b", "At least 120 people were killed in Mosul, police said."))
+    (folder / "news" / "b.jsonl").write_bytes(
+        line("b", "At least 120 people were killed in Mosul, police said.")
+    )
     assert run("build", "news/", "--ledger", "mosul.db", cwd=folder).returncode == 0
     return folder
 
@@ -81,10 +87,14 @@ def test_every_example_of_the_help_works(here: Path, command: str, example: str)
     words = shlex.split(example)
     rows = invoke("figures", "--ledger", "mosul.db", "--as", "jsonl")[1].splitlines()
     mine = [json.loads(row)["id"] for row in rows]
-    given = {"why": 1, "history": 1, "judge": 2}.get(command, 0)  # ids of the reader's own ledger stand there
+    given = {"why": 1, "history": 1, "judge": 2}.get(
+        command, 0
+    )  # ids of the reader's own ledger stand there
     words[1 : 1 + given] = mine[:given]
     code, out, err = invoke(*words)
-    said = [row for row in err.splitlines(keepends=True) if "without a date count as known" not in row]
+    said = [
+        row for row in err.splitlines(keepends=True) if "without a date count as known" not in row
+    ]
     err = "".join(said)
     nothing = (
         "No figures found.\n",
@@ -148,8 +158,14 @@ def test_wrong_usage_is_2(here: Path, words: list[str]) -> None:
         (["figures", "--ledger", "none.db"], "error: none.db: there is no ledger here"),
         (["verify", "--ledger", "news"], "error: news: is a folder"),
         (["build", "news", "--ledger", "article.txt"], "error: article.txt: is not a ledger"),
-        (["why", "zz", "--ledger", "mosul.db"], "error: no figure or statement has an id that begins with 'zz'"),
-        (["export", "--ledger", "none.db", "--as", "csv"], "error: none.db: there is no ledger here"),
+        (
+            ["why", "zz", "--ledger", "mosul.db"],
+            "error: no figure or statement has an id that begins with 'zz'",
+        ),
+        (
+            ["export", "--ledger", "none.db", "--as", "csv"],
+            "error: none.db: there is no ledger here",
+        ),
     ],
 )
 def test_an_expected_error_is_one_line_and_1(here: Path, words: list[str], said: str) -> None:
@@ -161,7 +177,9 @@ def test_an_expected_error_is_one_line_and_1(here: Path, words: list[str], said:
 
 # ------------------------------------------------------------------ streams
 def test_each_line_is_answered_while_the_stream_stays_open() -> None:
-    process = subprocess.Popen([*PROGRAM, "read", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*PROGRAM, "read", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     assert process.stdin and process.stdout
     try:
         for ident in ("one", "two"):
@@ -178,7 +196,10 @@ def test_each_line_is_answered_while_the_stream_stays_open() -> None:
 
 def test_a_reader_that_goes_away_leaves_no_traceback() -> None:
     process = subprocess.Popen(
-        [*PROGRAM, "read", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "read", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert process.stdin and process.stdout and process.stderr
     process.stdin.write(line("a"))
@@ -196,7 +217,9 @@ def test_a_reader_that_goes_away_leaves_no_traceback() -> None:
 
 
 def test_half_a_surrogate_pair_does_not_stop_the_printing() -> None:
-    row = b'{"id": "x\\ud800", "title": "half \\udc00", "text": "Some 300 people\\ud83d fled Kut."}\n'
+    row = (
+        b'{"id": "x\\ud800", "title": "half \\udc00", "text": "Some 300 people\\ud83d fled Kut."}\n'
+    )
     for shape in ("jsonl", "table"):
         done = run("read", "-", "--format", shape, stdin=row + line("b"))
         assert (done.returncode, done.stderr) == (0, b"")
@@ -217,7 +240,11 @@ def test_a_plain_locale_still_prints_utf8() -> None:
 def test_commands_of_an_article_never_reach_the_terminal(tmp_path: Path) -> None:
     text = "Some 20,000 people\u001b[2J\u202e fled [bold]Mosul[/bold], the \u001b]0;owned\u0007UN said."
     done = run(
-        "read", "-", "--format", "table", stdin=line("a\u001b[31m", text, title="Flight \u001b[5m from [red]Mosul")
+        "read",
+        "-",
+        "--format",
+        "table",
+        stdin=line("a\u001b[31m", text, title="Flight \u001b[5m from [red]Mosul"),
     )
     shown = done.stdout.decode()
     assert done.returncode == 0
@@ -328,17 +355,25 @@ def test_build_names_the_same_bytes_under_another_name(here: Path, tmp_path: Pat
 
 def test_the_gazetteer_is_compiled_once_and_said_to_be(tmp_path: Path) -> None:
     env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
-    first = subprocess.run([*PROGRAM, "gazetteer"], capture_output=True, text=True, env=env, check=True)
-    assert first.stderr.startswith("compiling the gazetteer, once") and first.stderr.count("\n") == 1
+    first = subprocess.run(
+        [*PROGRAM, "gazetteer"], capture_output=True, text=True, env=env, check=True
+    )
+    assert (
+        first.stderr.startswith("compiling the gazetteer, once") and first.stderr.count("\n") == 1
+    )
     assert Path(first.stdout.strip()).is_file()
-    again = subprocess.run([*PROGRAM, "gazetteer"], capture_output=True, text=True, env=env, check=True)
+    again = subprocess.run(
+        [*PROGRAM, "gazetteer"], capture_output=True, text=True, env=env, check=True
+    )
     assert (again.stderr, again.stdout) == ("", first.stdout)
 
 
 def test_a_cache_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "reportedly").write_text("a file where the folder should be")
     env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
-    done = subprocess.run([*PROGRAM, "read", "-"], input=line("a"), capture_output=True, env=env, check=False)
+    done = subprocess.run(
+        [*PROGRAM, "read", "-"], input=line("a"), capture_output=True, env=env, check=False
+    )
     assert (done.returncode, done.stdout) == (1, b"")
     said = done.stderr.decode().splitlines()
     assert len(said) == 2 and said[1].startswith("error: ")
@@ -353,13 +388,17 @@ def test_a_cache_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
         (["questions", "--ledger", "mosul.db"], ["spacy", "alembic", "pyarrow", "trafilatura"]),
     ],
 )
-def test_a_command_does_not_wait_for_what_it_does_not_use(desk: Path, words: list[str], unneeded: list[str]) -> None:
+def test_a_command_does_not_wait_for_what_it_does_not_use(
+    desk: Path, words: list[str], unneeded: list[str]
+) -> None:
     code = (
         "import sys\nfrom reportedly.cli import main\n"
         f"try:\n    main({words!r})\n"
         f"finally:\n    print([m for m in {unneeded!r} if m in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], input=line("a"), capture_output=True, cwd=desk, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=line("a"), capture_output=True, cwd=desk, check=True
+    )
     assert done.stderr.decode() == "[]\n"
 
 
@@ -384,7 +423,10 @@ def test_the_demo_says_where_things_are_and_tells_three_lines(tmp_path: Path) ->
     code, out, err = invoke("demo", "--folder", str(folder))
     assert (code, err) == (0, "")
     ledger, report, *lines = [row for row in out.splitlines() if row]
-    assert re.fullmatch(rf"Ledger: {re.escape(str(folder / 'ledger.db'))} \(\d+ articles new, 0 already kept\)", ledger)
+    assert re.fullmatch(
+        rf"Ledger: {re.escape(str(folder / 'ledger.db'))} \(\d+ articles new, 0 already kept\)",
+        ledger,
+    )
     assert report == f"Report: {folder / 'report.html'}"
     assert len(lines) == 3
     assert {p.name for p in folder.iterdir()} == {"ledger.db", "report.html"}

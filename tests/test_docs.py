@@ -16,7 +16,10 @@ BLOCK = re.compile(r"^```(?P<kind>sh|text)\n(?P<body>.*?)^```$", re.MULTILINE | 
 
 
 def test_the_tutorial_prints_what_it_shows(tmp_path: Path) -> None:
-    blocks = [(m["kind"], m["body"]) for m in BLOCK.finditer((ROOT / "docs" / "tutorial.md").read_text("utf-8"))]
+    blocks = [
+        (m["kind"], m["body"])
+        for m in BLOCK.finditer((ROOT / "docs" / "tutorial.md").read_text("utf-8"))
+    ]
     assert len(blocks) > 6
     here = Path(sys.executable).parent
     env = os.environ | {"PATH": f"{here}{os.pathsep}{os.environ['PATH']}"}
@@ -24,7 +27,11 @@ def test_the_tutorial_prints_what_it_shows(tmp_path: Path) -> None:
         if kind != "sh":
             continue
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", body], cwd=tmp_path, env=env, capture_output=True, text=True
+            ["bash", "-euo", "pipefail", "-c", body],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, f"{body}\n{done.stderr}"
         if after == "text":
@@ -32,14 +39,22 @@ def test_the_tutorial_prints_what_it_shows(tmp_path: Path) -> None:
 
 
 def test_the_reference_is_what_the_code_says() -> None:
-    done = subprocess.run([sys.executable, "scripts/reference.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "scripts/reference.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
 
 
 def test_every_dependency_has_its_line() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wanted = project["project"]["dependencies"] + project["project"]["optional-dependencies"]["dev"]
-    names = {re.split(r"[\[<>=!~ ;]", d, maxsplit=1)[0] for d in wanted + project["dependency-groups"]["build"]}
+    names = {
+        re.split(r"[\[<>=!~ ;]", d, maxsplit=1)[0]
+        for d in wanted + project["dependency-groups"]["build"]
+    }
     page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     lines = dict(re.findall(r"^\| ([\w.-]+) \| ([^|]+) \|", page, re.MULTILINE))
     lines.pop("package", None)
@@ -48,7 +63,10 @@ def test_every_dependency_has_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", sorted(p.relative_to(ROOT).as_posix() for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+    "page",
+    sorted(
+        p.relative_to(ROOT).as_posix() for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    ),
 )
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")

@@ -56,7 +56,11 @@ def test_the_reprint_and_the_reworded_copy_are_found(readings: dict[str, Reading
     documents = [r.document for r in readings.values()]
     about = {d.id: Traced(d.id, d.text, d.published, d.outlet) for d in documents}
     links = list(trace_all([fingerprint(d) for d in documents], about.__getitem__))
-    kinds = {(link.copy.document.rsplit("-", 1)[0], link.kind) for link in links if "caravan" in link.original.document}
+    kinds = {
+        (link.copy.document.rsplit("-", 1)[0], link.kind)
+        for link in links
+        if "caravan" in link.original.document
+    }
     assert ("2017-03-24-plains-daily-reprint", "edited") in kinds  # the last sentences are cut
     assert ("2017-03-24-harbour-times-reworded", "spun") in kinds
 

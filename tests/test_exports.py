@@ -13,9 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from reportedly.ledger import open_ledger
-from reportedly.records import KeptFigure, LedgerView, Location, Reading
-from reportedly.report.exports import (
+from reportedly.exports.tables import (
     FIGURE_COLUMNS,
     HXL,
     STATEMENT_COLUMNS,
@@ -27,6 +25,8 @@ from reportedly.report.exports import (
     json_line,
     statement_row,
 )
+from reportedly.ledger import open_ledger
+from reportedly.records import KeptFigure, LedgerView, Location, Reading
 from tests.ledger_cases import BY, TEXT, reading
 
 
@@ -40,7 +40,9 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> LedgerView:
     """Two articles: a figure in Mosul, and one without place or days whose group looks like a formula."""
     with open_ledger(tmp_path_factory.mktemp("l") / "l.db", create=True) as ledger:
         ledger.append(reading("a"), BY)
-        bare = _with(reading("b", TEXT.encode() + b"!"), place=None, time=None, source=None, high=None)
+        bare = _with(
+            reading("b", TEXT.encode() + b"!"), place=None, time=None, source=None, high=None
+        )
         ledger.append(_with(bare, counted='=HYPERLINK("x"),\n"men"'), BY)
         return ledger.view()
 
@@ -116,7 +118,9 @@ def test_geojson_has_points_in_longitude_latitude_order(view: LedgerView) -> Non
 
 def test_a_place_without_coordinates_has_no_point(view: LedgerView) -> None:
     (kept, _) = view.figures()
-    nowhere = replace(kept.figure, place=Location("the camp", None, "IRQ", None, None, None, "region"))
+    nowhere = replace(
+        kept.figure, place=Location("the camp", None, "IRQ", None, None, None, "region")
+    )
     (feature,) = geojson([KeptFigure(kept.kept, nowhere)])["features"]
     assert feature["geometry"] is None
     assert feature["properties"]["place"] == "the camp"
@@ -126,7 +130,9 @@ def test_a_place_without_coordinates_has_no_point(view: LedgerView) -> None:
 def test_parquet_has_typed_columns_and_the_same_rows(view: LedgerView, what: str) -> None:
     table = pq.read_table(BytesIO(exported(view, "parquet", what)))
     made = (
-        [figure_row(f) for f in view.figures()] if what == "figures" else [statement_row(s) for s in view.statements()]
+        [figure_row(f) for f in view.figures()]
+        if what == "figures"
+        else [statement_row(s) for s in view.statements()]
     )
     assert table.to_pylist() == made
     assert str(table.schema.field("published").type) == "date32[day]"
@@ -147,11 +153,17 @@ def test_half_a_surrogate_pair_is_written_in_every_format(tmp_path: Path) -> Non
         view = ledger.view()
     assert json.loads(exported(view, "jsonl", "figures"))["counted"] == "men \ud83d"
     assert _csv(exported(view, "csv", "figures"))[0]["counted"] == "men ?"
-    assert pq.read_table(BytesIO(exported(view, "parquet", "figures"))).to_pylist()[0]["counted"] == "men \ufffd"
+    assert (
+        pq.read_table(BytesIO(exported(view, "parquet", "figures"))).to_pylist()[0]["counted"]
+        == "men \ufffd"
+    )
 
 
 def test_json_lines_are_utf8_and_days_iso() -> None:
-    assert json_line({"a": "Zürich", "b": date(2017, 2, 20)}) == '{"a": "Zürich", "b": "2017-02-20"}\n'.encode()
+    assert (
+        json_line({"a": "Zürich", "b": date(2017, 2, 20)})
+        == '{"a": "Zürich", "b": "2017-02-20"}\n'.encode()
+    )
 
 
 def test_explained_adds_because_to_every_value() -> None:

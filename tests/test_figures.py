@@ -71,7 +71,11 @@ def marked(row: Row) -> tuple[str, str]:
 def test_each_row_reads_the_figure_of_its_example(row: Row) -> None:
     text, words = marked(row)
     (found,) = figures(text)
-    assert (found.evidence.text, found.category, found.term) == (words, row["category"], row.get("term"))
+    assert (found.evidence.text, found.category, found.term) == (
+        words,
+        row["category"],
+        row.get("term"),
+    )
 
 
 @pytest.mark.parametrize("row", examples("counted"), ids=lambda r: r.ref)
@@ -107,7 +111,8 @@ def test_a_pronoun_links_no_figures() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", ["", "\ud800 12 people died", "12", "9" * 400 + " people died", "10^400 died", "\u202e12"]
+    "odd",
+    ["", "\ud800 12 people died", "12", "9" * 400 + " people died", "10^400 died", "\u202e12"],
 )
 def test_odd_text_does_not_stop_it(odd: str) -> None:
     for figure in figures(odd):

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.annotate import gazetteer
-from reportedly.annotate.bearers import KINDS, PRECISIONS, Entry, names_and_bearers
-from reportedly.annotate.folding import fold, fold_loosely, loosened
-from reportedly.annotate.gazetteer import km_between, lookup
+from reportedly.gazetteer import index as gazetteer
+from reportedly.gazetteer.index import km_between, lookup
+from reportedly.gazetteer.name_keys import fold, fold_loosely, loosened
+from reportedly.gazetteer.sources import KINDS, PRECISIONS, Entry, names_and_bearers
 from reportedly.lexicons.load import sheet
 
 
@@ -86,12 +86,18 @@ def test_folding_is_stable_and_blind_to_case_and_accents(name: str) -> None:
     assert fold(unicodedata.normalize("NFD", name)) == fold(unicodedata.normalize("NFC", name))
 
 
-@pytest.mark.parametrize(("name", "key"), [("\U0001d5a0den", "aden"), ("Ǣgir", "aegir"), ("Ǿland", "oland")])
+@pytest.mark.parametrize(
+    ("name", "key"), [("\U0001d5a0den", "aden"), ("Ǣgir", "aegir"), ("Ǿland", "oland")]
+)
 def test_a_capital_of_another_alphabet_folds_like_its_letter(name: str, key: str) -> None:
     assert fold(name) == fold(key)
 
 
-@given(st.sampled_from([row["name"] for row in sheet("places/admin1.tsv") if len(fold(row["name"])) >= 3]))
+@given(
+    st.sampled_from(
+        [row["name"] for row in sheet("places/admin1.tsv") if len(fold(row["name"])) >= 3]
+    )
+)
 def test_every_region_is_found_by_its_own_name(name: str) -> None:
     assert any(e.kind == "admin1" for e in lookup(name))
 
@@ -102,7 +108,9 @@ def test_every_country_is_found_first_by_its_name(row: dict[str, str]) -> None:
     assert found[0].kind == "country" and found[0].country == row["iso3"]
 
 
-@given(st.sampled_from(["Mosul", "Springfield", "Tripoli", "Oxford", "Al Bab", "Goma", "Maiduguri"]))
+@given(
+    st.sampled_from(["Mosul", "Springfield", "Tripoli", "Oxford", "Al Bab", "Goma", "Maiduguri"])
+)
 def test_what_is_found_is_a_place_on_earth(name: str) -> None:
     for entry in lookup(name):
         assert -90 <= entry.lat <= 90 and -180 <= entry.lon <= 180
@@ -115,7 +123,9 @@ def test_no_text_stops_a_lookup(name: str) -> None:
     assert isinstance(lookup(name), tuple)
 
 
-@pytest.mark.parametrize("odd", ["", " ", "\x00", "\ud800", "-" * 10_000, "'", "~", "أبوظبي", "1" * 400])
+@pytest.mark.parametrize(
+    "odd", ["", " ", "\x00", "\ud800", "-" * 10_000, "'", "~", "أبوظبي", "1" * 400]
+)
 def test_odd_names_find_nothing_or_a_place(odd: str) -> None:
     assert isinstance(lookup(odd), tuple)
 
@@ -129,7 +139,21 @@ def test_distances_are_kilometres() -> None:
 # ------------------------------------------------------------------ what is behind a name
 PLACES = [
     ("Tarqa", Entry("Tarqa", 7, "IRQ", "15", 36.5, -43.25, 900, "town", "town", True)),
-    ("Tarqa", Entry("Tarqa Province", None, "SYR", "11205396", -0.00001, 179.99999, 10, "admin1", "admin1", True)),
+    (
+        "Tarqa",
+        Entry(
+            "Tarqa Province",
+            None,
+            "SYR",
+            "11205396",
+            -0.00001,
+            179.99999,
+            10,
+            "admin1",
+            "admin1",
+            True,
+        ),
+    ),
     ("Tarqa", Entry("Új Tarqa", 8, None, None, 90.0, 0.0, 5000, "town", "town", False)),
     ("Tarqa", Entry("Tarqa", 9, "IRQ", None, 36.5, -43.25, 901, "town", "town", True)),
     ("Új Tarqa", Entry("Új Tarqa", 8, None, None, 90.0, 0.0, 5000, "town", "town", True)),
@@ -184,9 +208,12 @@ def test_damage_is_found_and_mended(own_cache: Path) -> None:
 
 
 def test_two_processes_can_compile_at_once(tmp_path: Path) -> None:
-    program = "from reportedly.annotate.gazetteer import lookup; print(lookup('Aleppo')[0].country)"
+    program = "from reportedly.gazetteer.index import lookup; print(lookup('Aleppo')[0].country)"
     env = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
-    both = [subprocess.Popen([sys.executable, "-c", program], env=env, stdout=-1, stderr=-1) for _ in range(2)]
+    both = [
+        subprocess.Popen([sys.executable, "-c", program], env=env, stdout=-1, stderr=-1)
+        for _ in range(2)
+    ]
     outputs = [p.communicate() for p in both]
     assert outputs == [(b"SYR\n", b"")] * 2
     kept = sorted(f.suffix for f in (tmp_path / "reportedly").iterdir())
@@ -197,21 +224,25 @@ def test_an_unwritable_cache_is_one_clear_error(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder", encoding="utf-8")
     env = os.environ | {"XDG_CACHE_HOME": str(blocked)}
-    program = "from reportedly.annotate.gazetteer import compile_gazetteer; compile_gazetteer()"
-    ran = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False)
+    program = "from reportedly.gazetteer.index import compile_gazetteer; compile_gazetteer()"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False
+    )
     assert "GazetteerError" in ran.stderr.splitlines()[-1] and str(blocked) in ran.stderr
 
 
 def test_it_opens_in_no_time_and_little_memory() -> None:
     gazetteer.compile_gazetteer()
     program = (
-        "import re, time; from pathlib import Path; from reportedly.annotate import gazetteer as g;"
+        "import re, time; from pathlib import Path; from reportedly.gazetteer import index as g;"
         "start = time.perf_counter(); g.lookup('Mosul'); took = time.perf_counter() - start;"
         "print(took, int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) / 1024)"
     )
     if not Path("/proc/self/status").exists():
         pytest.skip("needs Linux to tell the peak memory of one process")
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     seconds, megabytes = map(float, ran.stdout.split())
     assert seconds < 0.3
     assert megabytes < 100
@@ -219,7 +250,9 @@ def test_it_opens_in_no_time_and_little_memory() -> None:
 
 def test_names_are_asked_for_by_the_hundred_thousand() -> None:
     """The aim is 200,000 names a second, each asked for once; a tenth here, since a test machine may be busy."""
-    names = list(dict.fromkeys(row["name"] + end for row in sheet("places/admin1.tsv") for end in ("", "x")))
+    names = list(
+        dict.fromkeys(row["name"] + end for row in sheet("places/admin1.tsv") for end in ("", "x"))
+    )
     lookup.cache_clear()
     start = time.perf_counter()
     for name in names:

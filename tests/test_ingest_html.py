@@ -22,7 +22,9 @@ ARTICLE = """<article><h1>River floods two towns</h1>
 
 def page(head: str = "", body: str = ARTICLE) -> RawPage:
     around = "<nav>Home | World</nav>", "<footer>Imprint</footer>"
-    html = f"<!DOCTYPE html><html><head>{head}</head><body>{around[0]}{body}{around[1]}</body></html>"
+    html = (
+        f"<!DOCTYPE html><html><head>{head}</head><body>{around[0]}{body}{around[1]}</body></html>"
+    )
     return html_page(html.encode(), "a.html", "a")
 
 
@@ -37,14 +39,24 @@ def test_paragraphs_are_lines() -> None:
     [
         ('<meta property="og:title" content="Floods">', "title", "Floods", "og:title"),
         ("<title>Floods | Delta Post</title>", "title", "River floods two towns", "h1"),
-        ('<meta property="og:site_name" content="Delta Post">', "outlet", "Delta Post", "og:site_name"),
+        (
+            '<meta property="og:site_name" content="Delta Post">',
+            "outlet",
+            "Delta Post",
+            "og:site_name",
+        ),
         (
             '<link rel="canonical" href="https://delta.example/a">',
             "url",
             "https://delta.example/a",
             "link rel=canonical",
         ),
-        ('<link rel="canonical" href="https://delta.example/a">', "outlet", "delta.example", "domain of the address"),
+        (
+            '<link rel="canonical" href="https://delta.example/a">',
+            "outlet",
+            "delta.example",
+            "domain of the address",
+        ),
         (
             '<meta property="og:url" content="https://www.reuters.com/a">',
             "outlet",
@@ -84,7 +96,9 @@ def test_no_date_is_an_issue() -> None:
 
 
 def test_scripts_are_not_read() -> None:
-    scripts = "<script>document.write('500 people died')</script>" * 2000 + "<script>unclosed('900 died')"
+    scripts = (
+        "<script>document.write('500 people died')</script>" * 2000 + "<script>unclosed('900 died')"
+    )
     got = page(body=ARTICLE + scripts)
     assert "500" not in got.text and "900" not in got.text and "3,000" in got.text
 

@@ -32,7 +32,14 @@ def lines(*rows: object) -> BytesIO:
 
 
 def test_a_json_line() -> None:
-    row = {"id": "a1", "title": "T", "published": "2017-05-03", "outlet": "O", "url": "http://o/", "text": TEXT}
+    row = {
+        "id": "a1",
+        "title": "T",
+        "published": "2017-05-03",
+        "outlet": "O",
+        "url": "http://o/",
+        "text": TEXT,
+    }
     (page,) = pages(read_inputs(["-"], lines(row)))
     assert (page.id, page.title, page.published, page.outlet, page.url, page.text) == (
         "a1",
@@ -59,8 +66,16 @@ def test_a_stream_is_read_a_line_at_a_time() -> None:
 
 
 def test_blank_lines_and_a_byte_order_mark_are_passed_over() -> None:
-    data = b"\xef\xbb\xbf" + json.dumps({"text": TEXT}).encode() + b"\n\n  \r\n" + json.dumps({"text": TEXT}).encode()
-    assert [p.origin for p in pages(read_inputs(["-"], BytesIO(data)))] == ["<stdin>:1", "<stdin>:4"]
+    data = (
+        b"\xef\xbb\xbf"
+        + json.dumps({"text": TEXT}).encode()
+        + b"\n\n  \r\n"
+        + json.dumps({"text": TEXT}).encode()
+    )
+    assert [p.origin for p in pages(read_inputs(["-"], BytesIO(data)))] == [
+        "<stdin>:1",
+        "<stdin>:4",
+    ]
 
 
 def test_ids_are_unique_and_stable(tmp_path: Path) -> None:
@@ -74,7 +89,9 @@ def test_ids_are_unique_and_stable(tmp_path: Path) -> None:
 
 
 def test_a_repeated_id_is_told() -> None:
-    first, second = pages(read_inputs(["-"], lines({"id": "x", "text": TEXT}, {"id": "x", "text": TEXT + " More."})))
+    first, second = pages(
+        read_inputs(["-"], lines({"id": "x", "text": TEXT}, {"id": "x", "text": TEXT + " More."}))
+    )
     assert (first.id, second.id) == ("x", "x-2")
     assert "repeated-id" in [i.code for i in second.issues]
 
@@ -85,11 +102,15 @@ def test_a_folder_in_order_and_what_it_passes_over(tmp_path: Path) -> None:
     (tmp_path / ".hidden.txt").write_text(TEXT)
     (tmp_path / "style.css").write_text("p {}")
     (tmp_path / "c").mkdir()
-    (tmp_path / "c" / "c.json").write_text(json.dumps([{"text": "C. " + TEXT}, {"text": "D. " + TEXT}]))
+    (tmp_path / "c" / "c.json").write_text(
+        json.dumps([{"text": "C. " + TEXT}, {"text": "D. " + TEXT}])
+    )
     (tmp_path / "c" / "up").symlink_to(tmp_path)
     (tmp_path / "e_files").mkdir()
     (tmp_path / "e_files" / "advert.html").write_text("<html>Buy</html>")
-    (tmp_path / "e.html").write_text(f"<html><body><article><p>E. {TEXT} {TEXT}</p></article></body></html>")
+    (tmp_path / "e.html").write_text(
+        f"<html><body><article><p>E. {TEXT} {TEXT}</p></article></body></html>"
+    )
     assert [p.text[0] for p in pages(read_inputs([str(tmp_path)]))] == ["A", "B", "C", "D", "E"]
 
 
@@ -126,12 +147,19 @@ def test_any_bytes_on_standard_input(data: bytes) -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=10),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "text", "published"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "text", "published"]), inner)
+    ),
     max_leaves=8,
 )
 
 
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(("id", "title", "published", "outlet", "url", "text"), JSON)))
+@given(
+    st.fixed_dictionaries(
+        {}, optional=dict.fromkeys(("id", "title", "published", "outlet", "url", "text"), JSON)
+    )
+)
 def test_any_json_object(row: dict[str, object]) -> None:
     (item,) = read_inputs(["-"], lines(row))
     if isinstance(item, RawPage):

@@ -25,7 +25,11 @@ DATES = [
     ("Sept. 3, 2017", date(2017, 9, 3)),
     ("Published 3 May 2017, updated 4 May 2017", date(2017, 5, 3)),
 ]
-DOUBTS = [("03/04/2017", "day first or month first"), ("31 February 2017", "calendar"), ("April 19", "no year")]
+DOUBTS = [
+    ("03/04/2017", "day first or month first"),
+    ("31 February 2017", "calendar"),
+    ("April 19", "no year"),
+]
 
 
 @pytest.mark.parametrize(("line", "day"), DATES)
@@ -47,7 +51,14 @@ def test_a_doubtful_date_stays_open(line: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["In April 2017 he left.", "2,017 people", "Room 2017-04", "May 2017", "On 3 May 2017 rain fell"]
+    "line",
+    [
+        "In April 2017 he left.",
+        "2,017 people",
+        "Room 2017-04",
+        "May 2017",
+        "On 3 May 2017 rain fell",
+    ],
 )
 def test_no_date_line(line: str) -> None:
     assert not is_date_line(line)
@@ -61,10 +72,16 @@ def test_any_line_can_be_asked_for_its_day(line: str) -> None:
 
 def test_a_wire_dateline_gives_the_day_when_it_has_a_year() -> None:
     page = text_page(
-        b"MOSUL, Iraq, April 19, 2017 (Newswire) - Nine people were freed.\n\nMore followed.", "a.txt", "a"
+        b"MOSUL, Iraq, April 19, 2017 (Newswire) - Nine people were freed.\n\nMore followed.",
+        "a.txt",
+        "a",
     )
     assert page.published == date(2017, 4, 19)
-    page = text_page(b"MOSUL, Iraq, April 19 (Newswire) - Nine people were freed.\n\nMore followed.", "a.txt", "a")
+    page = text_page(
+        b"MOSUL, Iraq, April 19 (Newswire) - Nine people were freed.\n\nMore followed.",
+        "a.txt",
+        "a",
+    )
     assert page.published is None and page.issues[0].code == "bad-date"
 
 
@@ -73,14 +90,17 @@ def test_a_wire_dateline_gives_the_day_when_it_has_a_year() -> None:
     [
         BODY,
         "Iraqi forces pushed further into the west of the city on Monday as\nthousands of people fled.\n",
-        "Nine people died. Two more are missing after the storm that struck the coast overnight.\n" + BODY,
+        "Nine people died. Two more are missing after the storm that struck the coast overnight.\n"
+        + BODY,
     ],
 )
 def test_a_paragraph_is_no_title(text: str) -> None:
     assert text_page(text.encode(), "a.txt", "a").title is None
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 def test_encodings(encoding: str) -> None:
     text = "Café owners in São Tomé fled, “all of them”, the mayor said on 3 May 2017.\n" + BODY
     page = text_page(text.encode(encoding), "a.txt", "a")
@@ -90,7 +110,9 @@ def test_encodings(encoding: str) -> None:
 
 
 def test_mixed_encodings_are_mended_line_by_line() -> None:
-    page = text_page("Café one\n".encode() + "Café two\n".encode("cp1252") + BODY.encode(), "a.txt", "a")
+    page = text_page(
+        "Café one\n".encode() + "Café two\n".encode("cp1252") + BODY.encode(), "a.txt", "a"
+    )
     assert page.text.startswith("Café one\nCafé two\n")
     assert "line 2" in next(i.message for i in page.issues if i.code == "encoding")
 

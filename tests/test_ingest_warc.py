@@ -143,7 +143,9 @@ def test_a_damaged_member_costs_itself(bad: bytes, says: str) -> None:
 def test_a_damaged_record_among_others_costs_itself(bad: bytes, says: str, pack: Any) -> None:
     found, (damage,) = numbers_of(pack(FOUR[0] + bad + FOUR[2] + FOUR[3]))
     if pack is gzip.compress and b": 10000000000000\r\n" in bad:
-        assert found == [0]  # what is not kept in memory cannot be looked through again, as docs say
+        assert found == [
+            0
+        ]  # what is not kept in memory cannot be looked through again, as docs say
     else:
         assert found == [0, 2, 3]
     assert damage.number == 2
@@ -189,12 +191,21 @@ def test_any_bytes_between_members_cost_no_page(junk: bytes, at: int) -> None:
 def test_a_record_over_the_limit_is_named_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warc_records, "MAX_RECORD", 20_000)
     monkeypatch.setattr(warc_records, "MAX_HEADER", 2_000)
-    large = record(http(page("Large", *["Words without an end went on and on here."] * 2000)), "https://x.org/l")
+    large = record(
+        http(page("Large", *["Words without an end went on and on here."] * 2000)),
+        "https://x.org/l",
+    )
     image = record(http(bytes(50_000), "Content-Type: image/png"), "https://x.org/i")
-    for data in (packed([FOUR[0], large, image, FOUR[2]]), b"".join([FOUR[0], large, image, FOUR[2]])):
+    for data in (
+        packed([FOUR[0], large, image, FOUR[2]]),
+        b"".join([FOUR[0], large, image, FOUR[2]]),
+    ):
         kept, named, last, account = read(data)
         assert isinstance(kept, RawPage) and isinstance(last, RawPage)
-        assert isinstance(named, Failure) and f"a record of {len(large) - 4:,} bytes, over the limit" in named.reason
+        assert (
+            isinstance(named, Failure)
+            and f"a record of {len(large) - 4:,} bytes, over the limit" in named.reason
+        )
         assert "https://x.org/l" in named.reason and not named.set_apart
         assert isinstance(account, Failure) and "1 not HTML" in account.reason
 
@@ -250,7 +261,14 @@ def test_a_page_is_not_published_after_it_was_fetched() -> None:
 @pytest.mark.parametrize("date", ["", "yesterday", "2017-13-45T00:00:00Z"])
 def test_a_crawl_without_a_date_says_nothing(date: str) -> None:
     made = one(
-        record(http(page("No date here", *["The mayor said 12 people were killed in town."] * 4, head="")), date=date)
+        record(
+            http(
+                page(
+                    "No date here", *["The mayor said 12 people were killed in town."] * 4, head=""
+                )
+            ),
+            date=date,
+        )
     )
     assert [i.code for i in made.issues] == ["no-date"]
 
@@ -273,17 +291,26 @@ def test_what_is_no_page_is_counted() -> None:
     )
     assert [type(i) for i in items] == [RawPage, Failure]
     assert isinstance(items[1], Failure) and items[1].set_apart == 6
-    for part in ("6 answers are no page", "3 not HTML", "2 with another status than 200", "1 unchanged"):
+    for part in (
+        "6 answers are no page",
+        "3 not HTML",
+        "2 with another status than 200",
+        "1 unchanged",
+    ):
         assert part in items[1].reason
 
 
-@pytest.mark.parametrize("media", ["Content-Type: TEXT/HTML", "Content-Type: application/xhtml+xml", "Server: no-type"])
+@pytest.mark.parametrize(
+    "media", ["Content-Type: TEXT/HTML", "Content-Type: application/xhtml+xml", "Server: no-type"]
+)
 def test_what_counts_as_html(media: str) -> None:
     assert one(record(http(article(1), media))).title == "Families leave village 1"
 
 
 def test_a_page_that_holds_no_article_is_named_with_its_address() -> None:
-    named = failure(record(http(b"<html><body><a href='/'>Home</a></body></html>"), "https://x.org/menu"))
+    named = failure(
+        record(http(b"<html><body><a href='/'>Home</a></body></html>"), "https://x.org/menu")
+    )
     assert named.origin == "n.warc.gz:1@0"
     assert "https://x.org/menu" in named.reason and not named.set_apart
 
@@ -317,7 +344,9 @@ GERMAN = page(
 
 def test_other_languages_are_set_apart_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     german = record(http(GERMAN), "https://blatt.example.de/1")
-    claims_english = record(http(GERMAN.replace(b'lang="de"', b'lang="en-US"')), "https://blatt.example.de/2")
+    claims_english = record(
+        http(GERMAN.replace(b'lang="de"', b'lang="en-US"')), "https://blatt.example.de/2"
+    )
     data = packed([FOUR[0], german, claims_english, FOUR[1]])
     first, second, account = read(data)
     assert isinstance(first, RawPage) and isinstance(second, RawPage)
@@ -327,7 +356,10 @@ def test_other_languages_are_set_apart_and_counted(monkeypatch: pytest.MonkeyPat
     assert len([i for i in warc_pages(BytesIO(data), "n") if isinstance(i, RawPage)]) == 4
 
     looked = []
-    monkeypatch.setattr("reportedly.ingest.warc.html_page", lambda *a: looked.append(a) or pytest.fail("was extracted"))
+    monkeypatch.setattr(
+        "reportedly.ingest.warc.html_page",
+        lambda *a: looked.append(a) or pytest.fail("was extracted"),
+    )
     assert isinstance(read(packed([german]))[0], Failure)
     assert not looked  # told before the article was looked for
 
@@ -344,7 +376,9 @@ def test_an_address_is_one_document() -> None:
         )
     }
     assert len(same) == 1 and same.pop().startswith("example.org-")
-    others = {document_id(f"https://example.org/{p}") for p in ("a", "a?id=4", "A", "a/", "", "a?id=")}
+    others = {
+        document_id(f"https://example.org/{p}") for p in ("a", "a?id=4", "A", "a/", "", "a?id=")
+    }
     assert len(others) == 6
     assert document_id("http://example.org") == document_id("http://example.org/")
     assert document_id("http://[").startswith("page-")
@@ -353,10 +387,16 @@ def test_an_address_is_one_document() -> None:
 def test_a_page_fetched_twice_is_two_versions_of_one_document(folder: Path) -> None:
     url = "https://news.example.org/toll"
     again = record(http(article(7)), url, date="2017-03-21T00:00:00Z")
-    (folder / "a.warc.gz").write_bytes(packed([record(http(article(6)), url), FOUR[0], again, again]))
+    (folder / "a.warc.gz").write_bytes(
+        packed([record(http(article(6)), url), FOUR[0], again, again])
+    )
     with open_ledger(folder.parent / "l.db", create=True) as ledger:
         first, other, second, third = build([str(folder)], ledger)
-        assert isinstance(first, Added) and isinstance(second, Added) and isinstance(third, AlreadyKept)
+        assert (
+            isinstance(first, Added)
+            and isinstance(second, Added)
+            and isinstance(third, AlreadyKept)
+        )
         assert (first.version, second.version) == (1, 2)
         assert first.document == second.document == third.document != other.document  # type: ignore[union-attr]
         assert all(not verdict.problems for verdict in verify(ledger))
@@ -411,8 +451,16 @@ def test_a_packed_body_that_ends_early_says_so(body: bytes, header: str) -> None
         (b"\x01\x02" * 200, "Content-Encoding: gzip", "'gzip', but cannot be unpacked"),
         (brotli.compress(BODY)[:-9], "Content-Encoding: br", "'br', but cannot be unpacked"),
         (b"\x28\xb5\x2f\xfd\x04", "Content-Encoding: zstd", "'zstd', which is not known"),
-        (gzip.compress(bytes(30_000_000)), "Content-Encoding: gzip", "unpacks to more than 10,000,000 bytes"),
-        (brotli.compress(bytes(30_000_000), quality=3), "Content-Encoding: br", "unpacks to more than"),
+        (
+            gzip.compress(bytes(30_000_000)),
+            "Content-Encoding: gzip",
+            "unpacks to more than 10,000,000 bytes",
+        ),
+        (
+            brotli.compress(bytes(30_000_000), quality=3),
+            "Content-Encoding: br",
+            "unpacks to more than",
+        ),
     ],
 )
 def test_a_body_that_cannot_be_unpacked_is_named(body: bytes, header: str, says: str) -> None:
@@ -422,23 +470,32 @@ def test_a_body_that_cannot_be_unpacked_is_named(body: bytes, header: str, says:
 def test_the_servers_charset_goes_before_the_pages() -> None:
     text = page("Café Müller", *LINES)
     body = text.decode().replace("<head>", '<head><meta charset="cp1251">').encode("cp1252")
-    assert "Café Müller" in one(record(http(body, "Content-Type: text/html; charset=ISO-8859-1"))).text
+    assert (
+        "Café Müller" in one(record(http(body, "Content-Type: text/html; charset=ISO-8859-1"))).text
+    )
     assert "Café" not in one(record(http(body, "Content-Type: text/html"))).text
-    assert one(record(http(body, 'Content-Type: text/html; charset="no such"'))).text  # then the page's own
+    assert one(
+        record(http(body, 'Content-Type: text/html; charset="no such"'))
+    ).text  # then the page's own
 
 
 # ------------------------------------------------------------------ the command, and a kill at any point
 def _run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "reportedly", *words], capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "reportedly", *words], capture_output=True, text=True
+    )
 
 
 def test_build_names_damage_and_counts_what_it_set_apart(folder: Path) -> None:
     path, ledger = folder / "n.warc.gz", folder.parent / "l.db"
-    path.write_bytes(GZ[0] + GZ[1][:200] + GZ[2] + packed([record(http(GERMAN), "https://blatt.example.de/1")]))
+    path.write_bytes(
+        GZ[0] + GZ[1][:200] + GZ[2] + packed([record(http(GERMAN), "https://blatt.example.de/1")])
+    )
     done = _run("build", str(folder), "--ledger", str(ledger))
     assert done.returncode == 1
     assert (
-        done.stdout == f"{ledger}: 2 new, 0 already kept, 1 copied passages found, 1 could not be read, 1 set apart\n"
+        done.stdout
+        == f"{ledger}: 2 new, 0 already kept, 1 copied passages found, 1 could not be read, 1 set apart\n"
     )
     assert f"{path}:2@{len(GZ[0])}: the gzip member is damaged" in done.stderr
     assert "1 page is in another language and set apart" in done.stderr
@@ -454,7 +511,11 @@ def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
         for (name,) in connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         ).fetchall():
-            columns = [c[1] for c in connection.execute(f"PRAGMA table_info('{name}')") if c[1] != "kept_at"]
+            columns = [
+                c[1]
+                for c in connection.execute(f"PRAGMA table_info('{name}')")
+                if c[1] != "kept_at"
+            ]
             rows = connection.execute(f"SELECT {', '.join(columns)} FROM '{name}'").fetchall()
             found[name] = sorted(rows, key=repr)
     return found

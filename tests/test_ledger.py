@@ -19,7 +19,19 @@ from reportedly.ledger.between import KeptPart
 from reportedly.ledger.opening import known_revisions, migrate
 from reportedly.ledger.rows import columns
 from reportedly.ledger.schema import LARGEST, REVISION, metadata
-from reportedly.records import Actor, CopyLink, Figure, Issue, Place, Quoted, Reading, Reason, Span, Statement, Time
+from reportedly.records import (
+    Actor,
+    CopyLink,
+    Figure,
+    Issue,
+    Place,
+    Quoted,
+    Reading,
+    Reason,
+    Span,
+    Statement,
+    Time,
+)
 from reportedly.rulings import Judgement
 from tests.ledger_cases import BY, TEXT, page, reading, readings
 
@@ -39,7 +51,11 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 
 # ------------------------------------------------------------------ round trip
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(read=readings())
 def test_what_goes_in_comes_out_the_same(big: Ledger, read: Reading) -> None:
     if not big.append(read, BY):
@@ -67,7 +83,13 @@ def test_the_original_bytes_are_kept(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize(
     ("table", "record"),
-    [("figures", Figure), ("statements", Statement), ("times", Time), ("places", Place), ("actors", Actor)],
+    [
+        ("figures", Figure),
+        ("statements", Statement),
+        ("times", Time),
+        ("places", Place),
+        ("actors", Actor),
+    ],
 )
 def test_every_field_of_a_record_has_its_column(table: str, record: type) -> None:
     extra = {"reading", "position", "stages", "lexicons"}
@@ -134,14 +156,19 @@ def test_newer_rules_make_a_new_reading_and_the_old_one_stays(ledger: Ledger) ->
     assert [f.figure.low for f in ledger.figures()] == [21000]
     assert [k.versions.lexicons for k in ledger.documents(history=True)] == ["w1", "w2"]
     (latest,) = ledger.figures()
-    assert [(c.figure.low, c.kept.kept_at.month) for c in ledger.why(latest.figure.id)] == [(21000, 4), (20000, 3)]
+    assert [(c.figure.low, c.kept.kept_at.month) for c in ledger.why(latest.figure.id)] == [
+        (21000, 4),
+        (20000, 3),
+    ]
 
 
 def test_every_claim_row_names_its_versions(ledger: Ledger) -> None:
     ledger.append(reading(), BY)
     with sqlite3.connect(ledger.path) as connection:
         for table in ("figures", "statements", "readings"):
-            assert connection.execute(f"SELECT stages, lexicons FROM {table}").fetchall() == [(BY.stages, "w1")]
+            assert connection.execute(f"SELECT stages, lexicons FROM {table}").fetchall() == [
+                (BY.stages, "w1")
+            ]
 
 
 # ------------------------------------------------------------------ append-only
@@ -151,9 +178,13 @@ def filled(ledger: Ledger) -> None:
     ledger.append(reading("b", TEXT.encode() + b" Twice."), BY)
     sides = [Quoted(ident, 0, 18, TEXT[:18]) for ident in ("b", "a")]
     link = CopyLink(sides[0], sides[1], "exact", 1.0, False, (Reason("original", "unknown"),))
-    ledger.keep_traces("t1", [(1, b"f"), (2, b"g")], [(2, 1, link)], [KeptPart(1, "a", 0, "s1", "{}", ())])
+    ledger.keep_traces(
+        "t1", [(1, b"f"), (2, b"g")], [(2, 1, link)], [KeptPart(1, "a", 0, "s1", "{}", ())]
+    )
     one, other = (f.figure.id for f in ledger.figures())
-    ledger.judge(Judgement(one, other, "same", "mira", "the same camp", datetime(2017, 4, 1, tzinfo=UTC)))
+    ledger.judge(
+        Judgement(one, other, "same", "mira", "the same camp", datetime(2017, 4, 1, tzinfo=UTC))
+    )
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -190,10 +221,18 @@ def three(ledger: Ledger) -> Ledger:
     erbil = replace(f.place, name="Erbîl", country="IRQ", admin1="Arbil") if f.place else None
     dateless = replace(f, category="killed", place=erbil, time=None, source=None)
     b = replace(b, claims=replace(b.claims, figures=(dateless,)))
-    ledger.append(replace(b, document=replace(b.document, published=date(2017, 3, 5), outlet="Ânkara Post")), BY)
+    ledger.append(
+        replace(b, document=replace(b.document, published=date(2017, 3, 5), outlet="Ânkara Post")),
+        BY,
+    )
     c = reading("c", TEXT.encode() + b" C")
     (f,) = c.claims.figures
-    ledger.append(replace(c, claims=replace(c.claims, figures=(replace(f, passage="other_story", place=None),))), BY)
+    ledger.append(
+        replace(
+            c, claims=replace(c.claims, figures=(replace(f, passage="other_story", place=None),))
+        ),
+        BY,
+    )
     return ledger
 
 
@@ -220,7 +259,9 @@ def three(ledger: Ledger) -> Ledger:
         (Filter(place="Mosul", category="killed"), ""),
     ],
 )
-def test_figures_by_place_category_source_and_day(three: Ledger, asked: Filter, expected: str) -> None:
+def test_figures_by_place_category_source_and_day(
+    three: Ledger, asked: Filter, expected: str
+) -> None:
     assert "".join(f.kept.document for f in three.figures(asked)) == expected
 
 
@@ -241,12 +282,16 @@ def test_why_gives_the_reasons_by_the_beginning_of_an_id(three: Ledger) -> None:
     (wanted, *_) = three.figures()
     (found,) = three.why(wanted.figure.id[:10])
     assert found == wanted
-    assert wanted.figure.because == (Reason("category", "verb of flight", Span(19, 23, "fled"), "en/figures.yml:7"),)
+    assert wanted.figure.because == (
+        Reason("category", "verb of flight", Span(19, 23, "fled"), "en/figures.yml:7"),
+    )
     statement = next(iter(three.statements()))
     assert three.why(statement.statement.id) == (statement,)
 
 
-@pytest.mark.parametrize(("ident", "said"), [("zzz", "no figure or statement"), ("", "no figure"), ("%", "no figure")])
+@pytest.mark.parametrize(
+    ("ident", "said"), [("zzz", "no figure or statement"), ("", "no figure"), ("%", "no figure")]
+)
 def test_why_says_when_there_is_no_such_claim(three: Ledger, ident: str, said: str) -> None:
     with pytest.raises(LedgerError, match=said):
         three.why(ident)
@@ -255,7 +300,9 @@ def test_why_says_when_there_is_no_such_claim(three: Ledger, ident: str, said: s
 def test_why_refuses_an_ambiguous_id(ledger: Ledger) -> None:
     for n in range(17):  # 34 claims and 16 digits: two must share one
         ledger.append(reading(f"d{n}", TEXT.encode() + str(n).encode()), BY)
-    first = [f.figure.id[0] for f in ledger.figures()] + [s.statement.id[0] for s in ledger.statements()]
+    first = [f.figure.id[0] for f in ledger.figures()] + [
+        s.statement.id[0] for s in ledger.statements()
+    ]
     common = max(first, key=first.count)
     with pytest.raises(LedgerError, match="give more of it"):
         ledger.why(common)
@@ -340,7 +387,9 @@ def test_a_ledger_of_newer_code_is_refused(ledger: Ledger) -> None:
         open_ledger(ledger.path)
 
 
-def test_a_migration_that_stops_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_stops_half_way_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stopped(connection: Connection) -> None:
         migrate(connection)
         raise KeyboardInterrupt
@@ -370,7 +419,9 @@ def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
         open_ledger(tmp_path, create=True)
 
 
-@pytest.mark.parametrize("content", [b"Some 20,000 people fled.\n" * 50, b"x", b"SQLite format 3\x00" + b"\x07" * 500])
+@pytest.mark.parametrize(
+    "content", [b"Some 20,000 people fled.\n" * 50, b"x", b"SQLite format 3\x00" + b"\x07" * 500]
+)
 def test_another_file_is_no_ledger_and_is_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "article.txt"
     path.write_bytes(content)
@@ -392,14 +443,19 @@ def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
 def test_a_locked_ledger_says_so(ledger: Ledger) -> None:
     other = sqlite3.connect(ledger.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with open_ledger(ledger.path, patience=0.05) as impatient, pytest.raises(LedgerError, match="is locked"):
+    with (
+        open_ledger(ledger.path, patience=0.05) as impatient,
+        pytest.raises(LedgerError, match="is locked"),
+    ):
         impatient.append(reading(), BY)
     other.execute("ROLLBACK")
     other.close()
     assert ledger.append(reading(), BY)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not bind root")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not bind root"
+)
 def test_a_read_only_ledger_can_be_asked_and_not_written(ledger: Ledger) -> None:
     ledger.append(reading(), BY)
     ledger.close()

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate.numbers import find_numbers
-from reportedly.annotate.spacing import respace
+from reportedly.annotate.numbers.cardinals import find_numbers
 from reportedly.clean import clean
 from reportedly.lexicons.load import Row, table
 from reportedly.records import Document, Number, RawPage
+from reportedly.syntax.respacing import respace
 from tests.cases_loader import cases, unmark
 
 
@@ -51,13 +51,20 @@ def test_marked_sentences(case: dict[str, Any]) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", cases("numbers", known_failures=True), ids=lambda c: c["text"][:60])
+@pytest.mark.parametrize(
+    "case", cases("numbers", known_failures=True), ids=lambda c: c["text"][:60]
+)
 @pytest.mark.xfail(strict=True)
 def test_known_failures(case: dict[str, Any]) -> None:
     check(case)
 
 
-ROWS = [r for name in ("numbers", "not_counts") for r in table(f"en/{name}.yml") if "example" in r.values]
+ROWS = [
+    r
+    for name in ("numbers", "not_counts")
+    for r in table(f"en/{name}.yml")
+    if "example" in r.values
+]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: r.ref)
@@ -73,14 +80,24 @@ def test_each_row_reads_the_number_of_its_example(row: Row) -> None:
         assert (hits[0].text, hits[0].kind) == (words[1], "cardinal")
 
 
-@pytest.mark.parametrize("row", [r for r in table("en/spacing.yml") if "example" in r.values], ids=lambda r: r.ref)
+@pytest.mark.parametrize(
+    "row", [r for r in table("en/spacing.yml") if "example" in r.values], ids=lambda r: r.ref
+)
 def test_each_row_puts_words_apart(row: Row) -> None:
     assert row["reads"] in respace(row["example"]).text
 
 
 @pytest.mark.parametrize(
     "sound",
-    ["forgiven", "weathered", "therefore", "women themselves were", "towards Andhra", "The withdrawal", "overtaken"],
+    [
+        "forgiven",
+        "weathered",
+        "therefore",
+        "women themselves were",
+        "towards Andhra",
+        "The withdrawal",
+        "overtaken",
+    ],
 )
 def test_whole_words_stay_whole(sound: str) -> None:
     assert respace(sound).at is None

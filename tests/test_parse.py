@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reportedly
-from reportedly.annotate.parse import parse, split
-from reportedly.annotate.pipeline import pipeline
 from reportedly.clean import clean
 from reportedly.records import Document, RawPage
+from reportedly.syntax.pipeline import pipeline
+from reportedly.syntax.sentences import parse, split
 
 
 def sentences(text: str) -> list[str]:
@@ -65,9 +65,9 @@ def test_sentences_read_together_are_read_as_the_library_reads_each() -> None:
     assert len(texts) > 50
     made = pipeline().trees([*texts, ""], [True] * (len(texts) + 1))
     for tree, doc in zip(made, pipeline().nlp.pipe([*texts, ""]), strict=True):
-        assert [(word.text, word.pos, word.tag, word.lemma, word.dep, head) for _, word, head in tree] == [
-            (t.text, t.pos_, t.tag_, t.lemma_, t.dep_, t.head.i) for t in doc
-        ]
+        assert [
+            (word.text, word.pos, word.tag, word.lemma, word.dep, head) for _, word, head in tree
+        ] == [(t.text, t.pos_, t.tag_, t.lemma_, t.dep_, t.head.i) for t in doc]
 
 
 def test_words_are_read_as_the_whole_pipeline_reads_them() -> None:

@@ -41,14 +41,18 @@ def figure(text: str, words: str, published: str | None = PUBLISHED) -> Figure:
         ("On Friday, a blast killed five people in Kano and wounded 20.", "20", "2017-04-14", "2017-04-14", "day"),
     ],
 )  # fmt: skip
-def test_days_of_a_figure_from_its_own_clause(text: str, words: str, start: str, end: str, precision: str) -> None:
+def test_days_of_a_figure_from_its_own_clause(
+    text: str, words: str, start: str, end: str, precision: str
+) -> None:
     time = figure(text, words).time
     assert time is not None
     assert (str(time.start), str(time.end), time.precision) == (start, end, precision)
 
 
 def test_the_date_of_saying_is_not_the_date_of_the_event() -> None:
-    found = figure("The ministry said on Tuesday that shelling had killed 12 people in Taiz on Saturday.", "12")
+    found = figure(
+        "The ministry said on Tuesday that shelling had killed 12 people in Taiz on Saturday.", "12"
+    )
     assert found.time is not None and found.time.start == found.time.end == date(2017, 4, 15)
 
 
@@ -70,7 +74,10 @@ def test_the_past_is_dated_by_the_sentence_before() -> None:
 def test_a_stock_is_true_on_its_day() -> None:
     for text, day in [
         ("As of 2 March, 4,000 people were displaced in Bor.", date(2017, 3, 2)),
-        ("The agency said on Monday that 4,000 people are still trapped in Bor.", date(2017, 4, 17)),
+        (
+            "The agency said on Monday that 4,000 people are still trapped in Bor.",
+            date(2017, 4, 17),
+        ),
         ("Some 4,000 people are still trapped in Bor.", date(2017, 4, 19)),
     ]:
         found = figure(text, "4,000")
@@ -79,7 +86,9 @@ def test_a_stock_is_true_on_its_day() -> None:
 
 def test_without_publication_nothing_is_guessed() -> None:
     assert figure("Shelling killed 12 people in Taiz on Monday.", "12", published=None).time is None
-    assert figure("Some 4,000 people are still trapped in Bor.", "4,000", published=None).time is None
+    assert (
+        figure("Some 4,000 people are still trapped in Bor.", "4,000", published=None).time is None
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.annotate import annotate
-from reportedly.annotate.gazetteer import compile_gazetteer, km_between
-from reportedly.claims.settings import place_of, route_of
+from reportedly.claims.shared.place import place_of, route_of
 from reportedly.clean import clean
+from reportedly.gazetteer.index import compile_gazetteer, km_between
 from reportedly.records import Document, Location, Mentions, Place, RawPage
 from tests.cases_loader import Mark, cases, unmark
 
 PRECISIONS = {"point", "neighbourhood", "town", "admin2", "admin1", "region", "country"}
-NEAR_KM = 100.0  # wide enough for the middle of a region, narrower than any two namesakes of the cases
+NEAR_KM = (
+    100.0  # wide enough for the middle of a region, narrower than any two namesakes of the cases
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -69,7 +71,9 @@ def test_there_are_as_many_negatives_as_positives() -> None:
 
 
 def test_every_place_explains_itself_and_quotes_the_text() -> None:
-    document, mentions = read("Families fled western Mosul for Erbil. Iraq sent buses, and a ferry left Basra.")
+    document, mentions = read(
+        "Families fled western Mosul for Erbil. Iraq sent buses, and a ferry left Basra."
+    )
     assert len(mentions.places) == 4
     for place in mentions.places:
         assert document.text[place.start : place.end] == place.text
@@ -102,9 +106,19 @@ def where(text: str, words: str) -> Location | None:
     ("text", "words", "name", "country"),
     [
         ("A blast in Kabul killed 12 people, Afghanistan said.", "12 people", "Kabul", "AFG"),
-        ("Shells fell on Homs. At least 30 people were hurt in the city.", "30 people", "Homs", "SYR"),
+        (
+            "Shells fell on Homs. At least 30 people were hurt in the city.",
+            "30 people",
+            "Homs",
+            "SYR",
+        ),
         ("Some 900 Iraqi civilians were hurt.", "900 Iraqi civilians", "Iraq", "IRQ"),
-        ("Troops took Malakal, in South Sudan. Forty people died.", "Forty people", "Malakal", "SSD"),
+        (
+            "Troops took Malakal, in South Sudan. Forty people died.",
+            "Forty people",
+            "Malakal",
+            "SSD",
+        ),
         ("In Yemen, 40 people were killed in Taiz and 7 in Aden.", "7", "Aden", "YEM"),
     ],
 )
@@ -129,7 +143,24 @@ def test_the_two_ends_of_a_flight() -> None:
 
 @settings(deadline=None, max_examples=25)
 @given(
-    st.lists(st.sampled_from(["in", "Mosul", "Of", "\u202e", "St.", "U.S.", "’s", ",", "\x00", "🙂", "Aleppo-", "the"]))
+    st.lists(
+        st.sampled_from(
+            [
+                "in",
+                "Mosul",
+                "Of",
+                "\u202e",
+                "St.",
+                "U.S.",
+                "’s",
+                ",",
+                "\x00",
+                "🙂",
+                "Aleppo-",
+                "the",
+            ]
+        )
+    )
 )
 def test_odd_text_keeps_its_offsets(words: list[str]) -> None:
     text = " ".join(words)
@@ -143,14 +174,30 @@ def test_odd_text_keeps_its_offsets(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "admin1"),
     [
-        ("Shells fell on the Old City of Mosul.", "Old City of Mosul", "15"),  # Nineveh, as its row says
+        (
+            "Shells fell on the Old City of Mosul.",
+            "Old City of Mosul",
+            "15",
+        ),  # Nineveh, as its row says
         ("Buses left Mosul on Monday. The Old City was empty.", "Old City", "15"),
-        ("Shells fell on the Old Town of Hama.", "Old Town of Hama", "10"),  # in no table: its town's
+        (
+            "Shells fell on the Old Town of Hama.",
+            "Old Town of Hama",
+            "10",
+        ),  # in no table: its town's
         ("Families fled Gogjali.", "Gogjali", "15"),
         ("Rain fell on Eastern Ghouta.", "Eastern Ghouta", None),  # an area of no one region
     ],
 )
-def test_a_place_of_crisis_news_has_its_first_level_region(text: str, words: str, admin1: str | None) -> None:
+def test_a_place_of_crisis_news_has_its_first_level_region(
+    text: str, words: str, admin1: str | None
+) -> None:
     _, mentions = read(text)
-    assert [(p.text, p.location.admin1) for p in mentions.places if p.text == words] == [(words, admin1)]
-    assert all(p.location.precision in {"neighbourhood", "region"} for p in mentions.places if p.text == words)
+    assert [(p.text, p.location.admin1) for p in mentions.places if p.text == words] == [
+        (words, admin1)
+    ]
+    assert all(
+        p.location.precision in {"neighbourhood", "region"}
+        for p in mentions.places
+        if p.text == words
+    )

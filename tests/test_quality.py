@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
-FLOORS: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "quality_floors.json").read_text())
+FLOORS: dict[str, dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "quality_floors.json").read_text()
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,5 +37,9 @@ def test_no_measure_is_below_its_floor(task: str, shared: Path, accuracy: Module
     if hashlib.sha256(data).hexdigest()[:12] != FLOORS[task]["digest"]:
         pytest.skip(f"the floors were measured on another {accuracy.TASKS[task]}")
     measured = accuracy.measure(bench, task)
-    below = {name: (measured[name], floor) for name, floor in FLOORS[task]["floors"].items() if measured[name] < floor}
+    below = {
+        name: (measured[name], floor)
+        for name, floor in FLOORS[task]["floors"].items()
+        if measured[name] < floor
+    }
     assert not below, f"below the floor (measured, floor): {below}"

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reportedly.errors import LedgerError
-from reportedly.geography import relation
+from reportedly.gazetteer.relations import relation
 from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.reconcile import reconcile, totals
 from reportedly.reconcile.data import datum, group, meet, times_apart
@@ -59,7 +59,11 @@ def only(lines: tuple[Line, ...]) -> Line:
 def relations(line: Line) -> set[tuple[str, str, str | None]]:
     """(document, document, relation) of each ruling."""
     where = {w.id: w.reported.kept.document for w in line.figures}
-    return {(where[r.one], where[r.other], r.relation) for r in line.rulings if r.one in where and r.other in where}
+    return {
+        (where[r.one], where[r.other], r.relation)
+        for r in line.rulings
+        if r.one in where and r.other in where
+    }
 
 
 # ------------------------------------------------------------------ one strike, three outlets
@@ -93,7 +97,12 @@ TOLL = (
 def test_a_toll_that_parties_and_relatives_tell_differently(built: Built) -> None:
     line = only(reconciled(built(*TOLL)).lines)
     assert (line.low, line.high, line.origins, line.contested) == (6, 50, 4, True)
-    assert {(v.value.low, v.value.high) for v in line.voices} == {(50, 50), (11, 11), (6, 18), (35, 35)}
+    assert {(v.value.low, v.value.high) for v in line.voices} == {
+        (50, 50),
+        (11, 11),
+        (6, 18),
+        (35, 35),
+    }
     assert ("range", "conceded", "agrees") in relations(line)
     assert ("named", "range", "contradicts") in relations(line)
     assert line.grade == "confirmed"  # a party took it upon itself
@@ -167,7 +176,9 @@ REPORT = "Rescuers in Derna counted 5,300 dead by Tuesday night, the interior mi
 
 def test_ten_reprints_are_one_witness(built: Built) -> None:
     first = ("wire", "2023-09-13", "Coast Wire", REPORT)
-    reprints = [(f"paper{n}", "2023-09-14", f"Paper {n}", f"Local page {n}.\n\n{REPORT}") for n in range(10)]
+    reprints = [
+        (f"paper{n}", "2023-09-14", f"Paper {n}", f"Local page {n}.\n\n{REPORT}") for n in range(10)
+    ]
     line = only(reconciled(built(first, *reprints)).lines)
     assert (line.articles, line.outlets, line.origins, line.contested) == (11, 11, 1, False)
     assert {r.relation for r in line.rulings} == {"repeats"}
@@ -186,7 +197,9 @@ def test_ten_reprints_are_one_witness(built: Built) -> None:
     ],
     ids=["police", "one ministry", "police and army", "people", "another count", "its own account"],
 )  # fmt: skip
-def test_a_body_nobody_names_confirms_no_count(built: Built, one: str, other: str, origins: int) -> None:
+def test_a_body_nobody_names_confirms_no_count(
+    built: Built, one: str, other: str, origins: int
+) -> None:
     reprint = f"Local page.\n\n{other} The market stays closed until the families have buried their dead, it said."
     told = [("a", "2019-03-12", "Coast Wire", one), ("b", "2019-03-12", "Hill Post", other), ("c", "2019-03-13", "Page", reprint)]  # fmt: skip
     line = only(reconciled(built(*told)).lines)
@@ -223,17 +236,26 @@ APART = {
         "Four people were killed in Kandahar on Monday.",
         "Six people were killed in Kandahar on Thursday.",
     ),
-    "another town": ("Four people were killed in Kandahar on Monday.", "Six people were killed in Herat on Monday."),
+    "another town": (
+        "Four people were killed in Kandahar on Monday.",
+        "Six people were killed in Herat on Monday.",
+    ),
     "another group": (
         "Four children were killed in Kandahar on Monday.",
         "Six soldiers were killed in Kandahar on Monday.",
     ),
-    "another unit": ("Some 400 people fled Kandahar on Monday.", "Some 60 families fled Kandahar on Monday."),
+    "another unit": (
+        "Some 400 people fled Kandahar on Monday.",
+        "Some 60 families fled Kandahar on Monday.",
+    ),
     "another fate": (
         "Four people were killed in Kandahar on Monday.",
         "Six people were wounded in Kandahar on Monday.",
     ),
-    "a stock and a flow": ("About 900 people are displaced in Herat.", "About 900 people fled Herat on Monday."),
+    "a stock and a flow": (
+        "About 900 people are displaced in Herat.",
+        "About 900 people fled Herat on Monday.",
+    ),
 }
 
 
@@ -253,7 +275,12 @@ def test_one_article_that_gives_two_counts_gives_two_things(built: Built) -> Non
 def judged(ledger: Ledger, verdict: str, day: date = date(2019, 3, 20)) -> Judgement:
     one, other = (w.id for line in reconciled(ledger).lines for w in line.figures)
     said = Judgement(
-        one, other, verdict, "mira", "seen from two streets", datetime(day.year, day.month, day.day, tzinfo=UTC)
+        one,
+        other,
+        verdict,
+        "mira",
+        "seen from two streets",
+        datetime(day.year, day.month, day.day, tzinfo=UTC),
     )
     ledger.judge(said)
     return said
@@ -287,10 +314,21 @@ def test_a_judgement_parts_what_the_features_join(built: Built, verdict: str) ->
 
 
 def test_a_correction_of_an_article_speaks_from_the_day_it_came(built: Built) -> None:
-    old = ("a", "2019-03-12", "Coast Wire", "Nine people were killed in Kandahar on Monday, police said.")
+    old = (
+        "a",
+        "2019-03-12",
+        "Coast Wire",
+        "Nine people were killed in Kandahar on Monday, police said.",
+    )
     ledger = built(old)
     built(
-        ("a", "2019-03-12", "Coast Wire", "Seven people were killed in Kandahar on Monday, police said."), ledger=ledger
+        (
+            "a",
+            "2019-03-12",
+            "Coast Wire",
+            "Seven people were killed in Kandahar on Monday, police said.",
+        ),
+        ledger=ledger,
     )
     line = only(reconciled(ledger).lines)
     assert (line.low, line.high, line.articles) == (7, 7, 1)
@@ -413,13 +451,35 @@ def test_a_count_that_is_only_recalled_is_left_out_where_the_article_has_its_own
 def told(low: int, day: date, document: str = "a", **given: object) -> Reported:
     """A toll of people killed in Mosul on its day, changed as asked."""
     ident = claim_id(document, 0, 9, "killed", f"{low}{given}")
-    known = {"category": "killed", "place": MOSUL_TOWN, "time": Period(day, day, "day"), "stock_or_flow": "flow"}
+    known = {
+        "category": "killed",
+        "place": MOSUL_TOWN,
+        "time": Period(day, day, "day"),
+        "stock_or_flow": "flow",
+    }
     known |= {"high": low, "qualifier": None, "unit": "people", "counted": "people", "source": None}
     figure = Figure(
-        ident, Span(0, 9, "words her"), term=None, certainty="stated", passage="body", low=low, **(known | given)
+        ident,
+        Span(0, 9, "words her"),
+        term=None,
+        certainty="stated",
+        passage="body",
+        low=low,
+        **(known | given),
     )  # type: ignore[arg-type]
     kept = Kept(
-        "r", 1, document, 1, None, day, document, None, "x", "0", Versions("", "", ""), datetime(2020, 1, 1, tzinfo=UTC)
+        "r",
+        1,
+        document,
+        1,
+        None,
+        day,
+        document,
+        None,
+        "x",
+        "0",
+        Versions("", "", ""),
+        datetime(2020, 1, 1, tzinfo=UTC),
     )
     return Reported(figure, kept, day)
 
@@ -441,7 +501,9 @@ DAY = date(2017, 3, 17)
         (told(100, DAY, source=Source("A", None, None, Span(0, 1, "w"))), told(120, DAY, "a", source=Source("B", None, None, Span(0, 1, "w"))), "same"),
     ],
 )  # fmt: skip
-def test_whether_two_figures_answer_one_question(one: Reported, other: Reported, outcome: str) -> None:
+def test_whether_two_figures_answer_one_question(
+    one: Reported, other: Reported, outcome: str
+) -> None:
     found, _, because = compare(Pair(datum(one), datum(other)))
     assert found == outcome, because
     assert because and all(r.rule for r in because)
@@ -508,13 +570,22 @@ def test_fighters_dead_are_discounted_and_a_lone_word_is_weak() -> None:
 def test_two_origins_that_meet_are_fair_and_are_summed() -> None:
     lines = reconcile([told(4, DAY), told(4, DAY, "b"), told(9, date(2017, 4, 1))], []).lines
     assert {line.grade for line in lines} == {"fair", "weak"}
-    assert [(t.category, t.low, t.high, t.questions) for t in totals(lines)] == [("killed", 4, 4, 1)]
+    assert [(t.category, t.low, t.high, t.questions) for t in totals(lines)] == [
+        ("killed", 4, 4, 1)
+    ]
 
 
 def test_a_statement_is_one_word_in_however_many_articles(built: Built) -> None:
     first = ("wire", "2023-09-13", "Coast Wire", REPORT)
-    reprints = [(f"paper{n}", "2023-09-14", f"Paper {n}", f"Local page {n}.\n\n{REPORT}") for n in range(3)]
-    alone = ("hill", "2023-09-14", "Hill Post", "The lake is low and boats lie dry, the harbour master of Kisumu said.")
+    reprints = [
+        (f"paper{n}", "2023-09-14", f"Paper {n}", f"Local page {n}.\n\n{REPORT}") for n in range(3)
+    ]
+    alone = (
+        "hill",
+        "2023-09-14",
+        "Hill Post",
+        "The lake is low and boats lie dry, the harbour master of Kisumu said.",
+    )
     ledger = built(first, *reprints, alone)
     lines = {s.kept.document: support(ledger, s) for s in ledger.statements()}
     assert lines["wire"].startswith("4 articles, 4 named outlets, 1 independent origin: ")

@@ -43,7 +43,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hostile_page(tmp_path: Path) -> Path:
     data = HOSTILE.encode()
     reading = read_page(
-        RawPage("x", "x.txt", data, sha256(data).hexdigest(), "text/plain", HOSTILE, title=HOSTILE[:60])
+        RawPage(
+            "x", "x.txt", data, sha256(data).hexdigest(), "text/plain", HOSTILE, title=HOSTILE[:60]
+        )
     )
     path = tmp_path / "hostile.html"
     path.write_text(render_reading(reading), encoding="utf-8")
@@ -69,7 +71,11 @@ def test_every_value_links_to_its_words_and_back(page: Path) -> None:
     ids = {i.split('"')[0] for i in html.split('<tr id="f-')[1:]}
     assert len(ids) > 30
     for ident in ids:
-        assert f'id="e-{ident}"' in html and f'href="#e-{ident}"' in html and f'href="#f-{ident}"' in html
+        assert (
+            f'id="e-{ident}"' in html
+            and f'href="#e-{ident}"' in html
+            and f'href="#f-{ident}"' in html
+        )
 
 
 def test_articles_that_name_no_outlet_are_not_counted_with_those_that_do(page: Path) -> None:
@@ -87,7 +93,12 @@ def test_a_map_of_the_world_stays_small() -> None:
 def test_what_an_article_says_is_never_markup(tmp_path: Path) -> None:
     html = hostile_page(tmp_path).read_text(encoding="utf-8")
     assert html.count("<script>") == 1 and "<img" not in html
-    assert "&lt;script&gt;" in html and "{{ 7*7 }}" in html and "\u202e" not in html and "\u2028" not in html
+    assert (
+        "&lt;script&gt;" in html
+        and "{{ 7*7 }}" in html
+        and "\u202e" not in html
+        and "\u2028" not in html
+    )
 
 
 def test_three_hundred_articles_stay_usable(page: Path) -> None:
@@ -137,15 +148,24 @@ def test_what_is_contested_is_shown_so_and_first(page: Path, ruled: Reconciled) 
         assert ("contested</strong>" in row(html, line.question)) is line.contested
 
 
-def test_the_first_line_counts_questions_origins_and_articles(page: Path, ruled: Reconciled) -> None:
+def test_the_first_line_counts_questions_origins_and_articles(
+    page: Path, ruled: Reconciled
+) -> None:
     html = re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8"))
     origins = len({w.origin for n in ruled.lines for w in n.figures})
     contested = sum(n.contested for n in ruled.lines)
-    assert f"{len(ruled.lines)} questions, {contested} contested; {origins} independent origins in " in html
+    assert (
+        f"{len(ruled.lines)} questions, {contested} contested; {origins} independent origins in "
+        in html
+    )
 
 
 def test_contradictions_quote_every_side(page: Path, ruled: Reconciled) -> None:
-    section = page.read_text(encoding="utf-8").split('<section id="contradictions"')[1].split("</section>")[0]
+    section = (
+        page.read_text(encoding="utf-8")
+        .split('<section id="contradictions"')[1]
+        .split("</section>")[0]
+    )
     assert section.count("<blockquote") == sum(len(n.voices) for n in ruled.lines if n.contested)
     for line in (n for n in ruled.lines if n.contested):
         for voice in line.voices:
@@ -158,14 +178,18 @@ def test_a_chart_has_a_mark_for_each_reading(page: Path, ruled: Reconciled) -> N
     for line in ruled.lines:
         here = row(html, line.question)
         several = len({w.reported.day for w in line.figures}) > 1 or line.origins > 1
-        assert here.count('<g class="reading') == (len(line.figures) if several else 0), line.question
+        assert here.count('<g class="reading') == (len(line.figures) if several else 0), (
+            line.question
+        )
         drawn += several
     assert drawn > 1
 
 
 def test_reprints_are_one_origin_and_their_way_is_shown(tmp_path: Path) -> None:
     text = STRIKE.format(who="the Ministry of Health") + LONGER
-    html, found = told(tmp_path, {f"2016-12-{16 + n}-paper-{n}.txt": f"Paper {n}\n\n{text}\n" for n in range(3)})
+    html, found = told(
+        tmp_path, {f"2016-12-{16 + n}-paper-{n}.txt": f"Paper {n}\n\n{text}\n" for n in range(3)}
+    )
     line = next(n for n in found.lines if n.articles == 3)
     here = row(html, line.question)
     assert line.origins == 1 and "1 origin in 3 articles" in here and "copied from" in here
@@ -184,20 +208,36 @@ def test_nothing_of_a_question_is_markup(tmp_path: Path) -> None:
 
 
 def test_a_ledger_without_figures_has_no_questions(tmp_path: Path) -> None:
-    html, found = told(tmp_path, {"calm.txt": "A quiet day\n\nThe market opened as it always does.\n"})
+    html, found = told(
+        tmp_path, {"calm.txt": "A quiet day\n\nThe market opened as it always does.\n"}
+    )
     assert not found.lines
-    assert 'id="known"' not in html and 'id="contradictions"' not in html and "No figure was read" in html
+    assert (
+        'id="known"' not in html
+        and 'id="contradictions"' not in html
+        and "No figure was read" in html
+    )
 
 
 # ------------------------------------------------------------------ in a browser
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if chromium is None:
         pytest.skip("needs chromium, which is not installed")
     from playwright.sync_api import sync_playwright
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+    ]
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=chromium, args=flags)
         yield opened
@@ -265,13 +305,17 @@ def test_labels_of_the_map_cover_nothing(tab: Any) -> None:
 def test_a_denied_figure_does_not_look_stated(tab: Any) -> None:
     denied = tab.locator("a.bar.is-denied")
     assert denied.count() == 1 and denied.get_attribute("aria-label").endswith("; denied")
-    fills = tab.eval_on_selector_all("a.bar rect", "bars => bars.map(b => getComputedStyle(b).fill)")
+    fills = tab.eval_on_selector_all(
+        "a.bar rect", "bars => bars.map(b => getComputedStyle(b).fill)"
+    )
     assert denied.locator("rect").evaluate("e => getComputedStyle(e).fill") != fills[0]
 
 
 def test_tables_have_room_for_words(tab: Any) -> None:
     tab.set_viewport_size({"width": 1180, "height": 900})
-    heights = tab.eval_on_selector_all("#t-figures tbody tr", "rows => rows.map(r => r.getBoundingClientRect().height)")
+    heights = tab.eval_on_selector_all(
+        "#t-figures tbody tr", "rows => rows.map(r => r.getBoundingClientRect().height)"
+    )
     assert max(heights) < 130  # five lines of text; squeezed columns take seven
 
 
@@ -289,7 +333,9 @@ def test_filter_and_sort(tab: Any) -> None:
     tab.fill('[data-filter="t-figures"]', "trapped")
     assert 0 < tab.locator("#t-figures tbody tr:visible").count() < 10
     tab.locator("#t-figures th button", has_text="How many").click()
-    sizes = tab.eval_on_selector_all("#t-figures td.num", "cells => cells.map(c => +c.dataset.sort)")
+    sizes = tab.eval_on_selector_all(
+        "#t-figures td.num", "cells => cells.map(c => +c.dataset.sort)"
+    )
     assert sizes == sorted(sizes)
 
 

@@ -14,7 +14,9 @@ from reportedly.run import read_all
 
 @pytest.fixture(scope="session")
 def expected(shared: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((shared / "seed" / "expected.json").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(
+        (shared / "seed" / "expected.json").read_text(encoding="utf-8")
+    )
     return loaded
 
 
@@ -93,7 +95,9 @@ def test_figure(read: dict[str, Any], expected: dict[str, Any], number: int, fie
 
 
 @pytest.mark.parametrize("number", range(8))
-@pytest.mark.parametrize("field", ["content", "speaker", "role", "mention", "cue", "kind", "said_on", "certainty"])
+@pytest.mark.parametrize(
+    "field", ["content", "speaker", "role", "mention", "cue", "kind", "said_on", "certainty"]
+)
 def test_statement(read: dict[str, Any], expected: dict[str, Any], number: int, field: str) -> None:
     wanted = expected["statements"][number]
     if field not in wanted:
@@ -128,7 +132,9 @@ def test_place(read: dict[str, Any], expected: dict[str, Any], number: int) -> N
 @pytest.mark.parametrize("number", range(7))
 def test_one_actor_many_names(read: dict[str, Any], expected: dict[str, Any], number: int) -> None:
     names = expected["one_actor_many_names"]["Islamic State"]
-    ids = {a["id"] for a in read["actors"] if a["text"] in names[number] or names[number] in a["text"]}
+    ids = {
+        a["id"] for a in read["actors"] if a["text"] in names[number] or names[number] in a["text"]
+    }
     ids.discard(None)  # "militants" stands inside "Takfiri Daesh militants"
     assert ids == {"islamic-state"}
 
@@ -142,7 +148,9 @@ def test_never_merged(read: dict[str, Any], expected: dict[str, Any], number: in
     assert ids[0] and not ids[0] & ids[1]
 
 
-def test_the_stitched_figures_are_not_linked(read: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_the_stitched_figures_are_not_linked(
+    read: dict[str, Any], expected: dict[str, Any]
+) -> None:
     later = expected["figures"][2]["evidence"]
     issues = [i for i in read["issues"] if i["code"] == "figures-not-linked"]
     assert [i for i in issues if i["start"] <= later["start"] <= i["end"]]

@@ -14,7 +14,9 @@ from reportedly.run.local import read_page
 
 
 def page_of(text: str) -> RawPage:
-    return RawPage(id="case", origin="case", data=text.encode(), sha256="", media="text/plain", text=text)
+    return RawPage(
+        id="case", origin="case", data=text.encode(), sha256="", media="text/plain", text=text
+    )
 
 
 def where(text: str) -> list[str | None]:
@@ -30,8 +32,14 @@ def where(text: str) -> list[str | None]:
         ("Fighting killed 15 people in western Mosul.", ["western Mosul"]),
         ("The US sent aid to Sudan. At least 40 people died in Darfur.", ["Darfur"]),
         ("Shelling hit Mosul on Monday. Doctors said 14 people died in the city.", ["Mosul"]),
-        ("Rain fell on Sindh province for a week. At least 90 people drowned in the province, police said.", ["Sindh"]),
-        ("Flood waters rose in Kassala on Friday. The rain has not stopped. At least 20 people drowned.", ["Kassala"]),
+        (
+            "Rain fell on Sindh province for a week. At least 90 people drowned in the province, police said.",
+            ["Sindh"],
+        ),
+        (
+            "Flood waters rose in Kassala on Friday. The rain has not stopped. At least 20 people drowned.",
+            ["Kassala"],
+        ),
         ("At least 30 people died.", [None]),
     ],
 )
@@ -48,7 +56,9 @@ def test_the_place_of_a_figure(text: str, expected: list[str | None]) -> None:
         ("Some 9,000 Afghans fled to Iran last week.", "Afghanistan", None, "Iran"),
     ],
 )
-def test_the_journey_of_a_figure(text: str, place: str, origin: str | None, destination: str | None) -> None:
+def test_the_journey_of_a_figure(
+    text: str, place: str, origin: str | None, destination: str | None
+) -> None:
     (figure,) = read_page(page_of(text)).claims.figures
     assert figure.place is not None
     assert figure.place.name == place
@@ -69,29 +79,50 @@ def test_the_journey_of_a_figure(text: str, place: str, origin: str | None, dest
             "when the army entered the city.",
             "Hama",
         ),
-        ("Rain fell on Homs. At least 12 people drowned in the city, while the river stayed low in Hama.", "Homs"),
-        ("Rain fell on Homs all day. At least 12 people drowned in Hama, the city council said.", "Hama"),
+        (
+            "Rain fell on Homs. At least 12 people drowned in the city, while the river stayed low in Hama.",
+            "Homs",
+        ),
+        (
+            "Rain fell on Homs all day. At least 12 people drowned in Hama, the city council said.",
+            "Hama",
+        ),
         # where it was told is no scene; where the one who tells it works may be
         (
             "Shells fell on Homs. Some 900 people are trapped in the western districts, Rana Saleh, the head of the "
             "clinic, told reporters in Beirut on Monday.",
             "Homs",
         ),
-        ("Shells fell on Homs. Some 900 people are trapped, Rana Saleh told a meeting in Geneva.", "Homs"),
-        ("Shells fell on Homs. Some 900 people are trapped in Hama, Rana Saleh told a meeting in Geneva.", "Hama"),
+        (
+            "Shells fell on Homs. Some 900 people are trapped, Rana Saleh told a meeting in Geneva.",
+            "Homs",
+        ),
+        (
+            "Shells fell on Homs. Some 900 people are trapped in Hama, Rana Saleh told a meeting in Geneva.",
+            "Hama",
+        ),
         ("Shells fell on the border. At least 12 people died, said doctors in Hama.", "Hama"),
         ("Officials in Hama said that 12 people died.", "Hama"),
         # the capital that tells it
         ("Ankara has said that at least 12 people were killed in Idlib.", "Idlib"),
         ("Residents of Ankara said that at least 12 people were killed.", "Ankara"),
         # a sentence before that names only the country
-        ("A mine went off in Homs. It was the third this year in Syria. Two soldiers were killed.", "Homs"),
-        ("A mine went off in Amman. It was the third this year in Syria. Two soldiers were killed.", "Syria"),
+        (
+            "A mine went off in Homs. It was the third this year in Syria. Two soldiers were killed.",
+            "Homs",
+        ),
+        (
+            "A mine went off in Amman. It was the third this year in Syria. Two soldiers were killed.",
+            "Syria",
+        ),
         # an example, and the part of a place
         ("At least 12 people died in Syria, and cities such as Homs are in ruins.", "Syria"),
         ("At least 12 people died in Homs, and others in towns near it.", "Homs"),
         ("Mortars killed 12 people in the eastern Ghouta outskirts of Damascus.", "eastern Ghouta"),
-        ("Shells killed 12 people in the town of Zabadani and the suburbs of Damascus.", "Az Zabadānī"),
+        (
+            "Shells killed 12 people in the town of Zabadani and the suburbs of Damascus.",
+            "Az Zabadānī",
+        ),
         ("Shells killed 12 people in Damascus.", "Damascus"),
     ],
 )

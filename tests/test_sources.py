@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from reportedly.claims.sources import source_of
-from reportedly.claims.statements import make_statements
+from reportedly.claims.figures.sources import source_of
+from reportedly.claims.statements.statements import make_statements
 from reportedly.run.local import annotate
 from tests.cases_loader import cases, unmark
 from tests.test_speech import document_of
@@ -24,7 +24,9 @@ def check(case: dict[str, Any]) -> None:
         wanted = mark.fields.get("by")
         assert (source.name if source else None) == (wanted.replace("_", " ") if wanted else None)
         if source is not None:
-            assert document.text[source.evidence.start : source.evidence.end] == source.evidence.text
+            assert (
+                document.text[source.evidence.start : source.evidence.end] == source.evidence.text
+            )
 
 
 @pytest.mark.parametrize("case", cases("sources"), ids=lambda c: str(c["text"])[:60])
@@ -32,7 +34,9 @@ def test_source(case: dict[str, Any]) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", cases("sources", known_failures=True), ids=lambda c: str(c["text"])[:60])
+@pytest.mark.parametrize(
+    "case", cases("sources", known_failures=True), ids=lambda c: str(c["text"])[:60]
+)
 @pytest.mark.xfail(strict=True, raises=AssertionError)
 def test_source_we_still_get_wrong(case: dict[str, Any]) -> None:
     check(case)

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate.actors import find_actors
-from reportedly.annotate.parse import parse
-from reportedly.annotate.quotations import find_quotations, paragraphs
-from reportedly.annotate.speech import find_attributions
+from reportedly.annotate.actors.mentions import find_actors
+from reportedly.annotate.speech.attributions import find_attributions
+from reportedly.annotate.speech.quotations import find_quotations, paragraphs
 from reportedly.clean import clean
 from reportedly.errors import InputError
 from reportedly.lexicons.load import Row, table
 from reportedly.records import Attribution, Document, RawPage
+from reportedly.syntax.sentences import parse
 from tests.cases_loader import cases, unmark
 
 
@@ -34,7 +34,9 @@ def attributions_of(document: Document) -> tuple[Attribution, ...]:
 def check(case: dict[str, Any]) -> None:
     text, marks = unmark(case["text"])
     found = attributions_of(document_of(text))
-    assert [(a.content.start, a.content.text) for a in found] == [(m.start, text[m.start : m.end]) for m in marks]
+    assert [(a.content.start, a.content.text) for a in found] == [
+        (m.start, text[m.start : m.end]) for m in marks
+    ]
     for attribution, mark in zip(found, marks, strict=True):
         assert attribution.speaker is not None
         assert attribution.speaker.text == mark.fields["by"].replace("_", " ")
@@ -46,7 +48,9 @@ def test_speech(case: dict[str, Any]) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", cases("speech", known_failures=True), ids=lambda c: str(c["text"])[:60])
+@pytest.mark.parametrize(
+    "case", cases("speech", known_failures=True), ids=lambda c: str(c["text"])[:60]
+)
 @pytest.mark.xfail(strict=True, raises=(AssertionError, ValueError))
 def test_speech_we_still_get_wrong(case: dict[str, Any]) -> None:
     check(case)
@@ -90,7 +94,14 @@ def test_quotations_are_in_order_and_inside_their_paragraph(text: str) -> None:
     last = 0
     for quotation in find_quotations(text, blocks):
         start, end = blocks[quotation.paragraph]
-        assert start <= quotation.outer_start <= quotation.start <= quotation.end <= quotation.outer_end <= end
+        assert (
+            start
+            <= quotation.outer_start
+            <= quotation.start
+            <= quotation.end
+            <= quotation.outer_end
+            <= end
+        )
         assert quotation.outer_start >= last
         last = quotation.outer_end
 

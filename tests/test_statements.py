@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from reportedly.claims.people import split_title
-from reportedly.claims.statements import make_statements
+from reportedly.claims.shared.people import split_title
+from reportedly.claims.statements.statements import make_statements
 from reportedly.records import Issue, Mentions, Statement
 from reportedly.run.local import annotate
 from tests.cases_loader import cases
@@ -25,12 +25,19 @@ def test_speaker(case: dict[str, Any]) -> None:
     assert [s.speaker.name if s.speaker else None for s in statements] == case["says"]
     last = statements[-1]
     assert last.speaker is not None
-    got = {"role": last.speaker.role, "kind": last.speaker.kind, "certainty": last.certainty, "distance": last.distance}
+    got = {
+        "role": last.speaker.role,
+        "kind": last.speaker.kind,
+        "certainty": last.certainty,
+        "distance": last.distance,
+    }
     assert got | {k: v for k, v in case.items() if k in got} == got
     assert [i.code for i in issues] == ([case["issue"]] if "issue" in case else [])
 
 
-@pytest.mark.parametrize("case", cases("statements", known_failures=True), ids=lambda c: str(c["text"])[:60])
+@pytest.mark.parametrize(
+    "case", cases("statements", known_failures=True), ids=lambda c: str(c["text"])[:60]
+)
 @pytest.mark.xfail(strict=True, raises=AssertionError)
 def test_speaker_we_still_get_wrong(case: dict[str, Any]) -> None:
     statements, _ = statements_of(case["text"])
@@ -41,8 +48,13 @@ def test_a_pronoun_never_crosses_into_another_story() -> None:
     text = "Ann Lee said the road was open.\nTom Berg said the port was shut.\nShe said the dam would hold."
     document = document_of(text)
     roles = ["body", "other_story", "body"]
-    passages = tuple(type(p)(p.start, p.end, p.text, role) for p, role in zip(document.passages, roles, strict=True))
-    document = type(document)(**{f: getattr(document, f) for f in document.__slots__} | {"passages": passages})
+    passages = tuple(
+        type(p)(p.start, p.end, p.text, role)
+        for p, role in zip(document.passages, roles, strict=True)
+    )
+    document = type(document)(
+        **{f: getattr(document, f) for f in document.__slots__} | {"passages": passages}
+    )
     statements, _ = make_statements(document, annotate(document))
     assert [(s.speaker.name, s.passage) for s in statements if s.speaker] == [
         ("Ann Lee", "body"),
@@ -57,9 +69,13 @@ def test_the_same_words_give_the_same_id() -> None:
 
 
 def test_every_statement_gives_its_reasons() -> None:
-    statements, _ = statements_of("Ann Lee said the road was open. “It is clear now.” She denied it had been mined.")
+    statements, _ = statements_of(
+        "Ann Lee said the road was open. “It is clear now.” She denied it had been mined."
+    )
     assert all(s.because for s in statements)
-    assert any(r.lexicon and r.lexicon.startswith("en/attribution.yml:") for r in statements[0].because)
+    assert any(
+        r.lexicon and r.lexicon.startswith("en/attribution.yml:") for r in statements[0].because
+    )
 
 
 def test_no_speech_no_statements() -> None:

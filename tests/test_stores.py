@@ -19,7 +19,9 @@ from reportedly.run.cluster.plan import plan
 from tests.archives import archive, by_one_process, imported, reportedly
 from tests.object_store import Objects, served
 
-LINE = json.dumps({"id": "a", "text": "Nine people drowned in Basra, police said."}).encode() + b"\n"
+LINE = (
+    json.dumps({"id": "a", "text": "Nine people drowned in Basra, police said."}).encode() + b"\n"
+)
 OBJECTS: Objects = {
     "news/2017/b.jsonl": LINE,
     "news/2017/a.jsonl": LINE.replace(b"Nine", b"Four"),
@@ -43,9 +45,19 @@ def store(asked: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterato
     opened_store.cache_clear()  # of an earlier server, at another port
     with served(objects, asked) as endpoint, pytest.MonkeyPatch.context() as patch:
         nowhere = str(tmp_path_factory.mktemp("aws") / "none")
-        given = {"AWS_ENDPOINT_URL": endpoint, "AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s"}
-        own = {"AWS_CONFIG_FILE": nowhere, "AWS_SHARED_CREDENTIALS_FILE": nowhere, "AWS_EC2_METADATA_DISABLED": "true"}
-        for name, value in (given | own | {"AWS_REGION": "us-east-1", "NO_PROXY": "127.0.0.1"}).items():
+        given = {
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_ACCESS_KEY_ID": "k",
+            "AWS_SECRET_ACCESS_KEY": "s",
+        }
+        own = {
+            "AWS_CONFIG_FILE": nowhere,
+            "AWS_SHARED_CREDENTIALS_FILE": nowhere,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+        for name, value in (
+            given | own | {"AWS_REGION": "us-east-1", "NO_PROXY": "127.0.0.1"}
+        ).items():
             patch.setenv(name, value)
         yield objects
 
@@ -84,7 +96,10 @@ def test_a_folder_of_a_store_is_read_as_a_folder() -> None:
         ("s3://news/none.jsonl", "no such file or folder"),
         ("s3://other/", "no such file or folder"),
         ("s3://", "it names no bucket"),
-        ("https://news.example.org/a.html", "no https:// is read, only s3, gs, abfs, hdfs: download it first"),
+        (
+            "https://news.example.org/a.html",
+            "no https:// is read, only s3, gs, abfs, hdfs: download it first",
+        ),
     ],
 )
 def test_what_is_not_there_is_named(address: str, why: str) -> None:
@@ -103,7 +118,9 @@ def test_the_engine_refuses_what_it_cannot_cut() -> None:
     ]
 
 
-def test_an_archive_in_a_store_gives_the_rows_of_one_on_disk(tmp_path: Path, store: Objects, asked: list[str]) -> None:
+def test_an_archive_in_a_store_gives_the_rows_of_one_on_disk(
+    tmp_path: Path, store: Objects, asked: list[str]
+) -> None:
     """Columns and lines read in pieces, over the network, by the engine and by one process."""
     pytest.importorskip("daft", reason="needs reportedly[cluster]")
     files = [Path(name) for name in archive(tmp_path / "in", 20)]
@@ -121,7 +138,9 @@ def test_an_archive_in_a_store_gives_the_rows_of_one_on_disk(tmp_path: Path, sto
 
 
 def test_the_command_reads_a_pattern(tmp_path: Path) -> None:
-    done = CliRunner().invoke(main, ["build", "s3://news/2017/[ab].jsonl", "--ledger", str(tmp_path / "l.db")])
+    done = CliRunner().invoke(
+        main, ["build", "s3://news/2017/[ab].jsonl", "--ledger", str(tmp_path / "l.db")]
+    )
     assert done.exit_code == 0, done.stderr
 
 

@@ -20,8 +20,8 @@ from reportedly.records import Location
 from reportedly.run import tracing
 from reportedly.run.build import build
 from reportedly.run.tracing import stories, trace_ledger, trace_version
-from reportedly.trace.happenings import WINDOW, Part, parts
-from reportedly.trace.stories import FIRST_PARTS, Compared, Stories, Story, same_place
+from reportedly.stories.assignment import FIRST_PARTS, Compared, Stories, Story, same_place
+from reportedly.stories.parts import WINDOW, Part, parts
 from tests.cases_loader import CASES
 
 BLAST = {
@@ -36,7 +36,15 @@ BLAST = {
 def told(folder: Path, *ids: str) -> dict[str, set[str]]:
     """The articles of each story of a ledger built of these articles, in this order."""
     rows = (
-        json.dumps({"id": i, "published": BLAST[i][0], "title": BLAST[i][1], "text": BLAST[i][2], "outlet": i})
+        json.dumps(
+            {
+                "id": i,
+                "published": BLAST[i][0],
+                "title": BLAST[i][1],
+                "text": BLAST[i][2],
+                "outlet": i,
+            }
+        )
         for i in ids
     )
     (folder / "n.jsonl").write_text("\n".join(rows))
@@ -55,7 +63,9 @@ def test_two_outlets_on_one_bomb_are_one_story(all_told: list[set[str]]) -> None
     assert {"lamp", "kite"} in all_told
 
 
-def test_another_month_another_place_and_another_country_are_other_stories(all_told: list[set[str]]) -> None:
+def test_another_month_another_place_and_another_country_are_other_stories(
+    all_told: list[set[str]],
+) -> None:
     assert all({ident} in all_told for ident in ("hawk", "flood", "abroad"))
 
 
@@ -76,11 +86,18 @@ AFGHANISTAN = Location("Afghanistan", 6, "AFG", None, 33.0, 65.0, "country")
 
 
 def part(
-    document: str, day: date | None, words: str, *places: Location, position: int = 0, since: date | None = None
+    document: str,
+    day: date | None,
+    words: str,
+    *places: Location,
+    position: int = 0,
+    since: date | None = None,
 ) -> Part:
     several = tuple(sorted(set(words.split())))
     where = places or (KANDAHAR,)
-    return Part(document, position, 0, 9, since or day, day, where, (), several, f"{document} tells", "Kite")
+    return Part(
+        document, position, 0, 9, since or day, day, where, (), several, f"{document} tells", "Kite"
+    )
 
 
 DAY = date(2019, 3, 12)
@@ -150,7 +167,12 @@ def points(one: Location, other: Location) -> float:
 def test_a_quarter_and_its_town_are_nearer_than_a_shared_province_and_that_than_two_towns() -> None:
     order = [points(KANDAHAR, other) for other in (KANDAHAR, QUARTER, AFGHANISTAN, LASHKAR_GAH)]
     assert order == sorted(order, reverse=True)
-    assert points(SPIN_BOLDAK, SPIN_BOLDAK) > points(SPIN_BOLDAK, PROVINCE) == points(PROVINCE, PROVINCE) > 0
+    assert (
+        points(SPIN_BOLDAK, SPIN_BOLDAK)
+        > points(SPIN_BOLDAK, PROVINCE)
+        == points(PROVINCE, PROVINCE)
+        > 0
+    )
     assert points(KANDAHAR, LASHKAR_GAH) < 0
 
 
@@ -158,7 +180,10 @@ def test_the_same_words_are_enough_in_a_quarter_of_the_town_and_not_in_the_next_
     told = "bomb market killed traders cart eleven wounded guard"
     again = "bomb market killed driver glass windows nine soldiers"
     assert groups(part("a", DAY, told), part("b", DAY, again, QUARTER)) == {frozenset("ab")}
-    assert groups(part("a", DAY, told), part("b", DAY, again, LASHKAR_GAH)) == {frozenset("a"), frozenset("b")}
+    assert groups(part("a", DAY, told), part("b", DAY, again, LASHKAR_GAH)) == {
+        frozenset("a"),
+        frozenset("b"),
+    }
 
 
 def test_two_camps_are_two_places_though_one_town_is_near_both() -> None:
@@ -167,7 +192,9 @@ def test_two_camps_are_two_places_though_one_town_is_near_both() -> None:
     between = Location("Whykong", 7, "BGD", None, 21.12, 92.2, "town")
 
     def place(one: tuple[Location, ...], other: tuple[Location, ...]) -> float:
-        said = same_place(Compared(part("a", DAY, MARKET, *one), part("b", DAY, MARKET, *other), 0, 0.5))
+        said = same_place(
+            Compared(part("a", DAY, MARKET, *one), part("b", DAY, MARKET, *other), 0, 0.5)
+        )
         return said.points if said else 0.0
 
     assert place((north, between), (south, between)) < 0 < place((north, between), (between, south))
@@ -178,15 +205,23 @@ def steady(days: int, shared: int, own: int) -> Iterator[Part]:
     """An article a day from one town: some words of every day, some of the day and the next, as coverage goes."""
     for n in range(days):
         running = [f"running{n + k}" for k in range(own)]
-        yield part(f"d{n:02}", DAY + timedelta(n), " ".join([*(f"always{k}" for k in range(shared)), *running]))
+        yield part(
+            f"d{n:02}",
+            DAY + timedelta(n),
+            " ".join([*(f"always{k}" for k in range(shared)), *running]),
+        )
 
 
 @pytest.mark.parametrize(("shared", "own"), [(10, 0), (10, 4), (6, 6), (3, 9)])
 @pytest.mark.parametrize("at_once", [True, False])
-def test_thirty_days_of_steady_coverage_are_several_stories(shared: int, own: int, at_once: bool) -> None:
+def test_thirty_days_of_steady_coverage_are_several_stories(
+    shared: int, own: int, at_once: bool
+) -> None:
     """Also where every day's article has the words of the first; each story lasts a fortnight at most."""
     made = Stories()
-    for batch in [list(steady(30, shared, own))] if at_once else [[p] for p in steady(30, shared, own)]:
+    for batch in (
+        [list(steady(30, shared, own))] if at_once else [[p] for p in steady(30, shared, own)]
+    ):
         made.add_all(batch)
     told = list(made)
     assert len(told) >= 2
@@ -222,13 +257,20 @@ def test_a_part_of_no_day_needs_half_of_the_words() -> None:
     assert len(groups(part("a", DAY, MARKET), part("b", None, a_third))) == 2
     assert len(groups(part("a", None, MARKET), part("b", None, a_third))) == 2
     ten = [f"word{n}" for n in range(10)]
-    for many, join in ((5, False), (6, True)):  # words of two parts are lighter than words of one: five of ten are .46
+    for many, join in (
+        (5, False),
+        (6, True),
+    ):  # words of two parts are lighter than words of one: five of ten are .46
         other = part("b", None, " ".join([*ten[:many], *(f"own{n}" for n in range(10 - many))]))
         assert (len(groups(part("a", DAY, " ".join(ten)), other)) == 1) is join
 
 
 def test_a_part_of_no_day_does_not_bridge_two_years() -> None:
-    yearly = part("a", DAY, MARKET), part("b", None, MARKET), part("c", DAY + timedelta(365), MARKET)
+    yearly = (
+        part("a", DAY, MARKET),
+        part("b", None, MARKET),
+        part("c", DAY + timedelta(365), MARKET),
+    )
     for order in permutations(yearly):
         assert not any({"a", "c"} <= told for told in groups(*order))
 
@@ -238,7 +280,9 @@ def test_parts_that_an_article_sets_apart_are_one_story_only_where_much_says_so(
     told, mine = part("a", DAY, MARKET), part("b", DAY, MARKET)
     alike = part("b", DAY, "market bomb rain school wall pupils", position=1)
     twice = part("b", DAY, MARKET, position=1)
-    assert groups(told, replace(alike, document="c")) == {frozenset("ac")}  # of another article it would join
+    assert groups(told, replace(alike, document="c")) == {
+        frozenset("ac")
+    }  # of another article it would join
     made = Stories()
     put = [made.add(p)[0] for p in (told, mine, alike, twice)]
     assert put[0] == put[1] == put[3] != put[2]
@@ -284,7 +328,9 @@ def test_a_later_batch_takes_no_article_out_of_its_story_and_lengthens_none_beyo
     before = made.add_all(early)
     again.restore((story, p) for (story, _), p in zip(before, early, strict=True))
     late = [replace(p, document=f"late {p.document}") for p in late]
-    assert [s for s, _ in made.add_all(late)] == [s for s, _ in again.add_all(late)]  # from rows as from memory
+    assert [s for s, _ in made.add_all(late)] == [
+        s for s, _ in again.add_all(late)
+    ]  # from rows as from memory
     for story in made:
         days = [p.last for p in story.parts if p.last]
         assert not days or (max(days) - min(days)).days <= WINDOW
@@ -293,13 +339,17 @@ def test_a_later_batch_takes_no_article_out_of_its_story_and_lengthens_none_beyo
 
 
 # ------------------------------------------------------------------ what is kept
-def test_stories_of_other_code_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stories_of_other_code_are_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as older:
         older.setattr(tracing, "trace_version", lambda: "00000000")
         before = told(tmp_path, "lamp", "kite", "flood")
     with open_ledger(tmp_path / "l.db") as ledger:
         assert not list(ledger.parts(trace_version()))
-        assert {s.id: {p.document for p in s.parts} for s in stories(ledger)} == before  # told without being kept
+        assert {
+            s.id: {p.document for p in s.parts} for s in stories(ledger)
+        } == before  # told without being kept
         trace_ledger(ledger)
         assert {k.document for k in ledger.parts(trace_version())} == {"lamp", "kite", "flood"}
         assert {s.id: {p.document for p in s.parts} for s in stories(ledger)} == before
@@ -326,19 +376,28 @@ FLOORS = {"choosing": (1.0, 0.70), "checking": (1.0, 0.88), "apart": (1.0, 0.72)
 
 
 @pytest.fixture(scope="module")
-def happenings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[Part], dict[str, str]]]:
+def happenings(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, tuple[list[Part], dict[str, str]]]:
     """The parts of the made-up articles, and the happening of each article, by file."""
     found = {}
     for name in FLOORS:
         folder = tmp_path_factory.mktemp(name)
         groups = yaml.safe_load((CASES / "stories" / f"{name}.yml").read_text())
-        rows = [{**a, "published": str(a.get("published", ""))} for several in groups.values() for a in several]
+        rows = [
+            {**a, "published": str(a.get("published", ""))}
+            for several in groups.values()
+            for a in several
+        ]
         (folder / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
         with open_ledger(folder / "l.db", create=True) as ledger:
             list(build([str(folder / "n.jsonl")], ledger))
             cut = [p for reading in ledger.readings() for p in parts(reading)]
         assert {p.document for p in cut} == {row["id"] for row in rows}
-        found[name] = cut, {a["id"]: happening for happening, several in groups.items() for a in several}
+        found[name] = (
+            cut,
+            {a["id"]: happening for happening, several in groups.items() for a in several},
+        )
     return found
 
 
@@ -354,7 +413,9 @@ def test_articles_on_one_happening_are_told_from_look_alikes(
     put = {p.document: story for p, (story, _) in zip(cut, Stories().add_all(cut), strict=True)}
     found, right = pairs(put), pairs(wanted)
     precision, recall = FLOORS[name]
-    assert len(found & right) >= precision * len(found), f"not one happening: {sorted(found - right)}"
+    assert len(found & right) >= precision * len(found), (
+        f"not one happening: {sorted(found - right)}"
+    )
     assert len(found & right) >= recall * len(right), f"missed: {sorted(right - found)}"
 
 
@@ -365,4 +426,6 @@ def test_made_up_articles_make_the_same_stories_in_any_order(
     wanted = {p.document: found for p, found in zip(cut, Stories().add_all(cut), strict=True)}
     for seed in range(10):
         mixed = random.Random(seed).sample(cut, len(cut))
-        assert {p.document: found for p, found in zip(mixed, Stories().add_all(mixed), strict=True)} == wanted
+        assert {
+            p.document: found for p, found in zip(mixed, Stories().add_all(mixed), strict=True)
+        } == wanted

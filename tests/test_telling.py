@@ -34,12 +34,17 @@ def view(tmp_path: Path, request: pytest.FixtureRequest) -> LedgerView:
 
 
 @pytest.mark.parametrize(
-    "view", [[_figure(source=UN, low=20000, high=20000), _figure(source=MAYOR, low=5000, high=5000)]], indirect=True
+    "view",
+    [[_figure(source=UN, low=20000, high=20000), _figure(source=MAYOR, low=5000, high=5000)]],
+    indirect=True,
 )
 def test_sources_that_differ_come_first(view: LedgerView) -> None:
     first, second = telling_lines(view)
     told = "Displaced: about {} people, Mosul, IRQ, 20 Feb 2017 ({}, in “Thousands leave”)"
-    assert first == f"Two sources differ. {told.format('20,000', 'the UN')}; {told.format('5,000', 'the mayor')}."
+    assert (
+        first
+        == f"Two sources differ. {told.format('20,000', 'the UN')}; {told.format('5,000', 'the mayor')}."
+    )
     assert second == told.format("20,000", "the UN") + "."
 
 
@@ -68,9 +73,18 @@ def test_two_stocks_of_one_week_differ(view: LedgerView) -> None:
         [_figure(source=UN), _figure(source=MAYOR)],  # the same count
         [_figure(source=UN), _figure(source=UN, low=5, high=5)],  # the same source
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, time=LATER)],  # other days
-        [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, time=SOON)],  # flows of other days
-        [_figure(source=UN), _figure(source=MAYOR, low=90000, high=90000, time=WINTER)],  # a day of a season
-        [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, place=None)],  # nobody knows where
+        [
+            _figure(source=UN),
+            _figure(source=MAYOR, low=5, high=5, time=SOON),
+        ],  # flows of other days
+        [
+            _figure(source=UN),
+            _figure(source=MAYOR, low=90000, high=90000, time=WINTER),
+        ],  # a day of a season
+        [
+            _figure(source=UN),
+            _figure(source=MAYOR, low=5, high=5, place=None),
+        ],  # nobody knows where
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, category="killed")],
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=None)],  # "at least 5" allows 20,000
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, certainty="denied")],
@@ -84,7 +98,9 @@ def test_what_can_both_hold_is_no_difference(view: LedgerView) -> None:
     assert not any("differ" in line for line in telling_lines(view))
 
 
-@pytest.mark.parametrize("view", [[_figure(passage="other_story"), _figure(source=MAYOR)]], indirect=True)
+@pytest.mark.parametrize(
+    "view", [[_figure(passage="other_story"), _figure(source=MAYOR)]], indirect=True
+)
 def test_another_story_is_said_to_be_set_apart_and_tells_nothing_else(view: LedgerView) -> None:
     first, *rest = view.readings
     (passage,) = first.document.passages
@@ -100,7 +116,9 @@ def test_an_empty_ledger_tells_nothing(view: LedgerView) -> None:
 
 
 @pytest.mark.parametrize(
-    "view", [[_figure(category=c) for c in ("killed", "injured", "missing", "detained")]], indirect=True
+    "view",
+    [[_figure(category=c) for c in ("killed", "injured", "missing", "detained")]],
+    indirect=True,
 )
 def test_no_more_than_three(view: LedgerView) -> None:
     assert len(telling_lines(view)) == 3

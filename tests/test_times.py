@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.annotate.intervals import add_months, days_of, easter, shifted
-from reportedly.annotate.timex import Anchor, Reading, readings
+from reportedly.annotate.times.intervals import add_months, days_of, easter, shifted
+from reportedly.annotate.times.shapes import Anchor, Reading, readings
 from tests.cases_loader import cases, unmark
 
 NEWS = Anchor(date(2017, 4, 19), history=False, before_christ=False, day_first=True)
@@ -22,7 +22,10 @@ def _params() -> list[Any]:
     """The known failures are strict: the day one passes, the suite says so."""
     marked = pytest.mark.xfail(strict=True)
     rows = cases("times")
-    return [pytest.param(r, id=r["text"][:60], marks=marked if r.get("expect") == "fail" else ()) for r in rows]
+    return [
+        pytest.param(r, id=r["text"][:60], marks=marked if r.get("expect") == "fail" else ())
+        for r in rows
+    ]
 
 
 @pytest.mark.parametrize("case", _params())
@@ -53,7 +56,10 @@ def test_without_a_date_relative_words_stay_open() -> None:
         ("In December 1941 it fell. In January it was retaken.", ["1941-12", "1942-01"]),
         ("It began in 1914. Three years later it ended.", ["1914", "1917"]),
         ("The summer of 1955 was dry; in the autumn it rained.", ["1955-SU", "1955-FA"]),
-        ("The city, held until 1976, fell in 1975. In March the port closed.", ["1976", "1975", "1975-03"]),
+        (
+            "The city, held until 1976, fell in 1975. In March the port closed.",
+            ["1976", "1975", "1975-03"],
+        ),
         ("The 1861-1865 war ended in late 1865.", ["1861", "1865", "1865"]),
     ],
 )
@@ -63,7 +69,10 @@ def test_an_account_of_the_past_hangs_on_the_last_date(text: str, values: list[s
 
 def test_years_before_christ() -> None:
     anchor = Anchor(date(2009, 12, 19), history=True, before_christ=True, day_first=True)
-    found = only("In 490 BC they landed. By 480 they were back, and in the 5th century BC others came.", anchor)
+    found = only(
+        "In 490 BC they landed. By 480 they were back, and in the 5th century BC others came.",
+        anchor,
+    )
     assert [v for _, v in found] == ["BC0490", "BC0480", "BC04"]
 
 
@@ -96,7 +105,8 @@ def test_the_past_four_days_end_on_publication() -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "day"), [(2016, date(2016, 3, 27)), (2017, date(2017, 4, 16)), (2038, date(2038, 4, 25))]
+    ("year", "day"),
+    [(2016, date(2016, 3, 27)), (2017, date(2017, 4, 16)), (2038, date(2038, 4, 25))],
 )
 def test_easter(year: int, day: date) -> None:
     assert easter(year) == day
@@ -109,7 +119,11 @@ def test_months_added_keep_the_day_or_end_the_month(day: date, months: int) -> N
     assert moved.day == day.day or (moved + timedelta(days=1)).day == 1
 
 
-@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 400), st.sampled_from(["D", "W", "M", "Y"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    st.integers(0, 400),
+    st.sampled_from(["D", "W", "M", "Y"]),
+)
 def test_shifting_forward_never_goes_back(day: date, amount: int, unit: str) -> None:
     assert shifted(day, amount, unit) >= day
 
@@ -124,7 +138,10 @@ WORDS = "in on the past last next May March 12 3 2017 1939 BC days weeks ago lat
 WORDS += "of mid- early 99 - , . summer".split()
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join), st.sampled_from([NEWS, UNDATED, HISTORY]))
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join),
+    st.sampled_from([NEWS, UNDATED, HISTORY]),
+)
 def test_any_words_of_time_are_read_without_fault(text: str, anchor: Anchor) -> None:
     _holds(text, list(readings(text, anchor)))
 

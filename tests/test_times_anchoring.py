@@ -6,13 +6,15 @@ from datetime import date
 
 import pytest
 
-from reportedly.annotate.times import find_times
+from reportedly.annotate.times.mentions import find_times
 from reportedly.records import Document, Passage, Time
 
 PUBLISHED = date(2017, 4, 19)
 
 
-def document(text: str, *, published: date | None = PUBLISHED, url: str | None = None, dateline: str = "") -> Document:
+def document(
+    text: str, *, published: date | None = PUBLISHED, url: str | None = None, dateline: str = ""
+) -> Document:
     body = len(dateline)
     passages = [Passage(0, body, dateline, "dateline")] if dateline else []
     passages.append(Passage(body, body + len(text), text, "body"))
@@ -45,7 +47,9 @@ def test_the_days_a_text_may_mean(text: str, first: date | None, last: date | No
 
 
 def test_without_a_date_every_relative_expression_is_an_issue() -> None:
-    found, issues = find_times(document("On Monday it fell. Last month it held.", published=None), ())
+    found, issues = find_times(
+        document("On Monday it fell. Last month it held.", published=None), ()
+    )
     assert len(found) == 2 and all(t.first is None and t.value.startswith("XXXX") for t in found)
     assert [i.code for i in issues] == ["relative-date-unresolved"] * 2
     assert [(i.start, i.end) for i in issues] == [(t.start, t.end) for t in found]
@@ -85,7 +89,9 @@ def test_background_years_do_not_make_news_an_account_of_the_past() -> None:
 def test_hostile_lengths_stay_linear() -> None:
     text = "1990-" * 4000
     assert len(times(text)) > 0
-    assert [t.value for t in times("9" * 400 + " days ago")] == ["PAST_REF"]  # "days ago", how many is not read
+    assert [t.value for t in times("9" * 400 + " days ago")] == [
+        "PAST_REF"
+    ]  # "days ago", how many is not read
     assert [t.value for t in times("900 centuries ago")] == ["P900CE"]  # no day so far back
 
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from reportedly.annotate.timex import Anchor, readings
-from reportedly.annotate.timex.named_days import feasts
+from reportedly.annotate.times.shapes import Anchor, readings
+from reportedly.annotate.times.shapes.named_days import feasts
 from reportedly.lexicons.load import Row, table
 
 NEWS = Anchor(date(2017, 4, 19))
@@ -33,14 +33,23 @@ def test_examples_are_read_as_marked(row: Row) -> None:
     assert [text[r.start : r.end] for r in readings(text, anchor)] == marked
 
 
-@pytest.mark.parametrize("field", ["season", "part", "unit", "number", "ordinal", "edge", "ref", "set", "holiday"])
+@pytest.mark.parametrize(
+    "field", ["season", "part", "unit", "number", "ordinal", "edge", "ref", "set", "holiday"]
+)
 def test_no_word_stands_in_two_rows(field: str) -> None:
-    words = [w.casefold() for row in table("en/times.yml") if field in row.values for w in row.strings("words")]
+    words = [
+        w.casefold()
+        for row in table("en/times.yml")
+        if field in row.values
+        for w in row.strings("words")
+    ]
     assert len(words) == len(set(words))
 
 
 def test_the_feasts_of_islam_come_eleven_days_earlier_each_year() -> None:
     for row in {r.ref: r for r in feasts().values()}.values():
-        days = sorted(date(int(y), *map(int, str(d).split("-"))) for y, ds in row["first"].items() for d in ds)
+        days = sorted(
+            date(int(y), *map(int, str(d).split("-"))) for y, ds in row["first"].items() for d in ds
+        )
         assert days[0].year == 1990 and days[-1].year == 2040
         assert all(353 <= (b - a).days <= 356 for a, b in pairwise(days))

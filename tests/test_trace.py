@@ -92,7 +92,10 @@ def test_a_report_in_its_own_words_is_no_copy(text: str) -> None:
 
 def test_a_shared_phrase_is_no_copy() -> None:
     assert (
-        trace(("a", f"{STORY} He did not say more.", DAY_1, None), ("b", f"{OTHER} He did not say more.", DAY_2, None))
+        trace(
+            ("a", f"{STORY} He did not say more.", DAY_1, None),
+            ("b", f"{OTHER} He did not say more.", DAY_2, None),
+        )
         == []
     )
 
@@ -115,16 +118,26 @@ the governor before the feast."""
     ids=["as they stand", "moved and cut", "moved and spun"],
 )
 def test_ends_of_broken_lines_are_found(taken: str) -> None:
-    (link,) = trace(("a", BROKEN, DAY_1, None), ("b", f"{OTHER}\n\n{taken}\n\nThe pass is open.", DAY_2, None))
+    (link,) = trace(
+        ("a", BROKEN, DAY_1, None), ("b", f"{OTHER}\n\n{taken}\n\nThe pass is open.", DAY_2, None)
+    )
     assert link.copy.document == "b" and link.copy.text == taken
 
 
 def test_lines_of_a_list_are_not_one_sentence() -> None:
     """Two dozen lines without a stop between two short phrases keep them apart; one short sentence does not."""
-    towns = "Sinjar\nTal Afar\nZummar\nRabia\nBaaj\nHatra\nQayyarah\nShura\nHammam\nBartella\nKaramlesh\nBazwaia\n" * 2
+    towns = (
+        "Sinjar\nTal Afar\nZummar\nRabia\nBaaj\nHatra\nQayyarah\nShura\nHammam\nBartella\nKaramlesh\nBazwaia\n"
+        * 2
+    )
     shared = "Wells are dry there.", "No lorry has come."
-    apart = trace(("a", f"{shared[0]}\n{towns}{shared[1]}", DAY_1, None), ("b", " ".join(shared), DAY_2, None))
-    near = trace(("a", f"{shared[0]} Sheep died. {shared[1]}", DAY_1, None), ("b", " ".join(shared), DAY_2, None))
+    apart = trace(
+        ("a", f"{shared[0]}\n{towns}{shared[1]}", DAY_1, None), ("b", " ".join(shared), DAY_2, None)
+    )
+    near = trace(
+        ("a", f"{shared[0]} Sheep died. {shared[1]}", DAY_1, None),
+        ("b", " ".join(shared), DAY_2, None),
+    )
     assert (len(apart), len(near)) == (0, 1)
 
 
@@ -133,9 +146,18 @@ def test_lines_of_a_list_are_not_one_sentence() -> None:
     [
         ("There was no immediate claim of responsibility for the attack.", 0),
         ("He declined to comment. The numbers could not be independently verified.", 0),
-        ("He spoke on condition of anonymity because he was not authorized to speak to the media.", 0),
-        ("There was no immediate claim of responsibility, but a shepherd saw two men ride off on one mule.", 1),
-        ("He declined to comment on the salt works that his brother had leased to the garrison.", 1),
+        (
+            "He spoke on condition of anonymity because he was not authorized to speak to the media.",
+            0,
+        ),
+        (
+            "There was no immediate claim of responsibility, but a shepherd saw two men ride off on one mule.",
+            1,
+        ),
+        (
+            "He declined to comment on the salt works that his brother had leased to the garrison.",
+            1,
+        ),
     ],
 )
 def test_what_every_newsroom_writes_is_no_copy(shared: str, links: int) -> None:
@@ -144,14 +166,19 @@ def test_what_every_newsroom_writes_is_no_copy(shared: str, links: int) -> None:
 
 
 def test_a_number_dropped_from_a_short_sentence_is_an_edit() -> None:
-    one = "Soldiers also stopped Harith Yunis, 40, of Tell Rimah. A cousin was with him in the lorry."
+    one = (
+        "Soldiers also stopped Harith Yunis, 40, of Tell Rimah. A cousin was with him in the lorry."
+    )
     other = "A cousin was with him in the lorry. Soldiers stopped Harith Yunis, of Tell Rimah."
     (link,) = trace(("a", one, DAY_1, None), ("b", f"{OTHER} {other}", DAY_2, None))
     assert link.copy.text == other
 
 
 def test_a_form_filled_in_anew_is_no_copy() -> None:
-    one, other = "Convoy 12 reached camp 4 with 30 tents.", "Convoy 19 reached camp 7 with 85 tents."
+    one, other = (
+        "Convoy 12 reached camp 4 with 30 tents.",
+        "Convoy 19 reached camp 7 with 85 tents.",
+    )
     assert trace(("a", one, DAY_1, None), ("b", other, DAY_2, None)) == []
 
 
@@ -167,9 +194,16 @@ def test_one_new_article_finds_what_tracing_all_finds() -> None:
     about = {n: Traced(n, t, date(2017, 3, 1 + i), None) for i, (n, t) in enumerate(articles)}
     prints = [fingerprint(document(n, t)) for n, t in articles]
     whole = list(trace_all(prints, about.__getitem__))
-    grown = [link for i, p in enumerate(prints) for link in trace_new(p, prints[:i], about.__getitem__)]
+    grown = [
+        link for i, p in enumerate(prints) for link in trace_new(p, prints[:i], about.__getitem__)
+    ]
     assert sorted(map(str, whole)) == sorted(map(str, grown))
-    assert {(x.copy.document, x.original.document) for x in whole} == {("b", "a"), ("d", "a"), ("d", "b"), ("d", "c")}
+    assert {(x.copy.document, x.original.document) for x in whole} == {
+        ("b", "a"),
+        ("d", "a"),
+        ("d", "b"),
+        ("d", "c"),
+    }
 
 
 @given(st.permutations(range(3)))
@@ -221,7 +255,9 @@ def by_hand(prints: list[Fingerprint], new: set[int]) -> set[tuple[int, int, int
 
 
 @given(small_corpora(), st.sets(st.integers(0, 24)), st.booleans())
-def test_candidates_are_those_found_by_hand(prints: list[Fingerprint], chosen: set[int], everything: bool) -> None:
+def test_candidates_are_those_found_by_hand(
+    prints: list[Fingerprint], chosen: set[int], everything: bool
+) -> None:
     new = set(range(len(prints))) if everything else chosen
     found = list(candidates(prints, None if everything else [n in new for n in range(len(prints))]))
     assert [(c.later, c.earlier) for c in found] == sorted({(c.later, c.earlier) for c in found})
@@ -230,7 +266,11 @@ def test_candidates_are_those_found_by_hand(prints: list[Fingerprint], chosen: s
 
 # More holders of one passage than CROWD, some with words of another story before or after it.
 CARRIERS = [
-    (f"{n:02}", (STORY, SPUN, f"{OTHER}\n\n{STORY}", f"{SPUN}\n\n{OTHER}", OTHER)[n % 5], date(2017, 3, 1 + n))
+    (
+        f"{n:02}",
+        (STORY, SPUN, f"{OTHER}\n\n{STORY}", f"{SPUN}\n\n{OTHER}", OTHER)[n % 5],
+        date(2017, 3, 1 + n),
+    )
     for n in range(2 * CROWD)
 ]
 
@@ -252,12 +292,23 @@ def test_what_is_added_may_be_older_than_what_is_kept() -> None:
     whole = list(trace_all(prints, about.__getitem__))
     new = {name for name, _, _ in CARRIERS[:2]}
     touching = [link for link in whole if {link.copy.document, link.original.document} & new]
-    assert list(trace_added(prints[:2], prints[2:], about.__getitem__, order=lambda n: about[n].published)) == touching
+    assert (
+        list(
+            trace_added(
+                prints[:2], prints[2:], about.__getitem__, order=lambda n: about[n].published
+            )
+        )
+        == touching
+    )
 
 
 # ------------------------------------------------------------------ who had it first
 def carrier(
-    name: str, day: date | None = None, outlet: str | None = None, text: str = "", shared: float = 0.5
+    name: str,
+    day: date | None = None,
+    outlet: str | None = None,
+    text: str = "",
+    shared: float = 0.5,
 ) -> Carrier:
     return Carrier(name, day, outlet, text, shared)
 
@@ -266,9 +317,21 @@ def carrier(
     ("one", "other", "first"),
     [
         (carrier("a", DAY_1), carrier("b", DAY_2), "a"),
-        (carrier("a", DAY_1, outlet="AFP"), carrier("b", DAY_1, text="ERBIL (AFP) – The bridge fell."), "a"),
-        (carrier("a", outlet="reuters.com"), carrier("b", text="The bridge fell, Reuters reported."), "a"),
-        (carrier("a", outlet="The Times"), carrier("b", text="The bridge fell, Reuters reported."), None),
+        (
+            carrier("a", DAY_1, outlet="AFP"),
+            carrier("b", DAY_1, text="ERBIL (AFP) – The bridge fell."),
+            "a",
+        ),
+        (
+            carrier("a", outlet="reuters.com"),
+            carrier("b", text="The bridge fell, Reuters reported."),
+            "a",
+        ),
+        (
+            carrier("a", outlet="The Times"),
+            carrier("b", text="The bridge fell, Reuters reported."),
+            None,
+        ),
         (carrier("a", shared=0.3), carrier("b", shared=1.0), "a"),
         (carrier("a", DAY_1), carrier("b", DAY_1), None),
         (carrier("a"), carrier("b", DAY_1), None),

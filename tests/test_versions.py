@@ -31,7 +31,11 @@ def _imported() -> set[str]:
 def test_every_package_the_stages_import_is_named() -> None:
     distributions = packages_distributions()
     outside = _imported() - sys.stdlib_module_names - {"reportedly"}
-    named = {re.sub(r"[-_.]+", "-", d).lower() for module in outside for d in distributions.get(module, [module])}
+    named = {
+        re.sub(r"[-_.]+", "-", d).lower()
+        for module in outside
+        for d in distributions.get(module, [module])
+    }
     assert named - {*CODE_PACKAGES, *DATA_PACKAGES} == set()
 
 

@@ -11,19 +11,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.annotate import numbers, spacing
-from reportedly.annotate.words import SHORT, Words, first_word, words_of
+from reportedly.annotate.numbers import cardinals as numbers
 from reportedly.clean import roles
 from reportedly.lexicons.load import table
+from reportedly.syntax import respacing as spacing
+from reportedly.syntax.words import SHORT, Words, first_word, words_of
 
 tidy = import_module("reportedly.clean.tidy")
 
 
 def test_words_stand_where_the_text_has_them() -> None:
-    words = Words("Dozens fled; by dawn DOZENS of well-fed dogs, U.N. vans and 23,000people were gone.")
+    words = Words(
+        "Dozens fled; by dawn DOZENS of well-fed dogs, U.N. vans and 23,000people were gone."
+    )
     assert words.where({"dozens", "fed", "u", "23"}) == [0, 21, 36, 46, 60]
     assert words.written["Dozens"] == [0]
-    assert words.where({"doze", "000", "people"}) == []  # "000people" is one run of letters and digits
+    assert (
+        words.where({"doze", "000", "people"}) == []
+    )  # "000people" is one run of letters and digits
     assert words.where({"000people"}) == [63]
 
 
@@ -67,7 +72,9 @@ def test_number_words_are_found_where_a_search_finds_them(pieces: list[str]) -> 
     searched = [m.span() for m in numbers._word_pattern().finditer(text)]
     found = {(a.start, a.end) for a in numbers._word_atoms(text)}
     assert found <= set(searched)
-    for start, end in set(searched) - found:  # a search finds more only where the words make no number
+    for start, end in (
+        set(searched) - found
+    ):  # a search finds more only where the words make no number
         words = text[start:end].casefold()
         assert re.sub(r"\s+", " ", words) not in numbers._vague()
         assert numbers._spelled(words) is None
@@ -76,7 +83,9 @@ def test_number_words_are_found_where_a_search_finds_them(pieces: list[str]) -> 
 
 @given(st.text(alphabet="0123456789.,:-/ akmx²\n", max_size=30))
 def test_digits_are_found_where_a_search_finds_them(text: str) -> None:
-    assert [a.start for a in numbers._digit_atoms(text)] == [m.start() for m in numbers._DIGITS.finditer(text)]
+    assert [a.start for a in numbers._digit_atoms(text)] == [
+        m.start() for m in numbers._DIGITS.finditer(text)
+    ]
 
 
 def test_every_word_before_a_number_passes_the_test_before_its_pattern() -> None:
@@ -104,7 +113,12 @@ def test_every_phrase_of_a_passage_passes_the_test_before_its_pattern() -> None:
             assert not roles._telling().isdisjoint(words), phrase
 
 
-@given(st.text(alphabet="aZé &;#x2019nbsp€â€™ÃŠ—\x80\x92\u00ad\u200b\ufeff\uff21\ufffdﬁ\u0301'’", max_size=12))
+@given(
+    st.text(
+        alphabet="aZé &;#x2019nbsp€â€™ÃŠ—\x80\x92\u00ad\u200b\ufeff\uff21\ufffdﬁ\u0301'’",
+        max_size=12,
+    )
+)
 def test_what_can_be_mended_has_a_character_that_is_looked_for(text: str) -> None:
     if tidy._ATOM.search(text):
         assert tidy._BROKEN.search(text)

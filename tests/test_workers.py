@@ -54,7 +54,9 @@ def test_a_line_is_answered_while_the_input_stays_open(workers: str) -> None:
     assert process.stdout is not None
     try:
         for ident in ("a", "b", "c"):
-            process.stdin.write(json.dumps({"id": ident, "text": TEXT.format(4000)}).encode() + b"\n")
+            process.stdin.write(
+                json.dumps({"id": ident, "text": TEXT.format(4000)}).encode() + b"\n"
+            )
             process.stdin.flush()
             ready, _, _ = select.select([process.stdout], [], [], 60)
             assert ready, "no answer while the input is open"

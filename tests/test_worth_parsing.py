@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from reportedly.annotate import annotate
-from reportedly.annotate.numbers import find_numbers
-from reportedly.annotate.parse import parse
+from reportedly.annotate.numbers.cardinals import find_numbers
 from reportedly.annotate.worth_parsing import worth_parsing
 from reportedly.clean import clean
 from reportedly.records import RawPage, Sentence
+from reportedly.syntax.sentences import parse
 
 
 @pytest.mark.parametrize(
@@ -38,14 +38,18 @@ def test_a_plain_sentence_is_not() -> None:
 
 
 def test_the_sentence_before_a_pronoun_that_speaks_is_parsed_with_it() -> None:
-    texts = ["The road runs past a mill.", "Amina Saleh walked to the camp.", "She said the well was dry."]
+    texts = [
+        "The road runs past a mill.",
+        "Amina Saleh walked to the camp.",
+        "She said the well was dry.",
+    ]
     assert worth_parsing(texts, [False] * 3) == [False, True, True]
 
 
 def read(text: str) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
     """The sentences as they are read, and all parsed."""
     document = clean(RawPage("t", "t", b"", "0" * 64, "text/plain", text))
-    return parse(document, find_numbers(document)), parse(document)
+    return parse(document, find_numbers(document), worth_parsing), parse(document)
 
 
 def test_what_is_not_parsed_is_tagged_as_if_it_were() -> None:
@@ -53,18 +57,26 @@ def test_what_is_not_parsed_is_tagged_as_if_it_were() -> None:
     assert gated[1] == whole[1]
     assert {t.dep for t in gated[0].tokens} == {""}
     assert all(t.head == t.i for t in gated[0].tokens)
-    assert [(t.text, t.start, t.pos) for t in gated[0].tokens] == [(t.text, t.start, t.pos) for t in whole[0].tokens]
+    assert [(t.text, t.start, t.pos) for t in gated[0].tokens] == [
+        (t.text, t.start, t.pos) for t in whole[0].tokens
+    ]
 
 
 def test_no_claim_of_the_shared_articles_stands_in_an_unparsed_sentence(shared: Path) -> None:
     """Recall of sentences with a labelled figure or a labelled statement and its cue: at least 995 of 1000."""
     held = found = 0
-    for line in (shared / "bench" / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (
+        (shared / "bench" / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    ):
         row = json.loads(line)
-        mentions = annotate(clean(RawPage(row["id"], "-", b"", "0" * 64, "application/json", row["text"])))
+        mentions = annotate(
+            clean(RawPage(row["id"], "-", b"", "0" * 64, "application/json", row["text"]))
+        )
         for start, cue in labelled(row):
             at = mentions.sentence_at(start)
-            if at is not None and cue in mentions.sentences[at].text:  # else it is of a block after "X said:"
+            if (
+                at is not None and cue in mentions.sentences[at].text
+            ):  # else it is of a block after "X said:"
                 held += 1
                 found += any(t.dep for t in mentions.sentences[at].tokens)
     assert held > 100

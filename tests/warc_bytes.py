@@ -11,7 +11,10 @@ HTML = "Content-Type: text/html; charset=utf-8"
 
 
 def page(
-    title: str, *paragraphs: str, head: str = '<meta name="date" content="2017-03-19">', lang: str = "en"
+    title: str,
+    *paragraphs: str,
+    head: str = '<meta name="date" content="2017-03-19">',
+    lang: str = "en",
 ) -> bytes:
     """A news page as bytes."""
     body = "".join(f"<p>{p}</p>\n" for p in paragraphs)
@@ -52,7 +55,8 @@ def record(
         f"WARC-Date: {date}",
         f"WARC-Record-ID: <urn:uuid:{sha1(url.encode() + block).hexdigest()}>",
         *([f"WARC-Target-URI: {url}"] if url else []),
-        "Content-Type: application/http; msgtype=" + ("request" if kind == "request" else "response"),
+        "Content-Type: application/http; msgtype="
+        + ("request" if kind == "request" else "response"),
         *more,
         f"Content-Length: {len(block) if length is None else length}",
     ]
@@ -66,7 +70,10 @@ def digest(block: bytes) -> str:
 
 def series(count: int, start: int = 0) -> list[bytes]:
     """Records of `count` pages, each at an address of its own."""
-    return [record(http(article(n)), f"https://news.example.org/{n}") for n in range(start, start + count)]
+    return [
+        record(http(article(n)), f"https://news.example.org/{n}")
+        for n in range(start, start + count)
+    ]
 
 
 def packed(records: list[bytes]) -> bytes:

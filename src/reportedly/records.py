@@ -342,7 +342,9 @@ class Number:
     text: str
     low: int | None
     high: int | None
-    qualifier: str | None  # about | at_least | more_than | up_to | fewer_than | between | vague | None
+    qualifier: (
+        str | None
+    )  # about | at_least | more_than | up_to | fewer_than | between | vague | None
     kind: str = "cardinal"
     because: tuple[Reason, ...] = ()
 
@@ -398,7 +400,11 @@ class Period:
     precision: str
 
     def as_dict(self) -> dict[str, Any]:
-        return {"start": self.start.isoformat(), "end": self.end.isoformat(), "precision": self.precision}
+        return {
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "precision": self.precision,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,7 +418,12 @@ class Source:
 
     def as_dict(self) -> dict[str, Any]:
         evidence = self.evidence.as_dict()
-        return {"name": self.name, "actor_id": self.actor_id, "kind": self.kind, "evidence": evidence}
+        return {
+            "name": self.name,
+            "actor_id": self.actor_id,
+            "kind": self.kind,
+            "evidence": evidence,
+        }
 
 
 @dataclass(frozen=True, slots=True)

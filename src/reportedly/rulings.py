@@ -232,7 +232,11 @@ class Line:
             "voices": [v.as_dict() for v in self.voices],
             "earlier": [v.as_dict() for v in self.earlier],
             "figures": [
-                {"figure": w.id, "document": w.reported.kept.document, "day": w.reported.day.isoformat()}
+                {
+                    "figure": w.id,
+                    "document": w.reported.kept.document,
+                    "day": w.reported.day.isoformat(),
+                }
                 | {"origin": w.origin, "path": [s.as_dict() for s in w.path]}
                 for w in self.figures
             ],
@@ -272,10 +276,24 @@ class Change:
         def short(line: Line | None) -> dict[str, Any] | None:
             if line is None:
                 return None
-            span = {"low": line.low, "high": line.high, "open_above": line.open_above, "best": line.best.as_dict()}
-            return span | {"contested": line.contested, "origins": line.origins, "articles": line.articles}
+            span = {
+                "low": line.low,
+                "high": line.high,
+                "open_above": line.open_above,
+                "best": line.best.as_dict(),
+            }
+            return span | {
+                "contested": line.contested,
+                "origins": line.origins,
+                "articles": line.articles,
+            }
 
-        said = {"day": self.day.isoformat(), "cause": self.cause, "why": self.why, "figure": self.figure}
+        said = {
+            "day": self.day.isoformat(),
+            "cause": self.cause,
+            "why": self.why,
+            "figure": self.figure,
+        }
         return said | {"before": short(self.before), "after": short(self.after)}
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportedly.annotate.actors import find_actors
-from reportedly.annotate.numbers import find_numbers
-from reportedly.annotate.parse import parse_all
-from reportedly.annotate.places import find_places
-from reportedly.annotate.speech import find_attributions
-from reportedly.annotate.times import find_times
+from reportedly.annotate.actors.mentions import find_actors
+from reportedly.annotate.numbers.cardinals import find_numbers
+from reportedly.annotate.places.resolution import find_places
+from reportedly.annotate.speech.attributions import find_attributions
+from reportedly.annotate.times.mentions import find_times
+from reportedly.annotate.worth_parsing import worth_parsing
 from reportedly.records import Document, Mentions, Number, Sentence
+from reportedly.syntax.sentences import parse_all
 
 __all__ = ["annotate", "annotate_all"]
 
@@ -23,11 +24,13 @@ def annotate(document: Document) -> Mentions:
 def annotate_all(documents: Sequence[Document]) -> list[Mentions]:
     """`annotate` of each document; the parse of several at once is faster."""
     numbers = [find_numbers(document) for document in documents]
-    parsed = parse_all(documents, numbers)
+    parsed = parse_all(documents, numbers, worth_parsing)
     return [_mentions(*each) for each in zip(documents, numbers, parsed, strict=True)]
 
 
-def _mentions(document: Document, numbers: tuple[Number, ...], sentences: tuple[Sentence, ...]) -> Mentions:
+def _mentions(
+    document: Document, numbers: tuple[Number, ...], sentences: tuple[Sentence, ...]
+) -> Mentions:
     """The order is meaning: each finder may use those before it."""
     times, time_issues = find_times(document, sentences)
     actors = find_actors(document, sentences)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from reportedly.annotate.cues import Cue, cues, verb_rows
-from reportedly.annotate.pipeline import pipeline
+from reportedly.annotate.speech.cues import Cue, cues, verb_rows
+from reportedly.syntax.pipeline import pipeline
 
 # A speaker named only by a pronoun, or not at all in a quotation, may have been the subject of the sentence before.
 LOOKED_BACK = 1
@@ -20,7 +20,9 @@ WORDS_KEPT = 50_000  # distinct words remembered with their cues; an article has
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)")
-_NOUGHT = re.compile(r"\b(?:no|nobody|none)\b", re.IGNORECASE)  # "no one was killed" is a figure too
+_NOUGHT = re.compile(
+    r"\b(?:no|nobody|none)\b", re.IGNORECASE
+)  # "no one was killed" is a figure too
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
 
 
@@ -50,7 +52,9 @@ def _has_cue(words: list[str]) -> bool:
 @lru_cache(maxsize=WORDS_KEPT)
 def _rows(word: str) -> tuple[Cue, ...]:
     """The rows a word can stand for, whatever its part of speech."""
-    found = [row for part in ("noun", "adjective", "preposition") for row in cues(part).get(word, ())]
+    found = [
+        row for part in ("noun", "adjective", "preposition") for row in cues(part).get(word, ())
+    ]
     singular = word.removesuffix("s")
     found += cues("noun").get(singular, ()) if singular != word else ()
     for lemma in (word, *_irregular().get(word, ())):

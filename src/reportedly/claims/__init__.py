@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reportedly.claims.figures import find_figures
-from reportedly.claims.statements import make_statements
+from reportedly.claims.figures.figures import find_figures
+from reportedly.claims.statements.statements import make_statements
 from reportedly.records import Claims, Document, Mentions
 
 __all__ = ["assemble"]

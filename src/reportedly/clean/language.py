@@ -13,21 +13,63 @@ import py3langid
 # Small words that are rare in other languages written in Latin letters: "in", "at", "for", "is" and "was",
 # which Dutch, German or Danish have too, are not among them.
 _ENGLISH = frozenset(
-    {"the", "of", "and", "to", "from", "with", "were", "has", "have", "been", "that", "which", "who", "said", "says"}
-    | {"by", "after", "their", "they", "this", "are", "not", "it", "its", "he", "she", "his", "will", "would"}
+    {
+        "the",
+        "of",
+        "and",
+        "to",
+        "from",
+        "with",
+        "were",
+        "has",
+        "have",
+        "been",
+        "that",
+        "which",
+        "who",
+        "said",
+        "says",
+    }
+    | {
+        "by",
+        "after",
+        "their",
+        "they",
+        "this",
+        "are",
+        "not",
+        "it",
+        "its",
+        "he",
+        "she",
+        "his",
+        "will",
+        "would",
+    }
     | {"people", "killed", "but", "about", "into", "more", "than", "near", "where", "when"}
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LATIN = re.compile("[^\0-\u024f\u1e00-\u1eff]")
 LEAST_LETTERS = 60  # a shorter text is taken for English: the model errs on headlines full of names
 SAMPLE = 1500  # characters looked at, from the start and again from the middle
-ENOUGH_ENGLISH = 0.15  # share of small English words from which no model is asked; most news has 0.25
+ENOUGH_ENGLISH = (
+    0.15  # share of small English words from which no model is asked; most news has 0.25
+)
 # How much likelier, per byte of text, the other language must be (natural logarithm). Measured: lists of foreign
 # names in English sentences reach 0.57, sentences in eleven languages with Latin letters begin at 0.98.
 SURE = 0.75
 
 # Varieties the model tells apart and readers do not.
-_SAME = {"wuu": "zh", "yue": "zh", "arz": "ar", "ary": "ar", "nb": "no", "nn": "no", "pes": "fa", "prs": "fa"}
+_SAME = {
+    "wuu": "zh",
+    "yue": "zh",
+    "arz": "ar",
+    "ary": "ar",
+    "nb": "no",
+    "nn": "no",
+    "pes": "fa",
+    "prs": "fa",
+}
 
 NAMES = {
     "ar": "Arabic", "fa": "Persian", "ur": "Urdu", "ps": "Pashto", "ku": "Kurdish", "he": "Hebrew", "tr": "Turkish",
@@ -52,7 +94,9 @@ NAMES = {
 def other_language(text: str) -> str | None:
     """The code of the language (ISO 639) when a text is surely not English; None when it is or is too short."""
     middle = len(text) // 2
-    sample = text if len(text) <= 2 * SAMPLE else f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
+    sample = (
+        text if len(text) <= 2 * SAMPLE else f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
+    )
     words = _WORD.findall(sample.casefold())
     letters = sum(map(len, words))
     foreign_script = 0 if sample.isascii() else sum(map(str.isalpha, _NOT_LATIN.findall(sample)))

@@ -14,7 +14,9 @@ _BLANK = re.compile(r"[\n\r][ \t\xa0]*[\n\r]")
 _ENDED = re.compile(r"[.!?:;…\"”’)\]]\s*$")
 _BREAKS = re.compile(r"[\n\r]+")
 _BULLET = re.compile(r"\s*(?:[-*•·▪‣–—]\s|\(?\d{1,2}[.)]\s)")
-_HANGING = re.compile(r"\s(?:an?|the|of|in|on|at|to|for|and|or|but|with|by|from|that|as|its|their|his|her)$")
+_HANGING = re.compile(
+    r"\s(?:an?|the|of|in|on|at|to|for|and|or|but|with|by|from|that|as|its|their|his|her)$"
+)
 WRAPPED_AT = 40  # characters; a shorter line is a line of its own
 PROOF = 2  # continuations in small letters before lines are taken to be wrapped at a width
 
@@ -58,7 +60,11 @@ def _wrapped(text: str, lines: list[Line]) -> frozenset[int]:
         return frozenset(small)
     widths = sorted(lines[n - 1].end - lines[n - 1].start for n in small)
     least = 0.75 * widths[len(widths) // 2]
-    wide = (n for n in open_ends if lines[n - 1].end - lines[n - 1].start >= least and not _ends(text, lines[n - 1]))
+    wide = (
+        n
+        for n in open_ends
+        if lines[n - 1].end - lines[n - 1].start >= least and not _ends(text, lines[n - 1])
+    )
     return frozenset(small) | frozenset(wide)
 
 
@@ -66,7 +72,9 @@ def _goes_on(text: str, before: Line, line: Line) -> bool:
     """Surely one sentence: small letter after no full stop, or a line that ends with "of", "the", "and" …"""
     if _ends(text, before):
         return False
-    return text[line.start].islower() or bool(_HANGING.search(text, max(before.start, before.end - 12), before.end))
+    return text[line.start].islower() or bool(
+        _HANGING.search(text, max(before.start, before.end - 12), before.end)
+    )
 
 
 def _ends(text: str, line: Line) -> bool:

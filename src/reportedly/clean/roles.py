@@ -35,11 +35,54 @@ _FULL_DATE = re.compile(
 )
 _ANY_DATE = re.compile(rf"{_FULL_DATE.pattern}|\b{_DAY}\b", re.I)
 _DIGIT = re.compile(r"\d")
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?\b", re.I)
+_CLOCK = re.compile(
+    r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?\b", re.I
+)
 _DATE_WORDS = frozenset(
-    {"published", "posted", "updated", "last", "first", "modified", "date", "dated", "issued", "released", "on", "at"}
-    | {"gmt", "utc", "ist", "est", "edt", "pst", "pdt", "cet", "cest", "bst", "eet", "local", "time", "hrs", "by"}
-    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "am", "pm", "t", "z"}
+    {
+        "published",
+        "posted",
+        "updated",
+        "last",
+        "first",
+        "modified",
+        "date",
+        "dated",
+        "issued",
+        "released",
+        "on",
+        "at",
+    }
+    | {
+        "gmt",
+        "utc",
+        "ist",
+        "est",
+        "edt",
+        "pst",
+        "pdt",
+        "cet",
+        "cest",
+        "bst",
+        "eet",
+        "local",
+        "time",
+        "hrs",
+        "by",
+    }
+    | {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "am",
+        "pm",
+        "t",
+        "z",
+    }
     | {
         "mon",
         "tue",
@@ -72,9 +115,7 @@ _WIRE = re.compile(
     rf"^(?P<line>(?P<city>{_CAPITALS})(?:{_COUNTRY}){{0,2}}{_ON}(?P<agency>{_AGENCY})?{_DASH})\s*(?=[\w\"“‘'])"
     rf"|^(?P<soft>{_CITY}(?:{_COUNTRY})?{_ON}{_AGENCY}{_DASH})\s*(?=[\w\"“‘'])"
 )
-_PHOTO_AGENCY = (
-    r"(?:AP|AFP|EPA|EFE|Reuters|REUTERS|Getty|Getty Images|Xinhua|Anadolu|Anadolu Agency|NurPhoto|UNHCR|UNICEF|IOM)"
-)
+_PHOTO_AGENCY = r"(?:AP|AFP|EPA|EFE|Reuters|REUTERS|Getty|Getty Images|Xinhua|Anadolu|Anadolu Agency|NurPhoto|UNHCR|UNICEF|IOM)"
 _PICTURE = r"(?:PHOTO|Photo|photo|Photograph|Image|Picture|Getty Images)"
 _CREDIT = re.compile(
     rf"[(\[]\s*{_PHOTO_AGENCY}\b[^()\[\]]{{0,20}}[/:][^()\[\]]{{2,60}}[)\]]\s*$"
@@ -110,7 +151,9 @@ class Page:
 Rule = Callable[[Page, int], "Reason | None"]
 
 
-def give_roles(text: str, reading: str, lines: Sequence[Line], title: str | None) -> tuple[Passage, ...]:
+def give_roles(
+    text: str, reading: str, lines: Sequence[Line], title: str | None
+) -> tuple[Passage, ...]:
     """Passages with roles. A dateline at the head of a paragraph becomes a passage of its own."""
     cut = tuple(_without_datelines(reading, lines))
     texts = tuple(reading[line.start : line.end] for line in cut)
@@ -123,7 +166,9 @@ def give_roles(text: str, reading: str, lines: Sequence[Line], title: str | None
     for number, why in other_stories(texts, candidates, title).items():
         roles[number] = ("other_story", Reason("role", why))
     return tuple(
-        Passage(line.start, line.end, text[line.start : line.end], role, (reason,) if reason else ())
+        Passage(
+            line.start, line.end, text[line.start : line.end], role, (reason,) if reason else ()
+        )
         for line, (role, reason) in zip(cut, roles, strict=True)
     )
 
@@ -152,7 +197,12 @@ def _headline(page: Page, number: int) -> Reason | None:
         return Reason("role", "says what the title says") if _is_title(page, number) else None
     text = page.texts[0]
     short = len(_WORD.findall(text)) <= LONGEST_HEADLINE and len(text) <= 200
-    if number == 0 and short and not re.search(r"[.:;,…]$", text.rstrip(_MARKS)) and any(map(str.isalpha, text)):
+    if (
+        number == 0
+        and short
+        and not re.search(r"[.:;,…]$", text.rstrip(_MARKS))
+        and any(map(str.isalpha, text))
+    ):
         return Reason("role", "a short first line without a full stop")
     return None
 
@@ -170,7 +220,9 @@ def _dateline(page: Page, number: int) -> Reason | None:
         return Reason("role", "a byline")
     if len(text) < 160 and _date_line(text):
         return Reason("role", "a date and nothing else")
-    match = _WIRE.match(text + " x") if number < HEAD else None  # the pattern wants something after the dash
+    match = (
+        _WIRE.match(text + " x") if number < HEAD else None
+    )  # the pattern wants something after the dash
     if match is not None and match.end() > len(text):
         return Reason("role", "place, agency and a dash")
     return None
@@ -182,7 +234,9 @@ def _date_line(text: str) -> bool:
     rest, found = _ANY_DATE.subn(" ", text)
     if not found:
         return False
-    return all(w.casefold() in _DATE_WORDS or w.isdigit() for w in _WORD.findall(_CLOCK.sub(" ", rest)))
+    return all(
+        w.casefold() in _DATE_WORDS or w.isdigit() for w in _WORD.findall(_CLOCK.sub(" ", rest))
+    )
 
 
 def _without_datelines(reading: str, lines: Sequence[Line]) -> list[Line]:
@@ -190,13 +244,24 @@ def _without_datelines(reading: str, lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     done = False
     for number, line in enumerate(lines):
-        match = None if done or number >= HEAD else _WIRE.match(reading[line.start : min(line.end, line.start + 250)])
-        if match is None or line.start + match.end() >= line.end or (match["line"] and not _sure(match)):
+        match = (
+            None
+            if done or number >= HEAD
+            else _WIRE.match(reading[line.start : min(line.end, line.start + 250)])
+        )
+        if (
+            match is None
+            or line.start + match.end() >= line.end
+            or (match["line"] and not _sure(match))
+        ):
             out.append(line)
             continue
         done = True
         prefix = match["line"] or match["soft"]
-        out += [Line(line.start, line.start + len(prefix)), Line(line.start + match.end(), line.end)]
+        out += [
+            Line(line.start, line.start + len(prefix)),
+            Line(line.start + match.end(), line.end),
+        ]
     return out
 
 
@@ -223,7 +288,12 @@ def _quote(page: Page, number: int) -> Reason | None:
     if not LEAST_REPEATED + 2 <= page.counts[number] <= 60 or len(page.texts) > MOST_COMPARED:
         return None
     for other, text in enumerate(page.folded):
-        if folded in text and other != number and len(text) > len(folded) and f" {folded} " in f" {text} ":
+        if (
+            folded in text
+            and other != number
+            and len(text) > len(folded)
+            and f" {folded} " in f" {text} "
+        ):
             return Reason("role", "repeats words of another passage", _span(page, other))
     return None
 
@@ -234,7 +304,11 @@ def _caption(page: Page, number: int) -> Reason | None:
         return None
     credit = _CREDIT.search(text) if words >= 2 and _CREDIT_MARK.search(text) else None
     if credit and not _SAYS.search(text[: credit.start()]):
-        return Reason("role", "ends with the credit of a picture", _part(page, number, credit.start(), credit.end()))
+        return Reason(
+            "role",
+            "ends with the credit of a picture",
+            _part(page, number, credit.start(), credit.end()),
+        )
     if not _SIDE.search(text) and not (_DIGIT.search(text) and _FULL_DATE.search(text)):
         return None
     if text[:1] in "\"“‘'" or _NOT_A_PICTURE.search(text) or _SAYS.search(text):
@@ -242,7 +316,9 @@ def _caption(page: Page, number: int) -> Reason | None:
     verb = _present_verb(text)
     if verb is not None:
         return Reason(
-            "role", "describes a picture in the present tense, with its day", _part(page, number, *verb.span())
+            "role",
+            "describes a picture in the present tense, with its day",
+            _part(page, number, *verb.span()),
         )
     return None
 
@@ -268,7 +344,10 @@ ROLES: tuple[tuple[str, Rule], ...] = (
 def _lexical(page: Page, number: int) -> Row | None:
     text, count = page.texts[number], page.counts[number]
     words = page.folded[number].translate(_APART).split()
-    begins, held = (words and words[0] in _firsts()) or "©" in text, not _telling().isdisjoint(words)
+    begins, held = (
+        (words and words[0] in _firsts()) or "©" in text,
+        not _telling().isdisjoint(words),
+    )
     if not begins and not held:
         return None
     for row, starts, whole, holds in _rows():
@@ -276,7 +355,9 @@ def _lexical(page: Page, number: int) -> Row | None:
             continue
         if whole is not None and whole.fullmatch(text.strip(" .:;|>»-–—*•[]()")):
             return row
-        if (starts is not None and starts.match(text)) or (holds is not None and holds.search(text)):
+        if (starts is not None and starts.match(text)) or (
+            holds is not None and holds.search(text)
+        ):
             return row
     return None
 
@@ -289,7 +370,12 @@ _APART = str.maketrans("'.-", "   ")  # what stands inside the words of `_fold`
 
 def _phrases(*keys: str) -> list[list[str]]:
     """The words of the phrases of some fields; none for those that are only a sign."""
-    return [_fold(p).translate(_APART).split() for row in table(LEXICON) for key in keys for p in row.strings(key)]
+    return [
+        _fold(p).translate(_APART).split()
+        for row in table(LEXICON)
+        for key in keys
+        for p in row.strings(key)
+    ]
 
 
 @cache
@@ -308,12 +394,19 @@ def _telling() -> frozenset[str]:
 def _rows() -> tuple[tuple[Row, _Pattern | None, _Pattern | None, _Pattern | None], ...]:
     def pattern(row: Row, key: str, before: str, after: str) -> _Pattern | None:
         words = sorted(row.strings(key), key=len, reverse=True)
-        ends = (re.escape(w).replace("'", "['’]") + (after if w[-1].isalnum() else "") for w in words)
+        ends = (
+            re.escape(w).replace("'", "['’]") + (after if w[-1].isalnum() else "") for w in words
+        )
         return re.compile(f"{before}(?:{'|'.join(ends)})", re.I) if words else None
 
     odd, edge = r"[\W_]{0,4}?", r"\b"
     return tuple(
-        (row, pattern(row, "starts", odd, edge), pattern(row, "whole", "", ""), pattern(row, "holds", edge, edge))
+        (
+            row,
+            pattern(row, "starts", odd, edge),
+            pattern(row, "whole", "", ""),
+            pattern(row, "holds", edge, edge),
+        )
         for row in table(LEXICON)
         if row.get("role")
     )

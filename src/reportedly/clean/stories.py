@@ -20,7 +20,9 @@ LEXICON = "en/passages.yml"
 LONGEST_TEASER = 18  # words
 FEWEST = 5  # body passages there must be besides, before content alone can say that one is strange
 STEM = 6  # letters: "displaced" and "displacement" are one word
-NAME_STEM = 4  # letters: "Iraq" and "Iraqi", "Syria" and "Syrian" are one name; "Niger" and "Nigeria" too
+NAME_STEM = (
+    4  # letters: "Iraq" and "Iraqi", "Syria" and "Syrian" are one name; "Niger" and "Nigeria" too
+)
 LONGEST_RUN = 4  # paragraphs weighed together
 LEAST_PARAGRAPH = 18  # words below which content alone decides nothing
 STRANGE_NAMES = 3  # distinct names a paragraph without any shape must bring
@@ -33,7 +35,8 @@ LENGTHY = 120  # passages: above it a page is a book or a list, and nothing is s
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CUT = re.compile(
-    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\)|\(…\))\s*[\[(]?(?:read more|more|continue reading)?[\])]?\s*[»>]*$", re.I
+    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(\.\.\.\)|\(…\))\s*[\[(]?(?:read more|more|continue reading)?[\])]?\s*[»>]*$",
+    re.I,
 )
 _LINK = re.compile(r"(?:read more|full story|more)\s*[»>→]+$", re.I)
 _ENDED = re.compile(r"[.!:;,…\"”’']$")
@@ -56,7 +59,9 @@ class Passage:
     tied: bool
 
 
-def other_stories(texts: Sequence[str], candidates: Sequence[int], title: str | None) -> dict[int, str]:
+def other_stories(
+    texts: Sequence[str], candidates: Sequence[int], title: str | None
+) -> dict[int, str]:
     """Numbers of the passages that belong to another story, each with the reason.
 
     Args:
@@ -102,7 +107,9 @@ class _Home:
         return len(own_names), names, words / max(1, len(own_words))
 
 
-def _blocks(candidates: Sequence[int], position: int, seen: dict[int, Passage]) -> Iterator[list[int]]:
+def _blocks(
+    candidates: Sequence[int], position: int, seen: dict[int, Passage]
+) -> Iterator[list[int]]:
     """Neighbours to weigh together, the longest first: a teaser with its text, paragraphs that follow each other."""
     number = candidates[position]
     run = [number]
@@ -111,7 +118,12 @@ def _blocks(candidates: Sequence[int], position: int, seen: dict[int, Passage]) 
             break
         run.append(following)
     line = seen[number].headline or seen[number].line
-    if len(run) > 1 and line and (seen[run[1]].cut or seen[number].headline == 2) and not seen[run[1]].headline:
+    if (
+        len(run) > 1
+        and line
+        and (seen[run[1]].cut or seen[number].headline == 2)
+        and not seen[run[1]].headline
+    ):
         yield run[:2]
     most = (len(candidates) - 1) // 2  # of two stories of one length, the first is the article
     for length in range(min(len(run), most), 1, -1):
@@ -141,13 +153,22 @@ def _judge(block: Sequence[int], seen: dict[int, Passage], home: _Home) -> str |
         return "cut off, with names that occur nowhere else in the article"
     limit = STRANGE_WORDS if len(parts) == 1 else STRANGE_RUN_WORDS
     strange = names >= STRANGE_NAMES and not at_home and words <= limit
-    if strange and len(seen) - len(parts) >= FEWEST and not parts[0].tied and all(p.long for p in parts):
+    if (
+        strange
+        and len(seen) - len(parts) >= FEWEST
+        and not parts[0].tied
+        and all(p.long for p in parts)
+    ):
         return "its names and words occur nowhere else in the article"
     return None
 
 
 def _pulled_along(
-    candidates: Sequence[int], position: int, block: Sequence[int], seen: dict[int, Passage], home: _Home
+    candidates: Sequence[int],
+    position: int,
+    block: Sequence[int],
+    seen: dict[int, Passage],
+    home: _Home,
 ) -> list[int]:
     """Passages after a block that name what it names and nothing of the rest."""
     told = frozenset(n for i in block for n in seen[i].names)
@@ -235,7 +256,12 @@ def _headline(text: str, words: int, capitals: float) -> int:
 
 
 def _is_line(text: str, words: int) -> bool:
-    return len(text) <= 250 and 4 <= words <= LONGEST_TEASER and not _ENDED.search(text) and text[0] not in "\"“‘'-*•·▪"
+    return (
+        len(text) <= 250
+        and 4 <= words <= LONGEST_TEASER
+        and not _ENDED.search(text)
+        and text[0] not in "\"“‘'-*•·▪"
+    )
 
 
 def _is_cut(text: str) -> bool:
@@ -259,5 +285,7 @@ def _common() -> frozenset[str]:
 
 @cache
 def _ties() -> re.Pattern[str]:
-    words = sorted((w for row in table(LEXICON) for w in row.strings("ties")), key=len, reverse=True)
+    words = sorted(
+        (w for row in table(LEXICON) for w in row.strings("ties")), key=len, reverse=True
+    )
     return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\b", re.I)

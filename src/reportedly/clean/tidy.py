@@ -18,7 +18,9 @@ from reportedly.records import Edit
 
 # Characters that only space words apart, or that show nothing. Line feeds and carriage returns stay:
 # passages are split on them.
-_SPACES = re.compile(r"[\t\x0b\x0c\x1c-\x1f\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_SPACES = re.compile(
+    r"[\t\x0b\x0c\x1c-\x1f\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+)
 _SPACE_ENTITIES = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#8239|#x0*a0);", re.I)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]+")
 
@@ -35,7 +37,19 @@ _BROKEN = re.compile(
     "[&ŠâÃÂÄÅ\x80-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\uff01-\uff5e\ufffdﬀ-ﬆ\u0300-\u036f]"
 )
 
-_TWICE = {"È": "’", "Ó": "’", "Ô": "‘", "“": "“", "Ò": "“", "”": "”", "�": "”", "_": "…", "÷": "…", "–": "–", "—": "—"}
+_TWICE = {
+    "È": "’",
+    "Ó": "’",
+    "Ô": "‘",
+    "“": "“",
+    "Ò": "“",
+    "”": "”",
+    "�": "”",
+    "_": "…",
+    "÷": "…",
+    "–": "–",
+    "—": "—",
+}
 _WORD = re.compile(r"\S+")
 
 
@@ -175,13 +189,18 @@ def _mend(atom: str, after: str, before: str) -> tuple[str, str]:
         joined = before[-1:].isalpha() and re.match(r"(?:s|t|d|m|re|ve|ll)(?:\W|$)", after)
         return ("’", "lost apostrophe") if joined else (atom, "")
     if "\x80" <= first <= "\x9f":
-        return bytes([ord(first)]).decode("cp1252", "replace").replace("\ufffd", " "), "Windows-1252 character"
+        return bytes([ord(first)]).decode("cp1252", "replace").replace(
+            "\ufffd", " "
+        ), "Windows-1252 character"
     return normalize("NFKC", atom), "character in another form"
 
 
 def _windows_1252(piece: str) -> bytes:
     """The bytes a piece was read from: Windows-1252, and Latin-1 where that has no character."""
-    return b"".join(c.encode("cp1252", "ignore") or (bytes([ord(c)]) if ord(c) < 256 else b"\xff") for c in piece)
+    return b"".join(
+        c.encode("cp1252", "ignore") or (bytes([ord(c)]) if ord(c) < 256 else b"\xff")
+        for c in piece
+    )
 
 
 def _from_bytes(raw: bytes, otherwise: str) -> str:
@@ -191,7 +210,9 @@ def _from_bytes(raw: bytes, otherwise: str) -> str:
     except UnicodeDecodeError:
         return otherwise
     if len(made) == 1 and (
-        (made.isalpha() and made <= "\u017f") or "\u2010" <= made <= "\u203a" or made in "£¥§©«°±²³´·»½¿¡"
+        (made.isalpha() and made <= "\u017f")
+        or "\u2010" <= made <= "\u203a"
+        or made in "£¥§©«°±²³´·»½¿¡"
     ):
         return made
     return " " if made == "\u00a0" else otherwise

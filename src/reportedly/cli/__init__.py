@@ -36,13 +36,29 @@ class Commands(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__)
 def main() -> None:
     """Crisis and conflict news in, a ledger of what was reported out."""
 
 
-for command in (demo, read, build, figures, why, questions, history, judge, copies, stories, report, export, verify):
+for command in (
+    demo,
+    read,
+    build,
+    figures,
+    why,
+    questions,
+    history,
+    judge,
+    copies,
+    stories,
+    report,
+    export,
+    verify,
+):
     main.add_command(command)
 for command in (ledger, gazetteer):
     main.add_command(command)

@@ -13,7 +13,9 @@ from reportedly.errors import UsageError
 from reportedly.records import Failure
 
 
-def build_archive(inputs: tuple[str, ...], out: str | None, ledger: str | None, ray: str | None) -> None:
+def build_archive(
+    inputs: tuple[str, ...], out: str | None, ledger: str | None, ray: str | None
+) -> None:
     """`reportedly build --engine daft`.
 
     Raises:
@@ -22,7 +24,9 @@ def build_archive(inputs: tuple[str, ...], out: str | None, ledger: str | None, 
     if out is None:
         raise UsageError("--engine daft writes a data set: name its folder with --out")
     if ledger is not None:
-        raise UsageError("--engine daft writes no ledger; `reportedly ledger import` takes the data set into one")
+        raise UsageError(
+            "--engine daft writes no ledger; `reportedly ledger import` takes the data set into one"
+        )
     from reportedly.run.cluster import Progress, build_dataset
     from reportedly.run.dataset import failures
 
@@ -53,7 +57,13 @@ def ledger() -> None:
 
 @ledger.command("import")
 @click.argument("dataset", metavar="DATASET")
-@click.option("--ledger", "path", metavar="L", required=True, help="The ledger, one file; made if there is none.")
+@click.option(
+    "--ledger",
+    "path",
+    metavar="L",
+    required=True,
+    help="The ledger, one file; made if there is none.",
+)
 def import_(dataset: str, path: str) -> None:
     """Take a data set into a ledger.
 
@@ -68,7 +78,9 @@ def import_(dataset: str, path: str) -> None:
     from reportedly.run.dataset import import_dataset, read_plan
 
     if read_plan(Path(dataset)) is None:
-        raise UsageError(f"{dataset}: is no data set; `reportedly build --engine daft --out DATASET` makes one")
+        raise UsageError(
+            f"{dataset}: is no data set; `reportedly build --engine daft --out DATASET` makes one"
+        )
     done: Counter[bool] = Counter()
     with open_ledger(path, create=True) as opened, progress("importing") as report:
         for outcome in import_dataset(Path(dataset), opened):

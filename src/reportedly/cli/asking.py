@@ -19,14 +19,32 @@ def day_of(value: datetime | None) -> date | None:
 
 @click.command()
 @LEDGER
-@click.option("--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ).")
-@click.option("--category", metavar="C", help="killed, displaced, trapped …")
-@click.option("--source", metavar="S", help="Part of the name of who is credited or of the outlet, or an actor id.")
-@click.option("--since", metavar="D", type=DAY, help="Figures for days on or after this one (2017-02-19).")
-@click.option("--until", metavar="D", type=DAY, help="Figures for days on or before this one.")
-@click.option("--as-of", metavar="D", type=DAY, help="What was known on this day: figures and what they come to.")
 @click.option(
-    "--as", "shape", type=click.Choice(["table", "csv", "jsonl"]), default="table", show_default=True, help="How."
+    "--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ)."
+)
+@click.option("--category", metavar="C", help="killed, displaced, trapped …")
+@click.option(
+    "--source",
+    metavar="S",
+    help="Part of the name of who is credited or of the outlet, or an actor id.",
+)
+@click.option(
+    "--since", metavar="D", type=DAY, help="Figures for days on or after this one (2017-02-19)."
+)
+@click.option("--until", metavar="D", type=DAY, help="Figures for days on or before this one.")
+@click.option(
+    "--as-of",
+    metavar="D",
+    type=DAY,
+    help="What was known on this day: figures and what they come to.",
+)
+@click.option(
+    "--as",
+    "shape",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="How.",
 )
 def figures(
     ledger: str,
@@ -49,15 +67,19 @@ def figures(
       reportedly figures --ledger mosul.db --as csv
       reportedly figures --ledger mosul.db --as-of 2017-04-19
     """
+    from reportedly.exports.tables import FIGURE_COLUMNS, csv_lines, figure_row, json_line
     from reportedly.ledger import Filter, open_ledger
-    from reportedly.report.exports import FIGURE_COLUMNS, csv_lines, figure_row, json_line
     from reportedly.report.rulings import lines_table
     from reportedly.report.tables import kept_figures_table
     from reportedly.run.reconciling import known_on, reconciled
 
-    asked = Filter(place=place, category=category, source=source, since=day_of(since), until=day_of(until))
+    asked = Filter(
+        place=place, category=category, source=source, since=day_of(since), until=day_of(until)
+    )
     with open_ledger(ledger) as opened:
-        found = list(opened.figures(asked)) if as_of is None else known_on(opened, as_of.date(), asked)
+        found = (
+            list(opened.figures(asked)) if as_of is None else known_on(opened, as_of.date(), asked)
+        )
         if as_of is not None and shape == "table" and found:
             show(lines_table(reconciled(opened, asked, as_of.date()).lines))
     if shape == "table":
@@ -91,14 +113,21 @@ def why(ident: str, ledger: str) -> None:
     with open_ledger(ledger) as opened:
         claims = opened.why(ident)
         carried = support(opened, claims[0])
-        texts = {r.kept.number: r.document.text for r in opened.readings([claim.kept for claim in claims])}
+        texts = {
+            r.kept.number: r.document.text
+            for r in opened.readings([claim.kept for claim in claims])
+        }
     for number, claim in enumerate(claims):
         if number:
             click.echo(f"\nRead on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")
         lines = _lexicon_lines(claim) if claim.kept.versions.lexicons == digest() else {}
         show(why_table(claim, texts[claim.kept.number], lines))
         if carried and not number:
-            click.echo(f"Carried by {carried}" if not carried.startswith("question") else f"Answers {carried}")
+            click.echo(
+                f"Carried by {carried}"
+                if not carried.startswith("question")
+                else f"Answers {carried}"
+            )
 
 
 def _lexicon_lines(claim: KeptFigure | KeptStatement) -> dict[str, str]:
@@ -112,7 +141,11 @@ def _lexicon_lines(claim: KeptFigure | KeptStatement) -> dict[str, str]:
 @click.command()
 @LEDGER
 @click.option(
-    "--as", "shape", type=click.Choice(["csv", "jsonl", "geojson", "parquet"]), required=True, help="The format."
+    "--as",
+    "shape",
+    type=click.Choice(["csv", "jsonl", "geojson", "parquet"]),
+    required=True,
+    help="The format.",
 )
 @click.option(
     "--of",
@@ -123,7 +156,14 @@ def _lexicon_lines(claim: KeptFigure | KeptStatement) -> dict[str, str]:
     help="One row a figure or statement; or, with jsonl, whole articles as `read` prints them.",
 )
 @click.option("--hxl", is_flag=True, help="With csv: a second header row of HXL hashtags.")
-@click.option("-o", "--output", metavar="F", default="-", show_default=True, help="The file; - is standard output.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="F",
+    default="-",
+    show_default=True,
+    help="The file; - is standard output.",
+)
 def export(ledger: str, shape: str, what: str, hxl: bool, output: str) -> None:
     """Write a ledger's figures or statements to a file other programs read.
 
@@ -133,8 +173,8 @@ def export(ledger: str, shape: str, what: str, hxl: bool, output: str) -> None:
       reportedly export --ledger mosul.db --as csv --of statements -o said.csv
     """
     from reportedly.errors import UsageError
+    from reportedly.exports import tables as exports
     from reportedly.ledger import open_ledger
-    from reportedly.report import exports
 
     if (what == "readings" and shape != "jsonl") or (shape == "geojson" and what != "figures"):
         raise UsageError(f"{what} cannot be written as {shape}")

@@ -10,7 +10,14 @@ from pathlib import Path
 
 import click
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from reportedly.errors import UsageError
 from reportedly.records import Failure
@@ -20,7 +27,12 @@ _PIPED_WIDTH = 200  # columns of a table that goes to a file or a pipe
 
 def show(*renderables: RenderableType) -> None:
     """Print tables to standard output, as wide as the terminal or wide enough for a file."""
-    console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False, emoji=False, markup=False)
+    console = Console(
+        width=None if sys.stdout.isatty() else _PIPED_WIDTH,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
     with console.capture() as capture:
         for renderable in renderables:
             console.print(renderable)
@@ -65,16 +77,28 @@ class Report:
 
 
 @contextmanager
-def progress(label: str, total: int | None = None, *, beside_output: bool = False) -> Iterator[Report]:
+def progress(
+    label: str, total: int | None = None, *, beside_output: bool = False
+) -> Iterator[Report]:
     """Count documents on standard error while they are worked on; nothing but notes when it is no terminal.
 
     With `beside_output`, results are printed meanwhile: on the same terminal the bar would run into them.
     """
     console = Console(stderr=True, highlight=False, emoji=False, markup=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     watched = sys.stderr.isatty() and not (beside_output and sys.stdout.isatty())
     bar = Progress(
-        *columns, console=console, transient=True, disable=not watched, redirect_stdout=False, redirect_stderr=False
+        *columns,
+        console=console,
+        transient=True,
+        disable=not watched,
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
     with bar:
         yield Report(bar, bar.add_task(label, total=total))
@@ -96,4 +120,6 @@ def write_file(path: str, data: bytes) -> None:
         beside.replace(target)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise UsageError(f"{path}: cannot be written ({(error.strerror or str(error)).lower()})") from None
+        raise UsageError(
+            f"{path}: cannot be written ({(error.strerror or str(error)).lower()})"
+        ) from None

@@ -22,7 +22,7 @@ def ready_gazetteer() -> None:
     Raises:
         GazetteerError: the user's cache folder cannot be written.
     """
-    from reportedly.annotate import gazetteer
+    from reportedly.gazetteer import index as gazetteer
 
     if not gazetteer.is_sound(gazetteer.path()):
         click.echo("compiling the gazetteer, once for this version (under a minute) …", err=True)
@@ -39,9 +39,17 @@ def ready_gazetteer() -> None:
     show_default=True,
     help="One JSON object a document; tables to read; or one article as a page, its claims marked.",
 )
-@click.option("--explain", is_flag=True, help="With jsonl: add to each value `because`, the rules and words behind it.")
 @click.option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to read in; order is kept."
+    "--explain",
+    is_flag=True,
+    help="With jsonl: add to each value `because`, the rules and words behind it.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes to read in; order is kept.",
 )
 def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> None:
     """Read articles and print what each reports.
@@ -90,7 +98,9 @@ def _only_one(readings: Iterable[Reading | Failure]) -> Iterator[Reading | Failu
         elif found is None:
             found = reading
         else:
-            raise UsageError("html shows one article; for several, `reportedly build` a ledger and `report` it")
+            raise UsageError(
+                "html shows one article; for several, `reportedly build` a ledger and `report` it"
+            )
     if found is not None:
         yield found
 
@@ -106,7 +116,7 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
 
         show(reading_table(reading))
         return
-    from reportedly.report.exports import explained, json_line
+    from reportedly.exports.tables import explained, json_line
 
     click.echo(json_line(explained(reading) if explain else reading.as_dict()), nl=False)
 
@@ -114,7 +124,11 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
 @click.command()
 @click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
 @click.option("--ledger", metavar="L", help="The ledger, one file. Needed unless --engine daft.")
-@click.option("--no-trace", is_flag=True, help="Do not compare the articles with each other; a later build does.")
+@click.option(
+    "--no-trace",
+    is_flag=True,
+    help="Do not compare the articles with each other; a later build does.",
+)
 @click.option(
     "--engine",
     type=click.Choice(["local", "daft"]),
@@ -123,9 +137,17 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
     help="One process and a ledger; or all cores and a data set, for an archive (needs reportedly[cluster]).",
 )
 @click.option("--out", metavar="DATASET", help="With --engine daft: the folder of the data set.")
-@click.option("--ray", metavar="ADDRESS", help="With --engine daft: the Ray cluster to run on, not this machine.")
 @click.option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to read in; order is kept."
+    "--ray",
+    metavar="ADDRESS",
+    help="With --engine daft: the Ray cluster to run on, not this machine.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes to read in; order is kept.",
 )
 def build(
     inputs: tuple[str, ...],
@@ -193,7 +215,8 @@ def note(outcome: object, report: Report) -> str:
         return "kept"
     if isinstance(outcome, Added) and outcome.version > 1 and not outcome.before:
         report.note(
-            outcome.origin, f"other bytes are already kept as {outcome.document!r}; this is version {outcome.version}"
+            outcome.origin,
+            f"other bytes are already kept as {outcome.document!r}; this is version {outcome.version}",
         )
     return "again" if isinstance(outcome, Added) and outcome.before else "new"
 
@@ -228,8 +251,13 @@ def verify(ledger: str) -> None:
             report.advance()
     for newer, many in older.items():
         if newer:
-            click.echo(f"{many} read by other versions ({newer} changed since): values not derived again")
-    click.echo(f"{ledger}: {total - wrong} of {total} documents hold" + (f", {wrong} do not" if wrong else ""))
+            click.echo(
+                f"{many} read by other versions ({newer} changed since): values not derived again"
+            )
+    click.echo(
+        f"{ledger}: {total - wrong} of {total} documents hold"
+        + (f", {wrong} do not" if wrong else "")
+    )
     sys.exit(1 if wrong or report.failures else 0)
 
 
@@ -243,7 +271,7 @@ def gazetteer() -> None:
     Example:
       reportedly gazetteer
     """
-    from reportedly.annotate import gazetteer as compiled
+    from reportedly.gazetteer import index as compiled
 
     ready_gazetteer()
     click.echo(str(compiled.path()))

@@ -15,7 +15,13 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 @click.command()
 @LEDGER
-@click.option("-o", "--output", metavar="R.html", required=True, help="The page to write; - is standard output.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="R.html",
+    required=True,
+    help="The page to write; - is standard output.",
+)
 def report(ledger: str, output: str) -> None:
     """Write a ledger as one HTML page that needs nothing else: what is known, contradictions, map, tables, evidence.
 
@@ -35,7 +41,11 @@ def report(ledger: str, output: str) -> None:
 
 @click.command()
 @click.option(
-    "--folder", metavar="F", default="demo", show_default=True, help="Where to write, made if it is not there."
+    "--folder",
+    metavar="F",
+    default="demo",
+    show_default=True,
+    help="Where to write, made if it is not there.",
 )
 def demo(folder: str) -> None:
     """Read the bundled examples into a ledger and a report, and print their most telling lines.
@@ -56,7 +66,9 @@ def demo(folder: str) -> None:
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{folder}: cannot be made ({(error.strerror or str(error)).lower()})") from None
+        raise UsageError(
+            f"{folder}: cannot be made ({(error.strerror or str(error)).lower()})"
+        ) from None
     ledger, page = Path(folder, "ledger.db"), Path(folder, "report.html")
     done: Counter[str] = Counter()
     with open_ledger(ledger, create=True) as opened, progress("reading the examples") as seen:
@@ -67,7 +79,9 @@ def demo(folder: str) -> None:
         view = opened.view()
         html = render_report(view, reconciled(opened), copies(opened))
     write_file(str(page), html.encode("utf-8", "replace"))
-    click.echo(f"Ledger: {ledger} ({done['new'] + done['again']} articles new, {done['kept']} already kept)")
+    click.echo(
+        f"Ledger: {ledger} ({done['new'] + done['again']} articles new, {done['kept']} already kept)"
+    )
     click.echo(f"Report: {page}")
     for line in telling_lines(view):
         click.echo(f"\n  {line}")

@@ -12,16 +12,27 @@ from reportedly.cli.console import show
 from reportedly.cli.reading import LEDGER
 
 SHAPE = click.option(
-    "--format", "shape", type=click.Choice(["table", "jsonl"]), default="table", show_default=True, help="How."
+    "--format",
+    "shape",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="How.",
 )
-GRADES = click.option("--grades", is_flag=True, help="Grade tolls on the five-step scale, and sum them.")
+GRADES = click.option(
+    "--grades", is_flag=True, help="Grade tolls on the five-step scale, and sum them."
+)
 
 
 @click.command()
 @LEDGER
-@click.option("--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ).")
+@click.option(
+    "--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ)."
+)
 @click.option("--category", metavar="C", help="killed, displaced, trapped …")
-@click.option("--contested", is_flag=True, help="Only questions on which origins contradict each other.")
+@click.option(
+    "--contested", is_flag=True, help="Only questions on which origins contradict each other."
+)
 @click.option("--as-of", metavar="D", type=DAY, help="What was known on this day (2017-04-19).")
 @GRADES
 @SHAPE
@@ -62,7 +73,10 @@ def questions(
         if grades and (sums := totals(lines)):
             show(totals_table(sums))
     if found.undated and as_of is not None:
-        click.echo(f"{found.undated} article(s) without a date count as known on the day they were kept.", err=True)
+        click.echo(
+            f"{found.undated} article(s) without a date count as known on the day they were kept.",
+            err=True,
+        )
 
 
 @click.command()
@@ -97,7 +111,12 @@ def history(question: str, ledger: str, shape: str) -> None:
 @click.argument("verdict", type=click.Choice(["same", "different", "unsure", "undo"]))
 @LEDGER
 @click.option("--by", metavar="NAME", required=True, help="Who says so.")
-@click.option("--because", metavar="WHY", required=True, help="Why, in a sentence another editor can disagree with.")
+@click.option(
+    "--because",
+    metavar="WHY",
+    required=True,
+    help="Why, in a sentence another editor can disagree with.",
+)
 def judge(one: str, other: str, verdict: str, ledger: str, by: str, because: str) -> None:
     """Say whether two figures answer the same question; it overrides the ruling.
 

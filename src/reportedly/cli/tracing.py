@@ -14,7 +14,12 @@ from reportedly.cli.reading import LEDGER
 @click.argument("article", metavar="[ARTICLE]", required=False)
 @LEDGER
 @click.option(
-    "--format", "shape", type=click.Choice(["table", "jsonl"]), default="table", show_default=True, help="How."
+    "--format",
+    "shape",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="How.",
 )
 def copies(article: str | None, ledger: str, shape: str) -> None:
     """Show which passages stand in another article too, in the same or in swapped words, and who had them first.
@@ -48,10 +53,21 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
 @click.command()
 @LEDGER
 @click.option(
-    "--min", "least", metavar="N", type=int, default=1, show_default=True, help="Stories of so many articles."
+    "--min",
+    "least",
+    metavar="N",
+    type=int,
+    default=1,
+    show_default=True,
+    help="Stories of so many articles.",
 )
 @click.option(
-    "--format", "shape", type=click.Choice(["table", "jsonl"]), default="table", show_default=True, help="How."
+    "--format",
+    "shape",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="How.",
 )
 def stories(ledger: str, least: int, shape: str) -> None:
     """Show which articles tell the same happening: its name, days, places, articles and outlets.

@@ -25,7 +25,11 @@ MONTHS = [
     "november",
     "december",
 ]
-_MONTH = r"(?P<month>" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in MONTHS if m != "september") + r"|sept?(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>"
+    + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in MONTHS if m != "september")
+    + r"|sept?(?:ember)?)\.?"
+)
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
@@ -101,12 +105,18 @@ def is_date_line(line: str) -> bool:
 def _second_date(rest: str) -> bool:
     """ "Published 3 May 2017, updated 4 May 2017" is still only a date line."""
     found = find_day(rest)
-    return isinstance(found, Day) and bool(_REST.match(rest[: found.start] + " " + rest[found.end :]))
+    return isinstance(found, Day) and bool(
+        _REST.match(rest[: found.start] + " " + rest[found.end :])
+    )
 
 
 def _day_of(match: re.Match[str]) -> Day | Unresolved:
     word = match["month"].casefold().rstrip(".")
-    month = int(word) if word.isdigit() else next(i for i, m in enumerate(MONTHS, 1) if m.startswith(word[:3]))
+    month = (
+        int(word)
+        if word.isdigit()
+        else next(i for i, m in enumerate(MONTHS, 1) if m.startswith(word[:3]))
+    )
     try:
         return Day(date(int(match["year"]), month, int(match["day"])), match.start(), match.end())
     except ValueError:

@@ -41,7 +41,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CHARSET = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""",
+    re.I,
 )
 _DECLARED_WITHIN = 4096  # bytes; the HTML standard looks in the first 1,024, real pages run over
 _GUESS_FROM = 64_000  # bytes shown to charset-normalizer: more costs seconds and changes nothing
@@ -68,14 +69,22 @@ def decode(
             return _with_mark(data[len(mark) :], encoding, origin)
     if wide := _unmarked_utf16(data):
         text, issues = _with_mark(data, wide, origin)
-        return text, (*issues, _assumed(f"no byte order mark; read as {wide.upper()}, which its NULs suggest"))
+        return text, (
+            *issues,
+            _assumed(f"no byte order mark; read as {wide.upper()}, which its NULs suggest"),
+        )
     try:
         text, issues = data.decode("utf-8"), ()
     except UnicodeDecodeError:
-        declared = [name for name in (charset and _python_name(charset), html and _declared(data)) if name]
+        declared = [
+            name for name in (charset and _python_name(charset), html and _declared(data)) if name
+        ]
         text, issues = _not_utf8(data, origin, declared)
     if b"\x00" in data and len(_CONTROLS.findall(text)) > max(2, _MOST_CONTROLS * len(text)):
-        raise InputError(origin, "is not text (full of NULs and control characters); give the article as text or HTML")
+        raise InputError(
+            origin,
+            "is not text (full of NULs and control characters); give the article as text or HTML",
+        )
     return text, issues
 
 
@@ -88,7 +97,10 @@ def without_surrogates(text: str) -> tuple[str, tuple[Issue, ...]]:
     clean, count = _SURROGATES.subn("\ufffd", text)
     return clean, (
         Issue(
-            "lone-surrogate", f"{count} broken character(s) replaced by U+FFFD", at, at + 1 if at is not None else None
+            "lone-surrogate",
+            f"{count} broken character(s) replaced by U+FFFD",
+            at,
+            at + 1 if at is not None else None,
         ),
     )
 
@@ -106,7 +118,9 @@ def _with_mark(data: bytes, encoding: str, origin: str) -> tuple[str, tuple[Issu
         if encoding == "utf-8":
             return _not_utf8(data, origin, [])
         name = encoding.upper()
-        raise InputError(origin, f"is marked {name} but byte {error.start} breaks it; save it as UTF-8") from None
+        raise InputError(
+            origin, f"is marked {name} but byte {error.start} breaks it; save it as UTF-8"
+        ) from None
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -129,7 +143,9 @@ def _not_utf8(data: bytes, origin: str, declared: list[str]) -> tuple[str, tuple
         except (ValueError, LookupError):  # other bytes, or the name of no encoding
             continue
     if b"\x00" in data:
-        raise InputError(origin, "is not text (binary data, with NULs); give the article as text or HTML")
+        raise InputError(
+            origin, "is not text (binary data, with NULs); give the article as text or HTML"
+        )
     mixed = _line_by_line(data)
     if mixed is not None:
         return mixed
@@ -139,7 +155,9 @@ def _not_utf8(data: bytes, origin: str, declared: list[str]) -> tuple[str, tuple
     try:
         text = data.decode(best.encoding)
     except (UnicodeDecodeError, LookupError):
-        raise InputError(origin, f"looks like {best.encoding} but does not decode as it; save it as UTF-8") from None
+        raise InputError(
+            origin, f"looks like {best.encoding} but does not decode as it; save it as UTF-8"
+        ) from None
     return text, (_assumed(f"not UTF-8; read as {best.encoding}, the likeliest guess"),)
 
 

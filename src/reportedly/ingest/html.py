@@ -33,7 +33,8 @@ LEAST_TEXT = 80  # letters; below it what was extracted is a menu or a notice, n
 
 _ARTICLE_TYPES = ("Article", "Posting", "Report", "WebPage")  # endings of schema.org types
 _SCRIPTS = re.compile(
-    r"<(script|style|noscript|template)\b(?![^>]{0,500}ld\+json)[^>]{0,5000}>.*?(?:</\1\s*>|\Z)", re.I | re.S
+    r"<(script|style|noscript|template)\b(?![^>]{0,500}ld\+json)[^>]{0,5000}>.*?(?:</\1\s*>|\Z)",
+    re.I | re.S,
 )
 _BROKEN = (
     lxml.etree.LxmlError,
@@ -76,7 +77,8 @@ def html_page(data: bytes, origin: str, ident: str, fetched: Fetched | None = No
     """
     if len(data) > MAX_HTML:
         raise InputError(
-            origin, f"is a page of {len(data):,} bytes, over the limit of {MAX_HTML:,}; save the article alone"
+            origin,
+            f"is a page of {len(data):,} bytes, over the limit of {MAX_HTML:,}; save the article alone",
         )
     source, issues = decode(data, origin, html=True, charset=fetched.charset if fetched else None)
     if not source.strip():
@@ -87,7 +89,9 @@ def html_page(data: bytes, origin: str, ident: str, fetched: Fetched | None = No
     check_length(text, origin)
     found = _metadata(tree, fetched)
     published, trouble = _published(found, source, fetched)
-    came: list[tuple[str, str]] = [(field, found[field][1]) for field in ("title", "outlet", "url") if field in found]
+    came: list[tuple[str, str]] = [
+        (field, found[field][1]) for field in ("title", "outlet", "url") if field in found
+    ]
     if published:
         came.insert(min(1, len(came)), ("published", published[1]))
     return RawPage(
@@ -118,14 +122,21 @@ def _tree(source: str, origin: str) -> lxml.html.HtmlElement:
 def _article(source: str, origin: str) -> str:
     """The article's paragraphs, a line each."""
     try:
-        got = trafilatura.bare_extraction(source, include_comments=False, with_metadata=False, deduplicate=False)
-    except _BROKEN as error:  # trafilatura walks whatever tree the page makes; its surprises are the page's
+        got = trafilatura.bare_extraction(
+            source, include_comments=False, with_metadata=False, deduplicate=False
+        )
+    except (
+        _BROKEN
+    ) as error:  # trafilatura walks whatever tree the page makes; its surprises are the page's
         raise InputError(
             origin, f"breaks the article finder ({type(error).__name__}); save the article as text"
         ) from None
     text = got.text or "" if isinstance(got, trafilatura.settings.Document) else ""
     if sum(c.isalpha() for c in text) < LEAST_TEXT:
-        raise InputError(origin, "holds no article that can be told from menus and notices; save its text instead")
+        raise InputError(
+            origin,
+            "holds no article that can be told from menus and notices; save its text instead",
+        )
     return str(text)
 
 
@@ -134,11 +145,18 @@ def _metadata(tree: lxml.html.HtmlElement, fetched: Fetched | None) -> dict[str,
     found: dict[str, tuple[str, str]] = {"url": (fetched.url, "WARC-Target-URI")} if fetched else {}
     for field, value, where in _candidates(tree):
         value = " ".join(value.split())
-        if value and field not in found and (field != "url" or value.startswith(("http://", "https://"))):
+        if (
+            value
+            and field not in found
+            and (field != "url" or value.startswith(("http://", "https://")))
+        ):
             found[field] = (value[:500], where)
     if "outlet" not in found and "url" in found and (host := urlsplit_host(found["url"][0])):
         known = _outlets().get(host)
-        found["outlet"] = (known or host, "lexicons/outlets.yml by the address" if known else "domain of the address")
+        found["outlet"] = (
+            known or host,
+            "lexicons/outlets.yml by the address" if known else "domain of the address",
+        )
     _drop_site_name(found)
     return found
 
@@ -261,7 +279,9 @@ def _published(
             return None, (no_date(doubt), *_fetched_on(fetched))
         doubt = day or Unresolved(value[:40], "is not a day")
     try:
-        guess = find_date(source, original_date=True, extensive_search=False, url=fetched.url if fetched else None)
+        guess = find_date(
+            source, original_date=True, extensive_search=False, url=fetched.url if fetched else None
+        )
     except _BROKEN:
         guess = None
     day = find_day(guess) if guess else None
@@ -283,7 +303,12 @@ def _fetched_on(fetched: Fetched | None) -> tuple[Issue, ...]:
     if fetched is None or fetched.day is None:
         return ()
     day = fetched.day.isoformat()
-    return (Issue("fetched-on", f"fetched on {day} (WARC-Date): published on that day or at any time before it"),)
+    return (
+        Issue(
+            "fetched-on",
+            f"fetched on {day} (WARC-Date): published on that day or at any time before it",
+        ),
+    )
 
 
 def urlsplit_host(url: str) -> str | None:
@@ -297,4 +322,6 @@ def urlsplit_host(url: str) -> str | None:
 
 @cache
 def _outlets() -> dict[str, str]:
-    return {domain: row["name"] for row in table("outlets.yml") for domain in row.strings("domains")}
+    return {
+        domain: row["name"] for row in table("outlets.yml") for domain in row.strings("domains")
+    }

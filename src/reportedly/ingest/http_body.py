@@ -18,8 +18,12 @@ from reportedly.errors import InputError
 from reportedly.ingest.html import MAX_HTML
 from reportedly.records import Issue
 
-_MOST = MAX_HTML + 1  # bytes unpacked: one more than a page may have, so that a larger one is known for it
-_CHUNK = re.compile(rb"\s{0,4}([0-9a-f]{1,8})[ \t]*(?:;[^\r\n]{0,500})?\r?\n", re.I)  # a chunk's size, and its notes
+_MOST = (
+    MAX_HTML + 1
+)  # bytes unpacked: one more than a page may have, so that a larger one is known for it
+_CHUNK = re.compile(
+    rb"\s{0,4}([0-9a-f]{1,8})[ \t]*(?:;[^\r\n]{0,500})?\r?\n", re.I
+)  # a chunk's size, and its notes
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -52,13 +56,21 @@ def unpacked(record: WarcRecord, origin: str) -> tuple[bytes, tuple[Issue, ...]]
             body, complete = unpack(body)
         except _NotPacked:
             if not body.lstrip(_BLANK).startswith(b"<"):
-                why = "which is not known here" if unpack is None else "but cannot be unpacked as that"
+                why = (
+                    "which is not known here"
+                    if unpack is None
+                    else "but cannot be unpacked as that"
+                )
                 raise InputError(origin, f"is packed by {name[:40]!r}, {why}") from None
             continue
         if len(body) > MAX_HTML:
-            raise InputError(origin, f"unpacks to more than {MAX_HTML:,} bytes, the limit of a page")
+            raise InputError(
+                origin, f"unpacks to more than {MAX_HTML:,} bytes, the limit of a page"
+            )
         if not complete:
-            issues += (Issue("cut-off", f"its {name} packing ends early: the end of the page is missing"),)
+            issues += (
+                Issue("cut-off", f"its {name} packing ends early: the end of the page is missing"),
+            )
     return body, issues
 
 

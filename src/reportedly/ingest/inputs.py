@@ -29,11 +29,27 @@ HTML = frozenset({".html", ".htm", ".xhtml"})
 FURNITURE = frozenset(
     f".{end}"
     for end in (
-        *("css", "js", "mjs", "map", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "webm", "download"),
+        *(
+            "css",
+            "js",
+            "mjs",
+            "map",
+            "woff",
+            "woff2",
+            "ttf",
+            "otf",
+            "eot",
+            "mp3",
+            "mp4",
+            "webm",
+            "download",
+        ),
         *("png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp"),
     )
 )
-MAX_FILE = max(MAX_HTML, 4 * MAX_TEXT)  # bytes read of one text or HTML file: a character takes at most four
+MAX_FILE = max(
+    MAX_HTML, 4 * MAX_TEXT
+)  # bytes read of one text or HTML file: a character takes at most four
 MAX_JSON = 50_000_000  # bytes of a `.json` file, which is read whole; JSON lines have no limit
 NAMED = 5  # skipped files named before "and … more"
 
@@ -43,7 +59,9 @@ Item = RawPage | Failure
 STDIN = "-"  # the name of standard input
 
 
-def read_inputs(inputs: Iterable[str], stdin: BinaryIO | None = None, foreign: Foreign | None = None) -> Iterator[Item]:
+def read_inputs(
+    inputs: Iterable[str], stdin: BinaryIO | None = None, foreign: Foreign | None = None
+) -> Iterator[Item]:
     """Every article in files, folders, object stores or `-` (JSON lines on standard input), in order.
 
     Ids are unique within the call: the id a JSON object gives, else the file's name and eight digits of
@@ -73,7 +91,12 @@ def page_from_bytes(data: bytes, media: str, origin: str, ident: str) -> RawPage
     Raises:
         InputError: they are not an article of that kind (and so are not the bytes that were kept).
     """
-    makers = {"text/plain": text_page, "text/html": html_page, "application/json": json_page, MEDIA: warc_page}
+    makers = {
+        "text/plain": text_page,
+        "text/html": html_page,
+        "application/json": json_page,
+        MEDIA: warc_page,
+    }
     if media not in makers:
         raise InputError(origin, f"was kept as {media!r}, which is no kind of page")
     return makers[media](data, origin, ident)
@@ -99,7 +122,9 @@ def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
         told: tuple[Issue, ...] = ()
         given = not page.id.endswith(page.sha256[:8])
         if given and page.media == "application/json":
-            message = f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'
+            message = (
+                f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'
+            )
             told = (Issue("repeated-id", message),)
         page = replace(page, id=f"{page.id}-{count}", issues=page.issues + told)
     return page
@@ -177,13 +202,20 @@ def _stored(address: str, foreign: Foreign | None) -> Iterator[Item]:
 
 
 def _may_hold_articles(path: File) -> bool:
-    return path.suffix.casefold() in TEXT | LINES | HTML | PARQUET | {".json"} or is_archive(path.name)
+    return path.suffix.casefold() in TEXT | LINES | HTML | PARQUET | {".json"} or is_archive(
+        path.name
+    )
 
 
 def _is_furniture(folder: Path) -> bool:
     """ "page_files" beside "page.html": what a browser saved with the page, advertisements included."""
     stem = next(
-        (folder.name.removesuffix(end) for end in ("_files", "-files", ".files") if folder.name.endswith(end)), None
+        (
+            folder.name.removesuffix(end)
+            for end in ("_files", "-files", ".files")
+            if folder.name.endswith(end)
+        ),
+        None,
     )
     return stem is not None and any(folder.with_name(stem + suffix).exists() for suffix in HTML)
 
@@ -226,7 +258,10 @@ def _stream(stream: BinaryIO, path: File) -> Iterator[Item]:
     if not data.strip():
         yield Failure(name, "is empty")
     elif len(data) > limit:
-        yield Failure(name, f"is over {limit:,} bytes; one document may have {MAX_TEXT:,} characters: split it")
+        yield Failure(
+            name,
+            f"is over {limit:,} bytes; one document may have {MAX_TEXT:,} characters: split it",
+        )
     elif suffix == ".json":
         yield from _json_file(data, name, stem)
     else:
@@ -241,7 +276,9 @@ def _json_file(data: bytes, name: str, stem: str) -> Iterator[Item]:
         yield Failure(error.origin, error.reason)
         return
     rows = [line for line in data.splitlines() if line.strip()]
-    if len(rows) > 1 and all(row.lstrip().startswith(b"{") and row.rstrip().endswith(b"}") for row in rows):
+    if len(rows) > 1 and all(
+        row.lstrip().startswith(b"{") and row.rstrip().endswith(b"}") for row in rows
+    ):
         source = json_lines(BytesIO(data), name)  # JSON lines under another name
     else:
         source = json_items(text, name)
@@ -257,7 +294,9 @@ def json_item(line: tuple[bytes, str] | Failure, stem: str) -> Item:
     return _made(json_page, data, origin, derived_id(stem, data))
 
 
-def _made(maker: Callable[[bytes, str, str], RawPage], data: bytes, origin: str, ident: str) -> Item:
+def _made(
+    maker: Callable[[bytes, str, str], RawPage], data: bytes, origin: str, ident: str
+) -> Item:
     try:
         return maker(data, origin, ident)
     except InputError as error:
@@ -271,12 +310,18 @@ def derived_id(stem: str, data: bytes) -> str:
 
 def _opens_as_html(data: bytes) -> bool:
     head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in data[:4000].lower()
+    return (
+        head.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in data[:4000].lower()
+    )
 
 
 def shown(name: str | File) -> str:
     """A file name that can be printed: bytes that are no UTF-8 are written as escapes, line breaks too."""
-    text = os.fsencode(str(name)).decode("utf-8", "backslashreplace") if "\x00" not in str(name) else repr(str(name))
+    text = (
+        os.fsencode(str(name)).decode("utf-8", "backslashreplace")
+        if "\x00" not in str(name)
+        else repr(str(name))
+    )
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 

@@ -21,7 +21,9 @@ MAX_LINE = 12 * MAX_TEXT + 1_000_000
 _FIELDS = ("title", "outlet", "url")
 
 
-def json_lines(stream: BinaryIO, name: str, before: int = 0) -> Iterator[tuple[bytes, str] | Failure]:
+def json_lines(
+    stream: BinaryIO, name: str, before: int = 0
+) -> Iterator[tuple[bytes, str] | Failure]:
     """Each line that holds something, with its place ("news.jsonl:3"); a line over the limit is refused unread.
 
     `before` are the lines of the file that stand before the stream's.
@@ -33,7 +35,10 @@ def json_lines(stream: BinaryIO, name: str, before: int = 0) -> Iterator[tuple[b
         if len(line) == MAX_LINE and not line.endswith(b"\n"):
             while line and not line.endswith(b"\n"):
                 line = stream.readline(MAX_LINE)
-            yield Failure(origin, f"is a line over {MAX_LINE:,} bytes; one document may have {MAX_TEXT:,} characters")
+            yield Failure(
+                origin,
+                f"is a line over {MAX_LINE:,} bytes; one document may have {MAX_TEXT:,} characters",
+            )
         elif line.strip():
             yield line, origin
 
@@ -54,7 +59,9 @@ def json_items(text: str, name: str) -> Iterator[tuple[bytes, str] | Failure]:
         try:
             _, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            yield Failure(f"{name}[{number}]", f"{_problem(error)}; the rest of the list cannot be read")
+            yield Failure(
+                f"{name}[{number}]", f"{_problem(error)}; the rest of the list cannot be read"
+            )
             return
         yield text[at:end].encode("utf-8", "surrogatepass"), f"{name}[{number}]"
         at = end
@@ -69,7 +76,10 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
     row = _object(data, origin)
     text = row.get("text")
     if not isinstance(text, str):
-        raise InputError(origin, 'has no "text"' if text is None else f'"text" must be a string, not {_kind(text)}')
+        raise InputError(
+            origin,
+            'has no "text"' if text is None else f'"text" must be a string, not {_kind(text)}',
+        )
     text, issues = without_surrogates(text)
     check_length(text, f"{origin} (text)")
     found: dict[str, str | None] = {}
@@ -89,7 +99,9 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
         published=published.value if published else None,
         outlet=found["outlet"],
         url=found["url"],
-        came_from=tuple((field, f'JSON "{field}"') for field in (*_FIELDS, "published") if known.get(field)),
+        came_from=tuple(
+            (field, f'JSON "{field}"') for field in (*_FIELDS, "published") if known.get(field)
+        ),
         issues=issues + trouble,
     )
 
@@ -98,9 +110,15 @@ def _object(data: bytes, origin: str) -> dict[str, Any]:
     try:
         row = json.loads(data.decode("utf-8-sig"), parse_int=_whole)
     except UnicodeDecodeError as error:
-        raise InputError(origin, f"is not UTF-8 (byte {error.start + 1}), which JSON must be; convert it") from None
+        raise InputError(
+            origin, f"is not UTF-8 (byte {error.start + 1}), which JSON must be; convert it"
+        ) from None
     except (ValueError, RecursionError) as error:
-        hint = "" if data.lstrip()[:1] in b"{[" else "; JSON lines are expected here, a text file is given by its name"
+        hint = (
+            ""
+            if data.lstrip()[:1] in b"{["
+            else "; JSON lines are expected here, a text file is given by its name"
+        )
         raise InputError(origin, _problem(error) + hint) from None
     if not isinstance(row, dict):
         raise InputError(origin, f'expected an object like {{"text": "…"}}, got {_kind(row)}')
@@ -119,7 +137,13 @@ def _whole(digits: str) -> int | float:
 
 
 def _kind(value: object) -> str:
-    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    kinds = {
+        dict: "an object",
+        list: "a list",
+        str: "a string",
+        bool: "true or false",
+        type(None): "null",
+    }
     return kinds.get(type(value), "a number")
 
 
@@ -128,7 +152,9 @@ def _string(row: dict[str, Any], field: str) -> tuple[str | None, tuple[Issue, .
     if value is None:
         return None, ()
     if not isinstance(value, str):
-        return None, (Issue("bad-field", f'"{field}" must be a string, not {_kind(value)}; left out'),)
+        return None, (
+            Issue("bad-field", f'"{field}" must be a string, not {_kind(value)}; left out'),
+        )
     return without_surrogates(value.strip())[0] or None, ()
 
 
@@ -147,5 +173,7 @@ def _published(value: object) -> tuple[Day | None, tuple[Issue, ...]]:
     found = find_day(value[:200])
     if isinstance(found, Day):
         return found, ()
-    doubt = found or Unresolved(without_surrogates(value[:40])[0], "is not a day such as 2017-04-19")
+    doubt = found or Unresolved(
+        without_surrogates(value[:40])[0], "is not a day such as 2017-04-19"
+    )
     return None, (no_date(doubt),)

@@ -51,7 +51,10 @@ def parquet_lines(
         with parquet.ParquetFile(_source(path), pre_buffer=not isinstance(path, Path)) as file:
             columns = [c for c in COLUMNS if c in file.schema_arrow.names]
             if "text" not in columns:
-                yield Failure(name, f'has no column "text"; its columns are {", ".join(file.schema_arrow.names)}')
+                yield Failure(
+                    name,
+                    f'has no column "text"; its columns are {", ".join(file.schema_arrow.names)}',
+                )
                 return
             for number, row in _rows(file, columns, first, many):
                 yield _line(row), f"{name}:{number + 1}"
@@ -63,7 +66,9 @@ def _source(path: File) -> Any:
     return path if isinstance(path, Path) else path.random_access()
 
 
-def _rows(file: Any, columns: list[str], first: int, many: int | None) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows(
+    file: Any, columns: list[str], first: int, many: int | None
+) -> Iterator[tuple[int, dict[str, Any]]]:
     last = file.metadata.num_rows if many is None else first + many
     number = 0
     for group in range(file.num_row_groups):

@@ -18,7 +18,9 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _WILD = re.compile(r"[*?\[]")
-_BUFFER = 1 << 20  # bytes asked for at a time: a request costs some tens of milliseconds, a megabyte about as much
+_BUFFER = (
+    1 << 20
+)  # bytes asked for at a time: a request costs some tens of milliseconds, a megabyte about as much
 SCHEMES = ("s3", "gs", "abfs", "hdfs")  # what pyarrow reads; only the first is tested here
 
 Answer = TypeVar("Answer")
@@ -99,7 +101,11 @@ def files_at(address: str) -> list[tuple[Stored, bool]]:
     elif wild:
         base = path[: path.rfind("/", 0, wild.start()) + 1].rstrip("/")
         wanted = path.split("/")
-        found = [p for p in _within(system, base, deep="/" in path[wild.start() :]) if _fits(p.split("/"), wanted)]
+        found = [
+            p
+            for p in _within(system, base, deep="/" in path[wild.start() :])
+            if _fits(p.split("/"), wanted)
+        ]
     else:
         base = path.rstrip("/")
         found = [p for p in _within(system, base, deep=True) if not _hidden(p, base)]
@@ -133,7 +139,9 @@ def opened_store(bucket: str) -> tuple[Any, str]:
 def _within(system: Any, base: str, deep: bool) -> list[str]:
     from pyarrow import fs
 
-    listed = _asked(lambda: system.get_file_info(fs.FileSelector(base, recursive=deep, allow_not_found=True)))
+    listed = _asked(
+        lambda: system.get_file_info(fs.FileSelector(base, recursive=deep, allow_not_found=True))
+    )
     return [info.path for info in listed if info.is_file]
 
 
@@ -144,7 +152,8 @@ def _is_file(system: Any, path: str) -> bool:
 def _fits(path: list[str], pattern: list[str]) -> bool:
     """Whether a path fits a pattern, folder by folder, as a shell has it."""
     return len(path) == len(pattern) and all(
-        fnmatchcase(p, q) and (q.startswith(".") or not p.startswith(".")) for p, q in zip(path, pattern, strict=True)
+        fnmatchcase(p, q) and (q.startswith(".") or not p.startswith("."))
+        for p, q in zip(path, pattern, strict=True)
     )
 
 

@@ -62,7 +62,8 @@ def check_length(text: str, origin: str) -> None:
         raise InputError(origin, "is empty" if not text.strip() else "holds no words")
     if len(text) > MAX_TEXT:
         raise InputError(
-            origin, f"has {len(text):,} characters, over the limit of {MAX_TEXT:,} for one document; split it"
+            origin,
+            f"has {len(text):,} characters, over the limit of {MAX_TEXT:,} for one document; split it",
         )
 
 

@@ -58,7 +58,9 @@ def is_archive(name: str) -> bool:
     return name.casefold().endswith(SUFFIXES)
 
 
-def warc_pages(stream: BinaryIO, name: str, foreign: Foreign | None = None) -> Iterator[RawPage | Failure]:
+def warc_pages(
+    stream: BinaryIO, name: str, foreign: Foreign | None = None
+) -> Iterator[RawPage | Failure]:
     """Every web page of an archive, in order, and everything in it that should be one and is not.
 
     A page's id is made of its address, so a page fetched twice is two versions of one document. Last come
@@ -112,7 +114,11 @@ def document_id(url: str) -> str:
         host, port = (parts.hostname or "").removeprefix("www."), parts.port
     except ValueError:  # "http://[" is an address some page links to
         return f"page-{sha256(url.encode('utf-8', 'replace')).hexdigest()[:12]}"
-    asked = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.casefold().startswith("utm_")]
+    asked = [
+        (k, v)
+        for k, v in parse_qsl(parts.query, keep_blank_values=True)
+        if not k.casefold().startswith("utm_")
+    ]
     place = f"{host}:{port}" if port not in (None, 80, 443) else host
     key = f"{place}{parts.path or '/'}?{urlencode(asked, errors='replace')}"
     return f"{host or 'page'}-{sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
@@ -156,7 +162,11 @@ class _SetApart:
         if total := self._kinds.total():
             parts = [f"{count:,} {what}" for what, count in self._kinds.most_common()]
             answers = "1 answer is" if total == 1 else f"{total:,} answers are"
-            yield Failure(self._name, f"{answers} no page and passed over: {', '.join(parts)}", set_apart=total)
+            yield Failure(
+                self._name,
+                f"{answers} no page and passed over: {', '.join(parts)}",
+                set_apart=total,
+            )
 
 
 # ------------------------------------------------------------------ from a record to its page
@@ -183,7 +193,13 @@ def _page_of(record: Record, origin: str, foreign: Foreign | None) -> RawPage | 
 
 def _page(answer: _Answer, data: bytes, origin: str, ident: str) -> RawPage:
     made = html_page(answer.body, origin, ident, answer.fetched)
-    return replace(made, data=data, sha256=sha256(data).hexdigest(), media=MEDIA, issues=answer.issues + made.issues)
+    return replace(
+        made,
+        data=data,
+        sha256=sha256(data).hexdigest(),
+        media=MEDIA,
+        issues=answer.issues + made.issues,
+    )
 
 
 def _language(answer: _Answer, origin: str, foreign: Foreign) -> str | None:
@@ -223,18 +239,27 @@ def _answer(data: bytes, origin: str, size: int | None = None) -> _Answer | _Apa
         raise InputError(origin, "is a page without its address (WARC-Target-URI)")
     if size is not None and size > len(data):
         raise InputError(
-            origin, f"is a record of {size:,} bytes, over the limit of {MAX_RECORD:,} ({url[:_LONGEST_URL]})"
+            origin,
+            f"is a record of {size:,} bytes, over the limit of {MAX_RECORD:,} ({url[:_LONGEST_URL]})",
         )
     # A digest that no longer fits is the one sign of damage where nothing was compressed.
     digest = record.headers.get("WARC-Block-Digest") or ""
-    if digest.casefold().startswith("sha1:") and not WarcRecord.from_bytes(data).verify_block_digest():
-        raise InputError(origin, f"is damaged: its bytes no longer have their WARC-Block-Digest ({url[:_LONGEST_URL]})")
+    if (
+        digest.casefold().startswith("sha1:")
+        and not WarcRecord.from_bytes(data).verify_block_digest()
+    ):
+        raise InputError(
+            origin,
+            f"is damaged: its bytes no longer have their WARC-Block-Digest ({url[:_LONGEST_URL]})",
+        )
     body, issues = unpacked(record, origin)
     if record.http_content_type is None and not body.lstrip(_BLANK).startswith(b"<"):
         return _Apart(what="not HTML")
     if cut := record.headers.get("WARC-Truncated"):
         issues += (Issue("cut-off", f"the crawler cut the page off (WARC-Truncated: {cut[:40]})"),)
-    return _Answer(body, Fetched(url, _day(record.headers.get("WARC-Date")), record.http_charset), issues)
+    return _Answer(
+        body, Fetched(url, _day(record.headers.get("WARC-Date")), record.http_charset), issues
+    )
 
 
 def _parsed(data: bytes, origin: str) -> WarcRecord:

@@ -144,7 +144,9 @@ class _Window:
         return tail
 
 
-def _framed(window: _Window, numbers: Iterator[int], member: int | None) -> Iterator[Record | Damage]:
+def _framed(
+    window: _Window, numbers: Iterator[int], member: int | None
+) -> Iterator[Record | Damage]:
     """The records of a file, or of one gzip member that begins at byte `member`.
 
     Raises:
@@ -159,7 +161,9 @@ def _framed(window: _Window, numbers: Iterator[int], member: int | None) -> Iter
         if isinstance(header, str):
             lost = window.to_next_record()
             yield Damage(
-                next(numbers), offset, f"{header}; {lost:,} bytes passed over up to the next record or the end"
+                next(numbers),
+                offset,
+                f"{header}; {lost:,} bytes passed over up to the next record or the end",
             )
             continue
         start, length = header
@@ -192,20 +196,28 @@ def _header(window: _Window) -> tuple[int, int] | str:
 def _ends_well(tail: bytes, complete: bool) -> bool:
     """Whether a record's declared end is one: empty lines or the end of all, and perhaps the next record."""
     rest = tail.lstrip(b"\r\n")
-    return complete and (not rest or tail.startswith(b"\r\n\r\n") or (rest != tail and rest.startswith(b"WARC/")))
+    return complete and (
+        not rest or tail.startswith(b"\r\n\r\n") or (rest != tail and rest.startswith(b"WARC/"))
+    )
 
 
 def _wrong_length(length: int, lost: int, number: int, offset: int) -> Damage:
     what = "is cut off or its length is wrong" if lost < length else "has a wrong length"
     return Damage(
-        number, offset, f"the record {what}: {length:,} bytes are declared, {lost:,} stand before the next or the end"
+        number,
+        offset,
+        f"the record {what}: {length:,} bytes are declared, {lost:,} stand before the next or the end",
     )
 
 
-def _oversized(window: _Window, start: int, size: int, number: int, offset: int) -> Iterator[Record | Damage]:
+def _oversized(
+    window: _Window, start: int, size: int, number: int, offset: int
+) -> Iterator[Record | Damage]:
     """A record over the limit: its beginning, once its length has proved true."""
     beginning = window.peek(MAX_HEADER)
-    known = window.behind(size - 1)  # with its last byte: beyond the end of the file nothing would look like an end
+    known = window.behind(
+        size - 1
+    )  # with its last byte: beyond the end of the file nothing would look like an end
     if known is not None and not (known and _ends_well(known[1:], True)):
         window.skip(start)
         yield _wrong_length(size - start, window.to_next_record(), number, offset)

@@ -62,7 +62,13 @@ class KeptPart:
 
 # Made once: tracing asks for a text a candidate, and making the statement costs as much as the answer.
 _TEXT = (
-    select(t.readings.c.number, t.readings.c.document, t.texts.c.text, t.readings.c.published, t.readings.c.outlet)
+    select(
+        t.readings.c.number,
+        t.readings.c.document,
+        t.texts.c.text,
+        t.readings.c.published,
+        t.readings.c.outlet,
+    )
     .join(t.texts, t.texts.c.digest == t.readings.c.text)
     .where(t.readings.c.number == bindparam("wanted"))
 )
@@ -71,7 +77,9 @@ _TEXT = (
 def current() -> Select[Any]:
     """The number of the reading by which each document speaks: of its newest version, the latest."""
     c = t.readings.c
-    rank = func.row_number().over(partition_by=c.document, order_by=(c.version.desc(), c.number.desc()))
+    rank = func.row_number().over(
+        partition_by=c.document, order_by=(c.version.desc(), c.number.desc())
+    )
     ranked = select(c.number, rank.label("rank")).subquery()
     return select(ranked.c.number).where(ranked.c.rank == 1)
 
@@ -92,7 +100,9 @@ def untraced(connection: Connection, trace: str) -> list[int]:
 def fingerprints(connection: Connection, trace: str) -> Iterator[KeptPrint]:
     """The fingerprints of all compared documents, in order of publication."""
     f, c = t.fingerprints.c, t.readings.c
-    asked = select(f.reading, c.document, c.published, f.packed).join(t.readings, c.number == f.reading)
+    asked = select(f.reading, c.document, c.published, f.packed).join(
+        t.readings, c.number == f.reading
+    )
     asked = asked.where(f.trace == trace, f.reading.in_(current())).order_by(*query.BY_DAY)
     for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
         yield KeptPrint(row.reading, row.document, row.published, row.packed)
@@ -104,14 +114,20 @@ def text_of(connection: Connection, number: int) -> KeptText:
     return KeptText(row.number, row.document, row.text, row.published, row.outlet)
 
 
-def keep_fingerprints(connection: Connection, trace: str, prints: Iterable[tuple[int, bytes]], now: datetime) -> None:
+def keep_fingerprints(
+    connection: Connection, trace: str, prints: Iterable[tuple[int, bytes]], now: datetime
+) -> None:
     """Note that these readings were compared, by what."""
-    rows = ({"reading": n, "trace": trace, "packed": packed, "kept_at": now} for n, packed in prints)
+    rows = (
+        {"reading": n, "trace": trace, "packed": packed, "kept_at": now} for n, packed in prints
+    )
     for batch in batches(rows):
         connection.execute(insert(t.fingerprints), batch)
 
 
-def keep_copies(connection: Connection, trace: str, links: Iterable[tuple[int, int, CopyLink]]) -> int:
+def keep_copies(
+    connection: Connection, trace: str, links: Iterable[tuple[int, int, CopyLink]]
+) -> int:
     """Keep links, each with the readings of its copy and its original; how many there were."""
     many = 0
     for batch in batches(_link_row(trace, *link) for link in links):
@@ -153,7 +169,11 @@ def copies(connection: Connection, trace: str, document: str | None = None) -> I
     odd = or_(x.c.text.startswith("\x1b"), y.c.text.startswith("\x1b"))
     asked = (
         select(
-            t.copies, a.c.document.label("taker"), b.c.document.label("giver"), here.label("here"), there.label("there")
+            t.copies,
+            a.c.document.label("taker"),
+            b.c.document.label("giver"),
+            here.label("here"),
+            there.label("there"),
         )
         .add_columns(odd.label("odd"))
         .select_from(joined)
@@ -176,7 +196,9 @@ def copies(connection: Connection, trace: str, document: str | None = None) -> I
 def _cut(connection: Connection, row: Any) -> tuple[str, str]:
     """The words of a link between texts that are kept escaped (see `schema.Words`)."""
     one, other = text_of(connection, row.copy), text_of(connection, row.original)
-    return one.text[row.copy_start : row.copy_end], other.text[row.original_start : row.original_end]
+    return one.text[row.copy_start : row.copy_end], other.text[
+        row.original_start : row.original_end
+    ]
 
 
 # ------------------------------------------------------------------ stories
@@ -202,7 +224,9 @@ def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
     s, c = t.story_parts.c, t.readings.c
     asked = _of_parts(trace, *s, c.document).join(t.readings, c.number == s.reading)
     for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
-        yield KeptPart(row.reading, row.document, row.position, row.story, row.part, _unpacked(row.because))
+        yield KeptPart(
+            row.reading, row.document, row.position, row.story, row.part, _unpacked(row.because)
+        )
 
 
 def stories(connection: Connection, trace: str) -> Iterator[tuple[str, str]]:
@@ -215,7 +239,11 @@ def stories(connection: Connection, trace: str) -> Iterator[tuple[str, str]]:
 def _of_parts(trace: str, *columns: Any) -> Select[Any]:
     """Columns of the parts of all documents as they now speak, in the order they were assigned."""
     s = t.story_parts.c
-    return select(*columns).where(s.trace == trace, s.reading.in_(current())).order_by(s.reading, s.position)
+    return (
+        select(*columns)
+        .where(s.trace == trace, s.reading.in_(current()))
+        .order_by(s.reading, s.position)
+    )
 
 
 # ------------------------------------------------------------------ figures with what stands around them
@@ -235,14 +263,18 @@ class Surroundings:
     parts: tuple[tuple[str, str], ...]
 
 
-def reported(connection: Connection, wanted: Iterable[Kept], asked: query.Filter) -> Iterator[KeptFigure]:
+def reported(
+    connection: Connection, wanted: Iterable[Kept], asked: query.Filter
+) -> Iterator[KeptFigure]:
     """The figures of the given readings that answer a filter, in the order of the readings, without reasons."""
     columns = rows.columns(Figure)
     c = t.figures.c
     conditions = query.asked_of_figures(asked)
     for batch in batches(wanted):
         by = {kept.number: kept for kept in batch}
-        found = select(c.reading, *(c[name] for name in columns)).join(t.readings, t.readings.c.number == c.reading)
+        found = select(c.reading, *(c[name] for name in columns)).join(
+            t.readings, t.readings.c.number == c.reading
+        )
         found = found.where(c.reading.in_(list(by)), *conditions).order_by(c.reading, c.position)
         grouped: dict[int, list[Any]] = defaultdict(list)
         for row in connection.execute(found).mappings():
@@ -252,18 +284,30 @@ def reported(connection: Connection, wanted: Iterable[Kept], asked: query.Filter
                 yield KeptFigure(kept, rows.from_row(Figure, row, because=()))
 
 
-def surroundings(connection: Connection, wanted: Iterable[Kept], trace: str) -> Iterator[Surroundings]:
+def surroundings(
+    connection: Connection, wanted: Iterable[Kept], trace: str
+) -> Iterator[Surroundings]:
     """What stands around the figures of the given readings, in their order; stories as this code put them."""
     s, a, c, p = t.statements.c, t.actors.c, t.readings.c, t.story_parts.c
     for batch in batches(wanted):
         numbers = [kept.number for kept in batch]
-        texts = select(c.number, t.texts.c.text).join(t.texts, t.texts.c.digest == c.text).where(c.number.in_(numbers))
+        texts = (
+            select(c.number, t.texts.c.text)
+            .join(t.texts, t.texts.c.digest == c.text)
+            .where(c.number.in_(numbers))
+        )
         text = {row.number: row.text for row in connection.execute(texts)}
         said = select(s.reading, s.content_start, s.content_end, s.cue_text, s.speaker_role)
         statements: dict[int, list[tuple[int, int, str | None, str | None]]] = defaultdict(list)
-        for n, *statement in connection.execute(said.where(s.reading.in_(numbers)).order_by(s.reading, s.position)):
+        for n, *statement in connection.execute(
+            said.where(s.reading.in_(numbers)).order_by(s.reading, s.position)
+        ):
             statements[n].append((statement[0], statement[1], statement[2], statement[3]))
-        named = select(a.reading, a.text, a.id).where(a.reading.in_(numbers), a.id.is_not(None)).distinct()
+        named = (
+            select(a.reading, a.text, a.id)
+            .where(a.reading.in_(numbers), a.id.is_not(None))
+            .distinct()
+        )
         actors: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for n, words, ident in connection.execute(named.order_by(a.reading, a.text)):
             actors[n].append((words, ident))
@@ -280,7 +324,14 @@ def keep_judgement(connection: Connection, judgement: Judgement) -> None:
     """Append what somebody said of two figures."""
     j = judgement
     one, other = sorted((j.one, j.other))
-    row = {"one": one, "other": other, "verdict": j.verdict, "by": j.by, "because": j.because, "kept_at": j.at}
+    row = {
+        "one": one,
+        "other": other,
+        "verdict": j.verdict,
+        "by": j.by,
+        "because": j.because,
+        "kept_at": j.at,
+    }
     connection.execute(insert(t.judgements), row)
 
 
@@ -299,13 +350,23 @@ def figure_now(connection: Connection, ident: str) -> str | None:
     c, r = t.figures.c, t.readings.c
     asked = select(c.reading, c.evidence_start, c.evidence_end, c.category, r.document, r.sha256)
     old = connection.execute(
-        asked.join(t.readings, r.number == c.reading).where(c.id == ident).order_by(c.reading.desc())
+        asked.join(t.readings, r.number == c.reading)
+        .where(c.id == ident)
+        .order_by(c.reading.desc())
     ).first()
     if old is None:
         return None
     overlap = and_(c.evidence_start < old.evidence_end, c.evidence_end > old.evidence_start)
-    now = select(c.id).join(t.readings, r.number == c.reading).where(c.reading.in_(current()), r.sha256 == old.sha256)
-    found = list(connection.execute(now.where(overlap, c.category == old.category).order_by(c.position)).scalars())
+    now = (
+        select(c.id)
+        .join(t.readings, r.number == c.reading)
+        .where(c.reading.in_(current()), r.sha256 == old.sha256)
+    )
+    found = list(
+        connection.execute(
+            now.where(overlap, c.category == old.category).order_by(c.position)
+        ).scalars()
+    )
     return ident if ident in found else found[0] if found else None
 
 

@@ -72,17 +72,24 @@ def _plainly(cause: str) -> str:
 
 def _check_path(path: Path, *, create: bool) -> None:
     if path.is_dir():
-        raise LedgerError(f"{path}: is a folder; a ledger is one file, such as {path / 'ledger.db'}")
+        raise LedgerError(
+            f"{path}: is a folder; a ledger is one file, such as {path / 'ledger.db'}"
+        )
     if not path.exists():
         if not create:
-            raise LedgerError(f"{path}: there is no ledger here; `reportedly build ARTICLES --ledger {path}` makes one")
+            raise LedgerError(
+                f"{path}: there is no ledger here; `reportedly build ARTICLES --ledger {path}` makes one"
+            )
         if not path.parent.is_dir():
             raise LedgerError(f"{path}: there is no folder {path.parent}; make it first")
     elif not os.access(path, os.R_OK):
         raise LedgerError(f"{path}: cannot be read; check its permissions")
     else:
         with path.open("rb") as file:
-            if file.read(len(_MAGIC)) not in (_MAGIC, b""):  # SQLite itself takes a very short file for an empty one
+            if file.read(len(_MAGIC)) not in (
+                _MAGIC,
+                b"",
+            ):  # SQLite itself takes a very short file for an empty one
                 raise LedgerError(f"{path}: is not a ledger (not an SQLite file)")
 
 
@@ -92,7 +99,9 @@ def _check_known(path: Path, found: str | None, *, create: bool) -> None:
             raise LedgerError(f"{path}: is a database but not a ledger")
         return
     if found not in known_revisions():
-        raise LedgerError(f"{path}: was written by a newer reportedly (schema {found}, this one knows {REVISION})")
+        raise LedgerError(
+            f"{path}: was written by a newer reportedly (schema {found}, this one knows {REVISION})"
+        )
 
 
 def _revision(path: Path, patience: float) -> str | None:
@@ -109,7 +118,9 @@ def _revision(path: Path, patience: float) -> str | None:
             tables = inspect(connection).get_table_names()
             if "alembic_version" not in tables:
                 if tables:
-                    raise LedgerError(f"{path}: is a database but not a ledger (it has a table {tables[0]!r})")
+                    raise LedgerError(
+                        f"{path}: is a database but not a ledger (it has a table {tables[0]!r})"
+                    )
                 return None
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     finally:
@@ -129,12 +140,18 @@ def _engine(path: Path, patience: float, *, readonly: bool) -> Engine:
     uri = f"file:{quote(str(path.resolve()))}{mode}"
 
     def connect() -> sqlite3.Connection:
-        driver = sqlite3.connect(uri, uri=True, timeout=patience, check_same_thread=False, isolation_level=None)
-        driver.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows only ASCII
+        driver = sqlite3.connect(
+            uri, uri=True, timeout=patience, check_same_thread=False, isolation_level=None
+        )
+        driver.create_function(
+            "lower", 1, _lower, deterministic=True
+        )  # SQLite's own knows only ASCII
         driver.execute("PRAGMA foreign_keys = ON")
         if not readonly:
             driver.execute("PRAGMA journal_mode = WAL")
-            driver.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last documents, never the file
+            driver.execute(
+                "PRAGMA synchronous = NORMAL"
+            )  # a power cut may lose the last documents, never the file
         return driver
 
     engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)

@@ -32,13 +32,25 @@ def schema(table: str) -> Any:
     """The Arrow schema of one table."""
     if table == "documents":
         told = [c for c in t.readings.c if c.name in (*r.DOCUMENT_COLUMNS, *_VERSIONS, "content")]
-        own = [("reading", pa.int64()), ("sha256", pa.string()), ("media", pa.string()), ("packed", pa.binary())]
+        own = [
+            ("reading", pa.int64()),
+            ("sha256", pa.string()),
+            ("media", pa.string()),
+            ("packed", pa.binary()),
+        ]
         return pa.schema([*own, *((c.name, _type(c)) for c in told), ("text", pa.string())])
     if table == "copies":
         sides = [(f"{side}{end}", kind) for side in ("copy", "original") for end, kind in _SIDE]
-        said = [("kind", pa.string()), ("similarity", pa.float64()), ("ordered", pa.bool_()), ("because", pa.string())]
+        said = [
+            ("kind", pa.string()),
+            ("similarity", pa.float64()),
+            ("ordered", pa.bool_()),
+            ("because", pa.string()),
+        ]
         return pa.schema([*sides, *said, ("trace", pa.string())])
-    return pa.schema([(c.name, _type(c)) for c in t.metadata.tables[table].c if c.name not in _VERSIONS])
+    return pa.schema(
+        [(c.name, _type(c)) for c in t.metadata.tables[table].c if c.name not in _VERSIONS]
+    )
 
 
 _SIDE = (
@@ -51,7 +63,12 @@ _SIDE = (
 
 
 def _type(column: Column[Any]) -> Any:
-    kinds = ((Boolean, pa.bool_()), (BigInteger, pa.int64()), (Integer, pa.int64()), (Float, pa.float64()))
+    kinds = (
+        (Boolean, pa.bool_()),
+        (BigInteger, pa.int64()),
+        (Integer, pa.int64()),
+        (Float, pa.float64()),
+    )
     for kind, arrow in (*kinds, (Date, pa.date32()), (LargeBinary, pa.binary())):
         if isinstance(column.type, kind):
             return arrow
@@ -59,13 +76,22 @@ def _type(column: Column[Any]) -> Any:
 
 
 # ------------------------------------------------------------------ readings
-def tables_of(readings: Iterable[tuple[int, RawPage, r.Found]], versions: Versions) -> dict[str, Any]:
+def tables_of(
+    readings: Iterable[tuple[int, RawPage, r.Found]], versions: Versions
+) -> dict[str, Any]:
     """Readings as rows, each with its number and its page, as Arrow tables by name."""
     columns: dict[str, list[r.Row]] = {name: [] for name in ("documents", *FOUND)}
     for number, page, found in readings:
-        own = {"reading": number, "sha256": page.sha256, "media": page.media, "packed": zlib.compress(page.data, _PACK)}
+        own = {
+            "reading": number,
+            "sha256": page.sha256,
+            "media": page.media,
+            "packed": zlib.compress(page.data, _PACK),
+        }
         by = {name: getattr(versions, name) for name in _VERSIONS}
-        columns["documents"].append(own | found.document | by | {"content": found.content, "text": found.text})
+        columns["documents"].append(
+            own | found.document | by | {"content": found.content, "text": found.text}
+        )
         for name, many in found.rows.items():
             columns[name] += ({"reading": number, **row} for row in many)
     return {name: to_arrow(name, many) for name, many in columns.items()}
@@ -107,7 +133,9 @@ def _page(row: r.Row) -> RawPage:
     except zlib.error:
         data = b""
     if sha256(data).hexdigest() != row["sha256"]:
-        raise LedgerError(f"{row['document']}: the data set does not hold the bytes it says: it is damaged here")
+        raise LedgerError(
+            f"{row['document']}: the data set does not hold the bytes it says: it is damaged here"
+        )
     return RawPage(row["document"], row["origin"], data, row["sha256"], row["media"], row["text"])
 
 
@@ -118,7 +146,10 @@ def unescaped(words: str | None) -> Any:
 
 def _escaped(row: r.Row) -> r.Row:
     words = t.Words()
-    return {k: words.process_bind_param(v, _DIALECT) if isinstance(v, str) else v for k, v in row.items()}
+    return {
+        k: words.process_bind_param(v, _DIALECT) if isinstance(v, str) else v
+        for k, v in row.items()
+    }
 
 
 def _unescaped(row: r.Row) -> r.Row:
@@ -132,15 +163,23 @@ def link_row(copy: int, original: int, link: CopyLink, trace: str) -> r.Row:
     for side, number, quoted in (("copy", copy, link.copy), ("original", original, link.original)):
         row |= {side: number, f"{side}_document": quoted.document, f"{side}_text": quoted.text}
         row |= {f"{side}_start": quoted.start, f"{side}_end": quoted.end}
-    because = json.dumps([[reason.field, reason.rule] for reason in link.because], ensure_ascii=False)
-    said = {"kind": link.kind, "similarity": link.similarity, "ordered": link.ordered, "because": because}
+    because = json.dumps(
+        [[reason.field, reason.rule] for reason in link.because], ensure_ascii=False
+    )
+    said = {
+        "kind": link.kind,
+        "similarity": link.similarity,
+        "ordered": link.ordered,
+        "because": because,
+    }
     return row | said | {"trace": trace}
 
 
 def link_from(row: r.Row) -> tuple[int, int, CopyLink]:
     """The readings of a link's copy and original, and the link."""
     copy, original = (
-        Quoted(row[f"{s}_document"], row[f"{s}_start"], row[f"{s}_end"], row[f"{s}_text"]) for s in ("copy", "original")
+        Quoted(row[f"{s}_document"], row[f"{s}_start"], row[f"{s}_end"], row[f"{s}_text"])
+        for s in ("copy", "original")
     )
     because = tuple(Reason(field, rule) for field, rule in json.loads(row["because"]))
     link = CopyLink(copy, original, row["kind"], row["similarity"], row["ordered"], because)

@@ -40,7 +40,18 @@ BY_DAY = (t.readings.c.published.is_(None), t.readings.c.published, t.readings.c
 
 # What of a reading makes a `Kept`.
 KEPT_COLUMNS = (
-    *("number", "id", "document", "version", "title", "published", "outlet", "url", "origin", "sha256"),
+    *(
+        "number",
+        "id",
+        "document",
+        "version",
+        "title",
+        "published",
+        "outlet",
+        "url",
+        "origin",
+        "sha256",
+    ),
     *("stages", "lexicons", "program", "kept_at"),
 )
 
@@ -81,7 +92,9 @@ def figures(connection: Connection, asked: Filter) -> Iterator[KeptFigure]:
     because = _reasons(connection, "figures", {row["figures_reading"] for row in found})
     for row in found:
         own = _own(row, table)
-        yield KeptFigure(_kept(row), r.from_row(Figure, own, because=because[own["reading"], own["position"]]))
+        yield KeptFigure(
+            _kept(row), r.from_row(Figure, own, because=because[own["reading"], own["position"]])
+        )
 
 
 def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]:
@@ -96,7 +109,9 @@ def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]
     because = _reasons(connection, "statements", {row["statements_reading"] for row in found})
     for row in found:
         own = _own(row, table)
-        yield KeptStatement(_kept(row), r.from_row(Statement, own, because=because[own["reading"], own["position"]]))
+        yield KeptStatement(
+            _kept(row), r.from_row(Statement, own, because=because[own["reading"], own["position"]])
+        )
 
 
 def _with_kept(table: Table) -> Select[Any]:
@@ -133,7 +148,11 @@ def _asked_of_statements(asked: Filter) -> list[ColumnElement[bool]]:
     c, read = t.statements.c, t.readings.c
     wanted = _asked_of_any(asked, c.passage)
     if asked.source:
-        wanted.append(_names(asked.source, (c.speaker_name, c.speaker_role, read.outlet), (c.speaker_actor_id,)))
+        wanted.append(
+            _names(
+                asked.source, (c.speaker_name, c.speaker_role, read.outlet), (c.speaker_actor_id,)
+            )
+        )
     if asked.since:
         wanted.append(func.coalesce(c.said_on, read.published) >= asked.since)
     if asked.until:
@@ -152,7 +171,11 @@ def _asked_of_any(asked: Filter, passage: ColumnElement[Any]) -> list[ColumnElem
 
 def _place(name: str) -> ColumnElement[bool]:
     c = t.figures.c
-    named = [c[f"{which}_{part}"] for which in ("place", "origin", "destination") for part in ("name", "admin1")]
+    named = [
+        c[f"{which}_{part}"]
+        for which in ("place", "origin", "destination")
+        for part in ("name", "admin1")
+    ]
     codes = [c[f"{which}_country"] for which in ("place", "origin", "destination")]
     country = _countries().get(name.strip().casefold())
     inside = (code == country for code in codes) if country else ()
@@ -170,7 +193,9 @@ def _countries() -> dict[str, str]:
     return found
 
 
-def _names(words: str, named: Iterable[ColumnElement[Any]], codes: Iterable[ColumnElement[Any]]) -> ColumnElement[bool]:
+def _names(
+    words: str, named: Iterable[ColumnElement[Any]], codes: Iterable[ColumnElement[Any]]
+) -> ColumnElement[bool]:
     low = words.strip().lower()
     inside = (func.lower(column).contains(low, autoescape=True) for column in named)
     return or_(*inside, *(func.lower(column) == low for column in codes))
@@ -197,7 +222,9 @@ def _kept(row: Any) -> Kept:
     )
 
 
-def kept(connection: Connection, *, history: bool = False, document: str | None = None) -> Iterator[Kept]:
+def kept(
+    connection: Connection, *, history: bool = False, document: str | None = None
+) -> Iterator[Kept]:
     """What is kept, in the order it came: the latest reading of each page, or every reading."""
     query = _KEPT.order_by(t.readings.c.number)
     if not history:
@@ -209,7 +236,9 @@ def kept(connection: Connection, *, history: bool = False, document: str | None 
 
 def kept_among(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Kept]:
     """The readings that are asked for, in order of publication and then as they came."""
-    return (_kept(row) for row in connection.execute(_KEPT.where(wanted).order_by(*BY_DAY)).mappings())
+    return (
+        _kept(row) for row in connection.execute(_KEPT.where(wanted).order_by(*BY_DAY)).mappings()
+    )
 
 
 def kept_by(connection: Connection, column: ColumnElement[Any], value: str) -> Kept | None:
@@ -220,7 +249,9 @@ def kept_by(connection: Connection, column: ColumnElement[Any], value: str) -> K
 
 
 # ------------------------------------------------------------------ whole readings
-def readings(connection: Connection, wanted: Iterable[Kept], reasons: bool = True) -> Iterator[KeptReading]:
+def readings(
+    connection: Connection, wanted: Iterable[Kept], reasons: bool = True
+) -> Iterator[KeptReading]:
     """Everything the given readings found; reasons, nearly half of the work, only where asked for."""
     batch: list[Kept] = []
     for one in wanted:
@@ -236,11 +267,18 @@ def _whole(connection: Connection, batch: list[Kept], reasons: bool) -> Iterator
     documents = _documents(connection, numbers)
     found = {table.name: _by_reading(connection, table, numbers) for table in FOUND}
     asked = numbers if reasons else ()
-    because = {table.name: _reasons(connection, table.name, asked) for table in FOUND if table is not t.issues}
+    because = {
+        table.name: _reasons(connection, table.name, asked)
+        for table in FOUND
+        if table is not t.issues
+    }
 
     def made(cls: type[Any], table: str, number: int) -> tuple[Any, ...]:
         why = because[table]
-        return tuple(r.from_row(cls, row, because=why[number, row["position"]]) for row in found[table][number])
+        return tuple(
+            r.from_row(cls, row, because=why[number, row["position"]])
+            for row in found[table][number]
+        )
 
     for one in batch:
         n = one.number
@@ -248,7 +286,9 @@ def _whole(connection: Connection, batch: list[Kept], reasons: bool) -> Iterator
         passages = [(row, because["passages"][n, row["position"]]) for row in found["passages"][n]]
         yield KeptReading(
             kept=one,
-            document=_document(documents[n], passages, tuple(i for stage, i in issues if stage == "document")),
+            document=_document(
+                documents[n], passages, tuple(i for stage, i in issues if stage == "document")
+            ),
             figures=made(Figure, "figures", n),
             statements=made(Statement, "statements", n),
             times=made(Time, "times", n),
@@ -271,12 +311,16 @@ FOUND = (t.passages, t.times, t.places, t.actors, t.figures, t.statements, t.iss
 
 
 def _documents(connection: Connection, numbers: list[int]) -> dict[int, Any]:
-    query = select(*t.readings.c, t.texts.c.text.label("words")).join(t.texts, t.texts.c.digest == t.readings.c.text)
+    query = select(*t.readings.c, t.texts.c.text.label("words")).join(
+        t.texts, t.texts.c.digest == t.readings.c.text
+    )
     found = connection.execute(query.where(t.readings.c.number.in_(numbers)))
     return {row.number: row for row in found}
 
 
-def _document(row: Any, passages: list[tuple[Any, tuple[Reason, ...]]], issues: tuple[Issue, ...]) -> Document:
+def _document(
+    row: Any, passages: list[tuple[Any, tuple[Reason, ...]]], issues: tuple[Issue, ...]
+) -> Document:
     edits = r.edits_from(row.edits)
     return Document(
         id=row.document,
@@ -289,7 +333,8 @@ def _document(row: Any, passages: list[tuple[Any, tuple[Reason, ...]]], issues: 
         text=row.words,
         reading=r.replay(edits, row.words),
         passages=tuple(
-            r.from_row(Passage, p, text=row.words[p["start"] : p["end"]], because=because) for p, because in passages
+            r.from_row(Passage, p, text=row.words[p["start"] : p["end"]], because=because)
+            for p, because in passages
         ),
         edits=edits,
         came_from=r.pairs_from(row.came_from),
@@ -299,13 +344,19 @@ def _document(row: Any, passages: list[tuple[Any, tuple[Reason, ...]]], issues: 
 
 def _by_reading(connection: Connection, table: Table, numbers: list[int]) -> dict[int, list[Any]]:
     grouped: dict[int, list[Any]] = defaultdict(list)
-    query = select(table).where(table.c.reading.in_(numbers)).order_by(table.c.reading, table.c.position)
+    query = (
+        select(table)
+        .where(table.c.reading.in_(numbers))
+        .order_by(table.c.reading, table.c.position)
+    )
     for row in connection.execute(query).mappings():
         grouped[row["reading"]].append(row)
     return grouped
 
 
-def _reasons(connection: Connection, of: str, numbers: Iterable[int]) -> dict[tuple[int, int], tuple[Reason, ...]]:
+def _reasons(
+    connection: Connection, of: str, numbers: Iterable[int]
+) -> dict[tuple[int, int], tuple[Reason, ...]]:
     c, every = t.reasons.c, sorted(numbers)
     grouped: dict[tuple[int, int], tuple[Reason, ...]] = defaultdict(tuple)
     for start in range(0, len(every), _MANY):
@@ -326,7 +377,9 @@ def stored_digest(connection: Connection, number: int) -> tuple[str, str]:
             found = connection.execute(select(table).where(table.c.reading == number)).mappings()
             rows[table.name] = sorted((_bare(row) for row in found), key=r.reason_order)
         else:
-            found = connection.execute(select(table).where(table.c.reading == number).order_by(*keys)).mappings()
+            found = connection.execute(
+                select(table).where(table.c.reading == number).order_by(*keys)
+            ).mappings()
             rows[table.name] = [_bare(row) for row in found]
     columns = {name: getattr(document, name) for name in r.DOCUMENT_COLUMNS}
     return document.content, r.content_digest(columns, document.words, rows)
@@ -338,15 +391,23 @@ def damage(connection: Connection) -> Iterator[str]:
     yield from (f"the file is damaged: {line}" for line in found if line != "ok")
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     yield from sorted({f"rows of {row[0]} belong to no row of {row[2]}" for row in orphans})
-    there = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
+    there = set(
+        connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).scalars()
+    )
     guards = (f"{table}_no_{action}" for table in sorted(t.metadata.tables) for action in t.REFUSED)
     yield from (
-        f"the guard {guard} was taken away: rows may have been changed" for guard in guards if guard not in there
+        f"the guard {guard} was taken away: rows may have been changed"
+        for guard in guards
+        if guard not in there
     )
 
 
 def _bare(row: Any) -> r.Row:
-    return {name: value for name, value in row.items() if name not in {"reading", "stages", "lexicons"}}
+    return {
+        name: value for name, value in row.items() if name not in {"reading", "stages", "lexicons"}
+    }
 
 
 # ------------------------------------------------------------------ why
@@ -382,22 +443,33 @@ def one_id(connection: Connection, ident: str, tables: tuple[Table, ...]) -> tup
         raise LedgerError(f"no {what} has an id that begins with {ident!r}; `figures` lists them")
     if len(found) > 1:
         several = ", ".join(sorted(found)[:4]) + (" …" if len(found) > 4 else "")
-        raise LedgerError(f"{len(found)} claims have an id that begins with {ident!r}: {several}; give more of it")
+        raise LedgerError(
+            f"{len(found)} claims have an id that begins with {ident!r}: {several}; give more of it"
+        )
     ((full, table),) = found.items()
     return full, table
 
 
-def _claims_at(connection: Connection, ident: str, table: Table, words: str, cls: type[Any], made: type[Any]) -> Any:
+def _claims_at(
+    connection: Connection, ident: str, table: Table, words: str, cls: type[Any], made: type[Any]
+) -> Any:
     """The claim as last read, then each other reading's claims at the same words, newest first."""
     query = _with_kept(table).order_by(table.c.reading.desc(), table.c.position)
     first = connection.execute(query.where(table.c.id == ident)).mappings().first()
     if first is None:
         return
     own = _own(first, table)
-    overlap = (table.c[f"{words}start"] < own[f"{words}end"], table.c[f"{words}end"] > own[f"{words}start"])
-    others = query.where(t.readings.c.sha256 == first["kept_sha256"], table.c.reading != own["reading"], *overlap)
+    overlap = (
+        table.c[f"{words}start"] < own[f"{words}end"],
+        table.c[f"{words}end"] > own[f"{words}start"],
+    )
+    others = query.where(
+        t.readings.c.sha256 == first["kept_sha256"], table.c.reading != own["reading"], *overlap
+    )
     every = [first, *connection.execute(others).mappings()]
     because = _reasons(connection, table.name, {_own(row, table)["reading"] for row in every})
     for row in every:
         own = _own(row, table)
-        yield made(_kept(row), r.from_row(cls, own, because=because[own["reading"], own["position"]]))
+        yield made(
+            _kept(row), r.from_row(cls, own, because=because[own["reading"], own["position"]])
+        )

@@ -20,7 +20,10 @@ from reportedly.records import Document, Edit, Figure, Issue, Reading, Reason
 R = TypeVar("R")
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]  # table name → its rows, each in reading order
-UNQUOTED = ("issues", "reasons")  # tables whose words are the program's, or were checked where they decided
+UNQUOTED = (
+    "issues",
+    "reasons",
+)  # tables whose words are the program's, or were checked where they decided
 
 
 class Reasoned(Protocol):
@@ -61,7 +64,11 @@ def columns(cls: type[Any], prefix: str = "") -> tuple[str, ...]:
     """The column names a record takes."""
     names: list[str] = []
     for field in _plan(cls):
-        names += columns(field.nested, f"{prefix}{field.name}_") if field.nested else [prefix + field.name]
+        names += (
+            columns(field.nested, f"{prefix}{field.name}_")
+            if field.nested
+            else [prefix + field.name]
+        )
     return tuple(names)
 
 
@@ -71,7 +78,9 @@ def to_row(record: Any, prefix: str = "") -> Row:
     for field in _plan(type(record)):
         value = getattr(record, field.name)
         if field.nested is None:
-            row[prefix + field.name] = float(value) + 0.0 if field.real and value is not None else value
+            row[prefix + field.name] = (
+                float(value) + 0.0 if field.real and value is not None else value
+            )
         elif value is None:
             row.update(dict.fromkeys(columns(field.nested, f"{prefix}{field.name}_")))
         else:
@@ -132,7 +141,9 @@ def checked(found: Found) -> Found:
     """
     ident = str(found.document["document"])
     if content_digest(found.document, found.text, found.rows) != found.content:
-        raise EvidenceError(f"{ident}: its rows are not those that were written: they were changed; not kept")
+        raise EvidenceError(
+            f"{ident}: its rows are not those that were written: they were changed; not kept"
+        )
     check_words(ident, found.text, found.rows)
     return found
 
@@ -145,7 +156,14 @@ def rows_of(reading: Reading) -> Rows:
     """
     document = reading.document
     figures, too_large = _holdable(reading.claims.figures)
-    rows: Rows = {"passages": [], "times": [], "places": [], "actors": [], "figures": [], "statements": []}
+    rows: Rows = {
+        "passages": [],
+        "times": [],
+        "places": [],
+        "actors": [],
+        "figures": [],
+        "statements": [],
+    }
     rows |= {"issues": [], "reasons": []}
     found: dict[str, Sequence[Reasoned]] = {
         "passages": document.passages,
@@ -170,7 +188,9 @@ def rows_of(reading: Reading) -> Rows:
         "ledger": too_large,
     }
     every = [(stage, issue) for stage, issues in staged.items() for issue in issues]
-    rows["issues"] = [{"position": n, "stage": stage, **to_row(issue)} for n, (stage, issue) in enumerate(every)]
+    rows["issues"] = [
+        {"position": n, "stage": stage, **to_row(issue)} for n, (stage, issue) in enumerate(every)
+    ]
     rows["reasons"].sort(key=reason_order)
     return rows
 
@@ -180,7 +200,12 @@ def _holdable(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, ...], tuple[Is
     kept = tuple(f for f in figures if max(f.low or 0, f.high or 0) <= LARGEST)
     dropped = (f for f in figures if max(f.low or 0, f.high or 0) > LARGEST)
     return kept, tuple(
-        Issue("figure-too-large", "left out of the ledger: no count is this large", f.evidence.start, f.evidence.end)
+        Issue(
+            "figure-too-large",
+            "left out of the ledger: no count is this large",
+            f.evidence.start,
+            f.evidence.end,
+        )
         for f in dropped
     )
 
@@ -191,7 +216,9 @@ def check_words(ident: str, text: str, rows: Rows) -> None:
     Raises:
         EvidenceError: one is not.
     """
-    for table, row in ((table, row) for table, many in rows.items() if table not in UNQUOTED for row in many):
+    for table, row in (
+        (table, row) for table, many in rows.items() if table not in UNQUOTED for row in many
+    ):
         for column, words in row.items():
             if column.endswith("text") and words is not None:
                 prefix = column.removesuffix("text")
@@ -203,7 +230,9 @@ def check_words(ident: str, text: str, rows: Rows) -> None:
 
 
 def _reasons(table: str, position: int, because: Sequence[Reason]) -> list[Row]:
-    return [{"of": table, "position": position, "number": n, **to_row(r)} for n, r in enumerate(because)]
+    return [
+        {"of": table, "position": position, "number": n, **to_row(r)} for n, r in enumerate(because)
+    ]
 
 
 def reason_order(row: Mapping[str, Any]) -> tuple[str, int, int]:
@@ -234,7 +263,9 @@ def document_row(document: Document, origin: str) -> Row:
         "outlet": document.outlet,
         "url": document.url,
         "language": document.language,
-        "edits": json.dumps([[e.start, e.before, e.after, e.rule] for e in document.edits], ensure_ascii=False),
+        "edits": json.dumps(
+            [[e.start, e.before, e.after, e.rule] for e in document.edits], ensure_ascii=False
+        ),
         "came_from": json.dumps(document.came_from, ensure_ascii=False),
     }
 

@@ -32,7 +32,9 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0002"  # the newest migration; a ledger that names one unknown here was written by newer code
+REVISION = (
+    "0002"  # the newest migration; a ledger that names one unknown here was written by newer code
+)
 REFUSED = ("update", "delete", "replace")  # what a trigger on every table refuses
 LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL BIGINT)
 
@@ -49,9 +51,15 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or (value.isascii() and "\0" not in value and not value.startswith("\x1b")):
+        if value is None or (
+            value.isascii() and "\0" not in value and not value.startswith("\x1b")
+        ):
             return value
-        odd = "\0" in value or value.startswith("\x1b") or any("\ud800" <= c <= "\udfff" for c in value)
+        odd = (
+            "\0" in value
+            or value.startswith("\x1b")
+            or any("\ud800" <= c <= "\udfff" for c in value)
+        )
         return "\x1b" + value.encode("unicode_escape").decode("ascii") if odd else value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:

@@ -79,7 +79,9 @@ class KeptPage:
             raise LedgerError("the kept bytes do not unpack: the ledger is damaged here") from None
         digest = sha256(data).hexdigest()
         if digest != self.sha256:
-            raise LedgerError(f"the kept bytes have SHA-256 {digest[:12]}…, not {self.sha256[:12]}…: they were changed")
+            raise LedgerError(
+                f"the kept bytes have SHA-256 {digest[:12]}…, not {self.sha256[:12]}…: they were changed"
+            )
         return data
 
 
@@ -93,7 +95,12 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -110,7 +117,9 @@ class Ledger:
         """
         return self._append(reading.page, rows.found_in(reading), versions, at)
 
-    def append_found(self, page: RawPage, found: Found, versions: Versions, at: datetime | None = None) -> bool:
+    def append_found(
+        self, page: RawPage, found: Found, versions: Versions, at: datetime | None = None
+    ) -> bool:
         """`append` for a reading made elsewhere, by its rows.
 
         Raises:
@@ -124,7 +133,9 @@ class Ledger:
         with self._writing() as connection:
             _keep_page(connection, page, now)
             ident = _reading_id(page.sha256, versions)
-            if connection.execute(select(t.readings.c.number).where(t.readings.c.id == ident)).first():
+            if connection.execute(
+                select(t.readings.c.number).where(t.readings.c.id == ident)
+            ).first():
                 return False
             number = _keep_document(connection, page.sha256, found, versions, ident, now)
             for name, many in found.rows.items():
@@ -167,7 +178,9 @@ class Ledger:
         with self._reading() as connection:
             return tuple(query.kept(connection, history=history))
 
-    def readings(self, wanted: Iterable[Kept] | None = None, reasons: bool = True) -> Iterator[KeptReading]:
+    def readings(
+        self, wanted: Iterable[Kept] | None = None, reasons: bool = True
+    ) -> Iterator[KeptReading]:
         """Whole documents as read, by default the latest reading of each page; with or without reasons."""
         every = self.documents() if wanted is None else wanted
         with self._reading() as connection:
@@ -206,7 +219,9 @@ class Ledger:
             order = select(t.pages.c.sha256).order_by(t.pages.c.kept_at, t.pages.c.sha256)
             for digest in connection.execute(order).scalars().all():
                 row = connection.execute(select(t.pages).where(t.pages.c.sha256 == digest)).one()
-                yield KeptPage(row.sha256, row.media, row.size, row.packed, tuple(named.get(row.sha256, ())))
+                yield KeptPage(
+                    row.sha256, row.media, row.size, row.packed, tuple(named.get(row.sha256, ()))
+                )
 
     def damage(self) -> tuple[str, ...]:
         """What is wrong with the file as a whole: pages and indexes that disagree, guards taken away."""
@@ -285,7 +300,10 @@ class Ledger:
     def first_kept(self) -> dict[str, datetime]:
         """When the bytes of each page came, by SHA-256."""
         with self._reading() as connection:
-            return {row.sha256: row.kept_at for row in connection.execute(select(t.pages.c.sha256, t.pages.c.kept_at))}
+            return {
+                row.sha256: row.kept_at
+                for row in connection.execute(select(t.pages.c.sha256, t.pages.c.kept_at))
+            }
 
     # -------------------------------------------------------------- people
     def judge(self, judgement: Judgement) -> None:
@@ -298,7 +316,9 @@ class Ledger:
             if self.figure_now(ident) is None:
                 raise LedgerError(f"{self.path}: there is no figure {ident!r}")
         if len(judgement.pair) == 1:
-            raise LedgerError(f"{self.path}: {judgement.one} is the same figure; a judgement is on two")
+            raise LedgerError(
+                f"{self.path}: {judgement.one} is the same figure; a judgement is on two"
+            )
         with self._writing() as connection:
             between.keep_judgement(connection, judgement)
 
@@ -327,8 +347,14 @@ class Ledger:
         with clearly(self.path), self._engine.connect() as connection:
             try:
                 yield connection
-            except (ValueError, LookupError, exc.NoResultFound) as error:  # a value no column was ever given
-                raise LedgerError(f"{self.path}: is damaged, a row cannot be read back ({error})") from None
+            except (
+                ValueError,
+                LookupError,
+                exc.NoResultFound,
+            ) as error:  # a value no column was ever given
+                raise LedgerError(
+                    f"{self.path}: is damaged, a row cannot be read back ({error})"
+                ) from None
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -339,12 +365,16 @@ class Ledger:
 
 def _reading_id(digest: str, versions: Versions) -> str:
     """Same bytes, same code, same words: the same reading."""
-    return sha256("\x1f".join((digest, versions.stages, versions.lexicons)).encode()).hexdigest()[:20]
+    return sha256("\x1f".join((digest, versions.stages, versions.lexicons)).encode()).hexdigest()[
+        :20
+    ]
 
 
 def _is_named(connection: Connection, page: RawPage) -> bool:
     c = t.names.c
-    query = select(c.sha256).where(c.sha256 == page.sha256, c.document == page.id, c.origin == page.origin)
+    query = select(c.sha256).where(
+        c.sha256 == page.sha256, c.document == page.id, c.origin == page.origin
+    )
     return connection.execute(query).first() is not None
 
 
@@ -352,9 +382,17 @@ def _keep_page(connection: Connection, page: RawPage, now: datetime) -> bool:
     """Keep the bytes and the name they came under; False if both were known."""
     if _is_named(connection, page):
         return False
-    if not connection.execute(select(t.pages.c.sha256).where(t.pages.c.sha256 == page.sha256)).first():
+    if not connection.execute(
+        select(t.pages.c.sha256).where(t.pages.c.sha256 == page.sha256)
+    ).first():
         packed = zlib.compress(page.data, _PACK)
-        kept = {"sha256": page.sha256, "media": page.media, "size": len(page.data), "packed": packed, "kept_at": now}
+        kept = {
+            "sha256": page.sha256,
+            "media": page.media,
+            "size": len(page.data),
+            "packed": packed,
+            "kept_at": now,
+        }
         connection.execute(insert(t.pages), kept)
     named = {"sha256": page.sha256, "document": page.id, "origin": page.origin, "kept_at": now}
     connection.execute(insert(t.names), named)
@@ -379,19 +417,27 @@ def _keep_document(
         "content": found.content,
         "kept_at": now,
     }
-    return int(connection.execute(insert(t.readings).returning(t.readings.c.number), row).scalar_one())
+    return int(
+        connection.execute(insert(t.readings).returning(t.readings.c.number), row).scalar_one()
+    )
 
 
 def _version(connection: Connection, document: str, digest: str) -> int:
     """Which of the different bytes under one document id these are."""
     c = t.readings.c
-    known = connection.execute(select(c.version).where(c.document == document, c.sha256 == digest)).scalar()
+    known = connection.execute(
+        select(c.version).where(c.document == document, c.sha256 == digest)
+    ).scalar()
     if known is not None:
         return int(known)
-    return 1 + int(connection.execute(select(func.max(c.version)).where(c.document == document)).scalar() or 0)
+    return 1 + int(
+        connection.execute(select(func.max(c.version)).where(c.document == document)).scalar() or 0
+    )
 
 
-def _bound(table: Table, many: list[rows.Row], number: int, versions: Versions) -> list[dict[str, Any]]:
+def _bound(
+    table: Table, many: list[rows.Row], number: int, versions: Versions
+) -> list[dict[str, Any]]:
     own: dict[str, Any] = {"reading": number}
     if "stages" in table.c:
         own |= {"stages": versions.stages, "lexicons": versions.lexicons}

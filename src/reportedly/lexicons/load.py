@@ -24,7 +24,11 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """YAML without its surprises: `no`, `on` and `2017-04-19` are words; only true and false are booleans."""
 
     yaml_implicit_resolvers: ClassVar = {
-        first: [(tag, rx) for tag, rx in rules if not tag.endswith((":bool", ":timestamp")) or first in "tf"]
+        first: [
+            (tag, rx)
+            for tag, rx in rules
+            if not tag.endswith((":bool", ":timestamp")) or first in "tf"
+        ]
         for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -60,7 +64,11 @@ class Row:
             return (value,)
         if isinstance(value, list) and all(isinstance(v, str) for v in value):
             return tuple(value)
-        raise LexiconError(self.file, f"line {self.line}", f"{key!r} must be text or a list of texts, got {value!r}")
+        raise LexiconError(
+            self.file,
+            f"line {self.line}",
+            f"{key!r} must be text or a list of texts, got {value!r}",
+        )
 
 
 @cache
@@ -114,7 +122,11 @@ def sheet(name: str) -> tuple[Row, ...]:
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise LexiconError(name, "file", f"cannot be read ({error.strerror})") from None
-    numbered = [(n, line) for n, line in enumerate(lines, start=1) if line.strip() and not line.startswith("#")]
+    numbered = [
+        (n, line)
+        for n, line in enumerate(lines, start=1)
+        if line.strip() and not line.startswith("#")
+    ]
     if not numbered:
         return ()
     columns = numbered[0][1].split("\t")
@@ -122,7 +134,9 @@ def sheet(name: str) -> tuple[Row, ...]:
     for number, line in numbered[1:]:
         values = line.split("\t")
         if len(values) != len(columns):
-            raise LexiconError(name, f"line {number}", f"has {len(values)} values for {len(columns)} columns")
+            raise LexiconError(
+                name, f"line {number}", f"has {len(values)} values for {len(columns)} columns"
+            )
         rows.append(Row(dict(zip(columns, values, strict=True)), name, number))
     return tuple(rows)
 
@@ -141,7 +155,9 @@ def line_at(ref: str) -> str:
 def digest() -> str:
     """The version of all words together: 12 hex digits over every lexicon file's name and bytes."""
     total = sha256()
-    for path in sorted(p for p in ROOT.rglob("*") if p.is_file() and p.suffix in {".yml", ".tsv", ".json"}):
+    for path in sorted(
+        p for p in ROOT.rglob("*") if p.is_file() and p.suffix in {".yml", ".tsv", ".json"}
+    ):
         total.update(path.relative_to(ROOT).as_posix().encode())
         total.update(path.read_bytes())
     return total.hexdigest()[:12]

@@ -42,7 +42,9 @@ def reconcile(
 
 
 def _spoken(told: list[Reported]) -> list[Reported]:
-    spoken = [r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty != "planned"]
+    spoken = [
+        r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty != "planned"
+    ]
     recalled = {r.id for r in spoken if recalling_words(r.before)}
     now = {_counted(r) for r in spoken if r.id not in recalled}
     return [r for r in spoken if r.id not in recalled or _counted(r) not in now]

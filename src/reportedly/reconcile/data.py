@@ -82,7 +82,9 @@ def _shape(reported: Reported) -> str:
     if length <= TOLL_DAYS or unfinished or _is_calendar(time):
         if harm and (length <= TOLL_DAYS or unfinished):
             return "toll"
-        if not (unfinished and not _is_calendar(time)):  # a total since January, in February, runs on
+        if not (
+            unfinished and not _is_calendar(time)
+        ):  # a total since January, in February, runs on
             return "flow"
     runs_on = time.end >= reported.day - timedelta(days=RUNNING_DAYS) and time.start <= reported.day
     return "running" if runs_on else "flow"
@@ -90,7 +92,9 @@ def _shape(reported: Reported) -> str:
 
 def _is_calendar(time: Period) -> bool:
     """A whole month, season or year by its name: a period that is over, not a total since its first day."""
-    return time.precision != "day" and time.start.day == 1 and (time.end + timedelta(days=1)).day == 1
+    return (
+        time.precision != "day" and time.start.day == 1 and (time.end + timedelta(days=1)).day == 1
+    )
 
 
 def _days(reported: Reported, shape: str) -> tuple[date, date, bool]:
@@ -150,7 +154,12 @@ def words(name: str) -> frozenset[str]:
 
 @cache
 def _groups() -> dict[str, str]:
-    return {w: row["group"] for row in table("en/counted.yml") if row.get("group") for w in row.strings("words")}
+    return {
+        w: row["group"]
+        for row in table("en/counted.yml")
+        if row.get("group")
+        for w in row.strings("words")
+    }
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reportedly.geography import relation
+from reportedly.gazetteer.relations import relation
 from reportedly.reconcile.data import Datum, meet, times_apart, words
 from reportedly.records import Reason
 
@@ -65,7 +65,9 @@ def compare(pair: Pair) -> tuple[str, float, tuple[Reason, ...]]:
         said = feature(pair)
         if said is None:
             continue
-        because.append(Reason(name, said.rule if said.veto else f"{said.rule} ({said.points:+.1f})"))
+        because.append(
+            Reason(name, said.rule if said.veto else f"{said.rule} ({said.points:+.1f})")
+        )
         if said.veto:
             return "different", points, (because[-1],)
         points += said.points
@@ -82,7 +84,9 @@ def same_shape(pair: Pair) -> Weighed | None:
         stock = pair.later if running is pair.earlier else pair.earlier
         if running.first > stock.last:
             return _veto("a total since a later day than the stock's is a part of it", part=True)
-        if abs((running.last - stock.last).days) <= STOCK_DAYS and not meet(running.value, stock.value):
+        if abs((running.last - stock.last).days) <= STOCK_DAYS and not meet(
+            running.value, stock.value
+        ):
             return Weighed(-0.5, "a running total and a stock of one day that do not meet")
         return Weighed(0.1, "a running total read as a stock, which it is where nobody returned")
     return _veto(f"a {pair.earlier.shape} and a {pair.later.shape} are never one count")
@@ -97,7 +101,8 @@ def same_group(pair: Pair) -> Weighed | None:
     if {a.group, b.group} <= words("general"):
         return Weighed(0.1, f"{a.group} and {b.group}, which news uses for each other")
     return _veto(
-        f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}: a part of the people at most", part=True
+        f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}: a part of the people at most",
+        part=True,
     )
 
 
@@ -141,7 +146,9 @@ def _same_level(a: Datum, b: Datum) -> Weighed | None:
     gap = abs((a.last - b.last).days)
     if gap > STOCK_GAP:
         return Weighed(0.0, f"{gap} days between the readings")
-    return Weighed(0.7, f"readings {gap} days apart of a count that goes on" if gap else "readings of one day")
+    return Weighed(
+        0.7, f"readings {gap} days apart of a count that goes on" if gap else "readings of one day"
+    )
 
 
 def _same_day(a: Datum, b: Datum) -> Weighed | None:
@@ -162,7 +169,9 @@ def _same_day(a: Datum, b: Datum) -> Weighed | None:
 def _same_period(a: Datum, b: Datum) -> Weighed | None:
     if not (a.exact and b.exact):
         near = abs((a.reported.day - b.reported.day).days) <= STOCK_DAYS
-        return Weighed(0.2 if near else 0.0, "no period is told" + (", in one week's news" if near else ""))
+        return Weighed(
+            0.2 if near else 0.0, "no period is told" + (", in one week's news" if near else "")
+        )
     common = (min(a.last, b.last) - max(a.first, b.first)).days + 1
     every = (max(a.last, b.last) - min(a.first, b.first)).days + 1
     if common <= 0:

@@ -34,7 +34,12 @@ def _grade(line: Line) -> tuple[str, str]:
     for one in line.figures:
         figure = one.reported.figure
         source, cue = figure.source, (one.reported.cue or "").casefold()
-        if source and source.kind in words("parties") and cue in words("concedes") and figure.certainty != "denied":
+        if (
+            source
+            and source.kind in words("parties")
+            and cue in words("concedes")
+            and figure.certainty != "denied"
+        ):
             return "confirmed", f"{source.name} takes it upon itself (“{cue}”)"
     if line.contested:
         return "contested", next(r.rule for r in line.because if r.field == "contested")
@@ -46,7 +51,9 @@ def _grade(line: Line) -> tuple[str, str]:
 
 def totals(lines: Iterable[Line]) -> list[Total]:
     """The headline sums by category, over tolls that are no part of another."""
-    kept = [one for one in lines if one.grade in SUMMED and one.low is not None and one.high is not None]
+    kept = [
+        one for one in lines if one.grade in SUMMED and one.low is not None and one.high is not None
+    ]
     parts = {part for one in kept for part in one.parts}
     found = []
     for category in sorted({one.category for one in kept}):

@@ -19,7 +19,10 @@ _CAUSES = {
 
 
 def history(
-    ident: str, reported: Sequence[Reported], links: Sequence[CopyLink], judgements: Sequence[Judgement] = ()
+    ident: str,
+    reported: Sequence[Reported],
+    links: Sequence[CopyLink],
+    judgements: Sequence[Judgement] = (),
 ) -> list[Change]:
     """Each day on which a question's line changed, first to last, with its cause.
 
@@ -36,9 +39,16 @@ def history(
     if len(found) != 1:
         return []
     near = _near(found[0], reported, judgements)
-    links = [k for k in links if {k.copy.document, k.original.document} <= {r.kept.document for r in near}]
+    links = [
+        k
+        for k in links
+        if {k.copy.document, k.original.document} <= {r.kept.document for r in near}
+    ]
     members = {w.id for w in found[0].figures}
-    days = sorted({r.day for r in near if r.id in members} | {j.at.date() for j in judgements if j.pair & members})
+    days = sorted(
+        {r.day for r in near if r.id in members}
+        | {j.at.date() for j in judgements if j.pair & members}
+    )
     changes: list[Change] = []
     before: Line | None = None
     for day in days:
@@ -52,7 +62,9 @@ def history(
     return changes
 
 
-def _near(found: Line, reported: Sequence[Reported], judgements: Sequence[Judgement]) -> list[Reported]:
+def _near(
+    found: Line, reported: Sequence[Reported], judgements: Sequence[Judgement]
+) -> list[Reported]:
     """What can take part in a question: its category and unit, in the documents it stands in or was judged with."""
     judged = {ident for j in judgements for ident in j.pair}
     members = {w.id for w in found.figures} | judged
@@ -60,26 +72,53 @@ def _near(found: Line, reported: Sequence[Reported], judgements: Sequence[Judgem
     return [
         r
         for r in reported
-        if r.kept.document in documents and (r.figure.category, r.figure.unit) == (found.category, found.unit)
+        if r.kept.document in documents
+        and (r.figure.category, r.figure.unit) == (found.category, found.unit)
     ]
 
 
 def _said(one: Line) -> tuple[object, ...]:
     """What of a line a reader would see change."""
-    return one.low, one.high, one.open_above, one.best, one.contested, one.origins, one.articles, one.grade
+    return (
+        one.low,
+        one.high,
+        one.open_above,
+        one.best,
+        one.contested,
+        one.origins,
+        one.articles,
+        one.grade,
+    )
 
 
 def _change(
-    day: date, before: Line | None, after: Line, reported: Sequence[Reported], judgements: Sequence[Judgement]
+    day: date,
+    before: Line | None,
+    after: Line,
+    reported: Sequence[Reported],
+    judgements: Sequence[Judgement],
 ) -> Change:
     if before is None:
         one = after.figures[0]
-        return Change(day, "first report", f"{one.name}: {one.path[0].because}", one.id, None, after)
+        return Change(
+            day, "first report", f"{one.name}: {one.path[0].because}", one.id, None, after
+        )
     known = {w.id for w in before.figures}
-    judged = [j for j in judgements if j.at.date() == day and j.pair & (known | {w.id for w in after.figures})]
+    judged = [
+        j
+        for j in judgements
+        if j.at.date() == day and j.pair & (known | {w.id for w in after.figures})
+    ]
     if judged:
         last = judged[-1]
-        return Change(day, "judgement", f"{last.by} says {last.verdict}: {last.because}", last.one, before, after)
+        return Change(
+            day,
+            "judgement",
+            f"{last.by} says {last.verdict}: {last.because}",
+            last.one,
+            before,
+            after,
+        )
     versions = {r.kept.document for r in reported if r.day == day and r.kept.version > 1}
     for one in after.figures:
         if one.reported.kept.document in versions:
@@ -87,7 +126,14 @@ def _change(
             return Change(day, "correction", why, one.id, before, after)
     cause, why, figure = _cause(after, known)
     if not figure:  # figures went away: a newer version no longer has them
-        return Change(day, "correction", "an article's newer version no longer has the count", None, before, after)
+        return Change(
+            day,
+            "correction",
+            "an article's newer version no longer has the count",
+            None,
+            before,
+            after,
+        )
     return Change(day, cause, why, figure, before, after)
 
 
@@ -103,7 +149,14 @@ def _cause(after: Line, known: set[str]) -> tuple[str, str, str]:
             why = why if why.startswith(one.name) else f"{one.name}: {why}"
             causes.append((order.index(cause), cause, why, one.id))
         if not own:
-            causes.append((order.index("new report"), "new report", f"{one.name}: {one.path[0].because}", one.id))
+            causes.append(
+                (
+                    order.index("new report"),
+                    "new report",
+                    f"{one.name}: {one.path[0].because}",
+                    one.id,
+                )
+            )
     if not causes:
         return "", "", ""
     _, cause, why, figure = min(causes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportedly.geography import RANK
+from reportedly.gazetteer.relations import RANK
 from reportedly.reconcile.data import Datum, meet
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.reconcile.questions import Question
@@ -74,7 +74,9 @@ def _speaks_before(one: Witnessed, before: Witnessed) -> bool:
 
 def _voice(one: Witnessed, told: Datum, carried: Sequence[Witnessed], level: bool) -> Voice:
     value = (told.value.low, told.value.high)
-    with_it = [w for w in carried if not level or (w.reported.figure.low, w.reported.figure.high) == value]
+    with_it = [
+        w for w in carried if not level or (w.reported.figure.low, w.reported.figure.high) == value
+    ]
     return Voice(
         origin=one.origin,
         name=one.name,
@@ -83,7 +85,9 @@ def _voice(one: Witnessed, told: Datum, carried: Sequence[Witnessed], level: boo
         figure=one.id,
         certainty=told.figure.certainty,
         articles=tuple(dict.fromkeys(w.reported.kept.document for w in with_it)),
-        outlets=tuple(dict.fromkeys(w.reported.kept.outlet for w in with_it if w.reported.kept.outlet)),
+        outlets=tuple(
+            dict.fromkeys(w.reported.kept.outlet for w in with_it if w.reported.kept.outlet)
+        ),
     )
 
 
@@ -121,7 +125,9 @@ def _best(voices: Sequence[Voice]) -> tuple[Value, str]:
     def exact(voice: Voice) -> bool:
         return voice.value.low is not None and voice.value.low == voice.value.high
 
-    best = max(voices, key=lambda v: (support(v), v.certainty == "stated", exact(v), v.as_of, v.figure))
+    best = max(
+        voices, key=lambda v: (support(v), v.certainty == "stated", exact(v), v.as_of, v.figure)
+    )
     many, of = support(best), len(voices)
     if of == 1:
         return best.value, f"the word of {best.name} alone"
@@ -131,14 +137,20 @@ def _best(voices: Sequence[Voice]) -> tuple[Value, str]:
 
 
 def _clash(voices: Sequence[Voice]) -> list[tuple[Voice, Voice]]:
-    return [(a, b) for n, a in enumerate(voices) for b in voices[n + 1 :] if not meet(a.value, b.value)]
+    return [
+        (a, b) for n, a in enumerate(voices) for b in voices[n + 1 :] if not meet(a.value, b.value)
+    ]
 
 
 # ------------------------------------------------------------------ what it is about
 def _group(data: Sequence[Datum]) -> str:
     """The narrower group where news used two for each other."""
     groups = {d.group for d in data}
-    return next(iter(groups)) if len(groups) == 1 else next((g for g in sorted(groups) if g != "everyone"), "everyone")
+    return (
+        next(iter(groups))
+        if len(groups) == 1
+        else next((g for g in sorted(groups) if g != "everyone"), "everyone")
+    )
 
 
 def _place(data: Sequence[Datum]) -> Location | None:
@@ -147,7 +159,9 @@ def _place(data: Sequence[Datum]) -> Location | None:
     if not places:
         return None
     named = [p.name for p in places]
-    return max(places, key=lambda p: (named.count(p.name), RANK.get(p.precision, 0), -named.index(p.name)))
+    return max(
+        places, key=lambda p: (named.count(p.name), RANK.get(p.precision, 0), -named.index(p.name))
+    )
 
 
 def _period(data: Sequence[Datum]) -> Period | None:

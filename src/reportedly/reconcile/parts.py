@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportedly.geography import relation
+from reportedly.gazetteer.relations import relation
 from reportedly.reconcile.data import words
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.records import Reason
@@ -24,7 +24,9 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
     """The lines, each with the questions that are part of it; the part's own rulings say why."""
     told: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(lines):
-        for key in {w.reported.kept.document for w in one.figures} | {w.reported.story or "" for w in one.figures}:
+        for key in {w.reported.kept.document for w in one.figures} | {
+            w.reported.story or "" for w in one.figures
+        }:
             if key:
                 told[key].append(n)
     parts: dict[int, list[str]] = defaultdict(list)
@@ -60,7 +62,9 @@ def part_of(small: Line, large: Line) -> Reason | None:
     inner = []
     if place == "inside" and small.place and large.place:
         inner.append(f"{small.place.name} is in {large.place.name}")
-    inner += [f"{small.group.replace('_', ' ')} among {large.group.replace('_', ' ')}"] if group else []
+    inner += (
+        [f"{small.group.replace('_', ' ')} among {large.group.replace('_', ' ')}"] if group else []
+    )
     inner += [days] if days else []
     return Reason("part of", " and ".join(inner)) if inner else None
 
@@ -96,4 +100,8 @@ def _days(small: Line, large: Line) -> str | None:
         return None
     if (a.start, a.end) == (b.start, b.end):
         return ""
-    return f"{a.start} to {a.end} lies in {b.start} to {b.end}" if b.start <= a.start and a.end <= b.end else None
+    return (
+        f"{a.start} to {a.end} lies in {b.start} to {b.end}"
+        if b.start <= a.start and a.end <= b.end
+        else None
+    )

@@ -17,7 +17,9 @@ from reportedly.records import Reason
 from reportedly.rulings import Judgement, Ruling, Witnessed
 
 # A toll is looked for among the happenings of its days, or the day before and after.
-_LONGEST = 40  # days of a toll by which it is looked for; one told for longer than a month has no day
+_LONGEST = (
+    40  # days of a toll by which it is looked for; one told for longer than a month has no day
+)
 # Of several questions a figure goes with, the one that more figures answer: points for each, up to some.
 _ANSWERED = 0.05
 _ENOUGH = 8
@@ -62,7 +64,9 @@ class _Judged:
                 yield judgement
 
 
-def questions(witnessed: Sequence[Witnessed], judgements: Iterable[Judgement] = ()) -> list[Question]:
+def questions(
+    witnessed: Sequence[Witnessed], judgements: Iterable[Judgement] = ()
+) -> list[Question]:
     """Every question that figures answer.
 
     Args:
@@ -102,7 +106,9 @@ def _asked(
         (other,) = judgement.pair - {one.id}
         if judgement.verdict == "same" and other in at:
             return at[other]
-    if one.copy_of in at and not _kept_apart(one, at[one.copy_of], judged):  # copied words ask what they asked there
+    if one.copy_of in at and not _kept_apart(
+        one, at[one.copy_of], judged
+    ):  # copied words ask what they asked there
         return at[one.copy_of]
     best: tuple[float, Question] | None = None
     unsure: list[tuple[float, Ruling]] = []
@@ -137,7 +143,11 @@ def _compared(told: Datum, question: Question) -> tuple[str, float, tuple[Reason
     again, more, why = compare(Pair(last, told))
     if again == "same":  # a stock's first reading may be half a year away
         return again, more, why, last.figure.id
-    return (outcome, points, because, first.figure.id) if again == "cannot tell" else (again, more, why, last.figure.id)
+    return (
+        (outcome, points, because, first.figure.id)
+        if again == "cannot tell"
+        else (again, more, why, last.figure.id)
+    )
 
 
 def _keys(told: Datum) -> Iterator[tuple[object, ...]]:
@@ -149,7 +159,11 @@ def _keys(told: Datum) -> Iterator[tuple[object, ...]]:
             yield (*kind, "toll", day)
         return
     family = "level" if told.level else "flow"
-    yield (*kind, family, where.country if where else told.reported.story or told.reported.kept.document)
+    yield (
+        *kind,
+        family,
+        where.country if where else told.reported.story or told.reported.kept.document,
+    )
 
 
 def _spread(first: date, last: date) -> Iterator[date]:

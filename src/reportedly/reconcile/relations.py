@@ -27,7 +27,9 @@ def rulings(question: Question) -> Iterator[Ruling]:
         original = _original(one, question)
         own = latest.get(one.origin)
         if original is not None:
-            yield Ruling(one.id, original.id, "same", "repeats", (Reason("copy", one.path[0].because),))
+            yield Ruling(
+                one.id, original.id, "same", "repeats", (Reason("copy", one.path[0].because),)
+            )
         elif own is not None:
             yield _of_one_origin(one, told, *own)
         if original is None and one.reported.figure.certainty != "denied":
@@ -40,9 +42,15 @@ def rulings(question: Question) -> Iterator[Ruling]:
             latest[one.origin] = (one, told)
 
 
-def _beside(one: Witnessed, told: Datum, latest: dict[str, tuple[Witnessed, Datum]]) -> list[tuple[Witnessed, Datum]]:
+def _beside(
+    one: Witnessed, told: Datum, latest: dict[str, tuple[Witnessed, Datum]]
+) -> list[tuple[Witnessed, Datum]]:
     """The other origins' words it stands beside: those of its time, or else the latest before it."""
-    others = [v for o, v in latest.items() if o != one.origin and v[0].reported.figure.certainty != "denied"]
+    others = [
+        v
+        for o, v in latest.items()
+        if o != one.origin and v[0].reported.figure.certainty != "denied"
+    ]
     if told.level:
         near = [v for v in others if abs((v[1].last - told.last).days) <= STOCK_DAYS]
         earlier = [v for v in others if (told.last - v[1].last).days > STOCK_DAYS]
@@ -73,12 +81,22 @@ def _of_one_origin(one: Witnessed, told: Datum, before: Witnessed, known: Datum)
         rule = f"{outlet} gives another count on the word of {who} than {who} itself"
         return Ruling(one.id, before.id, "same", "contradicts", (Reason("origin", rule),))
     if one.reported.day > before.reported.day:
-        because = [Reason("origin", f"{who} gave another count on {before.reported.day}; this one is later")]
-        because += [Reason("words", f"“{cue}”")] if (cue := raising_words(one.reported.before)) else []
+        because = [
+            Reason(
+                "origin", f"{who} gave another count on {before.reported.day}; this one is later"
+            )
+        ]
+        because += (
+            [Reason("words", f"“{cue}”")] if (cue := raising_words(one.reported.before)) else []
+        )
         return Ruling(one.id, before.id, "same", "revises", tuple(because))
     if meet(told.value, known.value):
         return Ruling(
-            one.id, before.id, "same", "agrees", (Reason("origin", f"{who} both times, and both can be true"),)
+            one.id,
+            before.id,
+            "same",
+            "agrees",
+            (Reason("origin", f"{who} both times, and both can be true"),),
         )
     rule = f"two counts of one day on the word of {who}: one of them is told wrongly"
     return Ruling(one.id, before.id, "same", "contradicts", (Reason("origin", rule),))
@@ -95,8 +113,16 @@ def _of_two_origins(one: Witnessed, told: Datum, before: Witnessed, known: Datum
     if cue and one.reported.day >= before.reported.day and not meet(told.value, known.value):
         return Ruling(one.id, before.id, "same", "revises", (who, Reason("words", f"“{cue}”")))
     if meet(told.value, known.value):
-        return Ruling(one.id, before.id, "same", "agrees", (who, Reason("values", "their ranges meet")))
-    return Ruling(one.id, before.id, "same", "contradicts", (who, Reason("values", "their ranges do not meet")))
+        return Ruling(
+            one.id, before.id, "same", "agrees", (who, Reason("values", "their ranges meet"))
+        )
+    return Ruling(
+        one.id,
+        before.id,
+        "same",
+        "contradicts",
+        (who, Reason("values", "their ranges do not meet")),
+    )
 
 
 def _denied(one: Witnessed, before: Witnessed) -> Ruling:
@@ -134,5 +160,6 @@ def _raising() -> re.Pattern[str]:
     """ "raised the death toll from 9 to", "the number rose to": up to the figure's own words."""
     verbs = "|".join(re.escape(v) for v in sorted(words("raises"), key=len, reverse=True))
     return re.compile(
-        rf"\b(?:{verbs})\b[^.!?\n]{{0,60}}\b(?:to|at)\s*(?:at least|about|around|some|more than)?\s*$", re.I
+        rf"\b(?:{verbs})\b[^.!?\n]{{0,60}}\b(?:to|at)\s*(?:at least|about|around|some|more than)?\s*$",
+        re.I,
     )

@@ -15,12 +15,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from reportedly.geography import folded
+from reportedly.gazetteer.relations import folded
 from reportedly.lexicons.load import table
 from reportedly.records import CopyLink, Figure
 from reportedly.rulings import Reported, Step, Witnessed
 
-_LEADING = re.compile(r"^(?:the|a|an|some|several|many|two|three|local|his|her|their)\s+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:the|a|an|some|several|many|two|three|local|his|her|their)\s+", re.IGNORECASE
+)
 
 
 def witnesses(reported: Sequence[Reported], links: Iterable[CopyLink]) -> list[Witnessed]:
@@ -52,16 +54,26 @@ def one_body(witnessed: Sequence[Witnessed]) -> list[Witnessed]:
     found = []
     for one in witnessed:
         own, passed = one, {one.id}
-        while own.copy_of in by_id and own.copy_of not in passed:  # a copy speaks as what it was copied from does
+        while (
+            own.copy_of in by_id and own.copy_of not in passed
+        ):  # a copy speaks as what it was copied from does
             own = by_id[own.copy_of]
             passed.add(own.id)
         body = _unnamed_body(own)
-        first = heard.setdefault((body, own.reported.figure.low, own.reported.figure.high), one) if body else one
+        first = (
+            heard.setdefault((body, own.reported.figure.low, own.reported.figure.high), one)
+            if body
+            else one
+        )
         if not body or first.origin == one.origin:
             found.append(one)
             continue
         rule = f"“{body}” gave the same count there, and neither article names it: it may be one word, and counts once"
-        path = (*(s for s in one.path if s.kind == "copy"), Step("same body", first.name, rule), *first.path)
+        path = (
+            *(s for s in one.path if s.kind == "copy"),
+            Step("same body", first.name, rule),
+            *first.path,
+        )
         found.append(replace(one, origin=first.origin, name=first.name, path=path))
     return found
 
@@ -73,13 +85,19 @@ def _unnamed_body(one: Witnessed) -> str | None:
         return None
     plain = folded(_LEADING.sub("", source.name.strip()))
     last = plain.split()[-1:]
-    return plain if last and (last[0] in _bodies() or re.sub(r"ies$", "y", last[0]) in _bodies()) else None
+    return (
+        plain
+        if last and (last[0] in _bodies() or re.sub(r"ies$", "y", last[0]) in _bodies())
+        else None
+    )
 
 
 @cache
 def _bodies() -> frozenset[str]:
     """Nouns for the offices and forces of a state, which act as one."""
-    rows = [row for row in table("en/speakers.yml") if row["is"] == "group" and row["kind"] in _STATE]
+    rows = [
+        row for row in table("en/speakers.yml") if row["is"] == "group" and row["kind"] in _STATE
+    ]
     return frozenset(noun for row in rows for noun in row.strings("nouns"))
 
 
@@ -99,7 +117,9 @@ def _witness(
     if key not in done:
         done[key] = _own_account(by_id[key], outlets)
     for copy in reversed(chain):
-        if copy == key:  # a ring of copies: nothing says who was first, and the first given here stands
+        if (
+            copy == key
+        ):  # a ring of copies: nothing says who was first, and the first given here stands
             continue
         source = done[taken[copy][0]]
         path = (taken[copy][1], *source.path)
@@ -108,7 +128,9 @@ def _witness(
 
 
 # ------------------------------------------------------------------ copies
-def _originals(reported: Sequence[Reported], links: Iterable[CopyLink]) -> dict[Key, tuple[Key, Step]]:
+def _originals(
+    reported: Sequence[Reported], links: Iterable[CopyLink]
+) -> dict[Key, tuple[Key, Step]]:
     """For each figure in a copied passage, the same figure in what it was copied from.
 
     Of a copy whose direction is unknown the figure that comes first here is taken for the original, which
@@ -121,7 +143,9 @@ def _originals(reported: Sequence[Reported], links: Iterable[CopyLink]) -> dict[
     found: dict[Key, tuple[Key, Step]] = {}
     for link in links:
         for one in _inside(by_document[link.copy.document], link.copy.start, link.copy.end):
-            for other in _inside(by_document[link.original.document], link.original.start, link.original.end):
+            for other in _inside(
+                by_document[link.original.document], link.original.start, link.original.end
+            ):
                 if not _same_count(one.figure, other.figure):
                     continue
                 copy, original = (one.kept.document, one.id), (other.kept.document, other.id)
@@ -136,11 +160,18 @@ def _originals(reported: Sequence[Reported], links: Iterable[CopyLink]) -> dict[
 
 
 def _inside(reported: Iterable[Reported], start: int, end: int) -> list[Reported]:
-    return [r for r in reported if start <= r.figure.evidence.start and r.figure.evidence.end <= end]
+    return [
+        r for r in reported if start <= r.figure.evidence.start and r.figure.evidence.end <= end
+    ]
 
 
 def _same_count(one: Figure, other: Figure) -> bool:
-    return (one.category, one.unit, one.low, one.high) == (other.category, other.unit, other.low, other.high)
+    return (one.category, one.unit, one.low, one.high) == (
+        other.category,
+        other.unit,
+        other.low,
+        other.high,
+    )
 
 
 # ------------------------------------------------------------------ the article's own account
@@ -174,9 +205,13 @@ def _credited(one: Reported, name: str, actor: str | None) -> Witnessed:
     if ident:
         known = names().get(ident, name)
         for_whom = "" if actor else f", who speaks for {known}"
-        return Witnessed(one, f"actor:{ident}", known, (Step("credits", known, f"“{name}” gave it{for_whom}"),))
+        return Witnessed(
+            one, f"actor:{ident}", known, (Step("credits", known, f"“{name}” gave it{for_whom}"),)
+        )
     plain = _LEADING.sub("", name)
-    return Witnessed(one, f"source:{folded(plain)}", name, (Step("credits", name, f"“{name}” gave it"),))
+    return Witnessed(
+        one, f"source:{folded(plain)}", name, (Step("credits", name, f"“{name}” gave it"),)
+    )
 
 
 def outlet_key(name: str) -> str:
@@ -197,13 +232,19 @@ def _is_generic(name: str) -> bool:
 
 @cache
 def _generic() -> frozenset[str]:
-    plural = frozenset(w.casefold() for row in table("actors/generic.yml") for w in row.strings("words"))
+    plural = frozenset(
+        w.casefold() for row in table("actors/generic.yml") for w in row.strings("words")
+    )
     return plural | {w.removesuffix("s") for w in plural}
 
 
 @cache
 def _media() -> dict[str, str]:
-    return {folded(n): row["id"] for row in table("actors/media.yml") for n in (row["name"], *row.strings("alt"))}
+    return {
+        folded(n): row["id"]
+        for row in table("actors/media.yml")
+        for n in (row["name"], *row.strings("alt"))
+    }
 
 
 @cache

@@ -24,12 +24,22 @@ class Shown:
 
 def from_reading(reading: Reading) -> tuple[Shown, ...]:
     """The article just read."""
-    return (Shown("a1", reading.document, reading.claims.figures, reading.claims.statements, reading.issues),)
+    return (
+        Shown(
+            "a1",
+            reading.document,
+            reading.claims.figures,
+            reading.claims.statements,
+            reading.issues,
+        ),
+    )
 
 
 def from_view(view: LedgerView) -> tuple[Shown, ...]:
     """Every article of a ledger, oldest first; those without a date come last."""
-    kept = sorted(view.readings, key=lambda r: (r.document.published is None, str(r.document.published)))
+    kept = sorted(
+        view.readings, key=lambda r: (r.document.published is None, str(r.document.published))
+    )
     return tuple(_shown(n, r) for n, r in enumerate(kept, start=1))
 
 

@@ -81,7 +81,10 @@ def draw(line: Line, letters: Mapping[str, str]) -> Chart | None:
     room = max(1, high - low) * 0.1  # so that no mark lies on the edge
     bottom, top = max(0.0, low - room), high + room
     shapes = {origin: SHAPES[n % len(SHAPES)] for n, origin in enumerate(letters)}
-    gap, x = min(_BESIDE, _ROOM / len(told)), 0.0  # closer where so many stand together that the room would not do
+    gap, x = (
+        min(_BESIDE, _ROOM / len(told)),
+        0.0,
+    )  # closer where so many stand together that the room would not do
 
     def x_of(day: date) -> float:
         share = (day - first).days / (last - first).days if last > first else 0.1
@@ -119,7 +122,10 @@ def draw(line: Line, letters: Mapping[str, str]) -> Chart | None:
         WIDTH - 12,
         HEIGHT - BOTTOM,
         tuple(marks),
-        tuple(Tick(round(x_of(d), 1), wording.day(d)) for d in ((first, last) if last > first else (first,))),
+        tuple(
+            Tick(round(x_of(d), 1), wording.day(d))
+            for d in ((first, last) if last > first else (first,))
+        ),
         tuple(Tick(round(y_of(n), 1), f"{n:,}") for n in steps),
         "; ".join(m.text for m in marks),
     )

@@ -37,7 +37,9 @@ class Taken:
 HUES = 5  # colours the style sheet knows; letters go on
 
 
-def taken(links: Iterable[CopyLink], articles: tuple[Shown, ...]) -> Mapping[str, tuple[Taken, ...]]:
+def taken(
+    links: Iterable[CopyLink], articles: tuple[Shown, ...]
+) -> Mapping[str, tuple[Taken, ...]]:
     """The copied passages of each article by its anchor, in reading order."""
     known = {a.document.id: a for a in articles}
     by: dict[str, list[CopyLink]] = {}
@@ -61,13 +63,19 @@ def taken(links: Iterable[CopyLink], articles: tuple[Shown, ...]) -> Mapping[str
 
 
 def _source(
-    link: CopyLink, by: Mapping[str, list[CopyLink]], known: Mapping[str, Shown], seen: tuple[str, ...]
+    link: CopyLink,
+    by: Mapping[str, list[CopyLink]],
+    known: Mapping[str, Shown],
+    seen: tuple[str, ...],
 ) -> Source:
     name = link.original.document
     before = [
         k
         for k in by.get(name, ())
-        if len(seen) < _DEEP and k.ordered and k.original.document not in (*seen, name) and _meet(k.copy, link.original)
+        if len(seen) < _DEEP
+        and k.ordered
+        and k.original.document not in (*seen, name)
+        and _meet(k.copy, link.original)
     ]
     shown = known.get(name)
     return Source(

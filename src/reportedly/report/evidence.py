@@ -55,7 +55,9 @@ def _pieces(passage: Passage, article: Shown) -> Iterator[Piece]:
         if opens is not None:
             opened.add(opens)
         words = article.document.text[start:end]
-        yield Piece(words, figure.id if figure else None, statement.id if statement else None, first, opens)
+        yield Piece(
+            words, figure.id if figure else None, statement.id if statement else None, first, opens
+        )
 
 
 def _figure_at(figures: list[Figure], at: int) -> Figure | None:

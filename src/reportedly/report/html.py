@@ -35,7 +35,9 @@ def render_reading(reading: Reading) -> str:
     return _render(articles[0].name, articles)
 
 
-def render_report(view: LedgerView, reconciled: Reconciled | None = None, copies: Iterable[CopyLink] = ()) -> str:
+def render_report(
+    view: LedgerView, reconciled: Reconciled | None = None, copies: Iterable[CopyLink] = ()
+) -> str:
     """The page of a whole ledger.
 
     Args:
@@ -47,7 +49,10 @@ def render_report(view: LedgerView, reconciled: Reconciled | None = None, copies
 
 
 def _render(
-    name: str, articles: tuple[Shown, ...], reconciled: Reconciled | None = None, copies: Iterable[CopyLink] = ()
+    name: str,
+    articles: tuple[Shown, ...],
+    reconciled: Reconciled | None = None,
+    copies: Iterable[CopyLink] = (),
 ) -> str:
     claims = summary.claims(articles)
     style, script = _file("report.css"), _file("report.js")
@@ -96,7 +101,9 @@ def _environment() -> Environment:
 
 def _printable(words: str) -> str:
     """Words of an article without what a page cannot hold: control characters and halves of surrogate pairs."""
-    return "".join(c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd" for c in words)
+    return "".join(
+        c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd" for c in words
+    )
 
 
 @cache

@@ -86,7 +86,10 @@ class _Frame:
 def outlines() -> dict[str, tuple[Ring, ...]]:
     """Country outlines by ISO 3166-1 alpha-3 code. Source: Natural Earth, public domain."""
     read = json.loads((Path(__file__).parent / "outlines.json").read_text(encoding="utf-8"))
-    return {code: tuple(tuple((x, y) for x, y in ring) for ring in rings) for code, rings in read.items()}
+    return {
+        code: tuple(tuple((x, y) for x, y in ring) for ring in rings)
+        for code, rings in read.items()
+    }
 
 
 def draw(claims: list[Claim]) -> Drawing | None:
@@ -100,14 +103,23 @@ def draw(claims: list[Claim]) -> Drawing | None:
         return None
     frame = _frame([(lat, lon) for _, lat, lon in by_place])
     marks = _spread([_mark(frame, found) for found in by_place.values()], frame.height)
-    return Drawing(WIDTH, round(frame.height, 1), tuple(_lands(frame)), tuple(_names(frame, marks)), tuple(marks))
+    return Drawing(
+        WIDTH,
+        round(frame.height, 1),
+        tuple(_lands(frame)),
+        tuple(_names(frame, marks)),
+        tuple(marks),
+    )
 
 
 def _frame(points: list[tuple[float, float]]) -> _Frame:
     lats, lons = [p[0] for p in points], [p[1] for p in points]
     south, north = min(lats) - MARGIN, max(lats) + MARGIN
     west, east = min(lons) - MARGIN, max(lons) + MARGIN
-    pad_lat, pad_lon = max(0.0, LEAST - (north - south)) / 2, max(0.0, LEAST * 1.6 - (east - west)) / 2
+    pad_lat, pad_lon = (
+        max(0.0, LEAST - (north - south)) / 2,
+        max(0.0, LEAST * 1.6 - (east - west)) / 2,
+    )
     south, north, west, east = south - pad_lat, north + pad_lat, west - pad_lon, east + pad_lon
     wide = (east - west) * math.cos(math.radians((south + north) / 2))
     if north - south > wide * 0.6:  # a tall map is widened, or it fills the page
@@ -124,7 +136,8 @@ def _mark(frame: _Frame, found: list[tuple[Location, Claim]]) -> Mark:
     assert where.lat is not None and where.lon is not None
     x, y = frame.at(where.lat, where.lon)
     largest = max(
-        (c for _, c in found), key=lambda c: (c.figure.certainty in {"stated", "hedged"}, wording.size(c.figure))
+        (c for _, c in found),
+        key=lambda c: (c.figure.certainty in {"stated", "hedged"}, wording.size(c.figure)),
     )
     per_km = frame.scale / 111.0
     if where.precision in VAGUE_KM and where.precision != "neighbourhood":
@@ -147,7 +160,9 @@ def _spread(marks: list[Mark], height: float) -> list[Mark]:
     Marks come back with the widest first, so that dots and rings lie on top of areas.
     """
     pins = [m for m in marks if m.shape != "area"]
-    taken: list[Box] = [(m.x - m.radius, m.y - m.radius, m.x + m.radius, m.y + m.radius) for m in pins]
+    taken: list[Box] = [
+        (m.x - m.radius, m.y - m.radius, m.x + m.radius, m.y + m.radius) for m in pins
+    ]
     placed = []
     for mark in sorted(marks, key=lambda m: (m.shape == "area", m.y, m.x)):
         spot = next((s for s in _spots(mark) if _free(_box(s), taken, height)), mark)
@@ -165,7 +180,9 @@ def _spots(mark: Mark) -> Iterator[Mark]:
         reach = (mark.radius if mark.shape != "area" else 0.0) + 5 + (8 if step else 0)
         for align, x in (("start", mark.x + reach), ("end", mark.x - reach)):
             led = step > 0
-            yield replace(mark, label_x=round(x, 1), label_y=round(mark.y + down, 1), align=align, led=led)
+            yield replace(
+                mark, label_x=round(x, 1), label_y=round(mark.y + down, 1), align=align, led=led
+            )
 
 
 def _box(mark: Mark) -> Box:
@@ -178,7 +195,9 @@ def _box(mark: Mark) -> Box:
 def _free(box: Box, taken: list[Box], height: float) -> bool:
     if box[0] < 0 or box[2] > WIDTH or box[1] < 0 or box[3] > height:
         return False
-    return not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken)
+    return not any(
+        box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken
+    )
 
 
 def _lands(frame: _Frame) -> list[str]:
@@ -195,11 +214,18 @@ def _lands(frame: _Frame) -> list[str]:
     return paths
 
 
-def _in_view(rings: tuple[Ring, ...], frame: _Frame, around: float = 0.1) -> Iterator[list[tuple[float, float]]]:
+def _in_view(
+    rings: tuple[Ring, ...], frame: _Frame, around: float = 0.1
+) -> Iterator[list[tuple[float, float]]]:
     """The parts of a country's rings inside the frame and a share of it `around`."""
     for ring in rings:
         lons, lats = [p[0] for p in ring], [p[1] for p in ring]
-        if max(lons) < frame.west or min(lons) > frame.east or max(lats) < frame.south or min(lats) > frame.north:
+        if (
+            max(lons) < frame.west
+            or min(lons) > frame.east
+            or max(lats) < frame.south
+            or min(lats) > frame.north
+        ):
             continue
         kept = _clipped(ring, frame, around)
         if len(kept) > 2:
@@ -217,14 +243,22 @@ def _thinned(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def _names(frame: _Frame, marks: list[Mark]) -> Iterator[tuple[float, float, str]]:
     """Names of the countries that fill a good part of the view, in the middle of what is seen of each."""
-    taken = [_box(m) for m in marks] + [(m.x - 12, m.y - 12, m.x + 12, m.y + 12) for m in marks if m.shape != "area"]
+    taken = [_box(m) for m in marks] + [
+        (m.x - 12, m.y - 12, m.x + 12, m.y + 12) for m in marks if m.shape != "area"
+    ]
     names = {row["iso3"]: row["name"].upper() for row in sheet("places/countries.tsv")}
     for code, rings in outlines().items():
-        seen = [[frame.at(lat, lon) for lon, lat in ring] for ring in _in_view(rings, frame, around=0.0)]
+        seen = [
+            [frame.at(lat, lon) for lon, lat in ring] for ring in _in_view(rings, frame, around=0.0)
+        ]
         area, x, y = max((_middle(ring) for ring in seen), default=(0.0, 0.0, 0.0))
         wide = (LETTER + 3) * len(names.get(code, "")) / 2
         box = (x - wide, y - LINE, x + wide, y + LINE / 2)
-        if code in names and area > NAMED * WIDTH * frame.height and _free(box, taken, frame.height):
+        if (
+            code in names
+            and area > NAMED * WIDTH * frame.height
+            and _free(box, taken, frame.height)
+        ):
             taken.append(box)
             yield round(x, 1), round(y, 1), names[code]
 
@@ -241,7 +275,12 @@ def _middle(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
 def _clipped(ring: Ring, frame: _Frame, around: float) -> list[tuple[float, float]]:
     """Sutherland–Hodgman clipping of a ring to the frame and a share of it around."""
     dx, dy = (frame.east - frame.west) * around, (frame.north - frame.south) * around
-    edges = ((0, frame.west - dx, 1), (0, frame.east + dx, -1), (1, frame.south - dy, 1), (1, frame.north + dy, -1))
+    edges = (
+        (0, frame.west - dx, 1),
+        (0, frame.east + dx, -1),
+        (1, frame.south - dy, 1),
+        (1, frame.north + dy, -1),
+    )
     points = list(ring)
     for axis, limit, sign in edges:
         out: list[tuple[float, float]] = []

@@ -72,7 +72,9 @@ class Answers:
 def answers(reconciled: Reconciled, articles: tuple[Shown, ...]) -> Answers:
     """The questions of a ledger, each with its origins, its chart and the words of its figures."""
     known = {a.document.id: a for a in articles}
-    lines = sorted(reconciled.lines, key=lambda n: (not n.contested, -n.articles, -n.origins, n.question))
+    lines = sorted(
+        reconciled.lines, key=lambda n: (not n.contested, -n.articles, -n.origins, n.question)
+    )
     figures = [w for line in lines for w in line.figures]
     return Answers(
         tuple(_answer(line, known) for line in lines),
@@ -113,13 +115,16 @@ def _told(one: Witnessed, known: dict[str, Shown]) -> Told:
     shown = here is not None and any(f.id == figure.id for f in here.figures)
     return Told(
         wording.quantity(figure) + wording.doubt(figure),
-        wording.day(one.reported.day) + ("" if one.reported.dated else " (day it was kept; the article has no date)"),
+        wording.day(one.reported.day)
+        + ("" if one.reported.dated else " (day it was kept; the article has no date)"),
         kept.title or kept.document,
         kept.outlet,
         here.anchor if here else None,
         figure.id if shown else None,
         tuple(_step(s.kind, s.name, known) for s in one.path),
-        _sentence(here, figure.evidence.start, figure.evidence.end) if here and shown else figure.evidence.text,
+        _sentence(here, figure.evidence.start, figure.evidence.end)
+        if here and shown
+        else figure.evidence.text,
     )
 
 
@@ -128,7 +133,12 @@ def _step(kind: str, name: str, known: dict[str, Shown]) -> str:
         return f"copied from “{known[name].name}”" if name in known else f"copied from {name}"
     if kind == "same body":
         return f"the same unnamed body as in {name}"
-    lead = {"cites": "cites", "credits": "credits", "agency": "sent by the agency", "outlet": "in the voice of"}
+    lead = {
+        "cites": "cites",
+        "credits": "credits",
+        "agency": "sent by the agency",
+        "outlet": "in the voice of",
+    }
     return f"{lead[kind]} {name}" if kind in lead else "in the article's own voice"
 
 

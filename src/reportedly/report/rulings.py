@@ -53,13 +53,26 @@ def voice(one: Voice) -> str:
 
 def lines_table(lines: Iterable[Line], *, grades: bool = False) -> Table:
     """What is known of each question."""
-    columns = [("question", "id"), ("what", "text"), ("where", "text"), ("when", "text"), ("range", "number")]
+    columns = [
+        ("question", "id"),
+        ("what", "text"),
+        ("where", "text"),
+        ("when", "text"),
+        ("range", "number"),
+    ]
     columns += [("best", "number"), ("contested", "text"), ("support", "text")]
     columns += [("grade", "text")] if grades else []
     table = new_table("What is known", (*columns, ("who says what now", "words")))
     for line in lines:
         best = bounded(line.best.low, line.best.high, line.best.qualifier)
-        cells = [line.question[:_ID], what(line), place_words(line.place), period(line.period), span(line), best]
+        cells = [
+            line.question[:_ID],
+            what(line),
+            place_words(line.place),
+            period(line.period),
+            span(line),
+            best,
+        ]
         cells += ["contested" if line.contested else "", support(line)]
         cells += [line.grade or ""] if grades else []
         add_row(table, *cells, "; ".join(voice(v) for v in line.voices))
@@ -69,24 +82,48 @@ def lines_table(lines: Iterable[Line], *, grades: bool = False) -> Table:
 def totals_table(totals: Sequence[Total]) -> Table:
     """The sums of lows and highs over confirmed and fair tolls."""
     table = new_table(
-        "Sums over confirmed and fair tolls", (("what", "text"), ("range", "number"), ("questions", "number"))
+        "Sums over confirmed and fair tolls",
+        (("what", "text"), ("range", "number"), ("questions", "number")),
     )
     for total in totals:
         more = " or more" if total.open_above else ""
-        add_row(table, CATEGORIES[total.category], f"{total.low:,}–{total.high:,}{more}", str(total.questions))
+        add_row(
+            table,
+            CATEGORIES[total.category],
+            f"{total.low:,}–{total.high:,}{more}",
+            str(total.questions),
+        )
     return table
 
 
 def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:
     """How a line changed, and below it how its figures stand to each other."""
-    head = Text(shown(f"{line.question}  {what(line)} {place_words(line.place)} {period(line.period)}"), style="bold")
-    columns = (("day", "id"), ("cause", "text"), ("range", "number"), ("best", "number"), ("contested", "text"))
+    head = Text(
+        shown(f"{line.question}  {what(line)} {place_words(line.place)} {period(line.period)}"),
+        style="bold",
+    )
+    columns = (
+        ("day", "id"),
+        ("cause", "text"),
+        ("range", "number"),
+        ("best", "number"),
+        ("contested", "text"),
+    )
     table = new_table("History", (*columns, ("support", "text"), ("why", "words")))
     for change in changes:
         after = change.after
         best = bounded(after.best.low, after.best.high, after.best.qualifier)
         contested = "contested" if after.contested else ""
-        add_row(table, day(change.day), change.cause, span(after), best, contested, support(after), change.why)
+        add_row(
+            table,
+            day(change.day),
+            change.cause,
+            span(after),
+            best,
+            contested,
+            support(after),
+            change.why,
+        )
     return Group(head, table, _figures(line), _rulings(line))
 
 
@@ -101,7 +138,9 @@ def _figures(line: Line) -> Table:
     table = new_table("Figures and their witnesses", columns)
     for one in line.figures:
         kept, words = one.reported.kept, one.reported.figure.evidence.text
-        path = " \u2190 ".join(f"{s.kind} {s.name}" if s.kind != "copy" else f"copied from {s.name}" for s in one.path)
+        path = " \u2190 ".join(
+            f"{s.kind} {s.name}" if s.kind != "copy" else f"copied from {s.name}" for s in one.path
+        )
         article = kept.outlet or kept.title or kept.document
         add_row(table, one.id[:ID_SHOWN], day(one.reported.day), article, words, path)
     return table

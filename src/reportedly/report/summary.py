@@ -25,7 +25,11 @@ class Claim:
     @property
     def day(self) -> date:
         """The last day it speaks of, else its article's."""
-        return self.figure.time.end if self.figure.time else self.article.document.published or date.min
+        return (
+            self.figure.time.end
+            if self.figure.time
+            else self.article.document.published or date.min
+        )
 
     @property
     def voice(self) -> str:
@@ -59,7 +63,10 @@ def cards(found: list[Claim]) -> list[Card]:
         if claim.figure.certainty in {"stated", "hedged"}:
             by.setdefault(claim.figure.category, []).append(claim)
     kept = sorted(by, key=lambda c: -len(by[c]))[:SHOWN]
-    return [_card(c, by[c]) for c in sorted(kept, key=lambda c: ORDER.index(c) if c in ORDER else len(ORDER))]
+    return [
+        _card(c, by[c])
+        for c in sorted(kept, key=lambda c: ORDER.index(c) if c in ORDER else len(ORDER))
+    ]
 
 
 def _card(category: str, found: list[Claim]) -> Card:

@@ -59,7 +59,12 @@ def _who(source: Source | None) -> str:
 def new_table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
     """A table with its columns by name and kind: id | text | number | words."""
     table = Table(
-        box=SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", header_style="bold", pad_edge=False
+        box=SIMPLE_HEAD,
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        pad_edge=False,
     )
     for name, kind in columns:
         table.add_column(name, no_wrap=kind == "id", ratio=3 if kind == "words" else None)
@@ -106,7 +111,9 @@ def kept_figures_table(figures: Iterable[KeptFigure]) -> Table:
     """Figures of a ledger, each with its article."""
     table = new_table("Figures", (*_FIGURES, ("article", "text")))
     for kept in figures:
-        article = " ".join(filter(None, (kept.kept.outlet or kept.kept.document, str(kept.kept.published or ""))))
+        article = " ".join(
+            filter(None, (kept.kept.outlet or kept.kept.document, str(kept.kept.published or "")))
+        )
         add_row(table, *_figure_cells(kept.figure), article)
     return table
 
@@ -114,12 +121,20 @@ def kept_figures_table(figures: Iterable[KeptFigure]) -> Table:
 def statements_table(statements: Iterable[Statement]) -> Table:
     """Statements of one article."""
     table = new_table(
-        "Statements", (("id", "id"), ("who", "text"), ("how", "text"), ("kind", "text"), ("words", "words"))
+        "Statements",
+        (("id", "id"), ("who", "text"), ("how", "text"), ("kind", "text"), ("words", "words")),
     )
     for s in statements:
         speaker = s.speaker.name if s.speaker else ""
         role = f" ({s.speaker.role})" if s.speaker and s.speaker.role else ""
-        add_row(table, s.id[:ID_SHOWN], speaker + role, s.cue.text if s.cue else "", s.kind, s.content.text)
+        add_row(
+            table,
+            s.id[:ID_SHOWN],
+            speaker + role,
+            s.cue.text if s.cue else "",
+            s.kind,
+            s.content.text,
+        )
     return table
 
 
@@ -127,7 +142,9 @@ def reading_table(reading: Reading) -> RenderableType:
     """What one article reports: its figures, statements and issues."""
     document = reading.document
     said = (document.title or document.id, document.outlet, str(document.published or "no date"))
-    parts: list[RenderableType] = [Rule(Text(shown(" \u00b7 ".join(p for p in said if p))), align="left")]
+    parts: list[RenderableType] = [
+        Rule(Text(shown(" \u00b7 ".join(p for p in said if p))), align="left")
+    ]
     if reading.claims.figures:
         parts.append(figures_table(reading.claims.figures))
     if reading.claims.statements:
@@ -144,12 +161,16 @@ def _issue(issue: Issue, text: str) -> Text:
 
 
 # ------------------------------------------------------------------ why
-def why_table(claim: KeptFigure | KeptStatement, text: str, lexicon_line: dict[str, str]) -> RenderableType:
+def why_table(
+    claim: KeptFigure | KeptStatement, text: str, lexicon_line: dict[str, str]
+) -> RenderableType:
     """A claim, its words in their place, and each reason with the line of the lexicon it stood on."""
     if isinstance(claim, KeptFigure):
         figure = claim.figure
         words, because = figure.evidence, figure.because
-        title = " ".join((figure.category, quantity(figure), figure.counted or figure.unit, days(figure.time)))
+        title = " ".join(
+            (figure.category, quantity(figure), figure.counted or figure.unit, days(figure.time))
+        )
     else:
         statement = claim.statement
         words, because = statement.content, statement.because
@@ -167,7 +188,12 @@ def why_table(claim: KeptFigure | KeptStatement, text: str, lexicon_line: dict[s
     ident = (claim.figure if isinstance(claim, KeptFigure) else claim.statement).id
     by = f"{kept.versions.stages} lexicons={kept.versions.lexicons}"
     origin = f"{kept.origin}, characters {words.start}\u2013{words.end}; read by {by}"
-    return Group(Text(shown(f"{ident}  {title}"), style="bold"), quoted, reasons, Text(shown(origin), style="dim"))
+    return Group(
+        Text(shown(f"{ident}  {title}"), style="bold"),
+        quoted,
+        reasons,
+        Text(shown(origin), style="dim"),
+    )
 
 
 def _reason_cells(reason: Reason, lexicon_line: dict[str, str]) -> tuple[str, str, str, str]:
@@ -191,25 +217,44 @@ def _around(line: str, words: str) -> str:
 
 def copies_table(links: Iterable[CopyLink]) -> Table:
     """Copy links: the copy, what it was taken from, and how we know."""
-    columns = (("copy", "text"), ("from", "text"), ("kind", "text"), ("words", "words"), ("because", "text"))
+    columns = (
+        ("copy", "text"),
+        ("from", "text"),
+        ("kind", "text"),
+        ("words", "words"),
+        ("because", "text"),
+    )
     table = new_table("Copies", columns)
     for link in links:
         original = link.original.document + ("" if link.ordered else " (or the other way round)")
         because = "; ".join(r.rule for r in link.because)
         add_row(
-            table, link.copy.document, original, f"{link.kind} {link.similarity:.0%}", _short(link.copy.text), because
+            table,
+            link.copy.document,
+            original,
+            f"{link.kind} {link.similarity:.0%}",
+            _short(link.copy.text),
+            because,
         )
     return table
 
 
 def stories_table(stories: Iterable[dict[str, Any]]) -> Table:
     """Stories with their days, places, articles and outlets (`trace.stories.Story.as_dict`)."""
-    columns = (("story", "id"), ("name", "words"), ("days", "text"), ("places", "text"), ("articles", "number"))
+    columns = (
+        ("story", "id"),
+        ("name", "words"),
+        ("days", "text"),
+        ("places", "text"),
+        ("articles", "number"),
+    )
     table = new_table("Stories", (*columns, ("outlets", "text")))
     for story in stories:
         days = " to ".join(dict.fromkeys(filter(None, (story["first"], story["last"])))) or "no day"
         places, outlets = ", ".join(story["places"][:4]), ", ".join(story["outlets"])
-        add_row(table, story["story"], story["name"], days, places, str(len(story["articles"])), outlets)
+        add_row(
+            table, story["story"], story["name"], days, places, str(len(story["articles"])), outlets
+        )
     return table
 
 

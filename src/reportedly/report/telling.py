@@ -37,11 +37,17 @@ def _differing(figures: list[KeptFigure]) -> Iterator[str]:
     for kept in figures:
         f = kept.figure
         if f.place and f.source and f.time and f.qualifier != "vague":
-            counted = (f.counted or f.unit).casefold()  # six bodies seen by one are no rival of a toll of 22 people
+            counted = (
+                f.counted or f.unit
+            ).casefold()  # six bodies seen by one are no rival of a toll of 22 people
             question = (f.category, f.unit, counted, f.stock_or_flow, f.place.name)
             by_question.setdefault(question, []).append(kept)
-    pairs = [pair for same in by_question.values() for pair in combinations(same, 2) if _differ(*pair)]
-    for a, b in sorted(pairs, key=lambda pair: (-_same_days(*pair), -max(size(k.figure) for k in pair))):
+    pairs = [
+        pair for same in by_question.values() for pair in combinations(same, 2) if _differ(*pair)
+    ]
+    for a, b in sorted(
+        pairs, key=lambda pair: (-_same_days(*pair), -max(size(k.figure) for k in pair))
+    ):
         yield f"Two sources differ. {_told(a)}; {_told(b)}."
 
 

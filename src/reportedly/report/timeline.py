@@ -61,7 +61,10 @@ def draw(claims: list[Claim]) -> Timeline | None:
         return None
     starts = [c.figure.time.start if c.figure.time else c.day for c in dated]
     first, last = _core(starts, [c.day for c in dated])
-    low = min(math.log10(max(1, min(v for v in (c.figure.low, c.figure.high) if v is not None))) for c in dated)
+    low = min(
+        math.log10(max(1, min(v for v in (c.figure.low, c.figure.high) if v is not None)))
+        for c in dated
+    )
     high = max(math.log10(wording.size(c.figure)) for c in dated)
     low, high = math.floor(low), max(math.ceil(high + OPEN_DECADES), math.floor(low) + 1)
     span = max(1, (last - first).days)
@@ -76,7 +79,9 @@ def draw(claims: list[Claim]) -> Timeline | None:
     bars = tuple(_bar(c, x_of, y_of) for c in sorted(dated, key=lambda c: -wording.size(c.figure)))
     values = tuple(Tick(round(y_of(n), 1), f"{10**n:,}") for n in range(low, high + 1))
     names = tuple(dict.fromkeys(c.figure.category for c in dated))
-    return Timeline(WIDTH, HEIGHT, LEFT, HEIGHT - BOTTOM, bars, _days(first, last, x_of), values, names)
+    return Timeline(
+        WIDTH, HEIGHT, LEFT, HEIGHT - BOTTOM, bars, _days(first, last, x_of), values, names
+    )
 
 
 def _core(starts: list[date], ends: list[date]) -> tuple[date, date]:
@@ -105,7 +110,17 @@ def _bar(c: Claim, x_of: Callable[[date], float], y_of: Callable[[float], float]
     when = wording.period(f.time) or wording.day(c.day)
     text = f"{wording.category(f)}: {wording.quantity(f)} {wording.counted(f)}, {when}; {c.voice}{wording.doubt(f)}"
     wide, tall = round(max(5.0, x2 - x + 4), 1), round(max(4.0, y2 - y + 4), 1)
-    return Bar(round(x - 2, 1), round(y - 2, 1), wide, tall, f.category, open_end, f"f-{f.id}", text, f.certainty)
+    return Bar(
+        round(x - 2, 1),
+        round(y - 2, 1),
+        wide,
+        tall,
+        f.category,
+        open_end,
+        f"f-{f.id}",
+        text,
+        f.certainty,
+    )
 
 
 def _days(first: date, last: date, x_of: Callable[[date], float]) -> tuple[Tick, ...]:

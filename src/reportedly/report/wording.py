@@ -39,7 +39,12 @@ ROLES = {
     "other_story": "another story",
     "boilerplate": "page furniture",
 }
-CERTAINTIES = {"stated": "", "hedged": "hedged", "denied": "denied", "planned": "planned or expected"}
+CERTAINTIES = {
+    "stated": "",
+    "hedged": "hedged",
+    "denied": "denied",
+    "planned": "planned or expected",
+}
 _LEADS = {
     "about": "about ",
     "at_least": "at least ",
@@ -79,9 +84,14 @@ def period(span: Period | None) -> str:
         return day(span.start)
     if span.precision == "year" and span.start.year == span.end.year and span.end.month == 12:
         return str(span.start.year)
-    if span.precision == "month" and (span.start.year, span.start.month) == (span.end.year, span.end.month):
+    if span.precision == "month" and (span.start.year, span.start.month) == (
+        span.end.year,
+        span.end.month,
+    ):
         return f"{span.start:%b %Y}"
-    first = f"{span.start.day} {span.start:%b}" + (f" {span.start.year}" if span.start.year != span.end.year else "")
+    first = f"{span.start.day} {span.start:%b}" + (
+        f" {span.start.year}" if span.start.year != span.end.year else ""
+    )
     return f"{first} – {day(span.end)}"
 
 
@@ -89,7 +99,11 @@ def place(where: Location | None) -> str:
     """ "Mosul, IRQ"; a country by its name alone."""
     if where is None:
         return ""
-    return where.name if where.precision == "country" or not where.country else f"{where.name}, {where.country}"
+    return (
+        where.name
+        if where.precision == "country" or not where.country
+        else f"{where.name}, {where.country}"
+    )
 
 
 def category(figure: Figure) -> str:

@@ -53,7 +53,9 @@ Outcome = Added | AlreadyKept | Failure
 Readings = list[Reading | Failure]
 
 
-def build(inputs: Iterable[str], ledger: Ledger, stdin: BinaryIO | None = None, workers: int = 1) -> Iterator[Outcome]:
+def build(
+    inputs: Iterable[str], ledger: Ledger, stdin: BinaryIO | None = None, workers: int = 1
+) -> Iterator[Outcome]:
     """Read every article of the inputs into the ledger, in order, one transaction each.
 
     Args:
@@ -69,8 +71,16 @@ def build(inputs: Iterable[str], ledger: Ledger, stdin: BinaryIO | None = None, 
         readers = stack.enter_context(Readers(try_pages, workers, load)) if workers > 1 else None
         waiting: deque[tuple[list[Item], list[RawPage], Callable[[], Readings]]] = deque()
         for group in groups:
-            fresh = [item for item in group if isinstance(item, RawPage) and not ledger.already(item, by)]
-            waiting.append((group, fresh, readers.submit(fresh).result if readers else partial(try_pages, fresh)))
+            fresh = [
+                item for item in group if isinstance(item, RawPage) and not ledger.already(item, by)
+            ]
+            waiting.append(
+                (
+                    group,
+                    fresh,
+                    readers.submit(fresh).result if readers else partial(try_pages, fresh),
+                )
+            )
             if len(waiting) > (readers.at_once if readers else 0):
                 yield from _keep_group(*waiting.popleft(), ledger)
         for some in waiting:
@@ -100,8 +110,12 @@ def _keep(page: RawPage, reading: Reading | Failure | None, ledger: Ledger) -> O
         return Failure(page.origin, f"a fault of the program, please report it: {error}")
     kept = ledger.already(page, by)
     if kept is None:
-        raise LedgerError(f"{ledger.path}: a document just written is not there; run `reportedly verify`")
+        raise LedgerError(
+            f"{ledger.path}: a document just written is not there; run `reportedly verify`"
+        )
     if not added:  # another process was faster
         return AlreadyKept(page.id, page.origin, kept)
     claims = reading.claims
-    return Added(page.id, page.origin, kept.version, len(claims.figures), len(claims.statements), before)
+    return Added(
+        page.id, page.origin, kept.version, len(claims.figures), len(claims.statements), before
+    )

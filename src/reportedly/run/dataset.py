@@ -130,7 +130,9 @@ def import_dataset(out: Path, ledger: Ledger) -> Iterator[Imported | Failure]:
         trace_ledger(ledger)
 
 
-def _import_traces(out: Path, ledger: Ledger, numbers: dict[int, int], pieces: Iterable[int]) -> None:
+def _import_traces(
+    out: Path, ledger: Ledger, numbers: dict[int, int], pieces: Iterable[int]
+) -> None:
     prints = [
         (row["turn"], numbers[row["reading"]], row["packed"])
         for number in pieces
@@ -140,7 +142,9 @@ def _import_traces(out: Path, ledger: Ledger, numbers: dict[int, int], pieces: I
     links = ((numbers[copy], numbers[original], link) for copy, original, link in copies(out))
     kept_prints = [(number, packed) for _, number, packed in sorted(prints)]
     put = put_to_stories(ledger, [number for number, _ in kept_prints])
-    ledger.keep_traces(trace_version(), kept_prints, links, (part for told in put.values() for part in told))
+    ledger.keep_traces(
+        trace_version(), kept_prints, links, (part for told in put.values() for part in told)
+    )
 
 
 def copies(out: Path) -> Iterator[tuple[int, int, CopyLink]]:
@@ -154,7 +158,9 @@ def _table(path: Path) -> Any:
     try:
         return parquet.read_table(path, partitioning=None)
     except FileNotFoundError:
-        raise UsageError(f"{path}: is not there; run the same `build` again to complete the data set") from None
+        raise UsageError(
+            f"{path}: is not there; run the same `build` again to complete the data set"
+        ) from None
     except (OSError, pa.ArrowException) as error:
         raise LedgerError(f"{path}: is damaged ({str(error).splitlines()[0]})") from None
 
@@ -162,5 +168,7 @@ def _table(path: Path) -> Any:
 def _kept(ledger: Ledger, page: RawPage, versions: Versions) -> Kept:
     found = ledger.already(page, versions)
     if found is None:
-        raise LedgerError(f"{ledger.path}: a document just written is not there; run `reportedly verify`")
+        raise LedgerError(
+            f"{ledger.path}: a document just written is not there; run `reportedly verify`"
+        )
     return found

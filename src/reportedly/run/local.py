@@ -58,7 +58,9 @@ def try_pages(items: Sequence[Item]) -> list[Outcome]:
             continue
         mentions = next(annotated)
         claims = _tried(item, assemble, document, mentions)
-        read.append(claims if isinstance(claims, Failure) else Reading(item, document, mentions, claims))
+        read.append(
+            claims if isinstance(claims, Failure) else Reading(item, document, mentions, claims)
+        )
     return read
 
 
@@ -86,7 +88,9 @@ def _size(item: Item) -> int:
     return 0 if isinstance(item, Failure) else len(item.text)
 
 
-def read_all(inputs: Iterable[str], stdin: BinaryIO | None = None, workers: int = 1) -> Iterator[Outcome]:
+def read_all(
+    inputs: Iterable[str], stdin: BinaryIO | None = None, workers: int = 1
+) -> Iterator[Outcome]:
     """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest is still read.
 
     Each article of standard input is answered before the next is asked for; those of files are read some at a time.
@@ -133,4 +137,7 @@ def _tried(page: RawPage, work: Callable[..., Made], *given: object) -> Made | F
     except Exception as error:  # noqa: BLE001 - the border between one article and the rest
         if os.environ.get(DEBUG):
             traceback.print_exc()
-        return Failure(page.origin, f"a fault of the program, please report it: {type(error).__name__}: {error}")
+        return Failure(
+            page.origin,
+            f"a fault of the program, please report it: {type(error).__name__}: {error}",
+        )

@@ -19,8 +19,8 @@ from reportedly.reconcile import history, known, reconcile
 from reportedly.records import CopyLink, Figure, Kept, KeptFigure, KeptStatement
 from reportedly.rulings import Change, Judgement, Line, Reconciled, Reported
 from reportedly.run.tracing import copies, put_to_stories, trace_version
+from reportedly.stories.parts import Part
 from reportedly.trace.credits import credited
-from reportedly.trace.happenings import Part
 
 # Statements nest: a figure's own is among this many before it (see `claims.sources`).
 _NESTED = 12
@@ -28,7 +28,9 @@ _SENTENCE = re.compile(r"[.!?\n]\s")
 _BEFORE = 120  # characters before a figure in which its sentence may say that a count was raised
 
 
-def reconciled(ledger: Ledger, asked: Filter | None = None, as_of: date | None = None) -> Reconciled:
+def reconciled(
+    ledger: Ledger, asked: Filter | None = None, as_of: date | None = None
+) -> Reconciled:
     """The line of every question of a ledger, on a day.
 
     Args:
@@ -58,10 +60,14 @@ def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
     links, said = _links(ledger, told), judged(ledger)
     found = list(reconcile(told, links, said).line(ident)) if ident else []
     if not found:
-        raise LedgerError(f"{ledger.path}: no question has an id that begins with {ident!r}; `questions` lists them")
+        raise LedgerError(
+            f"{ledger.path}: no question has an id that begins with {ident!r}; `questions` lists them"
+        )
     if len(found) > 1:
         several = ", ".join(one.question for one in found[:4])
-        raise LedgerError(f"{ledger.path}: {len(found)} questions are meant by {ident!r}: {several}; give more of it")
+        raise LedgerError(
+            f"{ledger.path}: {len(found)} questions are meant by {ident!r}: {several}; give more of it"
+        )
     return found[0], history(found[0].question, told, links, said)
 
 
@@ -73,7 +79,9 @@ def support(ledger: Ledger, claim: KeptFigure | KeptStatement) -> str:
     """
     if isinstance(claim, KeptFigure):
         told = reconciled(ledger, Filter(category=claim.figure.category))
-        line = next((x for x in told.lines if any(w.id == claim.figure.id for w in x.figures)), None)
+        line = next(
+            (x for x in told.lines if any(w.id == claim.figure.id for w in x.figures)), None
+        )
         if line is None:
             return ""
         return f"question {line.question}: {_counted(line.articles, line.outlets, line.origins)}"
@@ -96,7 +104,12 @@ def _carriers(links: list[CopyLink], document: str, start: int, end: int) -> set
         here, first, last = waiting.pop()
         for link in links:
             for one, other in ((link.copy, link.original), (link.original, link.copy)):
-                if one.document == here and one.start <= first and last <= one.end and other.document not in found:
+                if (
+                    one.document == here
+                    and one.start <= first
+                    and last <= one.end
+                    and other.document not in found
+                ):
                     found.add(other.document)
                     waiting.append((other.document, other.start, other.end))
     return found
@@ -118,7 +131,11 @@ def judged(ledger: Ledger) -> tuple[Judgement, ...]:
 
 def _links(ledger: Ledger, told: Iterable[Reported]) -> list[CopyLink]:
     documents = {r.kept.document for r in told}
-    return [k for k in copies(ledger) if k.copy.document in documents and k.original.document in documents]
+    return [
+        k
+        for k in copies(ledger)
+        if k.copy.document in documents and k.original.document in documents
+    ]
 
 
 # ------------------------------------------------------------------ figures as reported
@@ -130,7 +147,9 @@ def reported(ledger: Ledger, asked: Filter | None = None) -> Iterator[Reported]:
     for one in ledger.reported(kept.values(), asked):
         by_reading[one.kept.number].append(one.figure)
     untraced = ledger.untraced(trace_version())
-    put = put_to_stories(ledger, untraced) if untraced else {}  # now, as `copies` does; nothing is written
+    put = (
+        put_to_stories(ledger, untraced) if untraced else {}
+    )  # now, as `copies` does; nothing is written
     for around in ledger.surroundings((kept[n] for n in by_reading), trace_version()):
         credit = credited(around.text)
         parts = around.parts or [(one.story, one.part) for one in put.get(around.number, ())]
@@ -155,7 +174,9 @@ def reported(ledger: Ledger, asked: Filter | None = None) -> Iterator[Reported]:
 def _story(figure: Figure, told: list[tuple[str, Part]]) -> str | None:
     """The story of the narrowest part around a figure; the main part reaches around the others."""
     start = figure.evidence.start
-    around = [(part.end - part.start, story) for story, part in told if part.start <= start < part.end]
+    around = [
+        (part.end - part.start, story) for story, part in told if part.start <= start < part.end
+    ]
     return min(around)[1] if around else None
 
 
@@ -189,7 +210,9 @@ def _affiliation(role: str | None, around: Surroundings) -> str | None:
     """The organisation a role is held in: UNHCR, of "UNHCR representative in Iraq"."""
     if not role:
         return None
-    named = [(text, ident) for text, ident in around.actors if re.search(rf"\b{re.escape(text)}\b", role)]
+    named = [
+        (text, ident) for text, ident in around.actors if re.search(rf"\b{re.escape(text)}\b", role)
+    ]
     return max(named, key=lambda n: len(n[0]))[1] if named else None
 
 

@@ -16,9 +16,9 @@ from reportedly.ledger import Ledger
 from reportedly.ledger.between import KeptPart
 from reportedly.records import CopyLink
 from reportedly.run.versions import code_of
+from reportedly.stories.assignment import Stories
+from reportedly.stories.parts import REACH, Part, glance, parts
 from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added
-from reportedly.trace.happenings import REACH, Part, glance, parts
-from reportedly.trace.stories import Stories
 
 # Texts at hand while candidates are aligned: neighbours in time copy each other most.
 _AT_HAND = 4000
@@ -29,7 +29,7 @@ _TOGETHER = 5000
 
 def trace_version() -> str:
     """By which code links and stories are found: those of other code are not mixed with them."""
-    return code_of("trace", "geography.py")
+    return code_of("trace", "gazetteer/relations.py")
 
 
 def trace_ledger(ledger: Ledger) -> int:
@@ -49,8 +49,12 @@ def trace_ledger(ledger: Ledger) -> int:
         start += len(now)
         added, links, known = _compared(ledger, now)
         prints = [(known[p.document_id], p.to_bytes()) for p in added]
-        numbered = [(known[link.copy.document], known[link.original.document], link) for link in links]
-        many += ledger.keep_traces(trace, prints, numbered, (part for n in now for part in put.get(n, ())))
+        numbered = [
+            (known[link.copy.document], known[link.original.document], link) for link in links
+        ]
+        many += ledger.keep_traces(
+            trace, prints, numbered, (part for n in now for part in put.get(n, ()))
+        )
     return many
 
 
@@ -72,7 +76,9 @@ def put_to_stories(ledger: Ledger, numbers: Iterable[int]) -> dict[int, list[Kep
     put = _kept_stories(ledger, [part.last for _, part in found]).add_all(part for _, part in found)
     kept: dict[int, list[KeptPart]] = defaultdict(list)
     for (number, part), (story, because) in zip(found, put, strict=True):
-        kept[number].append(KeptPart(number, part.document, part.position, story, part.as_json(), because))
+        kept[number].append(
+            KeptPart(number, part.document, part.position, story, part.as_json(), because)
+        )
     return kept
 
 
@@ -93,7 +99,9 @@ def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> S
 
 def _parts(ledger: Ledger, numbers: Iterable[int]) -> Iterator[tuple[int, Part]]:
     wanted = set(numbers)
-    for reading in ledger.readings([kept for kept in ledger.documents() if kept.number in wanted], reasons=False):
+    for reading in ledger.readings(
+        [kept for kept in ledger.documents() if kept.number in wanted], reasons=False
+    ):
         yield from ((reading.kept.number, part) for part in parts(reading))
 
 
@@ -109,10 +117,14 @@ def copies(ledger: Ledger, document: str | None = None) -> Iterator[CopyLink]:
         yield from (k for k in links if document in (None, k.copy.document, k.original.document))
 
 
-def _compared(ledger: Ledger, numbers: Sequence[int]) -> tuple[list[Fingerprint], Iterator[CopyLink], dict[str, int]]:
+def _compared(
+    ledger: Ledger, numbers: Sequence[int]
+) -> tuple[list[Fingerprint], Iterator[CopyLink], dict[str, int]]:
     """The fingerprints of some readings, their links, and the reading by which each document took part."""
     known: dict[str, int] = {}
-    turns: dict[str, tuple[date, int]] = {}  # in order of publication as the ledger has it, undated last
+    turns: dict[
+        str, tuple[date, int]
+    ] = {}  # in order of publication as the ledger has it, undated last
     added = []
     for number, document in ledger.texts(numbers):
         known[document.id] = number

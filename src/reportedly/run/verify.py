@@ -84,15 +84,23 @@ def _derived_again(page: KeptPage, data: bytes, kept: KeptReading) -> Iterator[s
 
 
 def _document_changes(kept: KeptReading, now: Reading) -> Iterator[str]:
-    pairs = [(f.name, getattr(kept.document, f.name), getattr(now.document, f.name)) for f in fields(kept.document)]
-    pairs += [(name, getattr(kept, name), getattr(now.mentions, name)) for name in ("times", "places", "actors")]
+    pairs = [
+        (f.name, getattr(kept.document, f.name), getattr(now.document, f.name))
+        for f in fields(kept.document)
+    ]
+    pairs += [
+        (name, getattr(kept, name), getattr(now.mentions, name))
+        for name in ("times", "places", "actors")
+    ]
     for name, before, after in pairs:
         if before != after:
             yield f"its {name} no longer follow from its bytes"
 
 
 def _claim_changes(
-    kind: str, kept: tuple[Figure, ...] | tuple[Statement, ...], now: tuple[Figure, ...] | tuple[Statement, ...]
+    kind: str,
+    kept: tuple[Figure, ...] | tuple[Statement, ...],
+    now: tuple[Figure, ...] | tuple[Statement, ...],
 ) -> Iterator[str]:
     """Each claim that is no longer found, or found with other values."""
     found = {claim.id: claim for claim in now}

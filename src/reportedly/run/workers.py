@@ -18,7 +18,9 @@ from types import TracebackType
 from reportedly.errors import ReportedlyError
 from reportedly.records import Failure, RawPage, Reading
 
-IN_WORK = 4  # groups in work or waiting for each process: enough that none idles behind a long article
+IN_WORK = (
+    4  # groups in work or waiting for each process: enough that none idles behind a long article
+)
 
 Group = Sequence[RawPage | Failure]
 Outcome = Reading | Failure
@@ -43,10 +45,17 @@ class Readers:
         self._pool.submit(int).result()  # the processes part here, before there is a second thread
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
         if isinstance(error, BrokenProcessPool):
-            raise ReportedlyError("a process that read articles was ended, perhaps for want of memory") from None
+            raise ReportedlyError(
+                "a process that read articles was ended, perhaps for want of memory"
+            ) from None
 
     @property
     def at_once(self) -> int:
@@ -70,7 +79,9 @@ class Readers:
                 raise item
             yield from item.result()
 
-    def _feed(self, groups: Iterable[Group], waiting: Queue[Future[list[Outcome]] | BaseException | None]) -> None:
+    def _feed(
+        self, groups: Iterable[Group], waiting: Queue[Future[list[Outcome]] | BaseException | None]
+    ) -> None:
         """Hand groups to the processes as they come; what stops the input is handed on and raised there."""
         try:
             for group in groups:

@@ -29,7 +29,9 @@ SHORT = 12  # words: below this, sentences with other digits are a form filled i
 FORM = 0.8  # a lone sentence with other numbers: below this share of its words in common it is a form as well
 WORDY = 40  # words: a run this long says enough whatever stock phrases stand in it
 STOPS = frozenset(".!?…\"'”’)]")  # a piece that ends in one is the end of its sentence
-SPUN_SHARE = 0.5  # of the changed words replaced in place, not dropped or added: then it was spun, not cut
+SPUN_SHARE = (
+    0.5  # of the changed words replaced in place, not dropped or added: then it was spun, not cut
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def prepare(document_id: str, text: str, sentences: Iterable[tuple[int, int]]) -
     return Text(document_id, text, bounds, words, tuple(_told(text, bounds, words)))
 
 
-def _told(text: str, bounds: Sequence[tuple[int, int]], words: Sequence[Sequence[str]]) -> Iterator[int]:
+def _told(
+    text: str, bounds: Sequence[tuple[int, int]], words: Sequence[Sequence[str]]
+) -> Iterator[int]:
     """The number of the whole sentence each piece belongs to: up to a stop, an empty line, or too many lines."""
     number = lines = end = 0
     for i, (start, next_end) in enumerate(bounds):
@@ -93,12 +97,18 @@ def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
             for y in _around(b, j):
                 if (x, y) not in tried:
                     waiting.append((x, y, NEIGHBOUR))
-    return [_match(a, b, run) for run in _runs(a, b, confirmed) if _says_enough(a, run) and not _is_form(a, b, run)]
+    return [
+        _match(a, b, run)
+        for run in _runs(a, b, confirmed)
+        if _says_enough(a, run) and not _is_form(a, b, run)
+    ]
 
 
 def _around(text: Text, i: int) -> range:
     """The pieces within reach of one."""
-    return range(bisect_left(text.told, text.told[i] - REACH), bisect_right(text.told, text.told[i] + REACH))
+    return range(
+        bisect_left(text.told, text.told[i] - REACH), bisect_right(text.told, text.told[i] + REACH)
+    )
 
 
 def _in_common(one: Sequence[str], other: Sequence[str], needed: float) -> int:
@@ -129,14 +139,18 @@ def _runs(a: Text, b: Text, confirmed: dict[int, tuple[int, int]]) -> list[list[
     runs: list[list[tuple[int, int]]] = []
 
     def near(i: int, j: int, run: list[tuple[int, int]]) -> bool:
-        return any(a.told[i] - a.told[x] <= REACH >= abs(b.told[j] - b.told[y]) for x, y in reversed(run))
+        return any(
+            a.told[i] - a.told[x] <= REACH >= abs(b.told[j] - b.told[y]) for x, y in reversed(run)
+        )
 
     for i in sorted(confirmed):
         j = confirmed[i][1]
         if not runs or not near(i, j, runs[-1]):
             runs.append([])
         runs[-1].append((i, j))
-        if len(runs) > 1 and near(i, j, runs[-2]):  # two that were moved apart, and what stands between them
+        if len(runs) > 1 and near(
+            i, j, runs[-2]
+        ):  # two that were moved apart, and what stands between them
             runs[-2:] = [runs[-2] + runs[-1]]
     return runs
 
@@ -154,7 +168,9 @@ def _stock(words: tuple[str, ...]) -> int:
     phrases = _stock_phrases()
     stock = i = 0
     while i < len(words):
-        length = max((len(p) for p in phrases.get(words[i], ()) if words[i : i + len(p)] == p), default=0)
+        length = max(
+            (len(p) for p in phrases.get(words[i], ()) if words[i : i + len(p)] == p), default=0
+        )
         stock, i = stock + length, i + max(1, length)
     return stock
 
@@ -175,7 +191,9 @@ def _is_form(a: Text, b: Text, run: list[tuple[int, int]]) -> bool:
     if len(run) > 1:
         return False
     one, other = a.words[run[0][0]], b.words[run[0][1]]
-    return _other_numbers(one, other) and int(LCSseq.similarity(one, other)) < FORM * max(len(one), len(other))
+    return _other_numbers(one, other) and int(LCSseq.similarity(one, other)) < FORM * max(
+        len(one), len(other)
+    )
 
 
 def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
@@ -194,7 +212,9 @@ def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
         replaced, changed = replaced + r, changed + c
     spun = in_order and changed > 0 and replaced >= SPUN_SHARE * changed
     similarity = common / max(len(one), len(other))
-    return Match((first, last), (low, high), "spun" if spun else "edited", round(min(1.0, similarity), 3))
+    return Match(
+        (first, last), (low, high), "spun" if spun else "edited", round(min(1.0, similarity), 3)
+    )
 
 
 def _changes(steps: Opcodes) -> tuple[int, int]:

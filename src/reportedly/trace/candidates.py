@@ -34,7 +34,9 @@ class Candidate:
     seeds: list[tuple[int, int]]
 
 
-def candidates(prints: Sequence[Fingerprint], new: Sequence[bool] | None = None) -> Iterator[Candidate]:
+def candidates(
+    prints: Sequence[Fingerprint], new: Sequence[bool] | None = None
+) -> Iterator[Candidate]:
     """Candidates among documents, sorted by the later document, then the earlier.
 
     One band is sorted at a time and pairs are kept as integers, so that memory beyond the fingerprints
@@ -45,14 +47,19 @@ def candidates(prints: Sequence[Fingerprint], new: Sequence[bool] | None = None)
         new: for each document, whether it is new; pairs of two old ones are left out. None: all are new.
     """
     lengths = np.array([len(p.keys) for p in prints], dtype=np.int64)
-    firsts = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(lengths)))  # of each document's sentences
+    firsts = np.concatenate(
+        (np.zeros(1, dtype=np.int64), np.cumsum(lengths))
+    )  # of each document's sentences
     owner = np.repeat(np.arange(len(prints), dtype=np.uint32), lengths)
     asked = None if new is None else np.repeat(np.array(new, dtype=np.bool_), lengths)
     found = np.zeros(0, dtype=np.uint64)
     for band in range(BANDS if len(owner) else 0):
         pairs = _pairs_of_band(np.concatenate([p.keys[:, band] for p in prints]), owner, asked)
         found = np.union1d(found, pairs)
-    later, earlier = (found >> np.uint64(32)).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    later, earlier = (
+        (found >> np.uint64(32)).astype(np.int64),
+        (found & np.uint64(0xFFFFFFFF)).astype(np.int64),
+    )
     order = np.lexsort((earlier, later, owner[earlier], owner[later]))
     later, earlier = later[order], earlier[order]
     mine, theirs = owner[later], owner[earlier]
@@ -61,7 +68,9 @@ def candidates(prints: Sequence[Fingerprint], new: Sequence[bool] | None = None)
         if start < end:
             one, other = int(mine[start]), int(theirs[start])
             seeds = zip(
-                (later[start:end] - firsts[one]).tolist(), (earlier[start:end] - firsts[other]).tolist(), strict=True
+                (later[start:end] - firsts[one]).tolist(),
+                (earlier[start:end] - firsts[other]).tolist(),
+                strict=True,
             )
             yield Candidate(one, other, list(seeds))
 
@@ -72,12 +81,18 @@ def _pairs_of_band(column: Keys, owner: Keys, asked: Mask | None) -> Pairs:
     if asked is not None:
         held &= _among(column, column[asked])
     at = np.flatnonzero(held)
-    at = at[np.argsort(column[at], kind="stable")]  # holders of a key stand together, earliest first
+    at = at[
+        np.argsort(column[at], kind="stable")
+    ]  # holders of a key stand together, earliest first
     keys = column[at]
-    starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(keys)), dtype=np.bool_), keys[1:] != keys[:-1])))
+    starts = np.flatnonzero(
+        np.concatenate((np.ones(min(1, len(keys)), dtype=np.bool_), keys[1:] != keys[:-1]))
+    )
     sizes = np.diff(np.concatenate((starts, [len(keys)])))
     shared = np.repeat(sizes > 1, sizes)
-    rank = (np.arange(len(keys)) - np.repeat(starts, sizes))[shared]  # 0 for the first holder of its key
+    rank = (np.arange(len(keys)) - np.repeat(starts, sizes))[
+        shared
+    ]  # 0 for the first holder of its key
     first = np.repeat(starts, sizes)[shared]
     holder = at[shared]
     made = []

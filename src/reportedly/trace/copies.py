@@ -53,7 +53,10 @@ def trace_new(new: Fingerprint, kept: Sequence[Fingerprint], fetch: Fetch) -> It
 
 
 def trace_added(
-    new: Sequence[Fingerprint], kept: Sequence[Fingerprint], fetch: Fetch, order: Order | None = None
+    new: Sequence[Fingerprint],
+    kept: Sequence[Fingerprint],
+    fetch: Fetch,
+    order: Order | None = None,
 ) -> Iterator[CopyLink]:
     """Every copy link among new documents and between new and kept ones, but none between two kept ones.
 
@@ -76,7 +79,9 @@ def trace_added(
     yield from _confirm(candidates(prints, is_new), prints, fetch)
 
 
-def _confirm(found: Iterable[Candidate], prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
+def _confirm(
+    found: Iterable[Candidate], prints: Sequence[Fingerprint], fetch: Fetch
+) -> Iterator[CopyLink]:
     @lru_cache(READY)
     def ready(number: int) -> Side:
         return side(fetch(prints[number].document_id), prints[number])
@@ -93,7 +98,9 @@ def side(traced: Traced, fingerprint: Fingerprint) -> Side:
 def confirmed(later: Side, earlier: Side, seeds: Iterable[tuple[int, int]]) -> Iterator[CopyLink]:
     """The copy links between two documents, from candidate pairs of their sentences in whatever order."""
     (a, about_a), (b, about_b) = later, earlier
-    matches = align(a, b, sorted(seeds))  # sorted: of two sentences as good, the same one is taken on every machine
+    matches = align(
+        a, b, sorted(seeds)
+    )  # sorted: of two sentences as good, the same one is taken on every machine
     if not matches:
         return
     in_a = sum(m.a[1] - m.a[0] + 1 for m in matches) / len(a.sentences)
@@ -110,7 +117,11 @@ def _carrier(traced: Traced, shared: float) -> Carrier:
 def _link(a: Text, b: Text, match: Match, first: Precedence) -> CopyLink:
     here, there = _quoted(a, match.a), _quoted(b, match.b)
     copy, original = (there, here) if first.first == a.document_id else (here, there)
-    same = {"exact": "the same words", "edited": "the same words, some cut or moved", "spun": "words swapped in place"}
+    same = {
+        "exact": "the same words",
+        "edited": "the same words, some cut or moved",
+        "spun": "words swapped in place",
+    }
     because = (
         Reason("kind", f"{same[match.kind]}: {match.similarity:.0%} stand in both, in order"),
         Reason("original", first.rule),

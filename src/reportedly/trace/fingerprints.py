@@ -25,7 +25,9 @@ from reportedly.records import Document
 # of their pairs, with .03. Neighbours of a confirmed sentence are compared without a band (see `alignment`).
 BANDS = 32
 ROWS = 3
-SEED = 20170419  # any constant: fingerprints of two ledgers can be compared only when it is the same
+SEED = (
+    20170419  # any constant: fingerprints of two ledgers can be compared only when it is the same
+)
 # Words a copy has at least; fewer are a phrase ("He did not elaborate.").
 MIN_WORDS = 8
 # A sentence shorter than this is not found by its own words: its key is taken from as many of the sentences after
@@ -66,13 +68,19 @@ class Fingerprint:
 def fingerprint(document: Document) -> Fingerprint:
     """Fingerprint the sentences of a document, boilerplate left out."""
     text = document.text
-    bounds = list(pieces(document.text, ((p.start, p.end) for p in document.passages if p.role != "boilerplate")))
+    bounds = list(
+        pieces(
+            document.text, ((p.start, p.end) for p in document.passages if p.role != "boilerplate")
+        )
+    )
     words = [words_in(text, start, end) for start, end in bounds]
     pairs = [word_pairs(w) for w in _windows(words)]
     keys = np.zeros((len(bounds), BANDS), dtype=np.uint32)
     told = [i for i, p in enumerate(pairs) if p]
     if told:
-        digests = RMinHash.digest_matrix_from_token_sets([pairs[i] for i in told], num_perm=BANDS * ROWS, seed=SEED)
+        digests = RMinHash.digest_matrix_from_token_sets(
+            [pairs[i] for i in told], num_perm=BANDS * ROWS, seed=SEED
+        )
         keys[told] = _bands(np.array(digests.to_rows(), dtype=np.uint64))
     return Fingerprint(document.id, np.array(bounds, dtype=np.uint32).reshape(-1, 2), keys)
 
@@ -123,7 +131,9 @@ def words_in(text: str, start: int, end: int) -> list[str]:
     found = _WORD.findall(text, start, end)
     if not found:
         return []
-    words = "\n".join(found).casefold().replace("’", "'")  # all at once: a call a word was half of tracing
+    words = (
+        "\n".join(found).casefold().replace("’", "'")
+    )  # all at once: a call a word was half of tracing
     return words.split("\n") if words.isascii() else [folded(word) for word in words.split("\n")]
 
 

@@ -38,7 +38,9 @@ def precedence(one: Carrier, other: Carrier) -> Precedence:
     """Which of two articles had the shared words first."""
     if one.published and other.published and one.published != other.published:
         earlier, later = (one, other) if one.published < other.published else (other, one)
-        return Precedence(earlier.document_id, f"published {earlier.published}, the other {later.published}")
+        return Precedence(
+            earlier.document_id, f"published {earlier.published}, the other {later.published}"
+        )
     for taker, giver in ((one, other), (other, one)):
         agency = credited_agency(taker, giver.outlet)
         if agency:
@@ -46,7 +48,9 @@ def precedence(one: Carrier, other: Carrier) -> Precedence:
     for part, whole in ((one, other), (other, one)):
         if part.shared >= EXCERPT > whole.shared:
             return Precedence(whole.document_id, "the other is contained in it")
-    return Precedence(None, "unknown: same day or no dates, no credit, neither contained in the other")
+    return Precedence(
+        None, "unknown: same day or no dates, no credit, neither contained in the other"
+    )
 
 
 def credited_agency(taker: Carrier, outlet: str | None) -> str | None:
@@ -56,14 +60,18 @@ def credited_agency(taker: Carrier, outlet: str | None) -> str | None:
     margin = taker.text[:CREDIT_REACH] + "\n" + taker.text[-CREDIT_REACH:]
     key = _letters(outlet)
     for name, aliases in agencies():
-        if any(_letters(a) in key for a in aliases if len(_letters(a)) > 1) and credits(aliases).search(margin):
+        if any(_letters(a) in key for a in aliases if len(_letters(a)) > 1) and credits(
+            aliases
+        ).search(margin):
             return name
     return None
 
 
 @cache
 def agencies() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((row["name"], (row["name"], *row.strings("alt"))) for row in table("actors/media.yml"))
+    return tuple(
+        (row["name"], (row["name"], *row.strings("alt"))) for row in table("actors/media.yml")
+    )
 
 
 @cache

@@ -79,7 +79,9 @@ def _keep_plan(out: Path, pieces: Sequence[Piece]) -> None:
     }
     before = read_plan(out)
     if before is not None and before != made:
-        raise UsageError(f"{out}: holds a data set of other articles, or one read by other versions; name a new folder")
+        raise UsageError(
+            f"{out}: holds a data set of other articles, or one read by other versions; name a new folder"
+        )
     if before is None:
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -90,11 +92,17 @@ def _keep_plan(out: Path, pieces: Sequence[Piece]) -> None:
             raise UsageError(f"{out}: cannot be written ({error.strerror or error})") from None
 
 
-def _read_all(engine: Engine, pieces: Sequence[Piece], out: Path, told: Callable[[Progress], None]) -> Progress:
+def _read_all(
+    engine: Engine, pieces: Sequence[Piece], out: Path, told: Callable[[Progress], None]
+) -> Progress:
     repeats = _repeats(engine, pieces)
     orders = []
     for piece in pieces:
-        own = {str(n): repeats[n] for n in range(piece.number, piece.number + piece.many) if n in repeats}
+        own = {
+            str(n): repeats[n]
+            for n in range(piece.number, piece.number + piece.many)
+            if n in repeats
+        }
         orders.append(json.dumps({"piece": asdict(piece), "repeats": own}))
     total = sum(piece.many for piece in pieces)
     done = Progress(0, 0, total)
@@ -110,7 +118,9 @@ def _read_piece(out: str, by: tuple[str, str, str], order: str) -> str:
     asked = json.loads(order)
     piece = Piece(**asked["piece"])
     repeats = {int(n): tuple(r) for n, r in asked["repeats"].items()}
-    done = work.done_before(piece, Path(out)) or work.read_piece(piece, repeats, Path(out), Versions(*by))
+    done = work.done_before(piece, Path(out)) or work.read_piece(
+        piece, repeats, Path(out), Versions(*by)
+    )
     return json.dumps([done.read, done.failed])
 
 

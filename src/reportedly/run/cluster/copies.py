@@ -57,29 +57,45 @@ def _links(engine: Engine, out: Path, pieces: Sequence[int]) -> Any:
     prints = prints.join(firsts, on="turn", how="semi").select("turn", "reading", "packed")
 
     holder = D.struct({"turn": D.int64(), "place": D.uint64()})
-    pair = D.struct({"later": D.int64(), "earlier": D.int64(), "here": D.uint64(), "there": D.uint64()})
+    pair = D.struct(
+        {"later": D.int64(), "earlier": D.int64(), "here": D.uint64(), "there": D.uint64()}
+    )
     keys_of = engine.light(_keys, D.list(D.uint64()))
     pairs_of = engine.light(_pairs, D.list(pair))
     links_of = engine.heavy(_links_of, D.list(D.string()), _ALIGNED, len(pieces))
 
     struct = daft.functions.to_struct
-    keys = prints.select("turn", keys_of(col("packed")).alias("key")).explode("key", index_column="place")
+    keys = prints.select("turn", keys_of(col("packed")).alias("key")).explode(
+        "key", index_column="place"
+    )
     keys = keys.where(col("key") != 0)
-    holders = keys.select("key", struct(turn=col("turn"), place=col("place")).cast(holder).alias("holder"))
+    holders = keys.select(
+        "key", struct(turn=col("turn"), place=col("place")).cast(holder).alias("holder")
+    )
     groups = holders.groupby("key").agg(col("holder").list_agg().alias("holders"))
     groups = groups.where(col("holders").list_count() > 1)
     pairs = groups.select(pairs_of(col("holders")).alias("pair"))
     pairs = pairs.where(col("pair").list_count() > 0).explode("pair")
-    pairs = pairs.select(*(col("pair")[name].alias(name) for name in ("later", "earlier", "here", "there")))
+    pairs = pairs.select(
+        *(col("pair")[name].alias(name) for name in ("later", "earlier", "here", "there"))
+    )
     seed = struct(here=col("here"), there=col("there"))
     seeds = pairs.groupby("later", "earlier").agg(seed.list_agg().alias("seeds"))
 
-    sides = documents.select("reading", "document", "published", "outlet", "text").join(prints, on="reading")
-    about = struct(*(col(name) for name in ("turn", "document", "published", "outlet", "text", "packed")))
+    sides = documents.select("reading", "document", "published", "outlet", "text").join(
+        prints, on="reading"
+    )
+    about = struct(
+        *(col(name) for name in ("turn", "document", "published", "outlet", "text", "packed"))
+    )
     sides = sides.select("turn", about.alias("about"))
     both = seeds.join(sides.select(col("turn").alias("later"), col("about").alias("a")), on="later")
-    both = both.join(sides.select(col("turn").alias("earlier"), col("about").alias("b")), on="earlier")
-    found = both.select("later", "earlier", links_of(col("seeds"), col("a"), col("b")).alias("link"))
+    both = both.join(
+        sides.select(col("turn").alias("earlier"), col("about").alias("b")), on="earlier"
+    )
+    found = both.select(
+        "later", "earlier", links_of(col("seeds"), col("a"), col("b")).alias("link")
+    )
     return found.where(col("link").list_count() > 0).explode("link", index_column="place")
 
 
@@ -100,7 +116,12 @@ def _pairs(groups: Any) -> list[list[dict[str, int]]]:
     made = []
     for group in groups.to_pylist():
         holders = sorted((h["turn"], h["place"] // BANDS) for h in group)
-        made.append([{"later": a, "earlier": b, "here": i, "there": j} for (a, i), (b, j) in linked(holders)])
+        made.append(
+            [
+                {"later": a, "earlier": b, "here": i, "there": j}
+                for (a, i), (b, j) in linked(holders)
+            ]
+        )
     return made
 
 
@@ -111,15 +132,22 @@ def _links_of(seeds: Any, later: Any, earlier: Any) -> list[list[str]]:
     return [_compared(s, a, b, trace) for s, a, b in columns]
 
 
-def _compared(seeds: Sequence[dict[str, int]], a: dict[str, Any], b: dict[str, Any], trace: str) -> list[str]:
+def _compared(
+    seeds: Sequence[dict[str, int]], a: dict[str, Any], b: dict[str, Any], trace: str
+) -> list[str]:
     numbers = {unescaped(one["document"]): number_of(one["turn"]) for one in (a, b)}
     links = confirmed(_side(a), _side(b), {(s["here"], s["there"]) for s in seeds})
     return [
-        json.dumps(link_row(numbers[link.copy.document], numbers[link.original.document], link, trace))
+        json.dumps(
+            link_row(numbers[link.copy.document], numbers[link.original.document], link, trace)
+        )
         for link in links
     ]
 
 
 def _side(about: dict[str, Any]) -> Any:
     document, text, outlet = (unescaped(about[name]) for name in ("document", "text", "outlet"))
-    return side(Traced(document, text, about["published"], outlet), Fingerprint.from_bytes(document, about["packed"]))
+    return side(
+        Traced(document, text, about["published"], outlet),
+        Fingerprint.from_bytes(document, about["packed"]),
+    )

@@ -45,7 +45,9 @@ class Engine:
         try:
             import daft
         except ImportError:
-            raise UsageError("--engine daft needs Daft: pip install 'reportedly[cluster]'") from None
+            raise UsageError(
+                "--engine daft needs Daft: pip install 'reportedly[cluster]'"
+            ) from None
         self.daft: Any = daft
         self._distributed = ray is not None
         if ray is None:
@@ -55,7 +57,8 @@ class Engine:
             daft.set_runner_ray(noop_if_initialized=True)
             # For each core some: a lost one is made up for by all. Daft's own 200 cost a small cluster minutes.
             daft.set_execution_config(
-                shuffle_aggregation_default_partitions=self._shares(), actor_udf_ready_timeout=_START
+                shuffle_aggregation_default_partitions=self._shares(),
+                actor_udf_ready_timeout=_START,
             )
 
     def read(self, files: Iterable[object]) -> Any:
@@ -83,7 +86,9 @@ class Engine:
         """
         daft = self.daft
         if not self._distributed:
-            return daft.func.batch(return_dtype=returns, batch_size=batch, use_process=True)(function)
+            return daft.func.batch(return_dtype=returns, batch_size=batch, use_process=True)(
+                function
+            )
 
         # A function would start a process for every part of a frame, and each loads the language model anew.
         @daft.cls(max_concurrency=min(_cluster_cores(), most))
@@ -94,7 +99,9 @@ class Engine:
 
         return Process().call
 
-    def each(self, work: Work, items: Sequence[str], *, heavy: bool = True) -> Iterator[tuple[int, str]]:
+    def each(
+        self, work: Work, items: Sequence[str], *, heavy: bool = True
+    ) -> Iterator[tuple[int, str]]:
         """Do one piece of work on each item, as many at a time as there are cores; results as they come.
 
         Work on an item whose machine was lost is done again on another, so it must bear being done twice.
@@ -116,7 +123,9 @@ class Engine:
         while waiting:
             before = len(waiting)
             try:
-                for index, result in self._run(work, [(i, items[i]) for i in sorted(waiting)], heavy):
+                for index, result in self._run(
+                    work, [(i, items[i]) for i in sorted(waiting)], heavy
+                ):
                     if index in waiting:
                         waiting.remove(index)
                         yield index, result
@@ -142,9 +151,13 @@ class Engine:
                 if attempt == TRIES:
                     raise EngineError(_told(error)) from error
 
-    def _run(self, work: Work, waiting: list[tuple[int, str]], heavy: bool) -> Iterator[tuple[int, str]]:
+    def _run(
+        self, work: Work, waiting: list[tuple[int, str]], heavy: bool
+    ) -> Iterator[tuple[int, str]]:
         col, many = self.daft.col, len(waiting)
-        frame = self.daft.from_pydict({"index": [i for i, _ in waiting], "item": [item for _, item in waiting]})
+        frame = self.daft.from_pydict(
+            {"index": [i for i, _ in waiting], "item": [item for _, item in waiting]}
+        )
         if self._distributed:
             frame = frame.into_partitions(many if heavy else min(many, self._shares()))
 
@@ -173,7 +186,9 @@ def _join_cluster(address: str) -> None:
     except ImportError:
         raise UsageError("--ray needs Ray: pip install 'reportedly[cluster]'") from None
     try:
-        ray.init(address=address, log_to_driver=False, logging_level="ERROR", ignore_reinit_error=True)
+        ray.init(
+            address=address, log_to_driver=False, logging_level="ERROR", ignore_reinit_error=True
+        )
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise UsageError(f"no Ray cluster answers at {address} ({_told(error)})") from None
 

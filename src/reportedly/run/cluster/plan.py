@@ -59,7 +59,9 @@ def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
     counted = []
     for path in files(inputs):
         try:
-            counted.append((path, row_count(path) if path.suffix.casefold() in PARQUET else _lines(path)))
+            counted.append(
+                (path, row_count(path) if path.suffix.casefold() in PARQUET else _lines(path))
+            )
         except OSError as error:
             raise UsageError(f"{shown(path)}: cannot be read ({error.strerror or error})") from None
     total = sum(many for _, many in counted)
@@ -82,7 +84,9 @@ def files(inputs: Iterable[str]) -> Iterator[File]:
             continue
         path = Path(name)
         if path.is_dir():
-            here = sorted((p for p in path.iterdir() if not p.name.startswith(".")), key=lambda p: p.name)
+            here = sorted(
+                (p for p in path.iterdir() if not p.name.startswith(".")), key=lambda p: p.name
+            )
             found = [p for p in here if p.is_dir() or p.suffix.casefold() in PARQUET | LINES]
             yield from files(str(p) for p in found)
         elif path.suffix.casefold() in PARQUET | LINES:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from reportedly.annotate import gazetteer
 from reportedly.errors import EvidenceError, ReportedlyError
+from reportedly.gazetteer import index as gazetteer
 from reportedly.ingest.inputs import PARQUET, Item, json_item, renamed, shown
 from reportedly.ingest.jsonlines import json_lines
 from reportedly.ingest.parquet import parquet_lines, row_count
@@ -79,12 +79,17 @@ def read_piece(piece: Piece, repeats: dict[int, tuple[int, ...]], out: Path, by:
         ReportedlyError: this machine has other code or words, or cannot write.
     """
     if versions() != by:
-        raise ReportedlyError("this machine has another version of reportedly, its words or its packages: install one")
+        raise ReportedlyError(
+            "this machine has another version of reportedly, its words or its packages: install one"
+        )
     gazetteer.compile_gazetteer()  # once a machine; nothing where it is there
     readings: list[tuple[int, RawPage, Found]] = []
     prints: list[dict[str, object]] = []
     failed: list[Failure] = []
-    numbered = [(n, i if isinstance(i, Failure) else renamed(i, repeats.get(n, ()))) for n, i in items(piece)]
+    numbered = [
+        (n, i if isinstance(i, Failure) else renamed(i, repeats.get(n, ())))
+        for n, i in items(piece)
+    ]
     made = (one for group in together(item for _, item in numbered) for one in try_pages(group))
     for (number, _), one in zip(numbered, made, strict=True):
         outcome = one if isinstance(one, Failure) else _told(one)
@@ -96,7 +101,10 @@ def read_piece(piece: Piece, repeats: dict[int, tuple[int, ...]], out: Path, by:
             prints.append(_print(number, reading))
     tables = tables_of(readings, by)
     tables["fingerprints"] = pa.Table.from_pylist(prints, schema=PRINTS)
-    rows = [{"origin": f.origin, "reason": f.reason.encode("utf-8", "backslashreplace").decode()} for f in failed]
+    rows = [
+        {"origin": f.origin, "reason": f.reason.encode("utf-8", "backslashreplace").decode()}
+        for f in failed
+    ]
     tables["failures"] = pa.Table.from_pylist(rows, schema=FAILURES)
     try:
         for table in TABLES:
@@ -110,7 +118,9 @@ def done_before(piece: Piece, out: Path) -> Done | None:
     """What came of a piece that was read before; None if it was not, or not to its end."""
     if not part(out, "documents", piece.number).exists():
         return None
-    read, failed = (row_count(part(out, table, piece.number)) for table in ("documents", "failures"))
+    read, failed = (
+        row_count(part(out, table, piece.number)) for table in ("documents", "failures")
+    )
     return Done(read, failed)
 
 

@@ -49,7 +49,10 @@ def _versions() -> list[sa.Column[Any]]:
 
 
 def _span(prefix: str = "", *, optional: bool = False) -> list[sa.Column[Any]]:
-    where = [_integer(f"{prefix}start", optional=optional), _integer(f"{prefix}end", optional=optional)]
+    where = [
+        _integer(f"{prefix}start", optional=optional),
+        _integer(f"{prefix}end", optional=optional),
+    ]
     return [*where, _text(f"{prefix}text", optional=optional)]
 
 
@@ -96,7 +99,9 @@ def _sources() -> None:
         sa.Column("origin", sa.Text, primary_key=True),
         _moment(),
     )
-    op.create_table("texts", sa.Column("digest", sa.String(64), primary_key=True), _text("text", optional=False))
+    op.create_table(
+        "texts", sa.Column("digest", sa.String(64), primary_key=True), _text("text", optional=False)
+    )
     op.create_table(
         "readings",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
@@ -127,7 +132,13 @@ def _mentions() -> None:
     kinds = [_text("type", optional=False), _text("value", optional=False)]
     _found("times", *_span(), *kinds, sa.Column("first", sa.Date), sa.Column("last", sa.Date))
     _found("places", *_span(), *_location("location_", optional=False), _text("metonym"))
-    _found("actors", *_span(), _text("id"), _text("name", optional=False), _text("kind", optional=False))
+    _found(
+        "actors",
+        *_span(),
+        _text("id"),
+        _text("name", optional=False),
+        _text("kind", optional=False),
+    )
 
 
 def _claims() -> None:
@@ -196,8 +207,12 @@ def _append_only(table: str, keys: tuple[tuple[str, ...], ...]) -> None:
     """The database itself refuses to change a row; INSERT OR REPLACE would delete one without saying so."""
     refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"
     for action in ("UPDATE", "DELETE"):
-        op.execute(f'CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON "{table}" BEGIN {refuse} END')
-    same = " OR ".join(" AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in keys)
+        op.execute(
+            f'CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON "{table}" BEGIN {refuse} END'
+        )
+    same = " OR ".join(
+        " AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in keys
+    )
     op.execute(
         f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
         f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same}) BEGIN {refuse} END'
@@ -206,4 +221,6 @@ def _append_only(table: str, keys: tuple[tuple[str, ...], ...]) -> None:
 
 def downgrade() -> None:
     """There is no way back: a ledger is only ever added to."""
-    raise NotImplementedError("a ledger is never downgraded; open it with the release that wrote it")
+    raise NotImplementedError(
+        "a ledger is never downgraded; open it with the release that wrote it"
+    )

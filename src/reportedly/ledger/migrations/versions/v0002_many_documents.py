@@ -76,7 +76,9 @@ def _append_only(table: str, key: tuple[str, ...]) -> None:
     """The database itself refuses to change a row; INSERT OR REPLACE would delete one without saying so."""
     refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"
     for action in ("UPDATE", "DELETE"):
-        op.execute(f'CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON "{table}" BEGIN {refuse} END')
+        op.execute(
+            f'CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON "{table}" BEGIN {refuse} END'
+        )
     same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
     op.execute(
         f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
@@ -86,4 +88,6 @@ def _append_only(table: str, key: tuple[str, ...]) -> None:
 
 def downgrade() -> None:
     """There is no way back: a ledger is only ever added to."""
-    raise NotImplementedError("a ledger is never downgraded; open it with the release that wrote it")
+    raise NotImplementedError(
+        "a ledger is never downgraded; open it with the release that wrote it"
+    )

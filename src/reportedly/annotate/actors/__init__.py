@@ -1,0 +1,1 @@
+"""Bodies, groups and persons by name, each with one identity."""

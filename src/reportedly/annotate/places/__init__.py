@@ -1,0 +1,1 @@
+"""Toponyms and the place each one is."""

@@ -1,0 +1,68 @@
+"""The words around place names, from the lexicons, each read once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from reportedly.lexicons.load import sheet, table
+
+
+@cache
+def words_for(field: str) -> frozenset[str]:
+    """The words of one field of `places.yml`."""
+    return frozenset(w for row in table("en/places.yml") for w in row.strings(field))
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Words for kinds of places, bodies and directions: towns somewhere, but never when they stand alone."""
+    fields = ("kinds", "facilities", "organisations", "government", "directions")
+    return frozenset(w.title() for f in fields for w in words_for(f)) | {
+        "Patrol",
+        "Interior",
+        "Highway",
+        "Headquarters",
+    }
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """ "N.C.": North Carolina."""
+    return {
+        k: v for row in table("en/places.yml") for k, v in (row.get("abbreviations") or {}).items()
+    }
+
+
+@cache
+def codes() -> dict[str, str]:
+    """ "NC": North Carolina, where a comma stands before it."""
+    return {k: v for row in table("en/places.yml") for k, v in (row.get("codes") or {}).items()}
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Given names, so that "Jordan Smith" is nobody's country."""
+    return frozenset(n for row in table("en/first_names.yml") for n in row.strings("names"))
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Adjectives and peoples by their folded form; of two countries with one adjective, the first."""
+    made: dict[str, str] = {}
+    for row in sheet("places/world.tsv"):
+        for word in row["adjectives"].split("|"):
+            if word:
+                made.setdefault(word, f"@{row['name']}")
+    for row in sheet("places/countries.tsv"):
+        for word in row["adjectives"].split("|"):
+            if word:
+                made.setdefault(word.casefold(), row["iso3"])
+    return made
+
+
+@cache
+def countries_in_capitals() -> frozenset[str]:
+    """ "US" is a country before it is an adjective."""
+    return frozenset(
+        n for row in sheet("places/countries.tsv") for n in row["alt"].split("|") if n.isupper()
+    )

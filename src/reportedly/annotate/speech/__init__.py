@@ -1,0 +1,1 @@
+"""Attribution points: a speaker, a cue and the content they lead to."""

@@ -1,0 +1,47 @@
+"""Speech: attribution points with content, speaker and cue, and quotations that run on without one.
+
+Sentences with a cue or a quotation mark are read for attribution points; then every quotation that has
+found its speaker hands him to its other sentences, to the paragraphs it continues in, and to the
+quotations that follow without a cue of their own. A block after "X said:" is X's until the outlet speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportedly.annotate.speech.colons import read_colons
+from reportedly.annotate.speech.points import Point
+from reportedly.annotate.speech.running_quotations import follow, spread, spread_back
+from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken
+from reportedly.annotate.speech.statement_blocks import read_blocks, read_quoted_blocks
+from reportedly.records import Actor, Attribution, Document, Sentence
+
+
+def find_attributions(
+    document: Document, sentences: tuple[Sentence, ...], actors: tuple[Actor, ...]
+) -> tuple[Attribution, ...]:
+    """Every attribution of the document, in reading order."""
+    article = Spoken(document, sentences, actors)
+    for number, sentence in enumerate(sentences):
+        if article.role(sentence) not in SILENT_ROLES and article.worth_reading(sentence):
+            for point in _distinct(article.reader(sentence).points()):
+                article.keep(point, number)
+    read_colons(article)
+    read_quoted_blocks(article)
+    spread(article)
+    spread_back(article)
+    follow(article)
+    read_blocks(article)
+    return tuple(sorted(article.found(), key=lambda a: (a.content.start, -a.content.end)))
+
+
+def _distinct(points: list[Point]) -> Iterator[Point]:
+    """One content belongs to one cue: of two that share theirs, the nearer cue keeps it."""
+    kept: list[Point] = []
+    for p in points:
+        same = [
+            k for k in kept if k.content.start == p.content.start and k.content.end == p.content.end
+        ]
+        if not same:
+            kept.append(p)
+    yield from kept

@@ -1,0 +1,84 @@
+"""Colons in the place of cues: `Hill: "We stay."`, "Toll rises: ministry", "UN: 20,000 flee"."""
+
+from __future__ import annotations
+
+import re
+
+from reportedly.annotate.speech.cues import speaking_noun
+from reportedly.annotate.speech.quotations import Quotation
+from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken, trim
+from reportedly.records import Attribution, Reason
+
+_HEADLINE = 140  # the longest headline of the seed's kind has 90 characters
+_NAME_COLON = re.compile(
+    r"(?:^|[.!?”\"]\s)\s*(?P<name>[A-Z][\w.’'-]*(?: (?:al-|bin |de )?[A-Z][\w.’'-]*){0,3})(?P<colon>:)\s*$"
+)
+
+
+def read_colons(article: Spoken) -> None:
+    """`Hill: "We stay."` in a text, "Toll rises: ministry" and "UN: 20,000 flee" in a headline."""
+    for number, quotation in enumerate(article.quotations):
+        if number not in article.speaker_of:
+            _named_before(article, number, quotation)
+    for start, end in article.blocks:
+        if end - start <= _HEADLINE and article.reading.count(":", start, end) == 1:
+            _headline(article, start, end)
+
+
+def _named_before(article: Spoken, number: int, quotation: Quotation) -> None:
+    start = max(article.block(quotation)[0], quotation.outer_start - 60)
+    named = _NAME_COLON.search(article.reading[start : quotation.outer_start])
+    if named is None or not article.whole(quotation):
+        return
+    speaker = article.span(start + named.start("name"), start + named.end("name"))
+    colon = article.span(start + named.start("colon"), start + named.end("colon"))
+    at = article.sentence_at(quotation.start)
+    left, right = quotation.start, min(quotation.end, article.sentences[at].end)
+    left, right = trim(article.reading, left, right)
+    because = (Reason("cue", "a name and a colon before a quotation", colon),)
+    source = Attribution(
+        article.span(left, right), speaker, colon, "direct", at, "none", False, because
+    )
+    article.put(source)
+    article.speaker_of[number] = source
+
+
+def _headline(article: Spoken, start: int, end: int) -> None:
+    """A line without a full stop, one side of whose colon names somebody who speaks."""
+    line = article.reading[start:end].rstrip()
+    at = article.sentence_at(start)
+    if article.role(article.sentences[at]) in SILENT_ROLES or line[-1:] in ".!?:" or '"' in line:
+        return
+    head, _, tail = line.partition(":")
+    if not tail.startswith(" ") or any(
+        start <= a.content.start < end for a in article.found_between(start, end)
+    ):
+        return
+    colon = article.span(start + len(head), start + len(head) + 1)
+    tail_start = start + len(line) - len(tail.lstrip())
+    sides = (
+        (tail_start, start + len(line), start, start + len(head)),
+        (start, colon.start, tail_start, end),
+    )
+    for last, (a, b, c, d) in enumerate(sides):
+        if _speaks(article, a, b, known_only=last == 1) and len(article.reading[c:d].split()) >= 3:
+            because = (Reason("cue", "a headline names who says it beside a colon", colon),)
+            content = article.span(*trim(article.reading, c, d))
+            speaker = article.span(a, b)
+            article.put(
+                Attribution(content, speaker, colon, "indirect", at, "none", False, because)
+            )
+            return
+
+
+def _speaks(article: Spoken, start: int, end: int, *, known_only: bool) -> bool:
+    """An actor, a speaking noun, or after the colon a short name."""
+    words = article.reading[start:end].split()
+    if not words or len(words) > 5:
+        return False
+    if any(a.start <= start + 4 and a.end >= end for a in article.actors):
+        return True
+    noun = speaking_noun(words[-1].lower()) or speaking_noun(words[-1].lower().removesuffix("s"))
+    if noun is not None and (words[-1][0].islower() or not known_only):
+        return True
+    return not known_only and len(words) <= 3 and all(w[0].isupper() and w.isalpha() for w in words)

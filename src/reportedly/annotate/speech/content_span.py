@@ -1,0 +1,275 @@
+"""How far what is said reaches, and what is trimmed from it.
+
+The longest contiguous attributed part of a sentence, without the cue, the speaker and the outer quotation
+marks (the contract of `statements`). What hangs from the cue belongs to it until something opens a
+statement of its own: an agent, a second cue, a comment after a single dash, the setting of the saying.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportedly.annotate.speech.coordination import stray_from
+from reportedly.annotate.speech.cues import Cue, frame, verb_cues
+from reportedly.annotate.speech.quotations import Quotation
+from reportedly.records import Token
+from reportedly.syntax.clauses import Clauses
+
+TRIM = " \t\n\r\u00a0,;:–—-"
+CLOSE = "\"'”’»´"
+_WEEKDAYS = frozenset(
+    {
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "today",
+        "yesterday",
+    }
+)
+# Cues whose object is who heard it.
+HEARD = frozenset(
+    {
+        "tell",
+        "inform",
+        "brief",
+        "assure",
+        "warn",
+        "ask",
+        "urge",
+        "advise",
+        "promise",
+        "press",
+        "impress",
+        "notify",
+    }
+)
+_RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
+COMMAS = frozenset({",", ":", ";", "–", "—", "-", "--"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Offsets of the words said, and how: direct | indirect | mixed. `quote` is the quotation they stand in."""
+
+    start: int
+    end: int
+    kind: str
+    quote: Quotation | None
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A cue (tokens `first` to `last`), the head of its speaker and the quotation it stands in."""
+
+    first: int
+    last: int
+    speaker: int
+    cue: Cue
+    inside: Quotation | None
+
+
+class Extents:
+    """Reach and trimming of contents in one sentence. `begin` and `end` bound the paragraph the cue stands in."""
+
+    def __init__(
+        self, clauses: Clauses, quotations: list[Quotation], reading: str, bounds: tuple[int, int]
+    ) -> None:
+        self.clauses = clauses
+        self.tokens = clauses.tokens
+        self.quotations = quotations
+        self.reading = reading
+        self.sentence = clauses.sentence
+        self.begin, self.end = bounds
+
+    def _limit(self, inside: Quotation | None) -> int:
+        return min(inside.end, self.end) if inside else self.end
+
+    def _extent(
+        self, start: int, top: int, inside: Quotation | None, scope: Scope | None = None
+    ) -> int:
+        """End offset of the attributed run: as long as words hang from the cue and open no statement of their own."""
+        limit = self._limit(inside)
+        end = self.tokens[start].end
+        agent = (
+            self.clauses.by(scope.first) if scope and self.clauses.passive(scope.first) else None
+        )
+        for t in self.tokens[start:]:
+            if t.start >= limit or self._aside(t, start) or t is agent:
+                break
+            if t.dep == "punct" or t.text in COMMAS:
+                if t.text[-1] in ".!?…)]" or t.text in CLOSE:
+                    end = min(t.end, limit)
+                continue
+            branch = self.clauses.branch(t.i, top)
+            if branch is None and t.i != top and not self._clings(t, top):
+                break
+            if stray_from(self.clauses, t.i) is not None:
+                break
+            if (
+                scope is not None
+                and branch is not None
+                and branch > start
+                and self._ends_at(branch, scope)
+            ):
+                break
+            end = min(t.end, limit)
+        return end
+
+    def _aside(self, t: Token, start: int) -> bool:
+        """A single dash after what was said opens the outlet's own comment; a pair of dashes encloses words of it."""
+        if t.text not in {"–", "—", "-", "--"} or t.i <= start or not self._spaced(t):
+            return False
+        dashes = [k for k in self.tokens[start:] if k.text == t.text and self._spaced(k)]
+        return len(dashes) % 2 == 1 and dashes[-1].i == t.i and not self._quoted_at(t)
+
+    def _spaced(self, t: Token) -> bool:
+        return (
+            self.reading[t.start - 1 : t.start].isspace()
+            and self.reading[t.end : t.end + 1].isspace()
+        )
+
+    def _quoted_at(self, t: Token) -> bool:
+        return any(q.start <= t.start < q.end for q in self.quotations)
+
+    def _clings(self, t: Token, top: int) -> bool:
+        """Words that hang higher than the cue but only because a short one was attached too high."""
+        return self.tokens[top].dep == "ROOT" and t.dep in {"dep", "cc"}
+
+    def _ends_at(self, branch: int, scope: Scope) -> bool:
+        """Whether a later dependent of the cue's verb is no longer what is said."""
+        t = self.tokens[branch]
+        first = self.tokens[self.clauses.first[branch]]
+        if t.dep == "agent":
+            return True
+        if t.dep == "conj":
+            own = self.clauses.child(branch, "nsubj", "nsubjpass")
+            return own is None or bool(verb_cues(t))
+        if t.dep == "advcl":
+            return bool(verb_cues(t)) and t.tag in {"VBG", "VBN"}
+        if t.dep in {"npadvmod", "prep", "advmod"} and first.i > scope.last + 1:
+            return self._setting(t)
+        return False
+
+    def _setting(self, t: Token) -> bool:
+        """`in a statement`, "on Tuesday" at the end belong to the saying, not to what is said."""
+        if t.dep != "prep":
+            return False
+        if t.lower in {"through", "via"}:
+            return True
+        noun = self.clauses.child(t.i, "pobj")
+        return (
+            noun is not None
+            and t.lower in {"in", "at", "during", "on"}
+            and (noun.lemma.lower() in frame("setting"))
+        )
+
+    def _hearer(self, start: int) -> bool:
+        """`told deputies the raid was legal`: the deputies heard it."""
+        pair = self.tokens[start : start + 2]
+        return (
+            len(pair) == 2 and pair[0].pos in {"NOUN", "PROPN"} and pair[1].pos in {"DET", "PRON"}
+        )
+
+    def _comment(self, start: int, end: int) -> int:
+        """Where a relative clause after a comma begins: of a thing named or judged it is the outlet's comment."""
+        for t in self.tokens[start + 1 :]:
+            if t.start >= end:
+                break
+            if (
+                t.text == ","
+                and self.tokens[t.i + 1 : t.i + 2]
+                and self.tokens[t.i + 1].lower in _RELATIVE
+            ):
+                return t.start
+        return end
+
+    def _with_number(self, start: int) -> int:
+        """`said on Friday 300 people had drowned`: the number belongs to the people, not to the day."""
+        i = start
+        while i >= 2 and self.tokens[i - 1].pos == "NUM":
+            i -= 1
+        quantified = i < start and self.tokens[i - 1].text in _WEEKDAYS
+        return i if quantified and self.tokens[start].pos in {"NOUN", "ADJ", "PROPN"} else start
+
+    def _rightward(self, start: int, scope: Scope, shape: str) -> Content | None:
+        if start >= len(self.tokens):
+            return None
+        while start < len(self.tokens) - 1 and self.tokens[start].text in COMMAS:
+            start += 1
+        start = self._with_number(start)
+        if shape == "clause" and scope.cue.word in HEARD and self._hearer(start):
+            start += 1
+        end = self._extent(start, scope.first, scope.inside, scope)
+        if shape not in {"clause", "to"}:
+            end = min(end, self._comment(start, end))
+        return self._checked(self.tokens[start].start, end, shape)
+
+    def _kids(self, t: Token) -> list[Token]:
+        return [self.tokens[k] for k in self.clauses.kids[t.i]]
+
+    def _full(self, q: Quotation) -> bool:
+        """A sentence of its own rather than a few quoted words."""
+        words = self.reading[q.start : q.end].strip()
+        first = next((c for c in words if c.isalnum()), "")
+        return bool(words) and (
+            first.isupper() or first.isdigit() or words[-1] in ".,!?…" or not q.closed
+        )
+
+    def _checked(self, start: int, end: int, shape: str, *, clause: bool = False) -> Content | None:
+        inside = [t for t in self.tokens if start <= t.start < end]
+        if not any(t.pos not in {"PUNCT", "SPACE"} for t in inside):
+            return None
+        if clause and (
+            len(inside) < 3
+            or not any(t.tag in {"VBD", "VBZ", "VBP", "MD", "VBG", "VBN"} for t in inside)
+        ):
+            return None
+        return self._content(start, end, shape, None)
+
+    def _content(self, start: int, end: int, shape: str, quote: Quotation | None) -> Content | None:
+        text = self.reading
+        start, end = max(start, self.begin), min(end, self.end)
+        if start >= end:
+            return None
+        start, end = _trimmed(text, start, end, keep_stop=quote is not None)
+        for q in self.quotations:  # one pair of marks around everything is not part of the words
+            if (
+                q.outer_start <= start
+                and start <= q.start
+                and end >= q.end
+                and end <= q.outer_end + 1
+            ):
+                start, end, quote = q.start, q.end, q
+        whole = quote is not None and end == min(quote.end, self.end)
+        start, end = _trimmed(text, start, end, keep_stop=whole)
+        if end - start < 2:
+            return None
+        return Content(start, end, self._kind(start, end, quote), quote, shape)
+
+    def _kind(self, start: int, end: int, quote: Quotation | None) -> str:
+        if quote is not None and quote.start <= start and end <= quote.end:
+            return "direct" if self._full(quote) else "mixed"
+        return "mixed" if any(q.start < end and q.end > start and (q.outer_start >= start or q.outer_end <= end)
+                              for q in self.quotations) else "indirect"  # fmt: skip
+
+
+def _trimmed(text: str, start: int, end: int, *, keep_stop: bool) -> tuple[int, int]:
+    """Without blanks and commas at either end, a leading conjunction, and the stop of a sentence that is not quoted."""
+    while start < end and text[start] in TRIM:
+        start += 1
+    for word in ("But ", "And ", "Yet "):
+        if text.startswith(word, start, end):
+            start += len(word)
+    while end > start and text[end - 1] in TRIM:
+        end -= 1
+    for word in (" and", " but", " or"):
+        if text.endswith(word, start, end):
+            end -= len(word)
+    if not keep_stop and end - start > 1 and text[end - 1] == "." and text[end - 2] not in ".":
+        end -= 1
+    return start, end

@@ -1,0 +1,149 @@
+"""Cues: the words that hand a statement to somebody, read from `en/attribution.yml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from reportedly.errors import LexiconError
+from reportedly.lexicons.load import table
+from reportedly.records import Token
+
+SHAPES = frozenset(
+    {
+        "clause",
+        "quote",
+        "to",
+        "predicate",
+        "of",
+        "on",
+        "to_np",
+        "for_np",
+        "object",
+        "object_as",
+        "object_to",
+    }
+    | {"object_of", "object_for", "object_on", "object_at", "object_to_np"}
+)
+
+WORDS_KEPT = 50_000  # verbs remembered with their rows; an article has a hundred
+_ENDINGS = (("s", ""), ("d", ""), ("ed", ""), ("ing", "e"), ("ing", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row of the attribution lexicon."""
+
+    word: str  # the first word, plain form
+    rest: tuple[str, ...]  # its particle or further words
+    part: str  # verb | adjective | noun | preposition
+    distance: str
+    takes: frozenset[str]
+    thought: bool
+    subject: str  # any | named | document
+    not_object: frozenset[str]
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a noun tells about a speaker."""
+
+    sort: str  # person | group | document
+    kind: str
+    gender: str | None
+    title: bool
+    ref: str
+
+
+@cache
+def cues(part: str) -> dict[str, tuple[Cue, ...]]:
+    """Cues of one part of speech by first word, the longest first."""
+    found: dict[str, list[Cue]] = {}
+    for row in table("en/attribution.yml"):
+        if part not in row.values:
+            continue
+        word, *rest = str(row[part]).split()
+        takes = frozenset(row.strings("takes"))
+        if takes - SHAPES:
+            raise LexiconError(
+                row.file, f"line {row.line}", f"unknown shape {sorted(takes - SHAPES)}"
+            )
+        cue = Cue(
+            word,
+            tuple(rest),
+            part,
+            row["distance"],
+            takes,
+            row.get("thought", False) is True,
+            row.get("subject", "any"),
+            frozenset(row.strings("not_object")),
+            row.ref,
+        )
+        found.setdefault(word, []).append(cue)
+    return {word: tuple(sorted(rows, key=lambda c: -len(c.rest))) for word, rows in found.items()}
+
+
+def verb_cues(token: Token) -> tuple[Cue, ...]:
+    """The rows of a verb, by its lemma or, where the lemma is wrong ("hop" for "hopes"), by its ending."""
+    return verb_rows(token.lemma.lower(), token.lower)
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
+    """The rows of a verb, from its lemma and its form in small letters."""
+    rows = cues("verb")
+    found = rows.get(lemma)
+    if found is None:
+        doubled = re.fullmatch(r"(.+?([a-z]))\2(?:ed|ing)", lower)
+        if doubled is not None and doubled[1] in rows:
+            return rows[doubled[1]]
+        stems = (lower.removesuffix(end) + add for end, add in _ENDINGS if lower.endswith(end))
+        found = next((rows[stem] for stem in stems if stem in rows), ())
+    return found
+
+
+@cache
+def nouns() -> dict[str, Noun]:
+    """Speaking nouns in the singular; the first row that lists a noun decides."""
+    found: dict[str, Noun] = {}
+    for row in table("en/speakers.yml"):
+        for word in row.strings("nouns"):
+            noun = Noun(
+                row["is"], row["kind"], row.get("gender"), row.get("title") is True, row.ref
+            )
+            found.setdefault(word, noun)
+    return found
+
+
+@cache
+def suffixes() -> tuple[str, ...]:
+    """Endings that make a noun a person who does something."""
+    return tuple(s for row in table("en/speakers.yml") for s in row.strings("suffixes"))
+
+
+@cache
+def carriers() -> frozenset[str]:
+    """Words whose infinitive did happen: "went on to say", "was quick to claim"."""
+    return frozenset(
+        w for row in table("en/attribution_frames.yml") for w in row.strings("carriers")
+    )
+
+
+@cache
+def frame(name: str) -> frozenset[str]:
+    """A word list of `en/attribution_frames.yml`."""
+    return frozenset(w for row in table("en/attribution_frames.yml") for w in row.strings(name))
+
+
+def speaking_noun(lemma: str) -> Noun | None:
+    """What is known of a noun as a speaker, by the list and then by its ending."""
+    known = nouns().get(lemma)
+    if known is None and "-" in lemma:
+        known = nouns().get(lemma.rpartition("-")[2])
+    if known is not None:
+        return known
+    if len(lemma) > 5 and lemma.endswith(suffixes()):
+        return Noun("person", "person", None, False, "en/speakers.yml")
+    return None

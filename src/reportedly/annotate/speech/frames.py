@@ -1,0 +1,122 @@
+"""Shapes of content: which dependent of a cue opens what is said.
+
+The lexicon says which shapes a cue takes; here the parse is asked whether a dependent has one of them.
+"""
+
+from __future__ import annotations
+
+from reportedly.annotate.speech.content_span import Extents, Scope
+from reportedly.records import Token
+
+
+class Shapes(Extents):
+    """Reads the shape a dependent of a cue opens."""
+
+    def _shape(self, t: Token, takes: frozenset[str], scope: Scope, passive: bool) -> str | None:
+        """Which of the cue's shapes a dependent of the verb opens."""
+        if t.dep == "ccomp":
+            return self._clause_shape(t, takes)
+        if t.dep == "xcomp":
+            return self._xcomp_shape(t, takes)
+        if t.dep in {"oprd", "attr"} and "predicate" in takes:
+            return "predicate"
+        if t.dep in {"dobj", "npadvmod"} and t.dep == "dobj":
+            return self._object_shape(t, takes, scope)
+        if t.dep == "prep":
+            return self._prep_shape(t, takes, passive)
+        return None
+
+    def _clause_shape(self, t: Token, takes: frozenset[str]) -> str | None:
+        if "clause" in takes:
+            return "clause"
+        to = any(k.lower == "to" and k.dep == "aux" for k in self.clauses.children(t.i, "aux"))
+        if to and "object_to" in takes:
+            return "object_to"
+        if to and "to" in takes:
+            return "to"
+        if "predicate" in takes and self.clauses.child(t.i, "nsubj"):
+            return "predicate"
+        return "object" if takes & {"object", "object_to_np"} and t.tag == "VBG" else None
+
+    def _xcomp_shape(self, t: Token, takes: frozenset[str]) -> str | None:
+        to = self.clauses.child(t.i, "aux")
+        if to is not None and to.lower == "to":
+            return "to" if "to" in takes else "object_to" if "object_to" in takes else None
+        if t.tag == "VBG" and "object" in takes:
+            return "object"
+        return "clause" if "clause" in takes and self.clauses.child(t.i, "mark", "nsubj") else None
+
+    def _object_shape(self, t: Token, takes: frozenset[str], scope: Scope) -> str | None:
+        verb = scope.first
+        after = [self.tokens[k] for k in self.clauses.kids[verb] if k > t.i]
+        if "object_to" in takes and any(
+            k.dep in {"xcomp", "ccomp", "advcl"} and self._to(k) for k in after
+        ):
+            return "object_to"
+        if "object_to" in takes and any(
+            k.dep in {"relcl", "acl"} and self._to(k) for k in self._kids(t)
+        ):
+            return "object_to"
+        if "predicate" in takes and any(k.dep in {"oprd", "xcomp", "attr", "dobj"} for k in after):
+            return "predicate"
+        for shape, word in (
+            ("object_as", "as"),
+            ("object_of", "of"),
+            ("object_for", "for"),
+            ("object_on", "on"),
+        ):
+            if shape in takes and self._prep_after(t, verb, word):
+                return shape
+        if takes & {"object_to_np"} and self._prep_after(t, verb, "to"):
+            return "object_to_np"
+        if takes & {"object_at"} and self._prep_after(t, verb, "at"):
+            return "object_at"
+        clause = any(k.dep in {"ccomp"} for k in after)
+        given = any(
+            k.dep == "dative" for k in self._kids(self.tokens[verb])
+        )  # "promised his son a horse"
+        return (
+            "object" if "object" in takes and not given and not clause and self._whole(t) else None
+        )
+
+    def _prep_after(self, t: Token, verb: int, word: str) -> bool:
+        """The preposition a shape needs, whether the parse hangs it from the verb or from its object."""
+        late = [k for k in self.tokens[t.i + 1 : self.clauses.last[verb] + 1] if k.lower == word]
+        if any(k.dep == "mark" and self.tokens[k.head].head == verb for k in late):
+            return True
+        return any(
+            self.clauses.branch(k.i, verb) is not None and k.head in {verb, t.i} for k in late
+        ) or any(self.tokens[k.head].dep == "pobj" for k in late[:1])
+
+    def _whole(self, t: Token) -> bool:
+        """A noun phrase that can be said: not a pronoun alone, not "it"."""
+        return t.pos != "PRON"
+
+    def _prep_shape(self, t: Token, takes: frozenset[str], passive: bool) -> str | None:
+        word = t.lower
+        if passive and word == "as" and "object_as" in takes:
+            return "object_as"
+        if (
+            passive
+            and word in {"of", "for", "to"}
+            and takes & {f"object_{word}", f"object_{word}_np"}
+        ):
+            return "of"
+        if (word == "of" and "of" in takes) or (word == "on" and "on" in takes):
+            return "of"
+        return "of" if f"{word}_np" in takes else None
+
+    def _to(self, t: Token) -> bool:
+        return any(k.lower == "to" and k.dep == "aux" for k in self._kids(t))
+
+    def _start_of(self, t: Token, shape: str) -> int:
+        first = self.clauses.first[t.i]
+        if shape == "of" or (shape == "object_as" and t.dep == "prep"):
+            return min(t.i + 1, len(self.tokens) - 1)
+        if shape == "clause":
+            that = next(
+                (k for k in self._kids(t) if k.lower == "that" and k.dep in {"mark", "dobj"}), None
+            )
+            if that is not None and that.i < t.i:
+                return that.i + 1
+        return first

@@ -1,0 +1,457 @@
+"""Attribution points of one sentence: a cue, who speaks, and what is said.
+
+Read from the parse, with the order of words as a second opinion where quotation marks make the parse
+unsure. Each point knows the lexicon row of its cue and which shape its content has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from reportedly.annotate.speech.content_span import Content, Scope
+from reportedly.annotate.speech.contents import Contents
+from reportedly.annotate.speech.coordination import stray_from
+from reportedly.annotate.speech.cues import Cue, carriers, cues, frame, speaking_noun, verb_cues
+from reportedly.annotate.speech.quotations import Quotation
+from reportedly.records import Actor, Sentence, Token
+from reportedly.syntax.clauses import NOMINAL, Clauses
+
+_FIRST_PERSON = frozenset({"i", "we", "me", "us"})
+_PLURALS = frozenset({"media", "police", "people", "press"})  # plural without an s
+_NAMING = frozenset({"PRON", "PROPN", "NOUN"})
+_NEVER = frozenset({"not", "n't", "never", "no", "nobody", "neither"})
+_NEGATABLE = frozenset({"deny", "doubt", "dispute", "reject"})
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One cue with its speaker and content, as character offsets."""
+
+    cue: tuple[int, int]
+    speaker: tuple[int, int] | None
+    content: Content
+    row: Cue
+    inside: Quotation | None  # the quotation the cue itself stands in
+
+
+class Reader:
+    """Finds the points of one sentence."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        quotations: list[Quotation],
+        reading: str,
+        bounds: Callable[[int], tuple[int, int]],
+        actors: list[Actor],
+    ) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.clauses = Clauses(sentence)
+        self.quotations = quotations
+        self.reading = reading
+        self.bounds = bounds
+        self.actors = actors
+        self.contents = Contents(self.clauses, quotations, reading, (sentence.start, sentence.end))
+
+    def points(self) -> list[Point]:
+        """All points, in the order of their cues."""
+        found = [
+            *self._verbs(),
+            *self._misread(),
+            *self._nouns(),
+            *self._adjectives(),
+            *self._prepositions(),
+        ]
+        return sorted((p for p in found if p is not None), key=lambda p: p.cue)
+
+    def speaker_of(self, verb: Token) -> tuple[int, int] | None:
+        """Who speaks at a verb, as offsets of the words that name him."""
+        self.contents.begin, self.contents.end = self.bounds(verb.start)
+        found = self._speaker_of(verb, self._inside(verb))
+        return self._name(found) if found is not None else None
+
+    # ------------------------------------------------------------ verbs
+    def _verbs(self) -> Iterator[Point | None]:
+        for t in self.tokens:
+            if t.pos not in {"VERB", "AUX"} and not t.tag.startswith("VB"):
+                continue
+            for cue in verb_cues(t):
+                end = self._rest(t, cue)
+                if end is not None:
+                    self.contents.begin, self.contents.end = self.bounds(t.start)
+                    yield self._verb(t, cue, end)
+                    break
+
+    def _misread(self) -> Iterator[Point | None]:
+        """`Local media report that …`: a cue between its speaker and "that" which the tagger took for a noun."""
+        for t in self.tokens[1:-1]:
+            before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
+            plain = (
+                t.pos in {"NOUN", "PROPN"}
+                and after.lower == "that"
+                and before.pos in {"NOUN", "PROPN"}
+            )
+            rows = (
+                cues("verb").get(t.lower) or cues("verb").get(t.lower.removesuffix("s"))
+                if plain
+                else None
+            )
+            if not rows or "clause" not in rows[0].takes or rows[0].rest:
+                continue
+            agrees = (
+                before.tag in {"NNS", "NNPS"} or before.lower in _PLURALS
+            ) != t.lower.endswith("s")
+            inside = self._inside(t)
+            if (
+                agrees
+                and t.i - 1 in self.clauses.kids[t.i]
+                and self._can_speak(before, rows[0], t, inside)
+            ):
+                self.contents.begin, self.contents.end = self.bounds(t.start)
+                content = self.contents.after_that(after.i, inside)
+                first = max(self.tokens[self.clauses.first[t.i]].start, self.contents.begin)
+                if content is not None:
+                    yield Point((t.start, t.end), (first, before.end), content, rows[0], inside)
+
+    def _rest(self, t: Token, cue: Cue) -> int | None:
+        """Index of the last token of a cue of several words, None when its rest does not follow."""
+        i = t.i
+        for word in cue.rest:
+            near = range(i + 1, min(i + 3, len(self.tokens)))
+            i = next((k for k in near if self.tokens[k].lower == word), -1)
+            if i < 0:
+                return None
+        return i
+
+    def _verb(self, t: Token, cue: Cue, last: int) -> Point | None:
+        if t.dep in {"amod", "compound", "nmod"} or self._unreal(t, cue):
+            return None
+        inside = self._inside(t)
+        speaker = self._speaker_of(t, inside)
+        if speaker is None or not self._can_speak(speaker, cue, t, inside):
+            return None
+        asked = self.clauses.child(t.i, "dobj", "dative")
+        if asked is not None and asked.lemma.lower() in cue.not_object:
+            return None
+        scope = Scope(t.i, last, speaker.i, cue, inside)
+        content = self.contents.of_verb(scope)
+        if content is None:
+            return None
+        if (
+            content.shape == "object_to"
+            and asked is not None
+            and asked.lower in _FIRST_PERSON
+            and inside is None
+        ):
+            return None  # "asks us not to print his name" is the reporter's own affair
+        return Point((t.start, self.tokens[last].end), self._name(speaker), content, cue, inside)
+
+    def _unreal(self, t: Token, cue: Cue) -> bool:
+        """Not said, not yet said, or said by nobody: negated, modal, infinitive, conditional, question."""
+        kids = [self.tokens[k] for k in self.clauses.kids[t.i]]
+        if (
+            any(k.dep == "neg" or (k.lower in _NEVER and k.dep == "advmod") for k in kids)
+            and cue.word not in _NEGATABLE
+        ):
+            return True
+        if any(k.dep in {"aux", "auxpass"} and k.lower in frame("unreal") for k in kids):
+            return True
+        if any(k.dep == "mark" and k.lower in {"if", "unless", "whether"} for k in kids):
+            return True
+        if any(k.dep == "aux" and k.lower == "to" for k in kids):
+            return self._not_carried(t, cue)
+        return t.tag == "VB" and not any(k.dep == "aux" for k in kids) and t.dep != "conj"
+
+    def _not_carried(self, t: Token, cue: Cue) -> bool:
+        """An infinitive is said only under a word that carries it out: "went on to say", "was quick to claim"."""
+        head = self.tokens[t.head]
+        if head.i == t.i:
+            return True  # the sentence's own verb: "Minister to continue talks"
+        if t.dep == "conj":
+            return self._unreal(head, cue)
+        if head.lemma.lower() not in carriers():
+            return True
+        passive = head.lemma == "use" and self.clauses.passive(head.i)
+        return passive or (head.pos == "VERB" and self._unreal(head, cue))
+
+    def _inside(self, t: Token) -> Quotation | None:
+        return next((q for q in self.quotations if q.start <= t.start < q.end), None)
+
+    def _speaker_of(self, t: Token, inside: Quotation | None) -> Token | None:
+        found = self._inverted(t, inside) or self._just_before(t) or self._by_parse(t)
+        if (
+            found is not None
+            and found.text[-1:].isalnum()
+            and found.start >= self.contents.begin
+            and self._same_side(found, inside)
+        ):
+            return found
+        return self._by_order(t, inside)
+
+    def _inverted(self, t: Token, inside: Quotation | None) -> Token | None:
+        """`…, said the engineer Ann Lee.`: after a comma, and nothing but a name up to the next mark."""
+        rows = verb_cues(t)
+        told = (
+            bool(rows)
+            and "object" not in rows[0].takes
+            and not rows[0].rest
+            and not rows[0].thought
+        )
+        if (
+            not told
+            or t.i < 3
+            or t.tag not in {"VBD", "VBZ"}
+            or self.tokens[t.i - 1].text[-1] not in ",\"”’'»"
+        ):
+            return None
+        name: list[Token] = []
+        for k in self.tokens[t.i + 1 :]:
+            if (k.dep == "punct" and k.text not in {"-", "."}) or (
+                k.text == "." and k.i == len(self.tokens) - 1
+            ):
+                break
+            if (
+                k.pos not in {"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP", "NUM", "PUNCT"}
+                or len(name) > 14
+            ):
+                return None
+            name.append(k)
+        heads = [
+            k
+            for k in name
+            if k.pos == "PROPN" or (k.pos == "NOUN" and speaking_noun(k.lemma.lower()))
+        ]
+        if not heads or name[0].pos == "ADP" or self._inside(heads[0]) != inside:
+            return None
+        within = {k.i for k in name}
+        return next((k for k in heads if k.head not in within or k.head == k.i), heads[-1])
+
+    def _just_before(self, t: Token) -> Token | None:
+        """`left the area and the office say`: a finite verb right after a noun is that noun's, not a partner's."""
+        if (
+            t.dep != "conj"
+            or t.tag not in {"VBD", "VBZ", "VBP"}
+            or self.clauses.child(t.i, "nsubj", "nsubjpass")
+        ):
+            return None
+        i = t.i - 1
+        while i > 0 and self.tokens[i].pos in {"ADV", "AUX"}:
+            i -= 1
+        noun = self.tokens[i] if i >= 0 else None
+        return (
+            noun
+            if noun is not None and noun.pos in {"NOUN", "PROPN"} and noun.head != t.i
+            else None
+        )
+
+    def _by_parse(self, t: Token) -> Token | None:
+        master = stray_from(self.clauses, t.i)
+        if (
+            master is not None
+        ):  # "said the town had fallen and warned …": the parse hung it one clause too low
+            return self._by_parse(self.tokens[master])
+        if self.clauses.passive(t.i):
+            return self.clauses.agent(t.i)
+        return self.clauses.subject(t.i)
+
+    def _same_side(self, speaker: Token, inside: Quotation | None) -> bool:
+        """Words inside a quotation have no subject outside it, unless the quotation opens with the verb."""
+        theirs = self._inside(speaker)
+        if theirs is None and inside is not None:
+            return (
+                not self.reading[inside.start : inside.start + 1].isupper()
+                and speaker.end <= inside.start
+            )
+        return theirs == inside
+
+    def _by_order(self, t: Token, inside: Quotation | None) -> Token | None:
+        """`said the mayor` and `the mayor said` where the parse found no subject."""
+        if t.tag not in {"VBD", "VBZ", "VBP", "VBN"} or self.clauses.passive(t.i):
+            return None
+        before = self.tokens[t.i - 1] if t.i else None
+        before = self._across_aside(before) if before is not None else None
+        if before is not None and before.pos in _NAMING and self._inside(before) == inside:
+            return self._head_of_run(before)
+        after = self.tokens[t.i + 1 : t.i + 2]
+        quoted = t.i > 0 and self.tokens[t.i - 1].text[-1] in "\"”’'»,"
+        if quoted and after and after[0].pos in {"PROPN", "NOUN", "DET", "PRON", "ADJ"}:
+            return next(
+                (k for k in self.tokens[t.i + 1 : t.i + 12] if k.pos in {"PROPN", "NOUN", "PRON"}),
+                None,
+            )
+        return None
+
+    def _across_aside(self, before: Token) -> Token:
+        """The word before an aside in commas or dashes: "Hill, however, said", "Lee – a critic of both – said"."""
+        if before.text not in {",", "–", "—", "-"}:
+            return before
+        for k in range(before.i - 2, max(0, before.i - 25), -1):
+            if self.tokens[k].text == before.text:
+                named = self.tokens[k - 1]
+                opens = k == 1 and named.text[:1].isupper()
+                return named if named.pos in _NAMING or not opens else named._replace(pos="PROPN")
+        return before
+
+    def _head_of_run(self, t: Token) -> Token:
+        while (
+            t.i < self.tokens[t.head].i
+            and self.tokens[t.head].pos in {"PROPN", "NOUN"}
+            and t.head == t.i + 1
+        ):
+            t = self.tokens[t.head]
+        return t
+
+    def _can_speak(self, speaker: Token, cue: Cue, verb: Token, inside: Quotation | None) -> bool:
+        lower = speaker.lower
+        if self.clauses.child(speaker.i, "case") is not None and cue.part == "verb":
+            return False
+        if any(k.lower in _NEVER for k in self.clauses.children(speaker.i, "det")):
+            return False
+        named = speaker.pos in NOMINAL or (
+            speaker.tag == "MD" and speaker.text[:1].isupper()
+        )  # "May has said"
+        if lower in frame("nobody") or not named or not lower[-1:].isalnum():
+            return False
+        if lower in _FIRST_PERSON:
+            return (
+                inside is not None
+                and lower != "i"
+                and not cue.thought
+                and bool(cue.takes & {"clause"})
+            )
+        if lower in {"you"}:
+            return False
+        if any(a.start <= speaker.start < a.end for a in self.actors):
+            return True
+        noun = speaking_noun(speaker.lemma.lower())
+        if cue.subject == "document":
+            return speaker.pos == "PROPN" or (
+                noun is not None and noun.sort in {"document", "group"}
+            )
+        if cue.subject == "named":
+            return speaker.pos in {"PROPN", "PRON", "NUM", "ADJ", "DET", "AUX"} or noun is not None
+        return lower != "it" or self.clauses.child(verb.i, "nsubjpass") is None
+
+    def _name(self, speaker: Token) -> tuple[int, int]:
+        first, last = self.clauses.noun_phrase(speaker.i)
+        if speaker.pos == "NOUN":
+            named = self._named_after(speaker)
+            if named is not None:
+                return named
+        first = self._noun_before(speaker, first)
+        return max(self.tokens[first].start, self.contents.begin), self.tokens[last].end
+
+    def _noun_before(self, speaker: Token, first: int) -> int:
+        """`the charity Clean Water said`: the noun the parse took for a second subject belongs to the name."""
+        for t in self.clauses.children(speaker.head, "nsubj"):
+            if t.i == first - 1 and t.pos == "NOUN" and speaker.pos == "PROPN":
+                return self.clauses.first[t.i]
+        return first
+
+    def _named_after(self, speaker: Token) -> tuple[int, int] | None:
+        """The name that follows a role in commas: "the defence minister, Ann Lee"."""
+        noun = speaking_noun(speaker.lemma.lower())
+        if noun is None or noun.sort != "person":
+            return None
+        for t in self.tokens[speaker.i + 1 : self.clauses.last[speaker.i] + 1]:
+            after_comma = (
+                self.tokens[self.clauses.first[t.i] - 1].text == "," and self.clauses.first[t.i] > 0
+            )
+            if t.dep == "appos" and t.pos == "PROPN" and after_comma:
+                first, last = self.clauses.noun_phrase(t.i)
+                return self.tokens[first].start, self.tokens[last].end
+        return None
+
+    # ------------------------------------------------------------ nouns and adjectives
+    def _nouns(self) -> Iterator[Point | None]:
+        table = cues("noun")
+        for t in self.tokens:
+            rows = table.get(t.lemma.lower()) if t.pos == "NOUN" else None
+            if not rows:
+                continue
+            holder = self._holder(t)
+            inside = self._inside(t)
+            if holder is None or not self._can_speak(holder, rows[0], t, inside):
+                continue
+            self.contents.begin, self.contents.end = self.bounds(t.start)
+            content = self.contents.of_noun(t.i, rows[0], inside)
+            if content is not None:
+                yield Point((t.start, t.end), self._holder_name(holder), content, rows[0], inside)
+
+    def _holder_name(self, holder: Token) -> tuple[int, int]:
+        start, end = self._name(holder)
+        last = self.tokens[self.clauses.noun_phrase(holder.i)[1]]
+        return (
+            (start, self.tokens[last.i - 1].end) if last.dep == "case" and last.i else (start, end)
+        )
+
+    def _holder(self, noun: Token) -> Token | None:
+        poss = self.clauses.child(noun.i, "poss")
+        if poss is not None:
+            return poss
+        for prep in self.clauses.children(noun.i, "prep"):
+            if prep.lower in {"of", "by", "from"}:
+                return self.clauses.child(prep.i, "pobj")
+        return None
+
+    def _adjectives(self) -> Iterator[Point | None]:
+        table = cues("adjective")
+        for t in self.tokens:
+            rows = table.get(t.lower)
+            if not rows or (
+                self.tokens[t.head].lemma != "be" and not self.clauses.child(t.i, "auxpass")
+            ):
+                continue
+            verb = self.tokens[t.head] if self.tokens[t.head].lemma == "be" else t
+            clause = self.clauses.child(t.i, "ccomp") or self.clauses.child(verb.i, "ccomp")
+            speaker = self.clauses.subject(verb.i)
+            if (
+                clause is None
+                or clause.i < t.i
+                or speaker is None
+                or self.clauses.child(verb.i, "neg")
+            ):
+                continue
+            inside = self._inside(t)
+            named = speaker.lower != "it" or rows[0].thought
+            if named and self._can_speak(speaker, rows[0], t, inside):
+                self.contents.begin, self.contents.end = self.bounds(t.start)
+                content = self.contents.clause(clause.i, verb.i, rows[0])
+                if content is not None:
+                    yield Point((t.start, t.end), self._name(speaker), content, rows[0], inside)
+
+    # ------------------------------------------------------------ prepositions
+    def _prepositions(self) -> Iterator[Point | None]:
+        table = cues("preposition")
+        for t in self.tokens:
+            for cue in table.get(t.lower, ()):
+                words = [k.lower for k in self.tokens[t.i + 1 : t.i + 1 + len(cue.rest)]]
+                if tuple(words) == cue.rest:
+                    self.contents.begin, self.contents.end = self.bounds(t.start)
+                    yield self._preposition(t, cue)
+                    break
+
+    def _preposition(self, t: Token, cue: Cue) -> Point | None:
+        last = t.i + len(cue.rest)
+        speaker = self._object_of(t.i, last)
+        if speaker is None or speaker.lower in frame("nobody") | _FIRST_PERSON | {"it"}:
+            return None
+        inside = self._inside(t)
+        _, end = self.clauses.noun_phrase(speaker.i)
+        first = last + 1
+        scope = Scope(t.i, last, speaker.i, cue, inside)
+        content = self.contents.around(scope, first, max(end, first))
+        if content is None:
+            return None
+        name = (self.tokens[first].start, min(self.tokens[max(end, first)].end, self.contents.end))
+        return Point((t.start, self.tokens[last].end), name, content, cue, inside)
+
+    def _object_of(self, first: int, last: int) -> Token | None:
+        for i in range(last, first - 1, -1):
+            found = self.clauses.child(i, "pobj")
+            if found is not None and found.i > last:
+                return found
+        following = self.tokens[last + 1 : last + 8]
+        return next((k for k in following if k.pos in {"PROPN", "NOUN", "PRON"}), None)

@@ -1,0 +1,156 @@
+"""Quotation marks: which words stand between them, however they are written.
+
+News prints “ ”, ‘ ’, « », " and ', doubles them when a spreadsheet has been in between (\"\"\"like
+this\"\"\"), forgets the closing one where the quotation runs on into the next paragraph, and closes “ with
+a single ’. Apostrophes look like closing marks. So marks are read in order, each judged by what stands
+before and after it, and a quotation that never closes ends with its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_OPENERS = "“„«"
+_CLOSERS = "”»"
+_SINGLES = "'‘’‚`´"
+_MARK = re.compile(r"[\"“”„«»‘’‚'`´]+")
+_BREAK = re.compile(r"(?<=\S)[^\S\n]{2,}(?=\S)")
+# “ and ” that went through a wrong decoding, with or without the first of their three characters.
+_GARBLED = re.compile(r"['â](?:\x80[\x9c\x9d]|€[œ\x9d])|\x80[\x9c\x9d]")
+_GARBLED_AS = {"\x9c": "“", "œ": "“", "\x9d": "”"}
+_BEFORE_OPENING = frozenset("([{-–—:/,") | frozenset(_OPENERS)
+_STOPS = frozenset(".,!?;:…")
+# A pair of single marks more than this apart is two apostrophes; our longest quoted paragraph has 900 characters.
+_LONGEST_SINGLE = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks, without the marks (`start:end`); `outer` includes them.
+
+    `continues`: the quotation before it was not closed when this one opened, so the same speaker goes on.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    paragraph: int
+    closed: bool = True
+    continues: bool = False
+
+
+def paragraphs(text: str, passages: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Bounds of the paragraphs: the passages, cut at two spaces where a text has lost its lines."""
+    lost = "\n" not in text.strip()
+    bounds = []
+    for start, end in passages:
+        begin = start
+        for gap in _BREAK.finditer(text, start, end) if lost else ():
+            bounds.append((begin, gap.start()))
+            begin = gap.end()
+        bounds.append((begin, end))
+    return [(start, end) for start, end in bounds if text[start:end].strip()]
+
+
+def find_quotations(text: str, blocks: list[tuple[int, int]]) -> list[Quotation]:
+    """All quotations of a text, in reading order; of nested ones only the outermost."""
+    text = _GARBLED.sub(lambda m: _GARBLED_AS[m[0][-1]] * len(m[0]), text)
+    found: list[Quotation] = []
+    unclosed = False
+    for number, (start, end) in enumerate(blocks):
+        here = list(_in_paragraph(text, start, end, number, unclosed))
+        found += here
+        if here:
+            unclosed = not here[-1].closed
+        elif end - start > 0:
+            unclosed = False
+    return found
+
+
+def _in_paragraph(
+    text: str, start: int, end: int, number: int, unclosed: bool
+) -> Iterator[Quotation]:
+    opened: re.Match[str] | None = None
+    closing: int | None = None  # where a quotation in single marks will close
+    continues = False
+    for mark in _MARK.finditer(text, start, end):
+        if opened is None:
+            closing = _single_close(text, mark, end) if _single(mark) else None
+            if _opens(text, mark, start, end, closing):
+                opened = mark
+                continues = unclosed and not text[start : mark.start()].strip()
+            continue
+        if mark.start() == closing if _single(opened) else _closes(text, mark, opened, end):
+            yield Quotation(
+                opened.end(), mark.start(), opened.start(), mark.end(), number, True, continues
+            )
+            opened, unclosed = None, False
+        elif _reopens(text, mark, opened):
+            yield Quotation(
+                opened.end(), mark.start(), opened.start(), mark.start(), number, False, continues
+            )
+            opened, continues = mark, True
+    if opened is not None and not _single(opened):
+        yield Quotation(opened.end(), end, opened.start(), end, number, False, continues)
+
+
+def _opens(text: str, mark: re.Match[str], start: int, end: int, closing: int | None) -> bool:
+    before = text[mark.start() - 1] if mark.start() > start else " "
+    after = text[mark.end()] if mark.end() < end else " "
+    if any(c in _OPENERS for c in mark[0]):
+        return True
+    if any(c in _CLOSERS for c in mark[0]) or after.isspace():
+        return False
+    if not (before.isspace() or before in _BEFORE_OPENING):
+        return mark[0][0] == '"' and before in _STOPS and after.isupper()
+    return (
+        after.isalnum() and mark[0] not in "’´" and closing is not None if _single(mark) else True
+    )
+
+
+def _closes(text: str, mark: re.Match[str], opened: re.Match[str], end: int) -> bool:
+    before = text[mark.start() - 1]
+    after = text[mark.end()] if mark.end() < end else " "
+    if _single(mark):  # “…,’ said X: a double mark closed by a single one
+        inner = "‘" in text[opened.end() : mark.start()]
+        return not inner and before in ",.!?" and after.isspace() and mark[0] in "’'"
+    if any(c in _OPENERS for c in mark[0]):
+        return False
+    if any(c in _CLOSERS for c in mark[0]):
+        return True
+    return not before.isspace() or after.isspace() or after in _STOPS
+
+
+def _reopens(text: str, mark: re.Match[str], opened: re.Match[str]) -> bool:
+    """An opening mark after a finished sentence of the same quotation: its next paragraph, with the break lost."""
+    if not any(c in _OPENERS for c in mark[0]) or _single(opened):
+        return False
+    return text[opened.end() : mark.start()].rstrip()[-1:] in set(".!?…")
+
+
+def _single(mark: re.Match[str]) -> bool:
+    return len(mark[0]) == 1 and mark[0] in _SINGLES
+
+
+def _single_close(text: str, opened: re.Match[str], end: int) -> int | None:
+    """Where a quotation in single marks ends: the first mark after punctuation, else the last that can close."""
+    loose: int | None = None
+    for mark in re.finditer(
+        r"['’´]", text[: min(end, opened.end() + _LONGEST_SINGLE)][opened.end() :]
+    ):
+        at = opened.end() + mark.start()
+        after = text[at + 1] if at + 1 < end else " "
+        if after.isalnum() or text[at - 1].isspace():
+            if text[at - 1].isspace() and after.isalnum():
+                break  # another one opens first
+            continue
+        if text[at - 1] in _STOPS:
+            return at
+        if loose is None and not (
+            text[at - 1] == "s" and after == " " and at + 2 < end and text[at + 2].islower()
+        ):
+            loose = at
+    return loose

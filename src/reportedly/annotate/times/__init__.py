@@ -1,0 +1,1 @@
+"""Times as TIMEX3, with the days they may mean."""

@@ -1,0 +1,133 @@
+"""Times: TIMEX3 expressions, anchored, with their imprecision kept.
+
+`timex` finds the expressions and writes what they say; here each is given its anchor. News hangs its
+dates on the day of publication; an account of the past on the last date it named. What has no anchor
+keeps an open value and is an issue: nothing is ever resolved to today.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from statistics import median
+
+from reportedly.annotate.times.intervals import days_of
+from reportedly.annotate.times.shapes import Anchor, Reading, readings
+from reportedly.lexicons.load import table
+from reportedly.records import Document, Issue, Reason, Sentence, Time
+from reportedly.syntax.words import words_of
+
+YEAR_IN_TEXT = re.compile(r"(?<![\d,.$£€/-])\b(1[5-9]\d\d|20[0-4]\d)\b(?![\d%]|[,.]\d)")
+# An article whose explicit years lie further back than this, in the middle, tells history …
+HISTORY_YEARS = 2
+HISTORY_MENTIONS = 5
+# … unless it speaks of its own day this often for each year it names: encyclopaedic narratives do so less than
+# once in thirty years named, background pieces in newspapers once in four or more.
+DEICTIC_SHARE = 0.125
+_DEICTIC = re.compile(
+    r"\b(?:yesterday|tomorrow|today|tonight|last night|(?:this|last) (?:week|month|year|weekend)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!,? (?:\d|[A-Z][a-z]+ \d)))\b"
+)
+
+
+def find_times(
+    document: Document, sentences: tuple[Sentence, ...]
+) -> tuple[tuple[Time, ...], tuple[Issue, ...]]:
+    """Every time expression of the document, in reading order, and what stayed unresolved."""
+    text = document.reading
+    anchor = Anchor(
+        document.published or _dateline(document),
+        _tells_history(text, document.published),
+        _is_before_christ(text),
+        _day_first(document),
+    )
+    skip = [(p.start, p.end) for p in document.passages if p.role == "boilerplate"]
+    times: list[Time] = []
+    issues: list[Issue] = []
+    for reading in readings(text, anchor):
+        if any(s <= reading.start < e for s, e in skip):
+            continue
+        words = document.span(reading.start, reading.end)
+        first, last = _days(reading)
+        times.append(
+            Time(
+                words.start,
+                words.end,
+                words.text,
+                reading.type,
+                reading.value,
+                first,
+                last,
+                (Reason("time", reading.rule, words, reading.ref),),
+            )
+        )
+        if reading.open:
+            message = f"“{words.text}” hangs on a date the text does not give"
+            issues.append(Issue("relative-date-unresolved", message, words.start, words.end))
+    return tuple(times), tuple(issues)
+
+
+def _days(reading: Reading) -> tuple[date | None, date | None]:
+    return reading.days if reading.days is not None else days_of(reading.value)
+
+
+def _tells_history(text: str, published: date | None) -> bool:
+    """An account of the past: many years named, most of them long before publication."""
+    if _is_before_christ(text):
+        return True
+    four = (
+        offsets
+        for word, offsets in words_of(text).written.items()
+        if len(word) == 4 and word.isdigit()
+    )
+    if sum(map(len, four)) < HISTORY_MENTIONS:
+        return False
+    years = [int(m) for m in YEAR_IN_TEXT.findall(text)]
+    if len(years) < HISTORY_MENTIONS:
+        return False
+    if len(_DEICTIC.findall(text)) > len(years) * DEICTIC_SHARE:
+        return False
+    return published is None or published.year - median(years) >= HISTORY_YEARS
+
+
+def _is_before_christ(text: str) -> bool:
+    return text.count(" BC") >= 3
+
+
+def _dateline(document: Document) -> date | None:
+    """The full date of a dateline passage, for an article without a date of publication."""
+    for passage in document.passages:
+        if passage.role == "dateline":
+            for reading in readings(document.reading[passage.start : passage.end], Anchor(None)):
+                first, last = _days(reading)
+                if first is not None and first == last:
+                    return first
+    return None
+
+
+# ------------------------------------------------------------------ 03/04/2017
+_FIGURES_ONLY = re.compile(r"\d[/.]\d\d?[/.]\d")
+_DAY_THEN_MONTH = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8}\.?,? (?:19|20)\d\d\b")
+_MONTH_THEN_DAY = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d\b")
+
+
+def _day_first(document: Document) -> bool:
+    """Whether 03/04/2017 is the third of April: by the article's own written-out dates, else by its outlet.
+
+    Month-first is the habit of the United States and a few others (`en/outlets_dates.yml`); all others put the day
+    first.
+    """
+    text = document.reading
+    if not _FIGURES_ONLY.search(text):
+        return True  # nothing hangs on it
+    day_first, month_first = len(_DAY_THEN_MONTH.findall(text)), len(_MONTH_THEN_DAY.findall(text))
+    if day_first != month_first:
+        return day_first > month_first
+    outlet = (document.outlet or "").casefold()
+    host = re.sub(r"^[a-z]+://|[/:?#].*$", "", (document.url or "").casefold())
+    for row in table("en/outlets_dates.yml"):
+        if host.endswith(row.strings("hosts")) or any(
+            name.casefold() in outlet for name in row.strings("outlets")
+        ):
+            return False
+    return True

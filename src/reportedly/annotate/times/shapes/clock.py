@@ -1,0 +1,64 @@
+"""Times of the day: "10:30 a.m.", "16:00 GMT", "at dawn on Thursday", "in the early hours of Friday"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+
+from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made, number_of
+from reportedly.annotate.times.shapes.vocabulary import code, fragments, spoken, weekday_number
+
+
+def shapes() -> Shapes:
+    """Clock times and parts of a day."""
+    zone = r"(?:\s*\(?(?:GMT|UTC|EST|EDT|BST|CET)\)?)?"
+    return (
+        (rf"\b(?P<h>[0-2]?\d)[:.](?P<min>[0-5]\d)\s?(?P<ap>[ap]\.?m\b\.?)?{zone}(?![\d%])", _clock, "clock"),
+        (r"\b(?P<h>1?\d)\s?(?P<ap>[ap]\.?m\b\.?)", _clock, "clock"),
+        (r"\b(?P<h>[0-2]\d)(?P<min>[0-5]\d)\s?(?P<zone>GMT|UTC|hours|hrs)\b", _clock, "clock"),
+        (rf"\b(?:[Aa]t|[Bb]efore|[Aa]fter|[Bb]y|[Uu]ntil|[Ss]ince|[Aa]round)\s+(?P<only>(?P<edge>early\s+|late\s+)?(?P<part>{spoken('hour')}))\b", _part, "part"),
+        (r"\b(?:[Ii]n|[Dd]uring)\s+(?P<only>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening|night)(?:\s+hours)?)\b(?!\s+(?:hours|of|shift|news))", _part, "part"),
+    )  # fmt: skip
+
+
+@cache
+def _on_weekday() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s+local\s+time)?,?\s+(?:on\s+|of\s+)?(?P<wd>{fragments()['W']})")
+
+
+def _day(match: re.Match[str], thread: Thread) -> date | None:
+    """The day a time of day belongs to: the weekday after it, else the day last named, else the anchor."""
+    now = thread.now
+    found = _on_weekday().match(thread.text, match.end())
+    if found and now is not None and not thread.anchor.history:
+        return now - timedelta(days=(now.weekday() - weekday_number(found["wd"])) % 7)
+    return thread.day or now
+
+
+def _clock(match: re.Match[str], thread: Thread) -> Reading | None:
+    groups = match.groupdict()
+    half = (groups.get("ap") or "").replace(".", "").casefold()
+    minutes = int(groups.get("min") or 0)
+    hour = number_of(match, "h")
+    if (
+        hour > 23
+        or (half and not 1 <= hour <= 12)
+        or (not half and match[0].count(".") and ":" not in match[0])
+    ):
+        return None
+    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+    day = _day(match, thread)
+    text = str(day) if day else "XXXX-XX-XX"
+    return made(
+        match, f"{text}T{hour:02d}:{minutes:02d}", "a time of day", kind="TIME", days=(day, day)
+    )
+
+
+def _part(match: re.Match[str], thread: Thread) -> Reading | None:
+    part = code("hour", match["part"]) or code("part", match["part"])
+    day = _day(match, thread)
+    text = str(day) if day else "XXXX-XX-XX"
+    return made(
+        match, f"{text}{part}", "a part of a day", kind="TIME", days=(day, day), group="only"
+    )

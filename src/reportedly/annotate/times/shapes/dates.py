@@ -1,0 +1,231 @@
+"""Dates of the calendar with a day in them: "19 April 2017", "April 19", "17–23 March", 03/04/2017, "the 19th"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from reportedly.annotate.times.intervals import days_of
+from reportedly.annotate.times.shapes.narrative import (
+    Reading,
+    Shapes,
+    Thread,
+    era_year,
+    made,
+    number_of,
+)
+from reportedly.annotate.times.shapes.vocabulary import (
+    alternatives,
+    code,
+    fragments,
+    month_number,
+    words_of,
+)
+
+# A month this many before the last one named is next year's: "in December … in January".
+TURN = 8
+# A month up to this many ahead of publication is this year's, where nothing says it is past or to come.
+AHEAD_MONTHS = 3
+
+
+def of_year() -> str:
+    """The year after a month: "April 1945", "April, 1945", "April of 1945", "April of that year"."""
+    v = fragments()
+    return (
+        rf"(?:,?\s+(?:of\s+)?(?P<year>{v['Y']}|\d{{3}}(?={v['BC']}))(?!\d|,\d\d\d)"
+        r"|(?P<same>\s+of\s+(?:that|the\s+same|this)\s+year))"
+    )
+
+
+def shapes() -> Shapes:
+    """Day, month and year in every order."""
+    v = fragments()
+    part = rf"(?:(?:[Tt]he\s+)?(?:(?:early|late)\s+)?(?P<part>{v['P']})(?:\s+hours)?\s+of\s+)"
+    year = of_year()
+    weekday = rf"(?:(?P<wd>{v['W']})[.,]?\s+)"
+    counted = alternatives(words_of("not_year_after"))
+    day = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+    month = rf"(?P<month>{v['M']})"
+    range_end = rf"[0-3]?\d(?:st|nd|rd|th)?\s+(?:of\s+)?{month}{year}?"
+    return (
+        (rf"\b{part}?{weekday}?(?:[Tt]he\s+)?{day}\s+(?:of\s+)?{month}{year}?(?P<bc>{v['BC']})?", _date, "month"),
+        (
+            rf"\b{part}?{weekday}?{month}\s+(?:[Tt]he\s+)?{day}(?!\d|[,.]\d\d\d\b(?!\d)|:\d|\s*(?:{counted})\b){year}?(?P<bc>{v['BC']})?",
+            _date, "month"),
+        (rf"\b(?:[Ff]rom|[Bb]etween|[Oo]n|[Ff]or)\s+(?:the\s+)?(?P<only>{day})(?=\s+(?:to|and|or|until|through)\s+(?:the\s+)?{range_end})", _of_range, "month"),
+        (rf"(?<![\d.,:/–-])\b(?P<only>{day})(?=\s?[–-]\s?{range_end})", _of_range, "month"),
+        (r"(?<=[\dthsrdn])(?P<join>\s?[–-]\s?|\s+(?:to|and|or|through)\s+)(?:the\s+)?(?P<only>(?P<day>[0-3]?\d)(?:st|nd|rd|th)?)(?![\d.,:/–-]*\d|\s*%)", _end_of_range, "month"),
+        (r"(?<![\d/.-])(?P<year>\d{4})-(?P<m>\d\d)-(?P<day>\d\d)(?!\d|-)", _iso, "year"),
+        (r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _slashes, "year"),
+        (
+            r"\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Ss]ince|[Ff]rom|[Oo]f|[Tt]o|[Aa]nd|[Bb]etween)\s+"
+            r"(?P<only>the\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)|the\s+(?P<name>" + _ordinals() + r"))"
+            r"(?=\s*(?:[.;,:!?)]|$)|\s+(?:and|to|after|when|before|as|they|he|she|it|we|the)\b)",
+            _day_alone, "the_nth"),
+    )  # fmt: skip
+
+
+def _ordinals() -> str:
+    return alternatives(
+        ["tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "twentieth"]
+    )
+
+
+def year_for(
+    match: re.Match[str], thread: Thread, month: int, day: int | None
+) -> tuple[str, str] | None:
+    """The year of a date that may not give one, and the rule that found it."""
+    groups = match.groupdict()
+    if groups.get("year"):
+        return era_year(match, number_of(match, "year")), "as written"
+    if groups.get("same") or (thread.anchor.history and thread.year is not None):
+        if thread.year is None:
+            return None
+        turned = (
+            not groups.get("same")
+            and thread.month is not None
+            and thread.month - month >= TURN
+            and not thread.era
+        )
+        rule = "the year after the one last named" if turned else "in the year last named"
+        return f"{thread.era}{thread.year + turned:04d}", rule
+    published = thread.anchor.published
+    if published is None:
+        return (f"{thread.year:04d}", "in the year last named") if thread.year is not None else None
+    if thread.looks_ahead(match.start(), match.end()):
+        over = (month, day or 31) < (published.month, published.day)
+        return f"{published.year + over:04d}", "the next after publication"
+    if day is None:
+        return f"{_nearest_month(published, month):04d}", "nearest to publication"
+    best = min(
+        (published.year + k for k in (-1, 0, 1)), key=lambda y: days_away(published, y, month, day)
+    )
+    return f"{best:04d}", "nearest to publication"
+
+
+def days_away(published: date, year: int, month: int, day: int) -> float:
+    """Days from publication; the future counts double, since news looks back."""
+    try:
+        gap = (date(year, month, day) - published).days
+    except ValueError:
+        return 10**6
+    return gap * 2 if gap > 0 else -gap
+
+
+def _nearest_month(published: date, month: int) -> int:
+    """The year whose month lies nearest before, or shortly after, publication."""
+    ahead = (month - published.month) % 12
+    if ahead <= AHEAD_MONTHS:
+        return published.year + (1 if month < published.month else 0)
+    return published.year - (1 if month > published.month else 0)
+
+
+def _date(match: re.Match[str], thread: Thread) -> Reading | None:
+    return _on(
+        match,
+        thread,
+        month_number(match["month"]),
+        number_of(match, "day"),
+        code("part", match["part"]),
+        0,
+    )
+
+
+def _on(
+    match: re.Match[str], thread: Thread, month: int, day: int, part: str, group: str | int
+) -> Reading | None:
+    if not 1 <= day <= 31:
+        return None
+    found = year_for(match, thread, month, day)
+    kind = "TIME" if part else "DATE"
+    if found is None:
+        return made(
+            match,
+            f"XXXX-{month:02d}-{day:02d}{part}",
+            "no year given",
+            kind=kind,
+            open_=True,
+            group=group,
+        )
+    return made(match, f"{found[0]}-{month:02d}-{day:02d}{part}", found[1], kind=kind, group=group)
+
+
+def _of_range(match: re.Match[str], thread: Thread) -> Reading | None:
+    """ "17" of "from 17 to 23 March"."""
+    return _on(match, thread, month_number(match["month"]), number_of(match, "day"), "", "only")
+
+
+_WORD = re.compile(r"\s+[a-z]")
+
+
+def _end_of_range(match: re.Match[str], thread: Thread) -> Reading | None:
+    """ "23" of "March 17–23" or "March 17 to 23"."""
+    day = number_of(match, "day")
+    found = re.search(
+        rf"(?P<month>{fragments()['M']})\s+(?P<first>[0-3]?\d)(?:st|nd|rd|th)?$",
+        thread.before(match.start(), 20),
+    )
+    if (
+        not found
+        or not int(found["first"]) < day <= 31
+        or thread.month != month_number(found["month"])
+    ):
+        return None
+    if (
+        _WORD.match(thread.text, match.end())
+        and "-" not in match["join"]
+        and "–" not in match["join"]
+    ):
+        return None  # "on March 17 and 23 people": a count
+    year = f"{thread.era}{thread.year:04d}" if thread.year else "XXXX"
+    return made(
+        match, f"{year}-{thread.month:02d}-{day:02d}", "the last day of a range", group="only"
+    )
+
+
+def _iso(match: re.Match[str], thread: Thread) -> Reading | None:
+    value = (
+        f"{number_of(match, 'year'):04d}-{number_of(match, 'm'):02d}-{number_of(match, 'day'):02d}"
+    )
+    return made(match, value, "as written") if days_of(value)[0] else None
+
+
+def _slashes(match: re.Match[str], thread: Thread) -> Reading | None:
+    a, b = number_of(match, "a"), number_of(match, "b")
+    day, month = (
+        (a, b) if (thread.anchor.day_first and b <= 12) or a > 12 or match["sep"] == "." else (b, a)
+    )
+    value = f"{number_of(match, 'year'):04d}-{month:02d}-{day:02d}"
+    if days_of(value)[0] is None:
+        return None
+    return made(match, value, "day first" if day == a else "month first")
+
+
+_ORDINAL_DAYS = {
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "twentieth": 20,
+}  # fmt: skip
+
+
+def _day_alone(match: re.Match[str], thread: Thread) -> Reading | None:
+    """ "on the 19th": of the month spoken of, else of the last month that had it."""
+    day = number_of(match, "day") if match["day"] else _ORDINAL_DAYS[match["name"].casefold()]
+    if not 1 <= day <= 31:
+        return None
+    now = thread.now
+    if (
+        thread.year is not None
+        and thread.month is not None
+        and (thread.anchor.history or now is None)
+    ):
+        return made(
+            match,
+            f"{thread.era}{thread.year:04d}-{thread.month:02d}-{day:02d}",
+            "of the month last named",
+            group="only",
+        )
+    if now is None:
+        return made(match, f"XXXX-XX-{day:02d}", "no month given", open_=True, group="only")
+    year, month = now.year, now.month
+    if day > now.day and not thread.looks_ahead(match.start(), match.end()):
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return made(match, f"{year:04d}-{month:02d}-{day:02d}", f"the last before {now}", group="only")

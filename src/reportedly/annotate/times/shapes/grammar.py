@@ -1,0 +1,106 @@
+"""Try every shape over a text, keep the longest reading at each place, and walk them in order.
+
+The order matters: "the next day" means the day after the date before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from reportedly.annotate.times.shapes import (
+    clock,
+    dates,
+    lengths,
+    named_days,
+    parts_of_dates,
+    relative,
+)
+from reportedly.annotate.times.shapes.narrative import Anchor, Reading, Shape, Thread
+from reportedly.annotate.times.shapes.triggers import triggered
+
+
+def readings(text: str, anchor: Anchor) -> Iterator[Reading]:
+    """Every expression of a text, in order, none overlapping another."""
+    thread = Thread(anchor, text)
+    last_end = -1
+    for match, shape in _matches(text, anchor.history):
+        if match.end() <= last_end:
+            continue
+        reading = _read(shape, match, thread)
+        if reading is None or reading.start < last_end or reading.start >= reading.end:
+            continue
+        dated = reading.value[:4].isdigit() or reading.value.startswith("BC")
+        if dated and reading.moves and not _in_passing(reading, thread):
+            thread.saw(reading.value)
+        last_end = reading.end
+        yield reading
+
+
+def _read(shape: Shape, match: re.Match[str], thread: Thread) -> Reading | None:
+    """A shape's reading; none where it counts to a day outside the calendar ("900 centuries ago")."""
+    try:
+        return shape(match, thread)
+    except (ValueError, OverflowError):
+        return None
+
+
+_PASSING = re.compile(
+    r"(?:\b(?:until|till|by|since|before|after|to|from|than|and|through)|[(–-])\s*$", re.IGNORECASE
+)
+
+
+# The opening words of a sentence, up to its date: "In 1943", "By the end of 1943".
+_OPENING = re.compile(r"(?:^|[.!?\n][\"”’)]?\s*)(?:\w+\s+){0,2}$")
+
+
+def _in_passing(reading: Reading, thread: Thread) -> bool:
+    """A bare year moves the story only where it opens a sentence, or where no year was named before it.
+
+    One given as a limit or in brackets ("until 1976", "(1882–1945)") never does.
+    """
+    if len(reading.value) != 4 or not reading.value.isdigit():
+        return False
+    if _PASSING.search(thread.before(reading.start, 8)):
+        return True
+    return thread.year is not None and not _OPENING.search(thread.before(reading.start, 24))
+
+
+# An expression reaches at most this far before and after the word it needs: the longest of the shapes, "in the
+# early morning hours of Wednesday, the 19th of April 2017", has 30 characters before its month and 15 after.
+BEFORE, AFTER = 48, 40
+
+
+def _matches(text: str, history: bool) -> list[tuple[re.Match[str], Shape]]:
+    found: list[tuple[re.Match[str], Shape]] = []
+    around = {kind: _windows(text, spans) for kind, spans in triggered(text).items()}
+    around[""] = [(0, len(text))]
+    for pattern, shape, near in _shapes(history):
+        for start, end in around.get(near, ()):
+            found += ((m, shape) for m in pattern.finditer(text, start, end))
+    found.sort(key=lambda f: (f[0].start(), -f[0].end()))
+    return found
+
+
+def _windows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of text around words; each begins and ends between words, and none overlap."""
+    windows: list[tuple[int, int]] = []
+    for first, last in spans:
+        start, end = max(0, first - BEFORE), min(len(text), last + AFTER)
+        while end < len(text) and not text[end].isspace() and end < last + 2 * AFTER:
+            end += 1
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
+        else:
+            windows.append((start, end))
+    return windows
+
+
+@cache
+def _shapes(history: bool) -> tuple[tuple[re.Pattern[str], Shape, str], ...]:
+    shapes = dates.shapes() + parts_of_dates.shapes() + relative.shapes() + lengths.shapes()
+    shapes += named_days.shapes() + clock.shapes()
+    if history:
+        shapes += lengths.narrative_shapes() + parts_of_dates.ancient_shapes()
+    return tuple((re.compile(pattern), shape, near) for pattern, shape, near in shapes)

@@ -1,0 +1,121 @@
+"""Named days, feasts that move with the moon, and fiscal years.
+
+Feasts of Islam follow the Umm al-Qura calendar; where the moon is sighted they may fall a day earlier or later.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from reportedly.annotate.times.intervals import easter
+from reportedly.annotate.times.shapes.dates import days_away
+from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made, number_of
+from reportedly.annotate.times.shapes.vocabulary import alternatives, entries, entry, fragments
+from reportedly.lexicons.load import Row, table
+
+
+def shapes() -> Shapes:
+    """Days known by a name."""
+    v = fragments()
+    year = rf"(?:,?\s+(?:of\s+|in\s+)?(?P<year>{v['Y']}))?"
+    holidays = alternatives(w for row in entries("holiday").values() for w in row.strings("words"))
+    which = r"(?:(?P<which>last|this|next)\s+(?:year['’]s\s+)?)?"
+    return (
+        (rf"\b(?P<edge>{v['E']})?(?P<name>{holidays}){year}\b(?!\s+(?:Island|Islands))", _holiday, "name"),
+        (rf"\b(?P<edge>{v['E']})?{which}(?P<name>{alternatives(feasts())}){year}\b", _feast, "name"),
+        (rf"\b(?:[Tt]he\s+)?(?:(?i:fiscal|financial)\s+(?:year\s+)?|FY\s?)(?P<year>{v['Y']})(?:[/–-]\d\d(?:\d\d)?)?\b", _fiscal, "year"),
+    )  # fmt: skip
+
+
+@cache
+def feasts() -> dict[str, Row]:
+    """Every name of a feast → its row."""
+    return {w: row for row in table("en/times_feasts.yml") for w in row.strings("words")}
+
+
+def _holiday(match: re.Match[str], thread: Thread) -> Reading | None:
+    row = entry("holiday", match["name"])
+    if row is None:
+        return None
+    return replace(_day_named(match, thread, row), moves=False)
+
+
+def _day_named(match: re.Match[str], thread: Thread, row: Row) -> Reading:
+    rule = str(row["holiday"])
+    year = _year(match, thread)
+    if year is None or thread.era:
+        value = f"XXXX-{rule}" if not rule.startswith("easter") else "XXXX"
+        return made(match, value, "no year given", open_=year is None, ref=row.ref)
+    now = None if match["year"] or thread.anchor.history else thread.now
+    if now is None:
+        return made(match, str(_day_in(year, rule)), "a named day", ref=row.ref)
+    ahead = thread.looks_ahead(match.start(), match.end())
+    days = [_day_in(y, rule) for y in (year - 1, year, year + 1)]
+    coming = [d for d in days if d >= now]
+    day = (
+        coming[0]
+        if ahead and coming
+        else min(days, key=lambda d: days_away(now, d.year, d.month, d.day))
+    )
+    return made(match, str(day), f"the one nearest {now}", ref=row.ref)
+
+
+def _year(match: re.Match[str], thread: Thread) -> int | None:
+    if match["year"]:
+        return number_of(match, "year")
+    if thread.anchor.history:
+        return thread.year
+    return thread.now.year if thread.now else None
+
+
+def _day_in(year: int, rule: str) -> date:
+    """A rule's day: "12-25", or days after the western Easter, "easter-2"."""
+    if rule.startswith("easter"):
+        return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
+    month, day = map(int, rule.split("-"))
+    return date(year, month, day)
+
+
+def _feast(match: re.Match[str], thread: Thread) -> Reading | None:
+    row = feasts()[" ".join(match["name"].split())]
+    length = int(row["days"])
+    starts = [
+        date(int(y), *map(int, str(d).split("-"))) for y, ds in row["first"].items() for d in ds
+    ]
+    year, now = _year(match, thread), thread.now
+    if match["year"] or thread.anchor.history or now is None:
+        starts = [d for d in starts if d.year == year]
+    if not starts:
+        return made(
+            match,
+            "XXXX" if year is None else f"{year:04d}",
+            "no table for that year",
+            open_=year is None,
+        )
+    step = {"last": -1, "next": 1}.get(match["which"] or "", 0)
+    begins = starts[0]
+    if now is not None and not match["year"] and not thread.anchor.history:
+        begins = _nearest(starts, now, length, step)
+    ends = begins + timedelta(days=length - 1)
+    value = f"{begins:%Y-%m}" if length > 7 else str(begins)
+    return made(match, value, "Umm al-Qura calendar", days=(begins, ends), ref=row.ref)
+
+
+def _nearest(starts: list[date], now: date, length: int, step: int) -> date:
+    """The feast nearest to a day, the future counting double, or the last or next one; else one under way."""
+    under_way = [d for d in starts if d <= now < d + timedelta(days=length)]
+    if under_way and not step:
+        return under_way[0]
+    if step < 0:
+        return max((d for d in starts if d + timedelta(days=length) <= now), default=starts[0])
+    if step > 0:
+        return min((d for d in starts if d > now), default=starts[-1])
+    return min(starts, key=lambda d: days_away(now, d.year, d.month, d.day))
+
+
+def _fiscal(match: re.Match[str], thread: Thread) -> Reading | None:
+    """A fiscal year begins in another month in every country: its days are not known from the words."""
+    return made(match, f"FY{number_of(match, 'year'):04d}", "a fiscal year", days=(None, None))

@@ -1,0 +1,159 @@
+"""What expressions hang on: the anchor of the article, and the thread of what was named so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from reportedly.annotate.times.intervals import Days, days_of, part_of
+from reportedly.annotate.times.shapes.vocabulary import alternatives, entries, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What an article's dates hang on."""
+
+    published: date | None
+    history: bool = False  # an account of the past: dates hang on the last one named
+    before_christ: bool = False
+    day_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One expression read.
+
+    `open` where it hangs on a date nobody gave; `days` where they do not follow from `value`; `ref` is the
+    line of the lexicon that decided it.
+    """
+
+    start: int
+    end: int
+    type: str
+    value: str
+    rule: str
+    days: Days | None = None
+    open: bool = False
+    ref: str | None = None
+    moves: bool = True  # whether the story goes on from it
+
+
+@dataclass(slots=True)
+class Thread:
+    """The narrative so far: what "the next day" and a bare "July" hang on."""
+
+    anchor: Anchor
+    text: str
+    year: int | None = None
+    month: int | None = None
+    day: date | None = None
+    era: str = ""
+    seen: bool = False
+
+    def saw(self, value: str) -> None:
+        """Remember the last date named."""
+        found = re.match(r"(?:BC)?(\d{4})(?:-(\d\d))?(?:-(\d\d))?", value)
+        if not found:
+            return
+        self.era = "BC" if value.startswith("BC") else ""
+        self.year, self.seen = int(found[1]), True
+        self.month = int(found[2]) if found[2] else None
+        self.day = days_of(value[:10])[0] if found[3] and not self.era else None
+
+    @property
+    def now(self) -> date | None:
+        """The day that "today" and "last week" hang on."""
+        return self.day if self.anchor.history else self.anchor.published
+
+    def before(self, offset: int, reach: int) -> str:
+        """The words just before an offset."""
+        return self.text[max(0, offset - reach) : offset]
+
+    def looks_ahead(self, start: int, end: int) -> bool:
+        """Whether the clause around a date speaks of what is still to come: "will meet on Friday".
+
+        A verb of saying between the two makes the date the statement's: "it will close, he said on Friday".
+        """
+        clause = _STOP.split(self.before(start, REACH))[-1]
+        cues = list(_ahead().finditer(clause))
+        if cues:
+            return not _saying().search(clause, cues[-1].end())
+        if clause.strip().lower() not in {"", "on", "in", "by", "from", "at"}:
+            return False
+        after = _STOP.split(self.text[end : end + REACH])[0]
+        found = _ahead().search(after)
+        return found is not None and not _saying().search(after, 0, found.start())
+
+
+# Characters of a clause searched for a word that looks ahead: longer than most clauses of news.
+REACH = 80
+_STOP = re.compile(r"[.;!?\n]")
+
+Shape = Callable[[re.Match[str], Thread], Reading | None]
+# A pattern, the function that reads its matches, and the kind of word it needs nearby (`triggers`).
+Shapes = tuple[tuple[str, Shape, str], ...]
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(words_of('ahead'))})\b", re.IGNORECASE)
+
+
+@cache
+def _saying() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(words_of('saying'))})\b", re.IGNORECASE)
+
+
+_FULL_STOP = re.compile(r"[A-Z][a-z]{2,3}\.$")
+_SENTENCE = re.compile(r"\s*$|\s*\n|\s+[A-Z\"“]")
+
+
+def made(
+    match: re.Match[str],
+    value: str,
+    rule: str,
+    *,
+    kind: str = "DATE",
+    days: Days | None = None,
+    group: str | int = 0,
+    open_: bool = False,
+    ref: str | None = None,
+) -> Reading:
+    """A reading of a match, without the spaces around it; "early" and "late" keep their part of the days."""
+    start, end = match.span(group)
+    words = match.string[start:end]
+    start += len(words) - len(words.lstrip())
+    end -= len(words) - len(words.rstrip())
+    if _FULL_STOP.search(match.string, start, end) and _SENTENCE.match(match.string, end):
+        end -= 1  # "on 18 Apr." ends a sentence
+    edge = (match.groupdict().get("edge") or "").strip(" -").casefold()
+    if edge and days is None:
+        days = part_of(days_of(value), edge_part(edge))
+    return Reading(start, end, kind, value, rule, days, open_, ref)
+
+
+def edge_part(edge: str) -> str:
+    """Which part of a stretch an opening like "the end of" means: first, middle, last, or "" for any."""
+    bare = re.sub(r"^the\s+", "", " ".join(edge.split()))
+    return _edges().get(bare, "")
+
+
+@cache
+def _edges() -> dict[str, str]:
+    return {
+        re.sub(r"^the\s+", "", w).strip(" -"): str(row["edge"])
+        for w, row in entries("edge").items()
+    }
+
+
+def number_of(match: re.Match[str], group: str) -> int:
+    """A group of digits as a number (digits of any script)."""
+    return int(match[group])
+
+
+def era_year(match: re.Match[str], year: int) -> str:
+    """The year as TIMEX3 writes it: 0490 before Christ is BC0490."""
+    return f"BC{year:04d}" if match.groupdict().get("bc") else f"{year:04d}"

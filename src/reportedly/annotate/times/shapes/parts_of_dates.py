@@ -1,0 +1,316 @@
+"""Stretches of the calendar: months, seasons, years, decades, centuries, halves and quarters."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+
+from reportedly.annotate.times.intervals import Days, add_months, days_of, part_of
+from reportedly.annotate.times.shapes.dates import of_year, year_for
+from reportedly.annotate.times.shapes.narrative import (
+    Reading,
+    Shapes,
+    Thread,
+    era_year,
+    made,
+    number_of,
+)
+from reportedly.annotate.times.shapes.vocabulary import (  # fmt: skip
+    alternatives,
+    amount,
+    code,
+    entry,
+    fragments,
+    length,
+    month_number,
+    spoken,
+    words_of,
+)
+
+
+def shapes() -> Shapes:
+    """From the month up."""
+    v = fragments()
+    which = r"(?i:last|next|this\s+past|this|following|previous|the\s+following|the\s+previous)"
+    counted = alternatives(words_of("not_year_after"))
+    ordinal = spoken("ordinal")
+    return (
+        (rf"\b(?P<edge>{v['E']})?(?P<month>{v['M']}){of_year()}(?P<bc>{v['BC']})?", _month, "month"),
+        (rf"\b(?P<edge>{v['E']})?(?:(?P<which>{which})\s+)?(?P<month>{v['M']})(?P<bc>{v['BC']})?\b(?!\s+\d|[-–]\d)", _month, "month"),
+        (rf"\b(?P<edge>{v['E']})?(?:[Tt]he\s+)?(?:(?P<which>{which})\s+)?(?P<season>{v['S']})(?:,?\s+(?:of\s+)?(?P<year>{v['Y']}|\d{{3}}(?={v['BC']})))?(?P<bc>{v['BC']})?\b", _season, "season"),
+        (rf"\b(?P<edge>{v['E']})?(?:[Tt]he\s+)?(?P<year>\d{{1,4}}){v['BC']}", _year_before_christ, "before_christ"),
+        (rf"\b(?P<edge>{v['E']})?(?P<about>(?i:about|around|circa)\s+)?(?:the\s+year\s+)?(?P<year>{v['Y']})(?!\d|,\d\d\d|\.\d|s\b|['’]s\b\s*(?:-)|:\d|/\d{{1,2}}/|%|\s*(?:{counted})\b)", _year, "year"),
+        (r"(?<=[12]\d\d\d[-–/])(?P<year>\d\d)(?![\d-])", _second_year, "year"),
+        (rf"\b(?:[Tt]he\s+)?(?P<edge>(?i:early|late|mid|end\s+of\s+the|beginning\s+of\s+the)[- ]?\s*)?(?:[Tt]he\s+)?(?P<decade>(?:1[5-9]|20)\d)0['’]?s\b(?P<bc>{v['BC']})?", _decade, "year"),
+        (rf"\b[Tt]he\s+(?P<edge>(?i:early|late|mid)[- ]\s*)?(?:['’](?P<tens>[2-9])0s|(?P<named>{spoken('decade')}))\b", _decade_of_the_century, "decade"),
+        (rf"\b(?:[Tt]he\s+)?(?P<edge>(?i:early|late|mid)[- ]?\s*)?(?:(?P<century>\d{{1,2}})(?:st|nd|rd|th)|(?P<name>(?i:{ordinal})))[- ][Cc]entury(?P<bc>{v['BC']})?\b", _century, "century"),
+        (rf"\b(?:[Tt]he\s+)?(?P<nth>(?i:{ordinal}|latter|last|final))\s+(?:(?P<n>{v['N']})\s+)?(?P<kind>half|quarter|part|month|week|day|weekend)(?P<s>s?)\s+of\s+(?:(?P<month>{v['M']})(?:,?\s+(?P<year>{v['Y']}))?|(?P<year2>{v['Y']})|(?P<rel>the|this|last|next|that)\s+(?P<unit>year|month|quarter))\b", _nth, "stretch"),
+    )  # fmt: skip
+
+
+def _month(match: re.Match[str], thread: Thread) -> Reading | None:
+    word, groups = match["month"], match.groupdict()
+    if (
+        not groups.get("year")
+        and not groups.get("same")
+        and not _is_month(word.rstrip("."), match, thread)
+    ):
+        return None
+    month = month_number(word)
+    which = (groups.get("which") or "").casefold()
+    now = thread.now
+    if which and now is not None:
+        return made(
+            match, f"{_stepped(now, month, which):04d}-{month:02d}", f"{which}, seen from {now}"
+        )
+    found = year_for(match, thread, month, None)
+    if found is None:
+        return made(match, f"XXXX-{month:02d}", "no year given", open_=True)
+    return made(match, f"{found[0]}-{month:02d}", found[1])
+
+
+def _stepped(now: date, month: int, which: str) -> int:
+    if "next" in which or "following" in which:
+        return now.year if month > now.month else now.year + 1
+    if "last" in which or "past" in which or "previous" in which:
+        return now.year if month < now.month else now.year - 1
+    return now.year
+
+
+@cache
+def _leads_month() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:\b(?:{alternatives(words_of('leads_month'))})|[-–,(])\s*$", re.IGNORECASE
+    )
+
+
+_NAME = re.compile(r"\s+[A-Z][a-z]")
+_SEASONAL = re.compile(
+    r"[- ](?:offensive|semester|term|break|clean|onion|water|camp|olympics|games)", re.IGNORECASE
+)
+
+
+def _is_month(word: str, match: re.Match[str], thread: Thread) -> bool:
+    """ "May", "March", "April" and short forms are words and names too: they need a word of time before them."""
+    if match.start() != match.start("month"):
+        return True
+    if word.casefold() in words_of("also_names") or len(word) <= 4:
+        follows = _NAME.match(thread.text, match.end())  # "April Smith"
+        return bool(_leads_month().search(thread.before(match.start(), 12))) and not follows
+    return True
+
+
+def _season(match: re.Match[str], thread: Thread) -> Reading | None:
+    row = entry("season", match["season"])
+    letters = code("season", match["season"])
+    ref = row.ref if row else None
+    which = " ".join((match["which"] or "").casefold().split()).removeprefix("the ")
+    if match["year"]:
+        return made(
+            match, f"{era_year(match, number_of(match, 'year'))}-{letters}", "as written", ref=ref
+        )
+    if not _is_season(match, thread, which):
+        return None
+    now = thread.now
+    year = (thread.year if thread.anchor.history else None) or (now.year if now else None)
+    if year is None:
+        return made(match, f"XXXX-{letters}", "no year given", open_=True, ref=ref)
+    if not thread.anchor.history and now is not None:
+        year = _season_year(now, letters, which)
+    else:
+        year += {"last": -1, "previous": -1, "next": 1, "following": 1}.get(which, 0)
+    era = thread.era if thread.anchor.history else ""
+    return made(match, f"{era}{year:04d}-{letters}", "in the year spoken of", ref=ref)
+
+
+def _season_year(now: date, letters: str, which: str) -> int:
+    """The year a season began in: "this winter" said in February began in December."""
+    year = now.year - (1 if letters == "WI" and now.month <= 5 else 0)
+    if which in {"next", "following"}:
+        return year + 1
+    last = days_of(f"{year:04d}-{letters}")[1]
+    if which in {"last", "previous"} and last is not None and last >= now:
+        return year - 1
+    return year
+
+
+def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
+    """ "fall" and "spring" are verbs and springs too; a bare season needs a word of time before it."""
+    lead = thread.before(match.start(), 9).lower()
+    told = (
+        which
+        or match["edge"]
+        or re.search(r"\b(?:in|by|since|during|until|of|that)\s+(?:the\s+)?$", lead)
+    )
+    led = match[0].lower().startswith("the ") or which
+    if _SEASONAL.match(thread.text, match.end()):
+        return False
+    if match["season"].lower() in {"fall", "spring"} and not (
+        which or match["edge"] or (told and led)
+    ):
+        return bool(told and thread.anchor.history and re.search(r"\b(?:in|that|by)\s+$", lead))
+    return bool(told or led)
+
+
+# ------------------------------------------------------------------ years and longer
+@cache
+def _names_thing() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{alternatives(words_of('not_year_before'))})\.?\s+(?:no\.?\s+|#)?$", re.IGNORECASE
+    )
+
+
+def _year(match: re.Match[str], thread: Thread) -> Reading | None:
+    before = thread.before(match.start(), 3)
+    if re.search(r"[$£€#/]\s?$|\d[.,]$|[A-Za-z]-$|\d\s$", before):
+        return None
+    if _names_thing().search(thread.before(match.start(), 16)):
+        return None
+    if number_of(match, "year") < 1500 and not re.search(
+        r"\b(?:in|since|year|of|by|from|until|about)\s+$",
+        thread.before(match.start(), 7),
+        re.IGNORECASE,
+    ):
+        return None
+    return made(match, f"{number_of(match, 'year'):04d}", "as written")
+
+
+def _second_year(match: re.Match[str], thread: Thread) -> Reading | None:
+    """The second year of "1944–45"."""
+    first = int(thread.text[match.start() - 5 : match.start() - 1])
+    last = first // 100 * 100 + number_of(match, "year")
+    return (
+        made(match, f"{last:04d}", "the second year of a range")
+        if first < last <= first + 30
+        else None
+    )
+
+
+def _year_before_christ(match: re.Match[str], thread: Thread) -> Reading | None:
+    return made(match, f"BC{number_of(match, 'year'):04d}", "as written")
+
+
+def _bare_year_before_christ(match: re.Match[str], thread: Thread) -> Reading | None:
+    if not thread.anchor.before_christ:
+        return None
+    return made(
+        match,
+        f"BC{number_of(match, 'year'):04d}",
+        "a year of an account before Christ",
+        group="year",
+    )
+
+
+def _decade_before_christ(match: re.Match[str], thread: Thread) -> Reading | None:
+    if not thread.anchor.before_christ:
+        return None
+    return made(match, f"BC{number_of(match, 'decade'):03d}", "a decade before Christ")
+
+
+def ancient_shapes() -> Shapes:
+    """Years without a mark in accounts of antiquity."""
+    return (
+        (r"\b(?:[Tt]he\s+)?(?:(?P<edge>(?i:early|late|mid)[- ]?)\s*)?(?P<decade>\d\d)0s(?:\s?BCE?)?\b", _decade_before_christ, ""),
+        (r"\b(?i:in|of|by|since|until|from|before|after|about|and)\s+(?P<year>\d{3})\b(?![,\d%]|\s?BC)", _bare_year_before_christ, ""),
+    )  # fmt: skip
+
+
+def _decade(match: re.Match[str], thread: Thread) -> Reading | None:
+    return made(match, f"{number_of(match, 'decade'):03d}", "a decade")
+
+
+def _decade_of_the_century(match: re.Match[str], thread: Thread) -> Reading | None:
+    """ "the nineties", "the '90s": of the last century."""
+    tens = match["tens"] or code("decade", match["named"])
+    return made(match, f"19{tens}", "a decade of the last century")
+
+
+def _century(match: re.Match[str], thread: Thread) -> Reading | None:
+    number = (
+        number_of(match, "century") if match["century"] else int(code("ordinal", match["name"]))
+    )
+    if number < 1:
+        return None
+    return made(match, f"BC{number - 1:02d}" if match["bc"] else f"{number - 1:02d}", "a century")
+
+
+# ------------------------------------------------------------------ "the first half of last year"
+def _nth(match: re.Match[str], thread: Thread) -> Reading | None:
+    """An ordinal part of a month or year: "the second week of March", "the first three months of 2017"."""
+    whole = _whole(match, thread)
+    if whole is None:
+        return None
+    value, (first, last) = whole
+    kind = match["kind"].casefold()
+    nth = (
+        0
+        if match["nth"].casefold() in {"last", "final", "latter"}
+        else int(code("ordinal", match["nth"]))
+    )
+    number = int(float(amount(match["n"]))) if match["n"] and amount(match["n"]) != "X" else 1
+    if first is None or last is None or number < 1 or nth > 53 or (match["s"] and not match["n"]):
+        return None
+    if kind == "part":
+        return made(
+            match,
+            value,
+            "a part of a stretch",
+            days=part_of((first, last), "last" if nth != 1 else "first"),
+        )
+    if kind in {"half", "quarter"} and len(value) == 4:
+        letter, parts = ("Q", 4) if kind == "quarter" else ("H", 2)
+        part = f"{value}-{letter}{min(nth, parts) if nth else parts}"
+        return made(match, part, "a part of a year", days=days_of(part))
+    days = _nth_days(first, last, kind, nth, number)
+    if days is None:
+        return None
+    if kind == "month" and number == 1 and days[0]:
+        return made(match, f"{days[0]:%Y-%m}", "a month of a year", days=days)
+    if number > 1:
+        return made(
+            match,
+            length(str(number), kind),
+            "a length counted in a stretch",
+            kind="DURATION",
+            days=days,
+        )
+    return made(match, str(days[0]) if kind == "day" else value, "a part of a stretch", days=days)
+
+
+def _whole(match: re.Match[str], thread: Thread) -> tuple[str, Days] | None:
+    if match["month"]:
+        month = month_number(match["month"])
+        found = year_for(match, thread, month, None)
+        value = f"{found[0]}-{month:02d}" if found else ""
+        return (value, days_of(value)) if value else None
+    if match["year2"]:
+        return match["year2"], days_of(match["year2"])
+    now = thread.now
+    step = {"last": -1, "next": 1}.get(match["rel"].casefold(), 0)
+    if now is None or match["unit"] == "quarter":
+        return None
+    moved = add_months(now.replace(day=1), step * (12 if match["unit"] == "year" else 1))
+    value = f"{moved.year:04d}" if match["unit"] == "year" else f"{moved:%Y-%m}"
+    return value, days_of(value)
+
+
+def _nth_days(first: date, last: date, kind: str, nth: int, number: int) -> Days | None:
+    """The days of the nth unit of a stretch; nth 0 is the last."""
+    if kind == "month":
+        start = (
+            add_months(first, (nth - 1) * number)
+            if nth
+            else add_months(last.replace(day=1), 1 - number)
+        )
+        return start, add_months(start, number) - timedelta(days=1)
+    size = {"week": 7, "day": 1}.get(kind)
+    if size is None:
+        return None
+    start = (
+        first + timedelta(days=size * (nth - 1) * number)
+        if nth
+        else last - timedelta(days=size * number - 1)
+    )
+    end = start + timedelta(days=size * number - 1)
+    return (start, min(end, last)) if start <= last else None

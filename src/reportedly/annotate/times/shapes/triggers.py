@@ -1,0 +1,98 @@
+"""Words without which a shape of time cannot stand: a text is searched for shapes only around them.
+
+The words of the text are found once for all finders; trying each kind's words over the whole text took half of the
+time spent on times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+from reportedly.annotate.times.shapes.vocabulary import alternatives, entries, months, weekdays
+from reportedly.lexicons.load import table
+from reportedly.syntax.words import first_word, words_of
+
+# What is no word of its own, or a word inside another.
+_PATTERNS = {
+    "year": r"\d\d(?:\d\d|0['’]?s)",
+    "before_christ": r"\b[Bb]\.?[Cc]",
+    "decade": r"['’]\d0s",
+    "near": r"(?i:night)",
+    "clock": r"\d[:.]\d\d|(?i:\d\s?[ap]\.?m|\d\d\s?(?:GMT|UTC|h(?:ou)?rs))",
+}
+
+
+def triggered(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Where each kind of word stands in a text, in order; kinds that do not stand in it are left out."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    known, at = _kinds(), words_of(text).at
+    for word in at.keys() & known.keys():
+        for kind, rest in known[word]:
+            if rest is None:
+                found[kind] += ((start, start + len(word)) for start in at[word])
+            else:
+                found[kind] += (m.span() for start in at[word] if (m := rest.match(text, start)))
+    for kind, pattern in _patterns().items():
+        found[kind] += (m.span() for m in pattern.finditer(text))
+    return {kind: sorted(spans) for kind, spans in found.items() if spans}
+
+
+@cache
+def _kinds() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
+    """A word → the kinds it opens; with the whole phrase, where it is only the first word of one."""
+    opened: dict[str, list[tuple[str, re.Pattern[str] | None]]] = defaultdict(list)
+    for kind, phrases in _phrases().items():
+        longer: dict[str, list[str]] = defaultdict(list)
+        for phrase in {p.lower() for p in phrases}:
+            first = first_word(phrase)
+            if first == phrase:
+                opened[phrase].append((kind, None))
+            else:
+                longer[first].append(phrase)
+        for word, all_of in longer.items():
+            if (kind, None) not in opened[word]:
+                opened[word].append((kind, re.compile(rf"(?i:{alternatives(all_of)})\b")))
+    month = alternatives(months())
+    opened["of"].append(
+        ("stretch", re.compile(rf"(?i:of\s+(?:{month}|\d\d\d\d|the|this|last|next|that)\b)"))
+    )
+    opened["the"].append(("the_nth", re.compile(r"(?i:the\s+(?:\d|\w+th\b))")))
+    return {word: tuple(kinds) for word, kinds in opened.items()}
+
+
+def _phrases() -> dict[str, Iterable[str]]:
+    units = [w + s for w in entries("unit") for s in ("", "s")]
+    feasts = [w for row in table("en/times_feasts.yml") for w in row.strings("words")]
+    return {
+        "month": months(),
+        "weekday": [w + s for w in weekdays() for s in ("", "s")],
+        "season": entries("season"),
+        "season_of": ["season"],
+        "decade": entries("decade"),
+        "century": ["century"],
+        "near": [
+            "today",
+            "tomorrow",
+            "yesterday",
+            "this",
+        ],  # with "night" in any word: tonight, overnight
+        "unit": units,
+        "half": ["half"],
+        "period": ["period"],
+        "recent": ["recent"],
+        "times": ["once", "twice", "thrice", "times"],
+        "unit_or_season": [*entries("unit"), *entries("season")],
+        "every": ["every", "each"],
+        "part": [*entries("part"), *entries("hour")],
+        "name": [*entries("holiday"), *feasts],
+        "how_often": entries("set"),
+        "reference": entries("ref"),
+    }
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}

@@ -1,0 +1,1 @@
+"""Figures: what a number counts, what happened to those counted, and who says so."""

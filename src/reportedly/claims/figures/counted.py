@@ -1,0 +1,205 @@
+"""What a number counts: the noun phrase behind it, its unit and its group.
+
+The phrase is read from left to right over parts of speech, not from the tree: a small parser loses its
+way in "about 640 displaced families (3,100 people)", the words do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from reportedly.lexicons.load import Row, sheet, table
+from reportedly.records import Number, Sentence, Token
+
+# Words between a number and its noun: "20 heavily armed, masked men". More is another phrase.
+LONGEST_PHRASE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The noun phrase a number belongs to."""
+
+    number: Token  # the last token of the number itself
+    head: Token | None  # the counted noun; None in "18 are missing"
+    row: Row | None  # its line of counted.yml
+    inside: tuple[Token, ...]  # what stands between number and noun: "displaced", "US"
+    end: int  # where the evidence ends, in characters
+    first: int  # index of the number's first token, qualifier included
+
+    @property
+    def anchor(self) -> Token:
+        """The token that holds the phrase's place in the tree."""
+        return self.head or self.number
+
+    @property
+    def name(self) -> str | None:
+        """The counted group as written: "civilians", "aid workers"."""
+        if self.head is None:
+            return None
+        before = (
+            self.inside[-1:]
+            if self.row is not None and self.head.lower not in self.row.strings("words")
+            else ()
+        )
+        return " ".join(t.text for t in (*before, self.head))
+
+    @property
+    def people(self) -> str | None:
+        """The country whose people are counted, ISO alpha-3: SYR for "650,000 Syrians"."""
+        return _homes().get(self.head.lower) if self.head is not None else None
+
+    @property
+    def unit(self) -> str:
+        return str(self.row["unit"]) if self.row else "people"
+
+
+def counted_by(number: Number, sentence: Sentence) -> Counted | None:
+    """What `number` counts, or None where it counts something else (attacks, villages, tents of rice)."""
+    last = sentence.token_at(number.end - 1)
+    if last is None:
+        return None
+    opens = sentence.token_at(number.start)
+    told = counted_from(sentence.tokens, last.i)
+    if told is None:
+        return None
+    end = told.head.end if told.head is not None else number.end
+    return replace(told, end=end, first=opens.i if opens is not None else last.i)
+
+
+def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
+    """What the words behind token `i` name, as if a number ended there; None for anything but people and homes."""
+    last, at = tokens[i], i + 1
+    if at < len(tokens) and tokens[at].lower == "of":
+        at += 1
+        if at < len(tokens) and tokens[at].lower in _PARTITIVE:
+            at += 1
+        if at < len(tokens) and tokens[at].pos == "NUM":  # "15 of the 20 clinics" counts clinics
+            at += 1
+    phrase = _phrase(tokens, at)
+    noun = _noun(phrase)
+    if noun is not None:
+        head, row, inside = noun
+        return Counted(last, head, row, inside, head.end, i)
+    if any(t.pos in {"NOUN", "PROPN"} and t.tag != "POS" for t in phrase):
+        return None
+    if _measures(tokens, i):
+        return None
+    state = tuple(t for t in phrase if t.tag in {"VBN", "JJ", "VBD"})
+    return Counted(last, None, None, state, last.end, i)
+
+
+_PARTITIVE = frozenset(
+    {"the", "these", "those", "them", "their", "its", "our", "his", "her", "all", "such"}
+)
+_STOPS = frozenset({"VERB", "AUX", "ADP", "PUNCT", "SCONJ", "PRON", "DET", "NUM", "PART"})
+
+
+def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
+    """The rest of the noun phrase: adjectives, participles and nouns, up to what ends it."""
+    phrase: list[Token] = []
+    for t in tokens[at : at + LONGEST_PHRASE]:
+        if t.pos == "SPACE":
+            continue
+        if t.lower in _when():
+            break
+        joins = t.lower in {",", "and", "or", "-", "–", "“", '"', "’s", "'s"} and _more_of_it(
+            tokens, t.i
+        )
+        attribute = (
+            t.tag in {"VBN", "VBG", "VBD"}
+            and t.lemma not in {"have", "be", "do"}
+            and _before_noun(tokens, t.i)
+        )
+        if t.pos in _STOPS and not joins and not attribute and t.tag != "POS":
+            break
+        if t.pos == "CCONJ" and not joins:
+            break
+        phrase.append(t)
+    return phrase
+
+
+def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
+    """After a comma or "and": another adjective of the same noun ("young, armed men")."""
+    return (
+        (
+            0 < i < len(tokens) - 1
+            and tokens[i - 1].pos == "ADJ"
+            and tokens[i + 1].pos in {"ADJ", "ADV"}
+        )
+        or tokens[i].tag == "POS"
+        or tokens[i].lower in {"-", "–"}
+    )
+
+
+def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
+    """A participle that stands before a counted noun: "640 displaced families"."""
+    for t in tokens[i + 1 : i + 4]:
+        if t.lower in _nouns() or t.lower in _peoples():
+            return True
+        if t.pos not in {"ADJ", "NOUN", "PROPN", "ADV", "VERB"}:
+            return False
+    return False
+
+
+def _noun(phrase: list[Token]) -> tuple[Token, Row, tuple[Token, ...]] | None:
+    """The counted noun: the last word of the first run of nouns, if the lexicon or a people's name has it."""
+    nouns = _nouns()
+    for k in range(len(phrase)):
+        here, after = phrase[k], phrase[k + 1] if k + 1 < len(phrase) else None
+        if after is not None and f"{here.lower} {after.lower}" in nouns:
+            return after, nouns[f"{here.lower} {after.lower}"], tuple(phrase[: k + 1])
+        ends = (
+            after is None
+            or (after.pos not in {"NOUN", "PROPN"} and after.lower != "-")
+            or after.tag == "POS"
+        )
+        row = nouns.get(here.lower) or (
+            _peoples().get(here.lower) if here.text[:1].isupper() else None
+        )
+        if row is not None and ends and here.pos in {"NOUN", "PROPN", "ADJ", "VERB"}:
+            adjective = here.pos in {"ADJ", "VERB"} and after is not None
+            if not adjective:
+                return here, row, tuple(phrase[:k])
+        if ends and here.pos == "NOUN":
+            return None
+    return None
+
+
+def _measures(tokens: tuple[Token, ...], i: int) -> bool:
+    """A bare number that names something: "in 1944", "Part 2", "to 8,000 from 5,000" is left to its verb."""
+    t = tokens[i]
+    return t.dep in {"npadvmod", "appos"} and t.head != t.i and tokens[t.head].pos == "PROPN"
+
+
+@cache
+def _nouns() -> dict[str, Row]:
+    return {word: row for row in table("en/counted.yml") for word in row.strings("words")}
+
+
+@cache
+def _when() -> frozenset[str]:
+    """Words of time, which end a phrase: "killed 40 Monday", "from 7,000 earlier today"."""
+    return frozenset(word for row in table("en/counted.yml") for word in row.strings("when"))
+
+
+@cache
+def _homes() -> dict[str, str]:
+    return {
+        a.casefold(): c["iso3"]
+        for c in sheet("places/countries.tsv")
+        for a in c["adjectives"].split("|")
+        if a
+    }
+
+
+@cache
+def _peoples() -> dict[str, Row]:
+    """Names of peoples count people: "650,000 Syrians", "four Americans", "1,200 Rohingya"."""
+    everyone = next(iter(table("en/counted.yml")))
+    return {
+        a.casefold(): everyone
+        for c in sheet("places/countries.tsv")
+        for a in c["adjectives"].split("|")
+        if a
+    }

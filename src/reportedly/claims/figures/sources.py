@@ -1,0 +1,201 @@
+"""Who the article credits with a figure, through sentences and paragraphs.
+
+The innermost statement around the figure credits its speaker: of "Hill said that the mission counted 40",
+the mission. Then the same sentence: the other half of a sentence split by "according to X", somebody who
+counted or put the toll at it, evidence that shows it. Otherwise the outlet itself speaks. Photo and agency
+credits are no sources: they say who took the picture or sent the text, not who counted.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+
+from reportedly.claims.shared.people import speaking_noun
+from reportedly.lexicons.load import table
+from reportedly.records import Document, Mentions, Sentence, Source, Span, Statement, Token
+
+_VAGUE = frozenset({"i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"})
+# Statements are in reading order; the ones around a figure are among this many before it (five nest at most).
+_NESTED = 12
+_PARENTHESES = frozenset({"according to", "as per"})
+
+
+def source_of(
+    words: Span, document: Document, mentions: Mentions, statements: tuple[Statement, ...]
+) -> Source | None:
+    """The source of a figure whose evidence is `words`; None where the outlet itself speaks."""
+    here = mentions.sentence_at(words.start)
+    sentence = mentions.sentences[here] if here is not None else None
+    given = _given_by(words, sentence, document, mentions) if sentence is not None else None
+    said = given or _innermost(words, statements)
+    if said is not None or sentence is None:
+        return said
+    return _beside_parenthesis(words, sentence, statements) or _counted(
+        words, sentence, document, mentions
+    )
+
+
+def _given_by(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """ "disputing the 40 given by the mission": whoever speaks, the count is the mission's."""
+    number = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
+    inside = [t for t in sentence.tokens if words.start <= t.start < words.end]
+    counted = {t.i for t in inside} | (
+        {number.head} if number is not None and number.dep == "nummod" else set()
+    )
+    for verb in sentence.tokens:
+        if (
+            verb.dep == "acl"
+            and verb.tag == "VBN"
+            and verb.head in counted
+            and verb.lemma in _list("gives")
+        ):
+            by = next((t for t in sentence.tokens if t.head == verb.i and t.dep == "agent"), None)
+            giver = next(
+                (
+                    t
+                    for t in sentence.tokens
+                    if by is not None and t.head == by.i and t.dep == "pobj"
+                ),
+                None,
+            )
+            return _named(giver, sentence, document, mentions) if giver is not None else None
+    return None
+
+
+def _innermost(words: Span, statements: tuple[Statement, ...]) -> Source | None:
+    """The speaker of the shortest statement around the figure who is somebody."""
+    near = bisect_right(statements, words.start, key=lambda s: s.content.start)
+    before = statements[max(0, near - _NESTED) : near]
+    around = [s for s in before if words.start < s.content.end and s.speaker]
+    for statement in sorted(around, key=lambda s: s.content.end - s.content.start):
+        source = _source(statement)
+        if source is not None:
+            return source
+    return None
+
+
+def _source(statement: Statement) -> Source | None:
+    speaker = statement.speaker
+    if speaker is None or speaker.name.lower() in _VAGUE:
+        return None
+    return Source(speaker.name, speaker.actor_id, speaker.kind, speaker.mention)
+
+
+def _beside_parenthesis(
+    words: Span, sentence: Sentence, statements: tuple[Statement, ...]
+) -> Source | None:
+    """`40 died, according to the mission, and nine on Monday alone`: both halves are the mission's."""
+    near = bisect_right(statements, words.start, key=lambda s: s.content.start)
+    for statement in statements[max(0, near - _NESTED) : near]:
+        cue = statement.cue
+        if cue is None or not sentence.start <= cue.start < sentence.end:
+            continue
+        if cue.text.lower() in _PARENTHESES and statement.content.end <= cue.start <= words.start:
+            between = sentence.text[cue.end - sentence.start : words.start - sentence.start]
+            if ";" not in between and not re.search(r"\b(?:while|but|although|whereas)\b", between):
+                return _source(statement)
+    return None
+
+
+def _counted(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """Somebody who counted it, put it at that, or holds the evidence that shows it."""
+    for t in sentence.tokens:
+        if t.lower in _list("citing") and t.i and t.start > words.start:
+            found = next(
+                (k for k in sentence.tokens if k.head == t.i and k.dep in {"dobj", "pobj"}), None
+            )
+            return _named(found, sentence, document, mentions) if found else None
+    verb = _verb_over(words, sentence)
+    if verb is None:
+        return None
+    subject = next((t for t in sentence.tokens if t.head == verb.i and t.dep == "nsubj"), None)
+    if subject is None:
+        return None
+    if verb.lemma in _list("shows") and _lemma(subject) in _list("evidence"):
+        return _holder(subject, sentence, document, mentions)
+    counts = verb.lemma in _list("counts") or (
+        verb.lemma in _list("puts") and _has_at(verb, sentence)
+    )
+    noun = speaking_noun(subject.text)
+    if counts and (subject.pos == "PROPN" or noun is not None):
+        return _named(subject, sentence, document, mentions)
+    return None
+
+
+def _verb_over(words: Span, sentence: Sentence) -> Token | None:
+    """The verb whose object, clause or "at" the figure stands in."""
+    token = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
+    if token is None:
+        return None
+    for above in sentence.ancestors(token.i):
+        if above.pos != "VERB":
+            continue
+        if above.start < words.start and above.lemma in _list("counts") | _list("puts") | _list(
+            "shows"
+        ):
+            return above
+        if above.dep not in {"ccomp", "xcomp", "conj"}:
+            return None
+    return None
+
+
+def _lemma(t: Token) -> str:
+    """The singular, also of a noun that opens a sentence and was taken for a name."""
+    return t.lower.removesuffix("s") if t.pos == "PROPN" else t.lemma.lower()
+
+
+def _has_at(verb: Token, sentence: Sentence) -> bool:
+    return any(t.head == verb.i and t.lower == "at" for t in sentence.tokens)
+
+
+def _holder(
+    evidence: Token, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """Whose evidence it is: "the ministry's figures", "figures from the ministry", "ministry figures"."""
+    for t in sentence.tokens:
+        if (
+            t.head == evidence.i
+            and t.dep in {"poss", "compound", "nmod"}
+            and speaking_noun(t.text) is not None
+        ):
+            return _named(t, sentence, document, mentions)
+        if t.head == evidence.i and t.dep == "prep" and t.lower in {"of", "from", "by", "on"}:
+            held = next((k for k in sentence.tokens if k.head == t.i and k.dep == "pobj"), None)
+            if held is not None and (held.pos == "PROPN" or speaking_noun(held.text) is not None):
+                return _named(held, sentence, document, mentions)
+    return None
+
+
+def _named(
+    head: Token, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    if head.lower in _VAGUE:
+        return None
+    inside = [t for t in sentence.subtree(head.i) if not _loose(t, head, sentence)]
+    run = [t for t in inside if t.i <= head.i or t.i - head.i <= 8]
+    evidence = document.span(run[0].start, run[-1].end)
+    actor = next(
+        (a for a in mentions.actors if a.start < evidence.end and evidence.start < a.end), None
+    )
+    noun = speaking_noun(head.text)
+    kind = actor.kind if actor else noun.kind if noun else None
+    return Source(evidence.text, actor.id if actor else None, kind, evidence)
+
+
+def _loose(t: Token, head: Token, sentence: Sentence) -> bool:
+    while t.i != head.i:
+        if t.dep in {"relcl", "acl", "appos", "punct", "case"}:
+            return True
+        t = sentence.tokens[t.head]
+    return False
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(w for row in table("en/crediting.yml") for w in row.strings(name))

@@ -1,0 +1,392 @@
+"""The names an article gives: who is a person, in which role, and under which fullest name.
+
+Names are runs of capitalised words in the parse, split at the last title before a name ("Mayor Terry
+Hill" → role "Mayor", name "Terry Hill"); roles also come from the words after it ("Ann Lee, head of the
+mission"). Each story of an article has its own names.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from reportedly.lexicons.load import table
+from reportedly.records import Document, Mentions, Sentence, Token
+
+_JOINING = frozenset(
+    {"al", "bin", "ibn", "de", "van", "von", "der", "el", "abu", "da", "dos", "-", "’", "'"}
+)
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+WORDS_KEPT = 50_000  # distinct words remembered; an article has a few hundred
+_NAME_WORDS = 3  # "Stephen J. Townsend"; what is longer has swallowed a place or a title
+_ROLE_WORDS = 10  # a longer opening is a clause
+_NUMBER_OF_WORDS = 5  # longer runs of capitals are names of organisations or headings
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakingNoun:
+    """What `en/speakers.yml` says of a noun."""
+
+    sort: str  # person | group | document
+    kind: str
+    gender: str | None
+    title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention of a named person or organisation."""
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    role: str | None
+    sentence: int
+    story: int
+    article: bool = False  # "the" before it: the name of a thing or a body, not of a person
+
+
+@cache
+def speaking_nouns() -> dict[str, SpeakingNoun]:
+    """Speaking nouns in the singular; the first row that lists a noun decides."""
+    found: dict[str, SpeakingNoun] = {}
+    for row in table("en/speakers.yml"):
+        for word in row.strings("nouns"):
+            found.setdefault(
+                word,
+                SpeakingNoun(row["is"], row["kind"], row.get("gender"), row.get("title") is True),
+            )
+    return found
+
+
+@cache
+def _person_suffixes() -> tuple[str, ...]:
+    return tuple(s for row in table("en/speakers.yml") for s in row.strings("suffixes"))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def speaking_noun(word: str) -> SpeakingNoun | None:
+    """What is known of a noun, singular or plural, by the list and then by its ending."""
+    lower = word.lower().rstrip(".")
+    for form in (
+        lower,
+        lower.removesuffix("s"),
+        lower.removesuffix("es"),
+        lower.removesuffix("ies") + "y",
+    ):
+        if form in speaking_nouns():
+            return speaking_nouns()[form]
+    if lower.endswith("men"):
+        return speaking_noun(lower[:-3] + "man")
+    if "-" in lower:
+        return speaking_noun(lower.rpartition("-")[2])
+    if len(lower) > 5 and lower.removesuffix("s").endswith(_person_suffixes()):
+        return SpeakingNoun("person", "person", None, False)
+    return None
+
+
+@cache
+def first_name_gender() -> dict[str, str]:
+    """Given names by the pronoun they go with (`en/given_names.yml`)."""
+    return {
+        name: str(row["gender"])
+        for row in table("en/given_names.yml")
+        for name in row.strings("names")
+    }
+
+
+def stories(document: Document) -> list[int]:
+    """A story number for each passage: 0 for the article's own, another for each run of `other_story` passages."""
+    numbers, current, last = [], 0, ""
+    for passage in document.passages:
+        if passage.role == "other_story" and last != "other_story":
+            current += 1
+        numbers.append(current if passage.role == "other_story" else 0)
+        last = passage.role
+    return numbers
+
+
+def split_title(words: list[str]) -> tuple[list[str], list[str]]:
+    """`Elm Township Mayor Terry Hill` → its role and the name after the last title."""
+    cut = 0
+    for i, word in enumerate(words[:-1]):
+        noun = speaking_nouns().get(word.lower().rstrip(".")) or speaking_nouns().get(
+            word.lower().rpartition("-")[2]
+        )
+        if noun is not None and noun.title:
+            cut = i + 1
+    return words[:cut], words[cut:]
+
+
+def _split_region(words: list[str], after_title: bool) -> tuple[list[str], list[str]]:
+    """After "minister for the", "Far North Ann Lee" is a region of the role and two words of name."""
+    if after_title and len(words) > _NAME_WORDS:
+        return words[:-2], words[-2:]
+    return [], words
+
+
+def _name_length(name: Name) -> int:
+    return len(name.words) if len(name.words) <= _NAME_WORDS else 1
+
+
+_LINKS = frozenset({"for", "of", "in", "to"})  # between a title and what it is over
+
+
+class People:
+    """All names of one document, by story."""
+
+    def __init__(self, document: Document, mentions: Mentions) -> None:
+        self.document = document
+        self.mentions = mentions
+        self.story = stories(document)
+        self.names: list[Name] = []
+        self._offsets: list[int] = []
+        self._fullest: dict[tuple[tuple[str, ...], int], Name | None] = {}
+        self.by_word: dict[tuple[int, str], list[Name]] = defaultdict(list)
+        self.actor_at = {a.start: a for a in mentions.actors}
+        for number, sentence in enumerate(mentions.sentences):
+            first = number == 0 or mentions.sentences[number - 1].passage != sentence.passage
+            for run in _runs(sentence):
+                if first and run[0].i == 0 and self._dateline(run):
+                    run = run[1:]
+                self._add(run, sentence, number)
+
+    def story_of(self, sentence: int) -> int:
+        """Which story a sentence belongs to."""
+        passages = self.story
+        at = self.mentions.sentences[sentence].passage
+        return passages[at] if at < len(passages) else 0
+
+    def _dateline(self, run: list[Token]) -> bool:
+        """`GENEVA Ann Lee said`: a place in capitals that lost its dash."""
+        shouted = run[0].text.isupper() and len(run[0].text) > 3
+        return (
+            shouted
+            and len(run) > 1
+            and not run[1].text.isupper()
+            and run[0].start not in self.actor_at
+        )
+
+    def _add(self, run: list[Token], sentence: Sentence, number: int) -> None:
+        texts = [t.text for t in run]
+        title, rest = split_title(texts)
+        if not title:
+            title, rest = _split_region(texts, self._after_title(run, sentence))
+        if not rest:
+            return
+        first = run[len(title)]
+        left = self._role_start(run, sentence) if title else run[0].start
+        role = (
+            self.document.text[left : first.start].strip(" ,")
+            if title
+            else self._lower_title(run, sentence)
+        )
+        role = role or _apposition(sentence, run[-1], self.document.text)
+        name = Name(
+            first.start,
+            run[-1].end,
+            self.document.text[first.start : run[-1].end],
+            tuple(
+                w.lower() for w in rest if len(w) > 1 and w.lower().rstrip(".") not in _GENERATIONS
+            ),
+            role or None,
+            number,
+            self.story_of(number),
+            not title and first.i > 0 and sentence.tokens[first.i - 1].lower == "the",
+        )
+        self.names.append(name)
+        for word in set(name.words):
+            self.by_word[name.story, word].append(name)
+
+    def _role_start(self, run: list[Token], sentence: Sentence) -> int:
+        """Where a role begins that reaches back over a preposition: "Minister for the Far North"."""
+        if not self._after_title(run, sentence):
+            return run[0].start
+        for t in reversed(sentence.tokens[max(0, run[0].i - 4) : run[0].i]):
+            noun = speaking_nouns().get(t.lower)
+            if noun is not None and noun.title:
+                return t.start
+        return run[0].start
+
+    def _after_title(self, run: list[Token], sentence: Sentence) -> bool:
+        """`minister for the Far North Ann Lee`: the run hangs after a title and a preposition."""
+        before = [t.lower for t in sentence.tokens[max(0, run[0].i - 4) : run[0].i]]
+        if _LINKS.isdisjoint(before):
+            return False
+        return any((noun := speaking_nouns().get(w)) is not None and noun.title for w in before)
+
+    def _lower_title(self, run: list[Token], sentence: Sentence) -> str:
+        """`the independent analyst Ann Lee`: a person noun in small letters just before the name."""
+        i = run[0].i - 1
+        if i > 0 and sentence.tokens[i].text == ",":
+            return self._role_before_comma(i, sentence)
+        if i < 0 or sentence.tokens[i].pos != "NOUN":
+            return ""
+        noun = speaking_noun(sentence.tokens[i].text)
+        if noun is None or noun.sort != "person":
+            return ""
+        while i > 0 and sentence.tokens[i - 1].pos in {"NOUN", "PROPN", "ADJ"} | {"PART"}:
+            i -= 1
+        return self.document.text[sentence.tokens[i].start : run[0].start].strip(" ,")
+
+    def _role_before_comma(self, comma: int, sentence: Sentence) -> str:
+        """`The new head of the delegation, Ann Lee, said`: the noun phrase that opens the sentence."""
+        before = sentence.tokens[:comma]
+        plain = all(
+            t.pos in {"DET", "ADJ", "NOUN", "PROPN", "ADP", "PART", "PUNCT"} and t.text != ","
+            for t in before
+        )
+        nouns = [speaking_noun(t.text) for t in before if t.pos == "NOUN"]
+        person = any(n is not None and n.sort == "person" for n in nouns)
+        if not plain or not person or len(before) > _ROLE_WORDS:
+            return ""
+        first = before[1] if before[0].pos == "DET" and len(before) > 1 else before[0]
+        return self.document.text[first.start : before[-1].end]
+
+    # ------------------------------------------------------------ questions
+    def names_between(self, start: int, end: int) -> list[Name]:
+        """Names that stand wholly between two offsets."""
+        low = bisect_left(self._starts(), start)
+        found = []
+        for name in self.names[low:]:
+            if name.start >= end:
+                break
+            if name.end <= end:
+                found.append(name)
+        return found
+
+    def names_in(self, sentence: int) -> list[Name]:
+        """Names of one sentence."""
+        bounds = self.mentions.sentences[sentence]
+        return self.names_between(bounds.start, bounds.end)
+
+    def _starts(self) -> list[int]:
+        if len(self._offsets) != len(self.names):
+            self._offsets = [n.start for n in self.names]
+        return self._offsets
+
+    def fullest(self, words: tuple[str, ...], story: int) -> Name | None:
+        """The longest name of the story that a short one ("Grande", "Mr Hill") can stand for."""
+        if not words:
+            return None
+        if (words, story) not in self._fullest:
+            self._fullest[words, story] = self._find_fullest(words, story)
+        return self._fullest[words, story]
+
+    def _find_fullest(self, words: tuple[str, ...], story: int) -> Name | None:
+        candidates = self.by_word.get((story, words[-1]), ())
+        fits = (
+            n
+            for n in candidates
+            if words[-1] in (n.words[-1], n.words[0]) and set(words) <= set(n.words)
+        )
+        # more words are fuller, up to the length of a person's name; then one that comes with a role; then the first
+        return max(
+            fits, key=lambda n: (_name_length(n), n.role is not None, -n.start), default=None
+        )
+
+    def is_person(self, name: Name) -> bool:
+        """A person by title, given name, actor list, or for want of anything that makes it a thing or a place."""
+        actor = self.actor_at.get(name.start)
+        if actor is not None and actor.end >= name.end:
+            return actor.kind in {"person", "official"}
+        if name.article or self.document.reading[name.start : name.start + 4].lower() == "the ":
+            return False
+        if any(w in first_name_gender() for w in name.words[:1]) and len(name.words) > 1:
+            return True
+        if name.role is not None:
+            return any(
+                (n := speaking_noun(w)) is not None and n.sort == "person"
+                for w in re.findall(r"[\w-]+", name.role)
+            )
+        if any((n := speaking_noun(w)) is not None and n.sort != "person" for w in name.words):
+            return False
+        return 2 <= len(name.words) <= 3 and not name.text.isupper() and not self._is_place(name)
+
+    def _is_place(self, name: Name) -> bool:
+        return any(p.start < name.end and p.end > name.start for p in self.mentions.places)
+
+    def gender(self, name: Name) -> str | None:
+        """The pronoun a name goes with, when its title or given name tells it."""
+        for word in re.findall(r"[\w-]+", name.role or ""):
+            noun = speaking_noun(word)
+            if noun is not None and noun.gender:
+                return noun.gender
+        return first_name_gender().get(name.words[0]) if name.words else None
+
+
+@cache
+def _time_words() -> frozenset[str]:
+    """Days and months by their full names: "on Friday, the governor said" names nobody Friday."""
+    rows = table("en/times.yml")
+    return frozenset(
+        ws[0]
+        for r in rows
+        for ws in (*r.get("weekdays", ()), *r.get("months", ()))
+        if ws[0] not in _GIVEN
+    )
+
+
+_GIVEN = frozenset({"april", "may", "june", "august"})  # months that are given names as well
+
+
+def _runs(sentence: Sentence) -> list[list[Token]]:
+    """Runs of capitalised words: names with the titles in front of them."""
+    runs: list[list[Token]] = []
+    run: list[Token] = []
+    for t in sentence.tokens:
+        if not run and not t.text[0].isupper():
+            continue
+        joins = (
+            bool(run)
+            and t.lower in _JOINING
+            and t.i + 1 < len(sentence.tokens)
+            and t.text not in {"’", "'"}
+        )
+        joins = joins and sentence.tokens[t.i + 1].text[:1].isupper()
+        if not joins and t.text[:1].isupper():
+            word = t.lower.rstrip(".")
+            joins = (
+                t.pos in {"PROPN", "NOUN", "ADJ", "X"} and word not in _time_words()
+            ) or word in speaking_nouns()
+        if joins:
+            run.append(t)
+            continue
+        if run:
+            runs.append(run)
+        run = []
+    if run:
+        runs.append(run)
+    return [r for r in runs if any(t.pos == "PROPN" for t in r) and len(r) <= 2 * _NUMBER_OF_WORDS]
+
+
+def _apposition(sentence: Sentence, last: Token, text: str) -> str:
+    """The role after a name: ", the coordinator for Iraq," up to the next comma or the sentence's end."""
+    i = last.i + 1
+    if i + 1 >= len(sentence.tokens) or sentence.tokens[i].text != ",":
+        return ""
+    end = i + 1
+    person = False
+    while end < len(sentence.tokens) and sentence.tokens[end].text not in {
+        ",",
+        ".",
+        ";",
+        ":",
+        "”",
+        '"',
+        "–",
+    }:
+        t = sentence.tokens[end]
+        if t.tag in {"VBD", "VBZ", "VBP", "MD"} or t.lower in {"who", "which"}:
+            break
+        noun = speaking_noun(t.text) if t.pos in {"NOUN", "PROPN"} else None
+        person = person or (noun is not None and noun.sort == "person")
+        end += 1
+    if not person or end == i + 1:
+        return ""
+    words = text[sentence.tokens[i + 1].start : sentence.tokens[end - 1].end]
+    return re.sub(r"^(?:the|a|an) ", "", words)

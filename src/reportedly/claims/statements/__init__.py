@@ -1,0 +1,1 @@
+"""Statements: attributed content with its speaker resolved through the article."""

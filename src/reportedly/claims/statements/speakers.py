@@ -1,0 +1,547 @@
+"""Who speaks: pronouns, short names and role nouns to the fullest name the article gives.
+
+Antecedents are looked for backwards, in the same story only: a person who spoke or was the subject of a
+sentence, the nearest first; a group for "it" and "they". Nothing found means the mention stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from reportedly.claims.shared.people import Name, People, speaking_noun
+from reportedly.records import (
+    Actor,
+    Attribution,
+    Document,
+    Mentions,
+    Reason,
+    Sentence,
+    Span,
+    Speaker,
+    Token,
+)
+
+_MALE = frozenset({"he", "him", "his"})
+_FEMALE = frozenset({"she", "her"})
+_PLURAL = frozenset({"they", "them", "many", "some", "others", "most"})
+_SELF = frozenset({"we", "us", "i", "me"})
+_ARTICLES = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their"}
+)
+# A person who was only a subject is an antecedent this many sentences on; who spoke, for the whole story.
+_SUBJECT_REACH = 3
+# Antecedents looked at: the last so many speakers and subjects, some sixty sentences' worth.
+_MEMORY = 300
+_ROLE_WORDS = 5  # "the deputy foreign minister"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A speaker already resolved, or a person met as a subject: a possible antecedent."""
+
+    speaker: Speaker
+    sort: str  # person | group | document
+    gender: str | None
+    plural: bool
+    start: int
+    sentence: int
+    story: int
+    spoke: bool
+    weak: bool = (
+        False  # mentioned, but neither speaker nor subject: only a gender that is known supports it
+    )
+
+
+class Speakers:
+    """Resolves the speakers of one document in reading order."""
+
+    def __init__(self, document: Document, mentions: Mentions) -> None:
+        self.document = document
+        self.mentions = mentions
+        self.people = People(document, mentions)
+        self.known: list[Known] = []
+        self.done: dict[tuple[int, int], tuple[Speaker, tuple[Reason, ...]]] = {}
+        self.quoted = [a.content for a in mentions.attributions if a.kind == "direct"]
+        self.full_names: dict[
+            tuple[int, str], tuple[list[str], Span]
+        ] = {}  # by story and name: its words, first mention
+        self.quoted_starts = [q.start for q in self.quoted]
+        self.actor_starts = [a.start for a in mentions.actors]
+        self.subjects_read = 0
+        self.after_content = -1
+
+    # ------------------------------------------------------------ one attribution
+    def resolve(self, attribution: Attribution) -> tuple[Speaker | None, tuple[Reason, ...], bool]:
+        """The speaker, why, and whether a pronoun stayed without antecedent."""
+        mention = attribution.speaker
+        if mention is None:
+            return None, (), False
+        key = (mention.start, mention.end)
+        if key not in self.done:
+            number = self._sentence_of(mention, attribution)
+            self._read_subjects(number)
+            # what stands before "she said" is what she said: its subject is not she
+            self.after_content = number if attribution.content.start < mention.start else -1
+            self.done[key] = (
+                self._plain(mention, None),
+                (),
+            )  # until it is known: quotations can hold each other
+            self.done[key] = self._resolve(mention, number)
+            self._remember(mention, self.done[key][0], number)
+        speaker, because = self.done[key]
+        lost = speaker.name.lower() in _MALE | _FEMALE | {"it", "they"}
+        return speaker, because, lost
+
+    def _sentence_of(self, mention: Span, attribution: Attribution) -> int:
+        number = attribution.sentence
+        sentences = self.mentions.sentences
+        while number and sentences[number].start > mention.start:
+            number -= 1
+        while number + 1 < len(sentences) and sentences[number].end <= mention.start:
+            number += 1
+        return number
+
+    def _resolve(self, mention: Span, number: int) -> tuple[Speaker, tuple[Reason, ...]]:
+        lower = mention.text.lower()
+        story = self.people.story_of(number)
+        if lower in _MALE | _FEMALE | {"it", "they"}:
+            known = self._antecedent(lower, mention, number, story)
+            if known is not None:
+                return self._same(
+                    mention,
+                    known,
+                    f"{mention.text!r} is the nearest fitting speaker or subject before it",
+                )
+            return self._plain(mention, None), ()
+        if lower in _SELF:
+            whole = self._quoting(mention)
+            return (whole, (Reason("speaker", "first person inside a quotation", mention),)) if whole else (
+                self._plain(mention, None), ())  # fmt: skip
+        return self._named(mention, number, story)
+
+    def _named(self, mention: Span, number: int, story: int) -> tuple[Speaker, tuple[Reason, ...]]:
+        head = speaking_noun(_head_noun(mention.text) or "")
+        acts = head is None or head.sort == "person" or not mention.text.split()[-1].islower()
+        acts = acts and not self._body_named(mention)
+        name = self._name_in(mention, number, story) if acts else None
+        if name is not None:
+            full = self.people.fullest(name.words, story) or name
+            if self._person(full) or self._person(name):
+                return self._as_person(mention, name, full)
+        if (
+            mention.text.isalpha() and mention.text[:1].isupper()
+        ):  # a name the tagger took for a noun
+            whole = self.people.fullest((mention.text.lower(),), story)
+            if whole is not None and len(whole.words) > 1 and self._person(whole):
+                return self._as_person(mention, whole, whole)
+        known = self._by_noun(mention, number, story)
+        if known is not None:
+            return self._same(mention, known, "the noun names a speaker met before")
+        longer = self._longer_mention(mention, number, story)
+        if longer is not None:
+            return self._plain(mention, longer), (
+                Reason("speaker", "a fuller name for the same", longer),
+            )
+        return self._plain(mention, None), ()
+
+    def _body_named(self, mention: Span) -> bool:
+        """`the charity Clean Water`: a noun for a body in small letters before its name."""
+        nouns = [
+            n for w in mention.text.split() if w.islower() and (n := speaking_noun(w)) is not None
+        ]
+        return bool(nouns) and nouns[-1].sort != "person" and mention.text.split()[-1][:1].isupper()
+
+    # ------------------------------------------------------------ names
+    def _person(self, name: Name) -> bool:
+        return self.people.is_person(name)
+
+    def _name_in(self, mention: Span, number: int, story: int) -> Name | None:
+        """The last name inside a mention; one that heads it, not "the lawyer for Ann Lee"."""
+        if re.search(r",| and ", mention.text):
+            return None  # several speakers at once
+        end = mention.start + mention.text.find("(") if "(" in mention.text else mention.end
+        inside = [n for n in self.people.names_between(mention.start, end) if n.sentence == number]
+        if inside:
+            last = inside[-1]
+            before = self.document.reading[mention.start : last.start].lower().split()
+            tail = self.document.reading[last.end : mention.end]
+            if tail[:2] in {"’s", "'s"}:
+                return None  # "Lee's niece" is somebody else
+            if {"of", "for", "from", "at", "in", "by", "with"} & set(before):
+                first = inside[0]
+                return first if first.start == mention.start else None
+            return last
+        return None
+
+    def _as_person(
+        self, mention: Span, name: Name, full: Name
+    ) -> tuple[Speaker, tuple[Reason, ...]]:
+        role = name.role if name.role and not _courtesy(name.role) else full.role
+        role = role or next(
+            (n.role for n in self.people.names if n.words == full.words and n.role), None
+        )
+        role = None if role and _courtesy(role) else role
+        actor = self.people.actor_at.get(full.start) or self.people.actor_at.get(name.start)
+        kind = actor.kind if actor else _role_kind(role)
+        words = self.document.span(full.start, full.end)
+        because = (
+            (Reason("speaker", "the fullest name of the same story", words),)
+            if full.text != mention.text
+            else ()
+        )
+        return Speaker(
+            " ".join(full.text.split()), mention, actor.id if actor else None, role, kind
+        ), because
+
+    def _longer_mention(self, mention: Span, number: int, story: int) -> Span | None:
+        """An organisation's full name for its short one: initials in order, or the same head with more words."""
+        words = _content_words(mention.text)
+        if not words:
+            return None
+        last = mention.text.split()[-1]
+        for (told, name), (other, first) in self.full_names.items():
+            if told != story or first.start >= mention.start or len(name) <= len(mention.text):
+                continue
+            fits = set(words) <= set(other) and words[-1] == (_head_noun(name) or "").lower()
+            if fits or (len(words) == 1 and last.isupper() and _initials(other, words[0])):
+                return first
+        return self._phrase_before(mention, words, number, story)
+
+    def _phrase_before(
+        self, mention: Span, words: list[str], number: int, story: int
+    ) -> Span | None:
+        """`the report` for "a report by the bank" that nobody had quoted yet."""
+        if not mention.text.lower().startswith("the ") or len(words) != 1:
+            return None
+        noun = speaking_noun(words[0])
+        if noun is None:
+            return None
+        for at in range(number - 1, max(-1, number - 12), -1):
+            if self.people.story_of(at) != story:
+                continue
+            sentence = self.mentions.sentences[at]
+            for t in sentence.tokens:
+                if t.lower == words[0] and t.pos in {"NOUN", "PROPN"}:
+                    span = self._phrase(sentence, t)
+                    if len(span.text) > len(mention.text) + 2:
+                        return span
+        return None
+
+    def _phrase(self, sentence: Sentence, head: Token) -> Span:
+        first = head.i
+        while (
+            first
+            and sentence.tokens[first - 1].pos in {"ADJ", "PROPN", "NOUN", "DET", "PART", "NUM"}
+            and (
+                sentence.tokens[first - 1].pos != "DET"
+                or first == head.i
+                or sentence.tokens[first].pos != "DET"
+            )
+        ):
+            first -= 1
+        last = head.i
+        while last + 2 < len(sentence.tokens) and sentence.tokens[last + 1].lower in {
+            "by",
+            "of",
+            "from",
+            "for",
+        }:
+            following = sentence.tokens[last + 2]
+            if following.pos not in {"PROPN", "NOUN", "DET"}:
+                break
+            last += 2
+            while last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].pos in {
+                "PROPN",
+                "NOUN",
+            }:
+                last += 1
+        return self.document.span(sentence.tokens[first].start, sentence.tokens[last].end)
+
+    # ------------------------------------------------------------ antecedents
+    def _antecedent(self, pronoun: str, mention: Span, number: int, story: int) -> Known | None:
+        fitting = [
+            k
+            for k in self.known[-_MEMORY:]
+            if k.story == story and k.start < mention.start and _agrees(pronoun, k)
+        ]
+        near = [k for k in fitting if k.spoke or 0 <= number - k.sentence <= _SUBJECT_REACH]
+        near = [k for k in near if k.spoke or k.sentence != self.after_content]
+        near = [k for k in near if not k.weak] or [k for k in near if k.gender is not None]
+        said = {"it", "they"} & {pronoun}  # things are subjects far more often than they speak
+        recent = (
+            [k for k in near if k.spoke and number - k.sentence <= _SUBJECT_REACH] if said else []
+        )
+        return max(recent or near, key=lambda k: (k.sentence, k.spoke, k.start), default=None)
+
+    def _by_noun(self, mention: Span, number: int, story: int) -> Known | None:
+        """`the minister`, "the group": who was introduced as one, else the last group that spoke."""
+        words = mention.text.lower().split()
+        noun = speaking_noun(words[-1])
+        if words[0] != "the" or not 2 <= len(words) <= _ROLE_WORDS or noun is None:
+            return None
+        before = [k for k in self.known[-_MEMORY:] if k.story == story and k.start < mention.start]
+        for k in reversed(before):
+            role = f"{k.speaker.role or ''} {k.speaker.name}".lower()
+            titles = {_unabbreviated(w, words[-1]) for w in re.findall(r"[\w-]+", role)}
+            if set(words[1:]) <= titles and k.speaker.mention.text.lower() != mention.text.lower():
+                return k
+        if len(words) > 2:
+            return None
+        if noun.sort != "group":
+            return (
+                None if noun.sort != "person" else self._person_with_role(words[1], mention, story)
+            )
+        groups = [k for k in before if (k.sort == "group" and not k.plural and len(k.speaker.name.split()) > 1) or (
+            k.sort == "group" and k.speaker.actor_id)]  # fmt: skip
+        generic = words[1] in {
+            "group",
+            "agency",
+            "organisation",
+            "organization",
+            "charity",
+            "body",
+            "ngo",
+        }
+        groups = [
+            k
+            for k in groups
+            if k.speaker.kind not in {"government", "state_force"} or words[1] == "agency"
+        ]
+        return groups[-1] if groups and generic else None
+
+    def _person_with_role(self, word: str, mention: Span, story: int) -> Known | None:
+        for n in self.people.names:
+            if (
+                n.story == story
+                and n.start < mention.start
+                and n.role
+                and word in n.role.lower().split()
+            ):
+                speaker = self._as_person(
+                    self.document.span(n.start, n.end), n, self.people.fullest(n.words, story) or n
+                )
+                return Known(speaker[0], "person", None, False, n.start, n.sentence, story, False)
+        return None
+
+    def _quoting(self, mention: Span) -> Speaker | None:
+        near = bisect_right(
+            self.mentions.attributions, mention.start, key=lambda a: a.content.start
+        )
+        for a in self.mentions.attributions[max(0, near - 12) : near]:
+            if (
+                a.kind == "direct"
+                and a.speaker
+                and a.content.start <= mention.start < a.content.end
+            ):
+                if a.speaker.start == mention.start:
+                    continue
+                whole = self.resolve(a)[0]
+                if whole is not None:
+                    return Speaker(whole.name, mention, whole.actor_id, whole.role, whole.kind)
+        return None
+
+    def _same(self, mention: Span, known: Known, rule: str) -> tuple[Speaker, tuple[Reason, ...]]:
+        s = known.speaker
+        return Speaker(s.name, mention, s.actor_id, s.role, s.kind), (
+            Reason("speaker", rule, s.mention),
+        )
+
+    def _plain(self, mention: Span, longer: Span | None) -> Speaker:
+        actor = next(
+            (a for a in self._actors_before(mention.end - 1) if a.end == mention.end), None
+        )
+        name = " ".join((longer or mention).text.split())  # one line, however the page wrapped it
+        return Speaker(
+            name,
+            mention,
+            actor.id if actor else None,
+            None,
+            actor.kind if actor else _kind_of(name),
+        )
+
+    # ------------------------------------------------------------ memory
+    def _remember(self, mention: Span, speaker: Speaker, number: int) -> None:
+        sort, gender, plural = self._sort(speaker)
+        self._know(
+            Known(
+                speaker,
+                sort,
+                gender,
+                plural,
+                mention.start,
+                number,
+                self.people.story_of(number),
+                True,
+            )
+        )
+
+    def _sort(self, speaker: Speaker) -> tuple[str, str | None, bool]:
+        words = [w for w in re.findall(r"[\w'’-]+", speaker.name) if w.lower() not in _ARTICLES]
+        full = self.people.fullest(tuple(w.lower() for w in words), 0) if words else None
+        if full is not None and self._person(full):
+            return "person", self.people.gender(full), False
+        head = _head_noun(speaker.name)
+        noun = speaking_noun(head) if head else None
+        small = head is not None and (head[:1].islower() or (len(words) == 1 and noun is not None))
+        plural = head is not None and small and head.endswith("s") and not head.endswith("ss")
+        if speaker.role or (noun is not None and noun.sort == "person"):
+            return ("group" if plural else "person"), (noun.gender if noun else None), plural
+        return (noun.sort if noun else "group"), None, plural
+
+    def _know(self, known: Known) -> None:
+        """A possible antecedent; of each name the first mention is kept for its short forms."""
+        self.known.append(known)
+        name = known.speaker.name
+        key = (known.story, name)
+        if key not in self.full_names and " and " not in name:
+            self.full_names[key] = (_content_words(name), known.speaker.mention)
+
+    def _read_subjects(self, upto: int) -> None:
+        """People and groups that were subjects of sentences before this one, outside quotations."""
+        while self.subjects_read <= upto:
+            number = self.subjects_read
+            self.subjects_read += 1
+            for t in self.mentions.sentences[number].tokens:
+                if (
+                    t.dep in {"nsubj", "nsubjpass"}
+                    and t.pos in {"PROPN", "NOUN"}
+                    and not self._in_quote(t)
+                ):
+                    self._remember_subject(t, number)
+            self._remember_others(number)
+
+    def _remember_others(self, number: int) -> None:
+        """People a sentence names without being about them."""
+        for name in self.people.names_in(number):
+            full = self.people.fullest(name.words, name.story) or name
+            gender = self.people.gender(full)
+            if gender is not None and self._person(full) and not self._quoted(name.start):
+                speaker = self._as_person(self.document.span(name.start, name.end), name, full)[0]
+                self._know(
+                    Known(
+                        speaker,
+                        "person",
+                        gender,
+                        False,
+                        name.start,
+                        number,
+                        name.story,
+                        False,
+                        True,
+                    )
+                )
+
+    def _actors_before(self, offset: int) -> tuple[Actor, ...]:
+        """The last two actors that begin at an offset or before it."""
+        near = bisect_right(self.actor_starts, offset)
+        return self.mentions.actors[max(0, near - 2) : near]
+
+    def _in_quote(self, t: Token) -> bool:
+        return self._quoted(t.start)
+
+    def _quoted(self, offset: int) -> bool:
+        near = bisect_right(self.quoted_starts, offset)
+        return any(q.start <= offset < q.end for q in self.quoted[max(0, near - 2) : near])
+
+    def _remember_subject(self, t: Token, number: int) -> None:
+        story = self.people.story_of(number)
+        name = next((n for n in self.people.names_in(number) if n.start <= t.start < n.end), None)
+        if name is not None:
+            full = self.people.fullest(name.words, story) or name
+            if self._person(full):
+                speaker = self._as_person(self.document.span(name.start, name.end), name, full)[0]
+                self._know(
+                    Known(
+                        speaker,
+                        "person",
+                        self.people.gender(full),
+                        False,
+                        t.start,
+                        number,
+                        story,
+                        False,
+                    )
+                )
+                return
+        words = self._phrase(self.mentions.sentences[number], t)
+        sort, gender, plural = self._sort(self._plain(words, None))
+        noun = speaking_noun(t.lemma)
+        actor = any(a.start <= t.start < a.end for a in self._actors_before(t.start))
+        if actor or (noun is not None and t.pos == "NOUN"):
+            self._know(
+                Known(
+                    self._plain(words, None),
+                    sort,
+                    gender,
+                    plural or t.tag == "NNS",
+                    t.start,
+                    number,
+                    story,
+                    False,
+                )
+            )
+
+
+def _agrees(pronoun: str, known: Known) -> bool:
+    if pronoun in _MALE | _FEMALE:
+        wanted = "he" if pronoun in _MALE else "she"
+        return known.sort == "person" and known.gender in {None, wanted}
+    if pronoun == "it":
+        return known.sort in {"group", "document"} and not known.plural
+    return known.sort == "group"
+
+
+def _unabbreviated(word: str, noun: str) -> str:
+    """`gen` and "col" stand for the noun they begin."""
+    return noun if len(word) >= 3 and noun.startswith(word) else word
+
+
+def _courtesy(role: str) -> bool:
+    """`Mr` and "Dr" are no role."""
+    return role.lower().rstrip(".") in {
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+    }
+
+
+def _role_kind(role: str | None) -> str:
+    for word in re.findall(r"[\w-]+", role or ""):
+        noun = speaking_noun(word)
+        if noun is not None and noun.kind in {"official", "state_force"}:
+            return "official"
+    return "person"
+
+
+def _kind_of(name: str) -> str | None:
+    head = _head_noun(name)
+    noun = speaking_noun(head) if head else None
+    return noun.kind if noun else None
+
+
+def _head_noun(name: str) -> str | None:
+    words = re.findall(
+        r"[\w-]+", re.split(r"\b(?:of|for|in|from|at|by|with|who|on)\b|[,(]", name)[0]
+    )
+    return words[-1] if words else None
+
+
+def _content_words(text: str) -> list[str]:
+    return [w for w in re.findall(r"[\w-]+", text.lower()) if w not in _ARTICLES and len(w) > 1]
+
+
+def _initials(words: list[str], short: str) -> bool:
+    """`irc` for "international rescue committee", small words left out or not."""
+    letters = "".join(w[0] for w in words if w not in {"of", "for", "and", "the"})
+    return (len(short) > 1 and short in {letters, "".join(w[0] for w in words)}) or (
+        letters.endswith(short) and len(short) > 2
+    )

@@ -1,0 +1,113 @@
+"""Statements: attributions with the speaker resolved to the fullest name the article gives."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reportedly.claims.shared.periods import said_on
+from reportedly.claims.statements.speakers import Speakers
+from reportedly.lexicons.load import table
+from reportedly.records import (
+    Attribution,
+    Document,
+    Issue,
+    Mentions,
+    Reason,
+    Sentence,
+    Speaker,
+    Statement,
+    claim_id,
+)
+
+_WORD = re.compile(r"[a-z]+")
+
+
+def make_statements(
+    document: Document, mentions: Mentions
+) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:
+    """One statement per attribution, in reading order, and what stayed unresolved."""
+    speakers = Speakers(document, mentions)
+    made: list[Statement] = []
+    issues: list[Issue] = []
+    for attribution in mentions.attributions:
+        speaker, because, lost = speakers.resolve(attribution)
+        if lost and speaker is not None and not attribution.continues:
+            issues.append(
+                Issue(
+                    "speaker-unresolved",
+                    f"the article does not support anybody for {speaker.mention.text!r}",
+                    speaker.mention.start,
+                    speaker.mention.end,
+                )
+            )
+        made.append(_statement(document, mentions, attribution, speaker, because))
+    return tuple(made), tuple(issues)
+
+
+def _statement(
+    document: Document,
+    mentions: Mentions,
+    a: Attribution,
+    speaker: Speaker | None,
+    because: tuple[Reason, ...],
+) -> Statement:
+    certainty, why = _certainty(document, mentions, a)
+    passage = mentions.sentences[a.sentence].passage
+    return Statement(
+        id=claim_id(
+            document.id, a.content.start, a.content.end, "says", speaker.name if speaker else ""
+        ),
+        content=a.content,
+        speaker=speaker,
+        cue=a.cue,
+        kind=a.kind,
+        said_on=said_on(a, document, mentions),
+        certainty=certainty,
+        distance=a.distance,
+        passage=document.passages[passage].role if passage < len(document.passages) else "body",
+        because=a.because + because + why,
+    )
+
+
+def _certainty(
+    document: Document, mentions: Mentions, a: Attribution
+) -> tuple[str, tuple[Reason, ...]]:
+    """How sure the speaker is: a hedge in the words said, or a denial in the cue."""
+    cue = a.cue.text.lower() if a.cue else ""
+    for denial, ref in _words("denials").items():
+        if cue.startswith(denial):
+            return "denied", (Reason("certainty", "the cue denies it", a.cue, ref),)
+    words_said = document.reading[a.content.start : a.content.end].lower()
+    if _words("hedges").keys().isdisjoint(_WORD.findall(words_said)):
+        return "stated", ()
+    for match in _WORD.finditer(words_said):
+        ref_of = _words("hedges").get(match[0])
+        if ref_of is not None and not _in_a_side_clause(
+            a.content.start + match.start(), mentions.sentences[a.sentence]
+        ):
+            start = a.content.start + match.start()
+            words = document.span(start, start + len(match[0]))
+            return "hedged", (Reason("certainty", "a hedge in the words said", words, ref_of),)
+    return "stated", ()
+
+
+def _in_a_side_clause(offset: int, sentence: Sentence) -> bool:
+    """A hedge in a relative clause colours that clause, not the statement."""
+    token = sentence.token_at(offset)
+    if token is None:
+        return False
+    chain = [token, *sentence.ancestors(token.i)]
+    return any(t.dep in {"relcl", "acl"} for t in chain)
+
+
+@cache
+def _words(name: str) -> dict[str, str]:
+    found = {w: row.ref for row in table("en/attribution_frames.yml") for w in row.strings(name)}
+    if name == "hedges":
+        for row in table("en/certainty.yml"):
+            if row["certainty"] == "hedged":
+                found.update(
+                    dict.fromkeys((*row.strings("adverbs"), *row.strings("modals")), row.ref)
+                )
+    return found

@@ -1,0 +1,1 @@
+"""A ledger to files: a module a format."""

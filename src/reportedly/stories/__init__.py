@@ -1,0 +1,1 @@
+"""Articles that tell one happening, part by part."""

@@ -1,0 +1,1 @@
+"""Sentences, words and their dependency parse: the only code that knows the parser's library."""

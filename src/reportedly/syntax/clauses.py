@@ -1,0 +1,214 @@
+"""The shape of one parsed sentence: edges of subtrees, subjects, agents, noun phrases.
+
+`Sentence` gives single tokens; a sentence read for speech asks about many subtrees, so their edges are
+computed once here. Dependency names are those of the ClearNLP scheme that the English pipelines use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportedly.records import Sentence, Token
+
+RELATIVES = frozenset({"who", "which", "that", "whom"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X"})
+# What hangs from a noun without being part of its name: clauses, appositions, asides.
+_LOOSE = frozenset({"relcl", "acl", "appos", "punct", "advcl", "parataxis", "ccomp"})
+
+
+class Clauses:
+    """Edges and relations of one sentence's parse."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        n = len(self.tokens)
+        self.first = list(range(n))
+        self.last = list(range(n))
+        self.kids: list[list[int]] = [[] for _ in range(n)]
+        self.heads = [t.head for t in self.tokens]
+        for i, head in enumerate(self.heads):
+            above, below = head, i
+            if head != i:
+                self.kids[head].append(i)
+            while above != below:
+                if self.first[above] <= i <= self.last[above]:
+                    break  # its own heads reach as far
+                if i < self.first[above]:
+                    self.first[above] = i
+                else:
+                    self.last[above] = i
+                above, below = self.heads[above], above
+
+    def up(self, i: int) -> Iterator[int]:
+        """Indices of the heads of token `i`, nearest first."""
+        for _ in range(len(self.tokens)):
+            head = self.heads[i]
+            if head == i:
+                return
+            yield head
+            i = head
+
+    def child(self, i: int, *deps: str) -> Token | None:
+        """The first dependent of `i` with one of these relations."""
+        return next((self.tokens[k] for k in self.kids[i] if self.tokens[k].dep in deps), None)
+
+    def children(self, i: int, *deps: str) -> list[Token]:
+        """All dependents of `i` with one of these relations."""
+        return [self.tokens[k] for k in self.kids[i] if self.tokens[k].dep in deps]
+
+    def within(self, i: int, top: int) -> bool:
+        """Whether `i` is `top` or hangs from it."""
+        return i == top or top in self.up(i)
+
+    def branch(self, i: int, top: int) -> int | None:
+        """The direct dependent of `top` through which `i` hangs; None when it does not hang from it."""
+        for above in self.up(i):
+            if above == top:
+                return i
+            i = above
+        return None
+
+    def passive(self, verb: int) -> bool:
+        """Whether a verb is passive: "was told", or a bare participle on a noun ("claimed by")."""
+        if self.child(verb, "nsubjpass", "auxpass"):
+            return True
+        t = self.tokens[verb]
+        bare = (
+            t.tag == "VBN"
+            and t.dep in {"acl", "relcl", "advcl"}
+            and not self.children(verb, "nsubj", "aux")
+        )
+        return bare and (
+            t.dep == "advcl"
+            or self.child(verb, "agent") is not None
+            or not self.children(verb, "dobj", "ccomp")
+        )
+
+    def agent(self, verb: int) -> Token | None:
+        """The "by X" of a passive."""
+        by = self.by(verb)
+        return self.child(by.i, "pobj") if by else None
+
+    def by(self, verb: int) -> Token | None:
+        """The "by" of a passive, also where the parse hangs it from what was said: "declared a disaster by X"."""
+        own = self.child(verb, "agent") or next(
+            (t for t in self.children(verb, "prep") if t.lower == "by"), None
+        )
+        if own is not None or not self.child(verb, "nsubjpass"):
+            return own
+        below = (
+            t
+            for t in self.tokens[verb + 1 : self.last[verb] + 1]
+            if t.lower == "by" and t.dep != "punct"
+        )
+        return next(
+            (t for t in below if self.tokens[t.head].tag not in {"VBN", "VBD", "VBG"}), None
+        )
+
+    def noun_phrase(self, head: int) -> tuple[int, int]:
+        """First and last token of the name a noun heads: its modifiers and prepositions, no clause or apposition."""
+        first, last = head, head
+        for i in range(head - 1, -1, -1):
+            if not self.within(i, head) or self._loose(i, head):
+                break
+            first = i
+        for i in range(head + 1, len(self.tokens)):
+            if not self.within(i, head) or self._loose(i, head):
+                break
+            last = i
+        while last > head and self._dangling(self.tokens[last]):
+            last -= 1
+        return first, last
+
+    @staticmethod
+    def _dangling(t: Token) -> bool:
+        """A word that cannot end a name: a conjunction, a preposition, a mark, the blank of a wrapped line."""
+        return t.pos == "SPACE" or (t.dep in {"cc", "prep", "punct"} and t.text != ")")
+
+    def _loose(self, i: int, head: int) -> bool:
+        """Whether token `i` under `head` opens a clause, an apposition or an aside."""
+        t = self.tokens[i]
+        if t.dep == "punct":
+            return t.text not in {"-", "–", "/", "’", "'", "(", ")"} or (
+                t.text in "–-" and self._spaced(i)
+            )
+        at: int | None = i
+        while at is not None and at != head:
+            if self.tokens[at].dep in _LOOSE and self.tokens[at].dep != "punct":
+                return not self._bracketed(at) and not self._close_apposition(at)
+            at = self.tokens[at].head if self.tokens[at].head != at else None
+        return False
+
+    def _spaced(self, i: int) -> bool:
+        return i > 0 and self.tokens[i].start > self.tokens[i - 1].end
+
+    def _close_apposition(self, i: int) -> bool:
+        """`the newspaper The Herald`: a name set beside its noun without a comma."""
+        before = self.first[i] - 1
+        return self.tokens[i].dep == "appos" and before >= 0 and self.tokens[before].dep != "punct"
+
+    def _bracketed(self, i: int) -> bool:
+        """An abbreviation in brackets belongs to the name: "the Red Cross (ICRC)"."""
+        return (
+            self.first[i] > 0
+            and self.tokens[self.first[i] - 1].text == "("
+            and self.last[i] - self.first[i] <= 1
+        )
+
+    def subject(self, verb: int, depth: int = 0) -> Token | None:
+        """Who does what the verb says, through relative clauses, participles, infinitives and coordination."""
+        t = self.tokens[verb]
+        own = self._own_subject(verb)
+        if own is not None:
+            return self._antecedent(own, verb)
+        if depth > 4 or t.head == verb:
+            return None
+        head = self.tokens[t.head]
+        if t.dep in {"acl", "relcl"} and head.pos in NOMINAL:
+            if t.tag != "VB":
+                return head
+            above = next(
+                (i for i in self.up(head.i) if self.tokens[i].pos in {"VERB", "AUX"}), None
+            )  # "is at pains to"
+            return self.subject(above, depth + 1) if above is not None else None
+        if t.dep in {"pcomp", "prep"}:
+            return self._of_participle(t.head, depth)
+        if t.dep in {"conj", "advcl", "xcomp", "ccomp", "acomp", "acl", "dep", "pcomp"}:
+            if (
+                t.dep == "xcomp"
+                and (whom := self.child(head.i, "dobj")) is not None
+                and t.tag == "VB"
+            ):
+                return whom
+            if head.pos in {"VERB", "AUX", "ADJ", "NOUN"}:
+                return self.subject(head.i, depth + 1)
+        return None
+
+    def _own_subject(self, verb: int) -> Token | None:
+        """The nearest subject before the verb ("centre head Lee said" is Lee, not the centre), else one after it."""
+        own = self.children(verb, "nsubj", "nsubjpass")
+        before = [t for t in own if t.i < verb]
+        return before[-1] if before else own[0] if own else None
+
+    def _of_participle(self, prep: int, depth: int) -> Token | None:
+        """`quoted the mayor as saying`, "by adding that", "after saying"."""
+        above = self.tokens[self.tokens[prep].head]
+        if self.tokens[prep].lower == "as" and not self.passive(above.i):
+            whom = self.child(above.i, "dobj")
+            if whom is not None:
+                return whom
+        return self.subject(above.i, depth + 1)
+
+    def _antecedent(self, subject: Token, verb: int) -> Token | None:
+        if subject.lower not in RELATIVES or subject.pos not in {"PRON", "DET", "SCONJ"}:
+            return subject
+        clause = self.tokens[verb]
+        for _ in range(4):
+            if clause.dep in {"relcl", "acl"}:
+                return self.tokens[clause.head]
+            if clause.dep != "conj":
+                break
+            clause = self.tokens[clause.head]
+        return None if subject.lower == "that" or subject.lower == "which" else subject

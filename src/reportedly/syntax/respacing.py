@@ -1,0 +1,206 @@
+"""Words as they were meant to stand apart, for text that lost or gained spaces on its way out of a PDF.
+
+`respace` gives a text to parse and, for each of its characters, the offset it came from; so a token
+of "23,000 people" can quote "23,000people". Only what can be told for certain is touched: runs of
+spaces, a known word glued to a number or to a little word, a known word cut in two, a lost ligature.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from reportedly.lexicons.load import table
+from reportedly.syntax.words import kept_by_text, matches, words_of
+
+SHORTEST_GLUED = 7  # letters; below, a split is a guess: "forage" is no "for age"
+WORDS_KEPT = 50_000  # distinct words remembered with their split; an article has a few hundred
+
+_GLUED = re.compile(r"[A-Za-z]{7,}|[A-Za-z]+(?=\d)|(?<=\d)[A-Za-z]{4,}")
+_WIDE = re.compile(r"[ \t]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Respaced:
+    """A text to read; `at[i]` is the offset its character `i` came from (None: every character from its own)."""
+
+    text: str
+    at: tuple[int, ...] | None = None
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters `start:end` of the text came from."""
+        if self.at is None or end <= start:
+            return start, end
+        return self.at[start], self.at[end - 1] + 1
+
+    def within(self, start: int, end: int) -> Respaced:
+        """What came from the characters `start:end`, as a text of its own."""
+        if self.at is None:
+            return Respaced(self.text[start:end])
+        first, last = bisect_left(self.at, start), bisect_left(self.at, end)
+        text, at = self.text[first:last], self.at[first:last]
+        if at == tuple(range(start, end)):  # nothing in it was changed
+            return Respaced(text)
+        return Respaced(text, tuple(a - start for a in at))
+
+
+@kept_by_text  # first the numbers of some documents are read from their texts, then their sentences
+def respace(text: str) -> Respaced:
+    """The text with its words apart, and where each character came from."""
+    changes = sorted(_changes(text))
+    if not changes:
+        return Respaced(text)
+    made: list[str] = []
+    at: list[int] = []
+    last = 0
+    for start, end, new in changes:
+        if start < last:
+            continue
+        made.append(text[last:start])
+        at += range(last, start)
+        made.append(new)
+        at += _aligned(start, end, len(new))
+        last = end
+    made.append(text[last:])
+    at += range(last, len(text))
+    return Respaced("".join(made), tuple(at))
+
+
+def _aligned(start: int, end: int, length: int) -> Iterator[int]:
+    """Old offsets for new characters, both read from their ends: the letters that were lost are in front."""
+    for k in range(length):
+        yield max(start, end - (length - k))
+
+
+def _changes(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, replacement) for each place where the text is read otherwise."""
+    words = words_of(text)
+    if not _last_lost().isdisjoint(words.at):
+        for match in _lost_pattern().finditer(text):
+            yield match.start("lost"), match.end("lost"), _lost()[match["lost"]]
+            if match["gap"] and len(match["gap"]) > 1:
+                yield match.start("gap"), match.end("gap"), " "
+    for piece in matches(_pieces_pattern(), text, words.where(_pieces())):
+        if (piece["front"] + piece["rest"]).casefold() in _known():
+            yield piece.start("gap"), piece.end("gap"), ""
+    if "  " in text or "\t" in text:
+        for match in _WIDE.finditer(text):
+            yield match.start(), match.end(), " "
+    for word, offsets in words.written.items():
+        for place in _cuts(word):
+            for start in offsets:
+                yield start + place, start + place, " "
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _cuts(word: str) -> tuple[int, ...]:
+    """Where spaces are missing in a run of letters and digits."""
+    return tuple(
+        match.start() + place
+        for match in _GLUED.finditer(word)
+        for place in _cut(
+            match[0], word[match.end() :][:1].isdigit(), word[: match.start()][-1:].isdigit()
+        )
+    )
+
+
+def _cut(word: str, before_digit: bool, after_digit: bool) -> tuple[int, ...]:
+    """Where spaces are missing in a word: inside it, behind it (a number follows) or before it (one stands there)."""
+    lower, little = word.casefold(), _little()
+    if after_digit and lower in _known():
+        return (0,)
+    if before_digit:
+        return (len(word),) if lower in little and len(word) > 1 else ()
+    if len(word) < SHORTEST_GLUED or lower in _known():
+        return ()
+    for k in range(2, len(word) - 2):
+        front, rest = lower[:k], lower[k:]
+        capital = word[k].isupper()  # "inAugust", "inIDPcamps"
+        if capital and word[k - 1].islower() and front in little:
+            return (k, *(k + c for c in _cut(word[k:], False, after_digit)))
+        if (
+            word[:k].isupper() and word[k:].islower() and len(rest) >= 4 and rest in _known()
+        ):  # "IDPcamps"
+            return (k,)
+        if word[1:].islower() and _fit(front, rest):
+            return (k,)
+    return ()
+
+
+def _fit(front: str, rest: str) -> bool:
+    """A little word (three letters and more) beside a known one."""
+    little, known = _little(), _known()
+    return (len(front) > 2 and front in little and len(rest) > 3 and rest in known) or (
+        len(rest) > 2 and rest in little and len(front) > 3 and front in known
+    )
+
+
+# ------------------------------------------------------------------ the lexicon
+@cache
+def _little() -> frozenset[str]:
+    return frozenset(w for row in table("en/spacing.yml") for w in row.strings("little"))
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Words of four letters and more that the figures know, in the forms the lexicons give, and a few common ones."""
+    words = {w for row in table("en/spacing.yml") for w in row.strings("common")}
+    words |= {w for row in table("en/counted.yml") for w in row.strings("words")}
+    for row in table("en/figures.yml"):
+        words |= {
+            f
+            for w in row.strings("state") + row.strings("event") + row.strings("where")
+            for f in (w,)
+        }
+        words |= {
+            f for verb in row.strings("object") + row.strings("subject") for f in _forms(verb)
+        }
+    words |= {row["word"] for row in table("en/numbers.yml") if "word" in row.values}
+    return frozenset(w.casefold() for w in words if len(w) > 3 and w.isalpha()) - _little()
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """The regular forms of a verb: displace, displaced, displacing."""
+    stem = verb.removesuffix("e")
+    return verb, verb + "s", stem + "ed", stem + "ing"
+
+
+@cache
+def _lost() -> dict[str, str]:
+    return {row["lost"]: row["means"] for row in table("en/spacing.yml") if "lost" in row.values}
+
+
+@cache
+def _lost_pattern() -> re.Pattern[str]:
+    rows = [row for row in table("en/spacing.yml") if "lost" in row.values]
+    wide = "|".join(
+        sorted((re.escape(r["lost"]) for r in rows if r.get("wide")), key=len, reverse=True)
+    )
+    plain = "|".join(
+        sorted((re.escape(r["lost"]) for r in rows if not r.get("wide")), key=len, reverse=True)
+    )
+    return re.compile(
+        rf"(?<=[\w,;])(?:(?P<gap>[ \t]+)(?=(?:{plain})\b)|[ \t]{{2,}}(?=(?:{wide})\b))(?P<lost>{plain}|{wide})\b"
+    )
+
+
+@cache
+def _last_lost() -> frozenset[str]:
+    """The last word of each remainder: "of cials" is looked for only where "cials" stands."""
+    return frozenset(lost.split()[-1] for lost in _lost())
+
+
+@cache
+def _pieces() -> frozenset[str]:
+    return frozenset(w for row in table("en/spacing.yml") for w in row.strings("pieces"))
+
+
+@cache
+def _pieces_pattern() -> re.Pattern[str]:
+    pieces = "|".join(sorted(_pieces(), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?P<front>{pieces})(?P<gap>-?[ \t]{{1,2}})(?P<rest>[a-z]{{3,}})\b", re.IGNORECASE
+    )
