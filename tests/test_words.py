@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reportedly.annotate.numbers import cardinals as numbers
 from reportedly.clean import roles
+from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import table
 from reportedly.syntax import respacing as spacing
 from reportedly.syntax.words import SHORT, Words, first_word, words_of
@@ -89,7 +90,7 @@ def test_digits_are_found_where_a_search_finds_them(text: str) -> None:
 
 
 def test_every_word_before_a_number_passes_the_test_before_its_pattern() -> None:
-    for row in table("en/not_counts.yml"):
+    for row in ENGLISH.table("not_counts"):
         for words in row.strings("before"):
             before = f"at the {words} "
             assert any(p.search(before) for _, p in numbers._before_kinds()), words
