@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.gazetteer.relations import relation
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.records import Location, Reason
 from reportedly.stories.parts import LASTS, Part
 
@@ -318,7 +318,7 @@ class Stories:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(w for row in table("en/news_words.yml") for w in row.strings("words"))
+    return ENGLISH.words("news_words", "words")
 
 
 def _ident(part: Part) -> str:
