@@ -19,6 +19,7 @@ from reportedly.errors import LexiconError
 
 ROOT = Path(__file__).parent
 LANGUAGES = ROOT.parent / "languages"  # a folder of word lists for each
+CODEBOOK = ROOT.parent / "codebook"  # the vocabularies
 _DATA = frozenset({".yml", ".tsv", ".json"})
 
 
@@ -157,7 +158,7 @@ def line_at(ref: str) -> str:
 def digest() -> str:
     """The version of all words together: 12 hex digits over every lexicon file's name and bytes."""
     total = sha256()
-    for root in (ROOT, LANGUAGES):
+    for root in (ROOT, LANGUAGES, CODEBOOK):
         files = (p for p in root.rglob("*") if p.is_file() and p.suffix in _DATA)
         for path in sorted(files):
             total.update(path.relative_to(root).as_posix().encode())

@@ -16,6 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from reportedly.codebook import Role
 from reportedly.records import CopyLink, LedgerView, Reading
 from reportedly.records.questions import Reconciled
 from reportedly.report import map as maps
@@ -77,7 +78,9 @@ def _render(
             outlets=len({a.document.outlet for a in articles if a.document.outlet}),
             first=days[0] if days else None,
             last=days[-1] if days else None,
-            set_apart=sum(p.role == "other_story" for a in articles for p in a.document.passages),
+            set_apart=sum(
+                p.role == Role.OTHER_STORY for a in articles for p in a.document.passages
+            ),
             style=Markup(style),
             script=Markup(script),
             style_hash=_hash(style),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from reportedly.codebook import place_precisions
 from reportedly.lexicons.load import sheet
 from reportedly.records import Location
 from reportedly.report import wording
@@ -20,7 +21,11 @@ from reportedly.report.summary import Claim
 
 WIDTH = 720.0
 # Radius in kilometres of what a name may mean; after the usual size of such areas in the countries we read about.
-VAGUE_KM = {"admin2": 30.0, "admin1": 80.0, "region": 100.0, "country": 220.0, "neighbourhood": 6.0}
+VAGUE_KM = {
+    word: float(row["radius_km"])
+    for word, row in place_precisions().items()
+    if "radius_km" in row.values
+}
 MARGIN = 1.2  # degrees around the outermost place
 LEAST = 4.0  # degrees the map spans at least, so that one town is seen in its country
 LINE, LETTER = 15.0, 7.4  # pixels a label of 12 px is high, and a letter wide at most on average
@@ -147,7 +152,7 @@ def _mark(frame: _Frame, found: list[tuple[Location, Claim]]) -> Mark:
         radius = 5.0 + min(7.0, math.log10(wording.size(largest.figure) + 1))
     said = f"{wording.category(largest.figure)}: {wording.quantity(largest.figure)} {wording.counted(largest.figure)}"
     said += wording.doubt(largest.figure)
-    text = f"{wording.place(where)} ({wording.PRECISIONS.get(where.precision, where.precision)}). {said}"
+    text = f"{wording.place(where)} ({wording.precision_name(where.precision)}). {said}"
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
     anchor = f"f-{largest.figure.id}"
     x, y = round(x, 1), round(y, 1)

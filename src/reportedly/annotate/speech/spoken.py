@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 from reportedly.annotate.speech.cues import WORDS_KEPT, cues, verb_rows
 from reportedly.annotate.speech.points import Point, Reader
 from reportedly.annotate.speech.quotations import Quotation, find_quotations, paragraphs
+from reportedly.codebook import Role, roles_not
 from reportedly.records import Actor, Attribution, Document, Reason, Sentence, Span
 
-SILENT_ROLES = frozenset({"duplicate", "boilerplate"})
+SILENT_ROLES = roles_not("read")
 
 
 class Spoken:
@@ -35,7 +36,9 @@ class Spoken:
 
     def role(self, sentence: Sentence) -> str:
         """The role of the passage a sentence stands in."""
-        return self.document.passages[sentence.passage].role if self.document.passages else "body"
+        return (
+            self.document.passages[sentence.passage].role if self.document.passages else Role.BODY
+        )
 
     def span(self, start: int, end: int) -> Span:
         """The exact words between two offsets."""
@@ -87,8 +90,8 @@ class Spoken:
 
     def same_story(self, one: int, other: int) -> bool:
         """Whether both sentences, or neither, stand in passages of another story."""
-        return (self.role(self.sentences[one]) == "other_story") == (
-            self.role(self.sentences[other]) == "other_story"
+        return (self.role(self.sentences[one]) == Role.OTHER_STORY) == (
+            self.role(self.sentences[other]) == Role.OTHER_STORY
         )
 
     def add(

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 from reportedly.claims.figures.counted import Counted, counted_by
 from reportedly.claims.figures.deciding_words import Happened
-from reportedly.claims.figures.outcome import SENT, TELLING, named_by, nearest, what_happened
+from reportedly.claims.figures.outcome import SENT, named_by, nearest, what_happened
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.figures.stock_flow import still_inside, stock_or_flow
 from reportedly.claims.shared.certainty import certainty_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of, route_of
+from reportedly.codebook import categories, roles_not, term_rank
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 from reportedly.records import (
@@ -60,7 +61,7 @@ def find_figures(
     last: _Candidate | None = None
     for sentence, numbers in _by_sentence(mentions):
         role = document.passages[sentence.passage].role
-        if role in {"duplicate", "boilerplate"}:
+        if role in roles_not("read"):
             continue
         for candidate in _candidates(numbers, sentence, last):
             last = candidate
@@ -203,7 +204,7 @@ def _outweighs(happened: Happened, noun: Row | None) -> bool:
         return False
     if category != "displaced" or noun is None or noun.get("term") is None:
         return True
-    return TELLING[happened.row["term"]] >= TELLING[noun["term"]]
+    return term_rank(happened.row["term"]) >= term_rank(noun["term"])
 
 
 def _settled(
@@ -343,9 +344,7 @@ def _span(document: Document, token: Token | None) -> Span | None:
 
 
 def _term(c: _Candidate) -> str | None:
-    if c.term is not None or c.category not in {"displaced", "trapped", "affected"}:
-        return c.term
-    return {"displaced": "Displaced", "affected": "Affected"}.get(c.category)
+    return c.term if c.term is not None else categories()[c.category].get("term")
 
 
 _PRONOUN_OF = re.compile(

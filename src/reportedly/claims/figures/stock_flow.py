@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from reportedly.claims.figures.counted import Counted
+from reportedly.codebook import category_words
 from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
 
 STILL = frozenset(
     {"still", "remain", "remains", "remained", "remaining", "currently", "now", "left"}
 )
-STATES = frozenset({"trapped", "missing", "in_need", "affected"})
 LEVELS = frozenset({"number", "total", "figure", "count", "population"})
 INSIDE = frozenset({"in", "inside", "within", "at"})
 
@@ -37,7 +37,7 @@ def stock_or_flow(
         return "stock", Reason(
             "stock_or_flow", "the noun names people in a state", None, counted.row.ref
         )
-    if category in STATES or _is_state(word, sentence):
+    if category in category_words("lasting") or _is_state(word, sentence):
         return "stock", None
     return "flow", None
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection
 from functools import cache
 
+from reportedly.codebook import Role
 from reportedly.lexicons.load import sheet
 from reportedly.records import Document, Location, Mentions, Place, Reason, Sentence, Span
 
@@ -79,7 +80,7 @@ def place_of(
     if here is None:
         return None, ()
     sentence = mentions.sentences[here]
-    other = document.passages[sentence.passage].role == "other_story"
+    other = document.passages[sentence.passage].role == Role.OTHER_STORY
     places = [
         p for p in mentions.places_in(sentence) if p.location.country or p.location.lat is not None
     ]
@@ -301,7 +302,7 @@ def _named_before(
     found: Place | None = None
     for k in range(here - 1, max(-1, here - BACK - 1), -1):
         before = mentions.sentences[k]
-        if (document.passages[before.passage].role == "other_story") != other:
+        if (document.passages[before.passage].role == Role.OTHER_STORY) != other:
             continue
         named = [
             p
@@ -381,7 +382,7 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
     found = [
         place
         for sentence in mentions.sentences
-        if (document.passages[sentence.passage].role == "other_story") == other
+        if (document.passages[sentence.passage].role == Role.OTHER_STORY) == other
         for match in _PEOPLE_WORDS.finditer(document.reading, sentence.start, sentence.end)
         if match[0] in _peoples()
         and (place := _country_of(_peoples()[match[0]], document.span(match.start(), match.end())))
@@ -411,7 +412,7 @@ _PEOPLE_WORDS = re.compile(
 
 def _is_other(place: Place, document: Document) -> bool:
     return any(
-        p.role == "other_story" and p.start <= place.start < p.end for p in document.passages
+        p.role == Role.OTHER_STORY and p.start <= place.start < p.end for p in document.passages
     )
 
 
