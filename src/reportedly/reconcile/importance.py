@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
-from reportedly.rulings import Line
+from reportedly.records.questions import Line
 
 # What one tenfold of those counted weighs: a life before an injury, an injury before a flight.
 TENFOLD = {

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportedly.records import Document, Kept
+from reportedly.records.questions import Line, Reconciled, Voice, Witnessed
 from reportedly.report import rulings as phrases
 from reportedly.report import wording
 from reportedly.report.map import Pin
 from reportedly.report.questions import sentence_at
 from reportedly.report.timeline import Span
-from reportedly.rulings import Line, Reconciled, Voice, Witnessed
 
 TOP = 20  # answers on the page: two a minute in a meeting of ten
 VOICES = 3  # named beside an answer; the others are counted

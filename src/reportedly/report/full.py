@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reportedly.records import CopyLink, Kept, KeptReading
+from reportedly.records.questions import Line
 from reportedly.report.articles import Shown, from_kept
 from reportedly.report.copied import Copies, Named
 from reportedly.report.html import render, render_article
 from reportedly.report.questions import answers
-from reportedly.rulings import Line
 
 LARGEST = 2_000_000  # bytes of a page: what a phone opens and a mail takes
 QUESTIONS = 200  # on a page, fewer where they are long

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportedly.records import Document
+from reportedly.records.questions import Line, Voice, Witnessed
 from reportedly.report import wording
 from reportedly.report.articles import Shown
 from reportedly.report.charts import Chart, draw
-from reportedly.rulings import Line, Voice, Witnessed
 
 _END = re.compile(r"(?<=[.!?])[\"”’']?\s|\n")
 

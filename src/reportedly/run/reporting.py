@@ -9,10 +9,10 @@ from datetime import date
 from reportedly.ledger import Filter, Ledger
 from reportedly.reconcile.importance import by_importance
 from reportedly.records import Document, Kept
+from reportedly.records.questions import Reconciled
 from reportedly.report import brief as briefs
 from reportedly.report.full import Folder
 from reportedly.report.html import Scope, render_brief
-from reportedly.rulings import Reconciled
 from reportedly.run.reconciling import reconciled
 from reportedly.run.tracing import copies
 
