@@ -47,7 +47,7 @@ HEARD = frozenset(
         "notify",
     }
 )
-_RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
+RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
 COMMAS = frozenset({",", ":", ";", "–", "—", "-", "--"})
 
 
@@ -183,7 +183,7 @@ class Extents:
             if (
                 t.text == ","
                 and self.tokens[t.i + 1 : t.i + 2]
-                and self.tokens[t.i + 1].lower in _RELATIVE
+                and self.tokens[t.i + 1].lower in RELATIVE
             ):
                 return t.start
         return end

@@ -106,7 +106,7 @@ class Contents(Shapes, Parentheses):
 
     def _subject_start(self, t: Token, shape: str, scope: Scope) -> int:
         """Where a clause starts whose subject the parse took for the verb's object: "said the blast was heard"."""
-        start = self._start_of(t, shape)
+        start = max(self._start_of(t, shape), scope.last + 1)  # "a vote that X said [was fair]"
         held = self.clauses.child(scope.first, "dobj") or self._quantified(scope)
         if (
             shape != "clause"

@@ -44,7 +44,13 @@ class Shapes(Extents):
             return "to" if "to" in takes else "object_to" if "object_to" in takes else None
         if t.tag == "VBG" and "object" in takes:
             return "object"
+        if "clause" in takes and self._finite(t):  # "others who they say have been arrested"
+            return "clause"
         return "clause" if "clause" in takes and self.clauses.child(t.i, "mark", "nsubj") else None
+
+    def _finite(self, t: Token) -> bool:
+        aux = self.clauses.children(t.i, "aux", "auxpass")
+        return any(k.tag in {"VBD", "VBZ", "VBP", "MD"} for k in (t, *aux))
 
     def _object_shape(self, t: Token, takes: frozenset[str], scope: Scope) -> str | None:
         verb = scope.first
