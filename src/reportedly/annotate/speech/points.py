@@ -319,6 +319,8 @@ class Reader:
         )  # "May has said"
         if lower in frame("nobody") or not named or not lower[-1:].isalnum():
             return False
+        if speaker.pos == "PRON" and inside is not None and inside.marked:
+            return False  # "“I told him to run,” she said": a tale within her words, no source of the article's
         if lower in _FIRST_PERSON:
             return (
                 inside is not None
