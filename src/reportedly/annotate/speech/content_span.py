@@ -60,6 +60,7 @@ class Content:
     kind: str
     quote: Quotation | None
     shape: str
+    other_half: Quotation | None = None  # of a quotation that the cue stands in the middle of
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,11 @@ class Reader:
         found = self._speaker_of(verb, self._inside(verb))
         return self._name(found) if found is not None else None
 
+    def name_of(self, speaker: Token) -> tuple[int, int]:
+        """The words that name a speaker, from the word that heads them."""
+        self.contents.begin, self.contents.end = self.bounds(speaker.start)
+        return self._name(speaker)
+
     # ------------------------------------------------------------ verbs
     def _verbs(self) -> Iterator[Point | None]:
         for t in self.tokens:

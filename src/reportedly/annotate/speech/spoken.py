@@ -154,9 +154,10 @@ class Spoken:
             content, speaker, cue, point.content.kind, number, point.row.distance, False, because
         )
         self.put(found)
-        if point.content.quote is not None:
-            at = bisect_left(self.quotation_starts, point.content.quote.outer_start)
-            self.speaker_of.setdefault(at, found)
+        for half in (point.content.quote, point.content.other_half):
+            if half is not None:
+                at = bisect_left(self.quotation_starts, half.outer_start)
+                self.speaker_of.setdefault(at, found)
 
     def reader(self, sentence: Sentence, quotations: list[Quotation] | None = None) -> Reader:
         """A reader of one sentence, with the quotations and actors near it."""
