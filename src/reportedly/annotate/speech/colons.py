@@ -66,7 +66,11 @@ def _introduced(article: Spoken, number: int, quotation: Quotation) -> None:
     if subject is not None and not article.quoted(subject.start):
         speaker = article.reader(sentence).name_of(subject)
         _give(
-            article, number, speaker, (colon, colon + 1), "a quotation after its speaker and a colon"
+            article,
+            number,
+            speaker,
+            (colon, colon + 1),
+            "a quotation after its speaker and a colon",
         )
 
 

@@ -11,7 +11,7 @@ from reportedly.annotate.speech.content_span import (
     Extents,
     Scope,
 )
-from reportedly.annotate.speech.cues import verb_cues
+from reportedly.annotate.speech.cues import frame, verb_cues
 
 _CONTRAST = frozenset({"and", "but", "or", "while", "although", "though", "whereas", "yet"})
 
@@ -99,7 +99,7 @@ class Parentheses(Extents):
         after = self._part_after(last, scope)
         if scope.cue.part == "verb" and before is None:
             return after if self._may_open(left, marked, scope) else None
-        if after is None or (before is not None and self._only_before(scope, marked)):
+        if after is None or (before is not None and self._only_before(scope, marked, after)):
             return before
         return (
             after
@@ -127,10 +127,11 @@ class Parentheses(Extents):
         comma = left > 0 and self.tokens[left - 1].text == ","
         return comma and verb.dep in {"parataxis", "ccomp"} and verb.head > verb.i
 
-    def _only_before(self, scope: Scope, marked: bool) -> bool:
-        """Nothing is said after "…, as the envoy warned" and "…, said the envoy"."""
+    def _only_before(self, scope: Scope, marked: bool, after: Content) -> bool:
+        """Nothing is said after "…, as the envoy warned", after "…, said the envoy", and in "…, he said, as rain fell"."""
         inverted = scope.cue.part == "verb" and scope.speaker > scope.first
-        return marked or inverted
+        opening = self.reading[after.start : after.end].split()[0].lower()
+        return marked or inverted or opening in frame("meanwhile")
 
     def _opens(self, left: int, scope: Scope) -> bool:
         """Whether the parenthesis stands first in its sentence or quotation, a short adverb aside."""
