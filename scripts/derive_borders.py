@@ -13,6 +13,7 @@ thinned (Douglas–Peucker), since a page draws a country in some hundred pixels
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections import Counter, defaultdict
@@ -37,7 +38,7 @@ def edges(geometry: dict[str, Any]) -> Iterator[Edge]:
     for polygon in polygons:
         for ring in polygon:
             corners = [(round(x, 3), round(y, 3)) for x, y in ring]
-            for a, b in zip(corners, corners[1:], strict=False):
+            for a, b in itertools.pairwise(corners):
                 if a != b:
                     yield (a, b) if a < b else (b, a)
 
@@ -99,7 +100,7 @@ def steps(line: list[Point]) -> list[int]:
     """A line as whole hundredths of a degree, each point the step from the one before."""
     whole = [(round(x * 100), round(y * 100)) for x, y in line]
     flat = [*whole[0]]
-    for (ax, ay), (bx, by) in zip(whole, whole[1:], strict=False):
+    for (ax, ay), (bx, by) in itertools.pairwise(whole):
         if (ax, ay) != (bx, by):
             flat += [bx - ax, by - ay]
     return flat
