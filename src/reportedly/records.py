@@ -525,11 +525,97 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """Who did it, or to whom: the words, and whom the article means by them."""
+
+    text: str
+    start: int
+    end: int
+    name: str  # the fullest name the article gives
+    actor_id: str | None
+    kind: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "name": self.name,
+            "actor_id": self.actor_id,
+            "kind": self.kind,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Victims of an event: those a figure counts, or a single one told without a number (`implied`)."""
+
+    figure: str | None  # the figure's id; None where implied
+    category: str
+    low: int | None
+    high: int | None
+    implied: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "figure": self.figure,
+            "category": self.category,
+            "low": self.low,
+            "high": self.high,
+            "implied": self.implied,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One distinct happening of the article, however often it names it.
+
+    `type` is a type of `codebook/event_types.yml`, `plover` a root of PLOVER; `certainty` as of a figure;
+    `background` is True for what is told as history.
+    """
+
+    id: str
+    type: str
+    trigger: Span  # the words that name it best
+    mentions: tuple[Span, ...]  # further words for it, in reading order
+    actor: Party | None
+    target: Party | None
+    place: Location | None
+    time: Period | None
+    certainty: str
+    background: bool
+    source: Source | None
+    tolls: tuple[Toll, ...]
+    plover: str | None
+    passage: str
+    because: tuple[Reason, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "type": self.type,
+            "trigger": self.trigger.as_dict(),
+            "mentions": [m.as_dict() for m in self.mentions],
+            "actor": self.actor.as_dict() if self.actor else None,
+            "target": self.target.as_dict() if self.target else None,
+            "place": self.place.as_dict() if self.place else None,
+            "time": self.time.as_dict() if self.time else None,
+            "certainty": self.certainty,
+            "background": self.background,
+            "source": self.source.as_dict() if self.source else None,
+            "tolls": [t.as_dict() for t in self.tolls],
+            "plover": self.plover,
+            "passage": self.passage,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
-    """What one document reports, each list in reading order."""
+    """What one document reports: figures and statements in reading order, events by importance."""
 
     figures: tuple[Figure, ...] = ()
     statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 
@@ -598,7 +684,7 @@ class Reading:
             "actors": [a.as_dict() for a in self.mentions.actors],
             "figures": [f.as_dict() for f in self.claims.figures],
             "statements": [s.as_dict() for s in self.claims.statements],
-            "events": [],
+            "events": [e.as_dict() for e in self.claims.events],
             "issues": [i.as_dict() for i in self.issues],
         }
 

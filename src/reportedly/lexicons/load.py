@@ -18,6 +18,11 @@ import yaml
 from reportedly.errors import LexiconError
 
 ROOT = Path(__file__).parent
+CODEBOOK = "codebook/"  # tables of types and codes stand beside the lexicons, not among them
+
+
+def _path(name: str) -> Path:
+    return (ROOT.parent if name.startswith(CODEBOOK) else ROOT) / name
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -78,7 +83,7 @@ def table(name: str) -> tuple[Row, ...]:
     Raises:
         LexiconError: the file is missing, is not YAML, or is not a list of mappings.
     """
-    path = ROOT / name
+    path = _path(name)
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -144,7 +149,7 @@ def sheet(name: str) -> tuple[Row, ...]:
 def line_at(ref: str) -> str:
     """The line a `Row.ref` names, as it stands in the file; empty where there is none."""
     name, _, number = ref.rpartition(":")
-    path = ROOT / name
+    path = _path(name)
     if not number.isdigit() or not path.is_file():
         return ""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -155,9 +160,13 @@ def line_at(ref: str) -> str:
 def digest() -> str:
     """The version of all words together: 12 hex digits over every lexicon file's name and bytes."""
     total = sha256()
+    folders = (ROOT, ROOT.parent / CODEBOOK)
     for path in sorted(
-        p for p in ROOT.rglob("*") if p.is_file() and p.suffix in {".yml", ".tsv", ".json"}
+        p
+        for folder in folders
+        for p in folder.rglob("*")
+        if p.is_file() and p.suffix in {".yml", ".tsv", ".json"}
     ):
-        total.update(path.relative_to(ROOT).as_posix().encode())
+        total.update(path.relative_to(ROOT.parent).as_posix().encode())
         total.update(path.read_bytes())
     return total.hexdigest()[:12]

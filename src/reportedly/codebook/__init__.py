@@ -1,0 +1,1 @@
+"""Types of what is claimed and their codes in other codebooks: tables, no logic."""
