@@ -8,13 +8,15 @@ from functools import cache
 import pytest
 
 from reportedly.claims.events.triggers import find_triggers
-from reportedly.lexicons.load import Row, table
+from reportedly.codebook import event_types
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Document, Event, Passage, RawPage
 from reportedly.run.local import read_page
 from reportedly.syntax.sentences import parse
 
-ROWS = [row for row in table("en/events.yml") if "list" not in row.values]
-TYPES = table("codebook/event_types.yml")
+ROWS = [row for row in ENGLISH.table("events") if "list" not in row.values]
+TYPES = tuple(event_types().values())
 
 
 def events(text: str, published: str = "2019-05-08") -> tuple[Event, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from reportedly.annotate.speech.cues import Cue, cues, verb_rows
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.syntax.pipeline import pipeline
 
 # A speaker named only by a pronoun, or not at all in a quotation, may have been the subject of the sentence before.
@@ -88,7 +88,7 @@ _ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing"
 @cache
 def _happenings() -> frozenset[str]:
     """Single words that tell an event, and the last words of those that only do so in a phrase."""
-    rows = [row for row in table("en/events.yml") if "list" not in row.values]
+    rows = [row for row in ENGLISH.table("events") if "list" not in row.values]
     single = (w for r in rows for k in ("verbs", "nouns", "adjectives") for w in r.strings(k))
     phrases = (w.split()[-1] for r in rows for w in r.strings("phrases"))
     return frozenset(single) | frozenset(phrases)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 
 from reportedly.claims.events.happenings import Happening, happenings_of
 from reportedly.claims.events.identities import Identities
 from reportedly.claims.events.mentioned import Mentioned, mentions_of_events
 from reportedly.claims.events.tolls import tolls_of
 from reportedly.claims.figures.sources import source_of
-from reportedly.lexicons.load import Row, table
+from reportedly.codebook import event_types
 from reportedly.records import (
     Document,
     Event,
@@ -26,12 +25,6 @@ from reportedly.records import (
 
 # What lies further back than this before publication is told as history: two months, as for figures.
 NEWS = timedelta(days=62)
-
-
-@cache
-def event_types() -> dict[str, Row]:
-    """The codebook's rows by type."""
-    return {str(row["type"]): row for row in table("codebook/event_types.yml")}
 
 
 def find_events(

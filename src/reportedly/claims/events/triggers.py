@@ -1,7 +1,7 @@
 """Words that tell that something happened, and of what type.
 
 A word counts by its lemma and part of speech, or as the last word of a phrase, where its row's conditions
-hold; rows stand in `lexicons/en/events.yml` and are tried from the top.
+hold; rows stand in `languages/en/events.yml` and are tried from the top.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 
-LEXICON = "en/events.yml"
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 # "The fighting", "bombing": the tagger takes such nouns for verbs.
 _GERUND = "VBG"
@@ -151,9 +151,11 @@ def _has_object(token: Token, objects: frozenset[str], sentence: Sentence) -> bo
 # ------------------------------------------------------------------ the rows
 @cache
 def _words() -> _Words:
-    lists = {row["list"]: row.strings("words") for row in table(LEXICON) if "list" in row.values}
+    lists = {
+        row["list"]: row.strings("words") for row in ENGLISH.table("events") if "list" in row.values
+    }
     known = _Words()
-    for row in table(LEXICON):
+    for row in ENGLISH.table("events"):
         if "list" in row.values:
             continue
         for kind in ("verbs", "nouns", "adjectives"):
