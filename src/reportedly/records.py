@@ -532,8 +532,8 @@ class Party:
     start: int
     end: int
     name: str  # the fullest name the article gives
-    actor_id: str | None
-    kind: str | None
+    actor_id: str | None = None
+    kind: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -732,6 +732,10 @@ class KeptFigure:
     kept: Kept
     figure: Figure
 
+    @property
+    def claim(self) -> Figure:
+        return self.figure
+
 
 @dataclass(frozen=True, slots=True)
 class KeptStatement:
@@ -739,6 +743,22 @@ class KeptStatement:
 
     kept: Kept
     statement: Statement
+
+    @property
+    def claim(self) -> Statement:
+        return self.statement
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """An event and where it comes from."""
+
+    kept: Kept
+    event: Event
+
+    @property
+    def claim(self) -> Event:
+        return self.event
 
 
 @dataclass(frozen=True, slots=True)
@@ -749,6 +769,7 @@ class KeptReading:
     document: Document
     figures: tuple[Figure, ...] = ()
     statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
     times: tuple[Time, ...] = ()
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
@@ -764,7 +785,7 @@ class KeptReading:
             "actors": [a.as_dict() for a in self.actors],
             "figures": [f.as_dict() for f in self.figures],
             "statements": [s.as_dict() for s in self.statements],
-            "events": [],
+            "events": [e.as_dict() for e in self.events],
             "issues": [i.as_dict() for i in self.issues],
         }
 
@@ -783,3 +804,7 @@ class LedgerView:
     def statements(self) -> Iterator[KeptStatement]:
         """Every statement of every document, in order."""
         return (KeptStatement(r.kept, s) for r in self.readings for s in r.statements)
+
+    def events(self) -> Iterator[KeptEvent]:
+        """Every event of every document, in order."""
+        return (KeptEvent(r.kept, e) for r in self.readings for e in r.events)
