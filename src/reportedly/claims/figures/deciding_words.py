@@ -41,16 +41,30 @@ def as_argument(
 
 def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
     """The words a row asks for beside its verb stand there: "left their homes", "had their homes destroyed"."""
-    wanted, made, way = row.strings("with"), row.strings("made"), row.strings("way")
-    nouns = _after(sentence, verb)
-    if way and not any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
+    wanted, made = row.strings("with"), row.strings("made")
+    if not is_near(row, sentence) or not _has_way(row, verb, sentence):
         return False
     if made and not any(t.lower in made for t in sentence.tokens[verb.i + 1 : verb.i + 9]):
         return False
     if not wanted:
         return True
+    nouns = _after(sentence, verb)
     named = row.get("named") and any(t.pos == "PROPN" for t in nouns[:3])
     return bool(named) or any(t.lower in wanted for t in nouns)
+
+
+def is_near(row: Row, sentence: Sentence) -> bool:
+    """One of the words a row asks for stands anywhere in the sentence, or it asks for none."""
+    near = row.strings("near")
+    return not near or any(t.lower in near for t in sentence.tokens)
+
+
+def _has_way(row: Row, verb: Token, sentence: Sentence) -> bool:
+    """ "moved away", "pushed over the border", "forced 90 people from their homes"."""
+    way = row.strings("way")
+    if not way or any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
+        return True
+    return any(t.lower in way and t.i > verb.i for t in sentence.children(verb.i))
 
 
 def _fatal(verb: Token, sentence: Sentence) -> Token | None:
@@ -106,6 +120,13 @@ def events(t: Token, cost: float, tie: str) -> Iterator[Happened]:
     row = words_of()["event"].get(t.lemma.lower()) or words_of()["event"].get(t.lower)
     if row:
         yield Happened(t, row, tie, cost)
+
+
+def sought(verb: Token, cost: float, sentence: Sentence) -> Iterator[Happened]:
+    """ "searching for 12": those behind a verb of search with "for" are missing."""
+    for row in table("en/figures.yml"):
+        if verb.lemma.lower() in row.strings("sought"):
+            yield Happened(verb, row, "who is searched for", cost)
 
 
 def place_words(

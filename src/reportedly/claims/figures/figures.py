@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from reportedly.claims.figures.counted import Counted, counted_by
 from reportedly.claims.figures.deciding_words import Happened
 from reportedly.claims.figures.outcome import SENT, TELLING, named_by, nearest, what_happened
+from reportedly.claims.figures.parts import is_agent, is_rate, is_whole
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.figures.stock_flow import still_inside, stock_or_flow
 from reportedly.claims.shared.certainty import certainty_of
@@ -98,7 +99,13 @@ def _zeros(sentence: Sentence) -> list[Number]:
 def _candidates(
     numbers: list[Number], sentence: Sentence, last: _Candidate | None
 ) -> list[_Candidate]:
-    counted = [(n, c) for n in numbers if (c := counted_by(n, sentence)) is not None]
+    counted = [
+        (n, c)
+        for n in numbers
+        if (c := counted_by(n, sentence)) is not None
+        and not is_rate(n, c, sentence)
+        and not is_agent(c, sentence)
+    ]
     found: list[_Candidate] = []
     for number, phrase in counted:
         others = frozenset(c.number.i for _, c in counted if c is not phrase)
@@ -141,6 +148,8 @@ def _as_before(
     )
 
 
+import os
+NEAREST = os.environ.get('NEAREST')
 NEXT_SENTENCE = 40  # characters between two sentences that follow each other, a blank line or a short one left out
 
 
@@ -179,8 +188,10 @@ def _candidate(
             return _settled(
                 number, replace(counted, row=counted.row or named[1].row), sentence, None, named[0]
             )
-        happened = _still_there(counted, sentence) or nearest(counted, sentence, others)
-    if happened is None and not own:
+        happened = _still_there(counted, sentence)
+        if happened is None and NEAREST:
+            happened = nearest(counted, sentence, others)
+    if happened is None and (not own or is_whole(counted, sentence)):
         return None
     if (
         bare

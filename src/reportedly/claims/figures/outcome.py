@@ -21,10 +21,12 @@ from reportedly.claims.figures.deciding_words import (
     is_passive,
     place_words,
     rows_of,
+    sought,
     states,
     stays,
     words_of,
 )
+from reportedly.claims.figures.parts import is_whole
 from reportedly.lexicons.load import Row, table
 from reportedly.records import Sentence, Token
 
@@ -36,11 +38,10 @@ CLIMB = 6  # steps up the tree: "officials say | that | at least | 12 of | the |
 
 def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     """The best-tied word that says what happened, or None."""
-    found = [
-        h
-        for h in (*_ties(counted, sentence), *_right_behind(counted, sentence))
-        if counted_with(h.row, counted)
-    ]
+    whole = is_whole(counted, sentence)
+    ties = _own(counted, sentence) if whole else _ties(counted, sentence)
+    behind = () if whole else _right_behind(counted, sentence)
+    found = [h for h in (*ties, *behind) if counted_with(h.row, counted)]
     found = [replace(h, cost=h.cost + AIDED) if h.row.get("aided") else h for h in found]
     best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None)
     return best and _most_telling(best, found)
@@ -204,6 +205,13 @@ SENT = frozenset({"combatants", "security", "aid_workers", "journalists", "offic
 
 
 # ------------------------------------------------------------------ ties in the tree
+def _own(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """What a whole's own words and clauses say: "three of the four pupils who were abducted"."""
+    for t in counted.inside:
+        yield from states(t, "an attribute of the counted", 1.0, sentence)
+    yield from _below(counted.anchor, sentence, 1.2)
+
+
 def _ties(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     for t in counted.inside:
         yield from states(t, "an attribute of the counted", 1.0, sentence)
@@ -361,8 +369,22 @@ def _from_preposition(prep: Token, sentence: Sentence, cost: float) -> Iterator[
             yield from _lives(above, sentence, cost)
         if above.pos in {"VERB", "AUX"}:  # "the death toll rose to 44"
             yield from _subject_noun(above, sentence, cost + 0.2)
+        if above.pos == "VERB" and prep.lower in {"to", "for"}:
+            yield from _given(above, sentence, cost + 0.3)
+            if prep.lower == "for":
+                yield from sought(above, cost, sentence)
     if above.pos == "VERB" and prep.lower in {"of", "with"}:
         yield from as_argument(above, "object", sentence, cost + 0.5, "the verb of the counted")
+
+
+def _given(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "gave food to 90 people", "cut power to 900 homes": the object says what those behind "to" got or lost."""
+    for child in sentence.children(verb.i):
+        if child.dep in {"dobj", "nsubjpass"}:
+            for given in (child, *(c for c in sentence.children(child.i) if c.dep == "conj")):
+                for h in events(given, cost, "what the counted were given or lost"):
+                    if h.row["category"] in {"in_need", "affected"}:
+                        yield h
 
 
 def _held(noun: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
