@@ -71,7 +71,7 @@ def _never() -> frozenset[str]:
 
 def _singulars(word: str) -> Iterator[str]:
     for ending, instead in _PLURALS:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
+        if word.endswith(ending) and len(word) > max(len(ending) - 1, 3):
             yield word.removesuffix(ending) + instead
             if ending == "ies":
                 yield word[:-1]

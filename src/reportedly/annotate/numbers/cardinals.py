@@ -122,8 +122,8 @@ def _word_atoms(text: str) -> Iterator[_Atom]:
         words = match[0].casefold()
         parts = _PARTS_OF.fullmatch(words)
         if parts is not None:
-            value = _parts(parts)
-            yield _Atom(match.start(), match.end(), value, value, False, None)
+            portion = _parts(parts)
+            yield _Atom(match.start(), match.end(), portion, portion, False, None)
             continue
         vague = _vague().get(re.sub(r"\s+", " ", words))
         if vague is not None:
@@ -411,8 +411,10 @@ _LABEL_BEFORE = re.compile(  # a mark, or the name of a part: "paras 4", "Image 
     re.IGNORECASE,
 )
 _AGE_WHO = re.compile(r"\s*,\s*(?:who|whose|and\s+his|and\s+her|of\s)")
-_PERSON_COMMA = re.compile(  # the noun before the age, and another age between: "sisters, 9 and 12,"
-    r"(?P<word>[A-Za-z][\w-]+),\s(?:(?:also|now|aged|then)\s)?(?:\d{1,2}(?:,\s|\sand\s))*\Z"
+_PERSON_COMMA = (
+    re.compile(  # the noun before the age, and another age between: "sisters, 9 and 12,"
+        r"(?P<word>[A-Za-z][\w-]+),\s(?:(?:also|now|aged|then)\s)?(?:\d{1,2}(?:,\s|\sand\s))*\Z"
+    )
 )
 _AGE_GROUP = re.compile(  # "children under five"
     r"\b(?:children|girls|boys|kids|infants|minors|those|people|persons|aged|women|men)\s"

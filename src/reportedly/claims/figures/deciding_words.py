@@ -64,7 +64,12 @@ def _has_way(row: Row, verb: Token, sentence: Sentence) -> bool:
     way = row.strings("way")
     if not way or any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
         return True
-    return any(t.lower in way and t.i > verb.i for t in sentence.children(verb.i))
+    objects = {c.i for c in sentence.children(verb.i) if c.dep in {"dobj", "nsubjpass"}}
+    behind = sentence.tokens[verb.i + 1 : verb.i + 1 + FAR]
+    return any(t.lower in way and (t.head == verb.i or t.head in objects) for t in behind)
+
+
+FAR = 12  # words between a verb and what says where it leads, with an object between them
 
 
 def _fatal(verb: Token, sentence: Sentence) -> Token | None:
@@ -108,9 +113,9 @@ def _after(sentence: Sentence, verb: Token) -> list[Token]:
 def states(t: Token, tie: str, cost: float, sentence: Sentence) -> Iterator[Happened]:
     """The state an adjective, participle or short phrase names: "dead", "cut off", "in custody"."""
     states = words_of()["state"]
-    following = " ".join(x.lower for x in sentence.tokens[t.i : t.i + 3])
-    two = following.rsplit(" ", 1)[0]
-    row = states.get(following) or states.get(two) or states.get(t.lower)
+    words = [x.lower for x in sentence.tokens[t.i : t.i + 4]]
+    phrases = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+    row = next((states[phrase] for phrase in phrases if phrase in states), None)
     if row:
         yield Happened(t, row, tie, cost)
 
@@ -219,9 +224,11 @@ def words_of() -> dict[str, dict[str, Row]]:
 
 @cache
 def verbs_of(role: str) -> dict[str, tuple[Row, ...]]:
-    """Verbs by lemma; rows that ask for an object come first, since they say more."""
+    """Verbs by lemma; rows that ask for more words come first, since they say more."""
     index: dict[str, list[Row]] = {}
-    for row in sorted(table("en/figures.yml"), key=lambda r: not r.strings("with")):
+    for row in sorted(
+        table("en/figures.yml"), key=lambda r: not (r.strings("with") or r.strings("near"))
+    ):
         for verb in row.strings(role):
             index.setdefault(verb, []).append(row)
     return {verb: tuple(rows) for verb, rows in index.items()}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from reportedly.claims.figures.beside import beside
 from reportedly.claims.figures.counted import Counted, counted_from
 from reportedly.claims.figures.deciding_words import (
     HOSTS,
@@ -40,7 +41,7 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     """The best-tied word that says what happened, or None."""
     whole = is_whole(counted, sentence)
     ties = _own(counted, sentence) if whole else _ties(counted, sentence)
-    behind = () if whole else _right_behind(counted, sentence)
+    behind = () if whole else beside(counted, sentence)
     found = [h for h in (*ties, *behind) if counted_with(h.row, counted)]
     found = [replace(h, cost=h.cost + AIDED) if h.row.get("aided") else h for h in found]
     best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None)
@@ -66,51 +67,6 @@ def _most_telling(best: Happened, found: list[Happened]) -> Happened:
         return best
     near = [h for h in found if h.row["category"] == "displaced" and h.cost <= best.cost + AS_NEAR]
     return max(near, key=lambda h: (TELLING[h.row["term"]], -h.cost, -h.word.i))
-
-
-def _right_behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
-    """Words beside the number, however they were parsed: "hundreds wounded", "18 are missing", "damaged 1,200"."""
-    tokens = sentence.tokens
-    i = counted.anchor.i + 1
-    while (
-        i < len(tokens)
-        and i < counted.anchor.i + 5
-        and (tokens[i].pos in {"AUX", "ADV"} or tokens[i].lower in _MORE)
-    ):
-        i += 1
-    if i < len(tokens) and tokens[i].tag in {"VBN", "VBD", "JJ", "VBG", "RB"}:
-        if stays(tokens[i]) and tokens[i].tag == "VBG":
-            yield from _where_behind(tokens[i], sentence, 1.3)
-        for h in states(tokens[i], "said right behind the number", 1.3, sentence):
-            if i > counted.anchor.i + 1 or not _takes_object(tokens, i):
-                yield h
-    if (counted.head is None and tokens[i - 1].pos == "AUX") or counted.head is not None:
-        return
-    before = tokens[counted.first - 1] if counted.first else None
-    if before is not None and before.pos == "VERB" and before.tag in {"VBD", "VBG", "VBN"}:
-        yield from as_argument(before, "object", sentence, 1.3, "the verb right before the number")
-
-
-def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
-    """ "7,500 staying in 24 temporary shelters": the place named right behind the verb."""
-    behind = sentence.tokens[verb.i + 1 : verb.i + 8]
-    if behind and behind[0].lower in {"in", "at", "with", "inside", "on", "under"}:
-        for t in behind[1:]:
-            if t.pos in {"ADP", "PUNCT", "VERB", "AUX"}:
-                return
-            yield from place_words(t, sentence, "where", cost, "where the counted are")
-            yield from place_words(t, sentence, "staying", cost, "where the counted stay")
-
-
-_MORE = frozenset({"more", "others", "other", "people", "remain", "remained", "remains"})
-
-
-def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
-    """ "three gunmen killed nine": the word behind is a verb with an object of its own."""
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    return after is not None and (
-        after.pos in {"NUM", "DET", "PROPN", "PRON"} or after.tag in {"NN", "NNS", "PRP$"}
-    )
 
 
 def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
@@ -279,6 +235,7 @@ def _below(node: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
             yield from states(child, "an attribute of the counted", cost, sentence)
         elif child.dep == "prep" and child.i > node.i:
             yield from _where(child, sentence, cost + 0.6)
+            yield from states(child, "said of the counted", cost, sentence)
             yield from _prepositional_state(child, sentence, cost)
         elif child.dep == "appos" and child.pos in {"ADJ", "VERB"}:
             yield from states(child, "said of the counted", cost, sentence)
@@ -329,6 +286,8 @@ def _above(node: Token, head: Token, sentence: Sentence, cost: float) -> Iterato
                 "amod",
             }:
                 yield from states(child, "what was made of the counted", cost, sentence)
+                if child.dep == "prep":
+                    yield from _left(child, sentence, cost)
                 if child.dep in {"xcomp", "ccomp"}:
                     yield from as_argument(
                         child, "subject", sentence, cost + 0.1, "what the counted were made to do"
@@ -446,9 +405,19 @@ def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
                             yield from _where(prep, sentence, cost + 0.4, staying=True)
         elif child.dep in {"acomp", "oprd", "attr", "advmod"}:
             yield from states(child, "said of the counted", cost + 0.05, sentence)
+        elif child.dep == "prep" and child.lower == "without":
+            yield from _left(child, sentence, cost + 0.1)
         elif child.dep == "prep" and stays(verb):
             yield from _where(child, sentence, cost + 0.1, staying=True)
             yield from _prepositional_state(child, sentence, cost + 0.1)
+
+
+def _left(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "left 900 homes without power", "left 90 in need of repair": how the counted were left."""
+    if prep.lower == "without":
+        yield from _where(prep, sentence, cost)
+    yield from states(prep, "what was made of the counted", cost, sentence)
+    yield from _prepositional_state(prep, sentence, cost)
 
 
 def _where(

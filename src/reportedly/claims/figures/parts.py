@@ -15,14 +15,15 @@ from reportedly.records import Number, Sentence, Token
 
 # Words between "of" and the number of a whole: "of the region's 2.3 million".
 OWNERS = 5
-_SPANS = r"(?:day|night|week|month|year|hour|minute)"
+_SPANS = r"(?:day|night|week|month|hour|minute)"
 _RATE_BEHIND = re.compile(
     rf"\W?\s*(?:\w+\s+){{0,2}}?(?:an?|per|each|every)\s+{_SPANS}\b(?!\s+(?:ago|earlier|later|before|after))"
     rf"|\s*(?:\w+\s+){{0,2}}?daily\b",
     re.IGNORECASE,
 )
 _RATE_BEFORE = re.compile(
-    rf"\b(?:each|every)\s+{_SPANS},?\s+(?:\w+\s+){{0,2}}\Z|\baverage\s+of\s+\Z|\bper\s+\Z", re.IGNORECASE
+    rf"\b(?:each|every)\s+{_SPANS},?\s+(?:\w+\s+){{0,2}}\Z|\baverage\s+of\s+\Z|\bper\s+\Z",
+    re.IGNORECASE,
 )
 
 
@@ -60,8 +61,8 @@ def is_agent(counted: Counted, sentence: Sentence) -> bool:
     for _ in range(3):
         head = sentence.tokens[node.head]
         if node.dep == "pobj" and head.lower == "by":
-            return head.dep == "agent" or sentence.tokens[head.head].tag in {"VBN", "VBD", "NN", "NNS"}
-        if node.dep not in {"nummod", "quantmod", "compound", "conj"} or head.i == node.i:
+            return head.dep == "agent" or sentence.tokens[head.head].pos == "NOUN"
+        if node.dep not in {"nummod", "quantmod", "compound"} or head.i == node.i:
             return False
         node = head
     return False
