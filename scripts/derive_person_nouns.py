@@ -1,4 +1,4 @@
-"""Derive `lexicons/en/person_nouns.tsv`: English nouns for a person, from the database of WordNet 3.0.
+"""Derive `languages/en/person_nouns.tsv`: English nouns for a person, from the database of WordNet 3.0.
 
     apt-get download wordnet-base && dpkg-deb -x wordnet-base_*.deb wordnet
     python scripts/derive_person_nouns.py wordnet/usr/share/wordnet
@@ -15,8 +15,8 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-LEXICONS = Path(__file__).parent.parent / "src" / "reportedly" / "lexicons"
-TARGET = LEXICONS / "en" / "person_nouns.tsv"
+LANGUAGES = Path(__file__).parent.parent / "src" / "reportedly" / "languages"
+TARGET = LANGUAGES / "en" / "person_nouns.tsv"
 PERSON = "person"
 SHARE = 0.7  # below it a count of "heads" or "stars" is as often of things
 # Who is counted, by the nearest of these kinds above a noun; synsets are named by their first lemma.

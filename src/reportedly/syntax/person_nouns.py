@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from reportedly.lexicons.load import Row, sheet, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 
-LEXICON = "en/counted.yml"
-PERSONS = "en/person_nouns.tsv"
+LEXICON = "counted"
+PERSONS = "person_nouns"
 # Endings of plurals and what the singular has instead; the longest that fits comes first.
 _PLURALS = (
     ("women", "woman"),
@@ -52,7 +53,7 @@ def noun_row(word: str, *, plain: bool = False) -> Row | None:
 @cache
 def listed() -> dict[str, Row]:
     """Words of the hand-made lexicon with their line: as listed, and their other number where it is regular."""
-    rows = table(LEXICON)
+    rows = ENGLISH.table(LEXICON)
     given = {word: row for row in rows for word in row.strings("words")}
     made: dict[str, Row] = {}
     for word, row in given.items():
@@ -66,7 +67,7 @@ def listed() -> dict[str, Row]:
 @cache
 def _never() -> frozenset[str]:
     """Forms that count nobody: "other" of "others", "live" of "lives"."""
-    return frozenset(word for row in table(LEXICON) for word in row.strings("never"))
+    return ENGLISH.words(LEXICON, "never")
 
 
 def _singulars(word: str) -> Iterator[str]:
@@ -90,7 +91,7 @@ def _plural(word: str) -> str:
 @cache
 def _persons() -> dict[str, Row]:
     made = {}
-    for row in sheet(PERSONS):
+    for row in ENGLISH.sheet(PERSONS):
         values = {"unit": "people", "group": row["group"], "words": [row["word"]]}
         made[str(row["word"])] = Row(values, row.file, row.line)
     return made

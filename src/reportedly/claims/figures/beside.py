@@ -33,7 +33,21 @@ _MORE = frozenset(
     {"more", "others", "other", "people", "remain", "remained", "remains", "who", "that", "as"}
 )
 _REPORTED = frozenset(
-    "reported confirmed feared believed said listed found left registered counted recorded classified considered".split()
+    [
+        "reported",
+        "confirmed",
+        "feared",
+        "believed",
+        "said",
+        "listed",
+        "found",
+        "left",
+        "registered",
+        "counted",
+        "recorded",
+        "classified",
+        "considered",
+    ]
 )
 _OPEN = {",": ",", "(": ")", "–": "–", "—": "—", "-": "-"}
 _NOMINAL = frozenset({"CCONJ", "DET", "ADJ", "NOUN", "PROPN", "NUM"})

@@ -18,7 +18,8 @@ from reportedly.claims.figures.labels import in_table, labelled
 from reportedly.claims.figures.outcome import TELLING, named_by, what_happened
 from reportedly.claims.figures.parts import is_agent, is_rate, is_whole
 from reportedly.claims.figures.stock_flow import still_inside
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
 
 CERTAIN = 2.5  # a nought is a figure only where the tie is no dearer: "no one was killed"
@@ -240,5 +241,5 @@ def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
     word = still_inside(counted, sentence)
     if word is None or counted.unit == "buildings":
         return None
-    row = next(r for r in table("en/figures.yml") if r["category"] == "trapped")
+    row = next(r for r in ENGLISH.table("figures") if r["category"] == "trapped")
     return Happened(word, row, "still inside a place", 2.0)

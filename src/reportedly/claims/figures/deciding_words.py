@@ -2,7 +2,7 @@
 
 A verb counts only with the counted in the right place: of "three gunmen killed nine people" the object
 nine, of "nine people died" the subject. Adjectives, event nouns and kinds of shelter are looked up as
-they stand. Rows are in `lexicons/en/figures.yml`.
+they stand. Rows are in `languages/en/figures.yml`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 
 
@@ -129,7 +130,7 @@ def events(t: Token, cost: float, tie: str) -> Iterator[Happened]:
 
 def sought(verb: Token, cost: float, sentence: Sentence) -> Iterator[Happened]:
     """ "searching for 12": those behind a verb of search with "for" are missing."""
-    for row in table("en/figures.yml"):
+    for row in ENGLISH.table("figures"):
         if verb.lemma.lower() in row.strings("sought"):
             yield Happened(verb, row, "who is searched for", cost)
 
@@ -215,7 +216,7 @@ def words_of() -> dict[str, dict[str, Row]]:
         "without": {},
         "holder": {},
     }
-    for row in table("en/figures.yml"):
+    for row in ENGLISH.table("figures"):
         for field, words in index.items():
             for word in row.strings(field):
                 words.setdefault(word, row)
@@ -227,7 +228,7 @@ def verbs_of(role: str) -> dict[str, tuple[Row, ...]]:
     """Verbs by lemma; rows that ask for more words come first, since they say more."""
     index: dict[str, list[Row]] = {}
     for row in sorted(
-        table("en/figures.yml"), key=lambda r: not (r.strings("with") or r.strings("near"))
+        ENGLISH.table("figures"), key=lambda r: not (r.strings("with") or r.strings("near"))
     ):
         for verb in row.strings(role):
             index.setdefault(verb, []).append(row)

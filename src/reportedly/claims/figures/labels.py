@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from reportedly.claims.figures.counted import Counted
 from reportedly.claims.figures.deciding_words import Happened, words_of
+from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence
 from reportedly.syntax.person_nouns import noun_row
@@ -115,9 +116,7 @@ def _of_homes(words: str) -> Row | None:
 
 def words_of_homes() -> tuple[Row, ...]:
     """Rows that are about homes alone."""
-    from reportedly.lexicons.load import table
-
-    return tuple(r for r in table("en/figures.yml") if r.strings("units") == ("buildings",))
+    return tuple(r for r in ENGLISH.table("figures") if r.strings("units") == ("buildings",))
 
 
 def header_of(sentence: Sentence) -> tuple[str, ...] | None:

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from reportedly.claims.figures.counted import Counted
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.records import Number, Sentence, Token
 
 # Words between "of" and the number of a whole: "of the region's 2.3 million".
@@ -71,4 +71,6 @@ def is_agent(counted: Counted, sentence: Sentence) -> bool:
 @cache
 def _portions() -> frozenset[str]:
     """Words that name a part without a number: "half", "none"."""
-    return frozenset(word for row in table("en/not_counts.yml") for word in row.strings("portions"))
+    return frozenset(
+        word for row in ENGLISH.table("not_counts") for word in row.strings("portions")
+    )
