@@ -43,7 +43,7 @@ def test_a_list_nobody_declared_is_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "figurs.yml").write_text("- {category: killed}\n", encoding="utf-8")
     assert problems_of(Language("en", tmp_path)) == [
-        "en/figurs.yml: declares no fields; add them to fields.yml"
+        "en/figurs.yml: declares no fields; add them to declared.yml"
     ]
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "categories",
     "category_words",
     "certainties",
+    "event_types",
     "place_precisions",
     "qualifiers",
     "reporting_terms",
@@ -84,6 +85,12 @@ def category_words(trait: str) -> frozenset[str]:
 
 
 @cache
+def event_types() -> Mapping[str, Row]:
+    """The types of events, in the order of the table, each with its definition and codes."""
+    return _keyed("event_types", "type")
+
+
+@cache
 def reporting_terms() -> Mapping[str, Row]:
     """IDMC's reporting terms."""
     return _keyed("reporting_terms", "term")
@@ -129,6 +136,7 @@ VOCABULARIES: Mapping[str, Callable[[], Mapping[str, Row]]] = {
     "category": categories,
     "term": reporting_terms,
     "certainty": certainties,
+    "event type": event_types,
     "role": roles,
     "place precision": place_precisions,
     "qualifier": qualifiers,

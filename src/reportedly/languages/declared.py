@@ -15,7 +15,7 @@ from reportedly.codebook import vocabulary
 from reportedly.languages import READ, Language
 from reportedly.lexicons.load import ROOT, Row, table
 
-FIELDS = "fields.yml"
+FIELDS = "declared.yml"
 Declared = Mapping[str, Row]  # the declaration of each field of one list
 
 _TYPES: Mapping[str, Callable[[Any], bool]] = {
