@@ -88,7 +88,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=10**9)
     asked = parser.parse_args()
     documents = texts(asked.bench, asked.limit) if asked.bench else ""
-    old, new = outputs(asked.old, documents), outputs(asked.new, documents)
+    old, new = outputs(asked.old.resolve(), documents), outputs(asked.new.resolve(), documents)
     status = 0
     for command, before in old.items():
         first, second = (VARIES.sub("~", made).splitlines() for made in (before, new[command]))
