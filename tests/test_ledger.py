@@ -399,8 +399,7 @@ def test_a_migration_that_stops_half_way_leaves_nothing(
         patch.setattr(opening, "migrate", stopped)
         with pytest.raises(KeyboardInterrupt):
             open_ledger(path, create=True)
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    assert list(tmp_path.iterdir()) == []
     with open_ledger(path, create=True) as ledger:
         assert ledger.append(reading(), BY)
 
@@ -412,6 +411,27 @@ def test_no_ledger_there(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="there is no folder"):
         open_ledger(tmp_path / "no" / "l.db", create=True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_an_empty_file_is_no_ledger_and_stays_empty(tmp_path: Path, create: bool) -> None:
+    path = tmp_path / "l.db"
+    path.touch()
+    with pytest.raises(LedgerError, match="is empty, not a ledger"):
+        open_ledger(path, create=create)
+    assert path.read_bytes() == b""
+
+
+def test_a_database_that_alembic_keeps_for_another_program_is_no_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0001')")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(LedgerError, match="is a database but not a ledger"):
+        open_ledger(path, create=True)
+    assert path.read_bytes() == before
 
 
 def test_a_folder_is_no_ledger(tmp_path: Path) -> None:

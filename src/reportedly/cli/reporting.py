@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reportedly.cli.console import progress, write_file
+from reportedly.cli.console import FORCE, progress, write_file
 from reportedly.cli.reading import LEDGER, note, ready_gazetteer
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -22,7 +22,8 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
     required=True,
     help="The page to write; - is standard output.",
 )
-def report(ledger: str, output: str) -> None:
+@FORCE
+def report(ledger: str, output: str, force: bool) -> None:
     """Write a ledger as one HTML page that needs nothing else: what is known, contradictions, map, tables, evidence.
 
     \b
@@ -36,7 +37,7 @@ def report(ledger: str, output: str) -> None:
 
     with open_ledger(ledger) as opened:
         page = render_report(opened.view(), reconciled(opened), copies(opened))
-    write_file(output, page.encode("utf-8", "replace"))
+    write_file(output, page.encode("utf-8", "replace"), force=force)
 
 
 @click.command()
