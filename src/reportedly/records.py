@@ -450,7 +450,7 @@ class Speaker:
 class Figure:
     """A count somebody gave, of people, households or buildings. `high=None` means "at least".
 
-    `category` and `term` (IDMC reporting term) are keys of `lexicons/en/figures.yml`; `certainty` is
+    `category` and `term` (IDMC reporting term) are keys of `languages/en/figures.yml`; `certainty` is
     stated | hedged | denied | planned; `passage` the role of the passage it stands in.
     """
 

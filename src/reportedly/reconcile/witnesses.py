@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import cache
 
 from reportedly.gazetteer.relations import folded
+from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import table
 from reportedly.records import CopyLink, Figure
 from reportedly.rulings import Reported, Step, Witnessed
@@ -96,7 +97,7 @@ def _unnamed_body(one: Witnessed) -> str | None:
 def _bodies() -> frozenset[str]:
     """Nouns for the offices and forces of a state, which act as one."""
     rows = [
-        row for row in table("en/speakers.yml") if row["is"] == "group" and row["kind"] in _STATE
+        row for row in ENGLISH.table("speakers") if row["is"] == "group" and row["kind"] in _STATE
     ]
     return frozenset(noun for row in rows for noun in row.strings("nouns"))
 

@@ -2,7 +2,7 @@
 
 A number is an atom ("20,000", "two dozen", "hundreds of thousands"), joined into a range where two
 stand together ("between 2,000 and 4,000"), widened by the qualifier before or behind it ("at least",
-"or so"). `kind` says what it is when it is no count. Words are in `lexicons/en/numbers.yml` and
+"or so"). `kind` says what it is when it is no count. Words are in `languages/en/numbers.yml` and
 `not_counts.yml`.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.records import Document, Number, Reason
 from reportedly.syntax.respacing import Respaced, respace
 from reportedly.syntax.words import first_word, matches, words_of
@@ -158,7 +158,7 @@ def _vague_times(words: str) -> tuple[float, float, str] | None:
 
 @cache
 def _values() -> dict[str, tuple[float, str]]:
-    rows = [r for r in table("en/numbers.yml") if "value" in r.values]
+    rows = [r for r in ENGLISH.table("numbers") if "value" in r.values]
     return {r["word"]: (float(r["value"]), r["kind"]) for r in rows}
 
 
@@ -171,7 +171,7 @@ def _scales() -> dict[str, float]:
 def _vague() -> dict[str, tuple[float, float, str]]:
     rows = [
         r
-        for r in table("en/numbers.yml")
+        for r in ENGLISH.table("numbers")
         if "vague" in r.values and "of" not in r.values and not r.get("followed")
     ]
     return {r["vague"]: (float(r["low"]), float(r["high"]), r.ref) for r in rows}
@@ -309,13 +309,13 @@ def _qualifier_behind(text: str, end: int) -> tuple[int, int, str, str] | None:
 
 @cache
 def _before() -> dict[str, tuple[str, str]]:
-    rows = [r for r in table("en/numbers.yml") if "qualifier" in r.values and not r.get("after")]
+    rows = [r for r in ENGLISH.table("numbers") if "qualifier" in r.values and not r.get("after")]
     return {r["qualifier"]: (r["reads"], r.ref) for r in rows}
 
 
 @cache
 def _behind() -> dict[str, tuple[str, str]]:
-    rows = [r for r in table("en/numbers.yml") if "qualifier" in r.values and r.get("after")]
+    rows = [r for r in ENGLISH.table("numbers") if "qualifier" in r.values and r.get("after")]
     return {r["qualifier"]: (r["reads"], r.ref) for r in rows}
 
 
@@ -423,7 +423,7 @@ def _counts_something(text: str, end: int) -> bool:
 
 @cache
 def _people_follow() -> re.Pattern[str]:
-    words = [w for row in table("en/counted.yml") for w in row.strings("words")]
+    words = [w for row in ENGLISH.table("counted") for w in row.strings("words")]
     return re.compile(
         rf"\s?(?:\w+\s)?(?:{'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE
     )
@@ -447,7 +447,7 @@ def _before_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _before_ends() -> tuple[str, ...]:
     """What a text ends with where one of the patterns of `_before_kinds` can be found at its end."""
     return tuple(
-        {w.split()[-1] for row in table("en/not_counts.yml") for w in row.strings("before")}
+        {w.split()[-1] for row in ENGLISH.table("not_counts") for w in row.strings("before")}
     )
 
 
@@ -456,7 +456,7 @@ def _kind_patterns(
 ) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """One pattern for each row, in the order of the lexicon."""
     made = []
-    for row in table("en/not_counts.yml"):
+    for row in ENGLISH.table("not_counts"):
         words = sorted(row.strings(field), key=len, reverse=True)
         if words:
             flags = re.IGNORECASE if field == "after" and row["kind"] in {"percent", "age"} else 0

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from reportedly.lexicons.load import Row, sheet, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Number, Sentence, Token
 
 # Words between a number and its noun: "20 heavily armed, masked men". More is another phrase.
@@ -174,13 +175,13 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
 
 @cache
 def _nouns() -> dict[str, Row]:
-    return {word: row for row in table("en/counted.yml") for word in row.strings("words")}
+    return {word: row for row in ENGLISH.table("counted") for word in row.strings("words")}
 
 
 @cache
 def _when() -> frozenset[str]:
     """Words of time, which end a phrase: "killed 40 Monday", "from 7,000 earlier today"."""
-    return frozenset(word for row in table("en/counted.yml") for word in row.strings("when"))
+    return ENGLISH.words("counted", "when")
 
 
 @cache
@@ -196,7 +197,7 @@ def _homes() -> dict[str, str]:
 @cache
 def _peoples() -> dict[str, Row]:
     """Names of peoples count people: "650,000 Syrians", "four Americans", "1,200 Rohingya"."""
-    everyone = next(iter(table("en/counted.yml")))
+    everyone = next(iter(ENGLISH.table("counted")))
     return {
         a.casefold(): everyone
         for c in sheet("places/countries.tsv")

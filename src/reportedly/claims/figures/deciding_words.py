@@ -2,7 +2,7 @@
 
 A verb counts only with the counted in the right place: of "three gunmen killed nine people" the object
 nine, of "nine people died" the subject. Adjectives, event nouns and kinds of shelter are looked up as
-they stand. Rows are in `lexicons/en/figures.yml`.
+they stand. Rows are in `languages/en/figures.yml`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 
 
@@ -189,7 +190,7 @@ def words_of() -> dict[str, dict[str, Row]]:
         "without": {},
         "holder": {},
     }
-    for row in table("en/figures.yml"):
+    for row in ENGLISH.table("figures"):
         for field, words in index.items():
             for word in row.strings(field):
                 words.setdefault(word, row)
@@ -200,7 +201,7 @@ def words_of() -> dict[str, dict[str, Row]]:
 def verbs_of(role: str) -> dict[str, tuple[Row, ...]]:
     """Verbs by lemma; rows that ask for an object come first, since they say more."""
     index: dict[str, list[Row]] = {}
-    for row in sorted(table("en/figures.yml"), key=lambda r: not r.strings("with")):
+    for row in sorted(ENGLISH.table("figures"), key=lambda r: not r.strings("with")):
         for verb in row.strings(role):
             index.setdefault(verb, []).append(row)
     return {verb: tuple(rows) for verb, rows in index.items()}

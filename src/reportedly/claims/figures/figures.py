@@ -19,7 +19,8 @@ from reportedly.claims.figures.stock_flow import still_inside, stock_or_flow
 from reportedly.claims.shared.certainty import certainty_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of, route_of
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import (
     Document,
     Figure,
@@ -275,7 +276,7 @@ def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
     word = still_inside(counted, sentence)
     if word is None or counted.unit == "buildings":
         return None
-    row = next(r for r in table("en/figures.yml") if r["category"] == "trapped")
+    row = next(r for r in ENGLISH.table("figures") if r["category"] == "trapped")
     return Happened(word, row, "still inside a place", 2.0)
 
 

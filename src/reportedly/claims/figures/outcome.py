@@ -25,7 +25,8 @@ from reportedly.claims.figures.deciding_words import (
     stays,
     words_of,
 )
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 
 # Words between a number and a word it has no tie to in the tree; beyond, they belong to different things.
@@ -380,7 +381,7 @@ def _held(noun: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
 def _lives(lives: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "claimed the lives of nine people"."""
     verb = sentence.tokens[lives.head]
-    for row in table("en/figures.yml"):
+    for row in ENGLISH.table("figures"):
         if lives.lower in row.strings("of") and verb.lemma.lower() in row.strings("object"):
             yield Happened(verb, words_of()["state"]["dead"], "lives taken", cost)
 
