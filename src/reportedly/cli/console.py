@@ -130,7 +130,9 @@ def write_file(path: str, data: bytes, *, force: bool = False) -> None:
         raise UsageError(f"{path}: is {what}, not written over; --force does it all the same")
     try:
         target = target.resolve()
-        if target.exists() and not target.is_file():  # a FIFO or a device is written to, not replaced
+        if (
+            target.exists() and not target.is_file()
+        ):  # a FIFO or a device is written to, not replaced
             target.write_bytes(data)
         else:
             _replace(target, data)
