@@ -19,7 +19,7 @@ from reportedly.gazetteer.relations import folded
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import table
 from reportedly.records import CopyLink, Figure
-from reportedly.rulings import Reported, Step, Witnessed
+from reportedly.records.questions import Reported, Step, Witnessed
 
 _LEADING = re.compile(
     r"^(?:the|a|an|some|several|many|two|three|local|his|her|their)\s+", re.IGNORECASE
