@@ -248,6 +248,15 @@ def kept_by(connection: Connection, column: ColumnElement[Any], value: str) -> K
     return _kept(row) if row else None
 
 
+def unclear(connection: Connection, most: int) -> tuple[tuple[str, int, str], ...]:
+    """The commonest kinds of issues in the latest readings: code, how many, an example."""
+    many = func.count().label("many")
+    asked = select(t.issues.c.code, many, func.min(t.issues.c.message))
+    asked = asked.where(t.issues.c.reading.in_(latest())).group_by(t.issues.c.code)
+    found = connection.execute(asked.order_by(many.desc(), t.issues.c.code).limit(most))
+    return tuple((code.replace("-", " "), count, example) for code, count, example in found)
+
+
 # ------------------------------------------------------------------ whole readings
 def readings(
     connection: Connection, wanted: Iterable[Kept], reasons: bool = True

@@ -201,6 +201,11 @@ class Ledger:
         """The whole ledger as it stands, for a report."""
         return LedgerView(self.path.name, tuple(self.readings()))
 
+    def unclear(self, most: int) -> tuple[tuple[str, int, str], ...]:
+        """Kinds of issues in the latest readings: code, how many, an example; the commonest first."""
+        with self._reading() as connection:
+            return query.unclear(connection, most)
+
     def why(self, ident: str) -> tuple[KeptFigure | KeptStatement, ...]:
         """A claim by its id or the beginning of it: as read last, then as earlier readings had it.
 
