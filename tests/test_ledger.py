@@ -191,6 +191,8 @@ def filled(ledger: Ledger) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_the_database_refuses_to_change_or_remove_a_row(ledger: Ledger, table: str) -> None:
     filled(ledger)
+    ledger.append(reading("gone", TEXT.encode() + b" Gone."), BY)
+    ledger.erase("gone", "mira", "a source is named")
     with sqlite3.connect(ledger.path) as connection:
         column = next(iter(metadata.tables[table].columns)).name
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
@@ -352,9 +354,13 @@ def test_a_judgement_needs_two_figures_that_are_there(ledger: Ledger) -> None:
     one, _ = (f.figure.id for f in ledger.figures())
     at = datetime(2017, 4, 1, tzinfo=UTC)
     with pytest.raises(LedgerError, match="there is no figure 'nobody'"):
-        ledger.judge(Judgement(one, "nobody", "same", "mira", "", at))
+        ledger.judge(Judgement(one, "nobody", "same", "mira", "one camp", at))
+    with pytest.raises(LedgerError, match="says who judged and why"):
+        ledger.judge(Judgement(one, "nobody", "same", " ", "one camp", at))
+    with pytest.raises(LedgerError, match="says who judged and why"):
+        ledger.judge(Judgement(one, "nobody", "same", "mira", "\t", at))
     with pytest.raises(LedgerError, match="a judgement is on two"):
-        ledger.judge(Judgement(one, one, "same", "mira", "", at))
+        ledger.judge(Judgement(one, one, "same", "mira", "one camp", at))
 
 
 def test_a_figure_read_anew_is_found_by_its_words(ledger: Ledger) -> None:

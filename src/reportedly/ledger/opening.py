@@ -188,6 +188,14 @@ def _engine(path: Path, patience: float, *, readonly: bool) -> Engine:
     return engine
 
 
+def fold_in(engine: Engine) -> None:
+    """Write the write-ahead log into the ledger and empty it; a reader elsewhere puts that off, it is no error."""
+    if engine.dialect.name != "sqlite":
+        return
+    with suppress(exc.DatabaseError), engine.connect() as connection:
+        connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
+
 def _lower(value: str | None) -> str | None:
     return value.lower() if isinstance(value, str) else value
 
