@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from reportedly.clean import clean
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Document, RawPage
 from tests.cases_loader import cases
 
 PAGES = [row for row in cases("passages") if "passages" in row]
-ROWS = [row for row in table("en/passages.yml") if row.get("role")]
+ROWS = [row for row in ENGLISH.table("passages") if row.get("role")]
 
 
 def read(text: str, title: str | None = None) -> Document:
@@ -39,7 +40,7 @@ def test_lexicon_example(row: Row) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [r for r in table("en/passages.yml") if r.get("caption_verbs")], ids=lambda r: r.ref
+    "row", [r for r in ENGLISH.table("passages") if r.get("caption_verbs")], ids=lambda r: r.ref
 )
 def test_caption_verbs_example(row: Row) -> None:
     text = f"Heavy rain fell on Monday and streets were flooded.\n{row['example']}\nNobody was hurt, police said."

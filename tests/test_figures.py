@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from reportedly.clean import clean
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Document, Figure, RawPage
 from reportedly.run.local import read_page
 from tests.cases_loader import cases, unmark
@@ -58,7 +59,7 @@ def test_known_failures(case: dict[str, Any]) -> None:
 
 
 def examples(name: str) -> list[Row]:
-    return [row for row in table(f"en/{name}.yml") if "example" in row.values]
+    return [row for row in ENGLISH.table(name) if "example" in row.values]
 
 
 def marked(row: Row) -> tuple[str, str]:

@@ -32,7 +32,7 @@ from reportedly.records import (
     Statement,
     Time,
 )
-from reportedly.rulings import Judgement
+from reportedly.records.questions import Judgement
 from tests.ledger_cases import BY, TEXT, page, reading, readings
 
 TABLES = sorted(metadata.tables)
@@ -66,6 +66,7 @@ def test_what_goes_in_comes_out_the_same(big: Ledger, read: Reading) -> None:
     assert back.document == read.document
     assert back.figures == read.claims.figures
     assert back.statements == read.claims.statements
+    assert back.events == read.claims.events
     assert back.times == read.mentions.times
     assert back.places == read.mentions.places
     assert back.issues == read.issues

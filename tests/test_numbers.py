@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reportedly.annotate.numbers.cardinals import find_numbers
 from reportedly.clean import clean
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Document, Number, RawPage
 from reportedly.syntax.respacing import respace
 from tests.cases_loader import cases, unmark
@@ -60,10 +61,7 @@ def test_known_failures(case: dict[str, Any]) -> None:
 
 
 ROWS = [
-    r
-    for name in ("numbers", "not_counts")
-    for r in table(f"en/{name}.yml")
-    if "example" in r.values
+    r for name in ("numbers", "not_counts") for r in ENGLISH.table(name) if "example" in r.values
 ]
 
 
@@ -81,7 +79,7 @@ def test_each_row_reads_the_number_of_its_example(row: Row) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [r for r in table("en/spacing.yml") if "example" in r.values], ids=lambda r: r.ref
+    "row", [r for r in ENGLISH.table("spacing") if "example" in r.values], ids=lambda r: r.ref
 )
 def test_each_row_puts_words_apart(row: Row) -> None:
     assert row["reads"] in respace(row["example"]).text

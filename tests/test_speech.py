@@ -15,7 +15,8 @@ from reportedly.annotate.speech.attributions import find_attributions
 from reportedly.annotate.speech.quotations import find_quotations, paragraphs
 from reportedly.clean import clean
 from reportedly.errors import InputError
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Attribution, Document, RawPage
 from reportedly.syntax.sentences import parse
 from tests.cases_loader import cases, unmark
@@ -56,7 +57,7 @@ def test_speech_we_still_get_wrong(case: dict[str, Any]) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("row", table("en/attribution.yml"), ids=lambda r: r.ref)
+@pytest.mark.parametrize("row", ENGLISH.table("attribution"), ids=lambda r: r.ref)
 def test_every_cue_reads_its_own_example(row: Row) -> None:
     example = str(row["example"])
     word = re.search(r"\[(.+?)\]", example)
@@ -113,5 +114,5 @@ def test_scraps_do_not_crash(text: str) -> None:
 
 
 def test_a_speaking_noun_stands_in_one_row() -> None:
-    nouns = [noun for row in table("en/speakers.yml") for noun in row.strings("nouns")]
+    nouns = [noun for row in ENGLISH.table("speakers") for noun in row.strings("nouns")]
     assert sorted(nouns) == sorted(set(nouns))

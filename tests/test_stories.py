@@ -20,8 +20,8 @@ from reportedly.records import Location
 from reportedly.run import tracing
 from reportedly.run.build import build
 from reportedly.run.tracing import stories, trace_ledger, trace_version
-from reportedly.stories.assignment import FIRST_PARTS, Compared, Stories, Story, same_place
-from reportedly.stories.parts import WINDOW, Part, parts
+from reportedly.stories.assignment import Compared, Stories, Story, same_place
+from reportedly.stories.parts import LASTS, Part, parts
 from tests.cases_loader import CASES
 
 BLAST = {
@@ -95,9 +95,10 @@ def part(
 ) -> Part:
     several = tuple(sorted(set(words.split())))
     where = places or (KANDAHAR,)
-    return Part(
-        document, position, 0, 9, since or day, day, where, (), several, f"{document} tells", "Kite"
-    )
+    once = (1,) * len(several)
+    days = since or day, day
+    headline = f"{document} tells"
+    return Part(document, position, 0, 9, *days, where, (), several, once, once, headline, "Kite")
 
 
 DAY = date(2019, 3, 12)
@@ -115,8 +116,8 @@ def several() -> Iterator[Part]:
     yield part("a", DAY, MARKET)
     yield part("b", DAY + timedelta(1), MARKET + " glass")
     yield part("c", DAY, "school wall rain builders pupils")
-    yield part("d", DAY, MARKET, QUETTA)
-    yield part("e", DAY + timedelta(40), MARKET)
+    yield part("d", DAY, "market bomb vegetable rickshaw porters onions", QUETTA)
+    yield part("e", DAY + timedelta(60), MARKET)
 
 
 def test_the_order_in_which_articles_arrive_does_not_decide() -> None:
@@ -151,7 +152,7 @@ def test_every_assignment_says_why() -> None:
 def test_a_story_is_named_by_its_earliest_headline_or_its_place_and_month() -> None:
     early, late = part("a", DAY, MARKET), part("b", DAY + timedelta(1), MARKET)
     assert Story("s", (late, early)).name == "a tells"
-    bare = Part("a", 1, 0, 9, DAY, DAY, (KANDAHAR,), (), (), None, None)
+    bare = Part("a", 1, 0, 9, DAY, DAY, (KANDAHAR,), (), (), (), (), None, None)
     assert Story("s", (bare,)).name == "Kandahar, March 2019"
 
 
@@ -193,7 +194,7 @@ def test_two_camps_are_two_places_though_one_town_is_near_both() -> None:
 
     def place(one: tuple[Location, ...], other: tuple[Location, ...]) -> float:
         said = same_place(
-            Compared(part("a", DAY, MARKET, *one), part("b", DAY, MARKET, *other), 0, 0.5)
+            Compared(part("a", DAY, MARKET, *one), part("b", DAY, MARKET, *other), 0, 0.5, 0.5)
         )
         return said.points if said else 0.0
 
@@ -214,55 +215,57 @@ def steady(days: int, shared: int, own: int) -> Iterator[Part]:
 
 @pytest.mark.parametrize(("shared", "own"), [(10, 0), (10, 4), (6, 6), (3, 9)])
 @pytest.mark.parametrize("at_once", [True, False])
-def test_thirty_days_of_steady_coverage_are_several_stories(
+def test_sixty_days_of_steady_coverage_are_several_stories(
     shared: int, own: int, at_once: bool
 ) -> None:
-    """Also where every day's article has the words of the first; each story lasts a fortnight at most."""
+    """Also where every day's article has the words of the first; a story lasts its days at most."""
     made = Stories()
     for batch in (
-        [list(steady(30, shared, own))] if at_once else [[p] for p in steady(30, shared, own)]
+        [list(steady(60, shared, own))] if at_once else [[p] for p in steady(60, shared, own)]
     ):
         made.add_all(batch)
     told = list(made)
     assert len(told) >= 2
     for story in told:
         days = [p.last for p in story.parts if p.last]
-        assert (max(days) - min(days)).days <= WINDOW
+        assert (max(days) - min(days)).days <= LASTS
+
+
+AFTER = "market bomb traders fish stalls cart reopened glass mourning governor"
 
 
 def test_a_follow_up_of_five_days_stays_in_its_story() -> None:
-    later = part("b", DAY + timedelta(5), "market bomb traders reopened glass mourning")
+    later = part("b", DAY + timedelta(5), AFTER)
     assert groups(part("a", DAY, MARKET), later) == {frozenset("ab")}
 
 
 def test_a_follow_up_that_tells_the_day_of_the_happening_is_near() -> None:
-    told = "market bomb mourning glass reopened governor"
+    told = "market bomb traders mourning reopened governor glass speech"
     since = part("b", DAY + timedelta(12), told, since=DAY)
     assert groups(part("a", DAY, MARKET), since) == {frozenset("ab")}
     assert len(groups(part("a", DAY, MARKET), replace(since, first=since.last))) == 2
 
 
-def test_what_joins_later_does_not_stand_for_the_story() -> None:
-    """A part like the ninth of a day and unlike the first eight opens a story of its own."""
-    first = [part(f"a{n}", DAY, MARKET) for n in range(FIRST_PARTS)]
-    last = part("b", DAY, MARKET + " rain school wall pupils builders roof")
-    like_the_last = part("c", DAY, "rain school wall pupils builders roof")
-    assert groups(last, like_the_last) == {frozenset("bc")}
-    assert frozenset("c") in groups(*first, last, like_the_last)
+def test_what_is_like_one_part_of_a_story_and_unlike_the_rest_opens_its_own() -> None:
+    """Parts go together on average: a bridge from one happening to the next does not join the two."""
+    first = [part(f"a{n}", DAY, MARKET) for n in range(6)]
+    other = "rain school wall pupils builders roof"
+    bridge = part("b", DAY, MARKET + " " + other)
+    assert groups(bridge, part("c", DAY, other)) == {frozenset("bc")}
+    told = groups(*first, bridge, part("c", DAY, other), at_once=True)
+    assert not any({"a0", "c"} <= story for story in told)
 
 
-def test_a_part_of_no_day_needs_half_of_the_words() -> None:
-    a_third = "market bomb rain school wall pupils"
-    assert groups(part("a", DAY, MARKET), part("b", DAY, a_third)) == {frozenset("ab")}
-    assert len(groups(part("a", DAY, MARKET), part("b", None, a_third))) == 2
-    assert len(groups(part("a", None, MARKET), part("b", None, a_third))) == 2
+def test_a_part_of_no_day_needs_more_words_than_one_of_the_day() -> None:
     ten = [f"word{n}" for n in range(10)]
-    for many, join in (
-        (5, False),
-        (6, True),
-    ):  # words of two parts are lighter than words of one: five of ten are .46
-        other = part("b", None, " ".join([*ten[:many], *(f"own{n}" for n in range(10 - many))]))
-        assert (len(groups(part("a", DAY, " ".join(ten)), other)) == 1) is join
+    first = part("a", DAY, " ".join(ten))
+
+    def joins(shared: int, day: date | None) -> bool:
+        words = [*ten[:shared], *(f"own{n}" for n in range(10 - shared))]
+        return len(groups(first, part("b", day, " ".join(words)))) == 1
+
+    least = [next(n for n in range(11) if joins(n, day)) for day in (DAY, None)]
+    assert 1 < least[0] < least[1] <= 6
 
 
 def test_a_part_of_no_day_does_not_bridge_two_years() -> None:
@@ -276,16 +279,15 @@ def test_a_part_of_no_day_does_not_bridge_two_years() -> None:
 
 
 # ------------------------------------------------------------------ parts of one article
-def test_parts_that_an_article_sets_apart_are_one_story_only_where_much_says_so() -> None:
+def test_parts_that_an_article_sets_apart_stay_apart() -> None:
     told, mine = part("a", DAY, MARKET), part("b", DAY, MARKET)
-    alike = part("b", DAY, "market bomb rain school wall pupils", position=1)
-    twice = part("b", DAY, MARKET, position=1)
+    alike = part("b", DAY, "market bomb stalls rain school wall", position=1)
     assert groups(told, replace(alike, document="c")) == {
         frozenset("ac")
     }  # of another article it would join
     made = Stories()
-    put = [made.add(p)[0] for p in (told, mine, alike, twice)]
-    assert put[0] == put[1] == put[3] != put[2]
+    put = [made.add(p)[0] for p in (told, mine, alike)]
+    assert put[0] == put[1] != put[2]
 
 
 def test_parts_of_one_article_are_not_compared_with_each_other() -> None:
@@ -333,7 +335,7 @@ def test_a_later_batch_takes_no_article_out_of_its_story_and_lengthens_none_beyo
     ]  # from rows as from memory
     for story in made:
         days = [p.last for p in story.parts if p.last]
-        assert not days or (max(days) - min(days)).days <= WINDOW
+        assert not days or (max(days) - min(days)).days <= LASTS
     put = {p.document: story.id for story in made for p in story.parts}
     assert all(put[p.document] == story for p, (story, _) in zip(early, before, strict=True))
 
@@ -372,7 +374,8 @@ def test_parts_far_in_time_are_counted_and_change_nothing(tmp_path: Path) -> Non
 
 # ------------------------------------------------------------------ made-up happenings with their look-alikes
 # Floors for pairs of articles: (precision, recall). Raise them when stories get better; lower one only with a reason.
-FLOORS = {"choosing": (1.0, 0.70), "checking": (1.0, 0.88), "apart": (1.0, 0.72)}
+# "choosing" holds two air strikes of three days on one town, told in thirty words each: they are taken for one.
+FLOORS = {"choosing": (0.91, 0.70), "checking": (1.0, 1.0), "apart": (1.0, 1.0)}
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ import pytest
 
 from reportedly.annotate.times.shapes import Anchor, readings
 from reportedly.annotate.times.shapes.named_days import feasts
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 
 NEWS = Anchor(date(2017, 4, 19))
 HISTORY = Anchor(date(2009, 12, 19), history=True)
@@ -19,7 +20,7 @@ _RULES = ("ahead", "also_names", "leads_month", "saying", "not_year_after", "not
 
 
 def _rows() -> list[Row]:
-    rows = [*table("en/times.yml"), *table("en/times_feasts.yml")]
+    rows = [*ENGLISH.table("times"), *ENGLISH.table("times_feasts")]
     return [r for r in rows if r.get("example") and not any(r.get(field) for field in _RULES)]
 
 
@@ -39,7 +40,7 @@ def test_examples_are_read_as_marked(row: Row) -> None:
 def test_no_word_stands_in_two_rows(field: str) -> None:
     words = [
         w.casefold()
-        for row in table("en/times.yml")
+        for row in ENGLISH.table("times")
         if field in row.values
         for w in row.strings("words")
     ]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reportedly.annotate.numbers import cardinals as numbers
 from reportedly.clean import roles
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.syntax import respacing as spacing
 from reportedly.syntax.words import SHORT, Words, first_word, words_of
 
@@ -89,7 +89,7 @@ def test_digits_are_found_where_a_search_finds_them(text: str) -> None:
 
 
 def test_every_word_before_a_number_passes_the_test_before_its_pattern() -> None:
-    for row in table("en/not_counts.yml"):
+    for row in ENGLISH.table("not_counts"):
         for words in row.strings("before"):
             before = f"at the {words} "
             assert any(p.search(before) for _, p in numbers._before_kinds()), words
@@ -104,7 +104,7 @@ def test_every_remainder_of_a_lost_ligature_passes_the_test_before_its_pattern()
 
 
 def test_every_phrase_of_a_passage_passes_the_test_before_its_pattern() -> None:
-    for row in table(roles.LEXICON):
+    for row in ENGLISH.table("passages"):
         for phrase in (*row.strings("starts"), *row.strings("whole")):
             words = roles._fold(f"* {phrase} x").translate(roles._APART).split()
             assert words[0] in roles._firsts() or "©" in phrase, phrase

@@ -15,10 +15,10 @@ from rapidfuzz import fuzz
 
 from reportedly.clean.passages import Line
 from reportedly.clean.stories import other_stories
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Passage, Reason, Span
 
-LEXICON = "en/passages.yml"
 HEAD = 6  # passages: a date or byline further down belongs to the text
 SAME_TITLE = 90  # rapidfuzz ratio from which a line is the title: a word or a mark may differ
 LONGEST_HEADLINE = 25  # words
@@ -372,7 +372,7 @@ def _phrases(*keys: str) -> list[list[str]]:
     """The words of the phrases of some fields; none for those that are only a sign."""
     return [
         _fold(p).translate(_APART).split()
-        for row in table(LEXICON)
+        for row in ENGLISH.table("passages")
         for key in keys
         for p in row.strings(key)
     ]
@@ -407,7 +407,7 @@ def _rows() -> tuple[tuple[Row, _Pattern | None, _Pattern | None, _Pattern | Non
             pattern(row, "whole", "", ""),
             pattern(row, "holds", edge, edge),
         )
-        for row in table(LEXICON)
+        for row in ENGLISH.table("passages")
         if row.get("role")
     )
 
@@ -415,7 +415,7 @@ def _rows() -> tuple[tuple[Row, _Pattern | None, _Pattern | None, _Pattern | Non
 @cache
 def _caption_verbs() -> _Pattern:
     forms = set()
-    for row in table(LEXICON):
+    for row in ENGLISH.table("passages"):
         for verb in row.strings("caption_verbs"):
             head, *rest = verb.split(" ")
             third = re.sub(r"(?<=[^aeiou])y$", "ie", head)

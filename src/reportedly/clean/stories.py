@@ -14,9 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 
-LEXICON = "en/passages.yml"
 LONGEST_TEASER = 18  # words
 FEWEST = 5  # body passages there must be besides, before content alone can say that one is strange
 STEM = 6  # letters: "displaced" and "displacement" are one word
@@ -275,17 +274,17 @@ def _is_tied(text: str) -> bool:
 # ------------------------------------------------------------------ the lexicon
 @cache
 def _everywhere() -> frozenset[str]:
-    return frozenset(w for row in table(LEXICON) for w in row.strings("everywhere"))
+    return ENGLISH.words("passages", "everywhere")
 
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(w for row in table("en/function_words.yml") for w in row.strings("words"))
+    return ENGLISH.words("function_words", "words")
 
 
 @cache
 def _ties() -> re.Pattern[str]:
     words = sorted(
-        (w for row in table(LEXICON) for w in row.strings("ties")), key=len, reverse=True
+        (w for row in ENGLISH.table("passages") for w in row.strings("ties")), key=len, reverse=True
     )
     return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\b", re.I)

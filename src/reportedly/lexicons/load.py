@@ -18,6 +18,9 @@ import yaml
 from reportedly.errors import LexiconError
 
 ROOT = Path(__file__).parent
+LANGUAGES = ROOT.parent / "languages"  # a folder of word lists for each
+CODEBOOK = ROOT.parent / "codebook"  # types of what is claimed and their codes elsewhere
+_DATA = frozenset({".yml", ".tsv", ".json"})
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -72,13 +75,13 @@ class Row:
 
 
 @cache
-def table(name: str) -> tuple[Row, ...]:
-    """All rows of one lexicon, e.g. `table("en/attribution.yml")`.
+def table(name: str, root: Path = ROOT) -> tuple[Row, ...]:
+    """All rows of one lexicon, e.g. `table("actors/media.yml")`; those of a language lie in its `root`.
 
     Raises:
         LexiconError: the file is missing, is not YAML, or is not a list of mappings.
     """
-    path = ROOT / name
+    path = root / name
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -110,7 +113,7 @@ def _rows(name: str, text: str) -> Iterator[Row]:
 
 
 @cache
-def sheet(name: str) -> tuple[Row, ...]:
+def sheet(name: str, root: Path = ROOT) -> tuple[Row, ...]:
     """All rows of a tab-separated lexicon whose first line names the columns, e.g. `sheet("places/countries.tsv")`.
 
     Every value is text; lines that begin with `#` are comments.
@@ -119,7 +122,7 @@ def sheet(name: str) -> tuple[Row, ...]:
         LexiconError: the file is missing, or a row has more or fewer values than there are columns.
     """
     try:
-        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        lines = (root / name).read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise LexiconError(name, "file", f"cannot be read ({error.strerror})") from None
     numbered = [
@@ -144,8 +147,10 @@ def sheet(name: str) -> tuple[Row, ...]:
 def line_at(ref: str) -> str:
     """The line a `Row.ref` names, as it stands in the file; empty where there is none."""
     name, _, number = ref.rpartition(":")
-    path = ROOT / name
-    if not number.isdigit() or not path.is_file():
+    path = next(
+        (root / name for root in (ROOT, LANGUAGES, CODEBOOK) if (root / name).is_file()), None
+    )
+    if path is None or not number.isdigit():
         return ""
     lines = path.read_text(encoding="utf-8").splitlines()
     return lines[int(number) - 1].strip() if 0 < int(number) <= len(lines) else ""
@@ -155,9 +160,9 @@ def line_at(ref: str) -> str:
 def digest() -> str:
     """The version of all words together: 12 hex digits over every lexicon file's name and bytes."""
     total = sha256()
-    for path in sorted(
-        p for p in ROOT.rglob("*") if p.is_file() and p.suffix in {".yml", ".tsv", ".json"}
-    ):
-        total.update(path.relative_to(ROOT).as_posix().encode())
-        total.update(path.read_bytes())
+    for root in (ROOT, LANGUAGES, CODEBOOK):
+        files = (p for p in root.rglob("*") if p.is_file() and p.suffix in _DATA)
+        for path in sorted(files):
+            total.update(path.relative_to(root).as_posix().encode())
+            total.update(path.read_bytes())
     return total.hexdigest()[:12]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.records import Figure, Location, Period
-from reportedly.rulings import Reported, Value
+from reportedly.records.questions import Reported, Value
 
 # A toll is counted for some days at most; what is counted over more is a running total or the flow of a period.
 TOLL_DAYS = 7
@@ -148,15 +148,15 @@ def times_apart(one: Value, other: Value) -> float:
 # ------------------------------------------------------------------ words
 @cache
 def words(name: str) -> frozenset[str]:
-    """A list of `lexicons/en/questions.yml`."""
-    return frozenset(w for row in table("en/questions.yml") for w in row.strings(name))
+    """A list of `languages/en/questions.yml`."""
+    return ENGLISH.words("questions", name)
 
 
 @cache
 def _groups() -> dict[str, str]:
     return {
         w: row["group"]
-        for row in table("en/counted.yml")
+        for row in ENGLISH.table("counted")
         if row.get("group")
         for w in row.strings("words")
     }

@@ -14,7 +14,7 @@ from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.reconcile.questions import Question
 from reportedly.reconcile.relations import rulings
 from reportedly.records import Location, Period, Reason
-from reportedly.rulings import Line, Value, Voice, Witnessed
+from reportedly.records.questions import Line, Value, Voice, Witnessed
 
 
 def line(question: Question) -> Line:

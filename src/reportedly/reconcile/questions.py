@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from reportedly.reconcile.data import Datum, datum
 from reportedly.reconcile.features import Pair, compare
 from reportedly.records import Reason
-from reportedly.rulings import Judgement, Ruling, Witnessed
+from reportedly.records.questions import Judgement, Ruling, Witnessed
 
 # A toll is looked for among the happenings of its days, or the day before and after.
 _LONGEST = (

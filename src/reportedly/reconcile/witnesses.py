@@ -16,9 +16,10 @@ from dataclasses import replace
 from functools import cache
 
 from reportedly.gazetteer.relations import folded
+from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import table
 from reportedly.records import CopyLink, Figure
-from reportedly.rulings import Reported, Step, Witnessed
+from reportedly.records.questions import Reported, Step, Witnessed
 
 _LEADING = re.compile(
     r"^(?:the|a|an|some|several|many|two|three|local|his|her|their)\s+", re.IGNORECASE
@@ -96,7 +97,7 @@ def _unnamed_body(one: Witnessed) -> str | None:
 def _bodies() -> frozenset[str]:
     """Nouns for the offices and forces of a state, which act as one."""
     rows = [
-        row for row in table("en/speakers.yml") if row["is"] == "group" and row["kind"] in _STATE
+        row for row in ENGLISH.table("speakers") if row["is"] == "group" and row["kind"] in _STATE
     ]
     return frozenset(noun for row in rows for noun in row.strings("nouns"))
 

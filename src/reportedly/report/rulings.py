@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reportedly.records.questions import Change, Line, Total, Voice
 from reportedly.report.tables import ID_SHOWN, add_row, new_table, shown
 from reportedly.report.wording import CATEGORIES, bounded, day, period
 from reportedly.report.wording import place as place_words
-from reportedly.rulings import Change, Line, Total, Voice
 
 _SHAPES = {"stock": "at a time", "running": "so far", "flow": "in a period", "toll": ""}
 _ID = ID_SHOWN + 1  # a question's id is a figure's with a letter before it

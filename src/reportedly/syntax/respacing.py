@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.syntax.words import kept_by_text, matches, words_of
 
 SHORTEST_GLUED = 7  # letters; below, a split is a guess: "forage" is no "for age"
@@ -141,15 +141,15 @@ def _fit(front: str, rest: str) -> bool:
 # ------------------------------------------------------------------ the lexicon
 @cache
 def _little() -> frozenset[str]:
-    return frozenset(w for row in table("en/spacing.yml") for w in row.strings("little"))
+    return ENGLISH.words("spacing", "little")
 
 
 @cache
 def _known() -> frozenset[str]:
     """Words of four letters and more that the figures know, in the forms the lexicons give, and a few common ones."""
-    words = {w for row in table("en/spacing.yml") for w in row.strings("common")}
-    words |= {w for row in table("en/counted.yml") for w in row.strings("words")}
-    for row in table("en/figures.yml"):
+    words = {w for row in ENGLISH.table("spacing") for w in row.strings("common")}
+    words |= {w for row in ENGLISH.table("counted") for w in row.strings("words")}
+    for row in ENGLISH.table("figures"):
         words |= {
             f
             for w in row.strings("state") + row.strings("event") + row.strings("where")
@@ -158,7 +158,7 @@ def _known() -> frozenset[str]:
         words |= {
             f for verb in row.strings("object") + row.strings("subject") for f in _forms(verb)
         }
-    words |= {row["word"] for row in table("en/numbers.yml") if "word" in row.values}
+    words |= {row["word"] for row in ENGLISH.table("numbers") if "word" in row.values}
     return frozenset(w.casefold() for w in words if len(w) > 3 and w.isalpha()) - _little()
 
 
@@ -170,12 +170,12 @@ def _forms(verb: str) -> tuple[str, ...]:
 
 @cache
 def _lost() -> dict[str, str]:
-    return {row["lost"]: row["means"] for row in table("en/spacing.yml") if "lost" in row.values}
+    return {row["lost"]: row["means"] for row in ENGLISH.table("spacing") if "lost" in row.values}
 
 
 @cache
 def _lost_pattern() -> re.Pattern[str]:
-    rows = [row for row in table("en/spacing.yml") if "lost" in row.values]
+    rows = [row for row in ENGLISH.table("spacing") if "lost" in row.values]
     wide = "|".join(
         sorted((re.escape(r["lost"]) for r in rows if r.get("wide")), key=len, reverse=True)
     )
@@ -195,7 +195,7 @@ def _last_lost() -> frozenset[str]:
 
 @cache
 def _pieces() -> frozenset[str]:
-    return frozenset(w for row in table("en/spacing.yml") for w in row.strings("pieces"))
+    return ENGLISH.words("spacing", "pieces")
 
 
 @cache

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.records import Document, Number, Sentence, Token
 from reportedly.syntax.pipeline import Tree, pipeline
 from reportedly.syntax.respacing import Respaced, respace
@@ -134,11 +134,11 @@ def _likely_opener(text: str, match: re.Match[str]) -> bool:
 def _abbreviations() -> frozenset[str]:
     return frozenset(
         w.rstrip(".").casefold()
-        for row in table("en/sentences.yml")
+        for row in ENGLISH.table("sentences")
         for w in row.strings("abbreviations")
     )
 
 
 @cache
 def _openers() -> frozenset[str]:
-    return frozenset(w for row in table("en/sentences.yml") for w in row.strings("openers"))
+    return ENGLISH.words("sentences", "openers")

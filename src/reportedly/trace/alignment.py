@@ -15,7 +15,7 @@ from functools import cache
 
 from rapidfuzz.distance import LCSseq, Opcodes
 
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.trace.fingerprints import MIN_WORDS, words_in
 
 # Shares of the longer sentence's words that must stand in the shorter, in order.
@@ -179,7 +179,7 @@ def _stock(words: tuple[str, ...]) -> int:
 def _stock_phrases() -> dict[str, list[tuple[str, ...]]]:
     """Stock phrases as folded words, by their first word."""
     phrases: dict[str, list[tuple[str, ...]]] = {}
-    for row in table("en/stock_phrases.yml"):
+    for row in ENGLISH.table("stock_phrases"):
         for phrase in row.strings("phrases"):
             words = tuple(words_in(phrase, 0, len(phrase)))
             phrases.setdefault(words[0], []).append(words)

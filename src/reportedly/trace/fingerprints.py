@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.records import Document
 
 # 32 bands of 3: a sentence with a fifth of its words swapped keeps a Jaccard of about .45 over word pairs and
@@ -158,4 +158,4 @@ def word_pairs(words: list[str]) -> list[str]:
 
 @cache
 def function_words() -> frozenset[str]:
-    return frozenset(w for row in table("en/function_words.yml") for w in row.strings("words"))
+    return ENGLISH.words("function_words", "words")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from reportedly.lexicons.load import sheet, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import sheet
 
 
 @cache
 def words_for(field: str) -> frozenset[str]:
     """The words of one field of `places.yml`."""
-    return frozenset(w for row in table("en/places.yml") for w in row.strings(field))
+    return ENGLISH.words("places", field)
 
 
 @cache
@@ -29,20 +30,20 @@ def plain_words() -> frozenset[str]:
 def abbreviations() -> dict[str, str]:
     """ "N.C.": North Carolina."""
     return {
-        k: v for row in table("en/places.yml") for k, v in (row.get("abbreviations") or {}).items()
+        k: v for row in ENGLISH.table("places") for k, v in (row.get("abbreviations") or {}).items()
     }
 
 
 @cache
 def codes() -> dict[str, str]:
     """ "NC": North Carolina, where a comma stands before it."""
-    return {k: v for row in table("en/places.yml") for k, v in (row.get("codes") or {}).items()}
+    return {k: v for row in ENGLISH.table("places") for k, v in (row.get("codes") or {}).items()}
 
 
 @cache
 def first_names() -> frozenset[str]:
     """Given names, so that "Jordan Smith" is nobody's country."""
-    return frozenset(n for row in table("en/first_names.yml") for n in row.strings("names"))
+    return ENGLISH.words("first_names", "names")
 
 
 @cache

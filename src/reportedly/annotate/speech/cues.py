@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from reportedly.errors import LexiconError
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.records import Token
 
 SHAPES = frozenset(
@@ -61,7 +61,7 @@ class Noun:
 def cues(part: str) -> dict[str, tuple[Cue, ...]]:
     """Cues of one part of speech by first word, the longest first."""
     found: dict[str, list[Cue]] = {}
-    for row in table("en/attribution.yml"):
+    for row in ENGLISH.table("attribution"):
         if part not in row.values:
             continue
         word, *rest = str(row[part]).split()
@@ -108,7 +108,7 @@ def verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
 def nouns() -> dict[str, Noun]:
     """Speaking nouns in the singular; the first row that lists a noun decides."""
     found: dict[str, Noun] = {}
-    for row in table("en/speakers.yml"):
+    for row in ENGLISH.table("speakers"):
         for word in row.strings("nouns"):
             noun = Noun(
                 row["is"], row["kind"], row.get("gender"), row.get("title") is True, row.ref
@@ -120,21 +120,19 @@ def nouns() -> dict[str, Noun]:
 @cache
 def suffixes() -> tuple[str, ...]:
     """Endings that make a noun a person who does something."""
-    return tuple(s for row in table("en/speakers.yml") for s in row.strings("suffixes"))
+    return tuple(s for row in ENGLISH.table("speakers") for s in row.strings("suffixes"))
 
 
 @cache
 def carriers() -> frozenset[str]:
     """Words whose infinitive did happen: "went on to say", "was quick to claim"."""
-    return frozenset(
-        w for row in table("en/attribution_frames.yml") for w in row.strings("carriers")
-    )
+    return ENGLISH.words("attribution_frames", "carriers")
 
 
 @cache
 def frame(name: str) -> frozenset[str]:
     """A word list of `en/attribution_frames.yml`."""
-    return frozenset(w for row in table("en/attribution_frames.yml") for w in row.strings(name))
+    return ENGLISH.words("attribution_frames", name)
 
 
 def speaking_noun(lemma: str) -> Noun | None:
@@ -145,5 +143,5 @@ def speaking_noun(lemma: str) -> Noun | None:
     if known is not None:
         return known
     if len(lemma) > 5 and lemma.endswith(suffixes()):
-        return Noun("person", "person", None, False, "en/speakers.yml")
+        return Noun("person", "person", None, False, ENGLISH.file("speakers"))
     return None

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from functools import cache
 
 from reportedly.claims.shared.people import speaking_noun
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.records import Document, Mentions, Sentence, Source, Span, Statement, Token
 
 _VAGUE = frozenset({"i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"})
@@ -198,4 +198,4 @@ def _loose(t: Token, head: Token, sentence: Sentence) -> bool:
 
 @cache
 def _list(name: str) -> frozenset[str]:
-    return frozenset(w for row in table("en/crediting.yml") for w in row.strings(name))
+    return ENGLISH.words("crediting", name)

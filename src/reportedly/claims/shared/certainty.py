@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
 
 # A clause word may stand this many tokens away from what it colours: "reportedly, at least nine people died".
@@ -142,9 +143,9 @@ def _same_clause(t: Token, low: int, high: int, sentence: Sentence) -> bool:
 
 @cache
 def _words(field: str) -> dict[str, Row]:
-    return {word: row for row in table("en/certainty.yml") for word in row.strings(field)}
+    return {word: row for row in ENGLISH.table("certainty") for word in row.strings(field)}
 
 
 @cache
 def _denied() -> Row:
-    return next(row for row in table("en/certainty.yml") if row["certainty"] == "denied")
+    return next(row for row in ENGLISH.table("certainty") if row["certainty"] == "denied")

@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.records import Document, Mentions, Sentence, Token
 
 _JOINING = frozenset(
@@ -54,7 +54,7 @@ class Name:
 def speaking_nouns() -> dict[str, SpeakingNoun]:
     """Speaking nouns in the singular; the first row that lists a noun decides."""
     found: dict[str, SpeakingNoun] = {}
-    for row in table("en/speakers.yml"):
+    for row in ENGLISH.table("speakers"):
         for word in row.strings("nouns"):
             found.setdefault(
                 word,
@@ -65,7 +65,7 @@ def speaking_nouns() -> dict[str, SpeakingNoun]:
 
 @cache
 def _person_suffixes() -> tuple[str, ...]:
-    return tuple(s for row in table("en/speakers.yml") for s in row.strings("suffixes"))
+    return tuple(s for row in ENGLISH.table("speakers") for s in row.strings("suffixes"))
 
 
 @lru_cache(maxsize=WORDS_KEPT)
@@ -94,7 +94,7 @@ def first_name_gender() -> dict[str, str]:
     """Given names by the pronoun they go with (`en/given_names.yml`)."""
     return {
         name: str(row["gender"])
-        for row in table("en/given_names.yml")
+        for row in ENGLISH.table("given_names")
         for name in row.strings("names")
     }
 
@@ -322,7 +322,7 @@ class People:
 @cache
 def _time_words() -> frozenset[str]:
     """Days and months by their full names: "on Friday, the governor said" names nobody Friday."""
-    rows = table("en/times.yml")
+    rows = ENGLISH.table("times")
     return frozenset(
         ws[0]
         for r in rows

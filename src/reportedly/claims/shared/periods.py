@@ -22,7 +22,8 @@ from reportedly.claims.shared.dated_clauses import (
     dated_with_cue,
     figure_token,
 )
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 from reportedly.records import Attribution, Document, Mentions, Period, Reason, Sentence, Span, Time
 
 BACK = 3  # sentences looked back for the event's date
@@ -131,7 +132,7 @@ def _dated(sentence: Sentence, mentions: Mentions) -> list[Time]:
 
 @cache
 def _rows() -> dict[str, Row]:
-    return {key: row for row in table("en/periods.yml") for key in row.values if key != "example"}
+    return {key: row for row in ENGLISH.table("periods") for key in row.values if key != "example"}
 
 
 @cache

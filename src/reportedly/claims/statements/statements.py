@@ -7,7 +7,7 @@ from functools import cache
 
 from reportedly.claims.shared.periods import said_on
 from reportedly.claims.statements.speakers import Speakers
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.records import (
     Attribution,
     Document,
@@ -103,9 +103,9 @@ def _in_a_side_clause(offset: int, sentence: Sentence) -> bool:
 
 @cache
 def _words(name: str) -> dict[str, str]:
-    found = {w: row.ref for row in table("en/attribution_frames.yml") for w in row.strings(name)}
+    found = {w: row.ref for row in ENGLISH.table("attribution_frames") for w in row.strings(name)}
     if name == "hedges":
-        for row in table("en/certainty.yml"):
+        for row in ENGLISH.table("certainty"):
             if row["certainty"] == "hedged":
                 found.update(
                     dict.fromkeys((*row.strings("adverbs"), *row.strings("modals")), row.ref)

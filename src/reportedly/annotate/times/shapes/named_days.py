@@ -14,7 +14,8 @@ from reportedly.annotate.times.intervals import easter
 from reportedly.annotate.times.shapes.dates import days_away
 from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made, number_of
 from reportedly.annotate.times.shapes.vocabulary import alternatives, entries, entry, fragments
-from reportedly.lexicons.load import Row, table
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 
 
 def shapes() -> Shapes:
@@ -33,7 +34,7 @@ def shapes() -> Shapes:
 @cache
 def feasts() -> dict[str, Row]:
     """Every name of a feast → its row."""
-    return {w: row for row in table("en/times_feasts.yml") for w in row.strings("words")}
+    return {w: row for row in ENGLISH.table("times_feasts") for w in row.strings("words")}
 
 
 def _holiday(match: re.Match[str], thread: Thread) -> Reading | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from reportedly.annotate.times.shapes.vocabulary import alternatives, entries, months, weekdays
-from reportedly.lexicons.load import table
+from reportedly.languages import ENGLISH
 from reportedly.syntax.words import first_word, words_of
 
 # What is no word of its own, or a word inside another.
@@ -65,7 +65,7 @@ def _kinds() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
 
 def _phrases() -> dict[str, Iterable[str]]:
     units = [w + s for w in entries("unit") for s in ("", "s")]
-    feasts = [w for row in table("en/times_feasts.yml") for w in row.strings("words")]
+    feasts = [w for row in ENGLISH.table("times_feasts") for w in row.strings("words")]
     return {
         "month": months(),
         "weekday": [w + s for w in weekdays() for s in ("", "s")],

@@ -1,4 +1,4 @@
-"""The words of time as pattern fragments, from `lexicons/en/times.yml`."""
+"""The words of time as pattern fragments, from `languages/en/times.yml`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from reportedly.lexicons.load import Row, table
-
-LEXICON = "en/times.yml"
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
 
 
 @cache
@@ -16,7 +15,7 @@ def entries(field: str) -> dict[str, Row]:
     """Word → the row that gives it, for rows with a field: `entries("season")["spring"]["season"]` is SP."""
     return {
         w.casefold(): row
-        for row in table(LEXICON)
+        for row in ENGLISH.table("times")
         if field in row.values
         for w in row.strings("words")
     }
@@ -36,7 +35,7 @@ def code(field: str, word: str | None) -> str:
 @cache
 def words_of(field: str) -> tuple[str, ...]:
     """A plain list of words: `{ahead: [will, …]}`."""
-    return tuple(w for row in table(LEXICON) for w in row.strings(field))
+    return tuple(w for row in ENGLISH.table("times") for w in row.strings(field))
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -53,14 +52,14 @@ def spoken(field: str) -> str:
 @cache
 def months() -> dict[str, int]:
     """january, jan → 1 …"""
-    lists = next(row["months"] for row in table(LEXICON) if "months" in row.values)
+    lists = next(row["months"] for row in ENGLISH.table("times") if "months" in row.values)
     return {str(w): n for n, words in enumerate(lists, start=1) for w in words}
 
 
 @cache
 def weekdays() -> dict[str, int]:
     """monday, mon → 0 …"""
-    lists = next(row["weekdays"] for row in table(LEXICON) if "weekdays" in row.values)
+    lists = next(row["weekdays"] for row in ENGLISH.table("times") if "weekdays" in row.values)
     return {str(w): n for n, words in enumerate(lists) for w in words}
 
 
