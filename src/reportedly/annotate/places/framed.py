@@ -89,9 +89,9 @@ def _called(
         led = begin > 0 and (words[begin - 1].text.casefold() in placing | {"the", "neighbouring"})
         if behind.text in kinds and led and text[words[last].end] == " ":
             return behind.text
-    if begin > 1 and words[begin - 1].text == "of":
-        if words[begin - 2].text in kinds | words_for("named_of"):
-            return words[begin - 2].text
+    led_by_of = begin > 1 and words[begin - 1].text == "of"
+    if led_by_of and words[begin - 2].text in kinds | words_for("named_of"):
+        return words[begin - 2].text
     if last > begin and words[last].text in words_for("named_ends"):
         return words[last].text.lower()
     if last > begin and words[begin].text in words_for("named_heads"):

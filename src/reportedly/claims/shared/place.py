@@ -169,9 +169,9 @@ def _just_named(what: str, before: int, scenes: Scenes, other: bool) -> Named | 
     """What "the city" or "the country" means: the last place of that kind named before."""
     fits = {"country"} if what == "country" else ({"admin1", "region"} if what in _WIDE else _TOWNS)
     for named in reversed(scenes.of_story(other)):
-        if named.place.start < before and named.place.metonym is None:
-            if named.location.precision in fits:
-                return named
+        earlier = named.place.start < before and named.place.metonym is None
+        if earlier and named.location.precision in fits:
+            return named
     return None
 
 

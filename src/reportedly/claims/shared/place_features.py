@@ -87,7 +87,7 @@ class Claim:
     @property
     def moves(self) -> str:
         """What a way means for it: people who left, came back, or neither."""
-        return self.category if self.category in {"displaced", "returned"} else "harm"  # type: ignore[return-value]
+        return self.category or "harm" if self.category in {"displaced", "returned"} else "harm"
 
 
 def claim_at(
