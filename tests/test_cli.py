@@ -320,7 +320,19 @@ def test_why_shows_words_rule_and_lexicon_line(here: Path) -> None:
 
 
 def test_verify_says_what_holds(here: Path) -> None:
-    assert invoke("verify", "--ledger", "mosul.db") == (0, "mosul.db: 2 of 2 documents hold\n", "")
+    code, out, err = invoke("verify", "--ledger", "mosul.db")
+    assert (code, out) == (
+        0,
+        "mosul.db: 2 of 2 readings hold (2 read again and the same)\n",
+    )
+    head = err.removeprefix("head: ").strip()
+    assert re.fullmatch("[0-9a-f]{64}", head)
+    assert invoke("verify", "--ledger", "mosul.db", "--head", head, "--sample", "0")[:2] == (
+        0,
+        "mosul.db: 2 of 2 readings hold (2 as written, not in the sample)\n",
+    )
+    code, _, err = invoke("verify", "--ledger", "mosul.db", "--head", "f" * 64, "--sample", "0")
+    assert code == 1 and "never stood at the head ffff" in err
 
 
 def test_verify_is_1_when_something_does_not_hold(here: Path, tmp_path: Path) -> None:
@@ -333,7 +345,7 @@ def test_verify_is_1_when_something_does_not_hold(here: Path, tmp_path: Path) ->
         connection.execute("UPDATE figures SET low = 21 WHERE low = 120")
     code, out, err = invoke("verify", "--ledger", str(path))
     assert code == 1
-    assert out.endswith("1 of 2 documents hold, 1 do not\n")
+    assert out.endswith("1 of 2 readings hold (1 read again and the same), 1 do not\n")
     assert "low is kept as 21 but its words now give 120" in err
 
 

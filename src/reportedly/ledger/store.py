@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,7 +19,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Table, exc, func, select
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import between, chain, erasing, query, rows
+from reportedly.ledger import between, chain, erasing, guards, query, rows
 from reportedly.ledger import schema as t
 from reportedly.ledger.between import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.chain import Checked
@@ -253,7 +253,11 @@ class Ledger:
     def damage(self) -> tuple[str, ...]:
         """What is wrong with the file as a whole: pages and indexes that disagree, guards taken away."""
         with self._reading() as connection:
-            return tuple(query.damage(connection))
+            return tuple(guards.damage(connection))
+
+    def has_its_id(self, kept: Kept) -> bool:
+        """Whether a reading's id still follows from its bytes, code and words."""
+        return kept.reading == _reading_id(kept.sha256, kept.versions)
 
     def head(self) -> str:
         """The last link of the chain of everything appended: write it down elsewhere, and `check` will tell."""
@@ -409,10 +413,8 @@ class Ledger:
     # -------------------------------------------------------------- connections
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        if self._snapshot is not None:
-            yield self._snapshot
-            return
-        with clearly(self.path), self._engine.connect() as connection:
+        opened = nullcontext(self._snapshot) if self._snapshot is not None else self._engine.connect()
+        with clearly(self.path), opened as connection:
             try:
                 yield connection
             except (
