@@ -413,7 +413,9 @@ class Ledger:
     # -------------------------------------------------------------- connections
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        opened = nullcontext(self._snapshot) if self._snapshot is not None else self._engine.connect()
+        opened = (
+            nullcontext(self._snapshot) if self._snapshot is not None else self._engine.connect()
+        )
         with clearly(self.path), opened as connection:
             try:
                 yield connection
