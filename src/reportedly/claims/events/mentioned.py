@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reportedly.claims.events.parties import Parties, parties_of
 from reportedly.claims.events.triggers import Trigger, find_triggers
-from reportedly.claims.shared.certainty import certainty_of
+from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of
 from reportedly.records import Document, Location, Mentions, Period, Reason, Sentence, Span
@@ -53,6 +53,10 @@ def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned
     return found
 
 
+# An event of a film or a drill did not happen; one whose count was revised did.
+_OF_EVENTS = {UNREAL: "denied", SUPERSEDED: "stated"}
+
+
 def _mentioned(
     trigger: Trigger,
     sentence: Sentence,
@@ -64,6 +68,7 @@ def _mentioned(
     place, why_place = place_of(words, document, mentions)
     time, why_time = period_of(words, document, mentions)
     certainty, why_sure = certainty_of(trigger.token, trigger.token, sentence, document)
+    certainty = _OF_EVENTS.get(certainty, certainty)
     why = (*why_place, *why_time, *((why_sure,) if why_sure else ()))
     return Mentioned(
         trigger,

@@ -19,6 +19,7 @@ from reportedly.claims.figures.deciding_words import (
     as_argument,
     events,
     has_active_subject,
+    has_object,
     is_passive,
     place_words,
     rows_of,
@@ -144,11 +145,15 @@ def counted_with(row: Row, counted: Counted) -> bool:
         and row["category"] != "killed"
     ):
         return False
+    if row.get("unarmed") and counted.row is not None and counted.row["group"] in ARMED:
+        return False
     if row.get("civil") and counted.row is not None and counted.row["group"] in SENT:
         return False
     return unit in units or counted.unit in units
 
 
+# Those who run from a raid or a battle they fought displace nobody.
+ARMED = frozenset({"combatants", "security"})
 # Groups that are sent, posted or on duty: their coming and going displaces nobody.
 SENT = frozenset({"combatants", "security", "aid_workers", "journalists", "officials", "students"})
 
@@ -396,6 +401,8 @@ def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
                     for prep in sentence.children(child.i):
                         if prep.dep == "prep":
                             yield from _where(prep, sentence, cost + 0.4, staying=True)
+        elif child.dep in {"acomp", "oprd"} and has_object(verb, sentence):
+            continue  # "gunmen shot dead three": said of the object
         elif child.dep in {"acomp", "oprd", "attr", "advmod"}:
             yield from states(child, "said of the counted", cost + 0.05, sentence)
         elif child.dep == "prep" and child.lower == "without":
