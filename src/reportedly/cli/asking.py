@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from reportedly.cli.console import show, write_file
+from reportedly.cli.console import FORCE, show, write_file
 from reportedly.cli.reading import LEDGER
 from reportedly.records import KeptEvent, KeptFigure, KeptStatement
 
@@ -164,7 +164,8 @@ def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, s
     show_default=True,
     help="The file; - is standard output.",
 )
-def export(ledger: str, shape: str, what: str, hxl: bool, output: str) -> None:
+@FORCE
+def export(ledger: str, shape: str, what: str, hxl: bool, output: str, force: bool) -> None:
     """Write a ledger's figures, statements or events to a file other programs read.
 
     \b
@@ -180,4 +181,4 @@ def export(ledger: str, shape: str, what: str, hxl: bool, output: str) -> None:
         raise UsageError(f"{what} cannot be written as {shape}")
     with open_ledger(ledger) as opened:
         view = opened.view()
-    write_file(output, exports.exported(view, shape, what, hxl=hxl))
+    write_file(output, exports.exported(view, shape, what, hxl=hxl), force=force)

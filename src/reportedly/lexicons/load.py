@@ -113,7 +113,7 @@ def _rows(name: str, text: str) -> Iterator[Row]:
 
 
 @cache
-def sheet(name: str) -> tuple[Row, ...]:
+def sheet(name: str, root: Path = ROOT) -> tuple[Row, ...]:
     """All rows of a tab-separated lexicon whose first line names the columns, e.g. `sheet("places/countries.tsv")`.
 
     Every value is text; lines that begin with `#` are comments.
@@ -122,7 +122,7 @@ def sheet(name: str) -> tuple[Row, ...]:
         LexiconError: the file is missing, or a row has more or fewer values than there are columns.
     """
     try:
-        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        lines = (root / name).read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise LexiconError(name, "file", f"cannot be read ({error.strerror})") from None
     numbered = [

@@ -80,7 +80,7 @@ _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 
 
 def _said_with(mention: Mentioned, found: list[Happening]) -> Happening | None:
-    """ "A car bomb exploded", "defused a bomb": a verb and its subject or object tell one event."""
+    """ "A car bomb exploded": a verb and its subject or object tell one event."""
     for happening in reversed(found[-3:]):
         for other in happening.mentions:
             if other.trigger.sentence != mention.trigger.sentence:
@@ -89,7 +89,7 @@ def _said_with(mention: Mentioned, found: list[Happening]) -> Happening | None:
             tied = (one.head == two.i and one.dep in _ARGUMENTS) or (
                 two.head == one.i and two.dep in _ARGUMENTS
             )
-            if tied and (other.type == mention.type or "weapons_disrupted" in other.type):
+            if tied and other.type == mention.type:
                 return happening
     return None
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from reportedly.claims.events.parties import Parties, parties_of
 from reportedly.claims.events.triggers import Trigger, find_triggers
-from reportedly.claims.shared.certainty import certainty_of
+from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
 from reportedly.claims.shared.people import speaking_noun
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of
@@ -66,11 +66,28 @@ def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned
         if document.passages[sentence.passage].role in SILENT:
             continue
         triggers = sorted(find_triggers(sentence, index), key=lambda t: t.start)
+        triggers = [t for t in triggers if not _made_safe(t, triggers, sentence)]
         if not triggers:
             continue
         clauses = Clauses(sentence)
-        found += [_mentioned(t, sentence, clauses, document, mentions) for t in triggers]
+        told = (_mentioned(t, sentence, clauses, document, mentions) for t in triggers)
+        found += [m for m in told if m.certainty != UNREAL]  # a film's or a drill's is none
     return found
+
+
+# An event whose count was revised did happen.
+_OF_EVENTS = {SUPERSEDED: "stated"}
+
+
+def _made_safe(trigger: Trigger, triggers: list[Trigger], sentence: Sentence) -> bool:
+    """ "Defused a roadside bomb": the weapon that was found did nothing."""
+    token = trigger.token
+    if token.dep not in {"dobj", "nsubjpass"}:
+        return False
+    return any(
+        t.type == "weapons_disrupted" and t.token.i == token.head and t is not trigger
+        for t in triggers
+    )
 
 
 def _mentioned(
@@ -87,6 +104,7 @@ def _mentioned(
     if why_time and all(r.words is None for r in why_time):
         time, why_time = None, ()  # told in the present and of no day: a habit, not today's event
     certainty, why_sure = certainty_of(trigger.token, trigger.token, sentence, document)
+    certainty = _OF_EVENTS.get(certainty, certainty)
     why = (*why_place, *why_time, *((why_sure,) if why_sure else ()))
     return Mentioned(
         trigger,
