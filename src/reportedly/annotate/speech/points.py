@@ -335,13 +335,15 @@ class Reader:
             )
         if lower in {"you"}:
             return False
+        if cue.subject == "hearing":
+            return speaker.lemma.lower() in frame("hearings")
         if any(a.start <= speaker.start < a.end for a in self.actors):
             return True
         noun = speaking_noun(speaker.lemma.lower())
         if cue.subject == "document":
-            return speaker.pos == "PROPN" or (
-                noun is not None and noun.sort in {"document", "group"}
-            )
+            finds = speaker.lemma.lower() in frame("finders")
+            published = noun is not None and noun.sort in {"document", "group"}
+            return speaker.pos == "PROPN" or published or finds
         if cue.subject == "named":
             return speaker.pos in {"PROPN", "PRON", "NUM", "ADJ", "DET", "AUX"} or noun is not None
         return lower != "it" or self.clauses.child(verb.i, "nsubjpass") is None
