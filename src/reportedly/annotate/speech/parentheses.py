@@ -12,6 +12,8 @@ from reportedly.annotate.speech.content_span import (
     Scope,
 )
 from reportedly.annotate.speech.cues import frame, verb_cues
+from reportedly.annotate.speech.quotations import Quotation
+from reportedly.records import Token
 
 _CONTRAST = frozenset({"and", "but", "or", "while", "although", "though", "whereas", "yet"})
 
@@ -137,6 +139,11 @@ class Parentheses(Extents):
         """Whether the parenthesis stands first in its sentence or quotation, a short adverb aside."""
         begin = max(self.begin, scope.inside.start) if scope.inside else self.begin
         return left <= 2 or len(self.reading[begin : self.tokens[left].start].split()) <= 2
+
+    def before(self, comma: Token, inside: Quotation | None) -> Content | None:
+        """The clause that ends at a comma."""
+        start = max(inside.start, self.begin) if inside else self.begin
+        return self._checked(start, comma.start, "clause", clause=True)
 
     def _part_before(self, left: int, scope: Scope) -> Content | None:
         if left == 0:

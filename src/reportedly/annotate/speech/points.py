@@ -7,9 +7,9 @@ unsure. Each point knows the lexicon row of its cue and which shape its content 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reportedly.annotate.speech.content_span import Content, Scope
+from reportedly.annotate.speech.content_span import WEEKDAYS, Content, Scope
 from reportedly.annotate.speech.contents import Contents
 from reportedly.annotate.speech.coordination import stray_from
 from reportedly.annotate.speech.cues import Cue, carriers, cues, frame, speaking_noun, verb_cues
@@ -19,6 +19,7 @@ from reportedly.syntax.clauses import NOMINAL, Clauses
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 _PLURALS = frozenset({"media", "police", "people", "press"})  # plural without an s
+_IN_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN", "ADP", "PART"})
 _NAMING = frozenset({"PRON", "PROPN", "NOUN"})
 _NEVER = frozenset({"not", "n't", "never", "no", "nobody", "neither"})
 _NEGATABLE = frozenset({"deny", "doubt", "dispute", "reject"})
@@ -60,11 +61,29 @@ class Reader:
         found = [
             *self._verbs(),
             *self._misread(),
+            *self._closing(),
             *self._nouns(),
             *self._adjectives(),
             *self._prepositions(),
         ]
-        return sorted((p for p in found if p is not None), key=lambda p: p.cue)
+        points = sorted((p for p in found if p is not None), key=lambda p: p.cue)
+        return self._same_voice(_once_a_cue(points))
+
+    def _same_voice(self, points: list[Point]) -> list[Point]:
+        """`said floods had cut the road, adding that …`: it is not the floods that add, but who spoke before."""
+        told: list[Point] = []
+        for p in points:
+            before = next((q for q in reversed(told) if q.content.end <= p.cue[0]), None)
+            participle = self.reading.startswith("ing", p.cue[0] + self._first_word(p) - 3)
+            if before is not None and participle and p.speaker is not None:
+                inside = before.content.start <= p.speaker[0] < before.content.end
+                p = replace(p, speaker=before.speaker) if inside else p
+            told.append(p)
+        return told
+
+    def _first_word(self, point: Point) -> int:
+        """How long the first word of a cue is."""
+        return len(self.reading[slice(*point.cue)].split()[0])
 
     def speaker_of(self, verb: Token) -> tuple[int, int] | None:
         """Who speaks at a verb, as offsets of the words that name him."""
@@ -124,6 +143,45 @@ class Reader:
                 first = max(self.tokens[self.clauses.first[t.i]].start, self.contents.begin)
                 if content is not None:
                     yield Point((t.start, t.end), (first, before.end), content, rows[0], inside)
+
+    def _closing(self) -> Iterator[Point | None]:
+        """`…, the coast guard reports.`, "…, reported the BBC.": a sentence's last words, told by their order.
+
+        The parse takes such verbs for nouns, and long clauses before them for something else.
+        """
+        last = len(self.tokens) - 1
+        while last > 2 and (self.tokens[last].pos == "PUNCT" or self.tokens[last].text in WEEKDAYS):
+            last -= 1
+        comma = next(
+            (t.i for t in reversed(self.tokens[max(2, last - 7) : last]) if t.text == ","), None
+        )
+        words = self.tokens[comma + 1 : last + 1] if comma is not None else ()
+        if len(words) < 2 or any(t.pos not in _IN_NAME for t in words[1:-1]):
+            return
+        for verb, name in ((words[-1], words[:-1]), (words[0], words[1:])):
+            cue = self._telling(verb)
+            if cue is not None and self._names_somebody(name, cue, verb):
+                self.contents.begin, self.contents.end = self.bounds(verb.start)
+                content = self.contents.before(self.tokens[words[0].i - 1], self._inside(verb))
+                if content is not None:
+                    speaker = (name[0].start, name[-1].end)
+                    yield Point((verb.start, verb.end), speaker, content, cue, self._inside(verb))
+                return
+
+    def _telling(self, verb: Token) -> Cue | None:
+        """The row of a finite verb that takes a clause, also of one taken for a noun."""
+        if verb.tag not in {"VBD", "VBZ", "VBP", "NN", "NNS", "VB"}:
+            return None
+        table = cues("verb")
+        rows = verb_cues(verb) or table.get(verb.lower) or table.get(verb.lower.removesuffix("s"))
+        told = next((c for c in rows or () if not c.rest and not c.thought), None)
+        return told if told is not None and "clause" in told.takes else None
+
+    def _names_somebody(self, name: tuple[Token, ...], cue: Cue, verb: Token) -> bool:
+        head = name[-1]
+        named = head.pos == "PROPN" or speaking_noun(head.lemma.lower()) is not None
+        opens = name[0].pos in {"DET", "PROPN", "NOUN", "ADJ"} and head.pos in _NAMING
+        return named and opens and self._can_speak(head, cue, verb, self._inside(verb))
 
     def _rest(self, t: Token, cue: Cue) -> int | None:
         """Index of the last token of a cue of several words, None when its rest does not follow."""
@@ -469,3 +527,14 @@ class Reader:
                 return found
         following = self.tokens[last + 1 : last + 8]
         return next((k for k in following if k.pos in {"PROPN", "NOUN", "PRON"}), None)
+
+
+def _once_a_cue(points: list[Point]) -> list[Point]:
+    """One cue hands over one content; of two readings of it a clause goes before an object."""
+    kept: dict[tuple[int, int], Point] = {}
+    for p in points:
+        before = kept.get(p.cue)
+        if before is None or (before.content.shape != "clause" and p.content.shape == "clause"):
+            if before is None or before.content.shape != "quote":
+                kept[p.cue] = p
+    return list(kept.values())
