@@ -9,7 +9,6 @@ from reportedly.annotate.speech.content_span import Extents, Scope
 from reportedly.annotate.speech.cues import frame
 from reportedly.records import Token
 
-
 _WITH_PREPOSITION = (  # shapes of an object and a preposition, in the order they are tried
     ("object_as", "as"),
     ("object_of", "of"),

@@ -179,7 +179,8 @@ class Reader:
 
     def _names_somebody(self, name: tuple[Token, ...], cue: Cue, verb: Token) -> bool:
         head = name[-1]
-        named = head.pos == "PROPN" or speaking_noun(head.lemma.lower()) is not None
+        known = any(a.start <= head.start < a.end for a in self.actors)
+        named = known or head.pos == "PROPN" or speaking_noun(head.lemma.lower()) is not None
         opens = name[0].pos in {"DET", "PROPN", "NOUN", "ADJ"} and head.pos in _NAMING
         return named and opens and self._can_speak(head, cue, verb, self._inside(verb))
 
@@ -194,7 +195,8 @@ class Reader:
         return i
 
     def _verb(self, t: Token, cue: Cue, last: int) -> Point | None:
-        if t.dep in {"amod", "compound", "nmod"} or self._unreal(t, cue):
+        modifies = t.dep in {"amod", "compound", "nmod"} and not self._after_quote(t)
+        if modifies or self._unreal(t, cue):
             return None
         inside = self._inside(t)
         speaker = self._speaker_of(t, inside)
@@ -214,7 +216,14 @@ class Reader:
             and inside is None
         ):
             return None  # "asks us not to print his name" is the reporter's own affair
-        return Point((t.start, self.tokens[last].end), self._name(speaker), content, cue, inside)
+        name = self._name(speaker)
+        if name[0] <= t.start < name[1]:
+            name = (self.tokens[last + 1].start, name[1])
+        return Point((t.start, self.tokens[last].end), name, content, cue, inside)
+
+    def _after_quote(self, t: Token) -> bool:
+        """`“We stay,” tweeted magistrate R. Hill`: taken for an adjective of the name."""
+        return t.i > 0 and self.tokens[t.i - 1].text[-1] in "\"”’'»"
 
     def _unreal(self, t: Token, cue: Cue) -> bool:
         """Not said, not yet said, or said by nobody: negated, modal, infinitive, conditional, question."""
@@ -270,7 +279,7 @@ class Reader:
         if (
             not told
             or t.i < 3
-            or t.tag not in {"VBD", "VBZ"}
+            or not (t.tag in {"VBD", "VBZ"} or (t.tag == "VBN" and self._after_quote(t)))
             or self.tokens[t.i - 1].text[-1] not in ",\"”’'»"
         ):
             return None
@@ -413,7 +422,17 @@ class Reader:
             if named is not None:
                 return named
         first = self._noun_before(speaker, first)
+        last = max(last, self._author_of(speaker))
         return max(self.tokens[first].start, self.contents.begin), self.tokens[last].end
+
+    def _author_of(self, speaker: Token) -> int:
+        """`a report compiled by the mission`: the last token of the author, who belongs to a document's name."""
+        noun = speaking_noun(speaker.lemma.lower())
+        made = self.clauses.child(speaker.i, "acl")
+        if noun is None or noun.sort != "document" or made is None or made.tag != "VBN":
+            return -1
+        author = self.clauses.agent(made.i)
+        return self.clauses.noun_phrase(author.i)[1] if author is not None else -1
 
     def _noun_before(self, speaker: Token, first: int) -> int:
         """`the charity Clean Water said`: the noun the parse took for a second subject belongs to the name."""
@@ -423,9 +442,9 @@ class Reader:
         return first
 
     def _named_after(self, speaker: Token) -> tuple[int, int] | None:
-        """The name that follows a role in commas: "the defence minister, Ann Lee"."""
+        """The name that follows a role or a body in commas: "the defence minister, Ann Lee", "the agency, CONRED,"."""
         noun = speaking_noun(speaker.lemma.lower())
-        if noun is None or noun.sort != "person":
+        if noun is None or noun.sort == "document":
             return None
         for t in self.tokens[speaker.i + 1 : self.clauses.last[speaker.i] + 1]:
             after_comma = (
@@ -510,8 +529,11 @@ class Reader:
         speaker = self._object_of(t.i, last)
         if speaker is None or speaker.lower in frame("nobody") | _FIRST_PERSON | {"it"}:
             return None
+        if cue.subject == "named" and not self._definite(last + 1):
+            return None  # "per day", "per household"
         inside = self._inside(t)
         _, end = self.clauses.noun_phrase(speaker.i)
+        end = max(end, self._author_of(speaker))
         first = last + 1
         scope = Scope(t.i, last, speaker.i, cue, inside)
         content = self.contents.around(scope, first, max(end, first))
@@ -519,6 +541,10 @@ class Reader:
             return None
         name = (self.tokens[first].start, min(self.tokens[max(end, first)].end, self.contents.end))
         return Point((t.start, self.tokens[last].end), name, content, cue, inside)
+
+    def _definite(self, i: int) -> bool:
+        following = self.tokens[i : i + 1]
+        return bool(following) and (following[0].lower == "the" or following[0].pos == "PROPN")
 
     def _object_of(self, first: int, last: int) -> Token | None:
         for i in range(last, first - 1, -1):
@@ -534,7 +560,7 @@ def _once_a_cue(points: list[Point]) -> list[Point]:
     kept: dict[tuple[int, int], Point] = {}
     for p in points:
         before = kept.get(p.cue)
-        if before is None or (before.content.shape != "clause" and p.content.shape == "clause"):
-            if before is None or before.content.shape != "quote":
-                kept[p.cue] = p
+        better = p.content.shape == "clause" and before is not None
+        if before is None or (better and before.content.shape not in {"clause", "quote"}):
+            kept[p.cue] = p
     return list(kept.values())
