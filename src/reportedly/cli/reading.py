@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +16,60 @@ from reportedly.cli.console import Report, progress, show
 from reportedly.errors import UsageError
 from reportedly.records import Failure, Reading
 
+if TYPE_CHECKING:
+    from reportedly.ingest import Given
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+if TYPE_CHECKING:
+    from reportedly.run.verify import Verdict
+
 LEDGER = click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
+
+
+GIVEN = (
+    click.option("--outlet", metavar="O", help="Who published it, where a file does not say."),
+    click.option(
+        "--published",
+        metavar="D",
+        type=DAY,
+        help="Its day (2017-04-19), where a file does not say.",
+    ),
+    click.option("--text-column", metavar="C", help="The column or key that holds the text."),
+    click.option("--date-column", metavar="C", help="The column of the day."),
+    click.option("--outlet-column", metavar="C", help="The column of the outlet."),
+)
+
+
+def with_what_is_given(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the options for what files do not say, as its argument `given`."""
+
+    @wraps(command)
+    def told(
+        *args: Any,
+        outlet: str | None,
+        published: datetime | None,
+        text_column: str | None,
+        date_column: str | None,
+        outlet_column: str | None,
+        **options: Any,
+    ) -> None:
+        from reportedly.ingest import Given
+
+        columns = (("text", text_column), ("published", date_column), ("outlet", outlet_column))
+        command(
+            *args,
+            given=Given(
+                outlet=outlet,
+                published=published.date() if published else None,
+                columns=tuple((field, column) for field, column in columns if column),
+            ),
+            **options,
+        )
+
+    for option in reversed(GIVEN):
+        told = option(told)
+    return told
 
 
 def ready_gazetteer() -> None:
@@ -51,12 +107,14 @@ def ready_gazetteer() -> None:
     show_default=True,
     help="Processes to read in; order is kept.",
 )
-def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> None:
+@with_what_is_given
+def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int, given: Given) -> None:
     """Read articles and print what each reports.
 
-    INPUT is a text, HTML, .jsonl, .json or .warc.gz file, a folder of them, their address in an object store (s3://…),
-    or - for JSON lines on standard input, each answered as soon as it is read. Articles that cannot be read are named
-    on standard error, the others are printed, and the exit status is 1.
+    INPUT is a file, a folder of them, their address in an object store (s3://…), or - for JSON lines on standard
+    input, each answered as soon as it is read. What a file is, is told by its content: text, HTML, JSON, CSV, XLSX,
+    feeds, mail, DOCX, ODT, RTF, PDF, Parquet, WARC, or any of them packed. What cannot be read is named on standard
+    error, the rest is printed, and the exit status is 1.
 
     \b
     Example:
@@ -69,7 +127,7 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> No
     ready_gazetteer()
     warm()
     with progress("reading", beside_output=True) as report:
-        readings = read_all(inputs, sys.stdin.buffer, workers)
+        readings = read_all(inputs, sys.stdin.buffer, workers, given)
         for reading in _only_one(readings) if shape == "html" else readings:
             if isinstance(reading, Failure):
                 report.failed(reading)
@@ -112,7 +170,7 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
         click.echo(render_reading(reading).encode("utf-8", "replace"))
         return
     if shape == "table":
-        from reportedly.report.tables import reading_table
+        from reportedly.report.reading import reading_table
 
         show(reading_table(reading))
         return
@@ -149,6 +207,7 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
     show_default=True,
     help="Processes to read in; order is kept.",
 )
+@with_what_is_given
 def build(
     inputs: tuple[str, ...],
     ledger: str | None,
@@ -157,6 +216,7 @@ def build(
     out: str | None,
     ray: str | None,
     workers: int,
+    given: Given,
 ) -> None:
     """Read articles into a ledger, made if there is none.
 
@@ -189,16 +249,18 @@ def build(
     ready_gazetteer()
     warm()
     with open_ledger(ledger, create=True) as opened, progress("building") as report:
-        for outcome in build_ledger(inputs, opened, sys.stdin.buffer, workers):
+        for outcome in build_ledger(inputs, opened, sys.stdin.buffer, workers, given):
             done[note(outcome, report)] += 1
             report.advance()
         links = 0 if no_trace else trace_ledger(opened)
+        head = opened.head()
     parts = [f"{done['new']} new", f"{done['kept']} already kept"]
     parts += [f"{done['again']} read again by newer rules"] if done["again"] else []
     parts += [f"{links} copied passages found"] if links else []
     parts += [f"{report.failures} could not be read"] if report.failures else []
     parts += [f"{report.set_apart} set apart"] if report.set_apart else []
     click.echo(f"{ledger}: {', '.join(parts)}")
+    click.echo(f"head: {head}", err=True)  # never the same twice: it holds the time
     sys.exit(1 if report.failures else 0)
 
 
@@ -223,42 +285,74 @@ def note(outcome: object, report: Report) -> str:
 
 @click.command()
 @LEDGER
-def verify(ledger: str) -> None:
+@click.option(
+    "--sample",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1),
+    default=1.0,
+    show_default=True,
+    help="Derive the values of this share of readings again (0.1: a tenth of the time); the rest is checked for all.",
+)
+@click.option(
+    "--head",
+    metavar="HASH",
+    help="A head that `build` or `verify` printed once: was this ledger ever there?",
+)
+def verify(ledger: str, sample: float, head: str | None) -> None:
     """Check that a ledger still holds what it was given, and that every value follows from its words.
 
-    The file is checked for damage, the kept bytes are compared with their SHA-256, the rows with the digest
-    they were written with, and the articles are read again. Readings by another version of the rules are
-    named, not called wrong. Exit status 1 if anything does not hold.
+    The file is checked for damage and its guards for changes, every row against its digest in a chain of
+    hashes, the kept bytes against their SHA-256, and the articles are read again. Readings by another version of
+    the rules are named, not called wrong. Exit status 1 if anything does not hold.
 
     \b
     Example:
       reportedly verify --ledger mosul.db
+      reportedly verify --ledger mosul.db --sample 0.1
     """
     from reportedly.ledger import open_ledger
     from reportedly.run.verify import verify as verify_ledger
 
     ready_gazetteer()
-    wrong, older, total = 0, Counter[str](), 0
-    with open_ledger(ledger) as opened, progress("verifying", len(opened.documents())) as report:
-        for problem in opened.damage():
+    told: Counter[str] = Counter()
+    with open_ledger(ledger) as opened, progress("verifying") as report:
+        checked = opened.check(head)
+        for problem in (*opened.damage(), *checked.problems):
             report.fail(ledger, problem)
-        for verdict in verify_ledger(opened):
-            total += 1
-            wrong += bool(verdict.problems)
-            older[verdict.newer] += 1
+        if head is not None and not checked.seen:
+            report.fail(ledger, f"never stood at the head {head}: it was rewritten, or is another")
+        for verdict in verify_ledger(opened, sample):
+            told[_held(verdict)] += 1
             for problem in verdict.problems:
                 report.note(verdict.kept.origin, problem)
+            if gone := verdict.erased:
+                said = f"was erased by {gone.by} on {gone.at:%Y-%m-%d}: {gone.because}"
+                report.note(verdict.kept.origin, said)
             report.advance()
-    for newer, many in older.items():
-        if newer:
-            click.echo(
-                f"{many} read by other versions ({newer} changed since): values not derived again"
-            )
+    wrong = told.pop(_WRONG, 0)
+    total = wrong + told.total()
+    shares = "; ".join(f"{many} {how}" for how, many in told.items())
     click.echo(
-        f"{ledger}: {total - wrong} of {total} documents hold"
+        f"{ledger}: {total - wrong} of {total} readings hold"
+        + (f" ({shares})" if shares else "")
         + (f", {wrong} do not" if wrong else "")
     )
+    click.echo(f"head: {checked.head}", err=True)
     sys.exit(1 if wrong or report.failures else 0)
+
+
+_WRONG = "wrong"
+
+
+def _held(verdict: Verdict) -> str:
+    """Under which words a verdict is counted."""
+    if verdict.problems:
+        return _WRONG
+    if verdict.erased:
+        return "erased, as its tombstone says"
+    if verdict.newer:
+        return f"as written, not read again: {verdict.newer} changed since"
+    return "read again and the same" if verdict.derived else "as written, not in the sample"
 
 
 @click.command()

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
-from reportedly.ledger import query, rows
+from reportedly.ledger import chain, query, rows
 from reportedly.ledger import schema as t
 from reportedly.records import CopyLink, Figure, Kept, KeptFigure, Quoted, Reason
 from reportedly.records.questions import Judgement
@@ -122,7 +122,7 @@ def keep_fingerprints(
         {"reading": n, "trace": trace, "packed": packed, "kept_at": now} for n, packed in prints
     )
     for batch in batches(rows):
-        connection.execute(insert(t.fingerprints), batch)
+        chain.append(connection, t.fingerprints, batch)
 
 
 def keep_copies(
@@ -131,7 +131,7 @@ def keep_copies(
     """Keep links, each with the readings of its copy and its original; how many there were."""
     many = 0
     for batch in batches(_link_row(trace, *link) for link in links):
-        connection.execute(insert(t.copies), batch)
+        chain.append(connection, t.copies, batch)
         many += len(batch)
     return many
 
@@ -216,7 +216,7 @@ def keep_parts(connection: Connection, trace: str, parts: Iterable[KeptPart]) ->
         for p in parts
     )
     for batch in batches(rows):
-        connection.execute(insert(t.story_parts), batch)
+        chain.append(connection, t.story_parts, batch)
 
 
 def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
@@ -332,7 +332,7 @@ def keep_judgement(connection: Connection, judgement: Judgement) -> None:
         "because": j.because,
         "kept_at": j.at,
     }
-    connection.execute(insert(t.judgements), row)
+    chain.append(connection, t.judgements, [row])
 
 
 def judgements(connection: Connection) -> Iterator[Judgement]:

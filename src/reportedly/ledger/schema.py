@@ -30,10 +30,11 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 REVISION = (
-    "0002"  # the newest migration; a ledger that names one unknown here was written by newer code
+    "0004"  # the newest migration; a ledger that names one unknown here was written by newer code
 )
 REFUSED = ("update", "delete", "replace")  # what a trigger on every table refuses
 LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL BIGINT)
@@ -106,6 +107,17 @@ def _location(prefix: str, *, optional: bool = True) -> list[Column[Any]]:
         Column(f"{prefix}lat", Float),
         Column(f"{prefix}lon", Float),
         Column(f"{prefix}precision", Words, nullable=optional),
+    ]
+
+
+def _party(prefix: str) -> list[Column[Any]]:
+    return [
+        Column(f"{prefix}text", Words),
+        Column(f"{prefix}start", Integer),
+        Column(f"{prefix}end", Integer),
+        Column(f"{prefix}name", Words),
+        Column(f"{prefix}actor_id", Words),
+        Column(f"{prefix}kind", Words),
     ]
 
 
@@ -262,6 +274,35 @@ statements = Table(
     Index("statements_by_id", "id"),
 )
 
+events = Table(
+    "events",
+    metadata,
+    _reading(),
+    _position(),
+    Column("id", String(64), nullable=False),
+    Column("type", Words, nullable=False),
+    *_span("trigger_"),
+    Column("mentions", Words, nullable=False),  # JSON: [[start, end, text], …]
+    *_party("actor_"),
+    *_party("target_"),
+    *_location("place_"),
+    Column("time_start", Date),
+    Column("time_end", Date),
+    Column("time_precision", Words),
+    Column("certainty", Words, nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("source_name", Words),
+    Column("source_actor_id", Words),
+    Column("source_kind", Words),
+    *_span("source_evidence_", optional=True),
+    Column("tolls", Words, nullable=False),  # JSON: [[figure, category, low, high, implied], …]
+    Column("plover", Words),
+    Column("passage", Words, nullable=False),
+    *_versions(),
+    Index("events_by_id", "id"),
+    Index("events_by_type", "type"),
+)
+
 issues = Table(
     "issues",
     metadata,
@@ -342,4 +383,32 @@ judgements = Table(
     Column("because", Words, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Index("judgements_by_pair", "one", "other"),
+)
+
+
+# ------------------------------------------------------------------ what was appended, and what was taken out
+chain = Table(
+    "chain",  # see `chain.py`
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("of", String(20), nullable=False),  # a table
+    Column("key", Words, nullable=False),  # of its row; of what a reading found, the reading
+    Column("digest", String(64), nullable=False),  # SHA-256 of the row
+    Column("head", String(64), nullable=False),  # SHA-256 of the head before, and of all this
+    UniqueConstraint("of", "key", name="chain_of_key"),
+)
+
+erasures = Table(
+    "erasures",  # the tombstone of a row whose words were destroyed
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("of", String(20), nullable=False),
+    Column("key", Words, nullable=False),
+    Column("digest", String(64), nullable=False),  # that the row had
+    Column("left", String(64)),  # that it has since; null where it is gone
+    Column("document", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("because", Words, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index("erasures_by_document", "document"),
 )

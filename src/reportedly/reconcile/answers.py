@@ -41,9 +41,13 @@ def reconcile(
     return Reconciled(as_of, tuple(graded(one) for one in with_parts(lines)), len(undated))
 
 
+# Nothing that stands: what is only planned, and what the same text gives as earlier or withdrawn.
+_NOT_NOW = frozenset({"planned", "superseded"})
+
+
 def _spoken(told: list[Reported]) -> list[Reported]:
     spoken = [
-        r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty != "planned"
+        r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty not in _NOT_NOW
     ]
     recalled = {r.id for r in spoken if recalling_words(r.before)}
     now = {_counted(r) for r in spoken if r.id not in recalled}

@@ -44,6 +44,7 @@ CERTAINTIES = {
     "hedged": "hedged",
     "denied": "denied",
     "planned": "planned or expected",
+    "superseded": "given as earlier or withdrawn",
 }
 _LEADS = {
     "about": "about ",

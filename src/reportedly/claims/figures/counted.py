@@ -12,6 +12,7 @@ from functools import cache
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Number, Sentence, Token
+from reportedly.syntax.person_nouns import listed, noun_row
 
 # Words between a number and its noun: "20 heavily armed, masked men". More is another phrase.
 LONGEST_PHRASE = 8
@@ -38,11 +39,8 @@ class Counted:
         """The counted group as written: "civilians", "aid workers"."""
         if self.head is None:
             return None
-        before = (
-            self.inside[-1:]
-            if self.row is not None and self.head.lower not in self.row.strings("words")
-            else ()
-        )
+        two = bool(self.inside) and f"{self.inside[-1].lower} {self.head.lower}" in listed()
+        before = self.inside[-1:] if two else ()
         return " ".join(t.text for t in (*before, self.head))
 
     @property
@@ -65,6 +63,8 @@ def counted_by(number: Number, sentence: Sentence) -> Counted | None:
     if told is None:
         return None
     end = told.head.end if told.head is not None else number.end
+    if any(t.pos == "NUM" for t in sentence.tokens[last.i + 1 : told.anchor.i]):
+        end = number.end  # "twelve of the 90 crew": 90 has words of its own
     return replace(told, end=end, first=opens.i if opens is not None else last.i)
 
 
@@ -75,10 +75,9 @@ def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
         at += 1
         if at < len(tokens) and tokens[at].lower in _PARTITIVE:
             at += 1
-        if at < len(tokens) and tokens[at].pos == "NUM":  # "15 of the 20 clinics" counts clinics
-            at += 1
+        at = _behind_whole(tokens, at)
     phrase = _phrase(tokens, at)
-    noun = _noun(phrase)
+    noun = _noun(phrase, tokens)
     if noun is not None:
         head, row, inside = noun
         return Counted(last, head, row, inside, head.end, i)
@@ -90,6 +89,25 @@ def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
     return Counted(last, None, None, state, last.end, i)
 
 
+def _behind_whole(tokens: tuple[Token, ...], at: int) -> int:
+    """Behind the number of the whole: "15 of the 20 clinics" counts clinics, so does "of the city's 20"."""
+    for k in range(at, min(at + OWNER, len(tokens))):
+        if tokens[k].pos == "NUM":
+            while k < len(tokens) and tokens[k].pos == "NUM":
+                k += 1
+            return k
+        owner = tokens[k].pos in {"PROPN", "PART", "DET", "ADJ", "NOUN"}
+        if not owner or (tokens[k].pos == "NOUN" and not _owns(tokens, k)):
+            return at
+    return at
+
+
+def _owns(tokens: tuple[Token, ...], k: int) -> bool:
+    """ "the town's 30,000 people"."""
+    return k + 1 < len(tokens) and tokens[k + 1].tag == "POS"
+
+
+OWNER = 6  # words between "of" and the number of the whole: "of the Gaza Strip's 2.3 million"
 _PARTITIVE = frozenset(
     {"the", "these", "those", "them", "their", "its", "our", "his", "her", "all", "such"}
 )
@@ -102,7 +120,7 @@ def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
     for t in tokens[at : at + LONGEST_PHRASE]:
         if t.pos == "SPACE":
             continue
-        if t.lower in _when():
+        if t.lower in _when() or t.lower == "|":
             break
         joins = t.lower in {",", "and", "or", "-", "–", "“", '"', "’s", "'s"} and _more_of_it(
             tokens, t.i
@@ -136,46 +154,60 @@ def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
 def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
     """A participle that stands before a counted noun: "640 displaced families"."""
     for t in tokens[i + 1 : i + 4]:
-        if t.lower in _nouns() or t.lower in _peoples():
+        if noun_row(t.text) is not None or t.lower in _peoples():
             return True
         if t.pos not in {"ADJ", "NOUN", "PROPN", "ADV", "VERB"}:
             return False
     return False
 
 
-def _noun(phrase: list[Token]) -> tuple[Token, Row, tuple[Token, ...]] | None:
-    """The counted noun: the last word of the first run of nouns, if the lexicon or a people's name has it."""
-    nouns = _nouns()
-    for k in range(len(phrase)):
-        here, after = phrase[k], phrase[k + 1] if k + 1 < len(phrase) else None
-        if after is not None and f"{here.lower} {after.lower}" in nouns:
-            return after, nouns[f"{here.lower} {after.lower}"], tuple(phrase[: k + 1])
-        ends = (
-            after is None
-            or (after.pos not in {"NOUN", "PROPN"} and after.lower != "-")
-            or after.tag == "POS"
-        )
-        row = nouns.get(here.lower) or (
-            _peoples().get(here.lower) if here.text[:1].isupper() else None
-        )
-        if row is not None and ends and here.pos in {"NOUN", "PROPN", "ADJ", "VERB"}:
-            adjective = here.pos in {"ADJ", "VERB"} and after is not None
-            if not adjective:
-                return here, row, tuple(phrase[:k])
-        if ends and here.pos == "NOUN":
+def _noun(
+    phrase: list[Token], tokens: tuple[Token, ...]
+) -> tuple[Token, Row, tuple[Token, ...]] | None:
+    """The counted noun: the last word of the first run of nouns, if a lexicon or a people's name has it."""
+    for k, here in enumerate(phrase):
+        after = phrase[k + 1] if k + 1 < len(phrase) else None
+        two = listed().get(f"{here.lower} {after.lower}") if after is not None else None
+        if two is not None and after is not None:
+            return after, two, tuple(phrase[: k + 1])
+        if not _ends_run(after):
+            continue
+        row = _row_of(here, after, tokens)
+        if row is not None:
+            return here, row, tuple(phrase[:k])
+        if here.pos == "NOUN":
             return None
     return None
+
+
+def _ends_run(after: Token | None) -> bool:
+    """Whether no further noun follows in the phrase."""
+    if after is None or after.tag == "POS":
+        return True
+    return after.pos not in {"NOUN", "PROPN"} and after.lower != "-"
+
+
+def _row_of(noun: Token, after: Token | None, tokens: tuple[Token, ...]) -> Row | None:
+    """The line that makes a word of the phrase its counted noun, or None."""
+    if noun.pos not in {"NOUN", "PROPN", "ADJ", "VERB"}:
+        return None
+    if noun.pos in {"ADJ", "VERB"} and after is not None:
+        return None
+    row = noun_row(noun.text, plain=noun.pos not in {"NOUN", "PROPN"})
+    if row is None and noun.text[:1].isupper():
+        row = _peoples().get(noun.lower)
+    near = row.strings("near") if row is not None else ()
+    if near and not any(t.lower in near for t in tokens):
+        return None  # "three cases" are people where a disease is named, else of a court
+    return row
 
 
 def _measures(tokens: tuple[Token, ...], i: int) -> bool:
     """A bare number that names something: "in 1944", "Part 2", "to 8,000 from 5,000" is left to its verb."""
     t = tokens[i]
+    if i and tokens[i - 1].text == "(":  # "in Alba (2)"
+        return False
     return t.dep in {"npadvmod", "appos"} and t.head != t.i and tokens[t.head].pos == "PROPN"
-
-
-@cache
-def _nouns() -> dict[str, Row]:
-    return {word: row for row in ENGLISH.table("counted") for word in row.strings("words")}
 
 
 @cache
