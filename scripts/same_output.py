@@ -22,7 +22,7 @@ from pathlib import Path
 FIELDS = ("id", "title", "published", "outlet", "url", "text")
 # What differs between any two runs: when a ledger was made, and by which version of the code.
 VARIES = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d[.\d]*)?(?:\+00:00|Z)?|=[0-9a-f]{8}\b|\b[0-9a-f]{12}\b"
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d[.\d]*)?(?:\+00:00|Z)?|=[0-9a-f]{8}\b|\b[0-9a-f]{12}\b|\b[0-9a-f]{64}\b(?=$)"
 )
 
 
