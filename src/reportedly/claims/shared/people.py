@@ -320,7 +320,7 @@ class People:
 
 
 @cache
-def _time_words() -> frozenset[str]:
+def time_words() -> frozenset[str]:
     """Days and months by their full names: "on Friday, the governor said" names nobody Friday."""
     rows = ENGLISH.table("times")
     return frozenset(
@@ -351,7 +351,7 @@ def _runs(sentence: Sentence) -> list[list[Token]]:
         if not joins and t.text[:1].isupper():
             word = t.lower.rstrip(".")
             joins = (
-                t.pos in {"PROPN", "NOUN", "ADJ", "X"} and word not in _time_words()
+                t.pos in {"PROPN", "NOUN", "ADJ", "X"} and word not in time_words()
             ) or word in speaking_nouns()
         if joins:
             run.append(t)
