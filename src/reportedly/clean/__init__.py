@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportedly.clean.language import foreign_language
+from reportedly.clean.language import foreign_language, language_of, languages_read
 from reportedly.clean.passages import paragraphs
 from reportedly.clean.roles import give_roles
 from reportedly.clean.tidy import replay, tidy, undo
@@ -16,11 +16,11 @@ def clean(page: RawPage) -> Document:
     """Tidy a page, split it into passages and give each its role.
 
     Raises:
-        InputError: the page is in another language than English, which it names.
+        InputError: the page is in a language that is not read, which it names.
     """
     tidied, edits = tidy(page.text)
-    if language := foreign_language(tidied):
-        raise InputError(page.origin, f"is written in {language}; only English is read")
+    if foreign := foreign_language(tidied):
+        raise InputError(page.origin, f"is written in {foreign}; only {languages_read()} is read")
     lines, joins = paragraphs(tidied)
     reading = replay(tidied, joins)
     return Document(
@@ -29,7 +29,7 @@ def clean(page: RawPage) -> Document:
         published=page.published,
         outlet=page.outlet,
         url=page.url,
-        language="en",
+        language=language_of(tidied),
         sha256=page.sha256,
         text=page.text,
         reading=reading,

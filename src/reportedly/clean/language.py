@@ -1,7 +1,7 @@
-"""Is it English? Only English is read, so another language is refused by name and never guessed through.
+"""In which language is it? One that is not read is refused by name and never guessed through.
 
-English is told by its own small words first, which costs nothing and is not misled by foreign names;
-only a text that has few of them is shown to a language model (py3langid, 0.5 s to load).
+A language that is read is told by its own small words first, which costs nothing and is not misled by foreign
+names; only a text that has few of them is shown to a language model (py3langid, 0.5 s to load).
 """
 
 from __future__ import annotations
@@ -10,105 +10,39 @@ import re
 
 import py3langid
 
-# Small words that are rare in other languages written in Latin letters: "in", "at", "for", "is" and "was",
-# which Dutch, German or Danish have too, are not among them.
-_ENGLISH = frozenset(
-    {
-        "the",
-        "of",
-        "and",
-        "to",
-        "from",
-        "with",
-        "were",
-        "has",
-        "have",
-        "been",
-        "that",
-        "which",
-        "who",
-        "said",
-        "says",
-    }
-    | {
-        "by",
-        "after",
-        "their",
-        "they",
-        "this",
-        "are",
-        "not",
-        "it",
-        "its",
-        "he",
-        "she",
-        "his",
-        "will",
-        "would",
-    }
-    | {"people", "killed", "but", "about", "into", "more", "than", "near", "where", "when"}
-)
+from reportedly.codebook import languages
+from reportedly.languages import READ, Language
+
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LATIN = re.compile("[^\0-\u024f\u1e00-\u1eff]")
 LEAST_LETTERS = 60  # a shorter text is taken for English: the model errs on headlines full of names
 SAMPLE = 1500  # characters looked at, from the start and again from the middle
-ENOUGH_ENGLISH = (
-    0.15  # share of small English words from which no model is asked; most news has 0.25
-)
+# Share of small words from which no model is asked; most English news has 0.25.
+ENOUGH_SMALL = 0.15
 # How much likelier, per byte of text, the other language must be (natural logarithm). Measured: lists of foreign
 # names in English sentences reach 0.57, sentences in eleven languages with Latin letters begin at 0.98.
 SURE = 0.75
 
-# Varieties the model tells apart and readers do not.
-_SAME = {
-    "wuu": "zh",
-    "yue": "zh",
-    "arz": "ar",
-    "ary": "ar",
-    "nb": "no",
-    "nn": "no",
-    "pes": "fa",
-    "prs": "fa",
-}
 
-NAMES = {
-    "ar": "Arabic", "fa": "Persian", "ur": "Urdu", "ps": "Pashto", "ku": "Kurdish", "he": "Hebrew", "tr": "Turkish",
-    "az": "Azerbaijani", "hy": "Armenian", "ka": "Georgian", "ru": "Russian", "uk": "Ukrainian", "be": "Belarusian",
-    "bg": "Bulgarian", "sr": "Serbian", "hr": "Croatian", "bs": "Bosnian", "mk": "Macedonian", "sq": "Albanian",
-    "sl": "Slovene", "pl": "Polish", "cs": "Czech", "sk": "Slovak", "hu": "Hungarian", "ro": "Romanian", "el": "Greek",
-    "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian", "ca": "Catalan", "gl": "Galician",
-    "de": "German", "nl": "Dutch", "af": "Afrikaans", "da": "Danish", "sv": "Swedish", "no": "Norwegian",
-    "nb": "Norwegian", "nn": "Norwegian", "fi": "Finnish", "et": "Estonian", "lv": "Latvian", "lt": "Lithuanian",
-    "is": "Icelandic", "ga": "Irish", "cy": "Welsh", "eu": "Basque", "mt": "Maltese", "sw": "Swahili", "so": "Somali",
-    "am": "Amharic", "ti": "Tigrinya", "om": "Oromo", "ha": "Hausa", "yo": "Yoruba", "ig": "Igbo", "rw": "Kinyarwanda",
-    "rn": "Kirundi", "gn": "Guarani", "ln": "Lingala", "sn": "Shona", "zu": "Zulu", "xh": "Xhosa", "mg": "Malagasy",
-    "ht": "Haitian Creole",
-    "hi": "Hindi", "bn": "Bengali", "ne": "Nepali", "pa": "Punjabi", "gu": "Gujarati", "mr": "Marathi", "ta": "Tamil",
-    "te": "Telugu", "kn": "Kannada", "ml": "Malayalam", "si": "Sinhala", "my": "Burmese", "th": "Thai", "lo": "Lao",
-    "km": "Khmer", "vi": "Vietnamese", "id": "Indonesian", "ms": "Malay", "tl": "Tagalog", "jv": "Javanese",
-    "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "mn": "Mongolian", "kk": "Kazakh", "ky": "Kyrgyz", "uz": "Uzbek",
-    "tg": "Tajik", "tk": "Turkmen", "la": "Latin", "eo": "Esperanto", "pcm": "Nigerian Pidgin", "dv": "Dhivehi",
-}  # fmt: skip
+def language_of(text: str) -> str:
+    """The code of a text's language (ISO 639): of one that is read, unless it is surely another."""
+    return other_language(text) or _best_read(_words(_sample(text)))[0]
 
 
 def other_language(text: str) -> str | None:
-    """The code of the language (ISO 639) when a text is surely not English; None when it is or is too short."""
-    middle = len(text) // 2
-    sample = (
-        text if len(text) <= 2 * SAMPLE else f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
-    )
-    words = _WORD.findall(sample.casefold())
+    """The code of the language when a text is surely none that is read; None when it is or is too short."""
+    sample = _sample(text)
+    words = _words(sample)
     letters = sum(map(len, words))
     foreign_script = 0 if sample.isascii() else sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
     if letters < LEAST_LETTERS and foreign_script < max(4, 0.6 * letters):
         return None
-    share = sum(map(_ENGLISH.__contains__, words)) / max(1, len(words))
-    if share >= ENOUGH_ENGLISH and foreign_script < 0.5 * letters:
+    if _best_read(words)[1] >= ENOUGH_SMALL and foreign_script < 0.5 * letters:
         return None
     code, margin = _likeliest(sample)
     if foreign_script >= 0.5 * letters:
-        return code if code != "en" else "und"
-    return code if code != "en" and margin >= SURE else None
+        return code if code not in READ else "und"
+    return code if code not in READ and margin >= SURE else None
 
 
 def foreign_language(text: str) -> str | None:
@@ -121,12 +55,43 @@ def language_name(code: str) -> str:
     """ "French (fr)"; a language without a name here keeps its code."""
     if code == "und":
         return "a language that is not recognised"
-    return f"{NAMES[code]} ({code})" if code in NAMES else f"the language {code!r}"
+    known = languages().get(code)
+    return f"{known['name']} ({code})" if known else f"the language {code!r}"
+
+
+def languages_read() -> str:
+    """The languages that are read, in words: "English"."""
+    return " and ".join(str(languages()[code]["name"]) for code in READ)
+
+
+def _sample(text: str) -> str:
+    """What is looked at: all of a short text, the start and the middle of a long one."""
+    if len(text) <= 2 * SAMPLE:
+        return text
+    middle = len(text) // 2
+    return f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
+
+
+def _words(sample: str) -> list[str]:
+    return _WORD.findall(sample.casefold())
+
+
+def _best_read(words: list[str]) -> tuple[str, float]:
+    """Of the languages that are read the one with most of its small words in the text, and their share."""
+    shares = {code: _share(words, language) for code, language in READ.items()}
+    return max(shares.items(), key=lambda each: each[1])
+
+
+def _share(words: list[str], language: Language) -> float:
+    small = language.words("recognition", "words")
+    return sum(map(small.__contains__, words)) / max(1, len(words))
 
 
 def _likeliest(sample: str) -> tuple[str, float]:
-    """The likeliest language and how far it lies before English, per byte."""
+    """The likeliest language and how far it lies before the likeliest that is read, per byte."""
     ranked = py3langid.rank(sample)
     code, score = ranked[0]
-    english = next(s for c, s in ranked if c == "en")
-    return _SAME.get(code, code), (score - english) / max(1, len(sample.encode("utf-8", "replace")))
+    read = next(score for code, score in ranked if code in READ)
+    known = languages().get(code)
+    length = len(sample.encode("utf-8", "replace"))
+    return (known.get("as", code) if known else code), (score - read) / max(1, length)

@@ -22,6 +22,7 @@ __all__ = [
     "category_words",
     "certainties",
     "event_types",
+    "languages",
     "place_precisions",
     "qualifiers",
     "reporting_terms",
@@ -123,6 +124,12 @@ def roles_not(trait: str) -> frozenset[str]:
 def place_precisions() -> Mapping[str, Row]:
     """How much land a name can mean, the widest first."""
     return _keyed("place_precisions", "precision")
+
+
+@cache
+def languages() -> Mapping[str, Row]:
+    """Languages by their codes, those that are not read too."""
+    return _keyed("languages", "code")
 
 
 @cache

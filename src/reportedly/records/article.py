@@ -30,6 +30,9 @@ class RawPage:
     came_from: tuple[tuple[str, str], ...] = ()
     issues: tuple[Issue, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"RawPage({self.id!r} from {self.origin!r}, {len(self.data):,} bytes)"
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -77,3 +80,7 @@ class Document(Record):
             if end < last and not self.reading[end:last].strip():
                 end = last
         return Span(start, end, self.text[start:end])
+
+    def __repr__(self) -> str:
+        said = f"{self.outlet or 'outlet unknown'}, {self.published or 'undated'}"
+        return f"Document({self.id!r}, {said}, {len(self.text):,} characters)"

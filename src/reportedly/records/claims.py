@@ -70,7 +70,7 @@ class Figure(Record):
     source: Source | None
     certainty: str
     passage: str
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Statement(Record):
     certainty: str
     distance: str  # none | some | doubt: how far the outlet stands from it
     passage: str
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Event(Record):
     tolls: tuple[Toll, ...]
     plover: str | None
     passage: str
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,10 @@ class Claims:
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+    def __repr__(self) -> str:
+        counted = len(self.figures), len(self.statements), len(self.events)
+        return "Claims({} figures, {} statements, {} events)".format(*counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,9 @@ class Reading(Record):
     def as_dict(self) -> dict[str, Any]:
         """The contract of `reportedly read --format jsonl`."""
         return contract(self.document, self.mentions, self.claims, self.issues)
+
+    def __repr__(self) -> str:
+        return f"Reading({self.document.id!r}, {self.claims!r})"
 
 
 class Named(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reportedly.records.printed import Record
@@ -32,7 +32,7 @@ class CopyLink(Record):
     kind: str
     similarity: float
     ordered: bool
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         return {

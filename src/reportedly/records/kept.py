@@ -106,6 +106,9 @@ class KeptReading(Record):
         """The contract of `reportedly read --format jsonl`, from the ledger."""
         return contract(self.document, self, self, self.issues)
 
+    def __repr__(self) -> str:
+        return f"KeptReading({self.document.id!r}, {len(self.figures)} figures)"
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerView:
@@ -125,3 +128,6 @@ class LedgerView:
     def events(self) -> Iterator[KeptEvent]:
         """Every event of every document, in order."""
         return (KeptEvent(r.kept, e) for r in self.readings for e in r.events)
+
+    def __repr__(self) -> str:
+        return f"LedgerView({self.name!r}, {len(self.readings):,} articles)"

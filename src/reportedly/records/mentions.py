@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ class Time(Record):
     value: str
     first: date | None
     last: date | None
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Place(Record):
     text: str
     location: Location
     metonym: str | None = None
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         where = {"start": self.start, "end": self.end, "text": self.text}
@@ -71,7 +71,7 @@ class Actor(Record):
     id: str | None
     name: str
     kind: str
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Number:
         str | None
     )  # about | at_least | more_than | up_to | fewer_than | between | vague | None
     kind: str = "cardinal"
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Attribution:
     sentence: int  # index into Mentions.sentences of the content
     distance: str = "none"  # how far the outlet stands from it: none | some | doubt
     continues: bool = False  # a further sentence of the quotation before it
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +131,7 @@ class Mentions:
         first = bisect_left(self.places, sentence.start, key=lambda p: p.start)
         last = bisect_left(self.places, sentence.end, key=lambda p: p.start)
         return self.places[first:last]
+
+    def __repr__(self) -> str:
+        named = f"{len(self.times)} times, {len(self.places)} places, {len(self.actors)} actors"
+        return f"Mentions({len(self.sentences)} sentences, {named})"

@@ -7,7 +7,7 @@ figures answer together ("killed, people, Mosul, 15 December 2016"); a line is i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -179,7 +179,7 @@ class Line(Record):
     earlier: tuple[Voice, ...]
     figures: tuple[Witnessed, ...]  # in the order they became known
     rulings: tuple[Ruling, ...]
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)
     grade: str | None = None
     parts: tuple[str, ...] = ()  # questions whose count is part of this one's
 

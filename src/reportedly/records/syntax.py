@@ -77,3 +77,6 @@ class Sentence:
         """The token covering a document offset."""
         at = bisect_right(self.tokens, offset, key=_start) - 1
         return self.tokens[at] if at >= 0 and offset < self.tokens[at].end else None
+
+    def __repr__(self) -> str:
+        return f"Sentence({self.start}, {self.end}, {self.text!r})"

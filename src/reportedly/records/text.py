@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from reportedly.records.printed import Record
@@ -67,4 +67,4 @@ class Passage(Record):
     end: int
     text: str
     role: str
-    because: tuple[Reason, ...] = ()
+    because: tuple[Reason, ...] = field(default=(), repr=False)

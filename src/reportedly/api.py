@@ -1,0 +1,130 @@
+"""The library in a few calls: read an article, open a ledger, ask it, take a table of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from reportedly.errors import InputError, ReportedlyError
+from reportedly.exports.tables import event_row, figure_row, statement_row
+from reportedly.ingest import page_from_bytes
+from reportedly.ledger import Filter, Ledger, open_ledger
+from reportedly.records import (
+    Failure,
+    KeptEvent,
+    KeptFigure,
+    KeptStatement,
+    RawPage,
+    Reading,
+)
+from reportedly.records.questions import Line
+from reportedly.run.local import read_all, read_page
+from reportedly.run.reconciling import reconciled
+
+__all__ = [
+    "Filter",
+    "Ledger",
+    "open_ledger",
+    "questions",
+    "read",
+    "read_file",
+    "to_pandas",
+]
+
+_MARKUP = ("<!doctype", "<html")
+Kept = KeptFigure | KeptStatement | KeptEvent
+
+
+def read(
+    article: str | RawPage,
+    *,
+    published: date | str | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+) -> Reading:
+    """Everything one article says: `.claims.figures`, `.claims.statements`, `.claims.events`, `.issues`.
+
+    Args:
+        article: its text, the source of its HTML page, or a page from `reportedly.ingest`.
+        published: its date, on which "yesterday" hangs; a date or "2017-04-10".
+        outlet: who published it.
+        title: its headline.
+        url: its address.
+
+    Raises:
+        InputError: it is empty, or in a language that is not read.
+    """
+    page = article if isinstance(article, RawPage) else _page(article)
+    known = {"published": _day(published), "outlet": outlet, "title": title, "url": url}
+    given: dict[str, Any] = {name: value for name, value in known.items() if value is not None}
+    return read_page(replace(page, **given))
+
+
+def _page(text: str) -> RawPage:
+    data = text.encode("utf-8", "surrogatepass")
+    media = "text/html" if text.lstrip()[:20].lower().startswith(_MARKUP) else "text/plain"
+    return page_from_bytes(data, media, "<text>", sha256(data).hexdigest()[:8])
+
+
+def _day(published: date | str | None) -> date | None:
+    if not isinstance(published, str):
+        return published
+    try:
+        return date.fromisoformat(published)
+    except ValueError:
+        said = f"published must be a day such as 2017-04-10, got {published!r}"
+        raise InputError("<text>", said) from None
+
+
+def read_file(path: str | Path) -> list[Reading]:
+    """The articles of one file: a text, a saved page, JSON lines, an archive of a crawl.
+
+    Raises:
+        InputError: one of them cannot be read; `reportedly.run.read_all` goes on with the others.
+    """
+    found = []
+    for outcome in read_all([str(path)]):
+        if isinstance(outcome, Reading):
+            found.append(outcome)
+        elif isinstance(outcome, Failure) and not outcome.set_apart:
+            raise InputError(outcome.origin, outcome.reason)
+    return found
+
+
+def questions(
+    ledger: Ledger, asked: Filter | None = None, *, as_of: date | None = None
+) -> tuple[Line, ...]:
+    """What a ledger's figures come to together: one answer a question, with its independent origins.
+
+    Args:
+        ledger: an open ledger.
+        asked: which figures take part; None for all.
+        as_of: the last day whose articles are known; None for all.
+    """
+    return reconciled(ledger, asked, as_of).lines
+
+
+def to_pandas(claims: Iterable[Kept]) -> Any:
+    """Claims of a ledger as a data frame, with the columns of `reportedly export`: `to_pandas(ledger.figures())`.
+
+    Raises:
+        ReportedlyError: pandas is not installed.
+    """
+    try:
+        import pandas
+    except ImportError:
+        raise ReportedlyError("to_pandas needs pandas: pip install pandas") from None
+    return pandas.DataFrame.from_records([_row(claim) for claim in claims])
+
+
+def _row(claim: Kept) -> dict[str, Any]:
+    if isinstance(claim, KeptFigure):
+        return figure_row(claim)
+    if isinstance(claim, KeptStatement):
+        return statement_row(claim)
+    return event_row(claim)
