@@ -19,6 +19,7 @@ from reportedly.claims.figures.stock_flow import stock_or_flow
 from reportedly.claims.shared.certainty import UNREAL, certainty_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of, route_of
+from reportedly.codebook import categories, roles_not
 from reportedly.records import (
     Document,
     Figure,
@@ -62,7 +63,7 @@ def sentences_with_numbers(
     for sentence, numbers in _by_sentence(mentions):
         header = header_of(sentence) or (header if "|" in sentence.text else None)
         role = document.passages[sentence.passage].role
-        if numbers and role not in {"duplicate", "boilerplate"}:
+        if numbers and role not in roles_not("read"):
             yield sentence, numbers, header
 
 
@@ -160,9 +161,7 @@ def _span(document: Document, token: Token | None) -> Span | None:
 
 
 def _term(c: Candidate) -> str | None:
-    if c.term is not None or c.category not in {"displaced", "trapped", "affected"}:
-        return c.term
-    return {"displaced": "Displaced", "affected": "Affected"}.get(c.category)
+    return c.term if c.term is not None else categories()[c.category].get("term")
 
 
 def _unreal(figure: Figure) -> Issue:
