@@ -16,9 +16,10 @@ from reportedly.claims.figures.changes import EARLIER, is_change, is_earlier
 from reportedly.claims.figures.counted import Counted, counted_by
 from reportedly.claims.figures.deciding_words import Happened
 from reportedly.claims.figures.labels import in_table, is_item, labelled
-from reportedly.claims.figures.outcome import TELLING, named_by, what_happened
+from reportedly.claims.figures.outcome import named_by, what_happened
 from reportedly.claims.figures.parts import is_agent, is_rate, is_whole
 from reportedly.claims.figures.stock_flow import still_inside
+from reportedly.codebook import term_rank
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
@@ -163,7 +164,7 @@ def _outweighs(happened: Happened, noun: Row | None) -> bool:
         return False
     if own != category or noun is None or noun.get("term") is None:
         return True
-    return TELLING[happened.row["term"]] >= TELLING[noun["term"]]
+    return term_rank(happened.row["term"]) >= term_rank(noun["term"])
 
 
 def settled(

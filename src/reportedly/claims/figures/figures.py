@@ -19,6 +19,7 @@ from reportedly.claims.figures.stock_flow import stock_or_flow
 from reportedly.claims.shared.certainty import UNREAL, certainty_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of, route_of
+from reportedly.codebook import categories, roles_not
 from reportedly.records import (
     Document,
     Figure,
@@ -45,7 +46,7 @@ def find_figures(
     for sentence, numbers in _by_sentence(mentions):
         header = header_of(sentence) or (header if "|" in sentence.text else None)
         role = document.passages[sentence.passage].role
-        if not numbers or role in {"duplicate", "boilerplate"}:
+        if not numbers or role in roles_not("read"):
             continue
         for candidate in candidates(numbers, sentence, last, header):
             last = candidate
@@ -152,9 +153,7 @@ def _span(document: Document, token: Token | None) -> Span | None:
 
 
 def _term(c: Candidate) -> str | None:
-    if c.term is not None or c.category not in {"displaced", "trapped", "affected"}:
-        return c.term
-    return {"displaced": "Displaced", "affected": "Affected"}.get(c.category)
+    return c.term if c.term is not None else categories()[c.category].get("term")
 
 
 def _unreal(figure: Figure) -> Issue:
