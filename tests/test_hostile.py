@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportedly.annotate import annotate
 from reportedly.clean import foreign_language
-from reportedly.records import RawPage, Reading, Sentence, Token
-from reportedly.run.local import load, try_page
+from reportedly.records import Document, Failure, Mentions, RawPage, Reading, Sentence, Token
+from reportedly.run import local
+from reportedly.run.local import load, try_page, try_pages
 from reportedly.syntax.clauses import Clauses
 from reportedly.syntax.sentences import LONGEST, LONGEST_WORDS, MOST_PIECES, split
 
@@ -107,3 +109,28 @@ def test_relations_of_a_tree_are_those_of_a_walk(rand: random.Random, size: int)
         assert [t.i for t in sentence.subtree(i)] == below
         assert sentence.token_at(2 * i) == sentence.tokens[i]
         assert sentence.token_at(2 * i + 1) is None
+
+
+# ------------------------------------------------------------------ a bound of CPU time
+def test_an_article_that_takes_too_long_is_a_failure_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(document: Document) -> Mentions:
+        while "endless" in document.text:
+            try:
+                sum(range(1000))
+            except Exception:  # noqa: BLE001 - as libraries do, which must not keep it alive
+                continue
+        return annotate(document)
+
+    load()
+    monkeypatch.setenv("REPORTEDLY_SECONDS", "0.3")
+    monkeypatch.setattr(local, "annotate", slow)
+    monkeypatch.setattr(local, "annotate_all", lambda some: [slow(one) for one in some])
+    pages = [
+        RawPage(ident, f"{ident}.txt", b"", "0" * 64, "text/plain", text)
+        for ident, text in (("a", BEFORE), ("b", "An endless road."), ("c", AFTER))
+    ]
+    made = try_pages(pages)
+    assert [isinstance(one, Failure) for one in made] == [False, True, False]
+    assert made[1] == Failure("b.txt", "took over 0.3 seconds of CPU time: not read")

@@ -515,3 +515,38 @@ def test_issues_keep_their_order_and_place(ledger: Ledger) -> None:
         Issue("vague-place", "which side of the city is not said", 24, 29),
         Issue("no-year", "assumed"),
     )
+
+
+# ------------------------------------------------------------------ copies of the file
+def test_a_backup_is_whole_while_others_write(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.append(reading("a"), BY)
+    with ledger.snapshot():
+        ledger.append(reading("b", TEXT.encode() + b" B"), BY)  # is in the write-ahead log only
+        ledger.backup(tmp_path / "copy.db")
+    assert sorted(p.name for p in tmp_path.glob("*copy.db*")) == ["copy.db"]
+    with open_ledger(tmp_path / "copy.db") as copy:
+        assert [k.document for k in copy.documents()] == ["a", "b"]
+        assert copy.head() == ledger.head() and copy.check().problems == []
+    with pytest.raises(LedgerError, match="takes nobody's place"):
+        ledger.backup(tmp_path / "copy.db")
+
+
+def test_a_closed_ledger_is_one_file(ledger: Ledger) -> None:
+    ledger.append(reading("a"), BY)
+    ledger.close()
+    assert [p.name for p in ledger.path.parent.iterdir()] == ["l.db"]
+
+
+def test_an_older_ledger_that_cannot_be_written_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.db"
+    with create_engine(f"sqlite:///{path}").begin() as connection:
+        migrate(connection, "0002")
+    before = path.read_bytes()
+    monkeypatch.setattr(opening, "_writable", lambda path: False)
+    with open_ledger(path) as opened:
+        assert opened.documents() == ()
+        with pytest.raises(LedgerError, match="cannot be written"):
+            opened.append(reading(), BY)
+    assert path.read_bytes() == before

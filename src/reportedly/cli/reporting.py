@@ -52,7 +52,7 @@ def report(
       reportedly report --ledger mosul.db -o week.html --since 2017-03-20 --place Mosul
     """
     from reportedly.errors import UsageError
-    from reportedly.ledger import Filter, open_ledger
+    from reportedly.ledger import Filter, open_snapshot
     from reportedly.run.reporting import brief_page, report_folder
 
     if (output is None) == (full is None):
@@ -61,7 +61,7 @@ def report(
         place=place, category=category, source=source, since=day_of(since), until=day_of(until)
     )
     wanted = None if asked == Filter() else asked
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         if output is not None:
             page = brief_page(opened, wanted, day_of(as_of), top)
             write_file(output, page.encode("utf-8", "replace"), force=force)

@@ -97,6 +97,12 @@ def untraced(connection: Connection, trace: str) -> list[int]:
     return list(connection.execute(asked.order_by(*query.BY_DAY)).scalars())
 
 
+def traced(connection: Connection, trace: str) -> int:
+    """How many readings this code has compared."""
+    asked = select(func.count()).select_from(t.fingerprints).where(t.fingerprints.c.trace == trace)
+    return int(connection.execute(asked).scalar_one())
+
+
 def fingerprints(connection: Connection, trace: str) -> Iterator[KeptPrint]:
     """The fingerprints of all compared documents, in order of publication."""
     f, c = t.fingerprints.c, t.readings.c

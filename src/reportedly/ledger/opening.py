@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from shutil import rmtree
+from tempfile import mkdtemp
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, text
@@ -37,9 +40,24 @@ def open_engine(path: Path, *, create: bool, patience: float = PATIENCE) -> Engi
         if found == REVISION:
             return _engine(path, patience, readonly=not _writable(path))
         _check_known(path, found)
+        if not _writable(path):
+            return _migrated_copy(path, patience)
         engine = _engine(path, patience, readonly=False)
         _migrated(engine)
         return engine
+
+
+def _migrated_copy(path: Path, patience: float) -> Engine:
+    """An older ledger that cannot be written: a copy of this code's schema, for as long as it is open."""
+    folder = Path(mkdtemp(prefix="reportedly-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    engine = _engine(path, patience, readonly=True)
+    copy_to(engine, folder / path.name)
+    engine.dispose()
+    copy = _engine(folder / path.name, patience, readonly=False)
+    _migrated(copy)
+    copy.dispose()
+    return _engine(folder / path.name, patience, readonly=True)
 
 
 def _make(path: Path, patience: float) -> None:
@@ -186,6 +204,27 @@ def _engine(path: Path, patience: float, *, readonly: bool) -> Engine:
     engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def copy_to(engine: Engine, to: Path) -> None:
+    """A copy of a ledger in use, made beside its place and then named.
+
+    Raises:
+        LedgerError: the place is taken, or the ledger is no file.
+    """
+    if engine.dialect.name != "sqlite":
+        raise LedgerError(f"{to}: a ledger in PostgreSQL is backed up by pg_dump")
+    if to.exists() or to.is_symlink():
+        raise LedgerError(f"{to}: is there already; a backup takes nobody's place")
+    beside = to.with_name(f".{to.name}.new-{token_hex(4)}")
+    try:
+        with closing(sqlite3.connect(beside)) as made, engine.connect() as connection:
+            connection.connection.dbapi_connection.backup(made)  # type: ignore[union-attr]
+        _name(beside, to)
+    except FileExistsError:
+        raise LedgerError(f"{to}: is there already; a backup takes nobody's place") from None
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def fold_in(engine: Engine) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
 
+from reportedly.codebook import Role
 from reportedly.errors import LedgerError
 from reportedly.ledger import rows as r
 from reportedly.ledger import schema as t
@@ -204,7 +205,7 @@ def _asked_of_any(asked: Filter, passage: ColumnElement[Any]) -> list[ColumnElem
     if asked.document:
         wanted.append(t.readings.c.document == asked.document)
     if asked.main_story:
-        wanted.append(passage != "other_story")
+        wanted.append(passage != Role.OTHER_STORY)
     return wanted
 
 

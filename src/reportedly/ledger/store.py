@@ -18,15 +18,16 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Table, exc, func, select
 
-from reportedly.errors import LedgerError
+from reportedly.errors import LedgerError, Overtaken
 from reportedly.ledger import between, chain, erasing, guards, query, rows
 from reportedly.ledger import schema as t
 from reportedly.ledger.between import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.chain import Checked
 from reportedly.ledger.erasing import Erased
-from reportedly.ledger.opening import PATIENCE, WRITES, clearly, fold_in, open_engine
+from reportedly.ledger.opening import PATIENCE, clearly, copy_to, fold_in, open_engine
 from reportedly.ledger.query import Filter
 from reportedly.ledger.rows import Found
+from reportedly.ledger.server import grant, is_server, named, open_server, writing
 from reportedly.records import (
     CopyLink,
     Document,
@@ -49,15 +50,28 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
     """Open a ledger, migrating an older one; with `create`, make it where there is none.
 
     Args:
-        path: one file, such as "mosul.db".
+        path: one file, such as "mosul.db"; or a database, "postgresql://user@host/name".
         create: make a new ledger where the path is free.
         patience: seconds to wait while another program writes.
 
     Raises:
         LedgerError: no ledger there, not a ledger, not readable, or written by a newer release.
     """
+    if isinstance(path, str) and is_server(path):
+        return Ledger(named(path), open_server(path, create=create, patience=patience))
     path = Path(path)
     return Ledger(path, open_engine(path, create=create, patience=patience))
+
+
+@contextmanager
+def open_snapshot(path: str | Path) -> Iterator[Ledger]:
+    """A ledger as it is now, to be asked: whatever is added meanwhile, all answers are of one moment.
+
+    Raises:
+        LedgerError: as `open_ledger`.
+    """
+    with open_ledger(path) as ledger, ledger.snapshot() as seen:
+        yield seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +269,24 @@ class Ledger:
         with self._reading() as connection:
             return tuple(guards.damage(connection))
 
+    def backup(self, to: Path) -> None:
+        """A copy of the ledger as one file, consistent while others write; it is there whole or not at all.
+
+        Raises:
+            LedgerError: the place is taken or cannot be written.
+        """
+        with clearly(to):
+            copy_to(self._engine, to)
+
+    def grant(self, role: str) -> None:
+        """Let a role of the server read and append, and nothing else.
+
+        Raises:
+            LedgerError: the ledger is a file, or there is no such role.
+        """
+        with clearly(self.path):
+            grant(self._engine, role)
+
     def has_its_id(self, kept: Kept) -> bool:
         """Whether a reading's id still follows from its bytes, code and words."""
         return kept.reading == _reading_id(kept.sha256, kept.versions)
@@ -307,6 +339,11 @@ class Ledger:
         with self._reading() as connection:
             return between.untraced(connection, trace)
 
+    def traced(self, trace: str) -> int:
+        """How many readings the code `trace` has compared."""
+        with self._reading() as connection:
+            return between.traced(connection, trace)
+
     def fingerprints(self, trace: str) -> Iterator[KeptPrint]:
         """The fingerprints of the documents compared by the code `trace`, in order of publication."""
         with self._reading() as connection:
@@ -324,6 +361,7 @@ class Ledger:
         links: Iterable[tuple[int, int, CopyLink]],
         parts: Iterable[KeptPart] = (),
         at: datetime | None = None,
+        after: int | None = None,
     ) -> int:
         """Keep what comparing found, in one transaction; how many copy links there were.
 
@@ -332,8 +370,14 @@ class Ledger:
             prints: readings by number, with their fingerprints: they count as compared from now on.
             links: each with the numbers of the readings of its copy and its original.
             parts: the parts of these readings, each with its story.
+            after: how many readings were compared when this was begun.
+
+        Raises:
+            Overtaken: somebody else compared others since; nothing is kept.
         """
         with self._writing() as connection:
+            if after is not None and between.traced(connection, trace) != after:
+                raise Overtaken(f"{self.path}: another program is comparing the same articles")
             many = between.keep_copies(connection, trace, links)
             between.keep_parts(connection, trace, parts)
             between.keep_fingerprints(connection, trace, prints, at or datetime.now(UTC))
@@ -432,7 +476,7 @@ class Ledger:
     def _writing(self) -> Iterator[Connection]:
         if self._snapshot is not None:
             raise LedgerError(f"{self.path}: a snapshot is only read")
-        engine = self._engine.execution_options(**{WRITES: True})
+        engine = writing(self._engine)
         with clearly(self.path), engine.begin() as connection:
             yield connection
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from reportedly.codebook import roles_not
 from reportedly.reconcile.grades import graded
 from reportedly.reconcile.lines import line
 from reportedly.reconcile.parts import with_parts
@@ -16,7 +17,7 @@ from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement, Reconciled, Reported
 
 # Furniture of a page and its repeats are no figures; one that is only planned is no report of what happened.
-_UNSPOKEN = frozenset({"duplicate", "boilerplate"})
+_UNSPOKEN = roles_not("read")
 
 
 def reconcile(

@@ -19,6 +19,7 @@ from reportedly.claims.figures.stock_flow import stock_or_flow
 from reportedly.claims.shared.certainty import UNREAL, certainty_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of, route_of
+from reportedly.codebook import categories, roles_not
 from reportedly.records import (
     Document,
     Figure,
@@ -41,12 +42,8 @@ def find_figures(
     figures: list[Figure] = []
     issues: list[Issue] = []
     last: Candidate | None = None
-    header: tuple[str, ...] | None = None
-    for sentence, numbers in _by_sentence(mentions):
-        header = header_of(sentence) or (header if "|" in sentence.text else None)
+    for sentence, numbers, header in sentences_with_numbers(document, mentions):
         role = document.passages[sentence.passage].role
-        if not numbers or role in {"duplicate", "boilerplate"}:
-            continue
         for candidate in candidates(numbers, sentence, last, header):
             last = candidate
             made = _figure(candidate, document, mentions, statements, role)
@@ -56,6 +53,18 @@ def find_figures(
             figures.append(made)
             issues += _unlinked(candidate, document)
     return tuple(figures), tuple(issues)
+
+
+def sentences_with_numbers(
+    document: Document, mentions: Mentions
+) -> Iterator[tuple[Sentence, list[Number], tuple[str, ...] | None]]:
+    """Sentences of the text that hold numbers, with them and the heads of the table they are a line of."""
+    header: tuple[str, ...] | None = None
+    for sentence, numbers in _by_sentence(mentions):
+        header = header_of(sentence) or (header if "|" in sentence.text else None)
+        role = document.passages[sentence.passage].role
+        if numbers and role not in roles_not("read"):
+            yield sentence, numbers, header
 
 
 def _by_sentence(mentions: Mentions) -> Iterator[tuple[Sentence, list[Number]]]:
@@ -152,9 +161,7 @@ def _span(document: Document, token: Token | None) -> Span | None:
 
 
 def _term(c: Candidate) -> str | None:
-    if c.term is not None or c.category not in {"displaced", "trapped", "affected"}:
-        return c.term
-    return {"displaced": "Displaced", "affected": "Affected"}.get(c.category)
+    return c.term if c.term is not None else categories()[c.category].get("term")
 
 
 def _unreal(figure: Figure) -> Issue:

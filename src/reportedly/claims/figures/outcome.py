@@ -29,6 +29,7 @@ from reportedly.claims.figures.deciding_words import (
     words_of,
 )
 from reportedly.claims.figures.parts import is_whole
+from reportedly.codebook import term_rank
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
@@ -51,15 +52,6 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
 
 
 # Of several words for one displacement the one that says most gives the term: "12 displaced families stayed in tents".
-TELLING = {
-    "Displaced": 0,
-    "Forced to Flee": 1,
-    "Homeless": 2,
-    "Relocated": 3,
-    "Evacuated": 4,
-    "Sheltered": 5,
-    "In Relief Camp": 5,
-}
 AIDED = 0.6  # "assisted 300 people displaced by the storm": what befell them says more than that they were helped
 AS_NEAR = 1.6  # costlier words belong to another clause
 
@@ -68,7 +60,7 @@ def _most_telling(best: Happened, found: list[Happened]) -> Happened:
     if best.row["category"] != "displaced":
         return best
     near = [h for h in found if h.row["category"] == "displaced" and h.cost <= best.cost + AS_NEAR]
-    return max(near, key=lambda h: (TELLING[h.row["term"]], -h.cost, -h.word.i))
+    return max(near, key=lambda h: (term_rank(h.row["term"]), -h.cost, -h.word.i))
 
 
 def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:

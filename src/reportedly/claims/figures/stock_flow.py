@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from reportedly.claims.figures.counted import Counted
+from reportedly.codebook import category_words
 from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
 
 STILL = frozenset(
     {"still", "remain", "remains", "remained", "remaining", "currently", "now", "left"}
 )
-STATES = frozenset({"trapped", "missing", "in_need"})
 MADE = frozenset({"leave", "make", "render"})
 LEVELS = frozenset({"number", "total", "figure", "count", "population"})
 INSIDE = frozenset({"in", "inside", "within", "at"})
@@ -41,7 +41,7 @@ def stock_or_flow(
     if category in {"missing", "displaced", "trapped"} and (verb := _made(word, sentence)):
         span = document.span(verb.start, verb.end)
         return "flow", Reason("stock_or_flow", f"“{verb.text}”: what brought them there", span)
-    if category in STATES or _is_state(word, sentence):
+    if category in category_words("lasting") or _is_state(word, sentence):
         return "stock", None
     return "flow", None
 
