@@ -131,8 +131,8 @@ class Extents:
             return None
         before = self.tokens[t.i - 1]
         comma = before.text == ","
-        if comma and self._says_more(t):
-            return before.start
+        if self._says_more(t) and (comma or t.lemma == "add"):
+            return before.start if comma else before.end
         if t.dep == "cc" and (self._other_tense(t, top) or self._other_speaks(t)):
             return before.start if comma else before.end
         return None

@@ -20,6 +20,7 @@ from reportedly.syntax.clauses import NOMINAL, Clauses
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 _PLURALS = frozenset({"media", "police", "people", "press"})  # plural without an s
 _IN_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN", "ADP", "PART"})
+_LAST_WORDS = 8  # "the Costa Rican national weather service said Tuesday"
 _NAMING = frozenset({"PRON", "PROPN", "NOUN"})
 _NEVER = frozenset({"not", "n't", "never", "no", "nobody", "neither"})
 _NEGATABLE = frozenset({"deny", "doubt", "dispute", "reject"})
@@ -129,9 +130,11 @@ class Reader:
             )
             if not rows or "clause" not in rows[0].takes or rows[0].rest:
                 continue
-            agrees = (
-                before.tag in {"NNS", "NNPS"} or before.lower in _PLURALS
-            ) != t.lower.endswith("s")
+            plural = before.tag in {"NNS", "NNPS"} or before.lower in _PLURALS
+            acronym = (
+                before.text.isupper() and len(before.text) > 1
+            )  # "ECHO report", "ECHO reports"
+            agrees = acronym or plural != t.lower.endswith("s")
             inside = self._inside(t)
             if (
                 agrees
@@ -149,24 +152,27 @@ class Reader:
 
         The parse takes such verbs for nouns, and long clauses before them for something else.
         """
+        words = self._last_words()
+        for verb, name in _endings(words):
+            cue = self._telling(verb)
+            if cue is None or not self._names_somebody(name, cue, verb):
+                continue
+            inside = self._inside(verb)
+            self.contents.begin, self.contents.end = self.bounds(verb.start)
+            content = self.contents.before(self.tokens[words[0].i - 1], inside)
+            if content is not None:
+                speaker = (name[0].start, name[-1].end)
+                yield Point((verb.start, verb.end), speaker, content, cue, inside)
+            return
+
+    def _last_words(self) -> tuple[Token, ...]:
+        """What stands behind a sentence's last comma, eight words at most, without stop and day."""
         last = len(self.tokens) - 1
         while last > 2 and (self.tokens[last].pos == "PUNCT" or self.tokens[last].text in WEEKDAYS):
             last -= 1
-        comma = next(
-            (t.i for t in reversed(self.tokens[max(2, last - 7) : last]) if t.text == ","), None
-        )
-        words = self.tokens[comma + 1 : last + 1] if comma is not None else ()
-        if len(words) < 2 or any(t.pos not in _IN_NAME for t in words[1:-1]):
-            return
-        for verb, name in ((words[-1], words[:-1]), (words[0], words[1:])):
-            cue = self._telling(verb)
-            if cue is not None and self._names_somebody(name, cue, verb):
-                self.contents.begin, self.contents.end = self.bounds(verb.start)
-                content = self.contents.before(self.tokens[words[0].i - 1], self._inside(verb))
-                if content is not None:
-                    speaker = (name[0].start, name[-1].end)
-                    yield Point((verb.start, verb.end), speaker, content, cue, self._inside(verb))
-                return
+        near = self.tokens[max(2, last - _LAST_WORDS) : last]
+        comma = next((t.i for t in reversed(near) if t.text == ","), None)
+        return self.tokens[comma + 1 : last + 1] if comma is not None else ()
 
     def _telling(self, verb: Token) -> Cue | None:
         """The row of a finite verb that takes a clause, also of one taken for a noun."""
@@ -564,3 +570,13 @@ def _once_a_cue(points: list[Point]) -> list[Point]:
         if before is None or (better and before.content.shape not in {"clause", "quote"}):
             kept[p.cue] = p
     return list(kept.values())
+
+
+def _endings(words: tuple[Token, ...]) -> Iterator[tuple[Token, tuple[Token, ...]]]:
+    """Verb and name of "the coast guard reports", "reported the BBC", "Hill told the Herald"."""
+    told = next((k for k, t in enumerate(words) if t.lemma == "tell"), 0)
+    if told and all(t.pos in _IN_NAME for t in (*words[:told], *words[told + 1 :])):
+        yield words[told], words[:told]
+    elif len(words) >= 2 and all(t.pos in _IN_NAME for t in words[1:-1]):
+        yield words[-1], words[:-1]
+        yield words[0], words[1:]
