@@ -46,9 +46,7 @@ _TOLD_BESIDE = "the date of its clause"
 Found = tuple[Period | None, tuple[Reason, ...]]
 
 
-def period_of(
-    words: Span, document: Document, mentions: Mentions, *, stock: bool = False
-) -> Found:
+def period_of(words: Span, document: Document, mentions: Mentions, *, stock: bool = False) -> Found:
     """The days a figure whose evidence is `words` covers, and why.
 
     Args:
@@ -60,8 +58,8 @@ def period_of(
     here = mentions.sentence_at(words.start)
     if here is None:
         return None, ()
-    if document.published is None and (own := _own_day(document, mentions)) is not None:
-        document = replace(document, published=own)
+    if document.published is None and (top := _own_day(document, mentions)) is not None:
+        document = replace(document, published=top)
     sentence = mentions.sentences[here]
     named = _dated(sentence, mentions)
     cited = _cited(words, named, document)
@@ -74,7 +72,8 @@ def period_of(
     ]
     own, said = dated_in_clause(words, sentence, dated, cues)
     if own is not None:
-        return _stretch(own, dated, document, stock)
+        found = _stretch(own, dated, document, stock)
+        return found if stock else _since_onset(found, words, own, document, mentions)
     as_of = said or cited or _said_here(words, document, mentions)
     if stock:
         return _day_of_stock(as_of, document)
@@ -279,10 +278,13 @@ def _bounded(time: Time, first: date, last: date, document: Document, rule: str)
     lead = document.reading[max(0, time.start - 20) : time.start]
     published = document.published
     if _lead("as_of").search(lead):
-        return _Bounds(last, last, "the day it is given for", _rows()["as_of"].ref)
+        return _Bounds(last, last, AS_OF, _rows()["as_of"].ref)
+    opened = _lead("since").search(lead) or _since(time, document)
+    if opened and published is not None and first > published and not _with_year(time):
+        first = _back(first, 1, "year")  # "since the vote in March", told in January: last year's
     if published is None or first > published:
         return _Bounds(first, last, rule)
-    if _lead("since").search(lead) or _since(time, document):
+    if opened:
         return _Bounds(first, published, "since a date, up to publication", _rows()["since"].ref)
     if _lead("until").search(lead):
         return _Bounds(last, last, "the last day it is counted to", _rows()["until"].ref)
@@ -292,6 +294,26 @@ def _bounded(time: Time, first: date, last: date, document: Document, rule: str)
     return _Bounds(first, last, rule)
 
 
+def _with_year(time: Time) -> bool:
+    return _WRITTEN_YEAR.search(time.text) is not None
+
+
+def _since_onset(
+    found: Found, words: Span, own: Time, document: Document, mentions: Mentions
+) -> Found:
+    """What had happened "as of" a day happened from the first day of the event up to it, where that is told."""
+    period, why = found
+    if period is None or why[0].rule != AS_OF:
+        return found
+    onset = _onset(words, document, mentions) or _story_day(words, document, mentions)
+    if onset is None or onset.first is None or onset is own or onset.first >= period.end:
+        return found
+    span = document.span(onset.start, onset.end)
+    began = Reason("time", "from the first day of the event", span)
+    return Period(onset.first, period.end, precision_of(onset)), (began, *why)
+
+
+AS_OF = "the day it is given for"
 _SINCE = re.compile(r"\b[Ss]ince\b[^,;:().]{1,50}$")
 
 
