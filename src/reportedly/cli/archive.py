@@ -147,3 +147,20 @@ def erase(
                 click.echo(f"{document}: erased, {rows} tombstones")
             else:
                 click.echo(f"{document}: would be erased; --yes does it")
+
+
+@ledger.command()
+@LEDGER
+@click.argument("role", metavar="ROLE")
+def grant(ledger: str, role: str) -> None:
+    """Let a role of PostgreSQL read and append to a ledger there, and nothing else.
+
+    \b
+    Example:
+      reportedly ledger grant --ledger postgresql://owner@db/crisis desk
+    """
+    from reportedly.ledger import open_ledger
+
+    with open_ledger(ledger, create=True) as opened:
+        opened.grant(role)
+    click.echo(f"{role}: may read and append")

@@ -24,9 +24,10 @@ from reportedly.ledger import schema as t
 from reportedly.ledger.between import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.chain import Checked
 from reportedly.ledger.erasing import Erased
-from reportedly.ledger.opening import PATIENCE, WRITES, clearly, copy_to, fold_in, open_engine
+from reportedly.ledger.opening import PATIENCE, clearly, copy_to, fold_in, open_engine
 from reportedly.ledger.query import Filter
 from reportedly.ledger.rows import Found
+from reportedly.ledger.server import grant, is_server, named, open_server, writing
 from reportedly.records import (
     CopyLink,
     Document,
@@ -49,13 +50,15 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
     """Open a ledger, migrating an older one; with `create`, make it where there is none.
 
     Args:
-        path: one file, such as "mosul.db".
+        path: one file, such as "mosul.db"; or a database, "postgresql://user@host/name".
         create: make a new ledger where the path is free.
         patience: seconds to wait while another program writes.
 
     Raises:
         LedgerError: no ledger there, not a ledger, not readable, or written by a newer release.
     """
+    if isinstance(path, str) and is_server(path):
+        return Ledger(named(path), open_server(path, create=create, patience=patience))
     path = Path(path)
     return Ledger(path, open_engine(path, create=create, patience=patience))
 
@@ -275,6 +278,15 @@ class Ledger:
         with clearly(to):
             copy_to(self._engine, to)
 
+    def grant(self, role: str) -> None:
+        """Let a role of the server read and append, and nothing else.
+
+        Raises:
+            LedgerError: the ledger is a file, or there is no such role.
+        """
+        with clearly(self.path):
+            grant(self._engine, role)
+
     def has_its_id(self, kept: Kept) -> bool:
         """Whether a reading's id still follows from its bytes, code and words."""
         return kept.reading == _reading_id(kept.sha256, kept.versions)
@@ -464,7 +476,7 @@ class Ledger:
     def _writing(self) -> Iterator[Connection]:
         if self._snapshot is not None:
             raise LedgerError(f"{self.path}: a snapshot is only read")
-        engine = self._engine.execution_options(**{WRITES: True})
+        engine = writing(self._engine)
         with clearly(self.path), engine.begin() as connection:
             yield connection
 
