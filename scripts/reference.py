@@ -1,4 +1,4 @@
-"""Write docs/reference.md from the docstrings of the public modules, functions and records.
+"""Write docs/reference.md from what the packages export (`__all__`): signatures and docstrings.
 
 python scripts/reference.py            write it
 python scripts/reference.py --check    exit 1 if it is not what the code says
@@ -7,70 +7,78 @@ python scripts/reference.py --check    exit 1 if it is not what the code says
 from __future__ import annotations
 
 import ast
+import inspect
 import sys
+import textwrap
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "reportedly"
 PAGE = ROOT / "docs" / "reference.md"
-# In the order of an article's road.
-MODULES = (
-    "records",
-    "errors",
-    "ingest",
-    "clean",
-    "annotate",
-    "claims",
-    "trace",
-    "ledger",
-    "report/html",
-    "run/local",
-)
-HEAD = "# The library\n\nWritten from the docstrings by `python scripts/reference.py`.\n"
+HEAD = "# The library\n\nWritten from what each package exports by `python scripts/reference.py`.\n"
 
 
-def public(module: str) -> Iterator[str]:
-    """A module's section: its docstring, then each public class and function with its own."""
-    path = SOURCE / f"{module}.py"
-    path = path if path.exists() else SOURCE / module / "__init__.py"
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    yield f"\n## `reportedly.{module.replace('/', '.')}`\n\n{ast.get_docstring(tree)}\n"
-    for node in tree.body:
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):
-            yield f"\n### `{signature(node)}`\n\n{ast.get_docstring(node) or ''}\n"
-            if isinstance(node, ast.ClassDef):
-                yield from fields(node)
+def packages() -> list[str]:
+    """Every package that exports something, the library's first page before all others."""
+    found = []
+    for path in sorted(SOURCE.rglob("__init__.py")):
+        name = ".".join(path.parent.relative_to(SOURCE.parent).parts)
+        if getattr(import_module(name), "__all__", None):
+            found.append(name)
+    return found
 
 
-def signature(node: ast.ClassDef | ast.FunctionDef) -> str:
+def section(module: ModuleType) -> Iterator[str]:
+    """A package's docstring, then each exported class and function with its own."""
+    yield f"\n## `{module.__name__}`\n\n{inspect.getdoc(module)}\n"
+    for name in module.__all__:
+        found = getattr(module, name)
+        if inspect.isclass(found) or inspect.isfunction(inspect.unwrap(found)):
+            yield from described(name, inspect.unwrap(found))
+
+
+def described(name: str, found: Any) -> Iterator[str]:
+    """One class or function: its signature, docstring, fields and methods."""
+    node = ast.parse(textwrap.dedent(inspect.getsource(found))).body[0]
     if isinstance(node, ast.ClassDef):
-        return node.name
+        yield f"\n### `{name}`\n\n{ast.get_docstring(node) or ''}\n"
+        rows = [*fields(node), *methods(node)]
+        yield "\n" + "\n".join(rows) + "\n" if rows else ""
+    elif isinstance(node, ast.FunctionDef):
+        yield f"\n### `{signature(node)}`\n\n{ast.get_docstring(node) or ''}\n"
+
+
+def signature(node: ast.FunctionDef) -> str:
+    """As it is written, without `self`."""
     returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-    return f"{node.name}({ast.unparse(node.args)}){returns}"
+    given = ast.unparse(node.args).removeprefix("self, ").removeprefix("self")
+    return f"{node.name}({given}){returns}"
 
 
 def fields(node: ast.ClassDef) -> Iterator[str]:
     """The fields of a record, with their types."""
-    found = [
-        n for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)
-    ]
-    if found:
-        yield (
-            "\n"
-            + "\n".join(f"- `{ast.unparse(n.target)}: {ast.unparse(n.annotation)}`" for n in found)
-            + "\n"
-        )
+    for each in node.body:
+        if isinstance(each, ast.AnnAssign) and "ClassVar" not in ast.unparse(each.annotation):
+            yield f"- `{ast.unparse(each.target)}: {ast.unparse(each.annotation)}`"
+
+
+def methods(node: ast.ClassDef) -> Iterator[str]:
+    """What can be asked of it, each with the first line of its docstring."""
+    for each in node.body:
+        said = ast.get_docstring(each) if isinstance(each, ast.FunctionDef) else None
+        if isinstance(each, ast.FunctionDef) and said and not each.name.startswith("_"):
+            yield f"- `{signature(each)}`: {said.splitlines()[0]}"
 
 
 def main() -> None:
-    page = HEAD + "".join(part for module in MODULES for part in public(module))
+    page = HEAD + "".join(part for name in packages() for part in section(import_module(name)))
     if "--check" in sys.argv:
-        sys.exit(
-            0
-            if PAGE.read_text(encoding="utf-8") == page
-            else f"{PAGE}: run python scripts/reference.py"
-        )
+        same = PAGE.read_text(encoding="utf-8") == page
+        sys.exit(0 if same else f"{PAGE}: run python scripts/reference.py")
     PAGE.write_text(page, encoding="utf-8")
 
 

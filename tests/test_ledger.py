@@ -32,7 +32,7 @@ from reportedly.records import (
     Statement,
     Time,
 )
-from reportedly.rulings import Judgement
+from reportedly.records.questions import Judgement
 from tests.ledger_cases import BY, TEXT, page, reading, readings
 
 TABLES = sorted(metadata.tables)

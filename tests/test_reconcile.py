@@ -22,7 +22,7 @@ from reportedly.reconcile.data import datum, group, meet, times_apart
 from reportedly.reconcile.features import Pair, compare
 from reportedly.reconcile.relations import raising_words, recalling_words
 from reportedly.records import Figure, Kept, Location, Period, Source, Span, Versions, claim_id
-from reportedly.rulings import Judgement, Line, Reported, Value
+from reportedly.records.questions import Judgement, Line, Reported, Value
 from reportedly.run.build import build
 from reportedly.run.reconciling import changes, reconciled, reported, support
 from reportedly.run.tracing import trace_ledger, trace_version

@@ -14,8 +14,8 @@ import pytest
 import reportedly
 from reportedly.ledger import open_ledger
 from reportedly.records import RawPage
+from reportedly.records.questions import Reconciled
 from reportedly.report.html import render_reading, render_report
-from reportedly.rulings import Reconciled
 from reportedly.run import read_page
 from reportedly.run.build import build
 from reportedly.run.reconciling import reconciled

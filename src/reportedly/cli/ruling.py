@@ -128,7 +128,7 @@ def judge(one: str, other: str, verdict: str, ledger: str, by: str, because: str
       reportedly judge 2685e1 ce8a50 same --ledger mosul.db --by mira --because "one house, seen from two streets"
     """
     from reportedly.ledger import open_ledger
-    from reportedly.rulings import Judgement
+    from reportedly.records.questions import Judgement
 
     with open_ledger(ledger) as opened:
         first, second = opened.figure_id(one), opened.figure_id(other)

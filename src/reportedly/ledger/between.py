@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, insert, or_, s
 from reportedly.ledger import query, rows
 from reportedly.ledger import schema as t
 from reportedly.records import CopyLink, Figure, Kept, KeptFigure, Quoted, Reason
-from reportedly.rulings import Judgement
+from reportedly.records.questions import Judgement
 
 R = TypeVar("R")
 

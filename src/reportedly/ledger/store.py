@@ -37,7 +37,7 @@ from reportedly.records import (
     Reading,
     Versions,
 )
-from reportedly.rulings import Judgement
+from reportedly.records.questions import Judgement
 
 _PACK = 6  # zlib level: 9 is a third slower for one per cent
 

@@ -13,7 +13,7 @@ from reportedly.reconcile.questions import questions
 from reportedly.reconcile.relations import recalling_words
 from reportedly.reconcile.witnesses import one_body, witnesses
 from reportedly.records import CopyLink
-from reportedly.rulings import Judgement, Reconciled, Reported
+from reportedly.records.questions import Judgement, Reconciled, Reported
 
 # Furniture of a page and its repeats are no figures; one that is only planned is no report of what happened.
 _UNSPOKEN = frozenset({"duplicate", "boilerplate"})

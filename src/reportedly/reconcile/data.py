@@ -8,7 +8,7 @@ from functools import cache
 
 from reportedly.languages import ENGLISH
 from reportedly.records import Figure, Location, Period
-from reportedly.rulings import Reported, Value
+from reportedly.records.questions import Reported, Value
 
 # A toll is counted for some days at most; what is counted over more is a running total or the flow of a period.
 TOLL_DAYS = 7

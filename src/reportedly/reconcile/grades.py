@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from reportedly.reconcile.data import words
 from reportedly.records import Reason
-from reportedly.rulings import Line, Total
+from reportedly.records.questions import Line, Total
 
 GRADED = frozenset({"killed", "injured", "casualties"})
 SUMMED = frozenset({"confirmed", "fair"})

@@ -7,7 +7,7 @@ from datetime import date
 
 from reportedly.reconcile.answers import reconcile
 from reportedly.records import CopyLink
-from reportedly.rulings import Change, Judgement, Line, Reported, Witnessed
+from reportedly.records.questions import Change, Judgement, Line, Reported, Witnessed
 
 _CAUSES = {
     "repeats": "copy found",

@@ -18,7 +18,7 @@ from reportedly.reconcile.questions import Question
 from reportedly.reconcile.relations import raising_words, rulings
 from reportedly.reconcile.voices import one_voice, voices
 from reportedly.records import Location, Period, Reason
-from reportedly.rulings import Line, Value, Voice
+from reportedly.records.questions import Line, Value, Voice
 
 # Words of one day's news and the next day's are of one time: papers print the evening's count in the morning.
 ONE_TIME = 1

@@ -14,7 +14,7 @@ from reportedly.gazetteer.relations import relation
 from reportedly.reconcile.data import words
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.records import Reason
-from reportedly.rulings import Line, Ruling
+from reportedly.records.questions import Line, Ruling
 
 # Lines of one article or story that are compared: a round-up of a year tells some dozens.
 _MOST = 60

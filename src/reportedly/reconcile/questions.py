@@ -18,7 +18,7 @@ from reportedly.reconcile.features import SAME, UNSURE, compare
 from reportedly.reconcile.pairs import Pair
 from reportedly.reconcile.struck import with_the_dead
 from reportedly.records import Reason
-from reportedly.rulings import Judgement, Ruling, Witnessed
+from reportedly.records.questions import Judgement, Ruling, Witnessed
 
 # A toll is looked for among the happenings of its days, or the day before and after.
 _LONGEST = (

@@ -14,7 +14,7 @@ from reportedly.reconcile.data import Datum, meet, words
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.reconcile.questions import Question
 from reportedly.records import Reason
-from reportedly.rulings import Ruling, Witnessed
+from reportedly.records.questions import Ruling, Witnessed
 
 # Rulings of one figure: against its own origin and the most recent others; a hundred voices need no hundred rulings.
 _MOST = 8

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from reportedly.reconcile.data import words
-from reportedly.rulings import Reported
+from reportedly.records.questions import Reported
 
 Known = tuple[str | None, int]  # a story and the count told with the dead
 
@@ -52,7 +52,7 @@ def _by_article(
 def _wholes(counts: list[Reported], dead: set[int]) -> dict[Known, int]:
     """The counts of an article that are those of the others and the dead together."""
     others = {c.figure.low for c in counts if _of_others(c)}
-    found = {}
+    found: dict[Known, int] = {}
     for one in counts:
         low = one.figure.low or 0
         rest = next((n for n in dead if n and low - n in others), None)

@@ -10,7 +10,7 @@ The points were chosen on reports of shootings of which the counts are known (do
 from __future__ import annotations
 
 from reportedly.gazetteer.relations import relation
-from reportedly.reconcile.data import Value, meet, words
+from reportedly.reconcile.data import meet, words
 from reportedly.reconcile.pairs import (
     Feature,
     Pair,
@@ -21,6 +21,7 @@ from reportedly.reconcile.pairs import (
     two_kinds_of_mouth,
     veto,
 )
+from reportedly.records.questions import Value
 
 # Days between two told days that one happening can have where a story joins them: "over the weekend".
 LOOSE = 4

@@ -13,7 +13,7 @@ from dataclasses import replace
 from reportedly.reconcile.data import Datum, meet
 from reportedly.reconcile.pairs import two_kinds_of_mouth
 from reportedly.reconcile.questions import Question
-from reportedly.rulings import Step, Voice, Witnessed
+from reportedly.records.questions import Step, Voice, Witnessed
 
 # How a figure's own words name its witness, best first: those that name nobody speak with another of their article.
 _NAMED = {
@@ -73,7 +73,8 @@ def _speaks_before(one: Witnessed, told: Datum, before: Witnessed, known: Datum)
         return False
     if one.reported.kept.document == before.reported.kept.document:
         return before.reported.figure.certainty == "superseded" or _says_more(told, known)
-    return one.path[0].kind != "cites" or before.path[0].kind == "cites"
+    retold = one.path[0].kind == "cites"
+    return not retold or before.path[0].kind == "cites"
 
 
 def _says_more(told: Datum, known: Datum) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from reportedly.records.questions import Line, Witnessed
 from reportedly.report import wording
-from reportedly.rulings import Line, Witnessed
 
 WIDTH, HEIGHT = 640.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 40.0, 16.0, 30.0

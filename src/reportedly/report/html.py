@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reportedly.records import CopyLink, LedgerView, Reading
+from reportedly.records.questions import Reconciled
 from reportedly.report import map as maps
 from reportedly.report import rulings as phrases
 from reportedly.report import summary, timeline, wording
@@ -24,7 +25,6 @@ from reportedly.report.articles import Shown, from_reading, from_view
 from reportedly.report.copied import taken
 from reportedly.report.evidence import marked
 from reportedly.report.questions import answers
-from reportedly.rulings import Reconciled
 
 TEMPLATES = Path(__file__).parent / "templates"
 

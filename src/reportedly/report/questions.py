@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reportedly.records.questions import Line, Reconciled, Voice, Witnessed
 from reportedly.report import wording
 from reportedly.report.articles import Shown
 from reportedly.report.charts import Chart, draw
-from reportedly.rulings import Line, Reconciled, Voice, Witnessed
 
 _END = re.compile(r"(?<=[.!?])[\"”’']?\s|\n")
 

@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reportedly.records.questions import Change, Line, Total, Voice
 from reportedly.report.tables import ID_SHOWN, add_row, new_table, shown
 from reportedly.report.wording import CATEGORIES, bounded, day, period
 from reportedly.report.wording import place as place_words
-from reportedly.rulings import Change, Line, Total, Voice
 
 _SHAPES = {"stock": "at a time", "running": "so far", "flow": "in a period", "toll": ""}
 _ID = ID_SHOWN + 1  # a question's id is a figure's with a letter before it
@@ -37,6 +37,13 @@ def span(line: Line) -> str:
     if line.low is None:
         return f"up to {line.high:,}"
     return f"{line.low:,}{more}" if line.low == line.high else f"{line.low:,}–{line.high:,}{more}"
+
+
+def best_of(line: Line) -> str:
+    """The answer in words; of counts that were all taken back, that they were."""
+    if line.best is None:
+        return "withdrawn"
+    return bounded(line.best.low, line.best.high, line.best.qualifier)
 
 
 def support(line: Line) -> str:

@@ -17,7 +17,7 @@ from reportedly.ledger import Filter, Ledger
 from reportedly.ledger.between import Surroundings
 from reportedly.reconcile import history, known, reconcile
 from reportedly.records import CopyLink, Figure, Kept, KeptFigure, KeptStatement
-from reportedly.rulings import Change, Judgement, Line, Reconciled, Reported
+from reportedly.records.questions import Change, Judgement, Line, Reconciled, Reported
 from reportedly.run.tracing import copies, put_to_stories, trace_version
 from reportedly.stories.parts import Part
 from reportedly.trace.credits import credited

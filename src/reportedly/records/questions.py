@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from reportedly.records import Figure, Kept, Location, Period, Reason
+from reportedly.records.claims import Figure, Period
+from reportedly.records.kept import Kept
+from reportedly.records.mentions import Location
+from reportedly.records.printed import Record, plain
+from reportedly.records.text import Reason
 
 OUTCOMES = ("same", "different", "cannot tell")
 RELATIONS = ("repeats", "agrees", "revises", "supersedes", "contradicts", "part of")
@@ -21,11 +25,13 @@ STATES = ("settled", "rising", "revised", "contested", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Record):
     """What a person says of two figures; it overrides a ruling. The last one of a pair holds.
 
     `verdict`: same | different | unsure (joins nothing) | undone (the ruling holds again).
     """
+
+    unshown = frozenset()
 
     one: str
     other: str
@@ -37,11 +43,6 @@ class Judgement:
     @property
     def pair(self) -> frozenset[str]:
         return frozenset((self.one, self.other))
-
-    def as_dict(self) -> dict[str, Any]:
-        at = self.at.isoformat(timespec="seconds")
-        said = {"one": self.one, "other": self.other, "verdict": self.verdict}
-        return said | {"by": self.by, "because": self.because, "at": at}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +71,22 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """One step from an article to its witness.
 
     `kind`: copy (of the document `name`) | same body (unnamed in both, as `name` gives it) | cites (another outlet) |
     credits (a source) | agency (that sent the text) | outlet (its own voice) | article (that names no outlet).
     """
 
+    unshown = frozenset()
+
     kind: str
     name: str
     because: str
 
-    def as_dict(self) -> dict[str, Any]:
-        return {"kind": self.kind, "name": self.name, "because": self.because}
-
 
 @dataclass(frozen=True, slots=True)
-class Witnessed:
+class Witnessed(Record):
     """A reported figure with whose word it is. Two with the same `origin` are one witness."""
 
     reported: Reported
@@ -103,14 +103,25 @@ class Witnessed:
     def copied(self) -> bool:
         return self.copy_of is not None
 
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "figure": self.id,
+            "document": self.reported.kept.document,
+            "day": self.reported.day.isoformat(),
+            "origin": self.origin,
+            "path": plain(self.path),
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Record):
     """What holds between two figures, and why.
 
     `outcome`: same | different | cannot tell (do they answer one question). `relation`, of `one` to the
     earlier `other`: repeats | agrees | revises | supersedes | contradicts | part of; None where nothing is said.
     """
+
+    unshown = frozenset()
 
     one: str
     other: str
@@ -119,31 +130,18 @@ class Ruling:
     because: tuple[Reason, ...]
     judged: Judgement | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "one": self.one,
-            "other": self.other,
-            "outcome": self.outcome,
-            "relation": self.relation,
-            "because": [r.as_dict() for r in self.because],
-            "judged": self.judged.as_dict() if self.judged else None,
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class Value(Record):
     """A count with its bounds. `high` None: "at least" `low`; `low` None: "up to" `high`."""
 
     low: int | None
     high: int | None
     qualifier: str | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        return {"low": self.low, "high": self.high, "qualifier": self.qualifier}
-
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Record):
     """What one independent origin says of a question, and who carries it."""
 
     origin: str
@@ -156,21 +154,9 @@ class Voice:
     articles: tuple[str, ...]  # documents that carry it
     outlets: tuple[str, ...]
 
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "origin": self.origin,
-            "name": self.name,
-            "value": self.value.as_dict(),
-            "as_of": self.as_of.isoformat(),
-            "figure": self.figure,
-            "certainty": self.certainty,
-            "articles": list(self.articles),
-            "outlets": list(self.outlets),
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """The reconciled answer to one question on one day.
 
     `low`–`high` spans what the independent origins now say; `open_above` where one says "at least" the
@@ -227,12 +213,12 @@ class Line:
             "unit": self.unit,
             "group": self.group,
             "shape": self.shape,
-            "place": self.place.as_dict() if self.place else None,
-            "period": self.period.as_dict() if self.period else None,
+            "place": plain(self.place),
+            "period": plain(self.period),
             "low": self.low,
             "high": self.high,
             "open_above": self.open_above,
-            "best": self.best.as_dict() if self.best else None,
+            "best": plain(self.best),
             "rule": self.rule,
             "contested": self.contested,
             "state": self.state,
@@ -241,20 +227,24 @@ class Line:
             "articles": self.articles,
             "outlets": self.outlets,
             "origins": self.origins,
-            "voices": [v.as_dict() for v in self.voices],
-            "earlier": [v.as_dict() for v in self.earlier],
-            "figures": [
-                {
-                    "figure": w.id,
-                    "document": w.reported.kept.document,
-                    "day": w.reported.day.isoformat(),
-                }
-                | {"origin": w.origin, "path": [s.as_dict() for s in w.path]}
-                for w in self.figures
-            ],
-            "rulings": [r.as_dict() for r in self.rulings],
-            "parts": list(self.parts),
-            "because": [r.as_dict() for r in self.because],
+            "voices": plain(self.voices),
+            "earlier": plain(self.earlier),
+            "figures": plain(self.figures),
+            "rulings": plain(self.rulings),
+            "parts": plain(self.parts),
+            "because": plain(self.because),
+        }
+
+    def in_short(self) -> dict[str, Any]:
+        """What a history prints of each day's answer."""
+        return {
+            "low": self.low,
+            "high": self.high,
+            "open_above": self.open_above,
+            "best": plain(self.best),
+            "contested": self.contested,
+            "origins": self.origins,
+            "articles": self.articles,
         }
 
 
@@ -270,7 +260,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """A day on which a line changed, and what did it.
 
     `cause`: first report | new report | next reading | revision | correction | contradiction | copy found |
@@ -285,28 +275,14 @@ class Change:
     after: Line
 
     def as_dict(self) -> dict[str, Any]:
-        def short(line: Line | None) -> dict[str, Any] | None:
-            if line is None:
-                return None
-            span = {
-                "low": line.low,
-                "high": line.high,
-                "open_above": line.open_above,
-                "best": line.best.as_dict() if line.best else None,
-            }
-            return span | {
-                "contested": line.contested,
-                "origins": line.origins,
-                "articles": line.articles,
-            }
-
-        said = {
+        return {
             "day": self.day.isoformat(),
             "cause": self.cause,
             "why": self.why,
             "figure": self.figure,
+            "before": self.before.in_short() if self.before else None,
+            "after": self.after.in_short(),
         }
-        return said | {"before": short(self.before), "after": short(self.after)}
 
 
 @dataclass(frozen=True, slots=True)

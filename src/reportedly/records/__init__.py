@@ -1,0 +1,59 @@
+"""The frozen records that stages exchange. Stages meet here and nowhere else.
+
+Offsets are Unicode characters of `Document.text`, end exclusive, and for every span
+`text[start:end] == span.text`. Days are `datetime.date`; a period includes both its ends.
+Field names follow the contract of `reportedly read`; `None` always means "the text does not say".
+"""
+
+from __future__ import annotations
+
+from reportedly.records.article import Document, Failure, RawPage
+from reportedly.records.claims import Claims, Figure, Period, Reading, Source, Speaker, Statement
+from reportedly.records.copies import CopyLink, Quoted
+from reportedly.records.kept import (
+    Kept,
+    KeptFigure,
+    KeptReading,
+    KeptStatement,
+    LedgerView,
+    Versions,
+)
+from reportedly.records.mentions import Actor, Attribution, Location, Mentions, Number, Place, Time
+from reportedly.records.syntax import Sentence, Token
+from reportedly.records.text import Edit, Issue, Passage, Reason, Span, claim_id
+
+__all__ = [
+    "Actor",
+    "Attribution",
+    "Claims",
+    "CopyLink",
+    "Document",
+    "Edit",
+    "Failure",
+    "Figure",
+    "Issue",
+    "Kept",
+    "KeptFigure",
+    "KeptReading",
+    "KeptStatement",
+    "LedgerView",
+    "Location",
+    "Mentions",
+    "Number",
+    "Passage",
+    "Period",
+    "Place",
+    "Quoted",
+    "RawPage",
+    "Reading",
+    "Reason",
+    "Sentence",
+    "Source",
+    "Span",
+    "Speaker",
+    "Statement",
+    "Time",
+    "Token",
+    "Versions",
+    "claim_id",
+]

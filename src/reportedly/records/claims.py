@@ -1,0 +1,154 @@
+"""What an article says: figures and statements, and a document read to the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from reportedly.records.article import Document, RawPage
+from reportedly.records.mentions import Actor, Location, Mentions, Place, Time
+from reportedly.records.printed import Record, plain
+from reportedly.records.text import Issue, Reason, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Record):
+    """Days a claim covers, both included; `precision` is the coarsest unit its words allow.
+
+    `precision`: day | week | month | season | year.
+    """
+
+    start: date
+    end: date
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Record):
+    """Who the article credits with a figure. `name` is the fullest the article gives."""
+
+    name: str
+    actor_id: str | None
+    kind: str | None
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker(Record):
+    """Who made a statement: `mention` is the words used there, `name` the fullest name the article gives."""
+
+    name: str
+    mention: Span
+    actor_id: str | None
+    role: str | None  # "Humanitarian Coordinator for Iraq"
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Record):
+    """A count somebody gave, of people, households or buildings. `high=None` means "at least".
+
+    `category` and `term` (IDMC reporting term) are keys of `languages/en/figures.yml`; `certainty` is
+    stated | hedged | denied | planned; `passage` the role of the passage it stands in.
+    """
+
+    id: str
+    evidence: Span  # never optional: no words, no figure
+    category: str
+    term: str | None
+    low: int | None
+    high: int | None
+    qualifier: str | None
+    unit: str  # people | households | buildings
+    counted: str | None  # the counted group as written: "civilians", "children"
+    stock_or_flow: str | None
+    place: Location | None
+    origin: Location | None = field(default=None, kw_only=True)  # "fled from X"
+    destination: Location | None = field(default=None, kw_only=True)  # "fled to Y"
+    time: Period | None
+    source: Source | None
+    certainty: str
+    passage: str
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Record):
+    """What somebody said: one per attribution point, and one per further sentence of a continued quotation."""
+
+    id: str
+    content: Span
+    speaker: Speaker | None
+    cue: Span | None
+    kind: str  # direct | indirect | mixed
+    said_on: date | None
+    certainty: str
+    distance: str  # none | some | doubt: how far the outlet stands from it
+    passage: str
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What one document reports, each list in reading order."""
+
+    figures: tuple[Figure, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Record):
+    """One document read to the end: what `reportedly read` prints and `build` keeps."""
+
+    page: RawPage
+    document: Document
+    mentions: Mentions
+    claims: Claims
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """All issues in the order the stages met them."""
+        return self.document.issues + self.mentions.issues + self.claims.issues
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract of `reportedly read --format jsonl`."""
+        return contract(self.document, self.mentions, self.claims, self.issues)
+
+
+class Named(Protocol):
+    """What names times, places and actors: the mentions of a document, or a reading kept in a ledger."""
+
+    @property
+    def times(self) -> tuple[Time, ...]: ...
+    @property
+    def places(self) -> tuple[Place, ...]: ...
+    @property
+    def actors(self) -> tuple[Actor, ...]: ...
+
+
+class Claimed(Protocol):
+    """What makes claims: those of a document, or a reading kept in a ledger."""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]: ...
+    @property
+    def statements(self) -> tuple[Statement, ...]: ...
+
+
+def contract(
+    document: Document, named: Named, claimed: Claimed, issues: tuple[Issue, ...]
+) -> dict[str, Any]:
+    """One document as `reportedly read --format jsonl` prints it, just read or from a ledger."""
+    return {
+        "document": plain(document),
+        "passages": plain(document.passages),
+        "times": plain(named.times),
+        "places": plain(named.places),
+        "actors": plain(named.actors),
+        "figures": plain(claimed.figures),
+        "statements": plain(claimed.statements),
+        "events": [],
+        "issues": plain(issues),
+    }

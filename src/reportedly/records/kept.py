@@ -1,0 +1,99 @@
+"""What a ledger gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from reportedly.records.article import Document
+from reportedly.records.claims import Figure, Statement, contract
+from reportedly.records.mentions import Actor, Place, Time
+from reportedly.records.printed import Record
+from reportedly.records.text import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """By which code and words a document was read: the same versions read the same bytes the same way.
+
+    `stages` names each stage with the digest of its code ("ingest=1f6a… clean=…"), then the language
+    model and the gazetteer; `lexicons` is the digest of all words; `program` the release.
+    """
+
+    stages: str
+    lexicons: str
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a row of the ledger comes from: the document as one reading of it found it.
+
+    `reading` is the content-hash id of the reading, `number` its place in the ledger (later is higher) and
+    `version` counts the different bytes kept under one document id, 1 for the first.
+    """
+
+    reading: str
+    number: int
+    document: str
+    version: int
+    title: str | None
+    published: date | None
+    outlet: str | None
+    url: str | None
+    origin: str
+    sha256: str
+    versions: Versions
+    kept_at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFigure:
+    """A figure and where it comes from."""
+
+    kept: Kept
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStatement:
+    """A statement and where it comes from."""
+
+    kept: Kept
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading(Record):
+    """One document of a ledger as its latest reading found it, each list in reading order."""
+
+    kept: Kept
+    document: Document
+    figures: tuple[Figure, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    times: tuple[Time, ...] = ()
+    places: tuple[Place, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    issues: tuple[Issue, ...] = ()  # of every stage, the document's own first
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract of `reportedly read --format jsonl`, from the ledger."""
+        return contract(self.document, self, self, self.issues)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView:
+    """What a report is written from: documents as kept, in the order they were first kept."""
+
+    name: str  # the ledger's file name
+    readings: tuple[KeptReading, ...]
+
+    def figures(self) -> Iterator[KeptFigure]:
+        """Every figure of every document, in order."""
+        return (KeptFigure(r.kept, f) for r in self.readings for f in r.figures)
+
+    def statements(self) -> Iterator[KeptStatement]:
+        """Every statement of every document, in order."""
+        return (KeptStatement(r.kept, s) for r in self.readings for s in r.statements)

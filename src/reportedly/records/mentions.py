@@ -1,0 +1,133 @@
+"""What the text names: times, places, actors, numbers, speech."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from reportedly.records.printed import Record
+from reportedly.records.syntax import Sentence
+from reportedly.records.text import Issue, Reason, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Time(Record):
+    """A TIMEX3 expression. `first`/`last` are the days it can mean, None when unanchored.
+
+    Source: TimeML TIMEX3 (ISO 24617-1); `type` DATE | TIME | DURATION | SET.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str
+    first: date | None
+    last: date | None
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Location(Record):
+    """Where a toponym lies. `precision` is point | neighbourhood | town | admin2 | admin1 | region | country."""
+
+    name: str
+    geonameid: int | None
+    country: str | None  # ISO 3166-1 alpha-3
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Record):
+    """A toponym in the text and what it resolves to. `metonym` names what stands for it ("government", "team")."""
+
+    start: int
+    end: int
+    text: str
+    location: Location
+    metonym: str | None = None
+    because: tuple[Reason, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        where = {"start": self.start, "end": self.end, "text": self.text}
+        return where | self.location.as_dict() | {"metonym": self.metonym}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(Record):
+    """A named actor; `id` is one identity however it is written (None for a person not in the lexicon).
+
+    `kind`: armed_group | state_force | government | un_agency | ngo | official | civilians | media | person | other.
+    """
+
+    start: int
+    end: int
+    text: str
+    id: str | None
+    name: str
+    kind: str
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A quantity as written, with its bounds after the contract ("at least 120" → 120, None).
+
+    `start:end` runs from the qualifier to the last digit or number word. `kind` is cardinal, or what the
+    number is instead of a count: ordinal | percent | fraction | money | age | year | date | duration | measure |
+    identifier | pronoun ("no one").
+    """
+
+    start: int
+    end: int
+    text: str
+    low: int | None
+    high: int | None
+    qualifier: (
+        str | None
+    )  # about | at_least | more_than | up_to | fewer_than | between | vague | None
+    kind: str = "cardinal"
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution point: content, who is said to have said it, and the cue; or a continued quotation (cue None)."""
+
+    content: Span
+    speaker: Span | None  # the words at the attribution point: "he", "the UNHCR"
+    cue: Span | None
+    kind: str  # direct | indirect | mixed
+    sentence: int  # index into Mentions.sentences of the content
+    distance: str = "none"  # how far the outlet stands from it: none | some | doubt
+    continues: bool = False  # a further sentence of the quotation before it
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Everything `annotate` found in one document, each list in reading order."""
+
+    sentences: tuple[Sentence, ...]
+    times: tuple[Time, ...] = ()
+    places: tuple[Place, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    def sentence_at(self, offset: int) -> int | None:
+        """The index of the sentence that covers a document offset; None between sentences."""
+        found = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
+        return found if found >= 0 and offset < self.sentences[found].end else None
+
+    def places_in(self, sentence: Sentence) -> tuple[Place, ...]:
+        """The places named in a sentence, in reading order."""
+        first = bisect_left(self.places, sentence.start, key=lambda p: p.start)
+        last = bisect_left(self.places, sentence.end, key=lambda p: p.start)
+        return self.places[first:last]
