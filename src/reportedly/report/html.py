@@ -1,89 +1,147 @@
-"""One self-contained HTML page of a ledger or of one article. No request leaves it.
+"""Self-contained HTML pages: the brief of a ledger, an article, and the pages behind a brief. No request leaves them.
 
 Everything an article says is escaped by the template and isolated from the direction of the text around
-it; the page forbids itself, by its content security policy, to load anything or to run any script but
+it; a page forbids itself, by its content security policy, to load anything or to run any script but
 the one written into it.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reportedly.records import CopyLink, LedgerView, Reading
-from reportedly.records.questions import Reconciled
+from reportedly.records import Kept, Reading
 from reportedly.report import map as maps
 from reportedly.report import rulings as phrases
 from reportedly.report import summary, timeline, wording
-from reportedly.report.articles import Shown, from_reading, from_view
-from reportedly.report.copied import taken
+from reportedly.report.articles import Shown, from_reading
+from reportedly.report.brief import Brief
+from reportedly.report.copied import Taken
 from reportedly.report.evidence import marked
-from reportedly.report.questions import answers
 
 TEMPLATES = Path(__file__).parent / "templates"
+Unclear = Sequence[tuple[str, int, str]]  # kinds of issues, how many, an example
+
+
+class Addresses(Protocol):
+    """Where the pages behind a brief are, from the brief."""
+
+    questions: str
+    articles: str
+
+    def article(self, document: str) -> str:
+        """The page of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a brief is of: the ledger's name, its articles, and what was asked for."""
+
+    name: str
+    documents: tuple[Kept, ...]
+    asked: str = ""  # the filters in words; empty for everything
+    as_of: date | None = None
 
 
 def render_reading(reading: Reading) -> str:
     """The page of one article, just read."""
-    articles = from_reading(reading)
-    return _render(articles[0].name, articles)
+    return render_article(from_reading(reading)[0])
 
 
-def render_report(
-    view: LedgerView, reconciled: Reconciled | None = None, copies: Iterable[CopyLink] = ()
+def render_article(
+    article: Shown, taken: Sequence[Taken] = (), home: str = "", reasons: bool = True
 ) -> str:
-    """The page of a whole ledger.
+    """The page of one article.
 
     Args:
-        view: its articles.
-        reconciled: what they come to together; None leaves those sections out.
-        copies: passages that stand in several of them.
+        article: what was read.
+        taken: its passages that stand in other articles too.
+        home: where the brief is that it belongs to; empty for a page by itself.
+        reasons: whether why each value was read is on the page.
     """
-    return _render(view.name, from_view(view), reconciled, copies)
-
-
-def _render(
-    name: str,
-    articles: tuple[Shown, ...],
-    reconciled: Reconciled | None = None,
-    copies: Iterable[CopyLink] = (),
-) -> str:
+    articles = (article,)
     claims = summary.claims(articles)
-    style, script = _file("report.css"), _file("report.js")
-    days = sorted(a.document.published for a in articles if a.document.published)
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            name=name,
-            articles=articles,
-            claims=claims,
-            cards=summary.cards(claims),
-            unclear=summary.unclear(articles),
-            map=maps.draw(claims),
-            timeline=timeline.draw(claims),
-            marked=marked,
-            known=answers(reconciled, articles) if reconciled and reconciled.lines else None,
-            taken=taken(copies, articles),
-            w=wording,
-            say_of=phrases,
-            unnamed=sum(a.document.outlet is None for a in articles),
-            outlets=len({a.document.outlet for a in articles if a.document.outlet}),
-            first=days[0] if days else None,
-            last=days[-1] if days else None,
-            set_apart=sum(p.role == "other_story" for a in articles for p in a.document.passages),
-            style=Markup(style),
-            script=Markup(script),
-            style_hash=_hash(style),
-            script_hash=_hash(script),
-        )
+    pins = [pin for claim in claims if (pin := claim.pin()) is not None]
+    spans = [span for claim in claims if (span := claim.span()) is not None]
+    published = article.document.published
+    return render(
+        "article.html.j2",
+        name=article.name,
+        articles=articles,
+        claims=claims,
+        cards=summary.cards(claims),
+        unclear=summary.unclear(articles),
+        map=_maps(pins),
+        timeline=timeline.draw(spans),
+        marked=marked,
+        taken={article.anchor: taken} if taken else {},
+        unnamed=0,
+        outlets=int(bool(article.document.outlet)),
+        first=published,
+        last=published,
+        set_apart=sum(p.role == "other_story" for p in article.document.passages),
+        home=home,
+        reasons=reasons,
     )
+
+
+def render_brief(
+    brief: Brief, scope: Scope, unclear: Unclear = (), full: Addresses | None = None
+) -> str:
+    """The page for the meeting.
+
+    Args:
+        brief: what is known, the part that matters most.
+        scope: of which articles.
+        unclear: kinds of issues with their count and an example, the commonest first.
+        full: where the pages behind it are; None where there are none.
+    """
+    days = sorted(kept.published for kept in scope.documents if kept.published)
+    return render(
+        "brief.html.j2",
+        name=scope.name,
+        brief=brief,
+        asked=scope.asked,
+        as_of=scope.as_of,
+        articles=len({kept.document for kept in scope.documents}),
+        outlets=len({kept.outlet for kept in scope.documents if kept.outlet}),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        map=_maps(brief.pins),
+        timeline=timeline.draw(brief.spans),
+        unclear=unclear,
+        full=full,
+    )
+
+
+def _maps(pins: Sequence[maps.Pin]) -> tuple[maps.Drawing, ...]:
+    """The map as a page's column and as a phone shows it; empty where no value has a place."""
+    drawn = (maps.draw(pins, width) for width in (maps.WIDTH, maps.NARROW))
+    return tuple(drawing for drawing in drawn if drawing is not None)
+
+
+def render(template: str, **values: Any) -> str:
+    """A page from one of the templates, with the style and the script that every page has."""
+    style, script = _file("report.css"), _file("report.js")
+    common: Mapping[str, Any] = {
+        "w": wording,
+        "say_of": phrases,
+        "full": None,
+        "style": Markup(style),
+        "script": Markup(script),
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+    }
+    return _environment().get_template(template).render({**common, **values})
 
 
 @cache

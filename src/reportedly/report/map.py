@@ -1,51 +1,42 @@
-"""The map: country outlines and the figures' places, as one SVG without any library.
+"""The map: where what is known lies, as one SVG without any library.
 
 Precision is visible: a spot is a dot, a town a ring, anything wider a soft disc as wide as it is vague.
-Nothing wider than a town is ever a pin. Equirectangular, the longitudes shrunk for the middle latitude.
+Nothing wider than a town is ever a pin. Places too near to tell apart are one mark with their number, and
+what lies far from the rest is said in words under the map.
 """
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from reportedly.lexicons.load import sheet
 from reportedly.records import Location
 from reportedly.report import wording
-from reportedly.report.summary import Claim
+from reportedly.report.map_frame import Frame, frame_of
+from reportedly.report.map_labels import Mark, placed
+from reportedly.report.map_land import country_names, lands, region_borders
 
-WIDTH = 720.0
+WIDTH = 720.0  # pixels, of a page's column
+NARROW = 350.0  # pixels, of a phone held upright less its margins
 # Radius in kilometres of what a name may mean; after the usual size of such areas in the countries we read about.
-VAGUE_KM = {"admin2": 30.0, "admin1": 80.0, "region": 100.0, "country": 220.0, "neighbourhood": 6.0}
-MARGIN = 1.2  # degrees around the outermost place
-LEAST = 4.0  # degrees the map spans at least, so that one town is seen in its country
-LINE, LETTER = 15.0, 7.4  # pixels a label of 12 px is high, and a letter wide at most on average
-SPOTS = 24  # places tried for a label, up and down its mark, before it may cover something
-NAMED = 0.04  # share of the view a country fills to be named in it
-Box = tuple[float, float, float, float]  # left, top, right, bottom
-Ring = tuple[tuple[float, float], ...]
+VAGUE_KM = {"admin2": 30.0, "admin1": 80.0, "region": 100.0, "country": 220.0}
+KM_A_DEGREE = 111.0
+NEAR = 15.0  # pixels between two marks that a finger or an eye cannot tell apart
+WIDEST_DISC = 0.09  # of the map's width: a whole country's disc covers no neighbour
+ELSEWHERE = 12  # places named under the map; more is a list nobody reads
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A place with its figures, in pixels."""
+class Pin:
+    """One value and the place it applies to. `weight` orders what a mark of several is named after."""
 
-    x: float
-    y: float
-    radius: float
-    shape: str  # dot | ring | area
-    label: str
-    count: int
-    text: str
-    anchor: str
-    label_x: float
-    label_y: float
-    align: str = "start"  # SVG's text-anchor
-    led: bool = False  # a line leads from the mark to its label
+    where: Location
+    category: str
+    weight: float
+    text: str  # "Killed: 12–15, 2 voices"
+    anchor: str  # where on the page it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,241 +46,116 @@ class Drawing:
     width: float
     height: float
     lands: tuple[str, ...]
+    borders: str
     names: tuple[tuple[float, float, str], ...]
     marks: tuple[Mark, ...]
+    elsewhere: tuple[tuple[str, int], ...]  # places out of view and how many values lie there
+    categories: tuple[str, ...]
+    unplaced: int = 0  # values without a place, or whose place has no coordinates
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    west: float
-    south: float
-    east: float
-    north: float
-
-    @property
-    def squeeze(self) -> float:
-        return math.cos(math.radians((self.south + self.north) / 2))
-
-    @property
-    def scale(self) -> float:
-        return WIDTH / ((self.east - self.west) * self.squeeze)
-
-    @property
-    def height(self) -> float:
-        return (self.north - self.south) * self.scale
-
-    def at(self, lat: float, lon: float) -> tuple[float, float]:
-        return (lon - self.west) * self.squeeze * self.scale, (self.north - lat) * self.scale
-
-
-@cache
-def outlines() -> dict[str, tuple[Ring, ...]]:
-    """Country outlines by ISO 3166-1 alpha-3 code. Source: Natural Earth, public domain."""
-    read = json.loads((Path(__file__).parent / "outlines.json").read_text(encoding="utf-8"))
-    return {
-        code: tuple(tuple((x, y) for x, y in ring) for ring in rings)
-        for code, rings in read.items()
-    }
-
-
-def draw(claims: list[Claim]) -> Drawing | None:
-    """The map of these claims, or None where none of them has a place with coordinates."""
-    by_place: dict[tuple[str, float, float], list[tuple[Location, Claim]]] = {}
-    for claim in claims:
-        where = claim.figure.place
-        if where is not None and where.lat is not None and where.lon is not None:
-            by_place.setdefault((where.name, where.lat, where.lon), []).append((where, claim))
-    if not by_place:
+def draw(pins: Iterable[Pin], width: float = WIDTH) -> Drawing | None:
+    """The map of these values, or None where none of them has a place with coordinates."""
+    pins = list(pins)
+    located = [pin for pin in pins if _point(pin.where) is not None]
+    if not located:
         return None
-    frame = _frame([(lat, lon) for _, lat, lon in by_place])
-    marks = _spread([_mark(frame, found) for found in by_place.values()], frame.height)
+    points = [point for pin in located if (point := _point(pin.where)) is not None]
+    frame = frame_of(points, width, narrow=width < WIDTH)
+    shown = [
+        pin for pin, point in zip(located, points, strict=True) if frame.holds(point[0], point[1])
+    ]
+    marks, taken = placed(_marks(shown, frame), frame.width, frame.height)
+    outside = Counter(wording.place(p.where) for p in located if p not in set(shown))
     return Drawing(
-        WIDTH,
-        round(frame.height, 1),
-        tuple(_lands(frame)),
-        tuple(_names(frame, marks)),
-        tuple(marks),
+        width=frame.width,
+        height=round(frame.height, 1),
+        lands=tuple(lands(frame)),
+        borders=region_borders(frame),
+        names=tuple(country_names(frame, taken)),
+        marks=tuple(marks),
+        elsewhere=tuple(outside.most_common(ELSEWHERE)),
+        categories=tuple(dict.fromkeys(mark.category for mark in marks)),
+        unplaced=len(pins) - len(located),
     )
 
 
-def _frame(points: list[tuple[float, float]]) -> _Frame:
-    lats, lons = [p[0] for p in points], [p[1] for p in points]
-    south, north = min(lats) - MARGIN, max(lats) + MARGIN
-    west, east = min(lons) - MARGIN, max(lons) + MARGIN
-    pad_lat, pad_lon = (
-        max(0.0, LEAST - (north - south)) / 2,
-        max(0.0, LEAST * 1.6 - (east - west)) / 2,
-    )
-    south, north, west, east = south - pad_lat, north + pad_lat, west - pad_lon, east + pad_lon
-    wide = (east - west) * math.cos(math.radians((south + north) / 2))
-    if north - south > wide * 0.6:  # a tall map is widened, or it fills the page
-        grow = ((north - south) / 0.6 - wide) / 2
-        west, east = west - grow, east + grow
-    elif wide * 0.45 > north - south:
-        grow = (wide * 0.45 - (north - south)) / 2
-        south, north = south - grow, north + grow
-    return _Frame(max(west, -180.0), max(south, -85.0), min(east, 180.0), min(north, 85.0))
+def _point(where: Location) -> tuple[float, float] | None:
+    """Latitude and longitude, where both are known."""
+    if where.lat is None or where.lon is None:
+        return None
+    return where.lat, where.lon
 
 
-def _mark(frame: _Frame, found: list[tuple[Location, Claim]]) -> Mark:
-    where = found[0][0]
-    assert where.lat is not None and where.lon is not None
-    x, y = frame.at(where.lat, where.lon)
-    largest = max(
-        (c for _, c in found),
-        key=lambda c: (c.figure.certainty in {"stated", "hedged"}, wording.size(c.figure)),
-    )
-    per_km = frame.scale / 111.0
-    if where.precision in VAGUE_KM and where.precision != "neighbourhood":
-        shape, radius = "area", max(14.0, VAGUE_KM[where.precision] * per_km)
+def _marks(pins: Sequence[Pin], frame: Frame) -> list[Mark]:
+    """One mark a place; places nearer than an eye can tell are one."""
+    by_place: dict[tuple[str, float, float], list[Pin]] = {}
+    for pin in sorted(pins, key=lambda p: -p.weight):
+        point = _point(pin.where)
+        if point is not None:
+            by_place.setdefault((pin.where.name, *point), []).append(pin)
+    single = [_mark(frame, here) for here in by_place.values()]
+    areas = [mark for mark in single if mark.shape == "area"]
+    return areas + _clustered([mark for mark in single if mark.shape != "area"])
+
+
+def _mark(frame: Frame, here: list[Pin]) -> Mark:
+    """The mark of one place; it has the colour and the words of its weightiest value."""
+    first = here[0]
+    point = _point(first.where)
+    assert point is not None
+    x, y = (round(value, 1) for value in frame.at(*point))
+    precision = first.where.precision
+    if precision in VAGUE_KM:
+        shape = "area"
+        as_wide = VAGUE_KM[precision] * frame.scale / KM_A_DEGREE
+        radius = min(max(14.0, as_wide), WIDEST_DISC * frame.width)
     else:
-        shape = "dot" if where.precision == "point" else "ring"
-        radius = 5.0 + min(7.0, math.log10(wording.size(largest.figure) + 1))
-    said = f"{wording.category(largest.figure)}: {wording.quantity(largest.figure)} {wording.counted(largest.figure)}"
-    said += wording.doubt(largest.figure)
-    text = f"{wording.place(where)} ({wording.PRECISIONS.get(where.precision, where.precision)}). {said}"
-    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-    anchor = f"f-{largest.figure.id}"
-    x, y = round(x, 1), round(y, 1)
-    return Mark(x, y, round(radius, 1), shape, where.name, len(found), text + more, anchor, x, y)
-
-
-def _spread(marks: list[Mark], height: float) -> list[Mark]:
-    """Each label at the nearest free spot beside its mark: over no other label and no dot or ring.
-
-    Marks come back with the widest first, so that dots and rings lie on top of areas.
-    """
-    pins = [m for m in marks if m.shape != "area"]
-    taken: list[Box] = [
-        (m.x - m.radius, m.y - m.radius, m.x + m.radius, m.y + m.radius) for m in pins
-    ]
-    placed = []
-    for mark in sorted(marks, key=lambda m: (m.shape == "area", m.y, m.x)):
-        spot = next((s for s in _spots(mark) if _free(_box(s), taken, height)), mark)
-        taken.append(_box(spot))
-        placed.append(spot)
-    return sorted(placed, key=lambda m: (m.shape != "area", -m.radius))
-
-
-def _spots(mark: Mark) -> Iterator[Mark]:
-    """Where a label may stand: in the middle of an area, to the right or left of a pin, then further up and down."""
-    if mark.shape == "area":
-        yield replace(mark, align="middle")
-    for step in range(SPOTS):
-        down = LINE * ((step + 1) // 2) * (1 if step % 2 else -1)
-        reach = (mark.radius if mark.shape != "area" else 0.0) + 5 + (8 if step else 0)
-        for align, x in (("start", mark.x + reach), ("end", mark.x - reach)):
-            led = step > 0
-            yield replace(
-                mark, label_x=round(x, 1), label_y=round(mark.y + down, 1), align=align, led=led
-            )
-
-
-def _box(mark: Mark) -> Box:
-    """The room a label takes; wide letters and all, so that none touches its neighbour."""
-    wide = LETTER * len(mark.label)
-    left = mark.label_x - {"start": 0.0, "middle": wide / 2, "end": wide}[mark.align]
-    return left, mark.label_y - LINE / 2, left + wide, mark.label_y + LINE / 2
-
-
-def _free(box: Box, taken: list[Box], height: float) -> bool:
-    if box[0] < 0 or box[2] > WIDTH or box[1] < 0 or box[3] > height:
-        return False
-    return not any(
-        box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken
+        shape = "dot" if precision == "point" else "ring"
+        radius = 5.0 + min(7.0, math.log2(len(here)))
+    known = wording.PRECISIONS.get(precision, precision)
+    more = f"; and {len(here) - 1} more" if len(here) > 1 else ""
+    return Mark(
+        x=x,
+        y=y,
+        radius=round(radius, 1),
+        shape=shape,
+        category=first.category,
+        label=first.where.name,
+        count=len(here),
+        text=f"{wording.place(first.where)} ({known}). {first.text}{more}",
+        anchor=first.anchor,
+        label_x=x,
+        label_y=y,
     )
 
 
-def _lands(frame: _Frame) -> list[str]:
-    """SVG paths of the countries in view, cut to a little more than the frame."""
-    paths = []
-    for rings in outlines().values():
-        parts = []
-        for ring in _in_view(rings, frame):
-            corners = _thinned([frame.at(lat, lon) for lon, lat in ring])
-            if len(corners) > 2:
-                parts.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z")
-        if parts:
-            paths.append("".join(parts))
-    return paths
+def _clustered(marks: list[Mark]) -> list[Mark]:
+    """Marks with those too near taken into the heaviest beside them."""
+    kept: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda m: (-m.count, m.y, m.x)):
+        near = next((k for k in kept if math.dist((k[0].x, k[0].y), (mark.x, mark.y)) < NEAR), None)
+        if near is None:
+            kept.append([mark])
+        else:
+            near.append(mark)
+    return [group[0] if len(group) == 1 else _joined(group) for group in kept]
 
 
-def _in_view(
-    rings: tuple[Ring, ...], frame: _Frame, around: float = 0.1
-) -> Iterator[list[tuple[float, float]]]:
-    """The parts of a country's rings inside the frame and a share of it `around`."""
-    for ring in rings:
-        lons, lats = [p[0] for p in ring], [p[1] for p in ring]
-        if (
-            max(lons) < frame.west
-            or min(lons) > frame.east
-            or max(lats) < frame.south
-            or min(lats) > frame.north
-        ):
-            continue
-        kept = _clipped(ring, frame, around)
-        if len(kept) > 2:
-            yield kept
-
-
-def _thinned(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Corners without those nearer than a pixel to the one before: no eye sees them, and they are most of a file."""
-    kept: list[tuple[float, float]] = []
-    for corner in corners:
-        if not kept or math.dist(kept[-1], corner) >= 1.0:
-            kept.append(corner)
-    return kept
-
-
-def _names(frame: _Frame, marks: list[Mark]) -> Iterator[tuple[float, float, str]]:
-    """Names of the countries that fill a good part of the view, in the middle of what is seen of each."""
-    taken = [_box(m) for m in marks] + [
-        (m.x - 12, m.y - 12, m.x + 12, m.y + 12) for m in marks if m.shape != "area"
-    ]
-    names = {row["iso3"]: row["name"].upper() for row in sheet("places/countries.tsv")}
-    for code, rings in outlines().items():
-        seen = [
-            [frame.at(lat, lon) for lon, lat in ring] for ring in _in_view(rings, frame, around=0.0)
-        ]
-        area, x, y = max((_middle(ring) for ring in seen), default=(0.0, 0.0, 0.0))
-        wide = (LETTER + 3) * len(names.get(code, "")) / 2
-        box = (x - wide, y - LINE, x + wide, y + LINE / 2)
-        if (
-            code in names
-            and area > NAMED * WIDTH * frame.height
-            and _free(box, taken, frame.height)
-        ):
-            taken.append(box)
-            yield round(x, 1), round(y, 1), names[code]
-
-
-def _middle(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
-    """Area and centroid of a polygon (shoelace formula)."""
-    twice = x = y = 0.0
-    for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):
-        cross = ax * by - bx * ay
-        twice, x, y = twice + cross, x + (ax + bx) * cross, y + (ay + by) * cross
-    return (abs(twice) / 2, x / (3 * twice), y / (3 * twice)) if twice else (0.0, 0.0, 0.0)
-
-
-def _clipped(ring: Ring, frame: _Frame, around: float) -> list[tuple[float, float]]:
-    """Sutherland–Hodgman clipping of a ring to the frame and a share of it around."""
-    dx, dy = (frame.east - frame.west) * around, (frame.north - frame.south) * around
-    edges = (
-        (0, frame.west - dx, 1),
-        (0, frame.east + dx, -1),
-        (1, frame.south - dy, 1),
-        (1, frame.north + dy, -1),
+def _joined(group: list[Mark]) -> Mark:
+    """Several places as one mark: the heaviest's name, and how many more stand under it."""
+    first, others = group[0], group[1:]
+    count = sum(mark.count for mark in group)
+    return Mark(
+        x=first.x,
+        y=first.y,
+        radius=round(8.0 + min(6.0, math.log2(count)), 1),
+        shape="cluster",
+        category=first.category,
+        label=f"{first.label} +{len(others)}",
+        count=count,
+        text=f"{first.text}; near it {', '.join(mark.label for mark in others)}",
+        anchor=first.anchor,
+        label_x=first.x,
+        label_y=first.y,
     )
-    points = list(ring)
-    for axis, limit, sign in edges:
-        out: list[tuple[float, float]] = []
-        for a, b in zip(points, points[1:] + points[:1], strict=True):
-            a_in, b_in = (a[axis] - limit) * sign >= 0, (b[axis] - limit) * sign >= 0
-            if a_in != b_in:
-                t = (limit - a[axis]) / (b[axis] - a[axis])
-                out.append((a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])))
-            if b_in:
-                out.append(b)
-        points = out
-    return points

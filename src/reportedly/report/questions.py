@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reportedly.records.questions import Line, Reconciled, Voice, Witnessed
+from reportedly.records import Document
+from reportedly.records.questions import Line, Voice, Witnessed
 from reportedly.report import wording
 from reportedly.report.articles import Shown
 from reportedly.report.charts import Chart, draw
@@ -17,15 +19,14 @@ _END = re.compile(r"(?<=[.!?])[\"”’']?\s|\n")
 class Told:
     """One figure of an origin: where it stands and how its word came there.
 
-    `anchor` is the id of its article in the page and `figure` that of the figure; None where the page shows neither.
+    `address` leads to its words; empty where no page has them.
     """
 
     count: str
     day: str
     article: str
     outlet: str | None
-    anchor: str | None
-    figure: str | None
+    address: str
     path: tuple[str, ...]
     sentence: str
 
@@ -57,31 +58,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Every question of a page, contested ones first, then those most written of."""
+    """Every question of a page, those that matter most first."""
 
     rows: tuple[Answer, ...]
-    origins: int
-    articles: int
-    undated: int
-
-    @property
-    def contested(self) -> tuple[Answer, ...]:
-        return tuple(r for r in self.rows if r.line.contested)
 
 
-def answers(reconciled: Reconciled, articles: tuple[Shown, ...]) -> Answers:
-    """The questions of a ledger, each with its origins, its chart and the words of its figures."""
-    known = {a.document.id: a for a in articles}
-    lines = sorted(
-        reconciled.lines, key=lambda n: (not n.contested, -n.articles, -n.origins, n.question)
-    )
-    figures = [w for line in lines for w in line.figures]
-    return Answers(
-        tuple(_answer(line, known) for line in lines),
-        len({w.origin for w in figures}),
-        len({w.reported.kept.document for w in figures}),
-        reconciled.undated,
-    )
+def answers(lines: Iterable[Line], articles: Iterable[Shown]) -> Answers:
+    """Questions as a page shows them, each with its origins, its chart and the words of its figures."""
+    known = {article.document.id: article for article in articles}
+    return Answers(tuple(_answer(line, known) for line in lines))
 
 
 def letter(number: int) -> str:
@@ -119,10 +104,9 @@ def _told(one: Witnessed, known: dict[str, Shown]) -> Told:
         + ("" if one.reported.dated else " (day it was kept; the article has no date)"),
         kept.title or kept.document,
         kept.outlet,
-        here.anchor if here else None,
-        figure.id if shown else None,
+        f"{here.page}#e-{figure.id}" if here and shown else "",
         tuple(_step(s.kind, s.name, known) for s in one.path),
-        _sentence(here, figure.evidence.start, figure.evidence.end)
+        sentence_at(here.document, figure.evidence.start, figure.evidence.end)
         if here and shown
         else figure.evidence.text,
     )
@@ -142,10 +126,10 @@ def _step(kind: str, name: str, known: dict[str, Shown]) -> str:
     return f"{lead[kind]} {name}" if kind in lead else "in the article's own voice"
 
 
-def _sentence(article: Shown, start: int, end: int) -> str:
-    """The sentence of an article around a figure, or what of it stands in its passage."""
-    text = article.document.text
-    inside = next((p for p in article.document.passages if p.start <= start < p.end), None)
+def sentence_at(document: Document, start: int, end: int) -> str:
+    """The sentence of an article around some of its words, or what of it stands in their passage."""
+    text = document.text
+    inside = next((p for p in document.passages if p.start <= start < p.end), None)
     low, high = (inside.start, inside.end) if inside else (start, end)
     first = max((m.end() for m in _END.finditer(text, low, start)), default=low)
     after = _END.search(text, end, high)

@@ -9,6 +9,8 @@ from datetime import date
 from reportedly.records import Figure
 from reportedly.report import wording
 from reportedly.report.articles import Shown
+from reportedly.report.map import Pin
+from reportedly.report.timeline import Span
 
 # Loss of life first, then harm, then movement, then need, then homes: the order a minister asks in.
 ORDER = tuple(wording.CATEGORIES)
@@ -36,6 +38,36 @@ class Claim:
         """Who is credited, else the outlet itself."""
         source = self.figure.source
         return source.name if source else self.article.document.outlet or "the article itself"
+
+    def pin(self) -> Pin | None:
+        """The figure on a map; None where it has no place."""
+        figure = self.figure
+        if figure.place is None:
+            return None
+        stands = figure.certainty in {"stated", "hedged"}
+        weight = wording.size(figure) if stands else -1
+        said = f"{wording.category(figure)}: {wording.quantity(figure)} {wording.counted(figure)}"
+        text = said + wording.doubt(figure)
+        return Pin(figure.place, figure.category, weight, text, f"f-{figure.id}")
+
+    def span(self) -> Span | None:
+        """The figure on a timeline; None where neither it nor its article has a day."""
+        figure = self.figure
+        if self.day == date.min:
+            return None
+        start = figure.time.start if figure.time else self.day
+        said = f"{wording.category(figure)}: {wording.quantity(figure)} {wording.counted(figure)}"
+        when = wording.period(figure.time) or wording.day(self.day)
+        return Span(
+            start=start,
+            end=self.day,
+            low=figure.low,
+            high=figure.high,
+            category=figure.category,
+            certainty=figure.certainty,
+            anchor=f"f-{figure.id}",
+            text=f"{said}, {when}; {self.voice}{wording.doubt(figure)}",
+        )
 
 
 @dataclass(frozen=True, slots=True)

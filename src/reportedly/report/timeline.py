@@ -1,27 +1,51 @@
-"""The timeline: each figure as a bar from its low to its high, at the days it covers, as one SVG.
+"""The timeline: each value as a bar from its low to its high, at the days it covers, as one SVG.
 
 A bar that fades upwards has no upper bound ("at least"), one that fades downwards no lower ("up to"). The
-axis of values is logarithmic, since tolls of 12 and displacements of 400,000 stand side by side.
+axis of values is logarithmic, since tolls of 12 and displacements of 400,000 stand side by side. Where there
+are more values than an eye can tell apart, `bins` counts them by week, month or year instead.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from reportedly.report import wording
-from reportedly.report.summary import Claim
 
 WIDTH, HEIGHT = 720.0, 320.0
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 26.0, 12.0, 30.0
 OPEN_DECADES = 0.12  # how far an open end fades, in tenfolds
+REACH = timedelta(days=800)  # from the middle day; a lone date years back does not squeeze the rest
+FULL = 60  # bars told apart at most; counted on pages of real ledgers
+MOST_BINS = 48  # columns of 12 pixels and more
+BIN_LENGTHS = (1, 7, 30, 91, 365)  # days
+BIN_NAMES = {1: "day", 7: "week", 30: "30 days", 91: "quarter", 365: "year"}
+BINS_HEIGHT = 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A value over its days. At least one of `low` and `high` is a count."""
+
+    start: date
+    end: date
+    low: int | None
+    high: int | None
+    category: str
+    certainty: str
+    anchor: str
+    text: str
+
+    @property
+    def size(self) -> int:
+        """The highest the words allow."""
+        return max(self.low or 0, self.high or 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One figure on the timeline, in pixels."""
+    """One value on the timeline, in pixels."""
 
     x: float
     y: float
@@ -36,13 +60,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """A label on an axis."""
+
     at: float
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What the template draws."""
+    """What the template draws. `every` names the length of a column where values are counted."""
 
     width: float
     height: float
@@ -52,74 +78,136 @@ class Timeline:
     days: tuple[Tick, ...]
     values: tuple[Tick, ...]
     categories: tuple[str, ...]
+    every: str = ""
 
 
-def draw(claims: list[Claim]) -> Timeline | None:
-    """The timeline of these claims, or None where none has both a day and a value above nought."""
-    dated = [c for c in claims if c.day != date.min and wording.size(c.figure) > 0]
+def draw(spans: Iterable[Span]) -> Timeline | None:
+    """The timeline of these values, or None where none has a count above nought.
+
+    More than `FULL` of them are counted in columns.
+    """
+    dated = [span for span in spans if span.size > 0]
     if not dated:
         return None
-    starts = [c.figure.time.start if c.figure.time else c.day for c in dated]
-    first, last = _core(starts, [c.day for c in dated])
-    low = min(
-        math.log10(max(1, min(v for v in (c.figure.low, c.figure.high) if v is not None)))
-        for c in dated
-    )
-    high = max(math.log10(wording.size(c.figure)) for c in dated)
-    low, high = math.floor(low), max(math.ceil(high + OPEN_DECADES), math.floor(low) + 1)
-    span = max(1, (last - first).days)
-
-    def x_of(day: date) -> float:
-        inside = min(max(day, first), last)
-        return LEFT + (WIDTH - LEFT - RIGHT) * (inside - first).days / span
+    first, last = _core([s.start for s in dated], [s.end for s in dated])
+    if len(dated) > FULL:
+        return bins(dated, first, last)
+    low = math.floor(min(_tenfolds(s)[0] for s in dated))
+    high = max(math.ceil(max(_tenfolds(s)[1] for s in dated) + OPEN_DECADES), low + 1)
+    x_of = _across(first, last)
 
     def y_of(value: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (1 - (value - low) / (high - low))
 
-    bars = tuple(_bar(c, x_of, y_of) for c in sorted(dated, key=lambda c: -wording.size(c.figure)))
-    values = tuple(Tick(round(y_of(n), 1), f"{10**n:,}") for n in range(low, high + 1))
-    names = tuple(dict.fromkeys(c.figure.category for c in dated))
     return Timeline(
-        WIDTH, HEIGHT, LEFT, HEIGHT - BOTTOM, bars, _days(first, last, x_of), values, names
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        bottom=HEIGHT - BOTTOM,
+        bars=tuple(_bar(s, x_of, y_of) for s in sorted(dated, key=lambda s: -s.size)),
+        days=_days(first, last, x_of),
+        values=tuple(Tick(round(y_of(n), 1), f"{10**n:,}") for n in range(low, high + 1)),
+        categories=tuple(dict.fromkeys(s.category for s in dated)),
     )
+
+
+def bins(spans: Sequence[Span], first: date, last: date) -> Timeline:
+    """How many values each week, month or year ended in, by category, as columns."""
+    days = (last - first).days + 1
+    length = next((n for n in BIN_LENGTHS if days / n <= MOST_BINS), BIN_LENGTHS[-1])
+    counted: dict[int, Counter[str]] = {}
+    for span in spans:
+        if first <= span.end <= last:
+            counted.setdefault((span.end - first).days // length, Counter())[span.category] += 1
+    highest = max(sum(column.values()) for column in counted.values())
+    x_of = _across(first, last)
+    tall = (BINS_HEIGHT - TOP - BOTTOM) / highest
+    names = tuple(dict.fromkeys(s.category for s in spans))
+    bars = []
+    for number, column in sorted(counted.items()):
+        opens = first + timedelta(days=number * length)
+        wide = max(3.0, x_of(opens + timedelta(days=length)) - x_of(opens) - 2)
+        top = BINS_HEIGHT - BOTTOM
+        for name in (n for n in names if column[n]):
+            top -= column[name] * tall
+            text = f"{opens.day} {opens:%b %Y}: {column[name]} {name.replace('_', ' ')}"
+            bars.append(
+                Bar(
+                    x=round(x_of(opens), 1),
+                    y=round(top, 1),
+                    width=round(wide, 1),
+                    height=round(column[name] * tall, 1),
+                    category=name,
+                    open_end="none",
+                    anchor="",
+                    text=text,
+                    certainty="stated",
+                )
+            )
+    steps = sorted({highest, max(1, highest // 2)})
+    return Timeline(
+        width=WIDTH,
+        height=BINS_HEIGHT,
+        left=LEFT,
+        bottom=BINS_HEIGHT - BOTTOM,
+        bars=tuple(bars),
+        days=_days(first, last, x_of),
+        values=tuple(Tick(round(BINS_HEIGHT - BOTTOM - n * tall, 1), str(n)) for n in steps),
+        categories=names,
+        every=BIN_NAMES[length],
+    )
+
+
+def _across(first: date, last: date) -> Callable[[date], float]:
+    """Pixels from the left of a day; days out of range lie on the edge."""
+    days = max(1, (last - first).days)
+
+    def x_of(day: date) -> float:
+        inside = min(max(day, first), last)
+        return LEFT + (WIDTH - LEFT - RIGHT) * (inside - first).days / days
+
+    return x_of
+
+
+def _tenfolds(span: Span) -> tuple[float, float]:
+    """The decimal logarithms of the lowest and the highest count."""
+    named = [n for n in (span.low, span.high) if n]
+    return math.log10(min(named)), math.log10(max(named))
 
 
 def _core(starts: list[date], ends: list[date]) -> tuple[date, date]:
     """The days shown: all of them, but a lone date years back ("the flood of 1997") does not squeeze the rest."""
     ends = sorted(ends)
     middle = ends[len(ends) // 2]
-    reach = timedelta(days=800)
-    first = min((d for d in starts if d >= middle - reach), default=middle)
-    last = max((d for d in ends if d <= middle + reach), default=middle)
-    return first - timedelta(days=1), max(last, first) + timedelta(days=1)
+    first = min((d for d in starts if middle - d <= REACH), default=middle)
+    last = max((d for d in ends if d - middle <= REACH), default=middle)
+    return _before(first), max(last, first) + timedelta(days=1)
 
 
-def _bar(c: Claim, x_of: Callable[[date], float], y_of: Callable[[float], float]) -> Bar:
-    f = c.figure
-    low, high = f.low or None, f.high or None
-    open_end = "up" if f.high is None else "down" if f.low is None else "none"
-    bottom = math.log10(max(1, low or high or 1))
-    top = math.log10(max(1, high or low or 1))
+def _before(day: date) -> date:
+    """The day before, where the calendar has one."""
+    return day - timedelta(days=1) if day > date.min else day
+
+
+def _bar(span: Span, x_of: Callable[[date], float], y_of: Callable[[float], float]) -> Bar:
+    open_end = "up" if span.high is None else "down" if span.low is None else "none"
+    bottom, top = _tenfolds(span)
     if open_end == "up":
         top += OPEN_DECADES
     if open_end == "down":
         bottom -= OPEN_DECADES
-    start = f.time.start if f.time else c.day
-    x, x2 = x_of(start), x_of(c.day)
+    x, x2 = x_of(span.start), x_of(span.end)
     y, y2 = y_of(top), y_of(bottom)
-    when = wording.period(f.time) or wording.day(c.day)
-    text = f"{wording.category(f)}: {wording.quantity(f)} {wording.counted(f)}, {when}; {c.voice}{wording.doubt(f)}"
-    wide, tall = round(max(5.0, x2 - x + 4), 1), round(max(4.0, y2 - y + 4), 1)
     return Bar(
-        round(x - 2, 1),
-        round(y - 2, 1),
-        wide,
-        tall,
-        f.category,
-        open_end,
-        f"f-{f.id}",
-        text,
-        f.certainty,
+        x=round(x - 2, 1),
+        y=round(y - 2, 1),
+        width=round(max(5.0, x2 - x + 4), 1),
+        height=round(max(4.0, y2 - y + 4), 1),
+        category=span.category,
+        open_end=open_end,
+        anchor=span.anchor,
+        text=span.text,
+        certainty=span.certainty,
     )
 
 

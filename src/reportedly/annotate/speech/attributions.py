@@ -11,7 +11,12 @@ from collections.abc import Iterator
 
 from reportedly.annotate.speech.colons import read_colons
 from reportedly.annotate.speech.points import Point
-from reportedly.annotate.speech.running_quotations import follow, spread, spread_back
+from reportedly.annotate.speech.running_quotations import (
+    begin_with_cue,
+    follow,
+    spread,
+    spread_back,
+)
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken
 from reportedly.annotate.speech.statement_blocks import read_blocks, read_quoted_blocks
 from reportedly.records import Actor, Attribution, Document, Sentence
@@ -31,6 +36,7 @@ def find_attributions(
     spread(article)
     spread_back(article)
     follow(article)
+    begin_with_cue(article)
     read_blocks(article)
     return tuple(sorted(article.found(), key=lambda a: (a.content.start, -a.content.end)))
 

@@ -1,4 +1,7 @@
-"""Colons in the place of cues: `Hill: "We stay."`, "Toll rises: ministry", "UN: 20,000 flee"."""
+"""Marks in the place of cues: `Hill: "We stay."`, `The answer of the mayor was: "No."`, `"We stay." — Hill`.
+
+In headlines: "Toll rises: ministry", "UN: 20,000 flee".
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,23 @@ import re
 from reportedly.annotate.speech.cues import speaking_noun
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken, trim
-from reportedly.records import Attribution, Reason
+from reportedly.records import Attribution, Reason, Sentence, Token
+from reportedly.syntax.clauses import SUBJECTS
 
 _HEADLINE = 140  # the longest headline of the seed's kind has 90 characters
 _NAME_COLON = re.compile(
     r"(?:^|[.!?”\"]\s)\s*(?P<name>[A-Z][\w.’'-]*(?: (?:al-|bin |de )?[A-Z][\w.’'-]*){0,3})(?P<colon>:)\s*$"
+)
+
+
+# `— Oman Civil Defence (@OmanCD) June 3, 2024` below or behind a quotation: who wrote it.
+_SIGNED = re.compile(
+    r"""
+    [\"”’'»]* \s* [—–-]{1,2} \s*
+    (?P<name> (?:[Tt]he\s)? [A-Z][\w.’'-]* (?: \s (?:of|for|the|al-|bin|de|[A-Z][\w.’'-]*) ){0,6} )
+    (?= \s* (?: \(@ | , | \.?\s*$ | \.?\n ) )    # not "– Hill said it": there the name is a subject
+    """,
+    re.VERBOSE | re.MULTILINE,
 )
 
 
@@ -20,6 +35,10 @@ def read_colons(article: Spoken) -> None:
     for number, quotation in enumerate(article.quotations):
         if number not in article.speaker_of:
             _named_before(article, number, quotation)
+        if number not in article.speaker_of:
+            _introduced(article, number, quotation)
+        if number not in article.speaker_of:
+            _signed(article, number, quotation)
     for start, end in article.blocks:
         if end - start <= _HEADLINE and article.reading.count(":", start, end) == 1:
             _headline(article, start, end)
@@ -30,15 +49,68 @@ def _named_before(article: Spoken, number: int, quotation: Quotation) -> None:
     named = _NAME_COLON.search(article.reading[start : quotation.outer_start])
     if named is None or not article.whole(quotation):
         return
-    speaker = article.span(start + named.start("name"), start + named.end("name"))
-    colon = article.span(start + named.start("colon"), start + named.end("colon"))
+    speaker = (start + named.start("name"), start + named.end("name"))
+    colon = (start + named.start("colon"), start + named.end("colon"))
+    _give(article, number, speaker, colon, "a name and a colon before a quotation")
+
+
+def _introduced(article: Spoken, number: int, quotation: Quotation) -> None:
+    """`The mayor shook his head: "No."`, `Hill's answer was: "No."`: the subject of the words before the colon."""
+    start = article.block(quotation)[0]
+    before = article.reading[start : quotation.outer_start].rstrip()
+    if not before.endswith(":") or not article.whole(quotation):
+        return
+    colon = start + len(before) - 1
+    sentence = article.sentences[article.sentence_at(colon)]
+    subject = _subject(sentence, colon)
+    if subject is not None and not article.quoted(subject.start):
+        speaker = article.reader(sentence).name_of(subject)
+        _give(
+            article,
+            number,
+            speaker,
+            (colon, colon + 1),
+            "a quotation after its speaker and a colon",
+        )
+
+
+def _subject(sentence: Sentence, colon: int) -> Token | None:
+    """Whoever the words before a colon are about: a person or a body, or whose answer, letter, post it is."""
+    for t in sentence.tokens:
+        if t.start >= colon:
+            return None
+        if t.dep in SUBJECTS:
+            owner = next((k for k in sentence.tokens if k.head == t.i and k.dep == "poss"), None)
+            named = owner if owner is not None and t.pos == "NOUN" else t
+            if named.pos == "PROPN" or named.lower in {"he", "she", "they", "his", "her", "their"}:
+                return named
+            return named if speaking_noun(named.lemma.lower()) is not None else None
+    return None
+
+
+def _signed(article: Spoken, number: int, quotation: Quotation) -> None:
+    """`"We stay." — Terry Hill`: the name that signs a quotation or a post."""
+    signed = _SIGNED.match(article.reading, quotation.end)
+    if signed is not None and article.whole(quotation):
+        _give(article, number, signed.span("name"), None, "a quotation signed with a name")
+
+
+def _give(
+    article: Spoken,
+    number: int,
+    speaker: tuple[int, int],
+    mark: tuple[int, int] | None,
+    rule: str,
+) -> None:
+    """Hand the first sentence of a quotation to its speaker; the mark stands for the cue."""
+    quotation = article.quotations[number]
     at = article.sentence_at(quotation.start)
-    left, right = quotation.start, min(quotation.end, article.sentences[at].end)
-    left, right = trim(article.reading, left, right)
-    because = (Reason("cue", "a name and a colon before a quotation", colon),)
-    source = Attribution(
-        article.span(left, right), speaker, colon, "direct", at, "none", False, because
-    )
+    end = min(quotation.end, article.sentences[at].end)
+    content = article.span(*trim(article.reading, quotation.start, end))
+    cue = article.span(*mark) if mark else None
+    name = article.span(*speaker)
+    because = (Reason("cue", rule, cue or name),)
+    source = Attribution(content, name, cue, "direct", at, "none", False, because)
     article.put(source)
     article.speaker_of[number] = source
 

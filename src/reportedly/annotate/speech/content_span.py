@@ -47,7 +47,7 @@ HEARD = frozenset(
         "notify",
     }
 )
-_RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
+RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
 COMMAS = frozenset({",", ":", ";", "–", "—", "-", "--"})
 
 
@@ -60,6 +60,7 @@ class Content:
     kind: str
     quote: Quotation | None
     shape: str
+    other_half: Quotation | None = None  # of a quotation that the cue stands in the middle of
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ class Extents:
             if (
                 t.text == ","
                 and self.tokens[t.i + 1 : t.i + 2]
-                and self.tokens[t.i + 1].lower in _RELATIVE
+                and self.tokens[t.i + 1].lower in RELATIVE
             ):
                 return t.start
         return end

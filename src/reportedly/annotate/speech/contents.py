@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportedly.annotate.speech.content_span import CLOSE, COMMAS, HEARD, TRIM, Content, Scope
 from reportedly.annotate.speech.coordination import stray_from
 from reportedly.annotate.speech.cues import Cue, verb_cues
@@ -46,8 +48,23 @@ class Contents(Shapes, Parentheses):
             if q.outer_end <= begin and not self.reading[q.outer_end : begin].strip(
                 TRIM + CLOSE + "."
             ):
-                return self._quoted(q) if self._full(q) else None
+                return self._longer_half(q, scope) if self._full(q) else None
         return None
+
+    def _longer_half(self, before: Quotation, scope: Scope) -> Content | None:
+        """`“It is,” said Hill, “the worst flood we have seen.”`: of the two halves, the longer one."""
+        found = self._quoted(before)
+        right = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
+        right_end = self.tokens[right].end
+        after = next((q for q in self._outside(scope) if q.outer_start >= right_end), None)
+        if found is None or after is None or after.start >= self.end:
+            return found
+        if self._verbs_between(right_end, after.outer_start, scope):
+            return found
+        rest = self._quoted(after)
+        if rest is None or rest.end - rest.start <= found.end - found.start:
+            return found
+        return replace(rest, other_half=before)
 
     def _quote_after(self, scope: Scope, *, punctuated: bool) -> Content | None:
         right = self.tokens[scope.last].end
@@ -106,7 +123,7 @@ class Contents(Shapes, Parentheses):
 
     def _subject_start(self, t: Token, shape: str, scope: Scope) -> int:
         """Where a clause starts whose subject the parse took for the verb's object: "said the blast was heard"."""
-        start = self._start_of(t, shape)
+        start = max(self._start_of(t, shape), scope.last + 1)  # "a vote that X said [was fair]"
         held = self.clauses.child(scope.first, "dobj") or self._quantified(scope)
         if (
             shape != "clause"

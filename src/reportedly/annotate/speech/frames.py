@@ -6,6 +6,7 @@ The lexicon says which shapes a cue takes; here the parse is asked whether a dep
 from __future__ import annotations
 
 from reportedly.annotate.speech.content_span import Extents, Scope
+from reportedly.annotate.speech.cues import frame
 from reportedly.records import Token
 
 
@@ -40,11 +41,19 @@ class Shapes(Extents):
 
     def _xcomp_shape(self, t: Token, takes: frozenset[str]) -> str | None:
         to = self.clauses.child(t.i, "aux")
+        if t.lemma in frame("anonymity") and self.clauses.child(t.i, "auxpass"):
+            return None
         if to is not None and to.lower == "to":
             return "to" if "to" in takes else "object_to" if "object_to" in takes else None
         if t.tag == "VBG" and "object" in takes:
             return "object"
+        if "clause" in takes and self._finite(t):  # "others who they say have been arrested"
+            return "clause"
         return "clause" if "clause" in takes and self.clauses.child(t.i, "mark", "nsubj") else None
+
+    def _finite(self, t: Token) -> bool:
+        aux = self.clauses.children(t.i, "aux", "auxpass")
+        return any(k.tag in {"VBD", "VBZ", "VBP", "MD"} for k in (t, *aux))
 
     def _object_shape(self, t: Token, takes: frozenset[str], scope: Scope) -> str | None:
         verb = scope.first

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from reportedly.annotate.speech.content_span import CLOSE, COMMAS, Content, Extents, Scope
-from reportedly.annotate.speech.cues import verb_cues
+from reportedly.annotate.speech.content_span import (
+    CLOSE,
+    COMMAS,
+    HEARD,
+    RELATIVE,
+    Content,
+    Extents,
+    Scope,
+)
+from reportedly.annotate.speech.cues import frame, verb_cues
 
 _CONTRAST = frozenset({"and", "but", "or", "while", "although", "though", "whereas", "yet"})
 
@@ -21,8 +29,8 @@ class Parentheses(Extents):
             ),
             None,
         )
-        if mark is None:
-            return None
+        if mark is None or self._has_object(scope):
+            return None  # "…, as the president declared an emergency" tells what happened meanwhile
         last = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
         return self.around(scope, scope.first, last)
 
@@ -30,15 +38,46 @@ class Parentheses(Extents):
         """`Twelve people died, police said`: speaker and cue as a parenthesis after a comma, or before "is"."""
         verb = self.tokens[scope.first]
         finite = verb.tag in {"VBD", "VBZ", "VBP"} or self.clauses.child(verb.i, "aux") is not None
-        held = self.clauses.child(verb.i, "dobj")
-        if not finite or (
-            held and held.i != scope.speaker and verb.lemma not in {"tell", "inform", "assure"}
-        ):
+        if not finite or self._has_object(scope):
             return None
         if (found := self._what(scope)) is not None:
             return found
+        if (found := self._gapped(scope)) is not None:
+            return found
+        if (found := self._unmarked(scope)) is not None:
+            return found
         _, last = self.clauses.noun_phrase(scope.speaker)
         return self.around(scope, min(scope.first, scope.speaker), max(last, scope.last))
+
+    def _has_object(self, scope: Scope) -> bool:
+        """Whether the cue has said what it says: an object that is not who heard it."""
+        held = self.clauses.child(scope.first, "dobj")
+        return (
+            held is not None
+            and held.i != scope.speaker
+            and self.tokens[scope.first].lemma not in HEARD
+        )
+
+    def _gapped(self, scope: Scope) -> Content | None:
+        """`a vote the envoy says was fair`: the clause lacks its subject, which is the noun before."""
+        verb = self.tokens[scope.first]
+        following = self.tokens[scope.last + 1 : scope.last + 2]
+        finite = bool(following) and following[0].tag in {"VBD", "VBZ", "VBP", "MD"}
+        if not finite or verb.dep != "relcl" or scope.speaker > scope.first:
+            return None
+        end = self._extent(following[0].i, following[0].i, scope.inside)
+        return self._checked(following[0].start, end, "clause")
+
+    def _unmarked(self, scope: Scope) -> Content | None:
+        """`The road is cut the mayor said.`: a text that has lost its commas; the parse sees the clause."""
+        left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
+        said = next((t for t in self._kids(self.tokens[scope.first]) if t.dep == "ccomp"), None)
+        if said is None or said.i > left or self.clauses.last[said.i] != left - 1:
+            return None
+        if self.tokens[left - 1].dep == "punct":
+            return None
+        start = max(scope.inside.start, self.begin) if scope.inside else self.begin
+        return self._checked(start, self.tokens[left - 1].end, "clause", clause=True)
 
     def _what(self, scope: Scope) -> Content | None:
         """`what many predict is a long war`."""
@@ -55,29 +94,44 @@ class Parentheses(Extents):
 
     def around(self, scope: Scope, first: int, last: int) -> Content | None:
         """The longer of the parts before and after a parenthesis of speaker and cue."""
-        left, marked = scope.first, False
-        if scope.cue.part == "verb":
-            left = min(first, self.clauses.noun_phrase(scope.speaker)[0])
-            mark = next(
-                (k for k in self._kids(self.tokens[scope.first]) if k.lower == "as" and k.i < left),
-                None,
-            )
-            left, marked = (mark.i, True) if mark else (left, False)
+        left, marked = self._left_of(scope, first)
         before = self._part_before(left, scope)
-        if (
-            scope.cue.part == "verb"
-            and before is None
-            and not (marked and self._opens(left, scope))
-        ):
-            return None
         after = self._part_after(last, scope)
-        if after is None or (before is not None and marked):
+        if scope.cue.part == "verb" and before is None:
+            return after if self._may_open(left, marked, scope) else None
+        if after is None or (before is not None and self._only_before(scope, marked, after)):
             return before
         return (
             after
             if before is None or after.end - after.start > before.end - before.start
             else before
         )
+
+    def _left_of(self, scope: Scope, first: int) -> tuple[int, bool]:
+        """Where a parenthesis begins, and whether "as" opens it."""
+        if scope.cue.part != "verb":
+            return scope.first, False
+        left = min(first, self.clauses.noun_phrase(scope.speaker)[0])
+        kids = self._kids(self.tokens[scope.first])
+        mark = next((k for k in kids if k.lower == "as" and k.i < left), None)
+        return (mark.i, True) if mark else (left, False)
+
+    def _may_open(self, left: int, marked: bool, scope: Scope) -> bool:
+        """Without a clause before it, a parenthesis opens the sentence ("As the envoy warned, …") or splits one.
+
+        "At least nine people, police said, were killed": the verb it hangs from comes after it.
+        """
+        if marked:
+            return self._opens(left, scope)
+        verb = self.tokens[scope.first]
+        comma = left > 0 and self.tokens[left - 1].text == ","
+        return comma and verb.dep in {"parataxis", "ccomp"} and verb.head > verb.i
+
+    def _only_before(self, scope: Scope, marked: bool, after: Content) -> bool:
+        """Nothing is said after "…, as the envoy warned", after "…, said the envoy", and in "…, he said, as rain fell"."""
+        inverted = scope.cue.part == "verb" and scope.speaker > scope.first
+        opening = self.reading[after.start : after.end].split()[0].lower()
+        return marked or inverted or opening in frame("meanwhile")
 
     def _opens(self, left: int, scope: Scope) -> bool:
         """Whether the parenthesis stands first in its sentence or quotation, a short adverb aside."""
@@ -108,14 +162,23 @@ class Parentheses(Extents):
         limit = self._limit(scope.inside)
         skipped = 0
         i = last + 1
+        if self._leans_on(last, scope):
+            return self._checked(self.tokens[i].start, limit, "clause", clause=True)
         while i < len(self.tokens) and self.tokens[i].text not in {",", "–", "—"}:
             i, skipped = i + 1, skipped + 1
             if skipped > 18:
                 return None
         if (
             i >= len(self.tokens) - 1
-            or self.tokens[i + 1].lower in _CONTRAST
+            or self.tokens[i + 1].lower in _CONTRAST | RELATIVE
             or self.tokens[i].start >= limit
         ):
             return None
         return self._checked(self.tokens[i + 1].start, limit, "clause", clause=True)
+
+    def _leans_on(self, last: int, scope: Scope) -> bool:
+        """`According to the mayor the road is cut`: no comma, but the parse hangs it from the clause after it."""
+        opens = scope.first <= 1 and scope.cue.part == "preposition"
+        if not opens or last + 1 >= len(self.tokens) or self.tokens[last + 1].text in COMMAS:
+            return False
+        return self.tokens[scope.first].head > last

@@ -72,17 +72,27 @@ class Reader:
         found = self._speaker_of(verb, self._inside(verb))
         return self._name(found) if found is not None else None
 
+    def name_of(self, speaker: Token) -> tuple[int, int]:
+        """The words that name a speaker, from the word that heads them."""
+        self.contents.begin, self.contents.end = self.bounds(speaker.start)
+        return self._name(speaker)
+
     # ------------------------------------------------------------ verbs
     def _verbs(self) -> Iterator[Point | None]:
         for t in self.tokens:
-            if t.pos not in {"VERB", "AUX"} and not t.tag.startswith("VB"):
-                continue
-            for cue in verb_cues(t):
+            verbal = t.pos in {"VERB", "AUX"} or t.tag.startswith("VB")
+            for cue in verb_cues(t) if verbal or self._verb_of_clause(t) else ():
                 end = self._rest(t, cue)
                 if end is not None:
                     self.contents.begin, self.contents.end = self.bounds(t.start)
                     yield self._verb(t, cue, end)
                     break
+
+    def _verb_of_clause(self, t: Token) -> bool:
+        """`…, the news agency reports`: taken for a noun by its form, but it has a subject and a clause."""
+        if t.pos != "NOUN" or self.clauses.child(t.i, "nsubj") is None:
+            return False
+        return self.clauses.child(t.i, "ccomp") is not None
 
     def _misread(self) -> Iterator[Point | None]:
         """`Local media report that …`: a cue between its speaker and "that" which the tagger took for a noun."""
@@ -314,6 +324,8 @@ class Reader:
         )  # "May has said"
         if lower in frame("nobody") or not named or not lower[-1:].isalnum():
             return False
+        if speaker.pos == "PRON" and inside is not None and inside.marked:
+            return False  # "“I told him to run,” she said": a tale within her words, no source of the article's
         if lower in _FIRST_PERSON:
             return (
                 inside is not None

@@ -41,6 +41,11 @@ class Quotation:
     closed: bool = True
     continues: bool = False
 
+    @property
+    def marked(self) -> bool:
+        """Whether marks stand around it; a block of statement has none."""
+        return self.outer_start < self.start
+
 
 def paragraphs(text: str, passages: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Bounds of the paragraphs: the passages, cut at two spaces where a text has lost its lines."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken
 from reportedly.records import Attribution, Sentence, Token
@@ -70,6 +72,44 @@ def follow(article: Spoken) -> None:
         if source is not None:
             article.speaker_of[number] = source
             article.run_on(quotation, source, "a quotation that follows its speaker without a cue")
+
+
+def begin_with_cue(article: Spoken) -> None:
+    """`“The road is cut. We need boats,” she said.`: the cue stands with the quotation's first sentence.
+
+    One attribution point hands over the whole quotation, so its first sentence is the statement with the
+    cue, and all others, before the cue or after it, continue it.
+    """
+    for source, said in _chains(article):
+        first = min(said, key=lambda a: a.content.start)
+        if first is source or source.cue is None or source.kind != "direct":
+            continue
+        article.change(
+            first, cue=source.cue, continues=False, because=source.because + first.because
+        )
+        article.change(source, cue=None, continues=True, because=first.because)
+
+
+def _chains(article: Spoken) -> Iterator[tuple[Attribution, list[Attribution]]]:
+    """What gave each quotation its speaker, and the sentences of the quotation, over paragraphs that continue it."""
+    chains: dict[int, tuple[Attribution, list[Attribution]]] = {}
+    for number, quotation in enumerate(article.quotations):
+        source = article.speaker_of.get(number)
+        if source is not None:
+            said = chains.setdefault(id(source), (source, []))[1]
+            said += _sentences_of(article, quotation, source)
+    for source, said in chains.values():
+        if any(a is source for a in said):
+            yield source, said
+
+
+def _sentences_of(
+    article: Spoken, quotation: Quotation, source: Attribution
+) -> Iterator[Attribution]:
+    for a in article.found_between(quotation.start, quotation.end):
+        inside = quotation.outer_start <= a.content.start < quotation.outer_end
+        if inside and (a is source or (a.continues and a.speaker == source.speaker)):
+            yield a
 
 
 def _speaker_after(article: Spoken, number: int, quotation: Quotation) -> Attribution | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache, lru_cache
+from typing import Any
 
 from reportedly.annotate.speech.cues import WORDS_KEPT, cues, verb_rows
 from reportedly.annotate.speech.points import Point, Reader
@@ -57,6 +59,11 @@ class Spoken:
     def put(self, attribution: Attribution) -> None:
         """Keep an attribution with the sentence of its content."""
         self.by_sentence[attribution.sentence].append(attribution)
+
+    def change(self, kept: Attribution, **fields: Any) -> None:
+        """Put another in the place of an attribution, with some of its fields changed."""
+        here = self.by_sentence[kept.sentence]
+        here[:] = [replace(a, **fields) if a is kept else a for a in here]
 
     def found_in(self, first: int, last: int | None = None) -> list[Attribution]:
         """What has been found in one sentence, or in a run of sentences (the last included)."""
@@ -147,9 +154,10 @@ class Spoken:
             content, speaker, cue, point.content.kind, number, point.row.distance, False, because
         )
         self.put(found)
-        if point.content.quote is not None:
-            at = bisect_left(self.quotation_starts, point.content.quote.outer_start)
-            self.speaker_of.setdefault(at, found)
+        for half in (point.content.quote, point.content.other_half):
+            if half is not None:
+                at = bisect_left(self.quotation_starts, half.outer_start)
+                self.speaker_of.setdefault(at, found)
 
     def reader(self, sentence: Sentence, quotations: list[Quotation] | None = None) -> Reader:
         """A reader of one sentence, with the quotations and actors near it."""

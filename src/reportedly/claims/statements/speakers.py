@@ -234,11 +234,7 @@ class Speakers:
         while (
             first
             and sentence.tokens[first - 1].pos in {"ADJ", "PROPN", "NOUN", "DET", "PART", "NUM"}
-            and (
-                sentence.tokens[first - 1].pos != "DET"
-                or first == head.i
-                or sentence.tokens[first].pos != "DET"
-            )
+            and sentence.tokens[first].pos != "DET"  # "in the market the monitors": two phrases
         ):
             first -= 1
         last = head.i

@@ -1,0 +1,212 @@
+"""The brief: what matters most of a ledger, on a page for a meeting.
+
+Whatever the ledger's size the page holds the same number of answers, each with its range, who says what, its
+state, and the words it rests on; what is left out is counted and said how to ask for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reportedly.records import Document, Kept
+from reportedly.records.questions import Line, Reconciled, Voice, Witnessed
+from reportedly.report import rulings as phrases
+from reportedly.report import wording
+from reportedly.report.map import Pin
+from reportedly.report.questions import sentence_at
+from reportedly.report.timeline import Span
+
+TOP = 20  # answers on the page: two a minute in a meeting of ten
+VOICES = 3  # named beside an answer; the others are counted
+CONTRADICTIONS = 6
+QUOTED = 280  # characters of a sentence that are shown
+TextOf = Callable[[Kept], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of an article: the sentence that a figure stands in, and whose word it is."""
+
+    words: str
+    voice: str
+    article: str
+    outlet: str | None
+    day: str
+    figure: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer as the brief shows it."""
+
+    line: Line
+    what: str
+    where: str
+    when: str
+    best: str
+    span: str
+    state: str
+    voices: tuple[str, ...]  # the latest first
+    more: int  # voices that are not named
+    quote: Quote
+
+    @property
+    def anchor(self) -> str:
+        """Where it is on the page."""
+        return f"n-{self.line.question}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A contested answer with the words of those who differ."""
+
+    entry: Entry
+    why: str
+    sides: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the template draws."""
+
+    entries: tuple[Entry, ...]
+    contradictions: tuple[Contradiction, ...]
+    questions: int
+    states: tuple[tuple[str, int], ...]
+    left_out: tuple[tuple[str, int], ...]  # categories of the answers that are not shown
+    origins: int
+    articles: int
+    undated: int
+    pins: tuple[Pin, ...]
+    spans: tuple[Span, ...]
+    unplaced: int
+
+
+def make(reconciled: Reconciled, text_of: TextOf, top: int = TOP) -> Brief:
+    """The brief of what is known.
+
+    Args:
+        reconciled: the answers, those that matter most first (`reconcile.importance`).
+        text_of: gives the document a figure was read in; asked only for what is shown.
+        top: answers shown.
+    """
+    lines = reconciled.lines
+    shown, rest = lines[:top], lines[top:]
+    contested = [line for line in lines if line.contested][:CONTRADICTIONS]
+    every = [one for line in lines for one in line.figures]
+    return Brief(
+        entries=tuple(_entry(line, text_of) for line in shown),
+        contradictions=tuple(_contradiction(line, text_of) for line in contested),
+        questions=len(lines),
+        states=tuple(Counter(state_of(line) for line in lines).most_common()),
+        left_out=tuple(Counter(line.category for line in rest).most_common()),
+        origins=len({one.origin for one in every}),
+        articles=len({one.reported.kept.document for one in every}),
+        undated=reconciled.undated,
+        pins=tuple(_pins(lines, {line.question for line in shown})),
+        spans=tuple(_spans(lines, {line.question for line in shown})),
+        unplaced=sum(line.place is None for line in lines),
+    )
+
+
+def state_of(line: Line) -> str:
+    """settled | rising | revised | contested | withdrawn."""
+    return str(getattr(line, "state", "") or ("contested" if line.contested else "settled"))
+
+
+def _entry(line: Line, text_of: TextOf) -> Entry:
+    voices = sorted(line.voices, key=lambda v: (v.as_of, len(v.articles)), reverse=True)
+    return Entry(
+        line=line,
+        what=phrases.what(line),
+        where=wording.place(line.place),
+        when=wording.period(line.period),
+        best=_best(line),
+        span=phrases.span(line),
+        state=state_of(line),
+        voices=tuple(phrases.voice(voice) for voice in voices[:VOICES]),
+        more=max(0, len(voices) - VOICES),
+        quote=_quote(_speaking(line, voices), text_of),
+    )
+
+
+def _best(line: Line) -> str:
+    best = line.best
+    return wording.bounded(best.low, best.high, best.qualifier) if best else phrases.span(line)
+
+
+def _speaking(line: Line, voices: Sequence[Voice]) -> Witnessed:
+    """The figure whose words stand for the answer: the latest voice that gives its best value, else the latest."""
+    by_id = {one.id: one for one in line.figures}
+    best = (line.best.low, line.best.high) if line.best else None
+    agreeing = [v for v in voices if (v.value.low, v.value.high) == best]
+    for voice in (*agreeing, *voices):
+        if voice.figure in by_id:
+            return by_id[voice.figure]
+    return line.figures[-1]
+
+
+def _quote(one: Witnessed, text_of: TextOf) -> Quote:
+    kept, figure = one.reported.kept, one.reported.figure
+    document = text_of(kept)
+    return Quote(
+        words=_shortened(sentence_at(document, figure.evidence.start, figure.evidence.end)),
+        voice=one.name,
+        article=kept.title or kept.document,
+        outlet=kept.outlet,
+        day=wording.day(kept.published),
+        figure=figure.id,
+        document=kept.document,
+    )
+
+
+def _shortened(words: str) -> str:
+    if len(words) <= QUOTED:
+        return words
+    return words[:QUOTED].rsplit(" ", 1)[0] + " …"
+
+
+def _contradiction(line: Line, text_of: TextOf) -> Contradiction:
+    """The words of the lowest and of the highest voice, and of one more between them."""
+    by_id = {one.id: one for one in line.figures}
+    voices = sorted(line.voices, key=lambda v: (v.value.low or v.value.high or 0, v.name))
+    sides = voices if len(voices) <= VOICES else [voices[0], voices[len(voices) // 2], voices[-1]]
+    quoted = tuple(_quote(by_id[v.figure], text_of) for v in sides if v.figure in by_id)
+    why = "; ".join(r.rule for r in line.because if r.field == "contested")
+    return Contradiction(_entry(line, text_of), why, quoted)
+
+
+def _told(line: Line) -> str:
+    """An answer in a line of words: "Killed: 12–15; contested; 2 origins in 3 articles"."""
+    state = state_of(line)
+    marked = "" if state == "settled" else f"; {state}"
+    return f"{phrases.what(line)}: {_best(line)}{marked}; {phrases.support(line)}"
+
+
+def _pins(lines: Iterable[Line], shown: set[str]) -> Iterable[Pin]:
+    for line in lines:
+        if line.place is not None:
+            anchor = f"n-{line.question}" if line.question in shown else ""
+            size = max(line.low or 0, line.high or 0)
+            when = wording.period(line.period)
+            yield Pin(line.place, line.category, size, f"{_told(line)}; {when}", anchor)
+
+
+def _spans(lines: Iterable[Line], shown: set[str]) -> Iterable[Span]:
+    for line in lines:
+        if line.period is None or line.period.end == date.max:
+            continue
+        yield Span(
+            start=line.period.start,
+            end=line.period.end,
+            low=line.low,
+            high=None if line.open_above else line.high,
+            category=line.category,
+            certainty="stated",
+            anchor=f"n-{line.question}" if line.question in shown else "",
+            text=f"{_told(line)}; {wording.place(line.place)}, {wording.period(line.period)}",
+        )
