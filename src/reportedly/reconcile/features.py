@@ -23,6 +23,8 @@ STOCK_DAYS = 3
 STOCK_GAP = 180
 # "Since the offensive began" and "since mid-October" start this near to each other.
 START_DAYS = 7
+# A level of fewer people than this is no state of a region: "three of the victims are in hospital".
+FEW = 100
 
 
 def compare(pair: Pair) -> tuple[str, float, tuple[Reason, ...]]:
@@ -161,7 +163,15 @@ def same_story(pair: Pair) -> Weighed | None:
         return Weighed(0.5, "in one story")
     # A level is told in story after story. Of a happening every fourth pair of articles stands in two
     # stories (docs/questions.md), so that it is a hint and no more.
+    if pair.moves and max(_given(pair.earlier), _given(pair.later)) < FEW:
+        return Weighed(
+            -1.0, "so few are counted of a happening, and these are in different stories"
+        )
     return None if pair.moves else Weighed(-0.2, "in different stories")
+
+
+def _given(told: Datum) -> int:
+    return told.value.low or told.value.high or 0
 
 
 def vague_count(pair: Pair) -> Weighed | None:

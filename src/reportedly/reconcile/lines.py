@@ -22,6 +22,9 @@ from reportedly.records.questions import Line, Value, Voice
 
 # Words of one day's news and the next day's are of one time: papers print the evening's count in the morning.
 ONE_TIME = 1
+# Days in which a toll rises: what is higher later than that is another's count.
+RISES = 10
+NEWS = 45  # days after a happening in which its toll still rises
 _DENIES = frozenset({"denied", "superseded"})
 
 
@@ -75,13 +78,14 @@ def _standing(question: Question) -> _Standing:
         return _withdrawn(every)
     denied = [v for v in every if v.certainty == "denied"]
     level = question.data[0].level
-    now, earlier = _newest(stated) if level else _latest(stated, _raised(question))
+    raised, credited = _raised(question), _credited(question)
+    now, earlier = _newest(stated) if level else _latest(stated, raised, credited)
     best, rule = _best(now)
     if not level:  # who said it before and can agree to it speaks for it still
         back = [v for v in earlier if meet(v.value, best.value)]
         now, earlier = [*back, *now], [v for v in earlier if v not in back]
         best, rule = _best(now)
-    because = _clashes(now, level, _raised(question))
+    because = _clashes(now, level, raised, credited)
     because += [Reason("contested", f"{v.name} denies it") for v in denied[:1]]
     state = "contested" if because else "settled" if level else _course(best, earlier)
     spoken = tuple(v for v in every if v in now or v in denied)
@@ -110,29 +114,40 @@ def _newest(stated: Sequence[Voice]) -> tuple[list[Voice], list[Voice]]:
     return now, sorted((v for v in stated if v not in now), key=lambda v: v.as_of)
 
 
-def _latest(stated: Sequence[Voice], raised: frozenset[str]) -> tuple[list[Voice], list[Voice]]:
-    """Of a toll, the last words on it and those before.
-
-    A word that says it replaces the count ("has risen to 48") leaves what came before it behind.
-    """
-    newest = max(v.day for v in stated)
-    replaced = [v for v in stated if v.figure in raised]
-    last = max(replaced, key=lambda v: (v.day, v.value.low or 0), default=None)
-    now = [
-        v
-        for v in stated
-        if (newest - v.day).days <= ONE_TIME and not (last and _left_behind(v, last))
-    ]
+def _latest(
+    stated: Sequence[Voice], raised: frozenset[str], credited: frozenset[str]
+) -> tuple[list[Voice], list[Voice]]:
+    """Of a toll, the last words on it and those that they left behind."""
+    now = [v for v in stated if not any(_left_behind(v, w, raised, credited) for w in stated)]
     return now, sorted((v for v in stated if v not in now), key=lambda v: v.day)
 
 
-def _left_behind(one: Voice, last: Voice) -> bool:
-    return one is not last and one.day <= last.day and not meet(one.value, last.value)
+def _left_behind(
+    one: Voice, other: Voice, raised: frozenset[str], credited: frozenset[str]
+) -> bool:
+    """Whether a word on a toll gives way to another that it does not meet.
+
+    It does to one that says it replaces the count ("has risen to 48"), to a higher one of the days after, as tolls
+    rise, and where it is only an outlet's own, to any later one.
+    """
+    if one is other or meet(one.value, other.value) or other.value.qualifier == "vague":
+        return False
+    later = (other.day - one.day).days
+    if other.figure in raised and later >= 0:
+        return one.figure not in raised or (later, other.value.low or 0) > (0, one.value.low or 0)
+    if later <= ONE_TIME:
+        return False
+    return _rose(one, other) or one.figure not in credited
 
 
 def _raised(question: Question) -> frozenset[str]:
     """The figures whose words say that they replace an older count."""
     return frozenset(w.id for w in question.witnessed if raising_words(w.reported.before))
+
+
+def _credited(question: Question) -> frozenset[str]:
+    """The figures that somebody is credited with, by name or not."""
+    return frozenset(w.id for w in question.witnessed if w.reported.figure.source is not None)
 
 
 # ------------------------------------------------------------------ values
@@ -182,22 +197,35 @@ def _is_exact(voice: Voice) -> bool:
     return voice.value.low is not None and voice.value.low == voice.value.high
 
 
-def _clashes(now: Sequence[Voice], level: bool, raised: frozenset[str]) -> list[Reason]:
+def _clashes(
+    now: Sequence[Voice], level: bool, raised: frozenset[str], credited: frozenset[str]
+) -> list[Reason]:
     """Two origins of one time that cannot both be right; words of guess contradict nothing."""
     exact = [v for v in now if v.value.qualifier != "vague"]
     for a, b in combinations(exact, 2):
-        if meet(a.value, b.value) or (not level and _rose(a, b, raised)):
+        if meet(a.value, b.value) or (not level and not _of_one_time(a, b, raised, credited)):
             continue
         return [Reason("contested", f"{a.name} and {b.name} do not meet")]
     return []
 
 
-def _rose(one: Voice, other: Voice, raised: frozenset[str]) -> bool:
-    """Whether the later of two words on a toll is higher, as tolls rise, or says that it replaces the earlier."""
+def _of_one_time(
+    one: Voice, other: Voice, raised: frozenset[str], credited: frozenset[str]
+) -> bool:
+    """Whether two words on a toll stand against each other: of one day, or both on somebody's word and the later no
+    higher count of the next days."""
     first, last = (one, other) if one.day <= other.day else (other, one)
     if first.day == last.day:
+        return True
+    if last.figure in raised or _rose(first, last):
         return False
-    return last.figure in raised or (last.value.low or 0) > (first.value.low or 0)
+    return {one.figure, other.figure} <= credited
+
+
+def _rose(first: Voice, last: Voice) -> bool:
+    """Whether a later word is higher as tolls rise: in the days after, and while the happening is news."""
+    soon = (last.day - first.day).days <= RISES and (last.day - last.as_of).days <= NEWS
+    return soon and (last.value.low or 0) > (first.value.low or 0)
 
 
 def _course(best: Voice, earlier: Sequence[Voice]) -> str:

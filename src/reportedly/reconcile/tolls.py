@@ -58,9 +58,17 @@ def is_exact(value: Value) -> bool:
 def one_story(pair: Pair) -> Weighed | None:
     if in_one_story(pair):
         return Weighed(1.0, "in one story")
-    if not pair.earlier.reported.story or not pair.later.reported.story:
+    one, other = pair.earlier.reported, pair.later.reported
+    if one.story is None or other.story is None or _told_of_one_day_later(pair):
         return None
     return Weighed(-0.8, "in different stories")
+
+
+def _told_of_one_day_later(pair: Pair) -> bool:
+    """Whether articles too far apart for any story name one day: an anniversary, a report on the strike of 13 June."""
+    a, b = pair.earlier, pair.later
+    named = a.exact and b.exact and a.first == a.last == b.first == b.last
+    return named and abs((a.reported.day - b.reported.day).days) > LOOSE
 
 
 def same_group(pair: Pair) -> Weighed | None:
@@ -102,7 +110,7 @@ def same_day(pair: Pair) -> Weighed | None:
     between = gap(a, b)
     if between > 1:
         told = f"{days(a)} and {days(b)} are different days"
-        if not in_one_story(pair) or (between > LOOSE and not one_count(pair)):
+        if not in_one_story(pair) or not one_count(pair):
             return veto(told)
         return Weighed(-0.4 if between <= LOOSE else -0.8, told)
     if between == 1:
@@ -131,7 +139,7 @@ def same_value(pair: Pair) -> Weighed | None:
         return Weighed(-1.2, f"one is {times:.0f} times the other")
     if times < 2 and meet(a, b):
         return Weighed(0.1, "both can be true")
-    return Weighed(-0.3 if times < 2 else -0.6, "they do not meet, or only by an open end")
+    return Weighed(-0.3 if times < 2 else -0.4, "they do not meet, or only by an open end")
 
 
 def _times(one: Value, other: Value) -> float:

@@ -28,29 +28,43 @@ _NAMED = {
 
 
 def one_voice(question: Question) -> None:
-    """Give the figures of each article one origin, unless two kinds of source give counts that do not meet."""
+    """Give the figures of each article one origin, unless two kinds of source give counts that do not meet.
+
+    What an outlet's own article gives on the word of somebody, its reprints and those who cite it do as well.
+    """
     by_article: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(question.witnessed):
         by_article[one.reported.kept.document].append(n)
+    passed_on: dict[str, Witnessed] = {}
     for told in by_article.values():
         speakers = sorted(told, key=lambda n: (_NAMED[question.witnessed[n].path[-1].kind], n))
         for n in told:
-            question.witnessed[n] = _spoken(question, n, speakers)
+            one, speaker = question.witnessed[n], _speaker(question, n, speakers)
+            if speaker.origin != one.origin:
+                passed_on.setdefault(one.origin, speaker)
+                question.witnessed[n] = _on_the_word_of(one, speaker)
+    for n, one in enumerate(question.witnessed):
+        if one.origin in passed_on and passed_on[one.origin].origin not in passed_on:
+            question.witnessed[n] = _on_the_word_of(one, passed_on[one.origin])
 
 
-def _spoken(question: Question, n: int, speakers: Sequence[int]) -> Witnessed:
-    """A figure with the origin of the first of its article that it does not contradict."""
+def _speaker(question: Question, n: int, speakers: Sequence[int]) -> Witnessed:
+    """The first of its article whom a figure does not contradict."""
     one, data = question.witnessed[n], question.data
     for m in speakers:
         other = question.witnessed[m]
-        if m == n or other.origin == one.origin:
-            return one
-        if not meet(data[n].value, data[m].value) and two_kinds_of_mouth(data[n], data[m]):
-            continue
-        because = f"the article gives it on the word of {other.name}"
-        path = (Step("same article", other.name, because), *other.path)
-        return replace(one, origin=other.origin, name=other.name, path=path)
+        apart = not meet(data[n].value, data[m].value) and two_kinds_of_mouth(data[n], data[m])
+        if m == n or not apart:
+            return other
     return one
+
+
+def _on_the_word_of(one: Witnessed, speaker: Witnessed) -> Witnessed:
+    where = speaker.reported.kept.document
+    same = where == one.reported.kept.document
+    because = f"{'the article' if same else where} gives it on the word of {speaker.name}"
+    path = (*one.path, Step("same article", speaker.name, because))
+    return replace(one, origin=speaker.origin, name=speaker.name, path=path)
 
 
 def voices(question: Question) -> list[Voice]:
