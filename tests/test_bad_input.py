@@ -28,7 +28,7 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("blank.txt", b" \n\t\n", "is empty"),
     ("no-words.txt", b"--- ... !!!\n", "holds no words"),
     ("image.txt", PNG, "is a PNG image, not text"),
-    ("report.pdf", b"%PDF-1.7\n\x00\xff", "is a PDF, not text; save the article as text or HTML"),
+    ("report.pdf", b"%PDF-1.7\n\x00\xff", "is a damaged PDF"),
     ("binary.txt", bytes(range(256)) * 20, "is not text"),
     ("nuls.txt", b"\x00" * 5000 + b"a", "is not text"),
     ("odd-utf16.txt", b"\xff\xfeN\x00i\x00\x00", "is marked UTF-16-LE but byte"),
@@ -141,6 +141,7 @@ def test_odd_text_keeps_its_offsets(text: str) -> None:
     (item,) = read_inputs(["-"], BytesIO(json.dumps({"text": text}).encode()))
     document = read(item)
     assert isinstance(document, Document)
+    text = text.replace("\0", " ")  # other programs take NUL for the end of a text
     assert document.text == text and len(document.reading) == len(text)
     assert [text[p.start : p.end] for p in document.passages] == [p.text for p in document.passages]
 

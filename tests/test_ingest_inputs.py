@@ -117,10 +117,10 @@ def test_a_folder_in_order_and_what_it_passes_over(tmp_path: Path) -> None:
 def test_files_of_other_kinds_in_a_folder_are_named_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     for n in range(7):
-        (tmp_path / f"report{n}.docx").write_bytes(b"PK\x03\x04")
+        (tmp_path / f"report{n}.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     page, failure = read_inputs([str(tmp_path)])
     assert isinstance(page, RawPage) and isinstance(failure, Failure)
-    assert failure.reason.startswith("7 files skipped") and "report0.docx" in failure.reason
+    assert failure.reason.startswith("7 files skipped") and "report0.xls" in failure.reason
     assert "2 more" in failure.reason
 
 
@@ -163,7 +163,8 @@ JSON = st.recursive(
 def test_any_json_object(row: dict[str, object]) -> None:
     (item,) = read_inputs(["-"], lines(row))
     if isinstance(item, RawPage):
-        assert item.text == row["text"] or "\ufffd" in item.text
+        given = row["text"]
+        assert item.text == given or not isinstance(given, str) or "\ufffd" in item.text
         for words in (item.id, item.text, item.title or "", item.outlet or ""):
             words.encode("utf-8")
 

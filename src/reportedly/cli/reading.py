@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +16,57 @@ from reportedly.cli.console import Report, progress, show
 from reportedly.errors import UsageError
 from reportedly.records import Failure, Reading
 
+if TYPE_CHECKING:
+    from reportedly.ingest import Given
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
 LEDGER = click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
+
+
+GIVEN = (
+    click.option("--outlet", metavar="O", help="Who published it, where a file does not say."),
+    click.option(
+        "--published",
+        metavar="D",
+        type=DAY,
+        help="Its day (2017-04-19), where a file does not say.",
+    ),
+    click.option("--text-column", metavar="C", help="The column or key that holds the text."),
+    click.option("--date-column", metavar="C", help="The column of the day."),
+    click.option("--outlet-column", metavar="C", help="The column of the outlet."),
+)
+
+
+def with_what_is_given(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the options for what files do not say, as its argument `given`."""
+
+    @wraps(command)
+    def told(
+        *args: Any,
+        outlet: str | None,
+        published: datetime | None,
+        text_column: str | None,
+        date_column: str | None,
+        outlet_column: str | None,
+        **options: Any,
+    ) -> None:
+        from reportedly.ingest import Given
+
+        columns = (("text", text_column), ("published", date_column), ("outlet", outlet_column))
+        command(
+            *args,
+            given=Given(
+                outlet=outlet,
+                published=published.date() if published else None,
+                columns=tuple((field, column) for field, column in columns if column),
+            ),
+            **options,
+        )
+
+    for option in reversed(GIVEN):
+        told = option(told)
+    return told
 
 
 def ready_gazetteer() -> None:
@@ -51,12 +104,14 @@ def ready_gazetteer() -> None:
     show_default=True,
     help="Processes to read in; order is kept.",
 )
-def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> None:
+@with_what_is_given
+def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int, given: Given) -> None:
     """Read articles and print what each reports.
 
-    INPUT is a text, HTML, .jsonl, .json or .warc.gz file, a folder of them, their address in an object store (s3://…),
-    or - for JSON lines on standard input, each answered as soon as it is read. Articles that cannot be read are named
-    on standard error, the others are printed, and the exit status is 1.
+    INPUT is a file, a folder of them, their address in an object store (s3://…), or - for JSON lines on standard
+    input, each answered as soon as it is read. What a file is, is told by its content: text, HTML, JSON, CSV, XLSX,
+    feeds, mail, DOCX, ODT, RTF, PDF, Parquet, WARC, or any of them packed. What cannot be read is named on standard
+    error, the rest is printed, and the exit status is 1.
 
     \b
     Example:
@@ -69,7 +124,7 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int) -> No
     ready_gazetteer()
     warm()
     with progress("reading", beside_output=True) as report:
-        readings = read_all(inputs, sys.stdin.buffer, workers)
+        readings = read_all(inputs, sys.stdin.buffer, workers, given)
         for reading in _only_one(readings) if shape == "html" else readings:
             if isinstance(reading, Failure):
                 report.failed(reading)
@@ -149,6 +204,7 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
     show_default=True,
     help="Processes to read in; order is kept.",
 )
+@with_what_is_given
 def build(
     inputs: tuple[str, ...],
     ledger: str | None,
@@ -157,6 +213,7 @@ def build(
     out: str | None,
     ray: str | None,
     workers: int,
+    given: Given,
 ) -> None:
     """Read articles into a ledger, made if there is none.
 
@@ -189,7 +246,7 @@ def build(
     ready_gazetteer()
     warm()
     with open_ledger(ledger, create=True) as opened, progress("building") as report:
-        for outcome in build_ledger(inputs, opened, sys.stdin.buffer, workers):
+        for outcome in build_ledger(inputs, opened, sys.stdin.buffer, workers, given):
             done[note(outcome, report)] += 1
             report.advance()
         links = 0 if no_trace else trace_ledger(opened)

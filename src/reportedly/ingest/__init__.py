@@ -1,4 +1,4 @@
-"""Bytes to raw pages: text, JSON lines and saved HTML, from files, folders or standard input.
+"""Bytes to raw pages: every kind of file is told by its content, from files, folders, stores or standard input.
 
 Nothing here raises for what an input holds: a bad one becomes a `Failure` with one line that says
 where, what is wrong and what to do, and the rest is read.
@@ -7,5 +7,6 @@ where, what is wrong and what to do, and the rest is read.
 from __future__ import annotations
 
 from reportedly.ingest.inputs import STDIN, page_from_bytes, read_inputs
+from reportedly.ingest.opened import NOTHING, Given, with_given
 
-__all__ = ["STDIN", "page_from_bytes", "read_inputs"]
+__all__ = ["NOTHING", "STDIN", "Given", "page_from_bytes", "read_inputs", "with_given"]

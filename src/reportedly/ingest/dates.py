@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 MONTHS = [
@@ -89,6 +89,47 @@ def find_day(line: str) -> Day | Unresolved | None:
         if match := pattern.search(line):
             return Unresolved(match[0], "has no year")
     return None
+
+
+# Seconds since 1970 that can be a day of news, and the same in milliseconds: 1990 to 2100.
+_EPOCH = range(631_152_000, 4_102_444_800)
+_TWITTER = re.compile(
+    rf"^\s*{_WEEKDAY}{_MONTH}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[+-]\d{{4}}\s+|[A-Z]{{2,5}}\s+)?{_YEAR}\s*$",
+    _FLAGS,
+)
+_COMPACT_MOMENT = re.compile(r"^\s*(?P<day>(?:19|20)\d{6})(?:T?\d{4}(?:\d\d)?(?:\.\d+)?Z?)?\s*$")
+
+
+def day_of(value: object) -> Day | Unresolved | None:
+    """The day a field of a file names: ISO 8601, RFC 822, a written date, GDELT's and Twitter's forms, or seconds since 1970.
+
+    The day is that of the place whose clock is written: 23:30 five hours west of Greenwich is still the same day.
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return _epoch(value)
+    if not isinstance(value, str):
+        return Unresolved(str(value)[:40], "is not a string such as 2017-04-19")
+    words = value.strip()[:200]
+    if not words:
+        return None
+    if words.isdigit() and len(words) in (10, 13):
+        return _epoch(int(words))
+    if match := _TWITTER.match(words):
+        return _day_of(match)
+    if match := _COMPACT_MOMENT.match(words):
+        words = match["day"]
+    found = find_day(words)
+    clean = words[:40].encode("utf-8", "replace").decode()
+    return found or Unresolved(clean, "is not a day such as 2017-04-19")
+
+
+def _epoch(number: float) -> Day | Unresolved:
+    seconds = number / 1000 if number > _EPOCH.stop else number
+    if not (number == number and _EPOCH.start <= seconds < _EPOCH.stop):  # NaN is not itself
+        return Unresolved(str(number)[:40], "is not a string such as 2017-04-19")
+    return Day(datetime.fromtimestamp(seconds, UTC).date(), 0, 0)
 
 
 def is_date_line(line: str) -> bool:

@@ -19,6 +19,8 @@ from reportedly.records import Issue
 _MAGIC = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive or an office document (docx, xlsx, odt, epub)"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"Rar!", "a RAR archive"),
     (b"\xd0\xcf\x11\xe0", "an old office document (doc, xls)"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -63,7 +65,7 @@ def decode(
     Raises:
         InputError: the bytes are a known binary format, or no encoding makes writing of them.
     """
-    _refuse_binary(data, origin)
+    refuse_binary(data, origin)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _with_mark(data[len(mark) :], encoding, origin)
@@ -85,11 +87,25 @@ def decode(
             origin,
             "is not text (full of NULs and control characters); give the article as text or HTML",
         )
-    return text, issues
+    text, nul = without_nul(text)
+    return text, issues + nul
+
+
+def without_nul(text: str) -> tuple[str, tuple[Issue, ...]]:
+    """Replace each NUL, which other programs take for the end of a text, by a space; offsets stay."""
+    if "\0" not in text:
+        return text, ()
+    at, count = text.index("\0"), text.count("\0")
+    message = f"{count} NUL character(s) replaced by spaces"
+    return text.replace("\0", " "), (Issue("nul", message, at, at + 1),)
 
 
 def without_surrogates(text: str) -> tuple[str, tuple[Issue, ...]]:
-    """Replace each lone surrogate (half a character, as in JSON "\\ud800") by U+FFFD; offsets stay."""
+    """Replace each lone surrogate (half a character, as in JSON "\\ud800") by U+FFFD, NUL by a space; offsets stay."""
+    if "\0" in text:
+        text, issues = without_nul(text)
+        text, more = without_surrogates(text)
+        return text, issues + more
     if not _SURROGATES.search(text):
         return text, ()
     first = _SURROGATES.search(text)
@@ -105,7 +121,12 @@ def without_surrogates(text: str) -> tuple[str, tuple[Issue, ...]]:
     )
 
 
-def _refuse_binary(data: bytes, origin: str) -> None:
+def refuse_binary(data: bytes, origin: str) -> None:
+    """Refuse a file by its first bytes.
+
+    Raises:
+        InputError: it is of a known kind that is no text.
+    """
     for magic, name in _MAGIC:
         if data.startswith(magic):
             raise InputError(origin, f"is {name}, not text; save the article as text or HTML")

@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from hashlib import sha256
+from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 import lxml.etree
 import lxml.html
@@ -22,14 +21,18 @@ import trafilatura
 from htmldate import find_date
 
 from reportedly.errors import InputError
+from reportedly.ingest.addresses import document_id, names_one_page
 from reportedly.ingest.dates import Day, Unresolved, find_day
 from reportedly.ingest.decoding import decode, without_surrogates
-from reportedly.ingest.text import check_length, no_date
-from reportedly.lexicons.load import table
+from reportedly.ingest.outlets import by_host, canonical, host_of
+from reportedly.ingest.pages import refuse_front_page, text_loss
+from reportedly.ingest.text import check_length, find_outlet, find_published, head_lines, no_date
 from reportedly.records import Issue, RawPage
 
 MAX_HTML = 10_000_000  # bytes; pages with pictures inside them reach 5 MB
 LEAST_TEXT = 80  # letters; below it what was extracted is a menu or a notice, not an article
+# News is updated for days; what is changed later was moved to another system, or had a picture mended.
+LONGEST_UPDATED = timedelta(days=14)
 
 _ARTICLE_TYPES = ("Article", "Posting", "Report", "WebPage")  # endings of schema.org types
 _SCRIPTS = re.compile(
@@ -64,6 +67,7 @@ class Fetched:
     url: str
     day: date | None = None
     charset: str | None = None
+    by: str = "WARC"  # who wrote it down: "WARC", or "the saved file"
 
 
 def html_page(data: bytes, origin: str, ident: str, fetched: Fetched | None = None) -> RawPage:
@@ -85,17 +89,26 @@ def html_page(data: bytes, origin: str, ident: str, fetched: Fetched | None = No
         raise InputError(origin, "is empty")
     source = _SCRIPTS.sub(" ", _CONTROLS.sub(" ", without_surrogates(source)[0]))
     tree = _tree(source, origin)
+    found = _metadata(tree, fetched)
     text = _article(source, origin)
     check_length(text, origin)
-    found = _metadata(tree, fetched)
-    published, trouble = _published(found, source, fetched)
+    refuse_front_page(tree, text, origin)
+    published, trouble = _published(found, source, fetched, text)
+    if published:
+        published, moved = _as_modified(published, found, fetched)
+        trouble += moved
+    trouble += text_loss(tree, text)
     came: list[tuple[str, str]] = [
         (field, found[field][1]) for field in ("title", "outlet", "url") if field in found
     ]
     if published:
         came.insert(min(1, len(came)), ("published", published[1]))
+    if "outlet" not in found and (agency := find_outlet(head_lines(text))):
+        found["outlet"] = agency
+        came.append(("outlet", agency[1]))
+    url = found["url"][0] if "url" in found and names_one_page(found["url"][0]) else None
     return RawPage(
-        id=ident,
+        id=document_id(url) if url else ident,
         origin=origin,
         data=data,
         sha256=sha256(data).hexdigest(),
@@ -142,7 +155,9 @@ def _article(source: str, origin: str) -> str:
 
 def _metadata(tree: lxml.html.HtmlElement, fetched: Fetched | None) -> dict[str, tuple[str, str]]:
     """field → (value, where it stood); the first place that has a value wins."""
-    found: dict[str, tuple[str, str]] = {"url": (fetched.url, "WARC-Target-URI")} if fetched else {}
+    found: dict[str, tuple[str, str]] = (
+        {"url": (fetched.url, _address_of(fetched))} if fetched else {}
+    )
     for field, value, where in _candidates(tree):
         value = " ".join(value.split())
         if (
@@ -151,14 +166,28 @@ def _metadata(tree: lxml.html.HtmlElement, fetched: Fetched | None) -> dict[str,
             and (field != "url" or value.startswith(("http://", "https://")))
         ):
             found[field] = (value[:500], where)
-    if "outlet" not in found and "url" in found and (host := urlsplit_host(found["url"][0])):
-        known = _outlets().get(host)
-        found["outlet"] = (
-            known or host,
-            "lexicons/outlets.yml by the address" if known else "domain of the address",
-        )
     _drop_site_name(found)
+    if "title" in found:
+        title, where = found["title"]
+        found["title"] = (unescape(title), where)
+    _name_outlet(found)
     return found
+
+
+def _address_of(fetched: Fetched) -> str:
+    return "WARC-Target-URI" if fetched.by == "WARC" else fetched.by
+
+
+def _name_outlet(found: dict[str, tuple[str, str]]) -> None:
+    """The outlet under one name: that of its domain if it is known, else its site's name, else the domain."""
+    host = host_of(found["url"][0]) if "url" in found else None
+    if host and (known := by_host(host)):
+        where = found["outlet"][1] if "outlet" in found else "lexicons/outlets.yml by the address"
+        found["outlet"] = (known, where)
+    elif "outlet" in found:
+        found["outlet"] = (canonical(found["outlet"][0]), found["outlet"][1])
+    elif host:
+        found["outlet"] = (host, "domain of the address")
 
 
 def _candidates(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
@@ -182,6 +211,10 @@ def _candidates(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
                 "sailthru.date",
                 "date",
             ),
+        ),
+        (
+            "modified",
+            ("article:modified_time", "og:updated_time", "datemodified", "dc.date.modified"),
         ),
     ):
         for name in names:
@@ -236,6 +269,7 @@ def _linked_values(linked: list[dict[str, Any]]) -> Iterator[tuple[str, str, str
         for field, value, key in (
             ("title", item.get("headline"), "headline"),
             ("published", item.get("datePublished"), "datePublished"),
+            ("modified", item.get("dateModified"), "dateModified"),
             ("outlet", name, "publisher"),
             ("url", item.get("url"), "url"),
         ):
@@ -265,7 +299,7 @@ def _same(a: str, b: str) -> bool:
 
 
 def _published(
-    found: dict[str, tuple[str, str]], source: str, fetched: Fetched | None
+    found: dict[str, tuple[str, str]], source: str, fetched: Fetched | None, text: str
 ) -> tuple[tuple[Day, str] | None, tuple[Issue, ...]]:
     doubt: Unresolved | None = None
     if "published" in found:
@@ -278,6 +312,9 @@ def _published(
             doubt = Unresolved(value[:40], _TOO_LATE)
             return None, (no_date(doubt), *_fetched_on(fetched))
         doubt = day or Unresolved(value[:40], "is not a day")
+    own, said, _ = find_published(head_lines(text))
+    if own and not _too_late(own, fetched):
+        return (own, said), ()
     try:
         guess = find_date(
             source, original_date=True, extensive_search=False, url=fetched.url if fetched else None
@@ -287,9 +324,29 @@ def _published(
     day = find_day(guess) if guess else None
     if isinstance(day, Day):
         if not _too_late(day, fetched):
-            return (day, "htmldate, from the page's markup or address"), ()
+            message = f"the page names no day; {day.value} is a guess of htmldate from its markup or address"
+            return (day, "htmldate, a guess"), (Issue("guessed-date", message),)
         doubt = doubt or Unresolved(guess or "", _TOO_LATE)
     return None, (no_date(doubt), *_fetched_on(fetched))
+
+
+def _as_modified(
+    published: tuple[Day, str], found: dict[str, tuple[str, str]], fetched: Fetched | None
+) -> tuple[tuple[Day, str], tuple[Issue, ...]]:
+    """The day of this version: of its last change if that was soon after, since its words are of then.
+
+    A later change is one of the site, not of the article: it is told and moves no date.
+    """
+    value, where = found.get("modified", ("", ""))
+    day = find_day(value)
+    first = published[0].value
+    if not isinstance(day, Day) or day.value <= first or _too_late(day, fetched):
+        return published, ()
+    changed = f"first published on {first} ({published[1]}), changed on {day.value} ({where})"
+    if day.value - first <= LONGEST_UPDATED:
+        note = f"{changed}: its words are taken to be of the later day"
+        return (day, where), (Issue("modified", note),)
+    return published, (Issue("modified", f"{changed}, too late to be of the same news"),)
 
 
 def _too_late(day: Day, fetched: Fetched | None) -> bool:
@@ -306,22 +363,6 @@ def _fetched_on(fetched: Fetched | None) -> tuple[Issue, ...]:
     return (
         Issue(
             "fetched-on",
-            f"fetched on {day} (WARC-Date): published on that day or at any time before it",
+            f"fetched on {day} ({'WARC-Date' if fetched.by == 'WARC' else fetched.by}): published on that day or at any time before it",
         ),
     )
-
-
-def urlsplit_host(url: str) -> str | None:
-    """The host of an address without "www.", or None when the address is broken."""
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
-
-
-@cache
-def _outlets() -> dict[str, str]:
-    return {
-        domain: row["name"] for row in table("outlets.yml") for domain in row.strings("domains")
-    }

@@ -2,65 +2,81 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from hashlib import sha256
-from io import BytesIO
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from reportedly.errors import InputError
-from reportedly.ingest.decoding import decode
-from reportedly.ingest.html import MAX_HTML, html_page
-from reportedly.ingest.jsonlines import json_items, json_lines, json_page
+from reportedly.ingest import mail, office, packed, pdf, rtf
+from reportedly.ingest.addresses import document_id
+from reportedly.ingest.html import html_page
+from reportedly.ingest.json_shapes import json_item
+from reportedly.ingest.jsonlines import json_lines, json_page
+from reportedly.ingest.kinds import HTML, LINES, PARQUET, TEXT, kind_of, read_opened
+from reportedly.ingest.opened import (
+    NOTHING,
+    Foreign,
+    Given,
+    Item,
+    Opened,
+    derived_id,
+    opened,
+    with_given,
+)
 from reportedly.ingest.parquet import parquet_lines
 from reportedly.ingest.stores import File, files_at, is_address
-from reportedly.ingest.text import MAX_TEXT, text_page
-from reportedly.ingest.warc import MEDIA, Foreign, is_archive, warc_page, warc_pages
+from reportedly.ingest.text import text_page
+from reportedly.ingest.warc import MEDIA, is_archive, warc_page, warc_pages
 from reportedly.records import Failure, Issue, RawPage
 
-TEXT = frozenset({".txt", ".text", ".md"})
-LINES = frozenset({".jsonl", ".ndjson"})
-PARQUET = frozenset({".parquet"})
-HTML = frozenset({".html", ".htm", ".xhtml"})
-# What a browser saves beside a page; in a folder it is passed over without a word.
+__all__ = ["LINES", "PARQUET", "TEXT", "Ids", "Item", "derived_id", "json_item", "read_inputs"]
+
+# What a browser saves beside a page, and programs beside their work; in a folder it is passed over without a word.
 FURNITURE = frozenset(
     f".{end}"
-    for end in (
-        *(
-            "css",
-            "js",
-            "mjs",
-            "map",
-            "woff",
-            "woff2",
-            "ttf",
-            "otf",
-            "eot",
-            "mp3",
-            "mp4",
-            "webm",
-            "download",
-        ),
-        *("png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp"),
-    )
+    for end in [
+        "css",
+        "js",
+        "mjs",
+        "map",
+        "woff",
+        "woff2",
+        "ttf",
+        "otf",
+        "eot",
+        "mp3",
+        "mp4",
+        "webm",
+        "download",
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "svg",
+        "webp",
+        "avif",
+        "ico",
+        "bmp",
+        "tif",
+        "tiff",
+    ]
 )
-MAX_FILE = max(
-    MAX_HTML, 4 * MAX_TEXT
-)  # bytes read of one text or HTML file: a character takes at most four
-MAX_JSON = 50_000_000  # bytes of a `.json` file, which is read whole; JSON lines have no limit
 NAMED = 5  # skipped files named before "and … more"
-
-Item = RawPage | Failure
 
 
 STDIN = "-"  # the name of standard input
 
 
 def read_inputs(
-    inputs: Iterable[str], stdin: BinaryIO | None = None, foreign: Foreign | None = None
+    inputs: Iterable[str],
+    stdin: BinaryIO | None = None,
+    foreign: Foreign | None = None,
+    given: Given = NOTHING,
 ) -> Iterator[Item]:
     """Every article in files, folders, object stores or `-` (JSON lines on standard input), in order.
 
@@ -71,14 +87,29 @@ def read_inputs(
     Args:
         foreign: names the language of a text if it is one that is not read: pages of archives in such a
             language are counted and not given.
+        given: what is known of pages that do not say it.
     """
     ids = Ids()
+    asked = _Asked(stdin, foreign, given)
     for name in inputs:
-        for item in _input(name, stdin, foreign):
-            if isinstance(item, Failure) or item.media == MEDIA:
+        for item in _input(name, asked):
+            if isinstance(item, Failure):
+                yield item
+                continue
+            item = with_given(item, given)
+            if item.media == MEDIA or (item.url and item.id == document_id(item.url)):
                 yield item
             else:
                 yield renamed(item, ids.repeats(item.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What holds for every input of one call."""
+
+    stdin: BinaryIO | None
+    foreign: Foreign | None
+    given: Given
 
 
 def page_from_bytes(data: bytes, media: str, origin: str, ident: str) -> RawPage:
@@ -96,6 +127,12 @@ def page_from_bytes(data: bytes, media: str, origin: str, ident: str) -> RawPage
         "text/html": html_page,
         "application/json": json_page,
         MEDIA: warc_page,
+        mail.MAIL: mail.mail_page,
+        mail.MHTML: mail.mhtml_page,
+        office.DOCX: office.docx_page,
+        office.ODT: office.odt_page,
+        rtf.MEDIA: rtf.rtf_page,
+        pdf.MEDIA: pdf.pdf_page,
     }
     if media not in makers:
         raise InputError(origin, f"was kept as {media!r}, which is no kind of page")
@@ -130,12 +167,12 @@ def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
     return page
 
 
-def _input(name: str, stdin: BinaryIO | None, foreign: Foreign | None) -> Iterator[Item]:
+def _input(name: str, asked: _Asked) -> Iterator[Item]:
     if name == STDIN:
-        yield from _standard_input(stdin)
+        yield from _standard_input(asked.stdin)
         return
     if is_address(name):
-        yield from _stored(name, foreign)
+        yield from _stored(name, asked)
         return
     path = Path(name)
     try:
@@ -143,7 +180,15 @@ def _input(name: str, stdin: BinaryIO | None, foreign: Foreign | None) -> Iterat
     except (OSError, ValueError) as error:
         yield Failure(shown(name), why_unread(error))
         return
-    yield from _folder(path, set(), foreign) if stat.S_ISDIR(mode) else _file(path, foreign)
+    if stat.S_ISDIR(mode):
+        yield from _folder(path, set(), asked)
+    elif stat.S_ISREG(mode):
+        yield from _file(path, asked, named=True)
+    else:
+        yield Failure(shown(name), _NO_FILE)
+
+
+_NO_FILE = "is a pipe or a device and no file; hand JSON lines to standard input with -"
 
 
 def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
@@ -158,7 +203,7 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
         yield Failure("<stdin>", "is empty; JSON lines are expected there")
 
 
-def _folder(folder: Path, above: set[tuple[int, int]], foreign: Foreign | None) -> Iterator[Item]:
+def _folder(folder: Path, above: set[tuple[int, int]], asked: _Asked) -> Iterator[Item]:
     """Files in order of their names, then deeper; hidden ones, page furniture and loops are passed over."""
     try:
         here = folder.stat()
@@ -175,16 +220,18 @@ def _folder(folder: Path, above: set[tuple[int, int]], foreign: Foreign | None) 
             continue
         if path.is_dir():
             if not _is_furniture(path):
-                yield from _folder(path, above | {key}, foreign)
+                yield from _folder(path, above | {key}, asked)
+        elif path.suffix.casefold() in FURNITURE:
+            continue
         elif _may_hold_articles(path):
-            yield from _file(path, foreign)
-        elif path.suffix.casefold() not in FURNITURE:
+            yield from _file(path, asked, named=False)
+        else:
             skipped.append(path.name)
     if skipped:
         yield Failure(shown(folder), _skipped(skipped))
 
 
-def _stored(address: str, foreign: Foreign | None) -> Iterator[Item]:
+def _stored(address: str, asked: _Asked) -> Iterator[Item]:
     """Files of an object store, as those of a folder are read."""
     try:
         files = files_at(address)
@@ -193,18 +240,32 @@ def _stored(address: str, foreign: Foreign | None) -> Iterator[Item]:
         return
     skipped: list[str] = []
     for file, named in files:
+        if file.suffix.casefold() in FURNITURE and not named:
+            continue
         if named or _may_hold_articles(file):
-            yield from _file(file, foreign)
-        elif file.suffix.casefold() not in FURNITURE:
+            yield from _file(file, asked, named=named)
+        else:
             skipped.append(file.name)
     if skipped:
         yield Failure(shown(address), _skipped(skipped))
 
 
 def _may_hold_articles(path: File) -> bool:
-    return path.suffix.casefold() in TEXT | LINES | HTML | PARQUET | {".json"} or is_archive(
-        path.name
-    )
+    """Whether a file found in a folder is of a kind that is read: by its name, else by its first bytes."""
+    if path.suffix.casefold() in PARQUET or is_archive(path.name):
+        return True
+    if isinstance(path, Path) and path.exists() and not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            file = _opened(stream, path, _Asked(None, None, NOTHING), named=False)
+            if not file.head.strip():
+                return file.suffix in TEXT | LINES | HTML | {".json"}
+            return kind_of(file).name != "a binary file"
+    except InputError:
+        return False
+    except OSError:
+        return True  # why it cannot be read is said where it is
 
 
 def _is_furniture(folder: Path) -> bool:
@@ -225,94 +286,80 @@ def _skipped(names: list[str]) -> str:
         f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     )
     files = "1 file" if len(names) == 1 else f"{len(names)} files"
-    why = "no article by name (text, JSON, HTML, Parquet, WARC)"
-    return f"{files} skipped, {why}: {shown_names}; name a file itself to have it read"
+    return f"{files} skipped, of no kind that is read: {shown_names}; name a text file itself to have it read"
 
 
-def _file(path: File, foreign: Foreign | None) -> Iterator[Item]:
+def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:
     if path.suffix.casefold() in PARQUET:
         yield from (json_item(line, shown(path.stem)) for line in parquet_lines(path, shown(path)))
         return
     try:
         with path.open("rb") as stream:
-            if is_archive(path.name):
-                yield from warc_pages(stream, shown(path), foreign)
+            if is_archive(path.name) or _is_crawl(stream):
+                yield from warc_pages(stream, shown(path), asked.foreign)
             else:
-                yield from _stream(stream, path)
+                yield from read_opened(_opened(stream, path, asked, named))
     except OSError as error:
         yield Failure(shown(path), why_unread(error))
 
 
-def _stream(stream: BinaryIO, path: File) -> Iterator[Item]:
-    suffix, name, stem = path.suffix.casefold(), shown(path), shown(path.stem)
-    if suffix in LINES:
-        empty = True
-        for line in json_lines(stream, name):
-            empty = False
-            yield json_item(line, stem)
-        if empty:
-            yield Failure(name, "is empty")
-        return
-    limit = MAX_JSON if suffix == ".json" else MAX_FILE
-    data = stream.read(limit + 1)
-    if not data.strip():
-        yield Failure(name, "is empty")
-    elif len(data) > limit:
-        yield Failure(
-            name,
-            f"is over {limit:,} bytes; one document may have {MAX_TEXT:,} characters: split it",
-        )
-    elif suffix == ".json":
-        yield from _json_file(data, name, stem)
-    else:
-        maker = html_page if suffix in HTML or _opens_as_html(data) else text_page
-        yield _made(maker, data, name, derived_id(stem, data))
-
-
-def _json_file(data: bytes, name: str, stem: str) -> Iterator[Item]:
-    try:
-        text, _ = decode(data, name)
-    except InputError as error:
-        yield Failure(error.origin, error.reason)
-        return
-    rows = [line for line in data.splitlines() if line.strip()]
-    if len(rows) > 1 and all(
-        row.lstrip().startswith(b"{") and row.rstrip().endswith(b"}") for row in rows
-    ):
-        source = json_lines(BytesIO(data), name)  # JSON lines under another name
-    else:
-        source = json_items(text, name)
-    for item in source:
-        yield json_item(item, stem)
-
-
-def json_item(line: tuple[bytes, str] | Failure, stem: str) -> Item:
-    """The article in the bytes of a JSON object; `stem`, the name of its file, is in its id where it gives none."""
-    if isinstance(line, Failure):
-        return line
-    data, origin = line
-    return _made(json_page, data, origin, derived_id(stem, data))
-
-
-def _made(
-    maker: Callable[[bytes, str, str], RawPage], data: bytes, origin: str, ident: str
-) -> Item:
-    try:
-        return maker(data, origin, ident)
-    except InputError as error:
-        return Failure(error.origin, error.reason)
-
-
-def derived_id(stem: str, data: bytes) -> str:
-    """The id of an article that brings none: "mosul-1f0c9a2b", the same wherever the folder is moved."""
-    return f"{stem}-{sha256(data).hexdigest()[:8]}"
-
-
-def _opens_as_html(data: bytes) -> bool:
-    head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return (
-        head.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in data[:4000].lower()
+def _opened(stream: BinaryIO, path: File, asked: _Asked, named: bool) -> Opened:
+    return replace(
+        opened(_as_long_as_now(stream)),
+        name=shown(path),
+        stem=shown(path.stem),
+        suffix=path.suffix.casefold(),
+        given=asked.given,
+        foreign=asked.foreign,
+        named=named,
     )
+
+
+def _is_crawl(stream: BinaryIO) -> bool:
+    """Whether a file is a WARC by its first bytes, packed by gzip or not."""
+    opening = stream.read(1000)
+    stream.seek(0)
+    if opening.startswith(packed.GZIP):
+        try:
+            opening = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(opening, 20)
+        except zlib.error:
+            return False
+    return opening.startswith(b"WARC/")
+
+
+def _as_long_as_now(stream: BinaryIO) -> BinaryIO:
+    """A file up to where it ends now: one that is being written to is read once, and not for ever."""
+    end = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    return cast(BinaryIO, _Ended(stream, end))
+
+
+class _Ended(io.RawIOBase):
+    """A stream that ends at a byte."""
+
+    def __init__(self, stream: BinaryIO, end: int) -> None:
+        self._stream = stream
+        self._end = end
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence == os.SEEK_END:
+            return self._stream.seek(self._end + offset)
+        return self._stream.seek(offset, whence)
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        left = max(0, self._end - self._stream.tell())
+        piece = self._stream.read(min(len(buffer), left))
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 def shown(name: str | File) -> str:

@@ -1,24 +1,40 @@
 """JSON lines to pages: `{"id","title","published","outlet","url","text"}`, of which only `text` is required.
 
+Other names of these fields are read too, as news services and crawlers have them (`fields`).
+
 A line at a time, so that a stream may stay open and memory holds one line.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from html import unescape
 from typing import Any, BinaryIO
 
 from reportedly.errors import InputError
-from reportedly.ingest.dates import Day, Unresolved, find_day
+from reportedly.ingest.dates import Day, Unresolved, day_of
 from reportedly.ingest.decoding import without_surrogates
-from reportedly.ingest.text import MAX_TEXT, check_length, no_date
+from reportedly.ingest.fields import Found, candidates, flat, listed, slips
+from reportedly.ingest.layout import text_of_markup
+from reportedly.ingest.outlets import by_host, canonical, host_of
+from reportedly.ingest.text import (
+    MAX_TEXT,
+    check_length,
+    find_outlet,
+    find_published,
+    head_lines,
+    no_date,
+)
 from reportedly.records import Failure, Issue, RawPage
 
 # A character takes at most 12 bytes in JSON ("\ud83d\ude00"); the other fields fit in the rest.
 MAX_LINE = 12 * MAX_TEXT + 1_000_000
 _FIELDS = ("title", "outlet", "url")
+_MISSING = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(?P<count>\d{1,7}) chars\]\s*$")
+_TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
 
 
 def json_lines(
@@ -70,26 +86,35 @@ def json_items(text: str, name: str) -> Iterator[tuple[bytes, str] | Failure]:
 def json_page(data: bytes, origin: str, derived: str) -> RawPage:
     """A page from the bytes of one JSON object; `derived` is its id when it gives none.
 
+    The names of its fields are ours or those of `lexicons/fields.yml`: of news services, crawlers and code books.
+
     Raises:
         InputError: not UTF-8, not JSON, not an object, or without a text that can be read.
     """
-    row = _object(data, origin)
-    text = row.get("text")
-    if not isinstance(text, str):
-        raise InputError(
-            origin,
-            'has no "text"' if text is None else f'"text" must be a string, not {_kind(text)}',
-        )
-    text, issues = without_surrogates(text)
+    row = flat(_object(data, origin))
+    text, text_came, issues = _text(row, origin)
     check_length(text, f"{origin} (text)")
     found: dict[str, str | None] = {}
-    for field in _FIELDS:
-        found[field], issue = _string(row, field)
-        issues += issue
-    published, trouble = _published(row.get("published"))
-    known = {**found, "published": published}
+    came: dict[str, str] = {}
+    for field, reader in (("title", _plain), ("outlet", _outlet), ("url", _address)):
+        found[field], said, trouble = reader(row, field)
+        issues += trouble
+        if found[field]:
+            came[field] = said
+    if found["outlet"] is None and found["url"]:
+        found["outlet"] = by_host(host_of(found["url"] or "") or "")
+        came |= {"outlet": "lexicons/outlets.yml by the address"} if found["outlet"] else {}
+    published, said, trouble = _published(row)
+    head = head_lines(text)
+    if published is None and (own := find_published(head))[0]:
+        published, said, trouble = own
+    if published:
+        came["published"] = said
+    if found["outlet"] is None and (agency := find_outlet(head)):
+        found["outlet"], came["outlet"] = agency
+    missing = [field for field in (*_FIELDS, "published") if not came.get(field)]
     return RawPage(
-        id=_ident(row.get("id")) or derived,
+        id=_ident(row) or derived,
         origin=origin,
         data=data,
         sha256=sha256(data).hexdigest(),
@@ -99,10 +124,82 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
         published=published.value if published else None,
         outlet=found["outlet"],
         url=found["url"],
-        came_from=tuple(
-            (field, f'JSON "{field}"') for field in (*_FIELDS, "published") if known.get(field)
-        ),
-        issues=issues + trouble,
+        came_from=tuple(came.items()) + text_came,
+        issues=issues + trouble + _slips(row, missing),
+    )
+
+
+Came = tuple[tuple[str, str], ...]
+Issues = tuple[Issue, ...]
+
+
+def _text(row: Mapping[str, Found], origin: str) -> tuple[str, Came, Issues]:
+    """The article's text out of whatever markup it is in, where it stood, and what is wrong with it.
+
+    Raises:
+        InputError: there is none.
+    """
+    for value, key, name in candidates(row, "text"):
+        if not isinstance(value, (str, list, dict)) or isinstance(value, bool):
+            if key == "text":
+                raise InputError(origin, f'"text" must be a string, not {_kind(value)}')
+            continue
+        words = _strings(value)
+        if not words.strip():
+            continue
+        words, issues = without_surrogates(words)
+        words, markup = text_of_markup(words)
+        words, cut = _without_count(words)
+        issues += cut
+        if name.part:
+            issues += (Issue("summary-only", f'only "{key}" is there, a part of the article'),)
+        came = (("text", f'JSON "{key}"' + (f", read as {markup}" if markup else "")),)
+        return words, came if key != "text" or markup else (), issues
+    if isinstance(row.get("text", (None, ""))[0], str):
+        return "", (), ()
+    raise InputError(origin, _no_text(row))
+
+
+def _no_text(row: Mapping[str, Found]) -> str:
+    """Why an object holds no article, its keys named with the nearest that are known."""
+    if near := slips(row, ["text"]):
+        return f'has no "text"; is {near[0][0]!r} meant for "{near[0][1]}"?'
+    if not row:
+        return 'has no "text"; it is empty'
+    held = listed(key for _, key in row.values())
+    links = "url" in row or "link" in row
+    what = "only links to articles: fetch their pages first" if links else 'name its text "text"'
+    return f'has no "text" but {held}; {what}'
+
+
+def _strings(value: object) -> str:
+    """A text that services cut in pieces: paragraphs, sections, or Telegram's runs of bold and plain words."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            return str(value["text"])
+        return "\n".join(filter(None, map(_strings, value.values())))
+    if isinstance(value, list):
+        runs = any(isinstance(part, dict) and set(part) >= {"type", "text"} for part in value)
+        return ("" if runs else "\n").join(filter(None, map(_strings, value)))
+    return ""
+
+
+def _without_count(text: str) -> tuple[str, Issues]:
+    """NewsAPI gives the first 200 characters of an article and how many are missing."""
+    match = _MISSING.search(text)
+    if match is None:
+        return text, ()
+    count = match["count"]
+    issue = Issue("cut-off", f"its end is missing: {count} characters more, says the service")
+    return text[: match.start()].rstrip(), (issue,)
+
+
+def _slips(row: Mapping[str, Found], missing: list[str]) -> Issues:
+    return tuple(
+        Issue("unknown-field", f'"{key[:40]}" is not read; is it meant for "{near}"?')
+        for key, near in slips(row, missing)
     )
 
 
@@ -123,6 +220,15 @@ def _object(data: bytes, origin: str) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise InputError(origin, f'expected an object like {{"text": "…"}}, got {_kind(row)}')
     return row
+
+
+def loaded(text: str) -> Any:
+    """What a JSON text holds, with numbers too long to be counts as infinity.
+
+    Raises:
+        ValueError, RecursionError: it is no JSON, or nested too deeply.
+    """
+    return json.loads(text.lstrip("\ufeff"), parse_int=_whole)
 
 
 def _problem(error: ValueError | RecursionError) -> str:
@@ -147,33 +253,73 @@ def _kind(value: object) -> str:
     return kinds.get(type(value), "a number")
 
 
-def _string(row: dict[str, Any], field: str) -> tuple[str | None, tuple[Issue, ...]]:
-    value = row.get(field)
-    if value is None:
-        return None, ()
-    if not isinstance(value, str):
-        return None, (
-            Issue("bad-field", f'"{field}" must be a string, not {_kind(value)}; left out'),
-        )
-    return without_surrogates(value.strip())[0] or None, ()
+def _plain(row: Mapping[str, Found], field: str) -> tuple[str | None, str, Issues]:
+    """The first name of a field that holds words."""
+    issues: Issues = ()
+    for value, key, _ in candidates(row, field):
+        if isinstance(value, str) and value.strip():
+            words = without_surrogates(" ".join(value.split()))[0]
+            words = unescape(_TAG.sub("", words)) if field == "title" else words
+            return words or None, f'JSON "{key}"', issues
+        if key == field:
+            message = f'"{field}" must be a string, not {_kind(value)}; left out'
+            issues += (Issue("bad-field", message),)
+    return None, "", issues
 
 
-def _ident(value: object) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        return None
-    return without_surrogates(str(value).strip())[0] or None
+def _outlet(row: Mapping[str, Found], field: str) -> tuple[str | None, str, Issues]:
+    """Who published it: a name, a domain, an object with a name or a list of them; an address is none."""
+    issues: Issues = ()
+    for value, key, _ in candidates(row, field):
+        if words := _name(value):
+            if "://" in words and key not in {field, "media_url"}:
+                continue
+            return canonical(words), f'JSON "{key}"', issues
+        if key == field:
+            message = f'"{field}" must be a string, not {_kind(value)}; left out'
+            issues += (Issue("bad-field", message),)
+    return None, "", issues
 
 
-def _published(value: object) -> tuple[Day | None, tuple[Issue, ...]]:
-    """`published` as a day; anything but a whole day stays unresolved, with an issue."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None, (no_date(),)
-    if not isinstance(value, str):
-        return None, (no_date(Unresolved(str(value)[:40], "is not a string such as 2017-04-19")),)
-    found = find_day(value[:200])
-    if isinstance(found, Day):
-        return found, ()
-    doubt = found or Unresolved(
-        without_surrogates(value[:40])[0], "is not a day such as 2017-04-19"
-    )
-    return None, (no_date(doubt),)
+def _name(value: object) -> str | None:
+    if isinstance(value, str):
+        return without_surrogates(value.strip())[0] or None
+    if isinstance(value, dict):
+        named = (value.get(key) for key in ("name", "title", "shortname", "uri", "domain"))
+        return next((n for v in named if (n := _name(v) if isinstance(v, str) else None)), None)
+    if isinstance(value, list):
+        return next((n for v in value[:5] if (n := _name(v))), None)
+    return None
+
+
+def _address(row: Mapping[str, Found], field: str) -> tuple[str | None, str, Issues]:
+    issues: Issues = ()
+    for value, key, _ in candidates(row, field):
+        if isinstance(value, str) and (key == field or "://" in value):
+            return without_surrogates(value.strip())[0] or None, f'JSON "{key}"', issues
+        if key == field:
+            message = f'"{field}" must be a string, not {_kind(value)}; left out'
+            issues += (Issue("bad-field", message),)
+    return None, "", issues
+
+
+def _ident(row: Mapping[str, Found]) -> str | None:
+    for value, _, _ in candidates(row, "id"):
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            return without_surrogates(str(value).strip())[0] or None
+    return None
+
+
+def _published(row: Mapping[str, Found]) -> tuple[Day | None, str, Issues]:
+    """The day of publication; anything but a whole day stays unresolved, with an issue."""
+    doubt: Unresolved | None = None
+    for value, key, _ in candidates(row, "published"):
+        if isinstance(value, dict):
+            value = next((v for v in value.values() if isinstance(v, str)), None)
+        found = day_of(value)
+        if isinstance(found, Day):
+            return found, f'JSON "{key}"', ()
+        doubt = doubt or found
+        if key == "published":
+            break  # it was meant for us: no other is taken instead
+    return None, "", (no_date(doubt),)

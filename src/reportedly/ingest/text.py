@@ -8,6 +8,8 @@ from hashlib import sha256
 from reportedly.errors import InputError
 from reportedly.ingest.dates import LABEL, Day, Unresolved, find_day, is_date_line
 from reportedly.ingest.decoding import decode
+from reportedly.ingest.layout import is_markdown, markdown_text
+from reportedly.ingest.outlets import canonical
 from reportedly.records import Issue, RawPage
 
 # One document: about 170,000 words, longer than any article, and what the parser and 600 MB of memory bear.
@@ -16,7 +18,9 @@ HEAD_LINES = 8  # the headline, the byline and the date stand in the first lines
 MAX_HEADLINE = 200  # characters; the longest headline seen in print runs to some 180
 
 _LINE = re.compile(r"[^\n\r]*[^\s][^\n\r]*")
-_WIRE = re.compile(r"^(?P<head>[A-Z][^\n]{2,90}?)\s*(?:\([^()\n]{2,40}\)\s*)?(?:--|[-–—])\s*\S")
+_WIRE = re.compile(
+    r"^(?P<head>[A-Z][^\n]{2,90}?)\s*(?:\((?P<agency>[^()\n]{2,40})\)\s*)?(?:--|[-–—])\s*\S"
+)
 _BYLINE = re.compile(r"^(?:by|from|reported by|written by)\s+[A-Z]", re.I)
 _NOT_A_HEADLINE = re.compile(r"^(?:https?://|www\.|[-*•·]|\d+[.)]\s)|[|›»]\s*\w+\s*[|›»]")
 _UNFINISHED = re.compile(
@@ -32,12 +36,17 @@ def text_page(data: bytes, origin: str, ident: str) -> RawPage:
     """
     text, issues = decode(data, origin)
     check_length(text, origin)
+    marked = is_markdown(text)
+    text = markdown_text(text) if marked else text
     lines = head_lines(text)
     title = find_title(lines, text)
     published, said, trouble = find_published(lines)
     came = [("title", "first line")] if title else []
+    came += [("text", "the file, read as Markdown")] if marked else []
     if published:
         came.append(("published", said))
+    outlet = find_outlet(lines)
+    came += [("outlet", outlet[1])] if outlet else []
     return RawPage(
         id=ident,
         origin=origin,
@@ -47,6 +56,7 @@ def text_page(data: bytes, origin: str, ident: str) -> RawPage:
         text=text,
         title=title,
         published=published.value if published else None,
+        outlet=outlet[0] if outlet else None,
         came_from=tuple(came),
         issues=issues + trouble,
     )
@@ -120,6 +130,15 @@ def find_published(lines: list[str]) -> tuple[Day | None, str, tuple[Issue, ...]
             return found, said, ()
         doubt = doubt or found
     return None, "", (no_date(doubt),)
+
+
+def find_outlet(lines: list[str]) -> tuple[str, str] | None:
+    """The agency a wire dateline names, "KABUL, 3 May (Agency) -", under its one name, and the words that name it."""
+    for line in lines:
+        wire = _WIRE.match(line)
+        if wire and wire["agency"] and wire["head"].split(",")[0].isupper():
+            return canonical(wire["agency"]), f'dateline "({wire["agency"]})"'
+    return None
 
 
 def no_date(doubt: Unresolved | None = None) -> Issue:

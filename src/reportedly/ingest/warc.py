@@ -8,27 +8,27 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from typing import BinaryIO
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from reportedly.errors import InputError
+from reportedly.ingest.addresses import document_id
 from reportedly.ingest.decoding import decode
 from reportedly.ingest.html import Fetched, html_page
 from reportedly.ingest.http_body import unpacked
+from reportedly.ingest.opened import Foreign
 from reportedly.ingest.warc_records import MAX_RECORD, Damage, Record, records
 from reportedly.records import Failure, Issue, RawPage
 
 MEDIA = "application/warc"
 SUFFIXES = (".warc", ".warc.gz")
 
-Foreign = Callable[[str], str | None]  # the name of a text's language if it is one that is not read
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _BLANK = b"\xef\xbb\xbf \t\r\n"
@@ -104,24 +104,15 @@ def warc_page(data: bytes, origin: str, ident: str) -> RawPage:
     return _page(answer, data, origin, ident)
 
 
-def document_id(url: str) -> str:
-    """The id of what stands at an address: its host, and twelve digits of a hash of the address.
-
-    The scheme, "www.", the fragment and the campaign parameters (`utm_…`) that feeds add do not make another one.
-    """
+def page_of_record(
+    data: bytes, origin: str, foreign: Foreign | None = None
+) -> RawPage | Failure | None:
+    """The page of one record's bytes, why there is none, or None where none need be there."""
     try:
-        parts = urlsplit(url.strip())
-        host, port = (parts.hostname or "").removeprefix("www."), parts.port
-    except ValueError:  # "http://[" is an address some page links to
-        return f"page-{sha256(url.encode('utf-8', 'replace')).hexdigest()[:12]}"
-    asked = [
-        (k, v)
-        for k, v in parse_qsl(parts.query, keep_blank_values=True)
-        if not k.casefold().startswith("utm_")
-    ]
-    place = f"{host}:{port}" if port not in (None, 80, 443) else host
-    key = f"{place}{parts.path or '/'}?{urlencode(asked, errors='replace')}"
-    return f"{host or 'page'}-{sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
+        page = _page_of(Record(1, 0, len(data), data), origin, foreign)
+    except InputError as error:
+        return Failure(error.origin, error.reason)
+    return page if isinstance(page, RawPage) else None
 
 
 # ------------------------------------------------------------------ what is set apart
@@ -275,6 +266,10 @@ def _no_page(record: WarcRecord) -> _Apart | None:
     """What a record is, if it is no web page."""
     if record.record_type == WarcRecordType.revisit:
         return _Apart(what="unchanged since an earlier visit (revisit)")
+    if record.record_type == WarcRecordType.conversion:
+        return _Apart(what="text without its page (WET); the WARC file has the pages")
+    if record.record_type == WarcRecordType.resource:
+        return None if _is_page(record) else _Apart(what="not HTML")
     if record.record_type != WarcRecordType.response:
         return _Apart()
     if not record.is_http or record.http_headers is None:
@@ -284,6 +279,12 @@ def _no_page(record: WarcRecord) -> _Apart | None:
     if (record.http_content_type or "text/html").strip().casefold() not in _HTML:
         return _Apart(what="not HTML")
     return None
+
+
+def _is_page(record: WarcRecord) -> bool:
+    """Whether a `resource` record, kept without HTTP, says that it is HTML."""
+    said = record.headers.get("Content-Type") or ""
+    return said.partition(";")[0].strip().casefold() in _HTML
 
 
 def _day(value: str | None) -> date | None:

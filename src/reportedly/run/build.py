@@ -10,6 +10,7 @@ from functools import partial
 from typing import BinaryIO
 
 from reportedly.errors import EvidenceError, LedgerError
+from reportedly.ingest import NOTHING, Given
 from reportedly.ledger import Ledger
 from reportedly.records import Failure, Kept, RawPage, Reading
 from reportedly.run.local import Item, load, read_groups, try_page, try_pages
@@ -54,18 +55,23 @@ Readings = list[Reading | Failure]
 
 
 def build(
-    inputs: Iterable[str], ledger: Ledger, stdin: BinaryIO | None = None, workers: int = 1
+    inputs: Iterable[str],
+    ledger: Ledger,
+    stdin: BinaryIO | None = None,
+    workers: int = 1,
+    given: Given = NOTHING,
 ) -> Iterator[Outcome]:
     """Read every article of the inputs into the ledger, in order, one transaction each.
 
     Args:
+        given: what is known of articles that do not say it themselves.
         workers: processes to read in; this one keeps what they read.
 
     Raises:
         LedgerError: the ledger itself cannot be written (it is locked, or the disk is full).
         ReportedlyError: one of several processes was ended from outside.
     """
-    groups = read_groups(inputs, stdin)
+    groups = read_groups(inputs, stdin, given)
     by = versions()
     with ExitStack() as stack:
         readers = stack.enter_context(Readers(try_pages, workers, load)) if workers > 1 else None

@@ -14,7 +14,7 @@ from reportedly.annotate import annotate, annotate_all
 from reportedly.claims import assemble
 from reportedly.clean import clean, foreign_language
 from reportedly.errors import InputError, ReportedlyError
-from reportedly.ingest import STDIN, read_inputs
+from reportedly.ingest import NOTHING, STDIN, Given, read_inputs
 from reportedly.records import Failure, RawPage, Reading
 from reportedly.run.workers import Readers
 
@@ -77,10 +77,12 @@ def together(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield group
 
 
-def read_groups(inputs: Iterable[str], stdin: BinaryIO | None) -> Iterator[list[Item]]:
+def read_groups(
+    inputs: Iterable[str], stdin: BinaryIO | None, given: Given = NOTHING
+) -> Iterator[list[Item]]:
     """The articles of inputs in groups to be read at once; where one is standard input, each by itself as it comes."""
     inputs = list(inputs)
-    items = read_inputs(inputs, stdin, foreign_language)
+    items = read_inputs(inputs, stdin, foreign_language, given)
     return ([item] for item in items) if STDIN in inputs else together(items)
 
 
@@ -89,19 +91,23 @@ def _size(item: Item) -> int:
 
 
 def read_all(
-    inputs: Iterable[str], stdin: BinaryIO | None = None, workers: int = 1
+    inputs: Iterable[str],
+    stdin: BinaryIO | None = None,
+    workers: int = 1,
+    given: Given = NOTHING,
 ) -> Iterator[Outcome]:
     """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest is still read.
 
     Each article of standard input is answered before the next is asked for; those of files are read some at a time.
 
     Args:
+        given: what is known of articles that do not say it themselves.
         workers: processes to read in; with more than one, the readings come without their parse.
 
     Raises:
         ReportedlyError: one of several processes was ended from outside.
     """
-    groups = read_groups(inputs, stdin)
+    groups = read_groups(inputs, stdin, given)
     if workers > 1:
         with Readers(try_pages, workers, load) as readers:
             yield from readers.read(groups)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from reportedly.errors import InputError, LedgerError
-from reportedly.ingest import page_from_bytes
+from reportedly.ingest import Given, page_from_bytes, with_given
 from reportedly.ledger import KeptPage, Ledger
 from reportedly.records import (
     Event,
@@ -139,5 +139,12 @@ def _page_again(page: KeptPage, data: bytes, kept: KeptReading) -> RawPage:
         InputError: the bytes are no longer an article.
     """
     made = page_from_bytes(data, page.media, kept.kept.origin, kept.document.id)
-    among_others = tuple(issue for issue in kept.document.issues if issue.code == "repeated-id")
+    document = kept.document
+    said = {field for field, where in document.came_from if where.startswith("given with --")}
+    given = Given(
+        outlet=document.outlet if "outlet" in said else None,
+        published=document.published if "published" in said else None,
+    )
+    made = with_given(made, given)
+    among_others = tuple(issue for issue in document.issues if issue.code == "repeated-id")
     return replace(made, id=kept.document.id, issues=made.issues + among_others)

@@ -1,0 +1,111 @@
+"""Which key of a JSON object, or column of a table, holds which field of an article.
+
+The names are those of `lexicons/fields.yml`: what news services, crawlers and code books call them. What a file
+calls otherwise is named with the nearest name that is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from reportedly.lexicons.load import table
+
+LEXICON = "fields.yml"
+# Objects in which services wrap the article: its own keys stand within (ReliefWeb, Guardian, Twitter archive, Elasticsearch).
+ENVELOPES = ("fields", "tweet", "_source", "article", "attributes", "_source_includes")
+NEAR = 80  # rapidfuzz ratio (percent) from which a key is taken to be a slip for a known one: "publishd"
+LEAST_SLIP = 5  # letters: of "ref" and "href" neither is a slip for the other
+NAMED = 8  # keys named in a message
+
+Found = tuple[Any, str]  # a value, and the key under which it stood
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a field: the folded keys that lead to it, and whether only a part of the article stands there."""
+
+    field: str
+    path: tuple[str, ...]
+    part: str
+
+
+def fold(key: str) -> str:
+    """A key as it is compared: "Pub-Date", "pub_date" and "pubDate" are one."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key.strip())
+    return re.sub(r"[\W_]+", "_", spaced.casefold()).strip("_")
+
+
+@cache
+def names(field: str) -> tuple[Name, ...]:
+    """The names of a field, the likeliest first."""
+    return tuple(
+        Name(field, tuple(fold(step) for step in key.split(".")), row.get("part", ""))
+        for row in table(LEXICON)
+        if row["field"] == field
+        for key in row.strings("keys")
+    )
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, Found]:
+    """The object's keys, folded, with what services wrap in an envelope; the object's own go first."""
+    found: dict[str, Found] = {}
+    for key, value in _layers(row):
+        found.setdefault(fold(key), (value, key))
+    return found
+
+
+def _layers(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in row.items():
+        if not (key in ENVELOPES and isinstance(value, dict)):
+            yield key, value
+    for key in ENVELOPES:
+        if isinstance(inner := row.get(key), dict):
+            yield from ((f"{key}.{name}", value) for name, value in inner.items())
+            yield from inner.items()
+
+
+def candidates(row: Mapping[str, Found], field: str) -> Iterator[tuple[Any, str, Name]]:
+    """Values that may be the field's, the likeliest first; nulls and empty ones are left out."""
+    for name in names(field):
+        value, key = row.get(name.path[0], (None, ""))
+        for step in name.path[1:]:
+            value = value.get(step) if isinstance(value, dict) else None
+        if value not in (None, "", [], {}):
+            yield value, ".".join((key, *name.path[1:])), name
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {
+        name.path[0]: field
+        for field in ("text", "title", "published", "outlet", "url", "id")
+        for name in names(field)
+        if len(name.path) == 1
+    }
+
+
+def slips(row: Mapping[str, Found], missing: Iterable[str]) -> list[tuple[str, str]]:
+    """Keys that are nearly the name of a missing field, each with that name."""
+    known = _known()
+    wanted = set(missing)
+    found = []
+    for folded, (_, key) in row.items():
+        if folded in known or len(folded) < LEAST_SLIP:
+            continue
+        near = process.extractOne(folded, known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+        if near and known[near[0]] in wanted:
+            found.append((key, near[0]))
+    return found
+
+
+def listed(keys: Iterable[str]) -> str:
+    """Keys as they are named in a message: the first of them, and how many more."""
+    every = [repr(key[:40]) for key in keys]
+    more = f" and {len(every) - NAMED} more" if len(every) > NAMED else ""
+    return ", ".join(every[:NAMED]) + more

@@ -1,0 +1,166 @@
+"""Answers of news services to articles: the list that a JSON file wraps, each item as the line it stands for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from reportedly.errors import InputError
+from reportedly.ingest.decoding import decode
+from reportedly.ingest.fields import candidates, flat
+from reportedly.ingest.jsonlines import json_items, json_lines, json_page, loaded
+from reportedly.ingest.opened import Item, Opened, derived_id, made
+from reportedly.records import Failure
+
+MAX_JSON = 50_000_000  # bytes of a JSON file, which is read whole; JSON lines have no limit
+
+# Where services put the list of articles ("a.b" is b within a), and which.
+LISTS = (
+    "articles",  # NewsAPI, GDELT DOC, Event Registry
+    "response.results",  # Guardian
+    "response.docs",  # New York Times
+    "data",  # ReliefWeb, Twitter
+    "messages",  # Telegram
+    "items",  # JSON Feed
+    "hits.hits",  # Elasticsearch
+    "stories",  # Media Cloud
+    "results",  # IDMC, NewsData
+    "articles.results",  # Event Registry
+    "value",  # Bing News
+    "statuses",  # Twitter, version 1.1
+    "documents",
+    "posts",
+    "news",
+    "entries",
+    "records",
+)
+_WRAPPED = re.compile(r"^\s*(?:window\.YTD\.[\w.]+|var\s+\w+)\s*=\s*", re.S)  # Twitter's archive
+_SMALL = re.compile(r"\d{1,9}")  # an id that counts within one file only
+
+
+def lines_items(file: Opened) -> Iterator[Item]:
+    """The articles of a file of JSON lines."""
+    empty = True
+    for line in json_lines(file.stream, file.name):
+        empty = False
+        yield json_item(line, file.stem)
+    if empty:
+        yield Failure(file.name, "is empty")
+
+
+def file_items(file: Opened) -> Iterator[Item]:
+    """The articles of a JSON file: one object, a list of them, what a service wraps around a list, or lines after all."""
+    try:
+        data = file.whole(MAX_JSON)
+        text, _ = decode(data, file.name)
+    except InputError as error:
+        yield Failure(error.origin, error.reason)
+        return
+    rows = [line for line in data.splitlines() if line.strip()]
+    if len(rows) > 1 and all(
+        row.lstrip().startswith(b"{") and row.rstrip().endswith(b"}") for row in rows
+    ):
+        for item in json_lines(BytesIO(data), file.name):  # JSON lines under another name
+            yield json_item(item, file.stem)
+        return
+    text = _WRAPPED.sub("", text, count=1)
+    listed = _listed(text, file)
+    if listed is None:
+        for item in json_items(text, file.name):
+            yield json_item(item, file.stem)
+        return
+    yield from listed
+
+
+def json_item(line: tuple[bytes, str] | Failure, stem: str) -> Item:
+    """The article in the bytes of a JSON object; `stem`, the name of its file, is in its id where it gives none."""
+    if isinstance(line, Failure):
+        return line
+    data, origin = line
+    return made(json_page, data, origin, derived_id(stem, data))
+
+
+def row_item(row: dict[str, Any], origin: str, stem: str) -> Item:
+    """The article a row or an item of a list stands for, kept as the JSON line that says the same.
+
+    An id that only counts within its file gets the file's name in front.
+    """
+    ident = row.get("id")
+    if _SMALL.fullmatch(str(ident)) and not isinstance(ident, bool):
+        row = {**row, "id": f"{stem}-{ident}"}
+    data = json.dumps(row, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    return made(json_page, data, origin, derived_id(stem, data))
+
+
+def _listed(text: str, file: Opened) -> Iterator[Item] | None:
+    """The items of the list that an object wraps; None if it wraps none, or is an article itself."""
+    if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return None
+    try:
+        whole = loaded(text)
+    except (ValueError, RecursionError):
+        return None  # what is wrong is said where the object is read
+    if not isinstance(whole, dict) or any(
+        _is_text(value) for value, _, _ in candidates(flat(whole), "text")
+    ):
+        found = _list_in(whole, "messages") if isinstance(whole, dict) else None
+        return None if found is None else _items(whole, "messages", found, file)
+    for path in LISTS:
+        found = _list_in(whole, path)
+        if found is not None:
+            return _items(whole, path, found, file)
+    return None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _list_in(whole: dict[str, Any], path: str) -> list[dict[str, Any]] | None:
+    value: Any = whole
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return value
+    return None
+
+
+def _items(
+    whole: dict[str, Any], path: str, found: list[dict[str, Any]], file: Opened
+) -> Iterator[Item]:
+    if not found:
+        yield Failure(file.name, f'holds no article: its list "{path}" is empty')
+    silent = 0
+    for number, item in enumerate(found, start=1):
+        if _says_nothing(item):
+            silent += 1
+            continue
+        yield row_item(_with_context(item, whole), f"{file.name}[{number}]", file.stem)
+    if silent:
+        what = "1 message is" if silent == 1 else f"{silent:,} messages are"
+        yield Failure(file.name, f"{what} without words and passed over", set_apart=silent)
+
+
+def _says_nothing(item: dict[str, Any]) -> bool:
+    """A service message, or a message that is only a picture (Telegram, Twitter)."""
+    return item.get("type") == "service" or ("text" in item and item["text"] in ("", []))
+
+
+def _with_context(item: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    """The item with what only its list says: the channel of a message, the author of a tweet, the name of a feed."""
+    if "feed_url" in whole or "jsonfeed" in str(whole.get("version", "")):
+        return {"feed_title": whole.get("title"), **item}
+    users = (
+        whole.get("includes", {}).get("users") if isinstance(whole.get("includes"), dict) else None
+    )
+    if isinstance(users, list):
+        author = next(
+            (u for u in users if isinstance(u, dict) and u.get("id") == item.get("author_id")), {}
+        )
+        return {**item, "author_name": author.get("name")}
+    if "messages" in whole and isinstance(whole.get("name"), str):
+        return {"channel": whole["name"], **item}
+    return item

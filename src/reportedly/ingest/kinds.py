@@ -1,0 +1,216 @@
+"""What a file is, told by its first bytes: the one table of kinds, tried in order.
+
+A kind is read as what it is or refused by name; prose is what is left only where the file's name, or the user who names
+it, says that it is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from reportedly.errors import InputError
+from reportedly.ingest import arc, mail, office, packed, pdf, press, rtf, syndicated, tables
+from reportedly.ingest.decoding import decode, refuse_binary
+from reportedly.ingest.html import MAX_HTML, html_page
+from reportedly.ingest.json_shapes import file_items, lines_items
+from reportedly.ingest.opened import Item, Opened, derived_id, made
+from reportedly.ingest.text import MAX_TEXT, text_page
+from reportedly.records import Failure
+
+TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
+LINES = frozenset({".jsonl", ".ndjson"})
+TABLES = frozenset({".csv", ".tsv", ".tab"})
+PARQUET = frozenset({".parquet"})
+HTML = frozenset({".html", ".htm", ".xhtml"})
+MAX_FILE = max(
+    MAX_HTML, 4 * MAX_TEXT
+)  # bytes read of one text or HTML file: a character takes at most four
+
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\]))|\s*window\.YTD\.')
+_CODE = re.compile(rb"^(?:#!|import |from [\w.]+ import |package |#include|<\?php|BEGIN:VC|%!PS)")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: what to call it, how it is told, and how its articles are read."""
+
+    name: str
+    told: Callable[[Opened], bool]
+    read: Callable[[Opened], Iterator[Item]]
+    text: bool = False  # told only by what nothing else is
+
+
+def read_opened(file: Opened) -> Iterator[Item]:
+    """The articles of a file, whatever it is, or one line that says why there is none."""
+    try:
+        kind = kind_of(file)
+        yield from kind.read(file)
+    except InputError as error:
+        yield Failure(error.origin, error.reason)
+    except OSError as error:
+        yield Failure(file.name, f"cannot be read: it {error.strerror or error}")
+
+
+def kind_of(file: Opened) -> Kind:
+    """The kind of a file.
+
+    Raises:
+        InputError: it is of none that is read.
+    """
+    if not file.head.strip(_BLANK):
+        raise InputError(file.name, "is empty")
+    kind = next((kind for kind in KINDS if kind.told(file)), None)
+    if kind is None:
+        raise InputError(file.name, _unknown(file))
+    return kind
+
+
+def _unknown(file: Opened) -> str:
+    return f"is no kind of file that is read ({READ}); save the article as text or HTML"
+
+
+READ = "text, HTML, JSON, CSV, XLSX, RSS, mail, DOCX, ODT, RTF, PDF, Parquet, WARC, ZIP"
+
+
+# ------------------------------------------------------------------ how kinds are told
+def _starts(*magic: bytes) -> Callable[[Opened], bool]:
+    return lambda file: file.head.startswith(magic)
+
+
+def _holds(*marks: bytes) -> Callable[[Opened], bool]:
+    """A ZIP file with one of these names in its first bytes."""
+    return lambda file: file.head.startswith(packed.ZIP) and any(m in file.head for m in marks)
+
+
+def _is_xml(file: Opened) -> bool:
+    return file.head.lstrip(_BLANK).startswith(b"<?xml")
+
+
+def _is_html(file: Opened) -> bool:
+    if file.suffix in HTML:
+        return True
+    head = file.head[:4000].lstrip(_BLANK).lower()
+    opens = head.startswith((b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head", b"<body"))
+    return opens and (b"<html" in head or b"<head" in head or b"<body" in head)
+
+
+def _is_json(file: Opened) -> bool:
+    if file.suffix == ".json":
+        return True
+    return file.suffix not in TEXT and bool(_JSON.match(file.head.lstrip(b"\xef\xbb\xbf")))
+
+
+def _is_json_lines(file: Opened) -> bool:
+    if file.suffix in LINES:
+        return True
+    if file.suffix == ".json" or not _is_json(file):
+        return False
+    rows = [row for row in file.head.split(b"\n")[:-1] if row.strip()]
+    return len(rows) > 1 and all(r.startswith(b"{") and r.rstrip().endswith(b"}") for r in rows)
+
+
+def _is_table(file: Opened) -> bool:
+    return file.suffix in TABLES or (file.suffix not in TEXT and tables.is_table(file.head))
+
+
+def _is_text(file: Opened) -> bool:
+    """Writing that its name or its user calls text; a program's source, found or named, is none."""
+    if file.suffix in TEXT:
+        return True
+    return file.named and not _CODE.match(file.head)
+
+
+# ------------------------------------------------------------------ how they are read
+def _html(file: Opened) -> Iterator[Item]:
+    data = _whole(file)
+    yield made(html_page, data, file.name, derived_id(file.stem, data))
+
+
+def _text(file: Opened) -> Iterator[Item]:
+    data = _whole(file)
+    text, _ = decode(data, file.name)
+    if press.is_press_text(text):
+        yield from press.press_items(text, file.name, file.stem)
+        return
+    yield made(text_page, data, file.name, derived_id(file.stem, data))
+
+
+def _whole(file: Opened) -> bytes:
+    data = file.stream.read(MAX_FILE + 1)
+    if not data.strip():
+        raise InputError(file.name, "is empty")
+    if len(data) > MAX_FILE:
+        raise InputError(
+            file.name,
+            f"is over {MAX_FILE:,} bytes; one document may have {MAX_TEXT:,} characters: split it",
+        )
+    return data
+
+
+def _packed(file: Opened) -> Iterator[Item]:
+    yield from read_opened(packed.unpacked(file))
+
+
+def _zip(file: Opened) -> Iterator[Item]:
+    yield from packed.zip_items(file, read_opened)
+
+
+def _binary(file: Opened) -> Iterator[Item]:
+    refuse_binary(file.head, file.name)
+    yield Failure(file.name, _unknown(file))
+
+
+def _is_binary(file: Opened) -> bool:
+    try:
+        refuse_binary(file.head, file.name)
+    except InputError:
+        return True
+    return False
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("a file packed by gzip or its kin", _starts(*packed.SINGLE), _packed),
+    Kind("a Word document", _holds(b"word/"), partial(office.document_items, media=office.DOCX)),
+    Kind(
+        "a workbook", _holds(b"xl/worksheets", b"xl/workbook", b"xl/_rels"), tables.workbook_items
+    ),
+    Kind(
+        "an OpenDocument text",
+        _holds(office.ODT.encode()),
+        partial(office.document_items, media=office.ODT),
+    ),
+    Kind("a ZIP archive", _starts(packed.ZIP), _zip),
+    Kind("a PDF", _starts(b"%PDF"), pdf.pdf_items),
+    Kind("an RTF document", _starts(b"{\\rtf"), rtf.rtf_items),
+    Kind("a binary file", _is_binary, _binary),
+    Kind("an ARC crawl", _starts(arc.OPENING), arc.arc_items),
+    Kind("coded data", lambda file: bool(tables.coded(file.head)), tables.refuse_coded),
+    Kind("JSON lines", _is_json_lines, lines_items),
+    Kind("JSON", _is_json, file_items),
+    Kind("a saved page (MHTML)", lambda file: mail.is_mhtml(file.head), mail.mhtml_items),
+    Kind("a mailbox", lambda file: mail.is_mailbox(file.head), mail.box_items),
+    Kind("a mail", lambda file: mail.is_mail(file.head), mail.mail_items),
+    Kind(
+        "a feed",
+        lambda file: syndicated.root_name(file.head) in syndicated.FEEDS,
+        syndicated.feed_items,
+    ),
+    Kind(
+        "a sitemap",
+        lambda file: syndicated.root_name(file.head) in syndicated.SITEMAPS,
+        syndicated.sitemap,
+    ),
+    Kind(
+        "an export of Factiva",
+        lambda file: press.is_factiva_html(file.head),
+        press.factiva_html_items,
+    ),
+    Kind("a web page", _is_html, _html),
+    Kind("XML", _is_xml, syndicated.other_xml),
+    Kind("a table", _is_table, tables.csv_items),
+    Kind("text", _is_text, _text, text=True),
+)

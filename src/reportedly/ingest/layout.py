@@ -1,0 +1,269 @@
+"""Markup to lines of text: paragraphs a line each, tables a line for each value.
+
+For HTML and Markdown inside a field, a mail or a document. A saved page goes through `html`, which looks for the article
+in it; here everything is the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import lxml.etree
+import lxml.html
+
+# Tags no plain text has. "<3" and "a < b" are none, nor is a lone "<b>" somebody typed about.
+_TAG = re.compile(
+    r"</(?:p|div|strong|b|em|i|a|ul|ol|li|h[1-6]|table|tr|td|span|blockquote|section|article)\s*>"
+    r"|<(?:br|p)\s*/?>|<(?:p|div|span|a|img|table|h[1-6])\s[^<>]{1,500}>",
+    re.I,
+)
+_LEAST_TAGS = 2
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "svg",
+        "iframe",
+        "object",
+        "button",
+    ]
+)
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<words>.+?)\s*#*\s*$")
+_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$")
+_LINK = re.compile(r"!?\[(?P<words>[^\[\]\n]{0,300})\]\((?:https?:|mailto:|/|#)[^()\s]{0,2000}\)")
+_STRONG = re.compile(r"(?<![\w*_])(\*\*|__)(?=\S)(?P<words>[^\n]{1,500}?)(?<=\S)\1(?![\w*_])")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<words>[^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])")
+_ITEM = re.compile(r"^\s*[*+-]\s+(?=\S)")
+_QUOTED = re.compile(r"^\s{0,3}>\s?")
+
+_NUMBER = re.compile(r"[+~≈<>]?\s?\d[\d,. \u00a0\u202f]*\+?|\d+\s?(?:[-–]|to)\s?\d+", re.I)
+_HOUSEHOLDS = re.compile(r"\s*[(\[]?\b(?:HHs?|[Hh]ouseholds)\b[)\]]?\s*")
+_ACRONYM = re.compile(r"[A-Z]{2,}s?\b")
+
+
+def is_html(text: str) -> bool:
+    """Whether a text is marked up as HTML, and not merely speaks of it."""
+    return "<" in text and len(_TAG.findall(text)) >= _LEAST_TAGS
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text is marked up as Markdown: by a table, or by two different marks of it."""
+    lines = text.split("\n")
+    if any(_RULE.match(line) and "|" in line for line in lines) and text.count("|") > 5:
+        return True
+    marks = (
+        any(_HEADING.match(line) for line in lines),
+        bool(_LINK.search(text)),
+        bool(_STRONG.search(text)),
+    )
+    return sum(marks) >= 2
+
+
+def text_of_markup(text: str) -> tuple[str, str]:
+    """The text without its markup, and which markup it was ("HTML", "Markdown", or none)."""
+    if is_html(text):
+        return html_text(text), "HTML"
+    if is_markdown(text):
+        return markdown_text(text), "Markdown"
+    return text, ""
+
+
+# ------------------------------------------------------------------ HTML
+def html_text(source: str) -> str:
+    """The text of HTML that is all article: a block a line, tables a line for each value."""
+    parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8", remove_comments=True)
+    try:
+        tree = lxml.html.document_fromstring(
+            f"<div>{source}</div>".encode("utf-8", "replace"), parser=parser
+        )
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return source
+    return element_text(tree)
+
+
+def element_text(tree: lxml.html.HtmlElement) -> str:
+    """The text of an element of a page: a block a line, tables a line for each value."""
+    return joined("".join(_pieces(tree)).split("\n"))
+
+
+def joined(lines: Iterator[str] | Sequence[str]) -> str:
+    """Lines that hold something, with single spaces, a blank line between them."""
+    return "\n\n".join(words for line in lines if (words := " ".join(line.split())))
+
+
+def _pieces(root: lxml.html.HtmlElement) -> Iterator[str]:
+    """The text of a tree piece by piece; no recursion, since pages nest thousands deep."""
+    stack: list[tuple[lxml.html.HtmlElement, bool]] = [(root, False)]
+    while stack:
+        element, left = stack.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if left:
+            yield "\n" if tag in _BLOCKS else ""
+            yield _one_line(element.tail)
+            continue
+        if not tag or tag in _UNSEEN:
+            yield _one_line(element.tail)
+            continue
+        if tag == "table" and (rows := _cells(element)) and _is_data(rows):
+            yield "\n" + "\n".join(table_lines(rows)) + "\n" + _one_line(element.tail)
+            continue
+        yield ("\n" if tag in _BLOCKS else "") + _one_line(element.text)
+        stack.append((element, True))
+        stack += [(child, False) for child in reversed(element)]
+
+
+def _one_line(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text) if text else ""
+
+
+def _cells(table: lxml.html.HtmlElement) -> list[list[str]]:
+    return [
+        [" ".join(cell.text_content().split()) for cell in row.xpath("./td|./th")]
+        for row in table.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr")
+    ]
+
+
+def _is_data(rows: list[list[str]]) -> bool:
+    """A table of values, and not one that lays a page out: short cells, two columns or more."""
+    cells = [cell for row in rows for cell in row if cell]
+    wide = sum(len(row) > 1 for row in rows)
+    return bool(cells) and wide * 2 > len(rows) and max(map(len, cells)) <= 400
+
+
+# ------------------------------------------------------------------ Markdown
+def markdown_text(text: str) -> str:
+    """The text of Markdown: marks gone, tables a line for each value."""
+    out: list[str] = []
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if at + 1 < len(lines) and "|" in line and _RULE.match(lines[at + 1]):
+            end = at + 2
+            while end < len(lines) and "|" in lines[end]:
+                end += 1
+            rows = [_markdown_row(lines[n]) for n in (at, *range(at + 2, end))]
+            out += table_lines(rows)
+            at = end
+            continue
+        out.append(_unmarked(line))
+        at += 1
+    return "\n".join(out)
+
+
+def _markdown_row(line: str) -> list[str]:
+    return [_unmarked(cell.strip()) for cell in line.strip().strip("|").split("|")]
+
+
+def _unmarked(line: str) -> str:
+    if heading := _HEADING.match(line):
+        line = heading["words"]
+    line = _ITEM.sub("- ", _QUOTED.sub("", line))
+    for pattern in (_LINK, _STRONG, _EMPHASIS):
+        line = pattern.sub(lambda match: match["words"], line)
+    return line
+
+
+# ------------------------------------------------------------------ tables
+def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A table as lines that say one value each: "Omdurman: 42 killed".
+
+    The first row names the columns if none of its cells is a number; the first cell of a row names the row if it is none.
+    "Displaced (HH)" over 3,500 is "3,500 households displaced": the unit stands beside its number, as in prose.
+    """
+    rows = [[" ".join(cell.split()) for cell in row] for row in rows]
+    rows = [row for row in rows if any(row)]
+    if not rows:
+        return []
+    head = rows[0] if len(rows) > 1 and not any(map(_is_number, rows[0])) else None
+    if head is None:
+        return [line for row in rows for line in _headless(row)]
+    return [line for row in rows[1:] for line in _under(head, row)]
+
+
+def _under(head: Sequence[str], row: Sequence[str]) -> Iterator[str]:
+    """The values of a row, each with the name of its column and of its row."""
+    label = "" if _is_number(row[0]) else row[0]
+    for number, cell in enumerate(row):
+        column = head[number] if number < len(head) else ""
+        if not cell or (number == 0 and label):
+            continue
+        said = _counted(cell, column) if _is_number(cell) else f"{column}: {cell}".lstrip(": ")
+        yield f"{label}: {said}" if label else said
+    if label and not any(row[1:]):
+        yield label
+
+
+def _headless(row: Sequence[str]) -> Iterator[str]:
+    """A row of a table without column names: a label and its value, or cells as they stand."""
+    full = [cell for cell in row if cell]
+    if len(full) == 2 and not _is_number(full[0]) and _is_number(full[1]):
+        yield _counted(full[1], full[0])
+    elif full:
+        yield " – ".join(full)
+
+
+def _counted(number: str, what: str) -> str:
+    what = what.rstrip(": ")
+    bare = _HOUSEHOLDS.sub(" ", what).strip()
+    unit = "households " if bare != what else ""
+    first = bare.split(" ", 1)[0] if bare else ""
+    if first and not _ACRONYM.match(first):
+        bare = bare[0].lower() + bare[1:]
+    return f"{number} {unit}{bare}".rstrip()
+
+
+def _is_number(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(cell.strip()))

@@ -1,0 +1,190 @@
+"""Documents of office programs to pages: DOCX and ODT, out of their XML; tables a line for each value, footnotes apart."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from hashlib import sha256
+
+import lxml.etree
+
+from reportedly.errors import InputError
+from reportedly.ingest.decoding import without_surrogates
+from reportedly.ingest.layout import table_lines
+from reportedly.ingest.opened import Item, Opened, derived_id, made
+from reportedly.ingest.packed import refuse_bomb
+from reportedly.ingest.syndicated import xml_tree
+from reportedly.ingest.text import check_length, find_outlet, find_published, find_title, head_lines
+from reportedly.records import Failure, Issue, RawPage
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+MAX_DOCUMENT = 100_000_000  # bytes, pictures included
+MAX_PART = 50_000_000  # bytes of the XML of a document, unpacked: a thousand pages have some 10 MB
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+def document_items(file: Opened, media: str) -> Iterator[Item]:
+    """The article of a document."""
+    maker = docx_page if media == DOCX else odt_page
+    try:
+        data = file.whole(MAX_DOCUMENT)
+    except InputError as error:
+        yield Failure(error.origin, error.reason)
+        return
+    yield made(maker, data, file.name, derived_id(file.stem, data))
+
+
+def docx_page(data: bytes, origin: str, ident: str) -> RawPage:
+    """A page from the bytes of a DOCX file. Text that was struck out by a reviewer is not read.
+
+    Raises:
+        InputError: it is damaged, or empty.
+    """
+    root = _part(data, "word/document.xml", origin)
+    body = root.find(f"{_W}body")
+    blocks = list(_docx_blocks(body if body is not None else root))
+    notes = sum(1 for _ in root.iter(f"{_W}footnoteReference"))
+    return _page(blocks, notes, data, origin, ident, DOCX)
+
+
+def odt_page(data: bytes, origin: str, ident: str) -> RawPage:
+    """A page from the bytes of an ODT file.
+
+    Raises:
+        InputError: it is damaged, or empty.
+    """
+    root = _part(data, "content.xml", origin)
+    blocks = list(_odt_blocks(root))
+    notes = sum(1 for _ in root.iter(f"{_TEXT}note"))
+    return _page(blocks, notes, data, origin, ident, ODT)
+
+
+def _part(data: bytes, name: str, origin: str) -> lxml.etree._Element:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            refuse_bomb(origin, archive.infolist())
+            info = archive.getinfo(name)
+            if info.file_size > MAX_PART:
+                raise InputError(
+                    origin,
+                    f"holds {info.file_size:,} bytes of text, over the limit of {MAX_PART:,}",
+                )
+            with archive.open(info) as stream:
+                part = stream.read(MAX_PART + 1)
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError) as error:
+        raise InputError(origin, f"is a damaged document ({str(error)[:100]})") from None
+    return xml_tree(part, origin)
+
+
+Block = tuple[str, bool]  # a line, and whether it is a heading
+
+
+def _page(
+    blocks: list[Block], notes: int, data: bytes, origin: str, ident: str, media: str
+) -> RawPage:
+    text = "\n\n".join(words for words, _ in blocks)
+    text, issues = without_surrogates(text)
+    check_length(text, origin)
+    if notes:
+        what = "1 footnote is" if notes == 1 else f"{notes} footnotes are"
+        issues += (Issue("footnotes", f"{what} not part of the text"),)
+    lines = head_lines(text)
+    heading = next((words for words, is_heading in blocks[:5] if is_heading), None)
+    title = heading or find_title(lines, text)
+    published, said, trouble = find_published(lines)
+    came = [("title", "first heading" if heading else "first line")] if title else []
+    came += [("published", said)] if published else []
+    outlet = find_outlet(lines)
+    came += [("outlet", outlet[1])] if outlet else []
+    return RawPage(
+        id=ident,
+        origin=origin,
+        data=data,
+        sha256=sha256(data).hexdigest(),
+        media=media,
+        text=text,
+        title=title,
+        published=published.value if published else None,
+        outlet=outlet[0] if outlet else None,
+        came_from=tuple(came),
+        issues=issues + trouble,
+    )
+
+
+def _docx_blocks(body: lxml.etree._Element) -> Iterator[Block]:
+    for element in body:
+        if element.tag == f"{_W}p":
+            if words := _docx_words(element):
+                style = element.find(f"{_W}pPr/{_W}pStyle")
+                name = style.get(f"{_W}val", "") if style is not None else ""
+                yield words, name.casefold().startswith(("heading", "title"))
+        elif element.tag == f"{_W}tbl":
+            rows = [
+                [
+                    " ".join(filter(None, (_docx_words(p) for p in cell.iter(f"{_W}p"))))
+                    for cell in row.findall(f"{_W}tc")
+                ]
+                for row in element.findall(f"{_W}tr")
+            ]
+            yield from ((line, False) for line in table_lines(rows))
+        elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"}:
+            yield from _docx_blocks(element)
+
+
+def _docx_words(paragraph: lxml.etree._Element) -> str:
+    parts: list[str] = []
+    for element in paragraph.iter():
+        if element.tag == f"{_W}t":
+            parts.append(element.text or "")
+        elif element.tag in {f"{_W}tab", f"{_W}br", f"{_W}cr"}:
+            parts.append(" ")
+        elif element.tag == f"{_W}noBreakHyphen":
+            parts.append("-")
+    return " ".join("".join(parts).split())
+
+
+def _odt_blocks(root: lxml.etree._Element) -> Iterator[Block]:
+    office = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+    body = root.find(f"{office}body/{office}text")
+    yield from _odt_inside(body if body is not None else root)
+
+
+def _odt_inside(parent: lxml.etree._Element) -> Iterator[Block]:
+    for element in parent:
+        if element.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
+            if words := _odt_words(element):
+                yield words, element.tag == f"{_TEXT}h"
+        elif element.tag == f"{_TABLE}table":
+            rows = [
+                [
+                    " ".join(filter(None, (_odt_words(p) for p in cell.iter(f"{_TEXT}p"))))
+                    for cell in row.findall(f"{_TABLE}table-cell")
+                ]
+                for row in element.iter(f"{_TABLE}table-row")
+            ]
+            yield from ((line, False) for line in table_lines(rows))
+        elif element.tag in {f"{_TEXT}list", f"{_TEXT}list-item", f"{_TEXT}section"}:
+            yield from _odt_inside(element)
+
+
+def _odt_words(paragraph: lxml.etree._Element) -> str:
+    """The words of a paragraph without those of its notes and of what was struck out."""
+    apart = {f"{_TEXT}note", f"{_TEXT}tracked-changes"}
+    blanks = {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"}
+    parts: list[str] = []
+    stack: list[tuple[lxml.etree._Element, bool]] = [(paragraph, False)]
+    while stack:
+        element, left = stack.pop()
+        if left:
+            parts.append((element.tail or "") if element is not paragraph else "")
+            continue
+        stack.append((element, True))
+        if element.tag in apart:
+            continue
+        parts.append(" " if element.tag in blanks else element.text or "")
+        stack += [(child, False) for child in reversed(element)]
+    return " ".join("".join(parts).split())

@@ -1,0 +1,64 @@
+"""One name for an outlet, however a file calls it: by its domain, its site's name or an address."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import urlsplit
+
+from reportedly.lexicons.load import table
+
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.I)
+# What sites write around their name: "BBC News - Home", "Reuters.com", "CNN (en)".
+_AROUND = re.compile(
+    r"\s*(?:[-–|:]\s*(?:home|homepage|latest news|world|english)|\((?:en|english)\))\s*$", re.I
+)
+
+
+def canonical(outlet: str) -> str:
+    """The name of an outlet as readers know it; a name that is not known stays as it is written."""
+    bare = _AROUND.sub("", outlet).strip()
+    if host := host_of(bare):
+        return by_host(host) or host
+    return _names().get(_key(bare), outlet.strip())
+
+
+def by_host(host: str) -> str | None:
+    """The outlet whose domain a host is, or lies under: "edition.cnn.com", "feeds.bbci.co.uk"."""
+    known = _domains()
+    parts = host.casefold().removeprefix("www.").split(".")
+    for start in range(len(parts) - 1):
+        if name := known.get(".".join(parts[start:])):
+            return name
+    return None
+
+
+def host_of(words: str) -> str | None:
+    """The host of an address or a bare domain, without "www."; None for anything else."""
+    try:
+        host = urlsplit(words).hostname if "://" in words else words
+    except ValueError:
+        return None
+    host = (host or "").rstrip("/").casefold().removeprefix("www.")
+    return host if _DOMAIN.fullmatch(host) else None
+
+
+def _key(name: str) -> str:
+    folded = re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))
+    return re.sub(r"(?:com|org|net|couk)$", "", folded) if "." in name else folded
+
+
+@cache
+def _domains() -> dict[str, str]:
+    return {
+        domain: row["name"] for row in table("outlets.yml") for domain in row.strings("domains")
+    }
+
+
+@cache
+def _names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in table("outlets.yml"):
+        for name in (row["name"], *row.strings("alt")):
+            found[_key(name)] = row["name"]
+    return found

@@ -1,0 +1,78 @@
+"""What can be wrong with the article found in a saved page: it is no article, or much of it is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import lxml.html
+
+from reportedly.errors import InputError
+from reportedly.records import Issue
+
+MOST_LOST = 0.3  # share of a page's paragraphs outside its article that is worth telling
+LEAST_HEADLINES = (
+    12  # links of the length of a headline that a section front has, and an article's margin may
+)
+_HEADLINE_WORDS = 5
+_MOST_PROSE = (
+    2  # paragraphs of prose a section front may have: its own notice, a leading story's first lines
+)
+_PROSE = 150  # letters of a paragraph that is no teaser
+_PARAGRAPH = 60  # letters; shorter ones are bylines, notices and links
+_COMPARED = 40  # letters by which a paragraph is looked for in the text
+_ASIDE = frozenset({"nav", "footer", "aside", "header", "form", "figcaption", "noscript"})
+_ENDED = re.compile(r"[.!?…:;\"”’)\]]\s*$")
+
+
+def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> None:
+    """Refuse a section front or index: many headlines that lead elsewhere, and hardly a paragraph of its own.
+
+    Raises:
+        InputError: it is one.
+    """
+    if sum(len(words) >= _PROSE for words in _paragraphs(tree)) > _MOST_PROSE:
+        return
+    lines = [line for line in text.split("\n") if line.strip()]
+    ended = sum(bool(_ENDED.search(line)) and len(line) >= _PROSE for line in lines)
+    if ended > _MOST_PROSE:
+        return
+    headlines = sum(len(link.text_content().split()) >= _HEADLINE_WORDS for link in tree.iter("a"))
+    if headlines >= LEAST_HEADLINES:
+        raise InputError(
+            origin,
+            f"is a list of {headlines} links to articles, no article; save the articles themselves",
+        )
+
+
+def text_loss(tree: lxml.html.HtmlElement, text: str) -> tuple[Issue, ...]:
+    """An issue where much of a page's paragraphs did not come into its text."""
+    held = _letters(text)
+    all_letters = lost = 0
+    for words in _paragraphs(tree):
+        letters = _letters(words)
+        if len(letters) < _PARAGRAPH:
+            continue
+        all_letters += len(letters)
+        lost += 0 if letters[:_COMPARED] in held else len(letters)
+    if not all_letters or lost / all_letters <= MOST_LOST:
+        return ()
+    share = round(100 * lost / all_letters)
+    return (
+        Issue(
+            "text-loss",
+            f"{share} % of the page's paragraphs are not in the text that was taken for its article",
+        ),
+    )
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
+
+
+def _paragraphs(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    """The text of the page's paragraphs that stand neither in a menu, a margin nor in a link."""
+    for element in tree.iter("p"):
+        if any(up.tag in _ASIDE or up.tag == "a" for up in element.iterancestors()):
+            continue
+        yield element.text_content()

@@ -1,0 +1,162 @@
+"""Feeds to articles: RSS, Atom and news sitemaps, an item an article; a feed's summaries are marked as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import lxml.etree
+
+from reportedly.errors import InputError
+from reportedly.ingest.json_shapes import row_item
+from reportedly.ingest.opened import Item, Opened
+from reportedly.records import Failure
+
+MAX_FEED = 50_000_000  # bytes; a sitemap may have them by its standard (sitemaps.org)
+_ROOT = re.compile(rb"<(?!\?|!)(?:[\w.-]+:)?(?P<name>[\w.-]+)[\s>/]")
+FEEDS = frozenset({b"rss", b"feed", b"RDF"})
+SITEMAPS = frozenset({b"urlset", b"sitemapindex"})
+_LONG = 400  # letters of a description that may be the article; a teaser has some 150
+_FULL = ("encoded", "content")  # RSS `content:encoded`, Atom `content`
+_SHORT = ("description", "summary", "subtitle")
+_DATES = ("pubDate", "published", "date", "issued", "updated", "modified")
+
+
+def root_name(head: bytes) -> bytes:
+    """The name of an XML file's first element; empty where there is none."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start.startswith(b"<"):
+        return b""
+    match = _ROOT.search(_without_comments(start))
+    return match["name"] if match else b""
+
+
+def _without_comments(head: bytes) -> bytes:
+    return re.sub(rb"<!--.*?-->", b"", head, flags=re.S)
+
+
+def feed_items(file: Opened) -> Iterator[Item]:
+    """The items of a feed as articles, each with the feed's name as its outlet."""
+    try:
+        root = xml_tree(file.whole(MAX_FEED), file.name)
+    except InputError as error:
+        yield Failure(error.origin, error.reason)
+        return
+    outlet = _feed_title(root)
+    items = [e for e in root.iter() if _name(e) in {"item", "entry"}]
+    if not items:
+        yield Failure(file.name, "is a feed without items")
+    wordless = 0
+    for number, item in enumerate(items, start=1):
+        row = _row(item, outlet)
+        if "text" in row or "summary" in row:
+            yield row_item(row, f"{file.name}[{number}]", file.stem)
+        else:
+            wordless += 1
+    if wordless:
+        what = "1 item has" if wordless == 1 else f"{wordless:,} items have"
+        yield Failure(
+            file.name, f"{what} only a title and an address: fetch the page", set_apart=wordless
+        )
+
+
+def sitemap(file: Opened) -> Iterator[Item]:
+    """Say what a sitemap is: addresses, which nothing here fetches."""
+    many = file.head.count(b"<loc>")
+    yield Failure(
+        file.name,
+        f"is a sitemap: {many} or more addresses and no article; fetch the pages it names and read those",
+    )
+
+
+def other_xml(file: Opened) -> Iterator[Item]:
+    """Refuse XML of a kind that is not known."""
+    name = root_name(file.head).decode("ascii", "replace")
+    yield Failure(
+        file.name,
+        f"is XML of a kind that is not read (<{name}>); RSS, Atom and XHTML are, or save its text",
+    )
+
+
+def xml_tree(data: bytes, name: str) -> lxml.etree._Element:
+    """The tree of an XML file; no entity of its own is expanded, nothing is fetched.
+
+    Raises:
+        InputError: it is no XML that can be read, or a bomb.
+    """
+    parser = lxml.etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
+    try:
+        root = lxml.etree.fromstring(data, parser)
+    except (lxml.etree.LxmlError, ValueError) as error:
+        raise InputError(name, f"is no XML that can be read ({str(error)[:100]})") from None
+    if root is None:
+        raise InputError(name, "is no XML that can be read")
+    return root
+
+
+def _name(element: lxml.etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _feed_title(root: lxml.etree._Element) -> str | None:
+    holder = next((e for e in root.iter() if _name(e) in {"channel", "feed"}), root)
+    title = next((e for e in holder if _name(e) == "title"), None)
+    return _words(title) if title is not None else None
+
+
+def _row(item: lxml.etree._Element, outlet: str | None) -> dict[str, Any]:
+    """An item as a JSON line; its creator or source goes before the name of the feed."""
+    found: dict[str, list[lxml.etree._Element]] = {}
+    for child in item:
+        found.setdefault(_name(child), []).append(child)
+    row: dict[str, Any] = {
+        "id": _first(found, "guid", "id"),
+        "title": _first(found, "title"),
+        "published": _first(found, *_DATES),
+        "outlet": _source(found) or outlet,
+        "url": _link(found),
+    }
+    full = next((w for n in _FULL for e in found.get(n, []) if (w := _inner(e))), None)
+    short = next((w for n in _SHORT for e in found.get(n, []) if (w := _inner(e))), None)
+    if full:
+        row["text"] = full
+    elif short:
+        row["text" if sum(map(str.isalpha, short)) >= 3 * _LONG else "summary"] = short
+    return {key: value for key, value in row.items() if value}
+
+
+def _source(found: dict[str, list[lxml.etree._Element]]) -> str | None:
+    """Whom a gathered feed names for an item (`source`): of a reader's own feed the title says it."""
+    for element in found.get("source", []):
+        titles = [_words(e) for e in element if _name(e) == "title"]
+        return titles[0] if titles else _words(element)
+    return None
+
+
+def _first(found: dict[str, list[lxml.etree._Element]], *wanted: str) -> str | None:
+    return next((w for n in wanted for e in found.get(n, []) if (w := _words(e))), None)
+
+
+def _link(found: dict[str, list[lxml.etree._Element]]) -> str | None:
+    for element in found.get("link", []):
+        if element.get("rel", "alternate") == "alternate" and (
+            address := element.get("href") or _words(element)
+        ):
+            return address
+    return None
+
+
+def _words(element: lxml.etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _inner(element: lxml.etree._Element) -> str:
+    """The text of an element, or its markup where it stands unescaped in it (Atom's xhtml)."""
+    if len(element):
+        parts = [lxml.etree.tostring(e, encoding="unicode") for e in element]
+        return ((element.text or "") + "".join(parts)).strip()
+    return (element.text or "").strip()

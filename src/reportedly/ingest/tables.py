@@ -1,0 +1,212 @@
+"""Tables to articles: CSV, TSV and workbooks, a row an article, its columns those of a JSON line under whatever name.
+
+A row is kept as the JSON object it stands for, every column of it, so that what is no field of an article is not lost.
+Its origin is "news.csv:3", the third row as a spreadsheet counts them, the names of the columns first.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from reportedly.errors import InputError
+from reportedly.ingest.decoding import decode
+from reportedly.ingest.fields import fold, listed, names
+from reportedly.ingest.json_shapes import row_item
+from reportedly.ingest.opened import Item, Opened
+from reportedly.ingest.packed import refuse_bomb
+from reportedly.ingest.text import MAX_TEXT
+from reportedly.records import Failure
+
+MAX_TABLE = 100_000_000  # bytes of a table, which is decoded as a whole
+MAX_COLUMNS = 1000
+_DELIMITERS = ",\t;|"
+_LOOKED_AT = 20  # rows by which a table is told and its delimiter found
+_GDELT_TIME = re.compile(r"\d{14}(?:-T?\d+)?")
+
+# Tables that code news and hold none of its words, by their number of columns and what their first cell looks like.
+_CODED = (
+    (27, _GDELT_TIME, "GDELT's Global Knowledge Graph (GKG)"),
+    (61, re.compile(r"\d{5,12}"), "GDELT events"),
+    (58, re.compile(r"\d{5,12}"), "GDELT events"),
+    (57, re.compile(r"\d{5,12}"), "GDELT events"),
+    (16, re.compile(r"\d{5,12}"), "GDELT mentions"),
+)
+
+
+def coded(head: bytes) -> str | None:
+    """What a table of codes without words is called, told by its first line; None for any other file."""
+    first = head.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r").split("\t")
+    return next(
+        (name for many, cell, name in _CODED if len(first) == many and cell.fullmatch(first[0])),
+        None,
+    )
+
+
+def refuse_coded(file: Opened) -> Iterator[Item]:
+    """Say what a table of codes is, and what to hand in instead."""
+    yield Failure(
+        file.name,
+        f"is a table of {coded(file.head)}: coded data, no text; fetch the pages of its addresses and read those",
+    )
+
+
+def is_table(head: bytes) -> bool:
+    """Whether a file of text is a table: a first line of column names, one of which holds text, and rows as wide."""
+    text = head.decode("utf-8", "ignore").lstrip("\ufeff")
+    if "\n" not in text:
+        return False
+    rows = _rows(text, _delimiter(text))
+    first = next(rows, [])
+    if len(first) < 2 or not {"text", "title"} & _fields(first):
+        return False
+    return "text" in _fields(first)
+
+
+def _fields(head: Sequence[str]) -> set[str]:
+    """The fields that column names stand for."""
+    held = {fold(name) for name in head}
+    return {f for f in ("text", "title", "published") if any(n.path[0] in held for n in names(f))}
+
+
+def csv_items(file: Opened) -> Iterator[Item]:
+    """The articles of a table of text, a row each."""
+    try:
+        data = file.whole(MAX_TABLE)
+        if not data.strip():
+            raise InputError(file.name, "is empty")
+        text, _ = decode(data, file.name)
+        csv.field_size_limit(min(sys.maxsize, 4 * MAX_TEXT))
+        rows = _rows(text, _delimiter(text))
+        yield from table_items(file, enumerate(rows, start=1), file.name, file.stem)
+    except InputError as error:
+        yield Failure(error.origin, error.reason)
+    except csv.Error as error:
+        yield Failure(file.name, f"is a table that cannot be read ({error}); save it anew as CSV")
+
+
+def table_items(
+    file: Opened, rows: Iterable[tuple[int, Sequence[Any]]], name: str, stem: str
+) -> Iterator[Item]:
+    """The articles of numbered rows, the names of the columns first.
+
+    Raises:
+        InputError: no column holds text.
+    """
+    numbered = iter(rows)
+    _, head = next(numbered, (0, ()))
+    columns = _columns([str(cell or "").strip() for cell in head], file, name)
+    if not columns:
+        return
+    wordless = 0
+    for number, cells in numbered:
+        row = {
+            column: _cell(cell)
+            for column, cell in zip(columns, cells, strict=False)
+            if column and cell not in (None, "")
+        }
+        if not row:
+            continue
+        if not any(isinstance(v, str) and v.strip() for v in _texts(row)):
+            wordless += 1
+            continue
+        yield row_item(row, f"{name}:{number}", stem)
+    if wordless:
+        what = "1 row has" if wordless == 1 else f"{wordless:,} rows have"
+        yield Failure(name, f"{what} no text and passed over", set_apart=wordless)
+
+
+def _texts(row: dict[str, Any]) -> Iterator[Any]:
+    known = {name.path[0] for name in names("text")}
+    return (value for column, value in row.items() if fold(column) in known)
+
+
+def _columns(head: list[str], file: Opened, name: str) -> list[str]:
+    """Column names, those the user pointed at under the name of their field.
+
+    Raises:
+        InputError: none holds text, or one that was pointed at is not there.
+    """
+    if len(head) > MAX_COLUMNS:
+        raise InputError(name, f"has {len(head):,} columns, over the limit of {MAX_COLUMNS:,}")
+    meant = {fold(column): field for field, column in file.given.columns}
+    if absent := [c for _, c in file.given.columns if fold(c) not in {fold(h) for h in head}]:
+        raise InputError(name, f"has no column {absent[0]!r}; its columns are {listed(head)}")
+    columns = [meant.get(fold(column), column) for column in head]
+    if "text" not in _fields(columns):
+        raise InputError(
+            name,
+            f"has no column of text; its columns are {listed(filter(None, head))}: name it with --text-column",
+        )
+    double = Counter(column for column in columns if column)
+    return [column if double[column] < 2 or column != "" else "" for column in columns]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == value.min.time() else value.isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _delimiter(text: str) -> str:
+    """The sign that cuts the first rows into as many cells as the column names, and into most."""
+
+    def fit(sign: str) -> tuple[float, int]:
+        try:
+            rows = list(islice((row for row in _rows(text[:200_000], sign) if row), _LOOKED_AT))
+        except csv.Error:
+            return 0.0, 0
+        width = len(rows[0]) if rows else 0
+        return sum(len(row) == width for row in rows) / max(1, len(rows)), width
+
+    wide = [sign for sign in _DELIMITERS if fit(sign)[1] > 1]
+    return max(wide, key=fit, default=",")
+
+
+# ------------------------------------------------------------------ workbooks
+def workbook_items(file: Opened) -> Iterator[Item]:
+    """The articles of the sheets of a workbook (XLSX), a row each; sheets without a column of text are passed over."""
+    try:
+        import openpyxl
+    except ImportError:
+        yield Failure(
+            file.name, "is a workbook (xlsx): pip install 'reportedly[tables]', or save it as CSV"
+        )
+        return
+    try:
+        data = io.BytesIO(file.whole(MAX_TABLE))
+        with zipfile.ZipFile(data) as archive:
+            refuse_bomb(file.name, archive.infolist())
+        book = openpyxl.load_workbook(data, read_only=True, data_only=True)
+    except InputError as error:
+        yield Failure(error.origin, error.reason)
+        return
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, TypeError) as error:
+        yield Failure(file.name, f"cannot be read as a workbook ({str(error)[:100]})")
+        return
+    troubles: list[InputError] = []
+    read = 0
+    for sheet in book.worksheets:
+        name = file.name if len(book.worksheets) == 1 else f"{file.name}/{sheet.title}"
+        rows = ((n, row) for n, row in enumerate(sheet.iter_rows(values_only=True), 1) if any(row))
+        try:
+            for item in table_items(file, rows, name, file.stem):
+                read += 1
+                yield item
+        except InputError as error:
+            troubles.append(error)
+    if not read:
+        why = troubles[0] if troubles else InputError(file.name, "is empty")
+        yield Failure(why.origin, why.reason)
