@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from reportedly.cli.console import show, write_file
+from reportedly.cli.console import FORCE, show, write_file
 from reportedly.cli.reading import LEDGER
 from reportedly.records import KeptEvent, KeptFigure, KeptStatement
 
@@ -68,7 +68,7 @@ def figures(
       reportedly figures --ledger mosul.db --as-of 2017-04-19
     """
     from reportedly.exports.tables import FIGURE_COLUMNS, csv_lines, figure_row, json_line
-    from reportedly.ledger import Filter, open_ledger
+    from reportedly.ledger import Filter, open_snapshot
     from reportedly.report.rulings import lines_table
     from reportedly.report.tables import kept_figures_table
     from reportedly.run.reconciling import known_on, reconciled
@@ -76,7 +76,7 @@ def figures(
     asked = Filter(
         place=place, category=category, source=source, since=day_of(since), until=day_of(until)
     )
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         found = (
             list(opened.figures(asked)) if as_of is None else known_on(opened, as_of.date(), asked)
         )
@@ -105,12 +105,12 @@ def why(ident: str, ledger: str) -> None:
     Example:
       reportedly why 3f9a1c02 --ledger mosul.db
     """
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
     from reportedly.lexicons.load import digest
     from reportedly.report.tables import why_table
     from reportedly.run.reconciling import support
 
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         claims = opened.why(ident)
         carried = support(opened, claims[0])
         texts = {
@@ -164,7 +164,8 @@ def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, s
     show_default=True,
     help="The file; - is standard output.",
 )
-def export(ledger: str, shape: str, what: str, hxl: bool, output: str) -> None:
+@FORCE
+def export(ledger: str, shape: str, what: str, hxl: bool, output: str, force: bool) -> None:
     """Write a ledger's figures, statements or events to a file other programs read.
 
     \b
@@ -174,10 +175,10 @@ def export(ledger: str, shape: str, what: str, hxl: bool, output: str) -> None:
     """
     from reportedly.errors import UsageError
     from reportedly.exports import tables as exports
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
 
     if (what == "readings" and shape != "jsonl") or (shape == "geojson" and what != "figures"):
         raise UsageError(f"{what} cannot be written as {shape}")
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         view = opened.view()
-    write_file(output, exports.exported(view, shape, what, hxl=hxl))
+    write_file(output, exports.exported(view, shape, what, hxl=hxl), force=force)

@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.carried import as_last, carried
+from reportedly.claims.figures.changes import EARLIER, is_change, is_earlier
 from reportedly.claims.figures.counted import Counted, counted_by
 from reportedly.claims.figures.deciding_words import Happened
-from reportedly.claims.figures.labels import in_table, labelled
-from reportedly.claims.figures.outcome import TELLING, named_by, what_happened
+from reportedly.claims.figures.labels import in_table, is_item, labelled
+from reportedly.claims.figures.outcome import named_by, what_happened
 from reportedly.claims.figures.parts import is_agent, is_rate, is_whole
 from reportedly.claims.figures.stock_flow import still_inside
+from reportedly.codebook import term_rank
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
@@ -45,18 +47,24 @@ def candidates(
         if made is None and last is not None and before is None:
             made = as_last(number, counted, sentence, last)
         if made is not None:
-            found.append(made)
+            earlier = EARLIER if is_earlier(number, sentence) else None
+            found.append(replace(made, certainty=earlier))
     return found
 
 
 def _counting(numbers: Sequence[Number], sentence: Sentence) -> list[tuple[Number, Counted]]:
     """Numbers that can count people or homes, without rates and those who did it."""
     counted = ((n, counted_by(n, sentence)) for n in numbers)
-    return [
-        (n, c)
-        for n, c in counted
-        if c is not None and not is_rate(n, c, sentence) and not is_agent(c, sentence)
-    ]
+    return [(n, c) for n, c in counted if c is not None and not _does_not_count(n, c, sentence)]
+
+
+def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> bool:
+    """A rate, a change beside its total, or those who did it."""
+    return (
+        is_rate(number, counted, sentence)
+        or is_change(number, sentence)
+        or is_agent(counted, sentence)
+    )
 
 
 def _candidate(
@@ -70,6 +78,11 @@ def _candidate(
     homes = _as_homes(number, counted, sentence, before)
     if homes is not None:
         return homes
+    label = labelled(number, counted, sentence) if counted.head is None else None
+    if label is not None:
+        return settled(number, replace(counted, row=label[1]), sentence, None, label[0])
+    if counted.head is None and is_item(number, sentence):
+        return None
     happened = _happened(counted, sentence, own)
     if number.high == 0 and not (own or (happened and happened.cost < CERTAIN)):
         return None
@@ -114,10 +127,6 @@ def _elsewhere(
     if named is not None and (counted.head is None or named[1] is counted):
         row = counted.row or named[1].row
         return settled(number, replace(counted, row=row), sentence, None, named[0])
-    if counted.head is None:
-        label = labelled(number, counted, sentence)
-        if label is not None:
-            return settled(number, replace(counted, row=label[1]), sentence, None, label[0])
     still = _still_there(counted, sentence)
     return settled(number, counted, sentence, None, still) if still is not None else None
 
@@ -155,7 +164,7 @@ def _outweighs(happened: Happened, noun: Row | None) -> bool:
         return False
     if own != category or noun is None or noun.get("term") is None:
         return True
-    return TELLING[happened.row["term"]] >= TELLING[noun["term"]]
+    return term_rank(happened.row["term"]) >= term_rank(noun["term"])
 
 
 def settled(
