@@ -110,7 +110,8 @@ def same_day(pair: Pair) -> Weighed | None:
     between = gap(a, b)
     if between > 1:
         told = f"{days(a)} and {days(b)} are different days"
-        if not in_one_story(pair) or not one_count(pair):
+        of_the_news = _of_the_news(a) or _of_the_news(b)
+        if not in_one_story(pair) or not (one_count(pair) or (of_the_news and between <= LOOSE)):
             return veto(told)
         return Weighed(-0.4 if between <= LOOSE else -0.8, told)
     if between == 1:
@@ -122,6 +123,11 @@ def same_day(pair: Pair) -> Weighed | None:
     if a.reported.day == b.reported.day:
         return Weighed(0.4, "no day is told, but both are of one day's news")
     return Weighed(0.1, "no day is told, and the days of the news overlap")
+
+
+def _of_the_news(told: Datum) -> bool:
+    """Whether a count has the day of its article, which it may have for want of its own."""
+    return told.first == told.last == told.reported.day
 
 
 def same_value(pair: Pair) -> Weighed | None:

@@ -51,8 +51,12 @@ def one_voice(question: Question) -> None:
 def _speaker(question: Question, n: int, speakers: Sequence[int]) -> Witnessed:
     """The first of its article whom a figure does not contradict."""
     one, data = question.witnessed[n], question.data
+    if data[n].figure.certainty == "denied":
+        return one
     for m in speakers:
         other = question.witnessed[m]
+        if data[m].figure.certainty == "denied":
+            continue
         apart = not meet(data[n].value, data[m].value) and two_kinds_of_mouth(data[n], data[m])
         if m == n or not apart:
             return other
