@@ -42,12 +42,8 @@ def find_figures(
     figures: list[Figure] = []
     issues: list[Issue] = []
     last: Candidate | None = None
-    header: tuple[str, ...] | None = None
-    for sentence, numbers in _by_sentence(mentions):
-        header = header_of(sentence) or (header if "|" in sentence.text else None)
+    for sentence, numbers, header in sentences_with_numbers(document, mentions):
         role = document.passages[sentence.passage].role
-        if not numbers or role in roles_not("read"):
-            continue
         for candidate in candidates(numbers, sentence, last, header):
             last = candidate
             made = _figure(candidate, document, mentions, statements, role)
@@ -57,6 +53,18 @@ def find_figures(
             figures.append(made)
             issues += _unlinked(candidate, document)
     return tuple(figures), tuple(issues)
+
+
+def sentences_with_numbers(
+    document: Document, mentions: Mentions
+) -> Iterator[tuple[Sentence, list[Number], tuple[str, ...] | None]]:
+    """Sentences of the text that hold numbers, with them and the heads of the table they are a line of."""
+    header: tuple[str, ...] | None = None
+    for sentence, numbers in _by_sentence(mentions):
+        header = header_of(sentence) or (header if "|" in sentence.text else None)
+        role = document.passages[sentence.passage].role
+        if numbers and role not in roles_not("read"):
+            yield sentence, numbers, header
 
 
 def _by_sentence(mentions: Mentions) -> Iterator[tuple[Sentence, list[Number]]]:
