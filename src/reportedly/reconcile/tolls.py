@@ -10,7 +10,7 @@ The points were chosen on reports of shootings of which the counts are known (do
 from __future__ import annotations
 
 from reportedly.gazetteer.relations import relation
-from reportedly.reconcile.data import meet, words
+from reportedly.reconcile.data import Datum, meet, words
 from reportedly.reconcile.pairs import (
     Feature,
     Pair,
