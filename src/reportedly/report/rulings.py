@@ -33,11 +33,18 @@ def span(line: Line) -> str:
     if line.low is None and line.high is None:
         return "nobody states a count"
     if len(line.voices) == 1 and not line.contested:
-        return bounded(line.best.low, line.best.high, line.best.qualifier)
+        return best_of(line)
     more = " or more" if line.open_above else ""
     if line.low is None:
         return f"up to {line.high:,}"
     return f"{line.low:,}{more}" if line.low == line.high else f"{line.low:,}–{line.high:,}{more}"
+
+
+def best_of(line: Line) -> str:
+    """The answer in words; of counts that were all taken back, that they were."""
+    if line.best is None:
+        return "withdrawn"
+    return bounded(line.best.low, line.best.high, line.best.qualifier)
 
 
 def support(line: Line) -> str:
@@ -65,7 +72,7 @@ def lines_table(lines: Iterable[Line], *, grades: bool = False) -> Table:
     columns += [("grade", "text")] if grades else []
     table = new_table("What is known", (*columns, ("who says what now", "words")))
     for line in lines:
-        best = bounded(line.best.low, line.best.high, line.best.qualifier)
+        best = best_of(line)
         cells = [
             line.question[:_ID],
             what(line),
@@ -122,7 +129,7 @@ def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:
     table = new_table("History", (*columns, ("support", "text"), ("why", "words")))
     for change in changes:
         after = change.after
-        best = bounded(after.best.low, after.best.high, after.best.qualifier)
+        best = best_of(after)
         contested = "contested" if after.contested else ""
         add_row(
             table,
