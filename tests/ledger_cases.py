@@ -12,10 +12,12 @@ from reportedly.records import (
     Claims,
     Document,
     Edit,
+    Event,
     Figure,
     Issue,
     Location,
     Mentions,
+    Party,
     Passage,
     Period,
     Place,
@@ -27,6 +29,7 @@ from reportedly.records import (
     Speaker,
     Statement,
     Time,
+    Toll,
     Versions,
     claim_id,
 )
@@ -96,6 +99,23 @@ def reading(
         passage="body",
         because=why,
     )
+    event = Event(
+        id=claim_id(ident, 0, 18, "event", "displacement"),
+        type="displacement",
+        trigger=words,
+        mentions=(Span(24, 29, text[24:29]),),
+        actor=None,
+        target=Party(words.text, 0, 18, "people", None, "civilians"),
+        place=MOSUL,
+        time=Period(day, day, "day"),
+        certainty="stated",
+        background=False,
+        source=Source("the UN", "un", "un_agency", un),
+        tolls=(Toll(figure.id, "displaced", low, low),),
+        plover="COERCE",
+        passage="body",
+        because=why,
+    )
     mentions = Mentions(
         (),
         times=(Time(30, 39, text[30:39], "DATE", "2017-02-20", day, day, why),),
@@ -104,7 +124,10 @@ def reading(
         issues=(Issue("vague-place", "which side of the city is not said", 24, 29),),
     )
     return Reading(
-        raw, document, mentions, Claims((figure,), (statement,), (Issue("no-year", "assumed"),))
+        raw,
+        document,
+        mentions,
+        Claims((figure,), (statement,), (event,), issues=(Issue("no-year", "assumed"),)),
     )
 
 
@@ -243,7 +266,34 @@ def readings(draw: st.DrawFn) -> Reading:
     )
     figures = tuple(draw(st.lists(figure, max_size=3)))
     statements = tuple(draw(st.lists(statement, max_size=2)))
-    return Reading(raw, document, mentions, Claims(figures, statements, draw(issues)))
+    party = span.flatmap(
+        lambda s: st.builds(
+            Party, st.just(s.text), st.just(s.start), st.just(s.end), WORD, _optional(WORD)
+        )
+    )
+    event = st.builds(
+        Event,
+        id=WORD,
+        type=WORD,
+        trigger=span,
+        mentions=st.lists(span, max_size=2).map(tuple),
+        actor=_optional(party),
+        target=_optional(party),
+        place=_optional(location),
+        time=st.none(),
+        certainty=WORD,
+        background=st.booleans(),
+        source=st.none(),
+        tolls=st.lists(
+            st.builds(Toll, _optional(WORD), WORD, _optional(st.integers(0, 99)), st.none()),
+            max_size=2,
+        ).map(tuple),
+        plover=_optional(WORD),
+        passage=WORD,
+        because=why,
+    )
+    events = tuple(draw(st.lists(event, max_size=2)))
+    return Reading(raw, document, mentions, Claims(figures, statements, events, draw(issues)))
 
 
 __all__ = ["BY", "MOSUL", "TEXT", "page", "reading", "readings"]

@@ -66,6 +66,7 @@ def test_what_goes_in_comes_out_the_same(big: Ledger, read: Reading) -> None:
     assert back.document == read.document
     assert back.figures == read.claims.figures
     assert back.statements == read.claims.statements
+    assert back.events == read.claims.events
     assert back.times == read.mentions.times
     assert back.places == read.mentions.places
     assert back.issues == read.issues

@@ -1,8 +1,9 @@
-"""Which sentences are worth a parse: those that can hold a figure or a statement, and what those lean on.
+"""Which sentences are worth a parse: those that can hold a figure, a statement or an event, and what those lean on.
 
-A figure needs a count and a statement a cue or a quotation, so a sentence with none of them is only tagged:
-its words keep their parts of speech, for names, and have no relations. Told from the text alone, by the
-words of `en/attribution.yml` in any form a verb takes, and by the numbers already found.
+A figure needs a count, a statement a cue or a quotation and an event a word for it, so a sentence with none of
+them is only tagged: its words keep their parts of speech, for names, and have no relations. Told from the text
+alone, by the words of `en/attribution.yml` and `en/events.yml` in any form a verb takes, and by the numbers
+already found.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from reportedly.annotate.speech.cues import Cue, cues, verb_rows
+from reportedly.languages import ENGLISH
 from reportedly.syntax.pipeline import pipeline
 
 # A speaker named only by a pronoun, or not at all in a quotation, may have been the subject of the sentence before.
@@ -33,7 +35,8 @@ def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
         words = [w.casefold() for w in _WORD.findall(text)]
         speaks = _has_cue(words)
         quotes = bool(_MARKS.search(text)) or text.rstrip().endswith(":")
-        worth.append(count or speaks or quotes or bool(_NOUGHT.search(text)))
+        tells = any(map(_tells, words))
+        worth.append(count or speaks or quotes or tells or bool(_NOUGHT.search(text)))
         if quotes or (speaks and not _PRONOUNS.isdisjoint(words)):
             for before in range(max(0, len(worth) - 1 - LOOKED_BACK), len(worth) - 1):
                 worth[before] = True
@@ -62,6 +65,33 @@ def _rows(word: str) -> tuple[Cue, ...]:
     if word.endswith(("ies", "ied")):
         found += cues("verb").get(word[:-3] + "y", ())
     return tuple(found)
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _tells(word: str) -> bool:
+    """Whether a word can tell an event, in any form it takes."""
+    forms = {word, *_irregular().get(word, ())}
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending):
+            forms.add(word.removesuffix(ending) + instead)
+    if (
+        word.endswith(("ed", "ing"))
+        and len(stem := word.removesuffix("ed").removesuffix("ing")) > 2
+    ):
+        forms.add(stem[:-1])  # some double a letter: "abducted" does not, "rammed" does
+    return not _happenings().isdisjoint(forms)
+
+
+_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+
+
+@cache
+def _happenings() -> frozenset[str]:
+    """Single words that tell an event, and the last words of those that only do so in a phrase."""
+    rows = [row for row in ENGLISH.table("events") if "list" not in row.values]
+    single = (w for r in rows for k in ("verbs", "nouns", "adjectives") for w in r.strings(k))
+    phrases = (w.split()[-1] for r in rows for w in r.strings("phrases"))
+    return frozenset(single) | frozenset(phrases)
 
 
 @cache

@@ -1,7 +1,8 @@
-"""Mentions to claims: figures and statements, each value tied to its exact words."""
+"""Mentions to claims: figures, statements and events, each value tied to its exact words."""
 
 from __future__ import annotations
 
+from reportedly.claims.events.events import find_events
 from reportedly.claims.figures.figures import find_figures
 from reportedly.claims.statements.statements import make_statements
 from reportedly.records import Claims, Document, Mentions
@@ -10,7 +11,12 @@ __all__ = ["assemble"]
 
 
 def assemble(document: Document, mentions: Mentions) -> Claims:
-    """What the document reports. Statements come first: a figure's source is read from them."""
+    """What the document reports.
+
+    Statements come first: a figure's source is read from them, and figures before events, whose tolls they are.
+    """
     statements, statement_issues = make_statements(document, mentions)
     figures, figure_issues = find_figures(document, mentions, statements)
-    return Claims(figures=figures, statements=statements, issues=statement_issues + figure_issues)
+    events = find_events(document, mentions, statements, figures)
+    issues = statement_issues + figure_issues
+    return Claims(figures=figures, statements=statements, events=events, issues=issues)

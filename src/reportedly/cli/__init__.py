@@ -13,6 +13,7 @@ import click
 from reportedly import __version__
 from reportedly.cli.archive import ledger
 from reportedly.cli.asking import export, figures, why
+from reportedly.cli.events import events
 from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.cli.reporting import demo, report
 from reportedly.cli.ruling import history, judge, questions
@@ -49,6 +50,7 @@ for command in (
     read,
     build,
     figures,
+    events,
     why,
     questions,
     history,

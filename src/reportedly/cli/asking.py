@@ -8,7 +8,7 @@ import click
 
 from reportedly.cli.console import show, write_file
 from reportedly.cli.reading import LEDGER
-from reportedly.records import KeptFigure, KeptStatement
+from reportedly.records import KeptEvent, KeptFigure, KeptStatement
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -96,9 +96,9 @@ def figures(
 @click.argument("ident", metavar="ID")
 @LEDGER
 def why(ident: str, ledger: str) -> None:
-    """Show why a figure or statement has its values: which words, which rule, which lexicon line.
+    """Show why a figure, statement or event has its values: which words, which rule, which lexicon line.
 
-    ID is the id of a figure or statement, or the beginning of it. Below stand the claims that earlier
+    ID is the id of a figure, statement or event, or the beginning of it. Below stand the claims that earlier
     readings of the same article had at these words.
 
     \b
@@ -130,11 +130,11 @@ def why(ident: str, ledger: str) -> None:
             )
 
 
-def _lexicon_lines(claim: KeptFigure | KeptStatement) -> dict[str, str]:
+def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, str]:
     """The text of each lexicon line a claim's reasons name."""
     from reportedly.lexicons.load import line_at
 
-    because = claim.figure.because if isinstance(claim, KeptFigure) else claim.statement.because
+    because = claim.claim.because
     return {reason.lexicon: line_at(reason.lexicon) for reason in because if reason.lexicon}
 
 
@@ -150,10 +150,10 @@ def _lexicon_lines(claim: KeptFigure | KeptStatement) -> dict[str, str]:
 @click.option(
     "--of",
     "what",
-    type=click.Choice(["figures", "statements", "readings"]),
+    type=click.Choice(["figures", "statements", "events", "readings"]),
     default="figures",
     show_default=True,
-    help="One row a figure or statement; or, with jsonl, whole articles as `read` prints them.",
+    help="One row a figure, statement or event; or, with jsonl, whole articles as `read` prints them.",
 )
 @click.option("--hxl", is_flag=True, help="With csv: a second header row of HXL hashtags.")
 @click.option(
@@ -165,7 +165,7 @@ def _lexicon_lines(claim: KeptFigure | KeptStatement) -> dict[str, str]:
     help="The file; - is standard output.",
 )
 def export(ledger: str, shape: str, what: str, hxl: bool, output: str) -> None:
-    """Write a ledger's figures or statements to a file other programs read.
+    """Write a ledger's figures, statements or events to a file other programs read.
 
     \b
     Example:

@@ -167,7 +167,7 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
         click.echo(render_reading(reading).encode("utf-8", "replace"))
         return
     if shape == "table":
-        from reportedly.report.tables import reading_table
+        from reportedly.report.reading import reading_table
 
         show(reading_table(reading))
         return

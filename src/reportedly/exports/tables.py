@@ -1,4 +1,4 @@
-"""Figures and statements to files that other programs read: CSV, JSON lines, GeoJSON, Parquet.
+"""Figures, statements and events to files that other programs read: CSV, JSON lines, GeoJSON, Parquet.
 
 One flat row a claim, the same columns in every format, in a fixed order. Days are ISO 8601, countries
 ISO 3166-1 alpha-3, coordinates WGS 84 degrees.
@@ -15,8 +15,10 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
+from reportedly.exports.events import EVENT_TYPES, event_cells
 from reportedly.records import (
     Kept,
+    KeptEvent,
     KeptFigure,
     KeptReading,
     KeptStatement,
@@ -88,6 +90,7 @@ FIGURE_COLUMNS: Mapping[str, str] = {
     **_KEPT_TYPES,
 }  # name → text | integer | real | day
 STATEMENT_COLUMNS: Mapping[str, str] = {**_STATEMENT_TYPES, **_KEPT_TYPES}
+EVENT_COLUMNS: Mapping[str, str] = {**EVENT_TYPES, **_KEPT_TYPES}
 
 
 # ------------------------------------------------------------------ rows
@@ -149,6 +152,11 @@ def statement_row(kept: KeptStatement) -> Row:
         "end": s.content.end,
         **_kept_row(kept.kept),
     }
+
+
+def event_row(kept: KeptEvent) -> Row:
+    """An event as one flat row: the columns of `EVENT_COLUMNS`."""
+    return {**event_cells(kept), **_kept_row(kept.kept)}
 
 
 def _kept_row(kept: Kept) -> Row:
@@ -253,6 +261,7 @@ class Table:
 TABLES: Mapping[str, Table] = {
     "figures": Table(FIGURE_COLUMNS, lambda view: map(figure_row, view.figures())),
     "statements": Table(STATEMENT_COLUMNS, lambda view: map(statement_row, view.statements())),
+    "events": Table(EVENT_COLUMNS, lambda view: map(event_row, view.events())),
 }
 
 
@@ -262,7 +271,7 @@ def exported(view: LedgerView, shape: str, what: str, *, hxl: bool = False) -> b
     Args:
         view: what is kept.
         shape: csv | jsonl | geojson (figures only) | parquet.
-        what: figures | statements, one row each; or, as jsonl, readings: whole articles as `read` prints them.
+        what: figures | statements | events, one row each; or, as jsonl, readings: whole articles as `read` prints them.
         hxl: with csv, add the row of HXL hashtags.
     """
     if shape == "geojson":
@@ -291,6 +300,7 @@ def explained(reading: Reading | KeptReading) -> dict[str, Any]:
         "actors": [a.because for a in found.actors],
         "figures": [f.because for f in claims.figures],
         "statements": [s.because for s in claims.statements],
+        "events": [e.because for e in claims.events],
     }
     for name, every in whys.items():
         for row, because in zip(shown[name], every, strict=True):

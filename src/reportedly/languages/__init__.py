@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from reportedly.lexicons.load import LANGUAGES, Row, table
+from reportedly.lexicons.load import LANGUAGES, Row, sheet, table
 
 __all__ = ["ENGLISH", "READ", "Language"]
 
@@ -36,6 +36,14 @@ class Language:
             LexiconError: the language has no such list, or it cannot be read.
         """
         return table(self.file(name), self.root)
+
+    def sheet(self, name: str) -> tuple[Row, ...]:
+        """The rows of one tab-separated word list, e.g. `ENGLISH.sheet("person_nouns")`.
+
+        Raises:
+            LexiconError: the language has no such list, or a row does not fit its columns.
+        """
+        return sheet(f"{self.code}/{name}.tsv", self.root)
 
     def words(self, name: str, field: str) -> frozenset[str]:
         """All words that the rows of a list give in one field."""

@@ -22,7 +22,17 @@ from reportedly.ledger import rows as r
 from reportedly.ledger import schema as t
 from reportedly.records import CopyLink, Quoted, RawPage, Reason, Versions
 
-FOUND = ("passages", "times", "places", "actors", "figures", "statements", "issues", "reasons")
+FOUND = (
+    "passages",
+    "times",
+    "places",
+    "actors",
+    "figures",
+    "statements",
+    "events",
+    "issues",
+    "reasons",
+)
 _PACK = 6  # zlib level, as in a ledger
 _VERSIONS = ("program", "stages", "lexicons")
 _DIALECT: Dialect = sqlite.dialect()  # how words are escaped depends on none

@@ -18,9 +18,11 @@ from reportedly.lexicons.load import sheet
 from reportedly.records import (
     Actor,
     Document,
+    Event,
     Figure,
     Issue,
     Kept,
+    KeptEvent,
     KeptFigure,
     KeptReading,
     KeptStatement,
@@ -73,6 +75,8 @@ class Filter:
     until: date | None = None
     document: str | None = None
     main_story: bool = False  # leave out claims that stand in another story's passage
+    type: str | None = None  # of an event
+    actor: str | None = None  # part of the name of an event's actor or target, or an actor id
 
 
 def latest() -> Select[Any]:
@@ -114,6 +118,23 @@ def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]
         )
 
 
+def events(connection: Connection, asked: Filter) -> Iterator[KeptEvent]:
+    """Events with their provenance, in the order documents were kept and by importance in them."""
+    table = t.events
+    query = (
+        _with_kept(table)
+        .where(t.readings.c.number.in_(latest()), *_asked_of_events(asked))
+        .order_by(table.c.reading, table.c.position)
+    )
+    found = connection.execute(query).mappings().all()
+    because = _reasons(connection, "events", {row["events_reading"] for row in found})
+    for row in found:
+        own = _own(row, table)
+        yield KeptEvent(
+            _kept(row), r.from_row(Event, own, because=because[own["reading"], own["position"]])
+        )
+
+
 def _with_kept(table: Table) -> Select[Any]:
     named = [column.label(f"{table.name}_{column.name}") for column in table.c]
     return _KEPT.add_columns(*named).join(t.readings, t.readings.c.number == table.c.reading)
@@ -134,7 +155,7 @@ def asked_of_figures(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.category:
         wanted.append(func.lower(c.category) == asked.category.lower())
     if asked.place:
-        wanted.append(_place(asked.place))
+        wanted.append(_place(asked.place, t.figures, ("place", "origin", "destination")))
     if asked.source:
         wanted.append(_names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,)))
     if asked.since:
@@ -160,6 +181,25 @@ def _asked_of_statements(asked: Filter) -> list[ColumnElement[bool]]:
     return wanted
 
 
+def _asked_of_events(asked: Filter) -> list[ColumnElement[bool]]:
+    c, read = t.events.c, t.readings.c
+    wanted = _asked_of_any(asked, c.passage)
+    if asked.type:
+        wanted.append(func.lower(c.type) == asked.type.lower())
+    if asked.actor:
+        named = (c.actor_name, c.actor_text, c.target_name, c.target_text)
+        wanted.append(_names(asked.actor, named, (c.actor_actor_id, c.target_actor_id)))
+    if asked.place:
+        wanted.append(_place(asked.place, t.events, ("place",)))
+    if asked.source:
+        wanted.append(_names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,)))
+    if asked.since:
+        wanted.append(func.coalesce(c.time_end, read.published) >= asked.since)
+    if asked.until:
+        wanted.append(func.coalesce(c.time_start, read.published) <= asked.until)
+    return wanted
+
+
 def _asked_of_any(asked: Filter, passage: ColumnElement[Any]) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if asked.document:
@@ -169,14 +209,9 @@ def _asked_of_any(asked: Filter, passage: ColumnElement[Any]) -> list[ColumnElem
     return wanted
 
 
-def _place(name: str) -> ColumnElement[bool]:
-    c = t.figures.c
-    named = [
-        c[f"{which}_{part}"]
-        for which in ("place", "origin", "destination")
-        for part in ("name", "admin1")
-    ]
-    codes = [c[f"{which}_country"] for which in ("place", "origin", "destination")]
+def _place(name: str, table: Table, ends: tuple[str, ...]) -> ColumnElement[bool]:
+    named = [table.c[f"{which}_{part}"] for which in ends for part in ("name", "admin1")]
+    codes = [table.c[f"{which}_country"] for which in ends]
     country = _countries().get(name.strip().casefold())
     inside = (code == country for code in codes) if country else ()
     return or_(_names(name, named, codes), *inside)
@@ -300,6 +335,7 @@ def _whole(connection: Connection, batch: list[Kept], reasons: bool) -> Iterator
             ),
             figures=made(Figure, "figures", n),
             statements=made(Statement, "statements", n),
+            events=made(Event, "events", n),
             times=made(Time, "times", n),
             places=made(Place, "places", n),
             actors=made(Actor, "actors", n),
@@ -316,7 +352,7 @@ def documents(connection: Connection, numbers: Iterable[int]) -> Iterator[tuple[
         yield n, _document(found[n], [(row, ()) for row in passages[n]], ())
 
 
-FOUND = (t.passages, t.times, t.places, t.actors, t.figures, t.statements, t.issues)
+FOUND = (t.passages, t.times, t.places, t.actors, t.figures, t.statements, t.events, t.issues)
 
 
 def _documents(connection: Connection, numbers: list[int]) -> dict[int, Any]:
@@ -420,16 +456,23 @@ def _bare(row: Any) -> r.Row:
 
 
 # ------------------------------------------------------------------ why
-def why(connection: Connection, ident: str) -> tuple[KeptFigure | KeptStatement, ...]:
+def why(connection: Connection, ident: str) -> tuple[KeptFigure | KeptStatement | KeptEvent, ...]:
     """A claim by the beginning of its id, then what other readings of the same page had at those words.
 
     Raises:
         LedgerError: no claim has this id, or several begin so.
     """
-    full, table = one_id(connection, ident, (t.figures, t.statements))
-    if table is t.figures:
-        return tuple(_claims_at(connection, full, table, "evidence_", Figure, KeptFigure))
-    return tuple(_claims_at(connection, full, table, "content_", Statement, KeptStatement))
+    full, table = one_id(connection, ident, (t.figures, t.statements, t.events))
+    words, cls, made = _CLAIMS[table.name]
+    return tuple(_claims_at(connection, full, table, words, cls, made))
+
+
+# By table: the words of a claim, its record, and the record of where it comes from.
+_CLAIMS: dict[str, tuple[str, type[Any], type[Any]]] = {
+    "figures": ("evidence_", Figure, KeptFigure),
+    "statements": ("content_", Statement, KeptStatement),
+    "events": ("trigger_", Event, KeptEvent),
+}
 
 
 def one_id(connection: Connection, ident: str, tables: tuple[Table, ...]) -> tuple[str, Table]:

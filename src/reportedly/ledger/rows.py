@@ -1,7 +1,8 @@
 """Records to rows and back: a nested record becomes columns with its field's name in front.
 
 `Figure.place.name` is the column `place_name`. Reasons (`because`) are rows of their own table. Every
-nested record has a field that is never None, so a row says whether it was there.
+nested record has a field that is never None, so a row says whether it was there. A list of records
+(`Event.mentions`) is one column of JSON, each record the list of its values.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
 from types import NoneType
-from typing import Any, Protocol, TypeVar, get_args, get_type_hints
+from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from reportedly.errors import EvidenceError
 from reportedly.ledger.schema import LARGEST
@@ -24,6 +25,7 @@ UNQUOTED = (
     "issues",
     "reasons",
 )  # tables whose words are the program's, or were checked where they decided
+LATER = frozenset({"events"})  # tables that older ledgers had not: empty, they change no digest
 
 
 class Reasoned(Protocol):
@@ -39,6 +41,7 @@ class _Field:
     nested: type | None
     optional: bool
     real: bool  # a float: a database gives back 36.0 where 36 went in, and 0.0 for -0.0
+    listed: type | None = None  # a tuple of these records: one column of JSON
 
 
 _PLANS: dict[type, tuple[_Field, ...]] = {}  # filled once a record type
@@ -55,6 +58,9 @@ def _planned(cls: type[Any]) -> tuple[_Field, ...]:
     planned = []
     for name in (f.name for f in fields(cls) if f.name != "because"):
         options = get_args(hints[name]) or (hints[name],)
+        if get_origin(hints[name]) is tuple:
+            planned.append(_Field(name, None, False, False, options[0]))
+            continue
         nested = next((o for o in options if isinstance(o, type) and is_dataclass(o)), None)
         planned.append(_Field(name, nested, NoneType in options, float in options))
     return tuple(planned)
@@ -77,7 +83,9 @@ def to_row(record: Any, prefix: str = "") -> Row:
     row: Row = {}
     for field in _plan(type(record)):
         value = getattr(record, field.name)
-        if field.nested is None:
+        if field.listed is not None:
+            row[prefix + field.name] = _list_of(value)
+        elif field.nested is None:
             row[prefix + field.name] = (
                 float(value) + 0.0 if field.real and value is not None else value
             )
@@ -94,13 +102,22 @@ def from_row(cls: type[R], row: Any, prefix: str = "", **extra: Any) -> R:
     for field in _plan(cls):
         if field.name in values:
             continue
-        if field.nested is None:
+        if field.listed is not None:
+            listed = json.loads(row[prefix + field.name])
+            values[field.name] = tuple(field.listed(*one) for one in listed)
+        elif field.nested is None:
             values[field.name] = row[prefix + field.name]
         elif field.optional and not _present(field.nested, row, f"{prefix}{field.name}_"):
             values[field.name] = None
         else:
             values[field.name] = from_row(field.nested, row, f"{prefix}{field.name}_")
     return cls(**values)
+
+
+def _list_of(records: Sequence[Any]) -> str:
+    """Records as JSON, each the list of its values in the order of its fields."""
+    values = [[getattr(record, f.name) for f in fields(record)] for record in records]
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _present(cls: type, row: Any, prefix: str) -> bool:
@@ -163,6 +180,7 @@ def rows_of(reading: Reading) -> Rows:
         "actors": [],
         "figures": [],
         "statements": [],
+        "events": [],
     }
     rows |= {"issues": [], "reasons": []}
     found: dict[str, Sequence[Reasoned]] = {
@@ -172,6 +190,7 @@ def rows_of(reading: Reading) -> Rows:
         "actors": reading.mentions.actors,
         "figures": figures,
         "statements": reading.claims.statements,
+        "events": reading.claims.events,
     }
     for table, records in found.items():
         for position, record in enumerate(records):
@@ -219,14 +238,20 @@ def check_words(ident: str, text: str, rows: Rows) -> None:
     for table, row in (
         (table, row) for table, many in rows.items() if table not in UNQUOTED for row in many
     ):
+        quoted = json.loads(row["mentions"]) if "mentions" in row else ()
+        for start, end, words in quoted:
+            _check(ident, table, text, start, end, words)
         for column, words in row.items():
             if column.endswith("text") and words is not None:
                 prefix = column.removesuffix("text")
-                start, end = row[prefix + "start"], row[prefix + "end"]
-                if text[start:end] != words:
-                    raise EvidenceError(
-                        f"{ident}: {table} {words[:60]!r} does not stand at {start}-{end} of the text; not kept"
-                    )
+                _check(ident, table, text, row[prefix + "start"], row[prefix + "end"], words)
+
+
+def _check(ident: str, table: str, text: str, start: int, end: int, words: str) -> None:
+    if text[start:end] != words:
+        raise EvidenceError(
+            f"{ident}: {table} {words[:60]!r} does not stand at {start}-{end} of the text; not kept"
+        )
 
 
 def _reasons(table: str, position: int, because: Sequence[Reason]) -> list[Row]:
@@ -292,6 +317,7 @@ def replay(edits: Sequence[Edit], text: str) -> str:
 
 def content_digest(document: Row, text: str, rows: Rows) -> str:
     """SHA-256 over everything one reading found: what `verify` compares after the fact."""
-    whole = {"document": document, "text": text, **rows}
+    told = {table: many for table, many in rows.items() if many or table not in LATER}
+    whole = {"document": document, "text": text, **told}
     canonical = json.dumps(whole, sort_keys=True, default=str, ensure_ascii=True)
     return sha256(canonical.encode()).hexdigest()

@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 
 REVISION = (
-    "0002"  # the newest migration; a ledger that names one unknown here was written by newer code
+    "0003"  # the newest migration; a ledger that names one unknown here was written by newer code
 )
 REFUSED = ("update", "delete", "replace")  # what a trigger on every table refuses
 LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL BIGINT)
@@ -106,6 +106,17 @@ def _location(prefix: str, *, optional: bool = True) -> list[Column[Any]]:
         Column(f"{prefix}lat", Float),
         Column(f"{prefix}lon", Float),
         Column(f"{prefix}precision", Words, nullable=optional),
+    ]
+
+
+def _party(prefix: str) -> list[Column[Any]]:
+    return [
+        Column(f"{prefix}text", Words),
+        Column(f"{prefix}start", Integer),
+        Column(f"{prefix}end", Integer),
+        Column(f"{prefix}name", Words),
+        Column(f"{prefix}actor_id", Words),
+        Column(f"{prefix}kind", Words),
     ]
 
 
@@ -260,6 +271,35 @@ statements = Table(
     Column("passage", Words, nullable=False),
     *_versions(),
     Index("statements_by_id", "id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _reading(),
+    _position(),
+    Column("id", String(64), nullable=False),
+    Column("type", Words, nullable=False),
+    *_span("trigger_"),
+    Column("mentions", Words, nullable=False),  # JSON: [[start, end, text], …]
+    *_party("actor_"),
+    *_party("target_"),
+    *_location("place_"),
+    Column("time_start", Date),
+    Column("time_end", Date),
+    Column("time_precision", Words),
+    Column("certainty", Words, nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("source_name", Words),
+    Column("source_actor_id", Words),
+    Column("source_kind", Words),
+    *_span("source_evidence_", optional=True),
+    Column("tolls", Words, nullable=False),  # JSON: [[figure, category, low, high, implied], …]
+    Column("plover", Words),
+    Column("passage", Words, nullable=False),
+    *_versions(),
+    Index("events_by_id", "id"),
+    Index("events_by_type", "type"),
 )
 
 issues = Table(

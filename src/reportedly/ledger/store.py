@@ -29,6 +29,7 @@ from reportedly.records import (
     CopyLink,
     Document,
     Kept,
+    KeptEvent,
     KeptFigure,
     KeptReading,
     KeptStatement,
@@ -173,6 +174,11 @@ class Ledger:
         with self._reading() as connection:
             yield from query.statements(connection, asked or Filter())
 
+    def events(self, asked: Filter | None = None) -> Iterator[KeptEvent]:
+        """Events with where they come from, in the order they were kept."""
+        with self._reading() as connection:
+            yield from query.events(connection, asked or Filter())
+
     def documents(self, *, history: bool = False) -> tuple[Kept, ...]:
         """Every page with its latest reading; with `history`, every reading there ever was."""
         with self._reading() as connection:
@@ -206,7 +212,7 @@ class Ledger:
         with self._reading() as connection:
             return query.unclear(connection, most)
 
-    def why(self, ident: str) -> tuple[KeptFigure | KeptStatement, ...]:
+    def why(self, ident: str) -> tuple[KeptFigure | KeptStatement | KeptEvent, ...]:
         """A claim by its id or the beginning of it: as read last, then as earlier readings had it.
 
         Raises:

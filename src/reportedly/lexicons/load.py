@@ -19,6 +19,7 @@ from reportedly.errors import LexiconError
 
 ROOT = Path(__file__).parent
 LANGUAGES = ROOT.parent / "languages"  # a folder of word lists for each
+CODEBOOK = ROOT.parent / "codebook"  # types of what is claimed and their codes elsewhere
 _DATA = frozenset({".yml", ".tsv", ".json"})
 
 
@@ -112,7 +113,7 @@ def _rows(name: str, text: str) -> Iterator[Row]:
 
 
 @cache
-def sheet(name: str) -> tuple[Row, ...]:
+def sheet(name: str, root: Path = ROOT) -> tuple[Row, ...]:
     """All rows of a tab-separated lexicon whose first line names the columns, e.g. `sheet("places/countries.tsv")`.
 
     Every value is text; lines that begin with `#` are comments.
@@ -121,7 +122,7 @@ def sheet(name: str) -> tuple[Row, ...]:
         LexiconError: the file is missing, or a row has more or fewer values than there are columns.
     """
     try:
-        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        lines = (root / name).read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise LexiconError(name, "file", f"cannot be read ({error.strerror})") from None
     numbered = [
@@ -146,7 +147,9 @@ def sheet(name: str) -> tuple[Row, ...]:
 def line_at(ref: str) -> str:
     """The line a `Row.ref` names, as it stands in the file; empty where there is none."""
     name, _, number = ref.rpartition(":")
-    path = next((root / name for root in (ROOT, LANGUAGES) if (root / name).is_file()), None)
+    path = next(
+        (root / name for root in (ROOT, LANGUAGES, CODEBOOK) if (root / name).is_file()), None
+    )
     if path is None or not number.isdigit():
         return ""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -157,7 +160,7 @@ def line_at(ref: str) -> str:
 def digest() -> str:
     """The version of all words together: 12 hex digits over every lexicon file's name and bytes."""
     total = sha256()
-    for root in (ROOT, LANGUAGES):
+    for root in (ROOT, LANGUAGES, CODEBOOK):
         files = (p for p in root.rglob("*") if p.is_file() and p.suffix in _DATA)
         for path in sorted(files):
             total.update(path.relative_to(root).as_posix().encode())

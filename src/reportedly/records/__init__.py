@@ -8,10 +8,22 @@ Field names follow the contract of `reportedly read`; `None` always means "the t
 from __future__ import annotations
 
 from reportedly.records.article import Document, Failure, RawPage
-from reportedly.records.claims import Claims, Figure, Period, Reading, Source, Speaker, Statement
+from reportedly.records.claims import (
+    Claims,
+    Event,
+    Figure,
+    Party,
+    Period,
+    Reading,
+    Source,
+    Speaker,
+    Statement,
+    Toll,
+)
 from reportedly.records.copies import CopyLink, Quoted
 from reportedly.records.kept import (
     Kept,
+    KeptEvent,
     KeptFigure,
     KeptReading,
     KeptStatement,
@@ -29,10 +41,12 @@ __all__ = [
     "CopyLink",
     "Document",
     "Edit",
+    "Event",
     "Failure",
     "Figure",
     "Issue",
     "Kept",
+    "KeptEvent",
     "KeptFigure",
     "KeptReading",
     "KeptStatement",
@@ -40,6 +54,7 @@ __all__ = [
     "Location",
     "Mentions",
     "Number",
+    "Party",
     "Passage",
     "Period",
     "Place",
@@ -54,6 +69,7 @@ __all__ = [
     "Statement",
     "Time",
     "Token",
+    "Toll",
     "Versions",
     "claim_id",
 ]

@@ -1,4 +1,4 @@
-"""What an article says: figures and statements, and a document read to the end."""
+"""What an article says: figures, statements and events, and a document read to the end."""
 
 from __future__ import annotations
 
@@ -90,11 +90,60 @@ class Statement(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Party(Record):
+    """Who did it, or to whom: the words, and whom the article means by them."""
+
+    text: str
+    start: int
+    end: int
+    name: str  # the fullest name the article gives
+    actor_id: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toll(Record):
+    """Victims of an event: those a figure counts, or a single one told without a number (`implied`)."""
+
+    figure: str | None  # the figure's id; None where implied
+    category: str
+    low: int | None
+    high: int | None
+    implied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Record):
+    """One distinct happening of the article, however often it names it.
+
+    `type` is a type of `codebook/event_types.yml`, `plover` a root of PLOVER; `certainty` as of a figure;
+    `background` is True for what is told as history.
+    """
+
+    id: str
+    type: str
+    trigger: Span  # the words that name it best
+    mentions: tuple[Span, ...]  # further words for it, in reading order
+    actor: Party | None
+    target: Party | None
+    place: Location | None
+    time: Period | None
+    certainty: str
+    background: bool
+    source: Source | None
+    tolls: tuple[Toll, ...]
+    plover: str | None
+    passage: str
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
-    """What one document reports, each list in reading order."""
+    """What one document reports: figures and statements in reading order, events by importance."""
 
     figures: tuple[Figure, ...] = ()
     statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 
@@ -135,6 +184,8 @@ class Claimed(Protocol):
     def figures(self) -> tuple[Figure, ...]: ...
     @property
     def statements(self) -> tuple[Statement, ...]: ...
+    @property
+    def events(self) -> tuple[Event, ...]: ...
 
 
 def contract(
@@ -149,6 +200,6 @@ def contract(
         "actors": plain(named.actors),
         "figures": plain(claimed.figures),
         "statements": plain(claimed.statements),
-        "events": [],
+        "events": plain(claimed.events),
         "issues": plain(issues),
     }

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reportedly.records.article import Document
-from reportedly.records.claims import Figure, Statement, contract
+from reportedly.records.claims import Event, Figure, Statement, contract
 from reportedly.records.mentions import Actor, Place, Time
 from reportedly.records.printed import Record
 from reportedly.records.text import Issue
@@ -56,6 +56,11 @@ class KeptFigure:
     kept: Kept
     figure: Figure
 
+    @property
+    def claim(self) -> Figure:
+        """The claim itself, of whatever kind."""
+        return self.figure
+
 
 @dataclass(frozen=True, slots=True)
 class KeptStatement:
@@ -63,6 +68,24 @@ class KeptStatement:
 
     kept: Kept
     statement: Statement
+
+    @property
+    def claim(self) -> Statement:
+        """The claim itself, of whatever kind."""
+        return self.statement
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """An event and where it comes from."""
+
+    kept: Kept
+    event: Event
+
+    @property
+    def claim(self) -> Event:
+        """The claim itself, of whatever kind."""
+        return self.event
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +96,7 @@ class KeptReading(Record):
     document: Document
     figures: tuple[Figure, ...] = ()
     statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
     times: tuple[Time, ...] = ()
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
@@ -97,3 +121,7 @@ class LedgerView:
     def statements(self) -> Iterator[KeptStatement]:
         """Every statement of every document, in order."""
         return (KeptStatement(r.kept, s) for r in self.readings for s in r.statements)
+
+    def events(self) -> Iterator[KeptEvent]:
+        """Every event of every document, in order."""
+        return (KeptEvent(r.kept, e) for r in self.readings for e in r.events)

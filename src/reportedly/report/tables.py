@@ -12,18 +12,16 @@ from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from reportedly.records import (
     CopyLink,
     Figure,
-    Issue,
+    KeptEvent,
     KeptFigure,
     KeptStatement,
     Period,
-    Reading,
     Reason,
     Source,
     Statement,
@@ -138,31 +136,9 @@ def statements_table(statements: Iterable[Statement]) -> Table:
     return table
 
 
-def reading_table(reading: Reading) -> RenderableType:
-    """What one article reports: its figures, statements and issues."""
-    document = reading.document
-    said = (document.title or document.id, document.outlet, str(document.published or "no date"))
-    parts: list[RenderableType] = [
-        Rule(Text(shown(" \u00b7 ".join(p for p in said if p))), align="left")
-    ]
-    if reading.claims.figures:
-        parts.append(figures_table(reading.claims.figures))
-    if reading.claims.statements:
-        parts.append(statements_table(reading.claims.statements))
-    if len(parts) == 1:
-        parts.append(Text("No figures or statements found."))
-    parts += [_issue(issue, document.text) for issue in reading.issues]
-    return Group(*parts)
-
-
-def _issue(issue: Issue, text: str) -> Text:
-    at = "" if issue.start is None else f" [{issue.start}] {text[issue.start : issue.end][:60]!r}"
-    return Text(shown(f"{issue.code}: {issue.message}{at}"))
-
-
 # ------------------------------------------------------------------ why
 def why_table(
-    claim: KeptFigure | KeptStatement, text: str, lexicon_line: dict[str, str]
+    claim: KeptFigure | KeptStatement | KeptEvent, text: str, lexicon_line: dict[str, str]
 ) -> RenderableType:
     """A claim, its words in their place, and each reason with the line of the lexicon it stood on."""
     if isinstance(claim, KeptFigure):
@@ -171,6 +147,11 @@ def why_table(
         title = " ".join(
             (figure.category, quantity(figure), figure.counted or figure.unit, days(figure.time))
         )
+    elif isinstance(claim, KeptEvent):
+        event = claim.event
+        words, because = event.trigger, event.because
+        parts = (event.type, place_words(event.place), days(event.time))
+        title = " ".join(part for part in parts if part)
     else:
         statement = claim.statement
         words, because = statement.content, statement.because
@@ -185,7 +166,7 @@ def why_table(
         add_row(table, *_reason_cells(reason, lexicon_line))
     reasons: RenderableType = table if because else Text("No rule gave a reason for this claim.")
     kept = claim.kept
-    ident = (claim.figure if isinstance(claim, KeptFigure) else claim.statement).id
+    ident = claim.claim.id
     by = f"{kept.versions.stages} lexicons={kept.versions.lexicons}"
     origin = f"{kept.origin}, characters {words.start}\u2013{words.end}; read by {by}"
     return Group(

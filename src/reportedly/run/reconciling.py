@@ -16,7 +16,7 @@ from reportedly.errors import LedgerError
 from reportedly.ledger import Filter, Ledger
 from reportedly.ledger.between import Surroundings
 from reportedly.reconcile import history, known, reconcile
-from reportedly.records import CopyLink, Figure, Kept, KeptFigure, KeptStatement
+from reportedly.records import CopyLink, Figure, Kept, KeptEvent, KeptFigure, KeptStatement
 from reportedly.records.questions import Change, Judgement, Line, Reconciled, Reported
 from reportedly.run.tracing import copies, put_to_stories, trace_version
 from reportedly.stories.parts import Part
@@ -71,7 +71,7 @@ def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
     return found[0], history(found[0].question, told, links, said)
 
 
-def support(ledger: Ledger, claim: KeptFigure | KeptStatement) -> str:
+def support(ledger: Ledger, claim: KeptFigure | KeptStatement | KeptEvent) -> str:
     """Who carries a claim, in a line: articles, outlets, independent origins.
 
     A statement is the word of its speaker in however many articles its words stand; a figure is asked among
@@ -85,6 +85,8 @@ def support(ledger: Ledger, claim: KeptFigure | KeptStatement) -> str:
         if line is None:
             return ""
         return f"question {line.question}: {_counted(line.articles, line.outlets, line.origins)}"
+    if isinstance(claim, KeptEvent):
+        return ""  # what articles tell together of it is a happening's
     content, outlets = claim.statement.content, {k.document: k.outlet for k in ledger.documents()}
     carrying = _carriers(list(copies(ledger)), claim.kept.document, content.start, content.end)
     named = {outlet for document in carrying if (outlet := outlets.get(document))}

@@ -14,7 +14,16 @@ from dataclasses import dataclass, fields, replace
 from reportedly.errors import InputError, LedgerError
 from reportedly.ingest import Given, page_from_bytes, with_given
 from reportedly.ledger import KeptPage, Ledger
-from reportedly.records import Failure, Figure, Kept, KeptReading, RawPage, Reading, Statement
+from reportedly.records import (
+    Event,
+    Failure,
+    Figure,
+    Kept,
+    KeptReading,
+    RawPage,
+    Reading,
+    Statement,
+)
 from reportedly.run.local import try_page
 from reportedly.run.versions import changes, versions
 
@@ -69,6 +78,11 @@ def _misquoted(reading: KeptReading) -> Iterator[str]:
         if text[statement.content.start : statement.content.end] != statement.content.text:
             yield f"statement {statement.id}: its words {statement.content.text[:60]!r} do not stand in the text"
 
+    for event in reading.events:
+        for words in (event.trigger, *event.mentions):
+            if text[words.start : words.end] != words.text:
+                yield f"event {event.id}: its words {words.text!r} do not stand in the text"
+
 
 def _derived_again(page: KeptPage, data: bytes, kept: KeptReading) -> Iterator[str]:
     try:
@@ -81,6 +95,7 @@ def _derived_again(page: KeptPage, data: bytes, kept: KeptReading) -> Iterator[s
     yield from _document_changes(kept, reading)
     yield from _claim_changes("figure", kept.figures, reading.claims.figures)
     yield from _claim_changes("statement", kept.statements, reading.claims.statements)
+    yield from _claim_changes("event", kept.events, reading.claims.events)
 
 
 def _document_changes(kept: KeptReading, now: Reading) -> Iterator[str]:
@@ -99,8 +114,8 @@ def _document_changes(kept: KeptReading, now: Reading) -> Iterator[str]:
 
 def _claim_changes(
     kind: str,
-    kept: tuple[Figure, ...] | tuple[Statement, ...],
-    now: tuple[Figure, ...] | tuple[Statement, ...],
+    kept: tuple[Figure, ...] | tuple[Statement, ...] | tuple[Event, ...],
+    now: tuple[Figure, ...] | tuple[Statement, ...] | tuple[Event, ...],
 ) -> Iterator[str]:
     """Each claim that is no longer found, or found with other values."""
     found = {claim.id: claim for claim in now}

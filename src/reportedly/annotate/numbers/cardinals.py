@@ -15,6 +15,7 @@ from functools import cache
 
 from reportedly.languages import ENGLISH
 from reportedly.records import Document, Number, Reason
+from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.respacing import Respaced, respace
 from reportedly.syntax.words import first_word, matches, words_of
 
@@ -27,11 +28,21 @@ _DIGITS = re.compile(
     r"(?P<number>\d{1,3}(?:(?P<sign>[,'’\u00a0\u202f \u2009])\d{3})(?:(?P=sign)\d{3})*(?!\d)(?:\.\d+)?"
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # grouped as in South Asia: 1,25,000
     r"|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"  # 1.250.000: two points cannot be decimals
+    r"|[1-9]\d{0,2}\.000(?![\d.])(?=\s[a-z]+s?\b)"  # 4.000 people: no one counts in thousandths
     r"|\d+,\d{1,2}(?=\s(?:million|billion)\b)"  # 2,5 million
     r"|\d+(?:\.\d+)?)"
-    r"(?P<scale>\s?(?:hundred|thousand|lakh|million|crore|billion|mn|bn)\b|[mk]\b)?"
+    r"(?P<scale>\s?(?:hundred|thousand|lakh|million|crore|billion|mn|bn)\b|[mkMK]\b)?"
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
+_CHANGED = re.compile(  # a verb of change, at most six words before "by 9" or "from 22"
+    r"\b(?:r[oi]se[ns]?|rising|rais(?:ed?|es|ing)|f[ae]lls?|fallen|falling|increas(?:ed?|es|ing)|decreas(?:ed?|es|ing)"
+    r"|dropp?(?:s|ed|ing)?|grew|grows?|growing|grown|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|went|go(?:es|ne)|revis(?:ed?|es|ing)"
+    r"|lower(?:s|ed|ing)?|cuts?|cutting|doubl(?:ed?|es|ing)|trebl(?:ed?|es|ing)|tripl(?:ed?|es|ing)|declin(?:ed?|es|ing)"
+    r"|reduc(?:ed?|es|ing)|up|down|updat(?:ed?|es|ing)|adjust(?:s|ed|ing)?|chang(?:ed?|es|ing)|surg(?:ed?|es|ing)"
+    r"|swell(?:s|ed|ing)?|swollen|mov(?:ed?|es|ing)|brought|bring(?:s|ing)?)\b[^.;:]{0,40}?\b(?:by|from)\s+"
+    r"(?:(?:about|around|some|nearly|almost|only|just|at|least|more|than|over|a|an|further|initial|earlier)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
 _RANGE_JOINT = re.compile(r"\s?[-–—]\s?|\s+(?:to|or)\s+", re.IGNORECASE)
 
 
@@ -98,6 +109,8 @@ def _digit_atoms(text: str) -> Iterator[_Atom]:
 
 def _plain(number: str) -> str:
     """Digits with at most one decimal point."""
+    if re.fullmatch(r"\d{1,3}\.000", number):
+        return number.replace(".", "")
     if re.fullmatch(r"\d+,\d{1,2}", number):
         return number.replace(",", ".")
     digits = re.sub(r"[^\d.]", "", number)
@@ -107,17 +120,41 @@ def _plain(number: str) -> str:
 def _word_atoms(text: str) -> Iterator[_Atom]:
     for match in matches(_word_pattern(), text, words_of(text).where(_first_words())):
         words = match[0].casefold()
+        parts = _PARTS_OF.fullmatch(words)
+        if parts is not None:
+            portion = _parts(parts)
+            yield _Atom(match.start(), match.end(), portion, portion, False, None)
+            continue
         vague = _vague().get(re.sub(r"\s+", " ", words))
         if vague is not None:
             yield _Atom(match.start(), match.end(), vague[0], vague[1], True, vague[2])
             continue
         value = _spelled(words)
         if value is not None:
-            yield _Atom(match.start(), match.end(), value, value, False, None)
+            scale = _said_scale(words)
+            yield _Atom(match.start(), match.end(), value, value, False, None, scale)
             continue
         mixed = _vague_times(words)
         if mixed is not None:
             yield _Atom(match.start(), match.end(), mixed[0], mixed[1], True, mixed[2])
+
+
+_PARTS_OF = re.compile(
+    r"(?P<many>one|two|three|four)[\s-]+(?P<part>quarter|third|fifth)s?\s+of\s+an?\s+(?P<scale>thousand|million|billion)"
+)
+_PARTS = {"quarter": 4, "third": 3, "fifth": 5}
+
+
+def _parts(found: re.Match[str]) -> float:
+    """ "three quarters of a million" → 750,000."""
+    many, _ = _values()[found["many"]]
+    return many * _scales()[found["scale"]] / _PARTS[found["part"]]
+
+
+def _said_scale(words: str) -> float:
+    """12 of "three dozen", 1 of "forty" and of "one thousand two hundred": what a range can share."""
+    parts = words.split()
+    return _scales().get(parts[-1], 1.0) if len(parts) == 2 else 1.0
 
 
 def _spelled(words: str) -> float | None:
@@ -195,7 +232,9 @@ def _word_pattern() -> re.Pattern[str]:
         rf"(?:an?\s+(?=(?:{scales})\b))?(?:{spelled})(?:(?:[\s-]+and[\s-]+|[\s-]+)(?:{spelled})\b)*"
     )
     return re.compile(
-        rf"(?<!\w)(?<!\w-)(?:(?:{vague})(?:\s+(?:{scales}))?|{number})(?![\w])", re.IGNORECASE
+        rf"(?<!\w)(?<!\w-)(?:{_PARTS_OF.pattern.replace('?P<many>', '?:').replace('?P<part>', '?:').replace('?P<scale>', '?:')}"
+        rf"|(?:{vague})(?:\s+(?:{scales}))?|{number})(?![\w])",
+        re.IGNORECASE,
     )
 
 
@@ -216,6 +255,8 @@ def _ranged(text: str, atoms: list[_Atom]) -> Iterator[tuple[_Atom, _Atom | None
 
 def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
     joint = text[low.end : high.start]
+    if _CHANGED.search(text, max(0, low.start - 60), low.start):
+        return False  # "rose by 9 to 31", "raised the toll from 22 to 31": a change, and two values
     bottom = low.low * _shared_scale(low, high)
     if bottom >= high.high or low.vague or high.vague:
         return False
@@ -229,7 +270,8 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
 
 def _shared_scale(low: _Atom, high: _Atom) -> float:
     """In "3-4 million" and "one to 1.5 million" the scale is said once."""
-    return high.scale if low.scale == 1.0 and low.low < 1000 and low.low < high.scale else 1.0
+    shared = low.scale == 1.0 and low.low < 1000 and low.low < high.scale
+    return high.scale if shared and low.low * high.scale < high.high else 1.0
 
 
 def _number(text: str, atom: _Atom, other: _Atom | None) -> Number:
@@ -347,7 +389,7 @@ _FRACTION_BEHIND = re.compile(  # "one in five", "8 out of 10", "two-thirds"
 )
 _FRACTION_BEFORE = re.compile(r"\b(?:one in(?: every)?|out of(?: every)?)\s\Z", re.IGNORECASE)
 OLDEST = 110  # years; the age of nobody in the news
-_AGE_BEFORE = re.compile(r"[A-Z][\w'’-]+(?:,\s*|\s)\Z")
+_AGE_BEFORE = re.compile(r"[A-Z][\w'’-]+(?:,\s*(?:(?:also|now|then)\s)?|\s)\Z")
 _AGE_BEHIND = re.compile(r",(?!\d)|\.\s|\s*\)|\s[-–—]\s")
 _AGES = re.compile(r"\b(?:aged|ages)\s(?:\d+(?:,\s|\sand\s|\sor\s|\sto\s))+\Z")
 _NO_ONE = re.compile(r"\b(?:no|every|any|some|each)[\s-]\Z", re.IGNORECASE)
@@ -355,53 +397,166 @@ _ONE_OF = re.compile(
     r"\s+(?:of(?!\s+(?:them|whom)\b)|another|day|time|side|thing|way)\b", re.IGNORECASE
 )
 _CLOCK = re.compile(r"[:.]\d\d\b")
+_OF_GROUP = re.compile(  # up to four words behind "one of the", none of them a comparison
+    r"\s+of\s+(?:the|its|his|her|their|our|my|these|those|[A-Z]\w+['’]s)\s+"
+    r"(?!most\b|\w+est\b|worst\b)(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,2})"
+)
+_SLASHED = re.compile(r"/\d{1,4}(?:/\d{2,4})?\b")  # 27/08/2020, 09/2019
+LAST_DAY = 31  # of a month
+_DAY_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?\s\Z")
+_METRES = re.compile(r"m\s(?:high|tall|deep|wide|long|above|below|thick|away)\b")
+_LABEL_BEFORE = re.compile(  # a mark, or the name of a part: "paras 4", "Image 6 of 12"
+    r"(?:[/#@]|=\s?[\"'“”‘’″]?|\b(?:paras?|paragraphs?|image|photo|slide|picture|fig\.?|figure|table|step|rule|item)"
+    r"\s(?:\d+\sof\s)?)\Z",
+    re.IGNORECASE,
+)
+_AGE_WHO = re.compile(r"\s*,\s*(?:who|whose|and\s+his|and\s+her|of\s)")
+_PERSON_COMMA = (
+    re.compile(  # the noun before the age, and another age between: "sisters, 9 and 12,"
+        r"(?P<word>[A-Za-z][\w-]+),\s(?:(?:also|now|aged|then)\s)?(?:\d{1,2}(?:,\s|\sand\s))*\Z"
+    )
+)
+_AGE_GROUP = re.compile(  # "children under five"
+    r"\b(?:children|girls|boys|kids|infants|minors|those|people|persons|aged|women|men)\s"
+    r"(?:under|over|below|above)\s(?:the\sage\sof\s)?\Z",
+    re.IGNORECASE,
+)
+_AGE_ASIDE = re.compile(r",(?!\d)|\s?\)|\sand\s\d{1,2}[,)]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A number among its neighbours: what stands right before and right behind it."""
+
+    text: str
+    start: int
+    end: int
+    atom: _Atom
+    other: _Atom | None
+
+    @property
+    def before(self) -> str:
+        return self.text[max(0, self.start - 24) : self.start]
+
+    @property
+    def behind(self) -> str:
+        return self.text[self.end : self.end + 40]
+
+    @property
+    def digits(self) -> str:
+        return self.text[self.atom.start : self.atom.end]
 
 
 def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> str:
     """cardinal, or what else the number is."""
-    first_end = atom.end
-    before, behind = text[max(0, start - 24) : start], text[end : end + 40]
-    if atom.digits and _ORDINAL.match(text, end):
+    at = _Setting(text, start, end, atom, other)
+    tests = (_as_pronoun, _as_listed, _as_fraction, _as_years)
+    for test in tests:
+        kind = test(at)
+        if kind is not None:
+            return kind
+    if atom.digits and other is None:
+        return _as_single(at) or "cardinal"
+    return "cardinal"
+
+
+def _as_pronoun(at: _Setting) -> str | None:
+    """An ordinal, or a "one" that counts nobody."""
+    if at.atom.digits and _ORDINAL.match(at.text, at.end):
         return "ordinal"
-    if atom.low == 1 and not atom.digits and (_NO_ONE.search(before) or _ONE_OF.match(behind)):
+    if at.atom.low != 1 or at.atom.digits:
+        return None
+    if _NO_ONE.search(at.before):
         return "pronoun"
+    return "pronoun" if _ONE_OF.match(at.behind) and not _one_of_people(at.behind) else None
+
+
+def _one_of_people(behind: str) -> bool:
+    """ "one of the seminarians": one person, where a noun for people ends the phrase."""
+    group = _OF_GROUP.match(behind)
+    if group is None:
+        return False
+    for word in group["words"].split():
+        if noun_row(word) is not None and word.endswith(("s", "n", "e")):
+            return True
+    return False
+
+
+def _as_listed(at: _Setting) -> str | None:
+    """What the words of `not_counts.yml` around it say."""
+    before, behind = at.before, at.behind
+    if at.atom.digits and _SLASHED.match(behind):
+        return "date"
+    if at.atom.digits and _LABEL_BEFORE.search(before):
+        return "identifier"
+    if at.atom.low < OLDEST and _AGE_GROUP.search(before) and not _people_follow(at.text, at.end):
+        return "age"
     for kind, pattern in _behind_kinds():
         if pattern.match(behind):
             return kind
     if before.rstrip().endswith(_before_ends()):
         for kind, pattern in _before_kinds():
-            if pattern.search(before):
+            if pattern.search(before) and not (kind == "date" and _no_day(at)):
                 return kind
-    if _FRACTION_BEHIND.match(behind) or _FRACTION_BEFORE.search(before):
+    return None
+
+
+def _no_day(at: _Setting) -> bool:
+    """Behind the name of a month, but no day of it: "since January 62,000", "on 5 May 20 people"."""
+    if at.atom.low > LAST_DAY and not _YEAR.fullmatch(at.digits):
+        return True
+    return bool(_DAY_MONTH.search(at.before)) and not _YEAR.fullmatch(at.digits)
+
+
+def _as_fraction(at: _Setting) -> str | None:
+    if _FRACTION_BEHIND.match(at.behind) or _FRACTION_BEFORE.search(at.before):
         return "fraction"
-    if (
-        other is not None
-        and _YEAR.fullmatch(text[atom.start : atom.end])
-        and _YEAR.fullmatch(text[other.start : other.end])
-    ):
-        return "cardinal" if _people_follow().match(text, end) else "year"
-    if atom.digits and (_YEARS.match(text, atom.start) or _YEARS_END.search(before)):
+    return None
+
+
+def _as_years(at: _Setting) -> str | None:
+    """Two years, or one of two: "2015-16", "from 2014 to 2018"."""
+    other = at.other
+    second = at.text[other.start : other.end] if other is not None else ""
+    if _YEAR.fullmatch(at.digits) and _YEAR.fullmatch(second):
+        return "cardinal" if _people_follow(at.text, at.end) else "year"
+    if not at.atom.digits:
+        return None
+    if _YEARS.match(at.text, at.atom.start) or _YEARS_END.search(at.before):
         return "year"
-    if atom.digits and _is_dialled(before, behind):
-        return "identifier"
-    if atom.digits and other is None:
-        if _CLOCK.match(text, first_end):
-            return "date"
-        if _YEAR.fullmatch(text[atom.start : atom.end]) and not _counts_something(text, end):
-            return "year"
-        if re.match(r"\s*,\s*(?:who|whose|and\s+his|and\s+her|of\s)", behind) and re.search(
-            r"[a-z],\s*$", before
-        ):
-            return "age"
-        if atom.low < OLDEST and (
-            (_AGE_BEHIND.match(behind) and _AGE_BEFORE.search(before)) or _AGES.search(before)
-        ):
-            return "age"
-        if atom.low != int(atom.low) and atom.scale == 1.0:
-            return "measure"
-        if re.search(r"[/#@]$|=\s?[\"'“”‘’″]?$", before) or behind.startswith("^"):
-            return "identifier"
-    return "cardinal"
+    return "identifier" if _is_dialled(at.before, at.behind) else None
+
+
+def _as_single(at: _Setting) -> str | None:
+    """A number in digits that stands alone: a time of day, a year, an age, a measure, a label."""
+    text, atom, behind = at.text, at.atom, at.behind
+    if _CLOCK.match(text, atom.end):
+        return "date"
+    if _YEAR.fullmatch(at.digits) and not _counts_something(text, at.end):
+        return "year"
+    if _is_age(at):
+        return "age"
+    if atom.low != int(atom.low) and atom.scale == 1.0:
+        return "measure"
+    if atom.scale != 1.0 and _METRES.match(text, atom.end - 1):
+        return "measure"
+    return "identifier" if behind.startswith("^") else None
+
+
+def _is_age(at: _Setting) -> bool:
+    """ "Amina Yusuf, 34,", "a man, 21, and his", "two sisters, 9 and 12,", "in his 50s"."""
+    before, behind = at.before, at.behind
+    if re.match(r"s\b", behind):
+        return True
+    if at.atom.low >= OLDEST or at.atom.scale != 1.0:
+        return False
+    if _AGE_WHO.match(behind) and re.search(r"[a-z],\s*$", before):
+        return True
+    if (_AGE_BEHIND.match(behind) and _AGE_BEFORE.search(before)) or _AGES.search(before):
+        return True
+    person = _PERSON_COMMA.search(before)
+    aside = _AGE_ASIDE.match(behind)
+    return bool(person and aside and noun_row(person["word"]) is not None)
 
 
 def _is_dialled(before: str, behind: str) -> bool:
@@ -413,7 +568,7 @@ def _is_dialled(before: str, behind: str) -> bool:
 
 def _counts_something(text: str, end: int) -> bool:
     """After a four-digit number: does a counted noun follow ("2004 people") or not ("in 2004 people")?"""
-    return bool(_people_follow().match(text, end)) and not re.search(
+    return _people_follow(text, end) and not re.search(
         r"\b(?:in|since|by|until|till|of|during|from|to|before|after|late|early|mid|year|and|summer|winter|spring|autumn"
         r"|fall|January|February|March|April|May|June|July|August|September|October|November|December|[,–-])\s*$",
         text[max(0, end - 24) : end - 4],
@@ -421,12 +576,16 @@ def _counts_something(text: str, end: int) -> bool:
     )
 
 
-@cache
-def _people_follow() -> re.Pattern[str]:
-    words = [w for row in ENGLISH.table("counted") for w in row.strings("words")]
-    return re.compile(
-        rf"\s?(?:\w+\s)?(?:{'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE
-    )
+def _people_follow(text: str, end: int) -> bool:
+    """Whether a noun for people or homes stands behind a number, at most one word between."""
+    words = _TWO_WORDS.match(text, end)
+    if words is None:
+        return False
+    first, second = words["first"], words["second"] or ""
+    return any(noun_row(w) is not None for w in (first, second) if w)
+
+
+_TWO_WORDS = re.compile(r"\s?(?P<first>[^\W\d_][\w-]*)(?:\s(?P<second>[^\W\d_][\w-]*))?")
 
 
 @cache

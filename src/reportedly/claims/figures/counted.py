@@ -12,6 +12,7 @@ from functools import cache
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Number, Sentence, Token
+from reportedly.syntax.person_nouns import listed, noun_row
 
 # Words between a number and its noun: "20 heavily armed, masked men". More is another phrase.
 LONGEST_PHRASE = 8
@@ -38,11 +39,8 @@ class Counted:
         """The counted group as written: "civilians", "aid workers"."""
         if self.head is None:
             return None
-        before = (
-            self.inside[-1:]
-            if self.row is not None and self.head.lower not in self.row.strings("words")
-            else ()
-        )
+        two = bool(self.inside) and f"{self.inside[-1].lower} {self.head.lower}" in listed()
+        before = self.inside[-1:] if two else ()
         return " ".join(t.text for t in (*before, self.head))
 
     @property
@@ -78,7 +76,7 @@ def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
         if at < len(tokens) and tokens[at].pos == "NUM":  # "15 of the 20 clinics" counts clinics
             at += 1
     phrase = _phrase(tokens, at)
-    noun = _noun(phrase)
+    noun = _noun(phrase, tokens)
     if noun is not None:
         head, row, inside = noun
         return Counted(last, head, row, inside, head.end, i)
@@ -136,46 +134,58 @@ def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
 def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
     """A participle that stands before a counted noun: "640 displaced families"."""
     for t in tokens[i + 1 : i + 4]:
-        if t.lower in _nouns() or t.lower in _peoples():
+        if noun_row(t.text) is not None or t.lower in _peoples():
             return True
         if t.pos not in {"ADJ", "NOUN", "PROPN", "ADV", "VERB"}:
             return False
     return False
 
 
-def _noun(phrase: list[Token]) -> tuple[Token, Row, tuple[Token, ...]] | None:
-    """The counted noun: the last word of the first run of nouns, if the lexicon or a people's name has it."""
-    nouns = _nouns()
-    for k in range(len(phrase)):
-        here, after = phrase[k], phrase[k + 1] if k + 1 < len(phrase) else None
-        if after is not None and f"{here.lower} {after.lower}" in nouns:
-            return after, nouns[f"{here.lower} {after.lower}"], tuple(phrase[: k + 1])
-        ends = (
-            after is None
-            or (after.pos not in {"NOUN", "PROPN"} and after.lower != "-")
-            or after.tag == "POS"
-        )
-        row = nouns.get(here.lower) or (
-            _peoples().get(here.lower) if here.text[:1].isupper() else None
-        )
-        if row is not None and ends and here.pos in {"NOUN", "PROPN", "ADJ", "VERB"}:
-            adjective = here.pos in {"ADJ", "VERB"} and after is not None
-            if not adjective:
-                return here, row, tuple(phrase[:k])
-        if ends and here.pos == "NOUN":
+def _noun(
+    phrase: list[Token], tokens: tuple[Token, ...]
+) -> tuple[Token, Row, tuple[Token, ...]] | None:
+    """The counted noun: the last word of the first run of nouns, if a lexicon or a people's name has it."""
+    for k, here in enumerate(phrase):
+        after = phrase[k + 1] if k + 1 < len(phrase) else None
+        two = listed().get(f"{here.lower} {after.lower}") if after is not None else None
+        if two is not None and after is not None:
+            return after, two, tuple(phrase[: k + 1])
+        if not _ends_run(after):
+            continue
+        row = _row_of(here, after, tokens)
+        if row is not None:
+            return here, row, tuple(phrase[:k])
+        if here.pos == "NOUN":
             return None
     return None
+
+
+def _ends_run(after: Token | None) -> bool:
+    """Whether no further noun follows in the phrase."""
+    if after is None or after.tag == "POS":
+        return True
+    return after.pos not in {"NOUN", "PROPN"} and after.lower != "-"
+
+
+def _row_of(noun: Token, after: Token | None, tokens: tuple[Token, ...]) -> Row | None:
+    """The line that makes a word of the phrase its counted noun, or None."""
+    if noun.pos not in {"NOUN", "PROPN", "ADJ", "VERB"}:
+        return None
+    if noun.pos in {"ADJ", "VERB"} and after is not None:
+        return None
+    row = noun_row(noun.text, plain=noun.pos not in {"NOUN", "PROPN"})
+    if row is None and noun.text[:1].isupper():
+        row = _peoples().get(noun.lower)
+    near = row.strings("near") if row is not None else ()
+    if near and not any(t.lower in near for t in tokens):
+        return None  # "three cases" are people where a disease is named, else of a court
+    return row
 
 
 def _measures(tokens: tuple[Token, ...], i: int) -> bool:
     """A bare number that names something: "in 1944", "Part 2", "to 8,000 from 5,000" is left to its verb."""
     t = tokens[i]
     return t.dep in {"npadvmod", "appos"} and t.head != t.i and tokens[t.head].pos == "PROPN"
-
-
-@cache
-def _nouns() -> dict[str, Row]:
-    return {word: row for row in ENGLISH.table("counted") for word in row.strings("words")}
 
 
 @cache

@@ -42,16 +42,35 @@ def as_argument(
 
 def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
     """The words a row asks for beside its verb stand there: "left their homes", "had their homes destroyed"."""
-    wanted, made, way = row.strings("with"), row.strings("made"), row.strings("way")
-    nouns = _after(sentence, verb)
-    if way and not any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
+    wanted, made = row.strings("with"), row.strings("made")
+    if not is_near(row, sentence) or not _has_way(row, verb, sentence):
         return False
     if made and not any(t.lower in made for t in sentence.tokens[verb.i + 1 : verb.i + 9]):
         return False
     if not wanted:
         return True
+    nouns = _after(sentence, verb)
     named = row.get("named") and any(t.pos == "PROPN" for t in nouns[:3])
     return bool(named) or any(t.lower in wanted for t in nouns)
+
+
+def is_near(row: Row, sentence: Sentence) -> bool:
+    """One of the words a row asks for stands anywhere in the sentence, or it asks for none."""
+    near = row.strings("near")
+    return not near or any(t.lower in near for t in sentence.tokens)
+
+
+def _has_way(row: Row, verb: Token, sentence: Sentence) -> bool:
+    """ "moved away", "pushed over the border", "forced 90 people from their homes"."""
+    way = row.strings("way")
+    if not way or any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
+        return True
+    objects = {c.i for c in sentence.children(verb.i) if c.dep in {"dobj", "nsubjpass"}}
+    behind = sentence.tokens[verb.i + 1 : verb.i + 1 + FAR]
+    return any(t.lower in way and (t.head == verb.i or t.head in objects) for t in behind)
+
+
+FAR = 12  # words between a verb and what says where it leads, with an object between them
 
 
 def _fatal(verb: Token, sentence: Sentence) -> Token | None:
@@ -95,9 +114,9 @@ def _after(sentence: Sentence, verb: Token) -> list[Token]:
 def states(t: Token, tie: str, cost: float, sentence: Sentence) -> Iterator[Happened]:
     """The state an adjective, participle or short phrase names: "dead", "cut off", "in custody"."""
     states = words_of()["state"]
-    following = " ".join(x.lower for x in sentence.tokens[t.i : t.i + 3])
-    two = following.rsplit(" ", 1)[0]
-    row = states.get(following) or states.get(two) or states.get(t.lower)
+    words = [x.lower for x in sentence.tokens[t.i : t.i + 4]]
+    phrases = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+    row = next((states[phrase] for phrase in phrases if phrase in states), None)
     if row:
         yield Happened(t, row, tie, cost)
 
@@ -107,6 +126,13 @@ def events(t: Token, cost: float, tie: str) -> Iterator[Happened]:
     row = words_of()["event"].get(t.lemma.lower()) or words_of()["event"].get(t.lower)
     if row:
         yield Happened(t, row, tie, cost)
+
+
+def sought(verb: Token, cost: float, sentence: Sentence) -> Iterator[Happened]:
+    """ "searching for 12": those behind a verb of search with "for" are missing."""
+    for row in ENGLISH.table("figures"):
+        if verb.lemma.lower() in row.strings("sought"):
+            yield Happened(verb, row, "who is searched for", cost)
 
 
 def place_words(
@@ -199,9 +225,11 @@ def words_of() -> dict[str, dict[str, Row]]:
 
 @cache
 def verbs_of(role: str) -> dict[str, tuple[Row, ...]]:
-    """Verbs by lemma; rows that ask for an object come first, since they say more."""
+    """Verbs by lemma; rows that ask for more words come first, since they say more."""
     index: dict[str, list[Row]] = {}
-    for row in sorted(ENGLISH.table("figures"), key=lambda r: not r.strings("with")):
+    for row in sorted(
+        ENGLISH.table("figures"), key=lambda r: not (r.strings("with") or r.strings("near"))
+    ):
         for verb in row.strings(role):
             index.setdefault(verb, []).append(row)
     return {verb: tuple(rows) for verb, rows in index.items()}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from reportedly.claims.figures.beside import beside
 from reportedly.claims.figures.counted import Counted, counted_from
 from reportedly.claims.figures.deciding_words import (
     HOSTS,
@@ -21,10 +22,12 @@ from reportedly.claims.figures.deciding_words import (
     is_passive,
     place_words,
     rows_of,
+    sought,
     states,
     stays,
     words_of,
 )
+from reportedly.claims.figures.parts import is_whole
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
@@ -37,11 +40,10 @@ CLIMB = 6  # steps up the tree: "officials say | that | at least | 12 of | the |
 
 def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     """The best-tied word that says what happened, or None."""
-    found = [
-        h
-        for h in (*_ties(counted, sentence), *_right_behind(counted, sentence))
-        if counted_with(h.row, counted)
-    ]
+    whole = is_whole(counted, sentence)
+    ties = _own(counted, sentence) if whole else _ties(counted, sentence)
+    behind = () if whole else beside(counted, sentence)
+    found = [h for h in (*ties, *behind) if counted_with(h.row, counted)]
     found = [replace(h, cost=h.cost + AIDED) if h.row.get("aided") else h for h in found]
     best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None)
     return best and _most_telling(best, found)
@@ -66,51 +68,6 @@ def _most_telling(best: Happened, found: list[Happened]) -> Happened:
         return best
     near = [h for h in found if h.row["category"] == "displaced" and h.cost <= best.cost + AS_NEAR]
     return max(near, key=lambda h: (TELLING[h.row["term"]], -h.cost, -h.word.i))
-
-
-def _right_behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
-    """Words beside the number, however they were parsed: "hundreds wounded", "18 are missing", "damaged 1,200"."""
-    tokens = sentence.tokens
-    i = counted.anchor.i + 1
-    while (
-        i < len(tokens)
-        and i < counted.anchor.i + 5
-        and (tokens[i].pos in {"AUX", "ADV"} or tokens[i].lower in _MORE)
-    ):
-        i += 1
-    if i < len(tokens) and tokens[i].tag in {"VBN", "VBD", "JJ", "VBG", "RB"}:
-        if stays(tokens[i]) and tokens[i].tag == "VBG":
-            yield from _where_behind(tokens[i], sentence, 1.3)
-        for h in states(tokens[i], "said right behind the number", 1.3, sentence):
-            if i > counted.anchor.i + 1 or not _takes_object(tokens, i):
-                yield h
-    if (counted.head is None and tokens[i - 1].pos == "AUX") or counted.head is not None:
-        return
-    before = tokens[counted.first - 1] if counted.first else None
-    if before is not None and before.pos == "VERB" and before.tag in {"VBD", "VBG", "VBN"}:
-        yield from as_argument(before, "object", sentence, 1.3, "the verb right before the number")
-
-
-def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
-    """ "7,500 staying in 24 temporary shelters": the place named right behind the verb."""
-    behind = sentence.tokens[verb.i + 1 : verb.i + 8]
-    if behind and behind[0].lower in {"in", "at", "with", "inside", "on", "under"}:
-        for t in behind[1:]:
-            if t.pos in {"ADP", "PUNCT", "VERB", "AUX"}:
-                return
-            yield from place_words(t, sentence, "where", cost, "where the counted are")
-            yield from place_words(t, sentence, "staying", cost, "where the counted stay")
-
-
-_MORE = frozenset({"more", "others", "other", "people", "remain", "remained", "remains"})
-
-
-def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
-    """ "three gunmen killed nine": the word behind is a verb with an object of its own."""
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    return after is not None and (
-        after.pos in {"NUM", "DET", "PROPN", "PRON"} or after.tag in {"NN", "NNS", "PRP$"}
-    )
 
 
 def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
@@ -205,6 +162,13 @@ SENT = frozenset({"combatants", "security", "aid_workers", "journalists", "offic
 
 
 # ------------------------------------------------------------------ ties in the tree
+def _own(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """What a whole's own words and clauses say: "three of the four pupils who were abducted"."""
+    for t in counted.inside:
+        yield from states(t, "an attribute of the counted", 1.0, sentence)
+    yield from _below(counted.anchor, sentence, 1.2)
+
+
 def _ties(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     for t in counted.inside:
         yield from states(t, "an attribute of the counted", 1.0, sentence)
@@ -272,6 +236,7 @@ def _below(node: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
             yield from states(child, "an attribute of the counted", cost, sentence)
         elif child.dep == "prep" and child.i > node.i:
             yield from _where(child, sentence, cost + 0.6)
+            yield from states(child, "said of the counted", cost, sentence)
             yield from _prepositional_state(child, sentence, cost)
         elif child.dep == "appos" and child.pos in {"ADJ", "VERB"}:
             yield from states(child, "said of the counted", cost, sentence)
@@ -322,6 +287,8 @@ def _above(node: Token, head: Token, sentence: Sentence, cost: float) -> Iterato
                 "amod",
             }:
                 yield from states(child, "what was made of the counted", cost, sentence)
+                if child.dep == "prep":
+                    yield from _left(child, sentence, cost)
                 if child.dep in {"xcomp", "ccomp"}:
                     yield from as_argument(
                         child, "subject", sentence, cost + 0.1, "what the counted were made to do"
@@ -362,8 +329,22 @@ def _from_preposition(prep: Token, sentence: Sentence, cost: float) -> Iterator[
             yield from _lives(above, sentence, cost)
         if above.pos in {"VERB", "AUX"}:  # "the death toll rose to 44"
             yield from _subject_noun(above, sentence, cost + 0.2)
+        if above.pos == "VERB" and prep.lower in {"to", "for"}:
+            yield from _given(above, sentence, cost + 0.3)
+            if prep.lower == "for":
+                yield from sought(above, cost, sentence)
     if above.pos == "VERB" and prep.lower in {"of", "with"}:
         yield from as_argument(above, "object", sentence, cost + 0.5, "the verb of the counted")
+
+
+def _given(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "gave food to 90 people", "cut power to 900 homes": the object says what those behind "to" got or lost."""
+    for child in sentence.children(verb.i):
+        if child.dep in {"dobj", "nsubjpass"}:
+            for given in (child, *(c for c in sentence.children(child.i) if c.dep == "conj")):
+                for h in events(given, cost, "what the counted were given or lost"):
+                    if h.row["category"] in {"in_need", "affected"}:
+                        yield h
 
 
 def _held(noun: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -425,9 +406,19 @@ def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
                             yield from _where(prep, sentence, cost + 0.4, staying=True)
         elif child.dep in {"acomp", "oprd", "attr", "advmod"}:
             yield from states(child, "said of the counted", cost + 0.05, sentence)
+        elif child.dep == "prep" and child.lower == "without":
+            yield from _left(child, sentence, cost + 0.1)
         elif child.dep == "prep" and stays(verb):
             yield from _where(child, sentence, cost + 0.1, staying=True)
             yield from _prepositional_state(child, sentence, cost + 0.1)
+
+
+def _left(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "left 900 homes without power", "left 90 in need of repair": how the counted were left."""
+    if prep.lower == "without":
+        yield from _where(prep, sentence, cost)
+    yield from states(prep, "what was made of the counted", cost, sentence)
+    yield from _prepositional_state(prep, sentence, cost)
 
 
 def _where(

@@ -1,0 +1,108 @@
+"""Events: each distinct happening an article tells, in order of importance."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from reportedly.claims.events.happenings import Happening, happenings_of
+from reportedly.claims.events.identities import Identities
+from reportedly.claims.events.mentioned import Mentioned, mentions_of_events
+from reportedly.claims.events.tolls import tolls_of
+from reportedly.claims.figures.sources import source_of
+from reportedly.codebook import event_types
+from reportedly.records import (
+    Document,
+    Event,
+    Figure,
+    Location,
+    Mentions,
+    Period,
+    Reason,
+    Statement,
+    Toll,
+    claim_id,
+)
+
+# What lies further back than this before publication is told as history: two months, as for figures.
+NEWS = timedelta(days=62)
+
+
+def find_events(
+    document: Document,
+    mentions: Mentions,
+    statements: tuple[Statement, ...],
+    figures: tuple[Figure, ...],
+) -> tuple[Event, ...]:
+    """Every distinct happening of the document, what it is about first, history last."""
+    happenings = happenings_of(mentions_of_events(document, mentions))
+    if not happenings:
+        return ()
+    identities = Identities(document, mentions)
+    tolls = tolls_of(happenings, figures, mentions)
+    events = [
+        _event(h, t, document, mentions, statements, identities)
+        for h, t in zip(happenings, tolls, strict=True)
+    ]
+    ranked = sorted(
+        zip(events, happenings, strict=True), key=lambda pair: _rank(pair[0], pair[1], document)
+    )
+    return tuple(event for event, _ in ranked)
+
+
+def _event(
+    happening: Happening,
+    tolls: tuple[Toll, ...],
+    document: Document,
+    mentions: Mentions,
+    statements: tuple[Statement, ...],
+    identities: Identities,
+) -> Event:
+    first = happening.first
+    row = first.trigger.row
+    place, time = _place(happening), _time(happening)
+    actor = next((p for m in happening.mentions if (p := identities.actor(m))), None)
+    target = next((p for m in happening.mentions if (p := identities.target(m))), None)
+    source = source_of(first.words, document, mentions, statements)
+    because = (Reason("type", "a word for it", first.words, row.ref), *first.why)
+    passage = document.passages[first.sentence.passage].role
+    return Event(
+        id=claim_id(document.id, first.words.start, first.words.end, "event", happening.type),
+        type=happening.type,
+        trigger=first.words,
+        mentions=tuple(m.words for m in happening.mentions[1:]),
+        actor=actor,
+        target=target,
+        place=place,
+        time=time,
+        certainty=first.certainty,
+        background=_is_history(first, time, document),
+        source=source,
+        tolls=tolls,
+        plover=event_types()[happening.type]["plover"]["root"],
+        passage=passage,
+        because=because,
+    )
+
+
+def _place(happening: Happening) -> Location | None:
+    """The place told beside it; else what its first mention is set in."""
+    own = (m.place for m in happening.mentions if m.own_place and m.place is not None)
+    return next(own, happening.first.place)
+
+
+def _time(happening: Happening) -> Period | None:
+    own = (m.time for m in happening.mentions if m.own_time and m.time is not None)
+    return next(own, happening.first.time)
+
+
+def _is_history(first: Mentioned, time: Period | None, document: Document) -> bool:
+    if time is None or document.published is None:
+        return False
+    return time.end < document.published - NEWS
+
+
+def _rank(event: Event, happening: Happening, document: Document) -> tuple[bool, float, int]:
+    """History last; then by how early and how often it is named, and whether it has a toll."""
+    named = len(happening.mentions) + 2 * bool(event.tolls)
+    early = event.trigger.start / max(1, len(document.text))
+    return (event.background, early * 4 - min(named, 6) / 3, event.trigger.start)

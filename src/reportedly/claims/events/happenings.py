@@ -1,0 +1,115 @@
+"""Mentions to happenings: which words of the article speak of the same event.
+
+In reading order, a mention joins the latest event it can belong to: of its type or one that takes it,
+with no other place, day or doer. What came of something ("nine were killed") belongs to its cause. A
+mention that says itself it is another ("a second blast") begins an event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reportedly.claims.events.mentioned import Mentioned
+from reportedly.records import Location
+
+_ANOTHER = frozenset({"another", "second", "third", "separate", "further", "other", "new"})
+_VIOLENT = frozenset(
+    [
+        "armed_clash",
+        "air_strike",
+        "shelling",
+        "suicide_bombing",
+        "ied",
+        "grenade",
+        "chemical_weapon",
+        "attack",
+        "excessive_force",
+        "mob_violence",
+        "violent_demonstration",
+    ]
+)
+_HARMFUL = _VIOLENT | {"natural_disaster", "accident"}
+_FINE = frozenset({"point", "neighbourhood", "town", "admin2"})
+
+
+@dataclass(slots=True)
+class Happening:
+    """Mentions of one event; the first names it."""
+
+    mentions: list[Mentioned] = field(default_factory=list)
+
+    @property
+    def first(self) -> Mentioned:
+        return self.mentions[0]
+
+    @property
+    def type(self) -> str:
+        return self.first.type
+
+
+def happenings_of(mentioned: list[Mentioned]) -> list[Happening]:
+    """The distinct happenings, in the order of their first mention."""
+    found: list[Happening] = []
+    for mention in mentioned:
+        home = _home(mention, found)
+        if home is not None:
+            home.mentions.append(mention)
+        elif _tells(mention):
+            found.append(Happening([mention]))
+    return found
+
+
+def _tells(mention: Mentioned) -> bool:
+    """Whether a mention can begin an event: a word that seldom is one does not."""
+    return not mention.trigger.row.get("weak")
+
+
+def _home(mention: Mentioned, found: list[Happening]) -> Happening | None:
+    for happening in reversed(found):
+        if _same(mention, happening):
+            return happening
+    return None
+
+
+def _same(mention: Mentioned, happening: Happening) -> bool:
+    if mention.effect and happening.type in _HARMFUL:
+        return not _apart(mention, happening) and _near(mention, happening)
+    if mention.type != happening.type and not (
+        {mention.type, happening.type} <= _VIOLENT and _general(mention)
+    ):
+        return False
+    return not (_another(mention) or _apart(mention, happening))
+
+
+def _general(mention: Mentioned) -> bool:
+    """ "The attack", "the violence": a word that can stand for any kind of it."""
+    return mention.type == "attack" and mention.trigger.token.pos == "NOUN"
+
+
+def _another(mention: Mentioned) -> bool:
+    kids = mention.sentence.children(mention.trigger.token.i)
+    return any(t.lower in _ANOTHER for t in kids)
+
+
+def _near(mention: Mentioned, happening: Happening) -> bool:
+    last = happening.mentions[-1].trigger.sentence
+    return mention.trigger.sentence - last <= 2
+
+
+def _apart(mention: Mentioned, happening: Happening) -> bool:
+    """Whether place or day say it is another one."""
+    first = happening.first
+    if _other_place(mention.place, first.place) and mention.own_place:
+        return True
+    one, two = mention.time, first.time
+    if one is None or two is None or not mention.own_time:
+        return False
+    return one.start > two.end or two.start > one.end
+
+
+def _other_place(one: Location | None, two: Location | None) -> bool:
+    if one is None or two is None:
+        return False
+    if one.country != two.country and one.country and two.country:
+        return True
+    return one.precision in _FINE and two.precision in _FINE and one.name != two.name

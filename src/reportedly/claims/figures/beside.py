@@ -1,0 +1,183 @@
+"""Words beside the counted, however the sentence was parsed.
+
+A small parser loses its way in long sentences; what stands right behind "three men" or right before
+"over 300 families" still tells: "… and three men drowned", "… destroying over 300 homes". Asides are
+stepped over: "59 civilians, including 15 children, died".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportedly.claims.figures.counted import Counted
+from reportedly.claims.figures.deciding_words import (
+    Happened,
+    as_argument,
+    place_words,
+    states,
+    stays,
+)
+from reportedly.records import Sentence, Token
+
+ASIDE = 14  # tokens an aside between commas or in brackets may have
+HELPERS = (
+    7  # words between the counted and its verb: "people have also been pre-emptively evacuated"
+)
+JOINED = (
+    9  # tokens of what is joined to the counted: "21 soldiers and allied militiamen were killed"
+)
+BEHIND = "said right behind the number"
+BEFORE = "the verb right before the number"
+_HELPING = frozenset({"AUX", "ADV"})
+_MORE = frozenset(
+    {"more", "others", "other", "people", "remain", "remained", "remains", "who", "that", "as"}
+)
+_REPORTED = frozenset(
+    [
+        "reported",
+        "confirmed",
+        "feared",
+        "believed",
+        "said",
+        "listed",
+        "found",
+        "left",
+        "registered",
+        "counted",
+        "recorded",
+        "classified",
+        "considered",
+    ]
+)
+_OPEN = {",": ",", "(": ")", "–": "–", "—": "—", "-": "-"}
+_NOMINAL = frozenset({"CCONJ", "DET", "ADJ", "NOUN", "PROPN", "NUM"})
+
+
+def beside(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """What the words right behind and right before the counted say of them."""
+    yield from _behind(counted, sentence)
+    yield from _verb_before(counted, sentence)
+
+
+# ------------------------------------------------------------------ behind
+def _behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    tokens = sentence.tokens
+    start = counted.anchor.i + 1
+    yield from _predicate(start, start, sentence, 1.3)
+    aside = _over_aside(tokens, start)
+    if aside is not None:
+        yield from _predicate(aside, aside, sentence, 1.8)
+    joined = _over_joined(tokens, start)
+    if joined is not None:
+        yield from _predicate(joined, joined, sentence, 2.4)
+
+
+def _predicate(start: int, begin: int, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """The verb or state that opens at `start`, helpers and adverbs before it left out."""
+    tokens = sentence.tokens
+    i = start
+    while i < len(tokens) and i < start + HELPERS and _helps(tokens, i):
+        i += 1
+    if i >= len(tokens) or tokens[i].tag not in {
+        "VBN",
+        "VBD",
+        "JJ",
+        "VBG",
+        "RB",
+        "VBP",
+        "VB",
+        "IN",
+    }:
+        return
+    word = tokens[i]
+    if word.tag == "VBG" and stays(word):
+        yield from _where_behind(word, sentence, cost)
+    if i > begin or not _takes_object(tokens, i):
+        yield from states(word, BEHIND, cost, sentence)
+    if word.pos == "VERB":
+        yield from _by_form(word, start, sentence, cost + 0.2)
+
+
+def _helps(tokens: tuple[Token, ...], i: int) -> bool:
+    """A helper, an adverb, or a piece of one: "pre-emptively"."""
+    t = tokens[i]
+    hyphened = "-" in {t.lower, tokens[i + 1].lower if i + 1 < len(tokens) else ""}
+    return hyphened or t.pos in _HELPING or t.lower in _MORE or t.lower in _REPORTED
+
+
+def _by_form(verb: Token, start: int, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """The role the counted has by the verb's form: "were killed", "killed in" an object, "fled" a subject."""
+    tokens = sentence.tokens
+    helpers = {t.lemma.lower() for t in tokens[start : verb.i]}
+    passive = bool(helpers & {"be", "get"}) and verb.tag != "VBG"
+    if not passive:
+        done = list(as_argument(verb, "subject", sentence, cost, BEHIND))
+        yield from done
+        if done or "have" in helpers or _takes_object(tokens, verb.i):
+            return
+    if verb.tag in {"VBN", "VBD"}:
+        yield from as_argument(verb, "object", sentence, cost, BEHIND)
+
+
+def _over_aside(tokens: tuple[Token, ...], start: int) -> int | None:
+    """Behind an aside that opens at `start`: ", including 15 children, died"."""
+    if start >= len(tokens) or tokens[start].lower not in _OPEN:
+        return None
+    closing = _OPEN[tokens[start].lower]
+    for t in tokens[start + 1 : start + ASIDE]:
+        if t.lower == closing:
+            return t.i + 1
+    return None
+
+
+def _over_joined(tokens: tuple[Token, ...], start: int) -> int | None:
+    """Behind what is joined to the counted: "and allied militiamen were killed"; only before a passive."""
+    if start >= len(tokens) or tokens[start].lower not in {"and", ",", "or"}:
+        return None
+    for t in tokens[start : start + JOINED]:
+        if t.pos in _NOMINAL or t.lower in {",", "of"}:
+            continue
+        return t.i if t.lemma == "be" or t.lower in {"have", "has", "had"} else None
+    return None
+
+
+def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "7,500 staying in 24 temporary shelters": the place named right behind the verb."""
+    behind = sentence.tokens[verb.i + 1 : verb.i + 8]
+    if behind and behind[0].lower in {"in", "at", "with", "inside", "on", "under"}:
+        for t in behind[1:]:
+            if t.pos in {"ADP", "PUNCT", "VERB", "AUX"}:
+                return
+            yield from place_words(t, sentence, "where", cost, "where the counted are")
+            yield from place_words(t, sentence, "staying", cost, "where the counted stay")
+
+
+def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
+    """ "three gunmen killed nine": the word behind is a verb with an object of its own."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None:
+        return False
+    return after.pos in {"NUM", "DET", "PROPN", "PRON"} or after.tag in {"NN", "NNS", "PRP$", "JJ"}
+
+
+# ------------------------------------------------------------------ before
+def _verb_before(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """The verb the number follows: "destroying over 300 homes", "and wounded 30"."""
+    tokens = sentence.tokens
+    i = counted.first - 1
+    while (
+        i >= 0
+        and i > counted.first - 4
+        and tokens[i].lower in {"the", "these", "those", "at", "some"}
+    ):
+        i -= 1
+    if i < 0:
+        return
+    verb = tokens[i]
+    if verb.pos != "VERB" or verb.tag not in {"VBD", "VBG", "VBN", "VBZ", "VB", "VBP"}:
+        return
+    helpers = {t.lemma.lower() for t in tokens[max(0, i - 2) : i]}
+    if verb.tag == "VBN" and "be" in helpers:
+        return  # "was killed 20 years ago"
+    cost = 1.3 if counted.head is None else 1.7
+    yield from as_argument(verb, "object", sentence, cost, BEFORE)

@@ -1,0 +1,245 @@
+"""Which numbers of a sentence are figures, and what each says happened.
+
+In order: what the sentence itself says of the counted (`what_happened`), what the counted noun says, what
+is carried over from a figure before, the number's own name ("the number of displaced"), its label in a
+list or table. A number to which nothing happened is no figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportedly.claims.figures.candidate import Candidate
+from reportedly.claims.figures.carried import as_last, carried
+from reportedly.claims.figures.counted import Counted, counted_by
+from reportedly.claims.figures.deciding_words import Happened
+from reportedly.claims.figures.labels import in_table, labelled
+from reportedly.claims.figures.outcome import TELLING, named_by, what_happened
+from reportedly.claims.figures.parts import is_agent, is_rate, is_whole
+from reportedly.claims.figures.stock_flow import still_inside
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
+from reportedly.records import Number, Sentence, Token
+
+CERTAIN = 2.5  # a nought is a figure only where the tie is no dearer: "no one was killed"
+LOOSE = 5.0  # ties this dear need a sign that the number stands for people
+
+
+def candidates(
+    numbers: Sequence[Number],
+    sentence: Sentence,
+    last: Candidate | None,
+    header: tuple[str, ...] | None = None,
+) -> list[Candidate]:
+    """The figures of one sentence.
+
+    Args:
+        last: the last figure before the sentence, for "among them" and "this figure".
+        header: the heads of the columns, where the sentence is a line of a table.
+    """
+    found: list[Candidate] = []
+    for number, counted in _counting(numbers, sentence):
+        before = found[-1] if found else None
+        made = _candidate(number, counted, sentence, before, header)
+        if made is None and last is not None and before is None:
+            made = as_last(number, counted, sentence, last)
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _counting(numbers: Sequence[Number], sentence: Sentence) -> list[tuple[Number, Counted]]:
+    """Numbers that can count people or homes, without rates and those who did it."""
+    counted = ((n, counted_by(n, sentence)) for n in numbers)
+    return [
+        (n, c)
+        for n, c in counted
+        if c is not None and not is_rate(n, c, sentence) and not is_agent(c, sentence)
+    ]
+
+
+def _candidate(
+    number: Number,
+    counted: Counted,
+    sentence: Sentence,
+    before: Candidate | None,
+    header: tuple[str, ...] | None,
+) -> Candidate | None:
+    own = counted.row.get("category") if counted.row else None
+    homes = _as_homes(number, counted, sentence, before)
+    if homes is not None:
+        return homes
+    happened = _happened(counted, sentence, own)
+    if number.high == 0 and not (own or (happened and happened.cost < CERTAIN)):
+        return None
+    if happened is None and not own:
+        return _elsewhere(number, counted, sentence, before, header)
+    if happened is None and is_whole(counted, sentence):
+        return None
+    if (
+        happened is not None
+        and happened.cost >= LOOSE
+        and not _stands_for_people(counted, sentence)
+    ):
+        return None
+    return settled(number, counted, sentence, own, happened)
+
+
+def _happened(counted: Counted, sentence: Sentence, own: str | None) -> Happened | None:
+    """What the sentence says happened, where it says more than the noun does."""
+    happened = what_happened(counted, sentence)
+    if happened is not None and own and not _outweighs(happened, counted.row):
+        return None
+    return happened
+
+
+def _elsewhere(
+    number: Number,
+    counted: Counted,
+    sentence: Sentence,
+    before: Candidate | None,
+    header: tuple[str, ...] | None,
+) -> Candidate | None:
+    """What is said of a number by other words than its own clause."""
+    if header is not None and counted.head is None:
+        cell = in_table(number, counted, sentence, header)
+        if cell is not None:
+            return settled(number, replace(counted, row=cell[1]), sentence, None, cell[0])
+    if before is not None:
+        same = carried(number, counted, sentence, before)
+        if same is not None:
+            return same
+    named = named_by(counted, sentence)
+    if named is not None and (counted.head is None or named[1] is counted):
+        row = counted.row or named[1].row
+        return settled(number, replace(counted, row=row), sentence, None, named[0])
+    if counted.head is None:
+        label = labelled(number, counted, sentence)
+        if label is not None:
+            return settled(number, replace(counted, row=label[1]), sentence, None, label[0])
+    still = _still_there(counted, sentence)
+    return settled(number, counted, sentence, None, still) if still is not None else None
+
+
+def _as_homes(
+    number: Number, counted: Counted, sentence: Sentence, before: Candidate | None
+) -> Candidate | None:
+    """ "600 houses destroyed and 1,200 damaged": a bare number after homes counts homes if the words allow."""
+    if counted.head is not None or before is None or before.counted.unit != "buildings":
+        return None
+    homes = replace(counted, row=before.counted.row)
+    happened = what_happened(homes, sentence)
+    return settled(number, homes, sentence, None, happened) if happened is not None else None
+
+
+# A verb of these outweighs a noun that says what happened: hostages may be freed or killed.
+_OUTWEIGHS = {
+    "displaced": frozenset({"displaced", "returned", "killed", "trapped", "injured", "missing"}),
+    "abducted": frozenset({"returned", "killed", "injured"}),
+    "detained": frozenset({"returned", "killed", "injured"}),
+    "injured": frozenset({"killed"}),
+    "returned": frozenset({"in_need", "killed"}),
+}
+
+
+def _outweighs(happened: Happened, noun: Row | None) -> bool:
+    """Does the verb say more than the noun? Refugees may return or live in camps; deaths stay deaths."""
+    category = str(happened.row["category"])
+    own = str(noun["category"]) if noun is not None else ""
+    if own == "affected":
+        return True
+    if happened.row.get("aided") and noun is not None and noun.get("term") == "Forced to Flee":
+        return True  # refugees who are given food are counted as those in need; "displaced people" stay
+    if category not in _OUTWEIGHS.get(own, ()):
+        return False
+    if own != category or noun is None or noun.get("term") is None:
+        return True
+    return TELLING[happened.row["term"]] >= TELLING[noun["term"]]
+
+
+def settled(
+    number: Number, counted: Counted, sentence: Sentence, own: str | None, happened: Happened | None
+) -> Candidate:
+    """A figure with its category, by what happened or, without it, by the counted noun's own."""
+    if happened is not None:
+        category, term, row = str(happened.row["category"]), happened.row.get("term"), happened.row
+        word, tie, cost = happened.word, happened.tie, happened.cost
+    else:
+        assert counted.row is not None and own is not None and counted.head is not None
+        category, term, row = own, counted.row.get("term"), counted.row
+        word, tie, cost = counted.head, "the counted noun itself", 0.0
+    return Candidate(
+        number,
+        counted,
+        sentence,
+        _joint(category, word, sentence),
+        term,
+        word,
+        row,
+        tie,
+        cost,
+    )
+
+
+# Two fates told of the same people in one breath, and the category that holds both.
+_DEAD = frozenset(
+    {"kill", "killed", "killing", "dead", "die", "death", "deaths", "fatalities", "murder"}
+)
+_HURT = frozenset(
+    {
+        "injure",
+        "wound",
+        "injured",
+        "wounded",
+        "hurt",
+        "maim",
+        "injury",
+        "injuries",
+        "missing",
+        "casualties",
+    }
+)
+_JOINT = frozenset({"or", "and", "/"})
+
+
+def _joint(category: str, word: Token, sentence: Sentence) -> str:
+    """ "150 killed or injured" is one figure of casualties; "damaged or destroyed" are damaged at least."""
+    pair = _paired(word, sentence)
+    if pair is None:
+        return category
+    if category in {"killed", "injured", "missing"} and pair & _DEAD and pair & _HURT:
+        return "casualties"
+    if category == "homes_destroyed" and pair & {"damage", "damaged"}:
+        return "homes_damaged"
+    return category
+
+
+def _paired(word: Token, sentence: Sentence) -> frozenset[str] | None:
+    """The lemmas of a word and of the one it is joined to on either side, or None."""
+    tokens, i = sentence.tokens, word.i
+    for joint, other in ((i + 1, i + 2), (i - 1, i - 2)):
+        if 0 <= other < len(tokens) and tokens[joint].lower in _JOINT:
+            second = tokens[other]
+            return frozenset({word.lemma.lower(), word.lower, second.lemma.lower(), second.lower})
+    return None
+
+
+def _stands_for_people(counted: Counted, sentence: Sentence) -> bool:
+    """A bare number loosely tied is people only when joined to a participle: "and 60 wounded"."""
+    if counted.head is not None:
+        return True
+    after = counted.number.i + 1
+    if after >= len(sentence.tokens):
+        return False
+    following = sentence.tokens[after]
+    return following.tag in {"VBN", "VBD", "JJ"} or following.pos in {"AUX", "VERB", "ADV"}
+
+
+def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
+    """ "the 90,000 people still in the city": people who have not got out."""
+    word = still_inside(counted, sentence)
+    if word is None or counted.unit == "buildings":
+        return None
+    row = next(r for r in ENGLISH.table("figures") if r["category"] == "trapped")
+    return Happened(word, row, "still inside a place", 2.0)

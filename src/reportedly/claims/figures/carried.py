@@ -1,0 +1,111 @@
+"""Numbers that count what another number counted: lists, parts in an aside, "of them", "this figure".
+
+Of "24 civilians died, as well as 25 rebels" the second number has no verb of its own; of "Ethiopia
+900,000 and Uganda 1.6 million" neither has a noun. What was said of the figure before holds for them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reportedly.claims.figures.candidate import Candidate
+from reportedly.claims.figures.counted import Counted
+from reportedly.records import Number, Sentence
+
+PART = "as the figure it is part of or beside"
+THIS = "“this figure”: as the figure before it"
+NEXT_SENTENCE = 40  # characters between two sentences that follow each other, a blank line left out
+
+_THIS_FIGURE = re.compile(
+    r"^\W*(?:this|that|the|their|its)\s+(?:total\s+|overall\s+)?(?:figure|number|total|toll|count|tally)\b(?!\s+of)"
+    r"|\b(?:this|that) (?:figure|number|total|toll)\b(?!\s+of)",
+    re.IGNORECASE,
+)
+_AMONG_THEM = re.compile(  # "Among them were nine pupils", "They include nine pupils", "Of these, nine are pupils"
+    r"^\W*(?:(?:among|amongst|of) (?:them|these|those|which|whom)\b|(?:they|these|those|the (?:dead|wounded|victims|"
+    r"missing|injured)) (?:include[ds]?|comprise[ds]?)\b)[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those|which)\b", re.IGNORECASE)
+_CARRIES_ON = re.compile(
+    r"^\s*(?:\([^()]*|[,–—-]?\s*(?:including|among them|of whom|of them|with|mostly|or|most of them)\b[^.;]{0,40}"
+    r"|[–—-]\s*|,\s*or\s*|\s*comprising\s*)\s*$"
+    r"|\bincluding\b[^.;]{0,60}$|,\s*or\s+$"
+)
+_COMPARED = re.compile(
+    r"\b(?:up|down|rising|falling|compared (?:with|to)|against)\s+(?:slightly\s+|sharply\s+)?(?:from\s+)?$"
+)
+_LIST = re.compile(r"^[^.;:()]{0,60}?(?:,|;|\band\b|,\s*and)\s*(?:another\s*)?$")
+_JOINED = re.compile(
+    r"(?:,|\band|\bas well as|\balong with|\btogether with|\bplus|\bin addition to|\bbut also)\s+"
+    r"(?:another\s+|a further\s+|also\s+|the\s+|(?:[A-Z][\w’'-]+\s+){1,3})?$"
+)
+_BRACKETED = re.compile(r"[A-Z][\w’'.-]*\s*\(\s*$")
+
+
+def carried(
+    number: Number, counted: Counted, sentence: Sentence, before: Candidate
+) -> Candidate | None:
+    """What the figure before it in the sentence says of a number with no verb of its own, or None."""
+    same_unit = (before.counted.unit == "buildings") == (counted.unit == "buildings")
+    bare_homes = counted.head is None and before.counted.unit == "buildings"
+    if before.row is None or not (same_unit or bare_homes):
+        return None
+    between = sentence.text[before.counted.end - sentence.start : number.start - sentence.start]
+    behind = sentence.text[number.end - sentence.start :]
+    if not _goes_on(between, behind, number, counted, sentence, before):
+        return None
+    return before.carried_to(number, counted, sentence, PART)
+
+
+def _goes_on(
+    between: str,
+    behind: str,
+    number: Number,
+    counted: Counted,
+    sentence: Sentence,
+    before: Candidate,
+) -> bool:
+    if _CARRIES_ON.search(between) or _COMPARED.search(between) or _OF_THEM.match(behind):
+        return True
+    if _BRACKETED.search(between) and behind.startswith(")"):
+        return _fits_in(number, before)
+    bare = counted.head is None
+    if bare and _LIST.match(between):
+        return True
+    return bool(_JOINED.search(between)) and not _own_verb(counted, sentence, before)
+
+
+def _fits_in(number: Number, before: Candidate) -> bool:
+    """A part is no larger than its whole: "ten deaths in Edo (2), Ondo (2)"."""
+    whole = before.number.high or before.number.low
+    return number.high is not None and whole is not None and number.high <= whole
+
+
+def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
+    """Whether the number has a verb of its own, or one stands between it and the figure before it."""
+    if counted.anchor.dep in {"nsubj", "nsubjpass"} and sentence.tokens[
+        counted.anchor.head
+    ].pos in {
+        "VERB",
+        "AUX",
+    }:
+        return True
+    inside = sentence.tokens[before.counted.anchor.i + 1 : counted.first]
+    return any(t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in inside)
+
+
+def as_last(
+    number: Number, counted: Counted, sentence: Sentence, last: Candidate
+) -> Candidate | None:
+    """What the last figure of the sentence before says: "Among them were nine pupils", "this figure"."""
+    if not 0 < sentence.start - last.sentence.end < NEXT_SENTENCE:
+        return None
+    before = sentence.text[: number.start - sentence.start]
+    behind = sentence.text[number.end - sentence.start :]
+    same_unit = (last.counted.unit == "buildings") == (counted.unit == "buildings")
+    if counted.head is None and _THIS_FIGURE.search(before):
+        return last.carried_to(number, counted, sentence, THIS)
+    if (_AMONG_THEM.match(before) or _OF_THEM.match(behind)) and same_unit and last.row is not None:
+        return last.carried_to(number, counted, sentence, PART)
+    return None

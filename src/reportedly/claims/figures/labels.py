@@ -1,0 +1,142 @@
+"""Numbers in lists and tables: "People injured: 1,630", "Killed | Injured" over "31 | 112".
+
+A label tells what its number counts when every word of it is known: of "Affected districts: 5" the
+noun is none for people or homes, so nothing is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reportedly.claims.figures.counted import Counted
+from reportedly.claims.figures.deciding_words import Happened, words_of
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
+from reportedly.records import Number, Sentence
+from reportedly.syntax.person_nouns import noun_row
+
+TIE = "the label of the number"
+# Words a label may have beside those that tell: "Total number of people injured so far".
+_BESIDE = frozenset(
+    [
+        "number",
+        "numbers",
+        "total",
+        "of",
+        "the",
+        "so",
+        "far",
+        "people",
+        "persons",
+        "newly",
+        "internally",
+        "confirmed",
+        "reported",
+        "and",
+        "total:",
+        "no.",
+        "#",
+        "to",
+        "date",
+    ]
+)
+_LABEL = re.compile(
+    r"(?:^|[|•*\n-]|\s{2,})\s*(?P<label>[A-Za-z][A-Za-z’' -]{2,48}?)\s*(?::|=|\s[-–—])\s*$"
+)
+_WORD = re.compile(r"[A-Za-z][\w’'-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label says: the row of what happened, the row of the noun."""
+
+    happened: Row
+    noun: Row | None
+
+
+def labelled(
+    number: Number, counted: Counted, sentence: Sentence
+) -> tuple[Happened, Row | None] | None:
+    """What the words before a colon say of the number behind it."""
+    before = sentence.text[: number.start - sentence.start]
+    found = _LABEL.search(before)
+    label = read_label(found["label"]) if found is not None else None
+    if label is None:
+        return None
+    return Happened(counted.number, label.happened, TIE, 1.5), label.noun
+
+
+def read_label(words: str) -> Label | None:
+    """A label of known words that says what happened, or None."""
+    noun: Row | None = None
+    happened: Row | None = None
+    for word in _WORD.findall(words):
+        lower = word.casefold()
+        row = _telling(lower)
+        if row is not None:
+            happened = happened or row
+            continue
+        known = noun_row(lower)
+        if known is not None:
+            noun = known
+            if happened is None and known.get("category"):
+                happened = _row_of_category(str(known["category"]))
+            continue
+        if lower not in _BESIDE:
+            return None
+    if happened is None:
+        return None
+    if noun is not None and noun["unit"] == "buildings":
+        happened = _of_homes(words) or happened
+    return Label(happened, noun)
+
+
+def _telling(word: str) -> Row | None:
+    index = words_of()
+    singular = word.removesuffix("s")
+    return index["state"].get(word) or index["event"].get(word) or index["event"].get(singular)
+
+
+def _row_of_category(category: str) -> Row | None:
+    for row in words_of()["state"].values():
+        if row["category"] == category:
+            return row
+    return None
+
+
+def _of_homes(words: str) -> Row | None:
+    """The row about homes for a word both rows have: "houses destroyed", "affected homes"."""
+    lower = {w.casefold() for w in _WORD.findall(words)}
+    for row in words_of_homes():
+        if lower & set(row.strings("state")):
+            return row
+    return None
+
+
+def words_of_homes() -> tuple[Row, ...]:
+    """Rows that are about homes alone."""
+    return tuple(r for r in ENGLISH.table("figures") if r.strings("units") == ("buildings",))
+
+
+def header_of(sentence: Sentence) -> tuple[str, ...] | None:
+    """The cells of a table's first line, or None: more than one bar, and no number."""
+    text = sentence.text
+    if text.count("|") < 2 or any(c.isdigit() for c in text):
+        return None
+    return tuple(cell.strip() for cell in text.strip().strip("|").split("|"))
+
+
+def in_table(
+    number: Number, counted: Counted, sentence: Sentence, header: tuple[str, ...]
+) -> tuple[Happened, Row | None] | None:
+    """What the cell above a number says of it."""
+    text = sentence.text
+    if text.strip().strip("|").count("|") != len(header) - 1:
+        return None
+    offset = len(text) - len(text.lstrip().lstrip("|"))
+    column = text[offset : number.start - sentence.start].count("|")
+    label = read_label(header[column]) if column < len(header) else None
+    if label is None:
+        return None
+    return Happened(counted.number, label.happened, "the head of its column", 1.5), label.noun

@@ -1,0 +1,97 @@
+"""Nouns a number of people can stand before: the hand-made lexicon, then the compiled one, by any form.
+
+`counted.yml` goes first, in the forms it lists and in their regular singulars and plurals; behind it
+stands `person_nouns.tsv`, some six thousand nouns that mostly mean a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from reportedly.languages import ENGLISH
+from reportedly.lexicons.load import Row
+
+LEXICON = "counted"
+PERSONS = "person_nouns"
+# Endings of plurals and what the singular has instead; the longest that fits comes first.
+_PLURALS = (
+    ("women", "woman"),
+    ("men", "man"),
+    ("people", "person"),
+    ("children", "child"),
+    ("wives", "wife"),
+    ("thieves", "thief"),
+    ("ies", "y"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("sses", "ss"),
+    ("xes", "x"),
+    ("sers-by", "ser-by"),
+    ("s", ""),
+)
+
+
+def noun_row(word: str, *, plain: bool = False) -> Row | None:
+    """The line that makes a word countable, or None.
+
+    Args:
+        word: as written; a capital matters for names of peoples and orders ("Jesuits").
+        plain: only the hand-made lexicon is asked.
+    """
+    lower = word.casefold()
+    row = listed().get(lower)
+    if row is not None or plain or lower in _never():
+        return row
+    for form in (word, *_singulars(word)):
+        found = _persons().get(form) or _persons().get(form.casefold())
+        if found is not None:
+            return found
+    return None
+
+
+@cache
+def listed() -> dict[str, Row]:
+    """Words of the hand-made lexicon with their line: as listed, and their other number where it is regular."""
+    rows = ENGLISH.table(LEXICON)
+    given = {word: row for row in rows for word in row.strings("words")}
+    made: dict[str, Row] = {}
+    for word, row in given.items():
+        if row.get("category") is None and word not in _never():
+            for form in (*_singulars(word), _plural(word)):
+                if form not in given and form not in _never():
+                    made.setdefault(form, row)
+    return {**made, **given}
+
+
+@cache
+def _never() -> frozenset[str]:
+    """Forms that count nobody: "other" of "others", "live" of "lives"."""
+    return ENGLISH.words(LEXICON, "never")
+
+
+def _singulars(word: str) -> Iterator[str]:
+    for ending, instead in _PLURALS:
+        if word.endswith(ending) and len(word) > max(len(ending) - 1, 3):
+            yield word.removesuffix(ending) + instead
+            if ending == "ies":
+                yield word[:-1]
+            if ending != "men":  # "women" are no "woman" alone: "airwomen"
+                return
+
+
+def _plural(word: str) -> str:
+    if word.endswith(("s", "x", "ch", "sh")):
+        return word + ("" if word.endswith("s") else "es")
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+@cache
+def _persons() -> dict[str, Row]:
+    made = {}
+    for row in ENGLISH.sheet(PERSONS):
+        values = {"unit": "people", "group": row["group"], "words": [row["word"]]}
+        made[str(row["word"])] = Row(values, row.file, row.line)
+    return made
