@@ -21,7 +21,9 @@ class Country(NamedTuple):
 def _countries() -> dict[str, Country]:
     numbers = {row["iso3"]: int(row["numeric"]) for row in sheet("places/iso_numeric.tsv")}
     return {
-        row["iso3"]: Country(row["iso3"], row["iso2"] or None, numbers.get(row["iso3"]), row["name"])
+        row["iso3"]: Country(
+            row["iso3"], row["iso2"] or None, numbers.get(row["iso3"]), row["name"]
+        )
         for row in sheet("places/countries.tsv")
     }
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from reportedly.exports.facts import Facts
 from reportedly.exports.geography import country, region_name
 from reportedly.exports.tables import (
+    EVENT_COLUMNS,
     FIGURE_COLUMNS,
     STATEMENT_COLUMNS,
     Row,
+    event_row,
     figure_row,
     statement_row,
 )
@@ -141,9 +144,7 @@ def _story_row(story: Mapping[str, Any]) -> Row:
     }
 
 
-def _day(value: str | None) -> Any:
-    from datetime import date
-
+def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
@@ -211,6 +212,7 @@ TABLES: Mapping[str, Table] = {
     "statements": Table(
         STATEMENT_COLUMNS, lambda facts: map(statement_row, facts.view.statements())
     ),
+    "events": Table(EVENT_COLUMNS, lambda facts: map(event_row, facts.view.events())),
     "questions": Table(QUESTIONS, lambda facts: map(question_row, facts.lines)),
     "stories": Table(STORIES, lambda facts: map(_story_row, facts.stories)),
     "copies": Table(COPIES, _copies),

@@ -198,9 +198,7 @@ def csv_lines(
     if hxl:
         yield _csv_line([HXL.get(name, "") for name in names])
     for row in rows:
-        yield _csv_line(
-            [_text(row[name]) if name in exact else _cell(row[name]) for name in names]
-        )
+        yield _csv_line([_text(row[name]) if name in exact else _cell(row[name]) for name in names])
 
 
 def _cell(value: Scalar) -> str:
