@@ -19,6 +19,7 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_lexicons.py
 
 install: $(VENV)/.ready  ## the environment for work on the code
 

@@ -51,13 +51,13 @@ def figures(ledger: str, asked: Asked, shape: str) -> None:
       reportedly figures --ledger mosul.db --as-of 2017-04-19 --format csv
     """
     from reportedly.exports.tables import FIGURE_COLUMNS, figure_row
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
     from reportedly.report.rulings import lines_table
     from reportedly.report.tables import kept_figures_table
     from reportedly.run.exporting import asked_for, figures_of
     from reportedly.run.reconciling import reconciled
 
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         found = figures_of(opened, asked_for(asked), asked.as_of, asked.categories)
         if not found:
             nothing_found("figures", opened, asked)
@@ -93,13 +93,13 @@ def statements(ledger: str, asked: Asked, shape: str) -> None:
     """
     from reportedly.errors import UsageError
     from reportedly.exports.tables import STATEMENT_COLUMNS, statement_row
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
     from reportedly.report.tables import statements_table
     from reportedly.run.exporting import asked_for
 
     if asked.place or asked.categories:
         raise UsageError("a statement has no place and no category: ask `figures` for those")
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         found = list(opened.statements(asked_for(asked)))
         if asked.as_of:
             found = [s for s in found if (s.kept.published or asked.as_of) <= asked.as_of]
@@ -144,12 +144,12 @@ def why(ident: str, ledger: str) -> None:
     Example:
       reportedly why 3f9a1c02 --ledger mosul.db
     """
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
     from reportedly.lexicons.load import digest
     from reportedly.report.tables import why_table
     from reportedly.run.reconciling import support
 
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         claims = opened.why(ident)
         carried = support(opened, claims[0])
         texts = {

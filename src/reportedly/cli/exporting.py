@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reportedly.cli.console import write_file
+from reportedly.cli.console import FORCE, write_file
 from reportedly.cli.filters import Asked, ordered, with_filters
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
@@ -64,6 +64,7 @@ _NEEDS = {
     show_default=True,
     help="The file; - is standard output.",
 )
+@FORCE
 def export(
     ledger: str,
     target: str | None,
@@ -73,6 +74,7 @@ def export(
     hxl: bool,
     excel: bool,
     output: str,
+    force: bool,
 ) -> None:
     """Write what a ledger holds and comes to, to a file that other programs read.
 
@@ -89,11 +91,11 @@ def export(
     if target is None:
         raise UsageError("say how with --format or --as")
     if target in CODEBOOKS:
-        _as_codebook(ledger, target, asked, output)
+        _as_codebook(ledger, target, asked, output, force)
     elif target == "datapackage":
-        _as_package(ledger, asked, output)
+        _as_package(ledger, asked, output, force)
     elif target in FORMATS:
-        write_file(output, _table(ledger, target, what, asked, hxl=hxl, excel=excel))
+        write_file(output, _table(ledger, target, what, asked, hxl=hxl, excel=excel), force=force)
     else:
         from reportedly.cli.filters import nearest
 
@@ -107,29 +109,29 @@ def _table(ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel
     from reportedly.exports.formats import written
     from reportedly.exports.rows import TABLES as ROWS
     from reportedly.exports.tables import exported
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
     from reportedly.run.exporting import asked_for, facts
 
     if what == "readings":
         if shape != "jsonl":
             raise UsageError(f"readings cannot be written as {shape}")
-        with open_ledger(ledger) as opened:
+        with open_snapshot(ledger) as opened:
             return exported(opened.view(), shape, what)
     table = ROWS[what]
     if shape == "geojson" and "lat" not in table.columns:
         raise UsageError(f"{what} cannot be written as geojson: they have no coordinates")
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         found = facts(opened, asked_for(asked), asked.as_of, asked.categories, _NEEDS.get(what, ()))
     rows = ordered(list(table.rows(found)), asked)
     return written(shape, rows, table.columns, excel=excel, hxl=hxl, title=what)
 
 
-def _as_codebook(ledger: str, name: str, asked: Asked, output: str) -> None:
+def _as_codebook(ledger: str, name: str, asked: Asked, output: str, force: bool) -> None:
     from reportedly.exports.codebooks import coded, deleted
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
     from reportedly.run.exporting import asked_for, facts
 
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         made = coded(
             name, facts(opened, asked_for(asked), asked.as_of, asked.categories, ("lines",))
         )
@@ -140,7 +142,7 @@ def _as_codebook(ledger: str, name: str, asked: Asked, output: str) -> None:
     gone: tuple[str, ...] = ()
     if Path(output).is_file():
         gone = deleted(name, Path(output).read_bytes(), made)
-    write_file(output, made.data)
+    write_file(output, made.data, force=force)
     write_file(f"{output}.loss.md", made.losses.encode())
     if gone:
         _note_deleted(Path(f"{output}.deleted.csv"), gone)
@@ -156,16 +158,16 @@ def _note_deleted(path: Path, gone: tuple[str, ...]) -> None:
     write_file(str(path), before + "".join(f"{ident},{now}\r\n" for ident in gone).encode())
 
 
-def _as_package(ledger: str, asked: Asked, output: str) -> None:
+def _as_package(ledger: str, asked: Asked, output: str, force: bool) -> None:
     from reportedly import __version__
     from reportedly.exports.package import data_package
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
     from reportedly.run.exporting import asked_for, facts
 
     if output == "-":
         raise UsageError("a data package is a ZIP file: name it with -o")
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         found = facts(opened, asked_for(asked), asked.as_of, asked.categories)
     made = datetime.now(UTC).replace(microsecond=0)
-    write_file(output, data_package(found, made, __version__))
+    write_file(output, data_package(found, made, __version__), force=force)
     click.echo(f"{output}: a data package; datapackage.json in it describes every column")

@@ -55,12 +55,12 @@ def questions(
       reportedly questions --ledger mosul.db --category displaced
       reportedly questions --ledger mosul.db --as-of 2017-04-19 --contested
     """
-    from reportedly.ledger import Filter, open_ledger
+    from reportedly.ledger import Filter, open_snapshot
     from reportedly.reconcile import totals
     from reportedly.report.rulings import lines_table, totals_table
     from reportedly.run.reconciling import reconciled
 
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         found = reconciled(opened, Filter(place=place, category=category), day_of(as_of))
     lines = [line for line in found.lines if line.contested or not contested]
     if not lines:
@@ -92,11 +92,11 @@ def history(question: str, ledger: str, shape: str) -> None:
     Example:
       reportedly history q30db60e8 --ledger mosul.db
     """
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
     from reportedly.report.rulings import history_table
     from reportedly.run.reconciling import changes
 
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         line, found = changes(opened, question)
     if shape == "jsonl":
         for change in found:

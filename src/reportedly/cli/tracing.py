@@ -33,11 +33,11 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
       reportedly copies --ledger mosul.db --format jsonl
     """
     from reportedly.errors import UsageError
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
     from reportedly.report.tables import copies_table
     from reportedly.run.tracing import copies as traced
 
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         if article is not None and not opened.document(article):
             raise UsageError(f"{ledger}: there is no document {article!r}")
         found = list(traced(opened, article))
@@ -78,11 +78,11 @@ def stories(ledger: str, least: int, shape: str) -> None:
     Example:
       reportedly stories --ledger mosul.db
     """
-    from reportedly.ledger import open_ledger
+    from reportedly.ledger import open_snapshot
     from reportedly.report.tables import stories_table
     from reportedly.run.tracing import stories as told
 
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         found = [story.as_dict() for story in told(opened)]
     rows = [row for row in found if len(row["articles"]) >= least]
     if not rows:

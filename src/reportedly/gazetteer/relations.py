@@ -6,10 +6,10 @@ import math
 import unicodedata
 from functools import lru_cache
 
+from reportedly.codebook import place_precisions
 from reportedly.records import Location
 
-_RANKS = ("country", "region", "admin1", "admin2", "town", "neighbourhood", "point")
-RANK = {precision: n for n, precision in enumerate(_RANKS)}
+RANK = {precision: n for n, precision in enumerate(place_precisions())}
 # From the middle of a city of a million to its edge: Mosul's built-up area is some 20 km across, Khartoum's 40.
 CITY_KM = 20.0
 # Beyond this from the middle of its town or district no quarter lies: the largest districts of our codebooks'

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from reportedly.codebook import roles_not
 from reportedly.reconcile.grades import graded
 from reportedly.reconcile.lines import line
 from reportedly.reconcile.parts import with_parts
@@ -16,7 +17,7 @@ from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement, Reconciled, Reported
 
 # Furniture of a page and its repeats are no figures; one that is only planned is no report of what happened.
-_UNSPOKEN = frozenset({"duplicate", "boilerplate"})
+_UNSPOKEN = roles_not("read")
 
 
 def reconcile(
@@ -41,9 +42,13 @@ def reconcile(
     return Reconciled(as_of, tuple(graded(one) for one in with_parts(lines)), len(undated))
 
 
+# Nothing that stands: what is only planned, and what the same text gives as earlier or withdrawn.
+_NOT_NOW = frozenset({"planned", "superseded"})
+
+
 def _spoken(told: list[Reported]) -> list[Reported]:
     spoken = [
-        r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty != "planned"
+        r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty not in _NOT_NOW
     ]
     recalled = {r.id for r in spoken if recalling_words(r.before)}
     now = {_counted(r) for r in spoken if r.id not in recalled}

@@ -8,9 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reportedly.codebook import Unit
 from reportedly.records.questions import Change, Line, Total, Voice
 from reportedly.report.tables import ID_SHOWN, add_row, new_table, shown
-from reportedly.report.wording import CATEGORIES, bounded, day, period
+from reportedly.report.wording import bounded, category_name, day, period
 from reportedly.report.wording import place as place_words
 
 _SHAPES = {"stock": "at a time", "running": "so far", "flow": "in a period", "toll": ""}
@@ -19,10 +20,10 @@ _ID = ID_SHOWN + 1  # a question's id is a figure's with a letter before it
 
 def what(line: Line) -> str:
     """ "Killed: civilians", "Displaced, at a time"."""
-    name = CATEGORIES.get(line.category, line.category.replace("_", " ").capitalize())
+    name = category_name(line.category)
     if line.group not in {"everyone", "homes"}:
         name += f": {line.group.replace('_', ' ')}"
-    elif line.unit == "households":
+    elif line.unit == Unit.HOUSEHOLDS:
         name += ": households"
     return name + (f", {_SHAPES[line.shape]}" if _SHAPES.get(line.shape) else "")
 
@@ -89,7 +90,7 @@ def totals_table(totals: Sequence[Total]) -> Table:
         more = " or more" if total.open_above else ""
         add_row(
             table,
-            CATEGORIES[total.category],
+            category_name(total.category),
             f"{total.low:,}–{total.high:,}{more}",
             str(total.questions),
         )

@@ -61,16 +61,47 @@ def find_places(
             places.append(_place(document, f, entry, rule))
             continue
         words = document.span(f.start, f.end)
-        nowhere = Location(f.name, None, country, None, None, None, "point")
-        why = (
-            Reason("place", f.because, words),
-            Reason("place", "not in the gazetteer: its country is the article's"),
-        )
+        nowhere, rule = _somewhere(f, _around(f, found, senses), country)
+        why = (Reason("place", f.because, words), Reason("place", rule))
         places.append(Place(words.start, words.end, words.text, nowhere, f.metonym, why))
         issues.append(
             Issue("place-unresolved", f"where “{f.name}” lies is not known", f.start, f.end)
         )
     return tuple(places), tuple(issues)
+
+
+BESIDE = 120  # letters between a village and the larger place it is told with
+
+
+def _around(
+    f: Found, found: list[Found], senses: dict[Key, tuple[Entry | None, str]]
+) -> Entry | None:
+    """The larger place a name in no gazetteer is told with: the one behind it, else the nearest beside it."""
+    if f.inside is not None:
+        told = senses.get((fold(f.inside), None, False))
+        if told is not None and told[0] is not None:
+            return told[0]
+        return next((e for e in lookup(f.inside) if e.kind in {"country", "admin1"}), None)
+    near = [
+        (abs(other.start - f.end), entry)
+        for other in found
+        if other.demonym is None
+        and abs(other.start - f.end) < BESIDE
+        and (entry := senses.get(_sense_key(other), (None, ""))[0]) is not None
+    ]
+    return min(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def _somewhere(f: Found, around: Entry | None, country: str | None) -> tuple[Location, str]:
+    """A place in no gazetteer: in the country, and where it is finer near the middle, of what it is told with."""
+    if around is None or around.kind == "region":
+        rule = "not in the gazetteer: its country is the article's"
+        return Location(f.name, None, country, None, None, None, "point"), rule
+    rule = f"not in the gazetteer: told with {around.name}"
+    if around.kind == "country":
+        return Location(f.name, None, around.country, None, None, None, "point"), rule
+    at = Location(f.name, None, around.country, around.admin1, around.lat, around.lon, "region")
+    return at, rule
 
 
 def _town_of(name: str) -> Entry | None:
@@ -196,7 +227,7 @@ def _evidence(
             countries[top.country] += 1
             if top.admin1:
                 regions[top.country, top.admin1] += 1
-        elif top.population > 1_000_000 and top.exact and top.country:
+        elif top.exact and top.country and (top.population > 1_000_000 or _only_there(f)):
             countries[top.country] += 1
         for entry in lookup(f.inside)[:1] if f.inside else ():
             if entry.country:
@@ -225,6 +256,12 @@ def _telling(f: Found) -> bool:
     )
 
 
+def _only_there(f: Found) -> bool:
+    """A town whose name no place of another country bears."""
+    return f.entries[0].population > KNOWN and len({e.country for e in f.entries}) == 1
+
+
+KNOWN = 20_000  # people; smaller towns are misspelt or misread as often as meant
 LARGE = 100_000  # people; smaller namesakes are in most countries and prove nothing
 OUTSHINES = 20  # times the namesake's people; London, Ontario has a 23rd of London's
 

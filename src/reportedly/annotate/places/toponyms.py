@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
+from reportedly.annotate.places.framed import Worded, framed
 from reportedly.annotate.places.words_beside import (
     abbreviations,
     codes,
@@ -24,6 +24,7 @@ from reportedly.annotate.places.words_beside import (
     plain_words,
     words_for,
 )
+from reportedly.codebook import roles_not
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.records import Actor, Document, Sentence
@@ -92,15 +93,6 @@ class Found:
     division: str | None = None  # what it is called: "province", "department"
 
 
-class _Word(NamedTuple):
-    start: int
-    end: int
-    text: str
-    pos: str
-    opens: bool  # first word of its sentence
-    capital: bool
-
-
 _ADJECTIVES_IN_S = frozenset({"swiss", "mauritius"})
 BELIEVED = (
     0.5  # a candidate below this is not a place; the weights it is compared with are set by hand
@@ -115,8 +107,10 @@ def find_toponyms(
     usage = _usage(document.reading, words)
     taken = _taken(actors)
     found: list[Found] = []
-    for first, last in _runs(document.reading, words):
-        found += _in_run(document.reading, words, first, last, usage, taken)
+    runs = list(_runs(document.reading, words))
+    unknown = _unknown(document.reading, words, runs)
+    for first, last in runs:
+        found += _in_run(document.reading, words, first, last, usage, taken, unknown)
     return [
         f
         for f in found
@@ -129,10 +123,16 @@ def find_toponyms(
     ]
 
 
+def _unknown(text: str, words: list[Worded], runs: list[tuple[int, int]]) -> dict[str, str]:
+    """Names in no gazetteer that the article calls places somewhere, with what it calls them."""
+    names = framed(text, words, runs, _near, lambda j: _behind_comma(text, words, j) is not None)
+    return {text[words[f.first].start : words[f.last].end]: f.called for f in names}
+
+
 _new = tuple.__new__  # a named tuple without the detour by its field names, in half the time
 
 
-def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[_Word]:
+def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[Worded]:
     pos = {t.start: t.pos for s in sentences for t in s.tokens}
     opens = set()
     for s in sentences:
@@ -141,7 +141,7 @@ def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[_Word]:
             opens.add(match.start())
     words = [
         _new(
-            _Word,
+            Worded,
             (
                 start := m.start(),
                 m.end(),
@@ -153,7 +153,7 @@ def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[_Word]:
         )
         for m in _WORD.finditer(document.reading)
     ]
-    skip = [(p.start, p.end) for p in document.passages if p.role in {"duplicate", "boilerplate"}]
+    skip = [(p.start, p.end) for p in document.passages if p.role in roles_not("read")]
     return [w for w in words if not any(s <= w.start < e for s, e in skip)] if skip else words
 
 
@@ -171,7 +171,7 @@ class _Usage:
     lower: frozenset[str]  # words seen without a capital
 
 
-def _usage(text: str, words: list[_Word]) -> _Usage:
+def _usage(text: str, words: list[Worded]) -> _Usage:
     persons: Counter[str] = Counter()
     placed: set[str] = set()
     for a, b in pairwise(words):
@@ -186,7 +186,7 @@ def _usage(text: str, words: list[_Word]) -> _Usage:
     return _Usage(persons, frozenset(placed), frozenset(w.text for w in words if not w.capital))
 
 
-def _names_a_person(text: str, a: _Word, b: _Word) -> bool:
+def _names_a_person(text: str, a: Worded, b: Worded) -> bool:
     """A title or first name, then a last name; a full stop between only after a short title ("Gen. Amin")."""
     between = text[a.end : b.start]
     if (
@@ -199,7 +199,7 @@ def _names_a_person(text: str, a: _Word, b: _Word) -> bool:
     return a.text in words_for("titles") or a.text in first_names()
 
 
-def _surnamed(a: _Word, b: _Word) -> bool:
+def _surnamed(a: Worded, b: Worded) -> bool:
     """A first name before what may be a last name: "Chad Wilson", not "Jordan Valley" or "Georgia, Alabama"."""
     if (
         a.text not in first_names()
@@ -231,7 +231,7 @@ def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
     ]
 
 
-def _runs(text: str, words: list[_Word]) -> Iterator[tuple[int, int]]:
+def _runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, with small words inside ("Port of Spain"), as first and last index."""
     i = 0
     while i < len(words):
@@ -256,7 +256,7 @@ def _runs(text: str, words: list[_Word]) -> Iterator[tuple[int, int]]:
         i = last + 1
 
 
-def _articled(text: str, words: list[_Word], i: int, last: int) -> bool:
+def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
     """ "al-Hawl": a small article before the run without which its first name is none; "al-Baghdadi" is a person's."""
     if (
         not i
@@ -274,7 +274,7 @@ def _articled(text: str, words: list[_Word], i: int, last: int) -> bool:
 _ARTICLES = frozenset({"al", "el", "ar", "as", "ash", "ad", "at", "az", "an", "es", "ed", "et"})
 
 
-def _possessive_inside(text: str, words: list[_Word], j: int) -> bool:
+def _possessive_inside(text: str, words: list[Worded], j: int) -> bool:
     """ "Cox’s Bazar": an s that belongs to a known name; "Iraq’s Kurdistan" are two names."""
     if j + 2 >= len(words) or words[j + 1].text != "s" or not words[j + 2].capital:
         return False
@@ -283,11 +283,12 @@ def _possessive_inside(text: str, words: list[_Word], j: int) -> bool:
 
 def _in_run(
     text: str,
-    words: list[_Word],
+    words: list[Worded],
     first: int,
     last: int,
     usage: _Usage,
     taken: list[tuple[int, int]],
+    unknown: dict[str, str],
 ) -> Iterator[Found]:
     i = first
     quarter = _quarter(text, words, first, last)
@@ -299,6 +300,11 @@ def _in_run(
         yield facility
         return
     while i <= last:
+        told = _called_before(text, words, i, last, unknown) if unknown else None
+        if told is not None:
+            yield told[1]
+            i = told[0] + 1
+            continue
         hit = _longest(text, words, i, last)
         if hit is None:
             i += 1
@@ -310,7 +316,21 @@ def _in_run(
         i = j + 1
 
 
-def _quarter(text: str, words: list[_Word], first: int, last: int) -> Found | None:
+def _called_before(
+    text: str, words: list[Worded], i: int, last: int, unknown: dict[str, str]
+) -> tuple[int, Found] | None:
+    """A name that no gazetteer has and the article calls a place, here or elsewhere."""
+    for j in range(min(last, i + 3), i - 1, -1):
+        name = text[words[i].start : words[j].end]
+        if name in unknown:
+            inside = _behind_comma(text, words, j) or _behind_comma(text, words, j + 1)
+            start, end, _ = _widened(text, words, (i, i, j, last), words[i].start, words[j].end)
+            because = f"called a {unknown[name]}"
+            return j, Found(start, end, name, (), 0.8, None, because, None, inside)
+    return None
+
+
+def _quarter(text: str, words: list[Worded], first: int, last: int) -> Found | None:
     """ "the Old City", "the Old City of Mosul": a part of the town named, or of the one the article is about."""
     begin = first + 1 if _is_small(words[first]) and first < last else first
     if words[begin].text not in _parts_begin():
@@ -342,7 +362,7 @@ _PARTS_NAMES = frozenset(
 )  # inside a run these may be articles; before a facility never
 
 
-def _facility(text: str, words: list[_Word], first: int, last: int) -> Found | None:
+def _facility(text: str, words: list[Worded], first: int, last: int) -> Found | None:
     """ "Tahrir Street", "St. Mary's Hospital": the gazetteer need not know it, and must not take it for its town."""
     if last == first or words[last].text not in words_for("facilities"):
         return None
@@ -359,7 +379,7 @@ def _facility(text: str, words: list[_Word], first: int, last: int) -> Found | N
 
 
 def _longest(
-    text: str, words: list[_Word], i: int, last: int
+    text: str, words: list[Worded], i: int, last: int
 ) -> tuple[int, str, tuple[Entry, ...], str | None] | None:
     """The longest known name from word `i`: its last word, the name, its places, and a country if it is a demonym."""
     for j in range(min(last, i + LONGEST - 1), i - 1, -1):
@@ -377,7 +397,7 @@ def _longest(
     return None
 
 
-def _abbreviated(text: str, words: list[_Word], i: int) -> str | None:
+def _abbreviated(text: str, words: list[Worded], i: int) -> str | None:
     """ "N.C.", "Ky.", "ON" behind a comma: the region they stand for."""
     word = words[i]
     dotted = text[word.start : word.end + 1] if text[word.end : word.end + 1] == "." else word.text
@@ -391,7 +411,7 @@ def _abbreviated(text: str, words: list[_Word], i: int) -> str | None:
 # ------------------------------------------------------------------ weighing
 def _weighed(
     text: str,
-    words: list[_Word],
+    words: list[Worded],
     at: tuple[int, int, int, int],
     name: str,
     entries: tuple[Entry, ...],
@@ -441,7 +461,7 @@ def _weighed(
 
 def _belief(
     text: str,
-    words: list[_Word],
+    words: list[Worded],
     at: tuple[int, int, int, int],
     name: str,
     entries: tuple[Entry, ...],
@@ -458,7 +478,7 @@ def _belief(
         or (e.exact and (e.kind == "admin1" or e.population > 300_000))
         for e in entries
     )
-    placed = before is not None and before.text.casefold() in words_for("before") and i == first
+    placed = before is not None and _places(before, i == first)
     single = i == j
     if after is not None and after.capital and after.text in words_for("organisations"):
         return 0.1, "organisation", "part of an organisation's name"
@@ -470,12 +490,15 @@ def _belief(
         return 0.0, None, "behind a title or a first name"
     if inside is not None:
         return 1.0, None, f"“, {inside}” behind it"
+    if single and best.kind in {"town", "admin1"} and _is_acronym(words[i], name):
+        return 0.1, None, "an abbreviation"
     country = best.kind == "country" and (name not in first_names() or name in usage.placed)
     joined = before is not None and before.text in {
         "and",
         "or",
     }  # which join people as well as places
-    if single and usage.persons[words[i].text] and (joined or not placed) and not country:
+    here = placed and not joined and words[i].text in usage.placed
+    if single and usage.persons[words[i].text] and not here and not country:
         return 0.0, None, "a person of that name in the article"
     if (
         single
@@ -557,7 +580,20 @@ def _belief(
     return score, None, "; ".join(reasons) or "a known name"
 
 
-def _area_behind(text: str, words: list[_Word], j: int) -> str | None:
+def _places(before: Worded, outside: bool) -> bool:
+    """A word of place before a name; a capital one ("In Farchana") is part of the run only because it opens."""
+    return before.text.casefold() in words_for("before") and (outside or before.opens)
+
+
+def _is_acronym(word: Worded, name: str) -> bool:
+    """ "(EMS)": capitals in a text that is not all in capitals, and no dateline's opening."""
+    return name == word.text and name.isupper() and 1 < len(name) <= ACRONYM and not word.opens
+
+
+ACRONYM = 4  # letters; towns in capitals open datelines, others are rare in a line of small letters
+
+
+def _area_behind(text: str, words: list[Worded], j: int) -> str | None:
     """The word of place behind a name, what the place is for between them: "Domiz camp", "Domiz refugee camp"."""
     for k in (j + 1, j + 2):
         if k >= len(words) or not _near(text, words[k - 1], words[k]):
@@ -569,7 +605,7 @@ def _area_behind(text: str, words: list[_Word], j: int) -> str | None:
     return None
 
 
-def _called(text: str, words: list[_Word], i: int, j: int) -> str | None:
+def _called(text: str, words: list[Worded], i: int, j: int) -> str | None:
     """What the place is called beside its name: "Herat province", "the province of Herat"."""
     behind = words[j + 1] if j + 1 < len(words) and _near(text, words[j], words[j + 1]) else None
     if behind is not None and behind.text.lower() in words_for("areas"):
@@ -624,13 +660,13 @@ def _stands_alone(best: Entry) -> bool:
     return best.kind != "town" or (best.exact and best.population > 5_000)
 
 
-def _opening_town(word: _Word, best: Entry) -> bool:
+def _opening_town(word: Worded, best: Entry) -> bool:
     """A city that opens its sentence: its capital says nothing, and the parser often takes it for a common noun."""
     known = best.kind == "town" and best.exact and best.population > 300_000
     return word.opens and word.pos in {"NOUN", "ADV", "X"} and known
 
 
-def _listed(text: str, words: list[_Word], i: int) -> bool:
+def _listed(text: str, words: list[Worded], i: int) -> bool:
     """ "in Budi, Lafon and Torit": a name whose list began behind a word of place."""
     for k in range(i, max(0, i - LONGEST_LIST), -1):
         between = text[words[k - 1].end : words[k].start]
@@ -659,7 +695,7 @@ LONGEST_LIST = 16  # words of a list of places looked back through
 
 
 def _widened(
-    text: str, words: list[_Word], at: tuple[int, int, int, int], start: int, end: int
+    text: str, words: list[Worded], at: tuple[int, int, int, int], start: int, end: int
 ) -> tuple[int, int, bool]:
     """With the direction before the name ("western Mosul") and the kind behind it ("Nineveh Province")."""
     _, i, j, _ = at
@@ -686,7 +722,7 @@ def _widened(
     return start, end, direction
 
 
-def _is_small(word: _Word) -> bool:
+def _is_small(word: Worded) -> bool:
     """A capital that only opens a sentence: "The US", "In Texas"."""
     return (
         word.text.casefold() in _LOWER_INSIDE
@@ -699,7 +735,7 @@ def _is_country(name: str) -> bool:
     return any(e.kind == "country" for e in lookup(name)[:1])
 
 
-def _behind_comma(text: str, words: list[_Word], j: int) -> str | None:
+def _behind_comma(text: str, words: list[Worded], j: int) -> str | None:
     """The larger place named behind a comma: "Oxford, North Carolina" or "Oxford, N.C."; None where there is none."""
     if j + 1 < len(words) and words[j + 1].text == "in":  # "Rivera in Huila department"
         j += 1
@@ -720,7 +756,7 @@ def _behind_comma(text: str, words: list[_Word], j: int) -> str | None:
     return None
 
 
-def _near(text: str, a: _Word, b: _Word) -> bool:
+def _near(text: str, a: Worded, b: Worded) -> bool:
     between = text[a.end : b.start]
     if between == " ":  # nearly always
         return True

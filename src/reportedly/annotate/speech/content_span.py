@@ -17,7 +17,7 @@ from reportedly.syntax.clauses import Clauses
 
 TRIM = " \t\n\r\u00a0,;:–—-"
 CLOSE = "\"'”’»´"
-_WEEKDAYS = frozenset(
+WEEKDAYS = frozenset(
     {
         "Monday",
         "Tuesday",
@@ -111,6 +111,10 @@ class Extents:
                 break
             if stray_from(self.clauses, t.i) is not None:
                 break
+            cut = self._outlet_goes_on(t, start, top)
+            if cut is not None:
+                end = cut
+                break
             if (
                 scope is not None
                 and branch is not None
@@ -120,6 +124,44 @@ class Extents:
                 break
             end = min(t.end, limit)
         return end
+
+    def _outlet_goes_on(self, t: Token, start: int, top: int) -> int | None:
+        """Where the words said end when a clause that is not among them begins after a comma or a conjunction."""
+        if t.i <= start + 1 or self._quoted_at(t):
+            return None
+        before = self.tokens[t.i - 1]
+        comma = before.text == ","
+        if self._says_more(t) and (comma or t.lemma == "add"):
+            return before.start if comma else before.end
+        if t.dep == "cc" and (self._other_tense(t, top) or self._other_speaks(t)):
+            return before.start if comma else before.end
+        return None
+
+    def _says_more(self, t: Token) -> bool:
+        """`…, adding that`, "…, arguing that": a second cue of the same speaker, wherever the parse hung it."""
+        participle = t.tag == "VBG" and t.dep in {"advcl", "conj", "acl", "xcomp", "dep"}
+        return participle and bool(verb_cues(t)) and not self.clauses.child(t.i, "nsubj")
+
+    def _joined(self, cc: Token) -> Token | None:
+        """The verb a conjunction joins to its head."""
+        verb = next((k for k in self.clauses.children(cc.head, "conj") if k.i > cc.i), None)
+        return verb if verb is not None and verb.pos in {"VERB", "AUX"} else None
+
+    def _other_speaks(self, cc: Token) -> bool:
+        """`said the road was cut and the mayor told reporters …`: somebody else's saying is the outlet's to tell."""
+        verb = self._joined(cc)
+        if verb is None or not verb_cues(verb) or self.clauses.child(verb.i, "nsubj") is None:
+            return False
+        return self.clauses.child(verb.i, "ccomp", "dobj") is not None
+
+    def _other_tense(self, cc: Token, top: int) -> bool:
+        """`said it had checked the list and gave twenty names`: the verb goes with "said", not with "had checked"."""
+        verb = self._joined(cc)
+        if verb is None or verb.tag != "VBD" or self.tokens[top].tag != "VBD" or cc.head == top:
+            return False
+        head = self.tokens[cc.head]
+        compound = head.tag in {"VBN", "VB"} and self.clauses.child(head.i, "aux") is not None
+        return compound and self.clauses.child(verb.i, "nsubj", "aux") is None
 
     def _aside(self, t: Token, start: int) -> bool:
         """A single dash after what was said opens the outlet's own comment; a pair of dashes encloses words of it."""
@@ -194,7 +236,7 @@ class Extents:
         i = start
         while i >= 2 and self.tokens[i - 1].pos == "NUM":
             i -= 1
-        quantified = i < start and self.tokens[i - 1].text in _WEEKDAYS
+        quantified = i < start and self.tokens[i - 1].text in WEEKDAYS
         return i if quantified and self.tokens[start].pos in {"NOUN", "ADJ", "PROPN"} else start
 
     def _rightward(self, start: int, scope: Scope, shape: str) -> Content | None:

@@ -1,0 +1,415 @@
+"""What speaks for a place as the scene of a claim: features by name, in words that can be read aloud.
+
+Four kinds: how the place stands to the claim in its own sentence (the word before it, its verb, the way between),
+how far off its sentence is, how the article as a whole names it, and how it fits the other places named beside it.
+How much each says is learned; see `points`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportedly.claims.shared.dated_clauses import figure_token, verb_of
+from reportedly.claims.shared.scenes import Named, Scenes, fineness
+from reportedly.records import Document, Mentions, Sentence, Span, Token
+
+FROM = frozenset(
+    [
+        "from",
+        "fled",
+        "flee",
+        "fleeing",
+        "left",
+        "leave",
+        "leaving",
+        "escaped",
+        "escape",
+        "escaping",
+        "out",
+    ]
+)
+TO = frozenset(["to", "into", "toward", "towards", "for", "reached", "entered"])
+LOCAL = frozenset(
+    [
+        "in",
+        "at",
+        "across",
+        "around",
+        "near",
+        "throughout",
+        "inside",
+        "outside",
+        "within",
+        "over",
+        "of",
+        "on",
+        "along",
+    ]
+)
+_EXAMPLE = re.compile(r"\b(?:such as|like)\s+(?:the\s+)?(?:[\w'’-]+(?:,| and|, and| or)\s+)*$")
+# whom, and in what place
+_ADDRESSED = re.compile(r"\s+(?:[\w'’-]+\s+){0,6}?(?:in|at|from|near|outside)\s+(?:the\s+)?")
+_BARE = re.compile(
+    r"(?:\b(?:the|a|an|its|their|old|capital|city|town|village|state|province|district)\s+)+$"
+)
+_LISTED = re.compile(r"(?:[\w'’-]+(?:,| and|, and)\s+){0,6}$")
+_BORDERS = re.compile(
+    r"[;:]|, (?:and|but|while|where|which|who|when|after|before|although|because|as(?! well\b))\b"
+    r"|\b(?:while|whereas|but)\b"
+)
+# Words that speak of a war or a country as a whole: "since the conflict began", "nationwide".
+_WIDE = re.compile(
+    r"\b(?:war|conflict|insurgency|rebellion|uprising|revolution|nationwide|country(?:wide)?|"
+    r"across the (?:country|nation|region)|worldwide|around the world|globally|in total|overall|years?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The words that ask for a place, and what is known of them."""
+
+    words: Span
+    here: int  # index of its sentence
+    sentence: Sentence
+    token: Token | None
+    verb: Token | None
+    category: str | None
+    size: str  # of the number in the words: "tens", "thousands", "masses", or "no number"
+    home: str | None  # country of the people counted
+    wide: bool  # its sentence speaks of a war or a country as a whole
+    told: str  # the paragraph it stands in: its role
+    lede: bool  # it opens the article
+    values: frozenset[tuple[int | None, int | None]]  # what its words count
+
+    @property
+    def moves(self) -> str:
+        """What a way means for it: people who left, came back, or neither."""
+        return self.category or "harm" if self.category in {"displaced", "returned"} else "harm"
+
+
+def claim_at(
+    words: Span,
+    here: int,
+    document: Document,
+    mentions: Mentions,
+    category: str | None,
+    home: str | None,
+) -> Claim:
+    sentence = mentions.sentences[here]
+    token = figure_token(words, sentence)
+    role = document.passages[sentence.passage].role
+    wide = _WIDE.search(document.reading, sentence.start, sentence.end) is not None
+    size = _size(words, mentions)
+    verb = verb_of(token, sentence)
+    lede = here < 3 or role == "headline"
+    values = frozenset(
+        (n.low, n.high) for n in mentions.numbers if words.start <= n.start < words.end
+    )
+    return Claim(words, here, sentence, token, verb, category, size, home, wide, role, lede, values)
+
+
+def _size(words: Span, mentions: Mentions) -> str:
+    """The order of the number that stands in the words."""
+    number = next((n for n in mentions.numbers if words.start <= n.start < words.end), None)
+    if number is None:
+        return "no number"
+    high = number.high if number.high is not None else number.low
+    if high is None or high < 1000:
+        return "tens"
+    return "thousands" if high < 100_000 else "masses"
+
+
+# ------------------------------------------------------------------ the features
+def features(
+    named: Named, claim: Claim, scenes: Scenes, tied: tuple[Named | None, str]
+) -> frozenset[str]:
+    """Every feature of a place for a claim; `tied` is what the rules would take, and by which (`tied_place`)."""
+    found = set(_of_place(named, claim, scenes))
+    found.update(_by_rule(named, *tied, claim, scenes))
+    if named.sentence == claim.here:
+        found.update(_beside(named, claim, scenes))
+    else:
+        found.update(_apart(named, claim, scenes))
+    return frozenset(found)
+
+
+def _by_rule(
+    named: Named, tied: Named | None, rule: str, claim: Claim, scenes: Scenes
+) -> Iterator[str]:
+    if tied is None:
+        return
+    if named is tied:
+        yield f"tied: by {rule}"
+        yield f"tied: by {rule}, a {named.location.precision}"
+    elif named.key == tied.key:
+        yield f"tied: by {rule}, named again"
+    else:
+        stands = scenes.relation(named, tied)
+        if stands in {"inside", "around"}:
+            yield f"tied: {stands} the one tied by {rule}"
+            yield f"tied: {stands} the one tied by {rule}, {claim.size}"
+
+
+def _of_place(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
+    """What the place is, and how the article names it."""
+    precision = named.location.precision
+    yield f"a {precision}"
+    yield f"a {precision} for {claim.size}"
+    if claim.wide:
+        yield f"a {precision} for a wide count"
+    yield f"named as {named.place.metonym or 'a place'}"
+    times = scenes.times_named[named.key]
+    if times and times == scenes.most_named.get(precision):
+        yield f"the {precision} named most"
+    yield f"named {'once' if times < 2 else 'twice' if times == 2 else 'often' if times else 'never'}"
+    if named.location.country == scenes.main_country:
+        yield "in the main country"
+    elif named.location.country is None:
+        yield "in no country"
+    if named.key == scenes.first_finer:
+        yield "the first place told"
+    if named.role in {"headline", "dateline", "caption"}:
+        yield f"in a {named.role}"
+    if scenes.title and (
+        named.place.text.casefold() in scenes.title
+        or named.location.name.casefold() in scenes.title
+    ):
+        yield "in the title"
+        yield f"a {precision} in the title"
+    placed = scenes.placed_most
+    if placed and placed[named.key] == max(placed.values()):
+        yield "placed most"
+        yield f"a {precision} placed most"
+    if _one_of_many(named, scenes):
+        yield "one of a list"
+    if _is_address(named, scenes):
+        yield "the address of a finer place"
+        yield f"the address of a finer place, {claim.size}"
+    if _CALLED.search(scenes.document.reading, max(0, named.place.start - 24), named.place.start):
+        yield "called a town or a village"
+    if named.place.start < 250:
+        yield "near the top"
+    if claim.home is not None:
+        own = "home" if claim.home == named.location.country else "not the home"
+        yield f"{own} of those counted, {claim.moves}"
+
+
+_CALLED = re.compile(
+    r"\b(?:city|town|village|neighbou?rhood|suburb|area|district|hamlet|camp)\s+(?:of\s+)?$"
+)
+
+
+_ADDRESS = re.compile(r"(?:,| in|, in|, the capital of|,? in the)\s+(?:[a-z-]+\s+){0,2}")
+
+
+def _is_address(named: Named, scenes: Scenes) -> bool:
+    """Whether it only says where the finer place before it lies: "Malakal, in South Sudan"."""
+    reading = scenes.document.reading
+    return any(
+        other.place.end < named.place.start
+        and other.sentence == named.sentence
+        and _ADDRESS.fullmatch(reading, other.place.end, named.place.start)
+        and fineness(other.location) > fineness(named.location)
+        for other in scenes.named
+        if named.place.start - other.place.end < 40
+    )
+
+
+def _one_of_many(named: Named, scenes: Scenes) -> bool:
+    """Whether it stands in a list of places: "Kayin, Mon and Rakhine"."""
+    if named.place.metonym is not None:
+        return False
+    reading = scenes.document.reading
+    for other in scenes.named:
+        if other.sentence != named.sentence or other.key == named.key or other.place.metonym:
+            continue
+        one, two = sorted((named.place, other.place), key=lambda p: p.start)
+        between = reading[one.end : two.start]
+        if len(between) < 8 and scenes.relation(named, other) in {"apart", "near", "unknown"}:
+            return True
+    return False
+
+
+def _beside(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
+    """How the place stands to the claim in its own sentence."""
+    place, words, document = named.place, claim.words, scenes.document
+    way = tie_of(named, claim.sentence, document)
+    after = place.start >= words.end
+    side = "behind" if after else "before"
+    if place.metonym is not None:
+        way = place.metonym
+    if named.meant:
+        yield "spoken of as the city, the province or the country"
+    yield f"beside: {way}"
+    yield f"beside: {way} {side}"
+    yield f"beside: {way}, {claim.moves}"
+    if named.location.precision == "country":
+        yield f"beside: {way}, a country"
+    gap = place.start - words.end if after else words.start - place.end
+    yield f"{side} within {_reach(gap)}"
+    low, high = (words.end, place.start) if after else (place.end, words.start)
+    yield f"borders between: {min(2, len(_BORDERS.findall(document.reading, max(0, low), max(low, high))))}"
+    yield from _by_tree(named, claim)
+    yield from _among(named, claim, scenes)
+
+
+def _reach(gap: int) -> str:
+    return next(
+        (f"{reach} letters" for reach in (15, 40, 80, 150) if gap <= reach), "a long sentence"
+    )
+
+
+def _by_tree(named: Named, claim: Claim) -> Iterator[str]:
+    """How the parse joins them."""
+    sentence, token, verb = claim.sentence, claim.token, claim.verb
+    at = figure_token(Span(named.place.start, named.place.end, named.place.text), sentence)
+    if token is None or at is None:
+        return
+    yield f"a {at.dep}"
+    if any(a.i == token.i for a in sentence.ancestors(at.i)):
+        yield "hangs from the counted"
+        return
+    own = verb_of(at, sentence)
+    if own is None or verb is None:
+        yield "no verb between"
+    elif own.i == verb.i:
+        yield "hangs from the same verb"
+    elif verb.i in {a.i for a in sentence.ancestors(own.i)}:
+        yield f"in a clause below: {own.dep}"
+    elif own.i in {a.i for a in sentence.ancestors(verb.i)}:
+        yield f"in the clause above: {verb.dep}"
+    else:
+        yield "in another clause"
+
+
+def _among(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
+    """How the place fits the others of the sentence: a part of one, or the whole of one."""
+    beside = [
+        n
+        for n in scenes.named
+        if n.sentence == claim.here and n.key != named.key and n.place.metonym is None
+    ]
+    if not beside:
+        yield "the only place of its sentence"
+        return
+    ties = {scenes.relation(named, n) for n in beside}
+    if "around" in ties:
+        yield "a finer place in it beside"
+    if "inside" in ties:
+        yield "a wider place around it beside"
+    if all(fineness(n.location) <= fineness(named.location) for n in beside):
+        yield "the finest of its sentence"
+
+
+def _apart(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
+    """How far off its sentence is, and how it stands there."""
+    off = named.sentence - claim.here
+    side = "after" if off > 0 else "before"
+    yield f"{_steps(abs(off))} {side}"
+    if named.passage == claim.sentence.passage:
+        yield f"in its paragraph, {side}"
+    sentence = scenes.mentions.sentences[named.sentence]
+    way = named.place.metonym or tie_of(named, sentence, scenes.document)
+    yield f"apart: {way}"
+    yield f"apart: {way}, {side}"
+    if named.location.precision == "country":
+        yield f"apart: {way}, a country"
+    if _EXAMPLE.search(scenes.document.reading, max(0, named.place.start - 80), named.place.start):
+        yield "apart: an example"
+    shared = scenes.content(claim.here) & scenes.content(named.sentence)
+    told = min(3, len(shared))
+    yield f"{told} words shared"
+    yield f"{told} words shared, {side}"
+    if claim.verb is not None and claim.verb.lemma in shared:
+        yield "its verb again"
+    if claim.values & scenes.numbers(named.sentence):
+        yield "its number again"
+    if claim.lede:
+        yield f"of a claim that opens: {way}, {side}"
+        yield f"of a claim that opens: {_steps(abs(off))} {side}"
+        yield f"of a claim that opens: a {named.location.precision}, {side}"
+    own = [n for n in scenes.named if n.sentence == claim.here and n.place.metonym is None]
+    yield from _fits(named, own, scenes, "its sentence")
+    if not own:
+        yield "no place in its sentence"
+        yield f"no place in its sentence, {_steps(abs(off))} {side}"
+        yield f"no place in its sentence, a {named.location.precision}"
+    there = [
+        n
+        for n in scenes.named
+        if n.sentence == named.sentence and n.key != named.key and n.place.metonym is None
+    ]
+    if there and all(fineness(n.location) <= fineness(named.location) for n in there):
+        yield "apart: the finest there"
+    if any(scenes.relation(named, n) == "around" for n in there):
+        yield "apart: a finer place in it there"
+
+
+def _steps(off: int) -> str:
+    return {1: "one sentence", 2: "two sentences", 3: "three sentences"}.get(
+        off, "some sentences" if off <= 7 else "far"
+    )
+
+
+def _fits(named: Named, own: list[Named], scenes: Scenes, where: str) -> Iterator[str]:
+    ties = {scenes.relation(named, n) for n in own if n.key != named.key}
+    if any(n.key == named.key for n in own):
+        yield f"named again in {where}"
+    if "inside" in ties:
+        yield f"finer than a place of {where}"
+    if "around" in ties:
+        yield f"wider than a place of {where}"
+    if ties and ties <= {"apart"}:
+        yield f"apart from the places of {where}"
+
+
+# ------------------------------------------------------------------ the words around a place
+def tie_of(named: Named, sentence: Sentence, document: Document) -> str:
+    """What the word before a place makes of it: from, local, to, or none."""
+    return sort_of(word_before(named.place.start, sentence, document))
+
+
+def sort_of(word: str) -> str:
+    if word in FROM:
+        return "from"
+    if word in LOCAL:
+        return "local"
+    return "to" if word in TO else "none"
+
+
+def word_before(start: int, sentence: Sentence, document: Document) -> str:
+    """The word before a place, articles and listed places before it left out."""
+    before = _BARE.sub("", document.reading[sentence.start : start].lower())
+    if re.search(r"(?:,|\band)\s*$", before):
+        before = _LISTED.sub("", before)
+    found = re.search(r"([a-z]+)\s*$", before)
+    return found[1] if found else ""
+
+
+def is_aside(named: Named, claim: Claim, scenes: Scenes) -> bool:
+    """A place that is no scene of what is told: where it was told, the capital that tells it, an example.
+
+    "…, the coordinator told reporters in Erbil"; "Moscow has acknowledged that …"; "cities such as Aleppo".
+    """
+    place, words, reading = named.place, claim.words, scenes.document.reading
+    if named.sentence != claim.here:
+        return False
+    if _EXAMPLE.search(reading, max(0, place.start - 80), place.start):
+        return True
+    for told in scenes.mentions.attributions:
+        if told.cue is None or told.speaker is None:
+            continue
+        if not told.content.start <= words.start < told.content.end:
+            continue
+        if (told.speaker.start, told.speaker.end) == (place.start, place.end):
+            return True
+        outside = not told.content.start <= place.start < told.content.end
+        behind = told.speaker.start < told.cue.start < place.start and outside
+        if behind and _ADDRESSED.fullmatch(reading, told.cue.end, place.start):
+            return True
+        if outside and told.speaker.start <= place.start < told.speaker.end:
+            return True
+    return False

@@ -1,0 +1,46 @@
+"""Choices between candidates by learned points: a table that can be read aloud.
+
+Each candidate has features, each feature has points, and the candidate with the most points is chosen.
+The points are learned by `scripts/learn_points.py` from labelled articles (a conditional logit: the
+features of the right candidate against those of its rivals) and stand in `lexicons/points/`, one
+feature a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from reportedly.lexicons.load import sheet
+
+
+@cache
+def points_of(table: str) -> dict[str, float]:
+    """The points of each feature of a table, such as "place"."""
+    return {row["feature"]: float(row["points"]) for row in sheet(f"points/{table}.tsv")}
+
+
+def total(table: str, features: Iterable[str]) -> float:
+    """The points of a candidate with these features; one that was never learned has none."""
+    points = points_of(table)
+    return sum(points.get(feature, 0.0) for feature in features)
+
+
+def best(table: str, candidates: Sequence[frozenset[str]]) -> int:
+    """Which of the candidates, given by their features, has the most points: the first of equals.
+
+    Raises:
+        ValueError: there are no candidates.
+    """
+    return max(range(len(candidates)), key=lambda n: total(table, candidates[n]))
+
+
+def deciding(
+    table: str, chosen: frozenset[str], rivals: Iterable[frozenset[str]], most: int = 3
+) -> list[str]:
+    """The features that speak most for the chosen candidate, and that some rival lacks; with their points."""
+    points = points_of(table)
+    shared = frozenset.intersection(chosen, *rivals)
+    own = [f for f in chosen - shared if points.get(f, 0.0) > 0]
+    own.sort(key=lambda f: (-points[f], f))
+    return [f"{feature} ({points[feature]:+.1f})" for feature in own[:most]]

@@ -1,0 +1,119 @@
+"""The place that the words tie to a claim, by rules: one voice among those that choose its scene.
+
+The nearest place in the claim's own sentence wins, if the words tie it ("in", "from", "across", or the thing fled);
+where people fled from goes before where they went. "The city" and "the western districts" go before a name in another
+clause. Where it was told, the capital that tells it and an example are no scene. Without a place, the finest of the
+last sentence before that names one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reportedly.claims.shared.place_features import Claim, is_aside, tie_of
+from reportedly.claims.shared.scenes import Named, Scenes, fineness
+from reportedly.records import Document
+
+HOME = "the home of those who left it or came back to it"
+BACK = 4  # sentences looked back for a setting; a news paragraph has three or four
+# In letters of distance, by hand. "The city" goes before a name in another clause, not in its own.
+ACROSS = 60.0
+UNNAMED = 60.0
+_TIE_COST = {"from": -30.0, "local": 0.0, "to": 45.0, "none": 60.0}
+_RETURNED = _TIE_COST | {"from": 45.0, "to": -30.0}
+_BORDERS = re.compile(
+    r"[;:]|, (?:and|but|while|where|which|who|when|after|before|although|because|as(?! well\b))\b"
+    r"|\b(?:while|whereas|but)\b"
+)
+
+
+def tied(claim: Claim, candidates: list[Named], scenes: Scenes) -> tuple[Named | None, str]:
+    """The candidate that the rules would take, and by which of them."""
+    beside = [n for n in candidates if n.sentence == claim.here]
+    where = [n for n in beside if _is_where(n, scenes) and not is_aside(n, claim, scenes)]
+    ashore = [n for n in where if n.location.country]  # an ocean only where nothing finer is named
+    home = next((n for n in beside if _is_home(n, claim)), None)
+    if ashore or where:
+        best = min(ashore or where, key=lambda n: _cost(n, claim, scenes))
+        best = _narrowed(best, where, scenes.document)
+        ends = {"returned": "from", "displaced": "to"}.get(claim.category or "")
+        abroad = home is not None and best.location.country not in {None, home.location.country}
+        if abroad and tie_of(best, claim.sentence, scenes.document) == ends:
+            return home, HOME
+        return best, "its sentence"
+    before = _named_before(claim, candidates, scenes, home)
+    if before is not None:
+        return before, "a sentence before"
+    return (home, "the home of those counted") if home is not None else (None, "nothing")
+
+
+def _is_home(named: Named, claim: Claim) -> bool:
+    words, place = claim.words, named.place
+    inside = words.start <= place.start < words.end
+    return claim.home is not None and inside and named.location.country == claim.home
+
+
+def _is_where(named: Named, scenes: Scenes) -> bool:
+    """A country without "in", "from" or "to" before it acts and is no scene: "the US failed to enforce it"."""
+    if named.place.metonym is not None:
+        return False
+    sentence = scenes.mentions.sentences[named.sentence]
+    if named.meant or named.location.precision != "country":
+        return True
+    return tie_of(named, sentence, scenes.document) != "none"
+
+
+def _cost(named: Named, claim: Claim, scenes: Scenes) -> float:
+    """How loosely the words tie a place of the sentence, in letters."""
+    place, words, document = named.place, claim.words, scenes.document
+    after = place.start >= words.end
+    gap = place.start - words.end if after else (words.start - place.end) * 1.3
+    low, high = (words.end, place.start) if after else (place.end, words.start)
+    crossed = len(_BORDERS.findall(document.reading, max(0, low), max(low, high)))
+    costs = _RETURNED if claim.category == "returned" else _TIE_COST
+    way = tie_of(named, claim.sentence, document)
+    return gap + costs[way] + ACROSS * crossed + UNNAMED * named.meant
+
+
+def _narrowed(best: Named, named: list[Named], document: Document) -> Named:
+    """ "Padawan, Sarawak", "the Apete area of Ibadan": the finer of two places side by side, or the part."""
+    place = best.place
+    for other in named:
+        if other.location.country != best.location.country:
+            continue
+        close = 0 < other.place.start - place.end <= 5 or 0 < place.start - other.place.end <= 5
+        if close and fineness(other.location) > fineness(best.location):
+            return other
+        gap = other.place.end, place.start
+        if other.place.end < place.start and _PART.fullmatch(document.reading, *gap):
+            return other
+    return best
+
+
+# Between a part and what it lies in: "camp in", "suburbs of".
+_PART = re.compile(
+    r"(?:\s+(?:refugee|displacement|transit|border|farming|fishing))*\s+(?:camps?|areas?|suburbs?|districts?|"
+    r"neighbou?rhoods?|quarters?|villages?|township|town|city|enclave|region|province|valley|island)"
+    r"(?:\s+of\s+[\d,.]+\s+\w+)?,?\s+(?:of|in)\s+(?:the\s+)?"
+)
+
+
+def _named_before(
+    claim: Claim, candidates: list[Named], scenes: Scenes, home: Named | None
+) -> Named | None:
+    """The finest place of the last sentence before that names one; of a country, a place in it named earlier."""
+    found: Named | None = None
+    for k in range(claim.here - 1, max(-1, claim.here - BACK - 1), -1):
+        named = [
+            n for n in candidates if n.sentence == k and n.location.country and _is_where(n, scenes)
+        ]
+        within = found or home  # "Iraqi civilians": a place before it must lie in that country
+        if within is not None:
+            named = [n for n in named if n.location.country == within.location.country]
+        if named:
+            finest = max(named, key=lambda n: fineness(n.location))
+            if found is None or fineness(finest.location) > fineness(found.location):
+                found = finest
+        if found is not None and found.location.precision != "country":
+            return found
+    return found
