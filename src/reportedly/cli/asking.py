@@ -88,8 +88,8 @@ def statements(ledger: str, asked: Asked, shape: str) -> None:
 
     \b
     Example:
-      reportedly statements --ledger mosul.db --source UNHCR
-      reportedly statements --ledger mosul.db --since 2017-03-01 --format csv
+      reportedly statements --ledger mosul.db --limit 20
+      reportedly statements --ledger mosul.db --since 2017-01-01 --format csv
     """
     from reportedly.errors import UsageError
     from reportedly.exports.tables import STATEMENT_COLUMNS, statement_row
