@@ -52,11 +52,12 @@ def figures(facts: Facts, losses: Losses) -> Iterator[Record]:
 
 
 def _recommended(line: Line) -> str | None:
-    """The figure whose count is the best-supported one; of several, the latest known."""
-    same = [
-        v for v in line.voices if (v.value.low, v.value.high) == (line.best.low, line.best.high)
-    ]
-    return max(same or line.voices, key=lambda v: v.as_of).figure if line.voices else None
+    """The figure whose count is the best-supported one; of several, the latest known. None where nothing is."""
+    best = line.best
+    if best is None or not line.voices:
+        return None
+    same = [v for v in line.voices if (v.value.low, v.value.high) == (best.low, best.high)]
+    return max(same or line.voices, key=lambda v: v.as_of).figure
 
 
 def _record(kept: KeptFigure, line: Line, recommended: bool, losses: Losses) -> Record:

@@ -20,7 +20,7 @@ from reportedly.exports.facts import Facts
 from reportedly.exports.rows import APART, place_row
 from reportedly.lexicons.load import table
 from reportedly.records import KeptEvent, KeptFigure
-from reportedly.records.questions import Line
+from reportedly.records.questions import Line, Value
 
 LONGEST_NOTE = 300  # characters of quoted words in a note
 _WEEK, _SHORT = 7, 6  # days: ACLED's "week", UCDP's "2 to 6 days"
@@ -78,7 +78,8 @@ def _record(line: Line, events: list[KeptEvent], facts: Facts, losses: Losses) -
         facts.by_figure.get(line.figures[0].id) if line.figures else None,
     )
     lowest = _lowest(line)
-    if lowest != line.best.high or line.low != line.high:
+    best = line.best or Value(line.low, line.high)  # contested: none is better supported
+    if lowest != best.high or line.low != line.high:
         losses.coarser["counts with a range or several values, to their lowest"] += 1
     return {
         **where,
@@ -88,9 +89,9 @@ def _record(line: Line, events: list[KeptEvent], facts: Facts, losses: Losses) -
         "event_id": f"{where['country'] or 'XXX'}-{line.question}",
         "number": int(line.question[1:], 16) % 10**15,
         "fatalities": lowest,
-        "best": line.best.low if line.best.low is not None else lowest,
+        "best": best.low if best.low is not None else lowest,
         "low": lowest,
-        "high": line.high if line.high is not None else max(line.best.high or 0, lowest),
+        "high": line.high if line.high is not None else max(best.high or 0, lowest),
         "deaths_civilians": lowest if line.group == "civilians" else None,
         "deaths_unknown": lowest if line.group != "civilians" else None,
         "point": f"POINT ({where['lon']} {where['lat']})" if where["lat"] is not None else None,
