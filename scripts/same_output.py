@@ -22,7 +22,7 @@ from pathlib import Path
 FIELDS = ("id", "title", "published", "outlet", "url", "text")
 # What differs between any two runs: when a ledger was made, and by which version of the code.
 VARIES = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d[.\d]*)?(?:\+00:00|Z)?|=[0-9a-f]{8}\b|\b[0-9a-f]{12}\b"
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d[.\d]*)?(?:\+00:00|Z)?|=[0-9a-f]{8}\b|\b[0-9a-f]{12}\b|\b[0-9a-f]{64}\b(?=$)"
 )
 
 
@@ -88,7 +88,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=10**9)
     asked = parser.parse_args()
     documents = texts(asked.bench, asked.limit) if asked.bench else ""
-    old, new = outputs(asked.old, documents), outputs(asked.new, documents)
+    old, new = outputs(asked.old.resolve(), documents), outputs(asked.new.resolve(), documents)
     status = 0
     for command, before in old.items():
         first, second = (VARIES.sub("~", made).splitlines() for made in (before, new[command]))

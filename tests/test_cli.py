@@ -93,12 +93,16 @@ def test_every_example_of_the_help_works(here: Path, command: str, example: str)
     words[1 : 1 + given] = mine[:given]
     code, out, err = invoke(*words)
     said = [
-        row for row in err.splitlines(keepends=True) if "without a date count as known" not in row
+        row
+        for row in err.splitlines(keepends=True)
+        if "without a date count as known" not in row and not row.startswith("head: ")
     ]
     err = "".join(said)
     nothing = (
         "No figures found.\n",
         "No copies found.\n",
+        "No events found.\n",
+        "No judgements found.\n",
         "No questions found.\n",
     )  # said where a small ledger has none
     assert (code, err if err not in nothing else "") == (0, "")
@@ -160,7 +164,7 @@ def test_wrong_usage_is_2(here: Path, words: list[str]) -> None:
         (["build", "news", "--ledger", "article.txt"], "error: article.txt: is not a ledger"),
         (
             ["why", "zz", "--ledger", "mosul.db"],
-            "error: no figure or statement has an id that begins with 'zz'",
+            "error: no figure or statement or event has an id that begins with 'zz'",
         ),
         (
             ["export", "--ledger", "none.db", "--as", "csv"],
@@ -280,7 +284,7 @@ def test_progress_shows_on_a_terminal_and_only_there(desk: Path, tmp_path: Path)
     assert b"building" in seen
     assert out.decode().endswith("2 new, 0 already kept\n")
     piped = run("build", "news/", "--ledger", str(tmp_path / "l.db"), cwd=desk)
-    assert (piped.returncode, piped.stderr) == (0, b"")
+    assert (piped.returncode, piped.stderr[:6], piped.stderr.count(b"\n")) == (0, b"head: ", 1)
     assert piped.stdout.decode().endswith("0 new, 2 already kept\n")
 
 
@@ -320,7 +324,19 @@ def test_why_shows_words_rule_and_lexicon_line(here: Path) -> None:
 
 
 def test_verify_says_what_holds(here: Path) -> None:
-    assert invoke("verify", "--ledger", "mosul.db") == (0, "mosul.db: 2 of 2 documents hold\n", "")
+    code, out, err = invoke("verify", "--ledger", "mosul.db")
+    assert (code, out) == (
+        0,
+        "mosul.db: 2 of 2 readings hold (2 read again and the same)\n",
+    )
+    head = err.removeprefix("head: ").strip()
+    assert re.fullmatch("[0-9a-f]{64}", head)
+    assert invoke("verify", "--ledger", "mosul.db", "--head", head, "--sample", "0")[:2] == (
+        0,
+        "mosul.db: 2 of 2 readings hold (2 as written, not in the sample)\n",
+    )
+    code, _, err = invoke("verify", "--ledger", "mosul.db", "--head", "f" * 64, "--sample", "0")
+    assert code == 1 and "never stood at the head ffff" in err
 
 
 def test_verify_is_1_when_something_does_not_hold(here: Path, tmp_path: Path) -> None:
@@ -333,7 +349,7 @@ def test_verify_is_1_when_something_does_not_hold(here: Path, tmp_path: Path) ->
         connection.execute("UPDATE figures SET low = 21 WHERE low = 120")
     code, out, err = invoke("verify", "--ledger", str(path))
     assert code == 1
-    assert out.endswith("1 of 2 documents hold, 1 do not\n")
+    assert out.endswith("1 of 2 readings hold (1 read again and the same), 1 do not\n")
     assert "low is kept as 21 but its words now give 120" in err
 
 
@@ -350,7 +366,9 @@ def test_build_names_the_same_bytes_under_another_name(here: Path, tmp_path: Pat
     invoke("build", "news/a.txt", "--ledger", path)
     _, out, err = invoke("build", "article.txt", "--ledger", path)
     assert out.endswith("0 new, 1 already kept\n")
-    assert err == f"article.txt: the same bytes are already kept as {Path('news/a.txt')}\n"
+    assert err.startswith(
+        f"article.txt: the same bytes are already kept as {Path('news/a.txt')}\nhead: "
+    )
 
 
 def test_the_gazetteer_is_compiled_once_and_said_to_be(tmp_path: Path) -> None:
@@ -432,3 +450,22 @@ def test_the_demo_says_where_things_are_and_tells_three_lines(tmp_path: Path) ->
     assert {p.name for p in folder.iterdir()} == {"ledger.db", "report.html"}
     code, out, _ = invoke("demo", "--folder", str(folder))
     assert "(0 articles new, " in out
+
+
+def test_a_judgement_is_said_wherever_it_decides(here: Path, tmp_path: Path) -> None:
+    path = str(tmp_path / "l.db")
+    assert invoke("build", "news/", "--ledger", path)[0] == 0
+    rows = invoke("figures", "--ledger", path, "--as", "jsonl")[1].splitlines()
+    one, other = [json.loads(row)["id"] for row in rows][:2]
+    words = ("judge", one, other, "same", "--ledger", path, "--by")
+    assert invoke(*words, " ", "--because", "one camp")[0] == 1
+    assert invoke(*words, "mira", "--because", "one camp")[0] == 0
+    (said,) = map(
+        json.loads, invoke("judgements", "--ledger", path, "--format", "jsonl")[1].splitlines()
+    )
+    assert (said["verdict"], said["by"], said["because"]) == ("same", "mira", "one camp")
+    assert "one camp" in invoke("why", one, "--ledger", path)[1]
+    assert "same, says mira on" in invoke("history", one, "--ledger", path)[1]
+    asked = invoke("questions", "--ledger", path, "--format", "jsonl")[1].splitlines()
+    judged = [r["judged"] for row in asked for r in json.loads(row)["rulings"] if r["judged"]]
+    assert {j["by"] for j in judged} == {"mira"}

@@ -191,6 +191,8 @@ def filled(ledger: Ledger) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_the_database_refuses_to_change_or_remove_a_row(ledger: Ledger, table: str) -> None:
     filled(ledger)
+    ledger.append(reading("gone", TEXT.encode() + b" Gone."), BY)
+    ledger.erase("gone", "mira", "a source is named")
     with sqlite3.connect(ledger.path) as connection:
         column = next(iter(metadata.tables[table].columns)).name
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
@@ -352,9 +354,13 @@ def test_a_judgement_needs_two_figures_that_are_there(ledger: Ledger) -> None:
     one, _ = (f.figure.id for f in ledger.figures())
     at = datetime(2017, 4, 1, tzinfo=UTC)
     with pytest.raises(LedgerError, match="there is no figure 'nobody'"):
-        ledger.judge(Judgement(one, "nobody", "same", "mira", "", at))
+        ledger.judge(Judgement(one, "nobody", "same", "mira", "one camp", at))
+    with pytest.raises(LedgerError, match="says who judged and why"):
+        ledger.judge(Judgement(one, "nobody", "same", " ", "one camp", at))
+    with pytest.raises(LedgerError, match="says who judged and why"):
+        ledger.judge(Judgement(one, "nobody", "same", "mira", "\t", at))
     with pytest.raises(LedgerError, match="a judgement is on two"):
-        ledger.judge(Judgement(one, one, "same", "mira", "", at))
+        ledger.judge(Judgement(one, one, "same", "mira", "one camp", at))
 
 
 def test_a_figure_read_anew_is_found_by_its_words(ledger: Ledger) -> None:
@@ -400,8 +406,7 @@ def test_a_migration_that_stops_half_way_leaves_nothing(
         patch.setattr(opening, "migrate", stopped)
         with pytest.raises(KeyboardInterrupt):
             open_ledger(path, create=True)
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    assert list(tmp_path.iterdir()) == []
     with open_ledger(path, create=True) as ledger:
         assert ledger.append(reading(), BY)
 
@@ -413,6 +418,27 @@ def test_no_ledger_there(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="there is no folder"):
         open_ledger(tmp_path / "no" / "l.db", create=True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_an_empty_file_is_no_ledger_and_stays_empty(tmp_path: Path, create: bool) -> None:
+    path = tmp_path / "l.db"
+    path.touch()
+    with pytest.raises(LedgerError, match="is empty, not a ledger"):
+        open_ledger(path, create=create)
+    assert path.read_bytes() == b""
+
+
+def test_a_database_that_alembic_keeps_for_another_program_is_no_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0001')")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(LedgerError, match="is a database but not a ledger"):
+        open_ledger(path, create=True)
+    assert path.read_bytes() == before
 
 
 def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
@@ -489,3 +515,38 @@ def test_issues_keep_their_order_and_place(ledger: Ledger) -> None:
         Issue("vague-place", "which side of the city is not said", 24, 29),
         Issue("no-year", "assumed"),
     )
+
+
+# ------------------------------------------------------------------ copies of the file
+def test_a_backup_is_whole_while_others_write(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.append(reading("a"), BY)
+    with ledger.snapshot():
+        ledger.append(reading("b", TEXT.encode() + b" B"), BY)  # is in the write-ahead log only
+        ledger.backup(tmp_path / "copy.db")
+    assert sorted(p.name for p in tmp_path.glob("*copy.db*")) == ["copy.db"]
+    with open_ledger(tmp_path / "copy.db") as copy:
+        assert [k.document for k in copy.documents()] == ["a", "b"]
+        assert copy.head() == ledger.head() and copy.check().problems == []
+    with pytest.raises(LedgerError, match="takes nobody's place"):
+        ledger.backup(tmp_path / "copy.db")
+
+
+def test_a_closed_ledger_is_one_file(ledger: Ledger) -> None:
+    ledger.append(reading("a"), BY)
+    ledger.close()
+    assert [p.name for p in ledger.path.parent.iterdir()] == ["l.db"]
+
+
+def test_an_older_ledger_that_cannot_be_written_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.db"
+    with create_engine(f"sqlite:///{path}").begin() as connection:
+        migrate(connection, "0002")
+    before = path.read_bytes()
+    monkeypatch.setattr(opening, "_writable", lambda path: False)
+    with open_ledger(path) as opened:
+        assert opened.documents() == ()
+        with pytest.raises(LedgerError, match="cannot be written"):
+            opened.append(reading(), BY)
+    assert path.read_bytes() == before

@@ -5,6 +5,7 @@ ReportedlyError
 ├── LexiconError    a lexicon row that breaks its own rules
 ├── GazetteerError  the compiled gazetteer is missing or damaged
 ├── LedgerError     a ledger that cannot be opened, or no longer matches its bytes
+│   ├── Overtaken       another program kept meanwhile what was being worked out
 │   └── EvidenceError   a claim whose words do not stand in its text; never kept
 └── UsageError      a request that makes no sense (exit status 2)
 """
@@ -38,6 +39,10 @@ class GazetteerError(ReportedlyError):
 
 class LedgerError(ReportedlyError):
     """The ledger cannot be opened, migrated or verified."""
+
+
+class Overtaken(LedgerError):
+    """Another program kept meanwhile what this one was working out: it begins again."""
 
 
 class EvidenceError(LedgerError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reportedly.annotate.actors.mentions import find_actors
 from reportedly.annotate.numbers.cardinals import find_numbers
@@ -10,8 +10,8 @@ from reportedly.annotate.places.resolution import find_places
 from reportedly.annotate.speech.attributions import find_attributions
 from reportedly.annotate.times.mentions import find_times
 from reportedly.annotate.worth_parsing import worth_parsing
-from reportedly.records import Document, Mentions, Number, Sentence
-from reportedly.syntax.sentences import parse_all
+from reportedly.records import Document, Issue, Mentions, Number, Sentence
+from reportedly.syntax.sentences import LONGEST_WORDS, overlong, parse_all
 
 __all__ = ["annotate", "annotate_all"]
 
@@ -36,6 +36,7 @@ def _mentions(
     actors = find_actors(document, sentences)
     places, place_issues = find_places(document, sentences, actors)
     attributions = find_attributions(document, sentences, actors)
+    in_pieces = tuple(_in_pieces(document, sentences))
     return Mentions(
         sentences=sentences,
         times=times,
@@ -43,5 +44,12 @@ def _mentions(
         actors=actors,
         numbers=numbers,
         attributions=attributions,
-        issues=time_issues + place_issues,
+        issues=time_issues + place_issues + in_pieces,
     )
+
+
+def _in_pieces(document: Document, sentences: tuple[Sentence, ...]) -> Iterator[Issue]:
+    parted = f"over {LONGEST_WORDS} words without an end: read in pieces, which may part a claim"
+    for start, end, read in overlong(document, sentences):
+        told = parted if read >= end else f"{parted}; only its first {read - start:,} characters"
+        yield Issue("long-sentence", told, start, end)

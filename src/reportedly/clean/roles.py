@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from reportedly.clean.passages import Line
 from reportedly.clean.stories import other_stories
+from reportedly.codebook import Role
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 from reportedly.records import Passage, Reason, Span
@@ -162,12 +163,16 @@ def give_roles(
     first = {f: i for i, f in reversed(list(enumerate(folded)))}
     page = Page(text, cut, title, texts, folded, counts, first, len(lines) < 2)
     roles = [_role(page, number) for number in range(len(cut))]
-    candidates = [i for i, (role, _) in enumerate(roles) if role == "body"]
+    candidates = [i for i, (role, _) in enumerate(roles) if role == Role.BODY]
     for number, why in other_stories(texts, candidates, title).items():
-        roles[number] = ("other_story", Reason("role", why))
+        roles[number] = (Role.OTHER_STORY, Reason("role", why))
     return tuple(
         Passage(
-            line.start, line.end, text[line.start : line.end], role, (reason,) if reason else ()
+            line.start,
+            line.end,
+            text[line.start : line.end],
+            str(role),
+            (reason,) if reason else (),
         )
         for line, (role, reason) in zip(cut, roles, strict=True)
     )
@@ -176,7 +181,7 @@ def give_roles(
 def _role(page: Page, number: int) -> tuple[str, Reason | None]:
     if len(page.texts[number]) > LONGEST:
         repeated = _duplicate(page, number)
-        return ("duplicate", repeated) if repeated else ("body", None)
+        return (Role.DUPLICATE, repeated) if repeated else (Role.BODY, None)
     for role, rule in ROLES[:1] if page.alone else ROLES:
         reason = rule(page, number)
         if reason is not None:
@@ -186,7 +191,7 @@ def _role(page: Page, number: int) -> tuple[str, Reason | None]:
         return str(row["role"]), Reason(
             "role", "words of a passage that is not the article", _span(page, number), row.ref
         )
-    return "body", None
+    return Role.BODY, None
 
 
 # ------------------------------------------------------------------ rules
@@ -332,11 +337,11 @@ def _present_verb(text: str) -> re.Match[str] | None:
 
 # The dateline comes first: it alone is looked for in a page of one paragraph.
 ROLES: tuple[tuple[str, Rule], ...] = (
-    ("dateline", _dateline),
-    ("headline", _headline),
-    ("duplicate", _duplicate),
-    ("caption", _caption),
-    ("quote", _quote),
+    (Role.DATELINE, _dateline),
+    (Role.HEADLINE, _headline),
+    (Role.DUPLICATE, _duplicate),
+    (Role.CAPTION, _caption),
+    (Role.QUOTE, _quote),
 )
 
 

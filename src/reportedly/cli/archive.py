@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from reportedly.cli.console import progress
+from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
 from reportedly.records import Failure
 
@@ -47,11 +48,12 @@ def build_archive(
 
 @click.group()
 def ledger() -> None:
-    """Work on a ledger as a whole: `import` takes a data set into it.
+    """Work on a ledger as a whole: `import` a data set, make a `backup`, `erase` an article.
 
     \b
     Example:
       reportedly ledger import archive/ --ledger mosul.db
+      reportedly ledger backup --ledger mosul.db mosul-monday.db
     """
 
 
@@ -93,3 +95,72 @@ def import_(dataset: str, path: str) -> None:
     parts += [f"{report.failures} not kept"] if report.failures else []
     click.echo(f"{path}: {', '.join(parts)}")
     sys.exit(1 if report.failures else 0)
+
+
+@ledger.command()
+@LEDGER
+@click.argument("to", metavar="TO")
+def backup(ledger: str, to: str) -> None:
+    """Copy a ledger to a new file, consistent while others read and write it.
+
+    \b
+    Example:
+      reportedly ledger backup --ledger mosul.db mosul-monday.db
+    """
+    from reportedly.ledger import open_ledger
+
+    with open_ledger(ledger) as opened:
+        opened.backup(Path(to))
+        head = opened.head()
+    click.echo(f"{to}: a copy of {ledger}")
+    click.echo(f"head: {head}", err=True)
+
+
+@ledger.command()
+@LEDGER
+@click.argument("documents", metavar="[DOCUMENT]…", nargs=-1)
+@click.option("--words", metavar="W", help="Every document whose text holds these words.")
+@click.option("--by", metavar="NAME", required=True, help="Who takes it out.")
+@click.option("--because", metavar="WHY", required=True, help="Why: it stays, the words do not.")
+@click.option("--yes", is_flag=True, help="Do it; without, only say what would be erased.")
+def erase(
+    ledger: str, documents: tuple[str, ...], words: str | None, by: str, because: str, yes: bool
+) -> None:
+    """Destroy what is kept of documents, where the law or the safety of a source demands it.
+
+    Bytes, text, claims and links go for good; a tombstone with who, when, why and the digests stays, and `verify`
+    reports it. Ids and file names stay. Copies of the ledger and of the articles elsewhere are not reached.
+
+    \b
+    Example:
+      reportedly ledger erase --ledger mosul.db wire-17 --by mira --because "a court order" --yes
+    """
+    from reportedly.ledger import open_ledger
+
+    if not documents and not words:
+        raise UsageError("name a document, or words with --words")
+    with open_ledger(ledger) as opened:
+        found = [*documents, *(opened.documents_with(words) if words else ())]
+        for document in dict.fromkeys(found):
+            if yes:
+                rows = opened.erase(document, by, because)
+                click.echo(f"{document}: erased, {rows} tombstones")
+            else:
+                click.echo(f"{document}: would be erased; --yes does it")
+
+
+@ledger.command()
+@LEDGER
+@click.argument("role", metavar="ROLE")
+def grant(ledger: str, role: str) -> None:
+    """Let a role of PostgreSQL read and append to a ledger there, and nothing else.
+
+    \b
+    Example:
+      reportedly ledger grant --ledger postgresql://owner@db/crisis desk
+    """
+    from reportedly.ledger import open_ledger
+
+    with open_ledger(ledger, create=True) as opened:
+        opened.grant(role)
+    click.echo(f"{role}: may read and append")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 import click
 from rich.console import Console, RenderableType
@@ -40,6 +41,12 @@ def show(*renderables: RenderableType) -> None:
     click.echo("\n".join(lines).encode(sys.stdout.encoding or "utf-8", "replace"))
 
 
+def printable(words: str) -> str:
+    """Words for the terminal, what would command it or cannot be encoded as an escape."""
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
+    return safe.encode("utf-8", "backslashreplace").decode()
+
+
 class Report:
     """A bar that counts documents, and lines above it; only the lines where nobody watches."""
 
@@ -59,7 +66,7 @@ class Report:
 
     def note(self, origin: str, line: str) -> None:
         """A line about one document: `origin: line`."""
-        words = f"{origin}: {line}".encode("utf-8", "backslashreplace").decode()
+        words = printable(f"{origin}: {line}")
         self._progress.console.print(words, soft_wrap=True)
 
     def fail(self, origin: str, reason: str) -> None:
@@ -104,22 +111,71 @@ def progress(
         yield Report(bar, bar.add_task(label, total=total))
 
 
-def write_file(path: str, data: bytes) -> None:
+FORCE = click.option(
+    "--force",
+    is_flag=True,
+    help="Write even over a database, through a link, or into what is no file.",
+)
+_SQLITE = b"SQLite format 3\x00"
+_BESIDE_SQLITE = ("-wal", "-shm", "-journal")  # files SQLite keeps beside a database in use
+
+
+def write_file(path: str, data: bytes, *, force: bool = False) -> None:
     """Write a whole file or, when that fails, none; `-` is standard output.
 
+    A new file has the mode the umask says, one that was there keeps its own.
+
     Raises:
-        UsageError: the path cannot be written.
+        UsageError: the path cannot be written, or names what should not be lost and `force` is not given.
     """
     if path == "-":
         click.echo(data, nl=False)
         return
     target = Path(path)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    if not force and (what := _not_to_lose(target)):
+        raise UsageError(f"{path}: is {what}, not written over; --force does it all the same")
     try:
-        beside.write_bytes(data)
+        target = target.resolve()
+        if (
+            target.exists() and not target.is_file()
+        ):  # a FIFO or a device is written to, not replaced
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link to itself
+        cause = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"{path}: cannot be written ({cause.lower()})") from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    beside = target.with_name(f".{target.name[:200]}.{token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+        if target.exists():
+            shutil.copymode(target, beside)
         beside.replace(target)
-    except OSError as error:
+    finally:
         beside.unlink(missing_ok=True)
-        raise UsageError(
-            f"{path}: cannot be written ({(error.strerror or str(error)).lower()})"
-        ) from None
+
+
+def _not_to_lose(target: Path) -> str | None:
+    """What stands at a path that an output must not take the place of; None if it may."""
+    try:
+        if target.is_symlink():
+            return "a symbolic link"
+        if target.exists() and not target.is_file():
+            return "no regular file" if not target.is_dir() else None  # a folder says so itself
+        return "a database" if _is_database(target) else None
+    except (OSError, ValueError):
+        return None  # what is wrong with it, writing will tell
+
+
+def _is_database(path: Path) -> bool:
+    for end in _BESIDE_SQLITE:
+        if path.name.endswith(end) and _is_database(path.with_name(path.name.removesuffix(end))):
+            return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE

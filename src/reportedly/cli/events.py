@@ -52,12 +52,12 @@ def events(
       reportedly events --ledger mosul.db --actor "Islamic State" --as csv
     """
     from reportedly.exports.tables import EVENT_COLUMNS, csv_lines, event_row, json_line
-    from reportedly.ledger import Filter, open_ledger
+    from reportedly.ledger import Filter, open_snapshot
     from reportedly.report.events import kept_events_table
 
     first, last = day_of(since), day_of(until)
     asked = Filter(place=place, source=source, type=kind, actor=actor, since=first, until=last)
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         found = [k for k in opened.events(asked) if not (no_background and k.event.background)]
     if shape == "table":
         show(kept_events_table(found)) if found else click.echo("No events found.", err=True)

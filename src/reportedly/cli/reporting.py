@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from reportedly.cli.asking import DAY, day_of
-from reportedly.cli.console import progress, write_file
+from reportedly.cli.console import FORCE, progress, write_file
 from reportedly.cli.reading import LEDGER, note, ready_gazetteer
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -26,6 +26,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 @click.option("--since", metavar="D", type=DAY, help="Figures for this day and later (2017-02-19).")
 @click.option("--until", metavar="D", type=DAY, help="Figures for this day and before.")
 @click.option("--as-of", metavar="D", type=DAY, help="What was known on this day.")
+@FORCE
 def report(
     ledger: str,
     output: str | None,
@@ -37,6 +38,7 @@ def report(
     since: datetime | None,
     until: datetime | None,
     as_of: datetime | None,
+    force: bool,
 ) -> None:
     """Write the brief of a ledger: what matters most, contradictions, map, timeline, on one HTML page.
 
@@ -50,7 +52,7 @@ def report(
       reportedly report --ledger mosul.db -o week.html --since 2017-03-20 --place Mosul
     """
     from reportedly.errors import UsageError
-    from reportedly.ledger import Filter, open_ledger
+    from reportedly.ledger import Filter, open_snapshot
     from reportedly.run.reporting import brief_page, report_folder
 
     if (output is None) == (full is None):
@@ -59,17 +61,17 @@ def report(
         place=place, category=category, source=source, since=day_of(since), until=day_of(until)
     )
     wanted = None if asked == Filter() else asked
-    with open_ledger(ledger) as opened:
+    with open_snapshot(ledger) as opened:
         if output is not None:
             page = brief_page(opened, wanted, day_of(as_of), top)
-            write_file(output, page.encode("utf-8", "replace"))
+            write_file(output, page.encode("utf-8", "replace"), force=force)
         if full is not None:
             for name, page in report_folder(opened, wanted, day_of(as_of), top):
-                _write_in(full, name, page)
+                _write_in(full, name, page, force=force)
             click.echo(f"Brief: {Path(full, 'index.html')}")
 
 
-def _write_in(folder: str, name: str, page: str) -> None:
+def _write_in(folder: str, name: str, page: str, *, force: bool) -> None:
     """Write one page of a folder, which is made where it is not there.
 
     Raises:
@@ -83,7 +85,7 @@ def _write_in(folder: str, name: str, page: str) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"{target.parent}: cannot be made ({reason})") from None
-    write_file(str(target), page.encode("utf-8", "replace"))
+    write_file(str(target), page.encode("utf-8", "replace"), force=force)
 
 
 @click.command()

@@ -1,15 +1,162 @@
-"""The vocabularies: types of what is claimed, and their codes in other codebooks. Tables, and what reads them."""
+"""The vocabularies: the words a field can have, each in a table with what is known of it.
+
+A table is the one place to add a word; what reports call it, how it is graded and what it counts is read
+from there. Words that the logic itself must name are members of the enums below, which a test and
+`make lint` hold against their tables.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from functools import cache
 
 from reportedly.lexicons.load import CODEBOOK, Row, table
 
-__all__ = ["event_types"]
+__all__ = [
+    "VOCABULARIES",
+    "Certainty",
+    "Role",
+    "Unit",
+    "categories",
+    "category_words",
+    "certainties",
+    "event_types",
+    "place_precisions",
+    "qualifiers",
+    "reporting_terms",
+    "roles",
+    "roles_not",
+    "term_rank",
+    "vocabulary",
+]
+
+
+class Certainty(StrEnum):
+    """`certainties.yml`: how sure the words are that it happened."""
+
+    STATED = "stated"
+    HEDGED = "hedged"
+    DENIED = "denied"
+    PLANNED = "planned"
+    SUPERSEDED = "superseded"
+
+
+class Role(StrEnum):
+    """`passage_roles.yml`: what a passage of an article is."""
+
+    HEADLINE = "headline"
+    DATELINE = "dateline"
+    BODY = "body"
+    CAPTION = "caption"
+    QUOTE = "quote"
+    DUPLICATE = "duplicate"
+    OTHER_STORY = "other_story"
+    BOILERPLATE = "boilerplate"
+
+
+class Unit(StrEnum):
+    """`units.yml`: what a figure counts."""
+
+    PEOPLE = "people"
+    HOUSEHOLDS = "households"
+    BUILDINGS = "buildings"
+
+
+def _keyed(name: str, field: str) -> dict[str, Row]:
+    return {str(row[field]): row for row in table(f"{name}.yml", CODEBOOK)}
+
+
+def _of(name: str, field: str) -> dict[str, Row]:
+    """The words of one field in a table of several."""
+    return {str(row["word"]): row for row in table(f"{name}.yml", CODEBOOK) if row["of"] == field}
 
 
 @cache
-def event_types() -> dict[str, Row]:
+def categories() -> Mapping[str, Row]:
+    """The categories of figures, in the order of the table."""
+    return _keyed("figure_categories", "category")
+
+
+@cache
+def category_words(trait: str) -> frozenset[str]:
+    """The categories that have a trait: `harm`, `lasting`."""
+    return frozenset(word for word, row in categories().items() if row.get(trait))
+
+
+@cache
+def event_types() -> Mapping[str, Row]:
     """The types of events, in the order of the table, each with its definition and codes."""
-    return {str(row["type"]): row for row in table("event_types.yml", CODEBOOK)}
+    return _keyed("event_types", "type")
+
+
+@cache
+def reporting_terms() -> Mapping[str, Row]:
+    """IDMC's reporting terms."""
+    return _keyed("reporting_terms", "term")
+
+
+def term_rank(term: str) -> int:
+    """How much a term says of a movement, beside another of the same."""
+    return int(reporting_terms()[term]["rank"])
+
+
+@cache
+def certainties() -> Mapping[str, Row]:
+    """How sure words can be."""
+    return _keyed("certainties", "certainty")
+
+
+@cache
+def roles() -> Mapping[str, Row]:
+    """The roles of passages."""
+    return _keyed("passage_roles", "role")
+
+
+@cache
+def roles_not(trait: str) -> frozenset[str]:
+    """The roles of passages that are not `read`, or not of the article's `own` story."""
+    return frozenset(word for word, row in roles().items() if row.get(trait) is False)
+
+
+@cache
+def place_precisions() -> Mapping[str, Row]:
+    """How much land a name can mean, the widest first."""
+    return _keyed("place_precisions", "precision")
+
+
+@cache
+def qualifiers() -> Mapping[str, Row]:
+    """How a number can be qualified."""
+    return _keyed("qualifiers", "qualifier")
+
+
+# Every vocabulary by the name that the fields of word lists give it.
+VOCABULARIES: Mapping[str, Callable[[], Mapping[str, Row]]] = {
+    "category": categories,
+    "term": reporting_terms,
+    "certainty": certainties,
+    "event type": event_types,
+    "role": roles,
+    "place precision": place_precisions,
+    "qualifier": qualifiers,
+    "unit": cache(lambda: _keyed("units", "unit")),
+    "group": cache(lambda: _keyed("groups", "group")),
+    "time precision": cache(lambda: _keyed("time_precisions", "precision")),
+    "number kind": cache(lambda: _keyed("number_kinds", "kind")),
+    "actor kind": cache(lambda: _keyed("actor_kinds", "kind")),
+    "speech kind": cache(lambda: _of("speech", "kind")),
+    "distance": cache(lambda: _of("speech", "distance")),
+    "outcome": cache(lambda: _of("questions", "outcome")),
+    "relation": cache(lambda: _of("questions", "relation")),
+    "verdict": cache(lambda: _of("questions", "verdict")),
+    "grade": cache(lambda: _of("questions", "grade")),
+    "shape": cache(lambda: _of("questions", "shape")),
+    "copy kind": cache(lambda: _of("questions", "copy")),
+    "stock or flow": cache(lambda: _of("questions", "stock_or_flow")),
+}
+
+
+def vocabulary(name: str) -> frozenset[str]:
+    """The words of one vocabulary, e.g. `vocabulary("certainty")`."""
+    return frozenset(VOCABULARIES[name]())

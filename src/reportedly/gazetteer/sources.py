@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 from typing import NamedTuple
 
+from reportedly.codebook import place_precisions
 from reportedly.gazetteer.name_keys import fold_loosely
 from reportedly.lexicons.load import ROOT, sheet, table
 
 KINDS = ("country", "region", "admin1", "admin2", "town", "crisis")
-PRECISIONS = ("country", "region", "admin1", "admin2", "town", "neighbourhood", "point")
+PRECISIONS = tuple(place_precisions())
 MIN_LETTERS = 3  # of a name: two-letter names are abbreviations and belong to the lexicons
 
 

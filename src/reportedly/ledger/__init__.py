@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from reportedly.ledger.erasing import Erased
 from reportedly.ledger.query import Filter
-from reportedly.ledger.store import KeptPage, Ledger, open_ledger
+from reportedly.ledger.store import KeptPage, Ledger, open_ledger, open_snapshot
 
-__all__ = ["Filter", "KeptPage", "Ledger", "open_ledger"]
+__all__ = ["Erased", "Filter", "KeptPage", "Ledger", "open_ledger", "open_snapshot"]

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
-from reportedly.ledger import query, rows
+from reportedly.ledger import chain, query, rows
 from reportedly.ledger import schema as t
 from reportedly.records import CopyLink, Figure, Kept, KeptFigure, Quoted, Reason
 from reportedly.records.questions import Judgement
@@ -97,6 +97,12 @@ def untraced(connection: Connection, trace: str) -> list[int]:
     return list(connection.execute(asked.order_by(*query.BY_DAY)).scalars())
 
 
+def traced(connection: Connection, trace: str) -> int:
+    """How many readings this code has compared."""
+    asked = select(func.count()).select_from(t.fingerprints).where(t.fingerprints.c.trace == trace)
+    return int(connection.execute(asked).scalar_one())
+
+
 def fingerprints(connection: Connection, trace: str) -> Iterator[KeptPrint]:
     """The fingerprints of all compared documents, in order of publication."""
     f, c = t.fingerprints.c, t.readings.c
@@ -122,7 +128,7 @@ def keep_fingerprints(
         {"reading": n, "trace": trace, "packed": packed, "kept_at": now} for n, packed in prints
     )
     for batch in batches(rows):
-        connection.execute(insert(t.fingerprints), batch)
+        chain.append(connection, t.fingerprints, batch)
 
 
 def keep_copies(
@@ -131,7 +137,7 @@ def keep_copies(
     """Keep links, each with the readings of its copy and its original; how many there were."""
     many = 0
     for batch in batches(_link_row(trace, *link) for link in links):
-        connection.execute(insert(t.copies), batch)
+        chain.append(connection, t.copies, batch)
         many += len(batch)
     return many
 
@@ -216,7 +222,7 @@ def keep_parts(connection: Connection, trace: str, parts: Iterable[KeptPart]) ->
         for p in parts
     )
     for batch in batches(rows):
-        connection.execute(insert(t.story_parts), batch)
+        chain.append(connection, t.story_parts, batch)
 
 
 def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
@@ -332,7 +338,7 @@ def keep_judgement(connection: Connection, judgement: Judgement) -> None:
         "because": j.because,
         "kept_at": j.at,
     }
-    connection.execute(insert(t.judgements), row)
+    chain.append(connection, t.judgements, [row])
 
 
 def judgements(connection: Connection) -> Iterator[Judgement]:

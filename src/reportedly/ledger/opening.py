@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
+from shutil import rmtree
+from tempfile import mkdtemp
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, text
@@ -30,14 +34,63 @@ def open_engine(path: Path, *, create: bool, patience: float = PATIENCE) -> Engi
     """
     _check_path(path, create=create)
     with clearly(path):
+        if not path.exists():
+            _make(path, patience)
         found = _revision(path, patience)
-        if found != REVISION:
-            _check_known(path, found, create=create)
-            engine = _engine(path, patience, readonly=False)
-            with engine.execution_options(**{WRITES: True}).begin() as connection:
-                migrate(connection)
-            return engine
-        return _engine(path, patience, readonly=not _writable(path))
+        if found == REVISION:
+            return _engine(path, patience, readonly=not _writable(path))
+        _check_known(path, found)
+        if not _writable(path):
+            return _migrated_copy(path, patience)
+        engine = _engine(path, patience, readonly=False)
+        _migrated(engine)
+        return engine
+
+
+def _migrated_copy(path: Path, patience: float) -> Engine:
+    """An older ledger that cannot be written: a copy of this code's schema, for as long as it is open."""
+    folder = Path(mkdtemp(prefix="reportedly-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    engine = _engine(path, patience, readonly=True)
+    copy_to(engine, folder / path.name)
+    engine.dispose()
+    copy = _engine(folder / path.name, patience, readonly=False)
+    _migrated(copy)
+    copy.dispose()
+    return _engine(folder / path.name, patience, readonly=True)
+
+
+def _make(path: Path, patience: float) -> None:
+    """A new ledger at a free path: made whole beside it, then named, so that a kill leaves a ledger or none.
+
+    Of two that make it at once one is first, and its ledger stands.
+    """
+    beside = path.with_name(f".{path.name}.new-{token_hex(4)}")
+    leftovers = [Path(f"{beside}{end}") for end in ("", "-journal", "-wal", "-shm")]
+    try:
+        engine = _engine(beside, patience, readonly=False)
+        _migrated(engine)
+        engine.dispose()  # the last to close folds the write-ahead log in
+        with suppress(FileExistsError):
+            _name(beside, path)
+    finally:
+        for left in leftovers:
+            left.unlink(missing_ok=True)
+
+
+def _name(beside: Path, path: Path) -> None:
+    try:
+        os.link(beside, path)  # unlike a rename, it never takes another's place
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if not path.exists():
+            beside.rename(path)
+
+
+def _migrated(engine: Engine) -> None:
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        migrate(connection)
 
 
 @contextmanager
@@ -86,45 +139,39 @@ def _check_path(path: Path, *, create: bool) -> None:
         raise LedgerError(f"{path}: cannot be read; check its permissions")
     else:
         with path.open("rb") as file:
-            if file.read(len(_MAGIC)) not in (
-                _MAGIC,
-                b"",
-            ):  # SQLite itself takes a very short file for an empty one
-                raise LedgerError(f"{path}: is not a ledger (not an SQLite file)")
+            start = file.read(len(_MAGIC))
+        if not start:
+            raise LedgerError(f"{path}: is empty, not a ledger; remove it to make one here")
+        if start != _MAGIC:  # SQLite itself takes a very short file for an empty one
+            raise LedgerError(f"{path}: is not a ledger (not an SQLite file)")
 
 
-def _check_known(path: Path, found: str | None, *, create: bool) -> None:
-    if found is None:
-        if path.exists() and path.stat().st_size and not create:
-            raise LedgerError(f"{path}: is a database but not a ledger")
-        return
+def _check_known(path: Path, found: str) -> None:
     if found not in known_revisions():
         raise LedgerError(
             f"{path}: was written by a newer reportedly (schema {found}, this one knows {REVISION})"
         )
 
 
-def _revision(path: Path, patience: float) -> str | None:
-    """The schema a file says it has; None for a new or empty one.
+def _revision(path: Path, patience: float) -> str:
+    """The schema a file says it has.
 
     Raises:
         LedgerError: it is a database of something else.
     """
-    if not path.exists() or not path.stat().st_size:
-        return None
-    engine = _engine(path, patience, readonly=True)
+    # A journal beside it is of a writer that was killed: only who may write can take its half back.
+    interrupted = Path(f"{path}-journal").exists() and _writable(path)
+    engine = _engine(path, patience, readonly=not interrupted)
     try:
         with engine.connect() as connection:
             tables = inspect(connection).get_table_names()
-            if "alembic_version" not in tables:
-                if tables:
-                    raise LedgerError(
-                        f"{path}: is a database but not a ledger (it has a table {tables[0]!r})"
-                    )
-                return None
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            if not {"alembic_version", "readings"} <= set(tables):
+                has = f" (it has a table {tables[0]!r})" if tables else ""
+                raise LedgerError(f"{path}: is a database but not a ledger{has}")
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     finally:
         engine.dispose()
+    return str(found)
 
 
 def _writable(path: Path) -> bool:
@@ -157,6 +204,35 @@ def _engine(path: Path, patience: float, *, readonly: bool) -> Engine:
     engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def copy_to(engine: Engine, to: Path) -> None:
+    """A copy of a ledger in use, made beside its place and then named.
+
+    Raises:
+        LedgerError: the place is taken, or the ledger is no file.
+    """
+    if engine.dialect.name != "sqlite":
+        raise LedgerError(f"{to}: a ledger in PostgreSQL is backed up by pg_dump")
+    if to.exists() or to.is_symlink():
+        raise LedgerError(f"{to}: is there already; a backup takes nobody's place")
+    beside = to.with_name(f".{to.name}.new-{token_hex(4)}")
+    try:
+        with closing(sqlite3.connect(beside)) as made, engine.connect() as connection:
+            connection.connection.dbapi_connection.backup(made)  # type: ignore[union-attr]
+        _name(beside, to)
+    except FileExistsError:
+        raise LedgerError(f"{to}: is there already; a backup takes nobody's place") from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def fold_in(engine: Engine) -> None:
+    """Write the write-ahead log into the ledger and empty it; a reader elsewhere puts that off, it is no error."""
+    if engine.dialect.name != "sqlite":
+        return
+    with suppress(exc.DatabaseError), engine.connect() as connection:
+        connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
 
 
 def _lower(value: str | None) -> str | None:

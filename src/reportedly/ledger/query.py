@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
 
+from reportedly.codebook import Role
 from reportedly.errors import LedgerError
 from reportedly.ledger import rows as r
 from reportedly.ledger import schema as t
@@ -34,7 +35,6 @@ from reportedly.records import (
     Versions,
 )
 
-_SHOWN = 20  # lines of an integrity check; a damaged file can give thousands
 _MANY = 500  # readings fetched at a time: SQLite bears 32,766 parameters, and memory one batch
 
 # In order of publication, what has no date last; then as it came.
@@ -205,7 +205,7 @@ def _asked_of_any(asked: Filter, passage: ColumnElement[Any]) -> list[ColumnElem
     if asked.document:
         wanted.append(t.readings.c.document == asked.document)
     if asked.main_story:
-        wanted.append(passage != "other_story")
+        wanted.append(passage != Role.OTHER_STORY)
     return wanted
 
 
@@ -428,25 +428,6 @@ def stored_digest(connection: Connection, number: int) -> tuple[str, str]:
             rows[table.name] = [_bare(row) for row in found]
     columns = {name: getattr(document, name) for name in r.DOCUMENT_COLUMNS}
     return document.content, r.content_digest(columns, document.words, rows)
-
-
-def damage(connection: Connection) -> Iterator[str]:
-    """What SQLite finds wrong with the file, rows that hang from nothing, and guards that are gone."""
-    found = connection.exec_driver_sql(f"PRAGMA integrity_check({_SHOWN})").scalars()
-    yield from (f"the file is damaged: {line}" for line in found if line != "ok")
-    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    yield from sorted({f"rows of {row[0]} belong to no row of {row[2]}" for row in orphans})
-    there = set(
-        connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).scalars()
-    )
-    guards = (f"{table}_no_{action}" for table in sorted(t.metadata.tables) for action in t.REFUSED)
-    yield from (
-        f"the guard {guard} was taken away: rows may have been changed"
-        for guard in guards
-        if guard not in there
-    )
 
 
 def _bare(row: Any) -> r.Row:

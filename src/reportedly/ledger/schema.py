@@ -30,10 +30,11 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 REVISION = (
-    "0003"  # the newest migration; a ledger that names one unknown here was written by newer code
+    "0004"  # the newest migration; a ledger that names one unknown here was written by newer code
 )
 REFUSED = ("update", "delete", "replace")  # what a trigger on every table refuses
 LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL BIGINT)
@@ -382,4 +383,32 @@ judgements = Table(
     Column("because", Words, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Index("judgements_by_pair", "one", "other"),
+)
+
+
+# ------------------------------------------------------------------ what was appended, and what was taken out
+chain = Table(
+    "chain",  # see `chain.py`
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("of", String(20), nullable=False),  # a table
+    Column("key", Words, nullable=False),  # of its row; of what a reading found, the reading
+    Column("digest", String(64), nullable=False),  # SHA-256 of the row
+    Column("head", String(64), nullable=False),  # SHA-256 of the head before, and of all this
+    UniqueConstraint("of", "key", name="chain_of_key"),
+)
+
+erasures = Table(
+    "erasures",  # the tombstone of a row whose words were destroyed
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("of", String(20), nullable=False),
+    Column("key", Words, nullable=False),
+    Column("digest", String(64), nullable=False),  # that the row had
+    Column("left", String(64)),  # that it has since; null where it is gone
+    Column("document", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("because", Words, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index("erasures_by_document", "document"),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -16,15 +16,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Table, exc, func, insert, select
+from sqlalchemy import Connection, Engine, Table, exc, func, select
 
-from reportedly.errors import LedgerError
-from reportedly.ledger import between, query, rows
+from reportedly.errors import LedgerError, Overtaken
+from reportedly.ledger import between, chain, erasing, guards, query, rows
 from reportedly.ledger import schema as t
 from reportedly.ledger.between import KeptPart, KeptPrint, KeptText, Surroundings
-from reportedly.ledger.opening import PATIENCE, WRITES, clearly, open_engine
+from reportedly.ledger.chain import Checked
+from reportedly.ledger.erasing import Erased
+from reportedly.ledger.opening import PATIENCE, clearly, copy_to, fold_in, open_engine
 from reportedly.ledger.query import Filter
 from reportedly.ledger.rows import Found
+from reportedly.ledger.server import grant, is_server, named, open_server, writing
 from reportedly.records import (
     CopyLink,
     Document,
@@ -47,15 +50,28 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
     """Open a ledger, migrating an older one; with `create`, make it where there is none.
 
     Args:
-        path: one file, such as "mosul.db".
+        path: one file, such as "mosul.db"; or a database, "postgresql://user@host/name".
         create: make a new ledger where the path is free.
         patience: seconds to wait while another program writes.
 
     Raises:
         LedgerError: no ledger there, not a ledger, not readable, or written by a newer release.
     """
+    if isinstance(path, str) and is_server(path):
+        return Ledger(named(path), open_server(path, create=create, patience=patience))
     path = Path(path)
     return Ledger(path, open_engine(path, create=create, patience=patience))
+
+
+@contextmanager
+def open_snapshot(path: str | Path) -> Iterator[Ledger]:
+    """A ledger as it is now, to be asked: whatever is added meanwhile, all answers are of one moment.
+
+    Raises:
+        LedgerError: as `open_ledger`.
+    """
+    with open_ledger(path) as ledger, ledger.snapshot() as seen:
+        yield seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +105,10 @@ class KeptPage:
 class Ledger:
     """What was reported, by whom, in which words; see `open_ledger`."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, engine: Engine, snapshot: Connection | None = None) -> None:
         self.path = path
         self._engine = engine
+        self._snapshot = snapshot
 
     def __enter__(self) -> Self:
         return self
@@ -105,8 +122,20 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the file, its log folded in where nobody else is reading."""
+        if self._snapshot is None:
+            fold_in(self._engine)
+            self._engine.dispose()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Ledger]:
+        """The ledger as it is now, whatever is added meanwhile: every question in one transaction."""
+        if self._snapshot is not None:
+            yield self
+            return
+        with self._reading() as connection:
+            connection.execute(select(t.chain.c.number).limit(1))  # here the transaction sees first
+            yield Ledger(self.path, self._engine, connection)
 
     # -------------------------------------------------------------- adding
     def append(self, reading: Reading, versions: Versions, at: datetime | None = None) -> bool:
@@ -139,10 +168,11 @@ class Ledger:
             ).first():
                 return False
             number = _keep_document(connection, page.sha256, found, versions, ident, now)
-            for name, many in found.rows.items():
-                if many:
-                    table = t.metadata.tables[name]
-                    connection.execute(insert(table), _bound(table, many, number, versions))
+            bound = {
+                name: _bound(t.metadata.tables[name], many, number, versions)
+                for name, many in found.rows.items()
+            }
+            chain.append_found(connection, number, bound)
         return True
 
     def already(self, page: RawPage, versions: Versions) -> Kept | None:
@@ -237,7 +267,65 @@ class Ledger:
     def damage(self) -> tuple[str, ...]:
         """What is wrong with the file as a whole: pages and indexes that disagree, guards taken away."""
         with self._reading() as connection:
-            return tuple(query.damage(connection))
+            return tuple(guards.damage(connection))
+
+    def backup(self, to: Path) -> None:
+        """A copy of the ledger as one file, consistent while others write; it is there whole or not at all.
+
+        Raises:
+            LedgerError: the place is taken or cannot be written.
+        """
+        with clearly(to):
+            copy_to(self._engine, to)
+
+    def grant(self, role: str) -> None:
+        """Let a role of the server read and append, and nothing else.
+
+        Raises:
+            LedgerError: the ledger is a file, or there is no such role.
+        """
+        with clearly(self.path):
+            grant(self._engine, role)
+
+    def has_its_id(self, kept: Kept) -> bool:
+        """Whether a reading's id still follows from its bytes, code and words."""
+        return kept.reading == _reading_id(kept.sha256, kept.versions)
+
+    def head(self) -> str:
+        """The last link of the chain of everything appended: write it down elsewhere, and `check` will tell."""
+        with self._reading() as connection:
+            return chain.last(connection)[1]
+
+    def check(self, head: str | None = None) -> Checked:
+        """Every row against its digest, every digest against the chain; with `head`, whether it stood there."""
+        with self._reading() as connection:
+            return chain.check(connection, head)
+
+    def erase(self, document: str, by: str, because: str, at: datetime | None = None) -> int:
+        """Destroy the bytes and words kept under a document id, leaving tombstones; how many rows were touched.
+
+        Raises:
+            LedgerError: there is no such document, or nobody or no reason is named.
+        """
+        if not by.strip() or not because.strip():
+            raise LedgerError(f"{self.path}: say who takes {document!r} out, and why")
+        with self._writing() as connection:
+            pages = erasing.pages_of(connection, document)
+            if not pages:
+                raise LedgerError(f"{self.path}: there is no document {document!r}")
+            many = erasing.erase(connection, document, pages, by, because, at or datetime.now(UTC))
+        fold_in(self._engine)  # the words are in the log until then
+        return many
+
+    def documents_with(self, words: str) -> list[str]:
+        """The documents whose text holds some words, without regard to case."""
+        with self._reading() as connection:
+            return erasing.documents_with(connection, words)
+
+    def erased(self) -> dict[str, Erased]:
+        """What was taken out, by the SHA-256 of its bytes."""
+        with self._reading() as connection:
+            return erasing.erased(connection)
 
     def is_as_written(self, kept: Kept) -> bool:
         """Whether everything a reading found still has the digest it was written with."""
@@ -250,6 +338,11 @@ class Ledger:
         """Readings that documents speak by and that the code `trace` has not compared with the others."""
         with self._reading() as connection:
             return between.untraced(connection, trace)
+
+    def traced(self, trace: str) -> int:
+        """How many readings the code `trace` has compared."""
+        with self._reading() as connection:
+            return between.traced(connection, trace)
 
     def fingerprints(self, trace: str) -> Iterator[KeptPrint]:
         """The fingerprints of the documents compared by the code `trace`, in order of publication."""
@@ -268,6 +361,7 @@ class Ledger:
         links: Iterable[tuple[int, int, CopyLink]],
         parts: Iterable[KeptPart] = (),
         at: datetime | None = None,
+        after: int | None = None,
     ) -> int:
         """Keep what comparing found, in one transaction; how many copy links there were.
 
@@ -276,8 +370,14 @@ class Ledger:
             prints: readings by number, with their fingerprints: they count as compared from now on.
             links: each with the numbers of the readings of its copy and its original.
             parts: the parts of these readings, each with its story.
+            after: how many readings were compared when this was begun.
+
+        Raises:
+            Overtaken: somebody else compared others since; nothing is kept.
         """
         with self._writing() as connection:
+            if after is not None and between.traced(connection, trace) != after:
+                raise Overtaken(f"{self.path}: another program is comparing the same articles")
             many = between.keep_copies(connection, trace, links)
             between.keep_parts(connection, trace, parts)
             between.keep_fingerprints(connection, trace, prints, at or datetime.now(UTC))
@@ -321,8 +421,10 @@ class Ledger:
         """Append what somebody says of two figures.
 
         Raises:
-            LedgerError: there is no such figure, or both are one.
+            LedgerError: there is no such figure, both are one, or nobody or no reason is named.
         """
+        if not judgement.by.strip() or not judgement.because.strip():
+            raise LedgerError(f"{self.path}: a judgement says who judged and why")
         for ident in sorted(judgement.pair):
             if self.figure_now(ident) is None:
                 raise LedgerError(f"{self.path}: there is no figure {ident!r}")
@@ -355,7 +457,10 @@ class Ledger:
     # -------------------------------------------------------------- connections
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with clearly(self.path), self._engine.connect() as connection:
+        opened = (
+            nullcontext(self._snapshot) if self._snapshot is not None else self._engine.connect()
+        )
+        with clearly(self.path), opened as connection:
             try:
                 yield connection
             except (
@@ -369,7 +474,9 @@ class Ledger:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        engine = self._engine.execution_options(**{WRITES: True})
+        if self._snapshot is not None:
+            raise LedgerError(f"{self.path}: a snapshot is only read")
+        engine = writing(self._engine)
         with clearly(self.path), engine.begin() as connection:
             yield connection
 
@@ -404,9 +511,9 @@ def _keep_page(connection: Connection, page: RawPage, now: datetime) -> bool:
             "packed": packed,
             "kept_at": now,
         }
-        connection.execute(insert(t.pages), kept)
+        chain.append(connection, t.pages, [kept])
     named = {"sha256": page.sha256, "document": page.id, "origin": page.origin, "kept_at": now}
-    connection.execute(insert(t.names), named)
+    chain.append(connection, t.names, [named])
     return True
 
 
@@ -416,7 +523,7 @@ def _keep_document(
     """Add the reading of the bytes with the digest `page` and give back its number."""
     digest = sha256(found.text.encode("utf-8", "surrogatepass")).hexdigest()
     if not connection.execute(select(t.texts.c.digest).where(t.texts.c.digest == digest)).first():
-        connection.execute(insert(t.texts), {"digest": digest, "text": found.text})
+        chain.append(connection, t.texts, [{"digest": digest, "text": found.text}])
     row = found.document | {
         "id": ident,
         "sha256": page,
@@ -428,9 +535,8 @@ def _keep_document(
         "content": found.content,
         "kept_at": now,
     }
-    return int(
-        connection.execute(insert(t.readings).returning(t.readings.c.number), row).scalar_one()
-    )
+    (kept,) = chain.append(connection, t.readings, [row])
+    return int(kept["number"])
 
 
 def _version(connection: Connection, document: str, digest: str) -> int:

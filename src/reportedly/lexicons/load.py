@@ -19,7 +19,7 @@ from reportedly.errors import LexiconError
 
 ROOT = Path(__file__).parent
 LANGUAGES = ROOT.parent / "languages"  # a folder of word lists for each
-CODEBOOK = ROOT.parent / "codebook"  # types of what is claimed and their codes elsewhere
+CODEBOOK = ROOT.parent / "codebook"  # the vocabularies
 _DATA = frozenset({".yml", ".tsv", ".json"})
 
 

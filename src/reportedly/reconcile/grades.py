@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from reportedly.codebook import category_words
 from reportedly.reconcile.data import words
 from reportedly.records import Reason
 from reportedly.records.questions import Line, Total
 
-GRADED = frozenset({"killed", "injured", "casualties"})
 SUMMED = frozenset({"confirmed", "fair"})
 
 
 def graded(line: Line) -> Line:
     """A line with its grade and the rule that gave it; other lines than tolls of people stay as they are."""
-    if line.category not in GRADED or line.shape != "toll" or line.unit != "people":
+    if line.category not in category_words("harm") or line.shape != "toll" or line.unit != "people":
         return line
     grade, rule = _grade(line)
     return replace(line, grade=grade, because=(*line.because, Reason("grade", rule)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -22,6 +24,9 @@ class Token(NamedTuple):
     head: int
 
 
+_start = attrgetter("start")
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence with its dependency parse.
@@ -34,22 +39,31 @@ class Sentence:
     text: str
     passage: int  # index into Document.passages
     tokens: tuple[Token, ...] = ()
+    # By head, gathered once when first asked: a scan for every token is quadratic in a sentence's length.
+    _hanging: dict[int, list[Token]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def children(self, i: int) -> Iterator[Token]:
         """Direct dependents of token `i`, left to right."""
-        return (t for t in self.tokens if t.head == i and t.i != i)
+        return iter(self._dependents().get(i, ()))
 
     def subtree(self, i: int) -> list[Token]:
         """Token `i` and everything that hangs from it, in reading order."""
-        inside = {i}
-        grew = True
-        while grew:  # trees are shallow: two or three passes
-            grew = False
+        hanging = self._dependents()
+        inside, waiting = {i}, [i]
+        while waiting:
+            below = [t.i for t in hanging.get(waiting.pop(), ()) if t.i not in inside]
+            inside.update(below)
+            waiting += below
+        return [self.tokens[at] for at in sorted(inside)]
+
+    def _dependents(self) -> dict[int, list[Token]]:
+        if not self._hanging:
             for t in self.tokens:
-                if t.i not in inside and t.head in inside:
-                    inside.add(t.i)
-                    grew = True
-        return [t for t in self.tokens if t.i in inside]
+                if t.head != t.i:
+                    self._hanging.setdefault(t.head, []).append(t)
+        return self._hanging
 
     def ancestors(self, i: int) -> Iterator[Token]:
         """Heads of token `i`, nearest first, up to the root."""
@@ -61,4 +75,5 @@ class Sentence:
 
     def token_at(self, offset: int) -> Token | None:
         """The token covering a document offset."""
-        return next((t for t in self.tokens if t.start <= offset < t.end), None)
+        at = bisect_right(self.tokens, offset, key=_start) - 1
+        return self.tokens[at] if at >= 0 and offset < self.tokens[at].end else None

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from reportedly.codebook import Role
 from reportedly.records import Kept, Reading
 from reportedly.report import map as maps
 from reportedly.report import rulings as phrases
@@ -88,7 +89,7 @@ def render_article(
         outlets=int(bool(article.document.outlet)),
         first=published,
         last=published,
-        set_apart=sum(p.role == "other_story" for p in article.document.passages),
+        set_apart=sum(p.role == Role.OTHER_STORY for p in article.document.passages),
         home=home,
         reasons=reasons,
     )

@@ -113,7 +113,7 @@ def _mark(frame: Frame, here: list[Pin]) -> Mark:
     else:
         shape = "dot" if precision == "point" else "ring"
         radius = 5.0 + min(7.0, math.log2(len(here)))
-    known = wording.PRECISIONS.get(precision, precision)
+    known = wording.precision_name(precision)
     more = f"; and {len(here) - 1} more" if len(here) > 1 else ""
     return Mark(
         x=x,

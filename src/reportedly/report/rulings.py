@@ -8,9 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reportedly.records.questions import Change, Line, Total, Voice
+from reportedly.codebook import Unit
+from reportedly.records.questions import Change, Judgement, Line, Total, Voice
 from reportedly.report.tables import ID_SHOWN, add_row, new_table, shown
-from reportedly.report.wording import CATEGORIES, bounded, day, period
+from reportedly.report.wording import bounded, category_name, day, period
 from reportedly.report.wording import place as place_words
 
 _SHAPES = {"stock": "at a time", "running": "so far", "flow": "in a period", "toll": ""}
@@ -19,10 +20,10 @@ _ID = ID_SHOWN + 1  # a question's id is a figure's with a letter before it
 
 def what(line: Line) -> str:
     """ "Killed: civilians", "Displaced, at a time"."""
-    name = CATEGORIES.get(line.category, line.category.replace("_", " ").capitalize())
+    name = category_name(line.category)
     if line.group not in {"everyone", "homes"}:
         name += f": {line.group.replace('_', ' ')}"
-    elif line.unit == "households":
+    elif line.unit == Unit.HOUSEHOLDS:
         name += ": households"
     return name + (f", {_SHAPES[line.shape]}" if _SHAPES.get(line.shape) else "")
 
@@ -32,11 +33,18 @@ def span(line: Line) -> str:
     if line.low is None and line.high is None:
         return "nobody states a count"
     if len(line.voices) == 1 and not line.contested:
-        return bounded(line.best.low, line.best.high, line.best.qualifier)
+        return best_of(line)
     more = " or more" if line.open_above else ""
     if line.low is None:
         return f"up to {line.high:,}"
     return f"{line.low:,}{more}" if line.low == line.high else f"{line.low:,}–{line.high:,}{more}"
+
+
+def best_of(line: Line) -> str:
+    """The answer in words; of counts that were all taken back, that they were."""
+    if line.best is None:
+        return "withdrawn"
+    return bounded(line.best.low, line.best.high, line.best.qualifier)
 
 
 def support(line: Line) -> str:
@@ -64,7 +72,7 @@ def lines_table(lines: Iterable[Line], *, grades: bool = False) -> Table:
     columns += [("grade", "text")] if grades else []
     table = new_table("What is known", (*columns, ("who says what now", "words")))
     for line in lines:
-        best = bounded(line.best.low, line.best.high, line.best.qualifier)
+        best = best_of(line)
         cells = [
             line.question[:_ID],
             what(line),
@@ -89,10 +97,19 @@ def totals_table(totals: Sequence[Total]) -> Table:
         more = " or more" if total.open_above else ""
         add_row(
             table,
-            CATEGORIES[total.category],
+            category_name(total.category),
             f"{total.low:,}–{total.high:,}{more}",
             str(total.questions),
         )
+    return table
+
+
+def judgements_table(said: Iterable[Judgement]) -> Table:
+    """What people said of pairs of figures."""
+    columns = (("one", "id"), ("other", "id"), ("verdict", "text"), ("by", "text"), ("on", "id"))
+    table = new_table("Judgements", (*columns, ("because", "words")))
+    for j in said:
+        add_row(table, j.one[:8], j.other[:8], j.verdict, j.by, day(j.at.date()), j.because)
     return table
 
 
@@ -112,7 +129,7 @@ def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:
     table = new_table("History", (*columns, ("support", "text"), ("why", "words")))
     for change in changes:
         after = change.after
-        best = bounded(after.best.low, after.best.high, after.best.qualifier)
+        best = best_of(after)
         contested = "contested" if after.contested else ""
         add_row(
             table,
@@ -152,5 +169,7 @@ def _rulings(line: Line) -> Table:
     for ruling in line.rulings:
         relation = ruling.relation or ruling.outcome
         because = "; ".join(r.rule for r in ruling.because)
+        if (said := ruling.judged) is not None:  # a person's word goes before the rule's
+            because = f"{said.verdict}, says {said.by} on {day(said.at.date())}: {said.because}"
         add_row(table, ruling.one[:ID_SHOWN], relation, ruling.other[:ID_SHOWN], because)
     return table

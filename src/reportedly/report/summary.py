@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from reportedly.codebook import Role, categories
 from reportedly.records import Figure
 from reportedly.report import wording
 from reportedly.report.articles import Shown
@@ -13,7 +14,7 @@ from reportedly.report.map import Pin
 from reportedly.report.timeline import Span
 
 # Loss of life first, then harm, then movement, then need, then homes: the order a minister asks in.
-ORDER = tuple(wording.CATEGORIES)
+ORDER = tuple(categories())
 SHOWN = 6  # cards: what fits one screen of a phone turned sideways
 
 
@@ -85,7 +86,7 @@ class Card:
 
 def claims(articles: tuple[Shown, ...]) -> list[Claim]:
     """Every figure of the main stories; those of another story stay with their article."""
-    return [Claim(a, f) for a in articles for f in a.figures if f.passage != "other_story"]
+    return [Claim(a, f) for a in articles for f in a.figures if f.passage != Role.OTHER_STORY]
 
 
 def cards(found: list[Claim]) -> list[Card]:
@@ -106,7 +107,7 @@ def _card(category: str, found: list[Claim]) -> Card:
     latest = max(people, key=lambda c: (c.day, wording.size(c.figure)))
     values = [v for c in people for v in (c.figure.low, c.figure.high) if v is not None]
     return Card(
-        wording.CATEGORIES.get(category, category),
+        wording.category_name(category),
         latest,
         min(values, default=None),
         max(values, default=None),

@@ -15,6 +15,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reportedly.codebook import Role
 from reportedly.records import (
     CopyLink,
     Figure,
@@ -90,7 +91,7 @@ _FIGURES: tuple[tuple[str, str], ...] = (
 
 def _figure_cells(figure: Figure) -> tuple[str, ...]:
     counted = figure.counted or figure.unit
-    said = figure.certainty + (" (another story)" if figure.passage == "other_story" else "")
+    said = figure.certainty + (" (another story)" if figure.passage == Role.OTHER_STORY else "")
     place = place_words(figure.place or figure.destination or figure.origin)
     many = quantity(figure)
     head = (figure.id[:ID_SHOWN], figure.category, many, counted, place, days(figure.time))

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, islice
 
+from reportedly.codebook import Role
 from reportedly.records import Kept, KeptFigure, LedgerView
 from reportedly.report.tables import shown
 from reportedly.report.wording import category, counted, period, place, quantity, size
 
-OTHER_STORY = "other_story"
+OTHER_STORY = Role.OTHER_STORY
 _STOCK_DAYS = 7  # situation reports come out weekly
 _QUOTED = 80  # characters of a passage: enough to know it again
 

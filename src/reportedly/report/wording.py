@@ -4,54 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from reportedly.codebook import categories, certainties, place_precisions, qualifiers, roles
 from reportedly.records import Figure, Location, Period
-
-CATEGORIES = {
-    "killed": "Killed",
-    "injured": "Injured",
-    "casualties": "Killed or injured",
-    "missing": "Missing",
-    "detained": "Detained",
-    "abducted": "Abducted",
-    "displaced": "Displaced",
-    "returned": "Returned",
-    "trapped": "Trapped",
-    "in_need": "In need",
-    "affected": "Affected",
-    "homes_destroyed": "Homes destroyed",
-    "homes_damaged": "Homes damaged",
-}
-PRECISIONS = {
-    "point": "a spot",
-    "neighbourhood": "part of a town",
-    "town": "a town",
-    "admin2": "a district",
-    "admin1": "a province",
-    "region": "a region",
-    "country": "a whole country",
-}
-ROLES = {
-    "headline": "headline",
-    "dateline": "dateline",
-    "caption": "photo caption",
-    "quote": "pull quote",
-    "duplicate": "repeats another passage",
-    "other_story": "another story",
-    "boilerplate": "page furniture",
-}
-CERTAINTIES = {
-    "stated": "",
-    "hedged": "hedged",
-    "denied": "denied",
-    "planned": "planned or expected",
-}
-_LEADS = {
-    "about": "about ",
-    "at_least": "at least ",
-    "more_than": "more than ",
-    "up_to": "up to ",
-    "fewer_than": "fewer than ",
-}
 
 
 def quantity(figure: Figure) -> str:
@@ -61,7 +15,8 @@ def quantity(figure: Figure) -> str:
 
 def bounded(low: int | None, high: int | None, qualifier: str | None) -> str:
     """A count in words from its bounds; see `quantity`."""
-    lead = _LEADS.get(qualifier or "", "")
+    known = qualifiers().get(qualifier or "")
+    lead = known["lead"] if known else ""
     if low is None and high is None:
         return "a number too large to be a count"
     if low is None:
@@ -107,13 +62,38 @@ def place(where: Location | None) -> str:
 
 
 def category(figure: Figure) -> str:
-    return CATEGORIES.get(figure.category, figure.category.replace("_", " ").capitalize())
+    """ "Killed or injured"."""
+    return category_name(figure.category)
+
+
+def category_name(word: str) -> str:
+    """What the codebook calls a category; one kept by newer code goes by its own word."""
+    known = categories().get(word)
+    return str(known["name"]) if known else word.replace("_", " ").capitalize()
+
+
+def precision_name(word: str) -> str:
+    """ "a province"."""
+    known = place_precisions().get(word)
+    return str(known["name"]) if known else word
+
+
+def role_name(word: str) -> str:
+    """ "photo caption"; empty for the article's own text."""
+    known = roles().get(word)
+    return str(known["name"]) if known else ""
 
 
 def doubt(figure: Figure) -> str:
     """ "; denied" after a figure nobody stands behind without reserve; empty for one plainly stated."""
-    word = CERTAINTIES.get(figure.certainty, figure.certainty)
+    word = certainty_said(figure.certainty)
     return f"; {word}" if word else ""
+
+
+def certainty_said(word: str) -> str:
+    """What is added to a figure that nobody stands behind without reserve: "planned or expected"."""
+    known = certainties().get(word)
+    return str(known["said"]) if known else word
 
 
 def counted(figure: Figure) -> str:

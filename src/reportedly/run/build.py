@@ -103,6 +103,9 @@ def _keep_group(
 
 def _keep(page: RawPage, reading: Reading | Failure | None, ledger: Ledger) -> Outcome:
     by = versions()
+    if gone := ledger.erased().get(page.sha256):
+        told = f"was erased by {gone.by} on {gone.at:%Y-%m-%d} ({gone.because}): not read again"
+        return Failure(page.origin, told)
     if known := ledger.already(page, by):
         ledger.add_name(page)
         return AlreadyKept(page.id, page.origin, known)

@@ -16,6 +16,7 @@ from reportedly.clean import clean, foreign_language
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.ingest import NOTHING, STDIN, Given, read_inputs
 from reportedly.records import Failure, RawPage, Reading
+from reportedly.run.limits import TooLong, allowance, within
 from reportedly.run.workers import Readers
 
 DEBUG = "REPORTEDLY_DEBUG"  # set to anything: a fault of the program prints its traceback
@@ -38,19 +39,37 @@ def read_page(page: RawPage) -> Reading:
 def try_page(page: RawPage) -> Outcome:
     """`read_page`, or why it could not: one article must not stop the others.
 
-    A fault of the program itself becomes a failure that says so; it is named, and the exit status tells.
+    A fault of the program itself becomes a failure that says so; it is named, and the exit status tells. So does one
+    that takes more CPU time than any article should (see `limits`).
     """
-    return _tried(page, read_page, page)
+    load()
+    seconds = allowance(len(page.text))
+    try:
+        with within(seconds):
+            return _tried(page, read_page, page)
+    except TooLong:
+        return Failure(page.origin, f"took over {seconds:.3g} seconds of CPU time: not read")
 
 
 def try_pages(items: Sequence[Item]) -> list[Outcome]:
     """`try_page` of each page, in order, the same to the byte and faster: the parse runs over all at once."""
+    load()
+    try:
+        with within(allowance(sum(_size(item) for item in items))):
+            return _tried_together(items)
+    except TooLong:  # which of them it was shows when each is read alone
+        return [item if isinstance(item, Failure) else try_page(item) for item in items]
+
+
+def _tried_together(items: Sequence[Item]) -> list[Outcome]:
     cleaned = [item if isinstance(item, Failure) else _tried(item, clean, item) for item in items]
     documents = [document for document in cleaned if not isinstance(document, Failure)]
     try:
         annotated = iter(annotate_all(documents))
     except Exception:  # noqa: BLE001 - whose fault it is shows when each is read alone
-        return [item if isinstance(item, Failure) else try_page(item) for item in items]
+        return [
+            item if isinstance(item, Failure) else _tried(item, read_page, item) for item in items
+        ]
     read: list[Outcome] = []
     for item, document in zip(items, cleaned, strict=True):
         if isinstance(document, Failure) or isinstance(item, Failure):
@@ -120,7 +139,8 @@ def read_all(
 def load() -> None:
     """Load all that reading needs, once a process."""
     text = "Nine people drowned in Basra on Monday, police said."
-    try_page(RawPage("warm", "warm", b"", "0" * 64, "text/plain", text))
+    page = RawPage("warm", "warm", b"", "0" * 64, "text/plain", text)
+    _tried(page, read_page, page)
 
 
 @cache

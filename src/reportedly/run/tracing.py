@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from reportedly.errors import Overtaken
 from reportedly.ledger import Ledger
 from reportedly.ledger.between import KeptPart
 from reportedly.records import CopyLink
@@ -38,11 +39,23 @@ def trace_ledger(ledger: Ledger) -> int:
     Returns:
         How many copy links were found; 0 also where nothing was new.
     """
-    trace = trace_version()
-    numbers = ledger.untraced(trace)
-    # All at once: which of a run's articles are compared in one transaction has no say in their stories.
-    put = put_to_stories(ledger, numbers) if numbers else {}
     many = 0
+    while True:
+        try:
+            for links in _traced(ledger):
+                many += links
+        except Overtaken:  # another build compared some of them: what is left is asked again
+            continue
+        return many
+
+
+def _traced(ledger: Ledger) -> Iterator[int]:
+    """Compare what is not compared yet, some thousands at a time; how many copy links each time."""
+    trace = trace_version()
+    with ledger.snapshot() as seen:
+        numbers, done = seen.untraced(trace), seen.traced(trace)
+        # All at once: which of a run's articles are compared in one transaction has no say in their stories.
+        put = put_to_stories(seen, numbers) if numbers else {}
     start = 0
     while start < len(numbers):
         now = numbers[start : start + max(_TOGETHER, start)]
@@ -52,10 +65,9 @@ def trace_ledger(ledger: Ledger) -> int:
         numbered = [
             (known[link.copy.document], known[link.original.document], link) for link in links
         ]
-        many += ledger.keep_traces(
-            trace, prints, numbered, (part for n in now for part in put.get(n, ()))
-        )
-    return many
+        told = (part for n in now for part in put.get(n, ()))
+        yield ledger.keep_traces(trace, prints, numbered, told, after=done)
+        done += len(prints)
 
 
 def stories(ledger: Ledger) -> Stories:

@@ -1,19 +1,21 @@
 """Does a ledger still hold what it was given, and does every value still follow from its words?
 
-Three checks, from the bytes up: the kept bytes have their SHA-256; everything a reading found has the
+Three checks of every reading, from the bytes up: the kept bytes have their SHA-256; everything it found has the
 digest it was written with; and the same stages, run again over the bytes, find the same. The last is
 asked only of readings made by this very code and these words: a reading by others may rightly differ.
-What is wrong with the file as a whole, `Ledger.damage` tells.
+What is wrong with the file as a whole, `Ledger.damage` tells, and with its chain of digests, `Ledger.check`.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from random import Random, SystemRandom
 
 from reportedly.errors import InputError, LedgerError
 from reportedly.ingest import Given, page_from_bytes, with_given
-from reportedly.ledger import KeptPage, Ledger
+from reportedly.ledger import Erased, KeptPage, Ledger
 from reportedly.records import (
     Event,
     Failure,
@@ -32,41 +34,62 @@ from reportedly.run.versions import changes, versions
 class Verdict:
     """What was found about one reading. No problems means it holds.
 
-    `newer` names what changed since it was read ("annotate and lexicons"); its values were then not derived again.
+    `derived`: its values were derived again from its bytes. Where they were not, `newer` names what changed since it
+    was read ("annotate and lexicons"), `erased` who took it out; else it was not among the sample.
     """
 
     kept: Kept
     problems: tuple[str, ...]
-    newer: str
+    newer: str = ""
+    derived: bool = False
+    erased: Erased | None = None
 
 
-def verify(ledger: Ledger) -> Iterator[Verdict]:
-    """Check the latest reading of every page, in the order they were kept."""
-    latest = {kept.sha256: kept for kept in ledger.documents()}
-    for page in ledger.pages():
-        if kept := latest.get(page.sha256):
-            try:
-                (reading,) = ledger.readings([kept])
-                yield _verdict(ledger, page, reading)
-            except LedgerError as error:
-                yield Verdict(kept, (str(error),), "")
+def verify(ledger: Ledger, sample: float = 1.0, rand: Random | None = None) -> Iterator[Verdict]:
+    """Check every reading there ever was, page by page in the order they were kept.
+
+    Args:
+        sample: the share of readings whose values are derived again, the dear part; the rest is checked for all.
+        rand: draws the sample; by default nobody can tell which readings it will be.
+    """
+    draw = rand or SystemRandom()
+    with ledger.snapshot() as seen:
+        readings: dict[str, list[Kept]] = defaultdict(list)
+        for kept in seen.documents(history=True):
+            readings[kept.sha256].append(kept)
+        erased = seen.erased()
+        for page in seen.pages():
+            for kept in readings.pop(page.sha256, []):
+                if page.sha256 in erased:
+                    yield Verdict(kept, (), erased=erased[page.sha256])
+                    continue
+                try:
+                    (reading,) = seen.readings([kept])
+                    yield _verdict(seen, page, reading, draw.random() < sample)
+                except LedgerError as error:
+                    yield Verdict(kept, (str(error),))
+        for kept in (kept for many in readings.values() for kept in many):
+            yield Verdict(kept, ("its bytes were removed",))
 
 
-def _verdict(ledger: Ledger, page: KeptPage, reading: KeptReading) -> Verdict:
+def _verdict(ledger: Ledger, page: KeptPage, reading: KeptReading, drawn: bool) -> Verdict:
     kept = reading.kept
     problems: list[str] = []
     newer = changes(kept.versions, versions())
+    derived = drawn and not newer
     try:
         data = page.data()
     except LedgerError as error:
         problems.append(str(error))
-    else:
-        if not newer:
-            problems += _derived_again(page, data, reading)
+        derived = False
+    if derived:
+        problems += _derived_again(page, data, reading)
+    if not ledger.has_its_id(kept):
+        problems.append("its id does not follow from its bytes and versions: one was changed")
     if not ledger.is_as_written(kept):
         problems.append("what was read from it is not what was written: its rows were changed")
     problems += _misquoted(reading)
-    return Verdict(kept, tuple(problems), newer)
+    return Verdict(kept, tuple(problems), newer, derived)
 
 
 def _misquoted(reading: KeptReading) -> Iterator[str]:

@@ -6,6 +6,11 @@ No more articles are in work than a few for each process, however long the input
 
 from __future__ import annotations
 
+import ctypes
+import os
+import signal
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +23,7 @@ from types import TracebackType
 from reportedly.errors import ReportedlyError
 from reportedly.records import Failure, RawPage, Reading
 
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 IN_WORK = (
     4  # groups in work or waiting for each process: enough that none idles behind a long article
 )
@@ -41,7 +47,9 @@ class Readers:
     def __enter__(self) -> Readers:
         self._load()
         context = get_context("fork" if "fork" in get_all_start_methods() else None)
-        self._pool = ProcessPoolExecutor(self._workers, context)
+        self._pool = ProcessPoolExecutor(
+            self._workers, context, initializer=_end_with, initargs=(os.getpid(),)
+        )
         self._pool.submit(int).result()  # the processes part here, before there is a second thread
         return self
 
@@ -90,6 +98,23 @@ class Readers:
             waiting.put(error)
         else:
             waiting.put(None)
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that began it ends, however that does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends these
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it was gone before
+            os._exit(1)
+    else:
+        Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _light(read: Read, group: Group) -> list[Outcome]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from sys import intern
 
+from reportedly.codebook import Role
 from reportedly.records import KeptReading, Location
 from reportedly.trace.fingerprints import function_words, words_of
 
@@ -111,11 +112,11 @@ def parts(reading: KeptReading) -> tuple[Part, ...]:
     others: list[list[tuple[int, int]]] = []
     before = ""
     for p in reading.document.passages:
-        if p.role == "other_story":
-            if before != "other_story":
+        if p.role == Role.OTHER_STORY:
+            if before != Role.OTHER_STORY:
                 others.append([])
             others[-1].append((p.start, p.end))
-        elif p.role not in {"boilerplate", "duplicate"}:
+        elif p.role not in {Role.BOILERPLATE, Role.DUPLICATE}:
             main.append((p.start, p.end))
         before = p.role
     found = [_part(reading, n, run) for n, run in enumerate([main, *others]) if run]

@@ -6,6 +6,7 @@ computed once here. Dependency names are those of the ClearNLP scheme that the E
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from reportedly.records import Sentence, Token
@@ -40,6 +41,7 @@ class Clauses:
                 else:
                     self.last[above] = i
                 above, below = self.heads[above], above
+        self._number()
 
     def up(self, i: int) -> Iterator[int]:
         """Indices of the heads of token `i`, nearest first."""
@@ -60,15 +62,31 @@ class Clauses:
 
     def within(self, i: int, top: int) -> bool:
         """Whether `i` is `top` or hangs from it."""
-        return i == top or top in self.up(i)
+        return self._turn[top] <= self._turn[i] < self._after[top] or i == top
 
     def branch(self, i: int, top: int) -> int | None:
         """The direct dependent of `top` through which `i` hangs; None when it does not hang from it."""
-        for above in self.up(i):
-            if above == top:
-                return i
-            i = above
-        return None
+        at = self._turn[i]
+        if not self._turn[top] < at < self._after[top]:
+            return None
+        kids = self.kids[top]
+        return kids[bisect_right(kids, at, key=self._turn.__getitem__) - 1]
+
+    def _number(self) -> None:
+        """The turn of each token in a walk from the heads down, and the first turn behind all that hangs from it."""
+        n = len(self.tokens)
+        self._turn, self._after = [n] * n, [0] * n
+        turn = 0
+        waiting = [(i, False) for i in reversed(range(n)) if self.heads[i] == i]
+        while waiting:
+            i, done = waiting.pop()
+            if done:
+                self._after[i] = turn
+                continue
+            self._turn[i] = turn
+            turn += 1
+            waiting.append((i, True))
+            waiting += ((kid, False) for kid in reversed(self.kids[i]))
 
     def passive(self, verb: int) -> bool:
         """Whether a verb is passive: "was told", or a bare participle on a noun ("claimed by")."""

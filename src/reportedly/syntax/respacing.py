@@ -17,6 +17,7 @@ from reportedly.languages import ENGLISH
 from reportedly.syntax.words import kept_by_text, matches, words_of
 
 SHORTEST_GLUED = 7  # letters; below, a split is a guess: "forage" is no "for age"
+LONGEST_GLUED = 60  # no two words of the lexicon are as long together
 WORDS_KEPT = 50_000  # distinct words remembered with their split; an article has a few hundred
 
 _GLUED = re.compile(r"[A-Za-z]{7,}|[A-Za-z]+(?=\d)|(?<=\d)[A-Za-z]{4,}")
@@ -114,7 +115,7 @@ def _cut(word: str, before_digit: bool, after_digit: bool) -> tuple[int, ...]:
         return (0,)
     if before_digit:
         return (len(word),) if lower in little and len(word) > 1 else ()
-    if len(word) < SHORTEST_GLUED or lower in _known():
+    if not SHORTEST_GLUED <= len(word) <= LONGEST_GLUED or lower in _known():
         return ()
     for k in range(2, len(word) - 2):
         front, rest = lower[:k], lower[k:]

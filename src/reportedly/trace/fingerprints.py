@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
+from reportedly.codebook import Role
 from reportedly.languages import ENGLISH
 from reportedly.records import Document
 
@@ -70,7 +71,8 @@ def fingerprint(document: Document) -> Fingerprint:
     text = document.text
     bounds = list(
         pieces(
-            document.text, ((p.start, p.end) for p in document.passages if p.role != "boilerplate")
+            document.text,
+            ((p.start, p.end) for p in document.passages if p.role != Role.BOILERPLATE),
         )
     )
     words = [words_in(text, start, end) for start, end in bounds]

@@ -34,13 +34,10 @@ _DIGITS = re.compile(
     r"(?P<scale>\s?(?:hundred|thousand|lakh|million|crore|billion|mn|bn)\b|[mkMK]\b)?"
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
-_CHANGED = re.compile(  # a verb of change, at most six words before "by 9" or "from 22"
-    r"\b(?:r[oi]se[ns]?|rising|rais(?:ed?|es|ing)|f[ae]lls?|fallen|falling|increas(?:ed?|es|ing)|decreas(?:ed?|es|ing)"
-    r"|dropp?(?:s|ed|ing)?|grew|grows?|growing|grown|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|went|go(?:es|ne)|revis(?:ed?|es|ing)"
-    r"|lower(?:s|ed|ing)?|cuts?|cutting|doubl(?:ed?|es|ing)|trebl(?:ed?|es|ing)|tripl(?:ed?|es|ing)|declin(?:ed?|es|ing)"
-    r"|reduc(?:ed?|es|ing)|up|down|updat(?:ed?|es|ing)|adjust(?:s|ed|ing)?|chang(?:ed?|es|ing)|surg(?:ed?|es|ing)"
-    r"|swell(?:s|ed|ing)?|swollen|mov(?:ed?|es|ing)|brought|bring(?:s|ing)?)\b[^.;:]{0,40}?\b(?:by|from)\s+"
-    r"(?:(?:about|around|some|nearly|almost|only|just|at|least|more|than|over|a|an|further|initial|earlier)\s+){0,3}\Z",
+CHANGED = 60  # characters before "by 9" or "from 22" in which the verb of change stands
+_BY_OR_FROM = re.compile(  # words between, as in "by at least 9"
+    r"\b(?:by|from)\s+(?:(?:about|around|some|nearly|almost|only|just|at|least|more|than|over|a|an|further|initial"
+    r"|earlier)\s+){0,3}\Z",
     re.IGNORECASE,
 )
 _RANGE_JOINT = re.compile(r"\s?[-–—]\s?|\s+(?:to|or)\s+", re.IGNORECASE)
@@ -255,7 +252,7 @@ def _ranged(text: str, atoms: list[_Atom]) -> Iterator[tuple[_Atom, _Atom | None
 
 def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
     joint = text[low.end : high.start]
-    if _CHANGED.search(text, max(0, low.start - 60), low.start):
+    if _is_changed(text, low.start):
         return False  # "rose by 9 to 31", "raised the toll from 22 to 31": a change, and two values
     bottom = low.low * _shared_scale(low, high)
     if bottom >= high.high or low.vague or high.vague:
@@ -266,6 +263,16 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
         re.fullmatch(r"\s+and\s+", joint)
         and _BETWEEN.search(text, max(0, low.start - 30), low.start)
     )
+
+
+def _is_changed(text: str, start: int) -> bool:
+    """Whether the number at `start` is how much a count changed by, or what it changed from."""
+    joint = _BY_OR_FROM.search(text, max(0, start - CHANGED), start)
+    if joint is None:
+        return False
+    clause = re.split(r"[.;:]", text[max(0, start - CHANGED) : joint.start()])[-1]
+    words = re.findall(r"[a-z]+", clause.casefold())
+    return not ENGLISH.words("numbers", "change").isdisjoint(words)
 
 
 def _shared_scale(low: _Atom, high: _Atom) -> float:
@@ -416,7 +423,8 @@ _PERSON_COMMA = (
         r"(?P<word>[A-Za-z][\w-]+),\s(?:(?:also|now|aged|then)\s)?(?:\d{1,2}(?:,\s|\sand\s))*\Z"
     )
 )
-_AGE_GROUP = re.compile(  # "children under five"
+_AGE_GROUP = re.compile(  # "children under five", "a man of 60"
+    r"\ban?\s(?:\w+\s)?(?:man|woman|boy|girl|child|pensioner|teenager)\sof\s\Z|"
     r"\b(?:children|girls|boys|kids|infants|minors|those|people|persons|aged|women|men)\s"
     r"(?:under|over|below|above)\s(?:the\sage\sof\s)?\Z",
     re.IGNORECASE,

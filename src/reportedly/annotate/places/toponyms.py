@@ -24,6 +24,7 @@ from reportedly.annotate.places.words_beside import (
     plain_words,
     words_for,
 )
+from reportedly.codebook import roles_not
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.records import Actor, Document, Sentence
@@ -152,7 +153,7 @@ def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[Worded]:
         )
         for m in _WORD.finditer(document.reading)
     ]
-    skip = [(p.start, p.end) for p in document.passages if p.role in {"duplicate", "boilerplate"}]
+    skip = [(p.start, p.end) for p in document.passages if p.role in roles_not("read")]
     return [w for w in words if not any(s <= w.start < e for s, e in skip)] if skip else words
 
 

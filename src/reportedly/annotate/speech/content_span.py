@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportedly.annotate.speech.coordination import stray_from
-from reportedly.annotate.speech.cues import Cue, frame, verb_cues
+from reportedly.annotate.speech.cues import Cue, frame, speaking_noun, verb_cues
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.records import Token
 from reportedly.syntax.clauses import Clauses
 
 TRIM = " \t\n\r\u00a0,;:–—-"
 CLOSE = "\"'”’»´"
-_WEEKDAYS = frozenset(
+WEEKDAYS = frozenset(
     {
         "Monday",
         "Tuesday",
@@ -111,6 +111,10 @@ class Extents:
                 break
             if stray_from(self.clauses, t.i) is not None:
                 break
+            cut = self._outlet_goes_on(t, start, top)
+            if cut is not None:
+                end = cut
+                break
             if (
                 scope is not None
                 and branch is not None
@@ -120,6 +124,53 @@ class Extents:
                 break
             end = min(t.end, limit)
         return end
+
+    def _outlet_goes_on(self, t: Token, start: int, top: int) -> int | None:
+        """Where the words said end when a clause that is not among them begins after a comma or a conjunction."""
+        if t.i <= start + 1 or self._quoted_at(t):
+            return None
+        before = self.tokens[t.i - 1]
+        comma = before.text == ","
+        if self._says_more(t) and (comma or t.lemma == "add"):
+            return before.start if comma else before.end
+        if comma and t.dep == "mark" and t.lower in frame("contrasts") and self._somebody(t):
+            return before.start
+        if t.dep == "cc" and (self._other_tense(t, top) or self._other_speaks(t)):
+            return before.start if comma else before.end
+        return None
+
+    def _somebody(self, mark: Token) -> bool:
+        """Whether a clause is about somebody who could speak: "…, while the mayor gave forty"."""
+        subject = self.clauses.child(mark.head, "nsubj")
+        if subject is None:
+            return False
+        return subject.pos == "PROPN" or speaking_noun(subject.lemma.lower()) is not None
+
+    def _says_more(self, t: Token) -> bool:
+        """`…, adding that`, "…, arguing that": a second cue of the same speaker, wherever the parse hung it."""
+        participle = t.tag == "VBG" and t.dep in {"advcl", "conj", "acl", "xcomp", "dep"}
+        return participle and bool(verb_cues(t)) and not self.clauses.child(t.i, "nsubj")
+
+    def _joined(self, cc: Token) -> Token | None:
+        """The verb a conjunction joins to its head."""
+        verb = next((k for k in self.clauses.children(cc.head, "conj") if k.i > cc.i), None)
+        return verb if verb is not None and verb.pos in {"VERB", "AUX"} else None
+
+    def _other_speaks(self, cc: Token) -> bool:
+        """`said the road was cut and the mayor told reporters …`: somebody else's saying is the outlet's to tell."""
+        verb = self._joined(cc)
+        if verb is None or not verb_cues(verb) or self.clauses.child(verb.i, "nsubj") is None:
+            return False
+        return self.clauses.child(verb.i, "ccomp", "dobj") is not None
+
+    def _other_tense(self, cc: Token, top: int) -> bool:
+        """`said it had checked the list and gave twenty names`: the verb goes with "said", not with "had checked"."""
+        verb = self._joined(cc)
+        if verb is None or verb.tag != "VBD" or self.tokens[top].tag != "VBD" or cc.head == top:
+            return False
+        head = self.tokens[cc.head]
+        compound = head.tag in {"VBN", "VB"} and self.clauses.child(head.i, "aux") is not None
+        return compound and self.clauses.child(verb.i, "nsubj", "aux") is None
 
     def _aside(self, t: Token, start: int) -> bool:
         """A single dash after what was said opens the outlet's own comment; a pair of dashes encloses words of it."""
@@ -189,12 +240,20 @@ class Extents:
                 return t.start
         return end
 
+    def _next_clause(self, scope: Scope, end: int) -> int:
+        """`denied the raid, and the mayor put the dead at nine`: a clause beside the cue's, with its own subject."""
+        for t in self.clauses.children(scope.first, "conj"):
+            if t.i > scope.last and self.clauses.child(t.i, "nsubj", "nsubjpass") is not None:
+                first = self.tokens[self.clauses.first[t.i]]
+                return min(end, first.start)
+        return end
+
     def _with_number(self, start: int) -> int:
         """`said on Friday 300 people had drowned`: the number belongs to the people, not to the day."""
         i = start
         while i >= 2 and self.tokens[i - 1].pos == "NUM":
             i -= 1
-        quantified = i < start and self.tokens[i - 1].text in _WEEKDAYS
+        quantified = i < start and self.tokens[i - 1].text in WEEKDAYS
         return i if quantified and self.tokens[start].pos in {"NOUN", "ADJ", "PROPN"} else start
 
     def _rightward(self, start: int, scope: Scope, shape: str) -> Content | None:
@@ -207,7 +266,7 @@ class Extents:
             start += 1
         end = self._extent(start, scope.first, scope.inside, scope)
         if shape not in {"clause", "to"}:
-            end = min(end, self._comment(start, end))
+            end = min(end, self._comment(start, end), self._next_clause(scope, end))
         return self._checked(self.tokens[start].start, end, shape)
 
     def _kids(self, t: Token) -> list[Token]:

@@ -24,7 +24,7 @@ SHAPES = frozenset(
         "object_as",
         "object_to",
     }
-    | {"object_of", "object_for", "object_on", "object_at", "object_to_np"}
+    | {"object_of", "object_for", "object_on", "object_at", "object_with", "object_to_np"}
 )
 
 WORDS_KEPT = 50_000  # verbs remembered with their rows; an article has a hundred

@@ -9,6 +9,16 @@ from reportedly.annotate.speech.content_span import Extents, Scope
 from reportedly.annotate.speech.cues import frame
 from reportedly.records import Token
 
+_WITH_PREPOSITION = (  # shapes of an object and a preposition, in the order they are tried
+    ("object_as", "as"),
+    ("object_of", "of"),
+    ("object_for", "for"),
+    ("object_on", "on"),
+    ("object_to_np", "to"),
+    ("object_at", "at"),
+    ("object_with", "with"),
+)
+
 
 class Shapes(Extents):
     """Reads the shape a dependent of a cue opens."""
@@ -68,18 +78,9 @@ class Shapes(Extents):
             return "object_to"
         if "predicate" in takes and any(k.dep in {"oprd", "xcomp", "attr", "dobj"} for k in after):
             return "predicate"
-        for shape, word in (
-            ("object_as", "as"),
-            ("object_of", "of"),
-            ("object_for", "for"),
-            ("object_on", "on"),
-        ):
+        for shape, word in _WITH_PREPOSITION:
             if shape in takes and self._prep_after(t, verb, word):
                 return shape
-        if takes & {"object_to_np"} and self._prep_after(t, verb, "to"):
-            return "object_to_np"
-        if takes & {"object_at"} and self._prep_after(t, verb, "at"):
-            return "object_at"
         clause = any(k.dep in {"ccomp"} for k in after)
         given = any(
             k.dep == "dative" for k in self._kids(self.tokens[verb])

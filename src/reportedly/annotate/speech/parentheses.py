@@ -12,6 +12,8 @@ from reportedly.annotate.speech.content_span import (
     Scope,
 )
 from reportedly.annotate.speech.cues import frame, verb_cues
+from reportedly.annotate.speech.quotations import Quotation
+from reportedly.records import Token
 
 _CONTRAST = frozenset({"and", "but", "or", "while", "although", "though", "whereas", "yet"})
 
@@ -138,6 +140,12 @@ class Parentheses(Extents):
         begin = max(self.begin, scope.inside.start) if scope.inside else self.begin
         return left <= 2 or len(self.reading[begin : self.tokens[left].start].split()) <= 2
 
+    def before(self, comma: Token, inside: Quotation | None) -> Content | None:
+        """The clause that ends at a comma; in a headline, which has no stop, it needs no verb."""
+        start = max(inside.start, self.begin) if inside else self.begin
+        stopped = self.sentence.text.rstrip()[-1:] in {".", "!", "?", *CLOSE}
+        return self._checked(start, comma.start, "clause", clause=stopped)
+
     def _part_before(self, left: int, scope: Scope) -> Content | None:
         if left == 0:
             return None
@@ -146,9 +154,15 @@ class Parentheses(Extents):
         if not comma and gap.text not in CLOSE and scope.cue.part == "verb":
             return None
         start = max(scope.inside.start, self.begin) if scope.inside else self.begin
-        if scope.cue.part == "verb" and self._introduces(scope):
+        if scope.cue.part == "verb" and (self._introduces(scope) or self._asked(start)):
             return None
         return self._checked(start, gap.start if comma else gap.end, "clause", clause=True)
+
+    def _asked(self, start: int) -> bool:
+        """`Asked whether the road was cut, the general said no`: the reporter's question, not his answer."""
+        opening = next((t for t in self.tokens if t.start >= start), None)
+        asked = opening is not None and opening.tag == "VBN" and opening.dep == "advcl"
+        return asked and opening is not None and bool(verb_cues(opening))
 
     def _introduces(self, scope: Scope) -> bool:
         """A colon after the cue: what is said follows, in the next sentence or the next paragraph."""
@@ -168,6 +182,8 @@ class Parentheses(Extents):
             i, skipped = i + 1, skipped + 1
             if skipped > 18:
                 return None
+        if self._goes_with(i + 1, scope):
+            return None
         if (
             i >= len(self.tokens) - 1
             or self.tokens[i + 1].lower in _CONTRAST | RELATIVE
@@ -175,6 +191,11 @@ class Parentheses(Extents):
         ):
             return None
         return self._checked(self.tokens[i + 1].start, limit, "clause", clause=True)
+
+    def _goes_with(self, i: int, scope: Scope) -> bool:
+        """`the station reported, citing officials`: a participle of the cue's says how it was told."""
+        following = self.tokens[i : i + 1]
+        return bool(following) and following[0].tag == "VBG" and following[0].head == scope.first
 
     def _leans_on(self, last: int, scope: Scope) -> bool:
         """`According to the mayor the road is cut`: no comma, but the parse hangs it from the clause after it."""

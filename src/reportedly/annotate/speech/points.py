@@ -7,9 +7,9 @@ unsure. Each point knows the lexicon row of its cue and which shape its content 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reportedly.annotate.speech.content_span import Content, Scope
+from reportedly.annotate.speech.content_span import WEEKDAYS, Content, Scope
 from reportedly.annotate.speech.contents import Contents
 from reportedly.annotate.speech.coordination import stray_from
 from reportedly.annotate.speech.cues import Cue, carriers, cues, frame, speaking_noun, verb_cues
@@ -19,6 +19,8 @@ from reportedly.syntax.clauses import NOMINAL, Clauses
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 _PLURALS = frozenset({"media", "police", "people", "press"})  # plural without an s
+_IN_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN", "ADP", "PART"})
+_LAST_WORDS = 8  # "the Costa Rican national weather service said Tuesday"
 _NAMING = frozenset({"PRON", "PROPN", "NOUN"})
 _NEVER = frozenset({"not", "n't", "never", "no", "nobody", "neither"})
 _NEGATABLE = frozenset({"deny", "doubt", "dispute", "reject"})
@@ -60,11 +62,29 @@ class Reader:
         found = [
             *self._verbs(),
             *self._misread(),
+            *self._closing(),
             *self._nouns(),
             *self._adjectives(),
             *self._prepositions(),
         ]
-        return sorted((p for p in found if p is not None), key=lambda p: p.cue)
+        points = sorted((p for p in found if p is not None), key=lambda p: p.cue)
+        return self._same_voice(_once_a_cue(points))
+
+    def _same_voice(self, points: list[Point]) -> list[Point]:
+        """`said floods had cut the road, adding that …`: it is not the floods that add, but who spoke before."""
+        told: list[Point] = []
+        for p in points:
+            before = next((q for q in reversed(told) if q.content.end <= p.cue[0]), None)
+            participle = self.reading.startswith("ing", p.cue[0] + self._first_word(p) - 3)
+            if before is not None and participle and p.speaker is not None:
+                inside = before.content.start <= p.speaker[0] < before.content.end
+                p = replace(p, speaker=before.speaker) if inside else p
+            told.append(p)
+        return told
+
+    def _first_word(self, point: Point) -> int:
+        """How long the first word of a cue is."""
+        return len(self.reading[slice(*point.cue)].split()[0])
 
     def speaker_of(self, verb: Token) -> tuple[int, int] | None:
         """Who speaks at a verb, as offsets of the words that name him."""
@@ -110,9 +130,11 @@ class Reader:
             )
             if not rows or "clause" not in rows[0].takes or rows[0].rest:
                 continue
-            agrees = (
-                before.tag in {"NNS", "NNPS"} or before.lower in _PLURALS
-            ) != t.lower.endswith("s")
+            plural = before.tag in {"NNS", "NNPS"} or before.lower in _PLURALS
+            acronym = (
+                before.text.isupper() and len(before.text) > 1
+            )  # "ECHO report", "ECHO reports"
+            agrees = acronym or plural != t.lower.endswith("s")
             inside = self._inside(t)
             if (
                 agrees
@@ -125,6 +147,49 @@ class Reader:
                 if content is not None:
                     yield Point((t.start, t.end), (first, before.end), content, rows[0], inside)
 
+    def _closing(self) -> Iterator[Point | None]:
+        """`…, the coast guard reports.`, "…, reported the BBC.": a sentence's last words, told by their order.
+
+        The parse takes such verbs for nouns, and long clauses before them for something else.
+        """
+        words = self._last_words()
+        for verb, name in _endings(words):
+            cue = self._telling(verb)
+            if cue is None or not self._names_somebody(name, cue, verb):
+                continue
+            inside = self._inside(verb)
+            self.contents.begin, self.contents.end = self.bounds(verb.start)
+            content = self.contents.before(self.tokens[words[0].i - 1], inside)
+            if content is not None:
+                speaker = (name[0].start, name[-1].end)
+                yield Point((verb.start, verb.end), speaker, content, cue, inside)
+            return
+
+    def _last_words(self) -> tuple[Token, ...]:
+        """What stands behind a sentence's last comma, eight words at most, without stop and day."""
+        last = len(self.tokens) - 1
+        while last > 2 and (self.tokens[last].pos == "PUNCT" or self.tokens[last].text in WEEKDAYS):
+            last -= 1
+        near = self.tokens[max(2, last - _LAST_WORDS) : last]
+        comma = next((t.i for t in reversed(near) if t.text == ","), None)
+        return self.tokens[comma + 1 : last + 1] if comma is not None else ()
+
+    def _telling(self, verb: Token) -> Cue | None:
+        """The row of a finite verb that takes a clause, also of one taken for a noun."""
+        if verb.tag not in {"VBD", "VBZ", "VBP", "NN", "NNS", "VB"}:
+            return None
+        table = cues("verb")
+        rows = verb_cues(verb) or table.get(verb.lower) or table.get(verb.lower.removesuffix("s"))
+        told = next((c for c in rows or () if not c.rest and not c.thought), None)
+        return told if told is not None and "clause" in told.takes else None
+
+    def _names_somebody(self, name: tuple[Token, ...], cue: Cue, verb: Token) -> bool:
+        head = name[-1]
+        known = any(a.start <= head.start < a.end for a in self.actors)
+        named = known or head.pos == "PROPN" or speaking_noun(head.lemma.lower()) is not None
+        opens = name[0].pos in {"DET", "PROPN", "NOUN", "ADJ"} and head.pos in _NAMING
+        return named and opens and self._can_speak(head, cue, verb, self._inside(verb))
+
     def _rest(self, t: Token, cue: Cue) -> int | None:
         """Index of the last token of a cue of several words, None when its rest does not follow."""
         i = t.i
@@ -136,7 +201,8 @@ class Reader:
         return i
 
     def _verb(self, t: Token, cue: Cue, last: int) -> Point | None:
-        if t.dep in {"amod", "compound", "nmod"} or self._unreal(t, cue):
+        modifies = t.dep in {"amod", "compound", "nmod"} and not self._after_quote(t)
+        if modifies or self._unreal(t, cue):
             return None
         inside = self._inside(t)
         speaker = self._speaker_of(t, inside)
@@ -156,7 +222,14 @@ class Reader:
             and inside is None
         ):
             return None  # "asks us not to print his name" is the reporter's own affair
-        return Point((t.start, self.tokens[last].end), self._name(speaker), content, cue, inside)
+        name = self._name(speaker)
+        if name[0] <= t.start < name[1]:
+            name = (self.tokens[last + 1].start, name[1])
+        return Point((t.start, self.tokens[last].end), name, content, cue, inside)
+
+    def _after_quote(self, t: Token) -> bool:
+        """`“We stay,” tweeted magistrate R. Hill`: taken for an adjective of the name."""
+        return t.i > 0 and self.tokens[t.i - 1].text[-1] in "\"”’'»"
 
     def _unreal(self, t: Token, cue: Cue) -> bool:
         """Not said, not yet said, or said by nobody: negated, modal, infinitive, conditional, question."""
@@ -212,7 +285,7 @@ class Reader:
         if (
             not told
             or t.i < 3
-            or t.tag not in {"VBD", "VBZ"}
+            or not (t.tag in {"VBD", "VBZ"} or (t.tag == "VBN" and self._after_quote(t)))
             or self.tokens[t.i - 1].text[-1] not in ",\"”’'»"
         ):
             return None
@@ -335,13 +408,15 @@ class Reader:
             )
         if lower in {"you"}:
             return False
+        if cue.subject == "hearing":
+            return speaker.lemma.lower() in frame("hearings")
         if any(a.start <= speaker.start < a.end for a in self.actors):
             return True
         noun = speaking_noun(speaker.lemma.lower())
         if cue.subject == "document":
-            return speaker.pos == "PROPN" or (
-                noun is not None and noun.sort in {"document", "group"}
-            )
+            finds = speaker.lemma.lower() in frame("finders")
+            published = noun is not None and noun.sort in {"document", "group"}
+            return speaker.pos == "PROPN" or published or finds
         if cue.subject == "named":
             return speaker.pos in {"PROPN", "PRON", "NUM", "ADJ", "DET", "AUX"} or noun is not None
         return lower != "it" or self.clauses.child(verb.i, "nsubjpass") is None
@@ -353,7 +428,17 @@ class Reader:
             if named is not None:
                 return named
         first = self._noun_before(speaker, first)
+        last = max(last, self._author_of(speaker))
         return max(self.tokens[first].start, self.contents.begin), self.tokens[last].end
+
+    def _author_of(self, speaker: Token) -> int:
+        """`a report compiled by the mission`: the last token of the author, who belongs to a document's name."""
+        noun = speaking_noun(speaker.lemma.lower())
+        made = self.clauses.child(speaker.i, "acl")
+        if noun is None or noun.sort != "document" or made is None or made.tag != "VBN":
+            return -1
+        author = self.clauses.agent(made.i)
+        return self.clauses.noun_phrase(author.i)[1] if author is not None else -1
 
     def _noun_before(self, speaker: Token, first: int) -> int:
         """`the charity Clean Water said`: the noun the parse took for a second subject belongs to the name."""
@@ -363,9 +448,9 @@ class Reader:
         return first
 
     def _named_after(self, speaker: Token) -> tuple[int, int] | None:
-        """The name that follows a role in commas: "the defence minister, Ann Lee"."""
+        """The name that follows a role or a body in commas: "the defence minister, Ann Lee", "the agency, CONRED,"."""
         noun = speaking_noun(speaker.lemma.lower())
-        if noun is None or noun.sort != "person":
+        if noun is None or noun.sort == "document":
             return None
         for t in self.tokens[speaker.i + 1 : self.clauses.last[speaker.i] + 1]:
             after_comma = (
@@ -450,8 +535,11 @@ class Reader:
         speaker = self._object_of(t.i, last)
         if speaker is None or speaker.lower in frame("nobody") | _FIRST_PERSON | {"it"}:
             return None
+        if cue.subject == "named" and not self._definite(last + 1):
+            return None  # "per day", "per household"
         inside = self._inside(t)
         _, end = self.clauses.noun_phrase(speaker.i)
+        end = max(end, self._author_of(speaker))
         first = last + 1
         scope = Scope(t.i, last, speaker.i, cue, inside)
         content = self.contents.around(scope, first, max(end, first))
@@ -460,6 +548,10 @@ class Reader:
         name = (self.tokens[first].start, min(self.tokens[max(end, first)].end, self.contents.end))
         return Point((t.start, self.tokens[last].end), name, content, cue, inside)
 
+    def _definite(self, i: int) -> bool:
+        following = self.tokens[i : i + 1]
+        return bool(following) and (following[0].lower == "the" or following[0].pos == "PROPN")
+
     def _object_of(self, first: int, last: int) -> Token | None:
         for i in range(last, first - 1, -1):
             found = self.clauses.child(i, "pobj")
@@ -467,3 +559,24 @@ class Reader:
                 return found
         following = self.tokens[last + 1 : last + 8]
         return next((k for k in following if k.pos in {"PROPN", "NOUN", "PRON"}), None)
+
+
+def _once_a_cue(points: list[Point]) -> list[Point]:
+    """One cue hands over one content; of two readings of it a clause goes before an object."""
+    kept: dict[tuple[int, int], Point] = {}
+    for p in points:
+        before = kept.get(p.cue)
+        better = p.content.shape == "clause" and before is not None
+        if before is None or (better and before.content.shape not in {"clause", "quote"}):
+            kept[p.cue] = p
+    return list(kept.values())
+
+
+def _endings(words: tuple[Token, ...]) -> Iterator[tuple[Token, tuple[Token, ...]]]:
+    """Verb and name of "the coast guard reports", "reported the BBC", "Hill told the Herald"."""
+    told = next((k for k, t in enumerate(words) if t.lemma == "tell"), 0)
+    if told and all(t.pos in _IN_NAME for t in (*words[:told], *words[told + 1 :])):
+        yield words[told], words[:told]
+    elif len(words) >= 2 and all(t.pos in _IN_NAME for t in words[1:-1]):
+        yield words[-1], words[:-1]
+        yield words[0], words[1:]

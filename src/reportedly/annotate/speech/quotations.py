@@ -24,6 +24,14 @@ _BEFORE_OPENING = frozenset("([{-–—:/,") | frozenset(_OPENERS)
 _STOPS = frozenset(".,!?;:…")
 # A pair of single marks more than this apart is two apostrophes; our longest quoted paragraph has 900 characters.
 _LONGEST_SINGLE = 1200
+# A single mark that is not in the middle of a word: "o'clock" and "don't" close nothing.
+_NOT_INSIDE = re.compile(
+    r"""
+    ['’´] (?![^\W_])              # before no letter
+    | (?<=\s) ['’´] (?=[^\W_])    # or behind a blank
+""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +151,14 @@ def _single(mark: re.Match[str]) -> bool:
 def _single_close(text: str, opened: re.Match[str], end: int) -> int | None:
     """Where a quotation in single marks ends: the first mark after punctuation, else the last that can close."""
     loose: int | None = None
-    for mark in re.finditer(
-        r"['’´]", text[: min(end, opened.end() + _LONGEST_SINGLE)][opened.end() :]
-    ):
-        at = opened.end() + mark.start()
+    reach = opened.end() + _LONGEST_SINGLE
+    for mark in _NOT_INSIDE.finditer(text, opened.end(), min(end, reach + 1)):
+        at = mark.start()
         after = text[at + 1] if at + 1 < end else " "
-        if after.isalnum() or text[at - 1].isspace():
-            if text[at - 1].isspace() and after.isalnum():
+        if at >= reach:  # looked at only to see what follows the last one
+            break
+        if text[at - 1].isspace():
+            if after.isalnum():
                 break  # another one opens first
             continue
         if text[at - 1] in _STOPS:

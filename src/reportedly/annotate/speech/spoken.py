@@ -11,9 +11,10 @@ from typing import Any
 from reportedly.annotate.speech.cues import WORDS_KEPT, cues, verb_rows
 from reportedly.annotate.speech.points import Point, Reader
 from reportedly.annotate.speech.quotations import Quotation, find_quotations, paragraphs
+from reportedly.codebook import Role, roles_not
 from reportedly.records import Actor, Attribution, Document, Reason, Sentence, Span
 
-SILENT_ROLES = frozenset({"duplicate", "boilerplate"})
+SILENT_ROLES = roles_not("read")
 
 
 class Spoken:
@@ -37,7 +38,9 @@ class Spoken:
 
     def role(self, sentence: Sentence) -> str:
         """The role of the passage a sentence stands in."""
-        return self.document.passages[sentence.passage].role if self.document.passages else "body"
+        return (
+            self.document.passages[sentence.passage].role if self.document.passages else Role.BODY
+        )
 
     def span(self, start: int, end: int) -> Span:
         """The exact words between two offsets."""
@@ -94,8 +97,8 @@ class Spoken:
 
     def same_story(self, one: int, other: int) -> bool:
         """Whether both sentences, or neither, stand in passages of another story."""
-        return (self.role(self.sentences[one]) == "other_story") == (
-            self.role(self.sentences[other]) == "other_story"
+        return (self.role(self.sentences[one]) == Role.OTHER_STORY) == (
+            self.role(self.sentences[other]) == Role.OTHER_STORY
         )
 
     def add(

@@ -13,6 +13,7 @@ from statistics import median
 
 from reportedly.annotate.times.intervals import days_of
 from reportedly.annotate.times.shapes import Anchor, Reading, readings
+from reportedly.codebook import Role
 from reportedly.languages import ENGLISH
 from reportedly.records import Document, Issue, Reason, Sentence, Time
 from reportedly.syntax.words import words_of
@@ -41,7 +42,7 @@ def find_times(
         _is_before_christ(text),
         _day_first(document),
     )
-    skip = [(p.start, p.end) for p in document.passages if p.role == "boilerplate"]
+    skip = [(p.start, p.end) for p in document.passages if p.role == Role.BOILERPLATE]
     times: list[Time] = []
     issues: list[Issue] = []
     for reading in readings(text, anchor):
@@ -97,7 +98,7 @@ def _is_before_christ(text: str) -> bool:
 def _dateline(document: Document) -> date | None:
     """The full date of a dateline passage, for an article without a date of publication."""
     for passage in document.passages:
-        if passage.role == "dateline":
+        if passage.role == Role.DATELINE:
             for reading in readings(document.reading[passage.start : passage.end], Anchor(None)):
                 first, last = _days(reading)
                 if first is not None and first == last:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from reportedly.claims.events.happenings import Happening, happenings_of
 from reportedly.claims.events.identities import Identities
-from reportedly.claims.events.mentioned import Mentioned, mentions_of_events
+from reportedly.claims.events.judged import judge
+from reportedly.claims.events.mentioned import NEWS, mentions_of_events
 from reportedly.claims.events.tolls import tolls_of
 from reportedly.claims.figures.sources import source_of
 from reportedly.codebook import event_types
@@ -23,9 +22,6 @@ from reportedly.records import (
     claim_id,
 )
 
-# What lies further back than this before publication is told as history: two months, as for figures.
-NEWS = timedelta(days=62)
-
 
 def find_events(
     document: Document,
@@ -34,7 +30,7 @@ def find_events(
     figures: tuple[Figure, ...],
 ) -> tuple[Event, ...]:
     """Every distinct happening of the document, what it is about first, history last."""
-    happenings = happenings_of(mentions_of_events(document, mentions))
+    happenings = happenings_of(judge(mentions_of_events(document, mentions), mentions))
     if not happenings:
         return ()
     identities = Identities(document, mentions)
@@ -75,7 +71,7 @@ def _event(
         place=place,
         time=time,
         certainty=first.certainty,
-        background=_is_history(first, time, document),
+        background=_is_history(time, document),
         source=source,
         tolls=tolls,
         plover=event_types()[happening.type]["plover"]["root"],
@@ -95,7 +91,7 @@ def _time(happening: Happening) -> Period | None:
     return next(own, happening.first.time)
 
 
-def _is_history(first: Mentioned, time: Period | None, document: Document) -> bool:
+def _is_history(time: Period | None, document: Document) -> bool:
     if time is None or document.published is None:
         return False
     return time.end < document.published - NEWS
@@ -103,6 +99,7 @@ def _is_history(first: Mentioned, time: Period | None, document: Document) -> bo
 
 def _rank(event: Event, happening: Happening, document: Document) -> tuple[bool, float, int]:
     """History last; then by how early and how often it is named, and whether it has a toll."""
-    named = len(happening.mentions) + 2 * bool(event.tolls)
+    named = min(len(happening.mentions), 6) / 3 + bool(event.tolls) / 2
     early = event.trigger.start / max(1, len(document.text))
-    return (event.background, early * 4 - min(named, 6) / 3, event.trigger.start)
+    clear = 2 * max(m.likely * m.sure for m in happening.mentions)
+    return (event.background, 4 * early - named - clear, event.trigger.start)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import timedelta
 
 from reportedly.claims.events.parties import Parties, parties_of
 from reportedly.claims.events.triggers import Trigger, find_triggers
-from reportedly.claims.shared.certainty import certainty_of
+from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
+from reportedly.claims.shared.people import speaking_noun
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of
-from reportedly.records import Document, Location, Mentions, Period, Reason, Sentence, Span
+from reportedly.records import Document, Location, Mentions, Period, Reason, Sentence, Span, Token
 from reportedly.syntax.clauses import Clauses
 
 # A sentence of a passage with such a role tells nothing of its own.
@@ -32,6 +35,23 @@ class Mentioned:
     why: tuple[Reason, ...]
     own_place: bool  # whether the place stands in its own sentence
     own_time: bool
+    role: str  # of the passage
+    age: str  # how its days lie to publication: news | past | ahead | none
+    actor_kind: str | None = None
+    target_kind: str | None = None
+    likely: float = 0.0  # to begin a happening
+    sure: float = 0.0  # of its type
+
+    @property
+    def word(self) -> str:
+        """What the trigger is looked up by: a phrase as written, a single word as its lemma."""
+        text = self.words.text.lower()
+        return text if " " in text else self.trigger.token.lemma.lower()
+
+    @property
+    def children(self) -> list[Token]:
+        """What hangs from the trigger."""
+        return list(self.sentence.children(self.trigger.token.i))
 
     @property
     def effect(self) -> bool:
@@ -46,11 +66,28 @@ def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned
         if document.passages[sentence.passage].role in SILENT:
             continue
         triggers = sorted(find_triggers(sentence, index), key=lambda t: t.start)
+        triggers = [t for t in triggers if not _made_safe(t, triggers, sentence)]
         if not triggers:
             continue
         clauses = Clauses(sentence)
-        found += [_mentioned(t, sentence, clauses, document, mentions) for t in triggers]
+        told = (_mentioned(t, sentence, clauses, document, mentions) for t in triggers)
+        found += [m for m in told if m.certainty != UNREAL]  # a film's or a drill's is none
     return found
+
+
+# An event whose count was revised did happen.
+_OF_EVENTS = {SUPERSEDED: "stated"}
+
+
+def _made_safe(trigger: Trigger, triggers: list[Trigger], sentence: Sentence) -> bool:
+    """ "Defused a roadside bomb": the weapon that was found did nothing."""
+    token = trigger.token
+    if token.dep not in {"dobj", "nsubjpass"}:
+        return False
+    return any(
+        t.type == "weapons_disrupted" and t.token.i == token.head and t is not trigger
+        for t in triggers
+    )
 
 
 def _mentioned(
@@ -61,16 +98,20 @@ def _mentioned(
     mentions: Mentions,
 ) -> Mentioned:
     words = document.span(trigger.start, trigger.end)
+    parties = _acting(parties_of(trigger, sentence, clauses), sentence, mentions)
     place, why_place = place_of(words, document, mentions)
     time, why_time = period_of(words, document, mentions)
+    if why_time and all(r.words is None for r in why_time):
+        time, why_time = None, ()  # told in the present and of no day: a habit, not today's event
     certainty, why_sure = certainty_of(trigger.token, trigger.token, sentence, document)
+    certainty = _OF_EVENTS.get(certainty, certainty)
     why = (*why_place, *why_time, *((why_sure,) if why_sure else ()))
     return Mentioned(
         trigger,
         sentence,
         words,
         trigger.type,
-        parties_of(trigger, sentence, clauses),
+        parties,
         clauses,
         place,
         time,
@@ -78,7 +119,52 @@ def _mentioned(
         why,
         _inside(why_place, sentence),
         _inside(why_time, sentence),
+        document.passages[sentence.passage].role,
+        _age(time, document),
+        kind_of(parties.actor, mentions),
+        kind_of(parties.target, mentions),
     )
+
+
+_PRONOUNS = frozenset({"he", "she", "they", "it", "who", "which"})
+
+
+def _acting(parties: Parties, sentence: Sentence, mentions: Mentions) -> Parties:
+    """Parties whose actor can act: somebody with a kind, or a name that is no place and no day."""
+    actor = parties.actor
+    if actor is None or actor.lower in _PRONOUNS or kind_of(actor, mentions) is not None:
+        return parties
+    named = actor.pos == "PROPN" and actor.dep in {"nsubj", "pobj", "poss", "dobj"}
+    place = any(
+        p.start <= actor.start < p.end and not p.metonym for p in mentions.places_in(sentence)
+    )
+    day = any(t.start <= actor.start < t.end for t in mentions.times)
+    if named and not day and not (place and actor.dep == "poss"):
+        return parties
+    return Parties(None, parties.target)
+
+
+def kind_of(head: Token | None, mentions: Mentions) -> str | None:
+    """The kind of actor a word names; None where it names none."""
+    if head is None:
+        return None
+    at = bisect_right(mentions.actors, head.start, key=lambda a: a.start) - 1
+    if at >= 0 and head.start < mentions.actors[at].end:
+        return mentions.actors[at].kind
+    noun = speaking_noun(head.text)
+    return noun.kind if noun is not None else None
+
+
+# What lies further back than this before publication is told as history: two months, as for figures.
+NEWS = timedelta(days=62)
+
+
+def _age(time: Period | None, document: Document) -> str:
+    if time is None or document.published is None:
+        return "none"
+    if time.start > document.published:
+        return "ahead"
+    return "past" if time.end < document.published - NEWS else "news"
 
 
 def _inside(why: tuple[Reason, ...], sentence: Sentence) -> bool:

@@ -14,8 +14,8 @@ from reportedly.syntax.clauses import Clauses
 
 _ON = frozenset({"on", "against", "at", "targeting", "upon", "into"})
 _WITH = frozenset({"with", "against"})
+_BETWEEN = frozenset({"between", "among"})
 _BY = frozenset({"by", "from"})
-_PEOPLED = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 _LIGHT = frozenset(
     [
         "carry",
@@ -42,6 +42,7 @@ _LIGHT = frozenset(
         "unleash",
     ]
 )
+_HARMS = frozenset(["kill", "hit", "injure", "wound", "target", "destroy", "strike", "damage"])
 _MET = frozenset(["face", "suffer", "come", "undergo", "survive", "escape", "flee", "repel"])
 
 
@@ -63,9 +64,7 @@ def parties_of(trigger: Trigger, sentence: Sentence, clauses: Clauses) -> Partie
         found = _of_verb(token, roles, clauses)
     else:
         found = _of_noun(token, roles, clauses)
-    if roles == "nature":
-        return Parties(None, found.target)
-    return found
+    return Parties() if roles == "nature" else found
 
 
 def _verb_inside(trigger: Trigger, sentence: Sentence) -> Token | None:
@@ -79,7 +78,7 @@ def _of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
         return Parties(None, clauses.tokens[verb.head])
     subject = clauses.subject(verb.i)
     if clauses.passive(verb.i):
-        target = clauses.child(verb.i, "nsubjpass") or subject
+        target = subject or clauses.child(verb.i, "nsubjpass")
         return Parties(clauses.agent(verb.i), target)
     target = clauses.child(verb.i, "dobj")
     if roles == "suffer":
@@ -93,18 +92,13 @@ def _of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
 
 
 def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
-    before = next(
-        (
-            t
-            for t in clauses.children(noun.i, "poss", "compound", "amod", "nmod")
-            if t.dep == "poss" or t.pos == "PROPN" or t.pos == "NOUN"
-        ),
-        None,
-    )
+    before = next(iter(clauses.children(noun.i, "poss", "compound", "amod", "nmod")), None)
     of = _behind(noun, frozenset({"of"}), clauses)
     by = _behind(noun, _BY, clauses) or _by_participle(noun, clauses)
-    on = _behind(noun, _ON, clauses)
-    between = _behind(noun, frozenset({"between", "among"}), clauses)
+    on = _behind(noun, _ON, clauses) or _aimed_at(noun, clauses)
+    between = _behind(noun, _BETWEEN, clauses)
+    if between is None and noun.dep in {"nsubj", "dobj"}:
+        between = _behind(clauses.tokens[noun.head], _BETWEEN, clauses)  # "clashes erupted between"
     if between is not None:
         return _split(between, clauses)
     if roles == "meet":
@@ -113,14 +107,21 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     if roles == "suffer":
         return Parties(None, of or before)
     under = _light(noun, clauses)
-    actor = by or under.actor or (before if before is not None and before.dep != "amod" else None)
-    return Parties(actor, on or of or under.target)
+    return Parties(by or under.actor or before, on or of or under.target)
 
 
 def _behind(head: Token, prepositions: frozenset[str], clauses: Clauses) -> Token | None:
     for prep in clauses.children(head.i, "prep", "agent"):
         if prep.lower in prepositions:
             return clauses.child(prep.i, "pobj")
+    return None
+
+
+def _aimed_at(noun: Token, clauses: Clauses) -> Token | None:
+    """ "sorties targeting X", "an offensive aimed at X"."""
+    for t in clauses.children(noun.i, "acl"):
+        if t.tag == "VBG":
+            return clauses.child(t.i, "dobj")
     return None
 
 
@@ -148,7 +149,7 @@ def _light(noun: Token, clauses: Clauses) -> Parties:
                 return Parties(None, clauses.subject(head.i))
             if node.dep in {"nsubjpass"} and lemma in _LIGHT:
                 return Parties(clauses.agent(head.i), None)
-            if node.dep == "nsubj":
+            if node.dep == "nsubj" and lemma in _HARMS:
                 return Parties(None, clauses.child(head.i, "dobj"))
             return Parties()
         node = head

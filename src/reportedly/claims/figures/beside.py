@@ -92,7 +92,9 @@ def _predicate(start: int, begin: int, sentence: Sentence, cost: float) -> Itera
     word = tokens[i]
     if word.tag == "VBG" and stays(word):
         yield from _where_behind(word, sentence, cost)
-    if i > begin or not _takes_object(tokens, i):
+    helpers = {t.lemma.lower() for t in tokens[start:i]}
+    did = "have" in helpers and "be" not in helpers and word.tag == "VBN"  # "rebels had killed 12"
+    if not did and (i > begin or not _takes_object(tokens, i)):
         yield from states(word, BEHIND, cost, sentence)
     if word.pos == "VERB":
         yield from _by_form(word, start, sentence, cost + 0.2)
@@ -115,7 +117,10 @@ def _by_form(verb: Token, start: int, sentence: Sentence, cost: float) -> Iterat
         yield from done
         if done or "have" in helpers or _takes_object(tokens, verb.i):
             return
-    if verb.tag in {"VBN", "VBD"}:
+    active = not passive and any(
+        c.dep == "nsubj" and c.i < start for c in sentence.children(verb.i)
+    )
+    if verb.tag in {"VBN", "VBD"} and not active:
         yield from as_argument(verb, "object", sentence, cost, BEHIND)
 
 
@@ -154,6 +159,7 @@ def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happ
 
 def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
     """ "three gunmen killed nine": the word behind is a verb with an object of its own."""
+    i += tokens[i + 1].lower == "dead" if i + 1 < len(tokens) else 0  # "shot dead three guards"
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if after is None:
         return False

@@ -12,17 +12,21 @@ from dataclasses import replace
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.carried import as_last, carried
+from reportedly.claims.figures.changes import EARLIER, is_change, is_earlier
 from reportedly.claims.figures.counted import Counted, counted_by
-from reportedly.claims.figures.deciding_words import Happened
-from reportedly.claims.figures.labels import in_table, labelled
-from reportedly.claims.figures.outcome import TELLING, named_by, what_happened
+from reportedly.claims.figures.deciding_words import Happened, has_object
+from reportedly.claims.figures.judged import ADD, DROP, NONE, is_known, weigh
+from reportedly.claims.figures.labels import in_table, is_item, labelled
+from reportedly.claims.figures.outcome import named_by, what_happened
 from reportedly.claims.figures.parts import is_agent, is_rate, is_whole
 from reportedly.claims.figures.stock_flow import still_inside
+from reportedly.codebook import term_rank
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
 
 CERTAIN = 2.5  # a nought is a figure only where the tie is no dearer: "no one was killed"
+LIKELY = 0.5  # the counted noun itself; what is tied as closely is not weighed
 LOOSE = 5.0  # ties this dear need a sign that the number stands for people
 
 
@@ -32,31 +36,76 @@ def candidates(
     last: Candidate | None,
     header: tuple[str, ...] | None = None,
 ) -> list[Candidate]:
-    """The figures of one sentence.
+    """The figures of one sentence: what the rules find, and what weighing the rest adds or takes away.
 
     Args:
         last: the last figure before the sentence, for "among them" and "this figure".
         header: the heads of the columns, where the sentence is a line of a table.
     """
     found: list[Candidate] = []
-    for number, counted in _counting(numbers, sentence):
+    for number, counted in counting(numbers, sentence):
         before = found[-1] if found else None
-        made = _candidate(number, counted, sentence, before, header)
-        if made is None and last is not None and before is None:
-            made = as_last(number, counted, sentence, last)
+        made = ruled(number, counted, sentence, before, last, header)
+        made = _weighed(number, counted, sentence, made)
         if made is not None:
-            found.append(made)
+            earlier = EARLIER if is_earlier(number, sentence) else None
+            found.append(replace(made, certainty=earlier))
     return found
 
 
-def _counting(numbers: Sequence[Number], sentence: Sentence) -> list[tuple[Number, Counted]]:
+def ruled(
+    number: Number,
+    counted: Counted,
+    sentence: Sentence,
+    before: Candidate | None,
+    last: Candidate | None,
+    header: tuple[str, ...] | None,
+) -> Candidate | None:
+    """What the rules alone make of a number."""
+    made = _candidate(number, counted, sentence, before, header)
+    if made is None and last is not None and before is None:
+        made = as_last(number, counted, sentence, last)
+    return made
+
+
+def _weighed(
+    number: Number, counted: Counted, sentence: Sentence, made: Candidate | None
+) -> Candidate | None:
+    """A figure the rules left, where one is likely; none where what they found most likely is none."""
+    if made is not None and (made.cost < LIKELY or not is_known(made)):
+        return made
+    if made is None and _never_weighed(number, counted, sentence):
+        return None
+    counted = made.counted if made is not None else counted
+    category, chance, word, features = weigh(number, counted, sentence, made)
+    if made is not None:
+        return None if category == NONE and chance > DROP else made
+    if category == NONE or chance <= ADD or word is None:
+        return None
+    told = replace(word, tie=f"weighed: {features}")
+    return settled(number, counted, sentence, None, told)
+
+
+def _never_weighed(number: Number, counted: Counted, sentence: Sentence) -> bool:
+    """Noughts, wholes, and those who do something to somebody: "three gunmen killed nine"."""
+    verb = sentence.tokens[counted.anchor.head]
+    acts = counted.anchor.dep == "nsubj" and has_object(verb, sentence)
+    return number.high == 0 or acts or is_whole(counted, sentence)
+
+
+def counting(numbers: Sequence[Number], sentence: Sentence) -> list[tuple[Number, Counted]]:
     """Numbers that can count people or homes, without rates and those who did it."""
     counted = ((n, counted_by(n, sentence)) for n in numbers)
-    return [
-        (n, c)
-        for n, c in counted
-        if c is not None and not is_rate(n, c, sentence) and not is_agent(c, sentence)
-    ]
+    return [(n, c) for n, c in counted if c is not None and not _does_not_count(n, c, sentence)]
+
+
+def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> bool:
+    """A rate, a change beside its total, or those who did it."""
+    return (
+        is_rate(number, counted, sentence)
+        or is_change(number, sentence)
+        or is_agent(counted, sentence)
+    )
 
 
 def _candidate(
@@ -70,6 +119,11 @@ def _candidate(
     homes = _as_homes(number, counted, sentence, before)
     if homes is not None:
         return homes
+    label = labelled(number, counted, sentence) if counted.head is None else None
+    if label is not None:
+        return settled(number, replace(counted, row=label[1]), sentence, None, label[0])
+    if counted.head is None and is_item(number, sentence):
+        return None
     happened = _happened(counted, sentence, own)
     if number.high == 0 and not (own or (happened and happened.cost < CERTAIN)):
         return None
@@ -114,10 +168,6 @@ def _elsewhere(
     if named is not None and (counted.head is None or named[1] is counted):
         row = counted.row or named[1].row
         return settled(number, replace(counted, row=row), sentence, None, named[0])
-    if counted.head is None:
-        label = labelled(number, counted, sentence)
-        if label is not None:
-            return settled(number, replace(counted, row=label[1]), sentence, None, label[0])
     still = _still_there(counted, sentence)
     return settled(number, counted, sentence, None, still) if still is not None else None
 
@@ -155,7 +205,7 @@ def _outweighs(happened: Happened, noun: Row | None) -> bool:
         return False
     if own != category or noun is None or noun.get("term") is None:
         return True
-    return TELLING[happened.row["term"]] >= TELLING[noun["term"]]
+    return term_rank(happened.row["term"]) >= term_rank(noun["term"])
 
 
 def settled(

@@ -40,6 +40,10 @@ _JOINED = re.compile(
     r"(?:,|\band|\bas well as|\balong with|\btogether with|\bplus|\bin addition to|\bbut also)\s+"
     r"(?:another\s+|a further\s+|also\s+|the\s+|(?:[A-Z][\w’'-]+\s+){1,3})?$"
 )
+_GAVE = re.compile(  # "… said 98 died, while the medics gave 85 and the radio reported only 6"
+    r"\b(?:gave|gives|reported|reports|counted|counts|cited|cites|spoke of|speaks of|put it at|said|had)\s+"
+    r"(?:only\s+|just\s+|as many as\s+)?$"
+)
 _BRACKETED = re.compile(r"[A-Z][\w’'.-]*\s*\(\s*$")
 
 
@@ -69,9 +73,9 @@ def _goes_on(
     if _CARRIES_ON.search(between) or _COMPARED.search(between) or _OF_THEM.match(behind):
         return True
     if _BRACKETED.search(between) and behind.startswith(")"):
-        return _fits_in(number, before)
+        return before.tie == PART or _fits_in(number, before)
     bare = counted.head is None
-    if bare and _LIST.match(between):
+    if bare and (_LIST.match(between) or _GAVE.search(between)):
         return True
     return bool(_JOINED.search(between)) and not _own_verb(counted, sentence, before)
 
@@ -91,7 +95,8 @@ def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
         "AUX",
     }:
         return True
-    inside = sentence.tokens[before.counted.anchor.i + 1 : counted.first]
+    told = max(before.counted.anchor.i, before.word.i) if before.sentence is sentence else 0
+    inside = sentence.tokens[told + 1 : counted.first]
     return any(t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in inside)
 
 

@@ -63,6 +63,8 @@ def counted_by(number: Number, sentence: Sentence) -> Counted | None:
     if told is None:
         return None
     end = told.head.end if told.head is not None else number.end
+    if any(t.pos == "NUM" for t in sentence.tokens[last.i + 1 : told.anchor.i]):
+        end = number.end  # "twelve of the 90 crew": 90 has words of its own
     return replace(told, end=end, first=opens.i if opens is not None else last.i)
 
 
@@ -73,8 +75,7 @@ def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
         at += 1
         if at < len(tokens) and tokens[at].lower in _PARTITIVE:
             at += 1
-        if at < len(tokens) and tokens[at].pos == "NUM":  # "15 of the 20 clinics" counts clinics
-            at += 1
+        at = _behind_whole(tokens, at)
     phrase = _phrase(tokens, at)
     noun = _noun(phrase, tokens)
     if noun is not None:
@@ -88,6 +89,25 @@ def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
     return Counted(last, None, None, state, last.end, i)
 
 
+def _behind_whole(tokens: tuple[Token, ...], at: int) -> int:
+    """Behind the number of the whole: "15 of the 20 clinics" counts clinics, so does "of the city's 20"."""
+    for k in range(at, min(at + OWNER, len(tokens))):
+        if tokens[k].pos == "NUM":
+            while k < len(tokens) and tokens[k].pos == "NUM":
+                k += 1
+            return k
+        owner = tokens[k].pos in {"PROPN", "PART", "DET", "ADJ", "NOUN"}
+        if not owner or (tokens[k].pos == "NOUN" and not _owns(tokens, k)):
+            return at
+    return at
+
+
+def _owns(tokens: tuple[Token, ...], k: int) -> bool:
+    """ "the town's 30,000 people"."""
+    return k + 1 < len(tokens) and tokens[k + 1].tag == "POS"
+
+
+OWNER = 6  # words between "of" and the number of the whole: "of the Gaza Strip's 2.3 million"
 _PARTITIVE = frozenset(
     {"the", "these", "those", "them", "their", "its", "our", "his", "her", "all", "such"}
 )
@@ -100,7 +120,7 @@ def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
     for t in tokens[at : at + LONGEST_PHRASE]:
         if t.pos == "SPACE":
             continue
-        if t.lower in _when():
+        if t.lower in _when() or t.lower == "|":
             break
         joins = t.lower in {",", "and", "or", "-", "–", "“", '"', "’s", "'s"} and _more_of_it(
             tokens, t.i
@@ -185,6 +205,8 @@ def _row_of(noun: Token, after: Token | None, tokens: tuple[Token, ...]) -> Row 
 def _measures(tokens: tuple[Token, ...], i: int) -> bool:
     """A bare number that names something: "in 1944", "Part 2", "to 8,000 from 5,000" is left to its verb."""
     t = tokens[i]
+    if i and tokens[i - 1].text == "(":  # "in Alba (2)"
+        return False
     return t.dep in {"npadvmod", "appos"} and t.head != t.i and tokens[t.head].pos == "PROPN"
 
 

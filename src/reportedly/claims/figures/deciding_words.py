@@ -173,6 +173,11 @@ def has_active_subject(sentence: Sentence, verb: Token) -> bool:
     return "nsubj" in kinds and "auxpass" not in kinds
 
 
+def has_object(verb: Token, sentence: Sentence) -> bool:
+    """Has the verb somebody or something it is done to?"""
+    return any(c.dep in {"dobj", "obj"} for c in sentence.children(verb.i))
+
+
 def stays(verb: Token) -> bool:
     """Does the verb say only that somebody is somewhere?"""
     return verb.lemma.lower() in STATIC

@@ -16,9 +16,10 @@ from reportedly.claims.figures.labels import header_of
 from reportedly.claims.figures.outcome import SENT
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.figures.stock_flow import stock_or_flow
-from reportedly.claims.shared.certainty import certainty_of
+from reportedly.claims.shared.certainty import UNREAL, certainty_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of, route_of
+from reportedly.codebook import categories, roles_not
 from reportedly.records import (
     Document,
     Figure,
@@ -41,17 +42,29 @@ def find_figures(
     figures: list[Figure] = []
     issues: list[Issue] = []
     last: Candidate | None = None
+    for sentence, numbers, header in sentences_with_numbers(document, mentions):
+        role = document.passages[sentence.passage].role
+        for candidate in candidates(numbers, sentence, last, header):
+            last = candidate
+            made = _figure(candidate, document, mentions, statements, role)
+            if made.certainty == UNREAL:
+                issues.append(_unreal(made))
+                continue
+            figures.append(made)
+            issues += _unlinked(candidate, document)
+    return tuple(figures), tuple(issues)
+
+
+def sentences_with_numbers(
+    document: Document, mentions: Mentions
+) -> Iterator[tuple[Sentence, list[Number], tuple[str, ...] | None]]:
+    """Sentences of the text that hold numbers, with them and the heads of the table they are a line of."""
     header: tuple[str, ...] | None = None
     for sentence, numbers in _by_sentence(mentions):
         header = header_of(sentence) or (header if "|" in sentence.text else None)
         role = document.passages[sentence.passage].role
-        if not numbers or role in {"duplicate", "boilerplate"}:
-            continue
-        for candidate in candidates(numbers, sentence, last, header):
-            last = candidate
-            figures.append(_figure(candidate, document, mentions, statements, role))
-            issues += _unlinked(candidate, document)
-    return tuple(figures), tuple(issues)
+        if numbers and role not in roles_not("read"):
+            yield sentence, numbers, header
 
 
 def _by_sentence(mentions: Mentions) -> Iterator[tuple[Sentence, list[Number]]]:
@@ -91,6 +104,11 @@ def _figure(
     end = max(c.number.end, c.counted.end)
     evidence = document.span(c.number.start, end)
     certainty, why_sure = certainty_of(c.word, c.counted.number, c.sentence, document)
+    if c.certainty is not None:
+        certainty, why_sure = (
+            c.certainty,
+            Reason("certainty", "what the count changed from", evidence),
+        )
     kind, why_kind = stock_or_flow(c.category, c.row, c.word, c.counted, c.sentence, document)
     sent = c.counted.row is not None and c.counted.row["group"] in SENT
     place, why_place = place_of(
@@ -143,9 +161,14 @@ def _span(document: Document, token: Token | None) -> Span | None:
 
 
 def _term(c: Candidate) -> str | None:
-    if c.term is not None or c.category not in {"displaced", "trapped", "affected"}:
-        return c.term
-    return {"displaced": "Displaced", "affected": "Affected"}.get(c.category)
+    return c.term if c.term is not None else categories()[c.category].get("term")
+
+
+def _unreal(figure: Figure) -> Issue:
+    """Why a count of a film or a drill is no figure."""
+    span = figure.evidence
+    message = f"“{span.text}” belongs to a film, a novel or a drill: nothing befell anybody"
+    return Issue("not-real", message, span.start, span.end)
 
 
 _PRONOUN_OF = re.compile(

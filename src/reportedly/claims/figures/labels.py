@@ -44,6 +44,11 @@ _BESIDE = frozenset(
 _LABEL = re.compile(
     r"(?:^|[|•*\n-]|\s{2,})\s*(?P<label>[A-Za-z][A-Za-z’' -]{2,48}?)\s*(?::|=|\s[-–—])\s*$"
 )
+_PUT_AT = re.compile(  # "put the dead at 30", "estimates of the missing range from 12 to 60"
+    r"\bthe (?:number of )?(?P<label>dead|wounded|injured|missing|displaced|homeless|detained|arrested)\s+"
+    r"(?:at|range[sd]?|between|range[sd]? from|range[sd]? between|to be)\s+$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 
 
@@ -60,11 +65,19 @@ def labelled(
 ) -> tuple[Happened, Row | None] | None:
     """What the words before a colon say of the number behind it."""
     before = sentence.text[: number.start - sentence.start]
-    found = _LABEL.search(before)
+    found = _LABEL.search(before) or _PUT_AT.search(before)
     label = read_label(found["label"]) if found is not None else None
     if label is None:
         return None
     return Happened(counted.number, label.happened, TIE, 1.5), label.noun
+
+
+def is_item(number: Number, sentence: Sentence) -> bool:
+    """Whether the number is an item's value, "Affected districts: 5": a label, no verb, and nothing behind."""
+    before = sentence.text[: number.start - sentence.start]
+    behind = sentence.text[number.end - sentence.start :]
+    verbs = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in sentence.tokens)
+    return bool(_LABEL.search(before)) and not verbs and not behind.strip(" .;,")
 
 
 def read_label(words: str) -> Label | None:

@@ -19,6 +19,7 @@ from reportedly.claims.figures.deciding_words import (
     as_argument,
     events,
     has_active_subject,
+    has_object,
     is_passive,
     place_words,
     rows_of,
@@ -28,6 +29,7 @@ from reportedly.claims.figures.deciding_words import (
     words_of,
 )
 from reportedly.claims.figures.parts import is_whole
+from reportedly.codebook import term_rank
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
@@ -50,15 +52,6 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
 
 
 # Of several words for one displacement the one that says most gives the term: "12 displaced families stayed in tents".
-TELLING = {
-    "Displaced": 0,
-    "Forced to Flee": 1,
-    "Homeless": 2,
-    "Relocated": 3,
-    "Evacuated": 4,
-    "Sheltered": 5,
-    "In Relief Camp": 5,
-}
 AIDED = 0.6  # "assisted 300 people displaced by the storm": what befell them says more than that they were helped
 AS_NEAR = 1.6  # costlier words belong to another clause
 
@@ -67,7 +60,7 @@ def _most_telling(best: Happened, found: list[Happened]) -> Happened:
     if best.row["category"] != "displaced":
         return best
     near = [h for h in found if h.row["category"] == "displaced" and h.cost <= best.cost + AS_NEAR]
-    return max(near, key=lambda h: (TELLING[h.row["term"]], -h.cost, -h.word.i))
+    return max(near, key=lambda h: (term_rank(h.row["term"]), -h.cost, -h.word.i))
 
 
 def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
@@ -152,11 +145,15 @@ def counted_with(row: Row, counted: Counted) -> bool:
         and row["category"] != "killed"
     ):
         return False
+    if row.get("unarmed") and counted.row is not None and counted.row["group"] in ARMED:
+        return False
     if row.get("civil") and counted.row is not None and counted.row["group"] in SENT:
         return False
     return unit in units or counted.unit in units
 
 
+# Those who run from a raid or a battle they fought displace nobody.
+ARMED = frozenset({"combatants", "security"})
 # Groups that are sent, posted or on duty: their coming and going displaces nobody.
 SENT = frozenset({"combatants", "security", "aid_workers", "journalists", "officials", "students"})
 
@@ -404,6 +401,8 @@ def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
                     for prep in sentence.children(child.i):
                         if prep.dep == "prep":
                             yield from _where(prep, sentence, cost + 0.4, staying=True)
+        elif child.dep in {"acomp", "oprd"} and has_object(verb, sentence):
+            continue  # "gunmen shot dead three": said of the object
         elif child.dep in {"acomp", "oprd", "attr", "advmod"}:
             yield from states(child, "said of the counted", cost + 0.05, sentence)
         elif child.dep == "prep" and child.lower == "without":

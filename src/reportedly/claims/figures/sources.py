@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from functools import cache
 
+from reportedly.claims.figures.citations import cited_for
 from reportedly.claims.shared.people import speaking_noun
 from reportedly.languages import ENGLISH
 from reportedly.records import Document, Mentions, Sentence, Source, Span, Statement, Token
@@ -30,10 +31,14 @@ def source_of(
     sentence = mentions.sentences[here] if here is not None else None
     given = _given_by(words, sentence, document, mentions) if sentence is not None else None
     said = given or _innermost(words, statements)
+    if said is not None and said.kind == "media" and sentence is not None:
+        return _cited(words, sentence, document, mentions) or said
     if said is not None or sentence is None:
-        return said
-    return _beside_parenthesis(words, sentence, statements) or _counted(
-        words, sentence, document, mentions
+        return said or cited_for(words, document, mentions)
+    return (
+        _beside_parenthesis(words, sentence, document, statements)
+        or _counted(words, sentence, document, mentions)
+        or cited_for(words, document, mentions)
     )
 
 
@@ -86,14 +91,16 @@ def _source(statement: Statement) -> Source | None:
 
 
 def _beside_parenthesis(
-    words: Span, sentence: Sentence, statements: tuple[Statement, ...]
+    words: Span, sentence: Sentence, document: Document, statements: tuple[Statement, ...]
 ) -> Source | None:
     """`40 died, according to the mission, and nine on Monday alone`: both halves are the mission's."""
-    near = bisect_right(statements, words.start, key=lambda s: s.content.start)
+    near = bisect_right(statements, sentence.end, key=lambda s: s.content.start)
     for statement in statements[max(0, near - _NESTED) : near]:
         cue = statement.cue
         if cue is None or not sentence.start <= cue.start < sentence.end:
             continue
+        if _splits(statement, words, document):
+            return _source(statement)
         if cue.text.lower() in _PARENTHESES and statement.content.end <= cue.start <= words.start:
             between = sentence.text[cue.end - sentence.start : words.start - sentence.start]
             if ";" not in between and not re.search(r"\b(?:while|but|although|whereas)\b", between):
@@ -101,16 +108,40 @@ def _beside_parenthesis(
     return None
 
 
-def _counted(
+def _splits(statement: Statement, words: Span, document: Document) -> bool:
+    """`At least nine people, police said, were killed`: speaker and cue between commas, the figure before them."""
+    cue, speaker = statement.cue, statement.speaker
+    if cue is None or speaker is None or statement.kind == "direct":
+        return False
+    left = min(cue.start, speaker.mention.start)
+    right = max(cue.end, speaker.mention.end)
+    if not words.end <= left or not right <= statement.content.start:
+        return False
+    reading = document.reading
+    before, after = reading[:left].rstrip(), reading[right : statement.content.start].strip()
+    return before.endswith(",") and after == ","
+
+
+def _cited(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
-    """Somebody who counted it, put it at that, or holds the evidence that shows it."""
+    """`…, the station reported, citing local officials`: the officials, whom the station only passes on."""
     for t in sentence.tokens:
         if t.lower in _list("citing") and t.i and t.start > words.start:
             found = next(
                 (k for k in sentence.tokens if k.head == t.i and k.dep in {"dobj", "pobj"}), None
             )
             return _named(found, sentence, document, mentions) if found else None
+    return None
+
+
+def _counted(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """Somebody who counted it, put it at that, or holds the evidence that shows it."""
+    cited = _cited(words, sentence, document, mentions)
+    if cited is not None:
+        return cited
     verb = _verb_over(words, sentence)
     if verb is None:
         return None

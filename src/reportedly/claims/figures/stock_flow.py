@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from reportedly.claims.figures.counted import Counted
+from reportedly.codebook import category_words
 from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
 
 STILL = frozenset(
     {"still", "remain", "remains", "remained", "remaining", "currently", "now", "left"}
 )
-STATES = frozenset({"trapped", "missing", "in_need", "affected"})
+MADE = frozenset({"leave", "make", "render"})
 LEVELS = frozenset({"number", "total", "figure", "count", "population"})
 INSIDE = frozenset({"in", "inside", "within", "at"})
 
@@ -37,9 +38,23 @@ def stock_or_flow(
         return "stock", Reason(
             "stock_or_flow", "the noun names people in a state", None, counted.row.ref
         )
-    if category in STATES or _is_state(word, sentence):
+    if category in {"missing", "displaced", "trapped"} and (verb := _made(word, sentence)):
+        span = document.span(verb.start, verb.end)
+        return "flow", Reason("stock_or_flow", f"“{verb.text}”: what brought them there", span)
+    if category in category_words("lasting") or _is_state(word, sentence):
         return "stock", None
     return "flow", None
+
+
+def _made(word: Token, sentence: Sentence) -> Token | None:
+    """The verb of "left 30 missing": it tells what happened, not how things stand."""
+    if word.pos in {"VERB", "AUX"} and word.dep not in {"oprd", "acl", "ccomp", "xcomp", "amod"}:
+        return None
+    for above in list(sentence.ancestors(word.i))[:3]:
+        if above.lemma.lower() in MADE:
+            helpers = {c.lower for c in sentence.children(above.i) if c.dep.startswith("aux")}
+            return None if helpers & {"are", "is"} else above
+    return None
 
 
 def _is_state(word: Token, sentence: Sentence) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -11,6 +12,10 @@ from reportedly.records import Document, Reason, Sentence, Token
 
 # A clause word may stand this many tokens away from what it colours: "reportedly, at least nine people died".
 NEAR = 8
+BESIDE = 30  # characters between "told to leave" and the number it orders about
+UNREAL = "unreal"
+SUPERSEDED = "superseded"
+_STOPS = re.compile(r"[;:]|\bbut\b")
 
 
 def certainty_of(
@@ -19,46 +24,107 @@ def certainty_of(
     """The certainty of what `word` says happened to those `number` counts, and the word that decided it.
 
     Returns:
-        stated | hedged | denied | planned, and the reason (None for stated).
+        stated | hedged | denied | planned | superseded, or unreal for what a film or a drill tells, and the
+        reason (None for stated).
     """
-    for cue, row in _cues(word, number, sentence):
-        reason = Reason(
-            "certainty",
-            f"{row['certainty']} by “{cue.text}”",
-            document.span(cue.start, cue.end),
-            row.ref,
-        )
-        return str(row["certainty"]), reason
+    for start, end, row in _all_cues(word, number, sentence):
+        span = document.span(start, end)
+        rule = f"{row['certainty']} by “{span.text}”"
+        return str(row["certainty"]), Reason("certainty", rule, span, row.ref)
     return "stated", None
+
+
+def _all_cues(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[int, int, Row]]:
+    """Phrases first, since they settle it: an earlier version's denial is still an earlier version's."""
+    yield from _phrases(number, sentence)
+    for cue, row in _cues(word, number, sentence):
+        yield cue.start, cue.end, row
+    if sentence.text.rstrip("\"'”’) ").endswith("?"):
+        yield sentence.end - 1, sentence.end, _hedged()
+
+
+def _phrases(number: Token, sentence: Sentence) -> Iterator[tuple[int, int, Row]]:
+    """Phrases of the lexicon before or behind the number, in its clause."""
+    text = sentence.text.casefold()
+    if len(text) != len(sentence.text):
+        return  # a letter with no small form of its length
+    at, behind = number.start - sentence.start, number.end - sentence.start
+    stop = _STOPS.search(text, behind)
+    for side, first, last in (
+        ("before", 0, at),
+        ("behind", behind, stop.start() if stop else len(text)),
+    ):
+        for match in _phrase_pattern(side).finditer(text, first, last):
+            row = _words(side)[re.sub(r"\s+", " ", match[0])]
+            between = text[match.end() : at] if side == "before" else text[behind : match.start()]
+            if _parted(side, row, between):
+                continue
+            yield sentence.start + match.start(), sentence.start + match.end(), row
+
+
+def _parted(side: str, row: Row, between: str) -> bool:
+    """Whether a phrase belongs to another number than the one it stands beside."""
+    if side == "behind":
+        return any(c.isdigit() for c in between)
+    if row["certainty"] == "planned" and len(between) > BESIDE:
+        return True
+    return bool(_STOPS.search(between))
+
+
+@cache
+def _phrase_pattern(side: str) -> re.Pattern[str]:
+    phrases = sorted(_words(side), key=len, reverse=True)
+    return re.compile(
+        r"\b(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in phrases) + r")\b"
+    )
 
 
 def _cues(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     verb = _verb_of(word, sentence)
-    negated = any(c.dep == "neg" for c in sentence.children(verb.i))
-    for child in sentence.children(verb.i):
-        if child.dep in {"aux", "auxpass"} and child.lower in _words("modals"):
-            yield child, _words("modals")[child.lower]
-    if negated:
-        yield next((c, _denied()) for c in sentence.children(verb.i) if c.dep == "neg")
+    yield from _of_verb(verb, sentence)
     if (
         verb.i != word.i
         and word.dep in {"oprd", "acomp", "xcomp", "ccomp"}
         and verb.tag in {"VBN", "VBD"}
+        and verb.lemma.lower() != "report"  # "two were reported dead" is reported, and stated
     ):
         row = _words("over").get(verb.lemma.lower())  # "are feared dead", "nine feared dead"
         if row is not None:
             yield verb, row
     yield from _to_be(verb, sentence)
     yield from _over(verb, sentence)
+    own = _verb_of(number, sentence)
+    if own.i != verb.i and word.pos == "NOUN":  # "the toll is expected to rise above 900"
+        yield from _of_verb(own, sentence)
+        yield from _over(own, sentence)
     yield from _nominal(word, sentence)
+    yield from _adverbs(word, number, sentence)
+
+
+def _of_verb(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+    """The verb's own modals and its denial."""
+    children = list(sentence.children(verb.i))
+    for child in children:
+        if child.dep in {"aux", "auxpass"} and child.lower in _words("modals"):
+            yield child, _words("modals")[child.lower]
+    for child in children:
+        if child.dep == "neg":
+            yield child, _denied()
+
+
+def _adverbs(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+    """Words anywhere in the clause; not those that only qualify who is counted: "48 alleged rebels"."""
     low, high = min(word.i, number.i), max(word.i, number.i)
+    adverbs = _words("adverbs")
     for t in sentence.tokens[max(0, low - NEAR) : high + 3]:
-        if (
-            t.lower in _words("adverbs")
-            and t.pos in {"ADV", "ADJ", "VERB"}
-            and _same_clause(t, low, high, sentence)
-        ):
-            yield t, _words("adverbs")[t.lower]
+        if t.lower not in adverbs or t.pos not in {"ADV", "ADJ", "VERB"}:
+            continue
+        who = t.dep == "amod" and sentence.tokens[t.head].pos == "NOUN" and t.i > number.i
+        of_being = (
+            sentence.tokens[t.i + 1].lower == "of" if t.i + 1 < len(sentence.tokens) else False
+        )
+        if not who and not of_being and _same_clause(t, low, high, sentence):
+            yield t, adverbs[t.lower]
 
 
 def _to_be(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
@@ -89,37 +155,65 @@ def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
         node = head
 
 
+_CLAUSES = frozenset({"ccomp", "xcomp", "oprd", "acomp"})
+_UP = _CLAUSES | {"conj", "advcl", "aux", "relcl", "acl", "pcomp", "prep"}
+
+
 def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     """Verbs above the clause ("officials fear that …") and passives beside it ("are believed to …")."""
     node = verb
-    for _ in range(4):
+    for _ in range(5):
         head = sentence.tokens[node.head]
-        if head.i == node.i or node.dep not in {
-            "ccomp",
-            "xcomp",
-            "conj",
-            "oprd",
-            "acomp",
-            "advcl",
-            "aux",
-            "relcl",
-            "acl",
-        }:
+        if head.i == node.i or node.dep not in _UP:
             return
-        if node.dep in {"ccomp", "xcomp", "oprd", "acomp"}:
-            row = _words("over").get(head.lemma.lower())
-            passive = any(c.dep in {"auxpass", "nsubjpass"} for c in sentence.children(head.i))
-            told = head.lemma.lower() == "report" and not (
-                passive and node.dep == "xcomp"
-            )  # "it was reported that"
-            if row and not told:
-                yield head, row
-            for child in sentence.children(head.i):
-                if child.dep == "aux" and child.lower in _words("modals"):
-                    yield child, _words("modals")[child.lower]
+        if node.dep in _CLAUSES:
+            yield from _said_by(head, node, sentence, direct=node.i == verb.i)
+        if node.dep == "prep":
+            if head.lemma.lower() == "accuse":  # "accused them of killing nine"
+                yield head, _words("over")["accuse"]
+            return
         if node.dep in {"relcl", "acl"}:
+            yield from _noun_over(head, node, sentence)
             return
         node = head
+
+
+def _noun_over(noun: Token, node: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+    """ "a plot to kill nine", "reports that nine died": the noun the clause fills."""
+    that = any(c.dep == "mark" and c.lower == "that" for c in sentence.children(node.i))
+    if (node.tag == "VB" or that) and noun.lower in _words("nouns"):
+        yield noun, _words("nouns")[noun.lower]
+
+
+def _said_by(
+    head: Token, node: Token, sentence: Sentence, *, direct: bool
+) -> Iterator[tuple[Token, Row]]:
+    """What a verb makes of the clause below it."""
+    children = list(sentence.children(head.i))
+    lemma = head.lemma.lower()
+    negated = any(c.dep == "neg" for c in children)
+    if negated and lemma in _words("unsure"):
+        yield head, _words("unsure")[lemma]
+        return
+    row = _words("over").get(lemma)
+    if row is None and head.tag == "VBG" and head.pos == "VERB":
+        row = _words("ongoing").get(lemma)
+    passive = any(c.dep in {"auxpass", "nsubjpass"} for c in children)
+    told = lemma == "report" and not (passive and node.dep == "xcomp")  # "it was reported that"
+    # "told him that nine died", "warned that"; "tries to live on after a flood that killed nine"
+    bidden = lemma in _BIDDING and not (node.tag == "VB" and direct)
+    if row and not told and not bidden:
+        yield head, row
+    for child in children:
+        if child.dep == "aux" and child.lower in _words("modals"):
+            yield child, _words("modals")[child.lower]
+
+
+# Verbs that order only with an infinitive: "were told to leave" against "told reporters that they left".
+_BIDDING = frozenset(
+    {"tell", "ask", "advise", "warn", "require", "urge", "encourage", "promise", "agree"}
+    | {"try", "attempt", "seek", "conspire", "target"}
+)
 
 
 def _verb_of(word: Token, sentence: Sentence) -> Token:
@@ -144,6 +238,11 @@ def _same_clause(t: Token, low: int, high: int, sentence: Sentence) -> bool:
 @cache
 def _words(field: str) -> dict[str, Row]:
     return {word: row for row in ENGLISH.table("certainty") for word in row.strings(field)}
+
+
+@cache
+def _hedged() -> Row:
+    return next(row for row in ENGLISH.table("certainty") if row["certainty"] == "hedged")
 
 
 @cache

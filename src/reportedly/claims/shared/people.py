@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from reportedly.codebook import Role
 from reportedly.languages import ENGLISH
 from reportedly.records import Document, Mentions, Sentence, Token
 
@@ -103,9 +104,9 @@ def stories(document: Document) -> list[int]:
     """A story number for each passage: 0 for the article's own, another for each run of `other_story` passages."""
     numbers, current, last = [], 0, ""
     for passage in document.passages:
-        if passage.role == "other_story" and last != "other_story":
+        if passage.role == Role.OTHER_STORY and last != Role.OTHER_STORY:
             current += 1
-        numbers.append(current if passage.role == "other_story" else 0)
+        numbers.append(current if passage.role == Role.OTHER_STORY else 0)
         last = passage.role
     return numbers
 
@@ -320,7 +321,7 @@ class People:
 
 
 @cache
-def _time_words() -> frozenset[str]:
+def time_words() -> frozenset[str]:
     """Days and months by their full names: "on Friday, the governor said" names nobody Friday."""
     rows = ENGLISH.table("times")
     return frozenset(
@@ -351,7 +352,7 @@ def _runs(sentence: Sentence) -> list[list[Token]]:
         if not joins and t.text[:1].isupper():
             word = t.lower.rstrip(".")
             joins = (
-                t.pos in {"PROPN", "NOUN", "ADJ", "X"} and word not in _time_words()
+                t.pos in {"PROPN", "NOUN", "ADJ", "X"} and word not in time_words()
             ) or word in speaking_nouns()
         if joins:
             run.append(t)

@@ -23,6 +23,7 @@ from reportedly.claims.shared.dated_clauses import (
     dated_with_cue,
     figure_token,
 )
+from reportedly.codebook import Role
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 from reportedly.records import Attribution, Document, Mentions, Period, Reason, Sentence, Span, Time
@@ -518,7 +519,7 @@ def _story_times(
     aside = [
         (p.start, p.end)
         for p in document.passages
-        if p.role in {"other_story", "boilerplate"} and not p.start <= words.start < p.end
+        if p.role in {Role.OTHER_STORY, Role.BOILERPLATE} and not p.start <= words.start < p.end
     ]
     return [
         t

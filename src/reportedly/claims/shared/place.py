@@ -23,6 +23,7 @@ from reportedly.claims.shared.place_features import (
 from reportedly.claims.shared.points import best, deciding
 from reportedly.claims.shared.scenes import Named, Scenes, key_of, nearest_of_each, scenes_of
 from reportedly.claims.shared.tied_place import HOME, tied
+from reportedly.codebook import Role
 from reportedly.lexicons.load import sheet
 from reportedly.records import Document, Location, Mentions, Place, Reason, Sentence, Span
 
@@ -60,7 +61,7 @@ def place_of(
     if here is None:
         return None, ()
     scenes = scenes_of(document, mentions)
-    other = document.passages[mentions.sentences[here].passage].role == "other_story"
+    other = document.passages[mentions.sentences[here].passage].role == Role.OTHER_STORY
     home = None if sent else people or nationality(words, scenes)
     left = home if category in {"displaced", "returned"} else None
     named = candidates(words, here, scenes, other, left)
@@ -198,7 +199,7 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
     found = [
         place
         for sentence in mentions.sentences
-        if (document.passages[sentence.passage].role == "other_story") == other
+        if (document.passages[sentence.passage].role == Role.OTHER_STORY) == other
         for match in _PEOPLE_WORDS.finditer(document.reading, sentence.start, sentence.end)
         if match[0] in _peoples()
         and (place := _country_of(_peoples()[match[0]], document.span(match.start(), match.end())))

@@ -442,42 +442,39 @@ class Speakers:
         return any(q.start <= offset < q.end for q in self.quoted[max(0, near - 2) : near])
 
     def _remember_subject(self, t: Token, number: int) -> None:
+        """A person or a body that was a sentence's subject can be meant by a pronoun in the next."""
         story = self.people.story_of(number)
-        name = next((n for n in self.people.names_in(number) if n.start <= t.start < n.end), None)
+        sentence = self.mentions.sentences[number]
+        name = self._name_over(t, number) or self._name_beside(t, sentence, number)
         if name is not None:
             full = self.people.fullest(name.words, story) or name
             if self._person(full):
                 speaker = self._as_person(self.document.span(name.start, name.end), name, full)[0]
-                self._know(
-                    Known(
-                        speaker,
-                        "person",
-                        self.people.gender(full),
-                        False,
-                        t.start,
-                        number,
-                        story,
-                        False,
-                    )
-                )
+                gender = self.people.gender(full)
+                self._know(Known(speaker, "person", gender, False, t.start, number, story, False))
                 return
-        words = self._phrase(self.mentions.sentences[number], t)
-        sort, gender, plural = self._sort(self._plain(words, None))
-        noun = speaking_noun(t.lemma)
+        noun = speaking_noun(t.text)
+        body = noun is not None and (t.pos == "NOUN" or noun.sort == "group")
         actor = any(a.start <= t.start < a.end for a in self._actors_before(t.start))
-        if actor or (noun is not None and t.pos == "NOUN"):
-            self._know(
-                Known(
-                    self._plain(words, None),
-                    sort,
-                    gender,
-                    plural or t.tag == "NNS",
-                    t.start,
-                    number,
-                    story,
-                    False,
-                )
-            )
+        if actor or body:
+            plain = self._plain(self._phrase(sentence, t), None)
+            sort, gender, plural = self._sort(plain)
+            plural = plural or t.tag == "NNS"
+            self._know(Known(plain, sort, gender, plural, t.start, number, story, False))
+
+    def _name_over(self, t: Token, number: int) -> Name | None:
+        return next((n for n in self.people.names_in(number) if n.start <= t.start < n.end), None)
+
+    def _name_beside(self, t: Token, sentence: Sentence, number: int) -> Name | None:
+        """`The hospital's director, Salma Odeh, disputed it`: the name set beside a role."""
+        noun = speaking_noun(t.text)
+        if noun is None or noun.sort != "person" or t.pos != "NOUN":
+            return None
+        beside = next(
+            (k for k in sentence.tokens if k.head == t.i and k.dep == "appos" and k.pos == "PROPN"),
+            None,
+        )
+        return self._name_over(beside, number) if beside is not None else None
 
 
 def _agrees(pronoun: str, known: Known) -> bool:

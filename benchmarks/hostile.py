@@ -1,0 +1,185 @@
+"""Articles written to be slow: seconds and memory of each shape at one, two and four times its size.
+
+Usage: python benchmarks/hostile.py [--size BYTES] [--only NAME] [--seconds LIMIT]
+
+Each is read in a process of its own, forked when all is loaded, with a limit of CPU time. The last column is the
+growth from the middle size to the full one: 2 is linear, 4 quadratic. The full size is 200 kB if not said otherwise.
+Exit status 1 if a shape grows faster than 3, takes over 5 s or 600 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from hashlib import sha256
+
+from reportedly.errors import InputError
+from reportedly.ingest import page_from_bytes
+from reportedly.records import Failure
+from reportedly.run.local import load, try_page
+
+SIZE = 200_000  # bytes; most long reads of newspapers stay under 60 kB
+MOST_SECONDS = 5.0
+MOST_MEGABYTES = 600
+MOST_GROWTH = 3.0  # between linear (2) and quadratic (4), with room for a noisy machine
+QUICK = 0.5  # seconds under which growth says more of the clock than of the code
+
+Shape = Callable[[int], str]
+
+
+def _again(unit: str) -> Shape:
+    return lambda size: (unit * (size // len(unit) + 1))[:size]
+
+
+def _page(body: Shape) -> Shape:
+    start = "<html><head><title>Flood in Kut</title></head><body><article><p>Nine people died.</p>"
+    return lambda size: f"{start}{body(size)}</article></body></html>"
+
+
+TEXTS: dict[str, Shape] = {
+    "said: he said:": _again("He said: "),
+    "one letter": _again("a"),
+    "one digit": _again("1"),
+    "one stop": _again("."),
+    "one blank": lambda size: "a" + " " * size + "b",
+    "one quote": _again('"'),
+    "one bracket": _again("("),
+    "one capital": _again("A"),
+    "1,1,1": _again("1,"),
+    "1.1.1": _again("1."),
+    "1-1-1": _again("1-"),
+    "well-well": _again("well-"),
+    "U.S. U.S.": _again("U.S. "),
+    "o'o'o": _again("o'"),
+    "who said that": _again("who said that the man "),
+    "killed 20": _again("killed 20 "),
+    "two days ago": _again("two days ago "),
+    "two hundred two": _again("two hundred "),
+    "and and": _again("and "),
+    "names": _again("Ali Hassan "),
+    "Mosul Mosul": _again("Mosul "),
+    "of Mosul of": _again("of the city of Mosul "),
+    "commas": _again("killed, "),
+    "quotes open": _again('He said, "They '),
+    "said Ali said": _again("said Ali, "),
+    "the UN": _again("the UN "),
+    "and 3 wounded": _again("and 3 wounded "),
+    "Monday Monday": _again("on Monday "),
+    "dashes": _again("he - she "),
+    "short lines": _again("a\n"),
+    "blank lines": _again("\n\n"),
+    "sentences": _again("Nine people died in Kut, police said. "),
+    "repeated paragraph": _again("Nine people died in Kut on Monday, police said.\n\n"),
+    "capital lines": _again("KUT\n\n"),
+    "dateline": _again("KUT (Reuters) - "),
+    "combining marks": _again("e\u0301\u0301\u0301"),
+    "surrogate-like": _again("\U0001f600"),
+    "addresses": _again("http://a.b/c?d=e&"),
+    "mails": _again("a@b."),
+}
+PAGES: dict[str, Shape] = {
+    "html: open nav": _page(_again("<nav>")),
+    "html: open div": _page(_again("<div>")),
+    "html: open p": _page(_again("<p>a")),
+    "html: open b": _page(_again("<b>a")),
+    "html: attributes": lambda size: (
+        f"<html><body><p {_again('a=1 ')(size)}>Nine died.</p></body></html>"
+    ),
+    "html: own attributes": lambda size: (
+        "<html><body><p "
+        + " ".join(f"a{n}=1" for n in range(size // 9))
+        + ">Nine people died.</p></body></html>"
+    ),
+    "html: links": _page(_again("<a href=b>c</a>")),
+    "html: br": _page(_again("<br>")),
+    "html: table": _page(_again("<table><tr><td>")),
+    "html: lists": _page(_again("<ul><li>a")),
+    "html: comments": _page(_again("<!-- a -->")),
+    "html: open comment": _page(_again("<!-- ")),
+    "html: entities": _page(_again("&amp;")),
+    "html: open script": _page(_again("<script>a</script>")),
+    "html: meta": lambda size: (
+        "<html><head>"
+        + _again("<meta name=date content=2017>")(size)
+        + "</head><body><p>Nine died.</p></body></html>"
+    ),
+    "html: json-ld": lambda size: (
+        '<html><head><script type="application/ld+json">'
+        + _again('{"a":[')(size)
+        + "</script></head><body><p>Nine people died.</p></body></html>"
+    ),
+    "html: paragraphs": _page(_again("<p>Nine people died in Kut, police said.</p>")),
+    "html: cells": _page(_again("<td>killed 20</td>")),
+}
+
+
+def read(text: str, media: str) -> None:
+    """Read one article as `reportedly read` does; a failure that is told is a good end."""
+    data = text.encode()
+    origin = "shape.html" if media == "text/html" else "shape.txt"
+    try:
+        page = page_from_bytes(data, media, origin, "shape")
+    except InputError as error:
+        print(f"    {error.reason}"[:160], file=sys.stderr)
+        return
+    assert page.sha256 == sha256(data).hexdigest()
+    made = try_page(page)
+    if isinstance(made, Failure):
+        print(f"    {made.reason}"[:160], file=sys.stderr)
+
+
+def measured(text: str, media: str, limit: int) -> tuple[float, float]:
+    """CPU seconds and megabytes of one reading in a fork; seconds are infinite beyond the limit."""
+    child = os.fork()
+    if child == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+        read(text, media)
+        os._exit(0)
+    _, status, used = os.wait4(child, 0)
+    seconds = used.ru_utime + used.ru_stime
+    return (seconds if status == 0 else float("inf")), used.ru_maxrss / 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--size", type=int, default=SIZE)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--seconds", type=int, default=60)
+    given = parser.parse_args()
+    load()
+    read(
+        "sjö o bre", "text/plain"
+    )  # the table of languages is read when a text is not plainly English
+    bad = 0
+    print(f"{'shape':22} {'quarter':>8} {'half':>8} {'full':>8} {'MB':>6} {'growth':>7}")
+    shapes = [(n, s, "text/plain") for n, s in TEXTS.items()]
+    shapes += [(n, s, "text/html") for n, s in PAGES.items()]
+    started = time.monotonic()
+    for name, shape, media in shapes:
+        if given.only not in name:
+            continue
+        took: list[float] = []
+        for part in (4, 2, 1):
+            seconds, megabytes = measured(shape(given.size // part), media, given.seconds)
+            took.append(seconds)
+            if seconds == float("inf"):
+                break
+        took += [float("inf")] * (3 - len(took))
+        growth = took[2] / took[1] if took[1] not in (0.0, float("inf")) else float("inf")
+        slow = took[2] > MOST_SECONDS * given.size / SIZE or megabytes > MOST_MEGABYTES
+        wrong = slow or (growth > MOST_GROWTH and took[2] > QUICK)
+        bad += wrong
+        cells = " ".join(f"{seconds:8.2f}" for seconds in took)
+        print(
+            f"{name:22} {cells} {megabytes:6.0f} {growth:7.1f}{'  !' if wrong else ''}", flush=True
+        )
+    print(f"{bad} of {len(shapes)} shapes do not hold; {time.monotonic() - started:.0f} s")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

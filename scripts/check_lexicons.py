@@ -1,0 +1,22 @@
+"""Are all word lists what they declare? Prints each mistake with its file and line; exit 1 if there is one."""
+
+from __future__ import annotations
+
+import sys
+
+from reportedly.errors import LexiconError
+from reportedly.languages.declared import all_problems
+
+
+def main() -> int:
+    try:
+        found = all_problems()
+    except LexiconError as error:
+        found = [str(error)]
+    for problem in found:
+        print(problem)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""What is asked of a mention before it is told apart: its word, frame, neighbours, and what was named before.
+
+Names are left out, so that other names in the same sentence change nothing; of actors only the kind counts.
+Where in the article a sentence stands is left out too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from reportedly.claims.events.mentioned import Mentioned
+from reportedly.records import Sentence, Token
+
+# Words either side whose pairs are asked: an object with its adjective stands within four.
+BESIDE = 4
+_WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
+_SMALL = frozenset({"ADP", "PART", "DET", "AUX", "PRON", "SCONJ", "CCONJ"})
+
+
+def shared_features(mention: Mentioned) -> Iterator[str]:
+    """What the word itself and its frame say."""
+    token, row = mention.trigger.token, mention.trigger.row
+    word = mention.word
+    yield f"row:{row['type']}"
+    yield f"word:{word}"
+    yield f"word:{word}:{token.tag}"
+    yield f"dep:{token.dep}"
+    yield f"tag:{token.tag}"
+    head = mention.sentence.tokens[token.head]
+    if head.i != token.i:
+        yield f"under:{_lemma(head)}"
+        yield f"under:{token.dep}:{_lemma(head)}"
+    for child in mention.children:
+        yield f"over:{child.dep}:{_lemma(child)}"
+        yield f"has:{child.dep}"
+    for name, party in (("actor", mention.actor_kind), ("target", mention.target_kind)):
+        yield f"{name}:{party}"
+        yield f"{row['type']}:{name}:{party}"
+    yield f"sure:{mention.certainty}"
+    yield from _beside(token, mention.sentence)
+
+
+def _lemma(token: Token) -> str:
+    return "NAME" if token.pos == "PROPN" else token.lemma.lower()
+
+
+def _beside(token: Token, sentence: Sentence) -> Iterator[str]:
+    tokens = sentence.tokens
+    near = tokens[max(0, token.i - BESIDE) : token.i + BESIDE + 1]
+    for one, two in pairwise(near):
+        yield f"pair:{_lemma(one)} {_lemma(two)}"
+    for t in near:
+        if t.i != token.i and t.pos != "PUNCT":
+            yield f"near:{_lemma(t)}"
+
+
+def words_of(sentence: Sentence) -> frozenset[str]:
+    """The words of a sentence that carry its matter, names left out."""
+    return frozenset(t.lemma.lower() for t in sentence.tokens if t.pos in _WORDS)
+
+
+def type_features(mention: Mentioned, around: tuple[frozenset[str], ...]) -> list[str]:
+    """What tells the type: all of the above, the words of the sentence and of those beside it."""
+    found = list(shared_features(mention))
+    row = mention.trigger.row["type"]
+    for word in around[0]:
+        found.append(f"says:{word}")
+        found.append(f"{row}:says:{word}")
+    found += (f"beside:{word}" for words in around[1:] for word in words)
+    return found
+
+
+def telling_features(mention: Mentioned, before: list[Mentioned], together: int) -> list[str]:
+    """What tells whether a mention begins a happening: the frame, and what was named before it."""
+    found = list(shared_features(mention))
+    row = str(mention.trigger.row["type"])
+    for name in ("weak", "effect"):
+        if mention.trigger.row.get(name):
+            found.append(f"row:{name}")
+            found.append(f"row:{name}:{row}")
+    found.append(f"role:{mention.role}")
+    found.append(f"together:{min(together, 4)}")
+    same = [m for m in before if m.trigger.type == row]
+    here = [m for m in before if m.trigger.sentence == mention.trigger.sentence]
+    word = [m for m in before if m.word == mention.word]
+    for name, many in (("type", same), ("here", here), ("word", word)):
+        found.append(f"before:{name}:{_many(len(many))}")
+        found.append(f"{row}:before:{name}:{_many(len(many))}")
+    found += _news(mention, same)
+    found += (f"here:{row}:{kind}" for kind in {m.trigger.type for m in here})
+    found.append(f"parsed:{bool(mention.sentence.tokens and mention.sentence.tokens[0].dep)}")
+    found.append(f"age:{mention.age}")
+    return found
+
+
+def _news(mention: Mentioned, same: list[Mentioned]) -> Iterator[str]:
+    """Whether place, day or doer were not yet named with an event of its type."""
+    place = mention.place.name if mention.place else None
+    places = {m.place.name for m in same if m.place}
+    days = {m.time.start for m in same if m.time}
+    told = "own" if mention.own_place else "lent"
+    new = "no" if place is None else "new" if place not in places else "old"
+    yield f"place:{told}:{new}:{bool(same)}"
+    day = mention.time.start if mention.time else None
+    dated = "own" if mention.own_time else "lent"
+    fresh = "no" if day is None else "new" if day not in days else "old"
+    yield f"time:{dated}:{fresh}:{bool(same)}"
+    if same:
+        gap = mention.trigger.sentence - same[-1].trigger.sentence
+        yield f"gap:{_many(gap)}"
+        yield f"since:{_many(gap)}:{told}:{new}"
+
+
+def _many(count: int) -> str:
+    return str(count) if count < 3 else "3-5" if count < 6 else "6+"
+
+
+def counts(mentions: list[Mentioned]) -> Counter[int]:
+    """How many mentions stand in each sentence."""
+    return Counter(m.trigger.sentence for m in mentions)

@@ -1,0 +1,48 @@
+"""Changes and totals: of "the toll rose by 9 to 31" nine are the change, of "from 22 to 31" 22 is no more.
+
+An earlier value is kept with the certainty "superseded"; a change with its total beside it is no count
+of its own, since the total holds it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reportedly.languages import ENGLISH
+from reportedly.records import Number, Sentence
+
+LOOK_BACK = (
+    90  # characters between the verb of change and its number: "revised the number of … from 22"
+)
+# "by 9 to 31": the total follows the change.
+_TOTAL_BEHIND = re.compile(r"(?:\s+\w+){0,3}?\s+to\s+(?:\w+\s+){0,3}?[\d]", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+\Z", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+(?:an?\s+)?(?:(?:initial|earlier|previous)\s+)?\Z", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+")
+EARLIER = "superseded"
+
+
+def is_change(number: Number, sentence: Sentence) -> bool:
+    """Whether a number is how much a count changed, with the new count behind it."""
+    before, behind = _around(number, sentence)
+    return bool(_BY.search(before) and _TOTAL_BEHIND.match(behind)) and _changes(before)
+
+
+def is_earlier(number: Number, sentence: Sentence) -> bool:
+    """Whether a number is what a count changed from."""
+    before, _ = _around(number, sentence)
+    return bool(_FROM.search(before)) and _changes(before)
+
+
+def _around(number: Number, sentence: Sentence) -> tuple[str, str]:
+    at = number.start - sentence.start
+    behind = sentence.text[number.end - sentence.start :][:40]
+    text = sentence.text[:at]
+    if number.text.casefold().startswith("from "):
+        text += "from "
+    return text[-LOOK_BACK:], behind
+
+
+def _changes(text: str) -> bool:
+    """Whether a verb of change stands in the text."""
+    return not ENGLISH.words("numbers", "change").isdisjoint(_WORD.findall(text.casefold()))

@@ -1,0 +1,267 @@
+"""A digest of every row, each hashed together with the one before: what was appended, in which order.
+
+The last link, the head, stands for the whole ledger as it was then. Whoever rewrites a row must rewrite every link
+after it, and ends at another head: one that was written down elsewhere tells. What a reading found is a link for each
+of its tables, everything else a link for each row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, inspect, select, tuple_
+
+from reportedly.ledger import schema as t
+
+Row = dict[str, Any]
+GENESIS = "0" * 64  # the head of an empty ledger
+# What a reading found, one link a table; a table that joins later joins here.
+OF_READINGS = (
+    *("passages", "times", "places", "actors", "figures", "statements", "events"),
+    *("issues", "reasons"),
+)
+# Everything else that is appended, one link a row.
+OF_ROWS = (
+    *("pages", "texts", "names", "readings", "fingerprints", "copies", "story_parts"),
+    *("judgements", "erasures"),
+)
+_MANY = 500  # links looked at together: SQLite bears 32,766 parameters
+
+
+def append(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Row]:
+    """Insert rows and chain each; the rows with the number the database gave them.
+
+    The connection must hold the ledger's write lock.
+    """
+    if not rows:
+        return []
+    numbered = "number" in table.primary_key.columns and "number" not in rows[0]
+    if numbered:
+        given = insert(table).returning(table.c.number, sort_by_parameter_order=True)
+        numbers = connection.execute(given, rows).scalars().all()
+        rows = [row | {"number": number} for row, number in zip(rows, numbers, strict=True)]
+    else:
+        connection.execute(insert(table), rows)
+    link(connection, ((table.name, key_of(table, row), digest([row])) for row in rows))
+    return list(rows)
+
+
+def append_found(connection: Connection, number: int, found: dict[str, list[Row]]) -> None:
+    """Insert what a reading found, by table, and chain it; a table without rows is chained too."""
+    links = []
+    for name in OF_READINGS:
+        rows = found.get(name, [])
+        if rows:
+            connection.execute(insert(t.metadata.tables[name]), rows)
+        links.append((name, str(number), digest(rows)))
+    link(connection, links)
+
+
+def link(connection: Connection, links: Iterable[tuple[str, str, str]]) -> None:
+    """Add links (table, key, digest) behind the last."""
+    number, head = last(connection)
+    made = []
+    for of, key, summed in links:
+        number, head = number + 1, _next(head, of, key, summed)
+        made.append({"number": number, "of": of, "key": key, "digest": summed, "head": head})
+    if made:
+        connection.execute(insert(t.chain), made)
+
+
+def last(connection: Connection) -> tuple[int, str]:
+    """How many links there are, and the head."""
+    c = t.chain.c
+    row = connection.execute(select(c.number, c.head).order_by(c.number.desc()).limit(1)).first()
+    return (int(row.number), str(row.head)) if row else (0, GENESIS)
+
+
+def _next(head: str, of: str, key: str, summed: str) -> str:
+    return sha256("\x1f".join((head, of, key, summed)).encode()).hexdigest()
+
+
+def digest(rows: Iterable[Row]) -> str:
+    """SHA-256 over rows in whatever order, the same for every database; a column that is null has no say.
+
+    So a column that joins later leaves the digests of older rows as they are.
+    """
+    told = ({name: v for name, v in row.items() if v is not None} for row in rows)
+    lines = sorted(json.dumps(row, sort_keys=True, default=_plainly) for row in told)
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, bytes):
+        return sha256(value).hexdigest()
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no column holds {value!r}")
+
+
+def key_of(table: Table, row: Row) -> str:
+    """The primary key of a row, as a link names it."""
+    keys = [row[column.name] for column in table.primary_key.columns]
+    return str(keys[0]) if len(keys) == 1 else json.dumps(keys)
+
+
+# ------------------------------------------------------------------ a ledger that had no chain
+def link_all(connection: Connection) -> None:
+    """Chain every row that is there, in the order of the keys: what a migration does once."""
+    there = set(inspect(connection).get_table_names())
+    for name in OF_ROWS:
+        if name in there:
+            table = t.metadata.tables[name]
+            found = _rows(connection, table)
+            link(connection, ((name, key_of(table, row), digest([row])) for row in found))
+    numbers = list(
+        connection.execute(select(t.readings.c.number).order_by(t.readings.c.number)).scalars()
+    )
+    for start in range(0, len(numbers), _MANY):
+        some = numbers[start : start + _MANY]
+        for name in (n for n in OF_READINGS if n in there):
+            found_by = _by_reading(connection, t.metadata.tables[name], some)
+            link(connection, ((name, str(n), digest(found_by.get(n, []))) for n in some))
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[Row]:
+    keys = table.primary_key.columns
+    for row in connection.execute(select(table).order_by(*keys)).mappings():
+        yield dict(row)
+
+
+def _by_reading(
+    connection: Connection, table: Table, numbers: Sequence[int]
+) -> dict[int, list[Row]]:
+    keys = table.primary_key.columns
+    asked = select(table).where(table.c.reading.in_(numbers)).order_by(*keys)
+    grouped: dict[int, list[Row]] = defaultdict(list)
+    for row in connection.execute(asked).mappings():
+        grouped[row["reading"]].append(dict(row))
+    return grouped
+
+
+# ------------------------------------------------------------------ does it hold
+@dataclass(slots=True)
+class Checked:
+    """What was found of a chain: its links, its head, whether it once stood at `asked`, and what is wrong."""
+
+    asked: str | None = None
+    links: int = 0
+    head: str = GENESIS
+    seen: bool = False  # the head asked for
+    erased: int = 0  # rows that were taken out and whose tombstone says so
+    problems: list[str] = field(default_factory=list)
+    _many: Counter[str] = field(default_factory=Counter)
+    _readings: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+
+def check(connection: Connection, asked: str | None = None) -> Checked:
+    """Compute every digest and every link again, and name each row that is not what was appended.
+
+    Args:
+        asked: a head that was written down; whether the chain ever stood there.
+    """
+    done = Checked(asked, seen=asked == GENESIS)
+    tombs = _tombs(connection)
+    links = connection.execution_options(yield_per=_MANY).execute(
+        select(t.chain).order_by(t.chain.c.number)
+    )
+    for batch in links.partitions(_MANY):
+        _walk(done, batch)
+        for of, some in groupby(sorted(batch, key=lambda k: str(k.of)), key=lambda k: str(k.of)):
+            _compare(connection, done, of, list(some), tombs)
+    _strangers(connection, done)
+    return done
+
+
+# By table, key and digest of a row that was erased: the digest it has since, None where it is gone.
+Tombs = dict[tuple[str, str, str], str | None]
+
+
+def _tombs(connection: Connection) -> Tombs:
+    c = t.erasures.c
+    asked = select(c.of, c.key, c.digest, c.left)
+    return {(row.of, row.key, row.digest): row.left for row in connection.execute(asked)}
+
+
+def _walk(done: Checked, batch: Sequence[Any]) -> None:
+    for row in batch:
+        done.links += 1
+        done.head = _next(done.head, row.of, row.key, row.digest)
+        if row.number != done.links:
+            done.problems.append(f"link {done.links} of the chain is gone")
+            done.links = row.number
+        if row.head != done.head:
+            done.problems.append(f"link {row.number} of the chain ({row.of} {row.key}) was changed")
+            done.head = row.head
+        done.seen = done.seen or done.head == done.asked
+
+
+def _compare(
+    connection: Connection,
+    done: Checked,
+    of: str,
+    links: list[Any],
+    tombs: Tombs,
+) -> None:
+    if of not in t.metadata.tables:
+        done.problems.append(f"the chain names a table {of!r}, which no ledger has")
+        return
+    table = t.metadata.tables[of]
+    if of in OF_READINGS:
+        numbers = [int(one.key) for one in links]
+        done._readings[of].update(numbers)
+        grouped = _by_reading(connection, table, numbers)
+        now = {str(n): digest(grouped.get(n, [])) for n in numbers}
+    else:
+        done._many[of] += len(links)
+        now = {key_of(table, row): digest([row]) for row in _with_keys(connection, table, links)}
+    for one in links:
+        if now.get(one.key) == one.digest:
+            continue
+        tomb = (of, one.key, one.digest)
+        if tomb in tombs and tombs[tomb] == now.get(one.key):
+            done.erased += 1
+            continue
+        what = "were changed" if of in OF_READINGS else "was changed"
+        row = (
+            f"rows of {of} of reading {one.key}" if of in OF_READINGS else f"row {one.key} of {of}"
+        )
+        done.problems.append(f"{row} {what if one.key in now else 'was removed'}")
+
+
+def _with_keys(connection: Connection, table: Table, links: list[Any]) -> Iterator[Row]:
+    keys = list(table.primary_key.columns)
+    if len(keys) == 1:
+        number = keys[0].type.python_type is int
+        wanted = [int(one.key) if number else one.key for one in links]
+        asked = select(table).where(keys[0].in_(wanted))
+    else:
+        asked = select(table).where(
+            tuple_(*keys).in_([tuple(json.loads(one.key)) for one in links])
+        )
+    for row in connection.execute(asked).mappings():
+        yield dict(row)
+
+
+def _strangers(connection: Connection, done: Checked) -> None:
+    """Rows that were never appended by a ledger: no link names them."""
+    for name in OF_ROWS:
+        table = t.metadata.tables[name]
+        there = connection.execute(select(func.count()).select_from(table)).scalar_one()
+        more = there - done._many[name]
+        if more > 0:
+            done.problems.append(f"{more} row(s) of {name} were added by something else")
+    for name in OF_READINGS:
+        table = t.metadata.tables[name]
+        found = connection.execute(select(table.c.reading).distinct()).scalars()
+        for number in sorted(set(found) - done._readings[name]):
+            done.problems.append(f"rows of {name} of reading {number} were added by something else")

@@ -1,0 +1,121 @@
+"""A ledger in PostgreSQL, for teams: the same tables, appended to by one at a time, asked in one snapshot a request.
+
+Whoever makes it owns it and migrates it; those who work with it get a role that may read and append and nothing else
+(`grant`). Triggers stop the owner's slip of the hand.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, inspect, make_url, text
+
+from reportedly.errors import LedgerError, UsageError
+from reportedly.ledger import schema as t
+from reportedly.ledger.opening import WRITES, clearly, known_revisions, migrate
+
+_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
+_ONE_WRITER = 0x7265706F72746564  # "reported": the advisory lock of whoever appends
+_NO_RIGHT = "42501"  # SQLSTATE insufficient_privilege
+
+
+def is_server(place: str | Path) -> bool:
+    """Whether a ledger is named by the address of a server and not by a file."""
+    return isinstance(place, str) and place.partition("://")[0] in _SCHEMES
+
+
+def named(address: str) -> Path:
+    """What a ledger of a server is called in messages: never with its password."""
+    url = make_url(address)
+    return Path(f"{url.database or 'postgres'}@{url.host or 'local'}")
+
+
+def open_server(address: str, *, create: bool, patience: float) -> Engine:
+    """An engine on a ledger in PostgreSQL, made with `create` where there is none, migrated by its owner.
+
+    Raises:
+        LedgerError: there is none, it cannot be reached, or is of newer code.
+        UsageError: the driver is not installed.
+    """
+    try:
+        import psycopg  # noqa: F401 - an extra
+    except ModuleNotFoundError:
+        raise UsageError(
+            "a ledger in PostgreSQL needs: pip install 'reportedly[postgresql]'"
+        ) from None
+    place = named(address)
+    engine = _engine(make_url(address).set(drivername="postgresql+psycopg"), patience)
+    with clearly(place):
+        try:
+            _ready(engine, place, create=create)
+        except exc.ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", None) == _NO_RIGHT:
+                raise LedgerError(
+                    f"{place}: its owner must open it first, to make it or to migrate it"
+                ) from None
+            raise
+    return engine
+
+
+def _engine(url: URL, patience: float) -> Engine:
+    engine = create_engine(
+        url,
+        isolation_level="REPEATABLE READ",  # a request sees one moment
+        connect_args={"connect_timeout": max(2, int(patience))},
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Writers wait for each other, and see what the one before them wrote."""
+    if connection.get_execution_options().get(WRITES):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
+
+
+def writing(engine: Engine) -> Engine:
+    """The engine for who appends: a snapshot from before the lock would not hold what the last writer wrote."""
+    level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "READ COMMITTED"}
+    return engine.execution_options(**{WRITES: True}, **level)
+
+
+def _ready(engine: Engine, place: Path, *, create: bool) -> None:
+    with engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        found = _revision(connection) if "alembic_version" in tables else None
+    if found == t.REVISION and "readings" in tables:
+        return
+    if found is None and tables:
+        raise LedgerError(f"{place}: is a database but not a ledger (it has a table {tables[0]!r})")
+    if found is None and not create:
+        raise LedgerError(f"{place}: there is no ledger here; `reportedly build` makes one")
+    if found is not None and ("readings" not in tables or found not in known_revisions()):
+        raise LedgerError(f"{place}: is no ledger, or was written by a newer reportedly")
+    with writing(engine).begin() as connection:
+        migrate(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def grant(engine: Engine, role: str) -> None:
+    """Let a role read and append, and nothing else.
+
+    Raises:
+        LedgerError: the ledger is no server's.
+    """
+    if engine.dialect.name != "postgresql":
+        raise LedgerError("a ledger that is a file has no roles; use the file's permissions")
+    with engine.begin() as connection:
+        who = engine.dialect.identifier_preparer.quote_identifier(role)
+        here = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
+        within = engine.dialect.identifier_preparer.quote_identifier(here)
+        for right in (
+            f"REVOKE ALL ON ALL TABLES IN SCHEMA {within} FROM {who}",
+            f"GRANT USAGE ON SCHEMA {within} TO {who}",
+            f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA {within} TO {who}",
+            f"REVOKE INSERT ON {within}.alembic_version FROM {who}",
+            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {within} TO {who}",
+        ):
+            connection.exec_driver_sql(right)

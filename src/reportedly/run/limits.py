@@ -1,0 +1,51 @@
+"""A bound of CPU time for the reading of one article: what takes longer is a failure with a name.
+
+The system counts the processor's time and sends a signal; Python raises at the next step of the program, of a loop or
+of a pattern. Other threads than the first have no signals, and no bound.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from types import FrameType
+
+SECONDS = "REPORTEDLY_SECONDS"  # the environment's word on the seconds any article has; 0: no bound
+_LEAST = (
+    20.0  # seconds an article has, however short: the slowest machine reads a book's page in one
+)
+_CHARACTERS_A_SECOND = 5_000  # beyond these: articles of news are read twenty times as fast
+
+
+class TooLong(BaseException):
+    """Not an `Exception`: libraries catch those and would go on."""
+
+
+def allowance(characters: int) -> float:
+    """The seconds of CPU time an article of a length may take; 0 for no bound."""
+    given = os.environ.get(SECONDS)
+    if given is not None and given.replace(".", "", 1).isdecimal():
+        return float(given)
+    return _LEAST + characters / _CHARACTERS_A_SECOND
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raise `TooLong` when what is done inside takes more CPU time than this."""
+    if not seconds or current_thread() is not main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise TooLong

@@ -1,0 +1,88 @@
+"""What `-o` names is never lost by accident: ledgers, links, FIFOs and devices stay, modes are kept."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from reportedly.cli.console import write_file
+from reportedly.errors import UsageError
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_new_file_has_the_mode_the_umask_says(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write_file(str(tmp_path / "a.csv"), b"1")
+    finally:
+        os.umask(before)
+    assert mode_of(tmp_path / "a.csv") == 0o600
+
+
+def test_a_file_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    write_file(str(target), b"new")
+    assert (target.read_bytes(), mode_of(target)) == (b"new", 0o640)
+    assert os.listdir(tmp_path) == ["a.csv"]
+
+
+@pytest.mark.parametrize("end", ["", "-wal"])
+def test_a_database_is_not_written_over(tmp_path: Path, end: str) -> None:
+    target = tmp_path / "ledger.db"
+    with sqlite3.connect(target) as connection:
+        connection.execute("CREATE TABLE kept (x)")
+    connection.close()
+    (tmp_path / "ledger.db-wal").write_bytes(b"log")
+    named = Path(f"{target}{end}")
+    before = named.read_bytes()
+    with pytest.raises(UsageError, match="is a database, not written over"):
+        write_file(str(named), b"new")
+    assert named.read_bytes() == before
+    write_file(str(named), b"new", force=True)
+    assert named.read_bytes() == b"new"
+
+
+def test_a_link_is_kept_and_with_force_written_through(tmp_path: Path) -> None:
+    target, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    with pytest.raises(UsageError, match="is a symbolic link"):
+        write_file(str(link), b"new")
+    assert target.read_bytes() == b"old"
+    write_file(str(link), b"new", force=True)
+    assert link.is_symlink() and target.read_bytes() == b"new"
+
+
+def test_a_fifo_is_kept_and_with_force_written_into(tmp_path: Path) -> None:
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    with pytest.raises(UsageError, match="is no regular file"):
+        write_file(str(fifo), b"new")
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(fifo.read_bytes()))
+    reader.start()
+    write_file(str(fifo), b"new", force=True)
+    reader.join(10)
+    assert read == [b"new"] and stat.S_ISFIFO(fifo.stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["no/such/folder.csv", "nul\0byte.csv", "x" * 300])
+def test_a_path_that_cannot_be_written_is_one_line(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_file(str(tmp_path / name), b"new")
+
+
+def test_a_link_to_itself_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "round").symlink_to(tmp_path / "round")
+    with pytest.raises(UsageError):
+        write_file(str(tmp_path / "round"), b"new", force=True)
