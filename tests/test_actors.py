@@ -82,3 +82,21 @@ def test_marked_sentences(case: dict[str, str]) -> None:
 def test_odd_text_does_not_stop_it(odd: str) -> None:
     doc = document(odd)
     assert all(doc.text[a.start : a.end] == a.text for a in find_actors(doc, ()))
+
+
+GROUPS = [row for name in ("armed_groups", "forces") for row in table(f"actors/{name}.yml")]
+
+
+def test_there_are_three_hundred_groups_and_forces() -> None:
+    sides = [row for row in GROUPS if row["kind"] in {"armed_group", "state_force"}]
+    assert len(sides) >= 300
+
+
+def test_identities_have_years_in_order_and_known_predecessors() -> None:
+    ids = {row["id"]: row for row in GROUPS}
+    for row in GROUPS:
+        since, until = row.get("since"), row.get("until")
+        assert until is None or since <= until, row.ref
+        for before in row.strings("after"):
+            assert before in ids, f"{row.ref}: no {before}"
+            assert ids[before]["since"] <= row["since"], row.ref
