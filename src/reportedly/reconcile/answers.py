@@ -50,9 +50,13 @@ def _spoken(told: list[Reported]) -> list[Reported]:
     spoken = [
         r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty not in _NOT_NOW
     ]
-    recalled = {r.id for r in spoken if recalling_words(r.before)}
+    recalled = {r.id for r in spoken if _is_recalled(r)}
     now = {_counted(r) for r in spoken if r.id not in recalled}
     return [r for r in spoken if r.id not in recalled or _counted(r) not in now]
+
+
+def _is_recalled(r: Reported) -> bool:
+    return r.figure.certainty == "superseded" or bool(recalling_words(r.before))
 
 
 def _counted(r: Reported) -> tuple[str, int, str]:
