@@ -107,12 +107,15 @@ def why(ident: str, ledger: str) -> None:
     """
     from reportedly.ledger import open_snapshot
     from reportedly.lexicons.load import digest
+    from reportedly.report.rulings import judgements_table
     from reportedly.report.tables import why_table
     from reportedly.run.reconciling import support
 
     with open_snapshot(ledger) as opened:
         claims = opened.why(ident)
         carried = support(opened, claims[0])
+        of = claims[0].figure.id if isinstance(claims[0], KeptFigure) else None
+        said = [j for j in opened.judgements() if of in j.pair]
         texts = {
             r.kept.number: r.document.text
             for r in opened.readings([claim.kept for claim in claims])
@@ -128,6 +131,8 @@ def why(ident: str, ledger: str) -> None:
                 if not carried.startswith("question")
                 else f"Answers {carried}"
             )
+        if said and not number:
+            show(judgements_table(said))
 
 
 def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, str]:

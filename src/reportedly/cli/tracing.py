@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from reportedly.cli.console import show
@@ -33,6 +31,7 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
       reportedly copies --ledger mosul.db --format jsonl
     """
     from reportedly.errors import UsageError
+    from reportedly.exports.tables import json_line
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import copies_table
     from reportedly.run.tracing import copies as traced
@@ -45,7 +44,7 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
         click.echo("No copies found.", err=True)
     elif shape == "jsonl":
         for link in found:
-            click.echo(json.dumps(link.as_dict(), ensure_ascii=False))
+            click.echo(json_line(link.as_dict()), nl=False)
     else:
         show(copies_table(found))
 
@@ -78,6 +77,7 @@ def stories(ledger: str, least: int, shape: str) -> None:
     Example:
       reportedly stories --ledger mosul.db
     """
+    from reportedly.exports.tables import json_line
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import stories_table
     from reportedly.run.tracing import stories as told
@@ -89,6 +89,6 @@ def stories(ledger: str, least: int, shape: str) -> None:
         click.echo("No stories found.", err=True)
     elif shape == "jsonl":
         for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(json_line(row), nl=False)
     else:
         show(stories_table(rows))

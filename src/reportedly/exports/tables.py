@@ -31,7 +31,13 @@ Scalar = str | int | float | date | None
 Row = dict[str, Scalar]
 
 # Spreadsheets run a cell that begins so as a formula (OWASP, "CSV Injection"); words of an article never may.
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+# What makes a spreadsheet run a cell: a sign in front, full-width too, also behind marks that are not seen.
+_FORMULA = re.compile(
+    r"^ (?: [\t\r] | [\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]* [=+\-@＝＋－＠] )",
+    re.VERBOSE,
+)
+# Ends of lines to Unicode, not to JSON: as they are, some readers would cut the line there.
+_ENDS = {ord(c): f"\\u{ord(c):04x}" for c in "\u0085\u2028\u2029"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Humanitarian Exchange Language 1.1 hashtags of the columns that have one.
@@ -179,7 +185,7 @@ def json_line(value: Mapping[str, Any]) -> bytes:
     text = json.dumps(value, ensure_ascii=False, default=date.isoformat)
     if _SURROGATE.search(text):
         text = json.dumps(value, ensure_ascii=True, default=date.isoformat)
-    return text.encode() + b"\n"
+    return text.translate(_ENDS).encode() + b"\n"
 
 
 def csv_lines(rows: Iterable[Row], columns: Iterable[str], *, hxl: bool = False) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.codebook import Unit
-from reportedly.records.questions import Change, Line, Total, Voice
+from reportedly.records.questions import Change, Judgement, Line, Total, Voice
 from reportedly.report.tables import ID_SHOWN, add_row, new_table, shown
 from reportedly.report.wording import bounded, category_name, day, period
 from reportedly.report.wording import place as place_words
@@ -104,6 +104,15 @@ def totals_table(totals: Sequence[Total]) -> Table:
     return table
 
 
+def judgements_table(said: Iterable[Judgement]) -> Table:
+    """What people said of pairs of figures."""
+    columns = (("one", "id"), ("other", "id"), ("verdict", "text"), ("by", "text"), ("on", "id"))
+    table = new_table("Judgements", (*columns, ("because", "words")))
+    for j in said:
+        add_row(table, j.one[:8], j.other[:8], j.verdict, j.by, day(j.at.date()), j.because)
+    return table
+
+
 def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:
     """How a line changed, and below it how its figures stand to each other."""
     head = Text(
@@ -160,5 +169,7 @@ def _rulings(line: Line) -> Table:
     for ruling in line.rulings:
         relation = ruling.relation or ruling.outcome
         because = "; ".join(r.rule for r in ruling.because)
+        if (said := ruling.judged) is not None:  # a person's word goes before the rule's
+            because = f"{said.verdict}, says {said.by} on {day(said.at.date())}: {said.because}"
         add_row(table, ruling.one[:ID_SHOWN], relation, ruling.other[:ID_SHOWN], because)
     return table
