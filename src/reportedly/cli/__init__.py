@@ -17,7 +17,7 @@ from reportedly.cli.events import events
 from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.cli.reporting import demo, report
 from reportedly.cli.ruling import history, judge, questions
-from reportedly.cli.tracing import copies, stories
+from reportedly.cli.tracing import copies, happenings, stories
 from reportedly.errors import ReportedlyError, UsageError
 
 
@@ -56,6 +56,7 @@ for command in (
     history,
     judge,
     copies,
+    happenings,
     stories,
     report,
     export,
