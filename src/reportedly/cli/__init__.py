@@ -18,7 +18,7 @@ from reportedly.cli.events import events
 from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.cli.reporting import demo, report
 from reportedly.cli.ruling import history, judge, judgements, questions
-from reportedly.cli.tracing import copies, stories
+from reportedly.cli.tracing import copies, happenings, stories
 from reportedly.errors import ReportedlyError, UsageError
 
 
@@ -58,6 +58,7 @@ for command in (
     judge,
     judgements,
     copies,
+    happenings,
     stories,
     report,
     export,
