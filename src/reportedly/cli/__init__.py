@@ -12,9 +12,10 @@ import click
 
 from reportedly import __version__
 from reportedly.cli.archive import ledger
-from reportedly.cli.asking import export, figures, why
+from reportedly.cli.asking import figures, statements, why
 from reportedly.cli.console import printable
 from reportedly.cli.events import events
+from reportedly.cli.exporting import export
 from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.cli.reporting import demo, report
 from reportedly.cli.ruling import history, judge, judgements, questions
@@ -51,6 +52,7 @@ for command in (
     read,
     build,
     figures,
+    statements,
     events,
     why,
     questions,

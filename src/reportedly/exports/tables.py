@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -188,22 +188,32 @@ def json_line(value: Mapping[str, Any]) -> bytes:
     return text.translate(_ENDS).encode() + b"\n"
 
 
-def csv_lines(rows: Iterable[Row], columns: Iterable[str], *, hxl: bool = False) -> Iterator[bytes]:
+def csv_lines(
+    rows: Iterable[Row],
+    columns: Iterable[str],
+    *,
+    hxl: bool = False,
+    exact: Collection[str] = (),
+) -> Iterator[bytes]:
     """Rows as CSV (RFC 4180), a header first; with `hxl`, a second header of HXL hashtags.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe in front.
+    A text that a spreadsheet would run as a formula gets an apostrophe in front, but for the columns of `exact`.
     """
     names = list(columns)
     yield _csv_line(names)
     if hxl:
         yield _csv_line([HXL.get(name, "") for name in names])
     for row in rows:
-        yield _csv_line([_cell(row[name]) for name in names])
+        yield _csv_line([_text(row[name]) if name in exact else _cell(row[name]) for name in names])
 
 
 def _cell(value: Scalar) -> str:
     if isinstance(value, str):
         return "'" + value if _FORMULA.match(value) else value
+    return "" if value is None else str(value)
+
+
+def _text(value: Scalar) -> str:
     return "" if value is None else str(value)
 
 
