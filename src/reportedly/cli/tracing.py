@@ -1,4 +1,4 @@
-"""Commands that compare articles with each other: `copies`, `stories`."""
+"""Commands that compare articles with each other: `copies`, `stories`, `happenings`."""
 
 from __future__ import annotations
 
@@ -116,6 +116,7 @@ def happenings(ledger: str, limit: int | None, shape: str) -> None:
     Example:
       reportedly happenings --ledger mosul.db
     """
+    from reportedly.exports.tables import json_line
     from reportedly.ledger import open_snapshot
     from reportedly.run.happenings import happenings as told
 
@@ -125,7 +126,7 @@ def happenings(ledger: str, limit: int | None, shape: str) -> None:
         click.echo("No happenings found.", err=True)
     for row in found:
         if shape == "jsonl":
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(json_line(row), nl=False)
         else:
             many = len(row["articles"])
             click.echo(f"{row['happening'][:9]}  {row['name']}: {many} articles, {row['state']}")
