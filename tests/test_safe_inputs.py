@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import zlib
 from pathlib import Path
 
 import pytest
 
 from reportedly.cli.console import printable
+from reportedly.errors import UsageError
 from reportedly.exports.tables import csv_lines, json_line
 from reportedly.ingest import read_inputs
+from reportedly.ledger.rows import unpacked
 from reportedly.records import Failure, RawPage
+from reportedly.run.dataset import PLAN, read_plan
 
 LINE = b'{"id": "%d", "text": "Nine people drowned in Basra, police said."}'
 
@@ -56,3 +60,27 @@ def test_ends_of_lines_of_unicode_are_escaped() -> None:
 def test_what_would_command_a_terminal_is_escaped() -> None:
     assert printable("a\x1b[2Jb\x07\u202ec\nd") == "a\\x1b[2Jb\\x07\\u202ec\\nd"
     assert printable("Ärzte ohne Grenzen 12 العراق") == "Ärzte ohne Grenzen 12 العراق"
+
+
+# ------------------------------------------------------------------ what was made elsewhere
+def test_a_bomb_is_not_unpacked() -> None:
+    bomb = zlib.compress(b"\0" * 30_000_000)
+    assert unpacked(bomb, 1000) == b""
+    assert unpacked(bomb[:100]) == b"" and unpacked(b"no zlib") == b""
+    assert unpacked(zlib.compress(b"words"), 5) == b"words"
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"pieces": "../..", "trace": "t"},
+        {"pieces": [-1], "trace": "t"},
+        {"pieces": ["0"], "trace": "t"},
+        {"pieces": [0]},
+        [],
+    ],
+)
+def test_a_plan_that_is_none_is_refused(tmp_path: Path, plan: object) -> None:
+    (tmp_path / PLAN).write_text(json.dumps(plan))
+    with pytest.raises(UsageError, match="is not the plan of a data set"):
+        read_plan(tmp_path)
