@@ -19,7 +19,7 @@ from reportedly.cli.exporting import export
 from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.cli.reporting import demo, report
 from reportedly.cli.ruling import history, judge, judgements, questions
-from reportedly.cli.tracing import copies, stories
+from reportedly.cli.tracing import copies, happenings, stories
 from reportedly.errors import ReportedlyError, UsageError
 
 
@@ -60,6 +60,7 @@ for command in (
     judge,
     judgements,
     copies,
+    happenings,
     stories,
     report,
     export,

@@ -131,6 +131,8 @@ def judge(one: str, other: str, verdict: str, ledger: str, by: str, because: str
     from reportedly.ledger import open_ledger
     from reportedly.records.questions import Judgement
 
+    if not because.strip():
+        raise click.BadParameter("say why in a few words", param_hint="--because")
     with open_ledger(ledger) as opened:
         first, second = opened.figure_id(one), opened.figure_id(other)
         said = "undone" if verdict == "undo" else verdict

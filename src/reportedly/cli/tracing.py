@@ -1,4 +1,4 @@
-"""Commands that compare articles with each other: `copies`, `stories`."""
+"""Commands that compare articles with each other: `copies`, `stories`, `happenings`."""
 
 from __future__ import annotations
 
@@ -92,3 +92,41 @@ def stories(ledger: str, least: int, shape: str) -> None:
             click.echo(json_line(row), nl=False)
     else:
         show(stories_table(rows))
+
+
+@click.command()
+@LEDGER
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=1), help="So many, those that matter most."
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="How.",
+)
+def happenings(ledger: str, limit: int | None, shape: str) -> None:
+    """Show what happened, as the articles tell it together: most victims first.
+
+    Events of the articles of one story are one happening where type, place, day and toll go together.
+
+    \b
+    Example:
+      reportedly happenings --ledger mosul.db
+    """
+    from reportedly.exports.tables import json_line
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.happenings import happenings as told
+
+    with open_snapshot(ledger) as opened:
+        found = told(opened)[:limit]
+    if not found:
+        click.echo("No happenings found.", err=True)
+    for row in found:
+        if shape == "jsonl":
+            click.echo(json_line(row), nl=False)
+        else:
+            many = len(row["articles"])
+            click.echo(f"{row['happening'][:9]}  {row['name']}: {many} articles, {row['state']}")
