@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test install lint lock bench clean
+.PHONY: help demo test install lint lock bench clean attack audit sbom
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -38,6 +38,19 @@ $(VENV)/.ready: requirements-dev.lock pyproject.toml
 lock:  ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --group build -o requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --generate-hashes --no-header --group build --extra dev -o requirements-dev.lock pyproject.toml
+
+attack: install  ## the long attacks: kills at every call, races, shapes at 200 kB (an hour on two cores)
+	REPORTEDLY_ATTACK=long $(BIN)/python -m pytest tests/test_kills.py tests/test_races.py tests/test_tampering.py tests/test_ledger_postgresql.py
+	$(BIN)/python benchmarks/hostile.py
+
+audit: install  ## known vulnerabilities of the locked packages, and licences (needs a network)
+	$(BIN)/pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+	$(BIN)/python scripts/sbom.py --licences
+
+sbom: install  ## what is installed, as a CycloneDX bill of materials
+	@mkdir -p build
+	$(BIN)/python scripts/sbom.py > build/sbom.cdx.json
 
 clean:  ## remove the environment and everything made
 	rm -rf $(VENV) demo build dist

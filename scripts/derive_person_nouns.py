@@ -263,7 +263,7 @@ OTHERWISE = frozenset(
     ]
 )
 HEADER = """\
-# Nouns for a person, by scripts/derive_person_nouns.py from WordNet 3.0 (Princeton University, WordNet licence).
+# Nouns for a person, by scripts/derive_person_nouns.py from WordNet 3.0 (WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved.)
 # word: singular, with a capital where it needs one; group: as in counted.yml. Do not edit by hand: counted.yml goes before it.
 """
 

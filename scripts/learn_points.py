@@ -1,7 +1,7 @@
-"""Learn what each feature of a place or a period says, from labelled articles.
+"""Learn what each feature of a place says, from labelled articles.
 
     python scripts/learn_points.py place ../shared/bench/data        # writes lexicons/points/place.tsv
-    python scripts/learn_points.py time ../shared/bench/data --try   # cross-validated only, writes nothing
+    python scripts/learn_points.py place ../shared/bench/data --try  # cross-validated only, writes nothing
 
 A conditional logit: for every figure that was read and labelled, the features of the right candidate are weighed
 against those of its rivals, and the points that make the right ones most probable are kept, drawn towards nought.

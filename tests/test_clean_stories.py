@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from reportedly.clean import clean
+from reportedly.clean.stories import other_stories
 from reportedly.records import Passage, RawPage
 from tests.cases_loader import cases
 
@@ -72,3 +73,21 @@ def test_many_paragraphs_stay_fast() -> None:
     clean(
         RawPage("x", "x", b"", "", "text/plain", text, article["title"])
     )  # quadratic work would take minutes
+
+
+def test_a_list_that_leads_to_other_stories_and_a_list_of_the_article() -> None:
+    head = "Dozens of families left Omdurman on Tuesday after shells fell on the market, the ministry said."
+    more = "Volunteers in Omdurman carried the wounded to the only hospital that works, and looked for others."
+    links = [
+        "- Ferry capsizes off Lampedusa with 120 migrants aboard",
+        "- Gunmen raid village in Borno",
+    ]
+    own = [
+        "- Omdurman: 42 people killed in the market",
+        "- Bahri: 7 people killed, near the Omdurman bridge",
+    ]
+    bare = ["- 3,500 families displaced since Tuesday", "- 12 schools damaged by shells"]
+    for items, away in ((links, True), (own, False), (bare, False)):
+        texts = [head, more, *items, more + " They will go on today."]
+        found = other_stories(texts, range(len(texts)), "Shelling of Omdurman market")
+        assert set(found) == ({2, 3} if away else set())

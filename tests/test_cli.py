@@ -102,6 +102,7 @@ def test_every_example_of_the_help_works(here: Path, command: str, example: str)
         "No figures found.\n",
         "No copies found.\n",
         "No events found.\n",
+        "No judgements found.\n",
         "No questions found.\n",
     )  # said where a small ledger has none
     assert (code, err if err not in nothing else "") == (0, "")
@@ -163,7 +164,7 @@ def test_wrong_usage_is_2(here: Path, words: list[str]) -> None:
         (["build", "news", "--ledger", "article.txt"], "error: article.txt: is not a ledger"),
         (
             ["why", "zz", "--ledger", "mosul.db"],
-            "error: no figure or statement has an id that begins with 'zz'",
+            "error: no figure or statement or event has an id that begins with 'zz'",
         ),
         (
             ["export", "--ledger", "none.db", "--as", "csv"],
@@ -449,3 +450,22 @@ def test_the_demo_says_where_things_are_and_tells_three_lines(tmp_path: Path) ->
     assert {p.name for p in folder.iterdir()} == {"ledger.db", "report.html"}
     code, out, _ = invoke("demo", "--folder", str(folder))
     assert "(0 articles new, " in out
+
+
+def test_a_judgement_is_said_wherever_it_decides(here: Path, tmp_path: Path) -> None:
+    path = str(tmp_path / "l.db")
+    assert invoke("build", "news/", "--ledger", path)[0] == 0
+    rows = invoke("figures", "--ledger", path, "--as", "jsonl")[1].splitlines()
+    one, other = [json.loads(row)["id"] for row in rows][:2]
+    words = ("judge", one, other, "same", "--ledger", path, "--by")
+    assert invoke(*words, " ", "--because", "one camp")[0] == 1
+    assert invoke(*words, "mira", "--because", "one camp")[0] == 0
+    (said,) = map(
+        json.loads, invoke("judgements", "--ledger", path, "--format", "jsonl")[1].splitlines()
+    )
+    assert (said["verdict"], said["by"], said["because"]) == ("same", "mira", "one camp")
+    assert "one camp" in invoke("why", one, "--ledger", path)[1]
+    assert "same, says mira on" in invoke("history", one, "--ledger", path)[1]
+    asked = invoke("questions", "--ledger", path, "--format", "jsonl")[1].splitlines()
+    judged = [r["judged"] for row in asked for r in json.loads(row)["rulings"] if r["judged"]]
+    assert {j["by"] for j in judged} == {"mira"}

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from reportedly.claims.events import events as told
+from reportedly.claims.events import happenings, judged, tolls
+from reportedly.claims.events.linear import linear
 from reportedly.claims.events.triggers import find_triggers
 from reportedly.codebook import event_types
 from reportedly.languages import ENGLISH
@@ -98,3 +104,68 @@ def test_words_stand_where_they_say() -> None:
     assert text[found.trigger.start : found.trigger.end] == found.trigger.text == "clashed"
     assert found.actor is not None and found.actor.text == "Rebels"
     assert found.target is not None and found.target.text.startswith("soldiers")
+
+
+# ------------------------------------------------------------------ what must change nothing
+TOLD = (
+    "Gunmen kidnapped two nurses in Basra on 2 May 2019.",
+    "Floods displaced 900 families in Lira on 3 May 2019.",
+    "Police arrested nine men in Nairobi on 4 May 2019.",
+    "Soldiers raped two women in Bangui on 5 May 2019.",
+)
+
+
+def summary(found: tuple[Event, ...]) -> list[tuple[object, ...]]:
+    """What is told of each event, without offsets and ids."""
+    told = []
+    for e in found:
+        place = e.place.name if e.place else None
+        who = (e.actor.name if e.actor else None, e.target.name if e.target else None)
+        told.append((e.type, *who, place, e.time, e.certainty, len(e.tolls)))
+    return sorted(told, key=repr)
+
+
+@given(st.permutations(TOLD))
+@settings(max_examples=12, deadline=None)
+def test_the_order_of_sentences_changes_no_answer(order: list[str]) -> None:
+    text = "\n\n".join(order)
+    assert summary(events(text)) == summary(events("\n\n".join(TOLD)))
+
+
+NAMES = ("Ann Lee", "Omar Haddad", "Grace Okello", "Li Wei", "Ivan Petrenko", "Rosa Quispe")
+
+
+@given(st.sampled_from(NAMES))
+@settings(max_examples=6, deadline=None)
+def test_another_name_changes_no_type(name: str) -> None:
+    text = (
+        f"Gunmen kidnapped {name} near Basra on Sunday. Police arrested {name}'s brother on Monday."
+    )
+    assert [e.type for e in events(text)] == ["abduction", "arrest"]
+
+
+def test_other_labels_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Types renamed come out renamed, and nothing else changes: nothing looks at how a type is called."""
+    text = "\n\n".join(TOLD)
+    before = events(text)
+    model = linear("type")
+    renamed = replace(model, answers=tuple(f"x_{a}" for a in model.answers))
+    rows = {f"x_{name}": row for name, row in event_types().items()}
+    monkeypatch.setattr(judged, "linear", lambda name: renamed if name == "type" else linear(name))
+    for module in (told, happenings, tolls):
+        monkeypatch.setattr(module, "event_types", lambda: rows)
+    after = events(text)
+    assert [e.type for e in after] == [f"x_{e.type}" for e in before]
+    assert [(e.trigger, e.actor, e.target, e.time, e.place) for e in after] == [
+        (e.trigger, e.actor, e.target, e.time, e.place) for e in before
+    ]
+
+
+def test_a_film_and_a_drill_are_no_events() -> None:
+    assert not events("In the film, gunmen kidnap two nurses.")
+
+
+def test_why_names_the_features_that_decided() -> None:
+    (found,) = events("Gunmen kidnapped two nurses in Basra on Sunday.")
+    rules = [r.rule for r in found.because if r.field == "type"]
+    assert any("word:kidnap" in rule for rule in rules)

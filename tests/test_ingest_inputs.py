@@ -49,7 +49,7 @@ def test_a_json_line() -> None:
         "http://o/",
         TEXT,
     )
-    assert page.data == json.dumps(row).encode() + b"\n"
+    assert page.data == json.dumps(row).encode()
     assert page.sha256 == sha256(page.data).hexdigest()
     assert page.origin == "<stdin>:1"
     assert dict(page.came_from)["published"] == 'JSON "published"'

@@ -103,3 +103,40 @@ def test_without_publication_nothing_is_guessed() -> None:
 def test_the_day_a_statement_was_made(text: str, day: date | None) -> None:
     (statement,) = article(text).claims.statements
     assert statement.said_on == day
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start", "end"),
+    [
+        # a comparison dates nothing, and the second word for a day is no other day
+        ("The worst since 2010, the floods killed 40 people in Sukkur on Monday.", "40", "2017-04-17", "2017-04-17"),
+        ("Two weeks ago today a mine killed 4 people in Taiz.", "4", "2017-04-05", "2017-04-05"),
+        # the first of two events, by the words between them
+        ("The raid on Tuesday came a day after strikes that killed 26 people.", "26", "2017-04-17", "2017-04-17"),
+        # "since" with a clause between it and its date
+        ("Since the fighting broke out in March 2016 some 900 people have been killed.", "900", "2016-03-01", "2017-04-19"),
+        # what had happened as of a day
+        ("The siege began on 3 April. As of 17 April, 60 people had been killed.", "60", "2017-04-03", "2017-04-17"),
+        # the day of a source in brackets dates what it wrote
+        ("Some 3,000 people are displaced in Taiz (OCHA 12/04/2017).", "3,000", "2017-04-12", "2017-04-12"),
+        ("Shells fell on Taiz on 10 April. Twelve people were killed (Agency 12/04/2017).", "Twelve", "2017-04-10", "2017-04-10"),
+    ],
+)  # fmt: skip
+def test_dates_that_are_not_the_days_of_a_claim(
+    text: str, words: str, start: str, end: str
+) -> None:
+    time = figure(text, words).time
+    assert time is not None
+    assert (time.start.isoformat(), time.end.isoformat()) == (start, end)
+
+
+def test_a_text_without_publication_gives_its_own_day_at_the_top() -> None:
+    text = "Flash update, 11 June 2016\n\nAbout 4,250 people are displaced in Ghat."
+    time = figure(text, "4,250", None).time
+    assert time is not None
+    assert time.start.isoformat() == "2016-06-11"
+
+
+def test_a_whole_war_has_no_day_of_an_attack() -> None:
+    text = "Shells fell on Taiz on Monday. The war has killed 9,000 people."
+    assert figure(text, "9,000").time is None

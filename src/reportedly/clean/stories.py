@@ -30,6 +30,9 @@ STRANGE_NAMES = 3  # distinct names a paragraph without any shape must bring
 STRANGE_WORDS = 0.06
 STRANGE_RUN_WORDS = 0.16
 WORDS_KEPT = 50_000  # distinct words remembered with their stems; an article has a few hundred
+LEAST_ITEMS = 2  # list items that follow each other: one alone says nothing
+# The most of its words that a list of links shares with the article: "killed", "people" stand in both.
+ITEM_WORDS = 0.4
 LENGTHY = 120  # passages: above it a page is a book or a list, and nothing is set apart by content
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -39,6 +42,7 @@ _CUT = re.compile(
 )
 _LINK = re.compile(r"(?:read more|full story|more)\s*[»>→]+$", re.I)
 _ENDED = re.compile(r"[.!:;,…\"”’']$")
+_ITEM = re.compile(r"[-*•·▪‣]\s+\S")
 _SPEAKER = re.compile(
     r"^(?P<line>.{15,}?)\s?[:|–—]\s(?P<who>[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|of|for|the|al|de|bin)){0,4})$"
 )
@@ -56,6 +60,7 @@ class Passage:
     headline: int  # 2 "Headline: Name", 1 a headline in capitals, 0 none
     cut: bool
     tied: bool
+    item: bool  # of a list, like a headline: a few words without a full stop
 
 
 def other_stories(
@@ -75,6 +80,9 @@ def other_stories(
     seen = {i: _weigh(texts[i], words[i], known) for i in candidates}
     home = _Home(seen, _weigh(title or "", _Words(title or ""), known))
     found: dict[int, str] = {}
+    for run in _lists(candidates, seen):
+        if _leads_away(run, seen, home):
+            found |= dict.fromkeys(run, "items of a list that lead to other stories")
     for position, number in enumerate(candidates):
         if number in found or position == 0:
             continue
@@ -86,6 +94,26 @@ def other_stories(
                 found |= dict.fromkeys(pulled, "goes on with the other story before it")
                 break
     return found
+
+
+def _lists(candidates: Sequence[int], seen: dict[int, Passage]) -> Iterator[list[int]]:
+    """Runs of two list items or more that follow each other."""
+    run: list[int] = []
+    for number in (*candidates, None):
+        if number is not None and seen[number].item and (not run or number == run[-1] + 1):
+            run.append(number)
+            continue
+        if len(run) >= LEAST_ITEMS:
+            yield run
+        run = [number] if number is not None and seen[number].item else []
+
+
+def _leads_away(run: Sequence[int], seen: dict[int, Passage], home: _Home) -> bool:
+    """Whether each item names something and nothing of it is named outside the list: an article's own list shares its names."""
+    parts = [seen[i] for i in run]
+    names, at_home, words = home.shared(parts)
+    alone = all(part.names for part in parts)
+    return alone and names >= len(run) and not at_home and words < ITEM_WORDS
 
 
 class _Home:
@@ -224,6 +252,7 @@ def _weigh(text: str, words: _Words, known: frozenset[str]) -> Passage:
         headline=_headline(text, words.count, words.capital_share) if line else 0,
         cut=_is_cut(text),
         tied=_is_tied(text),
+        item=bool(_ITEM.match(text)) and words.count >= 4 and not _ENDED.search(text),
     )
 
 

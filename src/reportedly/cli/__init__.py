@@ -12,12 +12,14 @@ import click
 
 from reportedly import __version__
 from reportedly.cli.archive import ledger
-from reportedly.cli.asking import export, figures, why
+from reportedly.cli.asking import figures, statements, why
+from reportedly.cli.console import printable
 from reportedly.cli.events import events
+from reportedly.cli.exporting import export
 from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.cli.reporting import demo, report
-from reportedly.cli.ruling import history, judge, questions
-from reportedly.cli.tracing import copies, stories
+from reportedly.cli.ruling import history, judge, judgements, questions
+from reportedly.cli.tracing import copies, happenings, stories
 from reportedly.errors import ReportedlyError, UsageError
 
 
@@ -28,9 +30,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            raise click.UsageError(str(error)) from None
+            raise click.UsageError(printable(str(error))) from None
         except ReportedlyError as error:
-            click.echo(f"error: {error}", err=True)
+            click.echo(printable(f"error: {error}"), err=True)
             ctx.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -50,12 +52,15 @@ for command in (
     read,
     build,
     figures,
+    statements,
     events,
     why,
     questions,
     history,
     judge,
+    judgements,
     copies,
+    happenings,
     stories,
     report,
     export,

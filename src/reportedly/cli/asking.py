@@ -1,14 +1,20 @@
-"""Commands that ask a ledger: `figures`, `why`, `export`."""
+"""Commands that ask a ledger: `figures`, `statements`, `why`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.console import FORCE, show, write_file
+from reportedly.cli.console import show
+from reportedly.cli.filters import Asked, nearest, ordered, with_filters
 from reportedly.cli.reading import LEDGER
 from reportedly.records import KeptEvent, KeptFigure, KeptStatement
+
+if TYPE_CHECKING:
+    from reportedly.ledger import Ledger
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -17,45 +23,22 @@ def day_of(value: datetime | None) -> date | None:
     return value.date() if value else None
 
 
-@click.command()
-@LEDGER
-@click.option(
-    "--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ)."
-)
-@click.option("--category", metavar="C", help="killed, displaced, trapped …")
-@click.option(
-    "--source",
-    metavar="S",
-    help="Part of the name of who is credited or of the outlet, or an actor id.",
-)
-@click.option(
-    "--since", metavar="D", type=DAY, help="Figures for days on or after this one (2017-02-19)."
-)
-@click.option("--until", metavar="D", type=DAY, help="Figures for days on or before this one.")
-@click.option(
-    "--as-of",
-    metavar="D",
-    type=DAY,
-    help="What was known on this day: figures and what they come to.",
-)
-@click.option(
+SHAPE = click.option(
+    "--format",
     "--as",
     "shape",
     type=click.Choice(["table", "csv", "jsonl"]),
     default="table",
     show_default=True,
-    help="How.",
+    help="Tables to read, or rows for programs.",
 )
-def figures(
-    ledger: str,
-    place: str | None,
-    category: str | None,
-    source: str | None,
-    since: datetime | None,
-    until: datetime | None,
-    as_of: datetime | None,
-    shape: str,
-) -> None:
+
+
+@click.command(short_help="List figures by place, category, source and day.")
+@LEDGER
+@with_filters
+@SHAPE
+def figures(ledger: str, asked: Asked, shape: str) -> None:
     """List the figures of a ledger, by place, category, source and day.
 
     A figure without days of its own counts as of its article's date. With --as-of only articles of that day
@@ -63,33 +46,89 @@ def figures(
 
     \b
     Example:
-      reportedly figures --ledger mosul.db --place Mosul --category displaced --since 2017-02-01
-      reportedly figures --ledger mosul.db --as csv
-      reportedly figures --ledger mosul.db --as-of 2017-04-19
+      reportedly figures --ledger mosul.db --place Mosul --category displaced
+      reportedly figures --ledger mosul.db --category killed --category injured
+      reportedly figures --ledger mosul.db --as-of 2017-04-19 --format csv
     """
-    from reportedly.exports.tables import FIGURE_COLUMNS, csv_lines, figure_row, json_line
-    from reportedly.ledger import Filter, open_snapshot
+    from reportedly.exports.tables import FIGURE_COLUMNS, figure_row
+    from reportedly.ledger import open_snapshot
     from reportedly.report.rulings import lines_table
     from reportedly.report.tables import kept_figures_table
-    from reportedly.run.reconciling import known_on, reconciled
+    from reportedly.run.exporting import asked_for, figures_of
+    from reportedly.run.reconciling import reconciled
 
-    asked = Filter(
-        place=place, category=category, source=source, since=day_of(since), until=day_of(until)
-    )
     with open_snapshot(ledger) as opened:
-        found = (
-            list(opened.figures(asked)) if as_of is None else known_on(opened, as_of.date(), asked)
-        )
-        if as_of is not None and shape == "table" and found:
-            show(lines_table(reconciled(opened, asked, as_of.date()).lines))
+        found = figures_of(opened, asked_for(asked), asked.as_of, asked.categories)
+        if not found:
+            nothing_found("figures", opened, asked)
+            return
+        if asked.as_of is not None and shape == "table":
+            lines = reconciled(opened, asked_for(asked), asked.as_of).lines
+            show(
+                lines_table(
+                    [x for x in lines if x.category in asked.categories or not asked.categories]
+                )
+            )
+    by_id = {kept.figure.id: kept for kept in found}
+    rows = ordered([figure_row(kept) for kept in found], asked)
     if shape == "table":
-        show(kept_figures_table(found)) if found else click.echo("No figures found.", err=True)
-    elif shape == "csv":
-        for line in csv_lines(map(figure_row, found), FIGURE_COLUMNS):
-            click.echo(line, nl=False)
+        show(kept_figures_table([by_id[str(row["id"])] for row in rows]))
     else:
-        for kept in found:
-            click.echo(json_line(figure_row(kept)), nl=False)
+        print_rows(rows, FIGURE_COLUMNS, shape)
+
+
+@click.command(short_help="List statements: who said what, and when.")
+@LEDGER
+@with_filters
+@SHAPE
+def statements(ledger: str, asked: Asked, shape: str) -> None:
+    """List the statements of a ledger: who said what, by speaker and day.
+
+    --source is part of a speaker's name or role, of the outlet, or an actor id.
+
+    \b
+    Example:
+      reportedly statements --ledger mosul.db --limit 20
+      reportedly statements --ledger mosul.db --since 2017-01-01 --format csv
+    """
+    from reportedly.errors import UsageError
+    from reportedly.exports.tables import STATEMENT_COLUMNS, statement_row
+    from reportedly.ledger import open_snapshot
+    from reportedly.report.tables import statements_table
+    from reportedly.run.exporting import asked_for
+
+    if asked.place or asked.categories:
+        raise UsageError("a statement has no place and no category: ask `figures` for those")
+    with open_snapshot(ledger) as opened:
+        found = list(opened.statements(asked_for(asked)))
+        if asked.as_of:
+            found = [s for s in found if (s.kept.published or asked.as_of) <= asked.as_of]
+        if not found:
+            nothing_found("statements", opened, asked)
+            return
+    by_id = {kept.statement.id: kept.statement for kept in found}
+    rows = ordered([statement_row(kept) for kept in found], asked)
+    if shape == "table":
+        show(statements_table(by_id[str(row["id"])] for row in rows))
+    else:
+        print_rows(rows, STATEMENT_COLUMNS, shape)
+
+
+def print_rows(rows: list[dict[str, Any]], columns: Mapping[str, str], shape: str) -> None:
+    """Rows as CSV or JSON lines on standard output."""
+    from reportedly.exports.formats import written
+
+    click.echo(written(shape, rows, columns), nl=False)
+
+
+def nothing_found(what: str, ledger: Ledger, asked: Asked) -> None:
+    """Say that nothing was found, and which place of the ledger may have been meant."""
+    hint = ""
+    if asked.place:
+        known = {p.location.name for r in ledger.readings(reasons=False) for p in r.places}
+        near = nearest(asked.place, known)
+        hint = f" Places that are like {asked.place!r}: {', '.join(near)}." if near else ""
+    click.echo(f"No {what} found.{hint}", err=True)
 
 
 @click.command()
@@ -107,12 +146,15 @@ def why(ident: str, ledger: str) -> None:
     """
     from reportedly.ledger import open_snapshot
     from reportedly.lexicons.load import digest
+    from reportedly.report.rulings import judgements_table
     from reportedly.report.tables import why_table
     from reportedly.run.reconciling import support
 
     with open_snapshot(ledger) as opened:
         claims = opened.why(ident)
         carried = support(opened, claims[0])
+        of = claims[0].figure.id if isinstance(claims[0], KeptFigure) else None
+        said = [j for j in opened.judgements() if of in j.pair]
         texts = {
             r.kept.number: r.document.text
             for r in opened.readings([claim.kept for claim in claims])
@@ -128,6 +170,8 @@ def why(ident: str, ledger: str) -> None:
                 if not carried.startswith("question")
                 else f"Answers {carried}"
             )
+        if said and not number:
+            show(judgements_table(said))
 
 
 def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, str]:
@@ -136,49 +180,3 @@ def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, s
 
     because = claim.claim.because
     return {reason.lexicon: line_at(reason.lexicon) for reason in because if reason.lexicon}
-
-
-@click.command()
-@LEDGER
-@click.option(
-    "--as",
-    "shape",
-    type=click.Choice(["csv", "jsonl", "geojson", "parquet"]),
-    required=True,
-    help="The format.",
-)
-@click.option(
-    "--of",
-    "what",
-    type=click.Choice(["figures", "statements", "events", "readings"]),
-    default="figures",
-    show_default=True,
-    help="One row a figure, statement or event; or, with jsonl, whole articles as `read` prints them.",
-)
-@click.option("--hxl", is_flag=True, help="With csv: a second header row of HXL hashtags.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="F",
-    default="-",
-    show_default=True,
-    help="The file; - is standard output.",
-)
-@FORCE
-def export(ledger: str, shape: str, what: str, hxl: bool, output: str, force: bool) -> None:
-    """Write a ledger's figures, statements or events to a file other programs read.
-
-    \b
-    Example:
-      reportedly export --ledger mosul.db --as geojson -o mosul.geojson
-      reportedly export --ledger mosul.db --as csv --of statements -o said.csv
-    """
-    from reportedly.errors import UsageError
-    from reportedly.exports import tables as exports
-    from reportedly.ledger import open_snapshot
-
-    if (what == "readings" and shape != "jsonl") or (shape == "geojson" and what != "figures"):
-        raise UsageError(f"{what} cannot be written as {shape}")
-    with open_snapshot(ledger) as opened:
-        view = opened.view()
-    write_file(output, exports.exported(view, shape, what, hxl=hxl), force=force)

@@ -41,6 +41,12 @@ def show(*renderables: RenderableType) -> None:
     click.echo("\n".join(lines).encode(sys.stdout.encoding or "utf-8", "replace"))
 
 
+def printable(words: str) -> str:
+    """Words for the terminal, what would command it or cannot be encoded as an escape."""
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
+    return safe.encode("utf-8", "backslashreplace").decode()
+
+
 class Report:
     """A bar that counts documents, and lines above it; only the lines where nobody watches."""
 
@@ -60,7 +66,7 @@ class Report:
 
     def note(self, origin: str, line: str) -> None:
         """A line about one document: `origin: line`."""
-        words = f"{origin}: {line}".encode("utf-8", "backslashreplace").decode()
+        words = printable(f"{origin}: {line}")
         self._progress.console.print(words, soft_wrap=True)
 
     def fail(self, origin: str, reason: str) -> None:

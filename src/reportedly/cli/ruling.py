@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
 import click
@@ -55,6 +54,7 @@ def questions(
       reportedly questions --ledger mosul.db --category displaced
       reportedly questions --ledger mosul.db --as-of 2017-04-19 --contested
     """
+    from reportedly.exports.tables import json_line
     from reportedly.ledger import Filter, open_snapshot
     from reportedly.reconcile import totals
     from reportedly.report.rulings import lines_table, totals_table
@@ -67,7 +67,7 @@ def questions(
         click.echo("No questions found.", err=True)
     elif shape == "jsonl":
         for line in lines:
-            click.echo(json.dumps(line.as_dict(), ensure_ascii=False))
+            click.echo(json_line(line.as_dict()), nl=False)
     else:
         show(lines_table(lines, grades=grades))
         if grades and (sums := totals(lines)):
@@ -92,6 +92,7 @@ def history(question: str, ledger: str, shape: str) -> None:
     Example:
       reportedly history q30db60e8 --ledger mosul.db
     """
+    from reportedly.exports.tables import json_line
     from reportedly.ledger import open_snapshot
     from reportedly.report.rulings import history_table
     from reportedly.run.reconciling import changes
@@ -100,7 +101,7 @@ def history(question: str, ledger: str, shape: str) -> None:
         line, found = changes(opened, question)
     if shape == "jsonl":
         for change in found:
-            click.echo(json.dumps(change.as_dict(), ensure_ascii=False))
+            click.echo(json_line(change.as_dict()), nl=False)
     else:
         show(history_table(line, found))
 
@@ -130,8 +131,35 @@ def judge(one: str, other: str, verdict: str, ledger: str, by: str, because: str
     from reportedly.ledger import open_ledger
     from reportedly.records.questions import Judgement
 
+    if not because.strip():
+        raise click.BadParameter("say why in a few words", param_hint="--because")
     with open_ledger(ledger) as opened:
         first, second = opened.figure_id(one), opened.figure_id(other)
         said = "undone" if verdict == "undo" else verdict
         opened.judge(Judgement(first, second, said, by, because, datetime.now(UTC)))
     click.echo(f"{first[:8]} and {second[:8]}: {said}, says {by}")
+
+
+@click.command()
+@LEDGER
+@SHAPE
+def judgements(ledger: str, shape: str) -> None:
+    """List what people said of pairs of figures: who, when and why, the first said first.
+
+    \b
+    Example:
+      reportedly judgements --ledger mosul.db
+    """
+    from reportedly.exports.tables import json_line
+    from reportedly.ledger import open_snapshot
+    from reportedly.report.rulings import judgements_table
+
+    with open_snapshot(ledger) as opened:
+        said = opened.judgements()
+    if not said:
+        click.echo("No judgements found.", err=True)
+    elif shape == "jsonl":
+        for judgement in said:
+            click.echo(json_line(judgement.as_dict()), nl=False)
+    else:
+        show(judgements_table(said))

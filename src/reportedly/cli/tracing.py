@@ -1,8 +1,6 @@
-"""Commands that compare articles with each other: `copies`, `stories`."""
+"""Commands that compare articles with each other: `copies`, `stories`, `happenings`."""
 
 from __future__ import annotations
-
-import json
 
 import click
 
@@ -33,6 +31,7 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
       reportedly copies --ledger mosul.db --format jsonl
     """
     from reportedly.errors import UsageError
+    from reportedly.exports.tables import json_line
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import copies_table
     from reportedly.run.tracing import copies as traced
@@ -45,7 +44,7 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
         click.echo("No copies found.", err=True)
     elif shape == "jsonl":
         for link in found:
-            click.echo(json.dumps(link.as_dict(), ensure_ascii=False))
+            click.echo(json_line(link.as_dict()), nl=False)
     else:
         show(copies_table(found))
 
@@ -78,6 +77,7 @@ def stories(ledger: str, least: int, shape: str) -> None:
     Example:
       reportedly stories --ledger mosul.db
     """
+    from reportedly.exports.tables import json_line
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import stories_table
     from reportedly.run.tracing import stories as told
@@ -89,6 +89,44 @@ def stories(ledger: str, least: int, shape: str) -> None:
         click.echo("No stories found.", err=True)
     elif shape == "jsonl":
         for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(json_line(row), nl=False)
     else:
         show(stories_table(rows))
+
+
+@click.command()
+@LEDGER
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=1), help="So many, those that matter most."
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="How.",
+)
+def happenings(ledger: str, limit: int | None, shape: str) -> None:
+    """Show what happened, as the articles tell it together: most victims first.
+
+    Events of the articles of one story are one happening where type, place, day and toll go together.
+
+    \b
+    Example:
+      reportedly happenings --ledger mosul.db
+    """
+    from reportedly.exports.tables import json_line
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.happenings import happenings as told
+
+    with open_snapshot(ledger) as opened:
+        found = told(opened)[:limit]
+    if not found:
+        click.echo("No happenings found.", err=True)
+    for row in found:
+        if shape == "jsonl":
+            click.echo(json_line(row), nl=False)
+        else:
+            many = len(row["articles"])
+            click.echo(f"{row['happening'][:9]}  {row['name']}: {many} articles, {row['state']}")

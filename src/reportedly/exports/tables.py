@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -31,7 +31,13 @@ Scalar = str | int | float | date | None
 Row = dict[str, Scalar]
 
 # Spreadsheets run a cell that begins so as a formula (OWASP, "CSV Injection"); words of an article never may.
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+# What makes a spreadsheet run a cell: a sign in front, full-width too, also behind marks that are not seen.
+_FORMULA = re.compile(
+    r"^ (?: [\t\r] | [\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]* [=+\-@＝＋－＠] )",
+    re.VERBOSE,
+)
+# Ends of lines to Unicode, not to JSON: as they are, some readers would cut the line there.
+_ENDS = {ord(c): f"\\u{ord(c):04x}" for c in "\u0085\u2028\u2029"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Humanitarian Exchange Language 1.1 hashtags of the columns that have one.
@@ -179,25 +185,35 @@ def json_line(value: Mapping[str, Any]) -> bytes:
     text = json.dumps(value, ensure_ascii=False, default=date.isoformat)
     if _SURROGATE.search(text):
         text = json.dumps(value, ensure_ascii=True, default=date.isoformat)
-    return text.encode() + b"\n"
+    return text.translate(_ENDS).encode() + b"\n"
 
 
-def csv_lines(rows: Iterable[Row], columns: Iterable[str], *, hxl: bool = False) -> Iterator[bytes]:
+def csv_lines(
+    rows: Iterable[Row],
+    columns: Iterable[str],
+    *,
+    hxl: bool = False,
+    exact: Collection[str] = (),
+) -> Iterator[bytes]:
     """Rows as CSV (RFC 4180), a header first; with `hxl`, a second header of HXL hashtags.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe in front.
+    A text that a spreadsheet would run as a formula gets an apostrophe in front, but for the columns of `exact`.
     """
     names = list(columns)
     yield _csv_line(names)
     if hxl:
         yield _csv_line([HXL.get(name, "") for name in names])
     for row in rows:
-        yield _csv_line([_cell(row[name]) for name in names])
+        yield _csv_line([_text(row[name]) if name in exact else _cell(row[name]) for name in names])
 
 
 def _cell(value: Scalar) -> str:
     if isinstance(value, str):
         return "'" + value if _FORMULA.match(value) else value
+    return "" if value is None else str(value)
+
+
+def _text(value: Scalar) -> str:
     return "" if value is None else str(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -41,10 +42,26 @@ def is_same(one: Location, other: Location) -> bool:
         and one.geonameid == other.geonameid
     ):
         return True
-    if folded(one.name) != folded(other.name) or one.country != other.country:
+    if one.country != other.country or not _one_name(one.name, other.name):
         return False
     apart = distance_km(one, other)
     return apart is None or apart <= CITY_KM
+
+
+# Consonants from which two spellings are told to be one name: "Khan Sheikhoun", "Khan Shaykhun".
+_ENOUGH = 5
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether two names are one, or one name written down twice from another script."""
+    a, b = folded(one), folded(other)
+    if a == b:
+        return True
+    bones = _VOWELS.sub("", a)
+    return len(bones.replace(" ", "")) >= _ENOUGH and bones == _VOWELS.sub("", b)
+
+
+_VOWELS = re.compile(r"[aeiouwy]")
 
 
 def _within(fine: Location, coarse: Location, answer: str) -> str:

@@ -181,7 +181,7 @@ def _input(name: str, asked: _Asked) -> Iterator[Item]:
         yield Failure(shown(name), why_unread(error))
         return
     if stat.S_ISDIR(mode):
-        yield from _folder(path, set(), asked)
+        yield from _folder(path, set(), asked, path.resolve())
     elif stat.S_ISREG(mode):
         yield from _file(path, asked, named=True)
     else:
@@ -203,8 +203,11 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
         yield Failure("<stdin>", "is empty; JSON lines are expected there")
 
 
-def _folder(folder: Path, above: set[tuple[int, int]], asked: _Asked) -> Iterator[Item]:
-    """Files in order of their names, then deeper; hidden ones, page furniture and loops are passed over."""
+def _folder(folder: Path, above: set[tuple[int, int]], asked: _Asked, top: Path) -> Iterator[Item]:
+    """Files in order of their names, then deeper; hidden ones, page furniture and loops are passed over.
+
+    A link that leads out of `top`, the folder that was named, is named and not followed.
+    """
     try:
         here = folder.stat()
         entries = sorted(folder.iterdir(), key=lambda p: p.name)
@@ -218,9 +221,12 @@ def _folder(folder: Path, above: set[tuple[int, int]], asked: _Asked) -> Iterato
     for path in entries:
         if path.name.startswith("."):
             continue
+        if path.is_symlink() and not path.resolve().is_relative_to(top):
+            yield Failure(shown(path), "is a link that leads out of the folder: not followed")
+            continue
         if path.is_dir():
             if not _is_furniture(path):
-                yield from _folder(path, above | {key}, asked)
+                yield from _folder(path, above | {key}, asked, top)
         elif path.suffix.casefold() in FURNITURE:
             continue
         elif _may_hold_articles(path):

@@ -56,7 +56,7 @@ def json_lines(
                 f"is a line over {MAX_LINE:,} bytes; one document may have {MAX_TEXT:,} characters",
             )
         elif line.strip():
-            yield line, origin
+            yield line.rstrip(b"\r\n"), origin  # its end is the file's, not the article's
 
 
 def json_items(text: str, name: str) -> Iterator[tuple[bytes, str] | Failure]:

@@ -138,10 +138,7 @@ def readings_in(tables: Mapping[str, Any]) -> Iterator[tuple[int, RawPage, r.Fou
 
 
 def _page(row: r.Row) -> RawPage:
-    try:
-        data = zlib.decompress(row["packed"])
-    except zlib.error:
-        data = b""
+    data = r.unpacked(row["packed"])
     if sha256(data).hexdigest() != row["sha256"]:
         raise LedgerError(
             f"{row['document']}: the data set does not hold the bytes it says: it is damaged here"

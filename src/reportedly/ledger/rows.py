@@ -8,6 +8,7 @@ nested record has a field that is never None, so a row says whether it was there
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
@@ -263,6 +264,21 @@ def _reasons(table: str, position: int, because: Sequence[Reason]) -> list[Row]:
 def reason_order(row: Mapping[str, Any]) -> tuple[str, int, int]:
     """The key of a reason within its reading."""
     return row["of"], row["position"], row["number"]
+
+
+MOST_BYTES = (
+    200_000_000  # of one page unpacked: a line of JSON has 13 million at most, a saved page 100
+)
+
+
+def unpacked(packed: bytes, most: int = MOST_BYTES) -> bytes:
+    """Bytes that zlib packed; empty where they are not, or unpack to more than `most`: a bomb is not unpacked."""
+    unpacker = zlib.decompressobj()
+    try:
+        data = unpacker.decompress(packed, most)
+    except zlib.error:
+        return b""
+    return data if unpacker.eof else b""
 
 
 DOCUMENT_COLUMNS = (

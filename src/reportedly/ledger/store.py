@@ -90,10 +90,9 @@ class KeptPage:
         Raises:
             LedgerError: they no longer unpack, or are not the bytes that came.
         """
-        try:
-            data = zlib.decompress(self.packed)
-        except zlib.error:
-            raise LedgerError("the kept bytes do not unpack: the ledger is damaged here") from None
+        data = rows.unpacked(self.packed, max(self.size, 1))
+        if len(data) != self.size:
+            raise LedgerError("the kept bytes do not unpack: the ledger is damaged here")
         digest = sha256(data).hexdigest()
         if digest != self.sha256:
             raise LedgerError(

@@ -50,9 +50,13 @@ def _spoken(told: list[Reported]) -> list[Reported]:
     spoken = [
         r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty not in _NOT_NOW
     ]
-    recalled = {r.id for r in spoken if recalling_words(r.before)}
+    recalled = {r.id for r in spoken if _is_recalled(r)}
     now = {_counted(r) for r in spoken if r.id not in recalled}
     return [r for r in spoken if r.id not in recalled or _counted(r) not in now]
+
+
+def _is_recalled(r: Reported) -> bool:
+    return r.figure.certainty == "superseded" or bool(recalling_words(r.before))
 
 
 def _counted(r: Reported) -> tuple[str, int, str]:
@@ -63,8 +67,9 @@ def _counted(r: Reported) -> tuple[str, int, str]:
 def known(reported: Iterable[Reported], as_of: date | None) -> list[Reported]:
     """What counts on a day, in the order it became known: of each document the newest version there was."""
     told = [r for r in reported if as_of is None or r.day <= as_of]
-    newest: dict[str, int] = {}
-    for r in told:
-        newest[r.kept.document] = max(newest.get(r.kept.document, 0), r.kept.version)
-    speaking = (r for r in told if r.kept.version == newest[r.kept.document])
+    newest: dict[str, tuple[date, int]] = {}
+    for r in told:  # a page saved before may be kept after: its day goes before its number
+        here = (r.day, r.kept.version)
+        newest[r.kept.document] = max(newest.get(r.kept.document, here), here)
+    speaking = (r for r in told if (r.day, r.kept.version) == newest[r.kept.document])
     return sorted(speaking, key=lambda r: (r.day, r.kept.document, r.figure.evidence.start, r.id))

@@ -52,8 +52,8 @@ class Datum:
         return self.shape in {"stock", "running"}
 
 
-def datum(reported: Reported) -> Datum:
-    """A figure as its question sees it."""
+def datum(reported: Reported, dead: int = 0) -> Datum:
+    """A figure as its question sees it; `dead` are counted in it and no part of what it is asked for."""
     figure = reported.figure
     shape = _shape(reported)
     first, last, exact = _days(reported, shape)
@@ -66,8 +66,15 @@ def datum(reported: Reported) -> Datum:
         first,
         last,
         exact,
-        Value(figure.low, figure.high, figure.qualifier),
+        _value(figure, dead),
     )
+
+
+def _value(figure: Figure, dead: int) -> Value:
+    low, high = figure.low, figure.high
+    if dead and low is not None and high is not None:
+        return Value(low - dead, high - dead, figure.qualifier)
+    return Value(low, high, figure.qualifier)
 
 
 def _shape(reported: Reported) -> str:

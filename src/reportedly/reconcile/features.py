@@ -6,11 +6,10 @@ be told is left apart and said, since a wrong merge hides a contradiction and a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from reportedly.gazetteer.relations import relation
-from reportedly.reconcile.data import Datum, meet, times_apart, words
+from reportedly.reconcile import tolls
+from reportedly.reconcile.data import Datum, meet, words
+from reportedly.reconcile.pairs import Feature, Pair, Weighed, days, gap, mouth, shared, veto
 from reportedly.records import Reason
 
 # Points for `same` and for `cannot tell`. Chosen so that place and days must both speak for it, or one of them
@@ -24,44 +23,14 @@ STOCK_DAYS = 3
 STOCK_GAP = 180
 # "Since the offensive began" and "since mid-October" start this near to each other.
 START_DAYS = 7
-# Tolls of one happening that differ by more than this are of different happenings until something says otherwise.
-TIMES = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two figures, the earlier first, and what is known of both together."""
-
-    earlier: Datum
-    later: Datum
-
-    @property
-    def shapes(self) -> frozenset[str]:
-        return frozenset((self.earlier.shape, self.later.shape))
-
-    @property
-    def moves(self) -> bool:
-        """Whether it is a level, which moves as time goes on."""
-        return self.earlier.level and self.later.level
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What one feature says: points for being the same, or a veto."""
-
-    points: float
-    rule: str
-    veto: bool = False
-    part: bool = False  # a veto because one may be part of the other
-
-
-Feature = Callable[[Pair], Weighed | None]  # None: it says nothing
+# A level of fewer people than this is no state of a region: "three of the victims are in hospital".
+FEW = 100
 
 
 def compare(pair: Pair) -> tuple[str, float, tuple[Reason, ...]]:
     """`same`, `different` or `cannot tell`, the points, and the reasons."""
     points, because = 0.0, []
-    for name, feature in FEATURES:
+    for name, feature in _features(pair):
         said = feature(pair)
         if said is None:
             continue
@@ -75,6 +44,10 @@ def compare(pair: Pair) -> tuple[str, float, tuple[Reason, ...]]:
     return outcome, points, tuple(because)
 
 
+def _features(pair: Pair) -> tuple[tuple[str, Feature], ...]:
+    return tolls.FEATURES if "toll" in pair.shapes and pair.of_harm else FEATURES
+
+
 # ------------------------------------------------------------------ the features
 def same_shape(pair: Pair) -> Weighed | None:
     if pair.earlier.shape == pair.later.shape:
@@ -83,13 +56,13 @@ def same_shape(pair: Pair) -> Weighed | None:
         running = pair.earlier if pair.earlier.shape == "running" else pair.later
         stock = pair.later if running is pair.earlier else pair.earlier
         if running.first > stock.last:
-            return _veto("a total since a later day than the stock's is a part of it", part=True)
+            return veto("a total since a later day than the stock's is a part of it", part=True)
         if abs((running.last - stock.last).days) <= STOCK_DAYS and not meet(
             running.value, stock.value
         ):
             return Weighed(-0.5, "a running total and a stock of one day that do not meet")
         return Weighed(0.1, "a running total read as a stock, which it is where nobody returned")
-    return _veto(f"a {pair.earlier.shape} and a {pair.later.shape} are never one count")
+    return veto(f"a {pair.earlier.shape} and a {pair.later.shape} are never one count")
 
 
 def same_group(pair: Pair) -> Weighed | None:
@@ -100,7 +73,7 @@ def same_group(pair: Pair) -> Weighed | None:
         return Weighed(0.2, f"both count {a.group.replace('_', ' ')}")
     if {a.group, b.group} <= words("general"):
         return Weighed(0.1, f"{a.group} and {b.group}, which news uses for each other")
-    return _veto(
+    return veto(
         f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}: a part of the people at most",
         part=True,
     )
@@ -112,12 +85,12 @@ def same_place(pair: Pair) -> Weighed | None:
     if stands == "equal" and a is not None:
         return Weighed(1.0, f"both in {a.name}")
     if stands == "apart" and a is not None and b is not None:
-        return _veto(f"{a.name} is not {b.name}")
+        return veto(f"{a.name} is not {b.name}")
     if stands in {"inside", "around"} and a is not None and b is not None:
         small, large = (a, b) if stands == "inside" else (b, a)
         told = f"{small.name} is in {large.name}"
         if pair.shapes != {"toll"}:
-            return _veto(f"{told}: a part of the count at most", part=True)
+            return veto(f"{told}: a part of the count at most", part=True)
         wide = large.precision in {"country", "region", "admin1"}
         return Weighed(0.4 if wide else 0.6, f"{told}, and a happening is often placed by its town")
     if stands == "near" and a is not None and b is not None:
@@ -139,28 +112,29 @@ def _same_level(a: Datum, b: Datum) -> Weighed | None:
     if a.shape == b.shape == "running":
         apart = abs((a.first - b.first).days)
         if apart > 31:
-            return _veto(f"totals since {a.first} and since {b.first}", part=True)
+            return veto(f"totals since {a.first} and since {b.first}", part=True)
         if apart > START_DAYS:
             return Weighed(0.2, f"totals since {a.first} and since {b.first}")
         return Weighed(0.7, f"both count since about {min(a.first, b.first)}")
-    gap = abs((a.last - b.last).days)
-    if gap > STOCK_GAP:
-        return Weighed(0.0, f"{gap} days between the readings")
+    apart = abs((a.last - b.last).days)
+    if apart > STOCK_GAP:
+        return Weighed(0.0, f"{apart} days between the readings")
     return Weighed(
-        0.7, f"readings {gap} days apart of a count that goes on" if gap else "readings of one day"
+        0.7,
+        f"readings {apart} days apart of a count that goes on" if apart else "readings of one day",
     )
 
 
 def _same_day(a: Datum, b: Datum) -> Weighed | None:
-    gap = _gap(a, b)
-    if gap > 1:
-        return _veto(f"{_days(a)} and {_days(b)} are different days")
-    if gap == 1:
+    between = gap(a, b)
+    if between > 1:
+        return veto(f"{days(a)} and {days(b)} are different days")
+    if between == 1:
         return Weighed(0.3, "one day apart, as local and reporting days are")
     if a.wide or b.wide:
-        return Weighed(0.4, f"{_days(a)} and {_days(b)} share days, and one names none of them")
+        return Weighed(0.4, f"{days(a)} and {days(b)} share days, and one names none of them")
     if a.exact and b.exact:
-        return Weighed(1.0, f"both on {_days(a) if a.first == b.first else _shared(a, b)}")
+        return Weighed(1.0, f"both on {days(a) if a.first == b.first else shared(a, b)}")
     if a.reported.day == b.reported.day:
         return Weighed(0.4, "no day is told, but both are of one day's news")
     return Weighed(0.05, "no day is told, and the days of the news overlap")
@@ -175,10 +149,10 @@ def _same_period(a: Datum, b: Datum) -> Weighed | None:
     common = (min(a.last, b.last) - max(a.first, b.first)).days + 1
     every = (max(a.last, b.last) - min(a.first, b.first)).days + 1
     if common <= 0:
-        return _veto(f"{_days(a)} and {_days(b)} share no day")
+        return veto(f"{days(a)} and {days(b)} share no day")
     if 2 * common >= every:
-        return Weighed(1.0, f"both over {_shared(a, b)}")
-    return _veto(f"{_days(a)} and {_days(b)}: a part of the period at most", part=True)
+        return Weighed(1.0, f"both over {shared(a, b)}")
+    return veto(f"{days(a)} and {days(b)}: a part of the period at most", part=True)
 
 
 def same_story(pair: Pair) -> Weighed | None:
@@ -189,14 +163,15 @@ def same_story(pair: Pair) -> Weighed | None:
         return Weighed(0.5, "in one story")
     # A level is told in story after story. Of a happening every fourth pair of articles stands in two
     # stories (docs/questions.md), so that it is a hint and no more.
+    if pair.moves and max(_given(pair.earlier), _given(pair.later)) < FEW:
+        return Weighed(
+            -1.0, "so few are counted of a happening, and these are in different stories"
+        )
     return None if pair.moves else Weighed(-0.2, "in different stories")
 
 
-def magnitude(pair: Pair) -> Weighed | None:
-    if pair.shapes != {"toll"}:
-        return None
-    times = times_apart(pair.earlier.value, pair.later.value)
-    return Weighed(-0.8, f"one is {times:.0f} times the other") if times > TIMES else None
+def _given(told: Datum) -> int:
+    return told.value.low or told.value.high or 0
 
 
 def vague_count(pair: Pair) -> Weighed | None:
@@ -214,7 +189,7 @@ def one_article_twice(pair: Pair) -> Weighed | None:
         return None
     if (a.value.low, a.value.high) == (b.value.low, b.value.high):
         return Weighed(0.8, "one article, one count: told twice")
-    if _mouth(a) and _mouth(b) and _mouth(a) != _mouth(b):
+    if mouth(a) and mouth(b) and mouth(a) != mouth(b):
         return None
     if "denied" in {a.figure.certainty, b.figure.certainty}:
         return None
@@ -222,30 +197,7 @@ def one_article_twice(pair: Pair) -> Weighed | None:
         return None
     if meet(a.value, b.value):
         return None
-    return _veto("one article gives both, and not from two sources: it counts two things")
-
-
-def _mouth(d: Datum) -> str:
-    source = d.figure.source
-    return source.name.casefold() if source else ""
-
-
-def _veto(rule: str, *, part: bool = False) -> Weighed:
-    return Weighed(0.0, rule, veto=True, part=part)
-
-
-def _gap(a: Datum, b: Datum) -> int:
-    """Days between two spans; 0 where they share one."""
-    return max(0, (max(a.first, b.first) - min(a.last, b.last)).days)
-
-
-def _days(d: Datum) -> str:
-    return str(d.first) if d.first == d.last else f"{d.first} to {d.last}"
-
-
-def _shared(a: Datum, b: Datum) -> str:
-    first, last = max(a.first, b.first), min(a.last, b.last)
-    return str(first) if first == last else f"{first} to {last}"
+    return veto("one article gives both, and not from two sources: it counts two things")
 
 
 FEATURES: tuple[tuple[str, Feature], ...] = (
@@ -254,7 +206,6 @@ FEATURES: tuple[tuple[str, Feature], ...] = (
     ("place", same_place),
     ("days", same_days),
     ("story", same_story),
-    ("magnitude", magnitude),
     ("vague count", vague_count),
     ("one article", one_article_twice),
 )

@@ -1,33 +1,38 @@
 """The reconciled line of a question: what its independent origins now say, and the value they support best.
 
-A stock or running total is answered by its latest readings, a toll or the flow of a period by the last word of
-each origin. Nothing is averaged and nothing is added: the line is a range with the voices it comes from.
+A stock or running total is answered by its latest readings, a toll or the flow of a period by the last words on it.
+A toll that rose, or that was revised, is a series: what came before counts for nothing where it does not meet what
+came last. Nothing is averaged and nothing is added: the line is a range with the voices it comes from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 from reportedly.gazetteer.relations import RANK
 from reportedly.reconcile.data import Datum, meet
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.reconcile.questions import Question
-from reportedly.reconcile.relations import rulings
+from reportedly.reconcile.relations import raising_words, rulings
+from reportedly.reconcile.voices import one_voice, voices
 from reportedly.records import Location, Period, Reason
-from reportedly.records.questions import Line, Value, Voice, Witnessed
+from reportedly.records.questions import Line, Value, Voice
+
+# Words of one day's news and the next day's are of one time: papers print the evening's count in the morning.
+ONE_TIME = 1
+# Days in which a toll rises: what is higher later than that is another's count.
+RISES = 10
+NEWS = 45  # days after a happening in which its toll still rises
+_DENIES = frozenset({"denied", "superseded"})
 
 
 def line(question: Question) -> Line:
     """The line of a question from all its figures."""
-    voices = _voices(question)
-    now, earlier = _now(voices, question.data[0].level)
-    stated = [v for v in now if v.certainty != "denied"]
-    low, high, open_above = _span(stated)
-    best, rule = _best(stated or now)
-    clash = _clash(stated)
-    denied = [v for v in now if v.certainty == "denied"] if stated else []
-    because = [Reason("contested", f"{a.name} and {b.name} do not meet") for a, b in clash[:1]]
-    because += [Reason("contested", f"{v.name} denies it") for v in denied[:1]]
+    one_voice(question)
+    told = _standing(question)
+    low, high, open_above = _span(told.stated)
     first = question.data[0]
     return Line(
         question=question.id,
@@ -40,117 +45,203 @@ def line(question: Question) -> Line:
         low=low,
         high=high,
         open_above=open_above,
-        best=best,
-        rule=rule,
-        contested=bool(because),
-        voices=now,
-        earlier=earlier,
+        best=told.best,
+        rule=told.rule,
+        state=told.state,
+        supporting=sum(meet(v.value, told.best) for v in told.stated) if told.best else 0,
+        voices=told.now,
+        earlier=told.earlier,
         figures=tuple(question.witnessed),
         rulings=(*rulings(question), *question.unsure),
-        because=tuple(because),
+        because=told.because,
     )
 
 
-# ------------------------------------------------------------------ voices
-def _voices(question: Question) -> list[Voice]:
-    """For each origin and each time it spoke of, what it said last, and who carries that origin."""
-    carried: dict[str, list[Witnessed]] = {}
-    last: dict[tuple[str, object], tuple[Witnessed, Datum]] = {}
+# ------------------------------------------------------------------ who speaks now
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The voices of a question's newest time and those before it, with what they come to."""
+
+    now: tuple[Voice, ...]
+    earlier: tuple[Voice, ...]
+    stated: tuple[Voice, ...]  # of those now: who denies nothing
+    best: Value | None
+    rule: str
+    state: str
+    because: tuple[Reason, ...]
+
+
+def _standing(question: Question) -> _Standing:
+    every = voices(question)
+    stated = [v for v in every if v.certainty not in _DENIES]
+    if not stated:
+        return _withdrawn(every)
+    denied = [v for v in every if v.certainty == "denied"]
     level = question.data[0].level
-    for one, told in zip(question.witnessed, question.data, strict=True):
-        carried.setdefault(one.origin, []).append(one)
-        key = (one.origin, told.last if level else None)
-        if key not in last or _speaks_before(one, last[key][0]):
-            last[key] = (one, told)
-    return [_voice(one, told, carried[one.origin], level) for one, told in last.values()]
+    raised, credited = _raised(question), _credited(question)
+    now, earlier = _newest(stated) if level else _latest(stated, raised, credited)
+    best, rule = _best(now)
+    if not level:  # who said it before and can agree to it speaks for it still
+        back = [v for v in earlier if meet(v.value, best.value)]
+        now, earlier = [*back, *now], [v for v in earlier if v not in back]
+        best, rule = _best(now)
+    because = _clashes(now, level, raised, credited)
+    because += [Reason("contested", f"{v.name} denies it") for v in denied[:1]]
+    state = "contested" if because else "settled" if level else _course(best, earlier)
+    spoken = tuple(v for v in every if v in now or v in denied)
+    return _Standing(spoken, tuple(earlier), tuple(now), best.value, rule, state, tuple(because))
 
 
-def _speaks_before(one: Witnessed, before: Witnessed) -> bool:
-    """Whether a later figure of an origin speaks for it: not a copy, and no retelling where its own words are here."""
-    if one.copied:
-        return False
-    return one.path[0].kind != "cites" or before.path[0].kind == "cites"
+def _withdrawn(every: Sequence[Voice]) -> _Standing:
+    """Counts that everybody took back or denies answer nothing."""
+    denied = [v for v in every if v.certainty == "denied"]
+    if denied and len(denied) == len(every):
+        best, _ = _best(every)
+        rule = "everybody who speaks of it denies it"
+        return _Standing(tuple(every), (), tuple(every), best.value, rule, "settled", ())
+    rule = "what was said was taken back or replaced"
+    return _Standing(tuple(every), (), (), None, rule, "withdrawn", ())
 
 
-def _voice(one: Witnessed, told: Datum, carried: Sequence[Witnessed], level: bool) -> Voice:
-    value = (told.value.low, told.value.high)
-    with_it = [
-        w for w in carried if not level or (w.reported.figure.low, w.reported.figure.high) == value
-    ]
-    return Voice(
-        origin=one.origin,
-        name=one.name,
-        value=told.value,
-        as_of=told.last,
-        figure=one.id,
-        certainty=told.figure.certainty,
-        articles=tuple(dict.fromkeys(w.reported.kept.document for w in with_it)),
-        outlets=tuple(
-            dict.fromkeys(w.reported.kept.outlet for w in with_it if w.reported.kept.outlet)
-        ),
-    )
-
-
-def _now(voices: Sequence[Voice], level: bool) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
-    """The voices that speak for now, and those of earlier readings; each origin speaks once for now."""
-    if not level:
-        return tuple(voices), ()
-    newest = max(v.as_of for v in voices)
+def _newest(stated: Sequence[Voice]) -> tuple[list[Voice], list[Voice]]:
+    """Of a level, the readings of its newest time, each origin once, and those before."""
+    newest = max(v.as_of for v in stated)
     latest: dict[str, Voice] = {}
-    for voice in sorted(voices, key=lambda v: v.as_of):
+    for voice in sorted(stated, key=lambda v: v.as_of):
         if (newest - voice.as_of).days <= STOCK_DAYS:
             latest[voice.origin] = voice
-    now = tuple(v for v in voices if latest.get(v.origin) is v)
-    return now, tuple(sorted((v for v in voices if v not in now), key=lambda v: v.as_of))
+    now = [v for v in stated if latest.get(v.origin) is v]
+    return now, sorted((v for v in stated if v not in now), key=lambda v: v.as_of)
+
+
+def _latest(
+    stated: Sequence[Voice], raised: frozenset[str], credited: frozenset[str]
+) -> tuple[list[Voice], list[Voice]]:
+    """Of a toll, the last words on it and those that they left behind."""
+    now = [v for v in stated if not any(_left_behind(v, w, raised, credited) for w in stated)]
+    return now, sorted((v for v in stated if v not in now), key=lambda v: v.day)
+
+
+def _left_behind(
+    one: Voice, other: Voice, raised: frozenset[str], credited: frozenset[str]
+) -> bool:
+    """Whether a word on a toll gives way to another that it does not meet.
+
+    It does to one that says it replaces the count ("has risen to 48"), to a higher one of the days after, as tolls
+    rise, and where it is only an outlet's own, to any later one.
+    """
+    if one is other or meet(one.value, other.value) or other.value.qualifier == "vague":
+        return False
+    later = (other.day - one.day).days
+    if other.figure in raised and later >= 0:
+        return one.figure not in raised or (later, other.value.low or 0) > (0, one.value.low or 0)
+    if later <= ONE_TIME:
+        return False
+    return _rose(one, other) or one.figure not in credited
+
+
+def _raised(question: Question) -> frozenset[str]:
+    """The figures whose words say that they replace an older count."""
+    return frozenset(w.id for w in question.witnessed if raising_words(w.reported.before))
+
+
+def _credited(question: Question) -> frozenset[str]:
+    """The figures that somebody is credited with, by name or not."""
+    return frozenset(w.id for w in question.witnessed if w.reported.figure.source is not None)
 
 
 # ------------------------------------------------------------------ values
-def _span(voices: Sequence[Voice]) -> tuple[int | None, int | None, bool]:
+def _span(stated: Sequence[Voice]) -> tuple[int | None, int | None, bool]:
     """From the lowest to the highest count any voice gives, and whether one says "at least" the highest."""
-    lows = [v.value.low for v in voices if v.value.low is not None]
-    highs = [v.value.high for v in voices if v.value.high is not None]
+    lows = [v.value.low for v in stated if v.value.low is not None]
+    highs = [v.value.high for v in stated if v.value.high is not None]
     if not lows and not highs:
         return None, None, False
     high = max(lows + highs)
     low = min(lows + highs) if lows else None  # "up to 400" alone has no low
-    return low, high, any(v.value.high is None and v.value.low == high for v in voices)
+    return low, high, any(v.value.high is None and v.value.low == high for v in stated)
 
 
-def _best(voices: Sequence[Voice]) -> tuple[Value, str]:
-    """The value most independent origins can agree to; among equals the one that says most, then the latest."""
+def _best(told: Sequence[Voice]) -> tuple[Voice, str]:
+    """The word most origins give or can agree to; among equals the one that says most, then the latest.
 
-    def support(voice: Voice) -> int:
-        return sum(meet(voice.value, other.value) for other in voices)
+    Who gives the same number counts for it; who says "at least" less only agrees to it: else an early low count
+    would win by meeting everything.
+    """
 
-    def exact(voice: Voice) -> bool:
-        return voice.value.low is not None and voice.value.low == voice.value.high
+    def support(voice: Voice) -> float:
+        same = sum((o.value.low, o.value.high) == (voice.value.low, voice.value.high) for o in told)
+        agree = sum(meet(voice.value, o.value) for o in told) - same
+        return same + 0.5 * agree if _is_exact(voice) else 0.5 * (same + agree)
 
     best = max(
-        voices, key=lambda v: (support(v), v.certainty == "stated", exact(v), v.as_of, v.figure)
+        told,
+        key=lambda v: (
+            v.value.qualifier != "vague",
+            support(v),
+            v.certainty == "stated",
+            v.day,
+            v.value.low or 0,
+            v.figure,
+        ),
     )
-    many, of = support(best), len(voices)
+    many, of = sum(meet(best.value, o.value) for o in told), len(told)
     if of == 1:
-        return best.value, f"the word of {best.name} alone"
+        return best, f"the word of {best.name} alone"
     if many > 1:
-        return best.value, f"{many} of {of} independent origins can agree to it"
-    return best.value, f"no two of {of} origins meet; the latest, from {best.name}"
+        return best, f"{many} of {of} independent origins can agree to it"
+    return best, f"no two of {of} origins meet; the latest, from {best.name}"
 
 
-def _clash(voices: Sequence[Voice]) -> list[tuple[Voice, Voice]]:
-    return [
-        (a, b) for n, a in enumerate(voices) for b in voices[n + 1 :] if not meet(a.value, b.value)
-    ]
+def _is_exact(voice: Voice) -> bool:
+    return voice.value.low is not None and voice.value.low == voice.value.high
+
+
+def _clashes(
+    now: Sequence[Voice], level: bool, raised: frozenset[str], credited: frozenset[str]
+) -> list[Reason]:
+    """Two origins of one time that cannot both be right; words of guess contradict nothing."""
+    exact = [v for v in now if v.value.qualifier != "vague"]
+    for a, b in combinations(exact, 2):
+        if meet(a.value, b.value) or (not level and not _of_one_time(a, b, raised, credited)):
+            continue
+        return [Reason("contested", f"{a.name} and {b.name} do not meet")]
+    return []
+
+
+def _of_one_time(
+    one: Voice, other: Voice, raised: frozenset[str], credited: frozenset[str]
+) -> bool:
+    """Whether two words on a toll stand against each other: of one day, or both on somebody's word and the later no
+    higher count of the next days."""
+    first, last = (one, other) if one.day <= other.day else (other, one)
+    if first.day == last.day:
+        return True
+    if last.figure in raised or _rose(first, last):
+        return False
+    return {one.figure, other.figure} <= credited
+
+
+def _rose(first: Voice, last: Voice) -> bool:
+    """Whether a later word is higher as tolls rise: in the days after, and while the happening is news."""
+    soon = (last.day - first.day).days <= RISES and (last.day - last.as_of).days <= NEWS
+    return soon and (last.value.low or 0) > (first.value.low or 0)
+
+
+def _course(best: Voice, earlier: Sequence[Voice]) -> str:
+    """Whether a toll came to its answer from lower counts alone, or otherwise, or was told so from the first."""
+    before = [v for v in earlier if not meet(v.value, best.value) and v.value.qualifier != "vague"]
+    if not before:
+        return "settled"
+    highest = max(max(v.value.low or 0, v.value.high or 0) for v in before)
+    return "rising" if highest <= (best.value.low or best.value.high or 0) else "revised"
 
 
 # ------------------------------------------------------------------ what it is about
 def _group(data: Sequence[Datum]) -> str:
-    """The narrower group where news used two for each other."""
-    groups = {d.group for d in data}
-    return (
-        next(iter(groups))
-        if len(groups) == 1
-        else next((g for g in sorted(groups) if g != "everyone"), "everyone")
-    )
+    """The group most figures name; among equals the narrower."""
+    groups = [d.group for d in data]
+    return max(sorted(set(groups)), key=lambda g: (groups.count(g), g != "everyone"))
 
 
 def _place(data: Sequence[Datum]) -> Location | None:
@@ -173,8 +264,9 @@ def _period(data: Sequence[Datum]) -> Period | None:
         newest = max(told, key=lambda d: d.last)
         return Period(newest.last if newest.shape == "stock" else newest.first, newest.last, "day")
     first, last = max(d.first for d in told), min(d.last for d in told)
-    if first > last:  # neighbours that share no day
-        first, last = min(d.first for d in told), max(d.last for d in told)
+    if first > last:  # neighbours that share no day: those of most figures
+        spans = [(d.first, d.last) for d in told]
+        first, last = max(spans, key=lambda s: (spans.count(s), -spans.index(s)))
     times = [d.figure.time for d in told if d.figure.time]
     finest = min(times, key=lambda t: (t.end - t.start).days)
     return Period(first, last, finest.precision)

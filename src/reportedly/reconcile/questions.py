@@ -6,13 +6,17 @@ later articles arrive; what people judged overrides what the features say.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import groupby
 
-from reportedly.reconcile.data import Datum, datum
-from reportedly.reconcile.features import Pair, compare
+from reportedly.reconcile.data import Datum, datum, words
+from reportedly.reconcile.features import SAME, UNSURE, compare
+from reportedly.reconcile.pairs import Pair
+from reportedly.reconcile.struck import with_the_dead
 from reportedly.records import Reason
 from reportedly.records.questions import Judgement, Ruling, Witnessed
 
@@ -23,6 +27,10 @@ _LONGEST = (
 # Of several questions a figure goes with, the one that more figures answer: points for each, up to some.
 _ANSWERED = 0.05
 _ENOUGH = 8
+# Figures of a toll that stand for it: its first articles and its latest.
+_FIRST = 4
+_LATEST = 4
+_COPIED = 0.6  # points for the same words, copied
 
 
 @dataclass(slots=True)
@@ -73,59 +81,88 @@ def questions(
         witnessed: figures in the order they became known.
         judgements: what people said, first to last.
     """
-    judged = _Judged(judgements)
-    index: dict[tuple[object, ...], list[Question]] = defaultdict(list)
-    found: list[Question] = []
-    at: dict[str, Question] = {}
-    for one in witnessed:
-        told = datum(one.reported)
-        question = _asked(one, told, index, at, judged)
-        if question not in found[-1:] and not question.data:
-            found.append(question)
+    asked = _Asked(_Judged(judgements))
+    dead = with_the_dead(w.reported for w in witnessed)
+    for _, article in groupby(witnessed, key=lambda w: (w.reported.day, w.reported.kept.document)):
+        by_kind: dict[tuple[str, str], list[tuple[Witnessed, Datum]]] = defaultdict(list)
+        for one in article:
+            figure = one.reported.figure
+            by_kind[figure.category, figure.unit].append(
+                (one, datum(one.reported, dead.get(one.id, 0)))
+            )
+        for counts in by_kind.values():
+            asked.take(counts)
+    return asked.found
+
+
+class _Asked:
+    """The questions so far, with what finds them again."""
+
+    def __init__(self, judged: _Judged) -> None:
+        self.found: list[Question] = []
+        self._judged = judged
+        self._index: dict[tuple[object, ...], list[Question]] = defaultdict(list)
+        self._at: dict[str, Question] = {}
+
+    def take(self, counts: list[tuple[Witnessed, Datum]]) -> None:
+        """Put the counts of one kind of an article to questions, the ones that go best with one first."""
+        waiting = [self._choices(one, told) for one, told in counts]
+        open_ones = list(range(len(counts)))
+        while open_ones:
+            n = max(open_ones, key=lambda n: (waiting[n].points, -n))
+            open_ones.remove(n)
+            one, told = counts[n]
+            question = waiting[n].best or self._opened(waiting[n])
+            self._put(one, told, question)
+            for (
+                m
+            ) in open_ones:  # what goes with it may have changed: an article counts one thing once
+                waiting[m] = self._choices(*counts[m])
+
+    def _opened(self, choices: _Choices) -> Question:
+        question = Question()
+        question.unsure = choices.unsure[:1]
+        self.found.append(question)
+        return question
+
+    def _put(self, one: Witnessed, told: Datum, question: Question) -> None:
         question.add(one, told)
-        at[one.id] = question
+        self._at[one.id] = question
         for key in _keys(told):
-            if question not in index[key]:
-                index[key].append(question)
-    return found
+            if question not in self._index[key]:
+                self._index[key].append(question)
+
+    def _choices(self, one: Witnessed, told: Datum) -> _Choices:
+        """The question a figure goes with best, if any, and those of which it cannot be told."""
+        for judgement in self._judged.of.get(one.id, ()):
+            (other,) = judgement.pair - {one.id}
+            if judgement.verdict == "same" and other in self._at:
+                return _Choices(math.inf, self._at[other])
+        near = {id(q): q for key in _keys(told) for q in self._index[key]}
+        copied = self._at.get(one.copy_of or "")
+        if copied is not None:
+            near[id(copied)] = copied
+        found = _Choices()
+        for question in near.values():
+            if not _kept_apart(one, question, self._judged):
+                found.weigh(one, _compared(told, question, copied is question), question)
+        return found
 
 
-def _asked(
-    one: Witnessed,
-    told: Datum,
-    index: dict[tuple[object, ...], list[Question]],
-    at: dict[str, Question],
-    judged: _Judged,
-) -> Question:
-    """The question a figure answers, new if none."""
-    near: dict[int, Question] = {}
-    for key in _keys(told):
-        for question in index[key]:
-            near[id(question)] = question
-    for judgement in judged.of.get(one.id, ()):
-        (other,) = judgement.pair - {one.id}
-        if judgement.verdict == "same" and other in at:
-            return at[other]
-    if one.copy_of in at and not _kept_apart(
-        one, at[one.copy_of], judged
-    ):  # copied words ask what they asked there
-        return at[one.copy_of]
-    best: tuple[float, Question] | None = None
-    unsure: list[tuple[float, Ruling]] = []
-    for question in near.values():
-        outcome, points, because, other = _compared(told, question)
-        if _kept_apart(one, question, judged):
-            continue
-        points += _ANSWERED * min(len(question.data), _ENOUGH)
-        if outcome == "same" and (best is None or points > best[0]):
-            best = (points, question)
-        elif outcome == "cannot tell":
-            unsure.append((points, Ruling(one.id, other, outcome, None, because)))
-    if best is not None:
-        return best[1]
-    opened = Question()
-    opened.unsure = [ruling for _, ruling in sorted(unsure, key=lambda u: -u[0])[:1]]
-    return opened
+@dataclass(slots=True)
+class _Choices:
+    """The question that a figure goes with best, with its points, and rulings on those that cannot be told."""
+
+    points: float = 0.0
+    best: Question | None = None
+    unsure: list[Ruling] = field(default_factory=list)
+
+    def weigh(self, one: Witnessed, found: _Found, question: Question) -> None:
+        points = found.points + _ANSWERED * min(len(question.data), _ENOUGH)
+        if found.outcome == "same" and (self.best is None or points > self.points):
+            self.points, self.best = points, question
+        elif found.outcome == "cannot tell" and not self.unsure:
+            self.unsure.append(Ruling(one.id, found.other, found.outcome, None, found.because))
 
 
 def _kept_apart(one: Witnessed, question: Question, judged: _Judged) -> bool:
@@ -134,26 +171,49 @@ def _kept_apart(one: Witnessed, question: Question, judged: _Judged) -> bool:
     return any(j.verdict in {"different", "unsure"} for j in said)
 
 
-def _compared(told: Datum, question: Question) -> tuple[str, float, tuple[Reason, ...], str]:
-    """A figure against the first of a question and against its latest: both must not speak against it."""
-    first, last = question.data[0], question.data[-1]
-    outcome, points, because = compare(Pair(first, told))
-    if last is first or outcome == "different":
-        return outcome, points, because, first.figure.id
-    again, more, why = compare(Pair(last, told))
-    if again == "same":  # a stock's first reading may be half a year away
-        return again, more, why, last.figure.id
-    return (
-        (outcome, points, because, first.figure.id)
-        if again == "cannot tell"
-        else (again, more, why, last.figure.id)
-    )
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """How a figure goes with a question, and with which of its figures it was decided."""
+
+    outcome: str
+    points: float
+    because: tuple[Reason, ...]
+    other: str
+
+
+def _compared(told: Datum, question: Question, copied: bool) -> _Found:
+    """A figure against some of a question: all must not speak against it, and on average they speak for it."""
+    found = []
+    for other in _standing(told, question):
+        outcome, points, because = compare(Pair(other, told))
+        found.append(_Found(outcome, points, because, other.figure.id))
+        if outcome == "different" and not because[0].rule.endswith(")"):  # a veto has no points
+            return found[-1]
+    points = sum(one.points for one in found) / len(found) + (_COPIED if copied else 0.0)
+    outcome = "same" if points >= SAME else "cannot tell" if points >= UNSURE else "different"
+    nearest = max(found, key=lambda one: one.points)
+    return _Found(outcome, points, nearest.because, nearest.other)
+
+
+def _standing(told: Datum, question: Question) -> list[Datum]:
+    """The figures that stand for a question: a level's first and latest; a toll's first ones, its latest, and the
+    article's own."""
+    data = question.data
+    if told.level or told.figure.category not in words("harm"):
+        return data[:1] if len(data) == 1 else [data[0], data[-1]]
+    document = told.reported.kept.document
+    own = [d for d in data[_FIRST:-_LATEST] if d.reported.kept.document == document]
+    return data[:_FIRST] + own + data[max(_FIRST, len(data) - _LATEST) :]
 
 
 def _keys(told: Datum) -> Iterator[tuple[object, ...]]:
-    """Where figures of one question meet: a toll by its days, all else by country, what has no place by its story."""
+    """Where figures of one question meet: a toll by its story and its days, all else by country, what has no place
+    by its story."""
     figure, where = told.figure, told.place
     kind = (figure.category, figure.unit)
+    story = told.reported.story
+    if figure.category in words("harm") and told.shape in {"toll", "flow"} and story:
+        yield (*kind, "story", story)
     if told.shape == "toll":
         for day in _spread(told.first, told.last):
             yield (*kind, "toll", day)

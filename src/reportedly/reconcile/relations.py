@@ -150,7 +150,8 @@ def _recalling() -> re.Pattern[str]:
     verbs = "|".join((any_of("raises"), "up", "down"))
     return re.compile(
         rf"\b(?:{any_of('former')})\s+(?:[a-z]+\s)?(?:{any_of('counts')})\b[^.!?;:\n]{{0,60}}$"
-        rf"|\b(?:{verbs})\b[^.!?,;:\n]{{0,40}}\bfrom\s*(?:at least|about|around|some|more than|the)?\s*$",
+        rf"|\b(?:{verbs})\b[^.!?,;:\n]{{0,40}}\bfrom\s*(?:at least|about|around|some|more than|the)?\s*$"
+        rf"|\b(?:{verbs})\b[^.!?\n]{{0,90}}\bto\s+[\w,-]+,\s+(?:up\s+|down\s+)?from\s*$",
         re.I,
     )
 

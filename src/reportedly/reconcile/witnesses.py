@@ -18,6 +18,7 @@ from functools import cache
 from reportedly.gazetteer.relations import folded
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import table
+from reportedly.reconcile.data import words
 from reportedly.records import CopyLink, Figure
 from reportedly.records.questions import Reported, Step, Witnessed
 
@@ -180,7 +181,7 @@ def _own_account(one: Reported, outlets: set[str]) -> Witnessed:
     """Whose word an article gives a figure on; `outlets` are those that have an article here."""
     source, outlet = one.figure.source, one.kept.outlet
     own = outlet_key(outlet) if outlet else None
-    if source is not None and (source.actor_id or not _is_generic(source.name)):
+    if source is not None and (source.actor_id or one.affiliation or not _is_generic(source.name)):
         medium = outlet_key(source.name)
         if source.kind == "media" or medium in outlets:
             if medium != own:
@@ -202,10 +203,10 @@ def _own_account(one: Reported, outlets: set[str]) -> Witnessed:
 
 def _credited(one: Reported, name: str, actor: str | None) -> Witnessed:
     """A named source: the organisation it is, or speaks for, else the person."""
-    ident = actor or one.affiliation
+    ident = actor or identity(name) or one.affiliation
     if ident:
         known = names().get(ident, name)
-        for_whom = "" if actor else f", who speaks for {known}"
+        for_whom = "" if actor or identity(name) else f", who speaks for {known}"
         return Witnessed(
             one, f"actor:{ident}", known, (Step("credits", known, f"“{name}” gave it{for_whom}"),)
         )
@@ -216,13 +217,36 @@ def _credited(one: Reported, name: str, actor: str | None) -> Witnessed:
 
 
 def outlet_key(name: str) -> str:
-    """One key for an outlet, however it is called: "AFP" is Agence France-Presse."""
+    """One key for an outlet, however it is called: "AFP" is Agence France-Presse, and so is afp.com."""
+    if domain := _domain(name):
+        return f"outlet:{_domains().get(domain) or _domains().get(_registrable(domain)) or domain}"
     plain = folded(_LEADING.sub("", name))
     return f"outlet:{_media().get(plain, plain)}"
 
 
+_INDEFINITE = re.compile(r"^(?:an?|one|some|several|another)\s", re.IGNORECASE)
+_HOST = re.compile(r"^(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?$", re.IGNORECASE)
+# Second-level domains under which names are registered: "co.uk", "com.tr".
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
+
+
+def _domain(name: str) -> str | None:
+    """The host a name is, where it is one, less its "www"."""
+    found = _HOST.match(name.strip())
+    return found[1].casefold().removeprefix("www.") if found else None
+
+
+def _registrable(host: str) -> str:
+    """The part of a host that somebody registered: "edition.cnn.com" is of cnn.com."""
+    labels = host.split(".")
+    length = 3 if len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    return ".".join(labels[-length:])
+
+
 def _is_generic(name: str) -> bool:
     """Whether a source has no name of its own: "officials", "local residents", "a witness"."""
+    if _INDEFINITE.match(name.strip()):  # "an Iraqi colonel", "a car bomb in a Kurdish town"
+        return True
     plain = _LEADING.sub("", _LEADING.sub("", name.strip()))
     if plain.casefold() in _generic() or not plain:
         return True
@@ -246,6 +270,39 @@ def _media() -> dict[str, str]:
         for row in table("actors/media.yml")
         for n in (row["name"], *row.strings("alt"))
     }
+
+
+@cache
+def _domains() -> dict[str, str]:
+    return {d: row["id"] for row in table("actors/media.yml") for d in row.strings("domains")}
+
+
+@cache
+def _identities() -> dict[str, str]:
+    """The id of every organisation by each of its names, folded."""
+    files = ("ngos", "un_agencies", "media")
+    return {
+        folded(name): row["id"]
+        for file in files
+        for row in table(f"actors/{file}.yml")
+        for name in (row["name"], *row.strings("alt"))
+    }
+
+
+def identity(name: str) -> str | None:
+    """The organisation that a description names: "the Britain-based Syrian Observatory for Human Rights monitor"."""
+    plain = folded(_LEADING.sub("", name.strip()))
+    plain = _BASED.sub("", plain)
+    known = _identities()
+    while plain and plain not in known:
+        head, _, last = plain.rpartition(" ")
+        if last not in words("kinds_of_bodies"):
+            return None
+        plain = head
+    return known.get(plain)
+
+
+_BASED = re.compile(r"^[a-z.]+ based ")
 
 
 @cache

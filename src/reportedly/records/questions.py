@@ -21,6 +21,7 @@ OUTCOMES = ("same", "different", "cannot tell")
 RELATIONS = ("repeats", "agrees", "revises", "supersedes", "contradicts", "part of")
 VERDICTS = ("same", "different", "unsure", "undone")
 GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
+STATES = ("settled", "rising", "revised", "contested", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ class Voice(Record):
     origin: str
     name: str
     value: Value
-    as_of: date
+    as_of: date  # the day it speaks of
+    day: date  # of the article that gave it last
     figure: str  # id of the figure that speaks for it: its latest
     certainty: str
     articles: tuple[str, ...]  # documents that carry it
@@ -158,8 +160,10 @@ class Line(Record):
     """The reconciled answer to one question on one day.
 
     `low`–`high` spans what the independent origins now say; `open_above` where one says "at least" the
-    highest. `best` is the best-supported value and `rule` why. `voices` are the origins that speak for now,
-    `earlier` those whose reading a later one superseded. Stocks and flows never share a line.
+    highest. `best` is the best-supported value and `rule` why; None where every count was withdrawn. `state` is
+    settled | rising | revised | contested | withdrawn. `voices` are the origins that speak for now, `earlier` those
+    whose reading a later one superseded, `supporting` how many of the voices can agree to `best`. Stocks and flows
+    never share a line.
     """
 
     question: str  # id: the first figure's, shortened
@@ -172,9 +176,10 @@ class Line(Record):
     low: int | None
     high: int | None
     open_above: bool
-    best: Value
+    best: Value | None
     rule: str
-    contested: bool
+    state: str
+    supporting: int
     voices: tuple[Voice, ...]
     earlier: tuple[Voice, ...]
     figures: tuple[Witnessed, ...]  # in the order they became known
@@ -184,9 +189,14 @@ class Line(Record):
     parts: tuple[str, ...] = ()  # questions whose count is part of this one's
 
     @property
+    def contested(self) -> bool:
+        """Whether two origins that speak of one time cannot both be right."""
+        return self.state == "contested"
+
+    @property
     def origins(self) -> int:
-        """How many independent origins speak, now or earlier."""
-        return len({w.origin for w in self.figures})
+        """How many independent origins speak of the answer's time; earlier readings count for none."""
+        return len({v.origin for v in self.voices})
 
     @property
     def articles(self) -> int:
@@ -208,9 +218,11 @@ class Line(Record):
             "low": self.low,
             "high": self.high,
             "open_above": self.open_above,
-            "best": self.best.as_dict(),
+            "best": plain(self.best),
             "rule": self.rule,
             "contested": self.contested,
+            "state": self.state,
+            "supporting": self.supporting,
             "grade": self.grade,
             "articles": self.articles,
             "outlets": self.outlets,
@@ -229,7 +241,7 @@ class Line(Record):
             "low": self.low,
             "high": self.high,
             "open_above": self.open_above,
-            "best": self.best.as_dict(),
+            "best": plain(self.best),
             "contested": self.contested,
             "origins": self.origins,
             "articles": self.articles,

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.codebook import Unit
-from reportedly.records.questions import Change, Line, Total, Voice
+from reportedly.records.questions import Change, Judgement, Line, Total, Voice
 from reportedly.report.tables import ID_SHOWN, add_row, new_table, shown
 from reportedly.report.wording import bounded, category_name, day, period
 from reportedly.report.wording import place as place_words
@@ -33,11 +33,18 @@ def span(line: Line) -> str:
     if line.low is None and line.high is None:
         return "nobody states a count"
     if len(line.voices) == 1 and not line.contested:
-        return bounded(line.best.low, line.best.high, line.best.qualifier)
+        return best_of(line)
     more = " or more" if line.open_above else ""
     if line.low is None:
         return f"up to {line.high:,}"
     return f"{line.low:,}{more}" if line.low == line.high else f"{line.low:,}–{line.high:,}{more}"
+
+
+def best_of(line: Line) -> str:
+    """The answer in words; of counts that were all taken back, that they were."""
+    if line.best is None:
+        return "withdrawn"
+    return bounded(line.best.low, line.best.high, line.best.qualifier)
 
 
 def support(line: Line) -> str:
@@ -65,7 +72,7 @@ def lines_table(lines: Iterable[Line], *, grades: bool = False) -> Table:
     columns += [("grade", "text")] if grades else []
     table = new_table("What is known", (*columns, ("who says what now", "words")))
     for line in lines:
-        best = bounded(line.best.low, line.best.high, line.best.qualifier)
+        best = best_of(line)
         cells = [
             line.question[:_ID],
             what(line),
@@ -97,6 +104,15 @@ def totals_table(totals: Sequence[Total]) -> Table:
     return table
 
 
+def judgements_table(said: Iterable[Judgement]) -> Table:
+    """What people said of pairs of figures."""
+    columns = (("one", "id"), ("other", "id"), ("verdict", "text"), ("by", "text"), ("on", "id"))
+    table = new_table("Judgements", (*columns, ("because", "words")))
+    for j in said:
+        add_row(table, j.one[:8], j.other[:8], j.verdict, j.by, day(j.at.date()), j.because)
+    return table
+
+
 def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:
     """How a line changed, and below it how its figures stand to each other."""
     head = Text(
@@ -113,7 +129,7 @@ def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:
     table = new_table("History", (*columns, ("support", "text"), ("why", "words")))
     for change in changes:
         after = change.after
-        best = bounded(after.best.low, after.best.high, after.best.qualifier)
+        best = best_of(after)
         contested = "contested" if after.contested else ""
         add_row(
             table,
@@ -153,5 +169,7 @@ def _rulings(line: Line) -> Table:
     for ruling in line.rulings:
         relation = ruling.relation or ruling.outcome
         because = "; ".join(r.rule for r in ruling.because)
+        if (said := ruling.judged) is not None:  # a person's word goes before the rule's
+            because = f"{said.verdict}, says {said.by} on {day(said.at.date())}: {said.because}"
         add_row(table, ruling.one[:ID_SHOWN], relation, ruling.other[:ID_SHOWN], because)
     return table

@@ -83,9 +83,16 @@ def read_plan(out: Path) -> dict[str, Any] | None:
         return None
     except (OSError, ValueError) as error:
         raise UsageError(f"{out / PLAN}: cannot be read ({error})") from None
-    if not isinstance(plan, dict) or "pieces" not in plan:
+    if not isinstance(plan, dict) or not _is_plan(plan):
         raise UsageError(f"{out / PLAN}: is not the plan of a data set")
     return plan
+
+
+def _is_plan(plan: dict[str, Any]) -> bool:
+    """Whether a plan names its pieces and its code by what they are: it may have been written by anybody."""
+    pieces = plan.get("pieces")
+    whole = isinstance(pieces, list) and all(type(n) is int and n >= 0 for n in pieces)
+    return whole and isinstance(plan.get("trace"), str)
 
 
 def failures(out: Path) -> Iterator[Failure]:
@@ -139,12 +146,27 @@ def _import_traces(
         for row in _table(part(out, "fingerprints", number)).to_pylist()
         if row["reading"] in numbers
     ]
-    links = ((numbers[copy], numbers[original], link) for copy, original, link in copies(out))
+    links = (_quoting(ledger, numbers, *found) for found in copies(out))
     kept_prints = [(number, packed) for _, number, packed in sorted(prints)]
     put = put_to_stories(ledger, [number for number, _ in kept_prints])
     ledger.keep_traces(
         trace_version(), kept_prints, links, (part for told in put.values() for part in told)
     )
+
+
+def _quoting(
+    ledger: Ledger, numbers: dict[int, int], copy: int, original: int, link: CopyLink
+) -> tuple[int, int, CopyLink]:
+    """A link with the readings it is of, if its words stand in both.
+
+    Raises:
+        LedgerError: they do not, or the data set has no such reading.
+    """
+    for number, side in ((copy, link.copy), (original, link.original)):
+        kept = ledger.text(numbers[number]) if number in numbers else None
+        if kept is None or kept.text[side.start : side.end] != side.text:
+            raise LedgerError(f"{side.document}: a copy link of the data set does not quote it")
+    return numbers[copy], numbers[original], link
 
 
 def copies(out: Path) -> Iterator[tuple[int, int, CopyLink]]:

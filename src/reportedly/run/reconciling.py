@@ -10,14 +10,15 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import Filter, Ledger
 from reportedly.ledger.between import Surroundings
 from reportedly.reconcile import history, known, reconcile
-from reportedly.records import CopyLink, Figure, Kept, KeptEvent, KeptFigure, KeptStatement
-from reportedly.records.questions import Change, Judgement, Line, Reconciled, Reported
+from reportedly.records import CopyLink, Figure, Kept, KeptEvent, KeptFigure, KeptStatement, Reason
+from reportedly.records.questions import Change, Judgement, Line, Reconciled, Reported, Ruling
 from reportedly.run.tracing import copies, put_to_stories, trace_version
 from reportedly.stories.parts import Part
 from reportedly.trace.credits import credited
@@ -39,7 +40,28 @@ def reconciled(
         as_of: the last day whose articles are known; None for all.
     """
     told = list(reported(ledger, asked))
-    return reconcile(told, _links(ledger, told), judged(ledger), as_of)
+    said = judged(ledger)
+    found = reconcile(told, _links(ledger, told), said, as_of)
+    return replace(found, lines=tuple(_with_judgements(line, said) for line in found.lines))
+
+
+def _with_judgements(line: Line, said: Iterable[Judgement]) -> Line:
+    """A line whose rulings name who decided them, where people did; the last word of each pair."""
+    last = {j.pair: j for j in said}
+    ours = {w.id for w in line.figures}
+    rulings = [replace(r, judged=last.get(frozenset((r.one, r.other)))) for r in line.rulings]
+    told = {r.judged.pair for r in rulings if r.judged}
+    for judgement in last.values():
+        if judgement.pair & ours and judgement.pair not in told:
+            rulings.append(_ruled(judgement))
+    return replace(line, rulings=tuple(rulings))
+
+
+def _ruled(said: Judgement) -> Ruling:
+    """A judgement on two figures of which the program said nothing."""
+    outcome = {"unsure": "cannot tell", "undone": "cannot tell"}.get(said.verdict, said.verdict)
+    rule = f"{said.verdict}, says {said.by} on {said.at:%Y-%m-%d}: {said.because}"
+    return Ruling(said.one, said.other, outcome, None, (Reason("judgement", rule),), said)
 
 
 def known_on(ledger: Ledger, day: date, asked: Filter | None = None) -> list[KeptFigure]:
@@ -68,7 +90,7 @@ def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
         raise LedgerError(
             f"{ledger.path}: {len(found)} questions are meant by {ident!r}: {several}; give more of it"
         )
-    return found[0], history(found[0].question, told, links, said)
+    return _with_judgements(found[0], said), history(found[0].question, told, links, said)
 
 
 def support(ledger: Ledger, claim: KeptFigure | KeptStatement | KeptEvent) -> str:

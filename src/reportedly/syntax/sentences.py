@@ -148,8 +148,9 @@ def overlong(document: Document, sentences: Sequence[Sentence]) -> Iterator[tupl
 def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """A long sentence in pieces of so many words and characters at most, parted between words where it can be."""
     while first < last:
-        words = islice(_WORD.finditer(text, first, last), LONGEST_WORDS, LONGEST_WORDS + 1)
-        end = min(last, first + LONGEST, *(word.start() for word in words))
+        reach = min(last, first + LONGEST)
+        words = islice(_WORD.finditer(text, first, reach), LONGEST_WORDS, LONGEST_WORDS + 1)
+        end = min((word.start() for word in words), default=reach)
         if end < last and (blank := text.rfind(" ", first + _SHORT // 2, end)) >= 0:
             end = blank + 1
         if text[first:end].strip():

@@ -19,6 +19,7 @@ from reportedly.annotate.speech.running_quotations import (
 )
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken
 from reportedly.annotate.speech.statement_blocks import read_blocks, read_quoted_blocks
+from reportedly.annotate.speech.transcripts import read_transcript
 from reportedly.records import Actor, Attribution, Document, Sentence
 
 
@@ -31,6 +32,7 @@ def find_attributions(
         if article.role(sentence) not in SILENT_ROLES and article.worth_reading(sentence):
             for point in _distinct(article.reader(sentence).points()):
                 article.keep(point, number)
+    read_transcript(article)
     read_colons(article)
     read_quoted_blocks(article)
     spread(article)

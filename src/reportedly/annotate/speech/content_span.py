@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportedly.annotate.speech.coordination import stray_from
-from reportedly.annotate.speech.cues import Cue, frame, verb_cues
+from reportedly.annotate.speech.cues import Cue, frame, speaking_noun, verb_cues
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.records import Token
 from reportedly.syntax.clauses import Clauses
@@ -133,9 +133,18 @@ class Extents:
         comma = before.text == ","
         if self._says_more(t) and (comma or t.lemma == "add"):
             return before.start if comma else before.end
+        if comma and t.dep == "mark" and t.lower in frame("contrasts") and self._somebody(t):
+            return before.start
         if t.dep == "cc" and (self._other_tense(t, top) or self._other_speaks(t)):
             return before.start if comma else before.end
         return None
+
+    def _somebody(self, mark: Token) -> bool:
+        """Whether a clause is about somebody who could speak: "…, while the mayor gave forty"."""
+        subject = self.clauses.child(mark.head, "nsubj")
+        if subject is None:
+            return False
+        return subject.pos == "PROPN" or speaking_noun(subject.lemma.lower()) is not None
 
     def _says_more(self, t: Token) -> bool:
         """`…, adding that`, "…, arguing that": a second cue of the same speaker, wherever the parse hung it."""
@@ -231,6 +240,14 @@ class Extents:
                 return t.start
         return end
 
+    def _next_clause(self, scope: Scope, end: int) -> int:
+        """`denied the raid, and the mayor put the dead at nine`: a clause beside the cue's, with its own subject."""
+        for t in self.clauses.children(scope.first, "conj"):
+            if t.i > scope.last and self.clauses.child(t.i, "nsubj", "nsubjpass") is not None:
+                first = self.tokens[self.clauses.first[t.i]]
+                return min(end, first.start)
+        return end
+
     def _with_number(self, start: int) -> int:
         """`said on Friday 300 people had drowned`: the number belongs to the people, not to the day."""
         i = start
@@ -249,7 +266,7 @@ class Extents:
             start += 1
         end = self._extent(start, scope.first, scope.inside, scope)
         if shape not in {"clause", "to"}:
-            end = min(end, self._comment(start, end))
+            end = min(end, self._comment(start, end), self._next_clause(scope, end))
         return self._checked(self.tokens[start].start, end, shape)
 
     def _kids(self, t: Token) -> list[Token]:

@@ -10,25 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reportedly.claims.events.mentioned import Mentioned
+from reportedly.codebook import event_types
 from reportedly.records import Location
 
 _ANOTHER = frozenset({"another", "second", "third", "separate", "further", "other", "new"})
-_VIOLENT = frozenset(
-    [
-        "armed_clash",
-        "air_strike",
-        "shelling",
-        "suicide_bombing",
-        "ied",
-        "grenade",
-        "chemical_weapon",
-        "attack",
-        "excessive_force",
-        "mob_violence",
-        "violent_demonstration",
-    ]
-)
-_HARMFUL = _VIOLENT | {"natural_disaster", "accident"}
 _FINE = frozenset({"point", "neighbourhood", "town", "admin2"})
 
 
@@ -120,18 +105,22 @@ def _home(mention: Mentioned, found: list[Happening]) -> Happening | None:
 
 
 def _same(mention: Mentioned, happening: Happening) -> bool:
-    if mention.effect and happening.type in _HARMFUL:
+    if mention.effect and event_types()[happening.type].get("harms"):
         return not _apart(mention, happening) and _near(mention, happening)
-    if mention.type != happening.type and not (
-        {mention.type, happening.type} <= _VIOLENT and _general(mention)
-    ):
+    if mention.type != happening.type and not (_violent(mention, happening) and _general(mention)):
         return False
     return not (_another(mention) or _apart(mention, happening))
 
 
 def _general(mention: Mentioned) -> bool:
     """ "The attack", "the violence": a word that can stand for any kind of it."""
-    return mention.type == "attack" and mention.trigger.token.pos == "NOUN"
+    general = event_types()[mention.type].get("general")
+    return bool(general) and mention.trigger.token.pos == "NOUN"
+
+
+def _violent(mention: Mentioned, happening: Happening) -> bool:
+    types = event_types()
+    return bool(types[mention.type]["violent"] and types[happening.type]["violent"])
 
 
 def _another(mention: Mentioned) -> bool:

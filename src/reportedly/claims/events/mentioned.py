@@ -70,7 +70,9 @@ def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned
         if not triggers:
             continue
         clauses = Clauses(sentence)
-        told = (_mentioned(t, sentence, clauses, document, mentions) for t in triggers)
+        # Asked once a sentence: where it happened costs more than all the rest of an event.
+        where = place_of(document.span(triggers[0].start, triggers[0].end), document, mentions)
+        told = (_mentioned(t, sentence, clauses, where, document, mentions) for t in triggers)
         found += [m for m in told if m.certainty != UNREAL]  # a film's or a drill's is none
     return found
 
@@ -94,12 +96,13 @@ def _mentioned(
     trigger: Trigger,
     sentence: Sentence,
     clauses: Clauses,
+    where: tuple[Location | None, tuple[Reason, ...]],
     document: Document,
     mentions: Mentions,
 ) -> Mentioned:
     words = document.span(trigger.start, trigger.end)
     parties = _acting(parties_of(trigger, sentence, clauses), sentence, mentions)
-    place, why_place = place_of(words, document, mentions)
+    place, why_place = where
     time, why_time = period_of(words, document, mentions)
     if why_time and all(r.words is None for r in why_time):
         time, why_time = None, ()  # told in the present and of no day: a habit, not today's event

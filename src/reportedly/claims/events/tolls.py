@@ -6,40 +6,13 @@ from collections.abc import Iterable
 
 from reportedly.claims.events.happenings import Happening
 from reportedly.claims.events.mentioned import Mentioned
+from reportedly.codebook import event_types
 from reportedly.records import Figure, Mentions, Toll
 
-_HARM = frozenset(
-    {"killed", "injured", "casualties", "missing", "trapped", "affected", "homes_destroyed"}
-    | {"homes_damaged"}
+# Verbs of which a single victim died.
+_FATAL = frozenset(
+    ["kill", "murder", "behead", "assassinate", "execute", "die", "perish", "slay", "lynch"]
 )
-# Which outcomes a type of event can have.
-_OUTCOMES = {
-    "abduction": frozenset({"abducted", "missing", "returned"}),
-    "arrest": frozenset({"detained"}),
-    "displacement": frozenset({"displaced", "returned"}),
-    "siege": frozenset({"trapped", "in_need", "killed"}),
-    "natural_disaster": _HARM | {"displaced", "in_need"},
-    "accident": _HARM,
-    "protest": frozenset({"killed", "injured", "casualties", "detained"}),
-    "property_destruction": frozenset({"homes_destroyed", "homes_damaged"}),
-    "sexual_violence": frozenset({"affected"}),
-}
-_KILLING = frozenset(
-    [
-        "kill",
-        "murder",
-        "behead",
-        "assassinate",
-        "execute",
-        "die",
-        "perish",
-        "slay",
-        "lynch",
-        "massacre",
-        "shoot",
-    ]
-)
-_FATAL = _KILLING - {"shoot", "massacre"}
 
 
 def tolls_of(
@@ -64,7 +37,7 @@ def _counted_by(figure: Figure, happenings: list[Happening], mentions: Mentions)
         return None
     best: tuple[tuple[int, int], int] | None = None
     for number, happening in enumerate(happenings):
-        if figure.category not in _OUTCOMES.get(happening.type, _HARM):
+        if figure.category not in event_types()[happening.type].strings("outcomes"):
             continue
         for mention in happening.mentions:
             back = here - mention.trigger.sentence

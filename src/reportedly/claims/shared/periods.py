@@ -11,7 +11,8 @@ the day it was said, else publication.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from calendar import monthrange
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -58,8 +59,13 @@ def period_of(words: Span, document: Document, mentions: Mentions, *, stock: boo
     here = mentions.sentence_at(words.start)
     if here is None:
         return None, ()
+    if document.published is None and (top := _own_day(document, mentions)) is not None:
+        document = replace(document, published=top)
     sentence = mentions.sentences[here]
-    dated = _dated(sentence, mentions)
+    named = _dated(sentence, mentions)
+    cited = _cited(words, named, document)
+    dated = [t for t in named if not _in_citation(t, document)]
+    dated = _of_claim(words, dated, sentence, document, mentions)
     cues = [
         a.cue
         for a in mentions.attributions
@@ -67,11 +73,58 @@ def period_of(words: Span, document: Document, mentions: Mentions, *, stock: boo
     ]
     own, said = dated_in_clause(words, sentence, dated, cues)
     if own is not None:
-        return _stretch(own, dated, document, stock)
-    as_of = said or _said_here(words, document, mentions)
+        found = _stretch(own, dated, document, stock)
+        return found if stock else _since_onset(found, words, own, document, mentions)
+    as_of = said or cited or _said_here(words, document, mentions)
     if stock:
         return _day_of_stock(as_of, document)
     return _undated_flow(words, here, as_of, document, mentions)
+
+
+# A text without a date of publication that gives its own at the top: a line or a dateline this short.
+TOP = 250
+SHORT_LINE = 90
+_WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _own_day(document: Document, mentions: Mentions) -> date | None:
+    """The day a text without a date of publication gives itself, at its top: "As of 11 June 2019"."""
+    for time in mentions.times:
+        if time.start > TOP:
+            return None
+        whole = time.first is not None and time.first == time.last
+        if whole and _WRITTEN_YEAR.search(time.text) and _heads(time, document):
+            return time.first
+    return None
+
+
+def _heads(time: Time, document: Document) -> bool:
+    """Whether a date stands in a line of its own or in a dateline, and not in a sentence that tells something."""
+    passage = next((p for p in document.passages if p.start <= time.start < p.end), None)
+    if passage is None:
+        return False
+    return passage.role == "dateline" or passage.end - passage.start <= SHORT_LINE
+
+
+_CITATION = re.compile(r"\((?P<inside>[^()]{3,60})\)")
+
+
+def _in_citation(time: Time, document: Document) -> bool:
+    """A date in brackets behind the name of a source dates what the source wrote: "(OCHA 25/05/2021)"."""
+    left = document.reading.rfind("(", max(0, time.start - 60), time.start)
+    found = _CITATION.match(document.reading, left) if left >= 0 else None
+    if found is None or found.end() < time.end:
+        return False
+    before = document.reading[left + 1 : time.start].strip(" ,")
+    after = document.reading[time.end : found.end() - 1].strip(" ,;")
+    return before[:1].isupper() and not after
+
+
+def _cited(words: Span, named: list[Time], document: Document) -> Time | None:
+    """The date of the source cited behind the claim, else before it."""
+    cited = [t for t in named if _in_citation(t, document)]
+    behind = [t for t in cited if t.start >= words.end]
+    return behind[0] if behind else cited[-1] if cited else None
 
 
 def said_on(attribution: Attribution, document: Document, mentions: Mentions) -> date | None:
@@ -131,6 +184,59 @@ def _dated(sentence: Sentence, mentions: Mentions) -> list[Time]:
     return [t for t in inside if t.first is not None and t.last is not None]
 
 
+_COMPARED = re.compile(
+    r"\b(?:worst|deadliest|bloodiest|largest|highest|biggest|heaviest|most \w+|first \w+)\b"
+    r"[^.;,]{0,40}\b(?:since|in)\s+(?:the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"\bago\s+$")  # "two weeks ago today" is one day, two weeks back
+_AFTER = re.compile(r"\b(?P<unit>day|week|month|year)s?\s+after$", re.IGNORECASE)
+_DAYS = {"day": 1, "week": 7}
+_MONTHS = {"month": 1, "year": 12}
+
+
+def _of_claim(
+    words: Span, dated: list[Time], sentence: Sentence, document: Document, mentions: Mentions
+) -> list[Time]:
+    """The dates that can date the claim: no comparison's ("the worst since 2010"), no second word of one date.
+
+    "The raid came a day after strikes that killed 26": what stands behind "after" was so much before the day the
+    words mean.
+    """
+    kept = []
+    for time in dated:
+        before = document.reading[sentence.start : time.start]
+        if _COMPARED.search(before) or (_AGO.search(before) and len(dated) > 1):
+            continue
+        behind = _AFTER.search(time.text) if time.end <= words.start else None
+        kept.append(_before_it(time, behind["unit"].lower(), mentions) if behind else time)
+    return kept
+
+
+def _before_it(time: Time, unit: str, mentions: Mentions) -> Time:
+    """The days of the first of two events, where the words between them mean the second's."""
+    told = next((n for n in mentions.numbers if time.start <= n.start < time.end), None)
+    back = 2 * (
+        told.low or 1 if told is not None else 1
+    )  # from the second to the anchor, and to the first
+    if time.first is None or time.last is None or back > MOST_BACK:
+        return time
+    first, last = (_back(day, back, unit) for day in (time.first, time.last))
+    return replace(time, first=first, last=last)
+
+
+MOST_BACK = 400  # of any unit; more is a number misread
+
+
+def _back(day: date, count: int, unit: str) -> date:
+    if unit in _DAYS:
+        return day - timedelta(days=count * _DAYS[unit])
+    months = day.year * 12 + day.month - 1 - count * _MONTHS[unit]
+    year, month = divmod(months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
 @cache
 def _rows() -> dict[str, Row]:
     return {key: row for row in ENGLISH.table("periods") for key in row.values if key != "example"}
@@ -173,10 +279,13 @@ def _bounded(time: Time, first: date, last: date, document: Document, rule: str)
     lead = document.reading[max(0, time.start - 20) : time.start]
     published = document.published
     if _lead("as_of").search(lead):
-        return _Bounds(last, last, "the day it is given for", _rows()["as_of"].ref)
+        return _Bounds(last, last, AS_OF, _rows()["as_of"].ref)
+    opened = _lead("since").search(lead) or _since(time, document)
+    if opened and published is not None and first > published and not _with_year(time):
+        first = _back(first, 1, "year")  # "since the vote in March", told in January: last year's
     if published is None or first > published:
         return _Bounds(first, last, rule)
-    if _lead("since").search(lead):
+    if opened:
         return _Bounds(first, published, "since a date, up to publication", _rows()["since"].ref)
     if _lead("until").search(lead):
         return _Bounds(last, last, "the last day it is counted to", _rows()["until"].ref)
@@ -184,6 +293,34 @@ def _bounded(time: Time, first: date, last: date, document: Document, rule: str)
     if last > published and not any(w in time.text.lower().split() for w in ahead):
         return _Bounds(first, published, "its days so far")  # "this year"
     return _Bounds(first, last, rule)
+
+
+def _with_year(time: Time) -> bool:
+    return _WRITTEN_YEAR.search(time.text) is not None
+
+
+def _since_onset(
+    found: Found, words: Span, own: Time, document: Document, mentions: Mentions
+) -> Found:
+    """What had happened "as of" a day happened from the first day of the event up to it, where that is told."""
+    period, why = found
+    if period is None or why[0].rule != AS_OF:
+        return found
+    onset = _onset(words, document, mentions) or _story_day(words, document, mentions)
+    if onset is None or onset.first is None or onset is own or onset.first >= period.end:
+        return found
+    span = document.span(onset.start, onset.end)
+    began = Reason("time", "from the first day of the event", span)
+    return Period(onset.first, period.end, precision_of(onset)), (began, *why)
+
+
+AS_OF = "the day it is given for"
+_SINCE = re.compile(r"\b[Ss]ince\b[^,;:().]{1,50}$")
+
+
+def _since(time: Time, document: Document) -> bool:
+    """ "Since their arrest in May", "since the war began in March 2011"."""
+    return _SINCE.search(document.reading, max(0, time.start - 60), time.start) is not None
 
 
 def _made(bounds: _Bounds, used: tuple[Time, ...], document: Document, stock: bool) -> Found:
@@ -195,7 +332,7 @@ def _made(bounds: _Bounds, used: tuple[Time, ...], document: Document, stock: bo
     if stock and (len(used) > 1 or bounds.last == document.published):
         first = bounds.last
     precision = (
-        "day" if first == bounds.last else max((_precision(t) for t in used), key=_FINE.index)
+        "day" if first == bounds.last else max((precision_of(t) for t in used), key=_FINE.index)
     )
     return Period(first, bounds.last, precision), reasons
 
@@ -217,7 +354,7 @@ def _partner(time: Time, dated: list[Time], document: Document) -> Time | None:
 _FINE = ("day", "week", "month", "season", "year")
 
 
-def _precision(time: Time) -> str:
+def precision_of(time: Time) -> str:
     """The unit of an expression, of the five that a period knows."""
     if time.type == "DURATION":
         return "day"
@@ -261,7 +398,11 @@ def _undated_flow(
         before = mentions.sentences[k]
         if document.passages[before.passage].role != document.passages[sentence.passage].role:
             break
-        earlier = [t for t in _dated(before, mentions) if _is_past(t, document)]
+        earlier = [
+            t
+            for t in _dated(before, mentions)
+            if _is_past(t, document) and not _in_citation(t, document)
+        ]
         if earlier:
             return _stretch(
                 earlier[-1], earlier, document, False, "the date of a sentence before it"
@@ -281,6 +422,8 @@ def _undated_flow(
 def _up_to_now(words: Span, said: Time | None, document: Document, mentions: Mentions) -> Found:
     """What has happened: from the event's first day to the day it was said, or to publication."""
     last = said.last if said is not None else document.published
+    if _of_a_war(words, document, mentions):
+        return _since_war_began(words, last, document, mentions)
     onset = _onset(words, document, mentions)
     start = onset if onset is not None else _story_day(words, document, mentions)
     if last is None or start is None or start.first is None or start.first > last:
@@ -295,9 +438,44 @@ def _up_to_now(words: Span, said: Time | None, document: Document, mentions: Men
         reasons.append(
             Reason("time", "to the day it was said", document.span(said.start, said.end))
         )
-    return Period(start.first, last, _precision(start) if start.first != last else "day"), tuple(
+    return Period(start.first, last, precision_of(start) if start.first != last else "day"), tuple(
         reasons
     )
+
+
+_WAR = re.compile(r"\b(?:war|conflict|insurgency|rebellion|uprising|revolution)\b", re.IGNORECASE)
+LONG = 366  # a war's beginning may be told by its year
+WAR_DAYS = 366 * 60  # as far back as a war in the news began
+
+
+def _of_a_war(words: Span, document: Document, mentions: Mentions) -> bool:
+    """Whether a count is of a whole war: its sentence names one, and gives no day."""
+    here = mentions.sentence_at(words.start)
+    sentence = mentions.sentences[here] if here is not None else None
+    return sentence is not None and bool(
+        _WAR.search(document.reading, sentence.start, sentence.end)
+    )
+
+
+def _since_war_began(
+    words: Span, last: date | None, document: Document, mentions: Mentions
+) -> Found:
+    """From the beginning of the war, where the article tells it; else no time."""
+    found = [
+        t
+        for t in _story_times(words, document, mentions, WAR_DAYS)
+        if _opens(t, document, mentions) and _near_war(t, document)
+    ]
+    start = min(found, key=lambda t: abs(t.start - words.start), default=None)
+    if start is None or start.first is None or last is None or start.first > last:
+        return None, ()
+    span = document.span(start.start, start.end)
+    why = Reason("time", "from the beginning of the war, up to now", span)
+    return Period(start.first, last, precision_of(start)), (why,)
+
+
+def _near_war(time: Time, document: Document) -> bool:
+    return _WAR.search(document.reading, max(0, time.start - 80), time.end + 40) is not None
 
 
 def _onset(words: Span, document: Document, mentions: Mentions) -> Time | None:
@@ -312,6 +490,8 @@ def _onset(words: Span, document: Document, mentions: Mentions) -> Time | None:
 
 def _opens(time: Time, document: Document, mentions: Mentions) -> bool:
     if _lead("since").search(document.reading[max(0, time.start - 20) : time.start]):
+        return True
+    if _since(time, document):
         return True
     index = mentions.sentence_at(time.start)
     if index is None:
@@ -347,8 +527,9 @@ def _story_times(
         if t.first is not None
         and t.last is not None
         and t.type in {"DATE", "TIME"}
-        and t.last - t.first <= timedelta(days=31)
+        and t.last - t.first <= timedelta(days=LONG if days > ONSET_DAYS else 31)
         and timedelta(0) <= published - t.first <= timedelta(days=days)
+        and not _in_citation(t, document)
         and not any(s <= t.start < e for s, e in aside)
     ]
 

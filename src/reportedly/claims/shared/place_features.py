@@ -180,7 +180,7 @@ def _of_place(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
         yield "in the title"
         yield f"a {precision} in the title"
     placed = scenes.placed_most
-    if placed and placed[named.key] == max(placed.values()):
+    if placed and placed[named.key] == scenes.most_placed:
         yield "placed most"
         yield f"a {precision} placed most"
     if _one_of_many(named, scenes):
@@ -213,7 +213,7 @@ def _is_address(named: Named, scenes: Scenes) -> bool:
         and other.sentence == named.sentence
         and _ADDRESS.fullmatch(reading, other.place.end, named.place.start)
         and fineness(other.location) > fineness(named.location)
-        for other in scenes.named
+        for other in scenes.within(named.sentence)
         if named.place.start - other.place.end < 40
     )
 
@@ -223,8 +223,8 @@ def _one_of_many(named: Named, scenes: Scenes) -> bool:
     if named.place.metonym is not None:
         return False
     reading = scenes.document.reading
-    for other in scenes.named:
-        if other.sentence != named.sentence or other.key == named.key or other.place.metonym:
+    for other in scenes.within(named.sentence):
+        if other.key == named.key:
             continue
         one, two = sorted((named.place, other.place), key=lambda p: p.start)
         between = reading[one.end : two.start]
@@ -287,11 +287,7 @@ def _by_tree(named: Named, claim: Claim) -> Iterator[str]:
 
 def _among(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
     """How the place fits the others of the sentence: a part of one, or the whole of one."""
-    beside = [
-        n
-        for n in scenes.named
-        if n.sentence == claim.here and n.key != named.key and n.place.metonym is None
-    ]
+    beside = [n for n in scenes.within(claim.here) if n.key != named.key]
     if not beside:
         yield "the only place of its sentence"
         return
@@ -331,17 +327,13 @@ def _apart(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
         yield f"of a claim that opens: {way}, {side}"
         yield f"of a claim that opens: {_steps(abs(off))} {side}"
         yield f"of a claim that opens: a {named.location.precision}, {side}"
-    own = [n for n in scenes.named if n.sentence == claim.here and n.place.metonym is None]
+    own = scenes.within(claim.here)
     yield from _fits(named, own, scenes, "its sentence")
     if not own:
         yield "no place in its sentence"
         yield f"no place in its sentence, {_steps(abs(off))} {side}"
         yield f"no place in its sentence, a {named.location.precision}"
-    there = [
-        n
-        for n in scenes.named
-        if n.sentence == named.sentence and n.key != named.key and n.place.metonym is None
-    ]
+    there = [n for n in scenes.within(named.sentence) if n.key != named.key]
     if there and all(fineness(n.location) <= fineness(named.location) for n in there):
         yield "apart: the finest there"
     if any(scenes.relation(named, n) == "around" for n in there):

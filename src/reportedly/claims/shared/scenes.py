@@ -74,6 +74,23 @@ class Scenes:
         return [n for n in self.named if (n.role == "other_story") == other]
 
     @cached_property
+    def _by_sentence(self) -> dict[int, list[Named]]:
+        by: dict[int, list[Named]] = {}
+        for named in self.named:
+            if named.place.metonym is None:
+                by.setdefault(named.sentence, []).append(named)
+        return by
+
+    def within(self, sentence: int) -> list[Named]:
+        """The places that a sentence names as places, nothing that stands for their government or people."""
+        return self._by_sentence.get(sentence, [])
+
+    @cached_property
+    def most_placed(self) -> int:
+        """How often the place that stands behind a word of place most does so."""
+        return max(self.placed_most.values(), default=0)
+
+    @cached_property
     def times_named(self) -> Counter[Key]:
         """How often each place is named, what stands for its government or people left out."""
         return Counter(n.key for n in self.named if n.place.metonym is None)

@@ -56,7 +56,7 @@ def shapes() -> Shapes:
         (rf"(?<![\d.,:/–-])\b(?P<only>{day})(?=\s?[–-]\s?{range_end})", _of_range, "month"),
         (r"(?<=[\dthsrdn])(?P<join>\s?[–-]\s?|\s+(?:to|and|or|through)\s+)(?:the\s+)?(?P<only>(?P<day>[0-3]?\d)(?:st|nd|rd|th)?)(?![\d.,:/–-]*\d|\s*%)", _end_of_range, "month"),
         (r"(?<![\d/.-])(?P<year>\d{4})-(?P<m>\d\d)-(?P<day>\d\d)(?!\d|-)", _iso, "year"),
-        (r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _slashes, "year"),
+        (r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _slashes, "year"),
         (
             r"\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Ss]ince|[Ff]rom|[Oo]f|[Tt]o|[Aa]nd|[Bb]etween)\s+"
             r"(?P<only>the\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)|the\s+(?P<name>" + _ordinals() + r"))"

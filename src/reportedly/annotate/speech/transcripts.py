@@ -1,0 +1,56 @@
+"""Transcripts: "Name: what he says", turn by turn, in paragraphs of their own.
+
+A line with a colon is a turn only where names take turns: a name that opens several paragraphs, beside at
+least one other that opens one. Lists ("Location: Goma") repeat no label. Questions hand nothing over, nor
+does the outlet, whose turns they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from reportedly.annotate.speech.spoken import Spoken, trim
+from reportedly.records import Attribution, Reason
+
+_TURN = re.compile(
+    r"(?P<name>[A-Z][\w.’'-]+(?: (?:al-|bin |de )?[A-Z][\w.’'-]*){0,3})(?P<colon>:)\s"
+)
+
+Turn = tuple[int, int, re.Match[str]]  # bounds of the paragraph, its name and colon
+
+
+def read_transcript(article: Spoken) -> None:
+    """Give each sentence of a turn to the name that opens it."""
+    turns = [
+        (start, end, turn)
+        for start, end in article.blocks
+        if (turn := _TURN.match(article.reading, start, end)) is not None
+    ]
+    often = Counter(turn["name"] for *_, turn in turns)
+    if len(often) < 2 or max(often.values()) < 2:
+        return
+    outlet = (article.document.outlet or "").casefold()
+    for start, end, turn in turns:
+        asked = article.reading[start:end].rstrip().endswith("?")
+        if often[turn["name"]] > 1 and not asked and turn["name"].casefold() != outlet:
+            _take_turn(article, end, turn)
+
+
+def _take_turn(article: Spoken, end: int, turn: re.Match[str]) -> None:
+    name, colon = article.span(*turn.span("name")), article.span(*turn.span("colon"))
+    because = (Reason("cue", "a turn of a transcript: a name and a colon", colon),)
+    source: Attribution | None = None
+    for at in range(article.sentence_at(turn.end()), len(article.sentences)):
+        sentence = article.sentences[at]
+        if sentence.start >= end:
+            return
+        left, right = trim(article.reading, max(sentence.start, turn.end()), min(sentence.end, end))
+        if right - left < 2:
+            continue
+        if source is None:
+            content = article.span(left, right)
+            source = Attribution(content, name, colon, "direct", at, "none", False, because)
+            article.put(source)
+        else:
+            article.add(left, right, source, at, "a further sentence of a turn", "direct")

@@ -1,0 +1,173 @@
+"""`export`: a ledger as files that other programs and other code books read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from reportedly.cli.console import FORCE, write_file
+from reportedly.cli.filters import Asked, ordered, with_filters
+from reportedly.cli.reading import LEDGER
+from reportedly.errors import UsageError
+
+FORMATS = ("csv", "xlsx", "jsonl", "geojson", "parquet", "html")
+TABLES = (
+    *("figures", "statements", "events", "questions", "stories", "copies", "reviews", "places"),
+    "readings",
+)
+CODEBOOKS = (
+    *("acled", "ucdp", "helix", "idu", "hxl", "hapi-idps", "hapi-conflict"),
+    *("casualty", "plover", "ftm"),
+)
+_NEEDS = {
+    "figures": ("lines",),
+    "questions": ("lines",),
+    "stories": ("stories",),
+    "copies": ("copies",),
+    "reviews": ("reviews",),
+}
+
+
+@click.command(short_help="Write a ledger for other programs and other code books.")
+@LEDGER
+@click.option(
+    "--as",
+    "target",
+    metavar="FORM",
+    help=f"A format ({', '.join(FORMATS)}), a code book ({', '.join(CODEBOOKS)}) or datapackage.",
+)
+@click.option(
+    "--format", "shape", type=click.Choice(FORMATS), help="The same as --as with a format."
+)
+@click.option(
+    "--of",
+    "what",
+    type=click.Choice(TABLES),
+    default="figures",
+    show_default=True,
+    help="One row each; readings, with jsonl, are whole articles as `read` prints them.",
+)
+@with_filters
+@click.option("--hxl", is_flag=True, help="With csv: a second header row of HXL hashtags.")
+@click.option(
+    "--excel",
+    is_flag=True,
+    help="With csv: opens in Excel as it is; nothing in it runs as a formula.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="F",
+    default="-",
+    show_default=True,
+    help="The file; - is standard output.",
+)
+@FORCE
+def export(
+    ledger: str,
+    target: str | None,
+    shape: str | None,
+    what: str,
+    asked: Asked,
+    hxl: bool,
+    excel: bool,
+    output: str,
+    force: bool,
+) -> None:
+    """Write what a ledger holds and comes to, to a file that other programs read.
+
+    As a code book, the file is written in its columns; beside it F.loss.md says what was lost on the way, and F.deleted.csv
+    which rows an earlier F had and this one has not.
+
+    \b
+    Example:
+      reportedly export --ledger mosul.db --format geojson -o mosul.geojson
+      reportedly export --ledger mosul.db --of questions --format xlsx -o known.xlsx
+      reportedly export --ledger mosul.db --as acled -o mosul-acled.csv
+    """
+    target = shape or target
+    if target is None:
+        raise UsageError("say how with --format or --as")
+    if target in CODEBOOKS:
+        _as_codebook(ledger, target, asked, output, force)
+    elif target == "datapackage":
+        _as_package(ledger, asked, output, force)
+    elif target in FORMATS:
+        write_file(output, _table(ledger, target, what, asked, hxl=hxl, excel=excel), force=force)
+    else:
+        from reportedly.cli.filters import nearest
+
+        every = (*FORMATS, *CODEBOOKS, "datapackage")
+        near = nearest(target, every)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(every)}"
+        raise UsageError(f"no form {target!r}; {hint}")
+
+
+def _table(ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel: bool) -> bytes:
+    from reportedly.exports.formats import written
+    from reportedly.exports.rows import TABLES as ROWS
+    from reportedly.exports.tables import exported
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.exporting import asked_for, facts
+
+    if what == "readings":
+        if shape != "jsonl":
+            raise UsageError(f"readings cannot be written as {shape}")
+        with open_snapshot(ledger) as opened:
+            return exported(opened.view(), shape, what)
+    table = ROWS[what]
+    if shape == "geojson" and "lat" not in table.columns:
+        raise UsageError(f"{what} cannot be written as geojson: they have no coordinates")
+    with open_snapshot(ledger) as opened:
+        found = facts(opened, asked_for(asked), asked.as_of, asked.categories, _NEEDS.get(what, ()))
+    rows = ordered(list(table.rows(found)), asked)
+    return written(shape, rows, table.columns, excel=excel, hxl=hxl, title=what)
+
+
+def _as_codebook(ledger: str, name: str, asked: Asked, output: str, force: bool) -> None:
+    from reportedly.exports.codebooks import coded, deleted
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.exporting import asked_for, facts
+
+    with open_snapshot(ledger) as opened:
+        made = coded(
+            name, facts(opened, asked_for(asked), asked.as_of, asked.categories, ("lines",))
+        )
+    if output == "-":
+        write_file(output, made.data)
+        click.echo(made.losses, err=True)
+        return
+    gone: tuple[str, ...] = ()
+    if Path(output).is_file():
+        gone = deleted(name, Path(output).read_bytes(), made)
+    write_file(output, made.data, force=force)
+    write_file(f"{output}.loss.md", made.losses.encode())
+    if gone:
+        _note_deleted(Path(f"{output}.deleted.csv"), gone)
+    click.echo(
+        f"{output}: {len(made.ids)} rows, {len(gone)} deleted since; {output}.loss.md says what was lost"
+    )
+
+
+def _note_deleted(path: Path, gone: tuple[str, ...]) -> None:
+    """Add ids to the list of deleted ones, each with the moment it was found to be gone."""
+    before = path.read_bytes() if path.is_file() else b"id,deleted_timestamp\r\n"
+    now = int(datetime.now(UTC).timestamp())
+    write_file(str(path), before + "".join(f"{ident},{now}\r\n" for ident in gone).encode())
+
+
+def _as_package(ledger: str, asked: Asked, output: str, force: bool) -> None:
+    from reportedly import __version__
+    from reportedly.exports.package import data_package
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.exporting import asked_for, facts
+
+    if output == "-":
+        raise UsageError("a data package is a ZIP file: name it with -o")
+    with open_snapshot(ledger) as opened:
+        found = facts(opened, asked_for(asked), asked.as_of, asked.categories)
+    made = datetime.now(UTC).replace(microsecond=0)
+    write_file(output, data_package(found, made, __version__), force=force)
+    click.echo(f"{output}: a data package; datapackage.json in it describes every column")

@@ -1,0 +1,109 @@
+"""Code books of others: a ledger in their columns, what was lost on the way, and what went since the last time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reportedly.exports.codebooks import ftm, plover
+from reportedly.exports.codebooks.displacement import HAPI_IDPS, HELIX, IDU
+from reportedly.exports.codebooks.hashtags import HXL
+from reportedly.exports.codebooks.incidents import ACLED, CASUALTY, HAPI_CONFLICT, UCDP
+from reportedly.exports.codebooks.mapping import Codebook, Losses, columns, loss_report, rows
+from reportedly.exports.facts import Facts
+from reportedly.exports.tables import csv_lines, json_line
+
+__all__ = ["CODEBOOKS", "Coded", "coded", "deleted"]
+
+TABLES: Mapping[str, Codebook] = {
+    book.name: book for book in (ACLED, UCDP, HELIX, IDU, HXL, HAPI_IDPS, HAPI_CONFLICT, CASUALTY)
+}
+CODEBOOKS = (*TABLES, "plover", "ftm")
+_JSON = frozenset({"idu", "plover", "ftm"})
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A ledger in the shape of a code book: the file, what was lost, and the ids of its rows."""
+
+    data: bytes
+    losses: str
+    ids: tuple[str, ...]
+
+
+def coded(name: str, facts: Facts) -> Coded:
+    """A ledger as a code book has it.
+
+    Args:
+        name: one of `CODEBOOKS`.
+    """
+    losses = Losses()
+    if name == "plover":
+        made = list(plover.records(facts, losses))
+        report = _json_losses("PLOVER", losses, plover.LEFT_OUT, plover.UNKNOWN)
+        return Coded(_lines(made), report, tuple(r["id"] for r in made))
+    if name == "ftm":
+        made = list(ftm.entities(facts, losses))
+        report = _json_losses("FollowTheMoney", losses, ftm.LEFT_OUT, {})
+        return Coded(_lines(made), report, tuple(r["id"] for r in made))
+    book = TABLES[name]
+    every = list(rows(book, facts, losses))
+    ids = tuple(str(row[book.key]) for row in every) if book.key else ()
+    data = _lines(every) if name in _JSON else _table(book, every)
+    return Coded(data, loss_report(book, losses), ids)
+
+
+def _lines(made: Iterable[Mapping[str, Any]]) -> bytes:
+    return b"".join(map(json_line, made))
+
+
+def _table(book: Codebook, every: list[dict[str, Any]]) -> bytes:
+    names = [column.name for column in columns(book.mapping)]
+    head, *body = csv_lines(every, names, exact=("words", "source_excerpt", "excerpt_idu"))
+    tags = [column.tag or "" for column in columns(book.mapping)]
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(tags)
+    return b"".join((head, line.getvalue().encode() if any(tags) else b"", *body))
+
+
+def _json_losses(
+    title: str, losses: Losses, left_out: Iterable[str], unknown: Mapping[str, str]
+) -> str:
+    book = Codebook(
+        title, title, "empty.yml", lambda _facts, _losses: iter(()), tuple(left_out), ""
+    )
+    report = loss_report(book, losses)
+    empty = "\n".join(f"- `{name}`: {why}" for name, why in unknown.items())
+    return (
+        report.replace("empty, and why\n\n- nothing", f"empty, and why\n\n{empty}")
+        if empty
+        else report
+    )
+
+
+def deleted(name: str, before: bytes, now: Coded) -> tuple[str, ...]:
+    """Ids of rows that an earlier export had and this one has not.
+
+    Args:
+        before: the earlier file.
+    """
+    return tuple(ident for ident in _ids(name, before) if ident not in set(now.ids))
+
+
+def _ids(name: str, data: bytes) -> list[str]:
+    text = data.decode("utf-8-sig", "replace")
+    if name in _JSON:
+        found = []
+        for line in text.splitlines():
+            try:
+                found.append(str(json.loads(line)["id"]))
+            except (ValueError, KeyError, TypeError):
+                continue
+        return found
+    key = TABLES[name].key
+    table = csv.DictReader(io.StringIO(text, newline=""))
+    return [row[key] for row in table if key and row.get(key) and not row[key].startswith("#")]

@@ -1,0 +1,148 @@
+"""Displacement as IDMC and HDX HAPI have it: a figure of each origin, the best-supported one recommended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from reportedly.exports.codebooks.mapping import Codebook, Losses, Record
+from reportedly.exports.facts import Facts
+from reportedly.exports.rows import place_row
+from reportedly.records import Figure, KeptFigure
+from reportedly.records.questions import Line
+
+CATEGORIES = frozenset({"displaced", "returned", "homes_destroyed", "homes_damaged"})
+_HOMES = frozenset({"homes_destroyed", "homes_damaged"})
+_QUANTIFIERS = {
+    "more_than": "More than",
+    "at_least": "More than",
+    "up_to": "Less than",
+    "fewer_than": "Less than",
+    None: "Exact",
+}
+_IDU = {
+    "More than": "more than",
+    "Less than": "less than",
+    "Exact": "total",
+    "Approximately": "approximately",
+}
+_ACCURACY = {"day": "Day", "week": "Week", "month": "Month", "season": "Month", "year": "Year"}
+
+_LEFT_OUT = (
+    "offsets of the words in their article",
+    "upper bounds of ranges",
+    "which figures are copies of others (they are left out), and the road by which each came",
+    "grades, contested and rising states of a question",
+    "certainty (reportedly, feared)",
+)
+
+
+def figures(facts: Facts, losses: Losses) -> Iterator[Record]:
+    """Each origin's latest figure of every question of displacement; the recommended one first."""
+    for line in facts.lines:
+        if line.category not in CATEGORIES:
+            continue
+        best = _recommended(line)
+        for voice in sorted(line.voices, key=lambda v: v.figure != best):
+            kept = facts.by_figure.get(voice.figure)
+            if kept is not None:
+                yield _record(kept, line, voice.figure == best, losses)
+
+
+def _recommended(line: Line) -> str | None:
+    """The figure whose count is the best-supported one; of several, the latest known. None where nothing is."""
+    best = line.best
+    if best is None or not line.voices:
+        return None
+    same = [v for v in line.voices if (v.value.low, v.value.high) == (best.low, best.high)]
+    return max(same or line.voices, key=lambda v: v.as_of).figure
+
+
+def _record(kept: KeptFigure, line: Line, recommended: bool, losses: Losses) -> Record:
+    f = kept.figure
+    number = f.low if f.low is not None else f.high
+    quantifier = _quantifier(f)
+    if f.low is not None and f.high is not None and f.low != f.high:
+        losses.coarser["ranges to their lower number, Approximately"] += 1
+    where = place_row(f.place or f.origin or f.destination)
+    period = f.time or line.period
+    return {
+        **where,
+        **_days(period.start if period else None, period.end if period else None),
+        "uuid": str(uuid5(NAMESPACE_URL, f"reportedly:figure:{f.id}")),
+        "number": int(f.id[:12], 16),
+        "url": kept.kept.url,
+        "title": kept.kept.title,
+        "outlet": kept.kept.outlet,
+        "published": kept.kept.published,
+        "quantifier": quantifier,
+        "idu_qualifier": _IDU[quantifier],
+        "reported": number,
+        "total": number if f.unit == "people" or f.category in _HOMES else None,
+        "unit": f.unit,
+        "helix_category": _category(f),
+        "term": f.term,
+        "role": "Recommended figure" if recommended else "Triangulation",
+        "accuracy": _ACCURACY.get(period.precision) if period else None,
+        "housing": f.category in _HOMES,
+        "identifier": "Destination" if f.destination and not f.place else "Origin",
+        "source": f.source.name if f.source else kept.kept.outlet,
+        "words": f.evidence.text,
+        "centroid": f"[{where['lat']}, {where['lon']}]" if where["lat"] is not None else None,
+        "popup": f"{kept.kept.outlet or 'An article'}: “{f.evidence.text}”",
+        "kept_at": kept.kept.kept_at.isoformat(timespec="seconds"),
+    }
+
+
+def _quantifier(figure: Figure) -> str:
+    if figure.low is not None and figure.high is not None and figure.low != figure.high:
+        return "Approximately"
+    if figure.high is None and figure.low is not None:
+        return "More than"
+    return _QUANTIFIERS.get(figure.qualifier, "Approximately")
+
+
+def _category(figure: Figure) -> str | None:
+    stock = figure.stock_or_flow == "stock"
+    if figure.category == "displaced":
+        return "IDPs" if stock else "Internal Displacements"
+    if figure.category == "returned":
+        return "Returnees" if stock else "Return"
+    return None if stock else "Internal Displacements"
+
+
+def _days(first: date | None, last: date | None) -> dict[str, Any]:
+    return {"first_day": first, "last_day": last, "year": last.year if last else None}
+
+
+def updates(facts: Facts, losses: Losses) -> Iterator[Record]:
+    """Recommended figures of flows of people, as an Internal Displacement Update tells them."""
+    wanted = {"Internal Displacements", "Returnees"}
+    for record in figures(facts, losses):
+        if record["role"] != "Recommended figure" or record["helix_category"] not in wanted:
+            losses.coarser["figures that are not recommended, or no flow, left out"] += 1
+        else:
+            yield record
+
+
+def populations(facts: Facts, losses: Losses) -> Iterator[Record]:
+    """Stocks of displaced people, one for each question."""
+    for line in facts.lines:
+        if line.category != "displaced" or line.shape != "stock" or line.unit != "people":
+            continue
+        lows = [v.value.low for v in line.voices if v.value.low is not None]
+        if not lows or line.place is None or line.period is None:
+            losses.coarser["stocks without a lower bound, place or day, left out"] += 1
+            continue
+        yield {
+            **place_row(line.place),
+            **_days(line.period.start, line.period.end),
+            "population": min(lows),
+        }
+
+
+HELIX = Codebook("helix", "IDMC Helix figures", "helix.yml", figures, _LEFT_OUT, "uuid")
+IDU = Codebook("idu", "IDMC Internal Displacement Updates", "idu.yml", updates, _LEFT_OUT, "id")
+HAPI_IDPS = Codebook("hapi-idps", "HDX HAPI IDPs", "hapi_idps.yml", populations, _LEFT_OUT, "")

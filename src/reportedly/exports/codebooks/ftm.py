@@ -1,0 +1,129 @@
+"""FollowTheMoney: articles, what happened, who is named, and the ties between them, an entity a line.
+
+Source: followthemoney 4, schemata Article, Event, Mention, Documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha1
+from typing import Any
+
+from reportedly.exports.codebooks.mapping import Losses
+from reportedly.exports.facts import Facts
+from reportedly.exports.geography import country
+from reportedly.records import KeptReading
+from reportedly.records.questions import Line
+
+LEFT_OUT = (
+    "counts: FollowTheMoney has no schema for a casualty, a figure or a claim; they stand in an event's summary",
+    "ranges, certainty, stock or flow, precision of places",
+    "copies and whose word a figure is",
+    "offsets of the words",
+)
+_KINDS = {
+    "person": "Person",
+    "official": "Person",
+}  # what a mention is taken for; the rest are organisations
+
+
+def entities(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
+    """Articles with the names in them, then questions as events with the articles that document them."""
+    articles: dict[str, str] = {}
+    for reading in facts.view.readings:
+        entity = _article(reading)
+        articles[reading.kept.document] = entity["id"]
+        losses.rows += 1
+        yield entity
+        yield from _mentions(reading, entity["id"])
+    for line in facts.lines:
+        if line.shape != "toll":
+            losses.coarser["questions that are no happening (stocks, flows, totals), left out"] += 1
+            continue
+        event = _event(line)
+        losses.rows += 1
+        yield event
+        for document in dict.fromkeys(w.reported.kept.document for w in line.figures):
+            if document in articles:
+                yield _documentation(event["id"], articles[document])
+
+
+def _id(*parts: str) -> str:
+    return "rpt-" + sha1("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _entity(ident: str, schema: str, **properties: Any) -> dict[str, Any]:
+    return {
+        "id": ident,
+        "schema": schema,
+        "properties": {key: _values(value) for key, value in properties.items() if _values(value)},
+    }
+
+
+def _values(value: Any) -> list[str]:
+    many: Iterable[Any] = value if isinstance(value, list | tuple) else (value,)
+    return list(dict.fromkeys(str(one) for one in many if one not in (None, "")))
+
+
+def _article(reading: KeptReading) -> dict[str, Any]:
+    kept = reading.kept
+    return _entity(
+        _id("article", kept.document, kept.sha256),
+        "Article",
+        title=kept.title or kept.document,
+        contentHash=kept.sha256[:40],
+        bodyText=reading.document.text,
+        publishedAt=kept.published.isoformat() if kept.published else None,
+        publisher=kept.outlet,
+        sourceUrl=kept.url,
+        language="eng",
+        retrievedAt=kept.kept_at.isoformat(timespec="seconds"),
+        country=sorted({_alpha2(p.location.country) for p in reading.places} - {""}),
+        namesMentioned=[a.name for a in reading.actors],
+        locationMentioned=[p.location.name for p in reading.places],
+    )
+
+
+def _alpha2(code: str | None) -> str:
+    land = country(code)
+    return (land.alpha2 or "").lower() if land else ""
+
+
+def _mentions(reading: KeptReading, article: str) -> Iterator[dict[str, Any]]:
+    for name, kind in dict.fromkeys((actor.name, actor.kind) for actor in reading.actors):
+        yield _entity(
+            _id("mention", article, name),
+            "Mention",
+            document=article,
+            name=name,
+            detectedSchema=_KINDS.get(kind, "Organization"),
+        )
+
+
+def _event(line: Line) -> dict[str, Any]:
+    words = line.figures[0].reported.figure.evidence.text if line.figures else ""
+    where = line.place.name if line.place else None
+    count = (
+        f"{line.low if line.low is not None else 0} to {'more' if line.high is None else line.high}"
+    )
+    return _entity(
+        _id("event", line.question),
+        "Event",
+        name=f"{line.category}, {where or 'place unknown'}",
+        startDate=line.period.start.isoformat() if line.period else None,
+        endDate=line.period.end.isoformat() if line.period else None,
+        location=where,
+        country=_alpha2(line.place.country) if line.place else None,
+        summary=f"{line.category}: {count} {line.unit}, by {line.origins} independent origins. First words: “{words}”",
+        recordId=line.question,
+    )
+
+
+def _documentation(event: str, article: str) -> dict[str, Any]:
+    return _entity(
+        _id("documentation", event, article),
+        "Documentation",
+        document=article,
+        entity=event,
+        role="reports",
+    )

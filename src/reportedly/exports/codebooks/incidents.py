@@ -1,0 +1,235 @@
+"""Incidents as ACLED, UCDP, HAPI and casualty recorders have them: a toll of the killed, with the event that tells its kind.
+
+A toll's question is the incident; figures of several articles are one row. What decides the kind of violence, who did it and to
+whom are the events whose tolls count in that question; where they disagree, the one told most often speaks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+from math import floor
+from typing import Any
+
+from reportedly.codebook import event_types
+from reportedly.exports.codebooks.mapping import HERE, Codebook, Losses, Record
+from reportedly.exports.events import ucdp_type
+from reportedly.exports.facts import Facts
+from reportedly.exports.rows import APART, place_row
+from reportedly.lexicons.load import table
+from reportedly.records import KeptEvent, KeptFigure
+from reportedly.records.questions import Line, Value
+
+LONGEST_NOTE = 300  # characters of quoted words in a note
+_WEEK, _SHORT = 7, 6  # days: ACLED's "week", UCDP's "2 to 6 days"
+
+_LEFT_OUT = (
+    "the exact words of every figure and their offsets (only the leading one's are quoted)",
+    "who says what: each origin's own count, and how it came to it",
+    "counts of injured, missing, displaced and others",
+    "earlier and superseded readings, and when each became known",
+    "certainty (reportedly, feared)",
+)
+
+
+@cache
+def _acled_types() -> Mapping[str, Mapping[str, Any]]:
+    return {str(row["sub"]): row.values for row in table("acled_types.yml", HERE)}
+
+
+def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
+    """A record for each toll of the killed that is not a part of another, in the order of its days."""
+    told = _events_by_figure(facts)
+    tolls = [line for line in facts.lines if line.category == "killed" and line.shape == "toll"]
+    parts = {part for line in tolls for part in line.parts}
+    for line in sorted(tolls, key=_when):
+        if line.question in parts:
+            losses.coarser["tolls of a part of a happening, counted in the whole and left out"] += 1
+            continue
+        events = [e for w in line.figures for e in told.get(w.id, ())]
+        if line.period is None or line.place is None:
+            what = "place" if line.place is None else "day"
+            losses.coarser[f"tolls without a {what}, left out"] += 1
+            continue
+        yield _record(line, events, facts, losses)
+
+
+def _when(line: Line) -> tuple[date, str]:
+    return (line.period.start if line.period else date.min, line.question)
+
+
+def _events_by_figure(facts: Facts) -> dict[str, list[KeptEvent]]:
+    found: dict[str, list[KeptEvent]] = defaultdict(list)
+    for kept in facts.view.events():
+        for toll in kept.event.tolls:
+            if toll.figure:
+                found[toll.figure].append(kept)
+    return found
+
+
+def _record(line: Line, events: list[KeptEvent], facts: Facts, losses: Losses) -> Record:
+    assert line.period is not None and line.place is not None
+    first, last = line.period.start, line.period.end
+    where = place_row(line.place)
+    lead = next(
+        (kept for v in line.voices if (kept := facts.by_figure.get(v.figure))),
+        facts.by_figure.get(line.figures[0].id) if line.figures else None,
+    )
+    lowest = _lowest(line)
+    best = line.best or Value(line.low, line.high)  # contested: none is better supported
+    if lowest != best.high or line.low != line.high:
+        losses.coarser["counts with a range or several values, to their lowest"] += 1
+    return {
+        **where,
+        **_days(first, last, line.period.precision),
+        **_kind(events),
+        **_said(line, lead, facts),
+        "event_id": f"{where['country'] or 'XXX'}-{line.question}",
+        "number": int(line.question[1:], 16) % 10**15,
+        "fatalities": lowest,
+        "best": best.low if best.low is not None else lowest,
+        "low": lowest,
+        "high": line.high if line.high is not None else max(best.high or 0, lowest),
+        "deaths_civilians": lowest if line.group == "civilians" else None,
+        "deaths_unknown": lowest if line.group != "civilians" else None,
+        "point": f"POINT ({where['lon']} {where['lat']})" if where["lat"] is not None else None,
+        "priogrid": _priogrid(where["lat"], where["lon"]),
+        "clarity": 1 if (last - first).days < _WEEK else 2,
+        "sex": {"women": "female", "men": "male"}.get(line.group),
+        "location": ", ".join(
+            str(where[k]) for k in ("place", "admin1_name", "country_name") if where[k]
+        ),
+        "line": line,
+    }
+
+
+def _lowest(line: Line) -> int:
+    """The most conservative count: the least that any origin now says; "up to 20" alone says nothing of the least."""
+    lows = [voice.value.low for voice in line.voices if voice.value.low is not None]
+    return min(lows, default=line.low or 0)
+
+
+def _days(first: date, last: date, precision: str) -> Record:
+    length = (last - first).days + 1
+    if precision == "day" and length == 1:
+        acled, ucdp, day = 1, 1, first
+    elif length <= _WEEK:
+        acled, ucdp, day = 2, 2 if length <= _SHORT else 3, first
+    else:
+        acled, ucdp = 3, 4 if length <= 31 else 5
+        day = first + timedelta(days=length // 2)
+    return {
+        "first_day": first,
+        "last_day": last,
+        "event_day": day,
+        "year": day.year,
+        "month_start": day.replace(day=1),
+        "month_end": (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1),
+        "days": first.isoformat() if first == last else f"{first}/{last}",
+        "acled_time_precision": acled,
+        "ucdp_time_precision": ucdp,
+    }
+
+
+def _kind(events: list[KeptEvent]) -> Record:
+    """The type of the incident and its parties, as the events that count its dead tell them."""
+    types = Counter(kept.event.type for kept in events)
+    main = types.most_common(1)[0][0] if types else None
+    own = [kept.event for kept in events if kept.event.type == main]
+    sub = event_types()[main]["acled"] if main else None
+    acled = _acled_types().get(sub or "", {})
+    actor = next((e.actor for e in own if e.actor), None)
+    target = next((e.target for e in own if e.target), None)
+    ucdp = next((code for e in own if (code := ucdp_type(e))), None)
+    civilian = bool(target and target.kind == "civilians")
+    return {
+        "type": main,
+        "sub_event_type": sub,
+        "event_type": acled.get("event"),
+        "disorder_type": acled.get("disorder"),
+        "hapi_type": _hapi(acled.get("disorder"), civilian),
+        "ucdp_type": int(ucdp) if ucdp else None,
+        "actor": actor.name if actor else None,
+        "actor_kind": actor.kind if actor else None,
+        "target": target.name if target else None,
+        "target_kind": target.kind if target else None,
+        "civilian_targeting": "Civilian targeting" if civilian else None,
+        "parties": APART.join(p.name for p in (actor, target) if p) or None,
+    }
+
+
+def _hapi(disorder: str | None, civilian: bool) -> str | None:
+    if disorder is None:
+        return None
+    if civilian:
+        return "civilian_targeting"
+    return "demonstration" if disorder == "Demonstrations" else "political_violence"
+
+
+def _said(line: Line, lead: KeptFigure | None, facts: Facts) -> Record:
+    reported = [w.reported for w in line.figures]
+    outlets = list(dict.fromkeys(r.kept.outlet for r in reported if r.kept.outlet))
+    titles = list(dict.fromkeys(r.kept.title for r in reported if r.kept.title))
+    words = lead.figure.evidence.text if lead else ""
+    voices = APART.join(f"{v.name}: {_count(v.value.low, v.value.high)}" for v in line.voices)
+    note = f"“{words[:LONGEST_NOTE]}” ({lead.kept.outlet or lead.kept.document})" if lead else ""
+    return {
+        "outlets": APART.join(outlets) or None,
+        "outlet_count": len(outlets),
+        "titles": APART.join(titles) or None,
+        "headline": titles[0] if titles else None,
+        "published": lead.kept.published if lead else None,
+        "url": lead.kept.url if lead else None,
+        "words": words or None,
+        "place_words": line.place.name if line.place else None,
+        "voices": APART.join(v.name for v in line.voices) or None,
+        "notes": f"Killed, by origin: {voices}. {note}".strip(),
+        "tags": "contested count" if line.contested else None,
+        "kept_at": max((int(r.kept.kept_at.timestamp()) for r in reported), default=None),
+    }
+
+
+def _count(low: int | None, high: int | None) -> str:
+    if low is None:
+        return f"up to {high}"
+    if high is None:
+        return f"at least {low}"
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def _priogrid(lat: Any, lon: Any) -> int | None:
+    """The cell of PRIO-GRID, half a degree wide, numbered from the south-west corner of the world."""
+    if lat is None or lon is None:
+        return None
+    row, column = floor((float(lat) + 90) * 2), floor((float(lon) + 180) * 2)
+    return min(row, 359) * 720 + min(column, 719) + 1
+
+
+def months(facts: Facts, losses: Losses) -> Iterator[Record]:
+    """Incidents added up by month, first-level region and HAPI's type of event."""
+    grouped: dict[tuple[Any, ...], list[Record]] = defaultdict(list)
+    for record in incidents(facts, losses):
+        if record["hapi_type"] is None:
+            losses.coarser["incidents whose kind is not told, left out"] += 1
+            continue
+        key = (record["month_start"], record["country"], record["admin1_name"], record["hapi_type"])
+        grouped[key].append(record)
+    for key in sorted(grouped, key=str):
+        first = grouped[key][0]
+        yield {
+            **first,
+            "events": len(grouped[key]),
+            "fatalities": sum(r["fatalities"] for r in grouped[key]),
+        }
+
+
+ACLED = Codebook("acled", "ACLED", "acled.yml", incidents, _LEFT_OUT, "event_id_cnty")
+UCDP = Codebook("ucdp", "UCDP GED Candidate", "ucdp.yml", incidents, _LEFT_OUT, "relid")
+CASUALTY = Codebook(
+    "casualty", "Standards for Casualty Recording", "casualty.yml", incidents, _LEFT_OUT, "incident"
+)
+HAPI_CONFLICT = Codebook(
+    "hapi-conflict", "HDX HAPI conflict events", "hapi_conflict.yml", months, _LEFT_OUT, ""
+)

@@ -1,0 +1,41 @@
+"""What exports are made of: what a ledger holds and what it comes to, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from reportedly.records import CopyLink, KeptFigure, LedgerView
+from reportedly.records.questions import Judgement, Line
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A ledger as it stands on a day.
+
+    `stories` are as `reportedly stories --format jsonl` prints them; `figures` those that were asked for.
+    """
+
+    view: LedgerView
+    figures: tuple[KeptFigure, ...] = ()
+    lines: tuple[Line, ...] = ()
+    copies: tuple[CopyLink, ...] = ()
+    stories: tuple[Mapping[str, Any], ...] = ()
+    reviews: tuple[Judgement, ...] = field(default=())
+
+    @cached_property
+    def by_figure(self) -> dict[str, KeptFigure]:
+        """Every figure of the ledger by its id."""
+        return {kept.figure.id: kept for kept in (*self.view.figures(), *self.figures)}
+
+    @cached_property
+    def question_of(self) -> dict[str, Line]:
+        """The question each figure answers, by the figure's id."""
+        return {w.id: line for line in self.lines for w in line.figures}
+
+    @cached_property
+    def origin_of(self) -> dict[str, tuple[str, str | None]]:
+        """Whose word each figure is, and the figure it was copied from."""
+        return {w.id: (w.origin, w.copy_of) for line in self.lines for w in line.figures}

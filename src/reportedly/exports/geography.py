@@ -1,0 +1,47 @@
+"""Names and numbers that stand beside the codes of places: countries and first-level regions."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from reportedly.lexicons.load import sheet
+
+
+class Country(NamedTuple):
+    """A country as ISO 3166-1 codes it, with its English name."""
+
+    alpha3: str
+    alpha2: str | None
+    numeric: int | None
+    name: str
+
+
+@cache
+def _countries() -> dict[str, Country]:
+    numbers = {row["iso3"]: int(row["numeric"]) for row in sheet("places/iso_numeric.tsv")}
+    return {
+        row["iso3"]: Country(
+            row["iso3"], row["iso2"] or None, numbers.get(row["iso3"]), row["name"]
+        )
+        for row in sheet("places/countries.tsv")
+    }
+
+
+@cache
+def _regions() -> dict[tuple[str, str], str]:
+    return {
+        (row["country_iso3"], row["admin1_code"]): row["name"]
+        for row in sheet("places/admin1.tsv")
+        if row["admin1_code"]
+    }
+
+
+def country(alpha3: str | None) -> Country | None:
+    """A country by its alpha-3 code."""
+    return _countries().get(alpha3 or "")
+
+
+def region_name(alpha3: str | None, code: str | None) -> str | None:
+    """The name of a first-level region by GeoNames' code, which is that of no other system."""
+    return _regions().get((alpha3 or "", code or ""))

@@ -1,0 +1,72 @@
+"""Two figures side by side, and what a feature can say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reportedly.reconcile.data import Datum, words
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two figures, the earlier first, and what is known of both together."""
+
+    earlier: Datum
+    later: Datum
+
+    @property
+    def shapes(self) -> frozenset[str]:
+        return frozenset((self.earlier.shape, self.later.shape))
+
+    @property
+    def of_harm(self) -> bool:
+        """Whether both count harm to people or homes, of a happening or over a period that is over."""
+        return self.shapes <= {"toll", "flow"} and self.earlier.figure.category in words("harm")
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is a level, which moves as time goes on."""
+        return self.earlier.level and self.later.level
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What one feature says: points for being the same, or a veto."""
+
+    points: float
+    rule: str
+    veto: bool = False
+    part: bool = False  # a veto because one may be part of the other
+
+
+Feature = Callable[[Pair], Weighed | None]  # None: it says nothing
+
+
+def mouth(d: Datum) -> str:
+    source = d.figure.source
+    return source.name.casefold() if source else ""
+
+
+def two_kinds_of_mouth(a: Datum, b: Datum) -> bool:
+    """Whether two of different kinds speak: the army and relatives; "police" and "authorities" may be one."""
+    one, other = a.figure.source, b.figure.source
+    return one is not None and other is not None and one.kind != other.kind
+
+
+def veto(rule: str, *, part: bool = False) -> Weighed:
+    return Weighed(0.0, rule, veto=True, part=part)
+
+
+def gap(a: Datum, b: Datum) -> int:
+    """Days between two spans; 0 where they share one."""
+    return max(0, (max(a.first, b.first) - min(a.last, b.last)).days)
+
+
+def days(d: Datum) -> str:
+    return str(d.first) if d.first == d.last else f"{d.first} to {d.last}"
+
+
+def shared(a: Datum, b: Datum) -> str:
+    first, last = max(a.first, b.first), min(a.last, b.last)
+    return str(first) if first == last else f"{first} to {last}"

@@ -1,0 +1,179 @@
+"""Are two counts the toll of one happening? The features that decide it, with their points.
+
+Two articles of one story that give a count of one kind speak of one toll unless something says otherwise; articles of
+different stories do where town, day and count all say so. What reading gets wrong most (a hospital's town for the
+scene, the day of the news for the day of the deed) costs points within a story and is a veto between stories.
+
+The points were chosen on reports of shootings of which the counts are known (docs/questions.md).
+"""
+
+from __future__ import annotations
+
+from reportedly.gazetteer.relations import relation
+from reportedly.reconcile.data import Datum, meet, words
+from reportedly.reconcile.pairs import (
+    Feature,
+    Pair,
+    Weighed,
+    days,
+    gap,
+    shared,
+    two_kinds_of_mouth,
+    veto,
+)
+from reportedly.records.questions import Value
+
+# Days between two told days that one happening can have where a story joins them: "over the weekend".
+LOOSE = 4
+# What differs by more than this is another count, unless the story joins them.
+TIMES = 8.0
+NEVER = 50.0  # no story joins what differs by more: the toll of a war told behind that of a strike
+# A lone number this low is in every second report: that two articles give it says little.
+TELLING = 5
+
+
+def both_tolls(pair: Pair) -> Weighed | None:
+    if pair.shapes == {"toll"}:
+        return Weighed(0.6, "both a toll")
+    if pair.shapes <= {"toll", "flow"} and in_one_story(pair) and one_count(pair):
+        return Weighed(0.2, "one count of one story, told once of a day and once of a period")
+    return veto(f"a {pair.earlier.shape} and a {pair.later.shape} are never one count")
+
+
+def in_one_story(pair: Pair) -> bool:
+    one, other = pair.earlier.reported.story, pair.later.reported.story
+    return one is not None and one == other
+
+
+def one_count(pair: Pair) -> bool:
+    """Whether both give the same exact number, above one."""
+    a, b = pair.earlier.value, pair.later.value
+    return is_exact(a) and (a.low, a.high) == (b.low, b.high) and (a.low or 0) > 1
+
+
+def is_exact(value: Value) -> bool:
+    return value.low is not None and value.low == value.high
+
+
+def one_story(pair: Pair) -> Weighed | None:
+    if in_one_story(pair):
+        return Weighed(1.0, "in one story")
+    one, other = pair.earlier.reported, pair.later.reported
+    if one.story is None or other.story is None or _told_of_one_day_later(pair):
+        return None
+    return Weighed(-0.8, "in different stories")
+
+
+def _told_of_one_day_later(pair: Pair) -> bool:
+    """Whether articles too far apart for any story name one day: an anniversary, a report on the strike of 13 June."""
+    a, b = pair.earlier, pair.later
+    named = a.exact and b.exact and a.first == a.last == b.first == b.last
+    return named and abs((a.reported.day - b.reported.day).days) > LOOSE
+
+
+def same_group(pair: Pair) -> Weighed | None:
+    a, b = pair.earlier, pair.later
+    if a.seen != b.seen and not (a.value.low == b.value.low and in_one_story(pair)):
+        return Weighed(-1.0, "what one saw is no toll")
+    if a.group == b.group:
+        return Weighed(0.2, f"both count {a.group.replace('_', ' ')}")
+    if {a.group, b.group} <= words("general"):
+        return Weighed(0.1, f"{a.group} and {b.group}, which news uses for each other")
+    told = f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}"
+    if {a.group, b.group} & words("general") and one_count(pair) and in_one_story(pair):
+        return Weighed(0.0, f"{told}: as many, so it may be all of them")
+    return veto(f"{told}: a part of the people at most", part=True)
+
+
+def same_place(pair: Pair) -> Weighed | None:
+    a, b = pair.earlier.place, pair.later.place
+    if a is None or b is None:
+        return None
+    stands = relation(a, b)
+    if stands == "equal":
+        return Weighed(0.8, f"both in {a.name}")
+    if stands in {"inside", "around"}:
+        small, large = (a, b) if stands == "inside" else (b, a)
+        wide = large.precision in {"country", "region", "admin1"}
+        told = f"{small.name} is in {large.name}, and a happening is often placed by its town"
+        return Weighed(0.3 if wide else 0.6, told)
+    if stands == "near":
+        return Weighed(0.3, f"{a.name} is near {b.name}")
+    if stands == "apart":
+        told = f"{a.name} is not {b.name}"
+        return Weighed(-0.6, told) if in_one_story(pair) else veto(told)
+    return None
+
+
+def same_day(pair: Pair) -> Weighed | None:
+    a, b = pair.earlier, pair.later
+    between = gap(a, b)
+    if between > 1:
+        told = f"{days(a)} and {days(b)} are different days"
+        of_the_news = _of_the_news(a) or _of_the_news(b)
+        if not in_one_story(pair) or not (one_count(pair) or (of_the_news and between <= LOOSE)):
+            return veto(told)
+        return Weighed(-0.4 if between <= LOOSE else -0.8, told)
+    if between == 1:
+        return Weighed(0.3, "one day apart, as local and reporting days are")
+    if a.wide or b.wide:
+        return Weighed(0.3, f"{days(a)} and {days(b)} share days, and one names none of them")
+    if a.exact and b.exact:
+        return Weighed(0.8, f"both on {days(a) if a.first == b.first else shared(a, b)}")
+    if a.reported.day == b.reported.day:
+        return Weighed(0.4, "no day is told, but both are of one day's news")
+    return Weighed(0.1, "no day is told, and the days of the news overlap")
+
+
+def _of_the_news(told: Datum) -> bool:
+    """Whether a count has the day of its article, which it may have for want of its own."""
+    return told.first == told.last == told.reported.day
+
+
+def same_value(pair: Pair) -> Weighed | None:
+    a, b = pair.earlier.value, pair.later.value
+    if one_count(pair):
+        telling = (a.low or 0) >= TELLING
+        return Weighed(0.8 if telling else 0.6, f"both {a.low}")
+    vague = "vague" in {a.qualifier, b.qualifier}
+    if vague:
+        return Weighed(0.1 if meet(a, b) else -0.2, "one is told in words of guess")
+    times = _times(a, b)
+    if times > NEVER:
+        return veto(f"one is {times:.0f} times the other")
+    if times > TIMES:
+        return Weighed(-1.2, f"one is {times:.0f} times the other")
+    if times < 2 and meet(a, b):
+        return Weighed(0.1, "both can be true")
+    return Weighed(-0.3 if times < 2 else -0.4, "they do not meet, or only by an open end")
+
+
+def _times(one: Value, other: Value) -> float:
+    """How many times the numbers given differ: "at least 73" may be 400,000, and is not what is meant."""
+    a, b = (max(v.low if v.low is not None else v.high or 0, 1) for v in (one, other))
+    return max(a, b) / min(a, b)
+
+
+def one_article_twice(pair: Pair) -> Weighed | None:
+    """One count told twice in an article; or two counts of one time, of two things unless two sources give them."""
+    a, b = pair.earlier, pair.later
+    if a.reported.kept.document != b.reported.kept.document:
+        return None
+    if {a.value.low, a.value.high} & {b.value.low, b.value.high} - {None}:
+        return Weighed(0.8, "one article, one count: told twice")
+    if "denied" in {a.figure.certainty, b.figure.certainty} or two_kinds_of_mouth(a, b):
+        return None
+    if "vague" in {a.value.qualifier, b.value.qualifier} and meet(a.value, b.value):
+        return None
+    return veto("one article gives both, and not from two sources: it counts two things")
+
+
+FEATURES: tuple[tuple[str, Feature], ...] = (
+    ("shape", both_tolls),
+    ("group", same_group),
+    ("place", same_place),
+    ("days", same_day),
+    ("story", one_story),
+    ("values", same_value),
+    ("one article", one_article_twice),
+)

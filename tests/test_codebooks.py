@@ -1,0 +1,307 @@
+"""Ledgers in the columns of other code books, checked by the tools of those who made them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from reportedly.cli import main
+from reportedly.exports.codebooks import CODEBOOKS, TABLES, coded, deleted
+from reportedly.exports.codebooks.mapping import columns
+from reportedly.exports.facts import Facts
+from reportedly.exports.formats import written
+from reportedly.exports.package import data_package
+from reportedly.exports.rows import TABLES as ROWS
+from reportedly.ledger import open_ledger
+from reportedly.run.build import build
+from reportedly.run.exporting import facts as gathered
+
+STRIKE = (
+    "At least 42 civilians were killed when an air strike by the Syrian army hit a market in Idlib on Tuesday,"
+    " the civil defence said.\n\nSome 3,500 people fled Idlib over the past four days, the International"
+    " Organization for Migration said."
+)
+OTHER = (
+    "An air strike by the Syrian army on a market in Idlib on Tuesday killed 47 civilians, the health directorate"
+    " said.\n\nThere are now 120,000 displaced people in Idlib, according to the United Nations."
+)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("codebooks")
+    rows = [
+        {"id": "a", "title": "Strike", "published": "2019-07-24", "outlet": "Reuters", "url": "https://a.org/1", "text": STRIKE},
+        {"id": "b", "title": "Market", "published": "2019-07-25", "outlet": "AFP", "url": "https://b.org/2", "text": OTHER},
+    ]  # fmt: skip
+    (folder / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    ledger = str(folder / "l.db")
+    with open_ledger(ledger, create=True) as opened:
+        for _ in build([str(folder / "n.jsonl")], opened):
+            pass
+    return ledger
+
+
+@pytest.fixture(scope="module")
+def facts(path: str) -> Facts:
+    with open_ledger(path) as opened:
+        return gathered(opened)
+
+
+def table(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+
+
+@pytest.mark.parametrize(("name", "many"), [("acled", 31), ("ucdp", 49)])
+def test_columns_are_those_of_the_code_book(name: str, many: int) -> None:
+    assert len(columns(TABLES[name].mapping)) == many
+
+
+def test_acled(facts: Facts) -> None:
+    (row,) = table(coded("acled", facts).data)
+    assert (row["event_date"], row["time_precision"], row["fatalities"]) == (
+        "2019-07-23",
+        "1",
+        "42",
+    )
+    assert row["event_id_cnty"].startswith("SYR-") and row["iso"] == "760"
+    assert (row["sub_event_type"], row["event_type"]) == (
+        "Air/drone strike",
+        "Explosions/Remote violence",
+    )
+    assert row["assoc_actor_1"] == row["region"] == ""
+    assert "42" in row["notes"] and "Reuters" in row["source"]
+
+
+def test_ucdp(facts: Facts) -> None:
+    (row,) = table(coded("ucdp", facts).data)
+    assert int(row["low"]) <= int(row["best"]) <= int(row["high"])
+    assert row["date_start"] == row["date_end"] == "2019-07-23" and row["date_prec"] == "1"
+    assert row["geom_wkt"].startswith("POINT (") and row["where_prec"] == "1"
+    assert (
+        int(row["priogrid_gid"])
+        == (int((float(row["latitude"]) + 90) * 2)) * 720
+        + int((float(row["longitude"]) + 180) * 2)
+        + 1
+    )
+
+
+HELIX = {
+    "type": "object",
+    "required": ["uuid", "reported", "unit", "category", "quantifier", "role"],
+    "properties": {
+        "uuid": {"format": "uuid"},
+        "reported": {"type": "string", "pattern": "^\\d+$"},
+        "unit": {"enum": ["Person", "Household"]},
+        "quantifier": {"enum": ["More than", "Less than", "Exact", "Approximately"]},
+        "role": {"enum": ["Recommended figure", "Triangulation"]},
+        "category": {"enum": ["IDPs", "Returnees", "Internal Displacements", "Return", ""]},
+        "start_date_accuracy": {"enum": ["Day", "Week", "Month", "Year", ""]},
+        "geo_location_accuracy": {"enum": ["ADM0", "ADM1", "ADM2", "ADM3", "Point", ""]},
+    },
+}
+
+
+def test_helix(facts: Facts) -> None:
+    rows = table(coded("helix", facts).data)
+    for row in rows:
+        jsonschema.validate(row, HELIX)
+    found = {(row["category"], row["reported"]) for row in rows}
+    assert ("IDPs", "120000") in found and ("Internal Displacements", "3500") in found
+
+
+def test_idu_holds_flows_only(facts: Facts) -> None:
+    rows = [json.loads(line) for line in coded("idu", facts).data.splitlines()]
+    assert [row["figure"] for row in rows] == [3500]
+    assert list(rows[0]) == [column.name for column in columns("idu.yml")]
+
+
+def test_hxl_is_read_by_its_own_library(facts: Facts, tmp_path: Path) -> None:
+    import hxl
+
+    (tmp_path / "a.csv").write_bytes(coded("hxl", facts).data)
+    source = hxl.data(str(tmp_path / "a.csv"), hxl.InputOptions(allow_local=True))
+    tags = [column.display_tag for column in source.columns]
+    assert "#affected+ind+killed+min" in {
+        "".join([c.tag, *sorted("+" + a for a in c.attributes)]) for c in source.columns
+    }
+    assert all(tags)
+    killed = [row.get("#affected+killed+ind+min") for row in source]
+    assert "42" in killed
+    assert not [c for c in source.columns if c.tag == "#adm1" and "code" in c.attributes]
+
+
+def test_ftm_entities_are_of_its_schema(facts: Facts) -> None:
+    from followthemoney import model
+
+    made = [json.loads(line) for line in coded("ftm", facts).data.splitlines()]
+    ids = {entity["id"] for entity in made}
+    for entity in made:
+        proxy = model.get_proxy(entity, cleaned=False)
+        given = {(name, value) for name, values in entity["properties"].items() for value in values}
+        assert {name for name, _ in given} <= set(proxy.schema.properties)
+        for prop in ("document", "entity"):
+            assert all(value in ids for value in entity["properties"].get(prop, []))
+    assert {e["schema"] for e in made} >= {"Article", "Event", "Documentation"}
+
+
+PLOVER = {
+    "type": "object",
+    "required": ["id", "event", "quad_code", "actor", "recipient", "text_info"],
+    "properties": {
+        "event": {"enum": "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()},
+        "quad_code": {"enum": [1, 2, 3, 4]},
+        "size": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+    },
+}  # fmt: skip
+
+
+def test_plover(facts: Facts) -> None:
+    made = [json.loads(line) for line in coded("plover", facts).data.splitlines()]
+    assert made
+    for record in made:
+        jsonschema.validate(record, PLOVER)
+    assert ("ASSAULT", "aerial") in {(r["event"], r["mode"]) for r in made}
+
+
+def test_hapi_counts_a_month_of_a_region(facts: Facts) -> None:
+    (row,) = table(coded("hapi-conflict", facts).data)
+    assert (row["events"], row["fatalities"], row["reference_period_start"]) == (
+        "1",
+        "42",
+        "2019-07-01",
+    )
+    (stock,) = table(coded("hapi-idps", facts).data)
+    assert stock["population"] == "120000"
+
+
+def test_a_casualty_record(facts: Facts) -> None:
+    (row,) = table(coded("casualty", facts).data)
+    assert (
+        row["date"] == "2019-07-23"
+        and "Idlib" in row["location"]
+        and row["numbers_killed_min"] == "42"
+    )
+
+
+@pytest.mark.parametrize("name", CODEBOOKS)
+def test_every_code_book_says_what_was_lost(name: str, facts: Facts) -> None:
+    report = coded(name, facts).losses
+    for part in ("What of ours has no column", "What of theirs is empty", "What became coarser"):
+        assert f"## {part}" in report
+    empty = Facts(facts.view.__class__("l.db", ()))
+    assert coded(name, empty).data is not None
+
+
+def test_rows_that_went_are_told(facts: Facts) -> None:
+    now = coded("acled", facts)
+    before = now.data + now.data.splitlines(keepends=True)[1].replace(
+        now.ids[0].encode(), b"SYR-gone"
+    )
+    assert deleted("acled", before, now) == ("SYR-gone",)
+    assert deleted("acled", now.data, now) == ()
+
+
+def test_the_command_writes_losses_and_deletions_beside(path: str, tmp_path: Path) -> None:
+    out = tmp_path / "a.csv"
+    run = CliRunner()
+    words = ["export", "--ledger", path, "--as", "acled", "-o", str(out)]
+    assert run.invoke(main, words).exit_code == 0
+    out.write_bytes(
+        out.read_bytes() + out.read_bytes().splitlines(keepends=True)[1].replace(b"SYR-", b"XXX-")
+    )
+    assert run.invoke(main, words).exit_code == 0
+    assert "## What of theirs is empty" in (tmp_path / "a.csv.loss.md").read_text()
+    assert (tmp_path / "a.csv.deleted.csv").read_text().splitlines()[1].startswith("XXX-")
+
+
+# ------------------------------------------------------------------ tables and packages
+@pytest.mark.parametrize("what", list(ROWS))
+@pytest.mark.parametrize("shape", ["csv", "xlsx", "jsonl", "parquet", "html"])
+def test_every_table_in_every_format(what: str, shape: str, facts: Facts) -> None:
+    one = ROWS[what]
+    rows = list(one.rows(facts))
+    assert all(list(row) == list(one.columns) for row in rows)
+    assert isinstance(written(shape, rows, one.columns, title=what), bytes)
+
+
+def test_questions_and_figures_know_each_other(facts: Facts) -> None:
+    questions = {str(row["id"]): row for row in ROWS["questions"].rows(facts)}
+    figures = list(ROWS["figures"].rows(facts))
+    assert all(row["question"] in questions for row in figures)
+    assert {row["country_name"] for row in figures} == {"Syria"} and {
+        row["iso_numeric"] for row in figures
+    } == {760}
+
+
+def test_words_stay_as_they_are_but_for_excel() -> None:
+    rows = [{"words": "-5 people", "counted": "=1+1"}]
+    plain = written("csv", rows, {"words": "text", "counted": "text"})
+    assert plain == b"words,counted\r\n-5 people,'=1+1\r\n"
+    excel = written("csv", rows, {"words": "text", "counted": "text"}, excel=True)
+    assert excel == b"\xef\xbb\xbfwords,counted\r\n'-5 people,'=1+1\r\n"
+
+
+def test_a_workbook_runs_nothing() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    data = written("xlsx", [{"words": "=1+1", "low": 5}], {"words": "text", "low": "integer"})
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert (sheet["A2"].value, sheet["A2"].data_type, sheet["B2"].value) == ("=1+1", "s", 5)
+
+
+def test_a_data_package_is_what_it_says(facts: Facts, tmp_path: Path) -> None:
+    from frictionless import Package
+
+    made = datetime(2026, 1, 1, tzinfo=UTC)
+    data = data_package(facts, made, "0.2.0")
+    assert data == data_package(facts, made, "0.2.0")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        archive.extractall(tmp_path)
+    report = Package(str(tmp_path / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["title", "message"])[:5]
+    described = json.loads((tmp_path / "datapackage.json").read_text())
+    assert {r["name"] for r in described["resources"]} == {*ROWS, "codebook"}
+
+
+def test_impossible_values_are_refused_with_the_nearest(path: str) -> None:
+    run = CliRunner()
+    for words, hint in (
+        (["figures", "--ledger", path, "--category", "kiled"], "did you mean 'killed'?"),
+        (["export", "--ledger", path, "--as", "aclad"], "did you mean 'acled'?"),
+        (["figures", "--ledger", path, "--sort", "publishd"], "did you mean 'published'?"),
+    ):
+        done = run.invoke(main, words)
+        assert done.exit_code == 2 and hint in done.output
+    done = run.invoke(main, ["figures", "--ledger", path, "--place", "Idlip"])
+    assert "Idlib" in done.output
+
+
+def test_listings_share_their_filters(path: str) -> None:
+    run = CliRunner()
+    words = [
+        "figures",
+        "--ledger",
+        path,
+        "--category",
+        "killed",
+        "--category",
+        "displaced",
+        "--format",
+        "csv",
+    ]
+    rows = table(run.invoke(main, [*words, "--sort", "-low", "--limit", "2"]).stdout_bytes)
+    assert [row["low"] for row in rows] == ["120000", "3500"]
+    said = table(
+        run.invoke(
+            main, ["statements", "--ledger", path, "--format", "csv", "--limit", "1"]
+        ).stdout_bytes
+    )
+    assert len(said) == 1

@@ -1,0 +1,37 @@
+"""Happenings: events of articles joined, and what stays apart."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from reportedly.ledger import open_ledger
+from reportedly.run.build import build
+from reportedly.run.happenings import happenings
+from reportedly.run.tracing import trace_ledger
+
+ARTICLES = (
+    ("a", "Hill Post", "An air strike on a grain store in Idlib killed nine people on Tuesday, medics said. The grain store burned until noon."),
+    ("b", "Coast Wire", "Nine people died in an air strike that hit a grain store in Idlib on Tuesday, medics said. The grain store was still burning at noon."),
+    ("c", "Lake News", "Gunmen abducted four teachers from a bus near Kano on Tuesday, police said."),
+)  # fmt: skip
+
+
+def told(folder: Path) -> list[dict[str, object]]:
+    rows = (
+        json.dumps({"id": i, "published": "2019-03-13", "outlet": o, "text": t})
+        for i, o, t in ARTICLES
+    )
+    (folder / "n.jsonl").write_text("\n".join(rows))
+    with open_ledger(folder / "l.db", create=True) as ledger:
+        list(build([str(folder / "n.jsonl")], ledger))
+        trace_ledger(ledger)
+        return happenings(ledger)
+
+
+def test_two_articles_on_one_strike_are_one_happening(tmp_path: Path) -> None:
+    rows = told(tmp_path)
+    (strike,) = (row for row in rows if row["articles"] == ["a", "b"])
+    assert strike["type"] == "air_strike"
+    assert [(t["category"], t["low"]) for t in strike["tolls"]] == [("killed", 9)]  # type: ignore[attr-defined]
+    assert all("c" not in row["articles"] or row["articles"] == ["c"] for row in rows)  # type: ignore[operator]

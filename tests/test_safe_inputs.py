@@ -1,0 +1,86 @@
+"""Inputs and outputs that were made to mislead: links out of the folder, line ends, formulas, terminal commands."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from pathlib import Path
+
+import pytest
+
+from reportedly.cli.console import printable
+from reportedly.errors import UsageError
+from reportedly.exports.tables import csv_lines, json_line
+from reportedly.ingest import read_inputs
+from reportedly.ledger.rows import unpacked
+from reportedly.records import Failure, RawPage
+from reportedly.run.dataset import PLAN, read_plan
+
+LINE = b'{"id": "%d", "text": "Nine people drowned in Basra, police said."}'
+
+
+def test_a_link_out_of_the_folder_is_named_and_not_followed(tmp_path: Path) -> None:
+    outside, inside = tmp_path / "outside", tmp_path / "inside"
+    for folder in (outside, inside):
+        folder.mkdir()
+        (folder / "a.txt").write_text("Nine people drowned in Basra, police said.")
+    (inside / "b.txt").symlink_to(outside / "a.txt")
+    (inside / "c").symlink_to(outside)
+    (inside / "d.txt").symlink_to(inside / "a.txt")
+    found = list(read_inputs([str(inside)]))
+    assert [Path(i.origin).name for i in found if isinstance(i, RawPage)] == ["a.txt", "d.txt"]
+    failed = [i for i in found if isinstance(i, Failure)]
+    assert [Path(i.origin).name for i in failed] == ["b.txt", "c"]
+    assert all("leads out of the folder" in i.reason for i in failed)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_the_end_of_a_line_is_not_part_of_its_article(tmp_path: Path, end: bytes) -> None:
+    lines = [LINE % 1, LINE % 2]
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))  # without a last end
+    (tmp_path / "b.jsonl").write_bytes(end.join([*lines, b""]))
+    found = [p for p in read_inputs([str(tmp_path)]) if isinstance(p, RawPage)]
+    assert [p.data for p in found] == lines * 2
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "＝", "＋", "\t", "\u200f=", " =", "\ufeff@"]
+)
+def test_a_cell_that_a_spreadsheet_would_run_is_text(start: str) -> None:
+    (_, row) = csv_lines([{"a": f"{start}1+1"}], ["a"])
+    assert row.decode().lstrip('"').startswith("'")
+
+
+def test_ends_of_lines_of_unicode_are_escaped() -> None:
+    said = {"text": "a\u2028b\u2029c\u0085d"}
+    line = json_line(said)
+    assert len(line.decode().splitlines()) == 1 and json.loads(line) == said
+
+
+def test_what_would_command_a_terminal_is_escaped() -> None:
+    assert printable("a\x1b[2Jb\x07\u202ec\nd") == "a\\x1b[2Jb\\x07\\u202ec\\nd"
+    assert printable("Ärzte ohne Grenzen 12 العراق") == "Ärzte ohne Grenzen 12 العراق"
+
+
+# ------------------------------------------------------------------ what was made elsewhere
+def test_a_bomb_is_not_unpacked() -> None:
+    bomb = zlib.compress(b"\0" * 30_000_000)
+    assert unpacked(bomb, 1000) == b""
+    assert unpacked(bomb[:100]) == b"" and unpacked(b"no zlib") == b""
+    assert unpacked(zlib.compress(b"words"), 5) == b"words"
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"pieces": "../..", "trace": "t"},
+        {"pieces": [-1], "trace": "t"},
+        {"pieces": ["0"], "trace": "t"},
+        {"pieces": [0]},
+        [],
+    ],
+)
+def test_a_plan_that_is_none_is_refused(tmp_path: Path, plan: object) -> None:
+    (tmp_path / PLAN).write_text(json.dumps(plan))
+    with pytest.raises(UsageError, match="is not the plan of a data set"):
+        read_plan(tmp_path)
