@@ -42,10 +42,12 @@ def measure(bench: Path, task: str) -> dict[str, float]:
     scorer = ["situations.py"] if task == "situations" else ["score.py", task.split()[0]]
     command = [sys.executable, *scorer, data, "--json"]
     read = f"{sys.executable} -m reportedly read --format jsonl -"
+    commands = str(Path(sys.executable).parent)  # where this environment's `reportedly` is
+    path = os.pathsep.join([commands, os.environ.get("PATH", "")])
     done = subprocess.run(
         command,
         cwd=bench,
-        env=os.environ | {"REPORTEDLY_READ": read},
+        env=os.environ | {"REPORTEDLY_READ": read, "PATH": path},
         capture_output=True,
         text=True,
     )

@@ -104,6 +104,7 @@ def test_every_example_of_the_help_works(here: Path, command: str, example: str)
         "No events found.\n",
         "No judgements found.\n",
         "No questions found.\n",
+        "No statements found.\n",
     )  # said where a small ledger has none
     assert (code, err if err not in nothing else "") == (0, "")
     assert out or "-o" in words or err in nothing

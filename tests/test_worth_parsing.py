@@ -39,7 +39,7 @@ def test_a_plain_sentence_is_not() -> None:
 
 def test_the_sentence_before_a_pronoun_that_speaks_is_parsed_with_it() -> None:
     texts = [
-        "The road runs past a mill.",
+        "The valley is green and wide.",
         "Amina Saleh walked to the camp.",
         "She said the well was dry.",
     ]

@@ -19,6 +19,8 @@ _TAG = re.compile(
     re.I,
 )
 _LEAST_TAGS = 2
+# A text with paragraphs of its own is plain, whatever tags were left in it, unless it has one for most of them.
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 _BLOCKS = frozenset(
     [
         "address",
@@ -95,7 +97,10 @@ _ACRONYM = re.compile(r"[A-Z]{2,}s?\b")
 
 def is_html(text: str) -> bool:
     """Whether a text is marked up as HTML, and not merely speaks of it."""
-    return "<" in text and len(_TAG.findall(text)) >= _LEAST_TAGS
+    if "<" not in text:
+        return False
+    tags = len(_TAG.findall(text))
+    return tags >= max(_LEAST_TAGS, len(_PARAGRAPHS.findall(text)))
 
 
 def is_markdown(text: str) -> bool:
