@@ -572,7 +572,7 @@ def test_fighters_dead_are_discounted_and_a_lone_word_is_weak() -> None:
 
 
 def test_two_origins_that_meet_are_fair_and_are_summed() -> None:
-    lines = reconcile([told(4, DAY), told(4, DAY, "b"), told(9, date(2017, 4, 1))], []).lines
+    lines = reconcile([told(4, DAY), told(4, DAY, "b"), told(9, date(2017, 4, 1), "c")], []).lines
     assert {line.grade for line in lines} == {"fair", "weak"}
     assert [(t.category, t.low, t.high, t.questions) for t in totals(lines)] == [
         ("killed", 4, 4, 1)
