@@ -28,6 +28,7 @@ from reportedly.records import Failure, RawPage
 from reportedly.run.build import Added, AlreadyKept, build
 from reportedly.run.tracing import trace_ledger
 from reportedly.run.verify import verify
+from tests.archives import dump
 from tests.warc_bytes import HTML, article, digest, http, packed, page, record, series
 
 FOUR = series(4)
@@ -504,23 +505,6 @@ def test_build_names_damage_and_counts_what_it_set_apart(folder: Path) -> None:
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
 
 
-def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of a ledger but for when it was written."""
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        found = {}
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-        ).fetchall():
-            columns = [
-                c[1]
-                for c in connection.execute(f"PRAGMA table_info('{name}')")
-                if c[1] != "kept_at"
-            ]
-            rows = connection.execute(f"SELECT {', '.join(columns)} FROM '{name}'").fetchall()
-            found[name] = sorted(rows, key=repr)
-    return found
-
-
 def _kept(path: Path) -> int:
     try:
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5) as connection:
@@ -551,7 +535,7 @@ def test_a_build_killed_twice_ends_with_the_same_rows(tmp_path: Path) -> None:
         assert least <= _kept(stopped) < 41
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert _rows(stopped) == _rows(tmp_path / "whole.db")
+    assert dump(stopped) == dump(tmp_path / "whole.db")
 
 
 def test_a_record_is_given_before_the_next_is_read() -> None:

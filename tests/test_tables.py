@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
 from reportedly.records import Figure, Period
-from reportedly.report.tables import days, figures_table, reading_table, shown, statements_table
+from reportedly.report.reading import reading_table
+from reportedly.report.tables import days, figures_table, shown, statements_table
 from tests.ledger_cases import reading
 
 (FIGURE,) = reading().claims.figures
