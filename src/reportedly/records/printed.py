@@ -29,9 +29,12 @@ def shown(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name not in kind.unshown)
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})  # asked first: most values are one of these
+
+
 def plain(value: Any) -> Any:
     """A value as JSON has it: days and times in ISO 8601, records as tables."""
-    if isinstance(value, str | int | float | None):
+    if type(value) in _PLAIN or isinstance(value, str | int | float):
         return value
     if isinstance(value, Record):
         return value.as_dict()

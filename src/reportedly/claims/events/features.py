@@ -7,7 +7,7 @@ Where in the article a sentence stands is left out too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from reportedly.claims.events.mentioned import Mentioned
@@ -61,9 +61,11 @@ def words_of(sentence: Sentence) -> frozenset[str]:
     return frozenset(t.lemma.lower() for t in sentence.tokens if t.pos in _WORDS)
 
 
-def type_features(mention: Mentioned, around: tuple[frozenset[str], ...]) -> list[str]:
+def type_features(
+    mention: Mentioned, around: tuple[frozenset[str], ...], shared: Iterable[str] | None = None
+) -> list[str]:
     """What tells the type: all of the above, the words of the sentence and of those beside it."""
-    found = list(shared_features(mention))
+    found = list(shared_features(mention) if shared is None else shared)
     row = mention.trigger.row["type"]
     for word in around[0]:
         found.append(f"says:{word}")
@@ -72,9 +74,14 @@ def type_features(mention: Mentioned, around: tuple[frozenset[str], ...]) -> lis
     return found
 
 
-def telling_features(mention: Mentioned, before: list[Mentioned], together: int) -> list[str]:
+def telling_features(
+    mention: Mentioned,
+    before: list[Mentioned],
+    together: int,
+    shared: Iterable[str] | None = None,
+) -> list[str]:
     """What tells whether a mention begins a happening: the frame, and what was named before it."""
-    found = list(shared_features(mention))
+    found = list(shared_features(mention) if shared is None else shared)
     row = str(mention.trigger.row["type"])
     for name in ("weak", "effect"):
         if mention.trigger.row.get(name):

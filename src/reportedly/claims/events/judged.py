@@ -8,6 +8,7 @@ import numpy as np
 
 from reportedly.claims.events.features import (
     counts,
+    shared_features,
     telling_features,
     type_features,
     words_of,
@@ -20,15 +21,18 @@ from reportedly.records import Mentions, Reason
 def judge(found: list[Mentioned], mentions: Mentions) -> list[Mentioned]:
     """The mentions with their type, and how likely each begins a happening."""
     together = counts(found)
-    words = [words_of(s) for s in mentions.sentences]
+    many = len(mentions.sentences)
+    near = {k for at in together for k in (at - 1, at, at + 1) if 0 <= k < many}
+    words = {k: words_of(mentions.sentences[k]) for k in near}
     telling, types = linear("telling"), linear("type")
     judged = []
     for n, mention in enumerate(found):
-        asked = telling_features(mention, found[:n], together[mention.trigger.sentence])
+        shared = list(shared_features(mention))
+        asked = telling_features(mention, found[:n], together[mention.trigger.sentence], shared)
         likely = float(telling.scores(asked)[0])
         at = mention.trigger.sentence
-        beside = (words[k] for k in (at - 1, at + 1) if 0 <= k < len(words))
-        features = type_features(mention, (words[at], *beside))
+        beside = (words[k] for k in (at - 1, at + 1) if 0 <= k < many)
+        features = type_features(mention, (words[at], *beside), shared)
         scores = types.scores(features)
         best = int(np.argmax(scores))
         kind = types.answers[best]

@@ -75,14 +75,14 @@ def place_of(
     by_rule = tied(claim, named, scenes)
     if by_rule[0] is not None and by_rule[1] == HOME:
         return _found(by_rule[0].place, f"the country of its people: {HOME}", document)
+    if len(named) == 1:
+        return _found(named[0].place, "the only place named", document)
     sets = [features(each, claim, scenes, by_rule) for each in named]
     n = best(TABLE, sets)
     return _found(named[n].place, _because(n, sets), document)
 
 
 def _because(n: int, sets: list[frozenset[str]]) -> str:
-    if len(sets) == 1:
-        return "the only place named"
     return "; ".join(deciding(TABLE, sets[n], [s for k, s in enumerate(sets) if k != n]))
 
 

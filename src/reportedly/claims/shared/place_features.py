@@ -123,6 +123,49 @@ def _size(words: Span, mentions: Mentions) -> str:
 
 
 # ------------------------------------------------------------------ the features
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What is so of a place whatever claim asks for it, found once."""
+
+    named: Named  # kept, so that no other takes its identity
+    way: str  # what the word before makes of it
+    example: bool
+    titled: bool
+    listed: bool
+    address: bool
+    called: bool  # a town or a village
+    finest: bool  # of several in its sentence
+    around: bool  # a finer one there
+
+
+def _standing(named: Named, scenes: Scenes) -> _Standing:
+    found = scenes.standing.get(id(named))
+    if isinstance(found, _Standing):
+        return found
+    place, reading = named.place, scenes.document.reading
+    there = [n for n in scenes.within(named.sentence) if n.key != named.key]
+    fine = fineness(named.location)
+    title = scenes.title
+    made = _Standing(
+        named,
+        tie_of(named, scenes.mentions.sentences[named.sentence], scenes.document),
+        _EXAMPLE.search(reading, max(0, place.start - 80), place.start) is not None,
+        bool(title) and (place.text.casefold() in title or named.location.name.casefold() in title),
+        _one_of_many(named, scenes),
+        _is_address(named, scenes),
+        _CALLED.search(reading, max(0, place.start - 24), place.start) is not None,
+        bool(there) and all(fineness(n.location) <= fine for n in there),
+        any(scenes.relation(named, n) == "around" for n in there),
+    )
+    scenes.standing[id(named)] = made
+    return made
+
+
+def way_of(named: Named, scenes: Scenes) -> str:
+    """What the word before a place makes of it in its sentence, asked once."""
+    return _standing(named, scenes).way
+
+
 def features(
     named: Named, claim: Claim, scenes: Scenes, tied: tuple[Named | None, str]
 ) -> frozenset[str]:
@@ -173,22 +216,20 @@ def _of_place(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
         yield "the first place told"
     if named.role in {"headline", "dateline", "caption"}:
         yield f"in a {named.role}"
-    if scenes.title and (
-        named.place.text.casefold() in scenes.title
-        or named.location.name.casefold() in scenes.title
-    ):
+    standing = _standing(named, scenes)
+    if standing.titled:
         yield "in the title"
         yield f"a {precision} in the title"
     placed = scenes.placed_most
     if placed and placed[named.key] == scenes.most_placed:
         yield "placed most"
         yield f"a {precision} placed most"
-    if _one_of_many(named, scenes):
+    if standing.listed:
         yield "one of a list"
-    if _is_address(named, scenes):
+    if standing.address:
         yield "the address of a finer place"
         yield f"the address of a finer place, {claim.size}"
-    if _CALLED.search(scenes.document.reading, max(0, named.place.start - 24), named.place.start):
+    if standing.called:
         yield "called a town or a village"
     if named.place.start < 250:
         yield "near the top"
@@ -236,7 +277,7 @@ def _one_of_many(named: Named, scenes: Scenes) -> bool:
 def _beside(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
     """How the place stands to the claim in its own sentence."""
     place, words, document = named.place, claim.words, scenes.document
-    way = tie_of(named, claim.sentence, document)
+    way = way_of(named, scenes)
     after = place.start >= words.end
     side = "behind" if after else "before"
     if place.metonym is not None:
@@ -307,13 +348,13 @@ def _apart(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
     yield f"{_steps(abs(off))} {side}"
     if named.passage == claim.sentence.passage:
         yield f"in its paragraph, {side}"
-    sentence = scenes.mentions.sentences[named.sentence]
-    way = named.place.metonym or tie_of(named, sentence, scenes.document)
+    standing = _standing(named, scenes)
+    way = named.place.metonym or standing.way
     yield f"apart: {way}"
     yield f"apart: {way}, {side}"
     if named.location.precision == "country":
         yield f"apart: {way}, a country"
-    if _EXAMPLE.search(scenes.document.reading, max(0, named.place.start - 80), named.place.start):
+    if standing.example:
         yield "apart: an example"
     shared = scenes.content(claim.here) & scenes.content(named.sentence)
     told = min(3, len(shared))
@@ -333,10 +374,9 @@ def _apart(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
         yield "no place in its sentence"
         yield f"no place in its sentence, {_steps(abs(off))} {side}"
         yield f"no place in its sentence, a {named.location.precision}"
-    there = [n for n in scenes.within(named.sentence) if n.key != named.key]
-    if there and all(fineness(n.location) <= fineness(named.location) for n in there):
+    if standing.finest:
         yield "apart: the finest there"
-    if any(scenes.relation(named, n) == "around" for n in there):
+    if standing.around:
         yield "apart: a finer place in it there"
 
 
@@ -389,7 +429,7 @@ def is_aside(named: Named, claim: Claim, scenes: Scenes) -> bool:
     place, words, reading = named.place, claim.words, scenes.document.reading
     if named.sentence != claim.here:
         return False
-    if _EXAMPLE.search(reading, max(0, place.start - 80), place.start):
+    if _standing(named, scenes).example:
         return True
     for told in scenes.mentions.attributions:
         if told.cue is None or told.speaker is None:

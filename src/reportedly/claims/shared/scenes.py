@@ -59,6 +59,8 @@ class Scenes:
         ]
         self._relations: dict[tuple[Key, Key], str] = {}
         self._content: dict[int, frozenset[str]] = {}
+        self.standing: dict[int, object] = {}  # by the identity of a place
+        self._stories: dict[bool, list[Named]] = {}
         self._numbers: dict[int, set[tuple[int | None, int | None]]] | None = None
         self.title = (document.title or "").casefold()
 
@@ -71,7 +73,9 @@ class Scenes:
 
     def of_story(self, other: bool) -> list[Named]:
         """The places of the article itself, or those of another story that stands inside it."""
-        return [n for n in self.named if (n.role == "other_story") == other]
+        if other not in self._stories:
+            self._stories[other] = [n for n in self.named if (n.role == "other_story") == other]
+        return self._stories[other]
 
     @cached_property
     def _by_sentence(self) -> dict[int, list[Named]]:

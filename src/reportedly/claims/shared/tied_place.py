@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from reportedly.claims.shared.place_features import Claim, is_aside, tie_of
+from reportedly.claims.shared.place_features import Claim, is_aside, way_of
 from reportedly.claims.shared.scenes import Named, Scenes, fineness
 from reportedly.records import Document
 
@@ -38,7 +38,7 @@ def tied(claim: Claim, candidates: list[Named], scenes: Scenes) -> tuple[Named |
         best = _narrowed(best, where, scenes.document)
         ends = {"returned": "from", "displaced": "to"}.get(claim.category or "")
         abroad = home is not None and best.location.country not in {None, home.location.country}
-        if abroad and tie_of(best, claim.sentence, scenes.document) == ends:
+        if abroad and way_of(best, scenes) == ends:
             return home, HOME
         return best, "its sentence"
     before = _named_before(claim, candidates, scenes, home)
@@ -57,10 +57,9 @@ def _is_where(named: Named, scenes: Scenes) -> bool:
     """A country without "in", "from" or "to" before it acts and is no scene: "the US failed to enforce it"."""
     if named.place.metonym is not None:
         return False
-    sentence = scenes.mentions.sentences[named.sentence]
     if named.meant or named.location.precision != "country":
         return True
-    return tie_of(named, sentence, scenes.document) != "none"
+    return way_of(named, scenes) != "none"
 
 
 def _cost(named: Named, claim: Claim, scenes: Scenes) -> float:
@@ -71,7 +70,7 @@ def _cost(named: Named, claim: Claim, scenes: Scenes) -> float:
     low, high = (words.end, place.start) if after else (place.end, words.start)
     crossed = len(_BORDERS.findall(document.reading, max(0, low), max(low, high)))
     costs = _RETURNED if claim.category == "returned" else _TIE_COST
-    way = tie_of(named, claim.sentence, document)
+    way = way_of(named, scenes)
     return gap + costs[way] + ACROSS * crossed + UNNAMED * named.meant
 
 
