@@ -27,7 +27,8 @@ class Linear:
 
     def scores(self, features: Iterable[str]) -> np.ndarray:
         """The probability of each answer."""
-        at = [self.rows[f] for f in features if f in self.rows]
+        # In one order whatever order a set gives them in: sums of floats hang on it.
+        at = sorted(self.rows[f] for f in features if f in self.rows)
         total = self.weights[at].sum(axis=0) + self.weights[0]
         if len(self.answers) == 1:
             return np.asarray(1 / (1 + np.exp(-total)))
@@ -38,7 +39,7 @@ class Linear:
         """The features that spoke most for an answer: "word:bombing +2.1, near:car +0.8"."""
         column = self.answers.index(answer)
         told = {f: float(self.weights[self.rows[f], column]) for f in features if f in self.rows}
-        best = sorted(told.items(), key=lambda pair: -pair[1])[:SHOWN]
+        best = sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
         return ", ".join(f"{name} {weight:+.1f}" for name, weight in best if weight > 0)
 
 

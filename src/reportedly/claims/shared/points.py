@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from math import fsum
 
 from reportedly.lexicons.load import sheet
 
@@ -23,7 +24,8 @@ def points_of(table: str) -> dict[str, float]:
 def total(table: str, features: Iterable[str]) -> float:
     """The points of a candidate with these features; one that was never learned has none."""
     points = points_of(table)
-    return sum(points.get(feature, 0.0) for feature in features)
+    # Features come as a set: a plain sum would hang on its order, which no two processes share.
+    return fsum(points.get(feature, 0.0) for feature in features)
 
 
 def best(table: str, candidates: Sequence[frozenset[str]]) -> int:
