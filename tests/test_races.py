@@ -83,6 +83,8 @@ def test_workers_end_with_the_one_that_began_them(tmp_path: Path, number: signal
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        # Begun under nohup the suite ignores SIGHUP, and its children would inherit that.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL) if number != signal.SIGKILL else 0,
     )
     assert process.stdin is not None and process.stdout is not None
     process.stdin.write(json.dumps({"id": "a", "text": STORY.format(40)}).encode() + b"\n")
