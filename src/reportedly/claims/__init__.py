@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportedly.claims.events.events import find_events
 from reportedly.claims.figures.figures import find_figures
+from reportedly.claims.shared.people import People
 from reportedly.claims.statements.statements import make_statements
 from reportedly.records import Claims, Document, Mentions
 
@@ -15,8 +16,9 @@ def assemble(document: Document, mentions: Mentions) -> Claims:
 
     Statements come first: a figure's source is read from them, and figures before events, whose tolls they are.
     """
-    statements, statement_issues = make_statements(document, mentions)
+    people = People(document, mentions)
+    statements, statement_issues = make_statements(document, mentions, people)
     figures, figure_issues = find_figures(document, mentions, statements)
-    events = find_events(document, mentions, statements, figures)
+    events = find_events(document, mentions, statements, figures, people)
     issues = statement_issues + figure_issues
     return Claims(figures=figures, statements=statements, events=events, issues=issues)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,12 +14,6 @@ from reportedly.records import KeptEvent, KeptFigure, KeptStatement
 
 if TYPE_CHECKING:
     from reportedly.ledger import Ledger
-
-DAY = click.DateTime(["%Y-%m-%d"])
-
-
-def day_of(value: datetime | None) -> date | None:
-    return value.date() if value else None
 
 
 SHAPE = click.option(

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import click
 
-from reportedly.cli.asking import DAY, day_of
 from reportedly.cli.console import show
+from reportedly.cli.filters import DAY, day_of
 from reportedly.cli.reading import LEDGER
 
 

@@ -76,9 +76,9 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
             place,
             tuple(known_category(one) for one in categories),
             source,
-            _day(since),
-            _day(until),
-            _day(as_of),
+            day_of(since),
+            day_of(until),
+            day_of(as_of),
             sort,
             limit,
         )
@@ -91,7 +91,7 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     return told
 
 
-def _day(value: datetime | None) -> date | None:
+def day_of(value: datetime | None) -> date | None:
     return value.date() if value else None
 
 

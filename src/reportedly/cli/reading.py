@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportedly.cli.console import Report, progress, show
+from reportedly.cli.filters import DAY
 from reportedly.errors import UsageError
 from reportedly.records import Failure, Reading
 
 if TYPE_CHECKING:
     from reportedly.ingest import Given
 
-DAY = click.DateTime(["%Y-%m-%d"])
 
 if TYPE_CHECKING:
     from reportedly.run.verify import Verdict

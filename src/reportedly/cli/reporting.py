@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from reportedly.cli.asking import DAY, day_of
 from reportedly.cli.console import FORCE, progress, write_file
+from reportedly.cli.filters import DAY, day_of
 from reportedly.cli.reading import LEDGER, note, ready_gazetteer
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

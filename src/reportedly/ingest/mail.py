@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 from hashlib import sha256
@@ -15,14 +15,13 @@ from reportedly.ingest.dates import Day, day_of
 from reportedly.ingest.decoding import without_surrogates
 from reportedly.ingest.html import Fetched, html_page
 from reportedly.ingest.layout import html_text
-from reportedly.ingest.opened import Item, Opened, derived_id, made
+from reportedly.ingest.opened import Item, Opened, derived_id, made, one_item
 from reportedly.ingest.outlets import canonical
 from reportedly.ingest.text import check_length, no_date
 from reportedly.records import Failure, RawPage
 
 MAIL, MHTML = "message/rfc822", "multipart/related"
 MAX_MAIL = 60_000_000  # bytes of a message with its attachments, which are not read
-MAX_BOX = 2_000_000_000  # bytes of a mailbox, which is read a message at a time
 MOST_PARTS = 500
 _HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]?\S?", re.M)
 _KNOWN = re.compile(
@@ -64,21 +63,12 @@ def is_mailbox(head: bytes) -> bool:
 
 def mail_items(file: Opened) -> Iterator[Item]:
     """The article of a message."""
-    yield from _one(file, mail_page, MAX_MAIL)
+    yield from one_item(file, mail_page, MAX_MAIL)
 
 
 def mhtml_items(file: Opened) -> Iterator[Item]:
     """The article of a page saved as one file."""
-    yield from _one(file, mhtml_page, MAX_MAIL)
-
-
-def _one(file: Opened, maker: Callable[[bytes, str, str], RawPage], limit: int) -> Iterator[Item]:
-    try:
-        data = file.whole(limit)
-    except InputError as error:
-        yield Failure(error.origin, error.reason)
-        return
-    yield made(maker, data, file.name, derived_id(file.stem, data))
+    yield from one_item(file, mhtml_page, MAX_MAIL)
 
 
 def box_items(file: Opened) -> Iterator[Item]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
-from hashlib import sha256
+from collections.abc import Callable, Iterator
 
 import lxml.etree
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
 from reportedly.ingest.layout import table_lines
-from reportedly.ingest.opened import Item, Opened, derived_id, made
+from reportedly.ingest.opened import Item, Opened, one_item
 from reportedly.ingest.packed import refuse_bomb
 from reportedly.ingest.syndicated import xml_tree
-from reportedly.ingest.text import check_length, find_outlet, find_published, find_title, head_lines
-from reportedly.records import Failure, Issue, RawPage
+from reportedly.ingest.text import check_length, page_of_text
+from reportedly.records import Issue, RawPage
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -29,13 +28,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 def document_items(file: Opened, media: str) -> Iterator[Item]:
     """The article of a document."""
-    maker = docx_page if media == DOCX else odt_page
-    try:
-        data = file.whole(MAX_DOCUMENT)
-    except InputError as error:
-        yield Failure(error.origin, error.reason)
-        return
-    yield made(maker, data, file.name, derived_id(file.stem, data))
+    yield from one_item(file, docx_page if media == DOCX else odt_page, MAX_DOCUMENT)
 
 
 def docx_page(data: bytes, origin: str, ident: str) -> RawPage:
@@ -92,27 +85,28 @@ def _page(
     if notes:
         what = "1 footnote is" if notes == 1 else f"{notes} footnotes are"
         issues += (Issue("footnotes", f"{what} not part of the text"),)
-    lines = head_lines(text)
     heading = next((words for words, is_heading in blocks[:5] if is_heading), None)
-    title = heading or find_title(lines, text)
-    published, said, trouble = find_published(lines)
-    came = [("title", "first heading" if heading else "first line")] if title else []
-    came += [("published", said)] if published else []
-    outlet = find_outlet(lines)
-    came += [("outlet", outlet[1])] if outlet else []
-    return RawPage(
-        id=ident,
-        origin=origin,
+    return page_of_text(
+        text,
         data=data,
-        sha256=sha256(data).hexdigest(),
+        origin=origin,
+        ident=ident,
         media=media,
-        text=text,
-        title=title,
-        published=published.value if published else None,
-        outlet=outlet[0] if outlet else None,
-        came_from=tuple(came),
-        issues=issues + trouble,
+        heading=heading,
+        issues=issues,
     )
+
+
+def _table(
+    rows: list[list[lxml.etree._Element]],
+    paragraph: str,
+    words: Callable[[lxml.etree._Element], str],
+) -> Iterator[Block]:
+    """The lines of a table, from the cells of its rows and what gives the words of a paragraph."""
+    told = [
+        [" ".join(filter(None, map(words, cell.iter(paragraph)))) for cell in row] for row in rows
+    ]
+    yield from ((line, False) for line in table_lines(told))
 
 
 def _docx_blocks(body: lxml.etree._Element) -> Iterator[Block]:
@@ -123,14 +117,8 @@ def _docx_blocks(body: lxml.etree._Element) -> Iterator[Block]:
                 name = style.get(f"{_W}val", "") if style is not None else ""
                 yield words, name.casefold().startswith(("heading", "title"))
         elif element.tag == f"{_W}tbl":
-            rows = [
-                [
-                    " ".join(filter(None, (_docx_words(p) for p in cell.iter(f"{_W}p"))))
-                    for cell in row.findall(f"{_W}tc")
-                ]
-                for row in element.findall(f"{_W}tr")
-            ]
-            yield from ((line, False) for line in table_lines(rows))
+            rows = [row.findall(f"{_W}tc") for row in element.findall(f"{_W}tr")]
+            yield from _table(rows, f"{_W}p", _docx_words)
         elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"}:
             yield from _docx_blocks(element)
 
@@ -160,13 +148,9 @@ def _odt_inside(parent: lxml.etree._Element) -> Iterator[Block]:
                 yield words, element.tag == f"{_TEXT}h"
         elif element.tag == f"{_TABLE}table":
             rows = [
-                [
-                    " ".join(filter(None, (_odt_words(p) for p in cell.iter(f"{_TEXT}p"))))
-                    for cell in row.findall(f"{_TABLE}table-cell")
-                ]
-                for row in element.iter(f"{_TABLE}table-row")
+                row.findall(f"{_TABLE}table-cell") for row in element.iter(f"{_TABLE}table-row")
             ]
-            yield from ((line, False) for line in table_lines(rows))
+            yield from _table(rows, f"{_TEXT}p", _odt_words)
         elif element.tag in {f"{_TEXT}list", f"{_TEXT}list-item", f"{_TEXT}section"}:
             yield from _odt_inside(element)
 

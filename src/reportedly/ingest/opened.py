@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -105,6 +105,18 @@ def made(maker: Callable[[bytes, str, str], RawPage], data: bytes, origin: str, 
         return maker(data, origin, ident)
     except InputError as error:
         return Failure(error.origin, error.reason)
+
+
+def one_item(
+    file: Opened, maker: Callable[[bytes, str, str], RawPage], limit: int
+) -> Iterator[Item]:
+    """The one article of a file, by what makes a page of its bytes; a file over the limit is a failure."""
+    try:
+        data = file.whole(limit)
+    except InputError as error:
+        yield Failure(error.origin, error.reason)
+        return
+    yield made(maker, data, file.name, derived_id(file.stem, data))
 
 
 def with_given(page: RawPage, given: Given) -> RawPage:

@@ -11,13 +11,13 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import sha256
+from dataclasses import replace
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
-from reportedly.ingest.opened import Item, Opened, derived_id, made
-from reportedly.ingest.text import check_length, find_outlet, find_published, find_title, head_lines
-from reportedly.records import Failure, Issue, RawPage
+from reportedly.ingest.opened import Item, Opened, one_item
+from reportedly.ingest.text import check_length, page_of_text
+from reportedly.records import Issue, RawPage
 
 MEDIA = "application/pdf"
 MAX_PDF = 100_000_000  # bytes, pictures included
@@ -33,12 +33,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs each odd object
 
 def pdf_items(file: Opened) -> Iterator[Item]:
     """The article of a PDF."""
-    try:
-        data = file.whole(MAX_PDF)
-    except InputError as error:
-        yield Failure(error.origin, error.reason)
-        return
-    yield made(pdf_page, data, file.name, derived_id(file.stem, data))
+    yield from one_item(file, pdf_page, MAX_PDF)
 
 
 def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
@@ -60,27 +55,9 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
     if scanned:
         named = ", ".join(map(str, scanned[:10])) + (" …" if len(scanned) > 10 else "")
         issues += (Issue("scanned-page", f"page {named}: no text layer, not read"),)
-    lines = head_lines(text)
-    title = find_title(lines, text)
-    published, said, trouble = find_published(lines)
-    came = [("title", "first line")] if title else []
-    came += [("published", said)] if published else []
-    outlet = find_outlet(lines)
-    came += [("outlet", outlet[1])] if outlet else []
-    came += [(f"page {n}", f"from character {at}") for n, at in enumerate(starts, 1)]
-    return RawPage(
-        id=ident,
-        origin=origin,
-        data=data,
-        sha256=sha256(data).hexdigest(),
-        media=MEDIA,
-        text=text,
-        title=title,
-        published=published.value if published else None,
-        outlet=outlet[0] if outlet else None,
-        came_from=tuple(came),
-        issues=issues + trouble,
-    )
+    page = page_of_text(text, data=data, origin=origin, ident=ident, media=MEDIA, issues=issues)
+    pages_at = tuple((f"page {n}", f"from character {at}") for n, at in enumerate(starts, 1))
+    return replace(page, came_from=page.came_from + pages_at)
 
 
 def _pages(data: bytes, origin: str) -> list[str]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from reportedly.errors import InputError
 from reportedly.ingest.opened import Item, Opened, derived_id, made
 from reportedly.ingest.press import is_press_text, press_items
-from reportedly.ingest.text import check_length, find_outlet, find_published, find_title, head_lines
+from reportedly.ingest.text import check_length, page_of_text
 from reportedly.records import Failure, RawPage
 
 MEDIA = "application/rtf"
@@ -81,26 +80,7 @@ def rtf_page(data: bytes, origin: str, ident: str) -> RawPage:
     """
     text = rtf_text(data, origin)
     check_length(text, origin)
-    lines = head_lines(text)
-    title = find_title(lines, text)
-    published, said, trouble = find_published(lines)
-    came = [("title", "first line")] if title else []
-    came += [("published", said)] if published else []
-    outlet = find_outlet(lines)
-    came += [("outlet", outlet[1])] if outlet else []
-    return RawPage(
-        id=ident,
-        origin=origin,
-        data=data,
-        sha256=sha256(data).hexdigest(),
-        media=MEDIA,
-        text=text,
-        title=title,
-        published=published.value if published else None,
-        outlet=outlet[0] if outlet else None,
-        came_from=tuple(came),
-        issues=trouble,
-    )
+    return page_of_text(text, data=data, origin=origin, ident=ident, media=MEDIA)
 
 
 def rtf_text(data: bytes, origin: str) -> str:

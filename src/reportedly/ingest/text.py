@@ -37,22 +37,50 @@ def text_page(data: bytes, origin: str, ident: str) -> RawPage:
     text, issues = decode(data, origin)
     check_length(text, origin)
     marked = is_markdown(text)
-    text = markdown_text(text) if marked else text
+    return page_of_text(
+        markdown_text(text) if marked else text,
+        data=data,
+        origin=origin,
+        ident=ident,
+        media="text/plain",
+        read_as="the file, read as Markdown" if marked else "",
+        issues=issues,
+    )
+
+
+def page_of_text(
+    text: str,
+    *,
+    data: bytes,
+    origin: str,
+    ident: str,
+    media: str,
+    heading: str | None = None,
+    read_as: str = "",
+    issues: tuple[Issue, ...] = (),
+) -> RawPage:
+    """A page whose headline, day and outlet stand in the first lines of its text.
+
+    Args:
+        text: its words, whatever kind of file they came in.
+        heading: its title where the file marks one; None looks for it in the first line.
+        read_as: how the text was come by, where it is not the file itself.
+        issues: what was unclear on the way; a day that cannot be told is added.
+    """
     lines = head_lines(text)
-    title = find_title(lines, text)
+    title = heading or find_title(lines, text)
     published, said, trouble = find_published(lines)
-    came = [("title", "first line")] if title else []
-    came += [("text", "the file, read as Markdown")] if marked else []
-    if published:
-        came.append(("published", said))
     outlet = find_outlet(lines)
+    came = [("title", "first heading" if heading else "first line")] if title else []
+    came += [("text", read_as)] if read_as else []
+    came += [("published", said)] if published else []
     came += [("outlet", outlet[1])] if outlet else []
     return RawPage(
         id=ident,
         origin=origin,
         data=data,
         sha256=sha256(data).hexdigest(),
-        media="text/plain",
+        media=media,
         text=text,
         title=title,
         published=published.value if published else None,

@@ -84,11 +84,6 @@ def current() -> Select[Any]:
     return select(ranked.c.number).where(ranked.c.rank == 1)
 
 
-def kept_now(connection: Connection) -> Iterator[Kept]:
-    """The documents, each by the reading it speaks by, in order of publication and then as they came."""
-    return query.kept_among(connection, t.readings.c.number.in_(current()))
-
-
 def untraced(connection: Connection, trace: str) -> list[int]:
     """Readings that documents speak by and that this code has not compared with the others, earliest first."""
     c = t.readings.c

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
 
@@ -58,6 +58,10 @@ KEPT_COLUMNS = (
 )
 
 
+Claim = TypeVar("Claim", Figure, Statement, Event)
+KeptClaim = TypeVar("KeptClaim", KeptFigure, KeptStatement, KeptEvent)
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What to ask for; None asks for everything.
@@ -86,62 +90,43 @@ def latest() -> Select[Any]:
 
 def figures(connection: Connection, asked: Filter) -> Iterator[KeptFigure]:
     """Figures with their provenance, in the order documents were kept and stand in them."""
-    table = t.figures
-    query = (
-        _with_kept(table)
-        .where(t.readings.c.number.in_(latest()), *asked_of_figures(asked))
-        .order_by(table.c.reading, table.c.position)
-    )
-    found = connection.execute(query).mappings().all()
-    because = _reasons(connection, "figures", {row["figures_reading"] for row in found})
-    for row in found:
-        own = _own(row, table)
-        yield KeptFigure(
-            _kept(row), r.from_row(Figure, own, because=because[own["reading"], own["position"]])
-        )
+    return _claims(connection, t.figures, Figure, KeptFigure, asked_of_figures(asked))
 
 
 def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]:
     """Statements with their provenance, in the order documents were kept and stand in them."""
-    table = t.statements
-    query = (
-        _with_kept(table)
-        .where(t.readings.c.number.in_(latest()), *_asked_of_statements(asked))
-        .order_by(table.c.reading, table.c.position)
-    )
-    found = connection.execute(query).mappings().all()
-    because = _reasons(connection, "statements", {row["statements_reading"] for row in found})
-    for row in found:
-        own = _own(row, table)
-        yield KeptStatement(
-            _kept(row), r.from_row(Statement, own, because=because[own["reading"], own["position"]])
-        )
+    return _claims(connection, t.statements, Statement, KeptStatement, _asked_of_statements(asked))
 
 
 def events(connection: Connection, asked: Filter) -> Iterator[KeptEvent]:
     """Events with their provenance, in the order documents were kept and by importance in them."""
-    table = t.events
+    return _claims(connection, t.events, Event, KeptEvent, _asked_of_events(asked))
+
+
+def _claims(
+    connection: Connection,
+    table: Table,
+    record: type[Claim],
+    with_kept: Callable[[Kept, Claim], KeptClaim],
+    wanted: Iterable[ColumnElement[bool]],
+) -> Iterator[KeptClaim]:
+    """The claims of one kind in the latest readings that are asked for, each with its provenance."""
     query = (
         _with_kept(table)
-        .where(t.readings.c.number.in_(latest()), *_asked_of_events(asked))
+        .where(t.readings.c.number.in_(latest()), *wanted)
         .order_by(table.c.reading, table.c.position)
     )
     found = connection.execute(query).mappings().all()
-    because = _reasons(connection, "events", {row["events_reading"] for row in found})
+    because = _reasons(connection, table.name, {row[f"{table.name}_reading"] for row in found})
     for row in found:
         own = _own(row, table)
-        yield KeptEvent(
-            _kept(row), r.from_row(Event, own, because=because[own["reading"], own["position"]])
-        )
+        reasons = because[own["reading"], own["position"]]
+        yield with_kept(_kept(row), r.from_row(record, own, because=reasons))
 
 
 def _with_kept(table: Table) -> Select[Any]:
     named = [column.label(f"{table.name}_{column.name}") for column in table.c]
     return _KEPT.add_columns(*named).join(t.readings, t.readings.c.number == table.c.reading)
-
-
-def _latest_with_kept(table: Table) -> Select[Any]:
-    return _with_kept(table).where(t.readings.c.number.in_(latest()))
 
 
 def _own(row: Any, table: Table) -> dict[str, Any]:
@@ -267,13 +252,6 @@ def kept(
     if document is not None:
         query = query.where(t.readings.c.document == document)
     return (_kept(row) for row in connection.execute(query).mappings())
-
-
-def kept_among(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Kept]:
-    """The readings that are asked for, in order of publication and then as they came."""
-    return (
-        _kept(row) for row in connection.execute(_KEPT.where(wanted).order_by(*BY_DAY)).mappings()
-    )
 
 
 def kept_by(connection: Connection, column: ColumnElement[Any], value: str) -> Kept | None:

@@ -1,6 +1,6 @@
 """Which answers matter most: by victims, by independent voices, by how lately they were spoken of.
 
-The order of every list of questions. A table of points, so that the policy is read on one screen; the weights
+The order of the brief's answers. A table of points, so that the policy is read on one screen; the weights
 were set by hand on ledgers of 60 to 3,000 articles, so that the first twenty answers of a ledger are what its
 front pages were about.
 """

@@ -17,12 +17,6 @@ from reportedly.records.mentions import Location
 from reportedly.records.printed import Record, plain
 from reportedly.records.text import Reason
 
-OUTCOMES = ("same", "different", "cannot tell")
-RELATIONS = ("repeats", "agrees", "revises", "supersedes", "contradicts", "part of")
-VERDICTS = ("same", "different", "unsure", "undone")
-GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
-STATES = ("settled", "rising", "revised", "contested", "withdrawn")
-
 
 @dataclass(frozen=True, slots=True)
 class Judgement(Record):

@@ -14,7 +14,6 @@ from reportedly.report import wording
 
 WIDTH, HEIGHT = 640.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 40.0, 16.0, 30.0
-OPEN = 16.0  # pixels an open end reaches beyond its bound
 _BESIDE = 13.0  # pixels between marks of neighbouring days, so that none hides another
 _ROOM = 100.0  # pixels kept free at the right for marks that were moved aside
 # Drawn around (0, 0), 5 pixels from the middle to an edge: circle, square, triangle, diamond, upturned triangle.

@@ -40,6 +40,13 @@ class Claim:
         source = self.figure.source
         return source.name if source else self.article.document.outlet or "the article itself"
 
+    @property
+    def said(self) -> str:
+        """ "Killed: about 12 people"."""
+        figure = self.figure
+        many = f"{wording.quantity(figure)} {wording.counted(figure)}"
+        return f"{wording.category(figure)}: {many}"
+
     def pin(self) -> Pin | None:
         """The figure on a map; None where it has no place."""
         figure = self.figure
@@ -47,8 +54,7 @@ class Claim:
             return None
         stands = figure.certainty in {"stated", "hedged"}
         weight = wording.size(figure) if stands else -1
-        said = f"{wording.category(figure)}: {wording.quantity(figure)} {wording.counted(figure)}"
-        text = said + wording.doubt(figure)
+        text = self.said + wording.doubt(figure)
         return Pin(figure.place, figure.category, weight, text, f"f-{figure.id}")
 
     def span(self) -> Span | None:
@@ -57,7 +63,6 @@ class Claim:
         if self.day == date.min:
             return None
         start = figure.time.start if figure.time else self.day
-        said = f"{wording.category(figure)}: {wording.quantity(figure)} {wording.counted(figure)}"
         when = wording.period(figure.time) or wording.day(self.day)
         return Span(
             start=start,
@@ -67,7 +72,7 @@ class Claim:
             category=figure.category,
             certainty=figure.certainty,
             anchor=f"f-{figure.id}",
-            text=f"{said}, {when}; {self.voice}{wording.doubt(figure)}",
+            text=f"{self.said}, {when}; {self.voice}{wording.doubt(figure)}",
         )
 
 

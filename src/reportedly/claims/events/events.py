@@ -8,6 +8,7 @@ from reportedly.claims.events.judged import judge
 from reportedly.claims.events.mentioned import NEWS, mentions_of_events
 from reportedly.claims.events.tolls import tolls_of
 from reportedly.claims.figures.sources import source_of
+from reportedly.claims.shared.people import People
 from reportedly.codebook import event_types
 from reportedly.records import (
     Document,
@@ -28,12 +29,13 @@ def find_events(
     mentions: Mentions,
     statements: tuple[Statement, ...],
     figures: tuple[Figure, ...],
+    people: People,
 ) -> tuple[Event, ...]:
     """Every distinct happening of the document, what it is about first, history last."""
     happenings = happenings_of(judge(mentions_of_events(document, mentions), mentions))
     if not happenings:
         return ()
-    identities = Identities(document, mentions)
+    identities = Identities(document, mentions, people)
     tolls = tolls_of(happenings, figures, mentions)
     events = [
         _event(h, t, document, mentions, statements, identities)

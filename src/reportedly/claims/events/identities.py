@@ -32,10 +32,10 @@ _NOBODY = frozenset(
 class Identities:
     """Resolves words of one document."""
 
-    def __init__(self, document: Document, mentions: Mentions) -> None:
+    def __init__(self, document: Document, mentions: Mentions, people: People) -> None:
         self.document = document
         self.mentions = mentions
-        self._people: People | None = None
+        self._people = people
 
     def actor(self, mention: Mentioned) -> Party | None:
         """Who did it."""
@@ -73,8 +73,6 @@ class Identities:
 
     def _fullest(self, start: int, end: int) -> str | None:
         """The fullest name of a person named here."""
-        if self._people is None:
-            self._people = People(self.document, self.mentions)
         for name in self._people.names_between(start, end):
             full = self._people.fullest(name.words, self._people.story_of(name.sentence))
             if full is not None:

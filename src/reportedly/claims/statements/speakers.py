@@ -57,10 +57,10 @@ class Known:
 class Speakers:
     """Resolves the speakers of one document in reading order."""
 
-    def __init__(self, document: Document, mentions: Mentions) -> None:
+    def __init__(self, document: Document, mentions: Mentions, people: People) -> None:
         self.document = document
         self.mentions = mentions
-        self.people = People(document, mentions)
+        self.people = people
         self.known: list[Known] = []
         self.done: dict[tuple[int, int], tuple[Speaker, tuple[Reason, ...]]] = {}
         self.quoted = [a.content for a in mentions.attributions if a.kind == "direct"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from reportedly.claims.shared.people import People
 from reportedly.claims.shared.periods import said_on
 from reportedly.claims.statements.speakers import Speakers
 from reportedly.languages import ENGLISH
@@ -24,10 +25,16 @@ _WORD = re.compile(r"[a-z]+")
 
 
 def make_statements(
-    document: Document, mentions: Mentions
+    document: Document, mentions: Mentions, people: People | None = None
 ) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:
-    """One statement per attribution, in reading order, and what stayed unresolved."""
-    speakers = Speakers(document, mentions)
+    """One statement per attribution, in reading order, and what stayed unresolved.
+
+    Args:
+        document: the article.
+        mentions: what was found in it.
+        people: the names of its persons; None finds them.
+    """
+    speakers = Speakers(document, mentions, people or People(document, mentions))
     made: list[Statement] = []
     issues: list[Issue] = []
     for attribution in mentions.attributions:
