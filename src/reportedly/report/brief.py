@@ -102,7 +102,7 @@ def make(reconciled: Reconciled, text_of: TextOf, top: int = TOP) -> Brief:
         entries=tuple(_entry(line, text_of) for line in shown),
         contradictions=tuple(_contradiction(line, text_of) for line in contested),
         questions=len(lines),
-        states=tuple(Counter(state_of(line) for line in lines).most_common()),
+        states=tuple(Counter(line.state for line in lines).most_common()),
         left_out=tuple(Counter(line.category for line in rest).most_common()),
         origins=len({one.origin for one in every}),
         articles=len({one.reported.kept.document for one in every}),
@@ -111,11 +111,6 @@ def make(reconciled: Reconciled, text_of: TextOf, top: int = TOP) -> Brief:
         spans=tuple(_spans(lines, {line.question for line in shown})),
         unplaced=sum(line.place is None for line in lines),
     )
-
-
-def state_of(line: Line) -> str:
-    """settled | rising | revised | contested | withdrawn."""
-    return str(getattr(line, "state", "") or ("contested" if line.contested else "settled"))
 
 
 def _entry(line: Line, text_of: TextOf) -> Entry:
@@ -127,7 +122,7 @@ def _entry(line: Line, text_of: TextOf) -> Entry:
         when=wording.period(line.period),
         best=_best(line),
         span=phrases.span(line),
-        state=state_of(line),
+        state=line.state,
         voices=tuple(phrases.voice(voice) for voice in voices[:VOICES]),
         more=max(0, len(voices) - VOICES),
         quote=_quote(_speaking(line, voices), text_of),
@@ -182,8 +177,7 @@ def _contradiction(line: Line, text_of: TextOf) -> Contradiction:
 
 def _told(line: Line) -> str:
     """An answer in a line of words: "Killed: 12–15; contested; 2 origins in 3 articles"."""
-    state = state_of(line)
-    marked = "" if state == "settled" else f"; {state}"
+    marked = "" if line.state == "settled" else f"; {line.state}"
     return f"{phrases.what(line)}: {_best(line)}{marked}; {phrases.support(line)}"
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reportedly.codebook import Role
 from reportedly.gazetteer.relations import RANK, relation
 from reportedly.records import Document, Location, Mentions, Place
 
@@ -74,7 +75,7 @@ class Scenes:
     def of_story(self, other: bool) -> list[Named]:
         """The places of the article itself, or those of another story that stands inside it."""
         if other not in self._stories:
-            self._stories[other] = [n for n in self.named if (n.role == "other_story") == other]
+            self._stories[other] = [n for n in self.named if (n.role == Role.OTHER_STORY) == other]
         return self._stories[other]
 
     @cached_property
