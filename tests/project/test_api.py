@@ -11,7 +11,7 @@ import pytest
 import reportedly
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.run.build import build
-from tests.test_ingest_html import ARTICLE
+from tests.ingest.test_html import ARTICLE
 
 TEXT = "Nine people were killed in Mosul on Monday, police said. Some 400 families fled the town."
 

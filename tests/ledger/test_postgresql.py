@@ -18,10 +18,9 @@ from reportedly.ledger.schema import metadata
 from reportedly.ledger.server import grant
 from reportedly.records import Reading
 from reportedly.run.verify import verify
-from tests.ledger_cases import BY, TEXT, reading, readings
 
 # Run here with the fixture below in the place of theirs.
-from tests.test_ledger import (  # noqa: F401
+from tests.ledger.test_ledger import (  # noqa: F401
     filled,
     test_a_figure_read_anew_is_found_by_its_words,
     test_a_judgement_needs_two_figures_that_are_there,
@@ -34,6 +33,7 @@ from tests.test_ledger import (  # noqa: F401
     test_what_stands_between_documents_comes_out_the_same,
     test_words_that_do_not_stand_in_the_text_are_never_kept,
 )
+from tests.ledger_cases import BY, TEXT, reading, readings
 
 SERVER = os.environ.get("REPORTEDLY_POSTGRESQL", "postgresql://postgres@127.0.0.1/test")
 

@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 
 FLOORS: dict[str, dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "quality_floors.json").read_text()
+    (Path(__file__).parent.parent / "quality_floors.json").read_text()
 )
 
 
 @pytest.fixture(scope="module")
 def accuracy() -> ModuleType:
-    path = Path(__file__).parent.parent / "scripts" / "accuracy.py"
+    path = Path(__file__).parent.parent.parent / "scripts" / "accuracy.py"
     spec = importlib.util.spec_from_file_location("accuracy", path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)

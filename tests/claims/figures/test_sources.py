@@ -9,8 +9,8 @@ import pytest
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.statements.statements import make_statements
 from reportedly.run.local import annotate
+from tests.annotate.speech.test_speech import document_of
 from tests.cases_loader import cases, unmark
-from tests.test_speech import document_of
 
 
 def check(case: dict[str, Any]) -> None:

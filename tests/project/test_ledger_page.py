@@ -10,7 +10,7 @@ import pytest
 from reportedly.ledger import open_ledger
 from tests.ledger_cases import BY, reading
 
-PAGE = Path(__file__).parent.parent / "docs" / "ledger.md"
+PAGE = Path(__file__).parent.parent.parent / "docs" / "ledger.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 
 

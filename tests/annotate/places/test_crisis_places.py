@@ -27,7 +27,7 @@ LISTED = """
 IRQ SYR YEM SDN SSD COD SOM ETH NGA CMR TCD MLI BFA NER LBY PSE LBN AFG MMR UKR HTI
 """.split()
 FEWEST = 40  # rows of each of these countries, airports left out
-REPOSITORY = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parent.parent.parent.parent
 CORRECTIONS = REPOSITORY / "scripts" / "admin1_corrections.tsv"
 
 OUTLINE_SLACK = 15.0  # km; the outlines are drawn to a hundredth of a degree and simplified

@@ -19,7 +19,7 @@ from reportedly.run.local import load, try_page, try_pages
 from reportedly.syntax.clauses import Clauses
 from reportedly.syntax.sentences import LONGEST, LONGEST_WORDS, MOST_PIECES, split
 
-BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
 # The shapes that once were cubic or quadratic; `benchmarks/hostile.py` has them all at 200 kB.
 WORST = ["said: he said:", "one letter", "killed 20", "quotes open", "o'o'o", "capital lines"]
 WORST += ["html: open p", "html: br"]

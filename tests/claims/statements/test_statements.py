@@ -10,8 +10,8 @@ from reportedly.claims.shared.people import split_title
 from reportedly.claims.statements.statements import make_statements
 from reportedly.records import Issue, Mentions, Statement
 from reportedly.run.local import annotate
+from tests.annotate.speech.test_speech import document_of
 from tests.cases_loader import cases
-from tests.test_speech import document_of
 
 
 def statements_of(text: str) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:

@@ -19,7 +19,7 @@ from fastwarc.stream_io import ZstdWriter
 from reportedly.ingest import Given, page_from_bytes, read_inputs
 from reportedly.records import Failure, RawPage
 
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent.parent / "files"
 DAY = date(2024, 6, 12)
 HEADLINE = "Shelling kills 42 in Omdurman market"
 PROSE = (
