@@ -36,13 +36,11 @@ def _day(match: re.Match[str], thread: Thread) -> date | None:
     now = thread.now
     if now is None or thread.anchor.history:
         return thread.day or now
-    own = match.groupdict().get("wd")
-    beside = None if own else _on_weekday().match(thread.text, match.end())
-    if own is None and beside is None:
+    named = match if match.groupdict().get("wd") else _on_weekday().match(thread.text, match.end())
+    if named is None:
         return thread.day or now
-    name, end = (own, match.end()) if own else (beside["wd"], beside.end())
-    number = weekday_number(name)
-    if thread.looks_ahead(match.start(), end):
+    number = weekday_number(named["wd"])
+    if thread.looks_ahead(match.start(), named.end()):
         return now + timedelta(days=(number - now.weekday()) % 7)
     return now - timedelta(days=(now.weekday() - number) % 7)
 
