@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
 
 from reportedly.claims.figures.citations import cited_for
 from reportedly.claims.shared.people import speaking_noun
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Document, Mentions, Sentence, Source, Span, Statement, Token
 
 _VAGUE = frozenset({"i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"})
@@ -227,6 +226,6 @@ def _loose(t: Token, head: Token, sentence: Sentence) -> bool:
     return False
 
 
-@cache
+@by_language
 def _list(name: str) -> frozenset[str]:
-    return ENGLISH.words("crediting", name)
+    return in_use().words("crediting", name)
