@@ -43,7 +43,7 @@ def test_it_is_read_through_the_whole_pipeline(made_up: Language) -> None:
     assert (displaced.category, displaced.low) == ("displaced", 40_000)
     assert killed.place is not None and killed.place.name == "Goma"
     assert [s.cue.text for s in reading.claims.statements] == ["crooned", "crooned"]
-    assert killed.source is not None and killed.source.words == "Da polizan"
+    assert killed.source is not None and killed.source.evidence.text == "Da polizan"
 
 
 def test_english_is_read_as_before_beside_it(made_up: Language) -> None:

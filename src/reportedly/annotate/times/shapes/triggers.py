@@ -14,6 +14,7 @@ from reportedly.annotate.times.shapes.vocabulary import entries, months, weekday
 from reportedly.languages import by_language, in_use
 from reportedly.syntax.words import alternatives, first_word, words_of
 
+_LONG = ("day", "week", "month", "year", "decade")  # "day-long", "months-long"
 # What is no word of its own, or a word inside another.
 _PATTERNS = {
     "year": r"\d\d(?:\d\d|0['’]?s)",
@@ -80,6 +81,9 @@ def _phrases() -> dict[str, Iterable[str]]:
         ],  # with "night" in any word: tonight, overnight
         "unit": units,
         "half": ["half"],
+        "as_long_as": [f"{u}{s}-long" for u in _LONG for s in ("", "s")],
+        "quarter": ["quarter"],
+        "year_on": ["year-ago", "year-earlier", "year-end", "year's end", "year’s end"],
         "period": ["period"],
         "recent": ["recent"],
         "times": ["once", "twice", "thrice", "times"],
