@@ -6,6 +6,7 @@ them and who tells are its own, and English has none of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,3 +77,19 @@ def test_a_list_it_lacks_is_empty_and_one_that_nobody_has_is_an_error() -> None:
     with pytest.raises(Exception, match="nobody_has_this"):
         MADE_UP.table("nobody_has_this")
     assert ENGLISH.table("times_feasts")
+
+
+def test_no_stage_names_a_language_or_keeps_its_words_for_all() -> None:
+    """What is compiled from words is kept by `by_language`; `functools.cache` would hand English words to all."""
+    source = Path(__file__).parent.parent.parent / "src" / "reportedly"
+    named = []
+    for path in sorted(source.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if path.parent.name == "languages":
+            continue
+        kept = re.findall(
+            r"@(?:lru_)?cache\b.*\n *def (\w+)[^\n]*\n(?:(?! *@|\S).*\n)*?.*in_use\(\)", text
+        )
+        named += [f"{path.name}: {name}" for name in kept]
+        named += [path.name] * bool(re.search(r"import .*\bENGLISH\b", text))
+    assert named == []

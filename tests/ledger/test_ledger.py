@@ -33,7 +33,7 @@ from reportedly.records import (
     Time,
 )
 from reportedly.records.questions import Judgement
-from tests.ledger_cases import BY, TEXT, page, reading, readings
+from tests.ledger_cases import BY, TEXT, page, reading, readings, watched
 
 TABLES = sorted(metadata.tables)
 
@@ -186,6 +186,7 @@ def filled(ledger: Ledger) -> None:
     ledger.judge(
         Judgement(one, other, "same", "mira", "the same camp", datetime(2017, 4, 1, tzinfo=UTC))
     )
+    watched(ledger)
 
 
 @pytest.mark.parametrize("table", TABLES)
