@@ -15,6 +15,7 @@ import click
 
 from reportedly import __version__
 from reportedly.errors import ReportedlyError, UsageError
+from reportedly.settings import find_settings
 
 # Name: the module and the name in it, and what the help says of it, in at most 64 columns. In the order of the help.
 COMMANDS = {
@@ -109,3 +110,4 @@ def _told(error: click.ClickException | ReportedlyError) -> int:
 @click.version_option(__version__)
 def main() -> None:
     """Crisis and conflict news in, a ledger of what was reported out."""
+    find_settings()
