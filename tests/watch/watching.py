@@ -31,7 +31,7 @@ def watched(
     world: World,
     hours: float,
     settle: Callable[[], None] = lambda: None,
-    **options: bool,
+    tick: float = 60.0, **options: bool,
 ) -> tuple[Watch, list[str]]:
     """Watch for some hours of the world's time."""
     lines: list[str] = []
@@ -41,7 +41,7 @@ def watched(
         world.clock,
         settle=settle,
         tell=lambda where, line: lines.append(f"{where}: {line}"),
-        options=Options(**options),  # type: ignore[arg-type]
+        options=Options(tick=tick, **options),  # type: ignore[arg-type]
         executor=AtOnce(),
         random=Random(7),
     )

@@ -88,7 +88,9 @@ class World(httpx.BaseTransport):
         self.pages[address] = page if callable(page) else lambda request, now: page
 
     def resolve(self, host: str, port: int) -> list[str]:
-        return self.names.get(host, [host] if host.replace(".", "").isdecimal() else ["93.184.216.34"])
+        return self.names.get(
+            host, [host] if host.replace(".", "").isdecimal() else ["93.184.216.34"]
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         checked(request.url.host, request.url.port or 80, self.resolve, False)

@@ -75,6 +75,7 @@ class Options:
     once: bool = False  # end when nothing is due
     force: bool = False  # ask every page whole, whatever its headers said
     at_once: int = AT_ONCE
+    tick: float = TICK
 
 
 @dataclass(slots=True)
@@ -163,7 +164,8 @@ class Watch:
         if self._is_done():
             return
         now = self._clock.now()
-        moments = [now + timedelta(seconds=TICK)]
+        moments = [now + timedelta(seconds=self._options.tick)]
+        moments += [due for ident, due in self._plan.due.items() if ident not in self._plan.asked]
         if self._hosts.waiting():
             moments += [free for free in (self._hosts.next_free(),) if free]
         self._hosts.forget_idle(now)
