@@ -30,8 +30,9 @@ def watched(
     ledger: Ledger,
     world: World,
     hours: float,
-    settle: Callable[[], None] = lambda: None,
-    tick: float = 60.0, **options: bool,
+    settle: Callable[[bool], None] = lambda new: None,
+    tick: float = 60.0,
+    **options: bool,
 ) -> tuple[Watch, list[str]]:
     """Watch for some hours of the world's time."""
     lines: list[str] = []

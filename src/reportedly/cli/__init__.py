@@ -40,6 +40,8 @@ COMMANDS = {
     "export": ("exporting.export", "Write a ledger for other programs and other code books."),
     "feeds": ("feeds.feeds", "Say what is watched: feeds, folders, mailboxes, WARC files."),
     "watch": ("watching.watch", "Ask the feeds, read what is new, and tell what changes."),
+    "alerts": ("alerts.alerts", "Try rules on a ledger's past; list what was told."),
+    "brief": ("alerts.brief", "Tell what is new since a day, what changed and why."),
     "verify": ("reading.verify", "Check that a ledger holds what it was given, value by value."),
     "ledger": ("archive.ledger", "Import, back up, erase from and open up a ledger as a whole."),
     "gazetteer": ("reading.gazetteer", "Compile the gazetteer ahead of its first use."),

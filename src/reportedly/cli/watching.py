@@ -60,6 +60,7 @@ def watch(
     from reportedly.ledger import open_ledger
     from reportedly.watch.clock import MachineClock
     from reportedly.watch.lock import only_one
+    from reportedly.watch.rules import read_rules
     from reportedly.watch.settling import Settling
     from reportedly.watch.watcher import Options, Watch
 
@@ -67,7 +68,8 @@ def watch(
     with only_one(ledger), open_ledger(ledger) as opened:
         if not watched_feeds(opened):
             raise UsageError(f"{ledger}: no feed is watched; `reportedly feeds add` adds one")
-        settling = Settling.of(opened, clock, rules, _tell)
+        settling = Settling(opened, clock, _tell, read_rules(rules) if rules else None)
+        settling.begin()
         watching = Watch(
             opened,
             asker,

@@ -50,6 +50,7 @@ class Host:
     learning: bool = False  # its robots.txt is being asked, perhaps of another host it leads to
     rules: Protego | None = None
     forbidden: bool = False  # its robots.txt cannot be had: nothing is asked until it can
+    trouble: str = ""  # why it cannot be had
     known_until: datetime | None = None
     waiting: deque[Task] = field(default_factory=deque)
 
@@ -81,6 +82,7 @@ class Host:
         self.learning = False
         if answer.status is None or answer.status >= 500 or answer.status == 429:
             self.forbidden, self.known_until = True, now + UNREACHABLE
+            self.trouble = answer.problem or f"answered {answer.status}"
         elif answer.status == 200:
             words = answer.body()[:MOST_ROBOTS].decode("utf-8", "replace")
             self.rules = Protego.parse(words)

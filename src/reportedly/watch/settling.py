@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from reportedly.ledger import Ledger
 from reportedly.run.tracing import trace_ledger
+from reportedly.watch.alerting import Alerting
 from reportedly.watch.clock import Clock
+from reportedly.watch.delivery import Delivering
+from reportedly.watch.rules import Wanted
 
 
-@dataclass(slots=True)
 class Settling:
-    """What is done each time the watch has read something."""
+    """What is done each time the watch has read something, and once a minute."""
 
-    ledger: Ledger
-    clock: Clock
-    tell: Callable[[str, str], None]
-    sent: int = 0
+    def __init__(
+        self,
+        ledger: Ledger,
+        clock: Clock,
+        tell: Callable[[str, str], None],
+        wanted: Wanted | None = None,
+        delivering: Delivering | None = None,
+    ) -> None:
+        self._ledger, self._clock, self._tell = ledger, clock, tell
+        self._alerting = Alerting(ledger, wanted) if wanted else None
+        self._delivering = delivering or (Delivering(ledger, wanted) if wanted else None)
+        self.sent = 0
 
-    @classmethod
-    def of(
-        cls, ledger: Ledger, clock: Clock, rules: str | None, tell: Callable[[str, str], None]
-    ) -> Settling:
-        """By a file of rules, or without alerts."""
-        return cls(ledger, clock, tell)
+    def begin(self) -> None:
+        """Take what is known before the watch begins as known."""
+        if self._alerting:
+            trace_ledger(self._ledger)
+            self._alerting.begin(self._clock.now())
 
-    def settle(self) -> None:
-        """Trace what is new."""
-        trace_ledger(self.ledger)
+    def settle(self, new: bool) -> None:
+        """Trace what is new, look for changes, and send what is due.
+
+        Args:
+            new: whether anything was read since the last time.
+        """
+        if new:
+            trace_ledger(self._ledger)
+        if self._alerting:
+            now = self._clock.now()
+            alerts = self._alerting.look(now) if new else self._alerting.silence(now)
+            for alert in alerts:
+                self._tell(alert.rule, str(alert.told["said"]))
+        if self._delivering:
+            self.sent += self._delivering.send_due(self._clock.now())

@@ -97,7 +97,7 @@ class Watch:
         ledger: where feeds are read from and everything is kept.
         asker: sends the requests.
         clock: says what time it is.
-        settle: called when something new was read: compares, looks for changes, tells.
+        settle: called some seconds after something new was read, with True, and once a minute with False.
         tell: called with a line for whoever looks on.
         executor: where requests wait for their answers; by default threads.
     """
@@ -108,7 +108,7 @@ class Watch:
         asker: Asker,
         clock: Clock,
         *,
-        settle: Callable[[], None] = lambda: None,
+        settle: Callable[[bool], None] = lambda new: None,
         tell: Callable[[str, str], None] = lambda where, line: None,
         options: Options | None = None,
         executor: Executor | None = None,
@@ -166,6 +166,8 @@ class Watch:
         now = self._clock.now()
         moments = [now + timedelta(seconds=self._options.tick)]
         moments += [due for ident, due in self._plan.due.items() if ident not in self._plan.asked]
+        if self._unsettled is not None:
+            moments.append(self._unsettled + SETTLE)
         if self._hosts.waiting():
             moments += [free for free in (self._hosts.next_free(),) if free]
         self._hosts.forget_idle(now)
@@ -189,10 +191,12 @@ class Watch:
         if self._unsettled is not None and (force or waited):
             self._unsettled = None
             self._settled = now
-            self._settle()
+            self._settle(True)
         elif self._settled is None or now - self._settled >= timedelta(minutes=1):
             self._settled = now
-            self._settle()  # quiet hours end, retries fall due, sources fall silent without anything new
+            self._settle(
+                False
+            )  # quiet hours end, retries fall due, sources fall silent without anything new
 
     # -------------------------------------------------------------- what is due
     def _load(self) -> None:
@@ -324,7 +328,8 @@ class Watch:
             task = host.waiting.popleft()
             if task.kind == "robots" or host.allows(task.address, self._asker.agent):
                 return task
-            cannot = "its robots.txt cannot be had" if host.forbidden else "robots.txt forbids it"
+            why = f"its robots.txt cannot be had ({host.trouble})"
+            cannot = why if host.forbidden else "robots.txt forbids it"
             self._done(task, Answer(task.address, None, problem=cannot, refused=True), now)
         return None
 
