@@ -95,7 +95,9 @@ class _Whys:
         near = [r for r in self._told if r.figure.category == line.category]
         found = history(line.figures[0].id, near, self._links, self._said)
         return tuple(
-            f"{change.cause}: {change.why}" for change in found if self._since <= change.day <= self._until
+            f"{change.cause}: {change.why}"
+            for change in found
+            if self._since <= change.day <= self._until
         )[-_WHYS:]
 
 

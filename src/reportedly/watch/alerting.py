@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from reportedly.ledger import Ledger
-from reportedly.records import Kept
+from reportedly.records import Kept, KeptEvent
 from reportedly.records.watching import Alert
 from reportedly.report.questions import sentence_at
 from reportedly.watch.changes import (
@@ -77,8 +77,7 @@ class Alerting:
         """Whether a happening was told by a rule before: it is new once, however it grows."""
         if change.kind != "new happening":
             return False
-        groups = {change.group, (change.before or {}).get("subject", change.group)}
-        return any(self._ledger.watch.last_alert(rule.name, group) for group in groups)
+        return self._ledger.watch.last_alert(rule.name, change.group) is not None
 
     def _of_silence(self, now: datetime) -> Iterator[Alert]:
         rules = [rule for rule in self._wanted.rules if "source silent" in rule.when]
@@ -117,11 +116,18 @@ class _Words:
     def quote(self, claim: str) -> dict[str, str | None] | None:
         """The sentence a claim stands in, and its article."""
         for found in self._ledger.why(claim):
+            if isinstance(found, KeptEvent) and (toll := _counted(found)):
+                return self.quote(toll)
             span = getattr(found.claim, "evidence", None) or found.claim.trigger  # type: ignore[union-attr]
             ((_, document),) = self._ledger.texts([found.kept.number])
             words = sentence_at(document, span.start, span.end)[:_QUOTED]
             return {"words": words, **_article(found.kept)}
         return None
+
+
+def _counted(event: KeptEvent) -> str | None:
+    """The figure of an event's first toll: its sentence says more than the event's first words, often a headline."""
+    return next((toll.figure for toll in event.event.tolls if toll.figure), None)
 
 
 def _article(kept: Kept) -> dict[str, str | None]:
@@ -143,7 +149,7 @@ def _told(change: LedgerChange, words: _Words, desk: str) -> dict[str, Any]:
     return {
         "said": change.said,
         "subject": change.subject,
-        "happening": change.group if change.group != change.subject or "tolls" in after else None,
+        "happening": change.subject if "tolls" in after else after["happening"],
         "address": f"{desk}/{_page(change)}" if desk else f"reportedly history {change.subject}",
         "state": after["state"],
         "origins": after["origins"],
@@ -154,8 +160,9 @@ def _told(change: LedgerChange, words: _Words, desk: str) -> dict[str, Any]:
 
 
 def _page(change: LedgerChange) -> str:
-    kind = "happenings" if change.group.startswith("h") else "questions"
-    return f"{kind}/{change.group}"
+    happening = "tolls" in change.after or change.after.get("happening")
+    kind = "happenings" if happening else "questions"
+    return f"{kind}/{change.after.get('happening') or change.subject}"
 
 
 # ------------------------------------------------------------------ what it would have been

@@ -71,7 +71,8 @@ def _by_heading(tree: lxml.html.HtmlElement, little: bool) -> Barrier | None:
     for element in (*tree.iter("title"), *tree.iter("h1")):
         said = _folded(element.text_content())
         for kind, words in _headings():
-            if said == words or said.startswith(f"{words} "):
+            begins = said.startswith(f"{words} ") and not words.isdecimal()
+            if said == words or begins:
                 return Barrier(kind, f"its heading says {words!r}", True)
     return None
 
@@ -115,7 +116,8 @@ def _by_words(tree: lxml.html.HtmlElement, little: bool) -> Barrier | None:
         return None
     for script in tree.xpath("//script|//style"):
         script.drop_tree()
-    said = f" {_folded(tree.text_content()[:20_000])} "
+    whole = " ".join(tree.itertext())
+    said = f" {_folded(whole[:20_000])} "
     for kind, words in _notices():
         if f" {words} " in said:
             return Barrier(kind, f"it says {words!r} and little else", True)

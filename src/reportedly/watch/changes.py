@@ -73,6 +73,7 @@ def _of_line(line: Line, happening: str | None) -> Facts:
             v.origin: [v.name, phrases.voice(v), v.certainty, v.figure] for v in line.voices
         },
         "members": [w.id for w in line.figures[:_MEMBERS]],
+        "documents": sorted({w.reported.kept.document for w in line.figures[:_MEMBERS]}),
         "latest": line.figures[-1].id,
         "happening": happening,
     }
@@ -96,42 +97,81 @@ def _of_happening(row: Mapping[str, Any]) -> Facts:
 
 
 # ------------------------------------------------------------------ two looks
-def changed(before: Looks, after: Looks) -> Iterator[tuple[tuple[str, str], Facts | None, Facts]]:
-    """What is new or otherwise than before, each with its older facts."""
-    owners = {m: key for key, facts in before.items() for m in facts.get("members", ())}
+Key = tuple[str, str]
+
+
+def changed(before: Looks, after: Looks) -> Iterator[tuple[Key, Facts | None, Facts]]:
+    """What is new or otherwise than before, each with its older facts.
+
+    An id is made of the first words that told of a thing, and changes with them: what it was known as first is noted
+    in the facts.
+    """
+    known = _Known(before, after)
     for key, facts in after.items():
-        old = before.get(key)
-        if old is None:
-            old = next(
-                (
-                    before[owners[m]]
-                    for m in facts["members"]
-                    if m in owners and owners[m][0] == key[0]
-                ),
-                None,
-            )
-        if old != facts:
+        older = known.before(key, facts)
+        if older is not None:
+            facts["known_as"] = before[older].get("known_as", older[1])
+        old = before[older] if older else None
+        if old is None or {**old, "known_as": facts["known_as"]} != facts:
             yield key, old, facts
+
+
+class _Known:
+    """Which subject of the look before is meant by one of the look after: by id, by members, by what it is of."""
+
+    def __init__(self, before: Looks, after: Looks) -> None:
+        self._before = before
+        self._by_member = {(k[0], m): k for k, f in before.items() for m in f.get("members", ())}
+        gone = (key for key in before if key not in after)  # whose words were changed since
+        self._by_kind = {
+            (_like(key, before[key]), d): key for key in gone for d in before[key].get("documents", ())
+        }
+
+    def before(self, key: Key, facts: Facts) -> Key | None:
+        if key in self._before:
+            return key
+        for member in facts["members"]:
+            if found := self._by_member.get((key[0], member)):
+                return found
+        like = _like(key, facts)
+        return next(
+            (self._by_kind[like, d] for d in facts["documents"] if (like, d) in self._by_kind), None
+        )
+
+
+def _like(key: Key, facts: Facts) -> tuple[object, ...]:
+    place = (facts.get("place") or {}).get("name")
+    return key[0], facts.get("type"), facts.get("category"), facts.get("shape"), place
 
 
 def changes(before: Looks, after: Looks) -> list[LedgerChange]:
     """What a person would want to be told of, between two looks."""
     found: list[LedgerChange] = []
-    for (kind, subject), old, new in changed(before, after):
+    moved = list(changed(before, after))  # whole, before it is asked what anything was known as
+    for (kind, subject), old, new in moved:
         if kind == "happening":
-            found += _of_happenings(subject, old, new)
+            found += _of_happenings(subject, _first_name(after, "happening", subject), old, new)
         else:
-            found += _of_questions(subject, new.get("happening") or subject, old, new)
+            told = new.get("happening")
+            group = _first_name(after, *(("happening", told) if told else (kind, subject)))
+            found += _of_questions(subject, group, old, new)
     return found
 
 
-def _of_happenings(subject: str, old: Facts | None, new: Facts) -> Iterator[LedgerChange]:
+def _first_name(after: Looks, kind: str, subject: str) -> str:
+    """The id under which a thing was known first: what its alerts are gathered by."""
+    return str(after.get((kind, subject), {}).get("known_as", subject))
+
+
+def _of_happenings(
+    subject: str, group: str, old: Facts | None, new: Facts
+) -> Iterator[LedgerChange]:
     if old is None or victims(new, ()) > victims(old, ()):
         tolls = ", ".join(
             f"{_count(v)} {wording.category_name(c).casefold()}" for c, v in new["tolls"].items()
         )
         said = new["what"] + (f": {tolls}" if tolls else "")
-        yield LedgerChange("new happening", subject, subject, old, new, said)
+        yield LedgerChange("new happening", subject, group, old, new, said)
 
 
 def _count(bounds: list[int | None]) -> str:

@@ -296,10 +296,15 @@ class _Reader:
             raise self._wrong(f"no time zone {said!r}; write one like Asia/Baghdad") from None
 
     def _place(self, where: str, said: Any) -> Location | None:
+        """The place of a name, or of "Goma, Congo" the one in that country."""
         if said is None:
             return None
-        known = lookup(str(said))
+        name, _, country = (part.strip() for part in str(said).partition(","))
+        known = lookup(name)
+        if country:
+            codes = {entry.country for entry in lookup(country)[:1]}
+            known = tuple(entry for entry in known if entry.country in codes)
         if not known:
             raise self._wrong(f"{where}: the gazetteer has no place {said!r}")
-        e = known[0]
-        return Location(e.name, e.geonameid, e.country, None, e.lat, e.lon, e.precision)
+        e = next((entry for entry in known if entry.exact), known[0])
+        return Location(e.name, e.geonameid, e.country, e.admin1, e.lat, e.lon, e.precision)
