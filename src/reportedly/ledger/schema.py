@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 
 REVISION = (
-    "0006"  # the newest migration; a ledger that names one unknown here was written by newer code
+    "0005"  # the newest migration; a ledger that names one unknown here was written by newer code
 )
 REFUSED = ("update", "delete", "replace")  # what a trigger on every table refuses
 LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL BIGINT)
