@@ -95,9 +95,9 @@ def known_category(word: str) -> str:
     Raises:
         UsageError: there is none of this name; the nearest is named.
     """
-    from reportedly.languages import ENGLISH
+    from reportedly.languages import in_use
 
-    known = sorted({str(r["category"]) for r in ENGLISH.table("figures") if r.get("category")})
+    known = sorted({str(r["category"]) for r in in_use().table("figures") if r.get("category")})
     return one_of(_as_word(word), known, "category")
 
 
