@@ -38,6 +38,7 @@ COMMANDS = {
     "stories": ("tracing.stories", "Show which articles tell the same happening."),
     "report": ("reporting.report", "Write the brief of a ledger as one page, or as a folder."),
     "export": ("exporting.export", "Write a ledger for other programs and other code books."),
+    "bundle": ("exporting.bundle", "Pack the evidence of a happening, to be verified alone."),
     "verify": ("reading.verify", "Check that a ledger holds what it was given, value by value."),
     "ledger": ("archive.ledger", "Import, back up, erase from and open up a ledger as a whole."),
     "gazetteer": ("reading.gazetteer", "Compile the gazetteer ahead of its first use."),
