@@ -18,6 +18,7 @@ from reportedly.cli.events import events
 from reportedly.cli.exporting import export
 from reportedly.cli.reading import build, gazetteer, read, verify
 from reportedly.cli.reporting import demo, report
+from reportedly.cli.reviewing import coding, errors, review, reviews, search
 from reportedly.cli.ruling import history, judge, judgements, questions
 from reportedly.cli.tracing import copies, happenings, stories
 from reportedly.errors import ReportedlyError, UsageError
@@ -59,6 +60,11 @@ for command in (
     history,
     judge,
     judgements,
+    review,
+    reviews,
+    errors,
+    coding,
+    search,
     copies,
     happenings,
     stories,

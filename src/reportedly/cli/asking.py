@@ -10,12 +10,14 @@ import click
 from reportedly.cli.console import show
 from reportedly.cli.filters import Asked, nearest, ordered, with_filters
 from reportedly.cli.reading import LEDGER
+from reportedly.cli.reviewing import listed
 from reportedly.records import KeptEvent, KeptFigure, KeptStatement
 
 if TYPE_CHECKING:
     from reportedly.ledger import Ledger
 
 
+_ACT = ("when", "by", "act", "field", "was", "value", "because")
 SHAPE = click.option(
     "--format",
     "--as",
@@ -52,6 +54,7 @@ def figures(ledger: str, asked: Asked, shape: str) -> None:
 
     with open_snapshot(ledger) as opened:
         found = figures_of(opened, asked_for(asked), asked.as_of, asked.categories)
+        say_reviewed(opened)
         if not found:
             nothing_found("figures", opened, asked)
             return
@@ -107,6 +110,14 @@ def statements(ledger: str, asked: Asked, shape: str) -> None:
         print_rows(rows, STATEMENT_COLUMNS, shape)
 
 
+def say_reviewed(ledger: Ledger) -> None:
+    """Say on standard error how many of the answers are people's."""
+    from reportedly.run.reviewing import tally
+
+    if told := tally(ledger):
+        click.echo(told, err=True)
+
+
 def print_rows(rows: list[dict[str, Any]], columns: Mapping[str, str], shape: str) -> None:
     """Rows as CSV or JSON lines on standard output."""
     from reportedly.exports.formats import written
@@ -141,6 +152,7 @@ def why(ident: str, ledger: str) -> None:
     from reportedly.lexicons.load import digest
     from reportedly.report.rulings import judgements_table
     from reportedly.report.tables import why_table
+    from reportedly.run.desk import act_row
     from reportedly.run.reconciling import support
 
     with open_snapshot(ledger) as opened:
@@ -152,6 +164,7 @@ def why(ident: str, ledger: str) -> None:
             r.kept.number: r.document.text
             for r in opened.readings([claim.kept for claim in claims])
         }
+        done = opened.reviews(target=claims[0].claim.id)
     for number, claim in enumerate(claims):
         if number:
             click.echo(f"\nRead on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")
@@ -165,6 +178,8 @@ def why(ident: str, ledger: str) -> None:
             )
         if said and not number:
             show(judgements_table(said))
+        if done and not number:
+            listed([act_row(act) for act in done], "table", "Reviews", _ACT)
 
 
 def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
+from reportedly.cli.asking import say_reviewed
 from reportedly.cli.console import show
 from reportedly.cli.filters import DAY, day_of
 from reportedly.cli.reading import LEDGER
@@ -62,6 +63,7 @@ def questions(
 
     with open_snapshot(ledger) as opened:
         found = reconciled(opened, Filter(place=place, category=category), day_of(as_of))
+        say_reviewed(opened)
     lines = [line for line in found.lines if line.contested or not contested]
     if not lines:
         click.echo("No questions found.", err=True)
