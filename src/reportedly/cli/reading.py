@@ -16,6 +16,7 @@ from reportedly.cli.console import Report, progress, show
 from reportedly.cli.filters import DAY
 from reportedly.errors import UsageError
 from reportedly.records import Failure, Reading
+from reportedly.settings import settings
 
 if TYPE_CHECKING:
     from reportedly.ingest import Given
@@ -24,7 +25,22 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from reportedly.run.verify import Verdict
 
-LEDGER = click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
+
+def _known_ledger(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """The ledger that is named, or the project's."""
+    ledger = value or settings().ledger
+    if ledger is None:
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return ledger
+
+
+LEDGER = click.option(
+    "--ledger",
+    metavar="L",
+    envvar="REPORTEDLY_LEDGER",
+    callback=_known_ledger,
+    help="The ledger, one file; else $REPORTEDLY_LEDGER, else that of reportedly.toml.",
+)
 
 
 GIVEN = (
@@ -73,16 +89,30 @@ def with_what_is_given(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def ready_gazetteer() -> None:
-    """Compile the gazetteer where it is not there yet, and say so: it is the one long wait before a first answer.
+    """Compile the gazetteer where it is not there yet, and say so: the one long wait of all.
 
     Raises:
         GazetteerError: the user's cache folder cannot be written.
+        UsageError: the project's own words or language are not as they may be.
     """
     from reportedly.gazetteer import index as gazetteer
+
+    _check_own_words()
 
     if not gazetteer.is_sound(gazetteer.path()):
         click.echo("compiling the gazetteer, once for this version (under a minute) …", err=True)
         gazetteer.compile_gazetteer()
+
+
+def _check_own_words() -> None:
+    from reportedly.languages import READ
+    from reportedly.languages.declared import own_problems
+
+    own = settings()
+    if own.language not in READ:
+        raise UsageError(f"language {own.language!r} is not read; there is {', '.join(READ)}")
+    if own.words is not None and (wrong := own_problems()):
+        raise UsageError(wrong[0])
 
 
 @click.command()
@@ -181,7 +211,11 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
 
 @click.command()
 @click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
-@click.option("--ledger", metavar="L", help="The ledger, one file. Needed unless --engine daft.")
+@click.option(
+    "--ledger",
+    metavar="L",
+    help="The ledger, one file; else as everywhere. Not with --engine daft.",
+)
 @click.option(
     "--no-trace",
     is_flag=True,
@@ -237,6 +271,7 @@ def build(
         return build_archive(inputs, out, ledger, ray)
     if out or ray:
         raise UsageError("--out and --ray belong to --engine daft")
+    ledger = ledger or os.environ.get("REPORTEDLY_LEDGER") or settings().ledger
     if ledger is None:
         raise UsageError("name the ledger with --ledger")
     one_core_a_process(workers)

@@ -39,6 +39,7 @@ from reportedly.ledger.opening import PATIENCE, clearly, copy_to, fold_in, open_
 from reportedly.ledger.query import Filter
 from reportedly.ledger.rows import Found
 from reportedly.ledger.server import grant, is_server, named, open_server, writing
+from reportedly.ledger.watching import WatchLog
 from reportedly.records import (
     CopyLink,
     Document,
@@ -597,6 +598,12 @@ class Ledger:
         with ExitStack() as stack:
             there = [stack.enter_context(other._reading()) for other in others]
             return merging.merge(stack.enter_context(self._writing()), there)
+
+    # -------------------------------------------------------------- the watch
+    @property
+    def watch(self) -> WatchLog:
+        """Feeds, fetches, alerts: what the watch keeps here."""
+        return WatchLog(self._reading, self._writing)
 
     # -------------------------------------------------------------- connections
     @contextmanager

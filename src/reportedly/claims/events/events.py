@@ -60,7 +60,7 @@ def _event(
     place, time = _place(happening), _time(happening)
     actor = next((p for m in happening.mentions if (p := identities.actor(m))), None)
     target = next((p for m in happening.mentions if (p := identities.target(m))), None)
-    source = source_of(first.words, document, mentions, statements)
+    source = source_of(first.words, document, mentions, statements).source
     because = (Reason("type", "a word for it", first.words, row.ref), *first.why)
     passage = document.passages[first.sentence.passage].role
     return Event(
