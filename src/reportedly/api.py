@@ -11,7 +11,7 @@ from typing import Any
 
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.exports.tables import event_row, figure_row, statement_row
-from reportedly.ingest import page_from_bytes
+from reportedly.ingest import dateless, page_from_bytes
 from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.records import (
     Failure,
@@ -62,6 +62,8 @@ def read(
     page = article if isinstance(article, RawPage) else _page(article)
     known = {"published": _day(published), "outlet": outlet, "title": title, "url": url}
     given: dict[str, Any] = {name: value for name, value in known.items() if value is not None}
+    if given.get("published"):  # then it is not dateless
+        given["issues"] = tuple(issue for issue in page.issues if not dateless(issue))
     return read_page(replace(page, **given))
 
 

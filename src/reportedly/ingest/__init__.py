@@ -7,6 +7,6 @@ where, what is wrong and what to do, and the rest is read.
 from __future__ import annotations
 
 from reportedly.ingest.inputs import STDIN, page_from_bytes, read_inputs
-from reportedly.ingest.opened import NOTHING, Given, with_given
+from reportedly.ingest.opened import NOTHING, Given, dateless, with_given
 
-__all__ = ["NOTHING", "STDIN", "Given", "page_from_bytes", "read_inputs", "with_given"]
+__all__ = ["NOTHING", "STDIN", "Given", "dateless", "page_from_bytes", "read_inputs", "with_given"]

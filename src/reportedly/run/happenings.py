@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from reportedly.ledger import Ledger
@@ -17,19 +18,24 @@ _WORST_FIRST = ("contested", "rising", "revised", "settled", "withdrawn")
 _HARM = ("killed", "injured", "casualties", "missing", "abducted", "displaced")
 
 
-def happenings(ledger: Ledger) -> list[dict[str, Any]]:
-    """What happened, as the articles tell it together: most victims, voices and articles first."""
+def happenings(ledger: Ledger, as_of: date | None = None) -> list[dict[str, Any]]:
+    """What happened, as the articles tell it together: most victims, voices and articles first.
+
+    With a day, as the articles of that day and before told it; one without a date counts among them.
+    """
     parts = defaultdict(list)
     for one in stories(ledger):
         for part in one.parts:
             parts[part.document].append((part.end - part.start, part.start, part.end, one.id))
     told = []
     for kept in ledger.events():
+        if as_of is not None and (kept.kept.published or as_of) > as_of:
+            continue
         start = kept.event.trigger.start
         around = [p for p in parts[kept.kept.document] if p[1] <= start < p[2]]
         story = min(around)[3] if around else None
         told.append(Told(kept.kept.document, kept.kept.published, story, kept.event))
-    asked = {w.id: line for line in reconciled(ledger).lines for w in line.figures}
+    asked = {w.id: line for line in reconciled(ledger, None, as_of).lines for w in line.figures}
     rows = [_row(group, asked) for group in joined(told)]
     return sorted(rows, key=_weight)
 

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from reportedly.annotate.places.framed import Worded, framed
@@ -27,6 +26,7 @@ from reportedly.annotate.places.words_beside import (
 from reportedly.codebook import roles_not
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
+from reportedly.languages import by_language
 from reportedly.records import Actor, Document, Sentence
 
 LONGEST = 6  # words of one name: "Democratic Republic of the Congo" has five
@@ -348,7 +348,7 @@ def _quarter(text: str, words: list[Worded], first: int, last: int) -> Found | N
     return Found(start, end, part, (), 0.9, None, "a part of a town", inside=town)
 
 
-@cache
+@by_language
 def _parts_begin() -> frozenset[str]:
     """The first words of the parts of towns."""
     return frozenset(m[0] for part in words_for("parts") if (m := _WORD.match(part)))

@@ -63,7 +63,7 @@ def _event(
     place, time = _place(happening), _time(happening)
     actor = _first(identities.actor, happening)
     target = _first(identities.target, happening, near=NEAR)
-    source = source_of(first.words, document, mentions, statements)
+    source = source_of(first.words, document, mentions, statements).source
     because = (Reason("type", "a word for it", first.words, row.ref), *first.why)
     passage = document.passages[first.sentence.passage].role
     return Event(

@@ -8,10 +8,9 @@ an argument lacks is looked for where two words share one: "the kidnapping and m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from reportedly.claims.events.triggers import Trigger
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Sentence, Token
 from reportedly.syntax.clauses import Clauses
 
@@ -35,11 +34,15 @@ class Parties:
         return Parties(self.actor or other.actor, self.target or other.target)
 
 
-@cache
+@by_language
+def _lists() -> dict[str, frozenset[str]]:
+    """The lists in capitals of `languages/<code>/events.yml`."""
+    rows = (row for row in in_use().table("events") if "list" in row.values)
+    return {row["list"]: frozenset(row.strings("words")) for row in rows}
+
+
 def _list(name: str) -> frozenset[str]:
-    """One of the lists in capitals of `languages/en/events.yml`."""
-    rows = (row for row in ENGLISH.table("events") if row.get("list") == name)
-    return frozenset(word for row in rows for word in row.strings("words"))
+    return _lists().get(name, frozenset())
 
 
 def parties_of(trigger: Trigger, sentence: Sentence, clauses: Clauses) -> Parties:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from reportedly.annotate.times.shapes import (
     clock,
@@ -15,10 +14,12 @@ from reportedly.annotate.times.shapes import (
     lengths,
     named_days,
     parts_of_dates,
+    quarters,
     relative,
 )
 from reportedly.annotate.times.shapes.narrative import Anchor, Reading, Shape, Thread
 from reportedly.annotate.times.shapes.triggers import triggered
+from reportedly.languages import by_language
 
 
 def readings(text: str, anchor: Anchor) -> Iterator[Reading]:
@@ -97,10 +98,10 @@ def _windows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return windows
 
 
-@cache
+@by_language
 def _shapes(history: bool) -> tuple[tuple[re.Pattern[str], Shape, str], ...]:
     shapes = dates.shapes() + parts_of_dates.shapes() + relative.shapes() + lengths.shapes()
-    shapes += named_days.shapes() + clock.shapes()
+    shapes += named_days.shapes() + clock.shapes() + quarters.shapes()
     if history:
         shapes += lengths.narrative_shapes() + parts_of_dates.ancient_shapes()
     return tuple((re.compile(pattern), shape, near) for pattern, shape, near in shapes)
