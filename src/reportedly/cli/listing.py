@@ -47,6 +47,14 @@ def print_listing(listing: Listing[Item], items: Iterable[Item], asked: Asked, s
             click.echo(json_line(listing.told(item) if listing.told else row), nl=False)
 
 
+def say_reviewed(ledger: Ledger) -> None:
+    """Say on standard error how many of the answers are people's."""
+    from reportedly.run.reviewing import tally
+
+    if told := tally(ledger):
+        click.echo(told, err=True)
+
+
 def ordered(
     pairs: list[tuple[Row, Item]], asked: Asked, columns: Iterable[str]
 ) -> list[tuple[Row, Item]]:

@@ -9,7 +9,7 @@ import click
 
 from reportedly.cli.console import show
 from reportedly.cli.filters import as_listing
-from reportedly.cli.listing import Listing, nothing_found, print_listing
+from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
 from reportedly.cli.reading import LEDGER
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def questions(ledger: str, asked: Asked, shape: str, contested: bool, grades: bo
 
     with open_snapshot(ledger) as opened:
         answers = answers_of(opened, asked)
+        say_reviewed(opened)
         lines = [line for line in answers.lines if line.contested or not contested]
         if not lines:
             nothing_found("questions", opened, asked)

@@ -124,7 +124,9 @@ class _Known:
         self._by_member = {(k[0], m): k for k, f in before.items() for m in f.get("members", ())}
         gone = (key for key in before if key not in after)  # whose words were changed since
         self._by_kind = {
-            (_like(key, before[key]), d): key for key in gone for d in before[key].get("documents", ())
+            (_like(key, before[key]), d): key
+            for key in gone
+            for d in before[key].get("documents", ())
         }
 
     def before(self, key: Key, facts: Facts) -> Key | None:
