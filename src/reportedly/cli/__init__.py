@@ -65,6 +65,7 @@ class Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         module, _, name = COMMANDS[cmd_name][0].partition(".")
         found: click.Command = getattr(import_module(f"reportedly.cli.{module}"), name)
+        _with_quiet(found)
         return found
 
     def resolve_command(
@@ -97,6 +98,25 @@ class Commands(click.Group):
             click.echo("error: stopped", err=True)
             sys.exit(1)
         sys.exit(ended if isinstance(ended, int) else 0)
+
+
+def _with_quiet(command: click.Command) -> None:
+    """Give a command, and those within it, the option `--quiet`."""
+    from reportedly.cli.console import be_quiet
+
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _with_quiet(inner)
+    elif not any(param.name == "quiet" for param in command.params):
+        command.params.append(
+            click.Option(
+                ["-q", "--quiet"],
+                is_flag=True,
+                expose_value=False,
+                callback=be_quiet,
+                help="Print results and what went wrong, and nothing else.",
+            )
+        )
 
 
 def _told(error: click.ClickException | ReportedlyError) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.console import Report, printable, progress, show
+from reportedly.cli.console import Report, printable, progress, show, tell
 from reportedly.cli.filters import DAY
 from reportedly.errors import UsageError
 from reportedly.records import Failure, Reading
@@ -100,7 +100,7 @@ def ready_gazetteer() -> None:
     _check_own_words()
 
     if not gazetteer.is_sound(gazetteer.path()):
-        click.echo("compiling the gazetteer, once for this version (under a minute) …", err=True)
+        tell("compiling the gazetteer, once for this version (under a minute) …")
         gazetteer.compile_gazetteer()
 
 
@@ -295,7 +295,7 @@ def build(
     parts += [f"{report.failures} could not be read"] if report.failures else []
     parts += [f"{report.set_apart} set apart"] if report.set_apart else []
     click.echo(f"{ledger}: {', '.join(parts)}")
-    click.echo(f"head: {head}", err=True)  # never the same twice: it holds the time
+    tell(f"head: {head}")  # never the same twice: it holds the time
     sys.exit(1 if report.failures else 0)
 
 
@@ -401,13 +401,13 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
         + (f" ({shares})" if shares else "")
         + (f", {wrong} do not" if wrong else "")
     )
-    click.echo(f"head: {checked.head}", err=True)
+    tell(f"head: {checked.head}")
     return 1 if wrong or report.failures else 0
 
 
 def _note_verdict(verdict: Verdict, report: Report) -> None:
     for problem in verdict.problems:
-        report.note(verdict.kept.origin, problem)
+        report.tell(verdict.kept.origin, problem)
     if gone := verdict.erased:
         said = f"was erased by {gone.by} on {gone.at:%Y-%m-%d}: {gone.because}"
         report.note(verdict.kept.origin, said)
