@@ -39,14 +39,18 @@ class Counted:
         """The counted group as written: "civilians", "aid workers"."""
         if self.head is None:
             return None
-        two = bool(self.inside) and f"{self.inside[-1].lower} {self.head.lower}" in listed()
+        words = f"{self.inside[-1].lower} {self.head.lower}" if self.inside else ""
+        two = words in listed() or words in _homes()
         before = self.inside[-1:] if two else ()
         return " ".join(t.text for t in (*before, self.head))
 
     @property
     def people(self) -> str | None:
-        """The country whose people are counted, ISO alpha-3: SYR for "650,000 Syrians"."""
-        return _homes().get(self.head.lower) if self.head is not None else None
+        """The country whose people are counted, ISO alpha-3: SYR for "650,000 Syrians", SSD for "South Sudanese"."""
+        if self.head is None:
+            return None
+        two = f"{self.inside[-1].lower} {self.head.lower}" if self.inside else ""
+        return _homes().get(two) or _homes().get(self.head.lower)
 
     @property
     def unit(self) -> str:
