@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from reportedly.cli import main
+from reportedly.cli import console, main
 
 ARTICLES = [
     {
@@ -140,3 +141,42 @@ def test_an_export_is_narrowed_as_its_listing_is(ledger: str, what: str) -> None
     assert every.exit_code == some.exit_code == 0
     if what != "places":  # each place is told with its counts
         assert 1 < some.stdout.count("\n") < every.stdout.count("\n")
+
+
+def test_quiet_prints_results_and_nothing_else(ledger: str, tmp_path: Path) -> None:
+    words = ["--ledger", ledger, "--category", "killed", "--place", "Lima"]
+    for call in (["figures", "--quiet", *words], ["figures", *words, "-q"]):
+        done = CliRunner().invoke(main, call)
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    (tmp_path / "bad.jsonl").write_text('{"id": "x"}\n')
+    call = ["build", str(tmp_path / "bad.jsonl"), "--ledger", str(tmp_path / "l.db"), "-q"]
+    done = CliRunner().invoke(main, call)
+    assert done.exit_code == 1 and done.stderr.startswith(f"{tmp_path / 'bad.jsonl'}:1: ")
+    assert "head:" not in done.stderr
+
+
+def test_a_shell_completes_commands_and_options(ledger: str) -> None:
+    def completed(line: str) -> set[str]:
+        environment = {
+            "_REPORTEDLY_COMPLETE": "bash_complete",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(line.count(" ")),
+        }
+        done = CliRunner().invoke(main, [], env=environment, prog_name="reportedly")
+        return {row.partition(",")[2] for row in done.stdout.splitlines()}
+
+    assert completed("reportedly happ") == {"happenings"}
+    assert "--category" in completed("reportedly figures --ca")
+    assert completed("reportedly figures --category kil") == {"killed"}
+
+
+@pytest.mark.parametrize("listing", [*LISTINGS, "statements"])
+def test_a_table_fits_a_terminal_of_80_columns(
+    ledger: str, listing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "_PIPED_WIDTH", 80)
+    done = CliRunner().invoke(main, [listing, "--ledger", ledger])
+    assert done.exit_code == 0
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    if listing in ("figures", "events", "questions"):  # nothing is cut where columns are many
+        assert "…" not in done.stdout and "Goma" in done.stdout

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reportedly.cli.console import progress
+from reportedly.cli.console import progress, tell
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import MissingPackage, UsageError
 from reportedly.records import Failure
@@ -119,7 +119,7 @@ def backup(ledger: str, to: str) -> None:
         opened.backup(Path(to))
         head = opened.head()
     click.echo(f"{to}: a copy of {ledger}")
-    click.echo(f"head: {head}", err=True)
+    tell(f"head: {head}")
 
 
 @ledger.command()
@@ -205,7 +205,7 @@ def merge(ledgers: tuple[str, ...], into: str) -> None:
         f"{done.judgements} judgements",
     ]
     click.echo(f"{into}: {', '.join(parts)}, {links} copied passages found")
-    click.echo(f"head: {head}", err=True)
+    tell(f"head: {head}")
 
 
 @ledger.command()

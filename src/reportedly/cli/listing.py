@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
-from reportedly.cli.console import show
+from reportedly.cli.console import show, tell
 from reportedly.cli.filters import nearest, one_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def say_reviewed(ledger: Ledger) -> None:
     from reportedly.run.reviewing import tally
 
     if told := tally(ledger):
-        click.echo(told, err=True)
+        tell(told)
 
 
 def ordered(
@@ -79,4 +79,4 @@ def nothing_found(what: str, ledger: Ledger, asked: Asked) -> None:
         there = any(asked.place.casefold() in name.casefold() for name in known)
         near = [] if there else nearest(asked.place, known)
         hint = f" Places that are like {asked.place!r}: {', '.join(near)}." if near else ""
-    click.echo(f"No {what} found.{hint}", err=True)
+    tell(f"No {what} found.{hint}")

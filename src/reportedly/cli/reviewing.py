@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from reportedly.cli.console import show
+from reportedly.cli.console import show, tell
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
 
@@ -29,7 +29,7 @@ def listed(rows: list[dict[str, Any]], shape: str, title: str, wanted: tuple[str
     from reportedly.report.tables import add_row, new_table
 
     if not rows:
-        click.echo(f"No {title.lower()} found.", err=True)
+        tell(f"No {title.lower()} found.")
         return
     if shape == "table":
         table = new_table(title, [(name, "text") for name in wanted])

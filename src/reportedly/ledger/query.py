@@ -473,6 +473,12 @@ def reasons_of(
 # ------------------------------------------------------------------ as it stands in the tables
 def stored_digest(connection: Connection, number: int) -> tuple[str, str]:
     """The digest kept with a reading, and the one its rows have now."""
+    found = stored(connection, number)
+    return found.content, r.content_digest(found.document, found.text, found.rows)
+
+
+def stored(connection: Connection, number: int) -> r.Found:
+    """A reading as its rows stand in the tables."""
     document = _documents(connection, [number])[number]
     rows: r.Rows = {}
     for table in (*FOUND, t.reasons):
@@ -486,7 +492,7 @@ def stored_digest(connection: Connection, number: int) -> tuple[str, str]:
             ).mappings()
             rows[table.name] = [_bare(row) for row in found]
     columns = {name: getattr(document, name) for name in r.DOCUMENT_COLUMNS}
-    return document.content, r.content_digest(columns, document.words, rows)
+    return r.Found(columns, document.words, rows, document.content)
 
 
 def _bare(row: Any) -> r.Row:

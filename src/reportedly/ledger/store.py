@@ -361,6 +361,11 @@ class Ledger:
         with self._reading() as connection:
             return erasing.erased(connection)
 
+    def found(self, kept: Kept) -> Found:
+        """A reading as rows, for a ledger elsewhere (`append_found`)."""
+        with self._reading() as connection:
+            return query.stored(connection, kept.number)
+
     def is_as_written(self, kept: Kept) -> bool:
         """Whether everything a reading found still has the digest it was written with."""
         with self._reading() as connection:

@@ -28,7 +28,10 @@ def happenings(ledger: Ledger, as_of: date | None = None) -> list[dict[str, Any]
         for part in one.parts:
             parts[part.document].append((part.end - part.start, part.start, part.end, one.id))
     told = []
+    newest = _newest_versions(ledger)
     for kept in ledger.events():
+        if kept.kept.version != newest[kept.kept.document]:
+            continue
         if as_of is not None and (kept.kept.published or as_of) > as_of:
             continue
         start = kept.event.trigger.start
@@ -38,6 +41,14 @@ def happenings(ledger: Ledger, as_of: date | None = None) -> list[dict[str, Any]
     asked = {w.id: line for line in reconciled(ledger, None, as_of).lines for w in line.figures}
     rows = [_row(group, asked) for group in joined(told)]
     return sorted(rows, key=_weight)
+
+
+def _newest_versions(ledger: Ledger) -> dict[str, int]:
+    """By document the version that speaks: of an article that was changed, its older words tell of nothing more."""
+    newest: dict[str, int] = {}
+    for kept in ledger.documents():
+        newest[kept.document] = max(kept.version, newest.get(kept.document, 0))
+    return newest
 
 
 def _weight(row: dict[str, Any]) -> tuple[int, int, int, str]:
