@@ -168,11 +168,35 @@ def one_article_twice(pair: Pair) -> Weighed | None:
     return veto("one article gives both, and not from two sources: it counts two things")
 
 
+def same_kind(pair: Pair) -> Weighed | None:
+    """Both tell a bombing, or one a bombing and the other a flood; an attack may be anything."""
+    one, other = (_telling_kinds(d) for d in (pair.earlier, pair.later))
+    if not one or not other:
+        return None
+    if both := one & other:
+        return Weighed(0.4, f"both tell of {_said(both)}")
+    told = f"{_said(one)} and {_said(other)}"
+    return None if in_one_story(pair) else Weighed(-0.4, told)
+
+
+# Types that most happenings have: that two articles tell an attack or an arrest says little.
+_ANY = frozenset({"attack", "armed_clash", "arrest", "other", "displacement", "excessive_force"})
+
+
+def _telling_kinds(told: Datum) -> frozenset[str]:
+    return told.reported.kinds - _ANY
+
+
+def _said(kinds: frozenset[str]) -> str:
+    return " and ".join(sorted(kind.replace("_", " ") for kind in kinds))
+
+
 FEATURES: tuple[tuple[str, Feature], ...] = (
     ("shape", both_tolls),
     ("group", same_group),
     ("place", same_place),
     ("days", same_day),
+    ("kind", same_kind),
     ("story", one_story),
     ("values", same_value),
     ("one article", one_article_twice),

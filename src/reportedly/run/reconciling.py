@@ -192,7 +192,24 @@ def reported(ledger: Ledger, asked: Filter | None = None) -> Iterator[Reported]:
                 cue=cue,
                 before=_before(figure, around.text),
                 story=_story(figure, told),
+                kinds=_kinds(figure, around),
             )
+
+
+def _kinds(figure: Figure, around: Surroundings) -> frozenset[str]:
+    """The types of the events that are told in the figure's sentence or have it for a toll."""
+    start, end = _sentence_around(figure, around.text)
+    return frozenset(
+        kind for at, kind, tolls in around.events if figure.id in tolls or start <= at < end
+    )
+
+
+def _sentence_around(figure: Figure, text: str) -> tuple[int, int]:
+    """Where a figure's sentence begins and ends, as far as the stops around it tell."""
+    first = figure.evidence.start - len(_before(figure, text))
+    behind = text[figure.evidence.end : figure.evidence.end + _BEFORE]
+    stop = _SENTENCE.search(behind)
+    return first, figure.evidence.end + (stop.start() if stop else len(behind))
 
 
 def _story(figure: Figure, told: list[tuple[str, Part]]) -> str | None:
