@@ -40,7 +40,7 @@ lock:  ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --group build --extra dev -o requirements-dev.lock pyproject.toml
 
 attack: install  ## the long attacks: kills at every call, races, shapes at 200 kB (an hour on two cores)
-	REPORTEDLY_ATTACK=long $(BIN)/python -m pytest tests/test_kills.py tests/test_races.py tests/test_tampering.py tests/test_ledger_postgresql.py
+	REPORTEDLY_ATTACK=long $(BIN)/python -m pytest tests/ledger/test_kills.py tests/ledger/test_races.py tests/ledger/test_tampering.py tests/ledger/test_postgresql.py
 	$(BIN)/python benchmarks/hostile.py
 
 audit: install  ## known vulnerabilities of the locked packages, and licences (needs a network)

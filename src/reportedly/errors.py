@@ -8,6 +8,7 @@ ReportedlyError
 │   ├── Overtaken       another program kept meanwhile what was being worked out
 │   └── EvidenceError   a claim whose words do not stand in its text; never kept
 └── UsageError      a request that makes no sense (exit status 2)
+    └── MissingPackage  it needs a package that is not installed
 """
 
 from __future__ import annotations
@@ -51,6 +52,13 @@ class EvidenceError(LedgerError):
 
 class UsageError(ReportedlyError):
     """The request makes no sense; the command line ends with status 2."""
+
+
+class MissingPackage(UsageError):
+    """What was asked for needs a package that the core does without; the line says how to get it."""
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        super().__init__(f"{what} needs {package}: pip install 'reportedly[{extra}]'")
 
 
 class EngineError(ReportedlyError):

@@ -10,7 +10,7 @@ import click
 
 from reportedly.cli.console import progress
 from reportedly.cli.reading import LEDGER
-from reportedly.errors import UsageError
+from reportedly.errors import MissingPackage, UsageError
 from reportedly.records import Failure
 
 
@@ -28,8 +28,11 @@ def build_archive(
         raise UsageError(
             "--engine daft writes no ledger; `reportedly ledger import` takes the data set into one"
         )
-    from reportedly.run.cluster import Progress, build_dataset
-    from reportedly.run.dataset import failures
+    try:
+        from reportedly.run.cluster import Progress, build_dataset
+        from reportedly.run.dataset import failures
+    except ModuleNotFoundError:
+        raise MissingPackage("--engine daft", "Daft and pyarrow", "cluster") from None
 
     with progress("building") as report:
 
@@ -77,8 +80,11 @@ def import_(dataset: str, path: str) -> None:
       reportedly ledger import archive/ --ledger mosul.db
     """
     from reportedly.ledger import open_ledger
-    from reportedly.run.dataset import import_dataset, read_plan
 
+    try:
+        from reportedly.run.dataset import import_dataset, read_plan
+    except ModuleNotFoundError:
+        raise MissingPackage("a data set", "pyarrow", "parquet") from None
     if read_plan(Path(dataset)) is None:
         raise UsageError(
             f"{dataset}: is no data set; `reportedly build --engine daft --out DATASET` makes one"

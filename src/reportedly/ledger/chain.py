@@ -31,6 +31,7 @@ OF_READINGS = (
 OF_ROWS = (
     *("pages", "texts", "names", "readings", "fingerprints", "copies", "story_parts"),
     *("judgements", "erasures"),
+    *("feeds", "feed_items", "fetches", "arrivals", "answers", "alerts", "deliveries"),
 )
 _MANY = 500  # links looked at together: SQLite bears 32,766 parameters
 

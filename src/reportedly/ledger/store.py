@@ -28,6 +28,7 @@ from reportedly.ledger.opening import PATIENCE, clearly, copy_to, fold_in, open_
 from reportedly.ledger.query import Filter
 from reportedly.ledger.rows import Found
 from reportedly.ledger.server import grant, is_server, named, open_server, writing
+from reportedly.ledger.watching import WatchLog
 from reportedly.records import (
     CopyLink,
     Document,
@@ -452,6 +453,12 @@ class Ledger:
         """The id by which a figure speaks today; None if it no longer does (see `between.figure_now`)."""
         with self._reading() as connection:
             return between.figure_now(connection, ident)
+
+    # -------------------------------------------------------------- the watch
+    @property
+    def watch(self) -> WatchLog:
+        """Feeds, fetches, alerts: what the watch keeps here."""
+        return WatchLog(self._reading, self._writing)
 
     # -------------------------------------------------------------- connections
     @contextmanager

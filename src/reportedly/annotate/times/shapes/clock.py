@@ -13,11 +13,15 @@ from reportedly.annotate.times.shapes.vocabulary import code, fragments, spoken,
 def shapes() -> Shapes:
     """Clock times and parts of a day."""
     zone = r"(?:\s*\(?(?:GMT|UTC|EST|EDT|BST|CET)\)?)?"
+    v = fragments()
+    day = rf"(?:,?\s+(?P<wd>{v['W']})(?!['’]))?"
     return (
-        (rf"\b(?P<h>[0-2]?\d)[:.](?P<min>[0-5]\d)\s?(?P<ap>[ap]\.?m\b\.?)?{zone}(?![\d%])", _clock, "clock"),
-        (r"\b(?P<h>1?\d)\s?(?P<ap>[ap]\.?m\b\.?)", _clock, "clock"),
+        (rf"\b(?P<h>[0-2]?\d)[:.](?P<min>[0-5]\d)\s?(?P<ap>[ap]\.?m\b\.?)?{zone}(?![\d%]){day}", _clock, "clock"),
+        (rf"\b(?P<h>1?\d)\s?(?P<ap>[ap]\.?m\b\.?){zone}{day}", _clock, "clock"),
+        (r"\b(?P<h>1?\d)\s+in\s+the\s+(?P<half>morning|afternoon|evening)\b", _clock, "part"),
+        (rf"\b(?P<hour>midnight|noon)\s+(?P<wd>{v['W']})(?!['’])", _part_of_weekday, "part"),
         (r"\b(?P<h>[0-2]\d)(?P<min>[0-5]\d)\s?(?P<zone>GMT|UTC|hours|hrs)\b", _clock, "clock"),
-        (rf"\b(?:[Aa]t|[Bb]efore|[Aa]fter|[Bb]y|[Uu]ntil|[Ss]ince|[Aa]round)\s+(?P<only>(?P<edge>early\s+|late\s+)?(?P<part>{spoken('hour')}))\b", _part, "part"),
+        (rf"\b(?:[Aa]t|[Bb]efore|[Aa]fter|[Bb]y|[Uu]ntil|[Ss]ince|[Aa]round)\s+(?P<only>(?P<edge>early\s+|late\s+)?(?P<part>{spoken('hour')})(?:\s+(?P<wd>{v['W']})(?!['’]))?)\b", _part, "part"),
         (r"\b(?:[Ii]n|[Dd]uring)\s+(?P<only>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening|night)(?:\s+hours)?)\b(?!\s+(?:hours|of|shift|news))", _part, "part"),
     )  # fmt: skip
 
@@ -30,15 +34,24 @@ def _on_weekday() -> re.Pattern[str]:
 def _day(match: re.Match[str], thread: Thread) -> date | None:
     """The day a time of day belongs to: the weekday after it, else the day last named, else the anchor."""
     now = thread.now
-    found = _on_weekday().match(thread.text, match.end())
-    if found and now is not None and not thread.anchor.history:
-        return now - timedelta(days=(now.weekday() - weekday_number(found["wd"])) % 7)
-    return thread.day or now
+    if now is None or thread.anchor.history:
+        return thread.day or now
+    named = match if match.groupdict().get("wd") else _on_weekday().match(thread.text, match.end())
+    if named is None:
+        return thread.day or now
+    number = weekday_number(named["wd"])
+    if thread.looks_ahead(match.start(), named.end()):
+        return now + timedelta(days=(number - now.weekday()) % 7)
+    return now - timedelta(days=(now.weekday() - number) % 7)
+
+
+_HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm"}
 
 
 def _clock(match: re.Match[str], thread: Thread) -> Reading | None:
     groups = match.groupdict()
-    half = (groups.get("ap") or "").replace(".", "").casefold()
+    half = (groups.get("ap") or _HALVES.get(groups.get("half") or "", "")).replace(".", "")
+    half = half.casefold()
     minutes = int(groups.get("min") or 0)
     hour = number_of(match, "h")
     if (
@@ -53,6 +66,13 @@ def _clock(match: re.Match[str], thread: Thread) -> Reading | None:
     return made(
         match, f"{text}T{hour:02d}:{minutes:02d}", "a time of day", kind="TIME", days=(day, day)
     )
+
+
+def _part_of_weekday(match: re.Match[str], thread: Thread) -> Reading | None:
+    """ "midnight Tuesday"."""
+    day = _day(match, thread)
+    value = f"{day or 'XXXX-XX-XX'}{code('hour', match['hour'])}"
+    return made(match, value, "a part of a day", kind="TIME", days=(day, day))
 
 
 def _part(match: re.Match[str], thread: Thread) -> Reading | None:

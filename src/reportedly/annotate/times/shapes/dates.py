@@ -33,7 +33,8 @@ def of_year() -> str:
     v = fragments()
     return (
         rf"(?:,?\s+(?:of\s+)?(?P<year>{v['Y']}|\d{{3}}(?={v['BC']}))(?!\d|,\d\d\d)"
-        r"|(?P<same>\s+of\s+(?:that|the\s+same|this)\s+year))"
+        r"|(?P<same>\s+of\s+(?:that|the\s+same|this)\s+year)"
+        r"|\s+(?P<which_year>this|last|next)\s+year)"
     )
 
 
@@ -90,6 +91,9 @@ def year_for(
         rule = "the year after the one last named" if turned else "in the year last named"
         return f"{thread.era}{thread.year + turned:04d}", rule
     published = thread.anchor.published
+    if groups.get("which_year") and published is not None:
+        step = {"last": -1, "next": 1}.get(groups["which_year"], 0)
+        return f"{published.year + step:04d}", "as told from publication"
     if published is None:
         return (f"{thread.year:04d}", "in the year last named") if thread.year is not None else None
     if thread.looks_ahead(match.start(), match.end()):

@@ -15,6 +15,7 @@ from reportedly.annotate.times.shapes import (
     lengths,
     named_days,
     parts_of_dates,
+    quarters,
     relative,
 )
 from reportedly.annotate.times.shapes.narrative import Anchor, Reading, Shape, Thread
@@ -100,7 +101,7 @@ def _windows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 @cache
 def _shapes(history: bool) -> tuple[tuple[re.Pattern[str], Shape, str], ...]:
     shapes = dates.shapes() + parts_of_dates.shapes() + relative.shapes() + lengths.shapes()
-    shapes += named_days.shapes() + clock.shapes()
+    shapes += named_days.shapes() + clock.shapes() + quarters.shapes()
     if history:
         shapes += lengths.narrative_shapes() + parts_of_dates.ancient_shapes()
     return tuple((re.compile(pattern), shape, near) for pattern, shape, near in shapes)

@@ -30,6 +30,8 @@ def shapes() -> Shapes:
         (rf"(?i:\b(?:(?:an?|the|the\s+same)\s+)(?P<n>{v['N']})[- ](?P<unit>{v['U']})s?\s+(?P<old>(?!))?period\b)", _duration, "period"),
         (rf"(?i:\b(?:{hedge}\s+)?(?P<n>{v['N']})(?:\s+(?:full|long|straight|consecutive|more|whole|bloody|further|additional))?[- ](?P<unit>{v['U']})s?\b(?P<old>[- ]old|\s+of\s+age)?)", _duration, "unit"),
         (rf"(?i:\b(?P<n>{v['N']})\s+and\s+a\s+half\s+(?P<unit>{v['U']})s\b)", _and_a_half, "half"),
+        (rf"(?i:\b(?:{hedge}\s+)?(?P<n>\d{{1,3}})(?:\s?½|(?:\s+|-)1/2)[- ](?P<unit>{v['U']})s?\b)", _and_a_half, "unit"),
+        (r"(?i:\b(?:an?\s+)?(?P<only>(?P<one>day|week|month|year|decade)s?-long)\b)", _as_long_as, "as_long_as"),
         (rf"(?i:\b(?:an?\s+(?P<one>{v['U']})\s+and\s+a\s+half|half\s+an?\s+(?P<half>hour|day|year|decade|century))\b)", _half_units, "half"),
         (r"\b(?P<many>(?:many|several|few|a few|the)\s+)?(?P<unit>hour|day|week|month|year|decade)s\b(?=\s+(?:of\s+(?:fighting|war|conflict|siege|talks|violence|unrest|rain|bombing|shelling|negotiations)|later|earlier|before|after|ago))(?:\s+(?P<way>later|earlier|ago))?", _vague_duration, "unit"),
         (rf"(?i:\b(?:the\s+)?(?:first|early|earliest|opening|final|last|closing|intervening|succeeding|subsequent|following)\s+(?P<unit>{v['U']})s\b)(?!\s+of\s+(?:{v['M']}|{v['Y']}))", _some_units, "unit"),
@@ -103,6 +105,13 @@ def _half_units(match: re.Match[str], thread: Thread) -> Reading | None:
     return made(match, length("1.5", match["one"]), "a length of time", kind="DURATION")
 
 
+def _as_long_as(match: re.Match[str], thread: Thread) -> Reading | None:
+    """ "a day-long meeting", "a months-long siege"; "months-long" does not say how many."""
+    number = "X" if match["only"][len(match["one"])] in "sS" else "1"
+    value = length(number, match["one"])
+    return made(match, value, "a length of time", kind="DURATION", group="only")
+
+
 def _vague_duration(match: re.Match[str], thread: Thread) -> Reading | None:
     way = (match["way"] or "").casefold()
     if way:
@@ -114,7 +123,7 @@ def _some_units(match: re.Match[str], thread: Thread) -> Reading | None:
     """ "the first weeks", "for years": a length whose number is not said."""
     group: str | int = "only" if match.groupdict().get("only") else 0
     if group and re.search(
-        r"(?:and|or)\s*$", match.string[match.start() : match.start(group)], re.IGNORECASE
+        r"\b(?:and|or)\s*$", match.string[match.start() : match.start(group)], re.IGNORECASE
     ):
         units = re.search(
             r"(?:hour|day|week|month|year|decade)s\s*$", thread.before(match.start(), 10)

@@ -13,7 +13,13 @@ from functools import cache
 from reportedly.annotate.times.intervals import easter
 from reportedly.annotate.times.shapes.dates import days_away
 from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made, number_of
-from reportedly.annotate.times.shapes.vocabulary import alternatives, entries, entry, fragments
+from reportedly.annotate.times.shapes.vocabulary import (
+    alternatives,
+    entries,
+    entry,
+    fragments,
+    weekday_number,
+)
 from reportedly.languages import ENGLISH
 from reportedly.lexicons.load import Row
 
@@ -25,7 +31,7 @@ def shapes() -> Shapes:
     holidays = alternatives(w for row in entries("holiday").values() for w in row.strings("words"))
     which = r"(?:(?P<which>last|this|next)\s+(?:year['’]s\s+)?)?"
     return (
-        (rf"\b(?P<edge>{v['E']})?(?P<name>{holidays}){year}\b(?!\s+(?:Island|Islands))", _holiday, "name"),
+        (rf"\b(?P<edge>{v['E']})?{which}(?P<name>{holidays}){year}\b(?!\s+(?:Island|Islands))", _holiday, "name"),
         (rf"\b(?P<edge>{v['E']})?{which}(?P<name>{alternatives(feasts())}){year}\b", _feast, "name"),
         (rf"\b(?:[Tt]he\s+)?(?:(?i:fiscal|financial)\s+(?:year\s+)?|FY\s?)(?P<year>{v['Y']})(?:[/–-]\d\d(?:\d\d)?)?\b", _fiscal, "year"),
     )  # fmt: skip
@@ -48,7 +54,7 @@ def _day_named(match: re.Match[str], thread: Thread, row: Row) -> Reading:
     rule = str(row["holiday"])
     year = _year(match, thread)
     if year is None or thread.era:
-        value = f"XXXX-{rule}" if not rule.startswith("easter") else "XXXX"
+        value = f"XXXX-{rule}" if _FIXED.fullmatch(rule) else "XXXX"
         return made(match, value, "no year given", open_=year is None, ref=row.ref)
     now = None if match["year"] or thread.anchor.history else thread.now
     if now is None:
@@ -56,6 +62,11 @@ def _day_named(match: re.Match[str], thread: Thread, row: Row) -> Reading:
     ahead = thread.looks_ahead(match.start(), match.end())
     days = [_day_in(y, rule) for y in (year - 1, year, year + 1)]
     coming = [d for d in days if d >= now]
+    if match["which"] == "last":
+        return made(
+            match, str(max(d for d in days if d < now)), f"the one before {now}", ref=row.ref
+        )
+    ahead = ahead or match["which"] == "next"
     day = (
         coming[0]
         if ahead and coming
@@ -72,8 +83,17 @@ def _year(match: re.Match[str], thread: Thread) -> int | None:
     return thread.now.year if thread.now else None
 
 
+_FIXED = re.compile(r"\d\d-\d\d")
+_NTH_WEEKDAY = re.compile(r"(?P<month>\d\d)-(?P<weekday>[a-z]+)-(?P<nth>\d)(?:\+(?P<on>\d))?")
+
+
 def _day_in(year: int, rule: str) -> date:
-    """A rule's day: "12-25", or days after the western Easter, "easter-2"."""
+    """A rule's day: "12-25", days after the western Easter, "easter-2", or the nth weekday, "11-thursday-4"."""
+    if (nth := _NTH_WEEKDAY.fullmatch(rule)) is not None:
+        first = date(year, int(nth["month"]), 1)
+        weeks = timedelta(weeks=int(nth["nth"]) - 1)
+        to_weekday = timedelta(days=(weekday_number(nth["weekday"]) - first.weekday()) % 7)
+        return first + to_weekday + weeks + timedelta(days=int(nth["on"] or 0))
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
     month, day = map(int, rule.split("-"))

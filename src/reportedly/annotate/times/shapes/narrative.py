@@ -50,6 +50,7 @@ class Thread:
     year: int | None = None
     month: int | None = None
     day: date | None = None
+    quarter: str = ""  # "-Q3" where the last date was one
     era: str = ""
     seen: bool = False
 
@@ -61,6 +62,7 @@ class Thread:
         self.era = "BC" if value.startswith("BC") else ""
         self.year, self.seen = int(found[1]), True
         self.month = int(found[2]) if found[2] else None
+        self.quarter = value[4:7] if value[4:6] == "-Q" else ""
         self.day = days_of(value[:10])[0] if found[3] and not self.era else None
 
     @property
@@ -77,20 +79,25 @@ class Thread:
 
         A verb of saying between the two makes the date the statement's: "it will close, he said on Friday".
         """
-        clause = _STOP.split(self.before(start, REACH))[-1]
+        clause = _OPENS.split(self.before(start, REACH))[-1]
         cues = list(_ahead().finditer(clause))
-        if cues:
+        if cues and not _OWNED.match(self.text, end):
             return not _saying().search(clause, cues[-1].end())
         if clause.strip().lower() not in {"", "on", "in", "by", "from", "at"}:
             return False
-        after = _STOP.split(self.text[end : end + REACH])[0]
+        after = _OPENS.split(self.text[end : end + REACH])[0]
         found = _ahead().search(after)
         return found is not None and not _saying().search(after, 0, found.start())
 
 
 # Characters of a clause searched for a word that looks ahead: longer than most clauses of news.
 REACH = 80
-_STOP = re.compile(r"[.;!?\n]")
+# Where the clause of a date begins or ends: a stop, or a comma before a clause of its own ("…, where the 7 August blasts").
+_OPENS = re.compile(
+    r"[.;!?\n](?:\s|$)|,\s+(?:where|which|when|who|whose|after|while|although|though|because)\b"
+)
+# "get around Wednesday's ruling": what a day owns has its own time, whatever its clause looks to.
+_OWNED = re.compile(r"['’]s\b")
 
 Shape = Callable[[re.Match[str], Thread], Reading | None]
 # A pattern, the function that reads its matches, and the kind of word it needs nearby (`triggers`).

@@ -20,6 +20,7 @@ from reportedly.annotate.times.shapes.vocabulary import (  # fmt: skip
     alternatives,
     amount,
     code,
+    entries,
     entry,
     fragments,
     length,
@@ -32,7 +33,7 @@ from reportedly.annotate.times.shapes.vocabulary import (  # fmt: skip
 def shapes() -> Shapes:
     """From the month up."""
     v = fragments()
-    which = r"(?i:last|next|this\s+past|this|following|previous|the\s+following|the\s+previous)"
+    which = r"(?i:last|next|this\s+past|this|following|previous|the\s+following|the\s+previous|that\s+same|the\s+same)"
     counted = alternatives(words_of("not_year_after"))
     ordinal = spoken("ordinal")
     return (
@@ -40,6 +41,7 @@ def shapes() -> Shapes:
         (rf"\b(?P<edge>{v['E']})?(?:(?P<which>{which})\s+)?(?P<month>{v['M']})(?P<bc>{v['BC']})?\b(?!\s+\d|[-–]\d)", _month, "month"),
         (rf"\b(?P<edge>{v['E']})?(?:[Tt]he\s+)?(?:(?P<which>{which})\s+)?(?P<season>{v['S']})(?:,?\s+(?:of\s+)?(?P<year>{v['Y']}|\d{{3}}(?={v['BC']})))?(?P<bc>{v['BC']})?\b", _season, "season"),
         (rf"\b(?P<edge>{v['E']})?(?:[Tt]he\s+)?(?P<year>\d{{1,4}}){v['BC']}", _year_before_christ, "before_christ"),
+        (rf"(?<![\d.,:/–-])\b(?P<year>\d{{2,4}})(?=\s?[–-]\s?\d{{1,4}}{v['BC']})", _year_before_christ, "before_christ"),
         (rf"\b(?P<edge>{v['E']})?(?P<about>(?i:about|around|circa)\s+)?(?:the\s+year\s+)?(?P<year>{v['Y']})(?!\d|,\d\d\d|\.\d|s\b|['’]s\b\s*(?:-)|:\d|/\d{{1,2}}/|%|\s*(?:{counted})\b)", _year, "year"),
         (r"(?<=[12]\d\d\d[-–/])(?P<year>\d\d)(?![\d-])", _second_year, "year"),
         (rf"\b(?:[Tt]he\s+)?(?P<edge>(?i:early|late|mid|end\s+of\s+the|beginning\s+of\s+the)[- ]?\s*)?(?:[Tt]he\s+)?(?P<decade>(?:1[5-9]|20)\d)0['’]?s\b(?P<bc>{v['BC']})?", _decade, "year"),
@@ -85,6 +87,7 @@ def _leads_month() -> re.Pattern[str]:
     )
 
 
+_IN = re.compile(r"\b(?:in|since|until|during)\s+$", re.IGNORECASE)
 _NAME = re.compile(r"\s+[A-Z][a-z]")
 _SEASONAL = re.compile(
     r"[- ](?:offensive|semester|term|break|clean|onion|water|camp|olympics|games)", re.IGNORECASE
@@ -96,8 +99,10 @@ def _is_month(word: str, match: re.Match[str], thread: Thread) -> bool:
     if match.start() != match.start("month"):
         return True
     if word.casefold() in words_of("also_names") or len(word) <= 4:
-        follows = _NAME.match(thread.text, match.end())  # "April Smith"
-        return bool(_leads_month().search(thread.before(match.start(), 12))) and not follows
+        before = thread.before(match.start(), 12)
+        follows = _NAME.match(thread.text, match.end())  # "April Smith", but "in April Smith left"
+        named = follows and not _IN.search(before)
+        return bool(_leads_month().search(before)) and not named
     return True
 
 
@@ -135,14 +140,18 @@ def _season_year(now: date, letters: str, which: str) -> int:
     return year
 
 
+@cache
+def _leads_season() -> re.Pattern[str]:
+    """Words before a season that make it one: "in the spring", "spent the spring", "spring and summer"."""
+    words = alternatives(words_of("leads_season"))
+    joined = rf"(?:{alternatives(entries('season'))})\s+(?:and|or)"
+    return re.compile(rf"\b(?:{words}|{joined})\s+(?:the\s+)?$")
+
+
 def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
     """ "fall" and "spring" are verbs and springs too; a bare season needs a word of time before it."""
-    lead = thread.before(match.start(), 9).lower()
-    told = (
-        which
-        or match["edge"]
-        or re.search(r"\b(?:in|by|since|during|until|of|that)\s+(?:the\s+)?$", lead)
-    )
+    lead = thread.before(match.start(), 16).lower()
+    told = which or match["edge"] or _leads_season().search(lead)
     led = match[0].lower().startswith("the ") or which
     if _SEASONAL.match(thread.text, match.end()):
         return False

@@ -78,12 +78,17 @@ def _weekday(match: re.Match[str], thread: Thread) -> Reading | None:
         day = now + timedelta(days=(number - now.weekday() - 1) % 7 + 1)
     elif which in {"last", "the previous"}:
         day = now - timedelta(days=(now.weekday() - number - 1) % 7 + 1)
-    elif thread.looks_ahead(match.start(), match.end()):
+    elif _no_sooner(match) or thread.looks_ahead(match.start(), match.end()):
         day = now + timedelta(days=(number - now.weekday()) % 7)
     else:
         day = now - timedelta(days=(now.weekday() - number) % 7)
     rule = f"the {match['wd']} {'before' if day < now else 'from'} {now}"
     return made(match, f"{day}{part}", rule, kind=kind, days=(day, day))
+
+
+def _no_sooner(match: re.Match[str]) -> bool:
+    """ "as early as Friday" is a day to come."""
+    return (match["edge"] or "").casefold().startswith("as ")
 
 
 def _near(match: re.Match[str], thread: Thread) -> Reading | None:
@@ -211,11 +216,9 @@ def _unit(match: re.Match[str], thread: Thread) -> Reading | None:
     edge = (match.groupdict().get("edge") or "").casefold().split()[:1]
     if base is None and edge and edge[0] in {"earlier", "later"}:
         base = thread.now  # "earlier in the day"
-    one = (
-        way in {"last", "next"}
-        and match[0].casefold().startswith("the ")
-        and unit in {"decade", "century"}
-    )
+    led = match[0].casefold().startswith("the ")
+    one = led and unit in {"decade", "century"} and way in {"last", "next"}
+    one = one and (unit, way) != ("century", "next")  # that one begins with its first year
     if way in {"past", "coming"} or one:
         return _span_of_one(match, thread, unit, way)
     reading = _stepped_unit(match, thread, unit, _STEPS.get(way, 0), base, part)
@@ -260,8 +263,10 @@ def _stepped_unit(
     if unit == "month" and year is not None and month is not None:
         moved = add_months(date(max(1, year), month, 1), step)
         return made(match, f"{era}{moved.year:04d}-{moved.month:02d}", "a month counted on")
-    if unit == "decade" and year is not None:
-        return made(match, f"{year // 10 + step:03d}", "a decade counted on")
+    if unit in {"decade", "century"} and year is not None:
+        years, digits = (10, 3) if unit == "decade" else (100, 2)
+        number = year // years + (-step if era else step)
+        return made(match, f"{era}{number:0{digits}d}", f"a {unit} counted on")
     if base is None:
         return _open(match, unit, part)
     if unit in {"day", "night"}:
@@ -277,7 +282,7 @@ def _stepped_unit(
     return None
 
 
-_FOLLOWS = re.compile(r"\s+(?:the|a|an|his|her|its|their|[A-Z])")
+_FOLLOWS = re.compile(r"\s+(?:(?:the|a|an|his|her|its|their|he|she|it|they|we)\b|\w+ing\b|[A-Z])")
 
 
 def _ago(match: re.Match[str], thread: Thread) -> Reading | None:

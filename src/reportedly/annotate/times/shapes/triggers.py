@@ -15,6 +15,7 @@ from reportedly.annotate.times.shapes.vocabulary import alternatives, entries, m
 from reportedly.languages import ENGLISH
 from reportedly.syntax.words import first_word, words_of
 
+_LONG = ("day", "week", "month", "year", "decade")  # "day-long", "months-long"
 # What is no word of its own, or a word inside another.
 _PATTERNS = {
     "year": r"\d\d(?:\d\d|0['’]?s)",
@@ -81,6 +82,9 @@ def _phrases() -> dict[str, Iterable[str]]:
         ],  # with "night" in any word: tonight, overnight
         "unit": units,
         "half": ["half"],
+        "as_long_as": [f"{u}{s}-long" for u in _LONG for s in ("", "s")],
+        "quarter": ["quarter"],
+        "year_on": ["year-ago", "year-earlier", "year-end", "year's end", "year’s end"],
         "period": ["period"],
         "recent": ["recent"],
         "times": ["once", "twice", "thrice", "times"],

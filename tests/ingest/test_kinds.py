@@ -1,0 +1,495 @@
+"""A file is read as what it is, told by its content, or refused by name; never as prose because nothing else matched."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import os
+import time
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fastwarc.stream_io import ZstdWriter
+
+from reportedly.ingest import Given, page_from_bytes, read_inputs
+from reportedly.records import Failure, RawPage
+
+FILES = Path(__file__).parent.parent / "files"
+DAY = date(2024, 6, 12)
+HEADLINE = "Shelling kills 42 in Omdurman market"
+PROSE = (
+    "Nine people drowned when a ferry sank near Basra on Monday, the coast guard said. Divers looked for two more"
+    " until dark, and the families waited on the quay."
+)
+
+
+def read(path: Path | str, given: Given | None = None) -> tuple[list[RawPage], list[Failure]]:
+    """The pages and the failures of a file."""
+    items = list(read_inputs([str(path)], given=given) if given else read_inputs([str(path)]))
+    return (
+        [i for i in items if isinstance(i, RawPage)],
+        [i for i in items if isinstance(i, Failure)],
+    )
+
+
+def one(path: Path | str) -> RawPage:
+    pages, failures = read(path)
+    assert not failures and len(pages) == 1
+    return pages[0]
+
+
+# file, and of each of its articles: title, day, outlet, address
+KINDS: list[tuple[str, list[tuple[str | None, date | None, str | None, str | None]]]] = [
+    ("articles.csv", [(HEADLINE, DAY, "Example News", None), ("Floods", date(2024, 6, 11), "UNHCR", None)]),
+    ("articles.tsv", [(None, DAY, "Example News", None)]),
+    ("newsapi.json", [(HEADLINE, DAY, "BBC", "https://bbc.co.uk/1"), ("B", DAY, "Al Jazeera", "https://aj/2")]),
+    ("guardian_api.json", [(HEADLINE, DAY, "The Guardian", "https://www.theguardian.com/world/1")]),
+    (
+        "reliefweb_api.json",
+        [
+            (HEADLINE, DAY, "Example News", "https://reliefweb.int/node/4070001"),
+            ("Floods", date(2024, 6, 11), "UNHCR", None),
+        ],
+    ),
+    ("mediacloud_mcapi.jsonl", [(HEADLINE, DAY, "e.org", "https://e.org/1")]),
+    ("trafilatura_cli.json", [(HEADLINE, DAY, "Example News", "https://e.org/1")]),
+    ("telegram_result.json", [(None, DAY, "Channel", None), (None, DAY, "Channel", None)]),
+    ("article.html.gz", [(HEADLINE, DAY, "Example News", None)]),
+    ("ok.jsonl.gz", [(None, DAY, "Example News", None)]),
+    (
+        "feed.xml",
+        [
+            (HEADLINE, DAY, "ReliefWeb", "https://reliefweb.int/report/sudan/1"),
+            ("Floods displace 12,000 in Somalia", date(2024, 6, 11), "ReliefWeb", "https://reliefweb.int/report/somalia/2"),
+        ],
+    ),
+    ("feed.atom", [(HEADLINE, DAY, "Example News", "https://e.org/1")]),
+    ("flash.eml", [("Flash update: " + HEADLINE, DAY, "OCHA", None)]),
+    ("flash_b64.eml", [("Update", DAY, None, None)]),
+    (
+        "factiva.html",
+        [
+            (HEADLINE, DAY, "Reuters", None),
+            ("Floods displace 12,000 people in Somalia", date(2024, 6, 11), "AFP", None),
+        ],
+    ),
+    ("sitrep.docx", [(HEADLINE, DAY, "Example News", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "wanted"), KINDS, ids=[name for name, _ in KINDS])
+def test_a_file_is_read_as_what_it_is(
+    name: str, wanted: list[tuple[str | None, date | None, str | None, str | None]]
+) -> None:
+    pages, failures = read(FILES / name)
+    assert [(p.title, p.published, p.outlet, p.url) for p in pages] == wanted
+    assert not [f for f in failures if not f.set_apart]
+
+
+@pytest.mark.parametrize("name", [name for name, _ in KINDS])
+def test_every_kind_is_read_again_from_its_kept_bytes(name: str) -> None:
+    for page in read(FILES / name)[0]:
+        again = page_from_bytes(page.data, page.media, page.origin, page.id)
+        assert again == page
+
+
+def test_one_article_in_many_files_has_one_text() -> None:
+    names = (
+        "articles.csv",
+        "guardian_api.json",
+        "ok.jsonl.gz",
+        "feed.atom",
+        "factiva.html",
+        "sitrep.docx",
+    )
+    paragraphs = set()
+    for name in names:
+        lines = [line for line in read(FILES / name)[0][0].text.split("\n") if len(line) > 60]
+        paragraphs.add(tuple(lines))
+    assert len(paragraphs) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("20240612.gkg.csv", "coded data, no text"),
+        ("sitemap.xml", "is a sitemap"),
+    ],
+)
+def test_what_holds_no_article_is_refused_by_name(name: str, why: str) -> None:
+    pages, (failure,) = read(FILES / name)
+    assert not pages and why in failure.reason
+
+
+def test_a_summary_is_marked_as_one() -> None:
+    whole, summary = read(FILES / "feed.xml")[0]
+    assert "summary-only" in [i.code for i in summary.issues]
+    assert "summary-only" not in [i.code for i in whole.issues]
+
+
+def test_a_mail_is_read_once_and_in_plain_text() -> None:
+    page = one(FILES / "flash.eml")
+    assert page.text.count("At least 42 people") == 1 and "<p>" not in page.text
+    assert "“the worst day”" in page.text
+
+
+def test_a_nul_is_nowhere() -> None:
+    page = one(FILES / "nul.txt")
+    assert "\0" not in page.text + (page.title or "")
+    assert "nul" in [i.code for i in page.issues]
+
+
+def test_markup_in_a_text_field_is_read_as_such() -> None:
+    pages = {p.id: p for p in read(FILES / "marked.jsonl")[0]}
+    assert pages["html"].text.startswith(
+        "At least 42 people were killed and 17 injured in Omdurman"
+    )
+    assert "<" not in pages["html"].text
+    markdown = pages["md"].text
+    assert (
+        "**" not in markdown and "](" not in markdown and markdown.startswith("Sudan: Flash update")
+    )
+    assert "Omdurman: 42 killed\nOmdurman: 3,500 households displaced\nBahri: 7 killed" in markdown
+
+
+def test_every_form_of_a_date_is_read_or_named() -> None:
+    pages = {p.id: p for p in read(FILES / "marked.jsonl")[0]}
+    for ident in ("epoch", "rfc822", "tz", "twitter", "gdelt", "plain"):
+        assert pages[ident].published == DAY, ident
+    for ident in ("wrapped", "month", "future"):
+        assert pages[ident].published is None and "bad-date" in [
+            i.code for i in pages[ident].issues
+        ]
+
+
+def test_a_page_changed_since_speaks_of_the_later_day() -> None:
+    page = one(FILES / "updated.html")
+    assert page.published == date(2023, 10, 12)
+    assert "first published on 2023-10-07" in next(
+        i.message for i in page.issues if i.code == "modified"
+    )
+
+
+def test_a_page_saved_twice_is_one_document() -> None:
+    second, first = read(FILES / "resaved")[0]
+    assert first.id == second.id and first.id.startswith("news.example.org-")
+    assert first.published and second.published and first.published < second.published
+
+
+# ------------------------------------------------------------------ kinds made here
+def _mhtml() -> bytes:
+    page = f"<html><body><article><h1>Ferry sinks</h1><p>{PROSE}</p><p>{PROSE} More.</p></article></body></html>"
+    return (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://news.example.org/2024/ferry\r\n"
+        "Subject: Ferry sinks\r\nDate: Thu, 13 Jun 2024 10:00:00 -0000\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="B"\r\n\r\n--B\r\nContent-Type: text/html\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\nContent-Location: https://news.example.org/2024/ferry\r\n\r\n"
+        f"{page.replace('=', '=3D')}\r\n--B--\r\n"
+    ).encode()
+
+
+def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
+    (tmp_path / "ferry.mhtml").write_bytes(_mhtml())
+    page = one(tmp_path / "ferry.mhtml")
+    assert page.url == "https://news.example.org/2024/ferry" and page.published is None
+    assert "fetched-on" in [i.code for i in page.issues] and page.text.count("drowned") == 2
+    assert page_from_bytes(page.data, page.media, page.origin, page.id) == page
+
+
+def test_a_mailbox(tmp_path: Path) -> None:
+    mail = (
+        "From a@b.org Wed Jun 12 08:00:00 2024\nFrom: Desk <a@b.org>\nSubject: {}\nDate: Wed, 12 Jun 2024 08:00:00 +0000\n"
+        "\n{}\n>From the quay one sees nothing.\n\n"
+    )
+    (tmp_path / "box").write_text(mail.format("One", PROSE) + mail.format("Re: Two", PROSE))
+    pages, failures = read(tmp_path / "box")
+    assert [p.title for p in pages] == ["One", "Two"] and not failures
+    assert "\nFrom the quay" in pages[0].text
+
+
+def test_rtf(tmp_path: Path) -> None:
+    rtf = (
+        r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}}{\info{\title No text}}\pard Ferry sinks\par "
+        r"KABUL, 3 May 2017 \u8211? Nine people\'92s boats sank in Basra\par {\*\generator Word;}Two \{more\}\par}"
+    )
+    (tmp_path / "a.rtf").write_text(rtf)
+    page = one(tmp_path / "a.rtf")
+    assert page.text.split("\n\n") == [
+        "Ferry sinks",
+        "KABUL, 3 May 2017 – Nine people’s boats sank in Basra",
+        "Two {more}",
+    ]
+    assert page.published == date(2017, 5, 3)
+
+
+def _odt() -> bytes:
+    office, text, table = (
+        f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "text", "table")
+    )
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>".format
+    rows = "".join(
+        f"<table:table-row>{cell(a)}{cell(b)}</table:table-row>"
+        for a, b in (("Town", "Killed"), ("Basra", "9"))
+    )
+    body = (
+        f"<text:h>Ferry sinks</text:h><text:p>{PROSE}<text:note><text:p>A footnote of 500 dead.</text:p></text:note></text:p>"
+        f"<table:table>{rows}</table:table>"
+    )
+    content = (
+        f'<office:document-content xmlns:office="{office}" xmlns:text="{text}" xmlns:table="{table}">'
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+    return data.getvalue()
+
+
+def test_an_open_document(tmp_path: Path) -> None:
+    (tmp_path / "a.odt").write_bytes(_odt())
+    page = one(tmp_path / "a.odt")
+    assert page.title == "Ferry sinks" and page.text.endswith("Basra: 9 killed")
+    assert "500" not in page.text and "footnotes" in [i.code for i in page.issues]
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["ref", "notes", "event_date", "source"])
+    sheet.append([7, PROSE, date(2024, 6, 12), "Reuters"])
+    sheet.append([8, None, date(2024, 6, 13), "Reuters"])
+    book.create_sheet("codes").append(["a", "b"])
+    book.save(tmp_path / "a.xlsx")
+    pages, failures = read(tmp_path / "a.xlsx")
+    assert [(p.text, p.published, p.outlet) for p in pages] == [(PROSE, DAY, "Reuters")]
+    assert json.loads(pages[0].data)["ref"] == 7
+    assert [f.set_apart for f in failures] == [1]
+
+
+def _pdf(lines: list[str]) -> bytes:
+    text = " T* ".join(f"({line}) Tj" for line in lines)
+    stream = f"BT /F1 12 Tf 14 TL 50 700 Td {text} ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    data, offsets = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    at = len(data)
+    data += f"xref\n0 6\n0000000000 65535 f \n{table}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{at}\n%%EOF"
+    return data.encode()
+
+
+def test_a_pdf(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    lines = [
+        "Ferry sinks near Basra",
+        "12 June 2024",
+        "Nine people were dis-",
+        "placed by the flood on Monday.",
+    ]
+    (tmp_path / "a.pdf").write_bytes(_pdf(lines))
+    page = one(tmp_path / "a.pdf")
+    assert "displaced by the flood" in page.text and page.published == DAY
+    assert ("page 1", "from character 0") in page.came_from
+    (tmp_path / "scan.pdf").write_bytes(_pdf([""]))
+    _, (failure,) = read(tmp_path / "scan.pdf")
+    assert "scanned" in failure.reason
+
+
+NEXIS = """1 of 2 DOCUMENTS
+
+The Daily Star
+
+June 12, 2024 Wednesday
+
+Ferry sinks near Basra
+
+LENGTH: 120 words
+
+{prose}
+
+{prose} Again.
+
+LOAD-DATE: June 13, 2024
+
+LANGUAGE: ENGLISH
+
+2 of 2 DOCUMENTS
+
+Sudan Tribune
+
+June 11, 2024 Tuesday
+
+Floods in Kassala
+
+LENGTH: 90 words
+
+{prose}
+
+LANGUAGE: ENGLISH
+"""
+
+
+def test_an_export_of_lexisnexis(tmp_path: Path) -> None:
+    (tmp_path / "nexis.txt").write_text(NEXIS.format(prose=PROSE))
+    pages, _ = read(tmp_path / "nexis.txt")
+    assert [(p.title, p.published, p.outlet) for p in pages] == [
+        ("Ferry sinks near Basra", DAY, "The Daily Star"),
+        ("Floods in Kassala", date(2024, 6, 11), "Sudan Tribune"),
+    ]
+    assert pages[0].text == f"{PROSE}\n\n{PROSE} Again."
+
+
+# ------------------------------------------------------------------ packed files
+def _zst(data: bytes) -> bytes:
+    out = io.BytesIO()
+    writer = ZstdWriter(out)
+    writer.write(data)
+    writer.close()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("ending", "pack"),
+    [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress), ("zst", _zst)],
+)
+def test_packed_files(tmp_path: Path, ending: str, pack: object) -> None:
+    assert callable(pack)
+    (tmp_path / f"a.jsonl.{ending}").write_bytes(
+        pack(json.dumps({"id": "x", "text": PROSE}).encode())
+    )
+    assert one(tmp_path / f"a.jsonl.{ending}").id == "x"
+
+
+def test_a_zip_archive_is_read_file_by_file(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("b.txt", "Ferry sinks\n\n" + PROSE)
+        archive.writestr("a.csv", f'date,text\n2024-06-12,"{PROSE}"\n')
+        archive.writestr("__MACOSX/._b.txt", b"\0\1")
+    pages, failures = read(tmp_path / "a.zip")
+    assert [p.origin.rpartition("a.zip/")[2] for p in pages] == [
+        "a.csv:2",
+        "b.txt",
+    ] and not failures
+
+
+def _bomb_zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", b"0" * 60_000_000)
+
+
+def _bomb_gzip(path: Path) -> None:
+    path.write_bytes(gzip.compress(b'{"text": "' + b"0" * 60_000_000))
+
+
+def _bomb_nested(path: Path) -> None:
+    data = b"Nine people fled."
+    for _ in range(6):
+        data = gzip.compress(data)
+    path.write_bytes(data)
+
+
+def _bomb_xml(path: Path) -> None:
+    entities = "".join(
+        f'<!ENTITY e{n} "{"".join([f"&e{n - 1};"] * 10) if n else "lol"}">' for n in range(10)
+    )
+    path.write_text(
+        f'<?xml version="1.0"?><!DOCTYPE rss [{entities}]><rss><channel><item><description>&e9;</description></item>'
+        "</channel></rss>"
+    )
+
+
+@pytest.mark.parametrize("make", [_bomb_zip, _bomb_gzip, _bomb_nested, _bomb_xml])
+def test_a_bomb_is_refused_in_bounded_time(tmp_path: Path, make: object) -> None:
+    assert callable(make)
+    make(tmp_path / "bomb")
+    began = time.monotonic()
+    pages, failures = read(tmp_path / "bomb")
+    assert not pages and failures and time.monotonic() - began < 10
+
+
+def test_a_pipe_and_a_device_are_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name in (str(tmp_path / "pipe"), "/dev/zero"):
+        _, (failure,) = read(name)
+        assert "a pipe or a device" in failure.reason
+    assert not list(read_inputs([str(tmp_path)])) or all(
+        isinstance(i, Failure) for i in read_inputs([str(tmp_path)])
+    )
+
+
+# ------------------------------------------------------------------ names of fields
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"txt": "x", "title": "T"}, 'has no "text"'),
+        ({"titel": "T", "texts": PROSE}, "is 'texts' meant for \"text\"?"),
+        (
+            {"url": "https://e.org/1", "title": "T", "seendate": "20240612T083000Z"},
+            "fetch their pages first",
+        ),
+    ],
+)
+def test_a_row_without_text_says_what_it_has(tmp_path: Path, row: dict[str, str], why: str) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    _, (failure,) = read(tmp_path / "a.jsonl")
+    assert why in failure.reason
+
+
+def test_a_slip_in_a_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": PROSE, "publishd": "2024-06-12"}))
+    page = one(tmp_path / "a.jsonl")
+    assert page.published is None and "unknown-field" in [i.code for i in page.issues]
+
+
+def test_columns_can_be_pointed_at(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f'ref,excerpt_en,paper\n1,"{PROSE}",The Hindu\n')
+    pages, (failure,) = read(tmp_path / "a.csv")
+    assert not pages and "--text-column" in failure.reason
+    pages, _ = read(
+        tmp_path / "a.csv", Given(columns=(("text", "excerpt_en"), ("outlet", "paper")))
+    )
+    assert [(p.text, p.outlet) for p in pages] == [(PROSE, "The Hindu")]
+
+
+def test_what_the_user_knows_stands_where_a_file_is_silent(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PROSE)
+    given = Given(outlet="Radio Dabanga", published=DAY)
+    (page,), _ = read(tmp_path / "a.txt", given)
+    assert (page.outlet, page.published) == ("Radio Dabanga", DAY)
+    assert dict(page.came_from)["published"] == "given with --published"
+    assert "no-date" not in [i.code for i in page.issues]
+    (told,), _ = read(FILES / "updated.html", given)
+    assert told.outlet == "Example News"
+
+
+def test_a_front_page_is_refused(tmp_path: Path) -> None:
+    links = "".join(
+        f'<div><a href="/{n}">Ferry number {n} sinks near the town of Basra</a></div>'
+        for n in range(20)
+    )
+    teaser = "<p>Divers looked for two more people until dark on Monday.</p>"
+    (tmp_path / "a.html").write_text(f"<html><body><main>{links}{teaser}</main></body></html>")
+    _, (failure,) = read(tmp_path / "a.html")
+    assert "links to articles" in failure.reason or "no article" in failure.reason
+
+
+@pytest.mark.parametrize("name", ["style.yml", "code.py", "data.bin"])
+def test_what_is_no_text_is_not_read_as_prose_in_a_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("key: value of nine people\n")
+    items = list(read_inputs([str(tmp_path)]))
+    assert len(items) == 1 and isinstance(items[0], Failure) and name in items[0].reason

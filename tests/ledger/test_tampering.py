@@ -1,0 +1,245 @@
+"""Edits by hand that no ledger would make: each is named by `verify`, whoever removed the guards first."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from reportedly.errors import LedgerError
+from reportedly.ledger import open_ledger
+from reportedly.ledger.chain import GENESIS
+from reportedly.records.questions import Judgement
+from reportedly.run.build import build
+from reportedly.run.tracing import trace_ledger
+from reportedly.run.verify import verify
+from tests.ledger_cases import watched
+
+ARTICLES = (
+    '{"id": "a", "outlet": "The Wire", "published": "2017-03-01", "text": "TEXT"}\n'
+    '{"id": "b", "outlet": "The Post", "published": "2017-03-02", "text": "TEXT"}\n'
+    '{"id": "c", "published": "2017-03-05", "text": "Nine people drowned in Basra, police said."}\n'
+)
+STORY = (
+    "More than 3,000 people fled the town of Kut after an air strike on Monday, the governor said. "
+    "At least 12 people were killed and 40 others were wounded when the market burned, doctors said. "
+    "Families walked along the river through the night and reached a school in the morning."
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with a row in every table that a build fills, and a judgement."""
+    from datetime import UTC, datetime
+
+    folder = tmp_path_factory.mktemp("tampering")
+    (folder / "wire.jsonl").write_text(ARTICLES.replace("TEXT", STORY))
+    with open_ledger(folder / "l.db", create=True) as ledger:
+        list(build([str(folder / "wire.jsonl")], ledger))
+        trace_ledger(ledger)
+        one, other = (f.figure.id for f in list(ledger.figures())[:2])
+        ledger.judge(Judgement(one, other, "different", "mira", "other days", datetime.now(UTC)))
+        watched(ledger)
+        assert list(ledger.copies(_trace(ledger))), "the articles were meant to be copies"
+    return folder / "l.db"
+
+
+def _trace(ledger: object) -> str:
+    from reportedly.run.tracing import trace_version
+
+    return trace_version()
+
+
+def found(path: Path, head: str | None = None) -> list[str]:
+    """Everything `verify` says is wrong."""
+    try:
+        with open_ledger(path) as ledger:
+            checked = ledger.check(head)
+            wrong = [*ledger.damage(), *checked.problems]
+            wrong += [p for v in verify(ledger, sample=0) for p in v.problems]
+            if head is not None and not checked.seen:
+                wrong.append("another head")
+    except LedgerError as error:
+        return [str(error)]
+    return wrong
+
+
+def tampered(made: Path, tmp_path: Path, *statements: str) -> Path:
+    """A copy of a ledger, its guards laid down, changed, and the very same guards put up again."""
+    path = shutil.copy(made, tmp_path / "l.db")
+    with sqlite3.connect(path) as connection:
+        guards = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _ in guards:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        before = connection.total_changes
+        for statement in statements:
+            connection.execute(statement)
+        assert connection.total_changes > before, "nothing was changed: nothing is tested"
+        for _, sql in guards:
+            connection.execute(sql)
+    connection.close()
+    return Path(path)
+
+
+# The table, what is done to it, and where `verify` must point.
+EDITS = [
+    ("pages", "UPDATE pages SET media = 'text/html'", "row .* of pages was changed"),
+    ("pages", "UPDATE pages SET packed = x'00'", "row .* of pages was changed"),
+    ("pages", "UPDATE pages SET kept_at = '2001-01-01 00:00:00.000000'", "of pages was changed"),
+    ("pages", "DELETE FROM pages WHERE sha256 = (SELECT min(sha256) FROM pages)", "of pages was removed"),
+    ("names", "UPDATE names SET document = 'z' WHERE document = 'a'", "of names was removed"),
+    ("names", "UPDATE names SET kept_at = '2001-01-01 00:00:00.000000'", "of names was changed"),
+    ("names", "INSERT INTO names SELECT sha256, 'more', origin, kept_at FROM names LIMIT 1", "names were added"),
+    ("texts", "UPDATE texts SET text = replace(text, 'Nine', 'Nigh')", "of texts was changed"),
+    ("readings", "UPDATE readings SET outlet = 'Forged' WHERE document = 'a'", "of readings was changed"),
+    ("readings", "UPDATE readings SET published = '2017-02-01' WHERE document = 'a'", "of readings was changed"),
+    ("readings", "UPDATE readings SET program = '9.9'", "of readings was changed"),
+    ("readings", "UPDATE readings SET stages = 'ingest=0' WHERE document = 'a'", "its id does not follow"),
+    ("readings", "UPDATE readings SET version = 7 WHERE document = 'a'", "of readings was changed"),
+    ("readings", "UPDATE readings SET kept_at = '2001-01-01 00:00:00.000000'", "of readings was changed"),
+    ("readings", "DELETE FROM readings WHERE document = 'c'", "of readings was removed"),
+    ("passages", "UPDATE passages SET role = 'caption'", "rows of passages of reading 1 were changed"),
+    ("times", "UPDATE times SET value = '1999'", "rows of times of reading 1 were changed"),
+    ("places", "UPDATE places SET location_lat = 0", "rows of places of reading 1 were changed"),
+    ("actors", "UPDATE actors SET name = 'nobody'", "rows of actors of reading 1 were changed"),
+    ("figures", "UPDATE figures SET low = 77777", "rows of figures of reading 1 were changed"),
+    ("figures", "UPDATE figures SET stages = 'x'", "rows of figures of reading 1 were changed"),
+    ("figures", "DELETE FROM figures WHERE reading = 3", "rows of figures of reading 3 were changed"),
+    ("statements", "UPDATE statements SET speaker_name = 'nobody'", "rows of statements of reading 1"),
+    ("events", "UPDATE events SET type = 'other'", "rows of events of reading 1 were changed"),
+    ("reasons", "UPDATE reasons SET rule = 'because'", "rows of reasons of reading 1 were changed"),
+    ("issues", "INSERT INTO issues (reading, position, stage, code, message) VALUES (3, 99, 'claims', 'x', 'y')", "rows of issues of reading 3"),
+    ("fingerprints", "UPDATE fingerprints SET packed = x'00'", "of fingerprints was changed"),
+    ("fingerprints", "DELETE FROM fingerprints WHERE reading = 1", "of fingerprints was removed"),
+    ("copies", "UPDATE copies SET similarity = 0.1", "row 1 of copies was changed"),
+    ("copies", "UPDATE copies SET copy = original, original = copy", "row 1 of copies was changed"),
+    ("copies", "DELETE FROM copies", "row 1 of copies was removed"),
+    ("story_parts", "UPDATE story_parts SET story = 's0'", "of story_parts was changed"),
+    ("judgements", "UPDATE judgements SET verdict = 'same'", "row 1 of judgements was changed"),
+    ("judgements", "UPDATE judgements SET by = 'omar'", "row 1 of judgements was changed"),
+    ("judgements", "DELETE FROM judgements", "row 1 of judgements was removed"),
+    ("feeds", "UPDATE feeds SET address = 'x'", "row 1 of feeds was changed"),
+    ("feed_items", "DELETE FROM feed_items", "row 1 of feed_items was removed"),
+    ("fetches", "UPDATE fetches SET body = 'x'", "row 1 of fetches was changed"),
+    ("arrivals", "UPDATE arrivals SET outcome = 'gone'", "row 1 of arrivals was changed"),
+    ("answers", "UPDATE answers SET known = '{}', kept_at = '2001-01-01 00:00:00.000000'", "of answers was changed"),
+    ("alerts", "UPDATE alerts SET told = '[]'", "row 1 of alerts was changed"),
+    ("deliveries", "UPDATE deliveries SET outcome = 'failed'", "row 1 of deliveries was changed"),
+    ("chain", "UPDATE chain SET digest = head WHERE number = 5", "link 5 of the chain"),
+    ("chain", "DELETE FROM chain WHERE number = 5", "link 5 of the chain is gone"),
+]  # fmt: skip
+
+
+def test_nothing_is_wrong_with_what_nobody_touched(made: Path) -> None:
+    assert found(made) == []
+
+
+@pytest.mark.parametrize(("table", "edit", "said"), EDITS, ids=[e[1][:60] for e in EDITS])
+def test_an_edit_is_named(made: Path, tmp_path: Path, table: str, edit: str, said: str) -> None:
+    import re
+
+    wrong = found(tampered(made, tmp_path, edit))
+    assert any(re.search(said, line) for line in wrong), wrong
+
+
+def test_every_table_is_among_the_edits() -> None:
+    from reportedly.ledger.schema import metadata
+
+    assert {table for table, *_ in EDITS} == set(metadata.tables) - {"erasures"}
+
+
+def test_guards_of_the_same_name_that_do_nothing_are_named(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "l.db"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TRIGGER figures_no_update")
+        connection.execute(
+            "CREATE TRIGGER figures_no_update BEFORE UPDATE ON figures BEGIN SELECT 1; END"
+        )
+    connection.close()
+    assert "the guard figures_no_update was changed: rows may have been changed" in found(path)
+
+
+def test_a_trigger_that_was_added_is_named(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "l.db"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TRIGGER spy AFTER INSERT ON figures BEGIN SELECT 1; END")
+    connection.close()
+    assert "a trigger spy was added by something else" in found(path)
+
+
+def test_a_forgery_of_everything_ends_at_another_head(made: Path, tmp_path: Path) -> None:
+    """Whoever rewrites values, digests and the whole chain is told by a head that was written down."""
+    from reportedly.ledger import chain, opening
+
+    with open_ledger(made) as ledger:
+        head = ledger.head()
+    path = tampered(made, tmp_path, "UPDATE judgements SET verdict = 'same'")
+    guards = opening._engine(path, 1.0, readonly=False)
+    with guards.execution_options(**{opening.WRITES: True}).begin() as connection:
+        sql = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'chain' AND type = 'trigger'"
+        ).all()
+        for name, _ in sql:
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        connection.exec_driver_sql("DELETE FROM chain")
+        chain.link_all(connection)
+        for _, statement in sql:
+            connection.exec_driver_sql(statement)
+    guards.dispose()
+    assert found(path) == []
+    assert found(path, head) == ["another head"]
+    assert found(made, head) == found(made, GENESIS) == []
+
+
+def test_an_older_head_is_known_after_more_was_added(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "l.db"))
+    with open_ledger(path) as ledger:
+        head = ledger.head()
+        (tmp_path / "d.txt").write_text("Five people were injured in Najaf, police said.")
+        list(build([str(tmp_path / "d.txt")], ledger))
+        assert ledger.head() != head
+    assert found(path, head) == []
+
+
+# ------------------------------------------------------------------ erasure
+def test_what_was_erased_is_gone_and_said_to_be(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "l.db"))
+    with open_ledger(path) as ledger:
+        assert ledger.documents_with("DROWNED") == ["c"]
+        ledger.erase("c", "mira", "the witness is in danger")
+    assert found(path) == []
+    assert b"drowned" not in path.read_bytes()
+    with open_ledger(path) as ledger:
+        (gone,) = [v for v in verify(ledger) if v.erased]
+        assert gone.erased is not None
+        assert (gone.kept.document, gone.erased.by) == ("c", "mira")
+        assert ledger.check().erased > 3
+        assert ledger.documents_with("drowned") == []
+        with pytest.raises(LedgerError, match="say who"):
+            ledger.erase("a", " ", "no reason")
+        with pytest.raises(LedgerError, match="there is no document 'z'"):
+            ledger.erase("z", "mira", "none")
+
+
+def test_words_put_back_in_an_erased_row_are_named(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "l.db"))
+    with open_ledger(path) as ledger:
+        ledger.erase("c", "mira", "the witness is in danger")
+    forged = tampered(path, tmp_path / "..", "UPDATE texts SET text = 'Forged.' WHERE text = ''")
+    assert any("of texts was changed" in line for line in found(forged))
+
+
+def test_an_erased_article_is_not_read_again(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "l.db"))
+    source = tmp_path / "e.txt"
+    source.write_text("Five people were injured in Najaf, police said.")
+    with open_ledger(path) as ledger:
+        (added,) = build([str(source)], ledger)
+        ledger.erase(added.document, "mira", "asked for by a court")  # type: ignore[union-attr]
+        (again,) = build([str(source)], ledger)
+        assert "was erased" in getattr(again, "reason", "")
+    assert b"Najaf" not in path.read_bytes()

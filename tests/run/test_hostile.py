@@ -1,0 +1,158 @@
+"""What an article costs is bounded by its size, whatever is in it; and what a bound cost is said in its issues."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.annotate import annotate
+from reportedly.records import Document, Failure, Mentions, RawPage, Reading, Sentence, Token
+from reportedly.run import local
+from reportedly.run.local import load, try_page, try_pages
+from reportedly.syntax.clauses import Clauses
+from reportedly.syntax.sentences import LONGEST, LONGEST_WORDS, MOST_PIECES, split
+
+BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
+# The shapes that once were cubic or quadratic; `benchmarks/hostile.py` has them all at 200 kB.
+WORST = ["said: he said:", "one letter", "killed 20", "quotes open", "o'o'o", "capital lines"]
+WORST += ["html: open p", "html: br"]
+SIZE = 30_000
+SECONDS = 6  # of CPU, on any machine: at 24 kB the first took 246
+
+
+# In a process of its own: a fork of one that has run a thousand tests holds their memory too.
+MEASURING = """
+import json, sys
+from reportedly.clean import foreign_language
+from reportedly.run.local import load
+from hostile import PAGES, TEXTS, measured
+load()
+foreign_language("sjö o bre")  # reads a table once, which a fork would read for itself
+size, limit, *names = sys.argv[1:]
+for name in names:
+    shape, media = (TEXTS[name], "text/plain") if name in TEXTS else (PAGES[name], "text/html")
+    print(json.dumps([name, *measured(shape(int(size)), media, int(limit))]), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def costs() -> dict[str, tuple[float, float]]:
+    """CPU seconds and megabytes of reading each of the worst shapes."""
+    command = [sys.executable, "-c", MEASURING, str(SIZE), str(SECONDS), *WORST]
+    done = subprocess.run(command, cwd=BENCHMARKS, capture_output=True, text=True, check=True)
+    rows = map(json.loads, done.stdout.splitlines())
+    return {name: (seconds, megabytes) for name, seconds, megabytes in rows}
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_a_hostile_article_is_read_in_seconds(
+    name: str, costs: dict[str, tuple[float, float]]
+) -> None:
+    seconds, megabytes = costs[name]
+    assert seconds < SECONDS
+    assert megabytes < 600
+
+
+def read(text: str) -> Reading:
+    made = try_page(RawPage("a", "a.txt", b"", "0" * 64, "text/plain", text))
+    assert isinstance(made, Reading)
+    return made
+
+
+BEFORE = "Some 12 people were killed in Basra, police said."
+AFTER = "Another 40 people were injured in Kut, doctors said."
+ENDLESS = "then the road went on " * 200
+
+
+def test_a_sentence_without_an_end_is_told_and_the_others_are_read() -> None:
+    made = read(f"{BEFORE}\n\n{ENDLESS}\n\n{AFTER}")
+    assert [(f.category, f.low) for f in made.claims.figures] == [("killed", 12), ("injured", 40)]
+    (issue,) = [i for i in made.issues if i.code == "long-sentence"]
+    assert made.document.text[issue.start : issue.end] == ENDLESS.strip()
+
+
+def test_of_an_endless_sentence_only_the_first_pieces_are_read() -> None:
+    made = read("the road went on " * 20_000)
+    (issue,) = [i for i in made.issues if i.code == "long-sentence"]
+    assert "only its first" in issue.message
+    words = sum(len(s.tokens) for s in made.mentions.sentences)
+    assert words <= MOST_PIECES * LONGEST_WORDS
+
+
+@pytest.mark.parametrize("text", [BEFORE, "a" * 500, "word " * 119, "(a) " * 149])
+def test_a_sentence_of_common_length_is_whole(text: str) -> None:
+    assert list(split(text, 0, len(text))) == [(0, len(text))]
+
+
+@given(st.text("ab .,!?\n1'", max_size=6000))
+def test_pieces_are_short_and_in_order(text: str) -> None:
+    end = 0
+    for first, last in split(text, 0, len(text)):
+        assert end <= first < last <= first + LONGEST
+        end = last
+
+
+# ------------------------------------------------------------------ what is asked of a tree
+def tree(heads: list[int]) -> Sentence:
+    words = [
+        Token(i, 2 * i, 2 * i + 1, "w", "w", "w", "NOUN", "NN", "dep", head)
+        for i, head in enumerate(heads)
+    ]
+    return Sentence(0, 2 * len(heads), "w " * len(heads), 0, tuple(words))
+
+
+@given(st.randoms(use_true_random=False), st.integers(1, 30))
+def test_relations_of_a_tree_are_those_of_a_walk(rand: random.Random, size: int) -> None:
+    order = rand.sample(range(size), size)
+    heads = [0] * size
+    for n, i in enumerate(order):
+        heads[i] = i if n == 0 or rand.random() < 0.1 else order[rand.randrange(n)]
+    sentence = tree(heads)
+    clauses = Clauses(sentence)
+    for i in range(size):
+        path = [i]
+        while heads[path[-1]] != path[-1]:
+            path.append(heads[path[-1]])
+        for top in range(size):
+            assert clauses.within(i, top) == (top in path)
+            through = path[path.index(top) - 1] if top in path[1:] else None
+            assert clauses.branch(i, top) == through
+        assert [t.i for t in sentence.children(i)] == [
+            k for k in range(size) if heads[k] == i and k != i
+        ]
+        below = [k for k in range(size) if clauses.within(k, i)]
+        assert [t.i for t in sentence.subtree(i)] == below
+        assert sentence.token_at(2 * i) == sentence.tokens[i]
+        assert sentence.token_at(2 * i + 1) is None
+
+
+# ------------------------------------------------------------------ a bound of CPU time
+def test_an_article_that_takes_too_long_is_a_failure_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(document: Document) -> Mentions:
+        while "endless" in document.text:
+            try:
+                sum(range(1000))
+            except Exception:  # noqa: BLE001 - as libraries do, which must not keep it alive
+                continue
+        return annotate(document)
+
+    load()
+    monkeypatch.setenv("REPORTEDLY_SECONDS", "0.3")
+    monkeypatch.setattr(local, "annotate", slow)
+    monkeypatch.setattr(local, "annotate_all", lambda some: [slow(one) for one in some])
+    pages = [
+        RawPage(ident, f"{ident}.txt", b"", "0" * 64, "text/plain", text)
+        for ident, text in (("a", BEFORE), ("b", "An endless road."), ("c", AFTER))
+    ]
+    made = try_pages(pages)
+    assert [isinstance(one, Failure) for one in made] == [False, True, False]
+    assert made[1] == Failure("b.txt", "took over 0.3 seconds of CPU time: not read")
