@@ -112,6 +112,8 @@ def test_every_example_of_the_help_works(here: Path, command: str, example: str)
         "No judgements found.\n",
         "No questions found.\n",
         "No statements found.\n",
+        "No stories found.\n",
+        "No happenings found.\n",
     )  # said where a small ledger has none
     assert (code, err if err not in nothing else "") == (0, "")
     assert out or "-o" in words or err in nothing

@@ -66,8 +66,19 @@ def figures(ledger: str, asked: Asked, shape: str) -> None:
     rows = ordered([figure_row(kept) for kept in found], asked)
     if shape == "table":
         show(kept_figures_table([by_id[str(row["id"])] for row in rows]))
+    elif shape == "jsonl":
+        print_rows([as_read(by_id[str(row["id"])], row) for row in rows], FIGURE_COLUMNS, shape)
     else:
         print_rows(rows, FIGURE_COLUMNS, shape)
+
+
+def as_read(kept: KeptFigure, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A figure as `read` prints it, with the article that gives it."""
+    from reportedly.exports.tables import FIGURE_COLUMNS
+
+    figure = kept.figure.as_dict()
+    names = list(FIGURE_COLUMNS)
+    return figure | {name: row[name] for name in names[names.index("document") :]}
 
 
 @click.command(short_help="List statements: who said what, and when.")
@@ -118,8 +129,9 @@ def nothing_found(what: str, ledger: Ledger, asked: Asked) -> None:
     """Say that nothing was found, and which place of the ledger may have been meant."""
     hint = ""
     if asked.place:
-        known = {p.location.name for r in ledger.readings(reasons=False) for p in r.places}
-        near = nearest(asked.place, known)
+        asked_name = asked.place.casefold()
+        known = {n for n in ledger.names_of_places() if asked_name not in n.casefold()}
+        near = nearest(asked.place, known)  # what is meant already is no suggestion
         hint = f" Places that are like {asked.place!r}: {', '.join(near)}." if near else ""
     click.echo(f"No {what} found.{hint}", err=True)
 

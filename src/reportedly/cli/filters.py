@@ -31,6 +31,10 @@ class Asked:
     sort: str | None = None
     limit: int | None = None
 
+    def holds(self, category: str) -> bool:
+        """Whether a category is asked for."""
+        return not self.categories or category in self.categories
+
 
 _OPTIONS = (
     click.option(
@@ -124,6 +128,29 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
         word.casefold(), folded.keys(), scorer=fuzz.WRatio, limit=most, score_cutoff=NEAR
     )
     return [folded[name] for name, _, _ in found]
+
+
+def known_now(asked: Asked) -> None:
+    """Refuse --as-of where only today's articles are told of.
+
+    Raises:
+        UsageError: a day was asked for.
+    """
+    if asked.as_of is not None:
+        raise UsageError("--as-of is for figures, statements, questions and exports")
+
+
+Item = TypeVar("Item")
+
+
+def ordered_as(
+    told: list[Item], row_of: Callable[[Item], dict[str, Any]], asked: Asked
+) -> list[Item]:
+    """What rows are made of, by the column that was asked for and no more than were asked for."""
+    if not asked.sort:
+        return told[: asked.limit] if asked.limit else told
+    rows = [{**row_of(one), "": n} for n, one in enumerate(told)]
+    return [told[int(row[""])] for row in ordered(rows, asked)]
 
 
 def ordered(rows: list[dict[str, Any]], asked: Asked) -> list[dict[str, Any]]:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import click
 
+from reportedly.cli.asking import SHAPE as ROWS
+from reportedly.cli.asking import nothing_found, print_rows
 from reportedly.cli.console import show
-from reportedly.cli.filters import DAY, day_of
+from reportedly.cli.filters import Asked, ordered_as, with_filters
 from reportedly.cli.reading import LEDGER
 
 SHAPE = click.option(
@@ -25,54 +27,47 @@ GRADES = click.option(
 
 @click.command()
 @LEDGER
-@click.option(
-    "--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ)."
-)
-@click.option("--category", metavar="C", help="killed, displaced, trapped …")
+@with_filters
 @click.option(
     "--contested", is_flag=True, help="Only questions on which origins contradict each other."
 )
-@click.option("--as-of", metavar="D", type=DAY, help="What was known on this day (2017-04-19).")
 @GRADES
-@SHAPE
-def questions(
-    ledger: str,
-    place: str | None,
-    category: str | None,
-    contested: bool,
-    as_of: datetime | None,
-    grades: bool,
-    shape: str,
-) -> None:
+@ROWS
+def questions(ledger: str, asked: Asked, contested: bool, grades: bool, shape: str) -> None:
     """Show what is known of each question: the range, the best-supported count, and how many independent origins.
 
     A question is what several figures answer together: one category, group, place and time. Reprints and
-    retellings of one origin count as one witness. Stocks and flows are never added.
+    retellings of one origin count as one witness. Stocks and flows are never added. What matters most comes first:
+    victims, then voices, then how lately it was told. Ids and numbers do not depend on the filters.
 
     \b
     Example:
       reportedly questions --ledger mosul.db --category displaced
       reportedly questions --ledger mosul.db --as-of 2017-04-19 --contested
     """
-    from reportedly.exports.tables import json_line
-    from reportedly.ledger import Filter, open_snapshot
+    from reportedly.exports.rows import QUESTIONS, question_row
+    from reportedly.ledger import open_snapshot
     from reportedly.reconcile import totals
+    from reportedly.reconcile.importance import by_importance
     from reportedly.report.rulings import lines_table, totals_table
+    from reportedly.run.exporting import asked_for
     from reportedly.run.reconciling import reconciled
 
     with open_snapshot(ledger) as opened:
-        found = reconciled(opened, Filter(place=place, category=category), day_of(as_of))
-    lines = [line for line in found.lines if line.contested or not contested]
-    if not lines:
-        click.echo("No questions found.", err=True)
-    elif shape == "jsonl":
-        for line in lines:
-            click.echo(json_line(line.as_dict()), nl=False)
-    else:
+        found = reconciled(opened, asked_for(asked), asked.as_of)
+        told = [one for one in by_importance(found.lines) if asked.holds(one.category)]
+        told = [one for one in told if one.contested or not contested]
+        lines = ordered_as(told, question_row, asked)
+        if not lines:
+            nothing_found("questions", opened, asked)
+    if lines and shape == "table":
         show(lines_table(lines, grades=grades))
         if grades and (sums := totals(lines)):
             show(totals_table(sums))
-    if found.undated and as_of is not None:
+    elif lines:
+        rows = (one.as_dict() if shape == "jsonl" else question_row(one) for one in lines)
+        print_rows(list(rows), QUESTIONS, shape)
+    if found.undated and asked.as_of is not None:
         click.echo(
             f"{found.undated} article(s) without a date count as known on the day they were kept.",
             err=True,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from reportedly.cli.asking import SHAPE, nothing_found, print_rows
 from reportedly.cli.console import show
+from reportedly.cli.filters import Asked, known_now, ordered_as, with_filters
 from reportedly.cli.reading import LEDGER
 
 
@@ -51,6 +53,7 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
 
 @click.command()
 @LEDGER
+@with_filters
 @click.option(
     "--min",
     "least",
@@ -60,73 +63,65 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
     show_default=True,
     help="Stories of so many articles.",
 )
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-    help="How.",
-)
-def stories(ledger: str, least: int, shape: str) -> None:
+@SHAPE
+def stories(ledger: str, asked: Asked, least: int, shape: str) -> None:
     """Show which articles tell the same happening: its name, days, places, articles and outlets.
 
-    An article stitched together from several belongs to several stories, part by part.
+    An article stitched together from several belongs to several stories, part by part. Stories of most articles
+    and outlets come first. With --category only those are shown in which such a figure is told.
 
     \b
     Example:
       reportedly stories --ledger mosul.db
+      reportedly stories --ledger mosul.db --place Mosul --since 2017-02-01 --limit 10
     """
-    from reportedly.exports.tables import json_line
+    from reportedly.exports.rows import STORIES, story_row
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import stories_table
-    from reportedly.run.tracing import stories as told
+    from reportedly.run.exporting import asked_for
+    from reportedly.run.listing import story_rows
 
+    known_now(asked)
     with open_snapshot(ledger) as opened:
-        found = [story.as_dict() for story in told(opened)]
-    rows = [row for row in found if len(row["articles"]) >= least]
-    if not rows:
-        click.echo("No stories found.", err=True)
-    elif shape == "jsonl":
-        for row in rows:
-            click.echo(json_line(row), nl=False)
-    else:
+        found = story_rows(opened, asked_for(asked), asked.categories)
+        told = [row for row in found if len(row["articles"]) >= least]
+        rows = ordered_as(told, story_row, asked)
+        if not rows:
+            nothing_found("stories", opened, asked)
+    if rows and shape == "table":
         show(stories_table(rows))
+    elif rows:
+        print_rows(rows if shape == "jsonl" else list(map(story_row, rows)), STORIES, shape)
 
 
 @click.command()
 @LEDGER
-@click.option(
-    "--limit", metavar="N", type=click.IntRange(min=1), help="So many, those that matter most."
-)
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="How.",
-)
-def happenings(ledger: str, limit: int | None, shape: str) -> None:
+@with_filters
+@SHAPE
+def happenings(ledger: str, asked: Asked, shape: str) -> None:
     """Show what happened, as the articles tell it together: most victims first.
 
-    Events of the articles of one story are one happening where type, place, day and toll go together.
+    Events of several articles are one happening where type, place, day and toll go together. Happenings of most
+    victims, voices and articles come first, of equals the latest.
 
     \b
     Example:
       reportedly happenings --ledger mosul.db
+      reportedly happenings --ledger mosul.db --category killed --since 2017-01-01 --limit 10
     """
-    from reportedly.exports.tables import json_line
+    from reportedly.exports.rows import HAPPENINGS, happening_row
     from reportedly.ledger import open_snapshot
+    from reportedly.report.tables import happenings_table
+    from reportedly.run.exporting import asked_for
     from reportedly.run.happenings import happenings as told
 
+    known_now(asked)
     with open_snapshot(ledger) as opened:
-        found = told(opened)[:limit]
-    if not found:
-        click.echo("No happenings found.", err=True)
-    for row in found:
-        if shape == "jsonl":
-            click.echo(json_line(row), nl=False)
-        else:
-            many = len(row["articles"])
-            click.echo(f"{row['happening'][:9]}  {row['name']}: {many} articles, {row['state']}")
+        found = told(opened, asked_for(asked), asked.categories)
+        rows = ordered_as(found, happening_row, asked)
+        if not rows:
+            nothing_found("happenings", opened, asked)
+    if rows and shape == "table":
+        show(happenings_table(rows))
+    elif rows:
+        print_rows(rows if shape == "jsonl" else list(map(happening_row, rows)), HAPPENINGS, shape)

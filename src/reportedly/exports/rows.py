@@ -133,7 +133,7 @@ def question_row(line: Line) -> Row:
     }
 
 
-def _story_row(story: Mapping[str, Any]) -> Row:
+def story_row(story: Mapping[str, Any]) -> Row:
     return {
         "id": story["story"],
         "name": story["name"],
@@ -142,6 +142,47 @@ def _story_row(story: Mapping[str, Any]) -> Row:
         "articles": len(story["articles"]),
         "documents": APART.join(story["articles"]),
     }
+
+
+HAPPENINGS = {
+    **_columns(text="id name type"),
+    **_columns(day="first_day last_day"),
+    **_columns(text="place country actors targets tolls state"),
+    **_columns(integer="articles origins"),
+    "documents": "text",
+}
+
+
+def happening_row(told: Mapping[str, Any]) -> Row:
+    """A happening as one flat row, of what `reportedly happenings --format jsonl` prints."""
+    place = told["place"] or {}
+    return {
+        "id": told["happening"],
+        "name": told["name"],
+        "type": told["type"],
+        "first_day": _day(told["first"]),
+        "last_day": _day(told["last"]),
+        "place": place.get("name"),
+        "country": place.get("country"),
+        "actors": APART.join(told["actors"]),
+        "targets": APART.join(told["targets"]),
+        "tolls": APART.join(f"{t['category']} {_best(t)}" for t in told["tolls"]),
+        "state": told["state"],
+        "articles": len(told["articles"]),
+        "origins": told["origins"],
+        "documents": APART.join(told["articles"]),
+    }
+
+
+def _best(toll: Mapping[str, Any]) -> str:
+    """The answer of a toll in a cell: "12", "12+", "withdrawn"."""
+    best = toll["best"]
+    if best is None:
+        return "withdrawn"
+    low, high = best["low"], best["high"]
+    if low == high:
+        return str(low)
+    return f"{low}+" if high is None else f"{low or 0}-{high}"
 
 
 def _day(value: str | None) -> date | None:
@@ -214,7 +255,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "events": Table(EVENT_COLUMNS, lambda facts: map(event_row, facts.view.events())),
     "questions": Table(QUESTIONS, lambda facts: map(question_row, facts.lines)),
-    "stories": Table(STORIES, lambda facts: map(_story_row, facts.stories)),
+    "stories": Table(STORIES, lambda facts: map(story_row, facts.stories)),
     "copies": Table(COPIES, _copies),
     "reviews": Table(REVIEWS, _reviews),
     "places": Table(PLACES, _places),

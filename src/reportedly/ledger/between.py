@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from reportedly.ledger import chain, query, rows
 from reportedly.ledger import schema as t
+from reportedly.ledger.filters import Filter
+from reportedly.ledger.meant_places import with_meant_places
 from reportedly.records import CopyLink, Figure, Kept, KeptFigure, Quoted, Reason
 from reportedly.records.questions import Judgement
 
@@ -266,13 +268,11 @@ class Surroundings:
     events: tuple[tuple[int, str, frozenset[str]], ...] = ()
 
 
-def reported(
-    connection: Connection, wanted: Iterable[Kept], asked: query.Filter
-) -> Iterator[KeptFigure]:
+def reported(connection: Connection, wanted: Iterable[Kept], asked: Filter) -> Iterator[KeptFigure]:
     """The figures of the given readings that answer a filter, in the order of the readings, without reasons."""
     columns = rows.columns(Figure)
     c = t.figures.c
-    conditions = query.asked_of_figures(asked)
+    conditions = query.asked_of_figures(with_meant_places(connection, asked))
     for batch in batches(wanted):
         by = {kept.number: kept for kept in batch}
         found = select(c.reading, *(c[name] for name in columns)).join(

@@ -169,22 +169,23 @@ def one_article_twice(pair: Pair) -> Weighed | None:
 
 
 def same_kind(pair: Pair) -> Weighed | None:
-    """Both tell a bombing, or one a bombing and the other a flood; an attack may be anything."""
-    one, other = (_telling_kinds(d) for d in (pair.earlier, pair.later))
-    if not one or not other:
-        return None
-    if both := one & other:
+    """Both tell a bombing, or one an attack and the other a flood.
+
+    Of kinds of violence only sameness is heard: "strike" and "blast" are read as one and as another.
+    """
+    one, other = pair.earlier.reported.kinds, pair.later.reported.kinds
+    if both := (one & other) - _ANY:
         return Weighed(0.4, f"both tell of {_said(both)}")
-    told = f"{_said(one)} and {_said(other)}"
-    return None if in_one_story(pair) else Weighed(-0.4, told)
+    if in_one_story(pair) or not one or not other or one & other:
+        return None
+    if bool(one & _MISHAPS) == bool(other & _MISHAPS):
+        return None
+    return Weighed(-0.4, f"{_said(one)} and {_said(other)}")
 
 
+_MISHAPS = frozenset({"accident", "natural_disaster"})
 # Types that most happenings have: that two articles tell an attack or an arrest says little.
 _ANY = frozenset({"attack", "armed_clash", "arrest", "other", "displacement", "excessive_force"})
-
-
-def _telling_kinds(told: Datum) -> frozenset[str]:
-    return told.reported.kinds - _ANY
 
 
 def _said(kinds: frozenset[str]) -> str:

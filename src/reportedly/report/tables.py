@@ -27,8 +27,8 @@ from reportedly.records import (
     Source,
     Statement,
 )
+from reportedly.report.wording import bounded, quantity
 from reportedly.report.wording import place as place_words
-from reportedly.report.wording import quantity
 
 # C0 and C1 controls but not the line feed, overrides of direction, and halves of surrogate pairs.
 _UNSHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -238,6 +238,29 @@ def stories_table(stories: Iterable[dict[str, Any]]) -> Table:
             table, story["story"], story["name"], days, places, str(len(story["articles"])), outlets
         )
     return table
+
+
+def happenings_table(told: Iterable[dict[str, Any]]) -> Table:
+    """Happenings with their days, tolls, articles and independent voices."""
+    columns = (("happening", "id"), ("what", "words"), ("tolls", "words"), ("state", "text"))
+    counts = (("articles", "number"), ("origins", "number"))
+    table = new_table("Happenings", (*columns, *counts, ("events", "number")))
+    for row in told:
+        tolls = "; ".join(f"{t['category'].replace('_', ' ')} {_answer(t)}" for t in row["tolls"])
+        counted = (row["articles"], row["events"])
+        articles, events = (str(len(each)) for each in counted)
+        ident = row["happening"][: ID_SHOWN + 1]
+        add_row(
+            table, ident, row["name"], tolls, row["state"], articles, str(row["origins"]), events
+        )
+    return table
+
+
+def _answer(toll: dict[str, Any]) -> str:
+    best = toll["best"]
+    if best is None:
+        return "withdrawn"
+    return bounded(best["low"], best["high"], best.get("qualifier"))
 
 
 def _short(words: str) -> str:
