@@ -202,7 +202,7 @@ def _copies(facts: Facts) -> Iterator[Row]:
             "original_words": link.original.text,
             "kind": link.kind,
             "similarity": link.similarity,
-            "first": "original" if link.ordered else "unknown",
+            "first": link.first,
             "because": APART.join(reason.rule for reason in link.because),
         }
 
