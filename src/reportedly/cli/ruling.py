@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.asking import SHAPE as ROWS
-from reportedly.cli.asking import nothing_found, print_rows
-from reportedly.cli.console import show
-from reportedly.cli.filters import Asked, ordered_as, with_filters
+from reportedly.cli.console import show, tell
+from reportedly.cli.filters import as_listing
+from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
 from reportedly.cli.reading import LEDGER
+
+if TYPE_CHECKING:
+    from reportedly.records.questions import Line
+    from reportedly.run.asked import Asked
 
 SHAPE = click.option(
     "--format",
@@ -27,18 +31,16 @@ GRADES = click.option(
 
 @click.command()
 @LEDGER
-@with_filters
+@as_listing
 @click.option(
     "--contested", is_flag=True, help="Only questions on which origins contradict each other."
 )
 @GRADES
-@ROWS
-def questions(ledger: str, asked: Asked, contested: bool, grades: bool, shape: str) -> None:
+def questions(ledger: str, asked: Asked, shape: str, contested: bool, grades: bool) -> None:
     """Show what is known of each question: the range, the best-supported count, and how many independent origins.
 
     A question is what several figures answer together: one category, group, place and time. Reprints and
-    retellings of one origin count as one witness. Stocks and flows are never added. What matters most comes first:
-    victims, then voices, then how lately it was told. Ids and numbers do not depend on the filters.
+    retellings of one origin count as one witness. Stocks and flows are never added.
 
     \b
     Example:
@@ -48,29 +50,29 @@ def questions(ledger: str, asked: Asked, contested: bool, grades: bool, shape: s
     from reportedly.exports.rows import QUESTIONS, question_row
     from reportedly.ledger import open_snapshot
     from reportedly.reconcile import totals
-    from reportedly.reconcile.importance import by_importance
     from reportedly.report.rulings import lines_table, totals_table
-    from reportedly.run.exporting import asked_for
-    from reportedly.run.reconciling import reconciled
+    from reportedly.run.listings import answers_of
 
     with open_snapshot(ledger) as opened:
-        found = reconciled(opened, asked_for(asked), asked.as_of)
-        told = [one for one in by_importance(found.lines) if asked.holds(one.category)]
-        told = [one for one in told if one.contested or not contested]
-        lines = ordered_as(told, question_row, asked)
+        answers = answers_of(opened, asked)
+        say_reviewed(opened)
+        lines = [line for line in answers.lines if line.contested or not contested]
         if not lines:
             nothing_found("questions", opened, asked)
-    if lines and shape == "table":
-        show(lines_table(lines, grades=grades))
-        if grades and (sums := totals(lines)):
+    if lines:
+        listing: Listing[Line] = Listing(
+            "questions",
+            QUESTIONS,
+            question_row,
+            lambda some: lines_table(some, grades=grades),
+            lambda line: line.as_dict(),
+        )
+        print_listing(listing, lines, asked, shape)
+        if shape == "table" and grades and (sums := totals(lines)):
             show(totals_table(sums))
-    elif lines:
-        rows = (one.as_dict() if shape == "jsonl" else question_row(one) for one in lines)
-        print_rows(list(rows), QUESTIONS, shape)
-    if found.undated and asked.as_of is not None:
-        click.echo(
-            f"{found.undated} article(s) without a date count as known on the day they were kept.",
-            err=True,
+    if answers.undated and asked.as_of is not None:
+        tell(
+            f"{answers.undated} article(s) without a date count as known on the day they were kept."
         )
 
 
@@ -152,7 +154,7 @@ def judgements(ledger: str, shape: str) -> None:
     with open_snapshot(ledger) as opened:
         said = opened.judgements()
     if not said:
-        click.echo("No judgements found.", err=True)
+        tell("No judgements found.")
     elif shape == "jsonl":
         for judgement in said:
             click.echo(json_line(judgement.as_dict()), nl=False)

@@ -269,10 +269,17 @@ class Surroundings:
 
 
 def reported(connection: Connection, wanted: Iterable[Kept], asked: Filter) -> Iterator[KeptFigure]:
-    """The figures of the given readings that answer a filter, in the order of the readings, without reasons."""
+    """The figures of the given readings that answer a filter, in the order of the readings.
+
+    Reasons come only with those of documents that people corrected.
+    """
+    from reportedly.ledger import matching, reviewed
+
     columns = rows.columns(Figure)
     c = t.figures.c
-    conditions = query.asked_of_figures(with_meant_places(connection, asked))
+    asked = with_meant_places(connection, asked)
+    conditions = query.asked_of_figures(asked)
+    corrected = reviewed.settled(connection) if reviewed.any_touched(connection) else {}
     for batch in batches(wanted):
         by = {kept.number: kept for kept in batch}
         found = select(c.reading, *(c[name] for name in columns)).join(
@@ -283,6 +290,11 @@ def reported(connection: Connection, wanted: Iterable[Kept], asked: Filter) -> I
         for row in connection.execute(found).mappings():
             grouped[row["reading"]].append(row)
         for number, kept in by.items():
+            settled = corrected.get(kept.document)
+            if settled is not None and number in settled.figures:
+                own = (f for f in settled.figures[number] if matching.answers(kept, f, asked))
+                yield from (KeptFigure(kept, figure) for figure in own)
+                continue
             for row in grouped.get(number, ()):
                 yield KeptFigure(kept, rows.from_row(Figure, row, because=()))
 

@@ -7,7 +7,7 @@ turn the direction of a line are made visible, and nothing is read as markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -28,8 +28,8 @@ from reportedly.records import (
     Statement,
 )
 from reportedly.records.copies import EARLIER
-from reportedly.report.wording import bounded, quantity
 from reportedly.report.wording import place as place_words
+from reportedly.report.wording import quantity
 
 # C0 and C1 controls but not the line feed, overrides of direction, and halves of surrogate pairs.
 _UNSHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -226,7 +226,35 @@ def copies_table(links: Iterable[CopyLink]) -> Table:
     return table
 
 
-def stories_table(stories: Iterable[dict[str, Any]]) -> Table:
+def happenings_table(happenings: Iterable[Mapping[str, Any]]) -> Table:
+    """Happenings with their tolls (`run.happenings`)."""
+    columns = (
+        ("happening", "id"),
+        ("name", "words"),
+        ("tolls", "text"),
+        ("state", "text"),
+        ("articles", "number"),
+        ("origins", "number"),
+    )
+    table = new_table("Happenings", columns)
+    for row in happenings:
+        counts = str(len(row["articles"])), str(row["origins"])
+        tolls = "; ".join(f"{toll['category']} {_between(toll)}" for toll in row["tolls"])
+        add_row(table, row["happening"][:9], row["name"], tolls, row["state"], *counts)
+    return table
+
+
+def _between(toll: Mapping[str, Any]) -> str:
+    """ "12", "12-14", "12 or more", "up to 14"."""
+    low, high = toll["low"], toll["high"]
+    if low is None:
+        return f"up to {high:,}"
+    if high is None:
+        return f"{low:,} or more"
+    return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+
+
+def stories_table(stories: Iterable[Mapping[str, Any]]) -> Table:
     """Stories with their days, places, articles and outlets (`trace.stories.Story.as_dict`)."""
     columns = (
         ("story", "id"),
@@ -243,29 +271,6 @@ def stories_table(stories: Iterable[dict[str, Any]]) -> Table:
             table, story["story"], story["name"], days, places, str(len(story["articles"])), outlets
         )
     return table
-
-
-def happenings_table(told: Iterable[dict[str, Any]]) -> Table:
-    """Happenings with their days, tolls, articles and independent voices."""
-    columns = (("happening", "id"), ("what", "words"), ("tolls", "words"), ("state", "text"))
-    counts = (("articles", "number"), ("origins", "number"))
-    table = new_table("Happenings", (*columns, *counts, ("events", "number")))
-    for row in told:
-        tolls = "; ".join(f"{t['category'].replace('_', ' ')} {_answer(t)}" for t in row["tolls"])
-        counted = (row["articles"], row["events"])
-        articles, events = (str(len(each)) for each in counted)
-        ident = row["happening"][: ID_SHOWN + 1]
-        add_row(
-            table, ident, row["name"], tolls, row["state"], articles, str(row["origins"]), events
-        )
-    return table
-
-
-def _answer(toll: dict[str, Any]) -> str:
-    best = toll["best"]
-    if best is None:
-        return "withdrawn"
-    return bounded(best["low"], best["high"], best.get("qualifier"))
 
 
 def _short(words: str) -> str:

@@ -4,53 +4,51 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from reportedly.ledger import Filter, Ledger
+from reportedly.ledger import Ledger
 from reportedly.reconcile.importance import ARTICLE, OTHER, TENFOLD, VOICE
 from reportedly.records import KeptEvent, Location
 from reportedly.records.printed import plain
 from reportedly.records.questions import Line
-from reportedly.run.listing import ToldIn
 from reportedly.run.reconciling import reconciled
 from reportedly.run.tracing import stories
+from reportedly.stories.assignment import Story
 from reportedly.stories.happenings import Happening, Told, joined
 
 _LONGEST = 45  # days of one happening
 _WORST_FIRST = ("contested", "rising", "revised", "settled", "withdrawn")
 
 
-def happenings(
-    ledger: Ledger, asked: Filter | None = None, categories: Collection[str] = ()
-) -> list[dict[str, Any]]:
+def happenings(ledger: Ledger, as_of: date | None = None) -> list[dict[str, Any]]:
     """What happened, as the articles tell it together: most victims, voices and articles first, of equals the latest.
 
-    Args:
-        ledger: an open ledger.
-        asked: which happenings are wanted: those of which an event answers it; None for all.
-        categories: with a toll of one of these; all where none is given.
+    With a day, as the articles of that day and before told it; one without a date counts among them.
     """
-    of = {w.id: line for line in reconciled(ledger).lines for w in line.figures}
+    of = {w.id: line for line in reconciled(ledger, None, as_of).lines for w in line.figures}
     told = ToldIn(stories(ledger))
-    events = [_told(kept, told, of) for kept in ledger.events()]
-    wanted = _asked_for(ledger, asked)
-    rows = [
-        _row(one, of)
-        for one in joined(events)
-        if wanted is None or any(e.event.id in wanted for e in one.told)
-    ]
-    if categories:
-        rows = [r for r in rows if any(t["category"] in categories for t in r["tolls"])]
+    out = (k for k in ledger.events() if as_of is None or (k.kept.published or as_of) <= as_of)
+    rows = [_row(one, of) for one in joined(_told(kept, told, of) for kept in out)]
     rows.sort(key=lambda row: row["first"] or "", reverse=True)
     return sorted(rows, key=_weight)
 
 
-def _asked_for(ledger: Ledger, asked: Filter | None) -> frozenset[str] | None:
-    if asked is None or asked == Filter():
-        return None
-    return frozenset(kept.event.id for kept in ledger.events(asked))
+class ToldIn:
+    """Which story the words at a place in a document are of."""
+
+    def __init__(self, told: Iterable[Story]) -> None:
+        self._parts: dict[str, list[tuple[int, int, int, str]]] = defaultdict(list)
+        for story in told:
+            for part in story.parts:
+                here = (part.end - part.start, part.start, part.end, story.id)
+                self._parts[part.document].append(here)
+
+    def story(self, document: str, start: int) -> str | None:
+        """Of the narrowest part around it: the main part reaches around the others."""
+        around = [p for p in self._parts[document] if p[1] <= start < p[2]]
+        return min(around)[3] if around else None
 
 
 def _told(kept: KeptEvent, told: ToldIn, of: Mapping[str, Line]) -> Told:

@@ -30,7 +30,7 @@ from reportedly.claims.figures.deciding_words import (
 )
 from reportedly.claims.figures.parts import is_whole
 from reportedly.codebook import term_rank
-from reportedly.languages import ENGLISH
+from reportedly.languages import in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 
@@ -367,7 +367,7 @@ def _held(noun: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
 def _lives(lives: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "claimed the lives of nine people"."""
     verb = sentence.tokens[lives.head]
-    for row in ENGLISH.table("figures"):
+    for row in in_use().table("figures"):
         if lives.lower in row.strings("of") and verb.lemma.lower() in row.strings("object"):
             yield Happened(verb, words_of()["state"]["dead"], "lives taken", cost)
 

@@ -14,7 +14,6 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 
 from reportedly.claims.shared.dated_clauses import (
     Aspect,
@@ -25,7 +24,7 @@ from reportedly.claims.shared.dated_clauses import (
     verb_of,
 )
 from reportedly.codebook import Role
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Attribution, Document, Mentions, Period, Reason, Sentence, Span, Time
 
@@ -240,12 +239,12 @@ def _back(day: date, count: int, unit: str) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-@cache
+@by_language
 def _rows() -> dict[str, Row]:
-    return {key: row for row in ENGLISH.table("periods") for key in row.values if key != "example"}
+    return {key: row for row in in_use().table("periods") for key in row.values if key != "example"}
 
 
-@cache
+@by_language
 def _lead(field: str) -> re.Pattern[str]:
     words = sorted(_rows()[field].strings(field), key=len, reverse=True)
     return re.compile(

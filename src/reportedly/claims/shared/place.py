@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 
 from reportedly.claims.shared.place_features import (
     FROM,
@@ -24,6 +23,7 @@ from reportedly.claims.shared.points import best, deciding
 from reportedly.claims.shared.scenes import Named, Scenes, key_of, nearest_of_each, scenes_of
 from reportedly.claims.shared.tied_place import HOME, tied
 from reportedly.codebook import Role
+from reportedly.languages import by_language
 from reportedly.lexicons.load import sheet
 from reportedly.records import Document, Location, Mentions, Place, Reason, Sentence, Span
 
@@ -221,7 +221,7 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
     return next(p for p in found if p.location.country == country)
 
 
-@cache
+@by_language
 def _peoples() -> dict[str, str]:
     """Adjectives and peoples with their country; those of two countries ("Congolese") are left out."""
     owners: dict[str, set[str]] = {}
