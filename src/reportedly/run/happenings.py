@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,9 +29,9 @@ def happenings(ledger: Ledger, as_of: date | None = None) -> list[dict[str, Any]
     """
     of = {w.id: line for line in reconciled(ledger, None, as_of).lines for w in line.figures}
     told = ToldIn(stories(ledger))
-    out = (k for k in ledger.events() if as_of is None or (k.kept.published or as_of) <= as_of)
-    rows = [_row(one, of) for one in joined(_told(kept, told, of) for kept in out)]
-    rows.sort(key=lambda row: row["first"] or "", reverse=True)
+    spoken = _spoken(ledger, as_of)
+    rows = [_row(one, of) for one in joined(_told(kept, told, of) for kept in spoken)]
+    rows.sort(key=lambda row: (row["first"] or "", row["happening"]), reverse=True)
     return sorted(rows, key=_weight)
 
 
@@ -51,6 +51,18 @@ class ToldIn:
         return min(around)[3] if around else None
 
 
+def _spoken(ledger: Ledger, as_of: date | None) -> Iterator[KeptEvent]:
+    """Events by the version each article speaks by: its older words tell of nothing more."""
+    newest: dict[str, int] = {}
+    for kept in ledger.documents():
+        newest[kept.document] = max(kept.version, newest.get(kept.document, 0))
+    for event in ledger.events():
+        kept = event.kept
+        out = as_of is None or (kept.published or as_of) <= as_of
+        if out and kept.version == newest[kept.document]:
+            yield event
+
+
 def _told(kept: KeptEvent, told: ToldIn, of: Mapping[str, Line]) -> Told:
     """An event with its story and the questions that its counts answer."""
     event, document = kept.event, kept.kept.document
@@ -60,11 +72,11 @@ def _told(kept: KeptEvent, told: ToldIn, of: Mapping[str, Line]) -> Told:
     return Told(document, kept.kept.published, story, event, questions)
 
 
-def _weight(row: Mapping[str, Any]) -> tuple[float, str]:
+def _weight(row: Mapping[str, Any]) -> float:
     """By victims, voices and articles, as answers are (`reconcile/importance.py`)."""
     size = max((_victims(toll) for toll in row["tolls"]), default=0.0)
     many = VOICE * math.log2(max(1, row["origins"])) + ARTICLE * math.log2(len(row["articles"]))
-    return -(size + many), row["happening"]
+    return -(size + many)
 
 
 def _victims(toll: Mapping[str, Any]) -> float:
