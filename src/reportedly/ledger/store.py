@@ -35,8 +35,9 @@ from reportedly.ledger import schema as t
 from reportedly.ledger.between import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.chain import Checked
 from reportedly.ledger.erasing import Erased
+from reportedly.ledger.filters import Filter
+from reportedly.ledger.meant_places import names_of_places
 from reportedly.ledger.opening import PATIENCE, clearly, copy_to, fold_in, open_engine
-from reportedly.ledger.query import Filter
 from reportedly.ledger.rows import Found
 from reportedly.ledger.server import grant, is_server, named, open_server, writing
 from reportedly.ledger.watching import WatchLog
@@ -233,6 +234,11 @@ class Ledger:
         """Events with where they come from, in the order they were kept."""
         with self._reading() as connection:
             yield from query.events(connection, asked or Filter())
+
+    def names_of_places(self) -> frozenset[str]:
+        """The names of the places that figures and events have."""
+        with self._reading() as connection:
+            return frozenset(names_of_places(connection))
 
     def documents(self, *, history: bool = False) -> tuple[Kept, ...]:
         """Every page with its latest reading; with `history`, every reading there ever was."""
