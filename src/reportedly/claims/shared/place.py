@@ -65,6 +65,7 @@ def place_of(
     home = None if sent else people or nationality(words, scenes)
     left = home if category in {"displaced", "returned"} else None
     named = candidates(words, here, scenes, other, left)
+    named = [n for n in named if not _leads(n, document)] or named
     if not named:
         lone = _people_named(document, mentions, other)
         return (
@@ -84,6 +85,15 @@ def place_of(
 
 def _because(n: int, sets: list[frozenset[str]]) -> str:
     return "; ".join(deciding(TABLE, sets[n], [s for k, s in enumerate(sets) if k != n]))
+
+
+# Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike elsewhere.
+_LEADS = re.compile(r"[-‑–](?:led|backed|brokered|funded|trained|sponsored|supported|made|born)\b")
+
+
+def _leads(named: Named, document: Document) -> bool:
+    """Whether a place only says who leads or backs somebody."""
+    return _LEADS.match(document.reading, named.place.end) is not None
 
 
 def candidates(
