@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from reportedly.cli import main
+from reportedly.cli import console, main
 
 ARTICLES = [
     {
@@ -126,8 +127,16 @@ def test_a_value_that_cannot_be_is_refused_with_the_nearest(
 
 
 def test_a_place_that_is_spelt_otherwise_is_offered(ledger: str) -> None:
-    done = CliRunner().invoke(main, ["questions", "--ledger", ledger, "--place", "Gomma"])
-    assert "'Gomma': Goma" in done.stderr
+    done = CliRunner().invoke(main, ["questions", "--ledger", ledger, "--place", "Gomxa"])
+    assert "'Gomxa': Goma" in done.stderr
+
+
+def test_a_place_is_found_however_it_is_spelt(ledger: str) -> None:
+    def asked(place: str) -> str:
+        words = ["questions", "--ledger", ledger, "--format", "jsonl", "--place", place]
+        return CliRunner().invoke(main, words).stdout
+
+    assert asked("Gomma") == asked("Goma") != ""
 
 
 @pytest.mark.parametrize(
@@ -140,3 +149,42 @@ def test_an_export_is_narrowed_as_its_listing_is(ledger: str, what: str) -> None
     assert every.exit_code == some.exit_code == 0
     if what != "places":  # each place is told with its counts
         assert 1 < some.stdout.count("\n") < every.stdout.count("\n")
+
+
+def test_quiet_prints_results_and_nothing_else(ledger: str, tmp_path: Path) -> None:
+    words = ["--ledger", ledger, "--category", "killed", "--place", "Lima"]
+    for call in (["figures", "--quiet", *words], ["figures", *words, "-q"]):
+        done = CliRunner().invoke(main, call)
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    (tmp_path / "bad.jsonl").write_text('{"id": "x"}\n')
+    call = ["build", str(tmp_path / "bad.jsonl"), "--ledger", str(tmp_path / "l.db"), "-q"]
+    done = CliRunner().invoke(main, call)
+    assert done.exit_code == 1 and done.stderr.startswith(f"{tmp_path / 'bad.jsonl'}:1: ")
+    assert "head:" not in done.stderr
+
+
+def test_a_shell_completes_commands_and_options(ledger: str) -> None:
+    def completed(line: str) -> set[str]:
+        environment = {
+            "_REPORTEDLY_COMPLETE": "bash_complete",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(line.count(" ")),
+        }
+        done = CliRunner().invoke(main, [], env=environment, prog_name="reportedly")
+        return {row.partition(",")[2] for row in done.stdout.splitlines()}
+
+    assert completed("reportedly happ") == {"happenings"}
+    assert "--category" in completed("reportedly figures --ca")
+    assert completed("reportedly figures --category kil") == {"killed"}
+
+
+@pytest.mark.parametrize("listing", [*LISTINGS, "statements"])
+def test_a_table_fits_a_terminal_of_80_columns(
+    ledger: str, listing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "_PIPED_WIDTH", 80)
+    done = CliRunner().invoke(main, [listing, "--ledger", ledger])
+    assert done.exit_code == 0
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    if listing in ("figures", "events", "questions"):  # nothing is cut where columns are many
+        assert "…" not in done.stdout and "Goma" in done.stdout

@@ -12,6 +12,7 @@ from reportedly.errors import LedgerError
 from reportedly.ledger import open_ledger
 from reportedly.ledger.chain import GENESIS
 from reportedly.records.questions import Judgement
+from reportedly.records.reviews import Account, Activity, Review
 from reportedly.run.build import build
 from reportedly.run.tracing import trace_ledger
 from reportedly.run.verify import verify
@@ -40,7 +41,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         list(build([str(folder / "wire.jsonl")], ledger))
         trace_ledger(ledger)
         one, other = (f.figure.id for f in list(ledger.figures())[:2])
-        ledger.judge(Judgement(one, other, "different", "mira", "other days", datetime.now(UTC)))
+        now = datetime.now(UTC)
+        ledger.judge(Judgement(one, other, "different", "mira", "other days", now))
+        ledger.review([Review("accept", "figure", one, "mira", now, document="a", reading=1)])
+        ledger.note(Activity("login", "mira", now))
+        ledger.keep_account(Account("mira", "lead"), "ana", now)
+        key = {"kind": "token", "digest": "0" * 64, "account": "mira", "scope": "read"}
+        ledger.keep_key(key | {"expires": now, "ended": False, "by": "mira", "kept_at": now})
+        ledger.keep_in_space("mosul", ["a"], "ana")
         watched(ledger)
         assert list(ledger.copies(_trace(ledger))), "the articles were meant to be copies"
     return folder / "l.db"
@@ -122,6 +130,12 @@ EDITS = [
     ("judgements", "UPDATE judgements SET verdict = 'same'", "row 1 of judgements was changed"),
     ("judgements", "UPDATE judgements SET by = 'omar'", "row 1 of judgements was changed"),
     ("judgements", "DELETE FROM judgements", "row 1 of judgements was removed"),
+    ("reviews", "UPDATE reviews SET act = 'reject'", "row 1 of reviews was changed"),
+    ("reviews", "DELETE FROM reviews", "row 1 of reviews was removed"),
+    ("activity", "UPDATE activity SET by = 'omar'", "row 1 of activity was changed"),
+    ("accounts", "UPDATE accounts SET role = 'admin'", "row 1 of accounts was changed"),
+    ("keys", "UPDATE keys SET scope = 'write'", "row 1 of keys was changed"),
+    ("spaces", "UPDATE spaces SET space = 'all'", "row 1 of spaces was changed"),
     ("feeds", "UPDATE feeds SET address = 'x'", "row 1 of feeds was changed"),
     ("feed_items", "DELETE FROM feed_items", "row 1 of feed_items was removed"),
     ("fetches", "UPDATE fetches SET body = 'x'", "row 1 of fetches was changed"),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reportedly.cli.console import show
 from reportedly.cli.filters import as_listing
-from reportedly.cli.listing import Listing, nothing_found, print_listing
+from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
 from reportedly.cli.reading import LEDGER
+from reportedly.cli.reviewing import listed
 from reportedly.records import KeptEvent, KeptFigure, KeptStatement
 
 if TYPE_CHECKING:
     from reportedly.run.asked import Asked
+
+_ACT = ("when", "by", "act", "field", "was", "value", "because")
 
 
 @click.command()
@@ -39,13 +42,24 @@ def figures(ledger: str, asked: Asked, shape: str) -> None:
 
     with open_snapshot(ledger) as opened:
         found = figures_of(opened, asked)
+        say_reviewed(opened)
         if not found:
             nothing_found("figures", opened, asked)
             return
         if asked.as_of is not None and shape == "table":
             show(lines_table(lines_of(opened, asked)))
-    listing = Listing("figures", FIGURE_COLUMNS, figure_row, kept_figures_table)
+    listing = Listing("figures", FIGURE_COLUMNS, figure_row, kept_figures_table, as_read)
     print_listing(listing, found, asked, shape)
+
+
+def as_read(kept: KeptFigure) -> dict[str, Any]:
+    """A figure as `read` prints it, with the article that gives it."""
+    from reportedly.exports.tables import figure_row
+
+    row = figure_row(kept)
+    names = list(row)
+    of_article = {name: row[name] for name in names[names.index("document") :]}
+    return kept.figure.as_dict() | of_article
 
 
 @click.command()
@@ -100,6 +114,7 @@ def why(ident: str, ledger: str) -> None:
     from reportedly.lexicons.load import digest
     from reportedly.report.rulings import judgements_table
     from reportedly.report.tables import why_table
+    from reportedly.run.desk import act_row
     from reportedly.run.reconciling import support
 
     with open_snapshot(ledger) as opened:
@@ -111,6 +126,7 @@ def why(ident: str, ledger: str) -> None:
             r.kept.number: r.document.text
             for r in opened.readings([claim.kept for claim in claims])
         }
+        done = opened.reviews(target=claims[0].claim.id)
     for number, claim in enumerate(claims):
         if number:
             click.echo(f"\nRead on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")
@@ -124,6 +140,8 @@ def why(ident: str, ledger: str) -> None:
             )
         if said and not number:
             show(judgements_table(said))
+        if done and not number:
+            listed([act_row(act) for act in done], "table", "Reviews", _ACT)
 
 
 def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, str]:

@@ -109,6 +109,33 @@ def export(
         one_of(target, (*FORMATS, *CODEBOOKS, "datapackage"), "form")
 
 
+@click.command()
+@click.argument("happening", metavar="HAPPENING")
+@LEDGER
+@click.option("-o", "--output", metavar="F.zip", required=True, help="The bundle to write.")
+@FORCE
+def bundle(happening: str, ledger: str, output: str, force: bool) -> None:
+    """Pack the evidence of a happening, so that anybody can verify it without the ledger.
+
+    HAPPENING is its id, or the beginning of it. The file is a BagIt bag: the pages as they were kept, every reading
+    of them, what people said of their figures, the happening as the ledger tells it. `reportedly verify F.zip`
+    checks it alone. Articles belong to their publishers: mind whom you hand it to.
+
+    \b
+    Example:
+      reportedly bundle h3f9a1c02 --ledger mosul.db -o strike.zip
+      reportedly verify strike.zip
+    """
+    from reportedly import __version__
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.bundling import bundle as packed
+
+    with open_snapshot(ledger) as opened:
+        made = packed(opened, happening, datetime.now(UTC), __version__)
+    write_file(output, made, force=force)
+    click.echo(f"{output}: {len(made):,} bytes; `reportedly verify {output}` checks it")
+
+
 def _table(ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel: bool) -> bytes:
     from reportedly.cli.listing import ordered
     from reportedly.exports.formats import written

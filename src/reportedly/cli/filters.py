@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 DAY = click.DateTime(["%Y-%m-%d"])
 NEAR = 60  # rapidfuzz ratio (percent) from which a word is offered instead of one that is not known
 
+
+def _categories_like(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    return [one for one in known_categories() if one.startswith(incomplete)]
+
+
 _FILTERS = (
     click.option(
         "--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ)."
@@ -26,6 +31,7 @@ _FILTERS = (
         "categories",
         metavar="C",
         multiple=True,
+        shell_complete=_categories_like,
         help="killed, displaced …; may be given several times.",
     ),
     click.option(
@@ -95,10 +101,14 @@ def known_category(word: str) -> str:
     Raises:
         UsageError: there is none of this name; the nearest is named.
     """
-    from reportedly.languages import ENGLISH
+    return one_of(_as_word(word), known_categories(), "category")
 
-    known = sorted({str(r["category"]) for r in ENGLISH.table("figures") if r.get("category")})
-    return one_of(_as_word(word), known, "category")
+
+def known_categories() -> list[str]:
+    """Every category that figures can have, in the order of their names."""
+    from reportedly.languages import in_use
+
+    return sorted({str(r["category"]) for r in in_use().table("figures") if r.get("category")})
 
 
 def known_type(word: str) -> str:

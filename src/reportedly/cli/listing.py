@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
-from reportedly.cli.console import show
+from reportedly.cli.console import show, tell
 from reportedly.cli.filters import nearest, one_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ def print_listing(listing: Listing[Item], items: Iterable[Item], asked: Asked, s
             click.echo(json_line(listing.told(item) if listing.told else row), nl=False)
 
 
+def say_reviewed(ledger: Ledger) -> None:
+    """Say on standard error how many of the answers are people's."""
+    from reportedly.run.reviewing import tally
+
+    if told := tally(ledger):
+        tell(told)
+
+
 def ordered(
     pairs: list[tuple[Row, Item]], asked: Asked, columns: Iterable[str]
 ) -> list[tuple[Row, Item]]:
@@ -67,8 +75,8 @@ def nothing_found(what: str, ledger: Ledger, asked: Asked) -> None:
     """Say that nothing was found, and which place of the ledger may have been meant."""
     hint = ""
     if asked.place:
-        known = {p.location.name for r in ledger.readings(reasons=False) for p in r.places}
+        known = ledger.names_of_places()
         there = any(asked.place.casefold() in name.casefold() for name in known)
         near = [] if there else nearest(asked.place, known)
         hint = f" Places that are like {asked.place!r}: {', '.join(near)}." if near else ""
-    click.echo(f"No {what} found.{hint}", err=True)
+    tell(f"No {what} found.{hint}")

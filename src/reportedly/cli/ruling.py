@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import show
+from reportedly.cli.console import show, tell
 from reportedly.cli.filters import as_listing
-from reportedly.cli.listing import Listing, nothing_found, print_listing
+from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
 from reportedly.cli.reading import LEDGER
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def questions(ledger: str, asked: Asked, shape: str, contested: bool, grades: bo
 
     with open_snapshot(ledger) as opened:
         answers = answers_of(opened, asked)
+        say_reviewed(opened)
         lines = [line for line in answers.lines if line.contested or not contested]
         if not lines:
             nothing_found("questions", opened, asked)
@@ -70,9 +71,8 @@ def questions(ledger: str, asked: Asked, shape: str, contested: bool, grades: bo
         if shape == "table" and grades and (sums := totals(lines)):
             show(totals_table(sums))
     if answers.undated and asked.as_of is not None:
-        click.echo(
-            f"{answers.undated} article(s) without a date count as known on the day they were kept.",
-            err=True,
+        tell(
+            f"{answers.undated} article(s) without a date count as known on the day they were kept."
         )
 
 
@@ -154,7 +154,7 @@ def judgements(ledger: str, shape: str) -> None:
     with open_snapshot(ledger) as opened:
         said = opened.judgements()
     if not said:
-        click.echo("No judgements found.", err=True)
+        tell("No judgements found.")
     elif shape == "jsonl":
         for judgement in said:
             click.echo(json_line(judgement.as_dict()), nl=False)

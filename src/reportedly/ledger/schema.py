@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 
 REVISION = (
-    "0006"  # the newest migration; a ledger that names one unknown here was written by newer code
+    "0007"  # the newest migration; a ledger that names one unknown here was written by newer code
 )
 REFUSED = ("update", "delete", "replace")  # what a trigger on every table refuses
 LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL BIGINT)
@@ -175,6 +175,7 @@ readings = Table(
     Column("kept_at", Moment, nullable=False),
     Index("readings_by_page", "sha256", "number"),
     Index("readings_by_document", "document"),
+    Index("readings_by_text", "text"),
 )
 
 passages = Table(
@@ -413,6 +414,80 @@ erasures = Table(
     Index("erasures_by_document", "document"),
 )
 
+
+# ------------------------------------------------------------------ people
+def _done() -> list[Column[Any]]:
+    """By whom and when: on every act."""
+    return [Column("by", Words, nullable=False), Column("kept_at", Moment, nullable=False)]
+
+
+reviews = Table(
+    "reviews",  # what people do with a figure, event, happening or article (`records.reviews`)
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(20), nullable=False, unique=True),
+    Column("act", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("target", Words, nullable=False),
+    Column("document", Words),
+    Column("reading", ForeignKey("readings.number")),
+    *_span("words_", optional=True),
+    Column("field", Words),
+    Column("was", Words),  # JSON
+    Column("value", Words),  # JSON
+    Column("saw", String(20)),
+    Column("round", Words),
+    Column("because", Words, nullable=False),
+    *_done(),
+    Index("reviews_by_target", "target"),
+    Index("reviews_by_document", "document"),
+)
+
+activity = Table(
+    "activity",  # what was done at a desk besides reviewing
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("act", Words, nullable=False),
+    Column("about", Words, nullable=False),
+    Column("detail", Words, nullable=False),
+    *_done(),
+)
+
+accounts = Table(
+    "accounts",  # the last row of a name holds
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("name", Words, nullable=False),
+    Column("role", Words, nullable=False),
+    Column("spaces", Words, nullable=False),  # JSON
+    Column("password", Words, nullable=False),
+    Column("active", Boolean, nullable=False),
+    *_done(),
+)
+
+keys = Table(
+    "keys",  # sessions and tokens, by the SHA-256 of their secret; the last row of a digest holds
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", Words, nullable=False),  # session | token
+    Column("digest", String(64), nullable=False),
+    Column("account", Words, nullable=False),
+    Column("scope", Words, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    *_done(),
+    Index("keys_by_digest", "digest"),
+)
+
+spaces = Table(
+    "spaces",  # which articles a crisis or a client has; nobody else sees them
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("space", Words, nullable=False),
+    Column("sha256", ForeignKey("pages.sha256"), nullable=False),
+    *_done(),
+    UniqueConstraint("space", "sha256", name="spaces_of_page"),
+)
 
 # ------------------------------------------------------------------ the watch
 feeds = Table(

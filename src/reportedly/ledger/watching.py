@@ -136,7 +136,9 @@ class WatchLog:
     def last_answer(self, feed: str) -> Fetch | None:
         """The last time a feed itself came whole, with the headers to ask by whether it changed."""
         c = t.fetches.c
-        asked = select(t.fetches).where(c.feed == feed, c.kind == "feed", c.status == 200)
+        asked = select(t.fetches).where(
+            c.feed == feed, c.kind == "feed", c.status == 200, c.problem.is_(None)
+        )
         with self._reading() as connection:
             row = connection.execute(asked.order_by(c.number.desc()).limit(1)).first()
         return _fetch(row) if row else None
@@ -157,18 +159,26 @@ class WatchLog:
             found = connection.execute(asked.order_by(c.number.desc()).limit(most))
             return [_fetch(row) for row in found]
 
-    def wanted(self, after: int, most: int) -> list[tuple[int, FeedItem, str]]:
-        """Listed items behind a number whose pages were not fetched since, with number and place, in order."""
+    def wanted(self, after: int, most: int) -> list[tuple[int, FeedItem, bool]]:
+        """Listed items behind a number whose pages were not fetched since: number, item, whether in new words."""
         i, f = t.feed_items.c, t.fetches.c
         fetched = (
             select(f.number)
-            .where(f.place == i.place, f.kind == "page", f.kept_at >= i.kept_at)
+            .where(f.place == i.place, f.kind.in_(("page", "text")), f.kept_at >= i.kept_at)
             .exists()
         )
-        asked = select(t.feed_items).where(i.number > after, i.place.is_not(None), ~fetched)
+        other = t.feed_items.alias()
+        before = (
+            select(other.c.number)
+            .where(other.c.feed == i.feed, other.c.key == i.key, other.c.number < i.number)
+            .exists()
+        )
+        asked = select(t.feed_items, before.label("again")).where(
+            i.number > after, i.place.is_not(None), ~fetched
+        )
         with self._reading() as connection:
             found = connection.execute(asked.order_by(i.number).limit(most)).all()
-        return [(row.number, _item(row), row.place) for row in found]
+        return [(row.number, _item(row), bool(row.again)) for row in found]
 
     def due_pages(self, since: datetime, until: datetime, most: int) -> list[Fetch]:
         """Pages that were to be asked again between two moments and were not asked since."""
@@ -237,14 +247,14 @@ class WatchLog:
         with self._reading() as connection:
             return connection.execute(asked.order_by(c.number).limit(1)).scalar()
 
-    def text_of(self, document: str) -> str | None:
-        """The SHA-256 of the text of a document's newest version."""
+    def says(self, document: str, text: str, title: str | None) -> bool:
+        """Whether a document's newest version has this text (by its SHA-256) and this title."""
         c = t.readings.c
-        asked = select(c.text).where(c.document == document)
+        asked = select(c.text, c.title).where(c.document == document)
+        asked = asked.order_by(c.version.desc(), c.number.desc()).limit(1)
         with self._reading() as connection:
-            return connection.execute(
-                asked.order_by(c.version.desc(), c.number.desc()).limit(1)
-            ).scalar()
+            row = connection.execute(asked).first()
+        return row is not None and row.text == text and row.title == title
 
     def document_at(self, place: str) -> str | None:
         """The document that a place's pages were read as."""
@@ -313,7 +323,11 @@ class WatchLog:
     def backlog(self) -> tuple[int, int]:
         """How many listed pages are still to be fetched, and fetched ones to be read."""
         i, f, a = t.feed_items.c, t.fetches.c, t.arrivals.c
-        fetched = select(f.number).where(f.place == i.place, f.kept_at >= i.kept_at).exists()
+        fetched = (
+            select(f.number)
+            .where(f.place == i.place, f.kind.in_(("page", "text")), f.kept_at >= i.kept_at)
+            .exists()
+        )
         arrived = select(a.fetch).where(a.fetch == f.number).exists()
         with self._reading() as connection:
             listed = connection.execute(

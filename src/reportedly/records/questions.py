@@ -46,7 +46,8 @@ class Reported:
     `day` is when it could be known: the article's date, or the day it was kept where it has none
     (`dated` is then False). `credit` is the agency the whole article is credited to, `affiliation` the actor
     in the source's role ("UN" of "a UN coordinator"), `cue` the verb that hands it to its source, `before` the
-    words of its sentence before it, `story` the story its passage belongs to.
+    words of its sentence before it, `story` the story its passage belongs to, `kinds` the types of the events that
+    its sentence tells or that it is the toll of.
     """
 
     figure: Figure
@@ -58,6 +59,7 @@ class Reported:
     cue: str | None = None
     before: str = ""
     story: str | None = None
+    kinds: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:

@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -22,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.gazetteer.relations import relation
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Location, Reason
 from reportedly.stories.parts import LASTS, Part
 
@@ -316,9 +315,9 @@ class Stories:
         return rarity
 
 
-@cache
+@by_language
 def _common() -> frozenset[str]:
-    return ENGLISH.words("news_words", "words")
+    return in_use().words("news_words", "words")
 
 
 def _ident(part: Part) -> str:

@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from functools import cache
 
 from reportedly.claims.figures.citations import cited_for
 from reportedly.claims.figures.naming import named
 from reportedly.claims.figures.tails import tail_of
 from reportedly.claims.shared.people import speaking_noun
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Document, Mentions, Sentence, Source, Span, Statement, Token
 
 NOBODY = frozenset(["i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"])
@@ -110,7 +109,7 @@ def source_from(statement: Statement) -> Source | None:
     return Source(speaker.name, speaker.actor_id, speaker.kind, speaker.mention)
 
 
-@cache
+@by_language
 def _nobodys() -> frozenset[str]:
     """Evidence that is nobody's: "estimates indicate", "figures show"."""
     nouns = _list("evidence")
@@ -299,6 +298,6 @@ def _loose(t: Token, head: Token, sentence: Sentence) -> bool:
     return False
 
 
-@cache
+@by_language
 def _list(name: str) -> frozenset[str]:
-    return ENGLISH.words("crediting", name)
+    return in_use().words("crediting", name)

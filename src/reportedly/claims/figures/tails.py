@@ -7,10 +7,8 @@ sentence, or right behind one.
 
 from __future__ import annotations
 
-from functools import cache
-
 from reportedly.claims.shared.people import speaking_noun
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Mentions, Sentence, Span, Token
 
 LONGEST = 8  # tokens of a body's name or description
@@ -38,10 +36,10 @@ def _is_cue(token: Token) -> bool:
     return token.tag in _TOLD and token.lemma in _verbs()
 
 
-@cache
+@by_language
 def _verbs() -> frozenset[str]:
     """Verbs that report a clause and stand far from nothing said: "said", "reported"."""
-    return ENGLISH.words("crediting", "tail")
+    return in_use().words("crediting", "tail")
 
 
 def _quoted_between(words: Span, cue: Token, sentence: Sentence) -> bool:
