@@ -127,8 +127,16 @@ def test_a_value_that_cannot_be_is_refused_with_the_nearest(
 
 
 def test_a_place_that_is_spelt_otherwise_is_offered(ledger: str) -> None:
-    done = CliRunner().invoke(main, ["questions", "--ledger", ledger, "--place", "Gomma"])
-    assert "'Gomma': Goma" in done.stderr
+    done = CliRunner().invoke(main, ["questions", "--ledger", ledger, "--place", "Gomxa"])
+    assert "'Gomxa': Goma" in done.stderr
+
+
+def test_a_place_is_found_however_it_is_spelt(ledger: str) -> None:
+    def asked(place: str) -> str:
+        words = ["questions", "--ledger", ledger, "--format", "jsonl", "--place", place]
+        return CliRunner().invoke(main, words).stdout
+
+    assert asked("Gomma") == asked("Goma") != ""
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ COMMANDS = {
     "copies": ("tracing.copies", "Show passages that stand in another article, and who was first."),
     "happenings": ("tracing.happenings", "Show what happened, as the articles tell it together."),
     "stories": ("tracing.stories", "Show which articles tell the same happening."),
+    "serve": ("serving.serve", "Open the desk: look, check, correct, sign off, in a browser."),
+    "account": ("serving.account", "Make an account for a team's desk."),
     "report": ("reporting.report", "Write the brief of a ledger as one page, or as a folder."),
     "export": ("exporting.export", "Write a ledger for other programs and other code books."),
     "feeds": ("feeds.feeds", "Say what is watched: feeds, folders, mailboxes, WARC files."),

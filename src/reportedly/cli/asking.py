@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -48,8 +48,18 @@ def figures(ledger: str, asked: Asked, shape: str) -> None:
             return
         if asked.as_of is not None and shape == "table":
             show(lines_table(lines_of(opened, asked)))
-    listing = Listing("figures", FIGURE_COLUMNS, figure_row, kept_figures_table)
+    listing = Listing("figures", FIGURE_COLUMNS, figure_row, kept_figures_table, as_read)
     print_listing(listing, found, asked, shape)
+
+
+def as_read(kept: KeptFigure) -> dict[str, Any]:
+    """A figure as `read` prints it, with the article that gives it."""
+    from reportedly.exports.tables import figure_row
+
+    row = figure_row(kept)
+    names = list(row)
+    of_article = {name: row[name] for name in names[names.index("document") :]}
+    return kept.figure.as_dict() | of_article
 
 
 @click.command()

@@ -75,7 +75,7 @@ def nothing_found(what: str, ledger: Ledger, asked: Asked) -> None:
     """Say that nothing was found, and which place of the ledger may have been meant."""
     hint = ""
     if asked.place:
-        known = {p.location.name for r in ledger.readings(reasons=False) for p in r.places}
+        known = ledger.names_of_places()
         there = any(asked.place.casefold() in name.casefold() for name in known)
         near = [] if there else nearest(asked.place, known)
         hint = f" Places that are like {asked.place!r}: {', '.join(near)}." if near else ""

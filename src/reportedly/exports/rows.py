@@ -214,7 +214,7 @@ def copy_row(link: CopyLink) -> Row:
         "original_words": link.original.text,
         "kind": link.kind,
         "similarity": link.similarity,
-        "first": "original" if link.ordered else "unknown",
+        "first": link.first,
         "because": APART.join(reason.rule for reason in link.because),
     }
 

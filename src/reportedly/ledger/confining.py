@@ -24,6 +24,7 @@ _VIEWS = {
     **dict.fromkeys(
         (*chain.OF_READINGS, "fingerprints", "story_parts", "reviews"), f"reading IN ({_READ})"
     ),
+    "judgements": "one IN (SELECT id FROM temp.figures) AND other IN (SELECT id FROM temp.figures)",
     "copies": f"copy IN ({_READ}) AND original IN ({_READ})",
     "texts": "digest IN (SELECT text FROM temp.readings)",
 }

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from reportedly.codebook import Role
-from reportedly.ledger.query import Filter, countries
+from reportedly.ledger.filters import Filter
+from reportedly.ledger.query import countries
 from reportedly.records import Event, Figure, Kept, Location
 
 
@@ -21,7 +22,7 @@ def _conditions(kept: Kept, claim: Figure | Event, asked: Filter) -> Iterator[bo
     if asked.main_story:
         yield claim.passage != Role.OTHER_STORY
     if asked.place:
-        yield any(_lies_in(place, asked.place) for place in _places(claim))
+        yield any(_lies_in(place, asked) for place in _places(claim))
     if asked.source:
         source = claim.source
         named = [source.name if source else None, kept.outlet]
@@ -58,8 +59,12 @@ def _places(claim: Figure | Event) -> list[Location]:
     return [claim.place] if claim.place else []
 
 
-def _lies_in(place: Location, name: str) -> bool:
-    country = countries().get(name.strip().casefold())
+def _lies_in(place: Location, asked: Filter) -> bool:
+    """As `query._place` asks the rows."""
+    name = (asked.place or "").strip()
+    if place.name in (asked.names or ()) or (place.country, place.admin1) in asked.regions:
+        return True
+    country = countries().get(name.casefold())
     if country and place.country == country:
         return True
     return _named(name, [place.name, place.admin1], [place.country])

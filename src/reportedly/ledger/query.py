@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import cache
 from heapq import merge
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from reportedly.codebook import Role
 from reportedly.errors import LedgerError
 from reportedly.ledger import rows as r
 from reportedly.ledger import schema as t
+from reportedly.ledger.filters import Filter
+from reportedly.ledger.meant_places import with_meant_places
 from reportedly.lexicons.load import sheet
 from reportedly.records import (
     Actor,
@@ -63,27 +64,6 @@ Claim = TypeVar("Claim", Figure, Statement, Event)
 KeptClaim = TypeVar("KeptClaim", KeptFigure, KeptStatement, KeptEvent)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What to ask for; None asks for everything.
-
-    `place` is part of the name of a figure's place, origin, destination or first-level region, or a
-    country by its name or ISO 3166 alpha-3 code, with everything in it. `source` is part of the name of who
-    is credited or of the outlet, or an actor id. `since` and `until` (both included) keep claims whose days
-    overlap them; a claim without days counts as of its article's date.
-    """
-
-    place: str | None = None
-    category: str | None = None
-    source: str | None = None
-    since: date | None = None
-    until: date | None = None
-    document: str | None = None
-    main_story: bool = False  # leave out claims that stand in another story's passage
-    type: str | None = None  # of an event
-    actor: str | None = None  # part of the name of an event's actor or target, or an actor id
-
-
 def latest() -> Select[Any]:
     """The number of the latest reading of each page."""
     return select(func.max(t.readings.c.number)).group_by(t.readings.c.sha256)
@@ -91,6 +71,7 @@ def latest() -> Select[Any]:
 
 def figures(connection: Connection, asked: Filter) -> Iterator[KeptFigure]:
     """Figures with their provenance, in the order documents were kept and stand in them."""
+    asked = with_meant_places(connection, asked)
     wanted = asked_of_figures(asked)
     return _claims(connection, t.figures, Figure, KeptFigure, wanted, asked)
 
@@ -103,6 +84,7 @@ def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]
 
 def events(connection: Connection, asked: Filter) -> Iterator[KeptEvent]:
     """Events with their provenance, in the order documents were kept and by importance in them."""
+    asked = with_meant_places(connection, asked)
     return _claims(connection, t.events, Event, KeptEvent, _asked_of_events(asked), asked)
 
 
@@ -186,7 +168,7 @@ def asked_of_figures(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.category:
         wanted.append(func.lower(c.category) == asked.category.lower())
     if asked.place:
-        wanted.append(_place(asked.place, t.figures, ("place", "origin", "destination")))
+        wanted.append(_place(asked, t.figures, ("place", "origin", "destination")))
     if asked.source:
         wanted.append(_names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,)))
     if asked.since:
@@ -221,7 +203,7 @@ def _asked_of_events(asked: Filter) -> list[ColumnElement[bool]]:
         named = (c.actor_name, c.actor_text, c.target_name, c.target_text)
         wanted.append(_names(asked.actor, named, (c.actor_actor_id, c.target_actor_id)))
     if asked.place:
-        wanted.append(_place(asked.place, t.events, ("place",)))
+        wanted.append(_place(asked, t.events, ("place",)))
     if asked.source:
         wanted.append(_names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,)))
     if asked.since:
@@ -240,12 +222,19 @@ def _asked_of_any(asked: Filter, passage: ColumnElement[Any]) -> list[ColumnElem
     return wanted
 
 
-def _place(name: str, table: Table, ends: tuple[str, ...]) -> ColumnElement[bool]:
+def _place(asked: Filter, table: Table, ends: tuple[str, ...]) -> ColumnElement[bool]:
+    """A claim's place by its name, by the other names it is meant by, or by the country or region it lies in."""
+    name = (asked.place or "").strip()
     named = [table.c[f"{which}_{part}"] for which in ends for part in ("name", "admin1")]
     codes = [table.c[f"{which}_country"] for which in ends]
-    country = countries().get(name.strip().casefold())
-    inside = (code == country for code in codes) if country else ()
-    return or_(_names(name, named, codes), *inside)
+    country = countries().get(name.casefold())
+    found = [code == country for code in codes] if country else []
+    for which in ends:
+        if asked.names:
+            found.append(table.c[f"{which}_name"].in_(sorted(asked.names)))
+        own = (table.c[f"{which}_country"], table.c[f"{which}_admin1"])
+        found += [and_(own[0] == c, own[1] == code) for c, code in sorted(asked.regions)]
+    return or_(_names(name, named, codes), *found)
 
 
 @cache

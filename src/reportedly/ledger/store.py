@@ -35,8 +35,9 @@ from reportedly.ledger import schema as t
 from reportedly.ledger.between import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.chain import Checked
 from reportedly.ledger.erasing import Erased
+from reportedly.ledger.filters import Filter
+from reportedly.ledger.meant_places import names_of_places
 from reportedly.ledger.opening import PATIENCE, clearly, copy_to, fold_in, open_engine
-from reportedly.ledger.query import Filter
 from reportedly.ledger.rows import Found
 from reportedly.ledger.server import grant, is_server, named, open_server, writing
 from reportedly.ledger.watching import WatchLog
@@ -233,6 +234,11 @@ class Ledger:
         """Events with where they come from, in the order they were kept."""
         with self._reading() as connection:
             yield from query.events(connection, asked or Filter())
+
+    def names_of_places(self) -> frozenset[str]:
+        """The names of the places that figures and events have."""
+        with self._reading() as connection:
+            return frozenset(names_of_places(connection))
 
     def documents(self, *, history: bool = False) -> tuple[Kept, ...]:
         """Every page with its latest reading; with `history`, every reading there ever was."""
@@ -524,9 +530,25 @@ class Ledger:
         with self._reading() as connection:
             return next(iter(query.kept(connection, document=document)), None) is not None
 
-    def reviews(self, document: str | None = None, target: str | None = None) -> list[Review]:
-        """Everything people did, or did with one document or one target, first to last."""
-        where = []
+    def stamp(self) -> tuple[int, int, int]:
+        """How far readings, reviews and judgements have come: what is worked out of them is as old as this."""
+        counted = (t.readings.c.number, t.reviews.c.number, t.judgements.c.number)
+        with Ledger(self.path, self._engine, self._snapshot)._reading() as connection:
+            asked = select(*(select(func.max(c)).scalar_subquery() for c in counted))
+            one, two, three = connection.execute(asked).one()
+        return one or 0, two or 0, three or 0
+
+    def reviews(
+        self, document: str | None = None, target: str | None = None, after: int = 0
+    ) -> list[Review]:
+        """Everything people did, or did with one document or one target, first to last.
+
+        Args:
+            document: its id.
+            target: the id of a figure, event or happening.
+            after: leave out those up to this number.
+        """
+        where = [t.reviews.c.number > after]
         if document is not None:
             where.append(t.reviews.c.document == document)
         if target is not None:

@@ -27,6 +27,7 @@ from reportedly.records import (
     Source,
     Statement,
 )
+from reportedly.records.copies import EARLIER
 from reportedly.report.wording import place as place_words
 from reportedly.report.wording import quantity
 
@@ -197,6 +198,10 @@ def _around(line: str, words: str) -> str:
     return f"{line[:half]}\u2026{line[at - half // 2 : at + half // 2]}\u2026"
 
 
+# What is said beside the original of a copy.
+_FIRST = {"original": "", EARLIER: " (earlier here)", "unknown": " (or the other way round)"}
+
+
 def copies_table(links: Iterable[CopyLink]) -> Table:
     """Copy links: the copy, what it was taken from, and how we know."""
     columns = (
@@ -208,7 +213,7 @@ def copies_table(links: Iterable[CopyLink]) -> Table:
     )
     table = new_table("Copies", columns)
     for link in links:
-        original = link.original.document + ("" if link.ordered else " (or the other way round)")
+        original = link.original.document + _FIRST[link.first]
         because = "; ".join(r.rule for r in link.because)
         add_row(
             table,

@@ -8,6 +8,7 @@ from typing import Any
 from reportedly.ledger import Ledger
 from reportedly.records import Event, Figure, Kept, Location
 from reportedly.records.reviews import Activity, Review
+from reportedly.report.wording import quantity
 from reportedly.reviews.fields import in_words
 from reportedly.run.reviewing import OnDesk
 
@@ -42,7 +43,7 @@ def _told(claim: Figure | Event) -> Row:
     figure = claim if isinstance(claim, Figure) else None
     return {
         "category": figure.category if figure else getattr(claim, "type", None),
-        "value": in_words("value", _bounds(figure)) if figure else None,
+        "value": quantity(figure) if figure else None,
         "low": figure.low if figure else None,
         "high": figure.high if figure else None,
         "unit": (figure.counted or figure.unit) if figure else None,
@@ -54,10 +55,6 @@ def _told(claim: Figure | Event) -> Row:
         "passage": claim.passage,
         "words": words.text,
     }
-
-
-def _bounds(figure: Figure) -> Row:
-    return {"low": figure.low, "high": figure.high, "qualifier": figure.qualifier}
 
 
 def act_row(act: Review) -> Row:

@@ -12,10 +12,11 @@ from datetime import date
 from typing import Any
 
 from reportedly.ledger import Filter, Ledger
+from reportedly.reconcile.importance import by_importance
 from reportedly.records import CopyLink, Kept, KeptEvent, KeptFigure, KeptStatement
 from reportedly.records.questions import Line, Reconciled
 from reportedly.run.asked import Asked
-from reportedly.run.happenings import happenings
+from reportedly.run.happenings import ToldIn, happenings
 from reportedly.run.reconciling import known_on, reconciled
 from reportedly.run.tracing import copies, stories
 
@@ -57,13 +58,11 @@ def events_of(ledger: Ledger, asked: Asked) -> list[KeptEvent]:
 
 
 def answers_of(ledger: Ledger, asked: Asked) -> Reconciled:
-    """The questions that the figures asked for answer, their answers, and what could not be dated."""
+    """The questions that the figures asked for answer, those that matter most first, and what could not be dated."""
     found = reconciled(ledger, asked_for(asked), asked.as_of)
-    if not asked.categories:
-        return found
-    return replace(
-        found, lines=tuple(one for one in found.lines if one.category in asked.categories)
-    )
+    wanted = asked.categories
+    lines = (one for one in found.lines if not wanted or one.category in wanted)
+    return replace(found, lines=by_importance(lines))
 
 
 def lines_of(ledger: Ledger, asked: Asked) -> list[Line]:
@@ -81,10 +80,26 @@ def happenings_of(ledger: Ledger, asked: Asked) -> list[dict[str, Any]]:
 
 
 def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
-    """Stories as they are printed, with an article that is asked for."""
-    wanted = _documents(ledger, asked)
-    found = (story.as_dict() for story in stories(ledger))
-    return [row for row in found if wanted is None or not wanted.isdisjoint(row["articles"])]
+    """Stories in which something that is asked for is told: of most articles and outlets first, then the latest."""
+    told = list(stories(ledger))
+    wanted = _documents(ledger, asked) if not asked.narrows else None
+    meant = _stories_of(ledger, asked, ToldIn(told)) if asked.narrows else None
+    rows = [
+        row
+        for row in (story.as_dict() for story in told)
+        if (wanted is None or not wanted.isdisjoint(row["articles"]))
+        and (meant is None or row["story"] in meant)
+    ]
+    rows.sort(key=lambda row: (row["last"] or "", row["story"]), reverse=True)
+    return sorted(rows, key=lambda row: (-len(row["articles"]), -len(row["outlets"])))
+
+
+def _stories_of(ledger: Ledger, asked: Asked, told: ToldIn) -> set[str | None]:
+    """The stories in whose words the figures and events stand that are asked for."""
+    figures = figures_of(ledger, asked)
+    found = {told.story(f.kept.document, f.figure.evidence.start) for f in figures}
+    events = events_of(ledger, asked)
+    return found | {told.story(e.kept.document, e.event.trigger.start) for e in events}
 
 
 def copies_of(ledger: Ledger, asked: Asked, document: str | None = None) -> list[CopyLink]:

@@ -5,7 +5,7 @@ Every act is a row of the ledger (`records.reviews`); what the rows come to is d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -317,19 +317,27 @@ def located(entry: Entry) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------ what there is to do
-def claims(ledger: Ledger, kind: str = "figure") -> Iterator[OnDesk]:
-    """Every figure or event as it lies on the desk: of each document its newest version, also those taken out."""
+def claims(
+    ledger: Ledger, kind: str = "figure", documents: Collection[str] | None = None
+) -> Iterator[OnDesk]:
+    """Every figure or event as it lies on the desk: of each document its newest version, also those taken out.
+
+    Args:
+        ledger: an open ledger.
+        kind: figure or event.
+        documents: of these only, which somebody worked on.
+    """
     newest: dict[str, Kept] = {}
     for kept in ledger.documents():
         before = newest.get(kept.document)
         if before is None or (kept.version, kept.number) > (before.version, before.number):
             newest[kept.document] = kept
-    settled = ledger.settled()
+    settled = ledger.settled(documents)
     numbers = {kept.number for kept in newest.values()}
     found: Iterable[KeptFigure | KeptEvent] = (
-        ledger.figures() if kind == "figure" else ledger.events()
+        ledger.reported(newest.values()) if kind == "figure" else ledger.events()
     )
-    for one in found:
+    for one in found if documents is None else ():
         if one.kept.number in numbers and one.kept.document not in settled:
             yield OnDesk(one.kept, one.claim, one.claim, Standing())
     for document, worked in settled.items():

@@ -191,7 +191,10 @@ def _runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int]]:
 
 
 def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
-    """ "al-Hawl": a small article before the run without which its first name is none; "al-Baghdadi" is a person's."""
+    """ "al-Hawl": a small article before the run without which its first name is none; "al-Baghdadi" is a person's.
+
+    A name that is one without it too takes it where a word puts something there: "near al-Mayadin".
+    """
     if (
         not i
         or words[i - 1].text not in words_for("articles_of_names")
@@ -199,10 +202,14 @@ def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
     ):
         return False
     begin = words[i - 1].start
-    return any(
-        lookup(text[begin : words[j].end]) and not lookup(text[words[i].start : words[j].end])
+    runs = [
+        (text[begin : words[j].end], text[words[i].start : words[j].end])
         for j in range(i, min(last, i + LONGEST - 1) + 1)
-    )
+    ]
+    if any(lookup(whole) and not lookup(bare) for whole, bare in runs):
+        return True
+    placed = i > 1 and words[i - 2].text.casefold() in words_for("placing")
+    return placed and any(lookup(whole) and lookup(bare) for whole, bare in runs)
 
 
 def _possessive_inside(text: str, words: list[Worded], j: int) -> bool:

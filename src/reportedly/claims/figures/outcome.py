@@ -48,12 +48,20 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     found = [h for h in (*ties, *behind) if counted_with(h.row, counted)]
     found = [replace(h, cost=h.cost + AIDED) if h.row.get("aided") else h for h in found]
     best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None)
-    return best and _most_telling(best, found)
+    return best and (_death_of(best, found, sentence) or _most_telling(best, found))
 
 
 # Of several words for one displacement the one that says most gives the term: "12 displaced families stayed in tents".
 AIDED = 0.6  # "assisted 300 people displaced by the storm": what befell them says more than that they were helped
 AS_NEAR = 1.6  # costlier words belong to another clause
+
+
+def _death_of(best: Happened, found: list[Happened], sentence: Sentence) -> Happened | None:
+    """ "died crossing the sea", "were killed fleeing": what they were doing hangs from how it ended."""
+    if best.row["category"] != "displaced":
+        return None
+    above = {t.i for t in sentence.ancestors(best.word.i)}
+    return next((h for h in found if h.row["category"] == "killed" and h.word.i in above), None)
 
 
 def _most_telling(best: Happened, found: list[Happened]) -> Happened:

@@ -21,6 +21,7 @@ from reportedly.claims.shared.dated_clauses import (
     dated_in_clause,
     dated_with_cue,
     figure_token,
+    verb_of,
 )
 from reportedly.codebook import Role
 from reportedly.languages import by_language, in_use
@@ -73,6 +74,9 @@ def period_of(words: Span, document: Document, mentions: Mentions, *, stock: boo
     own, said = dated_in_clause(words, sentence, dated, cues)
     if own is not None:
         found = _stretch(own, dated, document, stock)
+        if not stock and _still_killing(words, own, sentence, document):
+            found = _since_it_began(own, document)
+        found = _up_to_latest(found, own, document, mentions)
         return found if stock else _since_onset(found, words, own, document, mentions)
     as_of = said or cited or _said_here(words, document, mentions)
     if stock:
@@ -92,7 +96,8 @@ def _own_day(document: Document, mentions: Mentions) -> date | None:
         if time.start > TOP:
             return None
         whole = time.first is not None and time.first == time.last
-        if whole and _WRITTEN_YEAR.search(time.text) and _heads(time, document):
+        dated = whole and _WRITTEN_YEAR.search(time.text) and not _since(time, document)
+        if dated and _heads(time, document):
             return time.first
     return None
 
@@ -294,6 +299,20 @@ def _bounded(time: Time, first: date, last: date, document: Document, rule: str)
     return _Bounds(first, last, rule)
 
 
+def _up_to_latest(found: Found, own: Time, document: Document, mentions: Mentions) -> Found:
+    """ "Since June" in a text that gives no day of its own: up to the latest day that it names."""
+    period, why = found
+    if period is None or document.published is not None or period.end != own.last:
+        return found
+    if not (_lead("since").search(document.reading[max(0, own.start - 20) : own.start])):
+        return found
+    days = [t.last for t in mentions.times if t.last is not None and t.first == t.last]
+    latest = max(days, default=period.end)
+    if latest <= period.end or latest - period.start > timedelta(days=ONSET_DAYS):
+        return found
+    return Period(period.start, latest, period.precision), why
+
+
 def _with_year(time: Time) -> bool:
     return _WRITTEN_YEAR.search(time.text) is not None
 
@@ -311,6 +330,33 @@ def _since_onset(
     span = document.span(onset.start, onset.end)
     began = Reason("time", "from the first day of the event", span)
     return Period(onset.first, period.end, precision_of(onset)), (began, *why)
+
+
+def _still_killing(words: Span, own: Time, sentence: Sentence, document: Document) -> bool:
+    """ "The war, which began on 15 April, has killed 2,000": the date is of the beginning, and it goes on."""
+    if document.published is None or own.first is None or own.first >= document.published:
+        return False
+    at = figure_token(Span(own.start, own.end, own.text), sentence)
+    told = figure_token(words, sentence)
+    began, verb = verb_of(at, sentence), verb_of(told, sentence)
+    if began is None or verb is None or began.i == verb.i:
+        return False
+    if began.lemma not in _rows()["begins"].strings("begins") or began.dep not in _OF_A_NOUN:
+        return False
+    joined = sentence.tokens[verb.head] if verb.dep == "conj" and verb.tag == "VBN" else verb
+    return Aspect.PERFECT in {aspect_of(told, sentence), aspect_of(joined, sentence)}
+
+
+_OF_A_NOUN = frozenset({"relcl", "acl"})
+
+
+def _since_it_began(own: Time, document: Document) -> Found:
+    """From the first day of what goes on up to publication."""
+    if own.first is None or document.published is None:
+        return None, ()
+    span = document.span(own.start, own.end)
+    why = Reason("time", "from the day it began up to publication", span, _rows()["begins"].ref)
+    return Period(own.first, document.published, precision_of(own)), (why,)
 
 
 AS_OF = "the day it is given for"
@@ -403,9 +449,9 @@ def _undated_flow(
             if _is_past(t, document) and not _in_citation(t, document)
         ]
         if earlier:
-            return _stretch(
-                earlier[-1], earlier, document, False, "the date of a sentence before it"
-            )
+            rule = "the date of a sentence before it"
+            found = _stretch(earlier[-1], earlier, document, False, rule)
+            return _since_onset(found, words, earlier[-1], document, mentions)
     day = said if said is not None else _story_day(words, document, mentions)
     if day is None:
         return None, ()

@@ -24,7 +24,11 @@ KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "spaces": (("number",), ("space", "sha256")),
 }
 
-VIEWS = ("v_articles", "v_figures", "v_statements", "v_events")  # that ask for whoever asks them
+# Views that see what whoever asks them may see.
+VIEWS = (
+    *("v_articles", "v_figures", "v_statements", "v_events"),
+    *("v_places", "v_issues", "v_copies", "v_judgements"),
+)
 
 
 def upgrade() -> None:
@@ -162,6 +166,8 @@ def _postgresql() -> None:
     _policy("texts", f"{free} OR digest IN (SELECT r.text FROM readings AS r)")
     for view in VIEWS:
         op.execute(f"ALTER VIEW {view} SET (security_invoker = true)")  # PostgreSQL 15
+    known = "SELECT f.id FROM figures AS f"
+    _policy("judgements", f"{free} OR (one IN ({known}) AND other IN ({known}))")
     _policy("reviews", f"{free} OR reading IN ({read})")
 
 
