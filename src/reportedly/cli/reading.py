@@ -153,11 +153,12 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int, given
     """
     one_core_a_process(workers)
     from reportedly.run.local import read_all, warm
+    from reportedly.run.workers import can_part
 
     ready_gazetteer()
     warm()
     with progress("reading", beside_output=True) as report:
-        readings = read_all(inputs, sys.stdin.buffer, workers, given)
+        readings = read_all(inputs, sys.stdin.buffer, workers, given, apart=can_part())
         for reading in _only_one(readings) if shape == "html" else readings:
             if isinstance(reading, Failure):
                 report.failed(reading)
@@ -279,12 +280,14 @@ def build(
     from reportedly.run.build import build as build_ledger
     from reportedly.run.local import warm
     from reportedly.run.tracing import trace_ledger
+    from reportedly.run.workers import can_part
 
     done: Counter[str] = Counter()
     ready_gazetteer()
     warm()
     with open_ledger(ledger, create=True) as opened, progress("building") as report:
-        for outcome in build_ledger(inputs, opened, sys.stdin.buffer, workers, given):
+        source = (inputs, opened, sys.stdin.buffer, workers, given)
+        for outcome in build_ledger(*source, apart=can_part()):
             done[note(outcome, report)] += 1
             report.advance()
         links = 0 if no_trace else trace_ledger(opened)
