@@ -116,25 +116,26 @@ def history(question: str, ledger: str, shape: str) -> None:
     help="Why, in a sentence another editor can disagree with.",
 )
 def judge(one: str, other: str, verdict: str, ledger: str, by: str, because: str) -> None:
-    """Say whether two figures answer the same question; it overrides the ruling.
+    """Say whether two figures answer the same question, or two questions are one; it overrides the ruling.
 
-    A and B are ids of figures, or the beginning of them. unsure joins nothing; undo lets the ruling hold
-    again. Nothing is erased: the last word on a pair holds, and a later reading of the articles keeps it.
+    A and B are ids of figures or of questions, or the beginning of them: what is said of a question is said of all
+    its figures. unsure joins nothing; undo lets the ruling hold again. Nothing is erased: the last word on a pair
+    holds, and a later reading of the articles keeps it.
 
     \b
     Example:
       reportedly judge 2685e1 ce8a50 same --ledger mosul.db --by mira --because "one house, seen from two streets"
     """
     from reportedly.ledger import open_ledger
-    from reportedly.records.questions import Judgement
+    from reportedly.run.judging import judge as keep
 
     if not because.strip():
         raise click.BadParameter("say why in a few words", param_hint="--because")
     with open_ledger(ledger) as opened:
-        first, second = opened.figure_id(one), opened.figure_id(other)
         said = "undone" if verdict == "undo" else verdict
-        opened.judge(Judgement(first, second, said, by, because, datetime.now(UTC)))
-    click.echo(f"{first[:8]} and {second[:8]}: {said}, says {by}")
+        many = keep(opened, one, other, said, by, because, datetime.now(UTC))
+    on = f" ({many} pairs of figures)" if many > 1 else ""
+    click.echo(f"{one[:9]} and {other[:9]}: {said}, says {by}{on}")
 
 
 @click.command()

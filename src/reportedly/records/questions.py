@@ -246,13 +246,23 @@ class Line(Record):
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Lows and highs summed over confirmed and fair tolls; `open_above` where one of them is."""
+    """Lows and highs summed over confirmed and fair tolls; `open_above` where one of them is.
+
+    `of` are the questions that are in it. Left out are `parts`, which another in it holds already, and `unclear`, of
+    which it cannot be told whether another in it asks the same.
+    """
 
     category: str
     low: int
     high: int
     open_above: bool
-    questions: int
+    of: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> int:
+        return len(self.of)
 
 
 @dataclass(frozen=True, slots=True)

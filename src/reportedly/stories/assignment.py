@@ -261,11 +261,16 @@ class Stories:
         return [(self._put[at[n]], told[at[n] - before]) for n in range(len(came))]
 
     def __iter__(self) -> Iterator[Story]:
-        """The stories, those of most articles first."""
+        """The stories, those of most articles first; each by the id of its earliest part, whenever that came."""
         grouped: dict[str, list[Part]] = defaultdict(list)
         for story, held in zip(self._put, self._held, strict=True):
             grouped[story].append(held.part)
-        made = (Story(ident, tuple(told)) for ident, told in grouped.items())
+        made = (
+            Story(
+                _ident(min(told, key=lambda p: p.turn)), tuple(sorted(told, key=lambda p: p.turn))
+            )
+            for told in grouped.values()
+        )
         return iter(sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id)))
 
     def _name(self, group: Sequence[int]) -> None:
