@@ -76,6 +76,8 @@ def _looked_at(ledger: Ledger, unread: Unread) -> _Known | Arrival:
 
 def _known(ledger: Ledger, unread: Unread, page: RawPage, note: str) -> _Known | Arrival:
     page = replace(page, id=_document(ledger, unread, page))
+    if any(gone.document == page.id for gone in ledger.erased().values()):
+        return Arrival(unread.fetch.number, "unread", None, "was erased here: not read again")
     if ledger.watch.says(page.id, _text_digest(page), page.title):
         ledger.add_name(page)
         return Arrival(unread.fetch.number, "same", page.id, "its words are those kept before")
