@@ -143,7 +143,7 @@ class Spoken:
             return
         cue = self.span(*point.cue)
         row = point.row
-        because = (
+        because: tuple[Reason, ...] = (
             Reason(
                 "cue",
                 f"{row.part} that hands over a statement, with its {point.content.shape}",
@@ -154,6 +154,8 @@ class Spoken:
                 "distance", f"the outlet's distance from {row.word!r}: {row.distance}", cue, row.ref
             ),
         )
+        if point.why:
+            because += (Reason("statement", f"weighed: {point.why}", cue),)
         content = self.span(point.content.start, point.content.end)
         found = Attribution(
             content, speaker, cue, point.content.kind, number, point.row.distance, False, because
