@@ -12,7 +12,7 @@ demo: $(VENV)/.demo-ready  ## read the bundled examples: a ledger, a report, and
 	@$(BIN)/reportedly demo
 
 test: install lint  ## lint, types, import contract, tests and doc examples
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --cov
 
 lint: install
 	$(BIN)/ruff check .

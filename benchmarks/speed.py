@@ -74,8 +74,8 @@ def compare(pages: list[RawPage], repeats: int) -> float:
     """Print articles a second of `read` and of spaCy, and return the median of their ratio."""
     import spacy
 
+    from reportedly.languages import ENGLISH
     from reportedly.run.local import together, try_pages, warm
-    from reportedly.syntax.pipeline import MODELS
 
     def ours() -> None:
         for group in together(pages):
@@ -86,7 +86,7 @@ def compare(pages: list[RawPage], repeats: int) -> float:
                 )
 
     warm()  # as the command does
-    bare = spacy.load(MODELS[0])
+    bare = spacy.load(ENGLISH.models[0])
     bare("Nine people drowned.")
 
     def theirs() -> None:

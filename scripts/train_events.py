@@ -245,7 +245,7 @@ def main() -> int:
 def train(telling: list[Example], types: list[Example]) -> None:
     """Learn and keep both models. Penalties by the mean over the open folds, each left out in turn."""
     print(Counter(e.answer for e in telling))
-    keep("telling", *_with(["yes"], learn(telling, ["yes"], 10.0)), 0.02)
+    keep("telling", *_with(["yes"], learn(telling, ["yes"], 20.0)), 0.02)
     answers = sorted(event_types())
     keep("type", *_with(answers, learn(types, answers, 1.0)), 0.05)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from hypothesis import strategies as st
 
+from reportedly.ledger import Ledger
 from reportedly.records import (
     Actor,
     Claims,
@@ -33,6 +34,7 @@ from reportedly.records import (
     Versions,
     claim_id,
 )
+from reportedly.records.watching import Alert, Arrival, Delivery, Feed, FeedItem, Fetch
 
 BY = Versions("ingest=1 clean=1 annotate=1 claims=1", "w1", "0.1.0")
 TEXT = "Some 20,000 people fled Mosul on Monday, the UN said."
@@ -297,3 +299,17 @@ def readings(draw: st.DrawFn) -> Reading:
 
 
 __all__ = ["BY", "MOSUL", "TEXT", "page", "reading", "readings"]
+
+
+def watched(ledger: Ledger) -> None:
+    """A row in every table of the watch."""
+    now = datetime(2017, 4, 2, tzinfo=UTC)
+    log = ledger.watch
+    log.keep_feed(Feed("f1", "feed", "https://a.example/rss"), "add", "", now)
+    item = FeedItem("f1", "k", "https://a.example/1", "a.example-1", "d")
+    fetch = Fetch("f1", "page", "u", "u", "a.example-1", 200, None, None, None, 0)
+    (number,) = log.keep([fetch], now, items=[item])
+    log.arrive([Arrival(number, "new", "a", "")], now)
+    alert = Alert("r", "g", "toll revised", {}, ("desk",), now, now)
+    log.keep_alerts([("question", "q1", {})], [alert], now)
+    log.deliver(Delivery("m", (1,), "desk", 1, "sent", "200", None, now))

@@ -11,7 +11,7 @@ from typing import Any
 
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.exports.tables import event_row, figure_row, statement_row
-from reportedly.ingest import page_from_bytes
+from reportedly.ingest import Day, dateless, day_of, page_from_bytes
 from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.records import (
     Failure,
@@ -51,7 +51,7 @@ def read(
 
     Args:
         article: its text, the source of its HTML page, or a page from `reportedly.ingest`.
-        published: its date, on which "yesterday" hangs; a date or "2017-04-10".
+        published: its date, on which "yesterday" hangs; a date, or a string in any form that files have ("2017-04-10", RFC 822).
         outlet: who published it.
         title: its headline.
         url: its address.
@@ -62,6 +62,8 @@ def read(
     page = article if isinstance(article, RawPage) else _page(article)
     known = {"published": _day(published), "outlet": outlet, "title": title, "url": url}
     given: dict[str, Any] = {name: value for name, value in known.items() if value is not None}
+    if given.get("published"):  # then it is not dateless
+        given["issues"] = tuple(issue for issue in page.issues if not dateless(issue))
     return read_page(replace(page, **given))
 
 
@@ -72,13 +74,13 @@ def _page(text: str) -> RawPage:
 
 
 def _day(published: date | str | None) -> date | None:
-    if not isinstance(published, str):
+    if published is None or isinstance(published, date):
         return published
-    try:
-        return date.fromisoformat(published)
-    except ValueError:
-        said = f"published must be a day such as 2017-04-10, got {published!r}"
-        raise InputError("<text>", said) from None
+    told = day_of(published)
+    if isinstance(told, Day):
+        return told.value
+    said = f"published must be a day such as 2017-04-10, got {published!r}"
+    raise InputError("<text>", said)
 
 
 def read_file(path: str | Path) -> list[Reading]:

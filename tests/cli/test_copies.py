@@ -31,7 +31,7 @@ def test_jsonl_quotes_both_sides_and_says_why(ledger: str) -> None:
     for link in links:
         assert set(link) == {"copy", "original", "kind", "similarity", "first", "because"}
         assert link["kind"] in {"exact", "edited", "spun"} and all(link["because"])
-    assert {link["first"] for link in links} == {"original", "unknown"}
+    assert {link["first"] for link in links} == {"original", "earlier here", "unknown"}
 
 
 def test_one_article_and_none(ledger: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from reportedly.exports.rows import LINKED
 from reportedly.exports.tables import (
     FIGURE_COLUMNS,
     HXL,
@@ -85,7 +86,8 @@ def test_hxl_hashtags_stand_in_the_second_row(view: LedgerView) -> None:
     tags, first, _ = _csv(exported(view, "csv", "figures", hxl=True))
     assert tags["low"] == "#affected+num+min" and tags["stages"] == ""
     assert first["low"] == "20000"
-    assert set(HXL) <= set(FIGURE_COLUMNS)
+    assert set(HXL) <= {*FIGURE_COLUMNS, *LINKED}
+    assert HXL["admin1"] != "#adm1+name" == HXL["admin1_name"]  # a code is no name
     assert all(tag.startswith("#") for tag in HXL.values())
 
 

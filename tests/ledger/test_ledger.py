@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine
 from reportedly.errors import EvidenceError, LedgerError
 from reportedly.ledger import Filter, Ledger, open_ledger, opening
 from reportedly.ledger.between import KeptPart
-from reportedly.ledger.opening import known_revisions, migrate
+from reportedly.ledger.opening import MIGRATIONS, migrate
 from reportedly.ledger.rows import columns
 from reportedly.ledger.schema import LARGEST, REVISION, metadata
 from reportedly.records import (
@@ -33,7 +33,8 @@ from reportedly.records import (
     Time,
 )
 from reportedly.records.questions import Judgement
-from tests.ledger_cases import BY, TEXT, page, reading, readings
+from reportedly.records.reviews import Account, Activity, Review
+from tests.ledger_cases import BY, TEXT, page, reading, readings, watched
 
 TABLES = sorted(metadata.tables)
 
@@ -186,6 +187,14 @@ def filled(ledger: Ledger) -> None:
     ledger.judge(
         Judgement(one, other, "same", "mira", "the same camp", datetime(2017, 4, 1, tzinfo=UTC))
     )
+    day = datetime(2017, 4, 2, tzinfo=UTC)
+    ledger.review([Review("accept", "figure", one, "mira", day, document="a", reading=1)])
+    ledger.note(Activity("login", "mira", day))
+    ledger.keep_account(Account("mira", "lead"), "ana", day)
+    key = {"kind": "token", "digest": "0" * 64, "account": "mira", "scope": "read", "by": "mira"}
+    ledger.keep_key(key | {"expires": day, "ended": False, "kept_at": day})
+    ledger.keep_in_space("mosul", ["a"], "ana")
+    watched(ledger)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -320,12 +329,18 @@ def test_a_lazy_question_does_not_lock_out_a_writer(ledger: Ledger) -> None:
 
 
 # ------------------------------------------------------------------ migrations
+def _is_no_index_of_words(name: str | None, _kind: str, _parents: object) -> bool:
+    """The full-text index is each database's own and made by the migration alone."""
+    return not (name or "").startswith("searched")
+
+
 def test_the_migrations_build_the_schema(ledger: Ledger) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
     with create_engine(f"sqlite:///{ledger.path}").connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": _is_no_index_of_words}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
 
 
@@ -374,7 +389,9 @@ def test_a_figure_read_anew_is_found_by_its_words(ledger: Ledger) -> None:
 
 
 def test_the_code_knows_the_newest_migration() -> None:
-    assert max(known_revisions()) == REVISION
+    from alembic.script import ScriptDirectory
+
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == REVISION
 
 
 def test_a_ledger_of_the_first_migration_opens(tmp_path: Path) -> None:

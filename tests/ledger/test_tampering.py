@@ -12,9 +12,11 @@ from reportedly.errors import LedgerError
 from reportedly.ledger import open_ledger
 from reportedly.ledger.chain import GENESIS
 from reportedly.records.questions import Judgement
+from reportedly.records.reviews import Account, Activity, Review
 from reportedly.run.build import build
 from reportedly.run.tracing import trace_ledger
 from reportedly.run.verify import verify
+from tests.ledger_cases import watched
 
 ARTICLES = (
     '{"id": "a", "outlet": "The Wire", "published": "2017-03-01", "text": "TEXT"}\n'
@@ -39,7 +41,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         list(build([str(folder / "wire.jsonl")], ledger))
         trace_ledger(ledger)
         one, other = (f.figure.id for f in list(ledger.figures())[:2])
-        ledger.judge(Judgement(one, other, "different", "mira", "other days", datetime.now(UTC)))
+        now = datetime.now(UTC)
+        ledger.judge(Judgement(one, other, "different", "mira", "other days", now))
+        ledger.review([Review("accept", "figure", one, "mira", now, document="a", reading=1)])
+        ledger.note(Activity("login", "mira", now))
+        ledger.keep_account(Account("mira", "lead"), "ana", now)
+        key = {"kind": "token", "digest": "0" * 64, "account": "mira", "scope": "read"}
+        ledger.keep_key(key | {"expires": now, "ended": False, "by": "mira", "kept_at": now})
+        ledger.keep_in_space("mosul", ["a"], "ana")
+        watched(ledger)
         assert list(ledger.copies(_trace(ledger))), "the articles were meant to be copies"
     return folder / "l.db"
 
@@ -120,6 +130,19 @@ EDITS = [
     ("judgements", "UPDATE judgements SET verdict = 'same'", "row 1 of judgements was changed"),
     ("judgements", "UPDATE judgements SET by = 'omar'", "row 1 of judgements was changed"),
     ("judgements", "DELETE FROM judgements", "row 1 of judgements was removed"),
+    ("reviews", "UPDATE reviews SET act = 'reject'", "row 1 of reviews was changed"),
+    ("reviews", "DELETE FROM reviews", "row 1 of reviews was removed"),
+    ("activity", "UPDATE activity SET by = 'omar'", "row 1 of activity was changed"),
+    ("accounts", "UPDATE accounts SET role = 'admin'", "row 1 of accounts was changed"),
+    ("keys", "UPDATE keys SET scope = 'write'", "row 1 of keys was changed"),
+    ("spaces", "UPDATE spaces SET space = 'all'", "row 1 of spaces was changed"),
+    ("feeds", "UPDATE feeds SET address = 'x'", "row 1 of feeds was changed"),
+    ("feed_items", "DELETE FROM feed_items", "row 1 of feed_items was removed"),
+    ("fetches", "UPDATE fetches SET body = 'x'", "row 1 of fetches was changed"),
+    ("arrivals", "UPDATE arrivals SET outcome = 'gone'", "row 1 of arrivals was changed"),
+    ("answers", "UPDATE answers SET known = '{}', kept_at = '2001-01-01 00:00:00.000000'", "of answers was changed"),
+    ("alerts", "UPDATE alerts SET told = '[]'", "row 1 of alerts was changed"),
+    ("deliveries", "UPDATE deliveries SET outcome = 'failed'", "row 1 of deliveries was changed"),
     ("chain", "UPDATE chain SET digest = head WHERE number = 5", "link 5 of the chain"),
     ("chain", "DELETE FROM chain WHERE number = 5", "link 5 of the chain is gone"),
 ]  # fmt: skip

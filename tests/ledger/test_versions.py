@@ -59,12 +59,14 @@ def test_the_places_of_the_gazetteer_are_part_of_the_version(
         file.write("# one line more\n")
     monkeypatch.setattr(index, "ROOT", tmp_path / "lexicons")
     index.digest.cache_clear()
+    index.places_version.cache_clear()
     versions.cache_clear()
     try:
         assert changes(before, versions()) == "places"
     finally:
         monkeypatch.undo()
         index.digest.cache_clear()
+        index.places_version.cache_clear()
         versions.cache_clear()
 
 

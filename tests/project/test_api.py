@@ -80,3 +80,10 @@ def test_a_data_frame_has_the_columns_of_an_export(tmp_path: Path) -> None:
         frame = reportedly.to_pandas(ledger.figures())
     assert list(frame.columns) == list(FIGURE_COLUMNS)
     assert list(frame["low"]) == [9, 400]
+
+
+def test_a_text_whose_day_is_given_is_not_called_dateless() -> None:
+    dated = reportedly.read("Nine people drowned on Monday, police said.", published="2024-06-20")
+    assert not [issue for issue in dated.document.issues if issue.code == "no-date"]
+    undated = reportedly.read("Nine people drowned on Monday, police said.")
+    assert [issue.code for issue in undated.document.issues] == ["no-date"]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +20,9 @@ from hypothesis import strategies as st
 from reportedly.annotate import annotate
 from reportedly.records import Document, Failure, Mentions, RawPage, Reading, Sentence, Token
 from reportedly.run import local
+from reportedly.run.limits import within
 from reportedly.run.local import load, try_page, try_pages
+from reportedly.run.workers import Readers
 from reportedly.syntax.clauses import Clauses
 from reportedly.syntax.sentences import LONGEST, LONGEST_WORDS, MOST_PIECES, split
 
@@ -156,3 +163,46 @@ def test_an_article_that_takes_too_long_is_a_failure_and_the_others_are_read(
     made = try_pages(pages)
     assert [isinstance(one, Failure) for one in made] == [False, True, False]
     assert made[1] == Failure("b.txt", "took over 0.3 seconds of CPU time: not read")
+
+
+def stuck(items: Sequence[RawPage | Failure]) -> list[Reading | Failure]:
+    """Reads like `try_pages`, but an endless article keeps it within one step of a library's C."""
+    with within(0.3):
+        for item in items:
+            if isinstance(item, RawPage) and "endless" in item.text:
+                hashlib.pbkdf2_hmac("sha256", b"a", b"b", 2_000_000_000)
+    return try_pages(items)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_never_comes_back_from_c_is_ended_and_named(workers: int) -> None:
+    pages = [
+        RawPage(str(n), f"{n}.txt", b"", "0" * 64, "text/plain", text)
+        for n, text in enumerate((BEFORE, "An endless road.", AFTER, BEFORE, AFTER))
+    ]
+    began = time.monotonic()
+    with Readers(stuck, workers, load) as readers:
+        made = list(readers.read([pages[:3], pages[3:4], pages[4:]]))
+    assert time.monotonic() - began < 30
+    assert [isinstance(one, Failure) for one in made] == [False, True, False, False, False]
+    assert made[1] == Failure(
+        "1.txt", "took too much CPU time in one step and was ended by the system: not read"
+    )
+
+
+def killed(items: Sequence[RawPage | Failure]) -> list[Reading | Failure]:
+    """Reads like `try_pages`, but one article has its process killed, as by a system short of memory."""
+    if any(isinstance(item, RawPage) and "endless" in item.text for item in items):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return try_pages(items)
+
+
+def test_a_reader_that_is_killed_costs_its_article_alone() -> None:
+    pages = [
+        RawPage(str(n), f"{n}.txt", b"", "0" * 64, "text/plain", text)
+        for n, text in enumerate((BEFORE, "An endless road.", AFTER))
+    ]
+    with Readers(killed, 1, load) as readers:
+        made = list(readers.read([pages[:2], pages[2:]]))
+    assert [isinstance(one, Failure) for one in made] == [False, True, False]
+    assert "want of memory" in str(made[1])

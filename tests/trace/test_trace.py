@@ -67,7 +67,7 @@ DAY_1, DAY_2 = date(2017, 3, 5), date(2017, 3, 6)
 
 def test_an_exact_copy_is_linked_to_the_earlier() -> None:
     (link,) = trace(("a", STORY, DAY_1, "one"), ("b", f"{OTHER}\n\n{STORY}", DAY_2, "two"))
-    assert (link.kind, link.similarity, link.ordered) == ("exact", 1.0, True)
+    assert (link.kind, link.similarity, link.first) == ("exact", 1.0, "earlier here")
     assert (link.copy.document, link.original.document) == ("b", "a")
     assert link.copy.text == link.original.text == STORY
 

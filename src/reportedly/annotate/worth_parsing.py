@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
 
 from reportedly.annotate.speech.cues import Cue, cues, verb_rows
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.syntax.pipeline import pipeline
 
 # A speaker named only by a pronoun, or not at all in a quotation, may have been the subject of the sentence before.
@@ -52,7 +51,7 @@ def _has_cue(words: list[str]) -> bool:
     return False
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@by_language(most=WORDS_KEPT)
 def _rows(word: str) -> tuple[Cue, ...]:
     """The rows a word can stand for, whatever its part of speech."""
     found = [
@@ -67,7 +66,7 @@ def _rows(word: str) -> tuple[Cue, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@by_language(most=WORDS_KEPT)
 def _tells(word: str) -> bool:
     """Whether a word can tell an event, in any form it takes."""
     forms = {word, *_irregular().get(word, ())}
@@ -85,16 +84,16 @@ def _tells(word: str) -> bool:
 _ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
 
 
-@cache
+@by_language
 def _happenings() -> frozenset[str]:
     """Single words that tell an event, and the last words of those that only do so in a phrase."""
-    rows = [row for row in ENGLISH.table("events") if "list" not in row.values]
+    rows = [row for row in in_use().table("events") if "list" not in row.values]
     single = (w for r in rows for k in ("verbs", "nouns", "adjectives") for w in r.strings(k))
     phrases = (w.split()[-1] for r in rows for w in r.strings("phrases"))
     return frozenset(single) | frozenset(phrases)
 
 
-@cache
+@by_language
 def _irregular() -> dict[str, tuple[str, ...]]:
     """Plain forms by irregular form ("said" → "say"), from the pipeline's own table."""
     return pipeline().irregular_verbs()

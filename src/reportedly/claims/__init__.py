@@ -6,6 +6,7 @@ from reportedly.claims.events.events import find_events
 from reportedly.claims.figures.figures import find_figures
 from reportedly.claims.shared.people import People
 from reportedly.claims.statements.statements import make_statements
+from reportedly.languages import READ, using
 from reportedly.records import Claims, Document, Mentions
 
 __all__ = ["assemble"]
@@ -16,6 +17,11 @@ def assemble(document: Document, mentions: Mentions) -> Claims:
 
     Statements come first: a figure's source is read from them, and figures before events, whose tolls they are.
     """
+    with using(READ[document.language]):
+        return _assembled(document, mentions)
+
+
+def _assembled(document: Document, mentions: Mentions) -> Claims:
     people = People(document, mentions)
     statements, statement_issues = make_statements(document, mentions, people)
     figures, figure_issues = find_figures(document, mentions, statements)

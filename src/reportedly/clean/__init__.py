@@ -7,6 +7,7 @@ from reportedly.clean.passages import paragraphs
 from reportedly.clean.roles import give_roles
 from reportedly.clean.tidy import replay, tidy, undo
 from reportedly.errors import InputError
+from reportedly.languages import READ, using
 from reportedly.records import Document, RawPage
 
 __all__ = ["clean", "foreign_language", "replay", "tidy", "undo"]
@@ -23,17 +24,20 @@ def clean(page: RawPage) -> Document:
         raise InputError(page.origin, f"is written in {foreign}; only {languages_read()} is read")
     lines, joins = paragraphs(tidied)
     reading = replay(tidied, joins)
+    code = language_of(tidied)
+    with using(READ[code]):
+        passages = give_roles(page.text, reading, lines, page.title)
     return Document(
         id=page.id,
         title=page.title,
         published=page.published,
         outlet=page.outlet,
         url=page.url,
-        language=language_of(tidied),
+        language=code,
         sha256=page.sha256,
         text=page.text,
         reading=reading,
-        passages=give_roles(page.text, reading, lines, page.title),
+        passages=passages,
         edits=tuple(sorted((*edits, *joins), key=lambda edit: edit.start)),
         came_from=page.came_from,
         issues=page.issues,

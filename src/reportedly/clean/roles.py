@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from rapidfuzz import fuzz
 
 from reportedly.clean.passages import Line
 from reportedly.clean.stories import other_stories
 from reportedly.codebook import Role
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Passage, Reason, Span
+from reportedly.syntax.words import alternatives
 
 HEAD = 6  # passages: a date or byline further down belongs to the text
 SAME_TITLE = 90  # rapidfuzz ratio from which a line is the title: a word or a mark may differ
@@ -377,25 +377,25 @@ def _phrases(*keys: str) -> list[list[str]]:
     """The words of the phrases of some fields; none for those that are only a sign."""
     return [
         _fold(p).translate(_APART).split()
-        for row in ENGLISH.table("passages")
+        for row in in_use().table("passages")
         for key in keys
         for p in row.strings(key)
     ]
 
 
-@cache
+@by_language
 def _firsts() -> frozenset[str]:
     """The first word of a passage that one of the rows can know by its beginning, or whole."""
     return frozenset(words[0] for words in _phrases("starts", "whole") if words)
 
 
-@cache
+@by_language
 def _telling() -> frozenset[str]:
     """Of each phrase that tells a passage which holds it, the longest word."""
     return frozenset(max(words, key=len) for words in _phrases("holds"))
 
 
-@cache
+@by_language
 def _rows() -> tuple[tuple[Row, _Pattern | None, _Pattern | None, _Pattern | None], ...]:
     def pattern(row: Row, key: str, before: str, after: str) -> _Pattern | None:
         words = sorted(row.strings(key), key=len, reverse=True)
@@ -412,22 +412,21 @@ def _rows() -> tuple[tuple[Row, _Pattern | None, _Pattern | None, _Pattern | Non
             pattern(row, "whole", "", ""),
             pattern(row, "holds", edge, edge),
         )
-        for row in ENGLISH.table("passages")
+        for row in in_use().table("passages")
         if row.get("role")
     )
 
 
-@cache
+@by_language
 def _caption_verbs() -> _Pattern:
     forms = set()
-    for row in ENGLISH.table("passages"):
+    for row in in_use().table("passages"):
         for verb in row.strings("caption_verbs"):
             head, *rest = verb.split(" ")
             third = re.sub(r"(?<=[^aeiou])y$", "ie", head)
             third += "es" if third.endswith(("s", "sh", "ch", "x", "z", "o")) else "s"
             forms |= {" ".join((head, *rest)), " ".join((third, *rest))}
-    words = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
-    return re.compile(rf"(?<!\bto)(?<!\bthe)(?<!\ba)(?<!\bof)\s(?:{words})(?=[\s,])")
+    return re.compile(rf"(?<!\bto)(?<!\bthe)(?<!\ba)(?<!\bof)\s(?:{alternatives(forms)})(?=[\s,])")
 
 
 def _fold(text: str) -> str:

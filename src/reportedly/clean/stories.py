@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 
 LONGEST_TEASER = 18  # words
 FEWEST = 5  # body passages there must be besides, before content alone can say that one is strange
@@ -301,19 +301,21 @@ def _is_tied(text: str) -> bool:
 
 
 # ------------------------------------------------------------------ the lexicon
-@cache
+@by_language
 def _everywhere() -> frozenset[str]:
-    return ENGLISH.words("passages", "everywhere")
+    return in_use().words("passages", "everywhere")
 
 
-@cache
+@by_language
 def _common() -> frozenset[str]:
-    return ENGLISH.words("function_words", "words")
+    return in_use().words("function_words", "words")
 
 
-@cache
+@by_language
 def _ties() -> re.Pattern[str]:
     words = sorted(
-        (w for row in ENGLISH.table("passages") for w in row.strings("ties")), key=len, reverse=True
+        (w for row in in_use().table("passages") for w in row.strings("ties")),
+        key=len,
+        reverse=True,
     )
     return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\b", re.I)

@@ -15,6 +15,7 @@ import click
 
 from reportedly import __version__
 from reportedly.errors import ReportedlyError, UsageError
+from reportedly.settings import find_settings
 
 # Name: the module and the name in it, and what the help says of it, in at most 64 columns. In the order of the help.
 COMMANDS = {
@@ -32,11 +33,23 @@ COMMANDS = {
     "history": ("ruling.history", "Show how the answer to a question changed, day by day."),
     "judge": ("ruling.judge", "Say whether two figures answer the same question."),
     "judgements": ("ruling.judgements", "List what people said of pairs of figures, when and why."),
+    "review": ("reviewing.review", "Accept, correct, reject, add: what people say of a claim."),
+    "reviews": ("reviewing.reviews", "List what people did with figures and events."),
+    "errors": ("reviewing.errors", "Show how often the program was wrong, of what was judged."),
+    "coding": ("reviewing.coding", "Let two people code the same articles blind."),
+    "search": ("reviewing.search", "Find articles by words, actors and places."),
     "copies": ("tracing.copies", "Show passages that stand in another article, and who was first."),
     "happenings": ("tracing.happenings", "Show what happened, as the articles tell it together."),
     "stories": ("tracing.stories", "Show which articles tell the same happening."),
+    "serve": ("serving.serve", "Open the desk: look, check, correct, sign off, in a browser."),
+    "account": ("serving.account", "Make an account for a team's desk."),
     "report": ("reporting.report", "Write the brief of a ledger as one page, or as a folder."),
     "export": ("exporting.export", "Write a ledger for other programs and other code books."),
+    "feeds": ("feeds.feeds", "Say what is watched: feeds, folders, mailboxes, WARC files."),
+    "watch": ("watching.watch", "Ask the feeds, read what is new, and tell what changes."),
+    "alerts": ("alerts.alerts", "Try rules on a ledger's past; list what was told."),
+    "brief": ("alerts.brief", "Tell what is new since a day, what changed and why."),
+    "bundle": ("exporting.bundle", "Pack the evidence of a happening, to be verified alone."),
     "verify": ("reading.verify", "Check that a ledger holds what it was given, value by value."),
     "ledger": ("archive.ledger", "Import, back up, erase from and open up a ledger as a whole."),
     "gazetteer": ("reading.gazetteer", "Compile the gazetteer ahead of its first use."),
@@ -54,6 +67,7 @@ class Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         module, _, name = COMMANDS[cmd_name][0].partition(".")
         found: click.Command = getattr(import_module(f"reportedly.cli.{module}"), name)
+        _with_quiet(found)
         return found
 
     def resolve_command(
@@ -88,6 +102,25 @@ class Commands(click.Group):
         sys.exit(ended if isinstance(ended, int) else 0)
 
 
+def _with_quiet(command: click.Command) -> None:
+    """Give a command, and those within it, the option `--quiet`."""
+    from reportedly.cli.console import be_quiet
+
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _with_quiet(inner)
+    elif not any(param.name == "quiet" for param in command.params):
+        command.params.append(
+            click.Option(
+                ["-q", "--quiet"],
+                is_flag=True,
+                expose_value=False,
+                callback=be_quiet,
+                help="Print results and what went wrong, and nothing else.",
+            )
+        )
+
+
 def _told(error: click.ClickException | ReportedlyError) -> int:
     """Print an error as one line; the exit status it ends with."""
     from reportedly.cli.console import printable
@@ -109,3 +142,4 @@ def _told(error: click.ClickException | ReportedlyError) -> int:
 @click.version_option(__version__)
 def main() -> None:
     """Crisis and conflict news in, a ledger of what was reported out."""
+    find_settings()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reportedly.cli.console import progress
+from reportedly.cli.console import progress, tell
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import MissingPackage, UsageError
 from reportedly.records import Failure
@@ -119,7 +119,7 @@ def backup(ledger: str, to: str) -> None:
         opened.backup(Path(to))
         head = opened.head()
     click.echo(f"{to}: a copy of {ledger}")
-    click.echo(f"head: {head}", err=True)
+    tell(f"head: {head}")
 
 
 @ledger.command()
@@ -170,3 +170,62 @@ def grant(ledger: str, role: str) -> None:
     with open_ledger(ledger, create=True) as opened:
         opened.grant(role)
     click.echo(f"{role}: may read and append")
+
+
+@ledger.command()
+@click.argument("ledgers", metavar="LEDGER LEDGER…", nargs=-1, required=True)
+@click.option("--into", metavar="NEW", required=True, help="The ledger that is made of them.")
+def merge(ledgers: tuple[str, ...], into: str) -> None:
+    """Bring ledgers together in a new one, with their reviews and judgements; they stay as they are.
+
+    What several have is kept once. An article erased in one is in none. Accounts are not carried over.
+
+    \b
+    Example:
+      reportedly ledger merge mira.db tom.db --into both.db
+    """
+    from contextlib import ExitStack
+
+    from reportedly.ledger import open_ledger
+    from reportedly.run.tracing import trace_ledger
+
+    if len(ledgers) < 2:
+        raise UsageError("name two ledgers or more")
+    if Path(into).exists():
+        raise UsageError(f"{into}: is there already; a merged ledger takes nobody's place")
+    with ExitStack() as stack:
+        others = [stack.enter_context(open_ledger(one)) for one in ledgers]
+        made = stack.enter_context(open_ledger(into, create=True))
+        done = made.merge(others)
+        links = trace_ledger(made)
+        head = made.head()
+    parts = [
+        f"{done.readings} readings",
+        f"{done.reviews} reviews",
+        f"{done.judgements} judgements",
+    ]
+    click.echo(f"{into}: {', '.join(parts)}, {links} copied passages found")
+    tell(f"head: {head}")
+
+
+@ledger.command()
+@LEDGER
+@click.argument("name", metavar="SPACE")
+@click.argument("documents", metavar="[ARTICLE]…", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every article of the ledger.")
+@click.option("--by", metavar="NAME", required=True, help="Who puts them there.")
+def space(ledger: str, name: str, documents: tuple[str, ...], every: bool, by: str) -> None:
+    """Put articles into a space, a crisis or a client: at the desk only who has that space sees them.
+
+    \b
+    Example:
+      reportedly ledger space --ledger mosul.db sudan wire-17 wire-18 --by mira
+    """
+    from reportedly.ledger import open_ledger
+
+    with open_ledger(ledger) as opened:
+        wanted = [kept.document for kept in opened.documents()] if every else list(documents)
+        if not wanted:
+            raise UsageError("name articles, or --all")
+        new = opened.keep_in_space(name, wanted, by)
+    click.echo(f"{name}: {new} articles more")

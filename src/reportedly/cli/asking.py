@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reportedly.cli.console import show
-from reportedly.cli.filters import Asked, nearest, ordered, with_filters
+from reportedly.cli.filters import as_listing
+from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
 from reportedly.cli.reading import LEDGER
+from reportedly.cli.reviewing import listed
 from reportedly.records import KeptEvent, KeptFigure, KeptStatement
 
 if TYPE_CHECKING:
-    from reportedly.ledger import Ledger
+    from reportedly.run.asked import Asked
+
+_ACT = ("when", "by", "act", "field", "was", "value", "because")
 
 
-SHAPE = click.option(
-    "--format",
-    "--as",
-    "shape",
-    type=click.Choice(["table", "csv", "jsonl"]),
-    default="table",
-    show_default=True,
-    help="Tables to read, or rows for programs.",
-)
-
-
-@click.command(short_help="List figures by place, category, source and day.")
+@click.command()
 @LEDGER
-@with_filters
-@SHAPE
+@as_listing
 def figures(ledger: str, asked: Asked, shape: str) -> None:
     """List the figures of a ledger, by place, category, source and day.
 
@@ -47,33 +38,33 @@ def figures(ledger: str, asked: Asked, shape: str) -> None:
     from reportedly.ledger import open_snapshot
     from reportedly.report.rulings import lines_table
     from reportedly.report.tables import kept_figures_table
-    from reportedly.run.exporting import asked_for, figures_of
-    from reportedly.run.reconciling import reconciled
+    from reportedly.run.listings import figures_of, lines_of
 
     with open_snapshot(ledger) as opened:
-        found = figures_of(opened, asked_for(asked), asked.as_of, asked.categories)
+        found = figures_of(opened, asked)
+        say_reviewed(opened)
         if not found:
             nothing_found("figures", opened, asked)
             return
         if asked.as_of is not None and shape == "table":
-            lines = reconciled(opened, asked_for(asked), asked.as_of).lines
-            show(
-                lines_table(
-                    [x for x in lines if x.category in asked.categories or not asked.categories]
-                )
-            )
-    by_id = {kept.figure.id: kept for kept in found}
-    rows = ordered([figure_row(kept) for kept in found], asked)
-    if shape == "table":
-        show(kept_figures_table([by_id[str(row["id"])] for row in rows]))
-    else:
-        print_rows(rows, FIGURE_COLUMNS, shape)
+            show(lines_table(lines_of(opened, asked)))
+    listing = Listing("figures", FIGURE_COLUMNS, figure_row, kept_figures_table, as_read)
+    print_listing(listing, found, asked, shape)
 
 
-@click.command(short_help="List statements: who said what, and when.")
+def as_read(kept: KeptFigure) -> dict[str, Any]:
+    """A figure as `read` prints it, with the article that gives it."""
+    from reportedly.exports.tables import figure_row
+
+    row = figure_row(kept)
+    names = list(row)
+    of_article = {name: row[name] for name in names[names.index("document") :]}
+    return kept.figure.as_dict() | of_article
+
+
+@click.command()
 @LEDGER
-@with_filters
-@SHAPE
+@as_listing
 def statements(ledger: str, asked: Asked, shape: str) -> None:
     """List the statements of a ledger: who said what, by speaker and day.
 
@@ -88,40 +79,22 @@ def statements(ledger: str, asked: Asked, shape: str) -> None:
     from reportedly.exports.tables import STATEMENT_COLUMNS, statement_row
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import statements_table
-    from reportedly.run.exporting import asked_for
+    from reportedly.run.listings import statements_of
 
     if asked.place or asked.categories:
         raise UsageError("a statement has no place and no category: ask `figures` for those")
     with open_snapshot(ledger) as opened:
-        found = list(opened.statements(asked_for(asked)))
-        if asked.as_of:
-            found = [s for s in found if (s.kept.published or asked.as_of) <= asked.as_of]
+        found = statements_of(opened, asked)
         if not found:
             nothing_found("statements", opened, asked)
             return
-    by_id = {kept.statement.id: kept.statement for kept in found}
-    rows = ordered([statement_row(kept) for kept in found], asked)
-    if shape == "table":
-        show(statements_table(by_id[str(row["id"])] for row in rows))
-    else:
-        print_rows(rows, STATEMENT_COLUMNS, shape)
-
-
-def print_rows(rows: list[dict[str, Any]], columns: Mapping[str, str], shape: str) -> None:
-    """Rows as CSV or JSON lines on standard output."""
-    from reportedly.exports.formats import written
-
-    click.echo(written(shape, rows, columns), nl=False)
-
-
-def nothing_found(what: str, ledger: Ledger, asked: Asked) -> None:
-    """Say that nothing was found, and which place of the ledger may have been meant."""
-    hint = ""
-    if asked.place:
-        known = {p.location.name for r in ledger.readings(reasons=False) for p in r.places}
-        near = nearest(asked.place, known)
-        hint = f" Places that are like {asked.place!r}: {', '.join(near)}." if near else ""
-    click.echo(f"No {what} found.{hint}", err=True)
+    listing = Listing(
+        "statements",
+        STATEMENT_COLUMNS,
+        statement_row,
+        lambda kept: statements_table(one.statement for one in kept),
+    )
+    print_listing(listing, found, asked, shape)
 
 
 @click.command()
@@ -141,6 +114,7 @@ def why(ident: str, ledger: str) -> None:
     from reportedly.lexicons.load import digest
     from reportedly.report.rulings import judgements_table
     from reportedly.report.tables import why_table
+    from reportedly.run.desk import act_row
     from reportedly.run.reconciling import support
 
     with open_snapshot(ledger) as opened:
@@ -152,6 +126,7 @@ def why(ident: str, ledger: str) -> None:
             r.kept.number: r.document.text
             for r in opened.readings([claim.kept for claim in claims])
         }
+        done = opened.reviews(target=claims[0].claim.id)
     for number, claim in enumerate(claims):
         if number:
             click.echo(f"\nRead on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")
@@ -165,6 +140,8 @@ def why(ident: str, ledger: str) -> None:
             )
         if said and not number:
             show(judgements_table(said))
+        if done and not number:
+            listed([act_row(act) for act in done], "table", "Reviews", _ACT)
 
 
 def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, str]:

@@ -35,15 +35,63 @@ def show(*renderables: RenderableType) -> None:
     )
     with console.capture() as capture:
         for renderable in renderables:
-            console.print(renderable)
+            console.print(_fitted(renderable, console.width))
     lines = [line.rstrip() for line in capture.get().splitlines()]
     click.echo("\n".join(lines).encode(sys.stdout.encoding or "utf-8", "replace"))
+
+
+_SIDE_BY_SIDE = 6  # columns that are still read easily side by side in a narrow terminal
+_NARROW = 100  # columns of a terminal below which more stand below each other
+
+
+def _fitted(renderable: RenderableType, width: int) -> RenderableType:
+    """A wide table in a narrow terminal as one block a row; anything else as it is."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    if (
+        width >= _NARROW
+        or not isinstance(renderable, Table)
+        or len(renderable.columns) <= _SIDE_BY_SIDE
+    ):
+        return renderable
+    names = [str(column.header) for column in renderable.columns]
+    blocks: list[RenderableType] = [Text(str(renderable.title or ""), style="bold"), Text()]
+    for row in zip(*(column.cells for column in renderable.columns), strict=True):
+        told = [(name, str(cell)) for name, cell in zip(names, row, strict=True) if str(cell)]
+        blocks.append(Text(told[0][1], style="bold"))
+        words = " · ".join(f"{name} {cell}" for name, cell in told[1:])
+        blocks.append(Padding(Text(words), (0, 0, 1, 2)))
+    return Group(*blocks)
 
 
 def printable(words: str) -> str:
     """Words for the terminal, what would command it or cannot be encoded as an escape."""
     safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
     return safe.encode("utf-8", "backslashreplace").decode()
+
+
+_QUIET = "reportedly.quiet"  # under this name among what the contexts of a call share
+
+
+def be_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    """What the option `--quiet` does, wherever on the line it stands."""
+    if value:
+        ctx.meta[_QUIET] = True
+
+
+def is_quiet() -> bool:
+    """Whether only results and what went wrong are to be printed."""
+    ctx = click.get_current_context(silent=True)
+    return ctx is not None and bool(ctx.meta.get(_QUIET))
+
+
+def tell(words: str) -> None:
+    """A line on standard error for whoever wants to know; none with `--quiet`."""
+    if not is_quiet():
+        click.echo(printable(words), err=True)
 
 
 class Report:
@@ -64,14 +112,19 @@ class Report:
         self._progress.update(self._task, completed=done, total=total)
 
     def note(self, origin: str, line: str) -> None:
-        """A line about one document: `origin: line`."""
+        """A line about one document, for whoever wants to know: `origin: line`."""
+        if not is_quiet():
+            self.tell(origin, line)
+
+    def tell(self, origin: str, line: str) -> None:
+        """The same, of something wrong: it is told in any case."""
         words = printable(f"{origin}: {line}")
         self._progress.console.print(words, soft_wrap=True)
 
     def fail(self, origin: str, reason: str) -> None:
         """A document that could not be read; the exit status will say so."""
         self.failures += 1
-        self.note(origin, reason)
+        self.tell(origin, reason)
 
     def failed(self, failure: Failure) -> None:
         """An input that gave no document, by a fault or because an archive's pages were set apart."""
@@ -106,7 +159,7 @@ def progress(
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    watched = sys.stderr.isatty() and not (beside_output and sys.stdout.isatty())
+    watched = not is_quiet() and sys.stderr.isatty() and not (beside_output and sys.stdout.isatty())
     bar = Progress(
         *columns,
         console=console,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reportedly.cli.console import FORCE, write_file
-from reportedly.cli.filters import Asked, ordered, with_filters
+from reportedly.cli.filters import one_of, with_filters
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
 
+if TYPE_CHECKING:
+    from reportedly.run.asked import Asked
+
 FORMATS = ("csv", "xlsx", "jsonl", "geojson", "parquet", "html")
 TABLES = (
-    *("figures", "statements", "events", "questions", "stories", "copies", "reviews", "places"),
-    "readings",
+    *("figures", "statements", "events", "questions", "happenings", "stories", "copies"),
+    *("reviews", "places", "readings"),
 )
 CODEBOOKS = (
     *("acled", "ucdp", "helix", "idu", "hxl", "hapi-idps", "hapi-conflict"),
@@ -23,11 +27,16 @@ CODEBOOKS = (
 )
 _NEEDS = {
     "figures": ("lines",),
+    "statements": ("statements",),
+    "events": ("events",),
     "questions": ("lines",),
+    "happenings": ("happenings",),
     "stories": ("stories",),
     "copies": ("copies",),
     "reviews": ("reviews",),
+    "places": ("readings",),
 }
+_CODED = ("lines", "events", "readings")  # what the code books are made of
 
 
 @click.command(short_help="Write a ledger for other programs and other code books.")
@@ -97,20 +106,43 @@ def export(
     elif target in FORMATS:
         write_file(output, _table(ledger, target, what, asked, hxl=hxl, excel=excel), force=force)
     else:
-        from reportedly.cli.filters import nearest
+        one_of(target, (*FORMATS, *CODEBOOKS, "datapackage"), "form")
 
-        every = (*FORMATS, *CODEBOOKS, "datapackage")
-        near = nearest(target, every)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(every)}"
-        raise UsageError(f"no form {target!r}; {hint}")
+
+@click.command()
+@click.argument("happening", metavar="HAPPENING")
+@LEDGER
+@click.option("-o", "--output", metavar="F.zip", required=True, help="The bundle to write.")
+@FORCE
+def bundle(happening: str, ledger: str, output: str, force: bool) -> None:
+    """Pack the evidence of a happening, so that anybody can verify it without the ledger.
+
+    HAPPENING is its id, or the beginning of it. The file is a BagIt bag: the pages as they were kept, every reading
+    of them, what people said of their figures, the happening as the ledger tells it. `reportedly verify F.zip`
+    checks it alone. Articles belong to their publishers: mind whom you hand it to.
+
+    \b
+    Example:
+      reportedly bundle h3f9a1c02 --ledger mosul.db -o strike.zip
+      reportedly verify strike.zip
+    """
+    from reportedly import __version__
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.bundling import bundle as packed
+
+    with open_snapshot(ledger) as opened:
+        made = packed(opened, happening, datetime.now(UTC), __version__)
+    write_file(output, made, force=force)
+    click.echo(f"{output}: {len(made):,} bytes; `reportedly verify {output}` checks it")
 
 
 def _table(ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel: bool) -> bytes:
+    from reportedly.cli.listing import ordered
     from reportedly.exports.formats import written
     from reportedly.exports.rows import TABLES as ROWS
     from reportedly.exports.tables import exported
     from reportedly.ledger import open_snapshot
-    from reportedly.run.exporting import asked_for, facts
+    from reportedly.run.exporting import facts
 
     if what == "readings":
         if shape != "jsonl":
@@ -121,20 +153,19 @@ def _table(ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel
     if shape == "geojson" and "lat" not in table.columns:
         raise UsageError(f"{what} cannot be written as geojson: they have no coordinates")
     with open_snapshot(ledger) as opened:
-        found = facts(opened, asked_for(asked), asked.as_of, asked.categories, _NEEDS.get(what, ()))
-    rows = ordered(list(table.rows(found)), asked)
+        found = facts(opened, asked, _NEEDS.get(what, ()))
+    pairs = ordered([(row, row) for row in table.rows(found)], asked, table.columns)
+    rows = [row for row, _ in pairs]
     return written(shape, rows, table.columns, excel=excel, hxl=hxl, title=what)
 
 
 def _as_codebook(ledger: str, name: str, asked: Asked, output: str, force: bool) -> None:
     from reportedly.exports.codebooks import coded, deleted
     from reportedly.ledger import open_snapshot
-    from reportedly.run.exporting import asked_for, facts
+    from reportedly.run.exporting import facts
 
     with open_snapshot(ledger) as opened:
-        made = coded(
-            name, facts(opened, asked_for(asked), asked.as_of, asked.categories, ("lines",))
-        )
+        made = coded(name, facts(opened, asked, _CODED))
     if output == "-":
         write_file(output, made.data)
         click.echo(made.losses, err=True)
@@ -162,12 +193,12 @@ def _as_package(ledger: str, asked: Asked, output: str, force: bool) -> None:
     from reportedly import __version__
     from reportedly.exports.package import data_package
     from reportedly.ledger import open_snapshot
-    from reportedly.run.exporting import asked_for, facts
+    from reportedly.run.exporting import facts
 
     if output == "-":
         raise UsageError("a data package is a ZIP file: name it with -o")
     with open_snapshot(ledger) as opened:
-        found = facts(opened, asked_for(asked), asked.as_of, asked.categories)
+        found = facts(opened, asked)
     made = datetime.now(UTC).replace(microsecond=0)
     write_file(output, data_package(found, made, __version__), force=force)
     click.echo(f"{output}: a data package; datapackage.json in it describes every column")

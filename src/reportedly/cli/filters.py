@@ -1,38 +1,28 @@
-"""The filters that every listing has, and what is said of a value that no ledger can hold."""
+"""The options that every listing has, and what is said of a value that no ledger can hold."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reportedly.errors import UsageError
 
+if TYPE_CHECKING:
+    from reportedly.run.asked import Asked
+
 DAY = click.DateTime(["%Y-%m-%d"])
 NEAR = 60  # rapidfuzz ratio (percent) from which a word is offered instead of one that is not known
 
-Value = TypeVar("Value")
+
+def _categories_like(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    return [one for one in known_categories() if one.startswith(incomplete)]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a listing is asked for; None and () ask for everything."""
-
-    place: str | None = None
-    categories: tuple[str, ...] = ()
-    source: str | None = None
-    since: date | None = None
-    until: date | None = None
-    as_of: date | None = None
-    sort: str | None = None
-    limit: int | None = None
-
-
-_OPTIONS = (
+_FILTERS = (
     click.option(
         "--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ)."
     ),
@@ -41,6 +31,7 @@ _OPTIONS = (
         "categories",
         metavar="C",
         multiple=True,
+        shell_complete=_categories_like,
         help="killed, displaced …; may be given several times.",
     ),
     click.option(
@@ -51,8 +42,19 @@ _OPTIONS = (
     click.option("--since", metavar="D", type=DAY, help="Days on or after this one (2017-02-19)."),
     click.option("--until", metavar="D", type=DAY, help="Days on or before this one."),
     click.option("--as-of", metavar="D", type=DAY, help="What was known on this day."),
+)
+_ORDER = (
     click.option("--sort", metavar="COLUMN", help="A column's name; -name turns the order round."),
     click.option("--limit", metavar="N", type=click.IntRange(min=1), help="So many rows at most."),
+)
+_SHAPE = click.option(
+    "--format",
+    "--as",
+    "shape",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="Tables to read, or rows for programs.",
 )
 
 
@@ -60,35 +62,33 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     """A command with the filters of every listing, as its argument `asked`."""
 
     @wraps(command)
-    def told(
-        *args: Any,
-        place: str | None,
-        categories: tuple[str, ...],
-        source: str | None,
-        since: datetime | None,
-        until: datetime | None,
-        as_of: datetime | None,
-        sort: str | None,
-        limit: int | None,
-        **options: Any,
-    ) -> None:
-        asked = Asked(
-            place,
-            tuple(known_category(one) for one in categories),
-            source,
-            day_of(since),
-            day_of(until),
-            day_of(as_of),
-            sort,
-            limit,
-        )
-        if asked.since and asked.until and asked.since > asked.until:
-            raise UsageError("--since lies after --until")
+    def told(*args: Any, **options: Any) -> None:
+        asked = _asked({name: options.pop(name) for name in _NAMES})
         command(*args, asked=asked, **options)
 
-    for option in reversed(_OPTIONS):
+    for option in reversed((*_FILTERS, *_ORDER)):
         told = option(told)
     return told
+
+
+def as_listing(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the filters of every listing and `--format`, as its argument `shape`."""
+    return with_filters(_SHAPE(command))
+
+
+_NAMES = ("place", "categories", "source", "since", "until", "as_of", "sort", "limit")
+
+
+def _asked(options: dict[str, Any]) -> Asked:
+    from reportedly.run.asked import Asked
+
+    options["categories"] = tuple(known_category(one) for one in options["categories"])
+    for name in ("since", "until", "as_of"):
+        options[name] = day_of(options[name])
+    asked = Asked(**options)
+    if asked.since and asked.until and asked.since > asked.until:
+        raise UsageError("--since lies after --until")
+    return asked
 
 
 def day_of(value: datetime | None) -> date | None:
@@ -101,13 +101,38 @@ def known_category(word: str) -> str:
     Raises:
         UsageError: there is none of this name; the nearest is named.
     """
-    from reportedly.languages import ENGLISH
-
-    known = sorted({str(r["category"]) for r in ENGLISH.table("figures") if r.get("category")})
-    return _of(word.strip().casefold().replace(" ", "_"), known, "category")
+    return one_of(_as_word(word), known_categories(), "category")
 
 
-def _of(word: str, known: list[str], what: str) -> str:
+def known_categories() -> list[str]:
+    """Every category that figures can have, in the order of their names."""
+    from reportedly.languages import in_use
+
+    return sorted({str(r["category"]) for r in in_use().table("figures") if r.get("category")})
+
+
+def known_type(word: str) -> str:
+    """A type of event of the code book.
+
+    Raises:
+        UsageError: there is none of this name; the nearest is named.
+    """
+    from reportedly.codebook import vocabulary
+
+    return one_of(_as_word(word), sorted(vocabulary("event type")), "type of event")
+
+
+def _as_word(word: str) -> str:
+    return word.strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def one_of(word: str, known: Iterable[str], what: str) -> str:
+    """The word, if it is known.
+
+    Raises:
+        UsageError: it is not; the nearest is named.
+    """
+    known = list(known)
     if word in known:
         return word
     near = nearest(word, known)
@@ -124,19 +149,3 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
         word.casefold(), folded.keys(), scorer=fuzz.WRatio, limit=most, score_cutoff=NEAR
     )
     return [folded[name] for name, _, _ in found]
-
-
-def ordered(rows: list[dict[str, Any]], asked: Asked) -> list[dict[str, Any]]:
-    """Rows by the column that was asked for, the empty ones last, and no more than were asked for.
-
-    Raises:
-        UsageError: there is no such column.
-    """
-    if asked.sort and rows:
-        name = asked.sort.lstrip("-")
-        if name not in rows[0]:
-            _of(name, list(rows[0]), "column")
-        full = [row for row in rows if row[name] is not None]
-        full.sort(key=lambda row: row[name], reverse=asked.sort.startswith("-"))
-        rows = full + [row for row in rows if row[name] is None]
-    return rows[: asked.limit] if asked.limit else rows

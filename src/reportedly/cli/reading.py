@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.console import Report, progress, show
+from reportedly.cli.console import Report, printable, progress, show, tell
 from reportedly.cli.filters import DAY
 from reportedly.errors import UsageError
 from reportedly.records import Failure, Reading
+from reportedly.settings import settings
 
 if TYPE_CHECKING:
     from reportedly.ingest import Given
@@ -24,7 +25,22 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from reportedly.run.verify import Verdict
 
-LEDGER = click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
+
+def _known_ledger(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """The ledger that is named, or the project's."""
+    ledger = value or settings().ledger
+    if ledger is None:
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return ledger
+
+
+LEDGER = click.option(
+    "--ledger",
+    metavar="L",
+    envvar="REPORTEDLY_LEDGER",
+    callback=_known_ledger,
+    help="The ledger, one file; else $REPORTEDLY_LEDGER, else that of reportedly.toml.",
+)
 
 
 GIVEN = (
@@ -73,16 +89,30 @@ def with_what_is_given(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def ready_gazetteer() -> None:
-    """Compile the gazetteer where it is not there yet, and say so: it is the one long wait before a first answer.
+    """Compile the gazetteer where it is not there yet, and say so: the one long wait of all.
 
     Raises:
         GazetteerError: the user's cache folder cannot be written.
+        UsageError: the project's own words or language are not as they may be.
     """
     from reportedly.gazetteer import index as gazetteer
 
+    _check_own_words()
+
     if not gazetteer.is_sound(gazetteer.path()):
-        click.echo("compiling the gazetteer, once for this version (under a minute) …", err=True)
+        tell("compiling the gazetteer, once for this version (under a minute) …")
         gazetteer.compile_gazetteer()
+
+
+def _check_own_words() -> None:
+    from reportedly.languages import READ
+    from reportedly.languages.declared import own_problems
+
+    own = settings()
+    if own.language not in READ:
+        raise UsageError(f"language {own.language!r} is not read; there is {', '.join(READ)}")
+    if own.words is not None and (wrong := own_problems()):
+        raise UsageError(wrong[0])
 
 
 @click.command()
@@ -123,11 +153,12 @@ def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int, given
     """
     one_core_a_process(workers)
     from reportedly.run.local import read_all, warm
+    from reportedly.run.workers import can_part
 
     ready_gazetteer()
     warm()
     with progress("reading", beside_output=True) as report:
-        readings = read_all(inputs, sys.stdin.buffer, workers, given)
+        readings = read_all(inputs, sys.stdin.buffer, workers, given, apart=can_part())
         for reading in _only_one(readings) if shape == "html" else readings:
             if isinstance(reading, Failure):
                 report.failed(reading)
@@ -181,7 +212,11 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
 
 @click.command()
 @click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
-@click.option("--ledger", metavar="L", help="The ledger, one file. Needed unless --engine daft.")
+@click.option(
+    "--ledger",
+    metavar="L",
+    help="The ledger, one file; else as everywhere. Not with --engine daft.",
+)
 @click.option(
     "--no-trace",
     is_flag=True,
@@ -237,6 +272,7 @@ def build(
         return build_archive(inputs, out, ledger, ray)
     if out or ray:
         raise UsageError("--out and --ray belong to --engine daft")
+    ledger = ledger or os.environ.get("REPORTEDLY_LEDGER") or settings().ledger
     if ledger is None:
         raise UsageError("name the ledger with --ledger")
     one_core_a_process(workers)
@@ -244,12 +280,14 @@ def build(
     from reportedly.run.build import build as build_ledger
     from reportedly.run.local import warm
     from reportedly.run.tracing import trace_ledger
+    from reportedly.run.workers import can_part
 
     done: Counter[str] = Counter()
     ready_gazetteer()
     warm()
     with open_ledger(ledger, create=True) as opened, progress("building") as report:
-        for outcome in build_ledger(inputs, opened, sys.stdin.buffer, workers, given):
+        source = (inputs, opened, sys.stdin.buffer, workers, given)
+        for outcome in build_ledger(*source, apart=can_part()):
             done[note(outcome, report)] += 1
             report.advance()
         links = 0 if no_trace else trace_ledger(opened)
@@ -260,7 +298,7 @@ def build(
     parts += [f"{report.failures} could not be read"] if report.failures else []
     parts += [f"{report.set_apart} set apart"] if report.set_apart else []
     click.echo(f"{ledger}: {', '.join(parts)}")
-    click.echo(f"head: {head}", err=True)  # never the same twice: it holds the time
+    tell(f"head: {head}")  # never the same twice: it holds the time
     sys.exit(1 if report.failures else 0)
 
 
@@ -284,61 +322,99 @@ def note(outcome: object, report: Report) -> str:
 
 
 @click.command()
-@LEDGER
+@click.argument("bundle", metavar="[BUNDLE]", required=False)
+@click.option("--ledger", metavar="L", envvar="REPORTEDLY_LEDGER", help="The ledger, one file.")
 @click.option(
     "--sample",
     metavar="SHARE",
     type=click.FloatRange(0, 1),
     default=1.0,
     show_default=True,
-    help="Derive the values of this share of readings again (0.1: a tenth of the time); the rest is checked for all.",
+    help="Derive the values of this share of readings again (0.1: a tenth of the time).",
 )
 @click.option(
     "--head",
     metavar="HASH",
     help="A head that `build` or `verify` printed once: was this ledger ever there?",
 )
-def verify(ledger: str, sample: float, head: str | None) -> None:
+def verify(bundle: str | None, ledger: str | None, sample: float, head: str | None) -> None:
     """Check that a ledger still holds what it was given, and that every value follows from its words.
 
     The file is checked for damage and its guards for changes, every row against its digest in a chain of
     hashes, the kept bytes against their SHA-256, and the articles are read again. Readings by another version of
     the rules are named, not called wrong. Exit status 1 if anything does not hold.
 
+    BUNDLE is what `reportedly bundle` wrote: its files are checked against their SHA-256, its ledger like any other.
+
     \b
     Example:
       reportedly verify --ledger mosul.db
       reportedly verify --ledger mosul.db --sample 0.1
     """
+    ready_gazetteer()
+    if bundle is not None:
+        sys.exit(_verified_bundle(bundle, sample))
+    ledger = ledger or settings().ledger
+    if ledger is None:
+        raise UsageError("name a ledger with --ledger, or a bundle")
+    sys.exit(_verified(ledger, ledger, sample, head))
+
+
+def _verified_bundle(bundle: str, sample: float) -> int:
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from reportedly.ledger import open_ledger
+    from reportedly.run.bundling import open_bundle
+
+    with TemporaryDirectory() as folder:
+        opened = open_bundle(Path(bundle), Path(folder))
+        for problem in opened.problems:
+            click.echo(printable(f"{bundle}: {problem}"), err=True)
+        if opened.problems:
+            return 1
+        with open_ledger(opened.ledger) as ledger:
+            differences = list(opened.differences(ledger))
+        for problem in differences:
+            click.echo(printable(f"{bundle}: {problem}"), err=True)
+        wrong = _verified(str(opened.ledger), bundle, sample, opened.head)
+        return 1 if differences else wrong
+
+
+def _verified(path: str, name: str, sample: float, head: str | None) -> int:
+    """Check a ledger and print what was found; the exit status."""
     from reportedly.ledger import open_ledger
     from reportedly.run.verify import verify as verify_ledger
 
-    ready_gazetteer()
     told: Counter[str] = Counter()
-    with open_ledger(ledger) as opened, progress("verifying") as report:
+    with open_ledger(path) as opened, progress("verifying") as report:
         checked = opened.check(head)
         for problem in (*opened.damage(), *checked.problems):
-            report.fail(ledger, problem)
+            report.fail(name, problem)
         if head is not None and not checked.seen:
-            report.fail(ledger, f"never stood at the head {head}: it was rewritten, or is another")
+            report.fail(name, f"never stood at the head {head}: it was rewritten, or is another")
         for verdict in verify_ledger(opened, sample):
             told[_held(verdict)] += 1
-            for problem in verdict.problems:
-                report.note(verdict.kept.origin, problem)
-            if gone := verdict.erased:
-                said = f"was erased by {gone.by} on {gone.at:%Y-%m-%d}: {gone.because}"
-                report.note(verdict.kept.origin, said)
-            report.advance()
+            _note_verdict(verdict, report)
     wrong = told.pop(_WRONG, 0)
     total = wrong + told.total()
     shares = "; ".join(f"{many} {how}" for how, many in told.items())
     click.echo(
-        f"{ledger}: {total - wrong} of {total} readings hold"
+        f"{name}: {total - wrong} of {total} readings hold"
         + (f" ({shares})" if shares else "")
         + (f", {wrong} do not" if wrong else "")
     )
-    click.echo(f"head: {checked.head}", err=True)
-    sys.exit(1 if wrong or report.failures else 0)
+    tell(f"head: {checked.head}")
+    return 1 if wrong or report.failures else 0
+
+
+def _note_verdict(verdict: Verdict, report: Report) -> None:
+    for problem in verdict.problems:
+        report.tell(verdict.kept.origin, problem)
+    if gone := verdict.erased:
+        said = f"was erased by {gone.by} on {gone.at:%Y-%m-%d}: {gone.because}"
+        report.note(verdict.kept.origin, said)
+    report.advance()
 
 
 _WRONG = "wrong"

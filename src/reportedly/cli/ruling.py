@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import show
-from reportedly.cli.filters import DAY, day_of
+from reportedly.cli.console import show, tell
+from reportedly.cli.filters import as_listing
+from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
 from reportedly.cli.reading import LEDGER
+
+if TYPE_CHECKING:
+    from reportedly.records.questions import Line
+    from reportedly.run.asked import Asked
 
 SHAPE = click.option(
     "--format",
@@ -25,25 +31,12 @@ GRADES = click.option(
 
 @click.command()
 @LEDGER
-@click.option(
-    "--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ)."
-)
-@click.option("--category", metavar="C", help="killed, displaced, trapped …")
+@as_listing
 @click.option(
     "--contested", is_flag=True, help="Only questions on which origins contradict each other."
 )
-@click.option("--as-of", metavar="D", type=DAY, help="What was known on this day (2017-04-19).")
 @GRADES
-@SHAPE
-def questions(
-    ledger: str,
-    place: str | None,
-    category: str | None,
-    contested: bool,
-    as_of: datetime | None,
-    grades: bool,
-    shape: str,
-) -> None:
+def questions(ledger: str, asked: Asked, shape: str, contested: bool, grades: bool) -> None:
     """Show what is known of each question: the range, the best-supported count, and how many independent origins.
 
     A question is what several figures answer together: one category, group, place and time. Reprints and
@@ -54,28 +47,32 @@ def questions(
       reportedly questions --ledger mosul.db --category displaced
       reportedly questions --ledger mosul.db --as-of 2017-04-19 --contested
     """
-    from reportedly.exports.tables import json_line
-    from reportedly.ledger import Filter, open_snapshot
+    from reportedly.exports.rows import QUESTIONS, question_row
+    from reportedly.ledger import open_snapshot
     from reportedly.reconcile import totals
     from reportedly.report.rulings import lines_table, totals_table
-    from reportedly.run.reconciling import reconciled
+    from reportedly.run.listings import answers_of
 
     with open_snapshot(ledger) as opened:
-        found = reconciled(opened, Filter(place=place, category=category), day_of(as_of))
-    lines = [line for line in found.lines if line.contested or not contested]
-    if not lines:
-        click.echo("No questions found.", err=True)
-    elif shape == "jsonl":
-        for line in lines:
-            click.echo(json_line(line.as_dict()), nl=False)
-    else:
-        show(lines_table(lines, grades=grades))
-        if grades and (sums := totals(lines)):
+        answers = answers_of(opened, asked)
+        say_reviewed(opened)
+        lines = [line for line in answers.lines if line.contested or not contested]
+        if not lines:
+            nothing_found("questions", opened, asked)
+    if lines:
+        listing: Listing[Line] = Listing(
+            "questions",
+            QUESTIONS,
+            question_row,
+            lambda some: lines_table(some, grades=grades),
+            lambda line: line.as_dict(),
+        )
+        print_listing(listing, lines, asked, shape)
+        if shape == "table" and grades and (sums := totals(lines)):
             show(totals_table(sums))
-    if found.undated and as_of is not None:
-        click.echo(
-            f"{found.undated} article(s) without a date count as known on the day they were kept.",
-            err=True,
+    if answers.undated and asked.as_of is not None:
+        tell(
+            f"{answers.undated} article(s) without a date count as known on the day they were kept."
         )
 
 
@@ -119,25 +116,26 @@ def history(question: str, ledger: str, shape: str) -> None:
     help="Why, in a sentence another editor can disagree with.",
 )
 def judge(one: str, other: str, verdict: str, ledger: str, by: str, because: str) -> None:
-    """Say whether two figures answer the same question; it overrides the ruling.
+    """Say whether two figures answer the same question, or two questions are one; it overrides the ruling.
 
-    A and B are ids of figures, or the beginning of them. unsure joins nothing; undo lets the ruling hold
-    again. Nothing is erased: the last word on a pair holds, and a later reading of the articles keeps it.
+    A and B are ids of figures or of questions, or the beginning of them: what is said of a question is said of all
+    its figures. unsure joins nothing; undo lets the ruling hold again. Nothing is erased: the last word on a pair
+    holds, and a later reading of the articles keeps it.
 
     \b
     Example:
       reportedly judge 2685e1 ce8a50 same --ledger mosul.db --by mira --because "one house, seen from two streets"
     """
     from reportedly.ledger import open_ledger
-    from reportedly.records.questions import Judgement
+    from reportedly.run.judging import judge as keep
 
     if not because.strip():
         raise click.BadParameter("say why in a few words", param_hint="--because")
     with open_ledger(ledger) as opened:
-        first, second = opened.figure_id(one), opened.figure_id(other)
         said = "undone" if verdict == "undo" else verdict
-        opened.judge(Judgement(first, second, said, by, because, datetime.now(UTC)))
-    click.echo(f"{first[:8]} and {second[:8]}: {said}, says {by}")
+        many = keep(opened, one, other, said, by, because, datetime.now(UTC))
+    on = f" ({many} pairs of figures)" if many > 1 else ""
+    click.echo(f"{one[:9]} and {other[:9]}: {said}, says {by}{on}")
 
 
 @click.command()
@@ -157,7 +155,7 @@ def judgements(ledger: str, shape: str) -> None:
     with open_snapshot(ledger) as opened:
         said = opened.judgements()
     if not said:
-        click.echo("No judgements found.", err=True)
+        tell("No judgements found.")
     elif shape == "jsonl":
         for judgement in said:
             click.echo(json_line(judgement.as_dict()), nl=False)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from reportedly.cli.console import show
+from reportedly.cli.filters import as_listing
+from reportedly.cli.listing import Listing, nothing_found, print_listing
 from reportedly.cli.reading import LEDGER
+
+if TYPE_CHECKING:
+    from reportedly.records import CopyLink
+    from reportedly.run.asked import Asked
 
 
 @click.command()
 @click.argument("article", metavar="[ARTICLE]", required=False)
 @LEDGER
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-    help="How.",
-)
-def copies(article: str | None, ledger: str, shape: str) -> None:
+@as_listing
+def copies(article: str | None, ledger: str, asked: Asked, shape: str) -> None:
     """Show which passages stand in another article too, in the same or in swapped words, and who had them first.
 
     ARTICLE is a document id; without it every link of the ledger is shown. Where neither dates nor credits
-    decide, first is unknown.
+    decide, first is unknown. Filters keep the links of articles with such a figure or event.
 
     \b
     Example:
@@ -31,22 +32,22 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
       reportedly copies --ledger mosul.db --format jsonl
     """
     from reportedly.errors import UsageError
-    from reportedly.exports.tables import json_line
+    from reportedly.exports.rows import COPIES, copy_row
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import copies_table
-    from reportedly.run.tracing import copies as traced
+    from reportedly.run.listings import copies_of
 
     with open_snapshot(ledger) as opened:
         if article is not None and not opened.document(article):
             raise UsageError(f"{ledger}: there is no document {article!r}")
-        found = list(traced(opened, article))
-    if not found:
-        click.echo("No copies found.", err=True)
-    elif shape == "jsonl":
-        for link in found:
-            click.echo(json_line(link.as_dict()), nl=False)
-    else:
-        show(copies_table(found))
+        found = copies_of(opened, asked, article)
+        if not found:
+            nothing_found("copies", opened, asked)
+            return
+    listing: Listing[CopyLink] = Listing(
+        "copies", COPIES, copy_row, copies_table, lambda link: link.as_dict()
+    )
+    print_listing(listing, found, asked, shape)
 
 
 @click.command()
@@ -60,73 +61,59 @@ def copies(article: str | None, ledger: str, shape: str) -> None:
     show_default=True,
     help="Stories of so many articles.",
 )
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-    help="How.",
-)
-def stories(ledger: str, least: int, shape: str) -> None:
+@as_listing
+def stories(ledger: str, least: int, asked: Asked, shape: str) -> None:
     """Show which articles tell the same happening: its name, days, places, articles and outlets.
 
-    An article stitched together from several belongs to several stories, part by part.
+    An article stitched together from several belongs to several stories, part by part. Filters keep the
+    stories of articles with such a figure or event.
 
     \b
     Example:
       reportedly stories --ledger mosul.db
+      reportedly stories --ledger mosul.db --min 3 --place Mosul --sort=-articles
     """
-    from reportedly.exports.tables import json_line
+    from reportedly.exports.rows import STORIES, story_row
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import stories_table
-    from reportedly.run.tracing import stories as told
+    from reportedly.run.listings import stories_of
 
     with open_snapshot(ledger) as opened:
-        found = [story.as_dict() for story in told(opened)]
-    rows = [row for row in found if len(row["articles"]) >= least]
-    if not rows:
-        click.echo("No stories found.", err=True)
-    elif shape == "jsonl":
-        for row in rows:
-            click.echo(json_line(row), nl=False)
-    else:
-        show(stories_table(rows))
+        found = [row for row in stories_of(opened, asked) if len(row["articles"]) >= least]
+        if not found:
+            nothing_found("stories", opened, asked)
+            return
+    listing: Listing[Mapping[str, Any]] = Listing(
+        "stories", STORIES, story_row, stories_table, dict
+    )
+    print_listing(listing, found, asked, shape)
 
 
 @click.command()
 @LEDGER
-@click.option(
-    "--limit", metavar="N", type=click.IntRange(min=1), help="So many, those that matter most."
-)
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="How.",
-)
-def happenings(ledger: str, limit: int | None, shape: str) -> None:
+@as_listing
+def happenings(ledger: str, asked: Asked, shape: str) -> None:
     """Show what happened, as the articles tell it together: most victims first.
 
-    Events of the articles of one story are one happening where type, place, day and toll go together.
+    Events of the articles of one story are one happening where type, place, day and toll go together. Filters
+    keep the happenings with such an event.
 
     \b
     Example:
       reportedly happenings --ledger mosul.db
+      reportedly happenings --ledger mosul.db --place Mosul --since 2017-03-01 --format csv
     """
-    from reportedly.exports.tables import json_line
+    from reportedly.exports.rows import HAPPENINGS, happening_row
     from reportedly.ledger import open_snapshot
-    from reportedly.run.happenings import happenings as told
+    from reportedly.report.tables import happenings_table
+    from reportedly.run.listings import happenings_of
 
     with open_snapshot(ledger) as opened:
-        found = told(opened)[:limit]
-    if not found:
-        click.echo("No happenings found.", err=True)
-    for row in found:
-        if shape == "jsonl":
-            click.echo(json_line(row), nl=False)
-        else:
-            many = len(row["articles"])
-            click.echo(f"{row['happening'][:9]}  {row['name']}: {many} articles, {row['state']}")
+        found = happenings_of(opened, asked)
+        if not found:
+            nothing_found("happenings", opened, asked)
+            return
+    listing: Listing[Mapping[str, Any]] = Listing(
+        "happenings", HAPPENINGS, happening_row, happenings_table, dict
+    )
+    print_listing(listing, found, asked, shape)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from reportedly.records import CopyLink, KeptFigure, LedgerView
+from reportedly.records import CopyLink, KeptEvent, KeptFigure, KeptStatement, LedgerView
 from reportedly.records.questions import Judgement, Line
 
 
@@ -15,7 +15,8 @@ from reportedly.records.questions import Judgement, Line
 class Facts:
     """A ledger as it stands on a day.
 
-    `stories` are as `reportedly stories --format jsonl` prints them; `figures` those that were asked for.
+    `stories` and `happenings` are as their commands print them with `--format jsonl`; all but `view` holds only what
+    was asked for.
     """
 
     view: LedgerView
@@ -24,6 +25,9 @@ class Facts:
     copies: tuple[CopyLink, ...] = ()
     stories: tuple[Mapping[str, Any], ...] = ()
     reviews: tuple[Judgement, ...] = field(default=())
+    statements: tuple[KeptStatement, ...] = ()
+    events: tuple[KeptEvent, ...] = ()
+    happenings: tuple[Mapping[str, Any], ...] = ()
 
     @cached_property
     def by_figure(self) -> dict[str, KeptFigure]:

@@ -19,8 +19,8 @@ from reportedly.exports.tables import (
     figure_row,
     statement_row,
 )
-from reportedly.records import KeptFigure, Location
-from reportedly.records.questions import Line
+from reportedly.records import CopyLink, KeptFigure, Location
+from reportedly.records.questions import Judgement, Line
 
 APART = "; "  # between the values of a cell that lists several
 
@@ -49,6 +49,15 @@ QUESTIONS = {
     "grade": "text",
     **_columns(integer="origins articles outlets"),
     **_columns(text="voices figures documents"),
+}
+HARMS = ("killed", "injured", "missing", "displaced")  # with columns of their own in happenings
+HAPPENINGS = {
+    **_columns(text="id name type"),
+    **_PLACE,
+    **_columns(day="first_day last_day", text="actors targets"),
+    **_columns(integer=" ".join(f"{harm}_low {harm}_high" for harm in HARMS)),
+    **_columns(text="tolls state", integer="origins articles"),
+    **_columns(text="questions documents events"),
 }
 STORIES = {
     **_columns(text="id name"),
@@ -133,7 +142,46 @@ def question_row(line: Line) -> Row:
     }
 
 
-def _story_row(story: Mapping[str, Any]) -> Row:
+def happening_row(told: Mapping[str, Any]) -> Row:
+    """A happening with its tolls; that of each harm in columns, all of them in words."""
+    where = told["place"]
+    tolls = {toll["category"]: toll for toll in told["tolls"]}
+    harms = {
+        f"{harm}_{end}": tolls[harm][end] if harm in tolls else None
+        for harm in HARMS
+        for end in ("low", "high")
+    }
+    return {
+        "id": told["happening"],
+        "name": told["name"],
+        "type": told["type"],
+        **place_row(Location(**where) if where else None),
+        "first_day": _day(told["first"]),
+        "last_day": _day(told["last"]),
+        "actors": APART.join(told["actors"]),
+        "targets": APART.join(told["targets"]),
+        **harms,
+        "tolls": APART.join(f"{c} {_range(toll)}" for c, toll in tolls.items()),
+        "state": told["state"],
+        "origins": told["origins"],
+        "articles": len(told["articles"]),
+        "questions": APART.join(toll["question"] for toll in told["tolls"]),
+        "documents": APART.join(told["articles"]),
+        "events": APART.join(one["event"] for one in told["events"]),
+    }
+
+
+def _range(toll: Mapping[str, Any]) -> str:
+    """ "12", "12 to 14", "at least 12", "at most 14"."""
+    low, high = toll["low"], toll["high"]
+    if low is None:
+        return f"at most {high}"
+    if high is None:
+        return f"at least {low}"
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def story_row(story: Mapping[str, Any]) -> Row:
     return {
         "id": story["story"],
         "name": story["name"],
@@ -150,32 +198,42 @@ def _day(value: str | None) -> date | None:
 
 def _copies(facts: Facts) -> Iterator[Row]:
     for link in facts.copies:
-        yield {
-            "copy_document": link.copy.document,
-            "copy_start": link.copy.start,
-            "copy_end": link.copy.end,
-            "words": link.copy.text,
-            "original_document": link.original.document,
-            "original_start": link.original.start,
-            "original_end": link.original.end,
-            "original_words": link.original.text,
-            "kind": link.kind,
-            "similarity": link.similarity,
-            "first": "original" if link.ordered else "unknown",
-            "because": APART.join(reason.rule for reason in link.because),
-        }
+        yield copy_row(link)
+
+
+def copy_row(link: CopyLink) -> Row:
+    """A passage that stands in two articles."""
+    return {
+        "copy_document": link.copy.document,
+        "copy_start": link.copy.start,
+        "copy_end": link.copy.end,
+        "words": link.copy.text,
+        "original_document": link.original.document,
+        "original_start": link.original.start,
+        "original_end": link.original.end,
+        "original_words": link.original.text,
+        "kind": link.kind,
+        "similarity": link.similarity,
+        "first": link.first,
+        "because": APART.join(reason.rule for reason in link.because),
+    }
 
 
 def _reviews(facts: Facts) -> Iterator[Row]:
     for said in facts.reviews:
-        yield {
-            "one": said.one,
-            "other": said.other,
-            "verdict": said.verdict,
-            "by": said.by,
-            "because": said.because,
-            "at": said.at.isoformat(timespec="seconds"),
-        }
+        yield review_row(said)
+
+
+def review_row(said: Judgement) -> Row:
+    """What somebody said of two figures."""
+    return {
+        "one": said.one,
+        "other": said.other,
+        "verdict": said.verdict,
+        "by": said.by,
+        "because": said.because,
+        "at": said.at.isoformat(timespec="seconds"),
+    }
 
 
 def _places(facts: Facts) -> Iterator[Row]:
@@ -209,12 +267,11 @@ TABLES: Mapping[str, Table] = {
         {**FIGURE_COLUMNS, **LINKED},
         lambda facts: (linked_figure_row(kept, facts) for kept in facts.figures),
     ),
-    "statements": Table(
-        STATEMENT_COLUMNS, lambda facts: map(statement_row, facts.view.statements())
-    ),
-    "events": Table(EVENT_COLUMNS, lambda facts: map(event_row, facts.view.events())),
+    "statements": Table(STATEMENT_COLUMNS, lambda facts: map(statement_row, facts.statements)),
+    "events": Table(EVENT_COLUMNS, lambda facts: map(event_row, facts.events)),
     "questions": Table(QUESTIONS, lambda facts: map(question_row, facts.lines)),
-    "stories": Table(STORIES, lambda facts: map(_story_row, facts.stories)),
+    "happenings": Table(HAPPENINGS, lambda facts: map(happening_row, facts.happenings)),
+    "stories": Table(STORIES, lambda facts: map(story_row, facts.stories)),
     "copies": Table(COPIES, _copies),
     "reviews": Table(REVIEWS, _reviews),
     "places": Table(PLACES, _places),

@@ -27,8 +27,9 @@ from typing import Any
 
 from reportedly.errors import GazetteerError
 from reportedly.gazetteer.name_keys import fold, loosened
-from reportedly.gazetteer.sources import KINDS, MIN_LETTERS, Entry, names_and_bearers
+from reportedly.gazetteer.sources import KINDS, MIN_LETTERS, Entry, names_and_bearers, own_places
 from reportedly.lexicons.load import ROOT
+from reportedly.settings import settings
 
 FORMAT = "14"  # changes with the layout of the file
 LOOSE = "~"  # before the key of a name without its article and doubled letters
@@ -60,6 +61,13 @@ def digest() -> str:
         if file.suffix in {".tsv", ".yml", ".xz"}:
             total.update(file.name.encode() + file.read_bytes())
     return total.hexdigest()[:12]
+
+
+@cache
+def places_version() -> str:
+    """The version of all places: of those that are compiled, and of a project's own."""
+    own = settings().places
+    return digest() if own is None else f"{digest()}+{sha256(own.read_bytes()).hexdigest()[:8]}"
 
 
 def compile_gazetteer() -> Path:
@@ -255,15 +263,29 @@ def _toponyms() -> _Toponyms:
     maxsize=512
 )  # the names of ten articles; 4,096 cost names asked once a tenth of their speed
 def lookup(name: str) -> tuple[Entry, ...]:
-    """The places that bear a name, best known first; spelt as given, else as it sounds."""
+    """The places that bear a name, best known first; spelt as given, else as it sounds.
+
+    A project's own places come before all others.
+    """
     toponyms, key = _toponyms(), fold(name)
+    own = _own_places().get(key, ()) if settings().places else ()
     try:
         number = toponyms.number(key)
         if number is None and len(name) > 4:
             number = toponyms.number(LOOSE + loosened(key))
     except UnicodeEncodeError:  # a lone surrogate
         return ()
-    return () if number is None else toponyms.borne(number)
+    return own if number is None else own + toponyms.borne(number)
+
+
+@cache
+def _own_places() -> dict[str, tuple[Entry, ...]]:
+    """A project's own places by the key of each of their names."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for name, entry in own_places():
+        key = fold(name)
+        found[key] = (*found.get(key, ()), entry)
+    return found
 
 
 def within_km(a: tuple[float, float], b: tuple[float, float], km: float) -> bool:

@@ -14,9 +14,10 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from reportedly.codebook import place_precisions
-from reportedly.errors import GazetteerError
+from reportedly.errors import GazetteerError, LexiconError
 from reportedly.gazetteer.name_keys import fold_loosely
 from reportedly.lexicons.load import ROOT, sheet, table
+from reportedly.settings import settings
 
 KINDS = ("country", "region", "admin1", "admin2", "town", "crisis")
 PRECISIONS = tuple(place_precisions())
@@ -157,6 +158,40 @@ def _crisis() -> Iterator[tuple[str, Entry]]:
                 row["name"], gid, country, admin1, *where, 0, "crisis", row["precision"], True
             )
             yield from _named(entry, row.strings("alt"))
+
+
+def own_places() -> Iterator[tuple[str, Entry]]:
+    """The names of a project's own places, in rows as those of crisis news.
+
+    Raises:
+        LexiconError: a row lacks a name, a country or a point, or has another precision.
+    """
+    path = settings().places
+    if path is None:
+        return
+    regions = {
+        (row["country_iso3"], fold_loosely(row["name"])): row["admin1_code"] or None
+        for row in sheet("places/admin1.tsv")
+    }
+    for row in table(path.name, path.parent):
+        try:
+            where = float(row["lat"]), float(row["lon"])
+        except (TypeError, ValueError):
+            raise LexiconError(
+                row.file, f"line {row.line}", "lat and lon must be numbers"
+            ) from None
+        precision = row.get("precision", "town")
+        if precision not in PRECISIONS:
+            told = f"precision must be one of {', '.join(PRECISIONS)}, got {precision!r}"
+            raise LexiconError(row.file, f"line {row.line}", told)
+        region = regions.get((row["country"], fold_loosely(str(row.get("admin1") or ""))))
+        entry = Entry(
+            *(str(row["name"]), None, str(row["country"]), region, *where, 0),
+            kind="crisis",
+            precision=precision,
+            exact=True,
+        )
+        yield from _named(entry, row.strings("alt"))
 
 
 class _Regions:

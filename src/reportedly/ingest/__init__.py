@@ -6,7 +6,18 @@ where, what is wrong and what to do, and the rest is read.
 
 from __future__ import annotations
 
+from reportedly.ingest.dates import Day, day_of
 from reportedly.ingest.inputs import STDIN, page_from_bytes, read_inputs
-from reportedly.ingest.opened import NOTHING, Given, with_given
+from reportedly.ingest.opened import NOTHING, Given, dateless, with_given
 
-__all__ = ["NOTHING", "STDIN", "Given", "page_from_bytes", "read_inputs", "with_given"]
+__all__ = [
+    "NOTHING",
+    "STDIN",
+    "Day",
+    "Given",
+    "dateless",
+    "day_of",
+    "page_from_bytes",
+    "read_inputs",
+    "with_given",
+]

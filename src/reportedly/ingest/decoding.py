@@ -10,8 +10,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from reportedly.errors import InputError
 from reportedly.records import Issue
 
@@ -170,6 +168,8 @@ def _not_utf8(data: bytes, origin: str, declared: list[str]) -> tuple[str, tuple
     mixed = _line_by_line(data)
     if mixed is not None:
         return mixed
+    from charset_normalizer import from_bytes  # a tenth of a second, for files that do not say
+
     best = from_bytes(data[:_GUESS_FROM]).best()
     if best is None:
         raise InputError(origin, "is in no encoding that can be recognised; save it as UTF-8")

@@ -17,8 +17,6 @@ from typing import Any
 
 import lxml.etree
 import lxml.html
-import trafilatura
-from htmldate import find_date
 
 from reportedly.errors import InputError
 from reportedly.ingest.addresses import document_id, names_one_page
@@ -134,13 +132,13 @@ def _tree(source: str, origin: str) -> lxml.html.HtmlElement:
 
 def _article(source: str, origin: str) -> str:
     """The article's paragraphs, a line each."""
+    import trafilatura  # a fifth of a second, for pages alone
+
     try:
         got = trafilatura.bare_extraction(
             source, include_comments=False, with_metadata=False, deduplicate=False
         )
-    except (
-        _BROKEN
-    ) as error:  # trafilatura walks whatever tree the page makes; its surprises are the page's
+    except _BROKEN as error:  # it walks whatever tree the page makes: surprises are the page's
         raise InputError(
             origin, f"breaks the article finder ({type(error).__name__}); save the article as text"
         ) from None
@@ -309,25 +307,40 @@ def _published(
             if not _too_late(day, fetched):
                 return (day, where), ()
             # No guess instead: htmldate makes the first of the month of a day that it may not take.
-            doubt = Unresolved(value[:40], _TOO_LATE)
-            return None, (no_date(doubt), *_fetched_on(fetched))
+            return _no_day(Unresolved(value[:40], _TOO_LATE), fetched)
         doubt = day or Unresolved(value[:40], "is not a day")
     own, said, _ = find_published(head_lines(text))
     if own and not _too_late(own, fetched):
         return (own, said), ()
+    guess = _guessed(source, fetched)
+    day = find_day(guess) if guess else None
+    if not isinstance(day, Day):
+        return _no_day(doubt, fetched)
+    if _too_late(day, fetched):
+        return _no_day(doubt or Unresolved(guess or "", _TOO_LATE), fetched)
+    message = (
+        f"the page names no day; {day.value} is a guess of htmldate from its markup or address"
+    )
+    return (day, "htmldate, a guess"), (Issue("guessed-date", message),)
+
+
+def _no_day(doubt: Unresolved | None, fetched: Fetched | None) -> tuple[None, tuple[Issue, ...]]:
+    """A page without a day of its own, and what is known in its stead."""
+    return None, (no_date(doubt), *_fetched_on(fetched))
+
+
+def _guessed(source: str, fetched: Fetched | None) -> str | None:
+    """The day that htmldate makes of a page's markup and address."""
+    from htmldate import find_date
+
+    address = fetched.url if fetched else None
     try:
-        guess = find_date(
-            source, original_date=True, extensive_search=False, url=fetched.url if fetched else None
+        found: str | None = find_date(
+            source, original_date=True, extensive_search=False, url=address
         )
     except _BROKEN:
-        guess = None
-    day = find_day(guess) if guess else None
-    if isinstance(day, Day):
-        if not _too_late(day, fetched):
-            message = f"the page names no day; {day.value} is a guess of htmldate from its markup or address"
-            return (day, "htmldate, a guess"), (Issue("guessed-date", message),)
-        doubt = doubt or Unresolved(guess or "", _TOO_LATE)
-    return None, (no_date(doubt), *_fetched_on(fetched))
+        return None
+    return found
 
 
 def _as_modified(
@@ -359,10 +372,6 @@ def _fetched_on(fetched: Fetched | None) -> tuple[Issue, ...]:
     """The day of the crawl as what it is for a page without a date: the last on which it can have been published."""
     if fetched is None or fetched.day is None:
         return ()
-    day = fetched.day.isoformat()
-    return (
-        Issue(
-            "fetched-on",
-            f"fetched on {day} ({'WARC-Date' if fetched.by == 'WARC' else fetched.by}): published on that day or at any time before it",
-        ),
-    )
+    where = "WARC-Date" if fetched.by == "WARC" else fetched.by
+    told = f"fetched on {fetched.day} ({where}): published on that day or at any time before it"
+    return (Issue("fetched-on", told),)

@@ -45,6 +45,18 @@ def unpacked(record: WarcRecord, origin: str) -> tuple[bytes, tuple[Issue, ...]]
     if headers is None:
         return body, ()
     said = f"{headers.get('Content-Encoding') or ''},{headers.get('Transfer-Encoding') or ''}"
+    return unpacked_body(body, said, origin)
+
+
+def unpacked_body(body: bytes, said: str, origin: str) -> tuple[bytes, tuple[Issue, ...]]:
+    """The bytes of an answer out of their packing.
+
+    Args:
+        said: how they are packed, as the headers say: "gzip", "br,chunked"; the first was done first.
+
+    Raises:
+        InputError: as `unpacked`.
+    """
     issues: tuple[Issue, ...] = ()
     for name in reversed([part.strip().casefold() for part in said.split(",")]):
         if name in {"", "identity"}:

@@ -132,9 +132,10 @@ def with_given(page: RawPage, given: Given) -> RawPage:
     if page.published is None and given.published:
         page = replace(page, published=given.published)
         came["published"] = "given with --published"
-        issues = tuple(issue for issue in issues if not _dateless(issue))
+        issues = tuple(issue for issue in issues if not dateless(issue))
     return replace(page, came_from=tuple(came.items()), issues=issues)
 
 
-def _dateless(issue: Issue) -> bool:
+def dateless(issue: Issue) -> bool:
+    """Does it say that no date was found?"""
     return issue.code in {"no-date", "bad-date"}

@@ -7,6 +7,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from reportedly.lexicons.load import table
+from reportedly.settings import settings
 
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.I)
 # What sites write around their name: "BBC News - Home", "Reuters.com", "CNN (en)".
@@ -50,9 +51,13 @@ def _key(name: str) -> str:
 
 @cache
 def _domains() -> dict[str, str]:
-    return {
+    """The outlet of each domain; what the project says of its own goes before the list."""
+    found = {
         domain: row["name"] for row in table("outlets.yml") for domain in row.strings("domains")
     }
+    for outlet, others in settings().outlets.items():
+        found |= {host: outlet for other in others if (host := host_of(other))}
+    return found
 
 
 @cache
@@ -61,4 +66,6 @@ def _names() -> dict[str, str]:
     for row in table("outlets.yml"):
         for name in (row["name"], *row.strings("alt")):
             found[_key(name)] = row["name"]
+    for outlet, others in settings().outlets.items():
+        found |= {_key(name): outlet for name in (outlet, *others)}
     return found

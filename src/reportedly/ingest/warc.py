@@ -98,10 +98,23 @@ def warc_page(data: bytes, origin: str, ident: str) -> RawPage:
     Raises:
         InputError: the record is damaged, or no web page, or holds no article.
     """
+    return _page(_whole_answer(data, origin), data, origin, ident)
+
+
+def body_of(data: bytes, origin: str) -> bytes:
+    """The bytes of the page that one record holds, unpacked.
+
+    Raises:
+        InputError: the record is damaged, or no web page.
+    """
+    return _whole_answer(data, origin).body
+
+
+def _whole_answer(data: bytes, origin: str) -> _Answer:
     answer = _answer(data, origin)
     if not isinstance(answer, _Answer):
         raise InputError(origin, f"is no web page ({answer.what or 'another kind of record'})")
-    return _page(answer, data, origin, ident)
+    return answer
 
 
 def page_of_record(

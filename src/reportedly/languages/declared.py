@@ -13,7 +13,8 @@ from typing import Any
 
 from reportedly.codebook import vocabulary
 from reportedly.languages import READ, Language
-from reportedly.lexicons.load import ROOT, Row, table
+from reportedly.lexicons.load import LANGUAGES, OWN, ROOT, Row, table
+from reportedly.settings import settings
 
 FIELDS = "declared.yml"
 Declared = Mapping[str, Row]  # the declaration of each field of one list
@@ -39,6 +40,25 @@ def all_problems() -> list[str]:
     found = list(problems(ROOT, "", ROOT))
     for language in READ.values():
         found += problems_of(language)
+    return found
+
+
+def own_problems() -> list[str]:
+    """What is wrong in the rows a project added to the lists: "own:en/figures.yml:3: …"."""
+    folder = settings().words
+    found = []
+    for path in settings().own_files():
+        name = path.relative_to(folder).as_posix() if folder else ""
+        code = name.partition("/")[0]
+        languages = code in READ
+        root, home = (LANGUAGES, Path(__file__).parent) if languages else (ROOT, ROOT)
+        if not (root / name).is_file():
+            found.append(f"{OWN}{name}: there is no list of this name to add rows to")
+            continue
+        own = name.removeprefix(f"{code}/" if languages else "").removesuffix(".yml")
+        fields = {str(r["field"]): r for r in table(FIELDS, home) if fnmatch(own, r["list"])}
+        rows = (row for row in table(name, root) if row.file.startswith(OWN))
+        found += [f"{row.ref}: {problem}" for row in rows for problem in row_problems(row, fields)]
     return found
 
 

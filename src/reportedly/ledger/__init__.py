@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reportedly.ledger.erasing import Erased
-from reportedly.ledger.query import Filter
+from reportedly.ledger.filters import Filter
+from reportedly.ledger.reviewed import Outdated
 from reportedly.ledger.store import KeptPage, Ledger, open_ledger, open_snapshot
 
-__all__ = ["Erased", "Filter", "KeptPage", "Ledger", "open_ledger", "open_snapshot"]
+__all__ = ["Erased", "Filter", "KeptPage", "Ledger", "Outdated", "open_ledger", "open_snapshot"]

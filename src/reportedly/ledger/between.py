@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from reportedly.ledger import chain, query, rows
 from reportedly.ledger import schema as t
+from reportedly.ledger.filters import Filter
+from reportedly.ledger.meant_places import with_meant_places
 from reportedly.records import CopyLink, Figure, Kept, KeptFigure, Quoted, Reason
 from reportedly.records.questions import Judgement
 
@@ -254,7 +256,8 @@ class Surroundings:
 
     `margins` is the head and foot of the text, where agencies are credited; `statements` are (start, end, cue,
     role of the speaker) in reading order; `actors` are (text, id) of those named with an identity; `parts` are
-    (story, part as it is kept), where the reading has been put to stories.
+    (story, part as it is kept), where the reading has been put to stories; `events` are (start of the trigger,
+    type, ids of the figures that are its tolls).
     """
 
     number: int
@@ -262,15 +265,21 @@ class Surroundings:
     statements: tuple[tuple[int, int, str | None, str | None], ...]
     actors: tuple[tuple[str, str], ...]
     parts: tuple[tuple[str, str], ...]
+    events: tuple[tuple[int, str, frozenset[str]], ...] = ()
 
 
-def reported(
-    connection: Connection, wanted: Iterable[Kept], asked: query.Filter
-) -> Iterator[KeptFigure]:
-    """The figures of the given readings that answer a filter, in the order of the readings, without reasons."""
+def reported(connection: Connection, wanted: Iterable[Kept], asked: Filter) -> Iterator[KeptFigure]:
+    """The figures of the given readings that answer a filter, in the order of the readings.
+
+    Reasons come only with those of documents that people corrected.
+    """
+    from reportedly.ledger import matching, reviewed
+
     columns = rows.columns(Figure)
     c = t.figures.c
+    asked = with_meant_places(connection, asked)
     conditions = query.asked_of_figures(asked)
+    corrected = reviewed.settled(connection) if reviewed.any_touched(connection) else {}
     for batch in batches(wanted):
         by = {kept.number: kept for kept in batch}
         found = select(c.reading, *(c[name] for name in columns)).join(
@@ -281,6 +290,11 @@ def reported(
         for row in connection.execute(found).mappings():
             grouped[row["reading"]].append(row)
         for number, kept in by.items():
+            settled = corrected.get(kept.document)
+            if settled is not None and number in settled.figures:
+                own = (f for f in settled.figures[number] if matching.answers(kept, f, asked))
+                yield from (KeptFigure(kept, figure) for figure in own)
+                continue
             for row in grouped.get(number, ()):
                 yield KeptFigure(kept, rows.from_row(Figure, row, because=()))
 
@@ -316,8 +330,23 @@ def surroundings(
         parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for n, story, part in connection.execute(put.order_by(p.reading, p.position)):
             parts[n].append((story, part))
+        events = _events_of(connection, numbers)
         for n in numbers:
-            yield Surroundings(n, text[n], tuple(statements[n]), tuple(actors[n]), tuple(parts[n]))
+            told = tuple(statements[n]), tuple(actors[n]), tuple(parts[n])
+            yield Surroundings(n, text[n], *told, tuple(events[n]))
+
+
+def _events_of(
+    connection: Connection, numbers: Sequence[int]
+) -> dict[int, list[tuple[int, str, frozenset[str]]]]:
+    """By reading, where its events are told, their types, and the figures that are their tolls."""
+    e = t.events.c
+    asked = select(e.reading, e.trigger_start, e.type, e.tolls).where(e.reading.in_(numbers))
+    found: dict[int, list[tuple[int, str, frozenset[str]]]] = defaultdict(list)
+    for n, start, kind, tolls in connection.execute(asked.order_by(e.reading, e.position)):
+        figures = frozenset(toll[0] for toll in json.loads(tolls) if toll[0])
+        found[n].append((start, kind, figures))
+    return found
 
 
 # ------------------------------------------------------------------ judgements

@@ -30,7 +30,8 @@ OF_READINGS = (
 # Everything else that is appended, one link a row.
 OF_ROWS = (
     *("pages", "texts", "names", "readings", "fingerprints", "copies", "story_parts"),
-    *("judgements", "erasures"),
+    *("judgements", "erasures", "reviews", "activity", "accounts", "keys", "spaces"),
+    *("feeds", "feed_items", "fetches", "arrivals", "answers", "alerts", "deliveries"),
 )
 _MANY = 500  # links looked at together: SQLite bears 32,766 parameters
 

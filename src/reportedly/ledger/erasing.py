@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
-from reportedly.ledger import chain
+from reportedly.ledger import chain, search
 from reportedly.ledger import schema as t
 
 # What is left of a row that others hang from; every other row of an erased article goes.
@@ -79,12 +79,14 @@ def erase(
         (t.fingerprints, t.fingerprints.c.reading.in_(numbers)),
         (t.story_parts, t.story_parts.c.reading.in_(numbers)),
         (t.copies, or_(t.copies.c.copy.in_(numbers), t.copies.c.original.in_(numbers))),
+        (t.reviews, t.reviews.c.reading.in_(numbers)),
         (t.readings, c.number.in_(numbers)),
         (t.texts, t.texts.c.digest.in_(alone)),
         (t.pages, t.pages.c.sha256.in_(pages)),
     ]
     who = {"document": document, "by": by, "because": because, "kept_at": now}
     tombs: list[dict[str, Any]] = []
+    search.forget(connection, numbers)
     with _unguarded(connection, [table for table, _ in doomed]):
         for table, condition in doomed:
             tombs += (who | tomb for tomb in _destroy(connection, table, condition, numbers))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from functools import cache
+from heapq import merge
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from reportedly.codebook import Role
 from reportedly.errors import LedgerError
 from reportedly.ledger import rows as r
 from reportedly.ledger import schema as t
+from reportedly.ledger.filters import Filter
+from reportedly.ledger.meant_places import with_meant_places
 from reportedly.lexicons.load import sheet
 from reportedly.records import (
     Actor,
@@ -62,27 +64,6 @@ Claim = TypeVar("Claim", Figure, Statement, Event)
 KeptClaim = TypeVar("KeptClaim", KeptFigure, KeptStatement, KeptEvent)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What to ask for; None asks for everything.
-
-    `place` is part of the name of a figure's place, origin, destination or first-level region, or a
-    country by its name or ISO 3166 alpha-3 code, with everything in it. `source` is part of the name of who
-    is credited or of the outlet, or an actor id. `since` and `until` (both included) keep claims whose days
-    overlap them; a claim without days counts as of its article's date.
-    """
-
-    place: str | None = None
-    category: str | None = None
-    source: str | None = None
-    since: date | None = None
-    until: date | None = None
-    document: str | None = None
-    main_story: bool = False  # leave out claims that stand in another story's passage
-    type: str | None = None  # of an event
-    actor: str | None = None  # part of the name of an event's actor or target, or an actor id
-
-
 def latest() -> Select[Any]:
     """The number of the latest reading of each page."""
     return select(func.max(t.readings.c.number)).group_by(t.readings.c.sha256)
@@ -90,17 +71,21 @@ def latest() -> Select[Any]:
 
 def figures(connection: Connection, asked: Filter) -> Iterator[KeptFigure]:
     """Figures with their provenance, in the order documents were kept and stand in them."""
-    return _claims(connection, t.figures, Figure, KeptFigure, asked_of_figures(asked))
+    asked = with_meant_places(connection, asked)
+    wanted = asked_of_figures(asked)
+    return _claims(connection, t.figures, Figure, KeptFigure, wanted, asked)
 
 
 def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]:
     """Statements with their provenance, in the order documents were kept and stand in them."""
-    return _claims(connection, t.statements, Statement, KeptStatement, _asked_of_statements(asked))
+    wanted = _asked_of_statements(asked)
+    return _claims(connection, t.statements, Statement, KeptStatement, wanted, asked)
 
 
 def events(connection: Connection, asked: Filter) -> Iterator[KeptEvent]:
     """Events with their provenance, in the order documents were kept and by importance in them."""
-    return _claims(connection, t.events, Event, KeptEvent, _asked_of_events(asked))
+    asked = with_meant_places(connection, asked)
+    return _claims(connection, t.events, Event, KeptEvent, _asked_of_events(asked), asked)
 
 
 def _claims(
@@ -109,15 +94,58 @@ def _claims(
     record: type[Claim],
     with_kept: Callable[[Kept, Claim], KeptClaim],
     wanted: Iterable[ColumnElement[bool]],
+    asked: Filter,
 ) -> Iterator[KeptClaim]:
-    """The claims of one kind in the latest readings that are asked for, each with its provenance."""
+    """The claims of one kind in the latest readings that are asked for, each with its provenance.
+
+    Of documents that people corrected, the corrected claims are asked.
+    """
+    from reportedly.ledger import reviewed
+
+    reviewed_too = table is not t.statements and reviewed.any_touched(connection)
+    others: list[ColumnElement[bool]] = (
+        [t.readings.c.document.not_in(reviewed.touched(connection))] if reviewed_too else []
+    )
+    read = _as_read(connection, table, record, with_kept, [*wanted, *others])
+    if not reviewed_too:
+        return read
+    return merge(
+        read,
+        _as_corrected(connection, table.name, with_kept, asked),
+        key=lambda kept: kept.kept.number,
+    )
+
+
+def _as_corrected(
+    connection: Connection, of: str, with_kept: Callable[[Kept, Claim], KeptClaim], asked: Filter
+) -> Iterator[KeptClaim]:
+    from reportedly.ledger import matching, reviewed
+
+    found = reviewed.settled(connection)
+    for one in kept(connection):
+        settled = found.get(one.document)
+        if settled is None:
+            continue
+        claims: Any = getattr(settled, of)
+        for claim in claims.get(one.number, ()):
+            if matching.answers(one, claim, asked):
+                yield with_kept(one, claim)
+
+
+def _as_read(
+    connection: Connection,
+    table: Table,
+    record: type[Claim],
+    with_kept: Callable[[Kept, Claim], KeptClaim],
+    wanted: Iterable[ColumnElement[bool]],
+) -> Iterator[KeptClaim]:
     query = (
         _with_kept(table)
         .where(t.readings.c.number.in_(latest()), *wanted)
         .order_by(table.c.reading, table.c.position)
     )
     found = connection.execute(query).mappings().all()
-    because = _reasons(connection, table.name, {row[f"{table.name}_reading"] for row in found})
+    because = reasons_of(connection, table.name, {row[f"{table.name}_reading"] for row in found})
     for row in found:
         own = _own(row, table)
         reasons = because[own["reading"], own["position"]]
@@ -140,7 +168,7 @@ def asked_of_figures(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.category:
         wanted.append(func.lower(c.category) == asked.category.lower())
     if asked.place:
-        wanted.append(_place(asked.place, t.figures, ("place", "origin", "destination")))
+        wanted.append(_place(asked, t.figures, ("place", "origin", "destination")))
     if asked.source:
         wanted.append(_names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,)))
     if asked.since:
@@ -175,7 +203,7 @@ def _asked_of_events(asked: Filter) -> list[ColumnElement[bool]]:
         named = (c.actor_name, c.actor_text, c.target_name, c.target_text)
         wanted.append(_names(asked.actor, named, (c.actor_actor_id, c.target_actor_id)))
     if asked.place:
-        wanted.append(_place(asked.place, t.events, ("place",)))
+        wanted.append(_place(asked, t.events, ("place",)))
     if asked.source:
         wanted.append(_names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,)))
     if asked.since:
@@ -194,16 +222,23 @@ def _asked_of_any(asked: Filter, passage: ColumnElement[Any]) -> list[ColumnElem
     return wanted
 
 
-def _place(name: str, table: Table, ends: tuple[str, ...]) -> ColumnElement[bool]:
+def _place(asked: Filter, table: Table, ends: tuple[str, ...]) -> ColumnElement[bool]:
+    """A claim's place by its name, by the other names it is meant by, or by the country or region it lies in."""
+    name = (asked.place or "").strip()
     named = [table.c[f"{which}_{part}"] for which in ends for part in ("name", "admin1")]
     codes = [table.c[f"{which}_country"] for which in ends]
-    country = _countries().get(name.strip().casefold())
-    inside = (code == country for code in codes) if country else ()
-    return or_(_names(name, named, codes), *inside)
+    country = countries().get(name.casefold())
+    found = [code == country for code in codes] if country else []
+    for which in ends:
+        if asked.names:
+            found.append(table.c[f"{which}_name"].in_(sorted(asked.names)))
+        own = (table.c[f"{which}_country"], table.c[f"{which}_admin1"])
+        found += [and_(own[0] == c, own[1] == code) for c, code in sorted(asked.regions)]
+    return or_(_names(name, named, codes), *found)
 
 
 @cache
-def _countries() -> dict[str, str]:
+def countries() -> dict[str, str]:
     """The alpha-3 code of every country by its names in the lexicon."""
     found = {}
     for row in sheet("places/countries.tsv"):
@@ -254,6 +289,12 @@ def kept(
     return (_kept(row) for row in connection.execute(query).mappings())
 
 
+def kept_of(connection: Connection, numbers: Iterable[int]) -> Iterator[Kept]:
+    """What is kept of some readings, by their numbers."""
+    query = _KEPT.where(t.readings.c.number.in_(list(numbers)))
+    return (_kept(row) for row in connection.execute(query).mappings())
+
+
 def kept_by(connection: Connection, column: ColumnElement[Any], value: str) -> Kept | None:
     """The latest reading whose column (`id`, `sha256`) has a value."""
     query = _KEPT.where(column == value).order_by(t.readings.c.number.desc()).limit(1)
@@ -272,16 +313,44 @@ def unclear(connection: Connection, most: int) -> tuple[tuple[str, int, str], ..
 
 # ------------------------------------------------------------------ whole readings
 def readings(
-    connection: Connection, wanted: Iterable[Kept], reasons: bool = True
+    connection: Connection,
+    wanted: Iterable[Kept],
+    reasons: bool = True,
+    corrected: bool = True,
 ) -> Iterator[KeptReading]:
-    """Everything the given readings found; reasons, nearly half of the work, only where asked for."""
+    """Everything the given readings found, with people's corrections unless they are asked for as read.
+
+    Reasons, nearly half of the work, come only where asked for.
+    """
     batch: list[Kept] = []
     for one in wanted:
         batch.append(one)
         if len(batch) == _MANY:
-            yield from _whole(connection, batch, reasons)
+            yield from _with_corrections(connection, _whole(connection, batch, reasons), corrected)
             batch = []
-    yield from _whole(connection, batch, reasons)
+    yield from _with_corrections(connection, _whole(connection, batch, reasons), corrected)
+
+
+def _with_corrections(
+    connection: Connection, read: Iterator[KeptReading], corrected: bool
+) -> Iterator[KeptReading]:
+    from reportedly.ledger import reviewed
+
+    if not corrected or not reviewed.any_touched(connection):
+        yield from read
+        return
+    batch = list(read)
+    touched = set(connection.execute(reviewed.touched(connection)).scalars())
+    documents = {one.kept.document for one in batch} & touched
+    found = reviewed.settled(connection, documents) if documents else {}
+    for one in batch:
+        settled = found.get(one.kept.document)
+        number = one.kept.number
+        if settled is not None and number in settled.figures:
+            figures, events = settled.figures[number], settled.events[number]
+            yield replace(one, figures=figures, events=events)
+        else:
+            yield one
 
 
 def _whole(connection: Connection, batch: list[Kept], reasons: bool) -> Iterator[KeptReading]:
@@ -290,7 +359,7 @@ def _whole(connection: Connection, batch: list[Kept], reasons: bool) -> Iterator
     found = {table.name: _by_reading(connection, table, numbers) for table in FOUND}
     asked = numbers if reasons else ()
     because = {
-        table.name: _reasons(connection, table.name, asked)
+        table.name: reasons_of(connection, table.name, asked)
         for table in FOUND
         if table is not t.issues
     }
@@ -377,9 +446,10 @@ def _by_reading(connection: Connection, table: Table, numbers: list[int]) -> dic
     return grouped
 
 
-def _reasons(
+def reasons_of(
     connection: Connection, of: str, numbers: Iterable[int]
 ) -> dict[tuple[int, int], tuple[Reason, ...]]:
+    """The reasons of the claims of one table in some readings, by reading and position."""
     c, every = t.reasons.c, sorted(numbers)
     grouped: dict[tuple[int, int], tuple[Reason, ...]] = defaultdict(tuple)
     for start in range(0, len(every), _MANY):
@@ -392,6 +462,12 @@ def _reasons(
 # ------------------------------------------------------------------ as it stands in the tables
 def stored_digest(connection: Connection, number: int) -> tuple[str, str]:
     """The digest kept with a reading, and the one its rows have now."""
+    found = stored(connection, number)
+    return found.content, r.content_digest(found.document, found.text, found.rows)
+
+
+def stored(connection: Connection, number: int) -> r.Found:
+    """A reading as its rows stand in the tables."""
     document = _documents(connection, [number])[number]
     rows: r.Rows = {}
     for table in (*FOUND, t.reasons):
@@ -405,7 +481,7 @@ def stored_digest(connection: Connection, number: int) -> tuple[str, str]:
             ).mappings()
             rows[table.name] = [_bare(row) for row in found]
     columns = {name: getattr(document, name) for name in r.DOCUMENT_COLUMNS}
-    return document.content, r.content_digest(columns, document.words, rows)
+    return r.Found(columns, document.words, rows, document.content)
 
 
 def _bare(row: Any) -> r.Row:
@@ -478,7 +554,7 @@ def _claims_at(
         t.readings.c.sha256 == first["kept_sha256"], table.c.reading != own["reading"], *overlap
     )
     every = [first, *connection.execute(others).mappings()]
-    because = _reasons(connection, table.name, {_own(row, table)["reading"] for row in every})
+    because = reasons_of(connection, table.name, {_own(row, table)["reading"] for row in every})
     for row in every:
         own = _own(row, table)
         yield made(

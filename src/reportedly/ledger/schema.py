@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 
 REVISION = (
-    "0004"  # the newest migration; a ledger that names one unknown here was written by newer code
+    "0007"  # the newest migration; a ledger that names one unknown here was written by newer code
 )
 REFUSED = ("update", "delete", "replace")  # what a trigger on every table refuses
 LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL BIGINT)
@@ -175,6 +175,7 @@ readings = Table(
     Column("kept_at", Moment, nullable=False),
     Index("readings_by_page", "sha256", "number"),
     Index("readings_by_document", "document"),
+    Index("readings_by_text", "text"),
 )
 
 passages = Table(
@@ -411,4 +412,191 @@ erasures = Table(
     Column("because", Words, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Index("erasures_by_document", "document"),
+)
+
+
+# ------------------------------------------------------------------ people
+def _done() -> list[Column[Any]]:
+    """By whom and when: on every act."""
+    return [Column("by", Words, nullable=False), Column("kept_at", Moment, nullable=False)]
+
+
+reviews = Table(
+    "reviews",  # what people do with a figure, event, happening or article (`records.reviews`)
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(20), nullable=False, unique=True),
+    Column("act", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("target", Words, nullable=False),
+    Column("document", Words),
+    Column("reading", ForeignKey("readings.number")),
+    *_span("words_", optional=True),
+    Column("field", Words),
+    Column("was", Words),  # JSON
+    Column("value", Words),  # JSON
+    Column("saw", String(20)),
+    Column("round", Words),
+    Column("because", Words, nullable=False),
+    *_done(),
+    Index("reviews_by_target", "target"),
+    Index("reviews_by_document", "document"),
+)
+
+activity = Table(
+    "activity",  # what was done at a desk besides reviewing
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("act", Words, nullable=False),
+    Column("about", Words, nullable=False),
+    Column("detail", Words, nullable=False),
+    *_done(),
+)
+
+accounts = Table(
+    "accounts",  # the last row of a name holds
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("name", Words, nullable=False),
+    Column("role", Words, nullable=False),
+    Column("spaces", Words, nullable=False),  # JSON
+    Column("password", Words, nullable=False),
+    Column("active", Boolean, nullable=False),
+    *_done(),
+)
+
+keys = Table(
+    "keys",  # sessions and tokens, by the SHA-256 of their secret; the last row of a digest holds
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", Words, nullable=False),  # session | token
+    Column("digest", String(64), nullable=False),
+    Column("account", Words, nullable=False),
+    Column("scope", Words, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    *_done(),
+    Index("keys_by_digest", "digest"),
+)
+
+spaces = Table(
+    "spaces",  # which articles a crisis or a client has; nobody else sees them
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("space", Words, nullable=False),
+    Column("sha256", ForeignKey("pages.sha256"), nullable=False),
+    *_done(),
+    UniqueConstraint("space", "sha256", name="spaces_of_page"),
+)
+
+# ------------------------------------------------------------------ the watch
+feeds = Table(
+    "feeds",  # what was said of a source that is watched; the last word of an id holds
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("feed", String(20), nullable=False),
+    Column("action", Words, nullable=False),  # add | change | move | remove
+    Column("kind", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("text_only", Boolean, nullable=False),
+    Column("every", Integer),  # seconds
+    Column("because", Words, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index("feeds_by_feed", "feed", "number"),
+)
+
+feed_items = Table(
+    "feed_items",  # an item once for each wording it was given in
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("feed", String(20), nullable=False),
+    Column("key", Words, nullable=False),
+    Column("address", Words),
+    Column("place", Words),  # the id of what stands at the address
+    Column("digest", String(64), nullable=False),
+    Column("title", Words),
+    Column("published", Date),
+    Column("outlet", Words),
+    Column("kept_at", Moment, nullable=False),
+    Index("feed_items_by_key", "feed", "key"),
+    Index("feed_items_by_place", "place", "number"),
+)
+
+fetches = Table(
+    "fetches",  # every request, its answer's headers and hashes, and when to ask again
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("feed", String(20), nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("asked", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("place", Words, nullable=False),
+    Column("status", Integer),
+    Column("problem", Words),
+    Column("record", ForeignKey("pages.sha256")),
+    Column("body", String(64)),
+    Column("size", Integer, nullable=False),
+    Column("headers", Words, nullable=False),  # JSON
+    Column("failures", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("next_at", Moment),
+    Column("kept_at", Moment, nullable=False),
+    Index("fetches_by_place", "place", "number"),
+    Index("fetches_by_feed", "feed", "kind", "number"),
+    Index("fetches_by_next", "next_at"),
+    Index("fetches_by_record", "record"),
+)
+
+arrivals = Table(
+    "arrivals",  # what came of a fetched page: read, unchanged, barred, gone
+    metadata,
+    Column("fetch", ForeignKey("fetches.number"), primary_key=True),
+    Column("outcome", Words, nullable=False),
+    Column("document", Words),
+    Column("told", Words, nullable=False),
+    Column("figures", Integer, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index("arrivals_by_document", "document"),
+    Index("arrivals_by_day", "kept_at"),
+)
+
+answers = Table(
+    "answers",  # what was last known of a question or a happening when alerts were looked for
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", Words, nullable=False),  # question | happening | source
+    Column("subject", Words, nullable=False),
+    Column("known", Words, nullable=False),  # JSON
+    Column("kept_at", Moment, nullable=False),
+    Index("answers_by_subject", "subject", "number"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("rule", Words, nullable=False),
+    Column("group", Words, nullable=False),
+    Column("change", Words, nullable=False),
+    Column("told", Words, nullable=False),  # JSON
+    Column("channels", Words, nullable=False),  # JSON
+    Column("due_at", Moment, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index("alerts_by_group", "rule", "group"),
+)
+
+deliveries = Table(
+    "deliveries",  # each attempt to tell alerts to a channel
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("message", String(40), nullable=False),
+    Column("alerts", Words, nullable=False),  # JSON
+    Column("channel", Words, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("outcome", Words, nullable=False),
+    Column("detail", Words, nullable=False),
+    Column("next_at", Moment),
+    Column("kept_at", Moment, nullable=False),
+    Index("deliveries_by_message", "message"),
 )

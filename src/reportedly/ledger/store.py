@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,15 +19,28 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Table, exc, func, select
 
 from reportedly.errors import LedgerError, Overtaken
-from reportedly.ledger import between, chain, erasing, guards, query, rows
+from reportedly.ledger import (
+    between,
+    chain,
+    confining,
+    erasing,
+    guards,
+    merging,
+    query,
+    reviewed,
+    rows,
+    search,
+)
 from reportedly.ledger import schema as t
 from reportedly.ledger.between import KeptPart, KeptPrint, KeptText, Surroundings
 from reportedly.ledger.chain import Checked
 from reportedly.ledger.erasing import Erased
+from reportedly.ledger.filters import Filter
+from reportedly.ledger.meant_places import names_of_places
 from reportedly.ledger.opening import PATIENCE, clearly, copy_to, fold_in, open_engine
-from reportedly.ledger.query import Filter
 from reportedly.ledger.rows import Found
 from reportedly.ledger.server import grant, is_server, named, open_server, writing
+from reportedly.ledger.watching import WatchLog
 from reportedly.records import (
     CopyLink,
     Document,
@@ -42,6 +55,8 @@ from reportedly.records import (
     Versions,
 )
 from reportedly.records.questions import Judgement
+from reportedly.records.reviews import Account, Activity, Review
+from reportedly.reviews import Settled
 
 _PACK = 6  # zlib level: 9 is a third slower for one per cent
 
@@ -104,10 +119,21 @@ class KeptPage:
 class Ledger:
     """What was reported, by whom, in which words; see `open_ledger`."""
 
-    def __init__(self, path: Path, engine: Engine, snapshot: Connection | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        engine: Engine,
+        snapshot: Connection | None = None,
+        spaces: tuple[str, ...] | None = None,
+    ) -> None:
         self.path = path
         self._engine = engine
         self._snapshot = snapshot
+        self._spaces = spaces  # None: all
+
+    def within(self, spaces: tuple[str, ...] | None) -> Ledger:
+        """The same ledger, of which only the articles of some spaces are seen; None for all."""
+        return Ledger(self.path, self._engine, self._snapshot, spaces)
 
     def __enter__(self) -> Self:
         return self
@@ -134,7 +160,7 @@ class Ledger:
             return
         with self._reading() as connection:
             connection.execute(select(t.chain.c.number).limit(1))  # here the transaction sees first
-            yield Ledger(self.path, self._engine, connection)
+            yield Ledger(self.path, self._engine, connection, self._spaces)
 
     # -------------------------------------------------------------- adding
     def append(self, reading: Reading, versions: Versions, at: datetime | None = None) -> bool:
@@ -172,6 +198,7 @@ class Ledger:
                 for name, many in found.rows.items()
             }
             chain.append_found(connection, number, bound)
+            search.index(connection, number)
         return True
 
     def already(self, page: RawPage, versions: Versions) -> Kept | None:
@@ -208,18 +235,32 @@ class Ledger:
         with self._reading() as connection:
             yield from query.events(connection, asked or Filter())
 
+    def names_of_places(self) -> frozenset[str]:
+        """The names of the places that figures and events have."""
+        with self._reading() as connection:
+            return frozenset(names_of_places(connection))
+
     def documents(self, *, history: bool = False) -> tuple[Kept, ...]:
         """Every page with its latest reading; with `history`, every reading there ever was."""
         with self._reading() as connection:
             return tuple(query.kept(connection, history=history))
 
     def readings(
-        self, wanted: Iterable[Kept] | None = None, reasons: bool = True
+        self,
+        wanted: Iterable[Kept] | None = None,
+        reasons: bool = True,
+        corrected: bool = True,
     ) -> Iterator[KeptReading]:
-        """Whole documents as read, by default the latest reading of each page; with or without reasons."""
+        """Whole documents, by default the latest reading of each page.
+
+        Args:
+            wanted: which readings.
+            reasons: whether reasons come with them.
+            corrected: with what people corrected; False as the program read them.
+        """
         every = self.documents() if wanted is None else wanted
         with self._reading() as connection:
-            yield from query.readings(connection, every, reasons)
+            yield from query.readings(connection, every, reasons, corrected)
 
     def texts(self, numbers: Iterable[int]) -> Iterator[tuple[int, Document]]:
         """The documents of readings by their numbers, their passages without reasons and without issues."""
@@ -326,6 +367,11 @@ class Ledger:
         with self._reading() as connection:
             return erasing.erased(connection)
 
+    def found(self, kept: Kept) -> Found:
+        """A reading as rows, for a ledger elsewhere (`append_found`)."""
+        with self._reading() as connection:
+            return query.stored(connection, kept.number)
+
     def is_as_written(self, kept: Kept) -> bool:
         """Whether everything a reading found still has the digest it was written with."""
         with self._reading() as connection:
@@ -407,6 +453,12 @@ class Ledger:
         with self._reading() as connection:
             yield from between.surroundings(connection, wanted, trace)
 
+    def languages(self) -> dict[int, str]:
+        """The language of each reading's article, by its number."""
+        with self._reading() as connection:
+            asked = select(t.readings.c.number, t.readings.c.language)
+            return {row.number: row.language for row in connection.execute(asked)}
+
     def first_kept(self) -> dict[str, datetime]:
         """When the bytes of each page came, by SHA-256."""
         with self._reading() as connection:
@@ -453,6 +505,133 @@ class Ledger:
         with self._reading() as connection:
             return between.figure_now(connection, ident)
 
+    # -------------------------------------------------------------- reviews
+    def review(self, acts: Iterable[Review], seen: int | None = None) -> list[Review]:
+        """Append what somebody did with one figure, event, happening or article, in one transaction.
+
+        Args:
+            acts: on one target; an act that is kept already is not kept again.
+            seen: the number of the last act on the target that the writer saw; None whatever was done since.
+
+        Raises:
+            Outdated: somebody did something with it since; nothing is written.
+            LedgerError: nobody is named, or it is on a document that is not here.
+        """
+        every = list(acts)
+        for act in every:
+            if not act.by.strip():
+                raise LedgerError(f"{self.path}: a review says who made it")
+            if act.document is not None and not self._has(act.document):
+                raise LedgerError(f"{self.path}: there is no document {act.document!r}")
+        with self._writing() as connection:
+            return reviewed.keep(connection, every, seen)
+
+    def _has(self, document: str) -> bool:
+        with self._reading() as connection:
+            return next(iter(query.kept(connection, document=document)), None) is not None
+
+    def stamp(self) -> tuple[int, int, int]:
+        """How far readings, reviews and judgements have come: what is worked out of them is as old as this."""
+        counted = (t.readings.c.number, t.reviews.c.number, t.judgements.c.number)
+        with Ledger(self.path, self._engine, self._snapshot)._reading() as connection:
+            asked = select(*(select(func.max(c)).scalar_subquery() for c in counted))
+            one, two, three = connection.execute(asked).one()
+        return one or 0, two or 0, three or 0
+
+    def reviews(
+        self, document: str | None = None, target: str | None = None, after: int = 0
+    ) -> list[Review]:
+        """Everything people did, or did with one document or one target, first to last.
+
+        Args:
+            document: its id.
+            target: the id of a figure, event or happening.
+            after: leave out those up to this number.
+        """
+        where = [t.reviews.c.number > after]
+        if document is not None:
+            where.append(t.reviews.c.document == document)
+        if target is not None:
+            where.append(t.reviews.c.target == target)
+        with self._reading() as connection:
+            return list(reviewed.acts(connection, *where))
+
+    def settled(self, documents: Iterable[str] | None = None) -> dict[str, Settled]:
+        """Documents with what people made of their claims; by default all that people worked on."""
+        with self._reading() as connection:
+            return reviewed.settled(connection, documents)
+
+    def reviews_counted(self) -> tuple[int, int]:
+        """How many acts there are, and the number of the last."""
+        with self._reading() as connection:
+            return reviewed.many(connection)
+
+    def note(self, done: Activity) -> None:
+        """Note something done at the desk that is no review: a login, an export."""
+        with self._writing() as connection:
+            reviewed.keep_activity(connection, done)
+
+    def activity(self) -> list[Activity]:
+        """What was noted, first to last."""
+        with self._reading() as connection:
+            return list(reviewed.activity(connection))
+
+    def search(self, words: str, most: int = 50) -> list[Kept]:
+        """Articles in which all the words stand, or begin a word, the best first."""
+        with self._reading() as connection:
+            numbers = search.found(connection, words, most)
+            by = {one.number: one for one in query.kept_of(connection, numbers)}
+            return [by[number] for number in numbers if number in by][:most]
+
+    # -------------------------------------------------------------- accounts
+    def accounts(self) -> dict[str, Account]:
+        """Everybody who has an account, by name."""
+        with self._reading() as connection:
+            return reviewed.accounts(connection)
+
+    def keep_account(self, account: Account, by: str, at: datetime | None = None) -> None:
+        """Make an account, or another state of one: the last row of a name holds."""
+        with self._writing() as connection:
+            reviewed.keep_account(connection, account, by, at or datetime.now(UTC))
+
+    def keep_key(self, row: dict[str, Any]) -> None:
+        """Keep a session or token by its digest, or the end of one."""
+        with self._writing() as connection:
+            reviewed.keep_key(connection, row)
+
+    def key(self, digest: str) -> dict[str, Any] | None:
+        """A session or token by its digest, as it last stood."""
+        with self._reading() as connection:
+            return reviewed.key(connection, digest)
+
+    def keys_of(self, account: str) -> list[dict[str, Any]]:
+        """Somebody's sessions and tokens, as they last stood."""
+        with self._reading() as connection:
+            return reviewed.keys_of(connection, account)
+
+    def keep_in_space(self, space: str, documents: Iterable[str], by: str) -> int:
+        """Put articles into a space: who has that space sees them, who has others does not."""
+        with self._writing() as connection:
+            return reviewed.keep_in_space(connection, space, documents, by, datetime.now(UTC))
+
+    def spaces(self) -> list[str]:
+        """The spaces there are."""
+        with self._reading() as connection:
+            asked = select(t.spaces.c.space).distinct().order_by(t.spaces.c.space)
+            return list(connection.execute(asked).scalars())
+
+    def merge(self, others: Iterable[Ledger]) -> merging.Merged:
+        """Take everything of other ledgers into this one (see `merging`)."""
+        with ExitStack() as stack:
+            there = [stack.enter_context(other._reading()) for other in others]
+            return merging.merge(stack.enter_context(self._writing()), there)
+
+    # -------------------------------------------------------------- the watch
+    @property
+    def watch(self) -> WatchLog:
+        """Feeds, fetches, alerts: what the watch keeps here."""
+        return WatchLog(self._reading, self._writing)
+
     # -------------------------------------------------------------- connections
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -460,6 +639,9 @@ class Ledger:
             nullcontext(self._snapshot) if self._snapshot is not None else self._engine.connect()
         )
         with clearly(self.path), opened as connection:
+            confined = self._spaces is not None and self._snapshot is None
+            if confined:
+                confining.confine(connection, self._spaces or ())
             try:
                 yield connection
             except (
@@ -470,6 +652,9 @@ class Ledger:
                 raise LedgerError(
                     f"{self.path}: is damaged, a row cannot be read back ({error})"
                 ) from None
+            finally:
+                if confined:
+                    confining.release(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -16,10 +16,12 @@ from typing import Any, ClassVar
 import yaml
 
 from reportedly.errors import LexiconError
+from reportedly.settings import settings
 
 ROOT = Path(__file__).parent
 LANGUAGES = ROOT.parent / "languages"  # a folder of word lists for each
 CODEBOOK = ROOT.parent / "codebook"  # the vocabularies
+OWN = "own:"  # before the name of a list that a project added rows to
 _DATA = frozenset({".yml", ".tsv", ".json"})
 
 
@@ -78,14 +80,26 @@ class Row:
 def table(name: str, root: Path = ROOT) -> tuple[Row, ...]:
     """All rows of one lexicon, e.g. `table("actors/media.yml")`; those of a language lie in its `root`.
 
+    The rows of a project's own list of the same name follow behind.
+
     Raises:
         LexiconError: the file is missing, is not YAML, or is not a list of mappings.
     """
-    path = root / name
+    rows = _rows_of(root / name, name)
+    own = settings().words
+    if own is not None and root in (ROOT, LANGUAGES) and (own / name).is_file():
+        rows += _rows_of(own / name, OWN + name)
+    return rows
+
+
+def _rows_of(path: Path, name: str) -> tuple[Row, ...]:
+    """The rows of one file, which are told to stand in the list of this name."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise LexiconError(name, "file", f"cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise LexiconError(name, "file", "is not UTF-8") from None
     try:
         return tuple(_rows(name, text))
     except yaml.YAMLError as error:
@@ -147,9 +161,10 @@ def sheet(name: str, root: Path = ROOT) -> tuple[Row, ...]:
 def line_at(ref: str) -> str:
     """The line a `Row.ref` names, as it stands in the file; empty where there is none."""
     name, _, number = ref.rpartition(":")
-    path = next(
-        (root / name for root in (ROOT, LANGUAGES, CODEBOOK) if (root / name).is_file()), None
-    )
+    own = settings().words
+    roots = (own,) if own and name.startswith(OWN) else (ROOT, LANGUAGES, CODEBOOK)
+    name = name.removeprefix(OWN)
+    path = next((root / name for root in roots if (root / name).is_file()), None)
     if path is None or not number.isdigit():
         return ""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -165,4 +180,8 @@ def digest() -> str:
         for path in sorted(files):
             total.update(path.relative_to(root).as_posix().encode())
             total.update(path.read_bytes())
+    for path in settings().own_files():
+        total.update(b"own" + path.name.encode() + path.read_bytes())
+    for name, others in settings().outlets.items():
+        total.update("\x1f".join((name, *others)).encode())
     return total.hexdigest()[:12]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Figure, Location, Period
 from reportedly.records.questions import Reported, Value
 
@@ -153,23 +152,23 @@ def times_apart(one: Value, other: Value) -> float:
 
 
 # ------------------------------------------------------------------ words
-@cache
+@by_language
 def words(name: str) -> frozenset[str]:
     """A list of `languages/en/questions.yml`."""
-    return ENGLISH.words("questions", name)
+    return in_use().words("questions", name)
 
 
-@cache
+@by_language
 def _groups() -> dict[str, str]:
     return {
         w: row["group"]
-        for row in ENGLISH.table("counted")
+        for row in in_use().table("counted")
         if row.get("group")
         for w in row.strings("words")
     }
 
 
-@cache
+@by_language
 def group(counted: str | None) -> str:
     """The group a counted noun names, by its last words: "displaced children" are children."""
     parts = (counted or "").casefold().split()

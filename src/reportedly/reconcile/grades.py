@@ -7,11 +7,14 @@ read as "named", and near actions by a belligerent are not read, so a fair here 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from reportedly.codebook import category_words
 from reportedly.reconcile.data import words
+from reportedly.reconcile.parts import part_of
 from reportedly.records import Reason
 from reportedly.records.questions import Line, Total
 
@@ -50,14 +53,51 @@ def _grade(line: Line) -> tuple[str, str]:
 
 
 def totals(lines: Iterable[Line]) -> list[Total]:
-    """The headline sums by category, over tolls that are no part of another."""
+    """The headline sums by category, over tolls that neither are part of one another nor may be one."""
     kept = [
         one for one in lines if one.grade in SUMMED and one.low is not None and one.high is not None
     ]
-    parts = {part for one in kept for part in one.parts}
-    found = []
-    for category in sorted({one.category for one in kept}):
-        own = [one for one in kept if one.category == category and one.question not in parts]
-        low, high = sum(one.low or 0 for one in own), sum(one.high or 0 for one in own)
-        found.append(Total(category, low, high, any(one.open_above for one in own), len(own)))
-    return found
+    by_category: dict[str, list[Line]] = defaultdict(list)
+    for one in kept:
+        by_category[one.category].append(one)
+    return [_total(category, by_category[category]) for category in sorted(by_category)]
+
+
+def _total(category: str, lines: Sequence[Line]) -> Total:
+    parts = _parts(lines)
+    whole = [one for one in lines if one.question not in parts]
+    unclear = _unclear(whole)
+    own = [one for one in whole if one.question not in unclear]
+    return Total(
+        category,
+        sum(one.low or 0 for one in own),
+        sum(one.high or 0 for one in own),
+        any(one.open_above for one in own),
+        tuple(one.question for one in own),
+        tuple(sorted(parts)),
+        tuple(sorted(unclear)),
+    )
+
+
+def _parts(lines: Sequence[Line]) -> frozenset[str]:
+    """Those that lie in another: its place, group and days, whoever tells them."""
+    told = {part for one in lines for part in one.parts}
+    by_country: dict[str | None, list[Line]] = defaultdict(list)
+    for one in lines:
+        by_country[one.place.country if one.place else None].append(one)
+    for near in by_country.values():
+        told |= {a.question for a, b in permutations(near, 2) if part_of(a, b)}
+    return frozenset(told & {one.question for one in lines})
+
+
+def _unclear(lines: Sequence[Line]) -> frozenset[str]:
+    """Of two that may ask the same the one that fewer articles answer."""
+    of = {w.id: one for one in lines for w in one.figures}
+    found = set()
+    for one in lines:
+        for ruling in one.rulings:
+            other = of.get(ruling.other if of.get(ruling.one) is one else ruling.one)
+            if ruling.outcome == "cannot tell" and other is not None and other is not one:
+                lesser = min(one, other, key=lambda line: (line.articles, line.question))
+                found.add(lesser.question)
+    return frozenset(found)

@@ -39,6 +39,9 @@ RUNNING = (
 STALE = 0.5  # taken away for each month between what it speaks of and the ledger's last day
 MONTH = 30.0  # days
 LONGEST = 12.0  # months that are taken away at most
+LONE = (
+    3.0  # tenfolds counted at most of what one article alone gives: a slip of reading or background
+)
 UNDATED = 6.0  # months taken away where nothing says what days it speaks of
 
 
@@ -59,6 +62,8 @@ def importance(line: Line, last: date) -> float:
     """
     size = max(line.low or 0, line.high or 0)
     tenfolds = math.log10(size) if size > 1 else 0.0
+    if line.articles == 1:
+        tenfolds = min(tenfolds, LONE)
     points = TENFOLD.get(line.category, OTHER) * tenfolds
     points += VOICE * math.log2(max(1, len(line.voices)))
     points += ARTICLE * math.log2(max(1, line.articles))

@@ -202,6 +202,7 @@ def _standing(told: Datum, question: Question) -> list[Datum]:
     if told.level or told.figure.category not in words("harm"):
         return data[:1] if len(data) == 1 else [data[0], data[-1]]
     document = told.reported.kept.document
+    data = [d for d in data if not d.seen] or data  # what one saw stands for no toll
     own = [d for d in data[_FIRST:-_LATEST] if d.reported.kept.document == document]
     return data[:_FIRST] + own + data[max(_FIRST, len(data) - _LATEST) :]
 

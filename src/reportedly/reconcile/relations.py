@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from reportedly.languages import by_language
 from reportedly.reconcile.data import Datum, meet, words
 from reportedly.reconcile.features import STOCK_DAYS
 from reportedly.reconcile.questions import Question
@@ -142,7 +142,7 @@ def recalling_words(before: str) -> str:
     return found[0].strip() if found else ""
 
 
-@cache
+@by_language
 def _recalling() -> re.Pattern[str]:
     def any_of(field: str) -> str:
         return "|".join(re.escape(v) for v in sorted(words(field), key=len, reverse=True))
@@ -156,7 +156,7 @@ def _recalling() -> re.Pattern[str]:
     )
 
 
-@cache
+@by_language
 def _raising() -> re.Pattern[str]:
     """ "raised the death toll from 9 to", "the number rose to": up to the figure's own words."""
     verbs = "|".join(re.escape(v) for v in sorted(words("raises"), key=len, reverse=True))

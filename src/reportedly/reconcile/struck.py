@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 
+from reportedly.languages import by_language
 from reportedly.reconcile.data import words
 from reportedly.records.questions import Reported
 
@@ -65,6 +65,6 @@ def _of_others(one: Reported) -> bool:
     return bool(_others().search(one.figure.evidence.text))
 
 
-@cache
+@by_language
 def _others() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(words('others')))})\b", re.I)

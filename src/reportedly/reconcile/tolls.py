@@ -168,11 +168,36 @@ def one_article_twice(pair: Pair) -> Weighed | None:
     return veto("one article gives both, and not from two sources: it counts two things")
 
 
+def same_kind(pair: Pair) -> Weighed | None:
+    """Both tell a bombing, or one an attack and the other a flood.
+
+    Of kinds of violence only sameness is heard: "strike" and "blast" are read as one and as another.
+    """
+    one, other = pair.earlier.reported.kinds, pair.later.reported.kinds
+    if both := (one & other) - _ANY:
+        return Weighed(0.4, f"both tell of {_said(both)}")
+    if in_one_story(pair) or not one or not other or one & other:
+        return None
+    if bool(one & _MISHAPS) == bool(other & _MISHAPS):
+        return None
+    return Weighed(-0.4, f"{_said(one)} and {_said(other)}")
+
+
+_MISHAPS = frozenset({"accident", "natural_disaster"})
+# Types that most happenings have: that two articles tell an attack or an arrest says little.
+_ANY = frozenset({"attack", "armed_clash", "arrest", "other", "displacement", "excessive_force"})
+
+
+def _said(kinds: frozenset[str]) -> str:
+    return " and ".join(sorted(kind.replace("_", " ") for kind in kinds))
+
+
 FEATURES: tuple[tuple[str, Feature], ...] = (
     ("shape", both_tolls),
     ("group", same_group),
     ("place", same_place),
     ("days", same_day),
+    ("kind", same_kind),
     ("story", one_story),
     ("values", same_value),
     ("one article", one_article_twice),

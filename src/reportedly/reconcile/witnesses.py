@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cache
 
 from reportedly.gazetteer.relations import folded
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import table
 from reportedly.reconcile.data import words
 from reportedly.records import CopyLink, Figure
@@ -94,11 +94,11 @@ def _unnamed_body(one: Witnessed) -> str | None:
     )
 
 
-@cache
+@by_language
 def _bodies() -> frozenset[str]:
     """Nouns for the offices and forces of a state, which act as one."""
     rows = [
-        row for row in ENGLISH.table("speakers") if row["is"] == "group" and row["kind"] in _STATE
+        row for row in in_use().table("speakers") if row["is"] == "group" and row["kind"] in _STATE
     ]
     return frozenset(noun for row in rows for noun in row.strings("nouns"))
 
@@ -255,7 +255,7 @@ def _is_generic(name: str) -> bool:
     return plain == plain.lower()
 
 
-@cache
+@by_language
 def _generic() -> frozenset[str]:
     plural = frozenset(
         w.casefold() for row in table("actors/generic.yml") for w in row.strings("words")
@@ -305,7 +305,7 @@ def identity(name: str) -> str | None:
 _BASED = re.compile(r"^[a-z.]+ based ")
 
 
-@cache
+@by_language
 def names() -> dict[str, str]:
     """The name of every actor that has an identity."""
     files = ("armed_groups", "forces", "media", "ngos", "un_agencies")

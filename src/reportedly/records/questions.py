@@ -46,7 +46,8 @@ class Reported:
     `day` is when it could be known: the article's date, or the day it was kept where it has none
     (`dated` is then False). `credit` is the agency the whole article is credited to, `affiliation` the actor
     in the source's role ("UN" of "a UN coordinator"), `cue` the verb that hands it to its source, `before` the
-    words of its sentence before it, `story` the story its passage belongs to.
+    words of its sentence before it, `story` the story its passage belongs to, `kinds` the types of the events that
+    its sentence tells or that it is the toll of.
     """
 
     figure: Figure
@@ -58,6 +59,7 @@ class Reported:
     cue: str | None = None
     before: str = ""
     story: str | None = None
+    kinds: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -244,13 +246,23 @@ class Line(Record):
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Lows and highs summed over confirmed and fair tolls; `open_above` where one of them is."""
+    """Lows and highs summed over confirmed and fair tolls; `open_above` where one of them is.
+
+    `of` are the questions that are in it. Left out are `parts`, which another in it holds already, and `unclear`, of
+    which it cannot be told whether another in it asks the same.
+    """
 
     category: str
     low: int
     high: int
     open_above: bool
-    questions: int
+    of: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> int:
+        return len(self.of)
 
 
 @dataclass(frozen=True, slots=True)

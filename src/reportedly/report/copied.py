@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.records import CopyLink, Quoted
+from reportedly.records.copies import EARLIER, UNKNOWN
 from reportedly.report.questions import letter
 
 DEEP = 6  # steps back that are shown
@@ -25,6 +26,7 @@ class Source:
     kind: str
     share: int  # per cent of words that stand in both
     ordered: bool
+    earlier: bool  # of the two, by their days alone
     others: int
     before: Source | None
 
@@ -71,7 +73,7 @@ class Copies:
 
     def _source(self, links: Sequence[CopyLink], seen: tuple[str, ...]) -> Source:
         """The likeliest of some articles that have the same words: one that had them first, most alike."""
-        link = max(links, key=lambda k: (k.ordered, k.similarity))
+        link = max(links, key=lambda k: (k.first != UNKNOWN, k.similarity))
         document = link.original.document
         before = self._before(link, seen) if len(seen) < DEEP else []
         named = self._articles.get(document, Named(document, ""))
@@ -80,7 +82,8 @@ class Copies:
             name=named.name,
             kind=link.kind,
             share=round(100 * link.similarity),
-            ordered=link.ordered,
+            ordered=link.first != UNKNOWN,
+            earlier=link.first == EARLIER,
             others=len({k.original.document for k in links}) - 1,
             before=self._source(before, (*seen, document)) if before else None,
         )
@@ -91,7 +94,7 @@ class Copies:
         return [
             earlier
             for earlier in self._by.get(document, ())
-            if earlier.ordered
+            if earlier.first != UNKNOWN
             and earlier.original.document not in (*seen, document)
             and _meet(earlier.copy, link.original)
         ]

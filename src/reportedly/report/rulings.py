@@ -15,6 +15,7 @@ from reportedly.report.wording import bounded, category_name, day, period
 from reportedly.report.wording import place as place_words
 
 _SHAPES = {"stock": "at a time", "running": "so far", "flow": "in a period", "toll": ""}
+_LISTED = 8  # questions named beside a sum
 _ID = ID_SHOWN + 1  # a question's id is a figure's with a letter before it
 
 
@@ -89,19 +90,25 @@ def lines_table(lines: Iterable[Line], *, grades: bool = False) -> Table:
 
 def totals_table(totals: Sequence[Total]) -> Table:
     """The sums of lows and highs over confirmed and fair tolls."""
-    table = new_table(
-        "Sums over confirmed and fair tolls",
-        (("what", "text"), ("range", "number"), ("questions", "number")),
-    )
+    columns = (("what", "text"), ("range", "number"), ("of questions", "words"))
+    table = new_table("Sums over confirmed and fair tolls", (*columns, ("left out", "words")))
     for total in totals:
         more = " or more" if total.open_above else ""
-        add_row(
-            table,
-            category_name(total.category),
-            f"{total.low:,}–{total.high:,}{more}",
-            str(total.questions),
-        )
+        counted = f"{total.low:,}–{total.high:,}{more}" if total.of else "not told"
+        add_row(table, category_name(total.category), counted, _ids(total.of), _left_out(total))
     return table
+
+
+def _left_out(total: Total) -> str:
+    """ "part of another: q1a2b3c4; may be another: q5d6e7f8"."""
+    why = (("part of another", total.parts), ("may be another", total.unclear))
+    return "; ".join(f"{said}: {_ids(of)}" for said, of in why if of)
+
+
+def _ids(questions: Sequence[str]) -> str:
+    shown_ids = ", ".join(one[:_ID] for one in questions[:_LISTED])
+    more = len(questions) - _LISTED
+    return f"{shown_ids} and {more} more" if more > 0 else shown_ids
 
 
 def judgements_table(said: Iterable[Judgement]) -> Table:

@@ -7,7 +7,7 @@ turn the direction of a line are made visible, and nothing is read as markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -27,6 +27,7 @@ from reportedly.records import (
     Source,
     Statement,
 )
+from reportedly.records.copies import EARLIER
 from reportedly.report.wording import place as place_words
 from reportedly.report.wording import quantity
 
@@ -197,6 +198,10 @@ def _around(line: str, words: str) -> str:
     return f"{line[:half]}\u2026{line[at - half // 2 : at + half // 2]}\u2026"
 
 
+# What is said beside the original of a copy.
+_FIRST = {"original": "", EARLIER: " (earlier here)", "unknown": " (or the other way round)"}
+
+
 def copies_table(links: Iterable[CopyLink]) -> Table:
     """Copy links: the copy, what it was taken from, and how we know."""
     columns = (
@@ -208,7 +213,7 @@ def copies_table(links: Iterable[CopyLink]) -> Table:
     )
     table = new_table("Copies", columns)
     for link in links:
-        original = link.original.document + ("" if link.ordered else " (or the other way round)")
+        original = link.original.document + _FIRST[link.first]
         because = "; ".join(r.rule for r in link.because)
         add_row(
             table,
@@ -221,7 +226,35 @@ def copies_table(links: Iterable[CopyLink]) -> Table:
     return table
 
 
-def stories_table(stories: Iterable[dict[str, Any]]) -> Table:
+def happenings_table(happenings: Iterable[Mapping[str, Any]]) -> Table:
+    """Happenings with their tolls (`run.happenings`)."""
+    columns = (
+        ("happening", "id"),
+        ("name", "words"),
+        ("tolls", "text"),
+        ("state", "text"),
+        ("articles", "number"),
+        ("origins", "number"),
+    )
+    table = new_table("Happenings", columns)
+    for row in happenings:
+        counts = str(len(row["articles"])), str(row["origins"])
+        tolls = "; ".join(f"{toll['category']} {_between(toll)}" for toll in row["tolls"])
+        add_row(table, row["happening"][:9], row["name"], tolls, row["state"], *counts)
+    return table
+
+
+def _between(toll: Mapping[str, Any]) -> str:
+    """ "12", "12-14", "12 or more", "up to 14"."""
+    low, high = toll["low"], toll["high"]
+    if low is None:
+        return f"up to {high:,}"
+    if high is None:
+        return f"{low:,} or more"
+    return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+
+
+def stories_table(stories: Iterable[Mapping[str, Any]]) -> Table:
     """Stories with their days, places, articles and outlets (`trace.stories.Story.as_dict`)."""
     columns = (
         ("story", "id"),

@@ -60,21 +60,24 @@ def build(
     stdin: BinaryIO | None = None,
     workers: int = 1,
     given: Given = NOTHING,
+    *,
+    apart: bool = False,
 ) -> Iterator[Outcome]:
     """Read every article of the inputs into the ledger, in order, one transaction each.
 
     Args:
         given: what is known of articles that do not say it themselves.
         workers: processes to read in; this one keeps what they read.
+        apart: read in another process even where it is one, so that it can be ended.
 
     Raises:
         LedgerError: the ledger itself cannot be written (it is locked, or the disk is full).
-        ReportedlyError: one of several processes was ended from outside.
     """
     groups = read_groups(inputs, stdin, given)
     by = versions()
     with ExitStack() as stack:
-        readers = stack.enter_context(Readers(try_pages, workers, load)) if workers > 1 else None
+        several = workers > 1 or apart
+        readers = stack.enter_context(Readers(try_pages, workers, load)) if several else None
         waiting: deque[tuple[list[Item], list[RawPage], Callable[[], Readings]]] = deque()
         for group in groups:
             fresh = [
@@ -84,7 +87,7 @@ def build(
                 (
                     group,
                     fresh,
-                    readers.submit(fresh).result if readers else partial(try_pages, fresh),
+                    readers.submit(fresh) if readers else partial(try_pages, fresh),
                 )
             )
             if len(waiting) > (readers.at_once if readers else 0):

@@ -2,69 +2,122 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from reportedly.ledger import Ledger
-from reportedly.records import Location
+from reportedly.reconcile.importance import ARTICLE, OTHER, TENFOLD, VOICE
+from reportedly.records import KeptEvent, Location
+from reportedly.records.printed import plain
 from reportedly.records.questions import Line
 from reportedly.run.reconciling import reconciled
 from reportedly.run.tracing import stories
-from reportedly.stories.happenings import Told, joined
+from reportedly.stories.assignment import Story
+from reportedly.stories.happenings import Happening, Told, joined
 
+_LONGEST = 45  # days of one happening
 _WORST_FIRST = ("contested", "rising", "revised", "settled", "withdrawn")
-_HARM = ("killed", "injured", "casualties", "missing", "abducted", "displaced")
 
 
-def happenings(ledger: Ledger) -> list[dict[str, Any]]:
-    """What happened, as the articles tell it together: most victims, voices and articles first."""
-    parts = defaultdict(list)
-    for one in stories(ledger):
-        for part in one.parts:
-            parts[part.document].append((part.end - part.start, part.start, part.end, one.id))
-    told = []
-    for kept in ledger.events():
-        start = kept.event.trigger.start
-        around = [p for p in parts[kept.kept.document] if p[1] <= start < p[2]]
-        story = min(around)[3] if around else None
-        told.append(Told(kept.kept.document, kept.kept.published, story, kept.event))
-    asked = {w.id: line for line in reconciled(ledger).lines for w in line.figures}
-    rows = [_row(group, asked) for group in joined(told)]
+def happenings(ledger: Ledger, as_of: date | None = None) -> list[dict[str, Any]]:
+    """What happened, as the articles tell it together: most victims, voices and articles first, of equals the latest.
+
+    With a day, as the articles of that day and before told it; one without a date counts among them.
+    """
+    of = {w.id: line for line in reconciled(ledger, None, as_of).lines for w in line.figures}
+    told = ToldIn(stories(ledger))
+    spoken = _spoken(ledger, as_of)
+    rows = [_row(one, of) for one in joined(_told(kept, told, of) for kept in spoken)]
+    rows.sort(key=lambda row: (row["first"] or "", row["happening"]), reverse=True)
     return sorted(rows, key=_weight)
 
 
-def _weight(row: dict[str, Any]) -> tuple[int, int, int, str]:
-    worst = max(
-        (t["high"] or t["low"] or 0 for t in row["tolls"] if t["category"] in _HARM), default=0
-    )
-    return -worst, -row["origins"], -len(row["articles"]), row["happening"]
+class ToldIn:
+    """Which story the words at a place in a document are of."""
+
+    def __init__(self, told: Iterable[Story]) -> None:
+        self._parts: dict[str, list[tuple[int, int, int, str]]] = defaultdict(list)
+        for story in told:
+            for part in story.parts:
+                here = (part.end - part.start, part.start, part.end, story.id)
+                self._parts[part.document].append(here)
+
+    def story(self, document: str, start: int) -> str | None:
+        """Of the narrowest part around it: the main part reaches around the others."""
+        around = [p for p in self._parts[document] if p[1] <= start < p[2]]
+        return min(around)[3] if around else None
 
 
-def _row(group: Sequence[Told], asked: dict[str, Line]) -> dict[str, Any]:
+def _spoken(ledger: Ledger, as_of: date | None) -> Iterator[KeptEvent]:
+    """Events by the version each article speaks by: its older words tell of nothing more."""
+    newest: dict[str, int] = {}
+    for kept in ledger.documents():
+        newest[kept.document] = max(kept.version, newest.get(kept.document, 0))
+    for event in ledger.events():
+        kept = event.kept
+        out = as_of is None or (kept.published or as_of) <= as_of
+        if out and kept.version == newest[kept.document]:
+            yield event
+
+
+def _told(kept: KeptEvent, told: ToldIn, of: Mapping[str, Line]) -> Told:
+    """An event with its story and the questions that its counts answer."""
+    event, document = kept.event, kept.kept.document
+    tolls = (of[t.figure] for t in event.tolls if t.figure and t.figure in of)
+    questions = frozenset(line.question for line in tolls if line.shape == "toll")
+    story = told.story(document, event.trigger.start)
+    return Told(document, kept.kept.published, story, event, questions)
+
+
+def _weight(row: Mapping[str, Any]) -> float:
+    """By victims, voices and articles, as answers are (`reconcile/importance.py`)."""
+    size = max((_victims(toll) for toll in row["tolls"]), default=0.0)
+    many = VOICE * math.log2(max(1, row["origins"])) + ARTICLE * math.log2(len(row["articles"]))
+    return -(size + many)
+
+
+def _victims(toll: Mapping[str, Any]) -> float:
+    most = max(toll["high"] or 0, toll["low"] or 0)
+    return TENFOLD.get(toll["category"], OTHER) * math.log10(most) if most > 1 else 0.0
+
+
+def _row(happening: Happening, asked: Mapping[str, Line]) -> dict[str, Any]:
+    group = happening.told
     events = [one.event for one in group]
     kind = Counter(e.type for e in events).most_common(1)[0][0]
     place = _place(e.place for e in events)
-    days = [d for e in events if e.time for d in (e.time.start, e.time.end)]
+    first, last = _days(group)
     tolls, lines = _tolls(group, asked)
-    first = min(days, default=group[0].day)
     name = " ".join([kind.replace("_", " "), *(["in", place.name] if place else [])])
-    outlets = len({one.document for one in group})
     return {
         "happening": f"h{events[0].id[:11]}",
         "name": f"{name}, {first}" if first else name,
         "type": kind,
         "first": first.isoformat() if first else None,
-        "last": max(days).isoformat() if days else None,
+        "last": last.isoformat() if last else None,
         "place": place.as_dict() if place else None,
         "actors": sorted({e.actor.name or e.actor.text for e in events if e.actor}),
         "targets": sorted({e.target.name or e.target.text for e in events if e.target}),
         "tolls": tolls,
-        "events": [{"document": one.document, "event": one.event.id} for one in group],
+        "events": [
+            {"document": one.document, "event": one.event.id, "because": plain(why)}
+            for one, why in zip(group, happening.because, strict=True)
+        ],
         "articles": sorted({one.document for one in group}),
-        "origins": max((line.origins for line in lines), default=min(1, outlets)),
+        "origins": max((line.origins for line in lines), default=1),
         "state": min((line.state for line in lines), key=_WORST_FIRST.index, default="settled"),
     }
+
+
+def _days(group: Sequence[Told]) -> tuple[date | None, date | None]:
+    """The days it took, as most events have it; else the day of the first article."""
+    told = Counter((o.event.time.start, o.event.time.end) for o in group if o.event.time)
+    if not told:
+        return group[0].day, None
+    return max(told, key=lambda days: (told[days], days[0] - days[1], days))
 
 
 def _place(places: Iterable[Location | None]) -> Location | None:
@@ -73,15 +126,22 @@ def _place(places: Iterable[Location | None]) -> Location | None:
     return max(told, key=lambda p: (names[p.name], p.name), default=None)
 
 
+def _is_total(line: Line) -> bool:
+    """Whether a question asks for a war's or a year's total, which no one happening has."""
+    period = line.period
+    long = period is not None and (period.end - period.start).days > _LONGEST
+    return line.shape == "running" or (line.shape == "flow" and long)
+
+
 def _tolls(
-    group: Sequence[Told], asked: dict[str, Line]
+    group: Sequence[Told], asked: Mapping[str, Line]
 ) -> tuple[list[dict[str, Any]], list[Line]]:
     """By category, the question that most of the events' counts answer."""
     answered: dict[str, Counter[str]] = defaultdict(Counter)
     lines: dict[str, Line] = {}
     for one in group:
         for toll in one.event.tolls:
-            if toll.figure and (line := asked.get(toll.figure)):
+            if toll.figure and (line := asked.get(toll.figure)) and not _is_total(line):
                 answered[toll.category][line.question] += 1
                 lines[line.question] = line
     found = [lines[counted.most_common(1)[0][0]] for counted in answered.values()]

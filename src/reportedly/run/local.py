@@ -114,6 +114,8 @@ def read_all(
     stdin: BinaryIO | None = None,
     workers: int = 1,
     given: Given = NOTHING,
+    *,
+    apart: bool = False,
 ) -> Iterator[Outcome]:
     """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest is still read.
 
@@ -122,12 +124,10 @@ def read_all(
     Args:
         given: what is known of articles that do not say it themselves.
         workers: processes to read in; with more than one, the readings come without their parse.
-
-    Raises:
-        ReportedlyError: one of several processes was ended from outside.
+        apart: read in another process even where it is one, so that it can be ended.
     """
     groups = read_groups(inputs, stdin, given)
-    if workers > 1:
+    if workers > 1 or apart:
         with Readers(try_pages, workers, load) as readers:
             yield from readers.read(groups)
         return

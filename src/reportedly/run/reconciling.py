@@ -32,17 +32,29 @@ _BEFORE = 120  # characters before a figure in which its sentence may say that a
 def reconciled(
     ledger: Ledger, asked: Filter | None = None, as_of: date | None = None
 ) -> Reconciled:
-    """The line of every question of a ledger, on a day.
+    """The lines of a ledger's questions, on a day.
+
+    All figures take part whatever is asked for, so that neither ids nor numbers depend on the filter; then only the
+    questions are kept that a figure which answers it belongs to.
 
     Args:
         ledger: an open ledger.
-        asked: which figures take part; None for all. Witnesses are followed beyond them through copies.
+        asked: which questions are wanted; None for all.
         as_of: the last day whose articles are known; None for all.
     """
-    told = list(reported(ledger, asked))
+    told = list(reported(ledger))
     said = judged(ledger)
     found = reconcile(told, _links(ledger, told), said, as_of)
-    return replace(found, lines=tuple(_with_judgements(line, said) for line in found.lines))
+    wanted = _asked_for(ledger, asked)
+    lines = (x for x in found.lines if wanted is None or any(w.id in wanted for w in x.figures))
+    return replace(found, lines=tuple(_with_judgements(line, said) for line in lines))
+
+
+def _asked_for(ledger: Ledger, asked: Filter | None) -> frozenset[str] | None:
+    """The ids of the figures that answer a filter; None where it asks for everything."""
+    if asked is None or asked == Filter():
+        return None
+    return frozenset(kept.figure.id for kept in ledger.reported(ledger.documents(), asked))
 
 
 def _with_judgements(line: Line, said: Iterable[Judgement]) -> Line:
@@ -66,7 +78,9 @@ def _ruled(said: Judgement) -> Ruling:
 
 def known_on(ledger: Ledger, day: date, asked: Filter | None = None) -> list[KeptFigure]:
     """The figures that were known on a day: of each article the version there was then."""
-    return [KeptFigure(r.kept, r.figure) for r in known(reported(ledger, asked), day)]
+    wanted = _asked_for(ledger, asked)
+    told = known(reported(ledger), day)
+    return [KeptFigure(r.kept, r.figure) for r in told if wanted is None or r.id in wanted]
 
 
 def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
@@ -163,12 +177,12 @@ def _links(ledger: Ledger, told: Iterable[Reported]) -> list[CopyLink]:
 
 
 # ------------------------------------------------------------------ figures as reported
-def reported(ledger: Ledger, asked: Filter | None = None) -> Iterator[Reported]:
+def reported(ledger: Ledger) -> Iterator[Reported]:
     """The figures of every version of every document, with the day they could be known and what stands around them."""
     days = _days(ledger)
     kept = {k.number: k for k in ledger.documents()}
     by_reading: dict[int, list[Figure]] = defaultdict(list)
-    for one in ledger.reported(kept.values(), asked):
+    for one in ledger.reported(kept.values()):
         by_reading[one.kept.number].append(one.figure)
     untraced = ledger.untraced(trace_version())
     put = (
@@ -192,7 +206,24 @@ def reported(ledger: Ledger, asked: Filter | None = None) -> Iterator[Reported]:
                 cue=cue,
                 before=_before(figure, around.text),
                 story=_story(figure, told),
+                kinds=_kinds(figure, around),
             )
+
+
+def _kinds(figure: Figure, around: Surroundings) -> frozenset[str]:
+    """The types of the events that are told in the figure's sentence or have it for a toll."""
+    start, end = _sentence_around(figure, around.text)
+    return frozenset(
+        kind for at, kind, tolls in around.events if figure.id in tolls or start <= at < end
+    )
+
+
+def _sentence_around(figure: Figure, text: str) -> tuple[int, int]:
+    """Where a figure's sentence begins and ends, as far as the stops around it tell."""
+    first = figure.evidence.start - len(_before(figure, text))
+    behind = text[figure.evidence.end : figure.evidence.end + _BEFORE]
+    stop = _SENTENCE.search(behind)
+    return first, figure.evidence.end + (stop.start() if stop else len(behind))
 
 
 def _story(figure: Figure, told: list[tuple[str, Part]]) -> str | None:

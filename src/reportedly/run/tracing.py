@@ -20,6 +20,7 @@ from reportedly.run.versions import code_of
 from reportedly.stories.assignment import Stories
 from reportedly.stories.parts import REACH, Part, glance, parts
 from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added
+from reportedly.trace.furniture import copied
 
 # Texts at hand while candidates are aligned: neighbours in time copy each other most.
 _AT_HAND = 4000
@@ -118,15 +119,24 @@ def _parts(ledger: Ledger, numbers: Iterable[int]) -> Iterator[tuple[int, Part]]
 
 
 def copies(ledger: Ledger, document: str | None = None) -> Iterator[CopyLink]:
-    """Every copy link of a ledger, or those in which one document is the copy or the original.
+    """Every copy of a ledger, or those in which one document is the copy or the original.
 
-    Articles that were added without being compared are compared now; nothing is written.
+    Articles that were added without being compared are compared now; nothing is written. Words that recur over
+    months are none (`trace/furniture.py`), which only all links can tell.
     """
+    days = {kept.document: kept.published for kept in ledger.documents()}
+    for link in copied(_linked(ledger), days):
+        if document in (None, link.copy.document, link.original.document):
+            yield link
+
+
+def _linked(ledger: Ledger) -> Iterator[CopyLink]:
+    """Every link, of copies and of what recurs."""
     trace = trace_version()
-    yield from ledger.copies(trace, document)
+    yield from ledger.copies(trace)
     if numbers := ledger.untraced(trace):
         _, links, _ = _compared(ledger, numbers)
-        yield from (k for k in links if document in (None, k.copy.document, k.original.document))
+        yield from links
 
 
 def _compared(
@@ -134,9 +144,7 @@ def _compared(
 ) -> tuple[list[Fingerprint], Iterator[CopyLink], dict[str, int]]:
     """The fingerprints of some readings, their links, and the reading by which each document took part."""
     known: dict[str, int] = {}
-    turns: dict[
-        str, tuple[date, int]
-    ] = {}  # in order of publication as the ledger has it, undated last
+    turns: dict[str, tuple[date, int]] = {}  # in order of publication as the ledger has it
     added = []
     for number, document in ledger.texts(numbers):
         known[document.id] = number

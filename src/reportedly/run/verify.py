@@ -64,7 +64,7 @@ def verify(ledger: Ledger, sample: float = 1.0, rand: Random | None = None) -> I
                     yield Verdict(kept, (), erased=erased[page.sha256])
                     continue
                 try:
-                    (reading,) = seen.readings([kept])
+                    (reading,) = seen.readings([kept], corrected=False)
                     yield _verdict(seen, page, reading, draw.random() < sample)
                 except LedgerError as error:
                     yield Verdict(kept, (str(error),))

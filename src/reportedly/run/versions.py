@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from reportedly import __version__
-from reportedly.gazetteer.index import digest as gazetteer_digest
+from reportedly.gazetteer.index import places_version
 from reportedly.lexicons.load import digest
 from reportedly.records import Versions
 
@@ -44,7 +44,7 @@ _ROOT = Path(__file__).parent.parent
 def versions() -> Versions:
     """The versions this process reads by: `stages` is "ingest=3f2a… clean=… en-core-web-sm=3.8.0 …"."""
     parts = [f"{stage}={code_of(stage)}" for stage in STAGES]
-    parts += [f"places={gazetteer_digest()}", *_installed(DATA_PACKAGES)]
+    parts += [f"places={places_version()}", *_installed(DATA_PACKAGES)]
     packages = sha256(" ".join(_installed(CODE_PACKAGES)).encode()).hexdigest()[:8]
     return Versions(" ".join([*parts, f"packages={packages}"]), digest(), __version__)
 

@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -22,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.gazetteer.relations import relation
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Location, Reason
 from reportedly.stories.parts import LASTS, Part
 
@@ -262,11 +261,16 @@ class Stories:
         return [(self._put[at[n]], told[at[n] - before]) for n in range(len(came))]
 
     def __iter__(self) -> Iterator[Story]:
-        """The stories, those of most articles first."""
+        """The stories, those of most articles first; each by the id of its earliest part, whenever that came."""
         grouped: dict[str, list[Part]] = defaultdict(list)
         for story, held in zip(self._put, self._held, strict=True):
             grouped[story].append(held.part)
-        made = (Story(ident, tuple(told)) for ident, told in grouped.items())
+        made = (
+            Story(
+                _ident(min(told, key=lambda p: p.turn)), tuple(sorted(told, key=lambda p: p.turn))
+            )
+            for told in grouped.values()
+        )
         return iter(sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id)))
 
     def _name(self, group: Sequence[int]) -> None:
@@ -316,9 +320,9 @@ class Stories:
         return rarity
 
 
-@cache
+@by_language
 def _common() -> frozenset[str]:
-    return ENGLISH.words("news_words", "words")
+    return in_use().words("news_words", "words")
 
 
 def _ident(part: Part) -> str:

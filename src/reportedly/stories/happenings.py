@@ -1,102 +1,188 @@
 """Events of articles joined to happenings: what several articles tell of one strike, one flood, one abduction.
 
-Events are compared within a story, by a table of features whose points add up; an event joins the happening with
-which it goes best on average, or opens its own. Two events of one article are two happenings: reading told them apart.
+Events meet where they are told in one story or where their counts answer one question. A table of features gives
+points, each with its reason, or a veto; an event joins the happening with which it goes best on average, or opens its
+own. Two events of one article are two happenings: reading told them apart.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from reportedly.gazetteer.relations import relation
-from reportedly.records import Event
+from reportedly.records import Event, Reason
 
 # One town and one day, with one type or with tolls that agree: any two of the four do not suffice.
 SAME = 1.6
 STANDING = 6  # events of a happening that stand for it
+NEVER = -10.0  # points of a veto
 # Types that say little of how: an attack may be a bombing told in short.
 _GENERAL = frozenset({"attack", "armed_clash", "other"})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event with the article that tells it, the day of that article and the story of its passage."""
+    """An event with the article that tells it, the day of that article and the story of its passage.
+
+    `questions` are those that its counts answer.
+    """
 
     document: str
     day: date | None
     story: str | None
     event: Event
+    questions: frozenset[str] = frozenset()
 
 
-Feature = Callable[[Event, Event], float]
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What one feature says of two events."""
+
+    points: float
+    rule: str
+    veto: bool = False
 
 
-def same_type(one: Event, other: Event) -> float:
-    if one.type == other.type:
-        return 0.8
-    return 0.2 if {one.type, other.type} & _GENERAL else -1.5
+@dataclass(slots=True)
+class Happening:
+    """Events that are one, each with why it joined those before it."""
+
+    told: list[Told] = field(default_factory=list)
+    because: list[tuple[Reason, ...]] = field(default_factory=list)
 
 
-def same_place(one: Event, other: Event) -> float:
-    points = {"equal": 0.8, "inside": 0.5, "around": 0.5, "near": 0.3, "apart": -1.5}
-    return points.get(relation(one.place, other.place), 0.0)
+Feature = Callable[[Told, Told], Weighed | None]
 
 
-def same_day(one: Event, other: Event) -> float:
-    if one.time is None or other.time is None:
-        return 0.0
-    apart = (max(one.time.start, other.time.start) - min(one.time.end, other.time.end)).days
-    return 0.8 if apart <= 0 else 0.3 if apart == 1 else -2.0
+# ------------------------------------------------------------------ the features
+def another_article(one: Told, other: Told) -> Weighed | None:
+    if one.document != other.document:
+        return None
+    return Weighed(0.0, "one article tells both", veto=True)
 
 
-def same_toll(one: Event, other: Event) -> float:
-    mine = {(t.category, t.low) for t in one.tolls if t.low}
-    theirs = {(t.category, t.low) for t in other.tolls if t.low}
-    return 0.6 if mine & theirs else 0.0
+def same_story(one: Told, other: Told) -> Weighed | None:
+    if one.story is not None and one.story == other.story:
+        return None
+    return Weighed(-0.4, "in different stories")
 
 
-def both_news(one: Event, other: Event) -> float:
-    return 0.4 if not one.background and not other.background else 0.0
+def same_type(one: Told, other: Told) -> Weighed | None:
+    a, b = one.event.type, other.event.type
+    if a == b:
+        return Weighed(0.8, f"both {_words(a)}")
+    if {a, b} & _GENERAL:
+        return Weighed(0.2, f"{_words(a)} and {_words(b)}, which may be one")
+    return Weighed(-1.5, f"{_words(a)} and {_words(b)}")
 
 
-FEATURES: tuple[Feature, ...] = (same_type, same_place, same_day, same_toll, both_news)
+_PLACES = {"equal": 0.8, "inside": 0.5, "around": 0.5, "near": 0.3, "apart": -1.5}
 
 
-def points(one: Told, other: Told) -> float:
-    """How far two events of one story go together; never where one article tells both."""
-    if one.document == other.document:
-        return -10.0
-    return sum(feature(one.event, other.event) for feature in FEATURES)
+def same_place(one: Told, other: Told) -> Weighed | None:
+    a, b = one.event.place, other.event.place
+    stands = relation(a, b)
+    if a is None or b is None or stands not in _PLACES:
+        return None
+    told = f"both in {a.name}" if stands == "equal" else f"{a.name} and {b.name}: {stands}"
+    return Weighed(_PLACES[stands], told)
 
 
-def joined(told: Iterable[Told]) -> list[list[Told]]:
-    """Events as happenings, the same in whatever order they come; an event without a story is alone."""
-    by_story: dict[str, list[Told]] = defaultdict(list)
+def same_days(one: Told, other: Told) -> Weighed | None:
+    a, b = one.event.time, other.event.time
+    if a is None or b is None:
+        return None
+    apart = (max(a.start, b.start) - min(a.end, b.end)).days
+    if apart > 1:
+        return Weighed(0.0, f"{apart} days apart", veto=True)
+    return Weighed(0.3, "one day apart") if apart == 1 else Weighed(0.8, "of one time")
+
+
+def same_toll(one: Told, other: Told) -> Weighed | None:
+    if one.questions & other.questions:
+        return Weighed(1.0, "their counts answer one question")
+    mine = {(t.category, t.low) for t in one.event.tolls if t.low}
+    theirs = {(t.category, t.low) for t in other.event.tolls if t.low}
+    return Weighed(0.6, "the same count") if mine & theirs else None
+
+
+def both_news(one: Told, other: Told) -> Weighed | None:
+    if one.event.background or other.event.background:
+        return None
+    return Weighed(0.4, "neither is told as background")
+
+
+FEATURES: tuple[tuple[str, Feature], ...] = (
+    ("article", another_article),
+    ("days", same_days),
+    ("story", same_story),
+    ("type", same_type),
+    ("place", same_place),
+    ("toll", same_toll),
+    ("news", both_news),
+)
+
+
+def weighed(one: Told, other: Told) -> tuple[float, tuple[Reason, ...]]:
+    """How far two events go together, and why."""
+    points, because = 0.0, []
+    for name, feature in FEATURES:
+        said = feature(one, other)
+        if said is None:
+            continue
+        if said.veto:
+            return NEVER, (Reason(name, said.rule),)
+        points += said.points
+        because.append(Reason(name, f"{said.rule} ({said.points:+.1f})"))
+    return points, tuple(because)
+
+
+# ------------------------------------------------------------------ joining
+def joined(told: Iterable[Told]) -> list[Happening]:
+    """Events as happenings, the same in whatever order they come."""
+    found: list[Happening] = []
+    near: dict[str, list[Happening]] = defaultdict(list)
     for one in sorted(told, key=_turn):
-        by_story[one.story or f"{one.document}\x1f{one.event.id}"].append(one)
-    return [group for several in by_story.values() for group in _groups(several)]
+        keys = [key for key in (one.story, *sorted(one.questions)) if key]
+        choices = {id(h): h for key in keys for h in near[key]}.values()
+        happening, because = _best(one, choices)
+        if happening is None:
+            happening = Happening()
+            found.append(happening)
+        happening.told.append(one)
+        happening.because.append(because)
+        for key in keys:
+            if happening not in near[key]:
+                near[key].append(happening)
+    return found
 
 
 def _turn(one: Told) -> tuple[date, str, int]:
     return one.day or date.max, one.document, one.event.trigger.start
 
 
-def _groups(several: Sequence[Told]) -> list[list[Told]]:
-    groups: list[list[Told]] = []
-    for one in several:
-        best = max(groups, key=lambda g: _mean(one, g), default=None)
-        if best is not None and _mean(one, best) >= SAME:
-            best.append(one)
-        else:
-            groups.append([one])
-    return groups
+def _best(one: Told, choices: Iterable[Happening]) -> tuple[Happening | None, tuple[Reason, ...]]:
+    """The happening that an event goes with best, if any does."""
+    best: Happening | None = None
+    most, why = SAME, tuple[Reason, ...]()
+    for happening in choices:
+        points, because = _mean(one, happening.told)
+        if points >= most and (best is None or points > most):
+            best, most, why = happening, points, because
+    return best, why
 
 
-def _mean(one: Told, group: Sequence[Told]) -> float:
+def _mean(one: Told, group: Sequence[Told]) -> tuple[float, tuple[Reason, ...]]:
+    """The points with those that stand for a happening, and the reasons of the one that it most goes with."""
     if any(one.document == other.document for other in group):
-        return -10.0
-    standing = group[:STANDING]
-    return sum(points(one, other) for other in standing) / len(standing)
+        return NEVER, ()
+    met = [weighed(one, other) for other in group[:STANDING]]
+    nearest = max(met, key=lambda said: said[0])
+    return sum(points for points, _ in met) / len(met), nearest[1]
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ")

@@ -7,9 +7,8 @@ stands `person_nouns.tsv`, some six thousand nouns that mostly mean a person.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
 
 LEXICON = "counted"
@@ -50,10 +49,10 @@ def noun_row(word: str, *, plain: bool = False) -> Row | None:
     return None
 
 
-@cache
+@by_language
 def listed() -> dict[str, Row]:
     """Words of the hand-made lexicon with their line: as listed, and their other number where it is regular."""
-    rows = ENGLISH.table(LEXICON)
+    rows = in_use().table(LEXICON)
     given = {word: row for row in rows for word in row.strings("words")}
     made: dict[str, Row] = {}
     for word, row in given.items():
@@ -64,10 +63,10 @@ def listed() -> dict[str, Row]:
     return {**made, **given}
 
 
-@cache
+@by_language
 def _never() -> frozenset[str]:
     """Forms that count nobody: "other" of "others", "live" of "lives"."""
-    return ENGLISH.words(LEXICON, "never")
+    return in_use().words(LEXICON, "never")
 
 
 def _singulars(word: str) -> Iterator[str]:
@@ -88,10 +87,10 @@ def _plural(word: str) -> str:
     return word + "s"
 
 
-@cache
+@by_language
 def _persons() -> dict[str, Row]:
     made = {}
-    for row in ENGLISH.sheet(PERSONS):
+    for row in in_use().sheet(PERSONS):
         values = {"unit": "people", "group": row["group"], "words": [row["word"]]}
         made[str(row["word"])] = Row(values, row.file, row.line)
     return made

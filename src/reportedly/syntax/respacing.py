@@ -11,10 +11,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
-from reportedly.languages import ENGLISH
-from reportedly.syntax.words import kept_by_text, matches, words_of
+from reportedly.languages import by_language, in_use
+from reportedly.syntax.words import alternatives, kept_by_text, matches, words_of
 
 SHORTEST_GLUED = 7  # letters; below, a split is a guess: "forage" is no "for age"
 LONGEST_GLUED = 60  # no two words of the lexicon are as long together
@@ -96,7 +95,7 @@ def _changes(text: str) -> Iterator[tuple[int, int, str]]:
                 yield start + place, start + place, " "
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@by_language(most=WORDS_KEPT)
 def _cuts(word: str) -> tuple[int, ...]:
     """Where spaces are missing in a run of letters and digits."""
     return tuple(
@@ -140,17 +139,17 @@ def _fit(front: str, rest: str) -> bool:
 
 
 # ------------------------------------------------------------------ the lexicon
-@cache
+@by_language
 def _little() -> frozenset[str]:
-    return ENGLISH.words("spacing", "little")
+    return in_use().words("spacing", "little")
 
 
-@cache
+@by_language
 def _known() -> frozenset[str]:
     """Words of four letters and more that the figures know, in the forms the lexicons give, and a few common ones."""
-    words = {w for row in ENGLISH.table("spacing") for w in row.strings("common")}
-    words |= {w for row in ENGLISH.table("counted") for w in row.strings("words")}
-    for row in ENGLISH.table("figures"):
+    words = {w for row in in_use().table("spacing") for w in row.strings("common")}
+    words |= {w for row in in_use().table("counted") for w in row.strings("words")}
+    for row in in_use().table("figures"):
         words |= {
             f
             for w in row.strings("state") + row.strings("event") + row.strings("where")
@@ -159,7 +158,7 @@ def _known() -> frozenset[str]:
         words |= {
             f for verb in row.strings("object") + row.strings("subject") for f in _forms(verb)
         }
-    words |= {row["word"] for row in ENGLISH.table("numbers") if "word" in row.values}
+    words |= {row["word"] for row in in_use().table("numbers") if "word" in row.values}
     return frozenset(w.casefold() for w in words if len(w) > 3 and w.isalpha()) - _little()
 
 
@@ -169,39 +168,35 @@ def _forms(verb: str) -> tuple[str, ...]:
     return verb, verb + "s", stem + "ed", stem + "ing"
 
 
-@cache
+@by_language
 def _lost() -> dict[str, str]:
-    return {row["lost"]: row["means"] for row in ENGLISH.table("spacing") if "lost" in row.values}
+    return {row["lost"]: row["means"] for row in in_use().table("spacing") if "lost" in row.values}
 
 
-@cache
+@by_language
 def _lost_pattern() -> re.Pattern[str]:
-    rows = [row for row in ENGLISH.table("spacing") if "lost" in row.values]
-    wide = "|".join(
-        sorted((re.escape(r["lost"]) for r in rows if r.get("wide")), key=len, reverse=True)
-    )
-    plain = "|".join(
-        sorted((re.escape(r["lost"]) for r in rows if not r.get("wide")), key=len, reverse=True)
-    )
+    rows = [row for row in in_use().table("spacing") if "lost" in row.values]
+    wide = alternatives(row["lost"] for row in rows if row.get("wide"))
+    plain = alternatives(row["lost"] for row in rows if not row.get("wide"))
     return re.compile(
         rf"(?<=[\w,;])(?:(?P<gap>[ \t]+)(?=(?:{plain})\b)|[ \t]{{2,}}(?=(?:{wide})\b))(?P<lost>{plain}|{wide})\b"
     )
 
 
-@cache
+@by_language
 def _last_lost() -> frozenset[str]:
     """The last word of each remainder: "of cials" is looked for only where "cials" stands."""
     return frozenset(lost.split()[-1] for lost in _lost())
 
 
-@cache
+@by_language
 def _pieces() -> frozenset[str]:
-    return ENGLISH.words("spacing", "pieces")
+    return in_use().words("spacing", "pieces")
 
 
-@cache
+@by_language
 def _pieces_pattern() -> re.Pattern[str]:
-    pieces = "|".join(sorted(_pieces(), key=len, reverse=True))
     return re.compile(
-        rf"\b(?P<front>{pieces})(?P<gap>-?[ \t]{{1,2}})(?P<rest>[a-z]{{3,}})\b", re.IGNORECASE
+        rf"\b(?P<front>{alternatives(_pieces())})(?P<gap>-?[ \t]{{1,2}})(?P<rest>[a-z]{{3,}})\b",
+        re.IGNORECASE,
     )

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import islice
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Document, Number, Sentence, Token
 from reportedly.syntax.pipeline import Tree, pipeline
 from reportedly.syntax.respacing import Respaced, respace
@@ -193,15 +192,15 @@ def _likely_opener(text: str, match: re.Match[str]) -> bool:
     return bool(following and following[1] in _openers())
 
 
-@cache
+@by_language
 def _abbreviations() -> frozenset[str]:
     return frozenset(
         w.rstrip(".").casefold()
-        for row in ENGLISH.table("sentences")
+        for row in in_use().table("sentences")
         for w in row.strings("abbreviations")
     )
 
 
-@cache
+@by_language
 def _openers() -> frozenset[str]:
-    return ENGLISH.words("sentences", "openers")
+    return in_use().words("sentences", "openers")

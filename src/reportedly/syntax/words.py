@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import TypeVar
+
+from reportedly.languages import by_language
 
 SHORT = 20_000  # characters; nearly all articles are shorter, and the words of 64 such take 26 MB
 SHORT_KEPT = 64  # articles read together, and the texts they are respaced to
@@ -54,7 +56,7 @@ def matches(pattern: re.Pattern[str], text: str, offsets: Iterable[int]) -> Iter
 
 def kept_by_text(make: Callable[[str], Made]) -> Callable[[str], Made]:
     """Keep what is made of the texts last asked for: of the many that are read together, but of two books at most."""
-    short, long = lru_cache(maxsize=SHORT_KEPT)(make), lru_cache(maxsize=LONG_KEPT)(make)
+    short, long = by_language(most=SHORT_KEPT)(make), by_language(most=LONG_KEPT)(make)
 
     @wraps(make)
     def kept(text: str) -> Made:
@@ -67,6 +69,12 @@ def kept_by_text(make: Callable[[str], Made]) -> Callable[[str], Made]:
 def words_of(text: str) -> Words:
     """The words of a text."""
     return Words(text)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first, spaces as they come; of none, one that is never found."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered) or "(?!)"
 
 
 def first_word(phrase: str) -> str:

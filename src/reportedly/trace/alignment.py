@@ -11,11 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from rapidfuzz.distance import LCSseq, Opcodes
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.trace.fingerprints import MIN_WORDS, words_in
 
 # Shares of the longer sentence's words that must stand in the shorter, in order.
@@ -175,11 +174,11 @@ def _stock(words: tuple[str, ...]) -> int:
     return stock
 
 
-@cache
+@by_language
 def _stock_phrases() -> dict[str, list[tuple[str, ...]]]:
     """Stock phrases as folded words, by their first word."""
     phrases: dict[str, list[tuple[str, ...]]] = {}
-    for row in ENGLISH.table("stock_phrases"):
+    for row in in_use().table("stock_phrases"):
         for phrase in row.strings("phrases"):
             words = tuple(words_in(phrase, 0, len(phrase)))
             phrases.setdefault(words[0], []).append(words)

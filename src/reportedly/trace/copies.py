@@ -97,6 +97,8 @@ def side(traced: Traced, fingerprint: Fingerprint) -> Side:
 
 def confirmed(later: Side, earlier: Side, seeds: Iterable[tuple[int, int]]) -> Iterator[CopyLink]:
     """The copy links between two documents, from candidate pairs of their sentences in whatever order."""
+    if _turned_round(later[1], earlier[1]):
+        later, earlier, seeds = earlier, later, [(b, a) for a, b in seeds]
     (a, about_a), (b, about_b) = later, earlier
     matches = align(
         a, b, sorted(seeds)
@@ -108,6 +110,11 @@ def confirmed(later: Side, earlier: Side, seeds: Iterable[tuple[int, int]]) -> I
     first = precedence(_carrier(about_a, in_a), _carrier(about_b, in_b))
     for match in matches:
         yield _link(a, b, match, first)
+
+
+def _turned_round(later: Traced, earlier: Traced) -> bool:
+    """Whether two of one day stand in the order in which they came, which says nothing: their ids then decide."""
+    return later.published == earlier.published and later.document_id < earlier.document_id
 
 
 def _carrier(traced: Traced, shared: float) -> Carrier:
@@ -126,7 +133,7 @@ def _link(a: Text, b: Text, match: Match, first: Precedence) -> CopyLink:
         Reason("kind", f"{same[match.kind]}: {match.similarity:.0%} stand in both, in order"),
         Reason("original", first.rule),
     )
-    return CopyLink(copy, original, match.kind, match.similarity, first.first is not None, because)
+    return CopyLink(copy, original, match.kind, match.similarity, first.said, because)
 
 
 def _quoted(text: Text, run: tuple[int, int]) -> Quoted:

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +17,7 @@ import numpy.typing as npt
 from rensa import RMinHash
 
 from reportedly.codebook import Role
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Document
 
 # 32 bands of 3: a sentence with a fifth of its words swapped keeps a Jaccard of about .45 over word pairs and
@@ -158,6 +157,6 @@ def word_pairs(words: list[str]) -> list[str]:
     return [f"{a} {b}" for a, b in pairwise(words) if a not in common or b not in common]
 
 
-@cache
+@by_language
 def function_words() -> frozenset[str]:
-    return ENGLISH.words("function_words", "words")
+    return in_use().words("function_words", "words")

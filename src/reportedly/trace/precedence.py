@@ -1,4 +1,4 @@
-"""Who had it first: dates, then credits, then containment; "unknown" where nothing decides."""
+"""Who had it first: credits, then days, then containment; days alone only tell the earlier here."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from reportedly.lexicons.load import table
+from reportedly.records.copies import EARLIER
 
 # Share of an article's sentences that stand in the other for it to be an excerpt of it.
 EXCERPT = 0.9
@@ -28,28 +29,33 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Precedence:
-    """Which of the two had it first, and why; `first` is None where nothing decides."""
+    """Which of the two had it first, and why; `first` is None where nothing decides.
+
+    `said` is False where only their days tell: who had it first may be an article that is not here.
+    """
 
     first: str | None
     rule: str
+    said: bool = True
 
 
 def precedence(one: Carrier, other: Carrier) -> Precedence:
-    """Which of two articles had the shared words first."""
-    if one.published and other.published and one.published != other.published:
-        earlier, later = (one, other) if one.published < other.published else (other, one)
-        return Precedence(
-            earlier.document_id, f"published {earlier.published}, the other {later.published}"
-        )
+    """Which of two articles had the shared words first; of their days alone it is only the earlier here."""
     for taker, giver in ((one, other), (other, one)):
         agency = credited_agency(taker, giver.outlet)
         if agency:
             return Precedence(giver.document_id, f"the other credits {agency}")
+    if one.published and other.published and one.published != other.published:
+        earlier, later = (one, other) if one.published < other.published else (other, one)
+        told = f"published {earlier.published}, the other {later.published}"
+        if later.shared >= EXCERPT > earlier.shared:
+            return Precedence(earlier.document_id, f"{told} and contained in it")
+        return Precedence(earlier.document_id, f"{EARLIER}: {told}", said=False)
     for part, whole in ((one, other), (other, one)):
         if part.shared >= EXCERPT > whole.shared:
             return Precedence(whole.document_id, "the other is contained in it")
     return Precedence(
-        None, "unknown: same day or no dates, no credit, neither contained in the other"
+        None, "unknown: same day or no dates, no credit, neither contained in the other", said=False
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from reportedly.claims.figures.figures import find_figures
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.statements.statements import make_statements
 from reportedly.run.local import annotate
@@ -18,9 +19,14 @@ def check(case: dict[str, Any]) -> None:
     document = document_of(text)
     mentions = annotate(document)
     statements, _ = make_statements(document, mentions)
+    figures, _ = find_figures(document, mentions, statements)
     assert marks
     for mark in marks:
-        source = source_of(document.span(mark.start, mark.end), document, mentions, statements)
+        words = document.span(mark.start, mark.end)
+        figure = next((f for f in figures if f.evidence.start == mark.start), None)
+        source = (
+            figure.source if figure else source_of(words, document, mentions, statements).source
+        )
         wanted = mark.fields.get("by")
         assert (source.name if source else None) == (wanted.replace("_", " ") if wanted else None)
         if source is not None:

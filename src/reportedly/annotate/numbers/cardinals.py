@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Document, Number, Reason
 from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.respacing import Respaced, respace
-from reportedly.syntax.words import first_word, matches, words_of
+from reportedly.syntax.words import alternatives, first_word, matches, words_of
 
 # Beyond the people alive (about 8 billion) nothing counts people; the value is kept as "too large" and not as a count.
 LARGEST = 10**10
@@ -190,41 +189,39 @@ def _vague_times(words: str) -> tuple[float, float, str] | None:
     return None
 
 
-@cache
+@by_language
 def _values() -> dict[str, tuple[float, str]]:
-    rows = [r for r in ENGLISH.table("numbers") if "value" in r.values]
+    rows = [r for r in in_use().table("numbers") if "value" in r.values]
     return {r["word"]: (float(r["value"]), r["kind"]) for r in rows}
 
 
-@cache
+@by_language
 def _scales() -> dict[str, float]:
     return {word: value for word, (value, kind) in _values().items() if kind == "scale"}
 
 
-@cache
+@by_language
 def _vague() -> dict[str, tuple[float, float, str]]:
     rows = [
         r
-        for r in ENGLISH.table("numbers")
+        for r in in_use().table("numbers")
         if "vague" in r.values and "of" not in r.values and not r.get("followed")
     ]
     return {r["vague"]: (float(r["low"]), float(r["high"]), r.ref) for r in rows}
 
 
-@cache
+@by_language
 def _first_words() -> frozenset[str]:
     """The words `_word_pattern` can begin with."""
     return frozenset({"a", "an", *_values(), *map(first_word, _vague())})
 
 
-@cache
+@by_language
 def _word_pattern() -> re.Pattern[str]:
     """Number words in a row, or a vague quantity with or without a scale behind it."""
-    spelled = "|".join(sorted((w for w in _values() if len(w) > 2), key=len, reverse=True))
-    scales = "|".join(w for w in _scales() if len(w) > 2)
-    vague = "|".join(
-        re.escape(v).replace(r"\ ", r"\s+") for v in sorted(_vague(), key=len, reverse=True)
-    )
+    spelled = alternatives(w for w in _values() if len(w) > 2)
+    scales = alternatives(w for w in _scales() if len(w) > 2)
+    vague = alternatives(_vague())
     number = (
         rf"(?:an?\s+(?=(?:{scales})\b))?(?:{spelled})(?:(?:[\s-]+and[\s-]+|[\s-]+)(?:{spelled})\b)*"
     )
@@ -272,7 +269,7 @@ def _is_changed(text: str, start: int) -> bool:
         return False
     clause = re.split(r"[.;:]", text[max(0, start - CHANGED) : joint.start()])[-1]
     words = re.findall(r"[a-z]+", clause.casefold())
-    return not ENGLISH.words("numbers", "change").isdisjoint(words)
+    return not in_use().words("numbers", "change").isdisjoint(words)
 
 
 def _shared_scale(low: _Atom, high: _Atom) -> float:
@@ -356,29 +353,27 @@ def _qualifier_behind(text: str, end: int) -> tuple[int, int, str, str] | None:
     return end, match.end("words"), reads, ref
 
 
-@cache
+@by_language
 def _before() -> dict[str, tuple[str, str]]:
-    rows = [r for r in ENGLISH.table("numbers") if "qualifier" in r.values and not r.get("after")]
+    rows = [r for r in in_use().table("numbers") if "qualifier" in r.values and not r.get("after")]
     return {r["qualifier"]: (r["reads"], r.ref) for r in rows}
 
 
-@cache
+@by_language
 def _behind() -> dict[str, tuple[str, str]]:
-    rows = [r for r in ENGLISH.table("numbers") if "qualifier" in r.values and r.get("after")]
+    rows = [r for r in in_use().table("numbers") if "qualifier" in r.values and r.get("after")]
     return {r["qualifier"]: (r["reads"], r.ref) for r in rows}
 
 
-@cache
+@by_language
 def _before_pattern() -> re.Pattern[str]:
-    words = "|".join(
-        re.escape(w).replace(r"\ ", r"\s+") for w in sorted(_before(), key=len, reverse=True)
-    )
+    words = alternatives(_before())
     return re.compile(rf"(?<!\w)(?<!\w-)(?P<words>{words})\s*$".replace("$", r"\Z"), re.IGNORECASE)
 
 
-@cache
+@by_language
 def _behind_pattern() -> re.Pattern[str]:
-    words = "|".join(re.escape(w) for w in sorted(_behind(), key=len, reverse=True))
+    words = alternatives(_behind())
     return re.compile(rf"\s?(?P<words>{words})(?!\w)", re.IGNORECASE)
 
 
@@ -596,25 +591,25 @@ def _people_follow(text: str, end: int) -> bool:
 _TWO_WORDS = re.compile(r"\s?(?P<first>[^\W\d_][\w-]*)(?:\s(?P<second>[^\W\d_][\w-]*))?")
 
 
-@cache
+@by_language
 def _behind_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return _kind_patterns(
         "after", lambda w: rf"{'' if w[0] in '-%°' else chr(92) + 's?'}{_phrase(w)}{_edge(w)}"
     )
 
 
-@cache
+@by_language
 def _before_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return _kind_patterns(
         "before", lambda w: rf"{'(?<![A-Za-z])' if w[0].isalpha() else ''}{_phrase(w)}\s?$"
     )
 
 
-@cache
+@by_language
 def _before_ends() -> tuple[str, ...]:
     """What a text ends with where one of the patterns of `_before_kinds` can be found at its end."""
     return tuple(
-        {w.split()[-1] for row in ENGLISH.table("not_counts") for w in row.strings("before")}
+        {w.split()[-1] for row in in_use().table("not_counts") for w in row.strings("before")}
     )
 
 
@@ -623,7 +618,7 @@ def _kind_patterns(
 ) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """One pattern for each row, in the order of the lexicon."""
     made = []
-    for row in ENGLISH.table("not_counts"):
+    for row in in_use().table("not_counts"):
         words = sorted(row.strings(field), key=len, reverse=True)
         if words:
             flags = re.IGNORECASE if field == "after" and row["kind"] in {"percent", "age"} else 0

@@ -7,16 +7,17 @@ What is known best comes last. A direction or a region is never a pin: `precisio
 
 from __future__ import annotations
 
-import math
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
+from reportedly.annotate.places.standing import LARGE, fame, lies_in, seat_of
 from reportedly.annotate.places.toponyms import (
+    PART_OF_TOWN,
     Found,
     begins_with_direction,
     find_toponyms,
-    lies_in,
-    seat_of,
 )
 from reportedly.gazetteer.index import lookup, within_km
 from reportedly.gazetteer.name_keys import fold
@@ -48,15 +49,7 @@ def find_places(
     issues: list[Issue] = []
     country, town = _mostly_about(senses, found)
     for f in found:
-        if f.demonym is not None:
-            entry, rule = _demonym_entry(f.demonym), f.because
-        elif f.because == "a part of a town":
-            told = senses.get((fold(f.inside), None, False)) if f.inside else None
-            named = (told and told[0]) or (_town_of(f.inside) if f.inside else None) or town
-            entry = _part_of(f.name, named) if named else None
-            rule = f"of {named.name}" if named else f.because
-        else:
-            entry, rule = senses[_sense_key(f)]
+        entry, rule = _resolved(f, senses, town)
         if entry is not None:
             places.append(_place(document, f, entry, rule))
             continue
@@ -70,6 +63,26 @@ def find_places(
     return tuple(places), tuple(issues)
 
 
+def _resolved(
+    f: Found, senses: dict[Key, tuple[Entry | None, str]], town: Entry | None
+) -> tuple[Entry | None, str]:
+    """The place of a toponym and the rule that chose it; `town` is the one the article is about."""
+    if f.demonym is not None:
+        return _demonym_entry(f.demonym), f.because
+    if f.because != PART_OF_TOWN:
+        return senses[_sense_key(f)]
+    named = _sense_of(f.inside, senses) or _town_of(f.inside) if f.inside else None
+    whole = named or town
+    if whole is None:
+        return None, f.because
+    return _part_of(f.name, whole), f"of {whole.name}"
+
+
+def _sense_of(name: str, senses: dict[Key, tuple[Entry | None, str]]) -> Entry | None:
+    """The place a name has in the article, when it is neither told with a larger one nor called a region."""
+    return senses.get((fold(name), None, False), (None, ""))[0]
+
+
 BESIDE = 120  # letters between a village and the larger place it is told with
 
 
@@ -78,9 +91,9 @@ def _around(
 ) -> Entry | None:
     """The larger place a name in no gazetteer is told with: the one behind it, else the nearest beside it."""
     if f.inside is not None:
-        told = senses.get((fold(f.inside), None, False))
-        if told is not None and told[0] is not None:
-            return told[0]
+        told = _sense_of(f.inside, senses)
+        if told is not None:
+            return told
         return next((e for e in lookup(f.inside) if e.kind in {"country", "admin1"}), None)
     near = [
         (abs(other.start - f.end), entry)
@@ -169,11 +182,20 @@ def _place(document: Document, f: Found, entry: Entry, rule: str) -> Place:
 Key = tuple[str, str | None, bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the article as a whole says of where it is."""
+
+    countries: Counter[str]  # by ISO 3166 code: how often each is named
+    regions: Counter[tuple[str, str]]  # by country and first-level region
+    home: str | None  # the country of the outlet's domain
+
+
 def _senses(
     found: list[Found], document: Document, actors: tuple[Actor, ...]
 ) -> dict[Key, tuple[Entry | None, str]]:
-    countries, regions = _evidence(found, document)
-    countries.update({country for a in actors if (country := _home_of(a.id))})
+    evidence = _evidence(found, document)
+    evidence.countries.update({country for a in actors if (country := _home_of(a.id))})
     anchors = [
         e
         for f in found
@@ -191,7 +213,7 @@ def _senses(
             key = _sense_key(f)
             if f.demonym is None and key not in senses:
                 told = f if f.inside else by_name.get(fold(f.name), f)
-                senses[key] = _choose(told, countries, regions, anchors, document)
+                senses[key] = _choose(told, evidence, anchors)
         anchors = [
             e
             for e, _ in senses.values()
@@ -204,40 +226,43 @@ def _distinct(entries: tuple[Entry, ...]) -> set[tuple[str | None, str | None]]:
     return {(e.country, e.admin1) for e in entries}
 
 
-def _evidence(
-    found: list[Found], document: Document
-) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+def _evidence(found: list[Found], document: Document) -> Evidence:
     """How often the article names each country (by name, people or region) and each region."""
     countries: Counter[str] = Counter()
     regions: Counter[tuple[str, str]] = Counter()
     for f in found:
-        if f.demonym is not None:
-            entry = _demonym_entry(f.demonym)
-            if entry is not None and entry.country:
-                countries[entry.country] += 1
-            continue
-        if not f.entries:
-            continue
-        top = f.entries[0]
-        if top.kind == "country" and top.country:
-            countries[top.country] += 1
-        elif not _telling(f):
-            pass
-        elif top.kind in {"admin1", "crisis", "region"} and top.exact and top.country:
-            countries[top.country] += 1
-            if top.admin1:
-                regions[top.country, top.admin1] += 1
-        elif top.exact and top.country and (top.population > 1_000_000 or _only_there(f)):
-            countries[top.country] += 1
-        for entry in lookup(f.inside)[:1] if f.inside else ():
+        for entry, of_region in _told_by(f):
             if entry.country:
                 countries[entry.country] += 1
-                if entry.admin1:
-                    regions[entry.country, entry.admin1] += 1
+            if of_region and entry.country and entry.admin1:
+                regions[entry.country, entry.admin1] += 1
     home = _outlet_country(document)
     if home:
         countries[home] += 1
-    return countries, regions
+    return Evidence(countries, regions, home)
+
+
+def _told_by(f: Found) -> Iterator[tuple[Entry, bool]]:
+    """The places whose countries a toponym is evidence for, and whether it is for their regions too."""
+    if f.demonym is not None:
+        entry = _demonym_entry(f.demonym)
+        if entry is not None:
+            yield entry, False
+        return
+    if f.entries:
+        top = f.entries[0]
+        if top.kind == "country":
+            yield top, False
+        elif top.exact and _telling(f):
+            if top.kind in {"admin1", "crisis", "region"}:
+                yield top, True
+            elif top.population > METROPOLIS or _only_there(f):
+                yield top, False
+        for larger in lookup(f.inside)[:1] if f.inside else ():
+            yield larger, True
+
+
+METROPOLIS = 1_000_000  # people; a city of that size is meant by its name
 
 
 def _telling(f: Found) -> bool:
@@ -262,88 +287,118 @@ def _only_there(f: Found) -> bool:
 
 
 KNOWN = 20_000  # people; smaller towns are misspelt or misread as often as meant
-LARGE = 100_000  # people; smaller namesakes are in most countries and prove nothing
 OUTSHINES = 20  # times the namesake's people; London, Ontario has a 23rd of London's
 
 
-def _choose(
-    f: Found,
-    countries: Counter[str],
-    regions: Counter[tuple[str, str]],
-    anchors: list[Entry],
-    document: Document,
-) -> tuple[Entry | None, str]:
+def _choose(f: Found, evidence: Evidence, anchors: list[Entry]) -> tuple[Entry | None, str]:
     """The best bearer of a name, and the weightiest reason for it."""
     if not f.entries:
         return None, "unknown"
-    inside = lookup(f.inside) if f.inside else ()
-    home = _outlet_country(document)
-    total = sum(countries.values()) or 1
-    best: tuple[float, Entry, str] | None = None
-    for entry in f.entries:
-        weights = {"the best known": _fame(entry)}
-        if any(lies_in(entry, larger) for larger in inside):
-            weights["named with its region"] = NAMED_WITH
-        if entry.country and entry.country in countries and entry.kind != "country":
-            weights["in a country the article speaks of"] = SAME_COUNTRY * (
-                0.5 + countries[entry.country] / total
-            )
-        if (
-            entry.country
-            and entry.admin1
-            and (entry.country, entry.admin1) in regions
-            and entry.kind != "admin1"
-        ):
-            weights["in a region the article speaks of"] = SAME_REGION
-        near = sum(
-            a.name != entry.name and within_km((entry.lat, entry.lon), (a.lat, a.lon), NEAR_KM)
-            for a in anchors
-        )
-        if near and entry.kind != "country":
-            weights["near other places of the article"] = min(3, near) * NEAR_OTHERS
-        if (
-            f.division
-            and entry.kind == "admin1"
-            and f.division in _divisions().get(entry.country or "", ())
-        ):
-            weights[f"a {f.division} of its country"] = DIVISION
-        if home and entry.country == home:
-            weights["in the outlet's country"] = (
-                OUTLET_ALONE if set(countries) == {home} else OUTLET_COUNTRY
-            )
-        score = sum(weights.values()) + (0 if entry.exact else OTHER_NAME)
-        if best is None or score > best[0]:
-            others_only = {k: v for k, v in weights.items() if k != "the best known"} or weights
-            best = (score, entry, max(others_only, key=lambda k: others_only[k]))
-    assert best is not None
-    _, entry, rule = best
-    if (
-        not entry.exact
-        and entry.population < SMALL
-        and countries
-        and entry.country not in countries
-        and not inside
-    ):
+    told = _Named(f, lookup(f.inside) if f.inside else (), evidence, anchors)
+    scored = [(entry, _points(entry, told)) for entry in f.entries]
+    entry, points = max(scored, key=lambda each: _sum(*each))
+    beside_fame = {why: value for why, value in points.items() if why != BEST_KNOWN} or points
+    rule = max(beside_fame, key=lambda why: beside_fame[why])
+    if rule == DIVISION_TOLD:
+        rule = f"a {f.division} of its country"
+    if _is_unlikely(entry, told):
         return None, "unknown"
-    if entry.kind == "admin1" and (
-        f.division is None or f.division not in _divisions().get(entry.country or "", ())
-    ):
-        seat = seat_of(
-            [e for e in f.entries if (e.country, e.admin1) == (entry.country, entry.admin1)]
-        )
-        if seat is not None:
-            return seat, f"{rule}; its region is not called one"
-    return entry, rule
+    seat = _seat_meant(entry, f)
+    return (entry, rule) if seat is None else (seat, f"{rule}; its region is not called one")
 
 
-# How well a kind of place is known by name alone, in tenfolds of people; a town counts its people.
-_FAME = {"country": 8.5, "region": 6.5, "admin1": 5.5, "admin2": 4.0, "crisis": 5.0}
+def _points(entry: Entry, told: _Named) -> dict[str, float]:
+    """What speaks for a bearer of a name, by reason."""
+    weighed = ((why, feature(entry, told)) for why, feature in FEATURES)
+    return {why: points for why, points in weighed if points is not None}
 
 
-def _fame(entry: Entry) -> float:
-    if entry.kind == "town":
-        return math.log10(entry.population + 100)
-    return _FAME[entry.kind]
+def _sum(entry: Entry, points: Mapping[str, float]) -> float:
+    return sum(points.values()) + (0 if entry.exact else OTHER_NAME)
+
+
+def _is_unlikely(entry: Entry, told: _Named) -> bool:
+    """A small town that is spelt otherwise, in a country the article does not name, is not meant."""
+    if entry.exact or entry.population >= SMALL or told.larger:
+        return False
+    return bool(told.evidence.countries) and entry.country not in told.evidence.countries
+
+
+def _seat_meant(entry: Entry, f: Found) -> Entry | None:
+    """The town of a region's name, where the article does not call it a region."""
+    if entry.kind != "admin1" or _is_called_division(entry, f):
+        return None
+    return seat_of([e for e in f.entries if (e.country, e.admin1) == (entry.country, entry.admin1)])
+
+
+def _is_called_division(entry: Entry, f: Found) -> bool:
+    """ "Huila department": by the word that its country has for them."""
+    return f.division is not None and f.division in _divisions().get(entry.country or "", ())
+
+
+# ------------------------------------------------------------------ what speaks for a bearer
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name, the larger places it is given with, and what the article says besides."""
+
+    found: Found
+    larger: tuple[Entry, ...]
+    evidence: Evidence
+    anchors: list[Entry]  # places of the article that are sure
+
+
+def _known_points(entry: Entry, told: _Named) -> float | None:
+    return fame(entry)
+
+
+def _region_points(entry: Entry, told: _Named) -> float | None:
+    return NAMED_WITH if any(lies_in(entry, larger) for larger in told.larger) else None
+
+
+def _country_points(entry: Entry, told: _Named) -> float | None:
+    countries = told.evidence.countries
+    if entry.kind == "country" or not entry.country or entry.country not in countries:
+        return None
+    return SAME_COUNTRY * (0.5 + countries[entry.country] / (countries.total() or 1))
+
+
+def _same_region_points(entry: Entry, told: _Named) -> float | None:
+    if entry.kind == "admin1" or not entry.country or not entry.admin1:
+        return None
+    return SAME_REGION if (entry.country, entry.admin1) in told.evidence.regions else None
+
+
+def _near_points(entry: Entry, told: _Named) -> float | None:
+    if entry.kind == "country":
+        return None
+    at = entry.lat, entry.lon
+    others = (a for a in told.anchors if a.name != entry.name)
+    near = sum(within_km(at, (a.lat, a.lon), NEAR_KM) for a in others)
+    return min(3, near) * NEAR_OTHERS if near else None
+
+
+def _division_points(entry: Entry, told: _Named) -> float | None:
+    return DIVISION if entry.kind == "admin1" and _is_called_division(entry, told.found) else None
+
+
+def _outlet_points(entry: Entry, told: _Named) -> float | None:
+    home = told.evidence.home
+    if home is None or entry.country != home:
+        return None
+    return OUTLET_ALONE if set(told.evidence.countries) == {home} else OUTLET_COUNTRY
+
+
+BEST_KNOWN = "the best known"
+DIVISION_TOLD = "a division of its country"
+FEATURES: tuple[tuple[str, Callable[[Entry, _Named], float | None]], ...] = (
+    (BEST_KNOWN, _known_points),
+    ("named with its region", _region_points),
+    ("in a country the article speaks of", _country_points),
+    ("in a region the article speaks of", _same_region_points),
+    ("near other places of the article", _near_points),
+    (DIVISION_TOLD, _division_points),
+    ("in the outlet's country", _outlet_points),
+)
 
 
 # ------------------------------------------------------------------ countries
@@ -399,21 +454,17 @@ def _tlds() -> dict[str, str]:
     } | special
 
 
+# Codes of countries that outlets anywhere use for what they mean as words: television, "me", "company".
+_GENERIC_CODES = frozenset(["tv", "me", "io", "co", "fm", "ws", "to", "cc"])
+
+
 def _outlet_country(document: Document) -> str | None:
     """The country of the outlet's domain; None for .com and for outlets named without one."""
     for source in (document.outlet, document.url):
         if source and "." in source:
             host = source.split("//")[-1].split("/")[0]
-            country = _tlds().get(host.rsplit(".", 1)[-1].lower())
-            if country and host.rsplit(".", 1)[-1].lower() not in {
-                "tv",
-                "me",
-                "io",
-                "co",
-                "fm",
-                "ws",
-                "to",
-                "cc",
-            }:
+            code = host.rsplit(".", 1)[-1].lower()
+            country = _tlds().get(code)
+            if country and code not in _GENERIC_CODES:
                 return country
     return None

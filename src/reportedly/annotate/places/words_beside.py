@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import sheet
 
 
-@cache
+@by_language
 def words_for(field: str) -> frozenset[str]:
     """The words of one field of `places.yml`."""
-    return ENGLISH.words("places", field)
+    return in_use().words("places", field)
 
 
-@cache
+@by_language
 def plain_words() -> frozenset[str]:
     """Words for kinds of places, bodies and directions: towns somewhere, but never when they stand alone."""
     fields = ("kinds", "facilities", "organisations", "government", "directions")
@@ -26,24 +26,26 @@ def plain_words() -> frozenset[str]:
     }
 
 
-@cache
+@by_language
 def abbreviations() -> dict[str, str]:
     """ "N.C.": North Carolina."""
     return {
-        k: v for row in ENGLISH.table("places") for k, v in (row.get("abbreviations") or {}).items()
+        k: v
+        for row in in_use().table("places")
+        for k, v in (row.get("abbreviations") or {}).items()
     }
 
 
-@cache
+@by_language
 def codes() -> dict[str, str]:
     """ "NC": North Carolina, where a comma stands before it."""
-    return {k: v for row in ENGLISH.table("places") for k, v in (row.get("codes") or {}).items()}
+    return {k: v for row in in_use().table("places") for k, v in (row.get("codes") or {}).items()}
 
 
-@cache
+@by_language
 def first_names() -> frozenset[str]:
     """Given names, so that "Jordan Smith" is nobody's country."""
-    return ENGLISH.words("first_names", "names")
+    return in_use().words("first_names", "names")
 
 
 @cache

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from reportedly.annotate.speech.telling_verbs import telling_verbs
 from reportedly.errors import LexiconError
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Token
 
 SHAPES = frozenset(
@@ -60,11 +59,11 @@ class Noun:
     ref: str
 
 
-@cache
+@by_language
 def cues(part: str) -> dict[str, tuple[Cue, ...]]:
     """Cues of one part of speech by first word, the longest first."""
     found: dict[str, list[Cue]] = {}
-    for row in ENGLISH.table("attribution"):
+    for row in in_use().table("attribution"):
         if part not in row.values:
             continue
         word, *rest = str(row[part]).split()
@@ -107,7 +106,7 @@ def verb_cues(token: Token) -> tuple[Cue, ...]:
     return verb_rows(token.lemma.lower(), token.lower)
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@by_language(most=WORDS_KEPT)
 def verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
     """The rows of a verb, from its lemma and its form in small letters."""
     rows = cues("verb")
@@ -121,11 +120,11 @@ def verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
     return found
 
 
-@cache
+@by_language
 def nouns() -> dict[str, Noun]:
     """Speaking nouns in the singular; the first row that lists a noun decides."""
     found: dict[str, Noun] = {}
-    for row in ENGLISH.table("speakers"):
+    for row in in_use().table("speakers"):
         for word in row.strings("nouns"):
             noun = Noun(
                 row["is"], row["kind"], row.get("gender"), row.get("title") is True, row.ref
@@ -134,22 +133,22 @@ def nouns() -> dict[str, Noun]:
     return found
 
 
-@cache
+@by_language
 def suffixes() -> tuple[str, ...]:
     """Endings that make a noun a person who does something."""
-    return tuple(s for row in ENGLISH.table("speakers") for s in row.strings("suffixes"))
+    return tuple(s for row in in_use().table("speakers") for s in row.strings("suffixes"))
 
 
-@cache
+@by_language
 def carriers() -> frozenset[str]:
     """Words whose infinitive did happen: "went on to say", "was quick to claim"."""
-    return ENGLISH.words("attribution_frames", "carriers")
+    return in_use().words("attribution_frames", "carriers")
 
 
-@cache
+@by_language
 def frame(name: str) -> frozenset[str]:
     """A word list of `en/attribution_frames.yml`."""
-    return ENGLISH.words("attribution_frames", name)
+    return in_use().words("attribution_frames", name)
 
 
 def speaking_noun(lemma: str) -> Noun | None:
@@ -160,5 +159,5 @@ def speaking_noun(lemma: str) -> Noun | None:
     if known is not None:
         return known
     if len(lemma) > 5 and lemma.endswith(suffixes()):
-        return Noun("person", "person", None, False, ENGLISH.file("speakers"))
+        return Noun("person", "person", None, False, in_use().file("speakers"))
     return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
-from functools import cache, lru_cache
 from typing import Any
 
 from reportedly.annotate.speech.cues import WORDS_KEPT, cues, verb_rows
 from reportedly.annotate.speech.points import Point, Reader
 from reportedly.annotate.speech.quotations import Quotation, find_quotations, paragraphs
 from reportedly.codebook import Role, roles_not
+from reportedly.languages import by_language
 from reportedly.records import Actor, Attribution, Document, Reason, Sentence, Span
 
 SILENT_ROLES = roles_not("read")
@@ -201,12 +201,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@by_language(most=WORDS_KEPT)
 def _may_be_cue(lemma: str, lower: str) -> bool:
     lemma = lemma.lower()
     return lemma in _cue_words() or lower in _cue_words() or bool(verb_rows(lemma, lower))
 
 
-@cache
+@by_language
 def _cue_words() -> frozenset[str]:
     return frozenset(w for part in ("verb", "noun", "adjective", "preposition") for w in cues(part))

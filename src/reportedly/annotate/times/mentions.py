@@ -14,7 +14,7 @@ from statistics import median
 from reportedly.annotate.times.intervals import days_of
 from reportedly.annotate.times.shapes import Anchor, Reading, readings
 from reportedly.codebook import Role
-from reportedly.languages import ENGLISH
+from reportedly.languages import in_use
 from reportedly.records import Document, Issue, Reason, Sentence, Time
 from reportedly.syntax.words import words_of
 
@@ -126,7 +126,7 @@ def _day_first(document: Document) -> bool:
         return day_first > month_first
     outlet = (document.outlet or "").casefold()
     host = re.sub(r"^[a-z]+://|[/:?#].*$", "", (document.url or "").casefold())
-    for row in ENGLISH.table("outlets_dates"):
+    for row in in_use().table("outlets_dates"):
         if host.endswith(row.strings("hosts")) or any(
             name.casefold() in outlet for name in row.strings("outlets")
         ):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reportedly.claims.events.happenings import Happening, happenings_of
 from reportedly.claims.events.identities import Identities
 from reportedly.claims.events.judged import judge
-from reportedly.claims.events.mentioned import NEWS, mentions_of_events
+from reportedly.claims.events.mentioned import NEWS, Mentioned, mentions_of_events
 from reportedly.claims.events.tolls import tolls_of
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.shared.people import People
@@ -16,6 +18,7 @@ from reportedly.records import (
     Figure,
     Location,
     Mentions,
+    Party,
     Period,
     Reason,
     Statement,
@@ -58,16 +61,16 @@ def _event(
     first = happening.first
     row = first.trigger.row
     place, time = _place(happening), _time(happening)
-    actor = next((p for m in happening.mentions if (p := identities.actor(m))), None)
-    target = next((p for m in happening.mentions if (p := identities.target(m))), None)
-    source = source_of(first.words, document, mentions, statements)
+    actor = _first(identities.actor, happening)
+    target = _first(identities.target, happening, near=NEAR)
+    source = source_of(first.words, document, mentions, statements).source
     because = (Reason("type", "a word for it", first.words, row.ref), *first.why)
     passage = document.passages[first.sentence.passage].role
     return Event(
         id=claim_id(document.id, first.words.start, first.words.end, "event", happening.type),
         type=happening.type,
         trigger=first.words,
-        mentions=tuple(m.words for m in happening.mentions[1:]),
+        mentions=tuple(m.words for m in happening.by_clearness[1:]),
         actor=actor,
         target=target,
         place=place,
@@ -82,14 +85,33 @@ def _event(
     )
 
 
+# Sentences from the mention that names it best in which another may say whom it befell: further away, it is often
+# somebody else (measured on the open folds).
+NEAR = 2
+
+
+def _first(
+    resolve: Callable[[Mentioned], Party | None], happening: Happening, near: int | None = None
+) -> Party | None:
+    """Whom the mention that names it best tells, else another one, `near` sentences away, that is no effect."""
+    first = happening.first
+    for mention in happening.by_clearness:
+        away = abs(mention.trigger.sentence - first.trigger.sentence)
+        told = mention is first or not (mention.effect or (near is not None and away > near))
+        party = resolve(mention) if told else None
+        if party is not None:
+            return party
+    return None
+
+
 def _place(happening: Happening) -> Location | None:
     """The place told beside it; else what its first mention is set in."""
-    own = (m.place for m in happening.mentions if m.own_place and m.place is not None)
+    own = (m.place for m in happening.by_clearness if m.own_place and m.place is not None)
     return next(own, happening.first.place)
 
 
 def _time(happening: Happening) -> Period | None:
-    own = (m.time for m in happening.mentions if m.own_time and m.time is not None)
+    own = (m.time for m in happening.by_clearness if m.own_time and m.time is not None)
     return next(own, happening.first.time)
 
 

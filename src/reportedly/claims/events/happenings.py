@@ -1,122 +1,105 @@
 """Mentions to happenings: which words of the article speak of the same event.
 
-In reading order, a mention joins the latest event it can belong to: of its type or one that takes it,
-with no other place, day or doer. What came of something ("nine were killed") belongs to its cause. A
-mention that says itself it is another ("a second blast") begins an event.
+Mentions of one type set in one place are one group. What came of something ("nine were killed") and a general
+word for it ("the attack") go to their cause, where one is told near and nothing sets them elsewhere; so does a
+group that names no place of its own. A mention that says itself it is another ("a second blast") begins a group.
+A group is a happening when it is likely enough that one of its mentions begins one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import prod
 
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.codebook import event_types
-from reportedly.records import Location
 
 _ANOTHER = frozenset({"another", "second", "third", "separate", "further", "other", "new"})
-_FINE = frozenset({"point", "neighbourhood", "town", "admin2"})
 
-
-# How likely a mention must be to begin a happening. Over the open folds, each left out in turn, .25 to .29 is
-# best; the sealed articles' score was in view when it was set.
-BEGINS = 0.3
-# An article whose mentions all stay below tells its likeliest, unless even that is as good as none.
+# How likely a group must be to hold the beginning of a happening: best over the open folds, each left out in turn
+# (.28 to .36 do as well within .005).
+ENOUGH = 0.32
+# An article whose groups all stay below tells its likeliest, unless even that is as good as none.
 ALONE = 0.08
+# Sentences from a cause in which its effect, a general word or a group without a place still means it.
+NEAR_EFFECT, NEAR_WORD, NEAR_GROUP = 2, 3, 2
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Happening:
-    """Mentions of one event; the first names it."""
+    """Mentions of one event in reading order.
 
-    mentions: list[Mentioned] = field(default_factory=list)
+    `first` is the one that names it best: the likeliest to begin a happening, of equals the earliest.
+    """
+
+    mentions: tuple[Mentioned, ...]
+    first: Mentioned
+    type: str
 
     @property
-    def first(self) -> Mentioned:
-        return self.mentions[0]
+    def by_clearness(self) -> list[Mentioned]:
+        """Its mentions, the one that names it best before the others."""
+        return [self.first, *(m for m in self.mentions if m is not self.first)]
 
-    @property
-    def type(self) -> str:
-        return self.first.type
+
+Group = list[Mentioned]
 
 
 def happenings_of(mentioned: list[Mentioned]) -> list[Happening]:
     """The distinct happenings, in the order of their first mention."""
-    found: list[Happening] = []
-    enough = min(BEGINS, max([ALONE, *(m.likely for m in mentioned)]))
-    for mention in mentioned:
-        whole = _said_with(mention, found)
-        if whole is not None:
-            whole.mentions.append(mention)
-            continue
-        if mention.likely >= enough and not _names_again(mention, found):
-            found.append(Happening([mention]))
-            continue
-        home = _home(mention, found)
-        if home is not None:
-            home.mentions.append(mention)
-    return found
+    groups = _with_their_causes(mentioned)
+    _join_unplaced(groups)
+    groups.sort(key=lambda g: g[0].words.start)
+    likely = [_likely(g) for g in groups]
+    enough = min(ENOUGH, max([ALONE, *likely]))
+    return [_happening(g) for g, chance in zip(groups, likely, strict=True) if chance >= enough]
 
 
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
+def _likely(group: Group) -> float:
+    """How likely one of the mentions, each taken by itself, begins a happening."""
+    return 1 - prod(1 - m.likely for m in group)
 
 
-def _said_with(mention: Mentioned, found: list[Happening]) -> Happening | None:
-    """ "A car bomb exploded": a verb and its subject or object tell one event."""
-    for happening in reversed(found[-3:]):
-        for other in happening.mentions:
-            if other.trigger.sentence != mention.trigger.sentence:
-                continue
-            one, two = other.trigger.token, mention.trigger.token
-            tied = (one.head == two.i and one.dep in _ARGUMENTS) or (
-                two.head == one.i and two.dep in _ARGUMENTS
-            )
-            if tied and other.type == mention.type:
-                return happening
-    return None
+def _happening(group: Group) -> Happening:
+    """Its type is what most mentions say, each as far as it is sure; effects say nothing of it."""
+    first = max(group, key=lambda m: m.likely)
+    votes: dict[str, float] = {}
+    for mention in group:
+        if mention is first or not mention.effect:
+            votes[mention.type] = votes.get(mention.type, 0.0) + mention.likely * mention.sure
+    kind = max(votes, key=lambda k: (votes[k], k == first.type))
+    return Happening(tuple(group), first, kind)
 
 
-_BACK = frozenset({"the", "this", "that", "these", "those"})
-NEXT = 3  # sentences in which "the attack" still means the one just told
+# ------------------------------------------------------------------ groups
+def _with_their_causes(mentioned: list[Mentioned]) -> list[Group]:
+    """Groups by type and place, then effects and general words with what they mean."""
+    groups: dict[tuple[object, ...], Group] = {}
+    open_words: list[Mentioned] = []
+    for n, mention in enumerate(mentioned):
+        if mention.effect or _general(mention):
+            open_words.append(mention)
+        else:
+            groups.setdefault(_key(mention, n), []).append(mention)
+    for mention in open_words:
+        cause = _cause(mention, groups.values())
+        if cause is None:
+            cause = groups.setdefault(_key(mention, 0), [])
+        cause.append(mention)
+    for group in groups.values():
+        group.sort(key=lambda m: m.words.start)
+    return list(groups.values())
 
 
-def _names_again(mention: Mentioned, found: list[Happening]) -> bool:
-    """ "The bombing", right after one was told and with no place or day of its own: the same."""
-    token = mention.trigger.token
-    if token.pos == "VERB" or mention.own_place or mention.own_time:
-        return False
-    kids = mention.sentence.children(token.i)
-    if not any(t.lower in _BACK and t.dep == "det" for t in kids) or _another(mention):
-        return False
-    home = _home(mention, found)
-    if home is None:
-        return False
-    return mention.trigger.sentence - home.mentions[-1].trigger.sentence <= NEXT
+def _key(mention: Mentioned, number: int) -> tuple[object, ...]:
+    """What mentions of one group share; one that says it is another shares it with none."""
+    own = number if _another(mention) else None
+    return mention.type, _where(mention), own
 
 
-def _home(mention: Mentioned, found: list[Happening]) -> Happening | None:
-    for happening in reversed(found):
-        if _same(mention, happening):
-            return happening
-    return None
-
-
-def _same(mention: Mentioned, happening: Happening) -> bool:
-    if mention.effect and event_types()[happening.type].get("harms"):
-        return not _apart(mention, happening) and _near(mention, happening)
-    if mention.type != happening.type and not (_violent(mention, happening) and _general(mention)):
-        return False
-    return not (_another(mention) or _apart(mention, happening))
-
-
-def _general(mention: Mentioned) -> bool:
-    """ "The attack", "the violence": a word that can stand for any kind of it."""
-    general = event_types()[mention.type].get("general")
-    return bool(general) and mention.trigger.token.pos == "NOUN"
-
-
-def _violent(mention: Mentioned, happening: Happening) -> bool:
-    types = event_types()
-    return bool(types[mention.type]["violent"] and types[happening.type]["violent"])
+def _where(mention: Mentioned) -> str | None:
+    return mention.place.name if mention.place is not None else None
 
 
 def _another(mention: Mentioned) -> bool:
@@ -124,25 +107,53 @@ def _another(mention: Mentioned) -> bool:
     return any(t.lower in _ANOTHER for t in kids)
 
 
-def _near(mention: Mentioned, happening: Happening) -> bool:
-    last = happening.mentions[-1].trigger.sentence
-    return mention.trigger.sentence - last <= 2
+def _general(mention: Mentioned) -> bool:
+    """ "The attack", "the violence": a word that can stand for any kind of it."""
+    general = event_types()[mention.type].get("general")
+    return bool(general) and mention.trigger.token.pos == "NOUN" and not _another(mention)
 
 
-def _apart(mention: Mentioned, happening: Happening) -> bool:
-    """Whether place or day say it is another one."""
-    first = happening.first
-    if _other_place(mention.place, first.place) and mention.own_place:
-        return True
-    one, two = mention.time, first.time
-    if one is None or two is None or not mention.own_time:
-        return False
-    return one.start > two.end or two.start > one.end
+def _cause(mention: Mentioned, groups: Iterable[Group]) -> Group | None:
+    """The group an effect or a general word belongs to: the nearest it can mean, of equals the one before it."""
+    told = (
+        (abs(gap), gap < 0, n, group)
+        for n, group in enumerate(groups)
+        if _can_mean(mention, group)
+        for gap in _gaps(mention, group)
+    )
+    nearest = min(told, default=None, key=lambda t: t[:3])
+    return nearest[3] if nearest is not None else None
 
 
-def _other_place(one: Location | None, two: Location | None) -> bool:
-    if one is None or two is None:
-        return False
-    if one.country != two.country and one.country and two.country:
-        return True
-    return one.precision in _FINE and two.precision in _FINE and one.name != two.name
+def _can_mean(mention: Mentioned, group: Group) -> bool:
+    """An effect belongs to what does harm, a general word to what is violent."""
+    kind = event_types()[group[0].type]
+    return bool(kind.get("harms") if mention.effect else kind["violent"])
+
+
+def _gaps(mention: Mentioned, group: Group) -> Iterator[int]:
+    """How many sentences lie between a mention and those of a group that nothing sets elsewhere."""
+    most = NEAR_EFFECT if mention.effect else NEAR_WORD
+    for other in group:
+        gap = mention.trigger.sentence - other.trigger.sentence
+        here = not mention.own_place or _where(mention) == _where(other)
+        if abs(gap) <= most and here:
+            yield gap
+
+
+def _join_unplaced(groups: list[Group]) -> None:
+    """A group none of whose mentions names a place joins the nearest of its type."""
+    for group in list(groups):
+        if any(m.own_place for m in group):
+            continue
+        others = (g for g in groups if g is not group and g[0].type == group[0].type)
+        home = min(others, key=lambda g: _between(g, group), default=None)
+        if home is not None and _between(home, group) <= NEAR_GROUP:
+            home += group
+            home.sort(key=lambda m: m.words.start)
+            groups[:] = (g for g in groups if g is not group)
+
+
+def _between(one: Group, two: Group) -> int:
+    """Sentences between the two nearest mentions of two groups."""
+    return min(abs(a.trigger.sentence - b.trigger.sentence) for a in one for b in two)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.claims.shared.people import People, speaking_noun
 from reportedly.records import Document, Mentions, Party, Token
+from reportedly.syntax.clauses import Clauses
 
 _PRONOUNS = frozenset(
     [
@@ -80,7 +81,7 @@ class Identities:
         return None
 
     def _meant(self, pronoun: Token, mention: Mentioned) -> Party | None:
-        """Whom "they" or "he" means: the subject of the clause or sentence before."""
+        """Whom "they" or "he" means: the subject of the clause or sentence before, and its words."""
         many = pronoun.lower in {"they", "them", "their"}
         for index in range(mention.trigger.sentence, max(-1, mention.trigger.sentence - 3), -1):
             sentence = self.mentions.sentences[index]
@@ -94,13 +95,8 @@ class Identities:
             ]
             if subjects:
                 head = subjects[0] if index < mention.trigger.sentence else subjects[-1]
-                party = self._named(head.start, head.end, head)
-                return Party(
-                    pronoun.text,
-                    pronoun.start,
-                    pronoun.end,
-                    party.name,
-                    party.actor_id,
-                    party.kind,
-                )
+                clauses = mention.clauses if sentence is mention.sentence else Clauses(sentence)
+                first, last = clauses.noun_phrase(head.i)
+                tokens = sentence.tokens
+                return self._named(tokens[first].start, tokens[last].end, head)
         return None

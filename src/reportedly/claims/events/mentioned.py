@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -130,21 +131,50 @@ def _mentioned(
 
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "who", "which"})
+# Words before a noun whose kind says whom it befell, not who did it: "civilian casualties".
+_BEFALLEN = frozenset({"civilians", "person", "media"})
+_BEFORE = frozenset({"compound", "amod", "nmod"})
 
 
 def _acting(parties: Parties, sentence: Sentence, mentions: Mentions) -> Parties:
-    """Parties whose actor can act: somebody with a kind, or a name that is no place and no day."""
+    """Parties whose actor can act; what cannot ("the warplanes of X") gives way to whose it is."""
     actor = parties.actor
-    if actor is None or actor.lower in _PRONOUNS or kind_of(actor, mentions) is not None:
+    if actor is None or _can_act(actor, sentence, mentions):
         return parties
-    named = actor.pos == "PROPN" and actor.dep in {"nsubj", "pobj", "poss", "dobj"}
-    place = any(
-        p.start <= actor.start < p.end and not p.metonym for p in mentions.places_in(sentence)
-    )
-    day = any(t.start <= actor.start < t.end for t in mentions.times)
-    if named and not day and not (place and actor.dep == "poss"):
-        return parties
-    return Parties(None, parties.target)
+    if actor.dep in _BEFORE and kind_of(actor, mentions) in _BEFALLEN:
+        return Parties(None, parties.target or actor)
+    owners = (t for t in _owners(actor, sentence) if t is not parties.target)
+    owner = next((t for t in owners if _can_act(t, sentence, mentions)), None)
+    return Parties(owner, parties.target)
+
+
+def _owners(noun: Token, sentence: Sentence) -> Iterator[Token]:
+    """Whose a weapon, a group or an attack is: "coalition jets", "the jets of X", "US-led strikes"."""
+    if noun.pos not in {"NOUN", "PROPN"}:
+        return
+    for kid in sentence.children(noun.i):
+        if kid.dep in {"poss", *_BEFORE}:
+            yield kid
+            yield from (t for t in sentence.children(kid.i) if t.dep in _BEFORE | {"npadvmod"})
+        if kid.dep == "prep" and kid.lower in {"of", "from", "by"}:
+            yield from (t for t in sentence.children(kid.i) if t.dep == "pobj")
+
+
+def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
+    """Somebody with a kind, a people, or a name that is no place and no day."""
+    if token.lower in _PRONOUNS:
+        return True
+    kind = kind_of(token, mentions)
+    inside = [p for p in mentions.places_in(sentence) if p.start <= token.start < p.end]
+    if token.dep in _BEFORE:
+        return (kind is not None and kind not in _BEFALLEN) or any(p.metonym for p in inside)
+    if kind is not None:
+        return True
+    if token.pos != "PROPN" or token.dep not in {"nsubj", "pobj", "poss", "dobj", "conj"}:
+        return False
+    day = any(t.start <= token.start < t.end for t in mentions.times)
+    place = any(not p.metonym for p in inside)
+    return not day and not (place and token.dep == "poss")
 
 
 def kind_of(head: Token | None, mentions: Mentions) -> str | None:

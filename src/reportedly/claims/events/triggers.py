@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 
@@ -149,13 +148,15 @@ def _has_object(token: Token, objects: frozenset[str], sentence: Sentence) -> bo
 
 
 # ------------------------------------------------------------------ the rows
-@cache
+@by_language
 def _words() -> _Words:
     lists = {
-        row["list"]: row.strings("words") for row in ENGLISH.table("events") if "list" in row.values
+        row["list"]: row.strings("words")
+        for row in in_use().table("events")
+        if "list" in row.values
     }
     known = _Words()
-    for row in ENGLISH.table("events"):
+    for row in in_use().table("events"):
         if "list" in row.values:
             continue
         for kind in ("verbs", "nouns", "adjectives"):

@@ -21,7 +21,7 @@ from reportedly.claims.figures.outcome import named_by, what_happened
 from reportedly.claims.figures.parts import is_agent, is_rate, is_whole
 from reportedly.claims.figures.stock_flow import still_inside
 from reportedly.codebook import term_rank
-from reportedly.languages import ENGLISH
+from reportedly.languages import in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
 
@@ -291,5 +291,5 @@ def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
     word = still_inside(counted, sentence)
     if word is None or counted.unit == "buildings":
         return None
-    row = next(r for r in ENGLISH.table("figures") if r["category"] == "trapped")
+    row = in_use().row("figures", "category", "trapped")
     return Happened(word, row, "still inside a place", 2.0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import in_use
 from reportedly.records import Number, Sentence
 
 LOOK_BACK = (
@@ -45,4 +45,4 @@ def _around(number: Number, sentence: Sentence) -> tuple[str, str]:
 
 def _changes(text: str) -> bool:
     """Whether a verb of change stands in the text."""
-    return not ENGLISH.words("numbers", "change").isdisjoint(_WORD.findall(text.casefold()))
+    return not in_use().words("numbers", "change").isdisjoint(_WORD.findall(text.casefold()))

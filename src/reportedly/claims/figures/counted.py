@@ -7,9 +7,8 @@ way in "about 640 displaced families (3,100 people)", the words do not.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Number, Sentence, Token
 from reportedly.syntax.person_nouns import listed, noun_row
@@ -210,13 +209,13 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
     return t.dep in {"npadvmod", "appos"} and t.head != t.i and tokens[t.head].pos == "PROPN"
 
 
-@cache
+@by_language
 def _when() -> frozenset[str]:
     """Words of time, which end a phrase: "killed 40 Monday", "from 7,000 earlier today"."""
-    return ENGLISH.words("counted", "when")
+    return in_use().words("counted", "when")
 
 
-@cache
+@by_language
 def _homes() -> dict[str, str]:
     return {
         a.casefold(): c["iso3"]
@@ -226,10 +225,10 @@ def _homes() -> dict[str, str]:
     }
 
 
-@cache
+@by_language
 def _peoples() -> dict[str, Row]:
     """Names of peoples count people: "650,000 Syrians", "four Americans", "1,200 Rohingya"."""
-    everyone = next(iter(ENGLISH.table("counted")))
+    everyone = next(iter(in_use().table("counted")))
     return {
         a.casefold(): everyone
         for c in sheet("places/countries.tsv")

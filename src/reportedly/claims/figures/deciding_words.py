@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 
@@ -130,7 +129,7 @@ def events(t: Token, cost: float, tie: str) -> Iterator[Happened]:
 
 def sought(verb: Token, cost: float, sentence: Sentence) -> Iterator[Happened]:
     """ "searching for 12": those behind a verb of search with "for" are missing."""
-    for row in ENGLISH.table("figures"):
+    for row in in_use().table("figures"):
         if verb.lemma.lower() in row.strings("sought"):
             yield Happened(verb, row, "who is searched for", cost)
 
@@ -210,7 +209,7 @@ STATIC = frozenset(
 
 
 # ------------------------------------------------------------------ the lexicon, by word
-@cache
+@by_language
 def words_of() -> dict[str, dict[str, Row]]:
     """Rows by field and word, for the words that need no role."""
     index: dict[str, dict[str, Row]] = {
@@ -221,19 +220,19 @@ def words_of() -> dict[str, dict[str, Row]]:
         "without": {},
         "holder": {},
     }
-    for row in ENGLISH.table("figures"):
+    for row in in_use().table("figures"):
         for field, words in index.items():
             for word in row.strings(field):
                 words.setdefault(word, row)
     return index
 
 
-@cache
+@by_language
 def verbs_of(role: str) -> dict[str, tuple[Row, ...]]:
     """Verbs by lemma; rows that ask for more words come first, since they say more."""
     index: dict[str, list[Row]] = {}
     for row in sorted(
-        ENGLISH.table("figures"), key=lambda r: not (r.strings("with") or r.strings("near"))
+        in_use().table("figures"), key=lambda r: not (r.strings("with") or r.strings("near"))
     ):
         for verb in row.strings(role):
             index.setdefault(verb, []).append(row)

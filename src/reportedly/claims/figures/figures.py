@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.candidates import candidates
@@ -47,6 +48,7 @@ def find_figures(
         for candidate in candidates(numbers, sentence, last, header):
             last = candidate
             made = _figure(candidate, document, mentions, statements, role)
+            made = _credited_with(made, figures, sentence)
             if made.certainty == UNREAL:
                 issues.append(_unreal(made))
                 continue
@@ -116,7 +118,7 @@ def _figure(
     )
     origin, destination = route_of(evidence, document, mentions)
     time, why_time = period_of(evidence, document, mentions, stock=kind == "stock")
-    source = source_of(evidence, document, mentions, statements)
+    credited = source_of(evidence, document, mentions, statements)
     word = document.span(c.word.start, c.word.end)
     because = [
         *c.number.because,
@@ -130,8 +132,8 @@ def _figure(
         *why_place,
         *why_time,
     ]
-    if source is not None:
-        because.append(Reason("source", "credited with it", source.evidence))
+    if credited.source is not None:
+        because.append(Reason("source", credited.rule, credited.source.evidence))
     term = _term(c)
     value = f"{c.number.low}..{c.number.high}"
     return Figure(
@@ -147,13 +149,34 @@ def _figure(
         stock_or_flow=kind,
         place=place,
         time=time,
-        source=source,
+        source=credited.source,
         certainty=certainty,
         passage=role,
         origin=origin,
         destination=destination,
         because=tuple(because),
     )
+
+
+_PART_OF = re.compile(
+    r"^[^.;:]{0,40}\b(?:including|of (?:whom|them|which)|among (?:whom|them))\b[^.;:]*$"
+)
+
+
+def _credited_with(figure: Figure, before: list[Figure], sentence: Sentence) -> Figure:
+    """A part of a count has the source of the whole: "has the names of 90, including nine children"."""
+    if figure.source is not None or not before or before[-1].source is None:
+        return figure
+    last = before[-1]
+    if last.evidence.start < sentence.start:
+        return figure
+    between = sentence.text[
+        last.evidence.end - sentence.start : figure.evidence.start - sentence.start
+    ]
+    if not _PART_OF.search(between):
+        return figure
+    why = Reason("source", "as the count that it is part of", before[-1].source.evidence)
+    return replace(figure, source=last.source, because=(*figure.because, why))
 
 
 def _span(document: Document, token: Token | None) -> Span | None:

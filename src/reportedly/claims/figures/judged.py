@@ -12,13 +12,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.counted import Counted
 from reportedly.claims.figures.deciding_words import Happened, is_passive, rows_of, words_of
 from reportedly.claims.figures.outcome import counted_with
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
 
@@ -75,16 +74,16 @@ def features_of(
     return named | {NONE: list(_of_none(number, counted, sentence, made, bool(near)))}
 
 
-@cache
+@by_language
 def categories() -> tuple[str, ...]:
     """The categories of the lexicon, in order."""
-    rows = (*ENGLISH.table("figures"), *ENGLISH.table("counted"))
+    rows = (*in_use().table("figures"), *in_use().table("counted"))
     return tuple(sorted({str(r["category"]) for r in rows if r.get("category")}))
 
 
-@cache
+@by_language
 def _weights() -> dict[str, float]:
-    return {str(row["feature"]): float(row["weight"]) for row in ENGLISH.sheet(WEIGHTS)}
+    return {str(row["feature"]): float(row["weight"]) for row in in_use().sheet(WEIGHTS)}
 
 
 def is_known(made: Candidate) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reportedly.claims.figures.counted import Counted
 from reportedly.claims.figures.deciding_words import Happened, words_of
-from reportedly.languages import ENGLISH
+from reportedly.languages import in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence
 from reportedly.syntax.person_nouns import noun_row
@@ -129,7 +129,7 @@ def _of_homes(words: str) -> Row | None:
 
 def words_of_homes() -> tuple[Row, ...]:
     """Rows that are about homes alone."""
-    return tuple(r for r in ENGLISH.table("figures") if r.strings("units") == ("buildings",))
+    return tuple(r for r in in_use().table("figures") if r.strings("units") == ("buildings",))
 
 
 def header_of(sentence: Sentence) -> tuple[str, ...] | None:

@@ -30,7 +30,7 @@ from reportedly.claims.figures.deciding_words import (
 )
 from reportedly.claims.figures.parts import is_whole
 from reportedly.codebook import term_rank
-from reportedly.languages import ENGLISH
+from reportedly.languages import in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 
@@ -48,12 +48,20 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     found = [h for h in (*ties, *behind) if counted_with(h.row, counted)]
     found = [replace(h, cost=h.cost + AIDED) if h.row.get("aided") else h for h in found]
     best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None)
-    return best and _most_telling(best, found)
+    return best and (_death_of(best, found, sentence) or _most_telling(best, found))
 
 
 # Of several words for one displacement the one that says most gives the term: "12 displaced families stayed in tents".
 AIDED = 0.6  # "assisted 300 people displaced by the storm": what befell them says more than that they were helped
 AS_NEAR = 1.6  # costlier words belong to another clause
+
+
+def _death_of(best: Happened, found: list[Happened], sentence: Sentence) -> Happened | None:
+    """ "died crossing the sea", "were killed fleeing": what they were doing hangs from how it ended."""
+    if best.row["category"] != "displaced":
+        return None
+    above = {t.i for t in sentence.ancestors(best.word.i)}
+    return next((h for h in found if h.row["category"] == "killed" and h.word.i in above), None)
 
 
 def _most_telling(best: Happened, found: list[Happened]) -> Happened:
@@ -359,7 +367,7 @@ def _held(noun: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
 def _lives(lives: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "claimed the lives of nine people"."""
     verb = sentence.tokens[lives.head]
-    for row in ENGLISH.table("figures"):
+    for row in in_use().table("figures"):
         if lives.lower in row.strings("of") and verb.lemma.lower() in row.strings("object"):
             yield Happened(verb, words_of()["state"]["dead"], "lives taken", cost)
 

@@ -7,10 +7,9 @@ gunmen" two did it. Each is told by the words right beside the number, or by its
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from reportedly.claims.figures.counted import Counted
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Number, Sentence, Token
 
 # Words between "of" and the number of a whole: "of the region's 2.3 million".
@@ -68,9 +67,9 @@ def is_agent(counted: Counted, sentence: Sentence) -> bool:
     return False
 
 
-@cache
+@by_language
 def _portions() -> frozenset[str]:
     """Words that name a part without a number: "half", "none"."""
     return frozenset(
-        word for row in ENGLISH.table("not_counts") for word in row.strings("portions")
+        word for row in in_use().table("not_counts") for word in row.strings("portions")
     )

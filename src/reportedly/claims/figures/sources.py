@@ -1,7 +1,7 @@
 """Who the article credits with a figure, through sentences and paragraphs.
 
-The innermost statement around the figure credits its speaker: of "Hill said that the mission counted 40",
-the mission. Then the same sentence: the other half of a sentence split by "according to X", somebody who
+The innermost statement around the figure credits its speaker: of "Hill said that the mission counted
+40", the mission. Then the same sentence: the other half of a sentence split by "according to X", somebody who
 counted or put the toll at it, evidence that shows it. Otherwise the outlet itself speaks. Photo and agency
 credits are no sources: they say who took the picture or sent the text, not who counted.
 """
@@ -10,36 +10,110 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
+from dataclasses import dataclass, replace
 
 from reportedly.claims.figures.citations import cited_for
+from reportedly.claims.figures.naming import named
+from reportedly.claims.figures.tails import tail_of
 from reportedly.claims.shared.people import speaking_noun
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Document, Mentions, Sentence, Source, Span, Statement, Token
 
-_VAGUE = frozenset({"i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"})
+NOBODY = frozenset(["i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"])
 # Statements are in reading order; the ones around a figure are among this many before it (five nest at most).
 _NESTED = 12
+_REST_OF_SCENE = re.compile(r"(?:\s+(?:province|region|district|governorate|county))?")
+_NO_SEATS = frozenset(["region", "admin1", "admin2"])  # a town may stand for a government
 _PARENTHESES = frozenset({"according to", "as per"})
 
 
 def source_of(
     words: Span, document: Document, mentions: Mentions, statements: tuple[Statement, ...]
-) -> Source | None:
-    """The source of a figure whose evidence is `words`; None where the outlet itself speaks."""
+) -> Ruled:
+    """The source of a figure whose evidence is `words`, under the name the article gives it; and by which rule."""
+    found = _ruled(words, document, mentions, statements)
+    if found.source is None:
+        return found
+    if _is_scene(found.source, mentions):
+        return Ruled(None, "nobody")  # "the northern province reported 12 deaths"
+    return replace(found, source=named(found.source, document, mentions))
+
+
+def _is_scene(source: Source, mentions: Mentions) -> bool:
+    """A place that stands for nobody: no capital, no government."""
+    words = source.evidence
+    return any(
+        words.start <= place.start < words.end
+        and _REST_OF_SCENE.fullmatch(words.text, place.end - words.start) is not None
+        and place.metonym is None
+        and place.location.precision in _NO_SEATS
+        for place in mentions.places
+    )
+
+
+def _ruled(
+    words: Span, document: Document, mentions: Mentions, statements: tuple[Statement, ...]
+) -> Ruled:
+    """Who the rules say gave it, in the words of their attribution."""
     here = mentions.sentence_at(words.start)
     sentence = mentions.sentences[here] if here is not None else None
     given = _given_by(words, sentence, document, mentions) if sentence is not None else None
-    said = given or _innermost(words, statements)
-    if said is not None and said.kind == "media" and sentence is not None:
-        return _cited(words, sentence, document, mentions) or said
-    if said is not None or sentence is None:
-        return said or cited_for(words, document, mentions)
-    return (
-        _beside_parenthesis(words, sentence, document, statements)
-        or _counted(words, sentence, document, mentions)
-        or cited_for(words, document, mentions)
-    )
+    if given is not None:
+        return Ruled(given, "who gave it")
+    said = _innermost(words, statements)
+    if said is not None:
+        cited = (
+            _cited(words, sentence, document, mentions)
+            if said.kind == "media" and sentence is not None
+            else None
+        )
+        return Ruled(cited, "whom a medium cites") if cited else Ruled(said, "whose words it is in")
+    found = _beside(words, sentence, document, mentions, statements) if sentence else None
+    if found is not None:
+        return found
+    citation = cited_for(words, document, mentions)
+    return Ruled(citation, "a citation" if citation else "nobody")
+
+
+def _beside(
+    words: Span,
+    sentence: Sentence,
+    document: Document,
+    mentions: Mentions,
+    statements: tuple[Statement, ...],
+) -> Ruled | None:
+    """Who stands in the same sentence as one that counted it."""
+    parenthesis = _beside_parenthesis(words, sentence, document, statements)
+    if parenthesis is not None:
+        return Ruled(parenthesis, "a parenthesis")
+    counted = _counted(words, sentence, document, mentions)
+    if counted is not None:
+        return Ruled(counted, "who counted it")
+    tail = tail_of(words, sentence, mentions)
+    return Ruled(_at(tail, mentions), "the sentence's end") if tail is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Who is credited, None where the outlet itself speaks, and what says so."""
+
+    source: Source | None
+    rule: str
+
+
+def source_from(statement: Statement) -> Source | None:
+    """The speaker of a statement as a source, where they are somebody."""
+    speaker = statement.speaker
+    if speaker is None or speaker.name.lower() in NOBODY | _nobodys():
+        return None
+    return Source(speaker.name, speaker.actor_id, speaker.kind, speaker.mention)
+
+
+@by_language
+def _nobodys() -> frozenset[str]:
+    """Evidence that is nobody's: "estimates indicate", "figures show"."""
+    nouns = _list("evidence")
+    return nouns | {f"{noun}s" for noun in nouns} | {f"the {noun}s" for noun in nouns}
 
 
 def _given_by(
@@ -77,17 +151,10 @@ def _innermost(words: Span, statements: tuple[Statement, ...]) -> Source | None:
     before = statements[max(0, near - _NESTED) : near]
     around = [s for s in before if words.start < s.content.end and s.speaker]
     for statement in sorted(around, key=lambda s: s.content.end - s.content.start):
-        source = _source(statement)
+        source = source_from(statement)
         if source is not None:
             return source
     return None
-
-
-def _source(statement: Statement) -> Source | None:
-    speaker = statement.speaker
-    if speaker is None or speaker.name.lower() in _VAGUE:
-        return None
-    return Source(speaker.name, speaker.actor_id, speaker.kind, speaker.mention)
 
 
 def _beside_parenthesis(
@@ -100,11 +167,11 @@ def _beside_parenthesis(
         if cue is None or not sentence.start <= cue.start < sentence.end:
             continue
         if _splits(statement, words, document):
-            return _source(statement)
+            return source_from(statement)
         if cue.text.lower() in _PARENTHESES and statement.content.end <= cue.start <= words.start:
             between = sentence.text[cue.end - sentence.start : words.start - sentence.start]
             if ";" not in between and not re.search(r"\b(?:while|but|although|whereas)\b", between):
-                return _source(statement)
+                return source_from(statement)
     return None
 
 
@@ -206,15 +273,19 @@ def _holder(
 def _named(
     head: Token, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
-    if head.lower in _VAGUE:
+    if head.lower in NOBODY:
         return None
     inside = [t for t in sentence.subtree(head.i) if not _loose(t, head, sentence)]
     run = [t for t in inside if t.i <= head.i or t.i - head.i <= 8]
-    evidence = document.span(run[0].start, run[-1].end)
+    return _at(document.span(run[0].start, run[-1].end), mentions, head)
+
+
+def _at(evidence: Span, mentions: Mentions, head: Token | None = None) -> Source:
+    """The source whom these words name; `head` is the noun of a description."""
     actor = next(
         (a for a in mentions.actors if a.start < evidence.end and evidence.start < a.end), None
     )
-    noun = speaking_noun(head.text)
+    noun = speaking_noun(head.text if head is not None else evidence.text.split()[-1])
     kind = actor.kind if actor else noun.kind if noun else None
     return Source(evidence.text, actor.id if actor else None, kind, evidence)
 
@@ -227,6 +298,6 @@ def _loose(t: Token, head: Token, sentence: Sentence) -> bool:
     return False
 
 
-@cache
+@by_language
 def _list(name: str) -> frozenset[str]:
-    return ENGLISH.words("crediting", name)
+    return in_use().words("crediting", name)

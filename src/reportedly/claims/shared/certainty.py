@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
+from reportedly.syntax.words import alternatives
 
 # A clause word may stand this many tokens away from what it colours: "reportedly, at least nine people died".
 NEAR = 8
@@ -71,12 +71,9 @@ def _parted(side: str, row: Row, between: str) -> bool:
     return bool(_STOPS.search(between))
 
 
-@cache
+@by_language
 def _phrase_pattern(side: str) -> re.Pattern[str]:
-    phrases = sorted(_words(side), key=len, reverse=True)
-    return re.compile(
-        r"\b(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in phrases) + r")\b"
-    )
+    return re.compile(rf"\b(?:{alternatives(_words(side))})\b")
 
 
 def _cues(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
@@ -235,16 +232,16 @@ def _same_clause(t: Token, low: int, high: int, sentence: Sentence) -> bool:
     )
 
 
-@cache
+@by_language
 def _words(field: str) -> dict[str, Row]:
-    return {word: row for row in ENGLISH.table("certainty") for word in row.strings(field)}
+    return {word: row for row in in_use().table("certainty") for word in row.strings(field)}
 
 
-@cache
+@by_language
 def _hedged() -> Row:
-    return next(row for row in ENGLISH.table("certainty") if row["certainty"] == "hedged")
+    return in_use().row("certainty", "certainty", "hedged")
 
 
-@cache
+@by_language
 def _denied() -> Row:
-    return next(row for row in ENGLISH.table("certainty") if row["certainty"] == "denied")
+    return in_use().row("certainty", "certainty", "denied")

@@ -11,10 +11,9 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from reportedly.codebook import Role
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Document, Mentions, Sentence, Token
 
 _JOINING = frozenset(
@@ -51,11 +50,11 @@ class Name:
     article: bool = False  # "the" before it: the name of a thing or a body, not of a person
 
 
-@cache
+@by_language
 def speaking_nouns() -> dict[str, SpeakingNoun]:
     """Speaking nouns in the singular; the first row that lists a noun decides."""
     found: dict[str, SpeakingNoun] = {}
-    for row in ENGLISH.table("speakers"):
+    for row in in_use().table("speakers"):
         for word in row.strings("nouns"):
             found.setdefault(
                 word,
@@ -64,12 +63,12 @@ def speaking_nouns() -> dict[str, SpeakingNoun]:
     return found
 
 
-@cache
+@by_language
 def _person_suffixes() -> tuple[str, ...]:
-    return tuple(s for row in ENGLISH.table("speakers") for s in row.strings("suffixes"))
+    return tuple(s for row in in_use().table("speakers") for s in row.strings("suffixes"))
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@by_language(most=WORDS_KEPT)
 def speaking_noun(word: str) -> SpeakingNoun | None:
     """What is known of a noun, singular or plural, by the list and then by its ending."""
     lower = word.lower().rstrip(".")
@@ -90,12 +89,12 @@ def speaking_noun(word: str) -> SpeakingNoun | None:
     return None
 
 
-@cache
+@by_language
 def first_name_gender() -> dict[str, str]:
     """Given names by the pronoun they go with (`en/given_names.yml`)."""
     return {
         name: str(row["gender"])
-        for row in ENGLISH.table("given_names")
+        for row in in_use().table("given_names")
         for name in row.strings("names")
     }
 
@@ -320,10 +319,10 @@ class People:
         return first_name_gender().get(name.words[0]) if name.words else None
 
 
-@cache
+@by_language
 def time_words() -> frozenset[str]:
     """Days and months by their full names: "on Friday, the governor said" names nobody Friday."""
-    rows = ENGLISH.table("times")
+    rows = in_use().table("times")
     return frozenset(
         ws[0]
         for r in rows

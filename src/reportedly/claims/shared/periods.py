@@ -14,7 +14,6 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 
 from reportedly.claims.shared.dated_clauses import (
     Aspect,
@@ -22,9 +21,10 @@ from reportedly.claims.shared.dated_clauses import (
     dated_in_clause,
     dated_with_cue,
     figure_token,
+    verb_of,
 )
 from reportedly.codebook import Role
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Attribution, Document, Mentions, Period, Reason, Sentence, Span, Time
 
@@ -74,6 +74,8 @@ def period_of(words: Span, document: Document, mentions: Mentions, *, stock: boo
     own, said = dated_in_clause(words, sentence, dated, cues)
     if own is not None:
         found = _stretch(own, dated, document, stock)
+        if not stock and _still_killing(words, own, sentence, document):
+            found = _since_it_began(own, document)
         return found if stock else _since_onset(found, words, own, document, mentions)
     as_of = said or cited or _said_here(words, document, mentions)
     if stock:
@@ -237,12 +239,12 @@ def _back(day: date, count: int, unit: str) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-@cache
+@by_language
 def _rows() -> dict[str, Row]:
-    return {key: row for row in ENGLISH.table("periods") for key in row.values if key != "example"}
+    return {key: row for row in in_use().table("periods") for key in row.values if key != "example"}
 
 
-@cache
+@by_language
 def _lead(field: str) -> re.Pattern[str]:
     words = sorted(_rows()[field].strings(field), key=len, reverse=True)
     return re.compile(
@@ -312,6 +314,33 @@ def _since_onset(
     span = document.span(onset.start, onset.end)
     began = Reason("time", "from the first day of the event", span)
     return Period(onset.first, period.end, precision_of(onset)), (began, *why)
+
+
+def _still_killing(words: Span, own: Time, sentence: Sentence, document: Document) -> bool:
+    """ "The war, which began on 15 April, has killed 2,000": the date is of the beginning, and it goes on."""
+    if document.published is None or own.first is None or own.first >= document.published:
+        return False
+    at = figure_token(Span(own.start, own.end, own.text), sentence)
+    told = figure_token(words, sentence)
+    began, verb = verb_of(at, sentence), verb_of(told, sentence)
+    if began is None or verb is None or began.i == verb.i:
+        return False
+    if began.lemma not in _rows()["begins"].strings("begins") or began.dep not in _OF_A_NOUN:
+        return False
+    joined = sentence.tokens[verb.head] if verb.dep == "conj" and verb.tag == "VBN" else verb
+    return Aspect.PERFECT in {aspect_of(told, sentence), aspect_of(joined, sentence)}
+
+
+_OF_A_NOUN = frozenset({"relcl", "acl"})
+
+
+def _since_it_began(own: Time, document: Document) -> Found:
+    """From the first day of what goes on up to publication."""
+    if own.first is None or document.published is None:
+        return None, ()
+    span = document.span(own.start, own.end)
+    why = Reason("time", "from the day it began up to publication", span, _rows()["begins"].ref)
+    return Period(own.first, document.published, precision_of(own)), (why,)
 
 
 AS_OF = "the day it is given for"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 
 from reportedly.claims.shared.place_features import (
     FROM,
@@ -24,6 +23,7 @@ from reportedly.claims.shared.points import best, deciding
 from reportedly.claims.shared.scenes import Named, Scenes, key_of, nearest_of_each, scenes_of
 from reportedly.claims.shared.tied_place import HOME, tied
 from reportedly.codebook import Role
+from reportedly.languages import by_language
 from reportedly.lexicons.load import sheet
 from reportedly.records import Document, Location, Mentions, Place, Reason, Sentence, Span
 
@@ -65,6 +65,7 @@ def place_of(
     home = None if sent else people or nationality(words, scenes)
     left = home if category in {"displaced", "returned"} else None
     named = candidates(words, here, scenes, other, left)
+    named = [n for n in named if not _leads(n, document)] or named
     if not named:
         lone = _people_named(document, mentions, other)
         return (
@@ -84,6 +85,15 @@ def place_of(
 
 def _because(n: int, sets: list[frozenset[str]]) -> str:
     return "; ".join(deciding(TABLE, sets[n], [s for k, s in enumerate(sets) if k != n]))
+
+
+# Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike elsewhere.
+_LEADS = re.compile(r"[-‑–](?:led|backed|brokered|funded|trained|sponsored|supported|made|born)\b")
+
+
+def _leads(named: Named, document: Document) -> bool:
+    """Whether a place only says who leads or backs somebody."""
+    return _LEADS.match(document.reading, named.place.end) is not None
 
 
 def candidates(
@@ -211,7 +221,7 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
     return next(p for p in found if p.location.country == country)
 
 
-@cache
+@by_language
 def _peoples() -> dict[str, str]:
     """Adjectives and peoples with their country; those of two countries ("Congolese") are left out."""
     owners: dict[str, set[str]] = {}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from reportedly.claims.shared.people import People
 from reportedly.claims.shared.periods import said_on
 from reportedly.claims.statements.speakers import Speakers
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import (
     Attribution,
     Document,
@@ -108,11 +107,11 @@ def _in_a_side_clause(offset: int, sentence: Sentence) -> bool:
     return any(t.dep in {"relcl", "acl"} for t in chain)
 
 
-@cache
+@by_language
 def _words(name: str) -> dict[str, str]:
-    found = {w: row.ref for row in ENGLISH.table("attribution_frames") for w in row.strings(name)}
+    found = {w: row.ref for row in in_use().table("attribution_frames") for w in row.strings(name)}
     if name == "hedges":
-        for row in ENGLISH.table("certainty"):
+        for row in in_use().table("certainty"):
             if row["certainty"] == "hedged":
                 found.update(
                     dict.fromkeys((*row.strings("adverbs"), *row.strings("modals")), row.ref)

@@ -52,7 +52,7 @@ UNKNOWN = {
 
 def records(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
     """Every event that PLOVER has a root for, in the order of the ledger."""
-    for kept in facts.view.events():
+    for kept in facts.events:
         codes = event_types()[kept.event.type]["plover"]
         if codes["root"] is None:
             losses.coarser[f"events of type {kept.event.type}, left out"] += 1

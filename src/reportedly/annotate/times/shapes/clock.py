@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
 
 from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made, number_of
 from reportedly.annotate.times.shapes.vocabulary import code, fragments, spoken, weekday_number
+from reportedly.languages import by_language
 
 
 def shapes() -> Shapes:
@@ -26,7 +26,7 @@ def shapes() -> Shapes:
     )  # fmt: skip
 
 
-@cache
+@by_language
 def _on_weekday() -> re.Pattern[str]:
     return re.compile(rf"(?:\s+local\s+time)?,?\s+(?:on\s+|of\s+)?(?P<wd>{fragments()['W']})")
 

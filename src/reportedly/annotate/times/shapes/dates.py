@@ -15,12 +15,12 @@ from reportedly.annotate.times.shapes.narrative import (
     number_of,
 )
 from reportedly.annotate.times.shapes.vocabulary import (
-    alternatives,
     code,
     fragments,
     month_number,
     words_of,
 )
+from reportedly.syntax.words import alternatives
 
 # A month this many before the last one named is next year's: "in December … in January".
 TURN = 8

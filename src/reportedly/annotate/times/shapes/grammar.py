@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from reportedly.annotate.times.shapes import (
     clock,
@@ -20,6 +19,7 @@ from reportedly.annotate.times.shapes import (
 )
 from reportedly.annotate.times.shapes.narrative import Anchor, Reading, Shape, Thread
 from reportedly.annotate.times.shapes.triggers import triggered
+from reportedly.languages import by_language
 
 
 def readings(text: str, anchor: Anchor) -> Iterator[Reading]:
@@ -98,7 +98,7 @@ def _windows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return windows
 
 
-@cache
+@by_language
 def _shapes(history: bool) -> tuple[tuple[re.Pattern[str], Shape, str], ...]:
     shapes = dates.shapes() + parts_of_dates.shapes() + relative.shapes() + lengths.shapes()
     shapes += named_days.shapes() + clock.shapes() + quarters.shapes()

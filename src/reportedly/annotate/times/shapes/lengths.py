@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made
 from reportedly.annotate.times.shapes.vocabulary import (
-    alternatives,
     amount,
     code,
     entries,
@@ -19,6 +17,8 @@ from reportedly.annotate.times.shapes.vocabulary import (
     weekday_number,
     weekdays,
 )
+from reportedly.languages import by_language
+from reportedly.syntax.words import alternatives
 
 
 def shapes() -> Shapes:
@@ -174,7 +174,7 @@ _STRETCH = re.compile(
 )
 
 
-@cache
+@by_language
 def _references() -> frozenset[str]:
     return frozenset(entries("ref"))
 

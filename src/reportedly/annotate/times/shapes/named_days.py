@@ -8,20 +8,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 
 from reportedly.annotate.times.intervals import easter
 from reportedly.annotate.times.shapes.dates import days_away
 from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made, number_of
 from reportedly.annotate.times.shapes.vocabulary import (
-    alternatives,
     entries,
     entry,
     fragments,
     weekday_number,
 )
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
+from reportedly.syntax.words import alternatives
 
 
 def shapes() -> Shapes:
@@ -37,10 +36,10 @@ def shapes() -> Shapes:
     )  # fmt: skip
 
 
-@cache
+@by_language
 def feasts() -> dict[str, Row]:
     """Every name of a feast → its row."""
-    return {w: row for row in ENGLISH.table("times_feasts") for w in row.strings("words")}
+    return {w: row for row in in_use().table("times_feasts") for w in row.strings("words")}
 
 
 def _holiday(match: re.Match[str], thread: Thread) -> Reading | None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from reportedly.annotate.times.intervals import Days, days_of, part_of
-from reportedly.annotate.times.shapes.vocabulary import alternatives, entries, words_of
+from reportedly.annotate.times.shapes.vocabulary import entries, words_of
+from reportedly.languages import by_language
+from reportedly.syntax.words import alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,12 @@ Shape = Callable[[re.Match[str], Thread], Reading | None]
 Shapes = tuple[tuple[str, Shape, str], ...]
 
 
-@cache
+@by_language
 def _ahead() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives(words_of('ahead'))})\b", re.IGNORECASE)
 
 
-@cache
+@by_language
 def _saying() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives(words_of('saying'))})\b", re.IGNORECASE)
 
@@ -148,7 +149,7 @@ def edge_part(edge: str) -> str:
     return _edges().get(bare, "")
 
 
-@cache
+@by_language
 def _edges() -> dict[str, str]:
     return {
         re.sub(r"^the\s+", "", w).strip(" -"): str(row["edge"])

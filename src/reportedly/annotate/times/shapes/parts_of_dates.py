@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
 
 from reportedly.annotate.times.intervals import Days, add_months, days_of, part_of
 from reportedly.annotate.times.shapes.dates import of_year, year_for
@@ -17,7 +16,6 @@ from reportedly.annotate.times.shapes.narrative import (
     number_of,
 )
 from reportedly.annotate.times.shapes.vocabulary import (  # fmt: skip
-    alternatives,
     amount,
     code,
     entries,
@@ -28,6 +26,8 @@ from reportedly.annotate.times.shapes.vocabulary import (  # fmt: skip
     spoken,
     words_of,
 )
+from reportedly.languages import by_language
+from reportedly.syntax.words import alternatives
 
 
 def shapes() -> Shapes:
@@ -80,7 +80,7 @@ def _stepped(now: date, month: int, which: str) -> int:
     return now.year
 
 
-@cache
+@by_language
 def _leads_month() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?:{alternatives(words_of('leads_month'))})|[-–,(])\s*$", re.IGNORECASE
@@ -140,7 +140,7 @@ def _season_year(now: date, letters: str, which: str) -> int:
     return year
 
 
-@cache
+@by_language
 def _leads_season() -> re.Pattern[str]:
     """Words before a season that make it one: "in the spring", "spent the spring", "spring and summer"."""
     words = alternatives(words_of("leads_season"))
@@ -163,7 +163,7 @@ def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
 
 
 # ------------------------------------------------------------------ years and longer
-@cache
+@by_language
 def _names_thing() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{alternatives(words_of('not_year_before'))})\.?\s+(?:no\.?\s+|#)?$", re.IGNORECASE

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 
-from reportedly.annotate.times.shapes.vocabulary import alternatives, entries, months, weekdays
-from reportedly.languages import ENGLISH
-from reportedly.syntax.words import first_word, words_of
+from reportedly.annotate.times.shapes.vocabulary import entries, months, weekdays
+from reportedly.languages import by_language, in_use
+from reportedly.syntax.words import alternatives, first_word, words_of
 
 _LONG = ("day", "week", "month", "year", "decade")  # "day-long", "months-long"
 # What is no word of its own, or a word inside another.
@@ -41,7 +40,7 @@ def triggered(text: str) -> dict[str, list[tuple[int, int]]]:
     return {kind: sorted(spans) for kind, spans in found.items() if spans}
 
 
-@cache
+@by_language
 def _kinds() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
     """A word → the kinds it opens; with the whole phrase, where it is only the first word of one."""
     opened: dict[str, list[tuple[str, re.Pattern[str] | None]]] = defaultdict(list)
@@ -66,7 +65,7 @@ def _kinds() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
 
 def _phrases() -> dict[str, Iterable[str]]:
     units = [w + s for w in entries("unit") for s in ("", "s")]
-    feasts = [w for row in ENGLISH.table("times_feasts") for w in row.strings("words")]
+    feasts = [w for row in in_use().table("times_feasts") for w in row.strings("words")]
     return {
         "month": months(),
         "weekday": [w + s for w in weekdays() for s in ("", "s")],
@@ -97,6 +96,6 @@ def _phrases() -> dict[str, Iterable[str]]:
     }
 
 
-@cache
+@by_language
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
+from reportedly.syntax.words import alternatives
 
 
-@cache
+@by_language
 def entries(field: str) -> dict[str, Row]:
     """Word → the row that gives it, for rows with a field: `entries("season")["spring"]["season"]` is SP."""
     return {
         w.casefold(): row
-        for row in ENGLISH.table("times")
+        for row in in_use().table("times")
         if field in row.values
         for w in row.strings("words")
     }
@@ -32,16 +32,10 @@ def code(field: str, word: str | None) -> str:
     return str(row[field]) if row is not None else ""
 
 
-@cache
+@by_language
 def words_of(field: str) -> tuple[str, ...]:
     """A plain list of words: `{ahead: [will, …]}`."""
-    return tuple(w for row in ENGLISH.table("times") for w in row.strings(field))
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first, spaces as they come."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered)
+    return tuple(w for row in in_use().table("times") for w in row.strings(field))
 
 
 def spoken(field: str) -> str:
@@ -49,17 +43,17 @@ def spoken(field: str) -> str:
     return alternatives(entries(field))
 
 
-@cache
+@by_language
 def months() -> dict[str, int]:
     """january, jan → 1 …"""
-    lists = next(row["months"] for row in ENGLISH.table("times") if "months" in row.values)
+    lists = in_use().row("times", "months").get("months", ())
     return {str(w): n for n, words in enumerate(lists, start=1) for w in words}
 
 
-@cache
+@by_language
 def weekdays() -> dict[str, int]:
     """monday, mon → 0 …"""
-    lists = next(row["weekdays"] for row in ENGLISH.table("times") if "weekdays" in row.values)
+    lists = in_use().row("times", "weekdays").get("weekdays", ())
     return {str(w): n for n, words in enumerate(lists) for w in words}
 
 
@@ -75,7 +69,7 @@ def _names(words: Iterable[str], *, longer_than: int = 0, up_to: int = 99) -> li
     return [w.title() for w in words if longer_than < len(w) <= up_to]
 
 
-@cache
+@by_language
 def fragments() -> dict[str, str]:
     """Named pieces of pattern: M month, W weekday, Y year, U unit, N number, S season, P part of a day, E edge."""
     full = [*_names(months(), longer_than=4), "May", "June", "July"]

@@ -1,0 +1,404 @@
+"""How sure the words around a name make it that of a place.
+
+Two tables, read from the top. A verdict settles the matter: words behind a title are a person. Where none
+does, features add and take points, each with its reason, as in `reconcile.features`. The weights are set by
+hand on places.jsonl's open half; they are compared with `BELIEVED` and with nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reportedly.annotate.places.framed import Worded
+from reportedly.annotate.places.standing import (
+    WELL_KNOWN,
+    has_authorities,
+    is_famous,
+    is_great,
+    is_notable,
+)
+from reportedly.annotate.places.words_beside import (
+    demonyms,
+    first_names,
+    plain_words,
+    words_for,
+)
+from reportedly.gazetteer.index import lookup
+from reportedly.gazetteer.sources import Entry
+
+BELIEVED = 0.5  # a candidate below this is not a place
+UNTOLD = 0.3  # what a known name has where nothing speaks for or against it
+ACRONYM = 4  # letters; towns in capitals open datelines, others are rare in a line of small letters
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How words are used in the article as a whole."""
+
+    persons: Counter[str]  # last names seen behind a first name or title
+    placed: frozenset[str]  # words seen behind a word of place: "in Jordan"
+    lower: frozenset[str]  # words seen without a capital
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a name stands: the words `i` to `j` of a run of capitalised words from `first` to `last`."""
+
+    first: int
+    i: int
+    j: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A known name among its neighbours. `before` and `after` are the words beside it, in or out of the run."""
+
+    text: str
+    around: list[Worded]  # all words of the article
+    at: Where
+    name: str
+    entries: tuple[Entry, ...]  # its bearers, the best known first
+    inside: str | None  # the larger place named behind a comma
+    usage: Usage
+    before: Worded | None
+    after: Worded | None
+    famous: bool
+    placed: bool  # a word of place before it
+
+    @property
+    def words(self) -> list[Worded]:
+        return self.around[self.at.i : self.at.j + 1]
+
+    @property
+    def starts_run(self) -> bool:
+        return self.at.i == self.at.first
+
+    @property
+    def ends_run(self) -> bool:
+        return self.at.j == self.at.last
+
+    @property
+    def first(self) -> Worded:
+        return self.around[self.at.i]
+
+    @property
+    def single(self) -> bool:
+        return self.at.i == self.at.j
+
+    @property
+    def best(self) -> Entry:
+        return self.entries[0]
+
+    @property
+    def left(self) -> Worded | None:
+        """The word before it in the run, where it is no article or opener."""
+        if self.starts_run or self.before is None or not self.before.capital:
+            return None
+        return None if is_small(self.before) else self.before
+
+    @property
+    def right(self) -> Worded | None:
+        """The word behind it in the run."""
+        return self.after if not self.ends_run and self.after and self.after.capital else None
+
+
+class Verdict(NamedTuple):
+    """What settles a candidate: how sure, what the name stands for if no place, and why."""
+
+    belief: float
+    metonym: str | None
+    because: str
+
+
+class Point(NamedTuple):
+    """What speaks for or against a candidate; a reason only where it should be shown."""
+
+    points: float
+    because: str | None = None
+
+
+def candidate(
+    text: str,
+    words: list[Worded],
+    at: Where,
+    name: str,
+    entries: tuple[Entry, ...],
+    inside: str | None,
+    usage: Usage,
+) -> Candidate:
+    """A name with what its neighbours and its bearers say."""
+    before = words[at.i - 1] if at.i and near(text, words[at.i - 1], words[at.i]) else None
+    follows = at.j + 1 < len(words) and near(text, words[at.j], words[at.j + 1])
+    after = words[at.j + 1] if follows else None
+    placed = before is not None and is_placing(before, at.i == at.first)
+    return Candidate(
+        text, words, at, name, entries, inside, usage, before, after, is_famous(entries), placed
+    )
+
+
+def belief(candidate: Candidate) -> Verdict:
+    """How sure it is, the metonym and the reason."""
+    for verdict in VERDICTS:
+        told = verdict(candidate)
+        if told is not None:
+            return told
+    score = UNTOLD
+    reasons = []
+    for feature in FEATURES:
+        point = feature(candidate)
+        if point is None:
+            continue
+        score += point.points
+        if point.because:
+            reasons.append(point.because)
+    return Verdict(score, None, "; ".join(reasons) or "a known name")
+
+
+def is_small(word: Worded) -> bool:
+    """A capital that only opens a sentence: "The US", "In Texas"."""
+    small = word.text.casefold()
+    return small in words_for("particles") or small in words_for("before") or word.text == "A"
+
+
+def is_placing(before: Worded, outside: bool) -> bool:
+    """A word of place before a name; a capital one ("In Farchana") is part of the run only because it opens."""
+    return before.text.casefold() in words_for("before") and (outside or before.opens)
+
+
+def is_surnamed(a: Worded, b: Worded) -> bool:
+    """A first name before what may be a last name: "Chad Wilson", not "Jordan Valley" or "Georgia, Alabama"."""
+    if a.text not in first_names() or not b.capital:
+        return False
+    if b.text in plain_words() or b.text in words_for("titles"):
+        return False
+    if any(e.kind in {"country", "admin1"} for e in lookup(b.text)):
+        return False
+    return b.text.casefold() not in demonyms()
+
+
+_JOINTS = frozenset([" ", "-", "–", "’s ", "'s ", "’ ", "\u00a0", ". "])
+
+
+def near(text: str, a: Worded, b: Worded) -> bool:
+    """Whether two words stand side by side in one phrase."""
+    between = text[a.end : b.start]
+    if between == " ":  # nearly always
+        return True
+    return len(between) <= 3 and re.sub(" +", " ", between) in _JOINTS
+
+
+def area_behind(text: str, words: list[Worded], j: int) -> str | None:
+    """The word of place behind a name, what the place is for between them: "Domiz camp", "Domiz refugee camp"."""
+    for k in (j + 1, j + 2):
+        if k >= len(words) or not near(text, words[k - 1], words[k]):
+            return None
+        if words[k].text in words_for("areas"):
+            return words[k].text
+        if words[k].text not in words_for("purposes"):
+            return None
+    return None
+
+
+# ------------------------------------------------------------------ what settles it
+def _organisation(c: Candidate) -> Verdict | None:
+    if c.after is not None and c.after.capital and c.after.text in words_for("organisations"):
+        return Verdict(0.1, "organisation", "part of an organisation's name")
+    return None
+
+
+def _named_person(c: Candidate) -> Verdict | None:
+    if c.before is None or c.starts_run:
+        return None
+    if c.before.text in words_for("titles") or c.before.text in first_names():
+        return Verdict(0.0, None, "behind a title or a first name")
+    return None
+
+
+def _with_larger(c: Candidate) -> Verdict | None:
+    return Verdict(1.0, None, f"“, {c.inside}” behind it") if c.inside is not None else None
+
+
+def _acronym(c: Candidate) -> Verdict | None:
+    """ "(EMS)": capitals in a text that is not all in capitals, and no dateline's opening."""
+    if not c.single or c.best.kind not in {"town", "admin1"} or c.first.opens:
+        return None
+    if c.name == c.first.text and c.name.isupper() and 1 < len(c.name) <= ACRONYM:
+        return Verdict(0.1, None, "an abbreviation")
+    return None
+
+
+def _person_elsewhere(c: Candidate) -> Verdict | None:
+    if not c.single or not c.usage.persons[c.first.text]:
+        return None
+    joined = c.before is not None and c.before.text in words_for("joining")  # people, or places
+    if c.placed and not joined and c.first.text in c.usage.placed:
+        return None
+    told_as_place = c.name not in first_names() or c.name in c.usage.placed
+    if c.best.kind == "country" and told_as_place:
+        return None
+    return Verdict(0.0, None, "a person of that name in the article")
+
+
+def _before_last_name(c: Candidate) -> Verdict | None:
+    if not c.single or c.ends_run or c.after is None:
+        return None
+    if c.text[c.first.end : c.after.start] == " " and is_surnamed(c.first, c.after):
+        return Verdict(0.1, None, "a first name before a last name")
+    return None
+
+
+def _word_for_a_kind(c: Candidate) -> Verdict | None:
+    plain = all(word.text in plain_words() for word in c.words)
+    if plain or (c.single and c.name in words_for("months")):
+        return Verdict(0.0, None, "a month, or a word for a kind of place or body")
+    return None
+
+
+def _first_name(c: Candidate) -> Verdict | None:
+    if not c.single or c.name not in first_names():
+        return None
+    if c.placed or c.name in c.usage.placed or is_great(c.best):
+        return None
+    return Verdict(0.2, None, "a first name")
+
+
+def _authorities(c: Candidate) -> Verdict | None:
+    if c.after is None or c.after.text not in words_for("government"):
+        return None
+    if c.placed or has_authorities(c.best):
+        return Verdict(0.8, "government", "its authorities")
+    return None
+
+
+def _common_word(c: Candidate) -> Verdict | None:
+    if not c.single or c.name not in words_for("never"):
+        return None
+    proper = c.first.pos == "PROPN"
+    if c.placed and proper:
+        return None
+    known = c.famous and c.best.kind == "country" and proper
+    return Verdict(0.6 if known else 0.2, None, "a common word")
+
+
+VERDICTS: tuple[Callable[[Candidate], Verdict | None], ...] = (
+    _organisation,
+    _named_person,
+    _with_larger,
+    _acronym,
+    _person_elsewhere,
+    _before_last_name,
+    _word_for_a_kind,
+    _first_name,
+    _authorities,
+    _common_word,
+)
+
+
+# ------------------------------------------------------------------ what speaks for or against it
+def _placed(c: Candidate) -> Point | None:
+    return Point(0.45, "a word of place before it") if c.placed else None
+
+
+def _known(c: Candidate) -> Point | None:
+    if c.famous:
+        return Point(0.35, "a well-known place")
+    if c.best.kind == "crisis" or is_notable(c.best, c.single):
+        return Point(0.15)
+    return None
+
+
+def _several_words(c: Candidate) -> Point | None:
+    return None if c.single else Point(0.15, "a name of several words")
+
+
+def _in_longer_name(c: Candidate) -> Point | None:
+    left, right = c.left, c.right
+    if left is None and right is None:
+        return None
+    if any(word is not None and word.text in words_for("kinds") for word in (left, right)):
+        points = 0.2
+    elif c.best.kind in {"country", "admin1", "region"} or (
+        right is not None and right.text in words_for("titles")
+    ):
+        points = -0.1
+    elif right is None:
+        points = -0.2
+    else:
+        points = -0.5 if c.best.population < 100_000 else -0.35
+    return Point(points, "part of a longer name")
+
+
+def _in_list(c: Candidate) -> Point | None:
+    return Point(0.35, "in a list of places") if not c.placed and _is_listed(c) else None
+
+
+LONGEST_LIST = 16  # words of a list of places looked back through
+
+
+def _is_listed(c: Candidate) -> bool:
+    """ "in Budi, Lafon and Torit": a name whose list began behind a word of place."""
+    words = c.around
+    for k in range(c.at.i, max(0, c.at.i - LONGEST_LIST), -1):
+        between = c.text[words[k - 1].end : words[k].start]
+        if between in {", ", " "} and (words[k - 1].capital or words[k - 1].text == "and"):
+            continue
+        if k == c.at.i or not words[k].capital or between != " ":
+            return False
+        return words[k - 1].text.casefold() in words_for("opens_list")
+    return False
+
+
+def _opens_sentence(c: Candidate) -> Point | None:
+    return Point(-0.25) if c.first.opens and c.single and not c.famous else None
+
+
+def _word_elsewhere(c: Candidate) -> Point | None:
+    if c.name.casefold() in c.usage.lower and not c.name.isupper():
+        return Point(-0.5, "also a common word here")
+    return None
+
+
+def _no_proper_noun(c: Candidate) -> Point | None:
+    if not c.single or c.first.pos in {"PROPN", ""} or _opening_town(c):
+        return None
+    return Point(-0.1 if c.famous else -0.25)
+
+
+def _opening_town(c: Candidate) -> bool:
+    """A city that opens its sentence: its capital says nothing, and the parser often takes it for a common noun."""
+    if not c.first.opens or c.first.pos not in {"NOUN", "ADV", "X"}:
+        return False
+    return c.best.kind == "town" and c.best.exact and c.best.population > WELL_KNOWN
+
+
+def _speaks(c: Candidate) -> Point | None:
+    if c.after is not None and c.after.text in words_for("said") and c.best.kind == "town":
+        return Point(-0.4, "speaks")
+    return None
+
+
+def _called_place(c: Candidate) -> Point | None:
+    if c.before is not None and c.before.text in words_for("areas"):
+        return Point(0.4, "called a place")
+    if area_behind(c.text, c.around, c.at.j):
+        return Point(0.4, "called a place")
+    return None
+
+
+FEATURES: tuple[Callable[[Candidate], Point | None], ...] = (
+    _placed,
+    _known,
+    _several_words,
+    _in_longer_name,
+    _in_list,
+    _opens_sentence,
+    _word_elsewhere,
+    _no_proper_noun,
+    _speaks,
+    _called_place,
+)

@@ -1,0 +1,275 @@
+"""Commands for what is watched: `feeds add`, `list`, `test`, `remove`, `import`, `export`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reportedly.cli.console import FORCE, show, write_file
+from reportedly.cli.reading import LEDGER
+from reportedly.errors import ReportedlyError, UsageError
+
+if TYPE_CHECKING:
+    from reportedly.ledger import Ledger
+    from reportedly.watch.asking import Asker
+    from reportedly.watch.registry import Tried
+
+CONTACT = click.option(
+    "--contact",
+    metavar="C",
+    envvar="REPORTEDLY_CONTACT",
+    help="Who asks: a page or mailto: address, told to every server (or REPORTEDLY_CONTACT).",
+)
+PRIVATE = click.option(
+    "--allow-private", is_flag=True, help="Ask addresses of this machine and its network too."
+)
+PROXY = click.option("--proxy", metavar="P", envvar="REPORTEDLY_PROXY", help="Ask through a proxy.")
+
+
+def asker_for(contact: str | None, allow_private: bool, proxy: str | None) -> Asker:
+    """What sends requests in the name of a contact.
+
+    Raises:
+        UsageError: the packages of the watch are not installed, or no contact is named.
+    """
+    try:
+        import feedparser  # noqa: F401 - an extra
+        import httpx  # noqa: F401
+        import protego  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise UsageError(f"the watch needs {error.name}: pip install 'reportedly[watch]'") from None
+    if not contact or not contact.isprintable():
+        raise UsageError(
+            "say with --contact who asks (https://desk.example.org/bot or mailto:desk@example.org)"
+        )
+    from reportedly import __version__
+    from reportedly.watch.asking import Asker
+    from reportedly.watch.clock import MachineClock
+    from reportedly.watch.guard import GuardedTransport
+
+    return Asker(GuardedTransport(allow_private, proxy), MachineClock(), contact, __version__)
+
+
+@click.group()
+def feeds() -> None:
+    """Say what is watched: feeds, news sitemaps, folders, mailboxes, WARC files.
+
+    \b
+    Example:
+      reportedly feeds add https://news.example.org/ --ledger mosul.db --contact mailto:me@example.org
+      reportedly feeds import feeds.opml --ledger mosul.db
+      reportedly feeds list --ledger mosul.db
+    """
+
+
+@feeds.command()
+@LEDGER
+@click.argument("names", metavar="SOURCE…", nargs=-1, required=True)
+@click.option("--name", metavar="N", help="What the source is called.")
+@click.option(
+    "--feed-text-only", "text_only", is_flag=True, help="Its pages may not be crawled: items alone."
+)
+@click.option("--every", metavar="MIN", type=click.IntRange(5, 1440), help="Minutes between looks.")
+@click.option("--no-check", is_flag=True, help="Add an address as it stands, without asking it.")
+@CONTACT
+@PRIVATE
+@PROXY
+def add(
+    ledger: str,
+    names: tuple[str, ...],
+    name: str | None,
+    text_only: bool,
+    every: int | None,
+    no_check: bool,
+    contact: str | None,
+    allow_private: bool,
+    proxy: str | None,
+) -> None:
+    """Watch a source: an address (https://, imaps://), a folder, an OPML file or a list of addresses.
+
+    A page's feed is found from the page's address. Folders may hold articles, WARC files or a maildir. The password
+    of a mailbox is read from REPORTEDLY_IMAP_PASSWORD when it is looked into, and kept nowhere.
+
+    \b
+    Example:
+      reportedly feeds add https://news.example.org/ --ledger mosul.db --contact mailto:me@example.org
+      reportedly feeds add saved/ --ledger mosul.db
+    """
+    from reportedly.ledger import open_ledger
+    from reportedly.records.watching import Feed
+    from reportedly.watch.clock import MachineClock
+    from reportedly.watch.registry import add_feed, feed_id, kind_of, named_feeds
+
+    found = [pair for one in names for pair in named_feeds(one)]
+    asks = not no_check and any(kind_of(address) == "feed" for address, _ in found)
+    asker = asker_for(contact, allow_private, proxy) if asks else None
+    failed = 0
+    with open_ledger(ledger, create=True) as opened:
+        for address, called in found:
+            kind, title = kind_of(address), name or called
+            if asker is not None and kind == "feed":
+                tried = _tried(asker, address)
+                if tried.listing is None:
+                    failed += 1
+                    click.echo(f"{address}: {tried.problem}; not added", err=True)
+                    continue
+                address, title = tried.address, title or tried.listing.title
+            feed = Feed(
+                feed_id(address), kind, address, title, text_only, every * 60 if every else None
+            )
+            new = add_feed(opened, feed, MachineClock())
+            click.echo(f"{address}: {'added' if new else 'is watched already'}")
+    click.get_current_context().exit(1 if failed else 0)
+
+
+def _tried(asker: Asker, address: str) -> Tried:
+    from reportedly.watch.registry import following, try_feed
+
+    return try_feed(address, following(asker))
+
+
+@feeds.command("import")
+@LEDGER
+@click.argument("file", metavar="FILE")
+@click.pass_context
+def import_(ctx: click.Context, ledger: str, file: str) -> None:
+    """Watch every feed of an OPML file, or of a list with an address a line, without asking them first.
+
+    \b
+    Example:
+      reportedly feeds import feeds.opml --ledger mosul.db
+    """
+    ctx.invoke(
+        add, ledger=ledger, names=(file,), name=None, text_only=False, every=None, no_check=True,
+        contact=None, allow_private=False, proxy=None,
+    )  # fmt: skip
+
+
+@feeds.command("list")
+@LEDGER
+@click.option(
+    "--format", "style", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
+)
+def list_(ledger: str, style: str) -> None:
+    """List what is watched.
+
+    \b
+    Example:
+      reportedly feeds list --ledger mosul.db
+    """
+    from reportedly.ledger import open_snapshot
+    from reportedly.report.tables import add_row, new_table
+
+    with open_snapshot(ledger) as opened:
+        found = opened.watch.feeds()
+    if style == "jsonl":
+        for feed in found:
+            row = {"feed": feed.id, "kind": feed.kind, "address": feed.address, "name": feed.name}
+            row |= {"text_only": str(feed.text_only), "every": str(feed.every or "")}
+            click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    columns = (("feed", "id"), ("kind", "text"), ("name", "text"), ("address", "words"))
+    table = new_table("Feeds", columns)
+    for feed in found:
+        kind = f"{feed.kind}, text only" if feed.text_only else feed.kind
+        add_row(table, feed.id, kind, feed.name, feed.address)
+    show(table)
+
+
+@feeds.command()
+@LEDGER
+@click.argument("asked", metavar="[FEED]…", nargs=-1)
+@CONTACT
+@PRIVATE
+@PROXY
+def test(
+    ledger: str, asked: tuple[str, ...], contact: str | None, allow_private: bool, proxy: str | None
+) -> None:
+    """Ask feeds now and say what they answer; nothing is kept.
+
+    \b
+    Example:
+      reportedly feeds test --ledger mosul.db --contact mailto:me@example.org
+    """
+    from reportedly.ledger import open_snapshot
+    from reportedly.watch.registry import find_feed
+
+    asker = asker_for(contact, allow_private, proxy)
+    with open_snapshot(ledger) as opened:
+        found = [find_feed(opened, one) for one in asked] or opened.watch.feeds()
+    failed = 0
+    for feed in (one for one in found if one.kind == "feed"):
+        tried = _tried(asker, feed.address)
+        if tried.listing is None:
+            failed += 1
+            click.echo(f"{feed.address}: {tried.problem}")
+            continue
+        days = [e.published for e in tried.listing.entries if e.published]
+        newest = f", the newest of {max(days):%Y-%m-%d %H:%M}" if days else ""
+        click.echo(
+            f"{tried.address}: {tried.listing.kind}, {len(tried.listing.entries)} items{newest}"
+        )
+    click.get_current_context().exit(1 if failed else 0)
+
+
+@feeds.command()
+@LEDGER
+@click.argument("asked", metavar="FEED…", nargs=-1, required=True)
+@click.option("--because", metavar="WHY", default="", help="Why; it stays in the ledger.")
+def remove(ledger: str, asked: tuple[str, ...], because: str) -> None:
+    """Watch a source no longer; what came of it stays.
+
+    \b
+    Example:
+      reportedly feeds remove https://news.example.org/rss --ledger mosul.db --because "closed"
+    """
+    from reportedly.ledger import open_ledger
+    from reportedly.watch.clock import MachineClock
+    from reportedly.watch.registry import find_feed
+
+    with open_ledger(ledger) as opened:
+        for one in asked:
+            feed = find_feed(opened, one)
+            opened.watch.keep_feed(feed, "remove", because, MachineClock().now())
+            click.echo(f"{feed.address}: no longer watched")
+
+
+@feeds.command()
+@LEDGER
+@click.option("-o", "--output", metavar="F.opml", default="-", help="- is standard output.")
+@FORCE
+def export(ledger: str, output: str, force: bool) -> None:
+    """Write the feeds as OPML, for a feed reader or another ledger.
+
+    \b
+    Example:
+      reportedly feeds export --ledger mosul.db -o feeds.opml
+    """
+    from reportedly.feeds.opml import to_opml
+
+    write_file(output, to_opml(_pairs(ledger)), force=force)
+
+
+def _pairs(ledger: str) -> list[tuple[str, str]]:
+    from reportedly.ledger import open_snapshot
+
+    with open_snapshot(ledger) as opened:
+        return [(one.address, one.name) for one in opened.watch.feeds()]
+
+
+def ledger_is_there(path: str) -> None:
+    """Refuse to watch where there is nothing to watch.
+
+    Raises:
+        ReportedlyError: no ledger there.
+    """
+    if "://" not in path and not Path(path).exists():
+        raise ReportedlyError(f"{path}: there is no ledger here; `reportedly feeds add` makes one")
+
+
+def watched_feeds(opened: Ledger) -> int:
+    """How many sources are watched."""
+    return len(opened.watch.feeds())

@@ -1,0 +1,82 @@
+"""How a listing is printed: sorted by a column, cut to a number, as a table, as CSV or as JSON lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import click
+
+from reportedly.cli.console import show, tell
+from reportedly.cli.filters import nearest, one_of
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from reportedly.ledger import Ledger
+    from reportedly.run.asked import Asked
+
+Item = TypeVar("Item")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Item]):
+    """One listing: what its items are called, their flat row, their JSON object and their table."""
+
+    name: str
+    columns: Mapping[str, str]
+    row: Callable[[Item], Row]
+    table: Callable[[list[Item]], RenderableType]
+    told: Callable[[Item], Mapping[str, Any]] | None = None  # the row, where there is no other
+
+
+def print_listing(listing: Listing[Item], items: Iterable[Item], asked: Asked, shape: str) -> None:
+    """Items on standard output."""
+    from reportedly.exports.formats import written
+    from reportedly.exports.tables import json_line
+
+    pairs = ordered([(listing.row(item), item) for item in items], asked, listing.columns)
+    if shape == "table":
+        show(listing.table([item for _, item in pairs]))
+    elif shape == "csv":
+        click.echo(written(shape, [row for row, _ in pairs], listing.columns), nl=False)
+    else:
+        for row, item in pairs:
+            click.echo(json_line(listing.told(item) if listing.told else row), nl=False)
+
+
+def say_reviewed(ledger: Ledger) -> None:
+    """Say on standard error how many of the answers are people's."""
+    from reportedly.run.reviewing import tally
+
+    if told := tally(ledger):
+        tell(told)
+
+
+def ordered(
+    pairs: list[tuple[Row, Item]], asked: Asked, columns: Iterable[str]
+) -> list[tuple[Row, Item]]:
+    """Rows by the column that was asked for, the empty ones last, and no more than asked for.
+
+    Raises:
+        UsageError: there is no such column.
+    """
+    if asked.sort:
+        name = one_of(asked.sort.removeprefix("-"), columns, "column")
+        full = [pair for pair in pairs if pair[0][name] is not None]
+        full.sort(key=lambda pair: pair[0][name], reverse=asked.sort.startswith("-"))
+        pairs = full + [pair for pair in pairs if pair[0][name] is None]
+    return pairs[: asked.limit]
+
+
+def nothing_found(what: str, ledger: Ledger, asked: Asked) -> None:
+    """Say that nothing was found, and which place of the ledger may have been meant."""
+    hint = ""
+    if asked.place:
+        known = ledger.names_of_places()
+        there = any(asked.place.casefold() in name.casefold() for name in known)
+        near = [] if there else nearest(asked.place, known)
+        hint = f" Places that are like {asked.place!r}: {', '.join(near)}." if near else ""
+    tell(f"No {what} found.{hint}")

@@ -1,0 +1,403 @@
+"""Commands of review: `review` a figure or event, list `reviews`, `errors` of the program, `coding` of two people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from reportedly.cli.console import show, tell
+from reportedly.cli.reading import LEDGER
+from reportedly.errors import UsageError
+
+SHAPE = click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="Tables to read, or rows for programs.",
+)
+BY = click.option("--by", metavar="NAME", required=True, help="Who says so.")
+BECAUSE = click.option("--because", metavar="WHY", default="", help="Why, in a few words.")
+ROUND = click.option("--round", "round_", metavar="R", help="Code blind, in this round.")
+
+
+def listed(rows: list[dict[str, Any]], shape: str, title: str, wanted: tuple[str, ...]) -> None:
+    """Rows as a table of the columns that are wanted, or all columns for programs."""
+    from reportedly.exports.formats import written
+    from reportedly.report.tables import add_row, new_table
+
+    if not rows:
+        tell(f"No {title.lower()} found.")
+        return
+    if shape == "table":
+        table = new_table(title, [(name, "text") for name in wanted])
+        for row in rows:
+            add_row(table, *("" if row[name] is None else str(row[name]) for name in wanted))
+        show(table)
+    else:
+        click.echo(written(shape, rows, dict.fromkeys(rows[0], "text")), nl=False)
+
+
+@click.group()
+def review() -> None:
+    """Judge what was read: `accept`, `correct`, `reject`, `comment`, `assign`, `state`, `undo`; add what was `missed`.
+
+    Nothing is edited: each act is a row of the ledger, the reading stays beside it, and `why` shows both.
+
+    \b
+    Example:
+      reportedly review correct 3f9a1c --set value=120 --because "the headline" --ledger mosul.db --by mira
+    """
+
+
+@review.command()
+@click.argument("ident", metavar="ID")
+@LEDGER
+@BY
+@BECAUSE
+@ROUND
+def accept(ident: str, ledger: str, by: str, because: str, round_: str | None) -> None:
+    """Say that a figure or event is read right, as it stands with its corrections.
+
+    \b
+    Example:
+      reportedly review accept 3f9a1c --ledger mosul.db --by mira
+    """
+    with _judge(ledger, by, round_) as judge:
+        _said(judge.accept(ident, because))
+
+
+@review.command()
+@click.argument("ident", metavar="ID")
+@click.option(
+    "--set",
+    "fields",
+    metavar="FIELD=VALUE",
+    multiple=True,
+    required=True,
+    help="E.g. place=Mosul; several times.",
+)
+@LEDGER
+@BY
+@BECAUSE
+@ROUND
+def correct(
+    ident: str, fields: tuple[str, ...], ledger: str, by: str, because: str, round_: str | None
+) -> None:
+    """Give fields of a figure or event another value, and accept the rest.
+
+    \b
+    Example:
+      reportedly review correct 3f9a1c --set place=Mosul --set value=120-150 --because "same paragraph" --ledger mosul.db --by mira
+    """
+    with _judge(ledger, by, round_) as judge:
+        _said(judge.correct(ident, _typed(fields), because, accept=True))
+
+
+@review.command()
+@click.argument("ident", metavar="ID")
+@LEDGER
+@BY
+@BECAUSE
+@ROUND
+def reject(ident: str, ledger: str, by: str, because: str, round_: str | None) -> None:
+    """Say that it is no figure, or no event: it no longer answers.
+
+    \b
+    Example:
+      reportedly review reject 3f9a1c --because "a street number" --ledger mosul.db --by mira
+    """
+    with _judge(ledger, by, round_) as judge:
+        _said(judge.reject(ident, because))
+
+
+@review.command()
+@click.argument("document", metavar="ARTICLE")
+@click.option("--words", metavar="W", required=True, help="As they stand in the article.")
+@click.option(
+    "--set",
+    "fields",
+    metavar="FIELD=VALUE",
+    multiple=True,
+    required=True,
+    help="category and value, and what else is known.",
+)
+@LEDGER
+@BY
+@BECAUSE
+@ROUND
+def missed(
+    document: str,
+    words: str,
+    fields: tuple[str, ...],
+    ledger: str,
+    by: str,
+    because: str,
+    round_: str | None,
+) -> None:
+    """Add a figure that the program did not read.
+
+    \b
+    Example:
+      reportedly review missed wire-17 --words "a dozen graves" --set category=killed --set value=12 --because "graves of the dead" --ledger mosul.db --by mira
+    """
+    with _judge(ledger, by, round_) as judge:
+        ident = judge.missed(document, words, _typed(fields), because)
+    click.echo(f"{ident[:8]}: added")
+
+
+@review.command()
+@click.argument("ident", metavar="ID")
+@click.argument("words", metavar="WORDS")
+@click.option("--field", metavar="F", help="Of which field.")
+@click.option(
+    "--colour",
+    type=click.Choice(["red", "green", "grey"]),
+    default="grey",
+    show_default=True,
+    help="How it is meant.",
+)
+@LEDGER
+@BY
+def comment(ident: str, words: str, field: str | None, colour: str, ledger: str, by: str) -> None:
+    """Say something of a figure, an event, or one of its fields.
+
+    \b
+    Example:
+      reportedly review comment 3f9a1c "which Mosul?" --field place --colour red --ledger mosul.db --by mira
+    """
+    with _judge(ledger, by, None) as judge:
+        _said(judge.comment(ident, words, field, colour))
+
+
+@review.command()
+@click.argument("ident", metavar="ID")
+@click.argument("to", metavar="NAME")
+@LEDGER
+@BY
+def assign(ident: str, to: str, ledger: str, by: str) -> None:
+    """Say whose work a figure or event is.
+
+    \b
+    Example:
+      reportedly review assign 3f9a1c tom --ledger mosul.db --by mira
+    """
+    with _judge(ledger, by, None) as judge:
+        _said(judge.assign(ident, to))
+
+
+@review.command()
+@click.argument("ident", metavar="ID")
+@click.argument("to", metavar="STATE")
+@LEDGER
+@BY
+@BECAUSE
+def state(ident: str, to: str, ledger: str, by: str, because: str) -> None:
+    """Say where the work on a figure or event stands: not started, in progress, approved, re-requested.
+
+    \b
+    Example:
+      reportedly review state 3f9a1c re-requested --because "two places" --ledger mosul.db --by mira
+    """
+    with _judge(ledger, by, None) as judge:
+        _said(judge.state(ident, to, because))
+
+
+@review.command()
+@click.argument("ident", metavar="ID")
+@LEDGER
+@BY
+def undo(ident: str, ledger: str, by: str) -> None:
+    """Take one's own last act on a figure or event back; both rows stay.
+
+    \b
+    Example:
+      reportedly review undo 3f9a1c --ledger mosul.db --by mira
+    """
+    with _judge(ledger, by, None) as judge:
+        _said(judge.undo(ident))
+
+
+class _judge:
+    """A ledger opened for somebody to judge in."""
+
+    def __init__(self, ledger: str, by: str, round_: str | None) -> None:
+        from reportedly.ledger import open_ledger
+
+        self._ledger = open_ledger(ledger)
+        self._by, self._round = by, round_
+
+    def __enter__(self) -> Any:
+        from reportedly.run.reviewing import Judge
+
+        return Judge(self._ledger, self._by, self._round)
+
+    def __exit__(self, *_: object) -> None:
+        self._ledger.close()
+
+
+def _typed(fields: tuple[str, ...]) -> dict[str, str]:
+    told = {}
+    for field in fields:
+        name, sign, value = field.partition("=")
+        if not sign:
+            raise UsageError(f"{field!r}: write --set FIELD=VALUE")
+        told[name.strip()] = value
+    return told
+
+
+def _said(one: Any) -> None:
+    from reportedly.run.reviewing import fields_in_words
+
+    told = fields_in_words(one.claim) if one.claim else {}
+    kept = ", ".join(f"{name} {value}" for name, value in told.items() if value)
+    click.echo(f"{one.read.id[:8]}: {one.standing.state}; {kept or f'no {one.kind}'}")
+
+
+@click.command()
+@LEDGER
+@click.option("--state", metavar="S", help="Only what stands so: not started, approved …")
+@SHAPE
+def reviews(ledger: str, state: str | None, shape: str) -> None:
+    """List what people did: who, what, with which claim, when and why, the first done first.
+
+    With --state, the figures that stand so instead.
+
+    \b
+    Example:
+      reportedly reviews --ledger mosul.db
+      reportedly reviews --state "approved but changed" --ledger mosul.db
+    """
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.desk import act_row, queue_row
+    from reportedly.run.reviewing import claims
+
+    with open_snapshot(ledger) as opened:
+        if state is None:
+            rows = [act_row(act) for act in opened.reviews()]
+            listed(
+                rows,
+                shape,
+                "Reviews",
+                ("when", "by", "act", "kind", "target", "field", "was", "value", "because"),
+            )
+            return
+        found = [one for one in claims(opened) if one.standing.state == state]
+    wanted = ("id", "state", "category", "value", "place", "time", "source", "words", "document")
+    listed([queue_row(one) for one in found], shape, "Figures", wanted)
+
+
+@click.command()
+@LEDGER
+@SHAPE
+def errors(ledger: str, shape: str) -> None:
+    """Show how often the program was wrong, of what people judged: by field, category, language, outlet, version.
+
+    low and high bound the rate with 95 % confidence (Wilson's interval).
+
+    \b
+    Example:
+      reportedly errors --ledger mosul.db
+    """
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.reviewing import rates
+
+    with open_snapshot(ledger) as opened:
+        rows = [rate.as_dict() for rate in rates(opened)]
+    listed(rows, shape, "Errors", ("by", "value", "judged", "wrong", "rate", "low", "high"))
+
+
+@click.group()
+def coding() -> None:
+    """Double coding, blind: `open` a round for two coders, see how far they `agree`.
+
+    Coders judge with `review … --round NAME`; what they say there holds nowhere else until a third decides.
+
+    \b
+    Example:
+      reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger mosul.db --by ana
+    """
+
+
+@coding.command("open")
+@click.argument("name", metavar="ROUND")
+@click.argument("documents", metavar="ARTICLE…", nargs=-1, required=True)
+@click.option(
+    "--coder", "coders", metavar="NAME", multiple=True, required=True, help="Two or more."
+)
+@click.option("--third", metavar="NAME", required=True, help="Who decides where they differ.")
+@LEDGER
+@BY
+def open_(
+    name: str,
+    documents: tuple[str, ...],
+    coders: tuple[str, ...],
+    third: str,
+    ledger: str,
+    by: str,
+) -> None:
+    """Open a round of blind coding.
+
+    \b
+    Example:
+      reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger mosul.db --by ana
+    """
+    from reportedly.ledger import open_ledger
+    from reportedly.run.reviewing import open_round
+
+    with open_ledger(ledger) as opened:
+        open_round(opened, name, coders, third, documents, by)
+    click.echo(f"{name}: open to {' and '.join(coders)}, {third} decides")
+
+
+@coding.command()
+@click.argument("name", metavar="ROUND")
+@LEDGER
+@SHAPE
+def agree(name: str, ledger: str, shape: str) -> None:
+    """Show how far the coders of a round agree, field by field: Krippendorff's alpha, and the values that agree.
+
+    alpha is empty where all codes of a field are one value.
+
+    \b
+    Example:
+      reportedly coding agree may --ledger mosul.db
+    """
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.reviewing import coded
+
+    with open_snapshot(ledger) as opened:
+        found = coded(opened, name)
+    rows = [one.as_dict() for one in found.agreement]
+    listed(rows, shape, "Agreement", ("field", "units", "agreed", "alpha"))
+    if found.disputed:
+        click.echo(f"{len(found.disputed)} value(s) for {found.round.third} to decide", err=True)
+
+
+@click.command()
+@click.argument("words", metavar="WORDS")
+@LEDGER
+@click.option(
+    "--limit",
+    metavar="N",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="No more than so many.",
+)
+@SHAPE
+def search(words: str, ledger: str, limit: int, shape: str) -> None:
+    """Find articles by words of their text, title, actors and places; all must stand there, or begin a word.
+
+    \b
+    Example:
+      reportedly search "mosul hospital" --ledger mosul.db
+    """
+    from reportedly.ledger import open_snapshot
+    from reportedly.run.desk import hit_row
+
+    with open_snapshot(ledger) as opened:
+        rows = [hit_row(opened, kept, words) for kept in opened.search(words, limit)]
+    listed(rows, shape, "Articles", ("document", "published", "outlet", "title", "extract"))

@@ -1,0 +1,134 @@
+"""Commands of the desk: `serve` opens it, `account` lets somebody in."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+
+import click
+
+from reportedly.cli.reading import LEDGER
+from reportedly.errors import UsageError
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@click.command()
+@LEDGER
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=8400,
+    show_default=True,
+    help="Where.",
+)
+@click.option(
+    "--host", metavar="H", default="127.0.0.1", show_default=True, help="The address to listen at."
+)
+@click.option(
+    "--team",
+    is_flag=True,
+    help="People log in with accounts; without, it is for one person on this machine.",
+)
+@click.option(
+    "--user-header",
+    metavar="NAME",
+    help="With --team, the header in which a reverse proxy says who it is.",
+)
+@click.option(
+    "--https",
+    is_flag=True,
+    help="With --team, behind a proxy that speaks HTTPS: cookies for HTTPS alone.",
+)
+def serve(
+    ledger: str, port: int, host: str, team: bool, user_header: str | None, https: bool
+) -> None:
+    """Open the desk on a ledger: look at what was reported, check it, correct it, sign it off, in a browser.
+
+    For one person it listens on this machine alone. A team has accounts (`reportedly account`), best on
+    PostgreSQL, behind a proxy that speaks HTTPS.
+
+    \b
+    Example:
+      reportedly serve --ledger mosul.db
+    """
+    try:
+        import uvicorn
+
+        from reportedly.serve.app import Settings, create_app
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"the desk needs: pip install 'reportedly[serve]' ({error.name} is missing)"
+        ) from None
+    from reportedly.ledger import open_ledger
+
+    if not team and host not in _LOOPBACK:
+        raise UsageError(
+            f"{host}: others could come in; --team lets only those in who have an account"
+        )
+    if (user_header or https) and not team:
+        raise UsageError("--user-header and --https are for --team")
+    with open_ledger(ledger) as opened:
+        if team and not opened.accounts():
+            raise UsageError(
+                "nobody has an account yet: `reportedly account NAME --role admin` makes one"
+            )
+        settings = Settings(None if team else getpass.getuser(), user_header, https)
+        app = create_app(opened, settings)
+        click.echo(f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)", err=True)
+        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+@LEDGER
+@click.option(
+    "--role",
+    metavar="R",
+    default="coder",
+    show_default=True,
+    help="viewer, coder, reviewer, lead or admin.",
+)
+@click.option(
+    "--space",
+    "spaces",
+    metavar="S",
+    multiple=True,
+    help="A space whose articles they see; several times. All by default.",
+)
+@click.option("--proxy", is_flag=True, help="A reverse proxy says who it is: no password.")
+@click.option("--close", is_flag=True, help="Let them in no longer.")
+def account(
+    name: str, ledger: str, role: str, spaces: tuple[str, ...], proxy: bool, close: bool
+) -> None:
+    """Make an account for a team's desk, or change one; the password is asked for, or read from standard input.
+
+    \b
+    Example:
+      reportedly account mira --role lead --proxy --ledger mosul.db
+    """
+    from dataclasses import replace
+
+    from reportedly.ledger import open_ledger
+    from reportedly.serve.people import make_account
+
+    with open_ledger(ledger) as opened:
+        by = getpass.getuser()
+        if close:
+            known = opened.accounts().get(name)
+            if known is None:
+                raise UsageError(f"nobody is called {name!r}")
+            opened.keep_account(replace(known, active=False), by)
+            click.echo(f"{name}: comes in no longer")
+            return
+        password = "" if proxy else _password()
+        make_account(opened, name, role, spaces or ("*",), password, by)
+    click.echo(f"{name}: {role}")
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        return typed
+    return sys.stdin.readline().rstrip("\n")

@@ -1,0 +1,132 @@
+"""The command `watch`, and `watch status`."""
+
+from __future__ import annotations
+
+import json
+import signal
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from reportedly.cli.console import printable, show
+from reportedly.cli.feeds import CONTACT, PRIVATE, PROXY, asker_for, ledger_is_there, watched_feeds
+from reportedly.errors import UsageError
+
+if TYPE_CHECKING:
+    from reportedly.watch.watcher import Watch
+
+
+@click.group(invoke_without_command=True)
+@click.option("--ledger", metavar="L", help="The ledger, one file.")
+@click.option("--once", is_flag=True, help="Ask what is due, read it, and end: for cron.")
+@click.option("--force", is_flag=True, help="Ask everything, whatever its headers said.")
+@click.option("--rules", metavar="R.yml", help="The alerts that are wanted, and where they go.")
+@click.option(
+    "--at-once", type=click.IntRange(1, 64), default=16, show_default=True, help="Hosts at a time."
+)
+@CONTACT
+@PRIVATE
+@PROXY
+@click.pass_context
+def watch(
+    ctx: click.Context,
+    ledger: str | None,
+    once: bool,
+    force: bool,
+    rules: str | None,
+    at_once: int,
+    contact: str | None,
+    allow_private: bool,
+    proxy: str | None,
+) -> None:
+    """Ask the feeds of a ledger, fetch and read their pages, and tell what changes.
+
+    Runs until it is stopped; Ctrl-C or a service manager's TERM ends it after what is in the air has come. What was
+    fetched is kept before it is read: a watch that is killed goes on where it was. A second one is refused.
+
+    \b
+    Example:
+      reportedly watch --ledger mosul.db --contact mailto:me@example.org --rules alerts.yml
+      reportedly watch --once --ledger mosul.db --contact mailto:me@example.org
+      reportedly watch status --ledger mosul.db
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    if ledger is None:
+        raise UsageError("name the ledger with --ledger")
+    ledger_is_there(ledger)
+    asker = asker_for(contact, allow_private, proxy)
+    from reportedly.ledger import open_ledger
+    from reportedly.watch.clock import MachineClock
+    from reportedly.watch.lock import only_one
+    from reportedly.watch.rules import read_rules
+    from reportedly.watch.settling import Settling
+    from reportedly.watch.watcher import Options, Watch
+
+    clock = MachineClock()
+    with only_one(ledger), open_ledger(ledger) as opened:
+        if not watched_feeds(opened):
+            raise UsageError(f"{ledger}: no feed is watched; `reportedly feeds add` adds one")
+        settling = Settling(opened, clock, _tell, read_rules(rules) if rules else None)
+        settling.begin()
+        watching = Watch(
+            opened,
+            asker,
+            clock,
+            settle=settling.settle,
+            tell=_tell,
+            options=Options(once=once, force=force, at_once=at_once),
+        )
+        _end_gently(watching)
+        done = watching.run()
+    parts = [f"{done.requests} requests", f"{done.new} new documents", f"{done.versions} changed"]
+    parts += [f"{done.figures} figures", f"{done.failed} failures", f"{settling.sent} alerts sent"]
+    click.echo(f"{ledger}: {', '.join(parts)}")
+
+
+def _tell(where: str, line: str) -> None:
+    click.echo(printable(f"{where}: {line}"), err=True)
+
+
+def _end_gently(watching: Watch) -> None:
+    """Let a signal end the watch after the round it is at."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        watching.stop.set()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, stop)
+
+
+@watch.command()
+@click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
+@click.option(
+    "--format", "style", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
+)
+def status(ledger: str, style: str) -> None:
+    """Show how each feed stands: last fetch, lag, failures, documents and figures of the last 24 hours.
+
+    \b
+    Example:
+      reportedly watch status --ledger mosul.db
+    """
+    from reportedly.ledger import open_snapshot
+    from reportedly.report.tables import add_row, new_table
+    from reportedly.watch.clock import MachineClock
+    from reportedly.watch.status import in_lines
+    from reportedly.watch.status import status as standing
+
+    with open_snapshot(ledger) as opened:
+        found = standing(opened, MachineClock().now())
+    if style == "jsonl":
+        for one in found.feeds:
+            click.echo(json.dumps(one.as_dict(), ensure_ascii=False))
+        return
+    columns = (("state", "text"), ("feed", "text"), ("fetched", "text"), ("overdue", "text"))
+    counts = (("failures", "number"), ("documents", "number"), ("figures", "number"))
+    table = new_table("The watch", (*columns, *counts, ("trouble", "words")))
+    for row in in_lines(found):
+        add_row(table, *row)
+    show(table)
+    click.echo(f"{found.to_fetch} pages to fetch, {found.to_read} to read")

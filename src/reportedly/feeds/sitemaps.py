@@ -1,0 +1,42 @@
+"""News sitemaps (sitemaps.org, with Google's news extension): addresses with their day, title and publication."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from reportedly.ingest.syndicated import SITEMAPS, root_name, xml_tree
+
+_FIELDS = frozenset({"loc", "lastmod", "publication_date", "title", "name"})
+_HEAD = 4096  # bytes in which the first element stands
+
+
+def is_sitemap(data: bytes) -> bool:
+    """Whether some XML is a sitemap or an index of sitemaps."""
+    return root_name(data[:_HEAD]) in SITEMAPS
+
+
+def sitemap_rows(data: bytes, address: str) -> tuple[list[dict[str, str]], list[str]]:
+    """The addresses of a sitemap, a mapping each, and the sitemaps that an index names, the newest first.
+
+    Raises:
+        InputError: it is no XML that can be read.
+    """
+    root = xml_tree(data, address)
+    rows = [_row(element) for element in root if _local(element) == "url"]
+    named = [_row(element) for element in root if _local(element) == "sitemap"]
+    named.sort(key=lambda row: row.get("lastmod", ""), reverse=True)
+    return [row for row in rows if row.get("loc")], [row["loc"] for row in named if row.get("loc")]
+
+
+def _row(element: etree._Element) -> dict[str, str]:
+    row: dict[str, str] = {}
+    for inner in element.iter():
+        name = _local(inner)
+        if name in _FIELDS and inner.text and name not in row:
+            row[name] = inner.text.strip()
+    return row
+
+
+def _local(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -1,0 +1,63 @@
+"""Who may read what: a connection that is confined to spaces sees their articles and nothing that hangs from others.
+
+The one place of it. In PostgreSQL the policies of the tables do it (row-level security), told by a setting of the
+transaction; in SQLite a view of the connection stands before each table under its own name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+
+from reportedly.errors import LedgerError
+from reportedly.ledger import chain
+
+_BETWEEN = "\x1f"  # no name of a space has it
+_MINE = "SELECT sha256 FROM main.spaces WHERE space IN ({spaces})"
+_READ = "SELECT number FROM temp.readings"
+_VIEWS = {
+    "spaces": "space IN ({spaces})",
+    "pages": f"sha256 IN ({_MINE})",
+    "names": f"sha256 IN ({_MINE})",
+    "readings": f"sha256 IN ({_MINE})",
+    **dict.fromkeys(
+        (*chain.OF_READINGS, "fingerprints", "story_parts", "reviews"), f"reading IN ({_READ})"
+    ),
+    "judgements": "one IN (SELECT id FROM temp.figures) AND other IN (SELECT id FROM temp.figures)",
+    "copies": f"copy IN ({_READ}) AND original IN ({_READ})",
+    "texts": "digest IN (SELECT text FROM temp.readings)",
+}
+
+
+def confine(connection: Connection, spaces: Sequence[str]) -> None:
+    """Let a connection's transaction see these spaces alone.
+
+    Raises:
+        LedgerError: the database would not hold to it: its role is a superuser or owns the tables.
+    """
+    if connection.dialect.name == "sqlite":
+        listed = ", ".join("'" + space.replace("'", "''") + "'" for space in spaces) or "NULL"
+        for table, seen in _VIEWS.items():
+            where = seen.format(spaces=listed)
+            connection.exec_driver_sql(f'DROP VIEW IF EXISTS temp."{table}"')
+            connection.exec_driver_sql(
+                f'CREATE TEMP VIEW "{table}" AS SELECT * FROM main."{table}" WHERE {where}'
+            )
+        return
+    holds = connection.exec_driver_sql("SELECT row_security_active('readings')").scalar()
+    if not holds:
+        raise LedgerError(
+            "this role of the database sees every space: open the desk with one that `ledger grant` made"
+        )
+    named = _BETWEEN.join(spaces) or _BETWEEN
+    connection.execute(
+        text("SELECT set_config('reportedly.spaces', :named, true)"), {"named": named}
+    )
+
+
+def release(connection: Connection) -> None:
+    """Take the views away again: a connection of a file goes back to the pool."""
+    if connection.dialect.name == "sqlite":
+        for table in _VIEWS:
+            connection.exec_driver_sql(f'DROP VIEW IF EXISTS temp."{table}"')

@@ -1,0 +1,67 @@
+"""Which places of a ledger are meant by a name: however it is spelt, and by its other names.
+
+"Khan Sheikhun" finds Khān Shaykhūn, "Deir Ezzor" Deir ez-Zor and "Douma" Dūmā: names are compared without
+accents, hyphens and spaces, and the gazetteer says what else a place is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from reportedly.gazetteer.index import lookup
+from reportedly.gazetteer.name_keys import fold
+from reportedly.ledger import schema as t
+from reportedly.ledger.filters import Filter
+
+_ENDS = (
+    (t.figures, "place"),
+    (t.figures, "origin"),
+    (t.figures, "destination"),
+    (t.events, "place"),
+)
+
+
+def with_meant_places(connection: Connection, asked: Filter) -> Filter:
+    """A filter that also knows the names of the ledger's places that it means, and the regions."""
+    if not asked.place or asked.names is not None:
+        return asked
+    known = set(names_of_places(connection))
+    names = frozenset(meant(asked.place, known))
+    return replace(asked, names=names, regions=frozenset(_regions(asked.place, names)))
+
+
+def names_of_places(connection: Connection) -> Iterator[str]:
+    """The names of the places that figures and events of a ledger have."""
+    for table, end in _ENDS:
+        column = table.c[f"{end}_name"]
+        asked = select(column).where(column.is_not(None)).distinct()
+        yield from connection.execute(asked).scalars()
+
+
+def meant(name: str, known: Iterable[str]) -> Iterator[str]:
+    """Those of some names that a name is part of, or that a place of that name has too."""
+    key = _letters(name)
+    if not key:
+        return
+    others = {_letters(entry.name) for entry in lookup(name)}
+    for one in known:
+        plain = _letters(one)
+        if key in plain or plain in others:
+            yield one
+
+
+def _regions(name: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Country and code of the first-level regions of that name: what lies in them is meant too."""
+    key = _letters(name)
+    for spelt in {name, *names}:
+        for entry in lookup(spelt):
+            is_region = entry.precision == "admin1" and _letters(entry.name) == key
+            if is_region and entry.country and entry.admin1:
+                yield entry.country, entry.admin1
+
+
+def _letters(name: str) -> str:
+    return fold(name).replace(" ", "")

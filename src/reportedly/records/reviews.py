@@ -1,0 +1,102 @@
+"""What people do with what was read: each act is a row, appended and never edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from reportedly.records.printed import Record
+from reportedly.records.text import Span
+
+ACTS = {
+    "accept": "read right, as it stands with its corrections",
+    "correct": "one field has another value",
+    "reject": "no figure, no event",
+    "missed": "a figure the program did not read",
+    "state": "where the work on it stands",
+    "comment": "a word on a field",
+    "assign": "whose work it is",
+    "undo": "takes an earlier act back",
+    "round": "articles that two people code blind",
+}
+COLOURS = ("red", "green", "grey")
+STATES = ("not started", "in progress", "approved", "re-requested", "signed off")
+CHANGED = {"approved": "approved but changed", "signed off": "signed off but changed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Record):
+    """One act on a figure, an event, a happening or an article.
+
+    `saw` is the digest of what the program had read there when it was judged: other words or newer rules give
+    another, and the review is open again. `was` is what a corrected field read, `value` what it should. A `round`
+    is set while two people code blind; such an act holds nowhere else.
+    """
+
+    unshown = frozenset()
+
+    act: str
+    kind: str  # figure | event | happening | article | round
+    target: str  # id of the figure, event or happening; the document; the name of the round
+    by: str
+    at: datetime  # UTC
+    because: str = ""
+    document: str | None = None
+    reading: int | None = None
+    words: Span | None = None
+    field: str | None = None
+    was: Any = None
+    value: Any = None
+    saw: str | None = None
+    round: str | None = None
+    number: int = 0  # its place in the ledger; 0 until it is kept
+
+    @property
+    def id(self) -> str:
+        """Of its content: the same act has the same id in every ledger it comes to."""
+        parts = (self.act, self.kind, self.target, self.by, self.at.isoformat(), self.because)
+        told = (*parts, self.field, self.was, self.value, self.saw, self.round, self.document)
+        span = (self.words.start, self.words.end) if self.words else None
+        return sha256(repr((*told, span)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+    def numbered(self, number: int) -> Review:
+        """The same, with its place in the ledger."""
+        return replace(self, number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity(Record):
+    """Something done at the desk that is no judgement: a login, an export, an account made."""
+
+    act: str
+    by: str
+    at: datetime  # UTC
+    about: str = ""
+    detail: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account(Record):
+    """Somebody who works at a desk. The last row of a name holds. `spaces`: ("*",) are all."""
+
+    unshown = frozenset({"password"})
+
+    name: str
+    role: str  # viewer | coder | reviewer | lead | admin
+    spaces: tuple[str, ...] = ("*",)
+    password: str = ""  # argon2; empty where a proxy tells who it is
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Record):
+    """An article found by words, with the place where they stand."""
+
+    document: str
+    title: str | None
+    outlet: str | None
+    published: Any
+    extract: str

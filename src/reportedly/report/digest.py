@@ -1,0 +1,131 @@
+"""The morning digest: what is new since a day, what changed and why, what is contested; as text and as a page."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reportedly.report import html, wording
+from reportedly.report import rulings as phrases
+from reportedly.report.brief import Contradiction, Entry
+
+_WIDTH = 92  # columns of the text: a mail's
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """An answer that is otherwise than it was, and what made it so, day by day."""
+
+    entry: Entry
+    before: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedArticle:
+    """An article whose page was changed or taken down."""
+
+    name: str
+    outlet: str | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the digest tells. `left_out` counts what is new or changed and not shown."""
+
+    name: str
+    since: date
+    until: date
+    articles: int  # that came since
+    new: tuple[Entry, ...]
+    changed: tuple[ChangedAnswer, ...]
+    contested: tuple[Contradiction, ...]
+    pages: tuple[ChangedArticle, ...]
+    left_out: int
+
+    @property
+    def title(self) -> str:
+        """What a mail's subject says."""
+        parts = [
+            f"{len(self.new)} new",
+            f"{len(self.changed)} changed",
+            f"{len(self.contested)} contested",
+        ]
+        return f"{self.name} since {wording.day(self.since)}: {', '.join(parts)}"
+
+
+def as_page(digest: Digest) -> str:
+    """The digest as one HTML page, without any script: it is a mail too."""
+    return html.render("digest.html.j2", name=digest.title, digest=digest)
+
+
+def as_text(digest: Digest) -> str:
+    """The digest in plain text."""
+    many = f"{digest.articles} article{'s' * (digest.articles != 1)} came."
+    lines = [digest.title, "", many, ""]
+    for heading, part in (
+        ("NEW", _entries(digest.new)),
+        ("CHANGED", _changes(digest.changed)),
+        ("CONTESTED", _contested(digest.contested)),
+        ("ARTICLES CHANGED OR TAKEN DOWN", _pages(digest.pages)),
+    ):
+        told = list(part)
+        lines += [heading, *(told or ["  nothing"]), ""]
+    if digest.left_out:
+        lines.append(f"{digest.left_out} more are not shown; --top shows more.")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _entries(entries: Sequence[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield f"* {_heading(entry)}: {entry.best}{_marked(entry)}"
+        yield from _support(entry)
+
+
+def _changes(changed: Sequence[ChangedAnswer]) -> Iterator[str]:
+    for one in changed:
+        value = (
+            one.entry.best if one.before == one.entry.best else f"{one.before} -> {one.entry.best}"
+        )
+        yield f"* {_heading(one.entry)}: {value}{_marked(one.entry)}"
+        for why in one.why:
+            yield from _wrapped(why, "  why: ")
+        yield from _support(one.entry)
+
+
+def _contested(found: Sequence[Contradiction]) -> Iterator[str]:
+    for one in found:
+        yield f"* {_heading(one.entry)}: {one.entry.span}"
+        for side in one.sides:
+            yield from _wrapped(f"“{side.words}” ({side.voice})", "  ")
+
+
+def _pages(pages: Sequence[ChangedArticle]) -> Iterator[str]:
+    for one in pages:
+        outlet = f" ({one.outlet})" if one.outlet else ""
+        yield from _wrapped(f"{one.name}{outlet}: {one.what}", "* ")
+
+
+def _heading(entry: Entry) -> str:
+    return ", ".join(part for part in (entry.what, entry.where, entry.when) if part)
+
+
+def _marked(entry: Entry) -> str:
+    return "" if entry.state == "settled" else f" ({entry.state})"
+
+
+def _support(entry: Entry) -> Iterator[str]:
+    voices = "; ".join(entry.voices) + (f"; and {entry.more} more" if entry.more else "")
+    yield from _wrapped(f"{phrases.support(entry.line)}: {voices}", "  ")
+    yield from _wrapped(f"“{entry.quote.words}”", "  ")
+    source = ", ".join(p for p in (entry.quote.article, entry.quote.outlet, entry.quote.day) if p)
+    yield from _wrapped(source, "    ")
+
+
+def _wrapped(words: str, lead: str) -> list[str]:
+    return textwrap.wrap(words, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)) or [
+        lead.rstrip()
+    ]

@@ -1,0 +1,318 @@
+"""The fields a person can correct: how each is taken from a claim, told in words, and put back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from reportedly.codebook import categories, certainties, event_types, vocabulary
+from reportedly.errors import UsageError
+from reportedly.records import Event, Figure, Location, Party, Period, Source, Span
+
+Reviewed = TypeVar("Reviewed", Figure, Event)
+Get = Callable[[Any], Any]
+Put = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: `get` gives its value as JSON has it, `put` a claim with another, `parse` reads what was typed."""
+
+    name: str
+    of: frozenset[str]  # figure, event
+    get: Get
+    put: Put
+    parse: Callable[[str], Any]
+    words: tuple[str, ...] = ()  # the vocabulary, where there is one
+
+
+# ------------------------------------------------------------------ what was typed
+_COUNT = r"\d[\d,. ]*"
+_VALUE = re.compile(
+    rf"""
+    (?P<most>up\ to|<=?|≤)? \s*
+    (?P<about>about|some|~)? \s*
+    (?P<low>{_COUNT}) \s*
+    (?: (?P<more>\+|or\ more) | (?:-|–|to) \s* (?P<high>{_COUNT}) )?
+    """,
+    re.VERBOSE,
+)
+_DAYS = re.compile(
+    r"(?P<start>\d{4}-\d\d(?:-\d\d)?)(?: ?(?:to|/|–) ?(?P<end>\d{4}-\d\d(?:-\d\d)?))?"
+)
+
+
+def _value(typed: str) -> dict[str, Any]:
+    """ "120", "about 120", "120-150", "120+", "up to 500".
+
+    Raises:
+        UsageError: it is no count.
+    """
+    found = _VALUE.fullmatch(typed.strip())
+    if not found:
+        raise UsageError(f"{typed!r} is no count: write 120, about 120, 120-150, 120+ or up to 500")
+    low = _number(found["low"])
+    high = _number(found["high"]) if found["high"] else low
+    if high < low:
+        raise UsageError(f"{typed!r}: the lower bound comes first")
+    if found["most"]:
+        return {"low": None, "high": low, "qualifier": "up_to"}
+    if found["more"]:
+        return {"low": low, "high": None, "qualifier": "at_least"}
+    return {"low": low, "high": high, "qualifier": _qualifier(found)}
+
+
+def _qualifier(found: re.Match[str]) -> str | None:
+    if found["high"]:
+        return "between"
+    return "about" if found["about"] else None
+
+
+def _number(typed: str) -> int:
+    number = int(re.sub(r"\D", "", typed))
+    if number > 10**12:
+        raise UsageError(f"{typed.strip()!r} is more than there ever were")
+    return number
+
+
+def _time(typed: str) -> dict[str, str] | None:
+    """A day, a month, or "2017-02-19 to 2017-02-23"; nothing is no time.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    if not typed.strip():
+        return None
+    found = _DAYS.fullmatch(typed.strip())
+    if not found:
+        raise UsageError(
+            f"{typed!r} is no day: write 2017-02-19, 2017-02 or 2017-02-19 to 2017-02-23"
+        )
+    start, end = found["start"], found["end"] or found["start"]
+    try:
+        first, last = _first_day(start), _last_day(end)
+    except ValueError:
+        raise UsageError(f"{typed!r} names a day there is not") from None
+    if last < first:
+        raise UsageError(f"{typed!r}: the first day comes first")
+    precision = "month" if len(start) == 7 else "day"
+    return {"start": first.isoformat(), "end": last.isoformat(), "precision": precision}
+
+
+def _first_day(typed: str) -> date:
+    return date.fromisoformat(typed if len(typed) == 10 else f"{typed}-01")
+
+
+def _last_day(typed: str) -> date:
+    if len(typed) == 10:
+        return date.fromisoformat(typed)
+    first = date.fromisoformat(f"{typed}-01")
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def _one_of(what: str, words: tuple[str, ...]) -> Callable[[str], str]:
+    def parse(typed: str) -> str:
+        word = typed.strip().casefold().replace(" ", "_")
+        if word not in words:
+            raise UsageError(f"no {what} {typed!r}; there are {', '.join(words)}")
+        return word
+
+    return parse
+
+
+def _name(typed: str) -> dict[str, Any] | None:
+    return {"name": typed.strip(), "actor_id": None, "kind": None} if typed.strip() else None
+
+
+def _place(typed: str) -> dict[str, Any] | None:
+    """A place by its name alone; `run.reviewing` looks it up in the gazetteer before."""
+    if not typed.strip():
+        return None
+    nothing = dict.fromkeys(("geonameid", "country", "admin1", "lat", "lon"))
+    return {"name": typed.strip(), **nothing, "precision": "town"}
+
+
+def _text(typed: str) -> str | None:
+    return typed.strip() or None
+
+
+# ------------------------------------------------------------------ from a claim and back
+def _plain(name: str) -> tuple[Get, Put]:
+    return lambda claim: getattr(claim, name), lambda claim, value: replace(claim, **{name: value})
+
+
+def _get_value(figure: Figure) -> dict[str, Any]:
+    return {"low": figure.low, "high": figure.high, "qualifier": figure.qualifier}
+
+
+def _put_value(figure: Figure, value: Mapping[str, Any]) -> Figure:
+    return replace(figure, low=value["low"], high=value["high"], qualifier=value.get("qualifier"))
+
+
+def _get_place(claim: Any) -> Any:
+    return claim.place.as_dict() if claim.place else None
+
+
+def _put_place(claim: Any, value: Any) -> Any:
+    return replace(claim, place=Location(**value) if value else None)
+
+
+def _get_time(claim: Any) -> Any:
+    return claim.time.as_dict() if claim.time else None
+
+
+def _put_time(claim: Any, value: Any) -> Any:
+    if not value:
+        return replace(claim, time=None)
+    start, end = (date.fromisoformat(value[which]) for which in ("start", "end"))
+    return replace(claim, time=Period(start, end, value["precision"]))
+
+
+def _named(name: str) -> Get:
+    def get(claim: Any) -> Any:
+        who = getattr(claim, name)
+        return {k: getattr(who, k) for k in ("name", "actor_id", "kind")} if who else None
+
+    return get
+
+
+def _put_source(claim: Any, value: Any) -> Any:
+    if not value:
+        return replace(claim, source=None)
+    words = claim.source.evidence if claim.source else _words_of(claim)
+    return replace(claim, source=Source(**value, evidence=words))
+
+
+def _words_of(claim: Any) -> Span:
+    words: Span = claim.evidence if isinstance(claim, Figure) else claim.trigger
+    return words
+
+
+def _put_party(name: str) -> Put:
+    def put(claim: Any, value: Any) -> Any:
+        if not value:
+            return replace(claim, **{name: None})
+        there = getattr(claim, name)
+        words = (there.text, there.start, there.end) if there else _unquoted(claim)
+        return replace(claim, **{name: Party(*words, **value)})
+
+    return put
+
+
+def _unquoted(claim: Event) -> tuple[str, int, int]:
+    return claim.trigger.text, claim.trigger.start, claim.trigger.end
+
+
+_FIGURE, _EVENT = frozenset({"figure"}), frozenset({"event"})
+_BOTH = _FIGURE | _EVENT
+_CATEGORIES, _CERTAINTIES = tuple(categories()), tuple(certainties())
+_UNITS, _TYPES = tuple(sorted(vocabulary("unit"), reverse=True)), tuple(event_types())
+
+FIELDS: Mapping[str, Field] = {
+    field.name: field
+    for field in (
+        Field("value", _FIGURE, _get_value, _put_value, _value),
+        Field(
+            "category",
+            _FIGURE,
+            *_plain("category"),
+            _one_of("category", _CATEGORIES),
+            _CATEGORIES,
+        ),
+        Field("unit", _FIGURE, *_plain("unit"), _one_of("unit", _UNITS), _UNITS),
+        Field("counted", _FIGURE, *_plain("counted"), _text),
+        Field("type", _EVENT, *_plain("type"), _one_of("event type", _TYPES), _TYPES),
+        Field("place", _BOTH, _get_place, _put_place, _place),
+        Field("time", _BOTH, _get_time, _put_time, _time),
+        Field("source", _BOTH, _named("source"), _put_source, _name),
+        Field(
+            "certainty",
+            _BOTH,
+            *_plain("certainty"),
+            _one_of("certainty", _CERTAINTIES),
+            _CERTAINTIES,
+        ),
+        Field("actor", _EVENT, _named("actor"), _put_party("actor"), _name),
+        Field("target", _EVENT, _named("target"), _put_party("target"), _name),
+    )
+}
+
+
+def fields_of(kind: str) -> tuple[Field, ...]:
+    """The fields a kind of claim has, in order."""
+    return tuple(field for field in FIELDS.values() if kind in field.of)
+
+
+def kind_of(claim: Figure | Event) -> str:
+    return "figure" if isinstance(claim, Figure) else "event"
+
+
+def as_read(claim: Figure | Event, name: str) -> Any:
+    """A field's value as JSON has it."""
+    return FIELDS[name].get(claim)
+
+
+def with_value(claim: Reviewed, name: str, value: Any) -> Reviewed:
+    """A claim with another value of a field."""
+    changed: Reviewed = FIELDS[name].put(claim, value)
+    return changed
+
+
+def parsed(name: str, kind: str, typed: str) -> Any:
+    """What somebody typed as a field's value.
+
+    Raises:
+        UsageError: there is no such field, or it takes no such value.
+    """
+    if name not in FIELDS or kind not in FIELDS[name].of:
+        known = ", ".join(field.name for field in fields_of(kind))
+        raise UsageError(f"no field {name!r} of a {kind}; there are {known}")
+    return FIELDS[name].parse(typed)
+
+
+def fingerprint(claim: Figure | Event) -> str:
+    """A digest of everything of a claim that a person judges: another reading has another."""
+    told = {field.name: field.get(claim) for field in fields_of(kind_of(claim))}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:20]
+
+
+# ------------------------------------------------------------------ in words
+def in_words(name: str, value: Any) -> str:
+    """A field's value as a person writes it; `parsed` reads it back."""
+    if value is None:
+        return ""
+    if name == "value":
+        return _count_in_words(value)
+    if name == "time":
+        return _days_in_words(value)
+    return str(value["name"]) if isinstance(value, dict) else str(value)
+
+
+def _count_in_words(value: Mapping[str, Any]) -> str:
+    low, high = value["low"], value["high"]
+    if low is None:
+        return f"up to {high}" if high is not None else ""
+    if high is None:
+        return f"{low}+"
+    if low != high:
+        return f"{low}-{high}"
+    return f"about {low}" if value.get("qualifier") == "about" else str(low)
+
+
+def _days_in_words(value: Mapping[str, str]) -> str:
+    start, end = value["start"], value["end"]
+    if start == end:
+        return start
+    if _days_are_month(start, end):
+        return start[:7]
+    return f"{start} to {end}"
+
+
+def _days_are_month(start: str, end: str) -> bool:
+    return start.endswith("-01") and _last_day(start[:7]).isoformat() == end

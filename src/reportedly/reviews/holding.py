@@ -1,0 +1,269 @@
+"""Which acts hold on which claims today, and what the claims are with them.
+
+An act was made on words as they were read then. It holds on a claim with the same id, or on one with the same words
+and values where a newer version of the page moved them. Where the words are now read otherwise the act does not
+reach the new value: it is shown beside it, and the claim is open again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from reportedly.records import Event, Figure, Reason, Span, claim_id
+from reportedly.records.reviews import CHANGED, Review
+from reportedly.reviews.fields import as_read, fingerprint, in_words, kind_of, with_value
+
+Claim = Figure | Event
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One page of a document as last read: what an act may reach."""
+
+    number: int  # of its reading
+    version: int
+    text: str
+    figures: tuple[Figure, ...]
+    events: tuple[Event, ...]
+
+    def claims(self) -> tuple[Claim, ...]:
+        return (*self.figures, *self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What people did with one claim, first to last, and what of it holds."""
+
+    state: str = "not started"
+    corrections: Mapping[str, Review] = field(default_factory=dict)  # by field, those that hold
+    set_aside: tuple[Review, ...] = ()  # made of another reading: shown, not applied
+    rejected: Review | None = None
+    approved: Review | None = None
+    missed: Review | None = None
+    assigned: str | None = None
+    acts: tuple[Review, ...] = ()
+
+    @property
+    def comments(self) -> tuple[Review, ...]:
+        return tuple(act for act in self.acts if act.act == "comment")
+
+    @property
+    def last(self) -> int:
+        """The number of the last act: who writes says which they saw."""
+        return self.acts[-1].number if self.acts else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The claims of a document with people's corrections, and where each stands."""
+
+    figures: Mapping[int, tuple[Figure, ...]]  # by the number of the reading
+    events: Mapping[int, tuple[Event, ...]]
+    standings: Mapping[str, Standing]  # by the id of the claim
+    read: Mapping[str, Claim]  # as the program reads it
+    orphans: tuple[Review, ...] = ()  # acts on words that are no longer read at all
+
+
+def undone(acts: Iterable[Review]) -> list[Review]:
+    """The acts that were not taken back."""
+    every = list(acts)
+    gone = {act.value for act in every if act.act == "undo"}
+    return [act for act in every if act.act != "undo" and act.id not in gone]
+
+
+def settle(versions: Sequence[Version], acts: Iterable[Review]) -> Settled:
+    """What holds of one document.
+
+    Args:
+        versions: its pages, each as last read.
+        acts: everything people did with it, first to last; rounds of blind coding have no part in it.
+    """
+    holding = [act for act in undone(acts) if act.round is None]
+    added = [_with_missed(version, holding) for version in versions]
+    newest = max(added, key=lambda v: (v.version, v.number), default=None)
+    reached, orphans = _reached(added, newest, holding)
+    read = {claim.id: claim for version in added for claim in version.claims()}
+    standings = {ident: standing(read[ident], some) for ident, some in reached.items()}
+    return Settled(
+        {v.number: _corrected(v.figures, standings) for v in added},
+        {v.number: _corrected(v.events, standings) for v in added},
+        standings,
+        read,
+        tuple(orphans),
+    )
+
+
+# ------------------------------------------------------------------ what an act reaches
+def _reached(
+    versions: Sequence[Version], newest: Version | None, acts: Sequence[Review]
+) -> tuple[dict[str, list[Review]], list[Review]]:
+    there = {claim.id for version in versions for claim in version.claims()}
+    now = newest.claims() if newest else ()
+    current = {claim.id for claim in now}
+    reached: dict[str, list[Review]] = defaultdict(list)
+    orphans = []
+    for act in acts:
+        if act.kind not in ("figure", "event"):
+            continue
+        heir = act.target if act.target in current else _heir(act, now)
+        if heir:
+            reached[heir].append(act)
+        if act.target in there and act.target != heir:
+            reached[act.target].append(act)
+        if not heir:
+            orphans.append(act)
+    return reached, orphans
+
+
+def _heir(act: Review, now: Iterable[Claim]) -> str | None:
+    """The claim that has an act's words today: the same values before others, the nearest before the farther."""
+    words = act.words
+    if words is None:
+        return None
+    alike = [claim for claim in now if kind_of(claim) == act.kind and _meets(claim, words)]
+    same = [claim for claim in alike if fingerprint(claim) == act.saw]
+    nearest = sorted(same or alike, key=lambda claim: abs(_span(claim).start - words.start))
+    return nearest[0].id if nearest else None
+
+
+def _meets(claim: Claim, words: Span) -> bool:
+    span = _span(claim)
+    over = span.start < words.end and words.start < span.end
+    return span.text == words.text or (over and _shares(span.text, words.text))
+
+
+def _shares(one: str, other: str) -> bool:
+    """Whether two quotations of one place have a word in common: in another text the place means nothing."""
+    return bool(set(one.casefold().split()) & set(other.casefold().split()))
+
+
+def _span(claim: Claim) -> Span:
+    return claim.evidence if isinstance(claim, Figure) else claim.trigger
+
+
+# ------------------------------------------------------------------ what holds
+def standing(claim: Claim, acts: Sequence[Review]) -> Standing:
+    """What some acts, first to last, come to on a claim as it is read today."""
+    saw = fingerprint(claim)
+    corrections: dict[str, Review] = {}
+    aside: dict[str, Review] = {}
+    verdict: Review | None = None
+    for act in acts:
+        if act.act == "correct" and act.field:
+            holds = as_read(claim, act.field) == act.was
+            (corrections if holds else aside)[act.field] = act
+        elif act.act in ("accept", "reject", "state", "missed"):
+            verdict = act
+    of_now = verdict is not None and (verdict.saw in (None, saw) or verdict.act == "missed")
+    assigned = [act.value for act in acts if act.act == "assign"]
+    return Standing(
+        _state(verdict, of_now, acts),
+        corrections,
+        tuple(aside.values()),
+        verdict if verdict and of_now and verdict.act == "reject" else None,
+        verdict if verdict and of_now and verdict.act == "accept" else None,
+        next((act for act in acts if act.act == "missed"), None),
+        assigned[-1] if assigned else None,
+        tuple(acts),
+    )
+
+
+def _state(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> str:
+    if verdict is None:
+        work = [act for act in acts if act.act in ("correct", "comment")]
+        return "in progress" if work else "not started"
+    state = str(verdict.value) if verdict.act == "state" else "approved"
+    if not of_now:
+        return CHANGED.get(state, state)
+    later = [act for act in acts if act.act == "correct" and act.number > verdict.number]
+    return "in progress" if later and state in CHANGED else state
+
+
+def _corrected(claims: Iterable[Any], standings: Mapping[str, Standing]) -> tuple[Any, ...]:
+    kept = []
+    for claim in claims:
+        stands = standings.get(claim.id)
+        if stands is None:
+            kept.append(claim)
+        elif stands.rejected is None:
+            kept.append(corrected(claim, stands))
+    return tuple(kept)
+
+
+def corrected(claim: Any, stands: Standing) -> Any:
+    """A claim with the corrections that hold; each says by whom, when and why."""
+    for name, act in stands.corrections.items():
+        claim = with_value(claim, name, act.value)
+    if not stands.corrections:
+        return claim
+    told = tuple(_reason(name, act) for name, act in stands.corrections.items())
+    return replace(claim, because=(*claim.because, *told))
+
+
+def _reason(name: str, act: Review) -> Reason:
+    was = in_words(name, act.was) or "nothing"
+    why = f": {act.because}" if act.because else ""
+    return Reason(name, f"corrected by {act.by} on {act.at:%Y-%m-%d}, read as {was}{why}")
+
+
+# ------------------------------------------------------------------ what was missed
+def _with_missed(version: Version, acts: Iterable[Review]) -> Version:
+    """A page with the figures people added to its words, where the words still stand and nothing is read there."""
+    added = []
+    for act in acts:
+        if act.act != "missed" or act.words is None:
+            continue
+        made = missed_figure(act, version.text)
+        if made and not any(_doubles(made, figure) for figure in version.figures):
+            added.append(made)
+    if not added:
+        return version
+    every = sorted((*version.figures, *added), key=lambda figure: figure.evidence.start)
+    return replace(version, figures=tuple(every))
+
+
+def missed_figure(act: Review, text: str) -> Figure | None:
+    """The figure somebody added, if its words stand in a text: at their place, or once elsewhere."""
+    words = act.words
+    if words is None:
+        return None
+    at = words.start
+    if text[at : words.end] != words.text:
+        if text.count(words.text) != 1:
+            return None
+        at = text.index(words.text)
+    span = Span(at, at + len(words.text), words.text)
+    bare = Figure(
+        id=act.target,
+        evidence=span,
+        category="",
+        term=None,
+        low=None,
+        high=None,
+        qualifier=None,
+        unit="people",
+        counted=None,
+        stock_or_flow=None,
+        place=None,
+        time=None,
+        source=None,
+        certainty="stated",
+        passage="body",
+        because=(Reason("figure", f"added by {act.by} on {act.at:%Y-%m-%d}: {act.because}"),),
+    )
+    for name, value in act.value.items():
+        bare = with_value(bare, name, value)
+    return bare
+
+
+def missed_id(document: str, words: Span, category: str) -> str:
+    """The id of a figure somebody adds."""
+    return claim_id(document, words.start, words.end, f"missed {category}", words.text)
+
+
+def _doubles(made: Figure, read: Figure) -> bool:
+    one, other = made.evidence, read.evidence
+    return made.category == read.category and one.start < other.end and other.start < one.end

@@ -1,0 +1,108 @@
+"""Lists of the desk as flat rows: the same columns on a page, in a file and from a command."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from reportedly.ledger import Ledger
+from reportedly.records import Event, Figure, Kept, Location
+from reportedly.records.reviews import Activity, Review
+from reportedly.report.wording import quantity
+from reportedly.reviews.fields import in_words
+from reportedly.run.reviewing import OnDesk
+
+Row = dict[str, Any]
+_AROUND = 90  # characters either side of what was searched for
+
+
+def queue_row(one: OnDesk) -> Row:
+    """A figure or event as a list shows it: corrected, with its state and what people did."""
+    claim, stands = one.claim or one.read, one.standing
+    row = {
+        "id": claim.id,
+        "kind": one.kind,
+        "state": stands.state,
+        "corrected": ", ".join(stands.corrections) or None,
+        "taken_out": stands.rejected is not None,
+        "assigned": stands.assigned,
+        **_told(claim),
+        "document": one.kept.document,
+        "title": one.kept.title,
+        "outlet": one.kept.outlet,
+        "published": one.kept.published,
+        "comments": len(stands.comments),
+        "seen": stands.last,
+    }
+    return row
+
+
+def _told(claim: Figure | Event) -> Row:
+    place: Location | None = claim.place
+    words = claim.evidence if isinstance(claim, Figure) else claim.trigger
+    figure = claim if isinstance(claim, Figure) else None
+    return {
+        "category": figure.category if figure else getattr(claim, "type", None),
+        "value": quantity(figure) if figure else None,
+        "low": figure.low if figure else None,
+        "high": figure.high if figure else None,
+        "unit": (figure.counted or figure.unit) if figure else None,
+        "place": place.name if place else None,
+        "country": place.country if place else None,
+        "time": in_words("time", claim.time.as_dict()) if claim.time else None,
+        "source": claim.source.name if claim.source else None,
+        "certainty": claim.certainty,
+        "passage": claim.passage,
+        "words": words.text,
+    }
+
+
+def act_row(act: Review) -> Row:
+    """One act of a person."""
+    return {
+        "when": act.at.strftime("%Y-%m-%d %H:%M:%S"),
+        "by": act.by,
+        "act": act.act,
+        "kind": act.kind,
+        "target": act.target,
+        "field": act.field,
+        "was": _shown(act.field, act.was),
+        "value": _shown(act.field, act.value),
+        "because": act.because,
+        "round": act.round,
+        "document": act.document,
+    }
+
+
+def activity_row(done: Activity) -> Row:
+    """Something done that is no review, in the columns of `act_row`."""
+    empty = dict.fromkeys(("field", "was", "value", "round", "document"))
+    when = done.at.strftime("%Y-%m-%d %H:%M:%S")
+    told = {"when": when, "by": done.by, "act": done.act, "kind": "desk", "target": done.about}
+    return {**told, **empty, "because": done.detail}
+
+
+def _shown(field: str | None, value: Any) -> str | None:
+    if value is None:
+        return None
+    if field and isinstance(value, dict | str):
+        return in_words(field, value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {in_words(name, v) or v}" for name, v in value.items())
+    return str(value)
+
+
+def hit_row(ledger: Ledger, kept: Kept, words: str) -> Row:
+    """An article that was found, with the place where a word stands."""
+    text = ledger.text(kept.number).text
+    said = re.findall(r"\w+", words)
+    stands = [m for word in said if (m := re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE))]
+    at = stands[0].start() if stands else 0
+    extract = " ".join(text[max(0, at - _AROUND) : at + _AROUND].split())
+    return {
+        "document": kept.document,
+        "published": kept.published,
+        "outlet": kept.outlet,
+        "title": kept.title,
+        "extract": f"…{extract}…",
+    }

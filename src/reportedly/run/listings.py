@@ -1,0 +1,127 @@
+"""What a ledger holds and comes to, narrowed to what is asked for: one function for each listing.
+
+A happening is given where one of its events is asked for, a story or a copied passage where one of its articles has a
+figure or an event that is. With a day to be known on, only articles of that day and before are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from reportedly.ledger import Filter, Ledger
+from reportedly.reconcile.importance import by_importance
+from reportedly.records import CopyLink, Kept, KeptEvent, KeptFigure, KeptStatement
+from reportedly.records.questions import Line, Reconciled
+from reportedly.run.asked import Asked
+from reportedly.run.happenings import ToldIn, happenings
+from reportedly.run.reconciling import known_on, reconciled
+from reportedly.run.tracing import copies, stories
+
+
+def asked_for(asked: Asked) -> Filter:
+    """The filter of a listing; several categories are told apart afterwards."""
+    return Filter(
+        place=asked.place,
+        category=asked.categories[0] if len(asked.categories) == 1 else None,
+        source=asked.source,
+        since=asked.since,
+        until=asked.until,
+        type=asked.type,
+        actor=asked.actor,
+    )
+
+
+def figures_of(ledger: Ledger, asked: Asked) -> list[KeptFigure]:
+    """Figures, as they were known on the day."""
+    wanted = asked_for(asked)
+    found = ledger.figures(wanted) if asked.as_of is None else known_on(ledger, asked.as_of, wanted)
+    return [f for f in found if not asked.categories or f.figure.category in asked.categories]
+
+
+def statements_of(ledger: Ledger, asked: Asked) -> list[KeptStatement]:
+    """Statements; they have no place and no category, which ask nothing of them."""
+    return [s for s in ledger.statements(asked_for(asked)) if _known(s.kept, asked.as_of)]
+
+
+def events_of(ledger: Ledger, asked: Asked) -> list[KeptEvent]:
+    """Events; those of a category have a toll of it."""
+    found = (e for e in ledger.events(asked_for(asked)) if _known(e.kept, asked.as_of))
+    return [
+        kept
+        for kept in found
+        if not asked.categories
+        or not {toll.category for toll in kept.event.tolls}.isdisjoint(asked.categories)
+    ]
+
+
+def answers_of(ledger: Ledger, asked: Asked) -> Reconciled:
+    """The questions that the figures asked for answer, those that matter most first, and what could not be dated."""
+    found = reconciled(ledger, asked_for(asked), asked.as_of)
+    wanted = asked.categories
+    lines = (one for one in found.lines if not wanted or one.category in wanted)
+    return replace(found, lines=by_importance(lines))
+
+
+def lines_of(ledger: Ledger, asked: Asked) -> list[Line]:
+    """The questions that the figures asked for answer, and their answers."""
+    return list(answers_of(ledger, asked).lines)
+
+
+def happenings_of(ledger: Ledger, asked: Asked) -> list[dict[str, Any]]:
+    """Happenings with an event that is asked for."""
+    found = happenings(ledger, asked.as_of)
+    if not asked.narrows:
+        return found
+    wanted = {kept.event.id for kept in events_of(ledger, asked)}
+    return [row for row in found if any(one["event"] in wanted for one in row["events"])]
+
+
+def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
+    """Stories in which something that is asked for is told: of most articles and outlets first, then the latest."""
+    told = list(stories(ledger))
+    wanted = _documents(ledger, asked) if not asked.narrows else None
+    meant = _stories_of(ledger, asked, ToldIn(told)) if asked.narrows else None
+    rows = [
+        row
+        for row in (story.as_dict() for story in told)
+        if (wanted is None or not wanted.isdisjoint(row["articles"]))
+        and (meant is None or row["story"] in meant)
+    ]
+    rows.sort(key=lambda row: (row["last"] or "", row["story"]), reverse=True)
+    return sorted(rows, key=lambda row: (-len(row["articles"]), -len(row["outlets"])))
+
+
+def _stories_of(ledger: Ledger, asked: Asked, told: ToldIn) -> set[str | None]:
+    """The stories in whose words the figures and events stand that are asked for."""
+    figures = figures_of(ledger, asked)
+    found = {told.story(f.kept.document, f.figure.evidence.start) for f in figures}
+    events = events_of(ledger, asked)
+    return found | {told.story(e.kept.document, e.event.trigger.start) for e in events}
+
+
+def copies_of(ledger: Ledger, asked: Asked, document: str | None = None) -> list[CopyLink]:
+    """Copied passages, one of whose articles is asked for."""
+    wanted = _documents(ledger, asked)
+    return [
+        link
+        for link in copies(ledger, document)
+        if wanted is None or not wanted.isdisjoint((link.copy.document, link.original.document))
+    ]
+
+
+def _documents(ledger: Ledger, asked: Asked) -> set[str] | None:
+    """Articles with a figure or an event that is asked for; None for all of them."""
+    if asked.narrows:
+        found = {claim.kept.document for claim in figures_of(ledger, asked)}
+        return found | {claim.kept.document for claim in events_of(ledger, asked)}
+    if asked.as_of is None:
+        return None
+    return {kept.document for kept in ledger.documents() if _known(kept, asked.as_of)}
+
+
+def _known(kept: Kept, as_of: date | None) -> bool:
+    """Whether an article was out on a day; one without a date counts as out."""
+    return as_of is None or kept.published is None or kept.published <= as_of

@@ -1,0 +1,189 @@
+"""The server: who asks, what is answered with, how errors look. Pages are in `pages`, the REST API in `api`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+
+from reportedly import __version__
+from reportedly.errors import LedgerError, ReportedlyError, UsageError
+from reportedly.ledger import Ledger, Outdated
+from reportedly.report import rulings, wording
+from reportedly.report.html import TEMPLATES as REPORT
+from reportedly.serve.desk import Desk
+from reportedly.serve.forms import Forms
+from reportedly.serve.people import People, Person, Refused
+from reportedly.serve.standing import Standing
+
+HERE = Path(__file__).parent
+COOKIE = "desk"
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a desk is opened.
+
+    `local` is the one person at a desk of one's own, None where people log in; `header` the one in which a reverse
+    proxy names them; `secure` whether cookies are for HTTPS alone.
+    """
+
+    local: str | None = None
+    header: str | None = None
+    secure: bool = False
+
+
+class Server:
+    """What every address works with."""
+
+    def __init__(self, ledger: Ledger, settings: Settings) -> None:
+        self.ledger = ledger
+        self.settings = settings
+        self.people = People(ledger, settings.local, settings.header)
+        self.forms = Forms()
+        self.standing = Standing(ledger)
+        self.templates = _environment()
+
+    def person(self, request: Request) -> Person:
+        """Who asks for a page.
+
+        Raises:
+            Refused: nobody who may.
+        """
+        person = self.people.by_cookie(request.cookies.get(COOKIE), request.headers)
+        if person is None:
+            raise Refused("log in first", 401)
+        return person
+
+    def desk(self, person: Person) -> Desk:
+        return Desk(self.ledger, self.standing, person)
+
+    def page(self, request: Request, template: str, person: Person, **values: Any) -> HTMLResponse:
+        """A page, with what every page has."""
+        common = {
+            "person": person,
+            "here": request.url.path,
+            "ledger": self.ledger.path.name,
+            "token": lambda: self.forms.token(person),
+            "log_out": not person.local and self.settings.header is None,
+            "w": wording,
+            "say_of": rulings,
+            "full": None,
+        }
+        return HTMLResponse(self.templates.get_template(template).render({**common, **values}))
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(HERE / "templates"), FileSystemLoader(REPORT)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["clean"] = _printable
+    return made
+
+
+def _printable(words: object) -> str:
+    """Words of an article without what a page cannot hold: control characters and halves of surrogate pairs."""
+    return "".join(
+        c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd" for c in str(words)
+    )
+
+
+def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
+    """The desk of one ledger, as an ASGI application."""
+    from reportedly.serve import api, pages
+
+    app = FastAPI(
+        title="reportedly",
+        version=__version__,
+        description="A ledger of what was reported: the lists of the desk, with the same filters and fields.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    server = Server(ledger, settings)
+    app.state.server = server
+
+    @app.get("/static/report.css", include_in_schema=False)
+    def style() -> Response:
+        """The style that reports have too: colours of categories, charts, maps."""
+        return Response((REPORT / "report.css").read_text("utf-8"), media_type="text/css")
+
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.include_router(api.router(server))
+    app.include_router(pages.router(server))
+    _errors(app, server)
+
+    @app.middleware("http")
+    async def guard(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        if settings.local is not None and _host(request) not in _LOOPBACK:
+            response: Response = JSONResponse({"error": "this desk is for this machine"}, 421)
+        elif request.method == "POST" and request.headers.get("sec-fetch-site") in _FOREIGN:
+            response = JSONResponse({"error": "sent from another site"}, 403)
+        else:
+            response = await answer(request)
+        for name, value in _HEADERS.items():
+            if not (name == "cache-control" and request.url.path.startswith("/static/")):
+                response.headers[name] = value
+        return response
+
+    return app
+
+
+_FOREIGN = frozenset({"cross-site", "same-site"})
+
+
+def _host(request: Request) -> str:
+    """Which name the browser asked for: another site's, pointed at this machine, gets nothing."""
+    host = request.headers.get("host", "")
+    return host if host.endswith("]") else host.rsplit(":", 1)[0]
+
+
+def _errors(app: FastAPI, server: Server) -> None:
+    async def told(request: Request, error: Exception) -> Response:
+        status, message = _status(error)
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"error": message}, status)
+        if status == 401 and server.people.accounts_asked and request.method == "GET":
+            return RedirectResponse(f"/login?to={request.url.path}", 303)
+        page = server.templates.get_template("error.html.j2")
+        return HTMLResponse(page.render(message=message, status=status), status)
+
+    for kind in (ReportedlyError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, told)
+
+
+def _status(error: Exception) -> tuple[int, str]:
+    """The status of an answer and what it says: of what may not be seen, no more than that there is nothing."""
+    if isinstance(error, Refused):
+        return error.status, str(error)
+    if isinstance(error, Outdated):
+        return 409, str(error)
+    if isinstance(error, LedgerError):
+        return 404, "there is nothing here by that name"
+    if isinstance(error, HTTPException):
+        return error.status_code, str(error.detail)
+    if isinstance(error, UsageError):
+        return 422, str(error)
+    return 422, "that cannot be read as a request"

@@ -1,0 +1,538 @@
+"""The pages of the desk. Reading is GET, every act is a form; none needs a script."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from reportedly.errors import UsageError
+from reportedly.ledger import Outdated
+from reportedly.records.reviews import COLOURS, STATES, Activity, Review
+from reportedly.reviews.coding import rounds
+from reportedly.reviews.fields import fields_of, in_words
+from reportedly.run.desk import act_row, hit_row
+from reportedly.run.reviewing import (
+    Judge,
+    coded,
+    fields_in_words,
+    on_desk,
+    open_round,
+)
+from reportedly.serve.app import COOKIE, Server
+from reportedly.serve.desk import Desk, around, moment, pieces, saw_of, state_of, tolls_in_words
+from reportedly.serve.files import as_file
+from reportedly.serve.lists import LISTS, Asked, asked_of
+from reportedly.serve.people import (
+    ROLES,
+    SCOPES,
+    SESSION_HOURS,
+    Person,
+    Refused,
+    digest_of,
+    make_account,
+)
+
+_VISIT = timedelta(minutes=30)  # pages nearer in time are one visit
+_MOST_FORM = 60_000  # bytes of a form
+
+
+def router(server: Server) -> APIRouter:
+    """Every page."""
+    made = APIRouter(include_in_schema=False)
+    _lists(made, server)
+    _things(made, server)
+    _work(made, server)
+    _people(made, server)
+    return made
+
+
+async def _form(request: Request, server: Server) -> tuple[Person, FormData]:
+    """Who sends a form, and what is in it.
+
+    Raises:
+        Refused: it is not theirs, was sent before, or is far too long.
+    """
+    if int(request.headers.get("content-length") or 0) > _MOST_FORM:
+        raise Refused("this form is too long", 413)
+    person = server.person(request)
+    form = await request.form(max_files=0, max_fields=60)
+    server.forms.check(person, str(form.get("token", "")))
+    return person, form
+
+
+def _inside(to: str) -> str:
+    """An address of this desk; another one's is none."""
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
+
+
+# ------------------------------------------------------------------ today and lists
+def _lists(made: APIRouter, server: Server) -> None:
+    @made.get("/")
+    def today(request: Request, since: str | None = None) -> Response:
+        person = server.person(request)
+        desk, now = server.desk(person), datetime.now(UTC)
+        last, before = moment(request.cookies.get("last")), moment(request.cookies.get("before"))
+        if last is None or now - last > _VISIT:
+            before = last
+        asked = moment(since) or before or now - timedelta(days=1)
+        page = server.page(
+            request, "today.html.j2", person, tolls=tolls_in_words, **desk.today(asked)
+        )
+        for name, at in (("last", now), ("before", before)):
+            if at is not None:
+                page.set_cookie(
+                    name,
+                    at.isoformat(timespec="seconds"),
+                    httponly=True,
+                    samesite="lax",
+                    secure=server.settings.secure,
+                    max_age=90 * 86400,
+                )
+        return page
+
+    for name in LISTS:
+        _list(made, server, name)
+
+
+def _list(made: APIRouter, server: Server, name: str) -> None:
+    of = LISTS[name]
+
+    @made.get(f"/{name}", name=name)
+    def page(request: Request) -> Response:
+        person = server.person(request)
+        desk = server.desk(person)
+        asked = asked_of(of, request.query_params.multi_items())
+        return server.page(
+            request,
+            "list.html.j2",
+            person,
+            of=of,
+            found=desk.selection(name, asked),
+            as_of=desk.as_of if name in ("questions", "happenings") else None,
+        )
+
+    @made.get(f"/{name}.{{shape}}", name=f"{name} file")
+    def file(request: Request, shape: str) -> Response:
+        person = server.person(request)
+        asked = asked_of(of, request.query_params.multi_items())
+        found = server.desk(person).selection(name, asked)
+        made = as_file(of, found.rows, shape)
+        server.ledger.note(
+            Activity("export", person.name, datetime.now(UTC), f"{name}.{shape}", asked.address())
+        )
+        return made
+
+
+# ------------------------------------------------------------------ one thing
+def _things(made: APIRouter, server: Server) -> None:
+    @made.get("/articles/{document:path}")
+    def article(request: Request, document: str) -> Response:
+        person = server.person(request)
+        desk = server.desk(person)
+        reading = desk.article(document)
+        settled = desk.ledger.settled([document])[document]
+        number = reading.kept.number
+        claims = [*settled.figures.get(number, ()), *settled.events.get(number, ())]
+        return server.page(
+            request,
+            "article.html.j2",
+            person,
+            reading=reading,
+            passages=pieces(reading),
+            claims=claims,
+            standings=settled.standings,
+            told=fields_in_words,
+            fields=fields_of("figure"),
+            versions=list(desk.ledger.document(document)),
+            round_=_round_of(desk, document),
+        )
+
+    @made.get("/figures/{ident}")
+    def figure(request: Request, ident: str) -> Response:
+        person = server.person(request)
+        return _claim_page(request, server, server.desk(person), ident)
+
+    @made.get("/questions/{ident}")
+    def question(request: Request, ident: str) -> Response:
+        person = server.person(request)
+        desk = server.desk(person)
+        line = desk.question(ident)
+        return server.page(request, "question.html.j2", person, line=line, **desk.drawn([line]))
+
+    @made.get("/happenings/{ident}")
+    def happening(request: Request, ident: str) -> Response:
+        person = server.person(request)
+        desk = server.desk(person)
+        found = desk.happening(ident)
+        acts = desk.ledger.reviews(target=ident)
+        titles = {k.document: k for k in desk.ledger.documents()}
+        told = [titles[d] for d in found["articles"]]
+        return server.page(
+            request,
+            "happening.html.j2",
+            person,
+            found=found,
+            tolls=tolls_in_words(found),
+            told=sorted(told, key=lambda k: (str(k.published or ""), k.document)),
+            state=state_of(acts, found),
+            acts=[act_row(act) for act in acts],
+            seen=acts[-1].number if acts else 0,
+            states=STATES,
+            as_of=desk.as_of,
+            **desk.drawn(desk.lines_of(found)),
+        )
+
+    @made.post("/happenings/{ident}")
+    async def decide(request: Request, ident: str) -> Response:
+        person, form = await _form(request, server)
+        desk = server.desk(person)
+        found = desk.happening(ident)
+        act = _happening_act(person, found, form)
+        desk.ledger.review([act], seen=int(str(form.get("seen") or 0)))
+        return RedirectResponse(f"/happenings/{quote(ident)}", 303)
+
+    @made.get("/search")
+    def search(request: Request, q: str = "") -> Response:
+        person = server.person(request)
+        desk = server.desk(person)
+        found = desk.ledger.search(q[:200], 50) if q else []
+        rows = [hit_row(desk.ledger, kept, q) for kept in found]
+        return server.page(request, "search.html.j2", person, q=q, rows=rows)
+
+
+def _happening_act(person: Person, found: dict[str, Any], form: FormData) -> Review:
+    state, because = str(form.get("state", "")), str(form.get("because", ""))
+    person.need("sign off" if state == "signed off" else "approve")
+    if state not in STATES:
+        raise UsageError(f"no state {state!r}")
+    return Review(
+        "state",
+        "happening",
+        found["happening"],
+        person.name,
+        datetime.now(UTC),
+        because,
+        document=found["events"][0]["document"],
+        value=state,
+        saw=saw_of(found),
+    )
+
+
+def _claim_page(
+    request: Request,
+    server: Server,
+    desk: Desk,
+    ident: str,
+    problem: str = "",
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+    turn: bool = False,
+) -> HTMLResponse:
+    """One figure or event: its words, values and reasons, what people did, and the form to judge it."""
+    person = desk.person
+    one = on_desk(desk.ledger, ident)
+    queue_ = asked_of(LISTS["figures"], _query(request))
+    text = desk.ledger.text(one.kept.number).text
+    name = _round_of(desk, one.kept.document)
+    acts = [a for a in one.standing.acts if a.round is None]
+    skip = request.query_params.get("skip", "")
+    waiting = desk.queue(queue_) if turn else []
+    reason = next((row["reason"] for row in waiting if row["id"] == one.read.id), "")
+    page = server.page(
+        request,
+        "turn.html.j2" if turn else "figure.html.j2",
+        person,
+        one=one,
+        words=around(text, one.claim or one.read),
+        values={**fields_in_words(one.claim or one.read), **(typed or {})},
+        read=fields_in_words(one.read),
+        fields=fields_of(one.kind),
+        acts=[act_row(act) for act in acts],
+        shown=in_words,
+        colours=COLOURS,
+        states=STATES[:-1],
+        problem=problem,
+        round_=name,
+        seen=one.standing.last,
+        queue=queue_,
+        left=len(waiting),
+        reason=reason,
+        to=_next_of(queue_, skip),
+        on=_next_of(queue_, ",".join(s for s in (*skip.split(",")[-40:], one.read.id[:12]) if s)),
+        people=sorted(desk.ledger.accounts()),
+    )
+    page.status_code = status
+    return page
+
+
+def _next_of(asked: Asked, skip: str) -> str:
+    """The address of whatever is next in a queue."""
+    query = asked.address()
+    return f"/queue/next{query}{'' if query == '?' else '&'}skip={skip}"
+
+
+def _query(request: Request) -> list[tuple[str, str]]:
+    return [pair for pair in request.query_params.multi_items() if pair[0] not in ("queue", "skip")]
+
+
+def _round_of(desk: Desk, document: str) -> str | None:
+    """The blind round in which somebody codes an article, if they do."""
+    acts = [a for a in desk.ledger.reviews() if a.kind == "round"]
+    for one in rounds(acts).values():
+        if desk.person.name in one.coders and document in one.documents:
+            return one.name
+    return None
+
+
+# ------------------------------------------------------------------ work
+def _work(made: APIRouter, server: Server) -> None:
+    @made.get("/queue")
+    def queue(request: Request, skip: str = "") -> Response:
+        """The next figure that wants somebody; those skipped are named in the address."""
+        person = server.person(request)
+        desk = server.desk(person)
+        asked = asked_of(LISTS["figures"], _query(request))
+        skipped = set(skip.split(","))
+        waiting = desk.queue(asked)
+        following = next((row for row in waiting if row["id"][:12] not in skipped), None)
+        return server.page(
+            request,
+            "queue.html.j2",
+            person,
+            of=LISTS["figures"],
+            found=desk.selection("figures", asked),
+            waiting=waiting,
+            following=following,
+            skip=skip,
+        )
+
+    @made.get("/queue/next")
+    def following(request: Request, skip: str = "") -> Response:
+        """On to the next figure that wants somebody."""
+        desk = server.desk(server.person(request))
+        asked = asked_of(LISTS["figures"], _query(request))
+        skipped = set(skip.split(","))
+        waiting = desk.queue(asked)
+        first = next((row["id"] for row in waiting if row["id"][:12] not in skipped), None)
+        query = f"{asked.address()}{'' if asked.address() == '?' else '&'}skip={skip}"
+        return RedirectResponse(f"/queue/{first}{query}" if first else f"/queue{query}", 303)
+
+    @made.get("/queue/{ident}")
+    def turn(request: Request, ident: str) -> Response:
+        desk = server.desk(server.person(request))
+        return _claim_page(request, server, desk, ident, turn=True)
+
+    @made.post("/figures/{ident}")
+    async def judge(request: Request, ident: str) -> Response:
+        person, form = await _form(request, server)
+        desk = server.desk(person)
+        try:
+            _judged(desk, ident, form)
+        except (Outdated, UsageError) as error:
+            status = 409 if isinstance(error, Outdated) else 422
+            typed = {f: str(form[f"to-{f}"]) for f in _names(ident, desk) if f"to-{f}" in form}
+            turn = str(form.get("to", "")).startswith("/queue/")
+            return _claim_page(request, server, desk, ident, str(error), typed, status, turn)
+        to = _inside(str(form.get("to", "")) or f"/figures/{quote(ident)}")
+        return RedirectResponse(to, 303)
+
+    @made.post("/missed")
+    async def missed(request: Request) -> Response:
+        person, form = await _form(request, server)
+        person.need("code")
+        desk = server.desk(person)
+        document = str(form.get("document", ""))
+        typed = {f.name: str(form.get(f"to-{f.name}", "")) for f in fields_of("figure")}
+        start = str(form.get("start", ""))
+        judge = Judge(desk.ledger, person.name, _round_of(desk, document))
+        words = str(form.get("words", "")).replace("\r\n", "\n")
+        ident = judge.missed(
+            document,
+            words,
+            typed,
+            str(form.get("because", "")),
+            int(start) if start.isdigit() and len(start) < 10 else -1,
+        )
+        to = f"/figures/{ident}" if judge.round is None else f"/articles/{quote(document)}"
+        return RedirectResponse(to, 303)
+
+    @made.get("/coding")
+    def coding(request: Request) -> Response:
+        person = server.person(request)
+        desk = server.desk(person)
+        every = rounds(a for a in desk.ledger.reviews() if a.kind == "round")
+        mine = [r for r in every.values() if _takes_part(person, r)]
+        return server.page(
+            request, "coding.html.j2", person, rounds=mine, people=sorted(desk.ledger.accounts())
+        )
+
+    @made.post("/coding")
+    async def open_(request: Request) -> Response:
+        person, form = await _form(request, server)
+        person.need("open rounds")
+        desk = server.desk(person)
+        names = str(form.get("documents", "")).split()
+        coders = [name.strip() for name in str(form.get("coders", "")).split(",")]
+        name, third = str(form.get("name", "")).strip(), str(form.get("third", "")).strip()
+        open_round(desk.ledger, name, coders, third, names, person.name)
+        return RedirectResponse("/coding", 303)
+
+    @made.get("/coding/{name}")
+    def round_(request: Request, name: str) -> Response:
+        person = server.person(request)
+        desk = server.desk(person)
+        found = coded(desk.ledger, name)
+        if not _takes_part(person, found.round):
+            raise Refused("there is no such round", 404)
+        done = bool(found.coded) and not found.disputed and len(found.coded) > 1
+        sees = person.name == found.round.third or person.local or done
+        return server.page(
+            request, "round.html.j2", person, found=found, sees=sees, done=done, shown=in_words
+        )
+
+
+def _takes_part(person: Person, one: Any) -> bool:
+    return person.may("see everybody") or person.name in (*one.coders, one.third)
+
+
+def _names(ident: str, desk: Desk) -> list[str]:
+    return [field.name for field in fields_of(on_desk(desk.ledger, ident).kind)]
+
+
+def _judged(desk: Desk, ident: str, form: FormData) -> None:
+    """What a form of a figure's page asks for.
+
+    Raises:
+        Refused: they may not.
+        UsageError: it is nothing that can be done.
+        Outdated: somebody did something meanwhile.
+    """
+    person = desk.person
+    one = on_desk(desk.ledger, ident)
+    name = _round_of(desk, one.kept.document)
+    judge = Judge(desk.ledger, person.name, name)
+    act, because = str(form.get("act", "")), str(form.get("because", ""))
+    seen = None if name else int(str(form.get("seen") or 0))
+    person.need("code" if act in ("comment", "undo", "correct") or name else "approve")
+    if act == "accept":
+        judge.accept(ident, because, seen)
+    elif act == "reject":
+        judge.reject(ident, because, seen)
+    elif act == "correct":
+        _corrected(judge, ident, form, because, seen)
+    elif act == "comment":
+        field, colour = str(form.get("field", "")) or None, str(form.get("colour", "grey"))
+        judge.comment(ident, str(form.get("words", "")), field, colour)
+    elif act == "state":
+        judge.state(ident, str(form.get("state", "")), because, seen)
+    elif act == "assign":
+        judge.assign(ident, str(form.get("assign", "")).strip())
+    elif act == "undo":
+        judge.undo(ident)
+    else:
+        raise UsageError("say what is to be done")
+
+
+def _corrected(judge: Judge, ident: str, form: FormData, because: str, seen: int | None) -> None:
+    one = on_desk(judge.ledger, ident)
+    was = fields_in_words(one.claim or one.read)
+    typed = {f: str(form[f"to-{f}"]) for f in was if f"to-{f}" in form}
+    changed = {f: value for f, value in typed.items() if value.strip() != was[f]}
+    if not changed:
+        raise UsageError("no field was changed: accept it as it is, or change one")
+    approves = bool(form.get("and-accept")) or judge.round is not None
+    judge.correct(ident, changed, because, seen, accept=approves and judge.round is None)
+
+
+# ------------------------------------------------------------------ people
+def _people(made: APIRouter, server: Server) -> None:
+    @made.get("/login")
+    def login_page(to: str = "/") -> Response:
+        if not server.people.accounts_asked:
+            return RedirectResponse("/", 303)
+        page = server.templates.get_template("login.html.j2")
+        return HTMLResponse(page.render(to=_inside(to), problem="", name=""))
+
+    @made.post("/login")
+    def login(
+        request: Request,
+        name: Annotated[str, Form(max_length=80)] = "",
+        password: Annotated[str, Form(max_length=1000)] = "",
+        to: Annotated[str, Form(max_length=2000)] = "/",
+    ) -> Response:
+        address = request.client.host if request.client else ""
+        try:
+            secret = server.people.login(name, password, address)
+        except Refused as error:
+            page = server.templates.get_template("login.html.j2")
+            told = page.render(to=_inside(to), problem=str(error), name=name)
+            return HTMLResponse(told, error.status)
+        answer = RedirectResponse(_inside(to), 303)
+        answer.set_cookie(
+            COOKIE,
+            secret,
+            max_age=SESSION_HOURS * 3600,
+            httponly=True,
+            samesite="strict",
+            secure=server.settings.secure,
+        )
+        return answer
+
+    @made.post("/logout")
+    async def logout(request: Request) -> Response:
+        person, _ = await _form(request, server)
+        server.people.logout(person)
+        answer = RedirectResponse("/login", 303)
+        answer.delete_cookie(COOKIE)
+        return answer
+
+    @made.get("/people")
+    def people(request: Request) -> Response:
+        person = server.person(request)
+        return _people_page(request, server, person)
+
+    @made.post("/people")
+    async def keep(request: Request) -> Response:
+        person, form = await _form(request, server)
+        act = str(form.get("act", ""))
+        if act == "token":
+            days = str(form.get("days", "30"))
+            secret = server.people.new_token(
+                person, str(form.get("scope", "")), int(days) if days.isdigit() else 0
+            )
+            return _people_page(request, server, person, secret)
+        if act == "end":
+            server.people.end_token(person, str(form.get("digest", "")))
+        elif act == "account":
+            person.need("keep accounts")
+            spaces = [s.strip() for s in str(form.get("spaces", "*")).split(",") if s.strip()]
+            told = (str(form.get(n, "")) for n in ("name", "role"))
+            name, role = told
+            secret = str(form.get("password", ""))
+            make_account(server.ledger, name.strip(), role, tuple(spaces), secret, person.name)
+            note = Activity("account", person.name, datetime.now(UTC), name.strip(), role)
+            server.ledger.note(note)
+        return RedirectResponse("/people", 303)
+
+
+def _people_page(
+    request: Request, server: Server, person: Person, secret: str = ""
+) -> HTMLResponse:
+    every = server.ledger.accounts() if person.may("keep accounts") else {}
+    return server.page(
+        request,
+        "people.html.j2",
+        person,
+        accounts=list(every.values()),
+        tokens=server.people.tokens(person),
+        secret=secret,
+        digest=digest_of(secret) if secret else "",
+        roles=ROLES,
+        scopes=SCOPES,
+        now=datetime.now(UTC),
+    )

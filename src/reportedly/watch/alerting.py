@@ -1,0 +1,211 @@
+"""From changes to alerts: which rules want them, when they are to be told, and what stands in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from reportedly.ledger import Ledger
+from reportedly.records import Kept, KeptEvent
+from reportedly.records.watching import Alert
+from reportedly.report.questions import sentence_at
+from reportedly.watch.changes import (
+    LedgerChange,
+    Looks,
+    changed,
+    changes,
+    look,
+    moved_by,
+    silences,
+)
+from reportedly.watch.rules import Rule, Wanted
+
+BASELINE = ("baseline", "baseline")  # what was known before anybody asked for alerts
+_QUOTED = 400  # characters of a sentence that an alert carries
+_VOICES = 6  # origins that an alert names
+
+
+class Alerting:
+    """Looks for changes of one ledger and keeps the alerts that rules want."""
+
+    def __init__(self, ledger: Ledger, wanted: Wanted) -> None:
+        self._ledger, self._wanted = ledger, wanted
+        self._known: Looks = {
+            key: facts for key, facts in ledger.watch.answers().items() if key[0] != "feed"
+        }
+        self._silent: set[tuple[str, str]] = set()
+
+    def begin(self, now: datetime) -> None:
+        """Take what a ledger knows as known, where nobody looked before."""
+        if not self._known:
+            self._known = look(self._ledger) | {BASELINE: {}}
+            rows = [(kind, subject, facts) for (kind, subject), facts in self._known.items()]
+            self._ledger.watch.keep_alerts(rows, (), now)
+
+    def look(self, now: datetime) -> list[Alert]:
+        """What changed since the last look, as alerts; both are kept together."""
+        after = look(self._ledger)
+        found = changes(self._known, after)
+        alerts = [*self._alerts(found, now), *self._of_silence(now)]
+        rows = [(key[0], key[1], new) for key, _, new in changed(self._known, after)]
+        if rows or alerts:
+            self._ledger.watch.keep_alerts(rows, alerts, now)
+        self._known |= after
+        return alerts
+
+    def silence(self, now: datetime) -> list[Alert]:
+        """Only what time alone changes: sources that fell silent."""
+        alerts = list(self._of_silence(now))
+        if alerts:
+            self._ledger.watch.keep_alerts((), alerts, now)
+        return alerts
+
+    def _alerts(self, found: Iterable[LedgerChange], now: datetime) -> Iterator[Alert]:
+        words = _Words(self._ledger)
+        for change in found:
+            for rule in self._wanted.rules:
+                if rule.wants(change) and not self._was_told(rule, change):
+                    last = self._ledger.watch.last_alert(rule.name, change.group)
+                    due = self._wanted.due(rule, now, last)
+                    told = _told(change, words, self._wanted.desk)
+                    yield Alert(rule.name, change.group, change.kind, told, rule.to, due, now)
+
+    def _was_told(self, rule: Rule, change: LedgerChange) -> bool:
+        """Whether a happening was told by a rule before: it is new once, however it grows."""
+        if change.kind != "new happening":
+            return False
+        return self._ledger.watch.last_alert(rule.name, change.group) is not None
+
+    def _of_silence(self, now: datetime) -> Iterator[Alert]:
+        rules = [rule for rule in self._wanted.rules if "source silent" in rule.when]
+        if not rules:
+            return
+        for feed, (name, address, hours) in silences(self._ledger, now).items():
+            for rule in rules:
+                silent = hours >= rule.silent.total_seconds() / 3600
+                asked = rule.source.casefold() in f"{name} {address}".casefold()
+                if not asked:
+                    continue
+                if not silent:
+                    self._silent.discard((rule.name, feed))
+                elif self._falls_silent(rule, feed, now, hours):
+                    said = f"{name}: nothing new for {hours:.0f} hours"
+                    told = {"said": said, "subject": feed, "address": address, "quotes": []}
+                    due = self._wanted.due(rule, now, None)
+                    yield Alert(rule.name, feed, "source silent", told, rule.to, due, now)
+
+    def _falls_silent(self, rule: Rule, feed: str, now: datetime, hours: float) -> bool:
+        """Whether this silence was not told yet."""
+        if (rule.name, feed) in self._silent:
+            return False
+        self._silent.add((rule.name, feed))
+        last = self._ledger.watch.last_alert(rule.name, feed)
+        return last is None or now - last > timedelta(hours=hours)
+
+
+# ------------------------------------------------------------------ what stands in an alert
+class _Words:
+    """The sentences of figures and events, asked of the ledger once each."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def quote(self, claim: str) -> dict[str, str | None] | None:
+        """The sentence a claim stands in, and its article."""
+        for found in self._ledger.why(claim):
+            if isinstance(found, KeptEvent) and (toll := _counted(found)):
+                return self.quote(toll)
+            span = getattr(found.claim, "evidence", None) or found.claim.trigger  # type: ignore[union-attr]
+            ((_, document),) = self._ledger.texts([found.kept.number])
+            words = sentence_at(document, span.start, span.end)[:_QUOTED]
+            return {"words": words, **_article(found.kept)}
+        return None
+
+
+def _counted(event: KeptEvent) -> str | None:
+    """The figure of an event's first toll: its sentence says more than the event's first words, often a headline."""
+    return next((toll.figure for toll in event.event.tolls if toll.figure), None)
+
+
+def _article(kept: Kept) -> dict[str, str | None]:
+    return {
+        "article": kept.title or kept.document,
+        "outlet": kept.outlet,
+        "url": kept.url,
+        "published": kept.published.isoformat() if kept.published else None,
+    }
+
+
+def _told(change: LedgerChange, words: _Words, desk: str) -> dict[str, Any]:
+    """A change with the words it rests on, its origins, and where to read on."""
+    after = change.after
+    voices = list(after.get("voices", {}).values())[:_VOICES]
+    claims = [after["latest"], *(v[3] for v in voices)][:_VOICES]
+    quotes = [quote for claim in dict.fromkeys(claims) if (quote := words.quote(claim))]
+    share = moved_by(change)
+    return {
+        "said": change.said,
+        "subject": change.subject,
+        "happening": change.subject if "tolls" in after else after["happening"],
+        "address": f"{desk}/{_page(change)}" if desk else f"reportedly history {change.subject}",
+        "state": after["state"],
+        "origins": after["origins"],
+        "voices": [v[1] for v in voices],
+        "moved": round(share, 4) if share is not None else None,
+        "quotes": quotes,
+    }
+
+
+def _page(change: LedgerChange) -> str:
+    happening = "tolls" in change.after or change.after.get("happening")
+    kind = "happenings" if happening else "questions"
+    return f"{kind}/{change.after.get('happening') or change.subject}"
+
+
+# ------------------------------------------------------------------ what it would have been
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What rules would have told of a ledger's past."""
+
+    told: tuple[tuple[date, str, str, str], ...]  # day, rule, group, words
+    weeks: float
+
+    def a_week(self) -> dict[str, float]:
+        """Alerts a week by rule."""
+        counted = Counter(rule for _, rule, _, _ in self.told)
+        return {rule: many / self.weeks for rule, many in counted.items()}
+
+
+def rehearse(
+    ledger: Ledger, wanted: Wanted, since: date, seen: Callable[[date], None] = lambda day: None
+) -> Rehearsal:
+    """Walk through a ledger's days from one on, and say what rules would have told.
+
+    Alerts of one rule on one happening within a day count as one, and none comes within a cooling-off.
+    """
+    days = sorted({k.published for k in ledger.documents() if k.published and k.published >= since})
+    told: list[tuple[date, str, str, str]] = []
+    last: dict[tuple[str, str], date] = {}
+    once: set[tuple[str, str]] = set()
+    before = look(ledger, since - timedelta(days=1))
+    for day in days:
+        seen(day)
+        after = look(ledger, day)
+        for change in changes(before, after):
+            for rule in wanted.rules:
+                key = (rule.name, change.group)
+                if not rule.wants(change) or last.get(key) == day:
+                    continue
+                if change.kind == "new happening" and key in once:
+                    continue
+                if key in last and timedelta(days=(day - last[key]).days) < rule.cooling:
+                    continue
+                once.add(key)
+                last[key] = day
+                told.append((day, rule.name, change.group, change.said))
+        before = before | after
+    final = max(days, default=since)
+    return Rehearsal(tuple(told), max(1.0, (final - since).days + 1) / 7)

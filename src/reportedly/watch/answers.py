@@ -1,0 +1,283 @@
+"""What an answer means: of a feed its new items and when to ask again; of a page its bytes, or that it is gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from random import Random
+
+from reportedly.errors import InputError
+from reportedly.feeds import Entry, Listing, links_to_feeds, listing
+from reportedly.ingest.addresses import document_id
+from reportedly.ingest.json_shapes import row_item
+from reportedly.ledger import Ledger
+from reportedly.records import Failure, RawPage
+from reportedly.records.watching import Feed, FeedItem, Fetch
+from reportedly.watch import schedule
+from reportedly.watch.asking import Answer, freshness, retry_after, unpack_problem
+from reportedly.watch.hosts import Task
+from reportedly.watch.records import as_record
+from reportedly.watch.schedule import Pace
+
+NEWS = timedelta(days=3)  # a sitemap lists whole sites; older pages of it are no news
+CHILDREN = 3  # sitemaps of an index that are looked at, the newest
+_GONE = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCame:
+    """What a feed's answer brought, to be kept in one transaction."""
+
+    fetch: Fetch
+    items: tuple[FeedItem, ...] = ()
+    texts: tuple[Fetch, ...] = ()  # one for each item whose own words are the article
+    pages: tuple[RawPage, ...] = ()
+    children: tuple[str, ...] = ()
+    moved_to: str | None = None
+    listing: Listing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageCame:
+    """What a page's answer brought."""
+
+    fetch: Fetch
+    pages: tuple[RawPage, ...] = ()
+    gone: bool = False
+
+
+def conditions(before: Fetch | None) -> dict[str, str]:
+    """The headers that ask for an answer only if it changed."""
+    if before is None:
+        return {}
+    asked = {}
+    if etag := before.headers.get("etag"):
+        asked["if-none-match"] = etag
+    if modified := before.headers.get("last-modified"):
+        asked["if-modified-since"] = modified
+    return asked
+
+
+def pace_of(feed: Feed, found: Listing | None = None, answer: Answer | None = None,
+            now: datetime | None = None) -> Pace:  # fmt: skip
+    """What is known of a feed's pace."""
+    return Pace(
+        timedelta(seconds=feed.every) if feed.every else schedule.EVERY,
+        timedelta(seconds=found.ttl) if found and found.ttl else None,
+        freshness(answer, now) if answer and now else None,
+    )
+
+
+# ------------------------------------------------------------------ a feed
+def feed_answer(
+    ledger: Ledger,
+    feed: Feed,
+    task: Task,
+    answer: Answer,
+    now: datetime,
+    failures: int,
+    random: Random,
+) -> FeedCame:
+    """What a feed's answer means.
+
+    Args:
+        failures: the misses in a row before this answer.
+    """
+    found: Listing | None = None
+    problem = answer.problem or _status_problem(answer)
+    if problem is None and answer.status == 200:
+        try:
+            found = listing(answer.body(), answer.address, answer.header("content-type"))
+        except InputError as error:
+            problem = error.reason + _hint(answer)
+    if problem is not None:
+        return _missed(ledger, feed, task, answer, problem, failures + 1, now, random)
+    due = schedule.next_asked(now, pace_of(feed, found, answer, now))
+    note = _fetch("feed", task, answer, None, due)
+    if found is None:
+        return FeedCame(note)
+    items, texts, pages = _new(ledger, feed, found, now)
+    moved = task.address if task.hops and task.moved else found.moved_to
+    return FeedCame(
+        note,
+        items,
+        texts,
+        pages,
+        found.children[:CHILDREN],
+        moved if moved and moved != feed.address else None,
+        found,
+    )
+
+
+def _hint(answer: Answer) -> str:
+    """The feeds that a page names which was answered in place of one."""
+    try:
+        named = links_to_feeds(answer.body(), answer.address)
+    except InputError:
+        return ""
+    return f"; it names {named[0][0]}" if named else ""
+
+
+def _missed(
+    ledger: Ledger,
+    feed: Feed,
+    task: Task,
+    answer: Answer,
+    problem: str,
+    failures: int,
+    now: datetime,
+    random: Random,
+) -> FeedCame:
+    due: datetime | None = schedule.next_try(now, pace_of(feed), failures, random)
+    if (pause := retry_after(answer, now)) and due:
+        due = max(due, now + min(pause, schedule.LONGEST))
+    if schedule.is_ailing(failures):
+        first = ledger.watch.first_miss(feed.id, failures - 1)
+        if schedule.is_given_up(first, now):
+            due = None
+            problem = f"{problem}; not asked any more after {schedule.GIVE_UP.days} days of this"
+    return FeedCame(_fetch("feed", task, answer, problem, due, failures))
+
+
+def _status_problem(answer: Answer) -> str | None:
+    if answer.status in {200, 304}:
+        return unpack_problem(answer) if answer.status == 200 else None
+    return f"answered {answer.status}"
+
+
+def _fetch(
+    kind: str,
+    task: Task,
+    answer: Answer,
+    problem: str | None,
+    due: datetime | None,
+    failures: int = 0,
+    record: str | None = None,
+) -> Fetch:
+    body = _digest(answer) if answer.status == 200 and problem is None else None
+    return Fetch(
+        feed=task.feed,
+        kind=kind,
+        asked=task.asked,
+        address=answer.address,
+        place=task.place or document_id(task.asked),
+        status=answer.status,
+        problem=problem,
+        record=record,
+        body=body,
+        size=len(answer.sent),
+        headers=answer.told(),
+        failures=failures,
+        seconds=answer.seconds,
+        next_at=due,
+    )
+
+
+def _digest(answer: Answer) -> str | None:
+    try:
+        return sha256(answer.body()).hexdigest()
+    except InputError:
+        return None
+
+
+def _new(
+    ledger: Ledger, feed: Feed, found: Listing, now: datetime
+) -> tuple[tuple[FeedItem, ...], tuple[Fetch, ...], tuple[RawPage, ...]]:
+    """The items that are new or in new words, and of a feed that may not be crawled their words as articles."""
+    entries = {entry.key: entry for entry in _news(found, now)}
+    asked = [_item(feed, entry, now) for entry in entries.values()]
+    items = ledger.watch.new_items(feed.id, asked)
+    if not feed.text_only:
+        return tuple(items), (), ()
+    texts: list[Fetch] = []
+    pages: list[RawPage] = []
+    for item in items:
+        page = _words_of(feed, found, entries[item.key], item)
+        if page is not None:
+            pages.append(page)
+            texts.append(_text_fetch(feed, item, page))
+    return tuple(items), tuple(texts), tuple(pages)
+
+
+def _news(found: Listing, now: datetime) -> Iterator[Entry]:
+    for entry in found.entries:
+        when = entry.updated or entry.published
+        if found.kind != "sitemap" or (when is not None and now - when <= NEWS):
+            yield entry
+
+
+def _item(feed: Feed, entry: Entry, now: datetime) -> FeedItem:
+    published = entry.published or entry.updated
+    return FeedItem(
+        feed.id,
+        entry.key,
+        entry.address,
+        document_id(entry.address) if entry.address else document_id(f"{feed.address}#{entry.key}"),
+        entry.digest,
+        entry.title or None,
+        published.date() if published and published <= now + timedelta(days=1) else None,
+        entry.outlet,
+    )
+
+
+def _words_of(feed: Feed, found: Listing, entry: Entry, item: FeedItem) -> RawPage | None:
+    """An item's own words as an article; None where it has none worth the name."""
+    row = {
+        "id": item.place,
+        "title": entry.title or None,
+        "published": item.published.isoformat() if item.published else None,
+        "outlet": entry.outlet or feed.name or found.title or None,
+        "url": entry.address,
+        "text": entry.words,
+    }
+    made = row_item({k: v for k, v in row.items() if v}, feed.address, item.place or feed.id)
+    return None if isinstance(made, Failure) else made
+
+
+def _text_fetch(feed: Feed, item: FeedItem, page: RawPage) -> Fetch:
+    place = item.place or page.id
+    address = item.address or feed.address
+    return Fetch(
+        feed.id, "text", address, feed.address, place, 200, None, page.sha256, page.sha256,
+        len(page.data),
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ a page
+def page_answer(task: Task, answer: Answer, now: datetime, random: Random) -> PageCame:
+    """What a page's answer means."""
+    problem = answer.problem or _status_problem(answer)
+    if problem is not None:
+        return _page_missed(task, answer, problem, now, random)
+    due = schedule.next_visit(task.first_at or now, now)
+    if answer.status == 304 or _is_as_before(task, answer):
+        return PageCame(_fetch("page", task, answer, None, due))
+    page = as_record(answer, task.place, now)
+    return PageCame(_fetch("page", task, answer, None, due, record=page.sha256), (page,))
+
+
+def _is_as_before(task: Task, answer: Answer) -> bool:
+    before = task.before
+    return before is not None and before.body is not None and before.body == _digest(answer)
+
+
+def _page_missed(
+    task: Task, answer: Answer, problem: str, now: datetime, random: Random
+) -> PageCame:
+    failures = task.failures + 1
+    due = schedule.next_page_try(now, failures, random)
+    if (pause := retry_after(answer, now)) and due:
+        due = max(due, now + min(pause, schedule.LONGEST))
+    taken_down = answer.status == 410 or (answer.status in _GONE and failures >= schedule.MISSING)
+    gone = taken_down and task.first_at is not None
+    return PageCame(
+        _fetch("page", task, answer, problem, None if taken_down else due, failures), gone=gone
+    )
+
+
+def as_lines(rows: Iterable[dict[str, object]]) -> str:
+    """Rows as JSON lines."""
+    return "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)

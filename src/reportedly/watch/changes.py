@@ -1,0 +1,255 @@
+"""What changed in a ledger between two looks: of its questions, its happenings, its sources.
+
+A look is a few facts of each question and happening. The facts of the last look are rows of the ledger, so that a
+watch that was killed between reading and telling still tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from reportedly.ledger import Ledger
+from reportedly.records.questions import Line
+from reportedly.report import rulings as phrases
+from reportedly.report import wording
+from reportedly.run.happenings import happenings
+from reportedly.run.reconciling import reconciled
+
+Facts = dict[str, Any]
+Looks = dict[tuple[str, str], Facts]  # by kind (question, happening) and subject
+_MEMBERS = 30  # figures or events by which a subject is known again when its id changed
+LEVELS = frozenset({"stock"})
+KINDS = (
+    "new happening",
+    "toll revised",
+    "toll contested",
+    "toll withdrawn",
+    "another origin",
+    "stock moved",
+    "figure denied",
+    "source silent",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerChange:
+    """One thing that changed. `group` is what alerts are gathered by: the happening, else the question."""
+
+    kind: str  # one of KINDS
+    subject: str
+    group: str
+    before: Facts | None
+    after: Facts
+    said: str  # in words: "killed in Kut: 12 became 31"
+
+
+def look(ledger: Ledger, as_of: date | None = None) -> Looks:
+    """The facts of everything a ledger knows, or knew on a day."""
+    rows = happenings(ledger, as_of)
+    inside = {toll["question"]: row["happening"] for row in rows for toll in row["tolls"]}
+    found: Looks = {("happening", row["happening"]): _of_happening(row) for row in rows}
+    for line in reconciled(ledger, None, as_of).lines:
+        found["question", line.question] = _of_line(line, inside.get(line.question))
+    return found
+
+
+def _of_line(line: Line, happening: str | None) -> Facts:
+    best = line.best
+    return {
+        "what": phrases.what(line),
+        "category": line.category,
+        "shape": line.shape,
+        "place": line.place.as_dict() if line.place else None,
+        "when": wording.period(line.period),
+        "low": best.low if best else None,
+        "high": best.high if best else None,
+        "best": phrases.best_of(line),
+        "state": line.state,
+        "origins": line.origins,
+        "voices": {
+            v.origin: [v.name, phrases.voice(v), v.certainty, v.figure] for v in line.voices
+        },
+        "members": [w.id for w in line.figures[:_MEMBERS]],
+        "documents": sorted({w.reported.kept.document for w in line.figures[:_MEMBERS]}),
+        "latest": line.figures[-1].id,
+        "happening": happening,
+    }
+
+
+def _of_happening(row: Mapping[str, Any]) -> Facts:
+    return {
+        "what": row["name"],
+        "type": row["type"],
+        "place": row["place"],
+        "when": row["first"] or "",
+        "actors": row["actors"],
+        "tolls": {t["category"]: [t["low"], t["high"]] for t in row["tolls"]},
+        "origins": row["origins"],
+        "state": row["state"],
+        "articles": len(row["articles"]),
+        "members": [e["event"] for e in row["events"][:_MEMBERS]],
+        "latest": row["events"][-1]["event"],
+        "documents": row["articles"][:_MEMBERS],
+    }
+
+
+# ------------------------------------------------------------------ two looks
+Key = tuple[str, str]
+
+
+def changed(before: Looks, after: Looks) -> Iterator[tuple[Key, Facts | None, Facts]]:
+    """What is new or otherwise than before, each with its older facts.
+
+    An id is made of the first words that told of a thing, and changes with them: what it was known as first is noted
+    in the facts.
+    """
+    known = _Known(before, after)
+    for key, facts in after.items():
+        older = known.before(key, facts)
+        if older is not None:
+            facts["known_as"] = before[older].get("known_as", older[1])
+        old = before[older] if older else None
+        if old is None or {**old, "known_as": facts["known_as"]} != facts:
+            yield key, old, facts
+
+
+class _Known:
+    """Which subject of the look before is meant by one of the look after: by id, by members, by what it is of."""
+
+    def __init__(self, before: Looks, after: Looks) -> None:
+        self._before = before
+        self._by_member = {(k[0], m): k for k, f in before.items() for m in f.get("members", ())}
+        gone = (key for key in before if key not in after)  # whose words were changed since
+        self._by_kind = {
+            (_like(key, before[key]), d): key
+            for key in gone
+            for d in before[key].get("documents", ())
+        }
+
+    def before(self, key: Key, facts: Facts) -> Key | None:
+        if key in self._before:
+            return key
+        for member in facts["members"]:
+            if found := self._by_member.get((key[0], member)):
+                return found
+        like = _like(key, facts)
+        return next(
+            (self._by_kind[like, d] for d in facts["documents"] if (like, d) in self._by_kind), None
+        )
+
+
+def _like(key: Key, facts: Facts) -> tuple[object, ...]:
+    place = (facts.get("place") or {}).get("name")
+    return key[0], facts.get("type"), facts.get("category"), facts.get("shape"), place
+
+
+def changes(before: Looks, after: Looks) -> list[LedgerChange]:
+    """What a person would want to be told of, between two looks."""
+    found: list[LedgerChange] = []
+    moved = list(changed(before, after))  # whole, before it is asked what anything was known as
+    for (kind, subject), old, new in moved:
+        if kind == "happening":
+            found += _of_happenings(subject, _first_name(after, "happening", subject), old, new)
+        else:
+            told = new.get("happening")
+            group = _first_name(after, *(("happening", told) if told else (kind, subject)))
+            found += _of_questions(subject, group, old, new)
+    return found
+
+
+def _first_name(after: Looks, kind: str, subject: str) -> str:
+    """The id under which a thing was known first: what its alerts are gathered by."""
+    return str(after.get((kind, subject), {}).get("known_as", subject))
+
+
+def _of_happenings(
+    subject: str, group: str, old: Facts | None, new: Facts
+) -> Iterator[LedgerChange]:
+    if old is None or victims(new, ()) > victims(old, ()):
+        tolls = ", ".join(
+            f"{_count(v)} {wording.category_name(c).casefold()}" for c, v in new["tolls"].items()
+        )
+        said = new["what"] + (f": {tolls}" if tolls else "")
+        yield LedgerChange("new happening", subject, group, old, new, said)
+
+
+def _count(bounds: list[int | None]) -> str:
+    return wording.bounded(bounds[0], bounds[1], None)
+
+
+def _of_questions(
+    subject: str, group: str, old: Facts | None, new: Facts
+) -> Iterator[LedgerChange]:
+    if old is None:
+        return
+    named = _named(new)
+
+    def change(kind: str, said: str) -> LedgerChange:
+        return LedgerChange(kind, subject, group, old, new, f"{named}: {said}")
+
+    moved = f"{old['best']} became {new['best']}"
+    if new["state"] == "withdrawn" and old["state"] != "withdrawn":
+        yield change("toll withdrawn", f"{old['best']} was withdrawn")
+    elif (old["low"], old["high"]) != (new["low"], new["high"]):
+        yield change("stock moved" if new["shape"] in LEVELS else "toll revised", moved)
+    if new["state"] == "contested" and old["state"] != "contested":
+        said = "; ".join(str(v[1]) for v in new["voices"].values())
+        yield change("toll contested", f"is now contested ({said})")
+    if new["origins"] > old["origins"]:
+        fresh = [str(v[1]) for o, v in new["voices"].items() if o not in old["voices"]]
+        said = f"{new['origins']} independent origins now" + (
+            f" ({'; '.join(fresh)})" if fresh else ""
+        )
+        yield change("another origin", said)
+    yield from (change("figure denied", said) for said in _denials(old, new))
+
+
+def _denials(old: Facts, new: Facts) -> Iterator[str]:
+    """Voices that deny now, and did not before."""
+    for origin, (name, said, certainty, _) in new["voices"].items():
+        before = old["voices"].get(origin)
+        if certainty == "denied" and (before is None or before[2] != "denied"):
+            yield f"{name} denies it ({said})"
+
+
+def _named(facts: Facts) -> str:
+    place = (facts["place"] or {}).get("name")
+    return ", ".join(str(part) for part in (facts["what"], place, facts["when"]) if part)
+
+
+def victims(facts: Facts, categories: Iterable[str]) -> int:
+    """The highest count among a happening's tolls, of some categories or of any."""
+    wanted = set(categories)
+    counts = [
+        max(low or 0, high or 0)
+        for category, (low, high) in facts.get("tolls", {}).items()
+        if not wanted or category in wanted
+    ]
+    return max(counts, default=0)
+
+
+def moved_by(change: LedgerChange) -> float | None:
+    """By what share of what it was a count moved; None where that cannot be said."""
+    if change.before is None:
+        return None
+    then, now = _size(change.before), _size(change.after)
+    return abs(now - then) / then if then else None
+
+
+def _size(facts: Facts) -> int:
+    return max(facts.get("low") or 0, facts.get("high") or 0)
+
+
+def silences(ledger: Ledger, now: datetime) -> dict[str, tuple[str, str, float]]:
+    """By feed: its name, its address, and for how many hours nothing new came of it."""
+    last = ledger.watch.last_item()
+    found = {}
+    for feed in ledger.watch.feeds():
+        since = last.get(feed.id) or feed.added_at
+        if since is not None:
+            hours = (now - since).total_seconds() / 3600
+            found[feed.id] = (feed.name or feed.address, feed.address, hours)
+    return found

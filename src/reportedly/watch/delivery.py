@@ -1,0 +1,287 @@
+"""Alerts to where they are wanted: a webhook, mail, a file, the desktop; tried again until they are there.
+
+What goes out together is settled at the first try and written down, so that a message keeps its id, its words and its
+signature's key through every try and every restart: who gets it twice can tell.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import json
+import os
+import shutil
+import smtplib
+import subprocess
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import httpcore
+import httpx
+
+from reportedly.ledger import Ledger
+from reportedly.records.watching import Alert, Delivery
+from reportedly.watch.guard import GuardedTransport
+from reportedly.watch.rules import Wanted
+
+# Waits before each further try, as the Standard Webhooks specification gives them.
+RETRIES = (
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(hours=10),
+    timedelta(hours=14),
+    timedelta(hours=20),
+    timedelta(hours=24),
+)
+PATIENCE = 15.0  # seconds for a server to answer (the specification says 15 to 30)
+_SECRET = "whsec_"
+_GONE = 410  # an endpoint that wants nothing more
+Transport = Callable[[bool], httpx.BaseTransport]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Alerts of one happening for one channel."""
+
+    id: str
+    channel: str
+    alerts: tuple[Alert, ...]
+
+    @property
+    def title(self) -> str:
+        """What a subject line says."""
+        more = f" (and {len(self.alerts) - 1} more)" if len(self.alerts) > 1 else ""
+        return f"{self.alerts[0].told['said']}{more}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """What a webhook or a file gets."""
+        first = self.alerts[0]
+        return {
+            "type": f"reportedly.{first.change.replace(' ', '_')}",
+            "timestamp": first.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "data": {
+                "group": first.group,
+                "address": first.told.get("address"),
+                "rules": sorted({one.rule for one in self.alerts}),
+                "changes": [{"change": one.change, **one.told} for one in self.alerts],
+            },
+        }
+
+    def in_words(self) -> str:
+        """What a mail says."""
+        lines: list[str] = []
+        for one in self.alerts:
+            lines += [f"{one.change.capitalize()}: {one.told['said']}", ""]
+            for voice in one.told.get("voices", ()):
+                lines.append(f"  says: {voice}")
+            for quote in one.told.get("quotes", ()):
+                where = ", ".join(p for p in (quote["outlet"], quote["published"]) if p)
+                lines += [f"  “{quote['words']}”", f"    {quote['article']}, {where}"]
+                lines += [f"    {quote['url']}"] if quote.get("url") else []
+            lines += ["", f"  {one.told.get('address', '')}", f"  by the rule “{one.rule}”", ""]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one try went."""
+
+    sent: bool
+    detail: str
+    final: bool = False  # no use trying again
+    wait: timedelta | None = None  # the server's own word on when
+
+
+class Delivering:
+    """Sends what is due of one ledger's alerts."""
+
+    def __init__(
+        self, ledger: Ledger, wanted: Wanted, transport: Transport = GuardedTransport
+    ) -> None:
+        self._ledger, self._wanted, self._transport = ledger, wanted, transport
+
+    def send_due(self, now: datetime) -> int:
+        """Try everything that is due; how much was sent."""
+        tried = self._ledger.watch.deliveries()
+        last: dict[str, Delivery] = {one.message: one for one in tried}
+        waiting = [
+            one
+            for one in last.values()
+            if one.outcome == "retry" and one.next_at and one.next_at <= now
+        ]
+        alerts = {one.number: one for one in self._ledger.watch.alerts()}
+        sent = 0
+        for one in waiting:
+            message = Message(one.message, one.channel, tuple(alerts[n] for n in one.alerts))
+            sent += self._try(message, one.attempt + 1, now)
+        done = {(one.channel, number) for one in tried for number in one.alerts}
+        for message in gathered(alerts.values(), done, now):
+            sent += self._try(message, 1, now)
+        return sent
+
+    def _try(self, message: Message, attempt: int, now: datetime) -> bool:
+        settings = self._wanted.channels.get(message.channel)
+        if settings is None:
+            outcome = Outcome(False, "the rules no longer have this channel", True)
+        else:
+            outcome = send(message, settings, now, self._transport)
+        due = None
+        if not outcome.sent and not outcome.final and attempt <= len(RETRIES):
+            due = now + max(RETRIES[attempt - 1], outcome.wait or timedelta(0))
+        word = "sent" if outcome.sent else "retry" if due else "failed"
+        numbers = tuple(one.number for one in message.alerts)
+        self._ledger.watch.deliver(
+            Delivery(message.id, numbers, message.channel, attempt, word, outcome.detail, due, now)
+        )
+        return outcome.sent
+
+
+def gathered(alerts: Iterable[Alert], done: set[tuple[str, int]], now: datetime) -> list[Message]:
+    """What is due and was not tried, one message for each happening and channel."""
+    groups: dict[tuple[str, str], list[Alert]] = defaultdict(list)
+    for one in alerts:
+        for channel in one.channels:
+            if one.due_at <= now and (channel, one.number) not in done:
+                groups[channel, one.group].append(one)
+    found = []
+    for (channel, group), some in groups.items():
+        numbers = ",".join(str(one.number) for one in some)
+        ident = sha256(f"{channel}\x1f{group}\x1f{numbers}".encode()).hexdigest()[:24]
+        found.append(Message(f"msg_{ident}", channel, tuple(_without_repeats(some))))
+    return found
+
+
+def _without_repeats(alerts: Sequence[Alert]) -> list[Alert]:
+    """Alerts of several rules on one change are all kept; what each says is said once."""
+    return list({(one.change, one.told.get("subject"), one.number): one for one in alerts}.values())
+
+
+# ------------------------------------------------------------------ each kind of channel
+def send(
+    message: Message, settings: Mapping[str, Any], now: datetime, transport: Transport
+) -> Outcome:
+    """Send a message once."""
+    if "webhook" in settings:
+        return _post(message, settings, now, transport)
+    if "mail" in settings:
+        return _mail(message, settings["mail"], now)
+    if "file" in settings:
+        return _line(message, str(settings["file"]))
+    return _desktop(message)
+
+
+def signature(secret: str, ident: str, timestamp: int, body: bytes) -> str:
+    """The signature of a message, version 1 of the Standard Webhooks specification.
+
+    Raises:
+        ValueError: the secret is not "whsec_" with base64 behind it.
+    """
+    if not secret.startswith(_SECRET):
+        raise ValueError("a secret begins with whsec_")
+    try:
+        key = base64.b64decode(secret.removeprefix(_SECRET), validate=True)
+    except binascii.Error:
+        raise ValueError("a secret is whsec_ with base64 behind it") from None
+    signed = f"{ident}.{timestamp}.".encode() + body
+    return "v1," + base64.b64encode(hmac.new(key, signed, "sha256").digest()).decode()
+
+
+def _post(
+    message: Message, settings: Mapping[str, Any], now: datetime, transport: Transport
+) -> Outcome:
+    body = json.dumps(message.as_dict(), ensure_ascii=False, separators=(",", ":")).encode()
+    stamp = int(now.timestamp())
+    try:
+        secret = os.environ.get(str(settings.get("secret_env", "")), "")
+        signed = signature(secret, message.id, stamp, body)
+    except ValueError as error:
+        return Outcome(False, f"secret_env: {error}", True)
+    headers = {
+        "content-type": "application/json",
+        "user-agent": "reportedly",
+        "webhook-id": message.id,
+        "webhook-timestamp": str(stamp),
+        "webhook-signature": signed,
+    }
+    sender = transport(bool(settings.get("allow_private")))
+    try:
+        with httpx.Client(transport=sender, timeout=PATIENCE) as client:
+            answer = client.post(str(settings["webhook"]), content=body, headers=headers)
+    except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.TimeoutException,
+            httpcore.ProtocolError, OSError) as error:  # fmt: skip
+        return Outcome(False, f"no answer ({error or type(error).__name__})")
+    if 200 <= answer.status_code < 300:
+        return Outcome(True, f"answered {answer.status_code}")
+    said = answer.headers.get("retry-after", "")
+    wait = timedelta(seconds=int(said[:6])) if said.isdecimal() else None
+    return Outcome(False, f"answered {answer.status_code}", answer.status_code == _GONE, wait)
+
+
+def _mail(message: Message, settings: Mapping[str, Any], now: datetime) -> Outcome:
+    mail = EmailMessage()
+    mail["Subject"] = " ".join(f"reportedly: {message.title}".split())[:200]
+    mail.set_content(message.in_words())
+    mail["Message-ID"] = f"<{message.id}@reportedly.invalid>"
+    return send_mail(mail, settings, now)
+
+
+def send_mail(mail: EmailMessage, settings: Mapping[str, Any], now: datetime) -> Outcome:
+    """Hand a mail to a server: `server`, `port`, `from`, `to`, `user`, `password_env`, `tls` (starttls, ssl, none)."""
+    to = settings.get("to", [])
+    mail["From"] = str(settings.get("from", ""))
+    mail["To"] = ", ".join(to if isinstance(to, list) else [str(to)])
+    mail["Date"] = format_datetime(now)
+    tls = str(settings.get("tls", "starttls"))
+    host, port = str(settings.get("server", "localhost")), int(settings.get("port", 587))
+    kind = smtplib.SMTP_SSL if tls == "ssl" else smtplib.SMTP
+    try:
+        with kind(host, port, timeout=PATIENCE) as server:
+            if tls == "starttls":
+                server.starttls()
+            if settings.get("user"):
+                password = os.environ.get(str(settings.get("password_env", "")), "")
+                server.login(str(settings["user"]), password)
+            server.send_message(mail)
+    except smtplib.SMTPRecipientsRefused as error:
+        return Outcome(False, f"the server refuses {', '.join(error.recipients)}", True)
+    except (smtplib.SMTPException, OSError) as error:
+        return Outcome(False, f"not taken by {host}:{port} ({error})")
+    return Outcome(True, f"taken by {host}")
+
+
+def _line(message: Message, path: str) -> Outcome:
+    line = json.dumps({"id": message.id, **message.as_dict()}, ensure_ascii=False) + "\n"
+    try:
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return Outcome(False, f"{path}: cannot be written ({error.strerror})")
+    return Outcome(True, f"in {path}")
+
+
+def _desktop(message: Message) -> Outcome:
+    program = shutil.which("notify-send")
+    if program is None:
+        return Outcome(False, "no notify-send on this machine", True)
+    done = subprocess.run(
+        [program, "--app-name=reportedly", "--", "reportedly", message.title],
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    if done.returncode:
+        return Outcome(False, done.stderr.decode("utf-8", "replace").strip()[:200] or "refused")
+    return Outcome(True, "shown")

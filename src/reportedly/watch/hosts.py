@@ -1,0 +1,150 @@
+"""Politeness: one request at a time to a host, its delay between them, and what its robots.txt allows."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from reportedly.feeds import Listing
+from reportedly.records.watching import Fetch
+from reportedly.watch.asking import MOST_ROBOTS, Answer
+
+DELAY = 2.0  # seconds from the end of one request of a host to the beginning of the next
+LONGEST_DELAY = (
+    3600.0  # of a crawl-delay that is obeyed as it stands; a longer one is taken for this
+)
+HELD = timedelta(hours=24)  # a robots.txt is asked again after a day (RFC 9309)
+UNREACHABLE = timedelta(minutes=30)  # until one that could not be had is asked again
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One address to ask. `hops` are the addresses that led here by redirects, `moved` whether all of them for good."""
+
+    kind: str  # feed | page | robots
+    feed: str
+    asked: str  # what was wanted at first
+    address: str  # what is asked now
+    place: str = ""
+    hops: tuple[str, ...] = ()
+    moved: bool = True
+    before: Fetch | None = None  # the last answer, to ask whether it changed
+    first_at: datetime | None = None  # when the page was first fetched
+    failures: int = 0
+    listing: Listing | None = None  # of whom a sitemap is a child
+
+
+@dataclass(slots=True)
+class Host:
+    """What is known of one host, and what waits for it."""
+
+    name: str
+    delay: float = DELAY
+    free_at: datetime | None = None
+    busy: bool = False
+    learning: bool = False  # its robots.txt is being asked, perhaps of another host it leads to
+    rules: Protego | None = None
+    forbidden: bool = False  # its robots.txt cannot be had: nothing is asked until it can
+    trouble: str = ""  # why it cannot be had
+    known_until: datetime | None = None
+    waiting: deque[Task] = field(default_factory=deque)
+
+    def is_free(self, now: datetime) -> bool:
+        """Whether it may be asked now."""
+        if self.learning and not (self.waiting and self.waiting[0].kind == "robots"):
+            return False
+        return not self.busy and (self.free_at is None or self.free_at <= now)
+
+    def knows_rules(self, now: datetime) -> bool:
+        """Whether its robots.txt is known and not too old."""
+        return self.known_until is not None and self.known_until > now
+
+    def allows(self, address: str, agent: str) -> bool:
+        """Whether an address may be asked."""
+        if self.forbidden:
+            return False
+        return self.rules is None or bool(self.rules.can_fetch(address, agent))
+
+    def asked(self, now: datetime, pause: timedelta | None = None) -> None:
+        """A request has ended; with `pause`, the host wants to be left alone for so long."""
+        self.busy = False
+        wait = timedelta(seconds=self.delay)
+        self.free_at = now + (max(wait, pause) if pause else wait)
+
+    def learn(self, answer: Answer, agent: str, now: datetime) -> None:
+        """Take over a robots.txt: none there allows all, one that cannot be had forbids all for a while."""
+        self.rules, self.forbidden, self.known_until = None, False, now + HELD
+        self.learning = False
+        if answer.status is None or answer.status >= 500 or answer.status == 429:
+            self.forbidden, self.known_until = True, now + UNREACHABLE
+            self.trouble = answer.problem or f"answered {answer.status}"
+        elif answer.status == 200:
+            words = answer.body()[:MOST_ROBOTS].decode("utf-8", "replace")
+            self.rules = Protego.parse(words)
+            self.delay = max(DELAY, min(LONGEST_DELAY, _delay(self.rules, agent)))
+
+
+def _delay(rules: Protego, agent: str) -> float:
+    """Seconds between requests that a robots.txt asks for, as a delay or as a rate."""
+    delay = float(rules.crawl_delay(agent) or 0.0)
+    if rate := rules.request_rate(agent):
+        delay = max(delay, rate.seconds / max(1, rate.requests))
+    return delay
+
+
+class Hosts:
+    """All hosts that anything waits for."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Host] = {}
+
+    def of(self, address: str) -> Host:
+        """The host of an address: name and port."""
+        parts = urlsplit(address)
+        name = parts.netloc.rpartition("@")[2].casefold()
+        if name not in self._known:
+            self._known[name] = Host(name)
+        return self._known[name]
+
+    def add(self, task: Task, *, first: bool = False) -> None:
+        """Let a task wait for its host."""
+        waiting = self.of(task.address).waiting
+        if first:
+            waiting.appendleft(task)
+        else:
+            waiting.append(task)
+
+    def ready(self, now: datetime) -> Iterator[Host]:
+        """Hosts that may be asked now and that something waits for."""
+        return (h for h in list(self._known.values()) if h.waiting and h.is_free(now))
+
+    def next_free(self) -> datetime | None:
+        """When the next host that something waits for may be asked."""
+        moments = [
+            h.free_at
+            for h in self._known.values()
+            if h.waiting and not h.busy and not h.learning and h.free_at is not None
+        ]
+        return min(moments, default=None)
+
+    def waiting(self) -> int:
+        """How many tasks wait."""
+        return sum(len(h.waiting) for h in self._known.values())
+
+    def forget_idle(self, now: datetime) -> None:
+        """Let go of hosts that nothing waits for and whose rules are old: memory stays flat over months."""
+        for name, host in list(self._known.items()):
+            idle = not host.waiting and not host.busy and not host.knows_rules(now)
+            if idle and (host.free_at is None or host.free_at <= now):
+                del self._known[name]
+
+
+def robots_address(address: str) -> str:
+    """Where the robots.txt of an address is."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}/robots.txt"

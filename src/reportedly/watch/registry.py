@@ -1,0 +1,157 @@
+"""The feeds of a ledger: found from what somebody names, added, taken out, tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from reportedly.errors import InputError, UsageError
+from reportedly.feeds import GUESSES, Listing, from_list, from_opml, links_to_feeds
+from reportedly.feeds import listing as parsed
+from reportedly.feeds.entries import web_address
+from reportedly.feeds.opml import is_opml
+from reportedly.ingest.addresses import document_id
+from reportedly.ledger import Ledger
+from reportedly.records.watching import Feed
+from reportedly.watch.asking import REDIRECTS, Answer, Asker
+from reportedly.watch.clock import Clock
+from reportedly.watch.watcher import MOST_HOPS
+
+_MOST_LIST = 10_000_000  # bytes of a list of feeds
+_ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz")
+Get = Callable[[str], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A feed as it answered when it was tried."""
+
+    address: str
+    listing: Listing | None
+    problem: str | None
+    led: tuple[str, ...] = ()  # the addresses it was found by
+
+
+def following(asker: Asker) -> Get:
+    """Asks an address and follows where it leads: for a person who waits, not for the watch."""
+
+    def get(address: str) -> Answer:
+        answer = asker.ask(address)
+        for _ in range(MOST_HOPS):
+            to = web_address(urljoin(answer.address, answer.header("location")), address)
+            if answer.status not in REDIRECTS or not to:
+                return answer
+            answer = asker.ask(to)
+        return replace(answer, problem=f"redirects more than {MOST_HOPS} times")
+
+    return get
+
+
+def try_feed(address: str, get: Get) -> Tried:
+    """Ask an address for a feed; of a page, the feed it names or that is where feeds most often are."""
+    answer = get(address)
+    problem = _problem(answer)
+    if problem:
+        return Tried(address, None, problem)
+    try:
+        return Tried(answer.address, _listing(answer), None)
+    except InputError as error:
+        reason = error.reason
+    for candidate in _candidates(answer):
+        found = get(candidate)
+        if _problem(found):
+            continue
+        try:
+            return Tried(found.address, _listing(found), None, (address,))
+        except InputError:
+            continue
+    return Tried(address, None, reason)
+
+
+def _listing(answer: Answer) -> Listing:
+    return parsed(answer.body(), answer.address, answer.header("content-type"))
+
+
+def _problem(answer: Answer) -> str | None:
+    return answer.problem or (None if answer.status == 200 else f"answered {answer.status}")
+
+
+def _candidates(answer: Answer) -> Iterator[str]:
+    """The feeds a page names, then the usual places."""
+    try:
+        yield from (address for address, _ in links_to_feeds(answer.body(), answer.address))
+    except InputError:
+        return
+    yield from (urljoin(answer.address, f"/{guess}") for guess in GUESSES)
+
+
+# ------------------------------------------------------------------ adding and taking out
+def named_feeds(name: str) -> list[tuple[str, str]]:
+    """What a word on the command line names: one source, or the feeds of an OPML file or a list.
+
+    Raises:
+        UsageError: it names nothing that can be watched.
+    """
+    if urlsplit(name).scheme in {"http", "https", "imap", "imaps"}:
+        return [(name, "")]
+    path = Path(name)
+    if path.is_dir():
+        return [(str(path.resolve()), path.name)]
+    if not path.is_file():
+        raise UsageError(f"{name}: is no address (https://…), folder, OPML file or list of feeds")
+    data = path.read_bytes()[:_MOST_LIST]
+    try:
+        found = from_opml(data, name) if is_opml(data) else from_list(data.decode("utf-8-sig"))
+    except (InputError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name}: is no list of feeds ({error})") from None
+    wrong = [a for a, _ in found if urlsplit(a).scheme not in {"http", "https", "imap", "imaps"}]
+    if wrong or not found:
+        what = f"names {wrong[0][:80]!r}, which is no address" if wrong else "names no feed"
+        raise UsageError(f"{name}: {what}")
+    return found
+
+
+def kind_of(address: str) -> str:
+    """What kind of source an address or a folder is."""
+    scheme = urlsplit(address).scheme
+    if scheme in {"imap", "imaps"}:
+        return "imap"
+    if scheme in {"http", "https"}:
+        return "feed"
+    root = Path(address)
+    if (root / "new").is_dir() and (root / "cur").is_dir():
+        return "maildir"
+    names = [path.name.casefold() for path in root.iterdir() if path.is_file()]
+    return "warc" if names and all(name.endswith(_ARCHIVES) for name in names) else "folder"
+
+
+def feed_id(address: str) -> str:
+    """The id of a source: of its address as it was first given."""
+    return sha256(address.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def add_feed(ledger: Ledger, feed: Feed, clock: Clock) -> bool:
+    """Watch a source from now on; False if its address is watched already."""
+    here = document_id(feed.address)
+    if any(document_id(one.address) == here for one in ledger.watch.feeds()):
+        return False
+    ledger.watch.keep_feed(feed, "add", "", clock.now())
+    return True
+
+
+def find_feed(ledger: Ledger, asked: str) -> Feed:
+    """A watched source by its address, its id or the beginning of either.
+
+    Raises:
+        UsageError: none is meant, or several.
+    """
+    feeds = ledger.watch.feeds()
+    exact = [one for one in feeds if asked in {one.address, one.id}]
+    found = exact or [one for one in feeds if one.id.startswith(asked) or asked in one.address]
+    if len(found) == 1:
+        return found[0]
+    what = "no feed is" if not found else f"{len(found)} feeds are"
+    raise UsageError(f"{what} meant by {asked!r}; `reportedly feeds list` lists them")

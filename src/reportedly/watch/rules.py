@@ -1,0 +1,310 @@
+"""The alerts that are wanted, as a file of YAML says it: conditions on changes of the ledger, and where to tell them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+
+from reportedly.errors import UsageError
+from reportedly.gazetteer.index import lookup
+from reportedly.gazetteer.relations import folded, relation
+from reportedly.records import Location
+from reportedly.watch.changes import KINDS, LedgerChange, moved_by, victims
+
+COOLING = timedelta(hours=1)  # between two alerts of one rule on one happening
+DIGEST = time(7, 0)  # of a morning, when what was not urgent is told
+_SPAN = re.compile(r"(\d{1,4})\s*(min|h|d)")
+_UNITS = {"min": "minutes", "h": "hours", "d": "days"}
+_CHANNELS = frozenset({"webhook", "mail", "file", "desktop"})
+_SETTINGS = frozenset({"zone", "quiet", "digest", "desk", "channels", "rules"})
+_FIELDS = frozenset(
+    {"name", "when", "place", "actor", "category", "victims", "origins", "by", "source", "silent"}
+    | {"question", "to", "send", "cooling"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One alert that is wanted; what is empty asks for anything."""
+
+    name: str
+    when: tuple[str, ...]
+    place: Location | None = None
+    actor: str = ""
+    categories: tuple[str, ...] = ()
+    victims: int = 0
+    origins: int = 0
+    by: float = 0.0  # share by which a count must move
+    source: str = ""
+    silent: timedelta = timedelta(hours=48)
+    question: str = ""
+    to: tuple[str, ...] = ()
+    digest: bool = False
+    cooling: timedelta = COOLING
+
+    def wants(self, change: LedgerChange) -> bool:
+        """Whether a change is one to tell."""
+        return (
+            change.kind in self.when
+            and self._is_there(change)
+            and self._is_of_what(change)
+            and self._is_enough(change)
+        )
+
+    def _is_there(self, change: LedgerChange) -> bool:
+        if self.place is None:
+            return True
+        told = change.after.get("place")
+        if not told:
+            return False
+        names = ("name", "geonameid", "country", "admin1", "lat", "lon", "precision")
+        where = Location(**{name: told.get(name) for name in names})
+        return relation(where, self.place) in {"equal", "inside"}
+
+    def _is_of_what(self, change: LedgerChange) -> bool:
+        after = change.after
+        if self.question and not change.subject.startswith(self.question):
+            return False
+        if self.categories and "tolls" not in after and after["category"] not in self.categories:
+            return False
+        if self.actor:
+            asked = folded(self.actor)
+            return any(asked in folded(name) for name in after.get("actors", ()))
+        return True
+
+    def _is_enough(self, change: LedgerChange) -> bool:
+        after = change.after
+        if "tolls" in after:
+            return victims(after, self.categories) >= self.victims
+        if max(after["low"] or 0, after["high"] or 0) < self.victims and change.kind not in {
+            "toll withdrawn",
+            "figure denied",
+        }:
+            return False
+        if change.kind == "another origin" and after["origins"] < self.origins:
+            return False
+        moved = moved_by(change)
+        if self.by and change.kind in {"stock moved", "toll revised"}:
+            return moved is None or moved >= self.by
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours in which nobody is told anything, from one hour to another of the day."""
+
+    start: time
+    end: time
+
+    def until(self, now: datetime, zone: tzinfo) -> datetime:
+        """When alerts may be told: now, or at the end of quiet hours that are on."""
+        here = now.astimezone(zone)
+        at = here.time()
+        over_night = self.start > self.end
+        inside = (
+            (at >= self.start or at < self.end) if over_night else (self.start <= at < self.end)
+        )
+        return _next(here, self.end) if inside else now
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A whole file of rules."""
+
+    rules: tuple[Rule, ...]
+    channels: Mapping[str, Mapping[str, Any]]
+    zone: tzinfo
+    quiet: Quiet | None
+    digest: time
+    desk: str  # the address of the desk, before a happening's id; empty where there is none
+
+    def due(self, rule: Rule, now: datetime, last: datetime | None) -> datetime:
+        """When an alert is told: after a cooling-off, quiet hours, or at the hour of the digest."""
+        at = now
+        if last is not None:  # what waits already takes it along
+            at = last if last > now else max(now, last + rule.cooling)
+        if rule.digest:
+            at = _next(at.astimezone(self.zone), self.digest)
+        return self.quiet.until(at, self.zone) if self.quiet else at
+
+
+def _next(here: datetime, at: time) -> datetime:
+    """The next moment at which a clock on the wall shows a time."""
+    found = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return found if found > here else found + timedelta(days=1)
+
+
+# ------------------------------------------------------------------ from the file
+def read_rules(path: str) -> Wanted:
+    """The rules of a file.
+
+    Raises:
+        UsageError: it cannot be read, or says something that is not known; with the rule and the word.
+    """
+    try:
+        whole = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read ({error})") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise UsageError(
+            f"{path}{where}: is no YAML ({getattr(error, 'problem', error)})"
+        ) from None
+    if not isinstance(whole, dict):
+        raise UsageError(f"{path}: must say `channels:` and `rules:`")
+    return _Reader(path).whole(whole)
+
+
+class _Reader:
+    """Reads one file; every problem names it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def whole(self, said: Mapping[str, Any]) -> Wanted:
+        self._only(said, _SETTINGS, "the file")
+        channels = {
+            str(name): self._channel(str(name), c)
+            for name, c in self._map(said, "channels").items()
+        }
+        rules = tuple(
+            self._rule(n, row, channels) for n, row in enumerate(self._list(said, "rules"), 1)
+        )
+        if len({rule.name for rule in rules}) < len(rules):
+            raise self._wrong("two rules have one name")
+        quiet = said.get("quiet")
+        return Wanted(
+            rules,
+            channels,
+            self._zone(str(said.get("zone", "UTC"))),
+            Quiet(self._time(quiet.get("from")), self._time(quiet.get("to")))
+            if isinstance(quiet, dict)
+            else None,
+            self._time(said["digest"]) if "digest" in said else DIGEST,
+            str(said.get("desk", "")).rstrip("/"),
+        )
+
+    def _wrong(self, why: str) -> UsageError:
+        return UsageError(f"{self._path}: {why}")
+
+    def _only(self, said: Mapping[str, Any], known: frozenset[str], where: str) -> None:
+        for name in said:
+            if name not in known:
+                raise self._wrong(
+                    f"{where}: no setting {name!r}; there are {', '.join(sorted(known))}"
+                )
+
+    def _map(self, said: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        found = said.get(name) or {}
+        if not isinstance(found, dict):
+            raise self._wrong(f"{name} must be names with their settings")
+        return found
+
+    def _list(self, said: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+        found = said.get(name) or []
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise self._wrong(f"{name} must be a list, each of it with its settings")
+        return found
+
+    def _channel(self, name: str, said: Any) -> Mapping[str, Any]:
+        kinds = _CHANNELS & set(said) if isinstance(said, dict) else set()
+        if len(kinds) != 1:
+            raise self._wrong(f"channel {name}: give one of {', '.join(sorted(_CHANNELS))}")
+        return dict(said)
+
+    def _rule(self, number: int, said: Mapping[str, Any], channels: Mapping[str, Any]) -> Rule:
+        where = f"rule {number} ({said.get('name', 'without a name')})"
+        self._only(said, _FIELDS, where)
+        when = self._words(said.get("when"))
+        for word in when:
+            if word not in KINDS:
+                raise self._wrong(f"{where}: no change {word!r}; there are {', '.join(KINDS)}")
+        to = self._words(said.get("to")) or tuple(channels)
+        for word in to:
+            if word not in channels:
+                raise self._wrong(f"{where}: no channel {word!r}")
+        if not when or not said.get("name"):
+            raise self._wrong(f"{where}: needs a name and when")
+        send = said.get("send", "at once")
+        if send not in {"at once", "digest"}:
+            raise self._wrong(f"{where}: send is 'at once' or 'digest'")
+        return Rule(
+            name=str(said["name"]),
+            when=when,
+            place=self._place(where, said.get("place")),
+            actor=str(said.get("actor", "")),
+            categories=self._words(said.get("category")),
+            victims=self._count(where, said, "victims"),
+            origins=self._count(where, said, "origins"),
+            by=self._share(where, said.get("by")),
+            source=str(said.get("source", "")),
+            silent=self._span(where, said.get("silent", "48 h")),
+            question=str(said.get("question", "")),
+            to=to,
+            digest=send == "digest",
+            cooling=self._span(where, said.get("cooling", "1 h")),
+        )
+
+    def _words(self, said: Any) -> tuple[str, ...]:
+        if said is None:
+            return ()
+        return tuple(str(one) for one in said) if isinstance(said, list) else (str(said),)
+
+    def _count(self, where: str, said: Mapping[str, Any], name: str) -> int:
+        found = said.get(name, 0)
+        if type(found) is not int or found < 0:
+            raise self._wrong(f"{where}: {name} must be a whole number")
+        return found
+
+    def _share(self, where: str, said: Any) -> float:
+        if said is None:
+            return 0.0
+        number = str(said).strip().removesuffix("%").strip()
+        try:
+            return float(number) / 100
+        except ValueError:
+            raise self._wrong(f"{where}: by must be a share like '10 %'") from None
+
+    def _span(self, where: str, said: Any) -> timedelta:
+        match = _SPAN.fullmatch(str(said).strip())
+        if not match:
+            raise self._wrong(f"{where}: {said!r} is no length of time; write 90 min, 6 h or 2 d")
+        return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+    def _time(self, said: Any) -> time:
+        try:  # YAML takes 22:00 for a number to the base of sixty
+            return (
+                time(said // 60, said % 60)
+                if isinstance(said, int)
+                else time.fromisoformat(str(said))
+            )
+        except ValueError:
+            raise self._wrong(f"{said!r} is no time of day; write '22:00'") from None
+
+    def _zone(self, said: str) -> tzinfo:
+        try:
+            return ZoneInfo(said)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise self._wrong(f"no time zone {said!r}; write one like Asia/Baghdad") from None
+
+    def _place(self, where: str, said: Any) -> Location | None:
+        """The place of a name, or of "Goma, Congo" the one in that country."""
+        if said is None:
+            return None
+        name, _, country = (part.strip() for part in str(said).partition(","))
+        known = lookup(name)
+        if country:
+            codes = {entry.country for entry in lookup(country)[:1]}
+            known = tuple(entry for entry in known if entry.country in codes)
+        if not known:
+            raise self._wrong(f"{where}: the gazetteer has no place {said!r}")
+        e = next((entry for entry in known if entry.exact), known[0])
+        return Location(e.name, e.geonameid, e.country, e.admin1, e.lat, e.lon, e.precision)

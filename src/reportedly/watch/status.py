@@ -1,0 +1,138 @@
+"""How the watch stands: each feed's last fetch, lag and failures, and what it brings a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from reportedly.ledger import Ledger
+from reportedly.ledger.watching import FeedCounts
+from reportedly.records.watching import Feed, Fetch
+from reportedly.watch.schedule import is_ailing
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStatus:
+    """One feed. `lag` is by how many seconds it is overdue; counts are of the last 24 hours."""
+
+    feed: Feed
+    state: str  # new | well | failing | ailing | given up
+    last_at: datetime | None
+    next_at: datetime | None
+    lag: float
+    failures: int
+    problem: str | None
+    last_item_at: datetime | None
+    counts: FeedCounts
+    moved: tuple[str, ...]  # addresses it moved to
+
+    def as_dict(self) -> dict[str, Any]:
+        """As one JSON object."""
+        return {
+            "feed": self.feed.id,
+            "address": self.feed.address,
+            "name": self.feed.name,
+            "kind": self.feed.kind,
+            "state": self.state,
+            "last_fetch": _iso(self.last_at),
+            "next_fetch": _iso(self.next_at),
+            "lag_seconds": round(self.lag),
+            "failures": self.failures,
+            "problem": self.problem,
+            "last_new_item": _iso(self.last_item_at),
+            "last_24_hours": asdict(self.counts),
+            "moved_to": list(self.moved),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class WatchStatus:
+    """All feeds, and what waits to be fetched and to be read."""
+
+    at: datetime
+    feeds: tuple[FeedStatus, ...]
+    to_fetch: int
+    to_read: int
+
+
+def status(ledger: Ledger, now: datetime) -> WatchStatus:
+    """How the watch over a ledger stands."""
+    log = ledger.watch
+    feeds = log.feeds()
+    last = log.last_fetches([feed.id for feed in feeds], ("feed", "look"))
+    counts, items = log.counts(now - DAY), log.last_item()
+    rows = []
+    for feed in feeds:
+        moved = tuple(address for _, address, _ in log.moves(feed.id))
+        told = counts.get(feed.id, FeedCounts())
+        rows.append(_of(feed, last.get(feed.id), now, items.get(feed.id), told, moved))
+    to_fetch, to_read = log.backlog()
+    return WatchStatus(now, tuple(rows), to_fetch, to_read)
+
+
+def _of(
+    feed: Feed,
+    last: Fetch | None,
+    now: datetime,
+    item: datetime | None,
+    counts: FeedCounts,
+    moved: tuple[str, ...],
+) -> FeedStatus:
+    due = last.next_at if last else None
+    lag = max(0.0, (now - due).total_seconds()) if due else 0.0
+    return FeedStatus(
+        feed,
+        _state(last),
+        last.at if last else None,
+        due,
+        lag,
+        last.failures if last else 0,
+        last.problem if last else None,
+        item,
+        counts,
+        moved,
+    )
+
+
+def _state(last: Fetch | None) -> str:
+    if last is None:
+        return "new"
+    if last.problem and last.next_at is None:
+        return "given up"
+    if is_ailing(last.failures):
+        return "ailing"
+    return "failing" if last.failures else "well"
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def in_lines(found: WatchStatus) -> Iterator[tuple[str, ...]]:
+    """The rows of a table: state, feed, last fetch, lag, failures, documents and figures a day, problem."""
+    for one in found.feeds:
+        yield (
+            one.state,
+            one.feed.name or one.feed.address,
+            _ago(found.at, one.last_at),
+            _span(one.lag) if one.lag > 0 else "",
+            str(one.failures or ""),
+            f"{one.counts.documents} + {one.counts.versions}",
+            str(one.counts.figures),
+            one.problem or (f"moved to {one.moved[-1]}" if one.moved else ""),
+        )
+
+
+def _ago(now: datetime, then: datetime | None) -> str:
+    return f"{_span((now - then).total_seconds())} ago" if then else "never"
+
+
+def _span(seconds: float) -> str:
+    for size, name in ((86_400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds / size:.0f} {name}"
+    return f"{seconds:.0f} s"

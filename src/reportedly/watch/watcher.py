@@ -1,0 +1,434 @@
+"""The watch itself: what is due is asked, as each host bears it; what comes is kept at once, and read after.
+
+One thread decides, keeps and reads; others only wait for servers. Whatever is decided here is found again in the
+ledger's rows, so nothing is lost with this program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
+from threading import Event
+from urllib.parse import urljoin
+
+from reportedly.feeds.entries import web_address
+from reportedly.ingest.addresses import document_id
+from reportedly.ledger import Ledger
+from reportedly.records.watching import Arrival, Feed, Fetch
+from reportedly.watch import answers, schedule
+from reportedly.watch.asking import PERMANENT, REDIRECTS, Answer, Asker, retry_after
+from reportedly.watch.clock import Clock
+from reportedly.watch.hosts import Host, Hosts, Task, robots_address
+from reportedly.watch.reading import read_fetched
+from reportedly.watch.sources import LOCAL, look
+
+AT_ONCE = 16  # requests in the air, each to another host
+MOST_WAITING = 2_000  # tasks held in memory; the rest waits in the ledger
+MOST_HOPS = 5  # redirects in a row (RFC 9309 asks for five of robots.txt)
+SETTLE = timedelta(seconds=15)  # after something new was read, until what it changes is looked for
+FRESH = timedelta(
+    hours=1
+)  # a page fetched for one feed is not fetched again for another that lists it
+LOOKED_BACK = timedelta(
+    days=8
+)  # for pages that fell due while no watch ran: longer than the last revisit
+TICK = 5.0  # seconds at most until anything new to do is looked for
+RETRY = timedelta(minutes=10)  # after 429 or 503 that name no time
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a watch has done since it began."""
+
+    requests: int = 0
+    answered: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    kept: int = 0
+    new: int = 0
+    versions: int = 0
+    same: int = 0
+    other: int = 0
+    figures: int = 0
+
+    def add(self, arrivals: list[Arrival]) -> None:
+        """Count what came of fetched pages."""
+        for one in arrivals:
+            self.figures += one.figures
+            if one.outcome == "new":
+                self.new += 1
+            elif one.outcome == "version":
+                self.versions += 1
+            elif one.outcome == "same":
+                self.same += 1
+            else:
+                self.other += 1
+
+
+@dataclass(slots=True)
+class Options:
+    """How a watch is to behave."""
+
+    once: bool = False  # end when nothing is due
+    force: bool = False  # ask every page whole, whatever its headers said
+    at_once: int = AT_ONCE
+    tick: float = TICK
+
+
+@dataclass(slots=True)
+class _Plan:
+    """When each feed is asked next, and how far the ledger's rows were looked through."""
+
+    feeds: dict[str, Feed] = field(default_factory=dict)
+    due: dict[str, datetime] = field(default_factory=dict)
+    failures: dict[str, int] = field(default_factory=dict)
+    listed: int = 0  # number of the last listed item that was looked at
+    revisited: datetime | None = None
+    asked: set[str] = field(default_factory=set)  # feeds and places that wait or are in the air
+
+
+class Watch:
+    """One watch over a ledger.
+
+    Args:
+        ledger: where feeds are read from and everything is kept.
+        asker: sends the requests.
+        clock: says what time it is.
+        settle: called some seconds after something new was read, with True, and once a minute with False.
+        tell: called with a line for whoever looks on.
+        executor: where requests wait for their answers; by default threads.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        asker: Asker,
+        clock: Clock,
+        *,
+        settle: Callable[[bool], None] = lambda new: None,
+        tell: Callable[[str, str], None] = lambda where, line: None,
+        options: Options | None = None,
+        executor: Executor | None = None,
+        random: Random | None = None,
+    ) -> None:
+        self._ledger, self._asker, self._clock = ledger, asker, clock
+        self._settle, self._tell = settle, tell
+        self._options = options or Options()
+        self._executor = executor or ThreadPoolExecutor(self._options.at_once, "asking")
+        self._random = random or Random()
+        self._hosts = Hosts()
+        self._plan = _Plan()
+        self._flying: dict[Future[Answer], tuple[Task, Host]] = {}
+        self._unsettled: datetime | None = None
+        self._settled: datetime | None = None
+        self.stop = Event()
+        self.tally = Tally()
+
+    # -------------------------------------------------------------- the loop
+    def run(self, until: datetime | None = None) -> Tally:
+        """Watch until stopped, until a moment, or, where asked once, until nothing is due."""
+        self._load()
+        try:
+            while not self.stop.is_set() and (until is None or self._clock.now() < until):
+                if not self._turn() and self._is_done():
+                    break
+        finally:
+            self._land()
+        return self.tally
+
+    def _turn(self) -> bool:
+        """One round of everything; whether anything was done."""
+        now = self._clock.now()
+        self._look_for_due(now)
+        started = self._start(now)
+        collected = self._collect(0.0 if started else None)
+        arrived = read_fetched(self._ledger, self._clock)
+        self.tally.add(arrived)
+        if any(one.outcome in {"new", "version", "gone"} for one in arrived):
+            self._unsettled = self._unsettled or self._clock.now()
+        busy = bool(started or collected or arrived)
+        self._maybe_settle(force=False)
+        if not busy and not self._flying:
+            self._rest()
+        return busy
+
+    def _is_done(self) -> bool:
+        """Whether a watch that runs once has nothing left that is due."""
+        return self._options.once and not self._flying and not self._hosts.waiting()
+
+    def _rest(self) -> None:
+        """Let time pass until something can be due."""
+        if self._is_done():
+            return
+        now = self._clock.now()
+        moments = [now + timedelta(seconds=self._options.tick)]
+        moments += [due for ident, due in self._plan.due.items() if ident not in self._plan.asked]
+        if self._unsettled is not None:
+            moments.append(self._unsettled + SETTLE)
+        if self._hosts.waiting():
+            moments += [free for free in (self._hosts.next_free(),) if free]
+        self._hosts.forget_idle(now)
+        self._clock.wait(max(0.01, (min(moments) - now).total_seconds()), self.stop)
+
+    def _land(self) -> None:
+        """Take in what is in the air, read it, and tell what changed: an end asked for loses nothing begun."""
+        if self._flying:
+            wait(self._flying)
+            self._collect(0.0)
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        if not self.stop.is_set():
+            while arrived := read_fetched(self._ledger, self._clock):
+                self.tally.add(arrived)
+                self._unsettled = self._unsettled or self._clock.now()
+        self._maybe_settle(force=True)
+
+    def _maybe_settle(self, *, force: bool) -> None:
+        now = self._clock.now()
+        waited = self._unsettled is not None and now - self._unsettled >= SETTLE
+        if self._unsettled is not None and (force or waited):
+            self._unsettled = None
+            self._settled = now
+            self._settle(True)
+        elif self._settled is None or now - self._settled >= timedelta(minutes=1):
+            self._settled = now
+            self._settle(
+                False
+            )  # quiet hours end, retries fall due, sources fall silent without anything new
+
+    # -------------------------------------------------------------- what is due
+    def _load(self) -> None:
+        """What holds of every feed, from the ledger."""
+        log, now = self._ledger.watch, self._clock.now()
+        feeds = {feed.id: feed for feed in log.feeds()}
+        last = log.last_fetches(feeds, ("feed", "look"))
+        self._plan.feeds = feeds
+        for ident in feeds:
+            before = last.get(ident)
+            self._plan.failures[ident] = before.failures if before else 0
+            due = before.next_at if before else now
+            if before and due is None:  # given up: only asked when somebody asks for it
+                due = now if self._options.force else datetime.max.replace(tzinfo=now.tzinfo)
+            self._plan.due[ident] = now if self._options.force else (due or now)
+        self._plan.revisited = now - LOOKED_BACK
+
+    def _look_for_due(self, now: datetime) -> None:
+        for ident, due in self._plan.due.items():
+            if due <= now and ident not in self._plan.asked:
+                self._ask_feed(self._plan.feeds[ident], now)
+        room = MOST_WAITING - self._hosts.waiting()
+        if room > 0:
+            self._ask_listed(room)
+            self._ask_again(now, room)
+
+    def _ask_feed(self, feed: Feed, now: datetime) -> None:
+        if feed.kind in LOCAL:
+            self._look(feed, now)
+            return
+        self._plan.asked.add(feed.id)
+        before = None if self._options.force else self._ledger.watch.last_answer(feed.id)
+        self._hosts.add(Task("feed", feed.id, feed.address, feed.address, feed.id, before=before))
+
+    def _look(self, feed: Feed, now: datetime) -> None:
+        """Look into a folder or a mailbox."""
+        looked = look(self._ledger, feed, self._clock)
+        failures = self._plan.failures[feed.id] + 1 if looked.problem else 0
+        self._plan.failures[feed.id] = failures
+        pace = answers.pace_of(feed)
+        due = (
+            schedule.next_try(now, pace, failures, self._random)
+            if failures
+            else schedule.next_asked(now, pace)
+        )
+        self._plan.due[feed.id] = due
+        fetch = Fetch(
+            feed.id, "look", feed.address, feed.address, feed.id, None, looked.problem, None, None, 0,
+            failures=failures, next_at=due,
+        )  # fmt: skip
+        self._ledger.watch.keep([fetch], now)
+        self.tally.new += looked.documents
+        self.tally.figures += looked.figures
+        if looked.documents:
+            self._unsettled = self._unsettled or now
+        for line in looked.problem, *looked.failures:
+            if line:
+                self._tell(feed.address, line)
+
+    def _ask_listed(self, most: int) -> None:
+        """Pages that feeds listed and nobody fetched since."""
+        log = self._ledger.watch
+        found = log.wanted(self._plan.listed, most)
+        for number, item, again in found:
+            self._plan.listed = number
+            place, address = item.place, item.address
+            if place is None or address is None or place in self._plan.asked:
+                continue
+            feed = self._plan.feeds.get(item.feed)
+            if feed is None or feed.text_only:
+                continue
+            history = log.page_history(place, 1)
+            if history and not again and history[0].at and self._is_fresh(history[0].at):
+                continue
+            self._ask_page(item.feed, address, place)
+
+    def _is_fresh(self, at: datetime) -> bool:
+        return self._clock.now() - at < FRESH
+
+    def _ask_again(self, now: datetime, most: int) -> None:
+        """Pages that are to be looked at once more."""
+        if self._plan.revisited is None or self._plan.revisited >= now:
+            return
+        found = self._ledger.watch.due_pages(self._plan.revisited, now, most)
+        for fetch in found:
+            if fetch.place not in self._plan.asked and fetch.feed in self._plan.feeds:
+                self._ask_page(fetch.feed, fetch.asked, fetch.place)
+        full = len(found) == most and found[-1].next_at is not None
+        self._plan.revisited = found[-1].next_at if full else now
+
+    def _ask_page(self, feed: str, address: str, place: str) -> None:
+        history = self._ledger.watch.page_history(place)
+        answered = [one for one in history if one.status == 200]
+        first = answered[-1].at if answered else None
+        before = None if self._options.force or not answered else answered[0]
+        failures = history[0].failures if history else 0
+        self._plan.asked.add(place)
+        task = Task(
+            "page", feed, address, address, place, before=before, first_at=first, failures=failures
+        )
+        self._hosts.add(task)
+
+    # -------------------------------------------------------------- asking
+    def _start(self, now: datetime) -> int:
+        """Send what hosts bear now; how many requests."""
+        started = 0
+        for host in self._hosts.ready(now):
+            if len(self._flying) >= self._options.at_once:
+                break
+            task = self._next_of(host, now)
+            if task is None:
+                continue
+            host.busy = True
+            headers = {} if task.kind == "robots" else answers.conditions(task.before)
+            future = self._executor.submit(self._asker.ask, task.address, headers)
+            self._flying[future] = (task, host)
+            self.tally.requests += 1
+            started += 1
+        return started
+
+    def _next_of(self, host: Host, now: datetime) -> Task | None:
+        """What a host is asked next: its robots.txt where that is not known; None where it forbids all that waits."""
+        first = host.waiting[0]
+        if first.kind != "robots" and not host.knows_rules(now):
+            robots = robots_address(first.address)
+            host.learning = True
+            return Task("robots", first.feed, robots, robots)
+        while host.waiting:
+            task = host.waiting.popleft()
+            if task.kind == "robots" or host.allows(task.address, self._asker.agent):
+                return task
+            why = f"its robots.txt cannot be had ({host.trouble})"
+            cannot = why if host.forbidden else "robots.txt forbids it"
+            self._done(task, Answer(task.address, None, problem=cannot, refused=True), now)
+        return None
+
+    def _collect(self, seconds: float | None) -> int:
+        """Take in answers that are there, or wait a little for one; how many."""
+        if not self._flying:
+            return 0
+        patience = min(TICK, 0.25) if seconds is None else seconds
+        done, _ = wait(self._flying, timeout=patience, return_when=FIRST_COMPLETED)
+        for future in done:
+            task, host = self._flying.pop(future)
+            now = self._clock.now()
+            answer = future.result()
+            host.asked(now, self._pause(answer, now))
+            if answer.status in REDIRECTS:
+                self._follow(task, answer, now)
+            elif task.kind == "robots":
+                self._hosts.of(task.asked).learn(answer, self._asker.agent, now)
+            else:
+                self._done(task, answer, now)
+        return len(done)
+
+    def _pause(self, answer: Answer, now: datetime) -> timedelta | None:
+        if answer.status not in {429, 503}:
+            return None
+        return min(retry_after(answer, now) or RETRY, schedule.LONGEST)
+
+    def _follow(self, task: Task, answer: Answer, now: datetime) -> None:
+        """Ask where an answer leads, as politely as anything else."""
+        to = web_address(urljoin(task.address, answer.header("location")), task.address)
+        hops = (*task.hops, task.address)
+        problem = None
+        if not to or not answer.header("location"):
+            problem = "redirects to nowhere"
+        elif to in hops:
+            problem = f"redirects in a circle (to {to})"
+        elif len(hops) > MOST_HOPS:
+            problem = f"redirects more than {MOST_HOPS} times"
+        if problem is None and to:
+            moved = task.moved and answer.status in PERMANENT
+            self._hosts.add(
+                replace(task, address=to, hops=hops, moved=moved, before=None), first=True
+            )
+        elif task.kind == "robots":
+            gone = Answer(task.address, 404, problem=problem)
+            self._hosts.of(task.asked).learn(gone, self._asker.agent, now)
+        else:
+            self._done(task, replace(answer, problem=problem), now)
+
+    # -------------------------------------------------------------- what came
+    def _done(self, task: Task, answer: Answer, now: datetime) -> None:
+        if task.kind == "feed":
+            self._feed_came(task, answer, now)
+        else:
+            self._page_came(task, answer, now)
+
+    def _feed_came(self, task: Task, answer: Answer, now: datetime) -> None:
+        feed = self._plan.feeds[task.feed]
+        child = task.listing is not None
+        failures = self._plan.failures[feed.id]
+        came = answers.feed_answer(self._ledger, feed, task, answer, now, failures, self._random)
+        kept = replace(came.fetch, kind="child") if child else came.fetch
+        self._ledger.watch.keep([kept, *came.texts], now, items=came.items, pages=came.pages)
+        self._count(kept)
+        self.tally.kept += len(came.pages)
+        for address in came.children:
+            self._hosts.add(
+                Task("feed", feed.id, address, address, document_id(address), listing=came.listing)
+            )
+        if child:
+            return
+        self._plan.asked.discard(feed.id)
+        self._plan.failures[feed.id] = kept.failures
+        self._plan.due[feed.id] = kept.next_at or datetime.max.replace(tzinfo=now.tzinfo)
+        if came.moved_to:
+            self._moved(feed, came.moved_to, now)
+        if kept.problem:
+            self._tell(feed.address, kept.problem)
+
+    def _moved(self, feed: Feed, to: str, now: datetime) -> None:
+        self._tell(feed.address, f"moved for good to {to}")
+        moved = replace(feed, address=to)
+        self._ledger.watch.keep_feed(moved, "move", f"moved for good from {feed.address}", now)
+        self._plan.feeds[feed.id] = moved
+
+    def _page_came(self, task: Task, answer: Answer, now: datetime) -> None:
+        self._plan.asked.discard(task.place)
+        came = answers.page_answer(task, answer, now, self._random)
+        numbers = self._ledger.watch.keep([came.fetch], now, pages=came.pages)
+        self._count(came.fetch)
+        self.tally.kept += len(came.pages)
+        if came.gone:
+            document = self._ledger.watch.document_at(task.place)
+            told = f"answered {answer.status}: it was taken down; what was kept of it stays"
+            gone = Arrival(numbers[0], "gone", document, told)
+            self._ledger.watch.arrive([gone], now)
+            self.tally.add([gone])
+
+    def _count(self, fetch: Fetch) -> None:
+        self.tally.answered += fetch.problem is None
+        self.tally.unchanged += fetch.status == 304
+        self.tally.failed += fetch.problem is not None

@@ -1,0 +1,190 @@
+"""The same filters, order and formats on every listing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from reportedly.cli import console, main
+
+ARTICLES = [
+    {
+        "id": "goma",
+        "published": "2024-06-20",
+        "outlet": "Lake Post",
+        "text": "GOMA - At least 20 people were killed in an air strike on Goma on Tuesday, police said. "
+        "Some 3,000 people fled the city, the Red Cross said.",
+    },
+    {
+        "id": "goma-2",
+        "published": "2024-06-21",
+        "outlet": "Valley News",
+        "text": "GOMA - At least 20 people were killed in an air strike on Goma on Tuesday, police said. "
+        "Some 3,000 people fled the city, the Red Cross said.",
+    },
+    {
+        "id": "beira",
+        "published": "2024-07-02",
+        "outlet": "Coast Herald",
+        "text": "BEIRA - A flood killed 7 people in Beira on Monday, officials said. "
+        "Another 40 were injured in the flood, officials said.",
+    },
+]
+LISTINGS = ("figures", "events", "questions", "happenings", "stories", "copies")
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("listings")
+    lines = "".join(json.dumps(one) + "\n" for one in ARTICLES)
+    (folder / "news.jsonl").write_text(lines)
+    path = str(folder / "news.db")
+    done = CliRunner().invoke(main, ["build", str(folder / "news.jsonl"), "--ledger", path])
+    assert done.exit_code == 0, done.output
+    return path
+
+
+def rows(ledger: str, *words: str) -> list[dict[str, str]]:
+    done = CliRunner().invoke(main, [*words, "--ledger", ledger, "--format", "csv"])
+    assert done.exit_code == 0, done.output
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def documents(row: dict[str, str]) -> set[str]:
+    """The articles a row of any listing names."""
+    told = {row.get(name, "") for name in ("document", "copy_document", "original_document")}
+    return {d for d in (*told, *row.get("documents", "").split("; ")) if d}
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--place", "Goma"],
+        ["--place", "COD"],
+        ["--category", "killed", "--category", "displaced", "--place", "Goma"],
+        ["--until", "2024-06-30"],
+        ["--as-of", "2024-06-25"],
+    ],
+)
+def test_a_filter_keeps_goma_and_leaves_beira_out(
+    ledger: str, listing: str, words: list[str]
+) -> None:
+    found = rows(ledger, listing, *words)
+    assert found
+    assert {d for row in found for d in documents(row)} <= {"goma", "goma-2"}
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_what_is_not_there_is_not_found(ledger: str, listing: str) -> None:
+    for words in (["--place", "Lima"], ["--since", "2030-01-01"], ["--source", "Nobody"]):
+        done = CliRunner().invoke(main, [listing, "--ledger", ledger, *words])
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert done.stderr.startswith(f"No {listing} found.")
+
+
+@pytest.mark.parametrize("listing", ["figures", "questions", "happenings"])
+def test_rows_are_sorted_and_cut(ledger: str, listing: str) -> None:
+    column = "killed_low" if listing == "happenings" else "low"
+    every = [row[column] for row in rows(ledger, listing, f"--sort=-{column}")]
+    numbers = [int(value) for value in every if value]
+    assert numbers == sorted(numbers, reverse=True) and len(numbers) > 1
+    assert [row[column] for row in rows(ledger, listing, f"--sort=-{column}", "--limit", "1")] == (
+        every[:1]
+    )
+
+
+@pytest.mark.parametrize("listing", [*LISTINGS, "statements"])
+@pytest.mark.parametrize("shape", ["table", "csv", "jsonl"])
+def test_every_listing_has_every_format(ledger: str, listing: str, shape: str) -> None:
+    done = CliRunner().invoke(main, [listing, "--ledger", ledger, "--format", shape])
+    assert done.exit_code == 0 and done.stdout.count("\n") >= 1
+    if shape == "jsonl":
+        assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["figures", "--category", "kiled"], "no category 'kiled'; did you mean 'killed'?"),
+        (["stories", "--category", "displced"], "did you mean 'displaced'?"),
+        (["events", "--type", "air strke"], "did you mean 'air_strike'?"),
+        (["happenings", "--sort", "kiled_low"], "did you mean 'killed_low'?"),
+        (["copies", "--since", "2024-07-01", "--until", "2024-06-01"], "lies after"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_with_the_nearest(
+    ledger: str, words: list[str], said: str
+) -> None:
+    done = CliRunner().invoke(main, [*words, "--ledger", ledger])
+    assert done.exit_code == 2 and done.stdout == ""
+    assert said in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_a_place_that_is_spelt_otherwise_is_offered(ledger: str) -> None:
+    done = CliRunner().invoke(main, ["questions", "--ledger", ledger, "--place", "Gomxa"])
+    assert "'Gomxa': Goma" in done.stderr
+
+
+def test_a_place_is_found_however_it_is_spelt(ledger: str) -> None:
+    def asked(place: str) -> str:
+        words = ["questions", "--ledger", ledger, "--format", "jsonl", "--place", place]
+        return CliRunner().invoke(main, words).stdout
+
+    assert asked("Gomma") == asked("Goma") != ""
+
+
+@pytest.mark.parametrize(
+    "what", ["figures", "statements", "events", "questions", "happenings", "stories", "places"]
+)
+def test_an_export_is_narrowed_as_its_listing_is(ledger: str, what: str) -> None:
+    words = ["export", "--of", what, "--ledger", ledger, "--format", "csv"]
+    every = CliRunner().invoke(main, words)
+    some = CliRunner().invoke(main, [*words, "--until", "2024-06-30"])
+    assert every.exit_code == some.exit_code == 0
+    if what != "places":  # each place is told with its counts
+        assert 1 < some.stdout.count("\n") < every.stdout.count("\n")
+
+
+def test_quiet_prints_results_and_nothing_else(ledger: str, tmp_path: Path) -> None:
+    words = ["--ledger", ledger, "--category", "killed", "--place", "Lima"]
+    for call in (["figures", "--quiet", *words], ["figures", *words, "-q"]):
+        done = CliRunner().invoke(main, call)
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    (tmp_path / "bad.jsonl").write_text('{"id": "x"}\n')
+    call = ["build", str(tmp_path / "bad.jsonl"), "--ledger", str(tmp_path / "l.db"), "-q"]
+    done = CliRunner().invoke(main, call)
+    assert done.exit_code == 1 and done.stderr.startswith(f"{tmp_path / 'bad.jsonl'}:1: ")
+    assert "head:" not in done.stderr
+
+
+def test_a_shell_completes_commands_and_options(ledger: str) -> None:
+    def completed(line: str) -> set[str]:
+        environment = {
+            "_REPORTEDLY_COMPLETE": "bash_complete",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(line.count(" ")),
+        }
+        done = CliRunner().invoke(main, [], env=environment, prog_name="reportedly")
+        return {row.partition(",")[2] for row in done.stdout.splitlines()}
+
+    assert completed("reportedly happ") == {"happenings"}
+    assert "--category" in completed("reportedly figures --ca")
+    assert completed("reportedly figures --category kil") == {"killed"}
+
+
+@pytest.mark.parametrize("listing", [*LISTINGS, "statements"])
+def test_a_table_fits_a_terminal_of_80_columns(
+    ledger: str, listing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "_PIPED_WIDTH", 80)
+    done = CliRunner().invoke(main, [listing, "--ledger", ledger])
+    assert done.exit_code == 0
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    if listing in ("figures", "events", "questions"):  # nothing is cut where columns are many
+        assert "…" not in done.stdout and "Goma" in done.stdout

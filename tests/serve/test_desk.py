@@ -1,0 +1,446 @@
+"""The desk over HTTP: every page, list and file; forms that only their reader can send; who may see and do what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from reportedly.ledger import Ledger, open_ledger
+from reportedly.run.build import build
+from reportedly.serve.app import Settings, create_app
+from reportedly.serve.lists import LISTS
+from reportedly.serve.people import digest_of, make_account
+
+ARTICLES = (
+    '{"id": "wire-1", "outlet": "The Wire", "published": "2024-05-07", "title": "Strike in Basra", "text": '
+    '"At least 12 people were killed in Basra on Monday in an air strike, police said. Some 40 others were wounded. '
+    'A list on a door has nine names."}\n'
+    '{"id": "post-1", "outlet": "The Post", "published": "2024-05-08", "title": "Toll disputed", "text": '
+    '"Twenty people were killed in Basra on Monday in an air strike, doctors said. <script>alert(1)</script>"}\n'
+)
+PASSWORD = "correct horse battery"
+TOKEN = re.compile(r'name="token" value="([^"]+)"')
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    (tmp_path / "news.jsonl").write_text(ARTICLES)
+    with open_ledger(tmp_path / "l.db", create=True) as opened:
+        list(build([str(tmp_path / "news.jsonl")], opened))
+        yield opened
+
+
+@pytest.fixture
+def client(ledger: Ledger) -> TestClient:
+    return TestClient(create_app(ledger, Settings(local="mira")))
+
+
+@pytest.fixture
+def team(ledger: Ledger) -> Callable[[str | None], TestClient]:
+    """A client for somebody who logged in; None for nobody."""
+    people = {"vera": ("viewer", "*"), "cara": ("coder", "*"), "rita": ("reviewer", "*")}
+    people |= {"lea": ("lead", "*"), "ada": ("admin", "*"), "fred": ("coder", "sudan")}
+    for name, (role, space) in people.items():
+        make_account(ledger, name, role, (space,), PASSWORD, "root")
+    app = create_app(ledger, Settings())
+
+    def come_in(name: str | None) -> TestClient:
+        client = TestClient(app, base_url="http://testserver")
+        if name is not None:
+            done = client.post("/login", data={"name": name, "password": PASSWORD})
+            assert done.status_code == 200, done.text
+        return client
+
+    return come_in
+
+
+def killed(ledger: Ledger, low: int = 12) -> str:
+    return next(k.figure.id for k in ledger.figures() if k.figure.low == low)
+
+
+def form_of(client: TestClient, address: str) -> dict[str, str]:
+    """The token, and the last act seen, of a page's first form of judging."""
+    page = client.get(address).text
+    part = page[page.index("data-judge") :] if "data-judge" in page else page[page.index("<main") :]
+    found = TOKEN.search(part)
+    assert found, page
+    seen = re.search(r'name="seen" value="(\d+)"', part)
+    return {"token": found[1], "seen": seen[1] if seen else "0"}
+
+
+# ------------------------------------------------------------------ pages
+PAGES = ["/", "/queue", "/coding", "/people", "/search?q=basra", *(f"/{name}" for name in LISTS)]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_stands_by_itself(client: TestClient, address: str) -> None:
+    page = client.get(address)
+    assert page.status_code == 200
+    policy = page.headers["content-security-policy"]
+    assert "script-src 'self'" in policy and "unsafe" not in policy
+    assert not re.search(
+        r"<script(?![^>]*src=)|\son\w+=|style=|https?://(?!www\.w3\.org)", page.text
+    )
+    assert page.text.count("<h1") == 1
+
+
+def test_one_thing_has_its_page_and_no_word_of_an_article_runs(
+    client: TestClient, ledger: Ledger
+) -> None:
+    happening = client.get("/happenings.json").json()[0]["happening"]
+    question = client.get("/questions.json").json()[0]["question"]
+    for address in (
+        "/articles/post-1",
+        f"/figures/{killed(ledger)}",
+        f"/happenings/{happening}",
+        f"/questions/{question}",
+    ):
+        page = client.get(address)
+        assert page.status_code == 200 and "<script>alert" not in page.text
+    assert "&lt;script&gt;alert(1)" in client.get("/articles/post-1").text
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_gives_its_selection_as_files(client: TestClient, name: str) -> None:
+    page = client.get(f"/{name}")
+    for shape in ("csv", "xlsx", "json"):
+        file = client.get(f"/{name}.{shape}")
+        assert file.status_code == 200 and f"{name}.{shape}" in file.headers["content-disposition"]
+    rows = client.get(f"/{name}.json").json()
+    if name != "activity":  # to fetch a file is an act
+        assert f"{len(rows)} row" in page.text
+
+
+def test_a_list_sorts_narrows_and_pages(client: TestClient) -> None:
+    rows = client.get("/figures.json?category=killed&sort=-value").json()
+    assert [row["low"] for row in rows] == [20, 12]
+    both = client.get("/figures.json?category=killed&category=injured&outlet=The+Wire").json()
+    assert sorted(row["low"] for row in both) == [12, 40]
+    first = client.get("/api/v1/figures?per=1&page=2&sort=value").json()
+    assert (first["total"], first["page"], len(first["rows"])) == (3, 2, 1)
+    assert first["facets"]["category"] == {"killed": 2, "injured": 1}
+    assert client.get("/figures?sort=password").status_code == 422
+    assert client.get("/figures.exe").status_code == 422
+
+
+def test_nothing_is_said_of_what_is_not_there(client: TestClient) -> None:
+    for address in (
+        "/figures/ffffffffff",
+        "/articles/none",
+        "/questions/q0",
+        "/happenings/h0",
+        "/none",
+    ):
+        page = client.get(address)
+        assert page.status_code == 404 and ".db" not in page.text
+
+
+def test_a_desk_of_ones_own_answers_its_own_machine_alone(ledger: Ledger) -> None:
+    app = create_app(ledger, Settings(local="mira"))
+    assert TestClient(app, base_url="http://evil.example").get("/").status_code == 421
+
+
+# ------------------------------------------------------------------ judging
+def test_a_figure_is_accepted_corrected_rejected_and_taken_back(
+    client: TestClient, ledger: Ledger
+) -> None:
+    ident = killed(ledger)
+    told = form_of(client, f"/figures/{ident}") | {
+        "act": "correct",
+        "to-value": "14",
+        "because": "below",
+    }
+    page = client.post(f"/figures/{ident}", data=told)
+    assert page.status_code == 200 and "corrected" in client.get("/figures").text
+    assert 14 in [k.figure.low for k in ledger.figures()]
+    rejected = form_of(client, f"/figures/{ident}") | {"act": "reject", "because": "a drill"}
+    client.post(f"/figures/{ident}", data=rejected)
+    assert 14 not in [k.figure.low for k in ledger.figures()]
+    page = client.get(f"/figures/{ident}").text
+    undo = TOKEN.findall(page)[-1]
+    client.post(f"/figures/{ident}", data={"token": undo, "act": "undo"})
+    assert 14 in [k.figure.low for k in ledger.figures()]
+    acts = client.get("/activity.json").json()
+    assert {"correct", "reject", "undo", "export"} >= {row["act"] for row in acts[:3]}
+    assert ledger.check().problems == []
+
+
+def test_what_was_typed_is_not_lost_when_it_is_refused(client: TestClient, ledger: Ledger) -> None:
+    ident = killed(ledger)
+    told = form_of(client, f"/figures/{ident}") | {
+        "act": "correct",
+        "to-value": "many",
+        "because": "x",
+    }
+    page = client.post(f"/figures/{ident}", data=told)
+    assert page.status_code == 422 and "is no count" in page.text and 'value="many"' in page.text
+    assert ledger.reviews() == []
+
+
+def test_two_at_once_the_second_sees_the_first(client: TestClient, ledger: Ledger) -> None:
+    ident = killed(ledger)
+    mine, theirs = form_of(client, f"/figures/{ident}"), form_of(client, f"/figures/{ident}")
+    first = {"act": "correct", "to-value": "14", "because": "below"}
+    assert client.post(f"/figures/{ident}", data=mine | first).status_code == 200
+    second = {"act": "correct", "to-value": "13", "because": "above"}
+    page = client.post(f"/figures/{ident}", data=theirs | second)
+    assert page.status_code == 409 and "did something with it meanwhile" in page.text
+    assert 'value="13"' in page.text, "what was typed is still there"
+    assert [act.value["low"] for act in ledger.reviews() if act.field == "value"] == [14]
+
+
+def test_a_form_is_sent_once_and_by_its_reader(client: TestClient, ledger: Ledger) -> None:
+    ident = killed(ledger)
+    told = form_of(client, f"/figures/{ident}") | {"act": "comment", "words": "sure?"}
+    assert client.post(f"/figures/{ident}", data=told).status_code == 200
+    assert client.post(f"/figures/{ident}", data=told).status_code == 409
+    for token in ("", "a.b.c", told["token"][:-2] + "00"):
+        assert client.post(f"/figures/{ident}", data=told | {"token": token}).status_code == 403
+    fresh = form_of(client, f"/figures/{ident}") | {"act": "accept"}
+    headers = {"sec-fetch-site": "cross-site"}
+    assert client.post(f"/figures/{ident}", data=fresh, headers=headers).status_code == 403
+    assert [act.act for act in ledger.reviews()] == ["comment"]
+
+
+def test_a_missed_figure_is_added_from_its_words(client: TestClient, ledger: Ledger) -> None:
+    page = client.get("/articles/wire-1").text
+    token = TOKEN.findall(page[page.index("data-missed") :])[0]
+    told = {"token": token, "document": "wire-1", "words": "nine names", "because": "the dead"}
+    done = client.post("/missed", data=told | {"to-category": "killed", "to-value": "9"})
+    assert done.status_code == 200 and "added by" in done.text
+    assert 9 in [k.figure.low for k in ledger.figures()]
+
+
+def test_the_queue_goes_on_to_the_next(client: TestClient, ledger: Ledger) -> None:
+    seen = set()
+    for _ in range(3):
+        page = client.get("/queue/next")
+        ident = page.url.path.rsplit("/", 1)[1]
+        seen.add(ident)
+        told = form_of(client, str(page.url.path)) | {"act": "accept", "to": "/queue/next?skip="}
+        client.post(f"/figures/{ident}", data=told)
+    assert len(seen) == 3 and "Nothing waits here" in client.get("/queue").text
+    skipped = client.get("/queue/next?skip=").url.path
+    assert skipped == "/queue"
+
+
+def test_a_form_leads_nowhere_else(client: TestClient, ledger: Ledger) -> None:
+    ident = killed(ledger)
+    for to in ("https://evil.example/", "//evil.example", "/\\evil.example"):
+        told = form_of(client, f"/figures/{ident}") | {"act": "accept", "to": to}
+        done = client.post(f"/figures/{ident}", data=told, follow_redirects=False)
+        assert done.headers["location"] == "/"
+
+
+def test_a_happening_is_signed_off_and_opened_again_when_it_changes(
+    client: TestClient, ledger: Ledger
+) -> None:
+    ident = client.get("/happenings.json").json()[0]["happening"]
+    page = client.get(f"/happenings/{ident}").text
+    token = TOKEN.findall(page)[-1]
+    done = client.post(
+        f"/happenings/{ident}", data={"token": token, "state": "signed off", "seen": "0"}
+    )
+    assert "signed off" in done.text
+    for figure in [k.figure.id for k in ledger.figures()]:
+        told = form_of(client, f"/figures/{figure}")
+        told |= {"act": "correct", "to-value": "90", "because": "a later line"}
+        client.post(f"/figures/{figure}", data=told)
+    again = TestClient(create_app(ledger, Settings(local="mira")))  # its answers are of now
+    states = {row["happening"]: row["review"] for row in again.get("/happenings.json").json()}
+    assert states[ident] == "signed off but changed"
+
+
+# ------------------------------------------------------------------ the team
+def test_nobody_gets_in_without_an_account(
+    team: Callable[[str | None], TestClient], ledger: Ledger
+) -> None:
+    nobody = team(None)
+    for address in (*PAGES, f"/figures/{killed(ledger)}", "/figures.csv"):
+        assert nobody.get(address, follow_redirects=False).status_code == 303
+    assert nobody.get("/api/v1/figures").status_code == 401
+    assert nobody.post("/missed", data={"document": "wire-1"}).status_code == 401
+
+
+def test_logins_are_limited_and_noted(
+    team: Callable[[str | None], TestClient], ledger: Ledger
+) -> None:
+    nobody = team(None)
+    codes = [
+        nobody.post("/login", data={"name": "ada", "password": f"guess {n}"}).status_code
+        for n in range(7)
+    ]
+    assert codes == [401] * 5 + [429] * 2
+    right = nobody.post("/login", data={"name": "ada", "password": PASSWORD})
+    assert right.status_code == 429
+    assert [a.act for a in ledger.activity()].count("login failed") == 5
+    cookie = team("lea").cookies
+    assert cookie.get("desk") and PASSWORD not in repr(ledger.accounts())
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(ledger: Ledger) -> None:
+    make_account(ledger, "ada", "admin", ("*",), PASSWORD, "root")
+    client = TestClient(create_app(ledger, Settings(secure=True)), base_url="https://testserver")
+    done = client.post("/login", data={"name": "ada", "password": PASSWORD}, follow_redirects=False)
+    cookie = done.headers["set-cookie"].lower()
+    assert all(word in cookie for word in ("httponly", "samesite=strict", "secure"))
+
+
+def test_a_session_ends(team: Callable[[str | None], TestClient], ledger: Ledger) -> None:
+    lea = team("lea")
+    secret = lea.cookies["desk"]
+    page = lea.get("/").text
+    lea.post("/logout", data={"token": TOKEN.findall(page)[0]})
+    lea.cookies.set("desk", secret)
+    assert lea.get("/", follow_redirects=False).status_code == 303
+    key = ledger.key(digest_of(team("rita").cookies["desk"]))
+    assert key and key["expires"] - datetime.now(UTC) < timedelta(hours=12)
+
+
+@pytest.mark.parametrize(
+    ("name", "act", "status"),
+    [
+        ("vera", "comment", 403),
+        ("vera", "accept", 403),
+        ("cara", "comment", 200),
+        ("cara", "correct", 200),
+        ("cara", "accept", 403),
+        ("cara", "reject", 403),
+        ("rita", "accept", 200),
+        ("rita", "reject", 200),
+    ],
+)
+def test_a_role_may_what_it_may(
+    team: Callable[[str | None], TestClient], ledger: Ledger, name: str, act: str, status: int
+) -> None:
+    client, ident = team(name), killed(ledger)
+    token = TOKEN.findall(client.get("/").text)[
+        0
+    ]  # of the form that logs out: any of theirs will do
+    told = {
+        "token": token,
+        "act": act,
+        "words": "hm",
+        "because": "x",
+        "to-value": "14",
+        "seen": "0",
+    }
+    assert client.post(f"/figures/{ident}", data=told).status_code == status
+    assert bool(ledger.reviews()) == (status == 200)
+
+
+def test_who_may_sign_off_and_keep_accounts(team: Callable[[str | None], TestClient]) -> None:
+    rita, ada = team("rita"), team("ada")
+    ident = rita.get("/happenings.json").json()[0]["happening"]
+    for client, state, status in ((rita, "signed off", 403), (rita, "approved", 200)):
+        token = TOKEN.findall(client.get("/").text)[0]
+        told = {"token": token, "state": state, "seen": "0"}
+        assert client.post(f"/happenings/{ident}", data=told).status_code == status
+    made = {"act": "account", "name": "eva", "role": "admin", "password": PASSWORD, "spaces": "*"}
+    for client, status in ((rita, 403), (ada, 200)):
+        token = TOKEN.findall(client.get("/").text)[0]
+        assert client.post("/people", data=made | {"token": token}).status_code == status
+    assert team("ada").get("/people").text.count("eva") == 1
+
+
+def test_a_foreign_space_shows_and_takes_nothing(
+    team: Callable[[str | None], TestClient], ledger: Ledger
+) -> None:
+    ledger.keep_in_space("sudan", ["post-1"], "root")
+    ledger.keep_in_space("iraq", ["wire-1"], "root")
+    fred, ident = team("fred"), killed(ledger)
+    ada = team("ada")
+    told = form_of(ada, f"/figures/{ident}") | {"act": "comment", "words": "between us"}
+    ada.post(f"/figures/{ident}", data=told)
+    for address in ("/", *(f"/{name}" for name in LISTS), "/queue", "/search?q=wounded"):
+        page = fred.get(address)
+        assert page.status_code == 200
+        assert not re.search(r"wire-1|The Wire|between us|Strike in Basra", page.text), address
+    for address in (f"/figures/{ident}", "/articles/wire-1", f"/api/v1/figures/{ident}"):
+        assert fred.get(address).status_code == 404
+    token = TOKEN.findall(fred.get("/").text)[0]
+    told = {"token": token, "act": "comment", "words": "hm"}
+    assert fred.post(f"/figures/{ident}", data=told).status_code == 404
+    assert [row["document"] for row in fred.get("/figures.json").json()] == ["post-1"]
+
+
+def test_a_token_reads_or_writes_until_it_ends(
+    team: Callable[[str | None], TestClient], ledger: Ledger
+) -> None:
+    rita, nobody, ident = team("rita"), team(None), killed(ledger)
+
+    def made(scope: str) -> dict[str, str]:
+        token = TOKEN.findall(rita.get("/people").text)[0]
+        page = rita.post(
+            "/people", data={"act": "token", "scope": scope, "days": "30", "token": token}
+        )
+        found = re.search(r"told once: <code>([^<]+)</code>", page.text)
+        assert found
+        return {"authorization": f"Bearer {found[1]}"}
+
+    reads, writes = made("read"), made("write")
+    assert nobody.get("/api/v1/figures", headers=reads).json()["total"] == 3
+    review = f"/api/v1/figures/{ident}/reviews"
+    assert nobody.post(review, json={"act": "accept"}, headers=reads).status_code == 403
+    assert nobody.post(review, json={"act": "accept", "seen": 0}, headers=writes).status_code == 201
+    stale = nobody.post(review, json={"act": "accept", "seen": 0}, headers=writes)
+    assert stale.status_code == 409
+    page = rita.get("/people").text
+    digest = digest_of(writes["authorization"].partition(" ")[2])
+    end = {"act": "end", "digest": digest, "token": TOKEN.findall(page)[0]}
+    rita.post("/people", data=end)
+    assert nobody.get("/api/v1/figures", headers=writes).status_code == 401
+    key = ledger.key(digest_of(reads["authorization"].partition(" ")[2]))
+    assert key is not None
+    row = {name: value for name, value in key.items() if name != "number"}
+    ledger.keep_key(row | {"expires": datetime.now(UTC) - timedelta(seconds=1)})
+    assert nobody.get("/api/v1/figures", headers=reads).status_code == 401
+
+
+def test_a_proxy_says_who_it_is_only_where_it_may(ledger: Ledger) -> None:
+    make_account(ledger, "ada", "admin", ("*",), "", "root")
+    said = {"x-remote-user": "ada"}
+    with_ = TestClient(create_app(ledger, Settings(header="x-remote-user")))
+    without = TestClient(create_app(ledger, Settings()))
+    assert with_.get("/", headers=said).status_code == 200
+    assert (
+        with_.get("/", headers={"x-remote-user": "eva"}, follow_redirects=False).status_code == 303
+    )
+    assert without.get("/", headers=said, follow_redirects=False).status_code == 303
+    refused = without.post("/login", data={"name": "ada", "password": ""})
+    assert refused.status_code == 401
+
+
+def test_coders_of_a_blind_round_see_only_their_own(
+    team: Callable[[str | None], TestClient], ledger: Ledger
+) -> None:
+    lea, rita, cara = team("lea"), team("rita"), team("cara")
+    token = TOKEN.findall(lea.get("/coding").text)[-1]
+    told = {"name": "may", "coders": "rita, cara", "third": "lea", "documents": "wire-1"}
+    assert lea.post("/coding", data=told | {"token": token}).status_code == 200
+    ident = killed(ledger)
+    cara.post(
+        f"/figures/{ident}",
+        data=form_of(cara, f"/figures/{ident}")
+        | {"act": "correct", "to-place": "Kirkuk", "because": "title"},
+    )
+    for address in (
+        f"/figures/{ident}",
+        "/coding/may",
+        "/activity",
+        "/figures",
+        "/articles/wire-1",
+    ):
+        assert "Kirkuk" not in rita.get(address).text, address
+    accept = form_of(rita, f"/figures/{ident}") | {"act": "accept"}
+    assert rita.post(f"/figures/{ident}", data=accept).status_code == 200
+    decides = lea.get("/coding/may").text
+    assert "Kirkuk" in decides and "Krippendorff" in decides
+    done = form_of(lea, f"/figures/{ident}") | {"act": "accept", "because": "it says Basra"}
+    lea.post(f"/figures/{ident}", data=done)
+    assert "Krippendorff" in cara.get("/coding/may").text
