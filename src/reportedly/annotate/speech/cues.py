@@ -92,7 +92,7 @@ def cues(part: str) -> dict[str, tuple[Cue, ...]]:
 
 def _open_class() -> Iterator[Cue]:
     """Verbs that mostly tell: of a clause or a quotation, by somebody; those of `acts` only seem to."""
-    never = ENGLISH.words("attribution_frames", "acts")
+    never = in_use().words("attribution_frames", "acts")
     for word, verb in telling_verbs().items():
         if verb.mostly and word not in never:
             takes = frozenset({"clause", "quote"})

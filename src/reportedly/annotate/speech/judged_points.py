@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from reportedly.annotate.speech.cues import frame, speaking_noun
 from reportedly.annotate.speech.telling_verbs import telling_verbs
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 from reportedly.records import Token
 from reportedly.syntax.clauses import FINITE, SUBJECTS
 
@@ -146,6 +145,6 @@ def _step(number: int, steps: tuple[int, ...]) -> str:
     return str(sum(number > n for n in steps))
 
 
-@cache
+@by_language
 def _weights() -> dict[str, float]:
-    return {str(row["feature"]): float(row["weight"]) for row in ENGLISH.sheet(WEIGHTS)}
+    return {str(row["feature"]): float(row["weight"]) for row in in_use().sheet(WEIGHTS)}

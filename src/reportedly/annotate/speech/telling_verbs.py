@@ -7,9 +7,8 @@ How often a verb tells, and with which shapes, says which of them are cues besid
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from reportedly.languages import ENGLISH
+from reportedly.languages import by_language, in_use
 
 LIST = "telling_verbs"
 CLAUSE = "clause"
@@ -32,7 +31,7 @@ class Telling:
         return not self.thought and self.share >= MOSTLY and CLAUSE in self.frames
 
 
-@cache
+@by_language
 def telling_verbs() -> dict[str, Telling]:
     """All verbs of the open class by plain form."""
     return {
@@ -42,5 +41,5 @@ def telling_verbs() -> dict[str, Telling]:
             row["kind"] == "thought",
             row.ref,
         )
-        for row in ENGLISH.sheet(LIST)
+        for row in in_use().sheet(LIST)
     }
