@@ -68,8 +68,11 @@ class Reader:
         return [point for point in map(self._weighed, self.ruled()) if point is not None]
 
     def _weighed(self, point: Point) -> Point | None:
-        """A point with what weighed most for it, None where it is no statement; quotations are not weighed."""
-        if point.content.shape == "quote":
+        """A point with what weighed most for it, None where it is no statement.
+
+        Quotations are not weighed, nor are verbs of the open class: training met too few of them, and of quotations only parts.
+        """
+        if point.content.shape == "quote" or point.row.open:
             return point
         chance, why = chance_of(self, point)
         return replace(point, why=why) if chance >= DROP else None
