@@ -271,7 +271,13 @@ def _without_datelines(reading: str, lines: Sequence[Line]) -> list[Line]:
 
 
 def _sure(match: re.Match[str]) -> bool:
-    """ "IDP CAMPS – the facts": capitals and a dash are a dateline only before a space, and not for an initialism."""
+    """ "IDP CAMPS – the facts": capitals and a dash are a dateline only before a space, and not for an initialism.
+
+    "COVID-19 cases": nor are they where the dash joins two parts of a word.
+    """
+    line = match["line"].rstrip()
+    if len(line) > 1 and line[-2].isalnum() and len(line) == match.end():
+        return False
     return bool(match["agency"]) or len(match["city"].replace(".", "")) > 4
 
 

@@ -159,8 +159,8 @@ class WatchLog:
             found = connection.execute(asked.order_by(c.number.desc()).limit(most))
             return [_fetch(row) for row in found]
 
-    def wanted(self, after: int, most: int) -> list[tuple[int, FeedItem, bool]]:
-        """Listed items behind a number whose pages were not fetched since: number, item, whether in new words."""
+    def wanted(self, feed: str, after: int, most: int) -> list[tuple[int, FeedItem, bool]]:
+        """A feed's items behind a number whose pages were not fetched since: number, item, whether in new words."""
         i, f = t.feed_items.c, t.fetches.c
         fetched = (
             select(f.number)
@@ -174,7 +174,7 @@ class WatchLog:
             .exists()
         )
         asked = select(t.feed_items, before.label("again")).where(
-            i.number > after, i.place.is_not(None), ~fetched
+            i.feed == feed, i.number > after, i.place.is_not(None), ~fetched
         )
         with self._reading() as connection:
             found = connection.execute(asked.order_by(i.number).limit(most)).all()

@@ -6,6 +6,7 @@ ledger's rows, so nothing is lost with this program.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ from reportedly.watch.sources import LOCAL, look
 
 AT_ONCE = 16  # requests in the air, each to another host
 MOST_WAITING = 2_000  # tasks held in memory; the rest waits in the ledger
+MOST_OF_A_FEED = 40  # pages of one feed that wait at a time: the longest feed lets the others pass
 MOST_HOPS = 5  # redirects in a row (RFC 9309 asks for five of robots.txt)
 SETTLE = timedelta(seconds=15)  # after something new was read, until what it changes is looked for
 FRESH = timedelta(
@@ -85,7 +87,9 @@ class _Plan:
     feeds: dict[str, Feed] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     failures: dict[str, int] = field(default_factory=dict)
-    listed: int = 0  # number of the last listed item that was looked at
+    listed: Counter[str] = field(default_factory=Counter)  # by feed the last item looked at
+    more: set[str] = field(default_factory=set)  # feeds that may have listed what is not asked yet
+    holding: Counter[str] = field(default_factory=Counter)  # pages that wait, by feed
     revisited: datetime | None = None
     asked: set[str] = field(default_factory=set)  # feeds and places that wait or are in the air
 
@@ -204,7 +208,7 @@ class Watch:
         log, now = self._ledger.watch, self._clock.now()
         feeds = {feed.id: feed for feed in log.feeds()}
         last = log.last_fetches(feeds, ("feed", "look"))
-        self._plan.feeds = feeds
+        self._plan.feeds, self._plan.more = feeds, set(feeds)
         for ident in feeds:
             before = last.get(ident)
             self._plan.failures[ident] = before.failures if before else 0
@@ -220,7 +224,7 @@ class Watch:
                 self._ask_feed(self._plan.feeds[ident], now)
         room = MOST_WAITING - self._hosts.waiting()
         if room > 0:
-            self._ask_listed(room)
+            self._ask_listed()
             self._ask_again(now, room)
 
     def _ask_feed(self, feed: Feed, now: datetime) -> None:
@@ -256,22 +260,30 @@ class Watch:
             if line:
                 self._tell(feed.address, line)
 
-    def _ask_listed(self, most: int) -> None:
+    def _ask_listed(self) -> None:
         """Pages that feeds listed and nobody fetched since."""
+        for ident in sorted(self._plan.more):
+            feed, room = self._plan.feeds[ident], MOST_OF_A_FEED - self._plan.holding[ident]
+            if feed.text_only or feed.kind in LOCAL:
+                self._plan.more.discard(ident)
+            elif room > MOST_OF_A_FEED // 2:
+                self._ask_some(ident, room)
+
+    def _ask_some(self, ident: str, most: int) -> None:
+        """The next pages of one feed."""
         log = self._ledger.watch
-        found = log.wanted(self._plan.listed, most)
+        found = log.wanted(ident, self._plan.listed[ident], most)
+        if len(found) < most:
+            self._plan.more.discard(ident)
         for number, item, again in found:
-            self._plan.listed = number
+            self._plan.listed[ident] = number
             place, address = item.place, item.address
             if place is None or address is None or place in self._plan.asked:
-                continue
-            feed = self._plan.feeds.get(item.feed)
-            if feed is None or feed.text_only:
                 continue
             history = log.page_history(place, 1)
             if history and not again and history[0].at and self._is_fresh(history[0].at):
                 continue
-            self._ask_page(item.feed, address, place)
+            self._ask_page(ident, address, place)
 
     def _is_fresh(self, at: datetime) -> bool:
         return self._clock.now() - at < FRESH
@@ -287,13 +299,21 @@ class Watch:
         full = len(found) == most and found[-1].next_at is not None
         self._plan.revisited = found[-1].next_at if full else now
 
+    def _is_erased(self, place: str) -> bool:
+        """Whether what stood at a place was taken out of the ledger for good: it is not fetched again."""
+        gone = {one.document for one in self._ledger.erased().values()}
+        return bool(gone) and (place in gone or self._ledger.watch.document_at(place) in gone)
+
     def _ask_page(self, feed: str, address: str, place: str) -> None:
+        if self._is_erased(place):
+            return
         history = self._ledger.watch.page_history(place)
         answered = [one for one in history if one.status == 200]
         first = answered[-1].at if answered else None
         before = None if self._options.force or not answered else answered[0]
         failures = history[0].failures if history else 0
         self._plan.asked.add(place)
+        self._plan.holding[feed] += 1
         task = Task(
             "page", feed, address, address, place, before=before, first_at=first, failures=failures
         )
@@ -395,6 +415,8 @@ class Watch:
         self._ledger.watch.keep([kept, *came.texts], now, items=came.items, pages=came.pages)
         self._count(kept)
         self.tally.kept += len(came.pages)
+        if came.items:
+            self._plan.more.add(feed.id)
         for address in came.children:
             self._hosts.add(
                 Task("feed", feed.id, address, address, document_id(address), listing=came.listing)
@@ -417,6 +439,7 @@ class Watch:
 
     def _page_came(self, task: Task, answer: Answer, now: datetime) -> None:
         self._plan.asked.discard(task.place)
+        self._plan.holding[task.feed] -= 1
         came = answers.page_answer(task, answer, now, self._random)
         numbers = self._ledger.watch.keep([came.fetch], now, pages=came.pages)
         self._count(came.fetch)

@@ -140,3 +140,24 @@ def test_a_text_without_publication_gives_its_own_day_at_the_top() -> None:
 def test_a_whole_war_has_no_day_of_an_attack() -> None:
     text = "Shells fell on Taiz on Monday. The war has killed 9,000 people."
     assert figure(text, "9,000").time is None
+
+
+def test_a_flow_counted_as_of_a_day_of_the_sentence_before_runs_from_the_first_day() -> None:
+    text = "Floods hit Goma on 3 April. As of 10 April roads were cut. Nine people died."
+    time = figure(text, "Nine").time
+    assert time is not None
+    assert (time.start, time.end) == (date(2017, 4, 3), date(2017, 4, 10))
+
+
+def test_since_runs_to_the_latest_day_of_a_text_without_a_day_of_its_own() -> None:
+    text = "Since 3 April 2017, floods have killed nine people in Goma.\nThe bridge fell on 8 April 2017."
+    time = figure(text, "nine", None).time
+    assert time is not None
+    assert (time.start, time.end) == (date(2017, 4, 3), date(2017, 4, 8))
+
+
+def test_a_date_without_since_stays_a_day_in_such_a_text() -> None:
+    text = "On 3 April 2017, floods killed nine people in Goma.\nThe bridge fell on 8 April 2017."
+    time = figure(text, "nine", None).time
+    assert time is not None
+    assert (time.start, time.end) == (date(2017, 4, 3), date(2017, 4, 3))

@@ -30,7 +30,7 @@ _DIGITS = re.compile(
     r"|[1-9]\d{0,2}\.000(?![\d.])(?=\s[a-z]+s?\b)"  # 4.000 people: no one counts in thousandths
     r"|\d+,\d{1,2}(?=\s(?:million|billion)\b)"  # 2,5 million
     r"|\d+(?:\.\d+)?)"
-    r"(?P<scale>\s?(?:hundred|thousand|lakh|million|crore|billion|mn|bn)\b|[mkMK]\b)?"
+    r"(?P<scale>\s?(?i:hundred|thousand|lakh|million|crore|billion|mn|bn)\b|[mkMK]\b)?"
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
 CHANGED = 60  # characters before "by 9" or "from 22" in which the verb of change stands

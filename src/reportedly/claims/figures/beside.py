@@ -27,6 +27,7 @@ JOINED = (
     9  # tokens of what is joined to the counted: "21 soldiers and allied militiamen were killed"
 )
 BEHIND = "said right behind the number"
+AMONG = "among those of whom it is told"
 BEFORE = "the verb right before the number"
 _HELPING = frozenset({"AUX", "ADV"})
 _MORE = frozenset(
@@ -57,6 +58,21 @@ def beside(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """What the words right behind and right before the counted say of them."""
     yield from _behind(counted, sentence)
     yield from _verb_before(counted, sentence)
+    yield from _among(counted, sentence)
+
+
+def _among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """ "Five women and three boys were among the dead": the subject is part of those of whom a state is told."""
+    subject = counted.anchor
+    while subject.dep == "conj" and subject.head != subject.i:
+        subject = sentence.tokens[subject.head]
+    verb = sentence.tokens[subject.head]
+    if subject.dep not in {"nsubj", "nsubjpass"} or verb.lemma != "be":
+        return
+    for preposition in sentence.children(verb.i):
+        if preposition.lower in {"among", "amongst"}:
+            for told in sentence.children(preposition.i):
+                yield from states(told, AMONG, 1.3, sentence)
 
 
 # ------------------------------------------------------------------ behind

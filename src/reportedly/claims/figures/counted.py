@@ -38,14 +38,18 @@ class Counted:
         """The counted group as written: "civilians", "aid workers"."""
         if self.head is None:
             return None
-        two = bool(self.inside) and f"{self.inside[-1].lower} {self.head.lower}" in listed()
+        words = f"{self.inside[-1].lower} {self.head.lower}" if self.inside else ""
+        two = words in listed() or words in _homes()
         before = self.inside[-1:] if two else ()
         return " ".join(t.text for t in (*before, self.head))
 
     @property
     def people(self) -> str | None:
-        """The country whose people are counted, ISO alpha-3: SYR for "650,000 Syrians"."""
-        return _homes().get(self.head.lower) if self.head is not None else None
+        """The country whose people are counted, ISO alpha-3: SYR for "650,000 Syrians", SSD for "South Sudanese"."""
+        if self.head is None:
+            return None
+        two = f"{self.inside[-1].lower} {self.head.lower}" if self.inside else ""
+        return _homes().get(two) or _homes().get(self.head.lower)
 
     @property
     def unit(self) -> str:
@@ -119,7 +123,7 @@ def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
     for t in tokens[at : at + LONGEST_PHRASE]:
         if t.pos == "SPACE":
             continue
-        if t.lower in _when() or t.lower == "|":
+        if t.lower in _when() or t.lower == "|" or _is_dash(tokens, t.i):
             break
         joins = t.lower in {",", "and", "or", "-", "–", "“", '"', "’s", "'s"} and _more_of_it(
             tokens, t.i
@@ -139,15 +143,31 @@ def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
 
 def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
     """After a comma or "and": another adjective of the same noun ("young, armed men")."""
-    return (
-        (
-            0 < i < len(tokens) - 1
-            and tokens[i - 1].pos == "ADJ"
-            and tokens[i + 1].pos in {"ADJ", "ADV"}
-        )
-        or tokens[i].tag == "POS"
-        or tokens[i].lower in {"-", "–"}
-    )
+    if tokens[i].tag == "POS" or tokens[i].lower in {"-", "–"}:
+        return True
+    if not 0 < i < len(tokens) - 1:
+        return False
+    before, after = tokens[i - 1], tokens[i + 1]
+    if before.pos == "ADJ" and after.pos in {"ADJ", "ADV"}:
+        return True
+    return "-" in {before.lower, after.lower} or _two_attributes(tokens, i)
+
+
+def _two_attributes(tokens: tuple[Token, ...], i: int) -> bool:
+    """ "regime and allied fighters": both words before "fighters" say whose they are."""
+    if tokens[i].lower != "and" or i + 2 >= len(tokens):
+        return False
+    before, after, noun = tokens[i - 1], tokens[i + 1], tokens[i + 2]
+    attributes = before.pos in {"NOUN", "PROPN"} and after.pos in {"ADJ", "NOUN", "PROPN"}
+    own = noun_row(before.text) is not None or noun_row(after.text) is not None
+    return attributes and not own and noun_row(noun.text) is not None
+
+
+def _is_dash(tokens: tuple[Token, ...], i: int) -> bool:
+    """A hyphen with a space on either side parts what it stands between: "16 people - nine of them women - died"."""
+    if tokens[i].lower not in {"-", "–", "—"} or not 0 < i < len(tokens) - 1:
+        return False
+    return tokens[i - 1].end < tokens[i].start and tokens[i].end < tokens[i + 1].start
 
 
 def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
@@ -183,6 +203,8 @@ def _ends_run(after: Token | None) -> bool:
     """Whether no further noun follows in the phrase."""
     if after is None or after.tag == "POS":
         return True
+    if after.pos == "CCONJ":
+        return False  # it stands in the phrase only before another word for the same noun
     return after.pos not in {"NOUN", "PROPN"} and after.lower != "-"
 
 

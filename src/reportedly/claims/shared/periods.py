@@ -76,6 +76,7 @@ def period_of(words: Span, document: Document, mentions: Mentions, *, stock: boo
         found = _stretch(own, dated, document, stock)
         if not stock and _still_killing(words, own, sentence, document):
             found = _since_it_began(own, document)
+        found = _up_to_latest(found, own, document, mentions)
         return found if stock else _since_onset(found, words, own, document, mentions)
     as_of = said or cited or _said_here(words, document, mentions)
     if stock:
@@ -95,7 +96,8 @@ def _own_day(document: Document, mentions: Mentions) -> date | None:
         if time.start > TOP:
             return None
         whole = time.first is not None and time.first == time.last
-        if whole and _WRITTEN_YEAR.search(time.text) and _heads(time, document):
+        dated = whole and _WRITTEN_YEAR.search(time.text) and not _since(time, document)
+        if dated and _heads(time, document):
             return time.first
     return None
 
@@ -297,6 +299,20 @@ def _bounded(time: Time, first: date, last: date, document: Document, rule: str)
     return _Bounds(first, last, rule)
 
 
+def _up_to_latest(found: Found, own: Time, document: Document, mentions: Mentions) -> Found:
+    """ "Since June" in a text that gives no day of its own: up to the latest day that it names."""
+    period, why = found
+    if period is None or document.published is not None or period.end != own.last:
+        return found
+    if not (_lead("since").search(document.reading[max(0, own.start - 20) : own.start])):
+        return found
+    days = [t.last for t in mentions.times if t.last is not None and t.first == t.last]
+    latest = max(days, default=period.end)
+    if latest <= period.end or latest - period.start > timedelta(days=ONSET_DAYS):
+        return found
+    return Period(period.start, latest, period.precision), why
+
+
 def _with_year(time: Time) -> bool:
     return _WRITTEN_YEAR.search(time.text) is not None
 
@@ -433,9 +449,9 @@ def _undated_flow(
             if _is_past(t, document) and not _in_citation(t, document)
         ]
         if earlier:
-            return _stretch(
-                earlier[-1], earlier, document, False, "the date of a sentence before it"
-            )
+            rule = "the date of a sentence before it"
+            found = _stretch(earlier[-1], earlier, document, False, rule)
+            return _since_onset(found, words, earlier[-1], document, mentions)
     day = said if said is not None else _story_day(words, document, mentions)
     if day is None:
         return None, ()

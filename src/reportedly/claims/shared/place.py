@@ -1,7 +1,8 @@
 """Where: the place a claim applies to, and the two ends of a journey.
 
 A figure or an event belongs to the place where it came about, which is often named in another sentence than its own:
-every place of the article is a candidate, and the one for which most speaks is taken. What speaks for a place
+every place of the article is a candidate; of the country for which most speaks the place for which most speaks is
+taken. What speaks for a place
 (`place_features`) is a table of features; how much each says is learned from labelled articles (`points`).
 Places of another story are never taken for this one.
 """
@@ -19,7 +20,7 @@ from reportedly.claims.shared.place_features import (
     is_aside,
     word_before,
 )
-from reportedly.claims.shared.points import best, deciding
+from reportedly.claims.shared.points import best_of_groups, deciding
 from reportedly.claims.shared.scenes import Named, Scenes, key_of, nearest_of_each, scenes_of
 from reportedly.claims.shared.tied_place import HOME, tied
 from reportedly.codebook import Role
@@ -79,7 +80,7 @@ def place_of(
     if len(named) == 1:
         return _found(named[0].place, "the only place named", document)
     sets = [features(each, claim, scenes, by_rule) for each in named]
-    n = best(TABLE, sets)
+    n = best_of_groups(TABLE, sets, [each.location.country for each in named])
     return _found(named[n].place, _because(n, sets), document)
 
 

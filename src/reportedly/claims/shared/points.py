@@ -8,9 +8,9 @@ feature a line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cache
-from math import fsum
+from math import exp, fsum
 
 from reportedly.lexicons.load import sheet
 
@@ -35,6 +35,26 @@ def best(table: str, candidates: Sequence[frozenset[str]]) -> int:
         ValueError: there are no candidates.
     """
     return max(range(len(candidates)), key=lambda n: total(table, candidates[n]))
+
+
+def best_of_groups(
+    table: str, candidates: Sequence[frozenset[str]], groups: Sequence[Hashable]
+) -> int:
+    """The candidate with the most points in the group that is likeliest: chances add up within a group.
+
+    Two towns of one country that share what speaks for them do not lose to a third of another.
+
+    Raises:
+        ValueError: there are no candidates.
+    """
+    points = [total(table, features) for features in candidates]
+    most = max(points)
+    chances: dict[Hashable, list[float]] = {}
+    for group, said in zip(groups, points, strict=True):
+        chances.setdefault(group, []).append(exp(said - most))
+    likeliest = max(chances, key=lambda group: fsum(chances[group]))
+    inside = [n for n, group in enumerate(groups) if group == likeliest]
+    return max(inside, key=lambda n: points[n])
 
 
 def deciding(

@@ -41,6 +41,9 @@ addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+// On a phone the facets would stand before the rows.
+if (matchMedia("(max-width: 60rem)").matches) document.querySelector("details.facets")?.removeAttribute("open");
+
 // A mark in the text opens the card of its value.
 function openCard() {
   const card = location.hash.startsWith("#c-") && document.getElementById(location.hash.slice(1));

@@ -1,0 +1,225 @@
+"""The desk in Debian's chromium: by mouse, by keyboard, on a phone, without scripts; a server killed amid reviews."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from reportedly.ledger import open_ledger
+from reportedly.run.build import build
+
+EXAMPLES = Path(__file__).parents[2] / "src" / "reportedly" / "examples"
+CHROMIUM = shutil.which("chromium") or ""
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium (Debian's package)")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    path = tmp_path / "mosul.db"
+    with open_ledger(path, create=True) as opened:
+        files = sorted(EXAMPLES.glob("2016-12-*.txt")) + sorted(EXAMPLES.glob("2017-03-*.txt"))
+        list(build([str(file) for file in files], opened))
+    return path
+
+
+def started(path: Path, port: int) -> subprocess.Popen[bytes]:
+    words = [
+        sys.executable,
+        "-m",
+        "reportedly",
+        "serve",
+        "--ledger",
+        str(path),
+        "--port",
+        str(port),
+    ]
+    server = subprocess.Popen(words, stderr=subprocess.DEVNULL)
+    for _ in range(150):
+        try:
+            urlopen(f"http://127.0.0.1:{port}/coding").close()
+            return server
+        except OSError:
+            time.sleep(0.2)
+    server.kill()
+    raise AssertionError("the desk did not open")
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def desk(ledger: Path, port: int) -> Iterator[str]:
+    server = started(ledger, port)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+def acts(path: Path) -> list[tuple[str, str | None]]:
+    with open_ledger(path) as opened:
+        return [(act.act, act.field) for act in opened.reviews()]
+
+
+def test_a_queue_is_worked_through_by_keyboard(desk: str, browser: Any, ledger: Path) -> None:
+    page = browser.new_page()
+    page.goto(f"{desk}/queue/next")
+    first = page.url
+    page.keyboard.press("a")
+    page.wait_for_url(lambda url: url != first)
+    second = page.url
+    page.keyboard.press("s")
+    page.wait_for_url(lambda url: url != second)
+    page.wait_for_load_state()
+    page.keyboard.press("c")
+    page.keyboard.type("17")
+    page.fill("#because", "the second paragraph")
+    before = page.url
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != before)
+    page.keyboard.press("r")
+    assert page.evaluate("document.activeElement.id") == "because", "a rejection asks why"
+    assert acts(ledger) == [("accept", None), ("correct", "value"), ("accept", None)]
+
+
+def test_a_keyboard_reviews_two_hundred_figures_an_hour(
+    desk: str, browser: Any, ledger: Path
+) -> None:
+    """What the desk itself takes of a figure's eighteen seconds; the rest is the reader's."""
+    page = browser.new_page()
+    page.goto(f"{desk}/queue/next")
+    began = time.monotonic()
+    for _ in range(8):
+        before = page.url
+        page.keyboard.press("a")
+        page.wait_for_url(lambda url, before=before: url != before)
+    assert (time.monotonic() - began) / 8 < 2
+    assert len(acts(ledger)) == 8
+
+
+def test_words_selected_in_the_text_become_a_figure(desk: str, browser: Any, ledger: Path) -> None:
+    page = browser.new_page()
+    page.goto(f"{desk}/articles")
+    page.click("text=Residents count 15 dead")
+    page.evaluate(
+        """() => { const piece = [...document.querySelectorAll('#text [data-at]')]
+             .find((one) => one.textContent.includes('who lives across'));
+           const node = piece.firstChild, at = node.data.indexOf('who lives');
+           const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + 9);
+           getSelection().removeAllRanges(); getSelection().addRange(range); }"""
+    )
+    page.wait_for_function("document.querySelector('[name=words]').value === 'who lives'")
+    page.fill("[name=to-value]", "1")
+    page.fill(".missed [name=because]", "she is displaced")
+    page.select_option("[name=to-category]", "displaced")
+    page.click("text=Add the figure")
+    page.wait_for_selector("text=added by")
+    assert acts(ledger) == [("missed", None)]
+    page.goto(f"{desk}/articles")
+    page.click("text=Residents count 15 dead")
+    assert page.locator("a.fig", has_text="who lives").count() == 1
+
+
+def test_a_mark_leads_to_its_value_by_mouse(desk: str, browser: Any) -> None:
+    page = browser.new_page()
+    page.goto(f"{desk}/articles")
+    page.click("text=Residents count 15 dead")
+    page.click("#text a.fig >> nth=1")
+    assert page.locator("details.claim[open]").count() == 1
+
+
+def test_two_browsers_at_one_figure(desk: str, browser: Any, ledger: Path) -> None:
+    one, other = browser.new_context().new_page(), browser.new_context().new_page()
+    one.goto(f"{desk}/queue/next")
+    other.goto(one.url)
+    for page, value in ((one, "17"), (other, "18")):
+        page.fill("#to-value", value)
+        page.fill("#because", "read again")
+    one.click("button[value=correct]:not(.unseen)")
+    one.wait_for_url("**/queue/**")
+    other.click("button[value=correct]:not(.unseen)")
+    other.wait_for_selector("[role=alert]")
+    assert "did something with it meanwhile" in other.inner_text("[role=alert]")
+    assert other.input_value("#to-value") == "18"
+    assert acts(ledger) == [("correct", "value"), ("accept", None)]
+
+
+PAGES = (
+    "/",
+    "/queue",
+    "/queue/next",
+    "/figures",
+    "/happenings",
+    "/articles",
+    "/errors",
+    "/activity",
+)
+
+
+def test_every_page_fits_a_phone_and_reads_without_a_script(desk: str, browser: Any) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=True)
+    plain = browser.new_context(java_script_enabled=False)
+    phone, bare = context.new_page(), plain.new_page()
+    said: list[str] = []
+    phone.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
+    for address in PAGES:
+        phone.goto(desk + address)
+        wide = phone.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, address
+        bare.goto(desk + address)
+        assert bare.locator("h1").is_visible()
+    assert said == [], "no script or style was refused, nothing is missing"
+
+
+def test_a_review_without_a_script(desk: str, browser: Any, ledger: Path) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{desk}/queue/next")
+    page.click("button[value=accept]")
+    assert acts(ledger) == [("accept", None)]
+
+
+def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
+    ledger: Path, port: int, browser: Any
+) -> None:
+    done = 0
+    for _ in range(3):
+        server = started(ledger, port)
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{port}/queue/next")
+        for _ in range(3):
+            before = page.url
+            page.keyboard.press("a")
+            page.wait_for_url(lambda url, before=before: url != before)
+            done += 1
+        os.kill(server.pid, signal.SIGKILL)
+        server.wait(10)
+        page.close()
+        assert len(acts(ledger)) == done
+    with open_ledger(ledger) as opened:
+        assert opened.check().problems == [] and opened.damage() == ()
