@@ -224,7 +224,9 @@ BAD = (
 )
 
 
-def built(world: World, sites: int, hours: int, many: int) -> tuple[list[str], list[Story]]:
+def built(
+    world: World, sites: int, hours: int, many: int, long: int
+) -> tuple[list[str], list[Story]]:
     """All sites; each twentieth is bad, and one has a feed of ten thousand items."""
     feeds, every = [], []
     for site in range(sites):
@@ -236,7 +238,7 @@ def built(world: World, sites: int, hours: int, many: int) -> tuple[list[str], l
             continue
         told = stories(site, host, hours, many)
         every += told
-        old = _archive(host) if site == 0 else []
+        old = _archive(host, long) if site == 0 else []
 
         def feed(now: datetime, told: list[Story] = told, old: list[dict[str, str]] = old) -> bytes:
             return rss([s.listed(now) for s in told if s.when <= now] + old)
@@ -254,9 +256,9 @@ def built(world: World, sites: int, hours: int, many: int) -> tuple[list[str], l
     return feeds, every
 
 
-def _archive(host: str) -> list[dict[str, str]]:
+def _archive(host: str, long: int) -> list[dict[str, str]]:
     """Items of long ago, whose pages are not there any more."""
-    return [item(f"https://{host}/old/{n}", f"Old report {n}") for n in range(LONG)]
+    return [item(f"https://{host}/old/{n}", f"Old report {n}") for n in range(long)]
 
 
 # ------------------------------------------------------------------ what came of it
@@ -281,10 +283,11 @@ def main() -> None:
     parse.add_argument("--hours", type=int, default=24)
     parse.add_argument("--articles", type=int, default=8)
     parse.add_argument("--every", type=int, default=15, help="minutes between looks at a feed")
+    parse.add_argument("--long", type=int, default=LONG, help="items of the longest feed")
     parse.add_argument("--ledger", default="")
     given = parse.parse_args()
     world = World(Clock())
-    feeds, every = built(world, given.sites, given.hours, given.articles)
+    feeds, every = built(world, given.sites, given.hours, given.articles, given.long)
     with tempfile.TemporaryDirectory() as folder:
         path = given.ledger or f"{folder}/watch.db"
         with open_ledger(path, create=True) as ledger:

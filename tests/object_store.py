@@ -17,11 +17,14 @@ Objects = dict[str, bytes]  # by "bucket/key"
 
 
 @contextmanager
-def served(objects: Objects, asked: list[str] | None = None) -> Iterator[str]:
+def served(
+    objects: Objects, asked: list[str] | None = None, signed: list[bool] | None = None
+) -> Iterator[str]:
     """Serve objects while the block runs; gives the endpoint.
 
     Args:
         asked: gets each request ("GET news/a.parquet bytes=0-99").
+        signed: gets of each request whether it names a key.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -38,6 +41,8 @@ def served(objects: Objects, asked: list[str] | None = None) -> Iterator[str]:
             name, query = unquote(url.path).lstrip("/"), parse_qs(url.query)
             if asked is not None:
                 asked.append(f"{self.command} {name} {self.headers.get('Range', '')}".strip())
+            if signed is not None:
+                signed.append("Authorization" in self.headers)
             bucket = name.partition("/")[0]
             if not any(o.startswith(f"{bucket}/") for o in objects):
                 self._answer(404, _error("NoSuchBucket"))

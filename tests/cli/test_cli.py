@@ -180,6 +180,7 @@ def test_wrong_usage_is_2(here: Path, words: list[str]) -> None:
     [
         (["figures", "--ledger", "none.db"], "error: none.db: there is no ledger here"),
         (["verify", "--ledger", "news"], "error: news: is a folder"),
+        (["figures", "--ledger", "a" * 5000], "error: aaaa"),
         (["build", "news", "--ledger", "article.txt"], "error: article.txt: is not a ledger"),
         (
             ["why", "zz", "--ledger", "mosul.db"],

@@ -49,6 +49,7 @@ def store(asked: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "AWS_ENDPOINT_URL": endpoint,
             "AWS_ACCESS_KEY_ID": "k",
             "AWS_SECRET_ACCESS_KEY": "s",
+            "REPORTEDLY_CREDENTIALS": "1",
         }
         own = {
             "AWS_CONFIG_FILE": nowhere,
@@ -156,3 +157,24 @@ def test_parquet_of_a_store_that_is_none_is_named(store: Objects) -> None:
     store["news/bad.parquet"] = b"PAR1 but no more"
     (failure,) = read_inputs(["s3://news/bad.parquet"])
     assert isinstance(failure, Failure) and "cannot be read as Parquet" in failure.reason
+
+
+@pytest.mark.parametrize("word", ["1", "", "no"])
+def test_credentials_of_the_machine_are_used_only_where_it_is_said(
+    word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signed request names its key; without the word of the user none is signed."""
+    signed: list[bool] = []
+    opened_store.cache_clear()
+    try:
+        with served(dict(OBJECTS), None, signed) as endpoint:
+            monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+            monkeypatch.setenv("REPORTEDLY_CREDENTIALS", word)
+            (found,) = read_inputs(["s3://news/2017/b.jsonl"])
+            assert not isinstance(found, Failure)
+            assert signed and all(one is (word == "1") for one in signed)
+            if word != "1":
+                with pytest.raises(OSError, match="REPORTEDLY_CREDENTIALS=1"):
+                    opened_store("abfs://news")
+    finally:
+        opened_store.cache_clear()

@@ -18,6 +18,7 @@ from reportedly.cli import main
 from reportedly.errors import UsageError
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.ledger.watching import WatchLog
+from reportedly.records.watching import Alert
 from reportedly.run.verify import verify
 from reportedly.watch.lock import lock_file, only_one
 from tests.watch.watching import add, watched
@@ -127,6 +128,28 @@ def test_a_second_watch_is_refused_and_a_dead_one_is_not_waited_for(tmp_path: Pa
     with only_one(place):
         pass
     assert lock_file("postgresql://me@db/crisis") == lock_file("postgresql://you@db/crisis")
+
+
+def test_an_erased_article_is_not_fetched_again_and_its_words_are_gone(tmp_path: Path) -> None:
+    world = made()
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        add(ledger, world, "https://a.example/rss")
+        watched(ledger, world, 0.2)
+        document = next(k.document for k in ledger.documents() if k.url == "https://a.example/1")
+        quote = {
+            "said": "12 killed",
+            "quotes": [{"words": "At least 12", "url": "https://a.example/1"}],
+        }
+        now = world.clock.now()
+        alert = Alert("r", "h1", "new happening", quote, ("log",), now, now)
+        ledger.watch.keep_alerts((), [alert], now)
+        ledger.erase(document, "mira", "the safety of a source")
+        world.asked.clear()
+        watched(ledger, world, 30)
+        assert world.requests("https://a.example/1") == []
+        assert len(world.requests("https://a.example/2")) > 1
+        assert ledger.watch.alerts()[0].told == {"said": "erased"}
+        assert ledger.check().problems == [] and ledger.damage() == ()
 
 
 # ------------------------------------------------------------------ the commands, over loopback

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from tempfile import TemporaryFile
 
 from reportedly.errors import InputError
 from reportedly.ingest import arc, mail, office, packed, pdf, press, rtf, syndicated, tables
@@ -18,6 +19,7 @@ from reportedly.ingest.html import MAX_HTML, html_page
 from reportedly.ingest.json_shapes import file_items, lines_items
 from reportedly.ingest.opened import Item, Opened, derived_id, made
 from reportedly.ingest.text import MAX_TEXT, text_page
+from reportedly.ingest.warc import warc_pages
 from reportedly.records import Failure
 
 TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
@@ -28,6 +30,8 @@ HTML = frozenset({".html", ".htm", ".xhtml"})
 MAX_FILE = max(
     MAX_HTML, 4 * MAX_TEXT
 )  # bytes read of one text or HTML file: a character takes at most four
+
+MAX_CRAWL = 1 << 30  # bytes of a crawl within another file, which is copied to be read
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\]))|\s*window\.YTD\.')
@@ -151,6 +155,21 @@ def _whole(file: Opened) -> bytes:
     return data
 
 
+def _crawl(file: Opened) -> Iterator[Item]:
+    """The pages of a crawl that stands packed in another file: its records are sought in a copy."""
+    with TemporaryFile() as copy:
+        left = MAX_CRAWL
+        while piece := file.stream.read(1 << 20):
+            left -= len(piece)
+            if left < 0:
+                raise InputError(
+                    file.name, f"is over {MAX_CRAWL:,} bytes: unpack it and name the crawl itself"
+                )
+            copy.write(piece)
+        copy.seek(0)
+        yield from warc_pages(copy, file.name, file.foreign)
+
+
 def _packed(file: Opened) -> Iterator[Item]:
     yield from read_opened(packed.unpacked(file))
 
@@ -187,6 +206,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("a PDF", _starts(b"%PDF"), pdf.pdf_items),
     Kind("an RTF document", _starts(b"{\\rtf"), rtf.rtf_items),
     Kind("a binary file", _is_binary, _binary),
+    Kind("a WARC crawl", _starts(b"WARC/"), _crawl),
     Kind("an ARC crawl", _starts(arc.OPENING), arc.arc_items),
     Kind("coded data", lambda file: bool(tables.coded(file.head)), tables.refuse_coded),
     Kind("JSON lines", _is_json_lines, lines_items),

@@ -161,7 +161,7 @@ def zip_items(file: Opened, read: Reader) -> Iterator[Item]:
     """
     try:
         archive = zip_file(file)
-        members = sorted(archive.infolist(), key=lambda m: m.filename)
+        members = sorted(_articles_of(archive.infolist()), key=lambda m: m.filename)
     except InputError as error:
         yield Failure(error.origin, error.reason)
         return
@@ -180,6 +180,14 @@ def zip_items(file: Opened, read: Reader) -> Iterator[Item]:
             yield Failure(error.origin, error.reason)
         except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
             yield Failure(name, f"cannot be unpacked ({str(error).splitlines()[0]})")
+
+
+def _articles_of(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The files that can hold articles: of a packed crawl (WACZ) its records, not its indexes."""
+    crawl = [
+        m for m in members if m.filename.startswith("archive/") and ".warc" in m.filename.casefold()
+    ]
+    return crawl or members
 
 
 def zip_file(file: Opened) -> zipfile.ZipFile:

@@ -1,13 +1,15 @@
 """Files in an object store, named by an address: "s3://news/2017/", "s3://news/2017/*.parquet".
 
-They are asked for through pyarrow, which reads credentials, region and endpoint where all programs do: the
-environment (`AWS_ACCESS_KEY_ID`, `AWS_REGION`, `AWS_ENDPOINT_URL` …) and the profile of the user. Nothing is asked
-for over the network unless such an address is named.
+They are asked for through pyarrow, which reads region and endpoint where all programs do: the environment
+(`AWS_REGION`, `AWS_ENDPOINT_URL` …). Credentials of the environment, the user's profile or the machine are used only
+where `REPORTEDLY_CREDENTIALS=1` says so; else a store is asked as anybody. Nothing is asked for over the network unless
+such an address is named.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ _WILD = re.compile(r"[*?\[]")
 _BUFFER = (
     1 << 20
 )  # bytes asked for at a time: a request costs some tens of milliseconds, a megabyte about as much
+CREDENTIALS = "REPORTEDLY_CREDENTIALS"  # the environment's word on using those of the machine
 SCHEMES = ("s3", "gs", "abfs", "hdfs")  # what pyarrow reads; only the first is tested here
 
 Answer = TypeVar("Answer")
@@ -136,8 +139,24 @@ def opened_store(bucket: str) -> tuple[Any, str]:
         wanted = "an object store is read by pyarrow: pip install 'reportedly[parquet]'"
         raise OSError(None, wanted) from None
 
-    system, root = _asked(lambda: fs.FileSystem.from_uri(bucket))
-    return system, root
+    if os.environ.get(CREDENTIALS) == "1":
+        system, root = _asked(lambda: fs.FileSystem.from_uri(bucket))
+        return system, root
+    scheme, _, name = bucket.partition("://")
+    if scheme.casefold() == "s3":
+        return _asked(lambda: _as_anybody(fs, name)), name
+    if scheme.casefold() == "gs":
+        return _asked(lambda: fs.GcsFileSystem(anonymous=True)), name
+    wanted = f"it is opened with the credentials of this machine only if {CREDENTIALS}=1"
+    raise OSError(None, wanted)
+
+
+def _as_anybody(fs: Any, bucket: str) -> Any:
+    """S3 without credentials, in the region the environment or the bucket names."""
+    region = os.environ.get("AWS_REGION") or fs.resolve_s3_region(bucket)
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    given = {"endpoint_override": endpoint} if endpoint else {}
+    return fs.S3FileSystem(anonymous=True, region=region, **given)
 
 
 def _within(system: Any, base: str, deep: bool) -> list[str]:

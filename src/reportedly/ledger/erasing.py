@@ -23,6 +23,9 @@ _BLANK: dict[str, dict[str, Any]] = {
     "pages": {"packed": b"", "size": 0},
     "texts": {"text": ""},
     "readings": {"title": None, "url": None, "edits": "[]", "came_from": "[]"},
+    "feed_items": {"title": None},
+    "arrivals": {"told": ""},
+    "alerts": {"told": '{"said": "erased"}'},
 }
 
 
@@ -83,6 +86,7 @@ def erase(
         (t.readings, c.number.in_(numbers)),
         (t.texts, t.texts.c.digest.in_(alone)),
         (t.pages, t.pages.c.sha256.in_(pages)),
+        *_of_the_watch(connection, pages, numbers),
     ]
     who = {"document": document, "by": by, "because": because, "kept_at": now}
     tombs: list[dict[str, Any]] = []
@@ -92,6 +96,29 @@ def erase(
             tombs += (who | tomb for tomb in _destroy(connection, table, condition, numbers))
     chain.append(connection, t.erasures, tombs)
     return len(tombs)
+
+
+def _of_the_watch(
+    connection: Connection, pages: Sequence[str], numbers: Sequence[int]
+) -> list[tuple[Table, ColumnElement[bool]]]:
+    """The titles that feeds gave, what was said of changes, and the alerts that quote an article."""
+    f, c, a = t.fetches.c, t.readings.c, t.alerts.c
+    fetched = connection.execute(select(f.number, f.place).where(f.record.in_(pages))).all()
+    addresses = {
+        url
+        for url in connection.execute(select(c.url).where(c.number.in_(numbers))).scalars()
+        if url
+    }
+    quoting = [
+        row.number
+        for row in connection.execute(select(a.number, a.told))
+        if any(url in row.told for url in addresses)
+    ]
+    return [
+        (t.feed_items, t.feed_items.c.place.in_({row.place for row in fetched})),
+        (t.arrivals, t.arrivals.c.fetch.in_([row.number for row in fetched])),
+        (t.alerts, a.number.in_(quoting)),
+    ]
 
 
 def _of(name: str, numbers: Sequence[int]) -> ColumnElement[bool]:

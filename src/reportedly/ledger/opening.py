@@ -124,6 +124,15 @@ def _plainly(cause: str) -> str:
 
 
 def _check_path(path: Path, *, create: bool) -> None:
+    try:
+        _check_place(path, create=create)
+    except OSError as error:  # a name that is too long, a loop of links, a folder that is closed
+        raise LedgerError(
+            f"{str(path)[:100]}: cannot be opened ({error.strerror or error})"
+        ) from None
+
+
+def _check_place(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise LedgerError(
             f"{path}: is a folder; a ledger is one file, such as {path / 'ledger.db'}"

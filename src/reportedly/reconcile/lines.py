@@ -205,8 +205,16 @@ def _clashes(
     for a, b in combinations(exact, 2):
         if meet(a.value, b.value) or (not level and not _of_one_time(a, b, raised, credited)):
             continue
+        if _of_some_one(a, b, credited):
+            continue
         return [Reason("contested", f"{a.name} and {b.name} do not meet")]
     return []
+
+
+def _of_some_one(one: Voice, other: Voice, credited: frozenset[str]) -> bool:
+    """ "One man was hurt" beside five who were: an outlet's own word of one contradicts no larger count."""
+    lone = [v for v in (one, other) if (v.value.low, v.value.high) == (1, 1)]
+    return any(v.figure not in credited for v in lone)
 
 
 def _of_one_time(

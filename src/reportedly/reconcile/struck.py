@@ -14,50 +14,54 @@ from reportedly.languages import by_language
 from reportedly.reconcile.data import words
 from reportedly.records.questions import Reported
 
-Known = tuple[str | None, int]  # a story and the count told with the dead
-
 
 def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
-    """For each count of injured that includes the dead, by the id of its figure, how many of them they are."""
-    injured, killed = _by_article(told)
-    whole: dict[Known, int] = {}
-    for document, counts in injured.items():
-        whole |= _wholes(counts, killed[document])
+    """For each count of injured that includes the dead, by the id of its figure, how many of them they are.
+
+    Articles of one story tell it together: one that five were shot, one of whom died, another that the rest are four.
+    """
+    injured, killed = _by_telling(told)
     found = {}
-    for counts in injured.values():
+    for telling, counts in injured.items():
+        whole = _wholes(counts, killed[telling])
         for one in counts:
-            low = one.figure.low
-            if low is not None and (dead := whole.get((one.story or one.kept.document, low))):
+            dead = whole.get(one.figure.low or 0)
+            if dead and not _of_others(one):
                 found[one.id] = dead
     return found
 
 
-def _by_article(
+def _by_telling(
     told: Iterable[Reported],
 ) -> tuple[dict[str, list[Reported]], dict[str, set[int]]]:
-    """The exact counts of injured people of each article, and how many it says were killed."""
+    """The exact counts of injured people of each story, and how many it says were killed; without one, of each
+    article."""
     injured: dict[str, list[Reported]] = defaultdict(list)
     killed: dict[str, set[int]] = defaultdict(set)
     for one in told:
         figure = one.figure
         if figure.unit != "people" or figure.low is None or figure.low != figure.high:
             continue
+        telling = one.story or one.kept.document
         if figure.category == "injured":
-            injured[one.kept.document].append(one)
+            injured[telling].append(one)
         elif figure.category == "killed":
-            killed[one.kept.document].add(figure.low)
+            killed[telling].add(figure.low)
     return injured, killed
 
 
-def _wholes(counts: list[Reported], dead: set[int]) -> dict[Known, int]:
-    """The counts of an article that are those of the others and the dead together."""
+def _wholes(counts: list[Reported], dead: set[int]) -> dict[int, int]:
+    """The counts that are those of the others and the dead together, where no more articles give them than the
+    others: who is hurt worst may be told apart from others too."""
     others = {c.figure.low for c in counts if _of_others(c)}
-    found: dict[Known, int] = {}
+    giving: dict[int, set[str]] = defaultdict(set)
     for one in counts:
-        low = one.figure.low or 0
-        rest = next((n for n in dead if n and low - n in others), None)
-        if rest is not None and not _of_others(one):
-            found[one.story or one.kept.document, low] = rest
+        giving[one.figure.low or 0].add(one.kept.document)
+    found: dict[int, int] = {}
+    for low, articles in giving.items():
+        rest = next((n for n in sorted(dead) if n and low - n in others), None)
+        if rest is not None and len(articles) <= len(giving[low - rest]):
+            found[low] = rest
     return found
 
 

@@ -161,7 +161,9 @@ def one_article_twice(pair: Pair) -> Weighed | None:
         return None
     if {a.value.low, a.value.high} & {b.value.low, b.value.high} - {None}:
         return Weighed(0.8, "one article, one count: told twice")
-    if "denied" in {a.figure.certainty, b.figure.certainty} or two_kinds_of_mouth(a, b):
+    if "denied" in {a.figure.certainty, b.figure.certainty}:
+        return None
+    if two_kinds_of_mouth(a, b) and _times(a.value, b.value) <= TIMES:
         return None
     if "vague" in {a.value.qualifier, b.value.qualifier} and meet(a.value, b.value):
         return None

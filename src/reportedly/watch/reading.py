@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -76,6 +76,8 @@ def _looked_at(ledger: Ledger, unread: Unread) -> _Known | Arrival:
 
 def _known(ledger: Ledger, unread: Unread, page: RawPage, note: str) -> _Known | Arrival:
     page = replace(page, id=_document(ledger, unread, page))
+    if any(gone.document == page.id for gone in ledger.erased().values()):
+        return Arrival(unread.fetch.number, "unread", None, "was erased here: not read again")
     if ledger.watch.says(page.id, _text_digest(page), page.title):
         ledger.add_name(page)
         return Arrival(unread.fetch.number, "same", page.id, "its words are those kept before")
@@ -171,9 +173,3 @@ def _value(figure: Figure) -> str:
 def _named(figure: Figure) -> str:
     name = wording.category(figure).casefold()
     return f"{name} in {figure.place.name}" if figure.place else name
-
-
-def told_of(arrivals: Iterable[Arrival]) -> Iterator[str]:
-    """What came of fetches, a line each."""
-    for one in arrivals:
-        yield f"{one.document or one.fetch}: {one.outcome}" + (f" ({one.told})" if one.told else "")

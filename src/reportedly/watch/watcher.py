@@ -299,7 +299,14 @@ class Watch:
         full = len(found) == most and found[-1].next_at is not None
         self._plan.revisited = found[-1].next_at if full else now
 
+    def _is_erased(self, place: str) -> bool:
+        """Whether what stood at a place was taken out of the ledger for good: it is not fetched again."""
+        gone = {one.document for one in self._ledger.erased().values()}
+        return bool(gone) and (place in gone or self._ledger.watch.document_at(place) in gone)
+
     def _ask_page(self, feed: str, address: str, place: str) -> None:
+        if self._is_erased(place):
+            return
         history = self._ledger.watch.page_history(place)
         answered = [one for one in history if one.status == 200]
         first = answered[-1].at if answered else None

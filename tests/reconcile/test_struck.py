@@ -1,0 +1,52 @@
+"""Counts of those who were hit, the dead among them, told over several articles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from reportedly.ledger import open_ledger
+from reportedly.reconcile.struck import with_the_dead
+from reportedly.run.build import build
+from reportedly.run.reconciling import reported
+from reportedly.run.tracing import trace_ledger
+
+BAR = "The shots were fired from a car outside the Juniper Bar on Canal Street after a quarrel over a parked truck."
+SHOT = f"Five people were shot outside a bar in Reno on Monday. {BAR} One person was killed, police said."
+REST = f"One person was killed and four others were injured outside a bar in Reno on Monday, police said. {BAR}"
+WORST = f"Five people were injured outside a bar in Reno on Monday, two badly. {BAR} One person was killed, police said."
+
+
+def told(folder: Path, texts: Sequence[str]) -> list[tuple[int | None, int]]:
+    """Each count of injured, and how many dead are taken to be in it."""
+    rows = [
+        json.dumps({"id": str(n), "published": "2019-05-07", "outlet": f"Paper {n}", "text": text})
+        for n, text in enumerate(texts)
+    ]
+    (folder / "n.jsonl").write_text("\n".join(rows))
+    with open_ledger(folder / "l.db", create=True) as ledger:
+        list(build([str(folder / "n.jsonl")], ledger))
+        trace_ledger(ledger)
+        figures = list(reported(ledger))
+    dead = with_the_dead(figures)
+    injured = (r for r in figures if r.figure.category == "injured")
+    return [(r.figure.low, dead.get(r.id, 0)) for r in injured]
+
+
+@pytest.mark.parametrize(
+    ("texts", "five", "is_whole"),
+    [
+        ([SHOT, REST], 5, True),  # another article says who the rest are
+        ([SHOT], 5, False),  # nobody says
+        ([WORST, WORST.replace("badly", "gravely"), REST], 5, False),  # more say five were hurt
+    ],
+)
+def test_the_dead_are_told_with_the_others(
+    tmp_path: Path, texts: list[str], five: int, is_whole: bool
+) -> None:
+    counts = told(tmp_path, texts)
+    assert five in {low for low, _ in counts}
+    assert {dead for low, dead in counts if low == five} == {1 if is_whole else 0}
