@@ -13,6 +13,7 @@ from reportedly.records import Sentence, Token
 
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X"})
 # What hangs from a noun without being part of its name: clauses, appositions, asides.
 _LOOSE = frozenset({"relcl", "acl", "appos", "punct", "advcl", "parataxis", "ccomp"})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -276,8 +275,3 @@ def _page_missed(
     return PageCame(
         _fetch("page", task, answer, problem, None if taken_down else due, failures), gone=gone
     )
-
-
-def as_lines(rows: Iterable[dict[str, object]]) -> str:
-    """Rows as JSON lines."""
-    return "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)

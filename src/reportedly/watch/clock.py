@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from threading import Event
 from typing import Protocol
@@ -26,13 +25,3 @@ class MachineClock:
 
     def wait(self, seconds: float, stop: Event) -> None:
         stop.wait(max(0.0, seconds))
-
-
-class Stopwatch:
-    """Seconds since it was made, which no change of the machine's date disturbs."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-
-    def seconds(self) -> float:
-        return time.monotonic() - self._start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -173,9 +173,3 @@ def _value(figure: Figure) -> str:
 def _named(figure: Figure) -> str:
     name = wording.category(figure).casefold()
     return f"{name} in {figure.place.name}" if figure.place else name
-
-
-def told_of(arrivals: Iterable[Arrival]) -> Iterator[str]:
-    """What came of fetches, a line each."""
-    for one in arrivals:
-        yield f"{one.document or one.fetch}: {one.outcome}" + (f" ({one.told})" if one.told else "")

@@ -48,8 +48,21 @@ class Contents(Shapes, Parentheses):
             if q.outer_end <= begin and not self.reading[q.outer_end : begin].strip(
                 TRIM + CLOSE + "."
             ):
+                if self._runs_into(q):
+                    return self._checked(max(self.begin, self.sentence.start), q.outer_end, "quote")
                 return self._longer_half(q, scope) if self._full(q) else None
         return None
+
+    def _runs_into(self, q: Quotation) -> bool:
+        """`The vote was "a sham, a farce," Hill said.`: the words before a quotation that opens in small letters are his too."""
+        first = next((c for c in self.reading[q.start : q.end] if c.isalpha()), "")
+        start = max(self.begin, self.sentence.start)
+        before = self.reading[start : q.outer_start].split()
+        return first.islower() and len(before) > 1 and not self._quoted_before(q, start)
+
+    def _quoted_before(self, q: Quotation, start: int) -> bool:
+        """Whether the sentence begins within quotation marks, so that what stands between is the cue's."""
+        return any(k.outer_start <= start < k.outer_end for k in self.quotations if k != q)
 
     def _longer_half(self, before: Quotation, scope: Scope) -> Content | None:
         """`“It is,” said Hill, “the worst flood we have seen.”`: of the two halves, the longer one."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reportedly.annotate.speech.telling_verbs import telling_verbs
 from reportedly.errors import LexiconError
 from reportedly.languages import by_language, in_use
 from reportedly.records import Token
@@ -43,6 +45,7 @@ class Cue:
     subject: str  # any | named | document
     not_object: frozenset[str]
     ref: str
+    open: bool = False  # a verb of the open class, in no row
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,21 @@ def cues(part: str) -> dict[str, tuple[Cue, ...]]:
             row.ref,
         )
         found.setdefault(word, []).append(cue)
+    if part == "verb":
+        for cue in _open_class():
+            found.setdefault(cue.word, [cue])
     return {word: tuple(sorted(rows, key=lambda c: -len(c.rest))) for word, rows in found.items()}
+
+
+def _open_class() -> Iterator[Cue]:
+    """Verbs that mostly tell: of a clause or a quotation, by somebody; those of `acts` only seem to."""
+    never = in_use().words("attribution_frames", "acts")
+    for word, verb in telling_verbs().items():
+        if verb.mostly and word not in never:
+            takes = frozenset({"clause", "quote"})
+            yield Cue(
+                word, (), "verb", "none", takes, False, "named", frozenset(), verb.ref, open=True
+            )
 
 
 def verb_cues(token: Token) -> tuple[Cue, ...]:

@@ -14,6 +14,7 @@ from reportedly.annotate.speech.content_span import (
 from reportedly.annotate.speech.cues import frame, verb_cues
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.records import Token
+from reportedly.syntax.clauses import FINITE
 
 _CONTRAST = frozenset({"and", "but", "or", "while", "although", "though", "whereas", "yet"})
 
@@ -182,7 +183,7 @@ class Parentheses(Extents):
             i, skipped = i + 1, skipped + 1
             if skipped > 18:
                 return None
-        if self._goes_with(i + 1, scope):
+        if self._goes_with(i + 1, scope) or self._tells_of(i + 1, scope):
             return None
         if (
             i >= len(self.tokens) - 1
@@ -191,6 +192,14 @@ class Parentheses(Extents):
         ):
             return None
         return self._checked(self.tokens[i + 1].start, limit, "clause", clause=True)
+
+    def _tells_of(self, i: int, scope: Scope) -> bool:
+        """`…, according to the AAPP, a group that counts the dead`, "…, including his aide": no clause goes on."""
+        following = self.tokens[i : i + 1]
+        if not following or scope.cue.part != "preposition":
+            return False
+        beside = self.clauses.within(i, scope.speaker) and following[0].tag not in FINITE
+        return beside or following[0].lower in frame("additions")
 
     def _goes_with(self, i: int, scope: Scope) -> bool:
         """`the station reported, citing officials`: a participle of the cue's says how it was told."""

@@ -15,6 +15,7 @@ from reportedly.languages import by_language
 from reportedly.records import Actor, Attribution, Document, Reason, Sentence, Span
 
 SILENT_ROLES = roles_not("read")
+COMMALESS = 600  # characters without a comma: a text of news has one in sixty
 
 
 class Spoken:
@@ -30,6 +31,7 @@ class Spoken:
         self.actor_starts = [a.start for a in actors]
         self.starts = [s.start for s in sentences]
         self.blocks = paragraphs(document.text, ((p.start, p.end) for p in document.passages))
+        self.commas = len(self.reading) < COMMALESS or "," in self.reading
         self.block_starts = [start for start, _ in self.blocks]
         self.quotations = find_quotations(self.reading, self.blocks)
         self.quotation_starts = [q.outer_start for q in self.quotations]
@@ -141,7 +143,7 @@ class Spoken:
             return
         cue = self.span(*point.cue)
         row = point.row
-        because = (
+        because: tuple[Reason, ...] = (
             Reason(
                 "cue",
                 f"{row.part} that hands over a statement, with its {point.content.shape}",
@@ -152,6 +154,8 @@ class Spoken:
                 "distance", f"the outlet's distance from {row.word!r}: {row.distance}", cue, row.ref
             ),
         )
+        if point.why:
+            because += (Reason("statement", f"weighed: {point.why}", cue),)
         content = self.span(point.content.start, point.content.end)
         found = Attribution(
             content, speaker, cue, point.content.kind, number, point.row.distance, False, because
@@ -174,7 +178,7 @@ class Spoken:
         )
         actors = list(self.actors[low:high])
         near = self.quotations_near(sentence) if quotations is None else quotations
-        return Reader(sentence, near, self.reading, bounds, actors)
+        return Reader(sentence, near, self.reading, bounds, actors, self.commas)
 
     def quotations_near(self, sentence: Sentence) -> list[Quotation]:
         """Quotations that touch a sentence."""

@@ -1,0 +1,150 @@
+"""Whether what was read at a cue is a statement, weighed.
+
+A logistic regression over what the rules found: the cue, its form and where it hangs, who speaks, the shape and
+length of what is said, and how often the verb tells at all (`telling_verbs`). It drops readings of the rules that are
+seldom right; quotations are not weighed. The weights lie in `languages/en/point_weights.tsv`;
+`scripts/train_attribution.py` makes them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reportedly.annotate.speech.cues import frame, speaking_noun
+from reportedly.annotate.speech.telling_verbs import telling_verbs
+from reportedly.languages import by_language, in_use
+from reportedly.records import Token
+from reportedly.syntax.clauses import FINITE, SUBJECTS
+
+if TYPE_CHECKING:
+    from reportedly.annotate.speech.points import Point, Reader
+
+WEIGHTS = "point_weights"
+DROP = 0.35  # chance below which a reading of the rules is left out; chosen on folds 0-3
+_LENGTHS = (1, 2, 4, 8, 16)
+_DISTANCES = (1, 3, 6, 12)
+
+
+def chance_of(reader: Reader, point: Point) -> tuple[float, str]:
+    """The chance that a point is a statement, and what weighed most for it."""
+    weights = _weights()
+    names = list(features_of(reader, point))
+    total = sum(weights.get(name, 0.0) for name in names)
+    heavy = sorted(names, key=lambda name: -abs(weights.get(name, 0.0)))[:2]
+    return 1 / (1 + math.exp(-total)), " and ".join(heavy)
+
+
+def features_of(reader: Reader, point: Point) -> Iterator[str]:
+    """The features of a point."""
+    cue = reader.first_token(point.cue)
+    opened = "open" if point.row.open else "listed"
+    word = f"{point.row.part} {point.row.word}"
+    yield from (
+        "any",
+        opened,
+        word,
+        f"shape {point.content.shape}",
+        f"{opened} shape {point.content.shape}",
+    )
+    yield f"{word} with {point.content.shape}"
+    yield from _of_class(point)
+    yield from _of_cue(reader, point, cue, opened)
+    yield from _of_content(reader, point, opened)
+    if point.speaker is not None:
+        yield from _of_speaker(reader, point, point.speaker, opened)
+
+
+def _of_class(point: Point) -> Iterator[str]:
+    known = telling_verbs().get(point.row.word)
+    if known is None:
+        yield "in no list of verbs"
+        return
+    share = f"share {int(known.share * 5)}"
+    yield f"{'open' if point.row.open else 'listed'} {share}"
+    kind = "thought" if known.thought else "told"
+    fits = _plain(point.content.shape) in known.frames
+    yield f"{kind} {share} frame {fits}"
+
+
+def _plain(shape: str) -> str:
+    return "clause" if shape in {"quote", "clause"} else "object" if shape == "of" else shape
+
+
+def _of_cue(reader: Reader, point: Point, cue: Token, opened: str) -> Iterator[str]:
+    kids = [reader.tokens[k] for k in reader.clauses.kids[cue.i]]
+    yield f"{opened} tag {cue.tag}"
+    yield f"{opened} hangs {cue.dep}"
+    yield f"{cue.tag} hangs {cue.dep}"
+    yield f"hangs {cue.dep} from {reader.tokens[cue.head].lemma.lower()}"
+    yield f"thought {point.row.thought} quoted {point.inside is not None}"
+    yield f"quoted {point.inside is not None} {opened}"
+    if reader.clauses.passive(cue.i):
+        yield f"{opened} passive"
+    for kid in kids:
+        if kid.dep in {"aux", "mark", "neg", "advmod", "auxpass"}:
+            yield f"{kid.dep} {kid.lower}"
+    if reader.tokens[-1].text == "?":
+        yield "a question"
+
+
+def _of_content(reader: Reader, point: Point, opened: str) -> Iterator[str]:
+    start, end = point.content.start, point.content.end
+    words = [t for t in reader.tokens if start <= t.start < end and t.pos not in {"PUNCT", "SPACE"}]
+    side = "after" if start >= point.cue[1] else "before"
+    finite = any(t.tag in FINITE for t in words)
+    shape = point.content.shape
+    yield f"{opened} length {_step(len(words), _LENGTHS)}"
+    yield f"{shape} length {_step(len(words), _LENGTHS)}"
+    yield f"{opened} {point.content.kind} {side}"
+    yield f"{shape} {side} finite {finite}"
+    if words:
+        yield f"opens {words[0].lower if words[0].lower in frame('openers') else words[0].tag}"
+        yield f"{shape} opens {words[0].tag}"
+    that = reader.reading[point.cue[1] : start].split()[-1:] == ["that"]
+    yield f"{opened} that {that}"
+
+
+def _of_speaker(
+    reader: Reader, point: Point, speaker: tuple[int, int], opened: str
+) -> Iterator[str]:
+    head = reader.head_token(speaker)
+    if head is None:
+        return
+    sort = _sort(reader, head)
+    yield f"{opened} speaker {sort}"
+    yield f"{point.content.shape} speaker {sort}"
+    yield f"speaker is {head.dep} {sort}"
+    for kid in reader.clauses.children(head.i, "det", "poss", "nummod", "amod"):
+        if kid.dep == "det":
+            yield f"speaker with {kid.lower}"
+        else:
+            yield f"speaker with {kid.dep}"
+    side = "before" if speaker[0] < point.cue[0] else "after"
+    cue = reader.first_token(point.cue)
+    yield f"speaker {side} by {_step(abs(head.i - cue.i), _DISTANCES)}"
+    own = head.head == cue.i and head.dep in SUBJECTS
+    yield f"{opened} own subject {own}"
+
+
+def _sort(reader: Reader, head: Token) -> str:
+    """What kind of speaker a word is: a pronoun, a name, a known actor, a noun for a person, a body, a document."""
+    if head.pos == "PRON":
+        return head.lower
+    actor = next((a for a in reader.actors if a.start <= head.start < a.end), None)
+    if actor is not None:
+        return f"actor {actor.kind}"
+    noun = speaking_noun(head.lemma.lower())
+    if noun is not None and head.pos != "PROPN":
+        return f"{noun.sort} {head.tag}"
+    return head.pos
+
+
+def _step(number: int, steps: tuple[int, ...]) -> str:
+    return str(sum(number > n for n in steps))
+
+
+@by_language
+def _weights() -> dict[str, float]:
+    return {str(row["feature"]): float(row["weight"]) for row in in_use().sheet(WEIGHTS)}
