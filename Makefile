@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test install lint lock bench clean attack audit sbom
+.PHONY: help demo test install lint lock bench clean attack audit sbom dist
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -51,6 +51,10 @@ audit: install  ## known vulnerabilities of the locked packages, and licences (n
 sbom: install  ## what is installed, as a CycloneDX bill of materials
 	@mkdir -p build
 	$(BIN)/python scripts/sbom.py > build/sbom.cdx.json
+
+dist: install  ## the wheel and the source archive, with the bill of materials of what it needs
+	$(BIN)/python -m hatchling build -d dist
+	$(BIN)/python scripts/sbom.py --lock requirements.lock > dist/sbom.cdx.json
 
 clean:  ## remove the environment and everything made
 	rm -rf $(VENV) demo build dist

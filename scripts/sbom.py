@@ -1,13 +1,17 @@
 """Write what is installed as a CycloneDX 1.5 bill of materials: names, versions, licences, package URLs.
 
-Usage: python scripts/sbom.py [--licences] > sbom.json
+Usage: python scripts/sbom.py [--licences] [--lock requirements.lock] > sbom.json
+
+With --lock only those of a lock file are named.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from importlib.metadata import Distribution, distributions
+from pathlib import Path
 from typing import Any
 
 LONGEST = 80  # characters of a licence's name; some packages put the whole text there
@@ -39,8 +43,22 @@ def component(found: Distribution) -> dict[str, Any]:
     }
 
 
+def locked(path: str) -> set[str]:
+    """The names a lock file holds, as they are compared."""
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    return {bare(line.partition("==")[0]) for line in lines if "==" in line and line[:1].isalnum()}
+
+
+def bare(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def main() -> None:
-    components = sorted((component(d) for d in distributions()), key=lambda c: str(c["purl"]))
+    found = {bare(d.metadata["Name"]): d for d in distributions()}
+    if "--lock" in sys.argv:
+        wanted = locked(sys.argv[sys.argv.index("--lock") + 1])
+        found = {name: one for name, one in found.items() if name in wanted}
+    components = sorted((component(d) for d in found.values()), key=lambda c: str(c["purl"]))
     if "--licences" in sys.argv:
         for one in components:
             print(f"{one['name']} {one['version']}: {one['licenses'][0]['license']['name']}")

@@ -15,10 +15,10 @@ ROOT = Path(__file__).parent.parent.parent
 BLOCK = re.compile(r"^```(?P<kind>sh|text)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def test_the_tutorial_prints_what_it_shows(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["tutorial.md", "desk.md"])
+def test_the_tutorial_prints_what_it_shows(tmp_path: Path, page: str) -> None:
     blocks = [
-        (m["kind"], m["body"])
-        for m in BLOCK.finditer((ROOT / "docs" / "tutorial.md").read_text("utf-8"))
+        (m["kind"], m["body"]) for m in BLOCK.finditer((ROOT / "docs" / page).read_text("utf-8"))
     ]
     assert len(blocks) > 6
     here = Path(sys.executable).parent

@@ -206,3 +206,20 @@ def test_a_reader_that_is_killed_costs_its_article_alone() -> None:
         made = list(readers.read([pages[:2], pages[2:]]))
     assert [isinstance(one, Failure) for one in made] == [False, True, False]
     assert "want of memory" in str(made[1])
+
+
+@pytest.mark.parametrize("digits", ["1e999", "2E+6", "9223372036854775807", "9" * 40])
+def test_digits_that_count_nobody_are_told_and_make_no_figure(digits: str) -> None:
+    text = f"At least {digits} people were killed in Kut on Monday, police said."
+    made = try_page(RawPage("a", "a.txt", b"", "0" * 64, "text/plain", text))
+    assert isinstance(made, Reading) and made.claims.figures == ()
+    told = [issue for issue in made.mentions.issues if issue.code == "odd-number"]
+    assert [text[issue.start : issue.end] for issue in told] == [digits]
+
+
+@pytest.mark.parametrize("words", ["1,250", "2.5 million", "E20", "route 1e", "20", "1990"])
+def test_ordinary_digits_are_not_told(words: str) -> None:
+    text = f"At least {words} people were killed in Kut on Monday, police said."
+    made = try_page(RawPage("a", "a.txt", b"", "0" * 64, "text/plain", text))
+    assert isinstance(made, Reading)
+    assert not [issue for issue in made.mentions.issues if issue.code == "odd-number"]

@@ -470,3 +470,15 @@ def test_a_host_never_has_two_requests_at_once(ledger: Ledger, world: World) -> 
     for at, address, _ in world.asked:
         seen[f"{urlsplit(address).hostname} {at}"] += 1
     assert max(seen.values()) == 1
+
+
+def test_a_long_feed_does_not_keep_the_others_waiting(ledger: Ledger, world: World) -> None:
+    long = "https://a.example/rss"
+    world.put(long, with_etag(rss([item(f"https://a.example/{n}", "x") for n in range(3000)])))
+    page = article("Shells hit Kut", *told(12, "Kut"))
+    world.put("https://b.example/1", Answer(200, page))
+    world.put("https://b.example/rss", Answer(200, rss([item("https://b.example/1", "Kut")])))
+    add(ledger, world, long, "https://b.example/rss")
+    watched(ledger, world, 0.05)
+    assert outcomes(ledger) == ["new"]
+    assert 60 < len(world.requests("https://a.example/")) < 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from reportedly.annotate.actors.mentions import find_actors
@@ -46,7 +47,7 @@ def _mentions(
     actors = find_actors(document, sentences)
     places, place_issues = find_places(document, sentences, actors)
     attributions = find_attributions(document, sentences, actors)
-    in_pieces = tuple(_in_pieces(document, sentences))
+    in_pieces = (*_in_pieces(document, sentences), *_no_counts(document))
     return Mentions(
         sentences=sentences,
         times=times,
@@ -56,6 +57,16 @@ def _mentions(
         attributions=attributions,
         issues=time_issues + place_issues + in_pieces,
     )
+
+
+_NO_COUNT = re.compile(r"(?<![\w.,/:+-])(?:\d+(?:\.\d+)?[eE][+-]?\d+|\d{12,})(?![\w/-])")
+
+
+def _no_counts(document: Document) -> Iterator[Issue]:
+    """Digits that a reader might take for a count and that are read as none: "1e999", more than a trillion."""
+    for found in _NO_COUNT.finditer(document.text):
+        told = "no count that can be meant of people or homes: not read as one"
+        yield Issue("odd-number", told, *found.span())
 
 
 def _in_pieces(document: Document, sentences: tuple[Sentence, ...]) -> Iterator[Issue]:

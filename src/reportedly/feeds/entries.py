@@ -127,7 +127,7 @@ def _instead(data: bytes) -> str:
     return "is no feed that is known here (RSS, Atom, JSON Feed, news sitemap)"
 
 
-def _entry(found: Mapping[str, Any], address: str) -> Entry:
+def _entry(found: dict[str, Any], address: str) -> Entry:
     link = _link(found, address)
     title = _plain(found.get("title"))
     content = max(
@@ -143,7 +143,7 @@ def _entry(found: Mapping[str, Any], address: str) -> Entry:
         summary,
         content,
         _moment(found.get("published_parsed")),
-        _moment(found.get("updated_parsed")),
+        _moment(dict.get(found, "updated_parsed")),  # else feedparser gives the day of publication
         _plain(source.get("title")) or None,
     )
 

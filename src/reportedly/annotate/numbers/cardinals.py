@@ -21,6 +21,9 @@ from reportedly.syntax.words import alternatives, first_word, matches, words_of
 # Beyond the people alive (about 8 billion) nothing counts people; the value is kept as "too large" and not as a count.
 LARGEST = 10**10
 
+_POWER = re.compile(r"[eE][+-]?\d")  # "1e999", a machine's way of writing: no article counts so
+_POWER_OF = re.compile(r"\d[eE][+-]")
+
 # Digits with any thousands sign, or plain, with decimals and a scale written on: "20,000", "1 300", "2.5m", "300k".
 _DIGITS = re.compile(
     r"(?<![\w.,/:^])(?<![A-Za-z]-)"
@@ -91,6 +94,9 @@ def _digit_atoms(text: str) -> Iterator[_Atom]:
         start for word, offsets in written.items() if word[0].isdigit() for start in offsets
     )
     for match in matches(_DIGITS, text, begin):
+        before = text[max(0, match.start() - 3) : match.start()]
+        if _POWER.match(text, match.end("number")) or _POWER_OF.fullmatch(before):
+            continue
         digits = _plain(match["number"])
         value = (
             float(digits) if len(digits) <= 30 else float(LARGEST) * 10
