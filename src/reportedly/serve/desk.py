@@ -139,7 +139,11 @@ class Desk:
         return act.round is None or act.by == self.person.name
 
     def _errors(self) -> list[Row]:
-        return [rate.as_dict() for rate in rates(self.ledger)]
+        at_hand = self._standing.claims(self.person.spaces).lists
+        if "errors" not in at_hand:
+            at_hand["errors"] = [rate.as_dict() for rate in rates(self.ledger)]
+        found: list[Row] = at_hand["errors"]
+        return found
 
     # -------------------------------------------------------------- today
     def today(self, since: datetime) -> Row:
@@ -231,7 +235,18 @@ class Desk:
         return [line for line in self._answers().lines if line.question in wanted]
 
     def drawn(self, lines: Sequence[Line]) -> Row:
-        """Questions as a page shows them: origins, their copies, charts, a map."""
+        """Questions as a page shows them, kept at hand until they are worked out anew."""
+        at_hand = self._answers().lists
+        key = tuple(line.question for line in lines)
+        if key not in at_hand:
+            if len(at_hand) > 500:
+                at_hand.clear()
+            at_hand[key] = self._drawn(lines)
+        found: Row = at_hand[key]
+        return found
+
+    def _drawn(self, lines: Sequence[Line]) -> Row:
+        """Questions with their origins, copies and charts, and a map."""
         numbers: dict[int, Kept] = {
             one.reported.kept.number: one.reported.kept for x in lines for one in x.figures
         }

@@ -169,3 +169,29 @@ def test_why_names_the_features_that_decided() -> None:
     (found,) = events("Gunmen kidnapped two nurses in Basra on Sunday.")
     rules = [r.rule for r in found.because if r.field == "type"]
     assert any("word:kidnap" in rule for rule in rules)
+
+
+# ------------------------------------------------------------------ who did it and to whom
+PARTIES = (
+    # text, type, what the actor's words hold, what the target's hold (None: nobody)
+    ("Gunmen kidnapped and killed two nurses in Basra on Sunday.", "abduction", "Gunmen", "nurses"),
+    ("Rebels took control of Sarmin on Sunday.", "territory_non_state", "Rebels", "Sarmin"),
+    ("Militants fired rockets at a school in Basra on Sunday.", "shelling", "Militants", "school"),
+    ("Two men were abducted in Basra, and Omar Haddad left.", "abduction", None, "men"),
+    ("Two nurses were abducted in Basra by gunmen on Sunday.", "abduction", "gunmen", "nurses"),
+)
+
+
+@pytest.mark.parametrize(("text", "kind", "actor", "target"), PARTIES, ids=lambda v: str(v)[:40])
+def test_the_parties_of(text: str, kind: str, actor: str | None, target: str | None) -> None:
+    found = next(e for e in events(text) if e.type == kind)
+    for party, words in ((found.actor, actor), (found.target, target)):
+        assert (party is None) == (words is None)
+        assert words is None or (party is not None and words in party.text)
+
+
+def test_a_pronoun_is_given_in_the_words_it_stands_for() -> None:
+    text = "Two nurses worked in Basra. They were abducted on Sunday."
+    (found,) = events(text)
+    assert found.target is not None and found.target.text == "Two nurses"
+    assert text[found.target.start : found.target.end] == found.target.text

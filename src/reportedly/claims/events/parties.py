@@ -115,7 +115,8 @@ def _headline_passive(verb: Token, clauses: Clauses) -> bool:
     """ "Two held after raid": a verb that needs an object and has none, told without "were"."""
     if verb.tag not in {"VBD", "VBN"} or verb.lemma.lower() not in _list("TRANSITIVE"):
         return False
-    return not clauses.children(verb.i, "dobj", "aux", "ccomp", "prt")
+    both = [verb, *clauses.children(verb.i, "conj")]  # "kidnapped and killed two nurses"
+    return not any(clauses.children(v.i, "dobj", "aux", "ccomp", "prt") for v in both)
 
 
 def _object(verb: Token, clauses: Clauses) -> Token | None:
