@@ -196,13 +196,9 @@ def _figure(check: Found, figures: Mapping[str, Found], asked: list[Found]) -> b
     figure = next((f for f in figures.values() if check["value"] in _values(f)), None)
     if figure is None:
         return False
-    days = {
-        "start": "first_day",
-        "end": "last_day",
-        "name": "place",
-        "precision": "place_precision",
-    }
-    got = {name: figure[days.get(name, name)] for name in check["want"]}
+    days = figure["time"] or {}
+    place = figure["place"] or {}
+    got = {name: (days if name in days else place).get(name) for name in check["want"]}
     return bool(got == check["want"])
 
 
