@@ -39,7 +39,9 @@ PROGRAM = (sys.executable, "-m", "reportedly")
 def measured(command: list[str]) -> tuple[float, float, float]:
     """Seconds on the wall, seconds of the processors, and megabytes of the largest process."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     assert process.stderr is not None
     said = process.stderr.read()
     _, status, used = os.wait4(process.pid, 0)
@@ -48,10 +50,16 @@ def measured(command: list[str]) -> tuple[float, float, float]:
         sys.exit(
             f"{' '.join(command)}: exit {process.returncode}\n{said.decode(errors='replace')[-2000:]}"
         )
-    return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return (
+        time.perf_counter() - start,
+        used.ru_utime + used.ru_stime,
+        used.ru_maxrss / 1024,
+    )
 
 
-def made(articles: list[Path], size: int, folder: Path, cut: int | None) -> tuple[Path, Path]:
+def made(
+    articles: list[Path], size: int, folder: Path, cut: int | None
+) -> tuple[Path, Path]:
     """So many made articles, and one more made with another seed."""
     files = folder / f"{size}.jsonl", folder / f"{size}-more.jsonl"
     for path, more in zip(
@@ -60,12 +68,19 @@ def made(articles: list[Path], size: int, folder: Path, cut: int | None) -> tupl
         if not path.exists():
             varied.write(path, articles, *more)
             if cut:
-                rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+                rows = [
+                    json.loads(line) for line in path.read_text("utf-8").splitlines()
+                ]
                 path.write_text(
-                    "".join(json.dumps({**row, "text": row["text"][:cut]}) + "\n" for row in rows),
+                    "".join(
+                        json.dumps({**row, "text": row["text"][:cut]}) + "\n"
+                        for row in rows
+                    ),
                     "utf-8",
                 )
-    files[1].write_text(files[1].read_text("utf-8").replace('"v0000000"', '"one-more"'), "utf-8")
+    files[1].write_text(
+        files[1].read_text("utf-8").replace('"v0000000"', '"one-more"'), "utf-8"
+    )
     return files
 
 
@@ -77,14 +92,20 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--steps", nargs="+", choices=STEPS, default=STEPS)
-    parser.add_argument("--cut", type=int, metavar="N", help="characters an article is cut to")
     parser.add_argument(
-        "--keep", type=Path, metavar="FOLDER", help="where made articles and ledgers stay"
+        "--cut", type=int, metavar="N", help="characters an article is cut to"
+    )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="where made articles and ledgers stay",
     )
     options = parser.parse_args()
     totals = []
     print(
-        "| articles | step | wall, s | CPU, s | peak, MB |\n|---:|---|---:|---:|---:|", flush=True
+        "| articles | step | wall, s | CPU, s | peak, MB |\n|---:|---|---:|---:|---:|",
+        flush=True,
     )
     with tempfile.TemporaryDirectory() as passing:
         folder = options.keep or Path(passing)
@@ -109,7 +130,10 @@ def main() -> None:
             for step in (s for s in STEPS if s in options.steps):
                 wall, cpu, peak = measured([*PROGRAM, *commands[step]])
                 total += cpu if step in {"read", "trace"} else 0.0
-                print(f"| {size:,} | {step} | {wall:.1f} | {cpu:.1f} | {peak:.0f} |", flush=True)
+                print(
+                    f"| {size:,} | {step} | {wall:.1f} | {cpu:.1f} | {peak:.0f} |",
+                    flush=True,
+                )
             totals.append(total)
     if len(totals) > 1 and {"read", "trace"} <= set(options.steps):
         slope, height = linear_regression(

@@ -22,7 +22,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-PADDING = 12_000  # random bytes as hex digits in a page: packed, a page then has some 15 KB
+PADDING = (
+    12_000  # random bytes as hex digits in a page: packed, a page then has some 15 KB
+)
 
 
 def write(path: Path, megabytes: float, foreign: float) -> int:
@@ -36,7 +38,8 @@ def write(path: Path, megabytes: float, foreign: float) -> int:
             body = GERMAN if rng.random() < foreign else article(pages)
             noise = f"<script>var n='{rng.randbytes(PADDING).hex()}'</script></head>".encode()
             page = record(
-                http(body.replace(b"</head>", noise)), f"https://news.example.org/{pages}"
+                http(body.replace(b"</head>", noise)),
+                f"https://news.example.org/{pages}",
             )
             size += stream.write(gzip.compress(page, 6, mtime=0))
             pages += 1
@@ -66,7 +69,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--megabytes", type=float, default=300)
-    parser.add_argument("--foreign", type=float, default=0.6, help="share of pages in German")
+    parser.add_argument(
+        "--foreign", type=float, default=0.6, help="share of pages in German"
+    )
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
@@ -76,7 +81,9 @@ def main() -> None:
         for part in (0.1, 1):
             path = Path(folder, "crawl.warc.gz")
             write(path, part * options.megabytes, options.foreign)
-            subprocess.run([sys.executable, __file__, "--measure", str(path)], check=True)
+            subprocess.run(
+                [sys.executable, __file__, "--measure", str(path)], check=True
+            )
 
 
 if __name__ == "__main__":

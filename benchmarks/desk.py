@@ -24,7 +24,16 @@ def served(ledger: str) -> tuple[subprocess.Popen[bytes], str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = [sys.executable, "-m", "reportedly", "serve", "--ledger", ledger, "--port", str(port)]
+    words = [
+        sys.executable,
+        "-m",
+        "reportedly",
+        "serve",
+        "--ledger",
+        ledger,
+        "--port",
+        str(port),
+    ]
     server = subprocess.Popen(words, stderr=subprocess.DEVNULL)
     base = f"http://127.0.0.1:{port}"
     for _ in range(300):
@@ -73,7 +82,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("ledgers", nargs="+")
     parser.add_argument("--readers", type=int, nargs="+", default=[1, 10])
-    parser.add_argument("--requests", type=int, default=40, help="of each page, by all readers")
+    parser.add_argument(
+        "--requests", type=int, default=40, help="of each page, by all readers"
+    )
     options = parser.parse_args()
     for ledger in options.ledgers:
         server, base = served(ledger)

@@ -55,7 +55,10 @@ def printed(line: str) -> bytes:
 
 
 def make_fingerprints(path: Path, workers: int) -> int:
-    with path.with_suffix(".prints").open("wb") as out, ProcessPoolExecutor(workers) as pool:
+    with (
+        path.with_suffix(".prints").open("wb") as out,
+        ProcessPoolExecutor(workers) as pool,
+    ):
         rows: list[str] = []
         for line in documents(path):
             rows.append(line)
@@ -85,7 +88,9 @@ class Kept:
     def __call__(self, name: str) -> Traced:
         self.file.seek(self.starts[name])
         row = json.loads(self.file.readline())
-        return Traced(name, row["text"], date.fromisoformat(row["published"]), row["outlet"])
+        return Traced(
+            name, row["text"], date.fromisoformat(row["published"]), row["outlet"]
+        )
 
 
 def read_fingerprints(path: Path, names: list[str]) -> list[Fingerprint]:
@@ -101,15 +106,25 @@ def trace(path: Path, one_more: bool) -> int:
     fetch = Kept(path)
     start = time.perf_counter()
     prints = read_fingerprints(path, list(fetch.starts))
-    links = trace_new(prints[-1], prints[:-1], fetch) if one_more else trace_all(prints, fetch)
+    links = (
+        trace_new(prints[-1], prints[:-1], fetch)
+        if one_more
+        else trace_all(prints, fetch)
+    )
     count = sum(1 for _ in links)
-    print(f"    read and traced in {time.perf_counter() - start:.1f} s", file=sys.stderr)
+    print(
+        f"    read and traced in {time.perf_counter() - start:.1f} s", file=sys.stderr
+    )
     return count
 
 
 def step(name: str, path: Path, workers: int) -> None:
     start = time.perf_counter()
-    links = make_fingerprints(path, workers) if name == STEPS[0] else trace(path, name == STEPS[2])
+    links = (
+        make_fingerprints(path, workers)
+        if name == STEPS[0]
+        else trace(path, name == STEPS[2])
+    )
     wall = time.perf_counter() - start
     me, mine = (
         resource.getrusage(resource.RUSAGE_SELF),
@@ -160,7 +175,9 @@ def main() -> None:
                     "--workers",
                     str(options.workers),
                 ]
-                ran = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+                ran = json.loads(
+                    subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+                )
                 total += ran["cpu"] if name != STEPS[2] else 0.0
                 cells = f"{ran['wall']:.1f} | {ran['cpu']:.1f} | {ran['peak']:.0f} | {ran['links'] or ''}"
                 print(f"| {size:,} | {name} | {cells} |", flush=True)

@@ -155,7 +155,9 @@ def main() -> int:
         "sjö o bre", "text/plain"
     )  # the table of languages is read when a text is not plainly English
     bad = 0
-    print(f"{'shape':22} {'quarter':>8} {'half':>8} {'full':>8} {'MB':>6} {'growth':>7}")
+    print(
+        f"{'shape':22} {'quarter':>8} {'half':>8} {'full':>8} {'MB':>6} {'growth':>7}"
+    )
     shapes = [(n, s, "text/plain") for n, s in TEXTS.items()]
     shapes += [(n, s, "text/html") for n, s in PAGES.items()]
     started = time.monotonic()
@@ -164,20 +166,27 @@ def main() -> int:
             continue
         took: list[float] = []
         for part in (4, 2, 1):
-            seconds, megabytes = measured(shape(given.size // part), media, given.seconds)
+            seconds, megabytes = measured(
+                shape(given.size // part), media, given.seconds
+            )
             took.append(seconds)
             if seconds == float("inf"):
                 break
         took += [float("inf")] * (3 - len(took))
-        growth = took[2] / took[1] if took[1] not in (0.0, float("inf")) else float("inf")
+        growth = (
+            took[2] / took[1] if took[1] not in (0.0, float("inf")) else float("inf")
+        )
         slow = took[2] > MOST_SECONDS * given.size / SIZE or megabytes > MOST_MEGABYTES
         wrong = slow or (growth > MOST_GROWTH and took[2] > QUICK)
         bad += wrong
         cells = " ".join(f"{seconds:8.2f}" for seconds in took)
         print(
-            f"{name:22} {cells} {megabytes:6.0f} {growth:7.1f}{'  !' if wrong else ''}", flush=True
+            f"{name:22} {cells} {megabytes:6.0f} {growth:7.1f}{'  !' if wrong else ''}",
+            flush=True,
         )
-    print(f"{bad} of {len(shapes)} shapes do not hold; {time.monotonic() - started:.0f} s")
+    print(
+        f"{bad} of {len(shapes)} shapes do not hold; {time.monotonic() - started:.0f} s"
+    )
     return 1 if bad else 0
 
 

@@ -53,7 +53,9 @@ def drawn(number: int) -> list[str]:
     from reportedly.gazetteer.name_keys import fold
     from reportedly.gazetteer.sources import MIN_LETTERS, names_and_bearers
 
-    names = sorted({name for name, _ in names_and_bearers() if len(fold(name)) >= MIN_LETTERS})
+    names = sorted(
+        {name for name, _ in names_and_bearers() if len(fold(name)) >= MIN_LETTERS}
+    )
     return random.Random(SEED).sample(names, min(number, len(names)))
 
 
@@ -78,7 +80,9 @@ def rate(get: Callable[[str], object], names: list[str]) -> float:
 def memory() -> float:
     """Megabytes this process holds now; Linux only, elsewhere 0."""
     status = Path("/proc/self/status")
-    found = re.search(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else None
+    found = (
+        re.search(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else None
+    )
     return int(found[1]) / 1024 if found else 0.0
 
 
@@ -99,7 +103,8 @@ def measure(names: list[str], against: str) -> dict[str, float]:
     trie = gazetteer._toponyms().trie
     return {
         "rate": rate(
-            dict.fromkeys(trie.iterkeys()).get if against == "dictionary" else trie.get, keys
+            dict.fromkeys(trie.iterkeys()).get if against == "dictionary" else trie.get,
+            keys,
         )
     }
 
@@ -121,7 +126,10 @@ def main() -> None:
     parser.add_argument("articles", nargs="+")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument(
-        "--names", type=int, default=100_000, help="how many names to draw from the gazetteer"
+        "--names",
+        type=int,
+        default=100_000,
+        help="how many names to draw from the gazetteer",
     )
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -146,10 +154,13 @@ def main() -> None:
             file = Path(folder) / "names.json"
             file.write_text(json.dumps(names), encoding="utf-8")
             ours, trie, bare = (
-                repeated(file, a, options.repeats) for a in ("lookup", "trie", "dictionary")
+                repeated(file, a, options.repeats)
+                for a in ("lookup", "trie", "dictionary")
             )
         middle = {what: statistics.median(values) for what, values in ours.items()}
-        times = [statistics.median(other["rate"]) / middle["rate"] for other in (trie, bare)]
+        times = [
+            statistics.median(other["rate"]) / middle["rate"] for other in (trie, bare)
+        ]
         print(
             f"| {kind} | {len(names):,} | {middle['found']:.0%} | {middle['rate']:,.0f} "
             f"| {min(ours['rate']):,.0f} to {max(ours['rate']):,.0f} | {times[0]:.1f} times | {times[1]:.1f} times "

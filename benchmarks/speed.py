@@ -44,12 +44,16 @@ def pinned() -> None:
 
 def page(number: int, text: str) -> RawPage:
     data = text.encode("utf-8", "replace")
-    return RawPage(f"{number}", "-", data, sha256(data).hexdigest(), "application/json", text)
+    return RawPage(
+        f"{number}", "-", data, sha256(data).hexdigest(), "application/json", text
+    )
 
 
 def articles(path: Path | None) -> list[RawPage]:
     if path is not None:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        rows = [
+            json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()
+        ]
         return [page(i, row["text"]) for i, row in enumerate(rows)]
     import reportedly
 
@@ -81,7 +85,9 @@ def compare(pages: list[RawPage], repeats: int) -> float:
         for group in together(pages):
             for reading in try_pages(group):
                 json.dumps(
-                    reading.as_dict() if isinstance(reading, Reading) else reading.reason,
+                    reading.as_dict()
+                    if isinstance(reading, Reading)
+                    else reading.reason,
                     ensure_ascii=False,
                 )
 
@@ -152,7 +158,9 @@ def profile(pages: list[RawPage], repeats: int) -> None:
             ):  # type: ignore[arg-type]
                 made = Reading(p, document, mentions, assembled(document, mentions))  # type: ignore[arg-type]
                 timed("json", json.dumps)(made.as_dict())
-        timed("tokenising alone", lambda: [pipeline().nlp.make_doc(p.text) for p in pages])()
+        timed(
+            "tokenising alone", lambda: [pipeline().nlp.make_doc(p.text) for p in pages]
+        )()
         rounds.append(spent)
     total = 0.0
     for name in rounds[0]:
@@ -173,11 +181,17 @@ def in_processes(path: Path, workers: int, repeats: int) -> None:
             next(readings)  # by now everything is loaded
             start, read = time.perf_counter(), 0
             for reading in readings:
-                json.dumps(reading.as_dict() if isinstance(reading, Reading) else reading.reason)
+                json.dumps(
+                    reading.as_dict()
+                    if isinstance(reading, Reading)
+                    else reading.reason
+                )
                 read += 1
             seconds.append((time.perf_counter() - start) / read)
     one, several = (statistics.median(seconds) for seconds in taken.values())
-    print(f"{workers} processes          {one / several:6.2f} times the articles a second of one")
+    print(
+        f"{workers} processes          {one / several:6.2f} times the articles a second of one"
+    )
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"largest process      {largest:6.0f} MB")
 
@@ -193,12 +207,19 @@ def main() -> None:
         help="JSON lines with a text; the bundled examples without",
     )
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--profile", action="store_true", help="the milliseconds of each stage")
     parser.add_argument(
-        "--short", action="store_true", help="the bundled examples, against the recorded ratio"
+        "--profile", action="store_true", help="the milliseconds of each stage"
     )
     parser.add_argument(
-        "--workers", type=int, default=1, help="compare so many processes with one, on all cores"
+        "--short",
+        action="store_true",
+        help="the bundled examples, against the recorded ratio",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        help="compare so many processes with one, on all cores",
     )
     options = parser.parse_args()
     if options.workers > 1 and options.articles:
@@ -211,7 +232,9 @@ def main() -> None:
         return
     ratio = compare(pages, options.repeats)
     if options.short:
-        least = json.loads(RECORDED.read_text(encoding="utf-8"))["ratio"] * (1 - MOST_LOST)
+        least = json.loads(RECORDED.read_text(encoding="utf-8"))["ratio"] * (
+            1 - MOST_LOST
+        )
         if ratio < least:
             sys.exit(
                 f"the ratio fell to {ratio:.2f}; the least is {least:.2f}, two thirds of what is recorded"

@@ -41,7 +41,13 @@ def made_parts(path: Path) -> Iterator[Part]:
         country = f"{'ABCDEFGHIJKLMNOPQRST'[n % COUNTRIES]}XX"
         towns.append(
             Location(
-                f"Town {n}", n, country, str(n % 7), rng.uniform(0, 40), rng.uniform(0, 40), "town"
+                f"Town {n}",
+                n,
+                country,
+                str(n % 7),
+                rng.uniform(0, 40),
+                rng.uniform(0, 40),
+                "town",
             )
         )
     with path.open(encoding="utf-8") as lines:
@@ -52,7 +58,16 @@ def made_parts(path: Path) -> Iterator[Part]:
             document = Document(
                 row["id"], None, day, row["outlet"], None, "en", "", text, text, body
             )
-            about = (None, day, row["outlet"], None, "made", "", versions(), datetime.now(UTC))
+            about = (
+                None,
+                day,
+                row["outlet"],
+                None,
+                "made",
+                "",
+                versions(),
+                datetime.now(UTC),
+            )
             kept = Kept(row["id"], number, row["id"], 1, *about)
             (part,) = parts(KeptReading(kept, document))
             yield replace(part, places=tuple(rng.sample(towns, rng.randint(1, 2))))
@@ -70,7 +85,12 @@ def step(path: Path) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         json.dumps(
-            {"cpu": cpu, "more": more, "peak": peak, "stories": len({story for story, _ in put})}
+            {
+                "cpu": cpu,
+                "more": more,
+                "peak": peak,
+                "stories": len({story for story, _ in put}),
+            }
         )
     )
 

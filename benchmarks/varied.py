@@ -43,7 +43,9 @@ def sentences_of(text: str) -> list[str]:
     return [s for s in _SENTENCE.split(text) if s.strip()]
 
 
-def varied(sentence: str, share: float, words: Sequence[str], rng: random.Random) -> str:
+def varied(
+    sentence: str, share: float, words: Sequence[str], rng: random.Random
+) -> str:
     """The sentence with a share of its content words drawn anew, digits as digits, capitals as capitals."""
 
     def anew(found: re.Match[str]) -> str:
@@ -109,7 +111,9 @@ def made(
         yield article, kind
 
 
-def write(path: Path, articles: Sequence[Path], *options: str, told: bool = False) -> None:
+def write(
+    path: Path, articles: Sequence[Path], *options: str, told: bool = False
+) -> None:
     """Make articles into a file, in a process of its own so that its memory is not the caller's.
 
     Args:
@@ -117,7 +121,9 @@ def write(path: Path, articles: Sequence[Path], *options: str, told: bool = Fals
     """
     with path.open("wb") as out:
         command = [sys.executable, __file__, *map(str, articles), *options]
-        subprocess.run(command, stdout=out, stderr=None if told else subprocess.DEVNULL, check=True)
+        subprocess.run(
+            command, stdout=out, stderr=None if told else subprocess.DEVNULL, check=True
+        )
 
 
 def main() -> None:
@@ -127,7 +133,10 @@ def main() -> None:
     parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument(
-        "--copies", type=float, default=0.25, help="share of articles that carry a passage (0.25)"
+        "--copies",
+        type=float,
+        default=0.25,
+        help="share of articles that carry a passage (0.25)",
     )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

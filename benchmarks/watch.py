@@ -143,12 +143,20 @@ def stories(site: int, host: str, hours: int, many: int) -> list[Story]:
             edit = None
         town = Random(number).choice(TOWNS)
         made.append(
-            Story(number, f"https://{host}/{number}", f"Report {number} from {town}", when, edit)
+            Story(
+                number,
+                f"https://{host}/{number}",
+                f"Report {number} from {town}",
+                when,
+                edit,
+            )
         )
     return made
 
 
-Habit = Callable[[Callable[[datetime], bytes]], Callable[[httpx.Request, datetime], Answer]]
+Habit = Callable[
+    [Callable[[datetime], bytes]], Callable[[httpx.Request, datetime], Answer]
+]
 
 
 def plain(
@@ -169,7 +177,9 @@ def plain(
 def wrapped(change: Callable[[httpx.Request, datetime, Answer], Answer]) -> Habit:
     """A habit that changes what a plain site would answer."""
 
-    def habit(feed: Callable[[datetime], bytes]) -> Callable[[httpx.Request, datetime], Answer]:
+    def habit(
+        feed: Callable[[datetime], bytes],
+    ) -> Callable[[httpx.Request, datetime], Answer]:
         honest = plain(feed)
         return lambda request, now: change(request, now, honest(request, now))
 
@@ -203,7 +213,9 @@ def _new_guids(request: httpx.Request, now: datetime, answer: Answer) -> Answer:
 
 
 def _tracked(request: httpx.Request, now: datetime, answer: Answer) -> Answer:
-    return Answer(200, answer.body.replace(b"</link>", f"?utm_id={now:%H}</link>".encode()))
+    return Answer(
+        200, answer.body.replace(b"</link>", f"?utm_id={now:%H}</link>".encode())
+    )
 
 
 def _republished(request: httpx.Request, now: datetime, answer: Answer) -> Answer:
@@ -240,7 +252,9 @@ def built(
         every += told
         old = _archive(host, long) if site == 0 else []
 
-        def feed(now: datetime, told: list[Story] = told, old: list[dict[str, str]] = old) -> bytes:
+        def feed(
+            now: datetime, told: list[Story] = told, old: list[dict[str, str]] = old
+        ) -> bytes:
             return rss([s.listed(now) for s in told if s.when <= now] + old)
 
         for row in old:
@@ -252,7 +266,10 @@ def built(
                 lambda request, now, s=story: plain(s.words, "text/html")(request, now),
             )  # type: ignore[misc]
         if site % 7 == 3:
-            world.put(f"https://{host}/robots.txt", Answer(200, b"User-agent: *\nCrawl-delay: 20"))
+            world.put(
+                f"https://{host}/robots.txt",
+                Answer(200, b"User-agent: *\nCrawl-delay: 20"),
+            )
     return feeds, every
 
 
@@ -267,7 +284,9 @@ def early(world: World) -> tuple[int, float]:
     moments: dict[str, list[datetime]] = defaultdict(list)
     for at, address, _ in world.asked:
         moments[urlsplit(address).hostname or ""].append(at)
-    gaps = [(b - a).total_seconds() for many in moments.values() for a, b in pairwise(many)]
+    gaps = [
+        (b - a).total_seconds() for many in moments.values() for a, b in pairwise(many)
+    ]
     return sum(gap < DELAY for gap in gaps), min(gaps)
 
 
@@ -282,8 +301,12 @@ def main() -> None:
     parse.add_argument("--sites", type=int, default=300)
     parse.add_argument("--hours", type=int, default=24)
     parse.add_argument("--articles", type=int, default=8)
-    parse.add_argument("--every", type=int, default=15, help="minutes between looks at a feed")
-    parse.add_argument("--long", type=int, default=LONG, help="items of the longest feed")
+    parse.add_argument(
+        "--every", type=int, default=15, help="minutes between looks at a feed"
+    )
+    parse.add_argument(
+        "--long", type=int, default=LONG, help="items of the longest feed"
+    )
     parse.add_argument("--ledger", default="")
     given = parse.parse_args()
     world = World(Clock())
@@ -309,7 +332,10 @@ def main() -> None:
                 ):
                     totals[name] += getattr(watch.tally, name)
                 rss_by_hour.append(memory())
-                print(f"hour {hour + 1}: {dict(totals)}, {rss_by_hour[-1]} MB", file=sys.stderr)
+                print(
+                    f"hour {hour + 1}: {dict(totals)}, {rss_by_hour[-1]} MB",
+                    file=sys.stderr,
+                )
             wall, used = time.monotonic() - begun, time.process_time() - cpu
             began = time.monotonic()
             trace_ledger(ledger)
@@ -319,7 +345,9 @@ def main() -> None:
             looked = time.monotonic() - began
             documents = Counter(k.document for k in ledger.documents())
             addresses = Counter(
-                k.url and urlsplit(k.url).path for k in ledger.documents() if k.version == 1
+                k.url and urlsplit(k.url).path
+                for k in ledger.documents()
+                if k.version == 1
             )
             wrong = [
                 p for v in verify(ledger, sample=0.02) for p in v.problems
@@ -331,13 +359,17 @@ def main() -> None:
     items = totals["new"] + totals["versions"] + totals["same"]
     print(f"sites {given.sites}, hours {given.hours}: {dict(totals)}")
     print(f"{wall:.0f} s on the wall, {used:.0f} s of the processor")
-    print(f"requests within a host's two seconds: {many}; shortest gap {shortest:.2f} s")
+    print(
+        f"requests within a host's two seconds: {many}; shortest gap {shortest:.2f} s"
+    )
     print(
         f"articles {len(came)}, documents {len(documents)}, addresses that are two: {sum(n > 1 for n in addresses.values())}"
     )
     print(f"edits {edits}, versions kept {totals['versions']}")
     print(f"memory by hour, MB: {rss_by_hour}")
-    print(f"items read {items}: {items / wall * 86_400:,.0f} a day at this pace, one process")
+    print(
+        f"items read {items}: {items / wall * 86_400:,.0f} a day at this pace, one process"
+    )
     print(
         f"comparing all of them {traced:.1f} s; {found} happenings looked up in {looked:.1f} s; ledger {size} MB"
     )

@@ -34,17 +34,24 @@ TASKS = {
     "plover": "events.jsonl",
 }
 PAGE = Path(__file__).parent.parent / "docs" / "accuracy.md"
-SCRIPTS = {"places": ("place_mistakes.py", "."), "times": ("times_by_kind.py", "data/times.jsonl")}
+SCRIPTS = {
+    "places": ("place_mistakes.py", "."),
+    "times": ("times_by_kind.py", "data/times.jsonl"),
+}
 LEFT_OUT = {"seconds", "documents_per_second"}
 
 
 def measure(bench: Path, task: str) -> dict[str, float]:
     """One task's measures, flat: "value f1" → 0.91."""
     data = f"data/{TASKS[task]}"
-    scorer = ["situations.py"] if task == "situations" else ["score.py", task.split()[0]]
+    scorer = (
+        ["situations.py"] if task == "situations" else ["score.py", task.split()[0]]
+    )
     command = [sys.executable, *scorer, data, "--json"]
     read = f"{sys.executable} -m reportedly read --format jsonl -"
-    commands = str(Path(sys.executable).parent)  # where this environment's `reportedly` is
+    commands = str(
+        Path(sys.executable).parent
+    )  # where this environment's `reportedly` is
     path = os.pathsep.join([commands, os.environ.get("PATH", "")])
     done = subprocess.run(
         command,
@@ -78,7 +85,9 @@ def table(bench: Path) -> str:
 def printed(bench: Path, script: str, data: str) -> str:
     """What one of the scripts beside this one prints."""
     command = [sys.executable, str(Path(__file__).with_name(script)), str(bench / data)]
-    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        command, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout.strip()
 
 
 def between(page: str, name: str, tables: str) -> str:

@@ -33,7 +33,9 @@ def counted() -> list[str]:
     for file in sorted((ROOT / "places").glob("crisis*.yml")):
         for row in table(f"places/{file.name}"):
             per_country.setdefault(row["country"], Counter())[row["kind"]] += 1
-    fullest = sorted(per_country, key=lambda code: (-_without_airports(per_country[code]), code))
+    fullest = sorted(
+        per_country, key=lambda code: (-_without_airports(per_country[code]), code)
+    )
     lines = [
         "| country | " + " | ".join(COLUMNS) + " | all but airports |",
         "|---" * (len(COLUMNS) + 2) + "|",

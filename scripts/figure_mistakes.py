@@ -24,7 +24,9 @@ FIELDS = ("category", "unit", "certainty")
 
 def read(path: Path) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Each document with its labels, and the figures we read in it."""
-    labelled = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    labelled = [
+        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     for document, reading in zip(labelled, read_all([str(path)]), strict=True):
         assert not isinstance(reading, Failure), reading
         yield document, reading.as_dict()["figures"]
@@ -56,7 +58,8 @@ def mistakes(
     for i, g in enumerate(gold):
         if i not in pairs:
             overlaps = any(
-                f["evidence"]["start"] < g["end_char"] and g["start_char"] < f["evidence"]["end"]
+                f["evidence"]["start"] < g["end_char"]
+                and g["start_char"] < f["evidence"]["end"]
                 for f in found
             )
             yield g["category"], "other bounds" if overlaps else "missed", g["quote"]
@@ -97,8 +100,14 @@ def main() -> None:
         by_category.setdefault(category, Counter())[kind] += 1
     kinds = [kind for kind, _ in Counter(kind for _, kind, _, _ in rows).most_common()]
     print("| category | " + " | ".join(kinds) + " |\n|---|" + "---|" * len(kinds))
-    for category, counts in sorted(by_category.items(), key=lambda item: -sum(item[1].values())):
-        print(f"| {category} | " + " | ".join(str(counts[kind] or "") for kind in kinds) + " |")
+    for category, counts in sorted(
+        by_category.items(), key=lambda item: -sum(item[1].values())
+    ):
+        print(
+            f"| {category} | "
+            + " | ".join(str(counts[kind] or "") for kind in kinds)
+            + " |"
+        )
     print(
         "| all | "
         + " | ".join(str(sum(c[kind] for c in by_category.values())) for kind in kinds)

@@ -33,7 +33,9 @@ def scored(bench: Path, task: str, lines: list[str], extra: list[str]) -> str:
         path = Path(folder) / "fold.jsonl"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         command = [sys.executable, str(bench / "score.py"), task, str(path), *extra]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(
+            command, capture_output=True, text=True, check=True
+        ).stdout
 
 
 def flat(measures: dict[str, object], before: str = "") -> dict[str, float]:
@@ -65,7 +67,8 @@ def main() -> int:
         print(scored(bench, asked.task, folds[asked.fold], extra))
         return 0
     rows = [
-        flat(json.loads(scored(bench, asked.task, lines, ["--json"]))) for lines in folds.values()
+        flat(json.loads(scored(bench, asked.task, lines, ["--json"])))
+        for lines in folds.values()
     ]
     for name in rows[0]:
         values = [row.get(name, 0.0) for row in rows]

@@ -59,22 +59,29 @@ def articles(path: Path) -> list[dict[str, Any]]:
     read = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for document in read:
         if isinstance(document["gold"], str):
-            document["gold"] = json.loads(zlib.decompress(base64.b64decode(document["gold"])))
+            document["gold"] = json.loads(
+                zlib.decompress(base64.b64decode(document["gold"]))
+            )
     return read
 
 
 def counts(score: ModuleType, documents: list[dict[str, Any]]) -> list[Counts]:
     """Of each article: labels, figures read, and how many of them are right in what."""
     lines = "".join(
-        json.dumps({k: v for k, v in d.items() if k != "gold"}) + "\n" for d in documents
+        json.dumps({k: v for k, v in d.items() if k != "gold"}) + "\n"
+        for d in documents
     )
     command = [sys.executable, "-m", "reportedly", "read", "--format", "jsonl", "-"]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, input=lines, capture_output=True, text=True, check=True
+    )
     read = {r["document"]["id"]: r for r in map(json.loads, done.stdout.splitlines())}
     return [of_article(score, d, read[d["id"]]) for d in documents]
 
 
-def of_article(score: ModuleType, document: dict[str, Any], reading: dict[str, Any]) -> Counts:
+def of_article(
+    score: ModuleType, document: dict[str, Any], reading: dict[str, Any]
+) -> Counts:
     result, _ = score.score_figures([document], [reading], 0)
     made: Counts = {"gold": result["gold"], "predicted": result["predicted"]}
     for name in MEASURES:
@@ -96,7 +103,8 @@ def shown(name: str, of_articles: list[Counts]) -> str:
     """A measure and its interval; nothing where the labels have no such field."""
     drawn = random.Random(name)
     draws = sorted(
-        value(name, drawn.choices(of_articles, k=len(of_articles))) for _ in range(DRAWS)
+        value(name, drawn.choices(of_articles, k=len(of_articles)))
+        for _ in range(DRAWS)
     )
     measured = value(name, of_articles)
     if not measured:

@@ -59,7 +59,11 @@ Maker = Callable[[dict[str, Any], Figure, Reading], Example | None]
 # ------------------------------------------------------------------ labelled figures
 def read(data: Path) -> Iterator[tuple[dict[str, Any], Reading]]:
     """The labelled articles that may be learned from, each with what is read in it."""
-    lines = [line for name in LABELLED for line in (data / name).read_text("utf-8").splitlines()]
+    lines = [
+        line
+        for name in LABELLED
+        for line in (data / name).read_text("utf-8").splitlines()
+    ]
     articles = [json.loads(line) for line in lines]
     articles = [a for a in articles if fold_of(a["id"]) != UNREAD]
     pages = [_page(a) for a in articles]
@@ -85,7 +89,9 @@ def _page(article: dict[str, Any]) -> RawPage:
     )
 
 
-def labelled(article: dict[str, Any], reading: Reading) -> Iterator[tuple[dict[str, Any], Figure]]:
+def labelled(
+    article: dict[str, Any], reading: Reading
+) -> Iterator[tuple[dict[str, Any], Figure]]:
     """Labels with the figure read at their words and of their value."""
     for label in article["gold"]["figures"]:
         for figure in reading.claims.figures:
@@ -105,22 +111,31 @@ def of_places(score: Any) -> Maker:
         if here is None:
             return None
         scenes = scenes_of(document, mentions)
-        other = document.passages[mentions.sentences[here].passage].role == "other_story"
+        other = (
+            document.passages[mentions.sentences[here].passage].role == "other_story"
+        )
         home = nationality(figure.evidence, scenes)
         left = home if figure.category in {"displaced", "returned"} else None
         named = places(figure.evidence, here, scenes, other, left)
-        claim = claim_at(figure.evidence, here, document, mentions, figure.category, home)
+        claim = claim_at(
+            figure.evidence, here, document, mentions, figure.category, home
+        )
         named = [n for n in named if not is_aside(n, claim, scenes)] or named
         called = [
             any(
-                score["same_name"](label["place"], name) for name in (n.place.text, n.location.name)
+                score["same_name"](label["place"], name)
+                for name in (n.place.text, n.location.name)
             )
             for n in named
         ]
         inside = [(label["country"] or None) == n.location.country for n in named]
         both = [a and b for a, b in zip(called, inside, strict=True)]
         right, weight = (
-            (both, 1.0) if any(both) else (called, 0.7) if any(called) else (inside, 0.3)
+            (both, 1.0)
+            if any(both)
+            else (called, 0.7)
+            if any(called)
+            else (inside, 0.3)
         )
         by_rule = tied(claim, named, scenes)
         sets = [of_place(n, claim, scenes, by_rule) for n in named]
@@ -151,8 +166,14 @@ def learn(examples: list[Example], shrink: float = SHRINK) -> dict[str, float]:
             slope += weight * (matrix.T @ (chance - wanted / wanted.sum())) / len(rows)
         slow = 0.9 * slow + 0.1 * slope
         fast = 0.999 * fast + 0.001 * slope**2
-        points -= RATE * (slow / (1 - 0.9**step)) / (np.sqrt(fast / (1 - 0.999**step)) + 1e-8)
-    return {n: round(float(p), 2) for n, p in zip(names, points, strict=True) if abs(p) >= LEAST}
+        points -= (
+            RATE * (slow / (1 - 0.9**step)) / (np.sqrt(fast / (1 - 0.999**step)) + 1e-8)
+        )
+    return {
+        n: round(float(p), 2)
+        for n, p in zip(names, points, strict=True)
+        if abs(p) >= LEAST
+    }
 
 
 def _matrix(e: Example, column: dict[str, int]) -> tuple[Any, Any, float]:
@@ -187,11 +208,17 @@ def main() -> int:
         if (example := make(label, figure, reading)) is not None
     ]
     reach = sum(any(e.good) for e in examples) / len(examples)
-    print(f"{len(examples)} figures; the right one is among the candidates of {reach:.3f}")
+    print(
+        f"{len(examples)} figures; the right one is among the candidates of {reach:.3f}"
+    )
     shares = []
     for fold in range(FOLDS - 1):
-        points = learn([e for e in examples if fold_of(e.article) != fold], asked.shrink)
-        shares.append(right_of([e for e in examples if fold_of(e.article) == fold], points))
+        points = learn(
+            [e for e in examples if fold_of(e.article) != fold], asked.shrink
+        )
+        shares.append(
+            right_of([e for e in examples if fold_of(e.article) == fold], points)
+        )
     print("right on the fold left out:", *(f"{s:.3f}" for s in shares))
     if not asked.dry:
         points = learn(examples, asked.shrink)
@@ -199,7 +226,9 @@ def main() -> int:
         path.parent.mkdir(exist_ok=True)
         lines = [f"{name}\t{value:+.2f}" for name, value in sorted(points.items())]
         head = f"# Learned by scripts/learn_points.py {asked.table}; what each feature means: claims/shared"
-        path.write_text("\n".join((head, "feature\tpoints", *lines)) + "\n", encoding="utf-8")
+        path.write_text(
+            "\n".join((head, "feature\tpoints", *lines)) + "\n", encoding="utf-8"
+        )
         print(f"{len(points)} features: {path}")
     return 0
 

@@ -48,7 +48,9 @@ SMALL = 15_000  # people: a town the gazetteer does not think notable
 
 def read(path: Path) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Each document with its labels, and the places we read in it."""
-    labelled = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    labelled = [
+        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     for document, reading in zip(labelled, read_all([str(path)]), strict=True):
         if isinstance(reading, Failure):
             raise SystemExit(f"{reading.origin}: {reading.reason}")
@@ -81,12 +83,16 @@ def bearers() -> dict[int, Entry]:
 def towns() -> tuple[np.ndarray, list[str]]:
     """Where the towns are, as points on a unit sphere, and their countries."""
     found = [e for e in bearers().values() if e.kind == "town" and e.country]
-    return sphere(np.array([(e.lat, e.lon) for e in found])), [e.country or "" for e in found]
+    return sphere(np.array([(e.lat, e.lon) for e in found])), [
+        e.country or "" for e in found
+    ]
 
 
 def sphere(degrees: np.ndarray) -> np.ndarray:
     lat, lon = np.radians(degrees).T
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    return np.stack(
+        [np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1
+    )
 
 
 def country_of(label: dict[str, Any]) -> str | None:
@@ -96,7 +102,9 @@ def country_of(label: dict[str, Any]) -> str | None:
     if label["lat"] is None or (known is not None and known.kind == "region"):
         return None
     points, countries = towns()
-    return countries[int(np.argmax(points @ sphere(np.array([(label["lat"], label["lon"])]))[0]))]
+    return countries[
+        int(np.argmax(points @ sphere(np.array([(label["lat"], label["lon"])]))[0]))
+    ]
 
 
 def kind_of(label: dict[str, Any]) -> str:
@@ -130,7 +138,9 @@ def outcome(label: dict[str, Any], place: dict[str, Any]) -> tuple[str, str]:
     meant = label["lat"], label["lon"]
     if km_between(meant, (place["lat"], place["lon"])) <= RIGHT_KM:
         return "right", ""
-    if not any(km_between(meant, (e.lat, e.lon)) <= RIGHT_KM for e in lookup(label["text"])):
+    if not any(
+        km_between(meant, (e.lat, e.lon)) <= RIGHT_KM for e in lookup(label["text"])
+    ):
         return "too far", "the place meant is in no table under this name"
     inside = country_of(label) == place["country"]
     return "too far", f"a namesake in {'the same' if inside else 'another'} country"
@@ -148,7 +158,11 @@ def cause_of_missing(label: dict[str, Any]) -> str:
 
 
 def cause_of_finding(place: dict[str, Any]) -> str:
-    kinds = {"town": "a town", "point": "a facility", "neighbourhood": "a part of a town"}
+    kinds = {
+        "town": "a town",
+        "point": "a facility",
+        "neighbourhood": "a part of a town",
+    }
     read = (
         "a people"
         if place["metonym"] == "demonym"
@@ -162,11 +176,19 @@ def rows(document: dict[str, Any], found: list[dict[str, Any]]) -> Iterator[Row]
     pairs = matched(gold, found)
     for i, label in enumerate(gold):
         became, cause = (
-            outcome(label, found[pairs[i]]) if i in pairs else ("missed", cause_of_missing(label))
+            outcome(label, found[pairs[i]])
+            if i in pairs
+            else ("missed", cause_of_missing(label))
         )
         judged = label["lat"] is not None
         yield Row(
-            kind_of(label), country_of(label), became, judged, cause, label["text"], document["id"]
+            kind_of(label),
+            country_of(label),
+            became,
+            judged,
+            cause,
+            label["text"],
+            document["id"],
         )
     for j, place in enumerate(found):
         if j not in pairs.values():
@@ -185,7 +207,14 @@ def rows(document: dict[str, Any], found: list[dict[str, Any]]) -> Iterator[Row]
 # ------------------------------------------------------------------ tables
 def table(groups: dict[str, list[Row]], name: str) -> None:
     """A line for each group: its labels, the share found, the share right of those found and of all with a point."""
-    columns = (name, "labels", "found", "right, of those found", "right, of all", "read, no label")
+    columns = (
+        name,
+        "labels",
+        "found",
+        "right, of those found",
+        "right, of all",
+        "read, no label",
+    )
     print(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}")
     for group, members in groups.items():
         labels = [r for r in members if r.outcome != "no label"]
@@ -197,8 +226,12 @@ def table(groups: dict[str, list[Row]], name: str) -> None:
             (right, sum(r.judged for r in labels)),
         )
         if labels:
-            told = " | ".join(f"{part / whole:.2f}" if whole else "" for part, whole in shares)
-            print(f"| {group} | {len(labels)} | {told} | {len(members) - len(labels) or ''} |")
+            told = " | ".join(
+                f"{part / whole:.2f}" if whole else "" for part, whole in shares
+            )
+            print(
+                f"| {group} | {len(labels)} | {told} | {len(members) - len(labels) or ''} |"
+            )
 
 
 def by_country(every: list[Row]) -> dict[str, list[Row]]:
@@ -236,7 +269,10 @@ def main() -> None:
                     f"{row.cause:50} {row.kind:14} {row.country or '-':4} {row.document:20} {row.words}"
                 )
         return
-    table({kind: [r for r in every if r.kind == kind] for kind in KINDS} | {"all": every}, "kind")
+    table(
+        {kind: [r for r in every if r.kind == kind] for kind in KINDS} | {"all": every},
+        "kind",
+    )
     print()
     table(by_country(every), "country")
     print("\n| count | cause |\n|---|---|")

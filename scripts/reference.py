@@ -62,7 +62,9 @@ def signature(node: ast.FunctionDef) -> str:
 def fields(node: ast.ClassDef) -> Iterator[str]:
     """The fields of a record, with their types."""
     for each in node.body:
-        if isinstance(each, ast.AnnAssign) and "ClassVar" not in ast.unparse(each.annotation):
+        if isinstance(each, ast.AnnAssign) and "ClassVar" not in ast.unparse(
+            each.annotation
+        ):
             yield f"- `{ast.unparse(each.target)}: {ast.unparse(each.annotation)}`"
 
 
@@ -75,7 +77,9 @@ def methods(node: ast.ClassDef) -> Iterator[str]:
 
 
 def main() -> None:
-    page = HEAD + "".join(part for name in packages() for part in section(import_module(name)))
+    page = HEAD + "".join(
+        part for name in packages() for part in section(import_module(name))
+    )
     if "--check" in sys.argv:
         same = PAGE.read_text(encoding="utf-8") == page
         sys.exit(0 if same else f"{PAGE}: run python scripts/reference.py")

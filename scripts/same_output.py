@@ -35,7 +35,11 @@ def texts(bench: Path, limit: int) -> str:
             row = json.loads(line)
             if isinstance(row.get("text"), str):
                 known = {key: row[key] for key in FIELDS if row.get(key)}
-                kept.append(json.dumps(known | {"id": f"{path.stem}-{row.get('id', len(kept))}"}))
+                kept.append(
+                    json.dumps(
+                        known | {"id": f"{path.stem}-{row.get('id', len(kept))}"}
+                    )
+                )
         lines += kept
     return "\n".join(lines)
 
@@ -74,7 +78,9 @@ def outputs(checkout: Path, documents: str) -> dict[str, str]:
             made[" ".join(arguments)] = run(checkout, arguments, "", folder)
         run(checkout, ["report", "--ledger", "l.db", "-o", "report.html"], "", folder)
         page = folder / "report.html"
-        made["report"] = page.read_text(encoding="utf-8") if page.exists() else "no page"
+        made["report"] = (
+            page.read_text(encoding="utf-8") if page.exists() else "no page"
+        )
         if documents:
             made["read bench"] = run(checkout, ["read", "-"], documents, folder)
     return made
@@ -88,14 +94,23 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=10**9)
     asked = parser.parse_args()
     documents = texts(asked.bench, asked.limit) if asked.bench else ""
-    old, new = outputs(asked.old.resolve(), documents), outputs(asked.new.resolve(), documents)
+    old, new = (
+        outputs(asked.old.resolve(), documents),
+        outputs(asked.new.resolve(), documents),
+    )
     status = 0
     for command, before in old.items():
-        first, second = (VARIES.sub("~", made).splitlines() for made in (before, new[command]))
-        print(f"{'same' if first == second else 'DIFFERS':8s} {command} ({len(first)} lines)")
+        first, second = (
+            VARIES.sub("~", made).splitlines() for made in (before, new[command])
+        )
+        print(
+            f"{'same' if first == second else 'DIFFERS':8s} {command} ({len(first)} lines)"
+        )
         if first != second:
             status = 1
-            for line in list(difflib.unified_diff(first, second, lineterm="", n=0))[:20]:
+            for line in list(difflib.unified_diff(first, second, lineterm="", n=0))[
+                :20
+            ]:
                 print("   ", line[:400])
     return status
 

@@ -46,7 +46,11 @@ def component(found: Distribution) -> dict[str, Any]:
 def locked(path: str) -> set[str]:
     """The names a lock file holds, as they are compared."""
     lines = Path(path).read_text(encoding="utf-8").splitlines()
-    return {bare(line.partition("==")[0]) for line in lines if "==" in line and line[:1].isalnum()}
+    return {
+        bare(line.partition("==")[0])
+        for line in lines
+        if "==" in line and line[:1].isalnum()
+    }
 
 
 def bare(name: str) -> str:
@@ -58,12 +62,21 @@ def main() -> None:
     if "--lock" in sys.argv:
         wanted = locked(sys.argv[sys.argv.index("--lock") + 1])
         found = {name: one for name, one in found.items() if name in wanted}
-    components = sorted((component(d) for d in found.values()), key=lambda c: str(c["purl"]))
+    components = sorted(
+        (component(d) for d in found.values()), key=lambda c: str(c["purl"])
+    )
     if "--licences" in sys.argv:
         for one in components:
-            print(f"{one['name']} {one['version']}: {one['licenses'][0]['license']['name']}")
+            print(
+                f"{one['name']} {one['version']}: {one['licenses'][0]['license']['name']}"
+            )
         return
-    bill = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": components}
+    bill = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "components": components,
+    }
     print(json.dumps(bill, indent=1))
 
 

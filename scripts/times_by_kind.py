@@ -37,7 +37,9 @@ def kind(value: str, words: str) -> str:
     """The kind of a labelled expression, and whether its year stands in its words."""
     name = next(name for pattern, name in _KINDS if re.fullmatch(pattern, value))
     if name in {"day", "month", "year"}:
-        return name + (", year written" if re.search(r"\d{4}", words) else ", year not written")
+        return name + (
+            ", year written" if re.search(r"\d{4}", words) else ", year not written"
+        )
     return name
 
 
@@ -65,7 +67,9 @@ def cause(label: dict[str, Any], found: Time | None) -> str | None:
     if found.value == value:
         return None
     year = r"^(?:BC)?\d{4}"
-    if re.match(year, value) and re.sub(year, "", value) == re.sub(year, "", found.value):
+    if re.match(year, value) and re.sub(year, "", value) == re.sub(
+        year, "", found.value
+    ):
         return "the right day, month or season of another year"
     if value == "null":
         return "labelled without a value, given one"
@@ -86,12 +90,16 @@ def main(path: str) -> None:
         passages = (Passage(0, len(text), text, "body"),)
         published = date.fromisoformat(row["published"])
         times, _ = find_times(
-            Document(row["id"], None, published, None, None, "en", "", text, text, passages), ()
+            Document(
+                row["id"], None, published, None, None, "en", "", text, text, passages
+            ),
+            (),
         )
         left = list(times)
         for label in row["gold"]["times"]:
             found = next(
-                (t for t in left if t.start < label["end"] and label["start"] < t.end), None
+                (t for t in left if t.start < label["end"] and label["start"] < t.end),
+                None,
             )
             if found is not None:
                 left.remove(found)
@@ -101,8 +109,12 @@ def main(path: str) -> None:
             ):
                 count["labels"] += 1
                 count["found"] += found is not None
-                count["extent"] += found is not None and found.text.strip() == label["text"].strip()
-                count["value"] += found is not None and found.value == (label["value"] or "")
+                count["extent"] += (
+                    found is not None and found.text.strip() == label["text"].strip()
+                )
+                count["value"] += found is not None and found.value == (
+                    label["value"] or ""
+                )
             causes[cause(label, found) or "right"] += 1
         causes["found where the labels have none"] += len(left)
     table(types, "type", ("found", "extent", "value"))

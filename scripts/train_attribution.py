@@ -28,12 +28,15 @@ from reportedly.records import RawPage
 from reportedly.run.local import read_page
 
 TARGET = (
-    Path(__file__).parent.parent / "src" / "reportedly" / "languages" / "en" / "point_weights.tsv"
+    Path(__file__).parent.parent
+    / "src"
+    / "reportedly"
+    / "languages"
+    / "en"
+    / "point_weights.tsv"
 )
 FOLDED = ("attribution.jsonl", "articles_more.jsonl")
-CRISIS = (
-    3.0  # weight of a point of an article on a crisis: there are fewer, and they are what is read
-)
+CRISIS = 3.0  # weight of a point of an article on a crisis: there are fewer, and they are what is read
 SEEN = 6  # times a feature must occur to be given a weight
 PENALTY = 4.0  # of the L2 norm; chosen on folds 0-3
 STEPS, RATE = 250, 0.3  # AdaGrad; the loss stands still before
@@ -75,7 +78,10 @@ def points_of(article: dict[str, Any]) -> Iterator[Sample]:
 def contents_of(article: dict[str, Any]) -> list[frozenset[int]]:
     """The words of each coded content."""
     text, gold = article["text"], article["gold"]
-    spans = [[(s["start"], s["end"]) for s in a["content"]] for a in gold.get("attributions", ())]
+    spans = [
+        [(s["start"], s["end"]) for s in a["content"]]
+        for a in gold.get("attributions", ())
+    ]
     spans += [[(s["start_char"], s["end_char"])] for s in gold.get("speech", ())]
     return [frozenset().union(*(words(text, *s) for s in parts)) for parts in spans]
 
@@ -99,7 +105,9 @@ def readers(article: dict[str, Any]) -> Iterator[Reader]:
         published=published,
     )
     reading = read_page(page)
-    spoken = Spoken(reading.document, reading.mentions.sentences, reading.mentions.actors)
+    spoken = Spoken(
+        reading.document, reading.mentions.sentences, reading.mentions.actors
+    )
     for sentence in spoken.sentences:
         if spoken.role(sentence) not in SILENT_ROLES and spoken.worth_reading(sentence):
             yield spoken.reader(sentence)

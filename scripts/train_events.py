@@ -26,7 +26,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from folds import UNREAD, fold_of
 
 from reportedly.annotate import annotate
-from reportedly.claims.events.features import counts, telling_features, type_features, words_of
+from reportedly.claims.events.features import (
+    counts,
+    telling_features,
+    type_features,
+    words_of,
+)
 from reportedly.claims.events.linear import FOLDER
 from reportedly.claims.events.mentioned import Mentioned, mentions_of_events
 from reportedly.clean import clean
@@ -68,7 +73,9 @@ def read(line: dict[str, Any]) -> tuple[Document, Mentions]:
     """A bench document, cleaned and annotated."""
     day = line.get("published")
     published = date.fromisoformat(day[:10]) if day else None
-    page = RawPage(line["id"], line["id"], b"", "0" * 64, "application/json", line["text"])
+    page = RawPage(
+        line["id"], line["id"], b"", "0" * 64, "application/json", line["text"]
+    )
     page = RawPage(
         page.id,
         page.origin,
@@ -91,9 +98,12 @@ def told_by(
     for g, label in enumerate(gold):
         for m, mention in enumerate(found):
             over = (
-                mention.words.start < label["end_char"] and mention.words.end > label["start_char"]
+                mention.words.start < label["end_char"]
+                and mention.words.end > label["start_char"]
             )
-            inside = mention.sentence.start <= label["start_char"] < mention.sentence.end
+            inside = (
+                mention.sentence.start <= label["start_char"] < mention.sentence.end
+            )
             fits = mention.trigger.type in takes[label["type"]]
             if over or (inside and fits):
                 gap = abs(mention.words.start - label["start_char"])
@@ -120,7 +130,10 @@ def around(mention: Mentioned, mentions: Mentions) -> tuple[frozenset[str], ...]
 
 
 def of_article(
-    line: dict[str, Any], document: Document, mentions: Mentions, takes: dict[str, set[str]]
+    line: dict[str, Any],
+    document: Document,
+    mentions: Mentions,
+    takes: dict[str, set[str]],
 ) -> tuple[list[Example], list[Example]]:
     """What an article teaches: of each trigger whether it begins an event, of those that do the type."""
     found = mentions_of_events(document, mentions)
@@ -128,8 +141,12 @@ def of_article(
     together = counts(found)
     telling, types = [], []
     for n, mention in enumerate(found):
-        features = telling_features(mention, found[:n], together[mention.trigger.sentence])
-        telling.append(Example(line["id"], tuple(features), frozenset(YES if n in told else ())))
+        features = telling_features(
+            mention, found[:n], together[mention.trigger.sentence]
+        )
+        telling.append(
+            Example(line["id"], tuple(features), frozenset(YES if n in told else ()))
+        )
         if n in told:
             kinds = type_features(mention, around(mention, mentions))
             right = allowed(told[n]["type"], takes)
@@ -143,7 +160,9 @@ def of_examples() -> Iterator[Example]:
     for row in rows:
         if "example" in row.values:
             text = str(row["example"]).replace("[", "").replace("]", "")
-            yield from of_snippet({"id": text}, str(row["type"]), *read({"id": text, "text": text}))
+            yield from of_snippet(
+                {"id": text}, str(row["type"]), *read({"id": text, "text": text})
+            )
 
 
 def of_snippet(
@@ -173,7 +192,9 @@ def vocabulary(examples: Iterable[Example]) -> list[str]:
     return ["", *sorted(f for f, documents in seen.items() if len(documents) >= SEEN)]
 
 
-def learn(examples: list[Example], answers: list[str], penalty: float) -> tuple[list[str], Any]:
+def learn(
+    examples: list[Example], answers: list[str], penalty: float
+) -> tuple[list[str], Any]:
     """Names of features and their weights, a column for each answer."""
     names = vocabulary(examples)
     index = {name: i for i, name in enumerate(names)}
@@ -189,7 +210,11 @@ def learn(examples: list[Example], answers: list[str], penalty: float) -> tuple[
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, STEPS + 1):
         total = np.stack(
-            [np.bincount(row, weights[column, a], len(examples)) for a in range(len(answers))], 1
+            [
+                np.bincount(row, weights[column, a], len(examples))
+                for a in range(len(answers))
+            ],
+            1,
         )
         if len(answers) == 1:
             guess = 1 / (1 + np.exp(-total))
@@ -201,7 +226,11 @@ def learn(examples: list[Example], answers: list[str], penalty: float) -> tuple[
             wanted /= wanted.sum(axis=1, keepdims=True)
         error = (guess - wanted) * heavy[:, None]
         slope = np.stack(
-            [np.bincount(column, error[row, a], len(names)) for a in range(len(answers))], 1
+            [
+                np.bincount(column, error[row, a], len(names))
+                for a in range(len(answers))
+            ],
+            1,
         )
         slope[1:] += penalty * weights[1:]
         mean = 0.9 * mean + 0.1 * slope
@@ -211,7 +240,9 @@ def learn(examples: list[Example], answers: list[str], penalty: float) -> tuple[
     return names, weights
 
 
-def keep(name: str, names: list[str], answers: list[str], weights: Any, least: float) -> None:
+def keep(
+    name: str, names: list[str], answers: list[str], weights: Any, least: float
+) -> None:
     """Write a model: features whose largest weight counts, as half floats."""
     kept = [0, *(i for i in range(1, len(names)) if np.abs(weights[i]).max() >= least)]
     FOLDER.mkdir(exist_ok=True)
@@ -262,7 +293,9 @@ def train(telling: list[Example], types: list[Example]) -> None:
     keep("type", *_with(answers, learn(types, answers, 1.0)), 0.05)
 
 
-def _with(answers: list[str], learnt: tuple[list[str], Any]) -> tuple[list[str], list[str], Any]:
+def _with(
+    answers: list[str], learnt: tuple[list[str], Any]
+) -> tuple[list[str], list[str], Any]:
     return learnt[0], answers, learnt[1]
 
 

@@ -28,7 +28,12 @@ from reportedly.records import RawPage
 from reportedly.run.local import read_page
 
 TARGET = (
-    Path(__file__).parent.parent / "src" / "reportedly" / "languages" / "en" / "figure_weights.tsv"
+    Path(__file__).parent.parent
+    / "src"
+    / "reportedly"
+    / "languages"
+    / "en"
+    / "figure_weights.tsv"
 )
 SEEN = 4  # times a feature must occur to be given a weight
 PENALTY = 1.0  # of the L2 norm; 3.0 did as well on folds 0-3
@@ -50,7 +55,10 @@ def read(path: Path) -> Iterator[Sample]:
     """The numbers of a labelled file that are trained on."""
     for line in path.read_text(encoding="utf-8").splitlines():
         labelled = json.loads(line)
-        if path.name == "articles_more.jsonl" and fold_of(str(labelled["id"])) == UNREAD:
+        if (
+            path.name == "articles_more.jsonl"
+            and fold_of(str(labelled["id"])) == UNREAD
+        ):
             continue
         yield from numbers_of(labelled)
 
@@ -70,21 +78,29 @@ def numbers_of(labelled: dict[str, Any]) -> Iterator[Sample]:
     )
     reading = read_page(page)
     last: Candidate | None = None
-    for sentence, numbers, header in sentences_with_numbers(reading.document, reading.mentions):
+    for sentence, numbers, header in sentences_with_numbers(
+        reading.document, reading.mentions
+    ):
         before: Candidate | None = None
         for number, counted in counting(numbers, sentence):
             made = ruled(number, counted, sentence, before, last, header)
             before = made or before
             counted = made.counted if made is not None else counted
             label = label_of(
-                number.start, max(number.end, counted.end), (number.low, number.high), labelled
+                number.start,
+                max(number.end, counted.end),
+                (number.low, number.high),
+                labelled,
             )
             yield features_of(number, counted, sentence, made), label
         last = before or last
 
 
 def label_of(
-    start: int, end: int, bounds: tuple[int | None, int | None], labelled: dict[str, Any]
+    start: int,
+    end: int,
+    bounds: tuple[int | None, int | None],
+    labelled: dict[str, Any],
 ) -> str:
     """The category of the label that the words overlap and whose bounds they have, or none."""
     for gold in labelled["gold"]["figures"]:
@@ -97,7 +113,9 @@ def label_of(
 def trained(samples: list[Sample]) -> tuple[list[str], np.ndarray]:
     """The names of the features and their weights."""
     choices = [*categories(), NONE]
-    times = Counter(f for named, _ in samples for features in named.values() for f in set(features))
+    times = Counter(
+        f for named, _ in samples for features in named.values() for f in set(features)
+    )
     names = sorted(f for f, n in times.items() if n >= SEEN)
     place = {name: i for i, name in enumerate(names)}
     x = np.zeros((len(samples), len(choices), len(names)), dtype=np.float32)

@@ -32,13 +32,19 @@ def reference() -> str:
     for name in main.list_commands(above):
         command = main.get_command(above, name)
         assert command is not None
-        context = click.Context(command, info_name=f"reportedly {name}", terminal_width=WIDTH)
+        context = click.Context(
+            command, info_name=f"reportedly {name}", terminal_width=WIDTH
+        )
         parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
-        for inner, part in command.commands.items() if isinstance(command, click.Group) else ():
+        for inner, part in (
+            command.commands.items() if isinstance(command, click.Group) else ()
+        ):
             context = click.Context(
                 part, info_name=f"reportedly {name} {inner}", terminal_width=WIDTH
             )
-            parts.append(f"## {name} {inner}\n\n```text\n{part.get_help(context)}\n```\n")
+            parts.append(
+                f"## {name} {inner}\n\n```text\n{part.get_help(context)}\n```\n"
+            )
     return "\n".join(parts)
 
 

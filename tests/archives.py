@@ -66,10 +66,19 @@ def archive(folder: Path, many: int) -> list[str]:
     fields = pa.schema([(name, pa.string()) for name in rows[0]])
     half = many // 2
     parquet.write_table(
-        pa.Table.from_pylist(rows[:half], schema=fields), folder / "a.parquet", row_group_size=7
+        pa.Table.from_pylist(rows[:half], schema=fields),
+        folder / "a.parquet",
+        row_group_size=7,
     )
-    parquet.write_table(pa.Table.from_pylist(rows[half:], schema=fields), folder / "b.parquet")
-    lines = [json.dumps(report(many)), "", "no object", json.dumps(report(many + 1) | {"id": "a3"})]
+    parquet.write_table(
+        pa.Table.from_pylist(rows[half:], schema=fields), folder / "b.parquet"
+    )
+    lines = [
+        json.dumps(report(many)),
+        "",
+        "no object",
+        json.dumps(report(many + 1) | {"id": "a3"}),
+    ]
     (folder / "c.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return [str(folder / name) for name in ("a.parquet", "b.parquet", "c.jsonl")]
 
@@ -93,7 +102,8 @@ def dump(path: Path) -> Dump:
             ]
             named = ", ".join(f'"{c}"' for c in columns)
             found[table] = sorted(
-                connection.execute(f'SELECT {named} FROM "{table}"').fetchall(), key=repr
+                connection.execute(f'SELECT {named} FROM "{table}"').fetchall(),
+                key=repr,
             )
     return found
 
@@ -113,4 +123,6 @@ def imported(out: Path, path: Path) -> Dump:
 
 def reportedly(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "reportedly", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=240, check=False
+    )

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
-SHARED = Path(os.environ.get("REPORTEDLY_SHARED", Path(__file__).parent.parent.parent / "shared"))
+SHARED = Path(
+    os.environ.get("REPORTEDLY_SHARED", Path(__file__).parent.parent.parent / "shared")
+)
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the bench and the seed article; tests that need it are skipped where it is absent."""
     if not (SHARED / "bench").is_dir():
-        pytest.skip(f"needs the shared bench, which is not at {SHARED} (set REPORTEDLY_SHARED)")
+        pytest.skip(
+            f"needs the shared bench, which is not at {SHARED} (set REPORTEDLY_SHARED)"
+        )
     return SHARED

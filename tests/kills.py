@@ -23,7 +23,9 @@ CHANGES = (
     "openat,pwrite64,write,fsync,fdatasync,ftruncate,"
     "link,linkat,rename,renameat,renameat2,unlink,unlinkat"
 )
-_PR_SET_PTRACER = 0x59616D61  # prctl(2): "Yama", lets a process that is no ancestor trace this one
+_PR_SET_PTRACER = (
+    0x59616D61  # prctl(2): "Yama", lets a process that is no ancestor trace this one
+)
 _PATIENCE = 20.0  # seconds to wait for strace
 
 

@@ -45,7 +45,12 @@ def page(ident: str = "a", data: bytes = TEXT.encode(), **given: object) -> RawP
     """A page whose bytes are its text."""
     origin = str(given.get("origin", f"{ident}.txt"))
     return RawPage(
-        ident, origin, data, sha256(data).hexdigest(), "text/plain", data.decode("utf-8", "replace")
+        ident,
+        origin,
+        data,
+        sha256(data).hexdigest(),
+        "text/plain",
+        data.decode("utf-8", "replace"),
     )
 
 
@@ -57,7 +62,11 @@ def reading(
     text = raw.text
     words = Span(0, 18, text[:18])
     un = Span(41, 47, text[41:47])
-    why = (Reason("category", "verb of flight", Span(19, 23, text[19:23]), "en/figures.yml:7"),)
+    why = (
+        Reason(
+            "category", "verb of flight", Span(19, 23, text[19:23]), "en/figures.yml:7"
+        ),
+    )
     day = date(2017, 2, 20)
     document = Document(
         id=ident,
@@ -129,7 +138,9 @@ def reading(
         raw,
         document,
         mentions,
-        Claims((figure,), (statement,), (event,), issues=(Issue("no-year", "assumed"),)),
+        Claims(
+            (figure,), (statement,), (event,), issues=(Issue("no-year", "assumed"),)
+        ),
     )
 
 
@@ -158,9 +169,9 @@ def readings(draw: st.DrawFn) -> Reading:
     """Any reading whose quotations stand in its text."""
     text = draw(ANY_TEXT)
     span = spans(text)
-    why = st.lists(st.builds(Reason, WORD, WORD, _optional(span), _optional(WORD)), max_size=2).map(
-        tuple
-    )
+    why = st.lists(
+        st.builds(Reason, WORD, WORD, _optional(span), _optional(WORD)), max_size=2
+    ).map(tuple)
     degrees = st.none() | st.floats(-180, 180)
     location = st.builds(
         Location,
@@ -174,7 +185,9 @@ def readings(draw: st.DrawFn) -> Reading:
     )
     period = st.builds(Period, DAYS, DAYS, WORD)
     source = st.builds(Source, WORD, _optional(WORD), _optional(WORD), span)
-    speaker = st.builds(Speaker, WORD, span, _optional(WORD), _optional(WORD), _optional(WORD))
+    speaker = st.builds(
+        Speaker, WORD, span, _optional(WORD), _optional(WORD), _optional(WORD)
+    )
     figure = st.builds(
         Figure,
         id=st.text("0123456789abcdef", min_size=20, max_size=20),
@@ -213,14 +226,22 @@ def readings(draw: st.DrawFn) -> Reading:
         Issue, WORD, WORD, _optional(st.integers(0, 99)), _optional(st.integers(0, 99))
     )
     issues = st.lists(issue, max_size=2).map(tuple)
-    data = text.encode("utf-8", "surrogatepass") + draw(st.binary(min_size=16, max_size=16))
-    raw = RawPage(draw(WORD), draw(WORD), data, sha256(data).hexdigest(), "text/plain", text)
+    data = text.encode("utf-8", "surrogatepass") + draw(
+        st.binary(min_size=16, max_size=16)
+    )
+    raw = RawPage(
+        draw(WORD), draw(WORD), data, sha256(data).hexdigest(), "text/plain", text
+    )
     passage = span.flatmap(
-        lambda s: st.builds(Passage, st.just(s.start), st.just(s.end), st.just(s.text), WORD, why)
+        lambda s: st.builds(
+            Passage, st.just(s.start), st.just(s.end), st.just(s.text), WORD, why
+        )
     )
     edit = draw(_optional(st.tuples(span, st.characters())))
     edits = (
-        (Edit(edit[0].start, edit[0].text, edit[1] * len(edit[0].text), "rule"),) if edit else ()
+        (Edit(edit[0].start, edit[0].text, edit[1] * len(edit[0].text), "rule"),)
+        if edit
+        else ()
     )
     read = text
     for e in edits:
@@ -238,7 +259,12 @@ def readings(draw: st.DrawFn) -> Reading:
         passages=tuple(draw(st.lists(passage, max_size=2))),
         edits=edits,
         came_from=tuple(
-            draw(st.lists(st.tuples(st.sampled_from(["title", "url"]), st.text("ab")), max_size=2))
+            draw(
+                st.lists(
+                    st.tuples(st.sampled_from(["title", "url"]), st.text("ab")),
+                    max_size=2,
+                )
+            )
         ),
         issues=draw(issues),
     )
@@ -257,7 +283,13 @@ def readings(draw: st.DrawFn) -> Reading:
     )
     place = span.flatmap(
         lambda s: st.builds(
-            Place, st.just(s.start), st.just(s.end), st.just(s.text), location, _optional(WORD), why
+            Place,
+            st.just(s.start),
+            st.just(s.end),
+            st.just(s.text),
+            location,
+            _optional(WORD),
+            why,
         )
     )
     mentions = Mentions(
@@ -270,7 +302,12 @@ def readings(draw: st.DrawFn) -> Reading:
     statements = tuple(draw(st.lists(statement, max_size=2)))
     party = span.flatmap(
         lambda s: st.builds(
-            Party, st.just(s.text), st.just(s.start), st.just(s.end), WORD, _optional(WORD)
+            Party,
+            st.just(s.text),
+            st.just(s.start),
+            st.just(s.end),
+            WORD,
+            _optional(WORD),
         )
     )
     event = st.builds(
@@ -287,7 +324,9 @@ def readings(draw: st.DrawFn) -> Reading:
         background=st.booleans(),
         source=st.none(),
         tolls=st.lists(
-            st.builds(Toll, _optional(WORD), WORD, _optional(st.integers(0, 99)), st.none()),
+            st.builds(
+                Toll, _optional(WORD), WORD, _optional(st.integers(0, 99)), st.none()
+            ),
             max_size=2,
         ).map(tuple),
         plover=_optional(WORD),
@@ -295,7 +334,9 @@ def readings(draw: st.DrawFn) -> Reading:
         because=why,
     )
     events = tuple(draw(st.lists(event, max_size=2)))
-    return Reading(raw, document, mentions, Claims(figures, statements, events, draw(issues)))
+    return Reading(
+        raw, document, mentions, Claims(figures, statements, events, draw(issues))
+    )
 
 
 __all__ = ["BY", "MOSUL", "TEXT", "page", "reading", "readings"]

@@ -40,7 +40,9 @@ def served(
             url = urlsplit(self.path)
             name, query = unquote(url.path).lstrip("/"), parse_qs(url.query)
             if asked is not None:
-                asked.append(f"{self.command} {name} {self.headers.get('Range', '')}".strip())
+                asked.append(
+                    f"{self.command} {name} {self.headers.get('Range', '')}".strip()
+                )
             if signed is not None:
                 signed.append("Authorization" in self.headers)
             bucket = name.partition("/")[0]
@@ -50,7 +52,9 @@ def served(
                 self._answer(
                     200,
                     _listed(
-                        objects, bucket, *(query.get(q, [""])[0] for q in ("prefix", "delimiter"))
+                        objects,
+                        bucket,
+                        *(query.get(q, [""])[0] for q in ("prefix", "delimiter")),
                     ),
                 )
             elif name.rstrip("/") == bucket:
@@ -67,7 +71,9 @@ def served(
                 return
             first, _, last = wanted.removeprefix("bytes=").partition("-")
             part = data[int(first) : int(last) + 1]
-            self._answer(206, part, f"bytes {first}-{int(first) + len(part) - 1}/{len(data)}")
+            self._answer(
+                206, part, f"bytes {first}-{int(first) + len(part) - 1}/{len(data)}"
+            )
 
         def _answer(self, status: int, body: bytes, extent: str | None = None) -> None:
             self.send_response(status)
@@ -105,13 +111,12 @@ def _listed(objects: Objects, bucket: str, prefix: str, delimiter: str) -> bytes
         for k in here
     )
     common = "".join(
-        f"<CommonPrefixes><Prefix>{escape(f)}</Prefix></CommonPrefixes>" for f in sorted(folders)
+        f"<CommonPrefixes><Prefix>{escape(f)}</Prefix></CommonPrefixes>"
+        for f in sorted(folders)
     )
     told = f"<Name>{bucket}</Name><IsTruncated>false</IsTruncated><KeyCount>{len(here) + len(folders)}</KeyCount>"
     return f'<?xml version="1.0"?><ListBucketResult>{told}{contents}{common}</ListBucketResult>'.encode()
 
 
 def _error(code: str) -> bytes:
-    return (
-        f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>{code}</Message></Error>'.encode()
-    )
+    return f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>{code}</Message></Error>'.encode()

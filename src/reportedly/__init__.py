@@ -12,14 +12,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reportedly.api import Filter, Ledger, open_ledger, questions, read, read_file, to_pandas
+    from reportedly.api import (
+        Filter,
+        Ledger,
+        open_ledger,
+        questions,
+        read,
+        read_file,
+        to_pandas,
+    )
 
 __version__ = "0.1.0"
-__all__ = ["Filter", "Ledger", "open_ledger", "questions", "read", "read_file", "to_pandas"]
+__all__ = [
+    "Filter",
+    "Ledger",
+    "open_ledger",
+    "questions",
+    "read",
+    "read_file",
+    "to_pandas",
+]
 
 
 def __getattr__(name: str) -> Any:
-    """Load the stages when they are first asked for (PEP 562): asking for the version loads nothing."""
+    """Load the stages when they are first asked for (PEP 562): asking for the version loads
+    nothing.
+    """
     if name in __all__:
         return getattr(import_module("reportedly.api"), name)
     raise AttributeError(f"module 'reportedly' has no attribute {name!r}")

@@ -47,11 +47,13 @@ def read(
     title: str | None = None,
     url: str | None = None,
 ) -> Reading:
-    """Everything one article says: `.claims.figures`, `.claims.statements`, `.claims.events`, `.issues`.
+    """Everything one article says: `.claims.figures`, `.claims.statements`, `.claims.events`,
+    `.issues`.
 
     Args:
         article: its text, the source of its HTML page, or a page from `reportedly.ingest`.
-        published: its date, on which "yesterday" hangs; a date, or a string in any form that files have ("2017-04-10", RFC 822).
+        published: its date, on which "yesterday" hangs; a date, or a string in any form that files
+            have ("2017-04-10", RFC 822).
         outlet: who published it.
         title: its headline.
         url: its address.
@@ -61,7 +63,9 @@ def read(
     """
     page = article if isinstance(article, RawPage) else _page(article)
     known = {"published": _day(published), "outlet": outlet, "title": title, "url": url}
-    given: dict[str, Any] = {name: value for name, value in known.items() if value is not None}
+    given: dict[str, Any] = {
+        name: value for name, value in known.items() if value is not None
+    }
     if given.get("published"):  # then it is not dateless
         given["issues"] = tuple(issue for issue in page.issues if not dateless(issue))
     return read_page(replace(page, **given))
@@ -69,7 +73,9 @@ def read(
 
 def _page(text: str) -> RawPage:
     data = text.encode("utf-8", "surrogatepass")
-    media = "text/html" if text.lstrip()[:20].lower().startswith(_MARKUP) else "text/plain"
+    media = (
+        "text/html" if text.lstrip()[:20].lower().startswith(_MARKUP) else "text/plain"
+    )
     return page_from_bytes(data, media, "<text>", sha256(data).hexdigest()[:8])
 
 
@@ -101,7 +107,8 @@ def read_file(path: str | Path) -> list[Reading]:
 def questions(
     ledger: Ledger, asked: Filter | None = None, *, as_of: date | None = None
 ) -> tuple[Line, ...]:
-    """What a ledger's figures come to together: one answer a question, with its independent origins.
+    """What a ledger's figures come to together: one answer a question, with its independent
+    origins.
 
     Args:
         ledger: an open ledger.
@@ -112,7 +119,8 @@ def questions(
 
 
 def to_pandas(claims: Iterable[Kept]) -> Any:
-    """Claims of a ledger as a data frame, with the columns of `reportedly export`: `to_pandas(ledger.figures())`.
+    """Claims of a ledger as a data frame, with the columns of `reportedly export`:
+    `to_pandas(ledger.figures())`.
 
     Raises:
         ReportedlyError: pandas is not installed.

@@ -47,7 +47,9 @@ class Overtaken(LedgerError):
 
 
 class EvidenceError(LedgerError):
-    """A stage quoted words that the text does not have there: a fault of the program, not of the article."""
+    """A stage quoted words that the text does not have there: a fault of the program, not of the
+    article.
+    """
 
 
 class UsageError(ReportedlyError):

@@ -7,8 +7,8 @@
     [outlets]
     "Harbour Times" = ["harbourtimes.example", "HT Online"]
 
-The command line looks for the file and names it in `REPORTEDLY_CONFIG`, so that its workers read by the same words; a
-program that uses the library names it itself, or has none.
+The command line looks for the file and names it in `REPORTEDLY_CONFIG`, so that its workers read by
+the same words; a program that uses the library names it itself, or has none.
 """
 
 from __future__ import annotations
@@ -69,10 +69,14 @@ def _settings(path: str) -> Settings:
         raise UsageError(f"{path}: is not TOML ({error})") from None
     for key in told:
         if key not in _KEYS:
-            raise UsageError(f"{path}: has no setting {key!r}; there are {', '.join(_KEYS)}")
+            raise UsageError(
+                f"{path}: has no setting {key!r}; there are {', '.join(_KEYS)}"
+            )
     folder = Path(path).parent
     try:
-        return Settings(**{key: _KEYS[key](folder, value) for key, value in told.items()})
+        return Settings(
+            **{key: _KEYS[key](folder, value) for key, value in told.items()}
+        )
     except ValueError as error:
         raise UsageError(f"{path}: {error}") from None
 
@@ -103,11 +107,15 @@ def _there(what: str) -> Callable[[Path, Any], Path]:
 
 
 def _outlets(_folder: Path, value: Any) -> Mapping[str, tuple[str, ...]]:
-    wrong = 'outlets must be a table of lists: "Harbour Times" = ["harbourtimes.example"]'
+    wrong = (
+        'outlets must be a table of lists: "Harbour Times" = ["harbourtimes.example"]'
+    )
     if not isinstance(value, dict):
         raise ValueError(wrong)
     for names in value.values():
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        if not isinstance(names, list) or not all(
+            isinstance(name, str) for name in names
+        ):
             raise ValueError(wrong)
     return {name: tuple(names) for name, names in value.items()}
 

@@ -34,7 +34,9 @@ def test_what_can_hold_a_claim_is_worth_parsing(sentence: str, count: bool) -> N
 
 
 def test_a_plain_sentence_is_not() -> None:
-    assert worth_parsing(["The bridge spans the river in the old town."], [False]) == [False]
+    assert worth_parsing(["The bridge spans the river in the old town."], [False]) == [
+        False
+    ]
 
 
 def test_the_sentence_before_a_pronoun_that_speaks_is_parsed_with_it() -> None:
@@ -62,15 +64,21 @@ def test_what_is_not_parsed_is_tagged_as_if_it_were() -> None:
     ]
 
 
-def test_no_claim_of_the_shared_articles_stands_in_an_unparsed_sentence(shared: Path) -> None:
+def test_no_claim_of_the_shared_articles_stands_in_an_unparsed_sentence(
+    shared: Path,
+) -> None:
     """Recall of sentences with a labelled figure or a labelled statement and its cue: at least 995 of 1000."""
     held = found = 0
     for line in (
-        (shared / "bench" / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+        (shared / "bench" / "data" / "articles.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
     ):
         row = json.loads(line)
         mentions = annotate(
-            clean(RawPage(row["id"], "-", b"", "0" * 64, "application/json", row["text"]))
+            clean(
+                RawPage(row["id"], "-", b"", "0" * 64, "application/json", row["text"])
+            )
         )
         for start, cue in labelled(row):
             at = mentions.sentence_at(start)

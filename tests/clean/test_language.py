@@ -57,7 +57,10 @@ FOREIGN = [
         "ru",
         "По меньшей мере двенадцать человек погибли во вторник при нападении на деревню в Мали.",
     ),
-    ("zh", "据当地官员称，马里中部一个村庄星期二遭到袭击，至少十二人死亡，另有多人受伤。"),
+    (
+        "zh",
+        "据当地官员称，马里中部一个村庄星期二遭到袭击，至少十二人死亡，另有多人受伤。",
+    ),
     (
         "fa",
         "دست‌کم دوازده نفر روز سه‌شنبه در حمله به روستایی در مرکز مالی کشته شدند، مقام‌های محلی می‌گویند",
@@ -77,7 +80,9 @@ ENGLISH = [
 @pytest.mark.parametrize(("code", "text"), FOREIGN)
 def test_another_language_is_named(code: str, text: str) -> None:
     assert other_language(text) == code
-    with pytest.raises(InputError, match=rf"is written in \w+ \({code}\); only English is read"):
+    with pytest.raises(
+        InputError, match=rf"is written in \w+ \({code}\); only English is read"
+    ):
         clean(RawPage("x", "x.txt", b"", "", "text/plain", text))
 
 
@@ -89,6 +94,8 @@ def test_english_passes(text: str) -> None:
 @pytest.mark.parametrize("name", ["articles", "places", "times", "idetect", "events"])
 def test_no_english_document_is_refused(shared: Path, name: str) -> None:
     for line in (
-        (shared / "bench" / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        (shared / "bench" / "data" / f"{name}.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
     ):
         assert other_language(json.loads(line)["text"]) is None

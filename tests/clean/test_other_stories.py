@@ -17,14 +17,23 @@ from tests.cases_loader import cases
 ROWS = cases("passages")
 ARTICLES = {row["article"]: row for row in ROWS if "article" in row}
 INTRUDERS = [row["intruder"] for row in ROWS if "intruder" in row]
-AT_HOME = [(row["at_home"], line) for row in ROWS if "at_home" in row for line in row["lines"]]
+AT_HOME = [
+    (row["at_home"], line) for row in ROWS if "at_home" in row for line in row["lines"]
+]
 PLACES = (2, 4, 7)  # after how many paragraphs a line is put in; 7 is the end
 
 
 def passages(article: dict[str, Any], at: int, lines: list[str]) -> tuple[Passage, ...]:
     texts = [*article["paragraphs"][:at], *lines, *article["paragraphs"][at:]]
     page = RawPage(
-        "x", "x", b"", "", "text/plain", "\n\n".join(texts), article["title"], date(2017, 5, 3)
+        "x",
+        "x",
+        b"",
+        "",
+        "text/plain",
+        "\n\n".join(texts),
+        article["title"],
+        date(2017, 5, 3),
     )
     return clean(page).passages
 
@@ -57,11 +66,19 @@ def test_whole_news_articles_have_next_to_no_other_story(shared: Path) -> None:
     found = []
     for name in ("articles", "places"):
         for line in (
-            (shared / "bench" / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+            (shared / "bench" / "data" / f"{name}.jsonl")
+            .read_text(encoding="utf-8")
+            .splitlines()
         ):
             row = json.loads(line)
             page = RawPage(
-                row["id"], name, b"", "", "application/json", row["text"], row["title"] or None
+                row["id"],
+                name,
+                b"",
+                "",
+                "application/json",
+                row["text"],
+                row["title"] or None,
             )
             found += [p.text for p in clean(page).passages if p.role == "other_story"]
     assert len(found) <= 1, found
@@ -86,7 +103,10 @@ def test_a_list_that_leads_to_other_stories_and_a_list_of_the_article() -> None:
         "- Omdurman: 42 people killed in the market",
         "- Bahri: 7 people killed, near the Omdurman bridge",
     ]
-    bare = ["- 3,500 families displaced since Tuesday", "- 12 schools damaged by shells"]
+    bare = [
+        "- 3,500 families displaced since Tuesday",
+        "- 12 schools damaged by shells",
+    ]
     for items, away in ((links, True), (own, False), (bare, False)):
         texts = [head, more, *items, more + " They will go on today."]
         found = other_stories(texts, range(len(texts)), "Shelling of Omdurman market")

@@ -17,7 +17,9 @@ ROWS = [row for row in ENGLISH.table("passages") if row.get("role")]
 
 
 def read(text: str, title: str | None = None) -> Document:
-    return clean(RawPage("x", "x.txt", b"", "", "text/plain", text, title, date(2017, 5, 3)))
+    return clean(
+        RawPage("x", "x.txt", b"", "", "text/plain", text, title, date(2017, 5, 3))
+    )
 
 
 @pytest.mark.parametrize("row", PAGES, ids=[row["name"] for row in PAGES])
@@ -36,11 +38,16 @@ def test_lexicon_example(row: Row) -> None:
     passage = read(article.format(row["example"])).passages[1]
     assert passage.role == row["role"]
     assert passage.because[0].lexicon == row.ref
-    assert passage.because[0].words is not None and passage.because[0].words.text == passage.text
+    assert (
+        passage.because[0].words is not None
+        and passage.because[0].words.text == passage.text
+    )
 
 
 @pytest.mark.parametrize(
-    "row", [r for r in ENGLISH.table("passages") if r.get("caption_verbs")], ids=lambda r: r.ref
+    "row",
+    [r for r in ENGLISH.table("passages") if r.get("caption_verbs")],
+    ids=lambda r: r.ref,
 )
 def test_caption_verbs_example(row: Row) -> None:
     text = f"Heavy rain fell on Monday and streets were flooded.\n{row['example']}\nNobody was hurt, police said."
@@ -50,7 +57,9 @@ def test_caption_verbs_example(row: Row) -> None:
 def test_every_role_but_body_has_a_reason() -> None:
     for row in PAGES:
         text = "\n".join(words for _, words in row["passages"])
-        assert all(p.because for p in read(text, row["title"]).passages if p.role != "body")
+        assert all(
+            p.because for p in read(text, row["title"]).passages if p.role != "body"
+        )
 
 
 def test_a_text_without_line_breaks_is_one_passage() -> None:
@@ -73,7 +82,9 @@ def test_wrapped_lines_are_one_paragraph() -> None:
 
 
 def test_windows_line_ends_split_too() -> None:
-    assert [p.text for p in read("One fled.\r\n\r\nTwo fled.\rThree fled.").passages] == [
+    assert [
+        p.text for p in read("One fled.\r\n\r\nTwo fled.\rThree fled.").passages
+    ] == [
         "One fled.",
         "Two fled.",
         "Three fled.",
@@ -82,7 +93,12 @@ def test_windows_line_ends_split_too() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["By " + "A" * 90 + "!", "1:11 " * 30 + "x", "3 May 2017 " + "- " * 50 + "x", "A." * 400],
+    [
+        "By " + "A" * 90 + "!",
+        "1:11 " * 30 + "x",
+        "3 May 2017 " + "- " * 50 + "x",
+        "A." * 400,
+    ],
 )
 def test_odd_lines_take_no_time(line: str) -> None:
     """Patterns that try every way to split a line would need minutes for each of these."""
@@ -90,13 +106,20 @@ def test_odd_lines_take_no_time(line: str) -> None:
 
 
 def test_a_long_paragraph_that_is_there_twice() -> None:
-    long = "Nine people fled from the town on Monday, the mayor said, and more will follow. " * 20
+    long = (
+        "Nine people fled from the town on Monday, the mayor said, and more will follow. "
+        * 20
+    )
     assert [p.role for p in read(f"{long}\n{long}").passages] == ["body", "duplicate"]
 
 
-@pytest.mark.parametrize("row", cases("passages", known_failures=True), ids=lambda row: row["name"])
+@pytest.mark.parametrize(
+    "row", cases("passages", known_failures=True), ids=lambda row: row["name"]
+)
 @pytest.mark.xfail(strict=True)
 def test_known_failures(row: dict[str, list[tuple[str, str]]]) -> None:
     text = "\n".join(words for _, words in row["passages"])
     title = row["title"] if isinstance(row["title"], str) else None
-    assert [p.role for p in read(text, title).passages] == [role for role, _ in row["passages"]]
+    assert [p.role for p in read(text, title).passages] == [
+        role for role, _ in row["passages"]
+    ]

@@ -42,7 +42,9 @@ LEFT = [
 NASTY = st.text(
     st.one_of(
         st.characters(),
-        st.sampled_from("Š—È“�Ãâ€™\x80\x99&;amp#39nbs \u00ad\u200b\x00\n\r\u00a0e\u0301ﬁ１"),
+        st.sampled_from(
+            "Š—È“�Ãâ€™\x80\x99&;amp#39nbs \u00ad\u200b\x00\n\r\u00a0e\u0301ﬁ１"
+        ),
     ),
     max_size=80,
 )
@@ -105,7 +107,9 @@ def test_an_edit_for_another_text_is_refused() -> None:
 @pytest.mark.parametrize(
     ("words", "source"), [("20,000", "20\u200b,000"), ("Grand’Anse", "GrandŠ—ÈAnse")]
 )
-def test_the_evidence_of_a_mended_word_is_the_whole_word(words: str, source: str) -> None:
+def test_the_evidence_of_a_mended_word_is_the_whole_word(
+    words: str, source: str
+) -> None:
     document = clean(
         RawPage("x", "x", b"", "", "text/plain", f"More than {source} were displaced.")
     )

@@ -29,7 +29,12 @@ def run(
     *words: str, stdin: bytes = b"", cwd: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [*PROGRAM, *words], input=stdin, capture_output=True, timeout=120, cwd=cwd, check=False
+        [*PROGRAM, *words],
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        cwd=cwd,
+        check=False,
     )
 
 
@@ -101,7 +106,11 @@ def _help(command: str) -> str:
 
 
 def _examples() -> list[tuple[str, str]]:
-    return [(command, found) for command in COMMANDS for found in _EXAMPLE.findall(_help(command))]
+    return [
+        (command, found)
+        for command in COMMANDS
+        for found in _EXAMPLE.findall(_help(command))
+    ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -110,13 +119,17 @@ def test_every_help_has_an_example(command: str) -> None:
 
 
 @pytest.mark.parametrize(("command", "example"), _examples())
-def test_every_example_of_the_help_works(copy_of_desk: Path, command: str, example: str) -> None:
+def test_every_example_of_the_help_works(
+    copy_of_desk: Path, command: str, example: str
+) -> None:
     if command == "watch" or example.startswith("feeds add") or "--mail" in example:
         pytest.skip("asks the network: tests/watch runs it against a world of its own")
     if command == "serve":
         pytest.skip("runs until it is stopped: tests/serve opens it")
     if command in ("bundle", "ledger") or "--engine daft" in example:
-        pytest.skip("needs an archive and the engine: test_cluster and test_bundling run these")
+        pytest.skip(
+            "needs an archive and the engine: test_cluster and test_bundling run these"
+        )
     words = shlex.split(example)
     rows = invoke("figures", "--ledger", "mosul.db", "--as", "jsonl")[1].splitlines()
     mine = [json.loads(row)["id"] for row in rows]
@@ -168,14 +181,20 @@ def test_every_option_says_what_it_is_for(command: str) -> None:
 def test_all_read_is_0() -> None:
     done = run("read", "-", stdin=line("a") + line("b"))
     assert done.returncode == 0
-    assert [json.loads(row)["document"]["id"] for row in done.stdout.splitlines()] == ["a", "b"]
+    assert [json.loads(row)["document"]["id"] for row in done.stdout.splitlines()] == [
+        "a",
+        "b",
+    ]
     assert done.stderr == b""
 
 
 def test_some_failed_is_1_and_the_others_are_printed() -> None:
     done = run("read", "-", "nowhere.txt", stdin=line("a") + b"{broken\n" + line("c"))
     assert done.returncode == 1
-    assert [json.loads(row)["document"]["id"] for row in done.stdout.splitlines()] == ["a", "c"]
+    assert [json.loads(row)["document"]["id"] for row in done.stdout.splitlines()] == [
+        "a",
+        "c",
+    ]
     first, second = done.stderr.decode().splitlines()
     assert first.startswith("<stdin>:2: ")
     assert second.startswith("nowhere.txt: ")
@@ -205,7 +224,10 @@ def test_wrong_usage_is_2(here: Path, words: list[str]) -> None:
         (["figures", "--ledger", "none.db"], "error: none.db: there is no ledger here"),
         (["verify", "--ledger", "news"], "error: news: is a folder"),
         (["figures", "--ledger", "a" * 5000], "error: aaaa"),
-        (["build", "news", "--ledger", "article.txt"], "error: article.txt: is not a ledger"),
+        (
+            ["build", "news", "--ledger", "article.txt"],
+            "error: article.txt: is not a ledger",
+        ),
         (
             ["why", "zz", "--ledger", "mosul.db"],
             "error: no figure or statement or event has an id that begins with 'zz'",
@@ -216,7 +238,9 @@ def test_wrong_usage_is_2(here: Path, words: list[str]) -> None:
         ),
     ],
 )
-def test_an_expected_error_is_one_line_and_1(here: Path, words: list[str], said: str) -> None:
+def test_an_expected_error_is_one_line_and_1(
+    here: Path, words: list[str], said: str
+) -> None:
     code, out, err = invoke(*words)
     assert (code, out) == (1, "")
     assert err.startswith(said)
@@ -265,9 +289,7 @@ def test_a_reader_that_goes_away_leaves_no_traceback() -> None:
 
 
 def test_half_a_surrogate_pair_does_not_stop_the_printing() -> None:
-    row = (
-        b'{"id": "x\\ud800", "title": "half \\udc00", "text": "Some 300 people\\ud83d fled Kut."}\n'
-    )
+    row = b'{"id": "x\\ud800", "title": "half \\udc00", "text": "Some 300 people\\ud83d fled Kut."}\n'
     for shape in ("jsonl", "table"):
         done = run("read", "-", "--format", shape, stdin=row + line("b"))
         assert (done.returncode, done.stderr) == (0, b"")
@@ -279,7 +301,12 @@ def test_a_plain_locale_still_prints_utf8() -> None:
         [*PROGRAM, "read", "-"],
         input=line("a", "Some 300 people fled Zürich’s suburbs."),
         capture_output=True,
-        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        env={
+            **os.environ,
+            "LC_ALL": "C",
+            "PYTHONUTF8": "0",
+            "PYTHONCOERCECLOCALE": "0",
+        },
         check=True,
     )
     assert "Zürich’s" in done.stdout.decode("utf-8")
@@ -304,7 +331,9 @@ def test_commands_of_an_article_never_reach_the_terminal(tmp_path: Path) -> None
 def _in_terminal(*words: str, cwd: Path) -> tuple[int, bytes, bytes]:
     """Run with standard error on a terminal; give the exit status, standard output and what the terminal saw."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen([*PROGRAM, *words], stdout=subprocess.PIPE, stderr=theirs, cwd=cwd)
+    process = subprocess.Popen(
+        [*PROGRAM, *words], stdout=subprocess.PIPE, stderr=theirs, cwd=cwd
+    )
     os.close(theirs)
     seen = b""
     while True:
@@ -322,13 +351,21 @@ def _in_terminal(*words: str, cwd: Path) -> tuple[int, bytes, bytes]:
     return process.wait(60), out, seen
 
 
-def test_progress_shows_on_a_terminal_and_only_there(desk: Path, tmp_path: Path) -> None:
-    code, out, seen = _in_terminal("build", "news/", "--ledger", str(tmp_path / "l.db"), cwd=desk)
+def test_progress_shows_on_a_terminal_and_only_there(
+    desk: Path, tmp_path: Path
+) -> None:
+    code, out, seen = _in_terminal(
+        "build", "news/", "--ledger", str(tmp_path / "l.db"), cwd=desk
+    )
     assert code == 0
     assert b"building" in seen
     assert out.decode().endswith("2 new, 0 already kept\n")
     piped = run("build", "news/", "--ledger", str(tmp_path / "l.db"), cwd=desk)
-    assert (piped.returncode, piped.stderr[:6], piped.stderr.count(b"\n")) == (0, b"head: ", 1)
+    assert (piped.returncode, piped.stderr[:6], piped.stderr.count(b"\n")) == (
+        0,
+        b"head: ",
+        1,
+    )
     assert piped.stdout.decode().endswith("0 new, 2 already kept\n")
 
 
@@ -361,7 +398,9 @@ def test_figures_filters(here: Path) -> None:
 
 
 def test_why_shows_words_rule_and_lexicon_line(here: Path) -> None:
-    (first, *_) = invoke("figures", "--ledger", "mosul.db", "--as", "jsonl")[1].splitlines()
+    (first, *_) = invoke("figures", "--ledger", "mosul.db", "--as", "jsonl")[
+        1
+    ].splitlines()
     _, out, _ = invoke("why", json.loads(first)["id"][:8], "--ledger", "mosul.db")
     assert "Some 20,000 people" in out
     assert re.search(r"en/\w+\.yml:\d+  - ", out)
@@ -375,11 +414,15 @@ def test_verify_says_what_holds(here: Path) -> None:
     )
     head = err.removeprefix("head: ").strip()
     assert re.fullmatch("[0-9a-f]{64}", head)
-    assert invoke("verify", "--ledger", "mosul.db", "--head", head, "--sample", "0")[:2] == (
+    assert invoke("verify", "--ledger", "mosul.db", "--head", head, "--sample", "0")[
+        :2
+    ] == (
         0,
         "mosul.db: 2 of 2 readings hold (2 as written, not in the sample)\n",
     )
-    code, _, err = invoke("verify", "--ledger", "mosul.db", "--head", "f" * 64, "--sample", "0")
+    code, _, err = invoke(
+        "verify", "--ledger", "mosul.db", "--head", "f" * 64, "--sample", "0"
+    )
     assert code == 1 and "never stood at the head ffff" in err
 
 
@@ -399,13 +442,17 @@ def test_verify_is_1_when_something_does_not_hold(here: Path, tmp_path: Path) ->
 
 def test_build_counts_what_failed_and_is_1(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
-    code, out, err = invoke("build", "-", "--ledger", str(path), stdin=line("a") + b"[]\n")
+    code, out, err = invoke(
+        "build", "-", "--ledger", str(path), stdin=line("a") + b"[]\n"
+    )
     assert code == 1
     assert out == f"{path}: 1 new, 0 already kept, 1 could not be read\n"
     assert err.startswith("<stdin>:2: ")
 
 
-def test_build_names_the_same_bytes_under_another_name(here: Path, tmp_path: Path) -> None:
+def test_build_names_the_same_bytes_under_another_name(
+    here: Path, tmp_path: Path
+) -> None:
     path = str(tmp_path / "l.db")
     invoke("build", "news/a.txt", "--ledger", path)
     _, out, err = invoke("build", "article.txt", "--ledger", path)
@@ -421,7 +468,8 @@ def test_the_gazetteer_is_compiled_once_and_said_to_be(tmp_path: Path) -> None:
         [*PROGRAM, "gazetteer"], capture_output=True, text=True, env=env, check=True
     )
     assert (
-        first.stderr.startswith("compiling the gazetteer, once") and first.stderr.count("\n") == 1
+        first.stderr.startswith("compiling the gazetteer, once")
+        and first.stderr.count("\n") == 1
     )
     assert Path(first.stdout.strip()).is_file()
     again = subprocess.run(
@@ -434,7 +482,11 @@ def test_a_cache_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "reportedly").write_text("a file where the folder should be")
     env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     done = subprocess.run(
-        [*PROGRAM, "read", "-"], input=line("a"), capture_output=True, env=env, check=False
+        [*PROGRAM, "read", "-"],
+        input=line("a"),
+        capture_output=True,
+        env=env,
+        check=False,
     )
     assert (done.returncode, done.stdout) == (1, b"")
     said = done.stderr.decode().splitlines()
@@ -444,10 +496,19 @@ def test_a_cache_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "unneeded"),
     [
-        (["--help"], ["spacy", "sqlalchemy", "alembic", "pyarrow", "trafilatura", "rich"]),
+        (
+            ["--help"],
+            ["spacy", "sqlalchemy", "alembic", "pyarrow", "trafilatura", "rich"],
+        ),
         (["read", "-"], ["sqlalchemy", "alembic", "pyarrow", "altair"]),
-        (["figures", "--ledger", "mosul.db"], ["spacy", "alembic", "pyarrow", "trafilatura"]),
-        (["questions", "--ledger", "mosul.db"], ["spacy", "alembic", "pyarrow", "trafilatura"]),
+        (
+            ["figures", "--ledger", "mosul.db"],
+            ["spacy", "alembic", "pyarrow", "trafilatura"],
+        ),
+        (
+            ["questions", "--ledger", "mosul.db"],
+            ["spacy", "alembic", "pyarrow", "trafilatura"],
+        ),
     ],
 )
 def test_a_command_does_not_wait_for_what_it_does_not_use(
@@ -459,7 +520,11 @@ def test_a_command_does_not_wait_for_what_it_does_not_use(
         f"finally:\n    print([m for m in {unneeded!r} if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], input=line("a"), capture_output=True, cwd=desk, check=True
+        [sys.executable, "-c", code],
+        input=line("a"),
+        capture_output=True,
+        cwd=desk,
+        check=True,
     )
     assert done.stderr.decode() == "[]\n"
 
@@ -467,22 +532,39 @@ def test_a_command_does_not_wait_for_what_it_does_not_use(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["export", "--ledger", "mosul.db", "--format", "parquet"], "error: Parquet needs pyarrow"),
-        (["build", "news", "--engine", "daft", "--out", "d"], "error: --engine daft needs Daft"),
-        (["ledger", "import", "d", "--ledger", "l.db"], "error: a data set needs pyarrow"),
+        (
+            ["export", "--ledger", "mosul.db", "--format", "parquet"],
+            "error: Parquet needs pyarrow",
+        ),
+        (
+            ["build", "news", "--engine", "daft", "--out", "d"],
+            "error: --engine daft needs Daft",
+        ),
+        (
+            ["ledger", "import", "d", "--ledger", "l.db"],
+            "error: a data set needs pyarrow",
+        ),
         (["read", "news.parquet"], "news.parquet: is Parquet: "),
         (["read", "s3://news/a.jsonl"], "s3://news/a.jsonl: "),
     ],
 )
-def test_what_needs_an_extra_says_which(desk: Path, words: list[str], said: str) -> None:
+def test_what_needs_an_extra_says_which(
+    desk: Path, words: list[str], said: str
+) -> None:
     """The core is installed without pyarrow: what needs it names the extra, in one line."""
     (desk / "news.parquet").write_bytes(b"PAR1")
     code = f"import sys\nsys.modules['pyarrow'] = None\nfrom reportedly.cli import main\nmain({words!r})"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=desk, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, cwd=desk, check=False
+    )
     (desk / "news.parquet").unlink()
     assert done.returncode in (1, 2)
     lines = done.stderr.decode().splitlines()
-    assert len(lines) == 1 and lines[0].startswith(said) and "pip install 'reportedly[" in lines[0]
+    assert (
+        len(lines) == 1
+        and lines[0].startswith(said)
+        and "pip install 'reportedly[" in lines[0]
+    )
 
 
 def test_every_command_is_in_the_help_with_a_whole_line() -> None:
@@ -539,11 +621,18 @@ def test_a_judgement_is_said_wherever_it_decides(here: Path, tmp_path: Path) -> 
     assert invoke(*words, " ", "--because", "one camp")[0] == 1
     assert invoke(*words, "mira", "--because", "one camp")[0] == 0
     (said,) = map(
-        json.loads, invoke("judgements", "--ledger", path, "--format", "jsonl")[1].splitlines()
+        json.loads,
+        invoke("judgements", "--ledger", path, "--format", "jsonl")[1].splitlines(),
     )
-    assert (said["verdict"], said["by"], said["because"]) == ("same", "mira", "one camp")
+    assert (said["verdict"], said["by"], said["because"]) == (
+        "same",
+        "mira",
+        "one camp",
+    )
     assert "one camp" in invoke("why", one, "--ledger", path)[1]
     assert "same, says mira on" in invoke("history", one, "--ledger", path)[1]
     asked = invoke("questions", "--ledger", path, "--format", "jsonl")[1].splitlines()
-    judged = [r["judged"] for row in asked for r in json.loads(row)["rulings"] if r["judged"]]
+    judged = [
+        r["judged"] for row in asked for r in json.loads(row)["rulings"] if r["judged"]
+    ]
     assert {j["by"] for j in judged} == {"mira"}

@@ -20,7 +20,10 @@ EXAMPLES = Path(reportedly.__file__).parent / "examples"
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = str(tmp_path_factory.mktemp("copies") / "l.db")
-    assert CliRunner().invoke(main, ["build", str(EXAMPLES), "--ledger", path]).exit_code == 0
+    assert (
+        CliRunner().invoke(main, ["build", str(EXAMPLES), "--ledger", path]).exit_code
+        == 0
+    )
     return path
 
 
@@ -29,7 +32,14 @@ def test_jsonl_quotes_both_sides_and_says_why(ledger: str) -> None:
     links = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.exit_code == 0 and len(links) == 3
     for link in links:
-        assert set(link) == {"copy", "original", "kind", "similarity", "first", "because"}
+        assert set(link) == {
+            "copy",
+            "original",
+            "kind",
+            "similarity",
+            "first",
+            "because",
+        }
         assert link["kind"] in {"exact", "edited", "spun"} and all(link["because"])
     assert {link["first"] for link in links} == {"original", "earlier here", "unknown"}
 
@@ -41,13 +51,19 @@ def test_one_article_and_none(ledger: str) -> None:
 
 def test_the_table_names_both(ledger: str) -> None:
     done = CliRunner().invoke(main, ["copies", "--ledger", ledger])
-    assert done.exit_code == 0 and "caravan" in done.stdout and "reworded" in done.stdout
+    assert (
+        done.exit_code == 0 and "caravan" in done.stdout and "reworded" in done.stdout
+    )
 
 
 @pytest.mark.parametrize("together", [3, 7, 5000])
-def test_how_many_are_compared_at_once_decides_nothing(together: int, tmp_path: Path) -> None:
+def test_how_many_are_compared_at_once_decides_nothing(
+    together: int, tmp_path: Path
+) -> None:
     """A passage that a crowd carries is linked to its earliest holders, wherever one transaction ends."""
-    assert links(tmp_path / "l.db", [crowd()], together) == links(tmp_path / "all.db", [crowd()])
+    assert links(tmp_path / "l.db", [crowd()], together) == links(
+        tmp_path / "all.db", [crowd()]
+    )
 
 
 def test_older_articles_that_come_later_are_compared_in_order_of_publication(
@@ -86,11 +102,19 @@ def links(
     path: Path, builds: list[list[dict[str, str]]], together: int = 5000
 ) -> set[frozenset[str]]:
     """The pairs of articles that are linked after these builds."""
-    with pytest.MonkeyPatch.context() as patch, open_ledger(path, create=True) as ledger:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        open_ledger(path, create=True) as ledger,
+    ):
         patch.setattr(tracing, "_TOGETHER", together)
         for n, rows in enumerate(builds):
             given = path.with_suffix(f".{n}.jsonl")
-            given.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+            given.write_text(
+                "".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8"
+            )
             list(build([str(given)], ledger))
             tracing.trace_ledger(ledger)
-        return {frozenset((k.copy.document, k.original.document)) for k in tracing.copies(ledger)}
+        return {
+            frozenset((k.copy.document, k.original.document))
+            for k in tracing.copies(ledger)
+        }

@@ -44,7 +44,9 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> str:
     lines = "".join(json.dumps(one) + "\n" for one in ARTICLES)
     (folder / "news.jsonl").write_text(lines)
     path = str(folder / "news.db")
-    done = CliRunner().invoke(main, ["build", str(folder / "news.jsonl"), "--ledger", path])
+    done = CliRunner().invoke(
+        main, ["build", str(folder / "news.jsonl"), "--ledger", path]
+    )
     assert done.exit_code == 0, done.output
     return path
 
@@ -57,7 +59,9 @@ def rows(ledger: str, *words: str) -> list[dict[str, str]]:
 
 def documents(row: dict[str, str]) -> set[str]:
     """The articles a row of any listing names."""
-    told = {row.get(name, "") for name in ("document", "copy_document", "original_document")}
+    told = {
+        row.get(name, "") for name in ("document", "copy_document", "original_document")
+    }
     return {d for d in (*told, *row.get("documents", "").split("; ")) if d}
 
 
@@ -82,7 +86,11 @@ def test_a_filter_keeps_goma_and_leaves_beira_out(
 
 @pytest.mark.parametrize("listing", LISTINGS)
 def test_what_is_not_there_is_not_found(ledger: str, listing: str) -> None:
-    for words in (["--place", "Lima"], ["--since", "2030-01-01"], ["--source", "Nobody"]):
+    for words in (
+        ["--place", "Lima"],
+        ["--since", "2030-01-01"],
+        ["--source", "Nobody"],
+    ):
         done = CliRunner().invoke(main, [listing, "--ledger", ledger, *words])
         assert (done.exit_code, done.stdout) == (0, "")
         assert done.stderr.startswith(f"No {listing} found.")
@@ -94,9 +102,10 @@ def test_rows_are_sorted_and_cut(ledger: str, listing: str) -> None:
     every = [row[column] for row in rows(ledger, listing, f"--sort=-{column}")]
     numbers = [int(value) for value in every if value]
     assert numbers == sorted(numbers, reverse=True) and len(numbers) > 1
-    assert [row[column] for row in rows(ledger, listing, f"--sort=-{column}", "--limit", "1")] == (
-        every[:1]
-    )
+    assert [
+        row[column]
+        for row in rows(ledger, listing, f"--sort=-{column}", "--limit", "1")
+    ] == (every[:1])
 
 
 @pytest.mark.parametrize("listing", [*LISTINGS, "statements"])
@@ -105,13 +114,18 @@ def test_every_listing_has_every_format(ledger: str, listing: str, shape: str) -
     done = CliRunner().invoke(main, [listing, "--ledger", ledger, "--format", shape])
     assert done.exit_code == 0 and done.stdout.count("\n") >= 1
     if shape == "jsonl":
-        assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
+        assert all(
+            isinstance(json.loads(line), dict) for line in done.stdout.splitlines()
+        )
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["figures", "--category", "kiled"], "no category 'kiled'; did you mean 'killed'?"),
+        (
+            ["figures", "--category", "kiled"],
+            "no category 'kiled'; did you mean 'killed'?",
+        ),
         (["stories", "--category", "displced"], "did you mean 'displaced'?"),
         (["events", "--type", "air strke"], "did you mean 'air_strike'?"),
         (["happenings", "--sort", "kiled_low"], "did you mean 'killed_low'?"),
@@ -127,7 +141,9 @@ def test_a_value_that_cannot_be_is_refused_with_the_nearest(
 
 
 def test_a_place_that_is_spelt_otherwise_is_offered(ledger: str) -> None:
-    done = CliRunner().invoke(main, ["questions", "--ledger", ledger, "--place", "Gomxa"])
+    done = CliRunner().invoke(
+        main, ["questions", "--ledger", ledger, "--place", "Gomxa"]
+    )
     assert "'Gomxa': Goma" in done.stderr
 
 
@@ -140,7 +156,8 @@ def test_a_place_is_found_however_it_is_spelt(ledger: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "what", ["figures", "statements", "events", "questions", "happenings", "stories", "places"]
+    "what",
+    ["figures", "statements", "events", "questions", "happenings", "stories", "places"],
 )
 def test_an_export_is_narrowed_as_its_listing_is(ledger: str, what: str) -> None:
     words = ["export", "--of", what, "--ledger", ledger, "--format", "csv"]
@@ -157,9 +174,17 @@ def test_quiet_prints_results_and_nothing_else(ledger: str, tmp_path: Path) -> N
         done = CliRunner().invoke(main, call)
         assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
     (tmp_path / "bad.jsonl").write_text('{"id": "x"}\n')
-    call = ["build", str(tmp_path / "bad.jsonl"), "--ledger", str(tmp_path / "l.db"), "-q"]
+    call = [
+        "build",
+        str(tmp_path / "bad.jsonl"),
+        "--ledger",
+        str(tmp_path / "l.db"),
+        "-q",
+    ]
     done = CliRunner().invoke(main, call)
-    assert done.exit_code == 1 and done.stderr.startswith(f"{tmp_path / 'bad.jsonl'}:1: ")
+    assert done.exit_code == 1 and done.stderr.startswith(
+        f"{tmp_path / 'bad.jsonl'}:1: "
+    )
     assert "head:" not in done.stderr
 
 
@@ -186,5 +211,9 @@ def test_a_table_fits_a_terminal_of_80_columns(
     done = CliRunner().invoke(main, [listing, "--ledger", ledger])
     assert done.exit_code == 0
     assert max(map(len, done.stdout.splitlines())) <= 80
-    if listing in ("figures", "events", "questions"):  # nothing is cut where columns are many
+    if listing in (
+        "figures",
+        "events",
+        "questions",
+    ):  # nothing is cut where columns are many
         assert "…" not in done.stdout and "Goma" in done.stdout

@@ -67,14 +67,18 @@ def read(folder: Path, **environment: str) -> dict[str, Any]:
     return found
 
 
-def test_own_words_places_and_outlets_are_read_by(project: Path, tmp_path: Path) -> None:
+def test_own_words_places_and_outlets_are_read_by(
+    project: Path, tmp_path: Path
+) -> None:
     own, plain = read(project), read(tmp_path)
     assert own["document"]["outlet"] == "Harbour Times"
     assert plain["document"]["outlet"] == "HT Online"
     assert [(f["place"]["name"], f["place"]["country"]) for f in own["figures"]] == [
         ("Qasr Limbo", "IRQ")
     ]
-    assert not any(p["name"] == "Qasr Limbo" and p["country"] == "IRQ" for p in plain["places"])
+    assert not any(
+        p["name"] == "Qasr Limbo" and p["country"] == "IRQ" for p in plain["places"]
+    )
     assert [f["source"]["actor_id"] for f in own["figures"]] == ["orchard_watch"]
 
 
@@ -114,7 +118,9 @@ def test_own_words_are_part_of_the_version(project: Path, tmp_path: Path) -> Non
         ("ledger = ", "is not TOML"),
     ],
 )
-def test_a_setting_that_cannot_be_is_one_line(tmp_path: Path, settings: str, said: str) -> None:
+def test_a_setting_that_cannot_be_is_one_line(
+    tmp_path: Path, settings: str, said: str
+) -> None:
     (tmp_path / "reportedly.toml").write_text(settings)
     done = run(tmp_path, "read", "-", given=ARTICLE)
     assert (done.returncode, done.stdout) == (2, "")
@@ -125,12 +131,22 @@ def test_a_setting_that_cannot_be_is_one_line(tmp_path: Path, settings: str, sai
 @pytest.mark.parametrize(
     ("file", "row", "said"),
     [
-        ("en/figures.yml", "- {categry: killed}", "own:en/figures.yml:1: has no field 'categry'"),
-        ("en/nothing.yml", "- {a: b}", "own:en/nothing.yml: there is no list of this name"),
+        (
+            "en/figures.yml",
+            "- {categry: killed}",
+            "own:en/figures.yml:1: has no field 'categry'",
+        ),
+        (
+            "en/nothing.yml",
+            "- {a: b}",
+            "own:en/nothing.yml: there is no list of this name",
+        ),
         ("actors/ngos.yml", "- {id: x", "own:actors/ngos.yml"),
     ],
 )
-def test_an_own_row_that_is_wrong_is_named(tmp_path: Path, file: str, row: str, said: str) -> None:
+def test_an_own_row_that_is_wrong_is_named(
+    tmp_path: Path, file: str, row: str, said: str
+) -> None:
     (tmp_path / "reportedly.toml").write_text('words = "words"')
     (tmp_path / "words" / file).parent.mkdir(parents=True)
     (tmp_path / "words" / file).write_text(row)

@@ -84,7 +84,9 @@ def test_acled(facts: Facts) -> None:
 def test_ucdp(facts: Facts) -> None:
     (row,) = table(coded("ucdp", facts).data)
     assert int(row["low"]) <= int(row["best"]) <= int(row["high"])
-    assert row["date_start"] == row["date_end"] == "2019-07-23" and row["date_prec"] == "1"
+    assert (
+        row["date_start"] == row["date_end"] == "2019-07-23" and row["date_prec"] == "1"
+    )
     assert row["geom_wkt"].startswith("POINT (") and row["where_prec"] == "1"
     assert (
         int(row["priogrid_gid"])
@@ -103,9 +105,13 @@ HELIX = {
         "unit": {"enum": ["Person", "Household"]},
         "quantifier": {"enum": ["More than", "Less than", "Exact", "Approximately"]},
         "role": {"enum": ["Recommended figure", "Triangulation"]},
-        "category": {"enum": ["IDPs", "Returnees", "Internal Displacements", "Return", ""]},
+        "category": {
+            "enum": ["IDPs", "Returnees", "Internal Displacements", "Return", ""]
+        },
         "start_date_accuracy": {"enum": ["Day", "Week", "Month", "Year", ""]},
-        "geo_location_accuracy": {"enum": ["ADM0", "ADM1", "ADM2", "ADM3", "Point", ""]},
+        "geo_location_accuracy": {
+            "enum": ["ADM0", "ADM1", "ADM2", "ADM3", "Point", ""]
+        },
     },
 }
 
@@ -136,7 +142,9 @@ def test_hxl_is_read_by_its_own_library(facts: Facts, tmp_path: Path) -> None:
     assert all(tags)
     killed = [row.get("#affected+killed+ind+min") for row in source]
     assert "42" in killed
-    assert not [c for c in source.columns if c.tag == "#adm1" and "code" in c.attributes]
+    assert not [
+        c for c in source.columns if c.tag == "#adm1" and "code" in c.attributes
+    ]
 
 
 def test_ftm_entities_are_of_its_schema(facts: Facts) -> None:
@@ -146,7 +154,11 @@ def test_ftm_entities_are_of_its_schema(facts: Facts) -> None:
     ids = {entity["id"] for entity in made}
     for entity in made:
         proxy = model.get_proxy(entity, cleaned=False)
-        given = {(name, value) for name, values in entity["properties"].items() for value in values}
+        given = {
+            (name, value)
+            for name, values in entity["properties"].items()
+            for value in values
+        }
         assert {name for name, _ in given} <= set(proxy.schema.properties)
         for prop in ("document", "entity"):
             assert all(value in ids for value in entity["properties"].get(prop, []))
@@ -195,7 +207,11 @@ def test_a_casualty_record(facts: Facts) -> None:
 @pytest.mark.parametrize("name", CODEBOOKS)
 def test_every_code_book_says_what_was_lost(name: str, facts: Facts) -> None:
     report = coded(name, facts).losses
-    for part in ("What of ours has no column", "What of theirs is empty", "What became coarser"):
+    for part in (
+        "What of ours has no column",
+        "What of theirs is empty",
+        "What became coarser",
+    ):
         assert f"## {part}" in report
     empty = Facts(facts.view.__class__("l.db", ()))
     assert coded(name, empty).data is not None
@@ -210,17 +226,22 @@ def test_rows_that_went_are_told(facts: Facts) -> None:
     assert deleted("acled", now.data, now) == ()
 
 
-def test_the_command_writes_losses_and_deletions_beside(path: str, tmp_path: Path) -> None:
+def test_the_command_writes_losses_and_deletions_beside(
+    path: str, tmp_path: Path
+) -> None:
     out = tmp_path / "a.csv"
     run = CliRunner()
     words = ["export", "--ledger", path, "--as", "acled", "-o", str(out)]
     assert run.invoke(main, words).exit_code == 0
     out.write_bytes(
-        out.read_bytes() + out.read_bytes().splitlines(keepends=True)[1].replace(b"SYR-", b"XXX-")
+        out.read_bytes()
+        + out.read_bytes().splitlines(keepends=True)[1].replace(b"SYR-", b"XXX-")
     )
     assert run.invoke(main, words).exit_code == 0
     assert "## What of theirs is empty" in (tmp_path / "a.csv.loss.md").read_text()
-    assert (tmp_path / "a.csv.deleted.csv").read_text().splitlines()[1].startswith("XXX-")
+    assert (
+        (tmp_path / "a.csv.deleted.csv").read_text().splitlines()[1].startswith("XXX-")
+    )
 
 
 # ------------------------------------------------------------------ tables and packages
@@ -252,9 +273,15 @@ def test_words_stay_as_they_are_but_for_excel() -> None:
 
 def test_a_workbook_runs_nothing() -> None:
     openpyxl = pytest.importorskip("openpyxl")
-    data = written("xlsx", [{"words": "=1+1", "low": 5}], {"words": "text", "low": "integer"})
+    data = written(
+        "xlsx", [{"words": "=1+1", "low": 5}], {"words": "text", "low": "integer"}
+    )
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
-    assert (sheet["A2"].value, sheet["A2"].data_type, sheet["B2"].value) == ("=1+1", "s", 5)
+    assert (sheet["A2"].value, sheet["A2"].data_type, sheet["B2"].value) == (
+        "=1+1",
+        "s",
+        5,
+    )
 
 
 def test_a_data_package_is_what_it_says(facts: Facts, tmp_path: Path) -> None:
@@ -274,9 +301,15 @@ def test_a_data_package_is_what_it_says(facts: Facts, tmp_path: Path) -> None:
 def test_impossible_values_are_refused_with_the_nearest(path: str) -> None:
     run = CliRunner()
     for words, hint in (
-        (["figures", "--ledger", path, "--category", "kiled"], "did you mean 'killed'?"),
+        (
+            ["figures", "--ledger", path, "--category", "kiled"],
+            "did you mean 'killed'?",
+        ),
         (["export", "--ledger", path, "--as", "aclad"], "did you mean 'acled'?"),
-        (["figures", "--ledger", path, "--sort", "publishd"], "did you mean 'published'?"),
+        (
+            ["figures", "--ledger", path, "--sort", "publishd"],
+            "did you mean 'published'?",
+        ),
     ):
         done = run.invoke(main, words)
         assert done.exit_code == 2 and hint in done.output
@@ -297,7 +330,9 @@ def test_listings_share_their_filters(path: str) -> None:
         "--format",
         "csv",
     ]
-    rows = table(run.invoke(main, [*words, "--sort", "-low", "--limit", "2"]).stdout_bytes)
+    rows = table(
+        run.invoke(main, [*words, "--sort", "-low", "--limit", "2"]).stdout_bytes
+    )
     assert [row["low"] for row in rows] == ["120000", "3500"]
     said = table(
         run.invoke(

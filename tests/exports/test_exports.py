@@ -33,7 +33,9 @@ from tests.ledger_cases import BY, TEXT, reading
 
 def _with(read: Reading, **given: Any) -> Reading:
     (figure,) = read.claims.figures
-    return replace(read, claims=replace(read.claims, figures=(replace(figure, **given),)))
+    return replace(
+        read, claims=replace(read.claims, figures=(replace(figure, **given),))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,11 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> LedgerView:
     with open_ledger(tmp_path_factory.mktemp("l") / "l.db", create=True) as ledger:
         ledger.append(reading("a"), BY)
         bare = _with(
-            reading("b", TEXT.encode() + b"!"), place=None, time=None, source=None, high=None
+            reading("b", TEXT.encode() + b"!"),
+            place=None,
+            time=None,
+            source=None,
+            high=None,
         )
         ledger.append(_with(bare, counted='=HYPERLINK("x"),\n"men"'), BY)
         return ledger.view()
@@ -61,7 +67,12 @@ def test_csv_holds_every_column_in_order(view: LedgerView) -> None:
         "2017-02-20",
         "the UN",
     )
-    assert (second["high"], second["place"], second["lat"], second["first_day"]) == ("", "", "", "")
+    assert (second["high"], second["place"], second["lat"], second["first_day"]) == (
+        "",
+        "",
+        "",
+        "",
+    )
     assert (first["stages"], first["lexicons"]) == (BY.stages, BY.lexicons)
 
 
@@ -100,11 +111,17 @@ def test_jsonl_rows_are_the_csv_rows(view: LedgerView) -> None:
 def test_statements(view: LedgerView) -> None:
     first, _ = _csv(exported(view, "csv", "statements"))
     assert list(first) == list(STATEMENT_COLUMNS)
-    assert (first["speaker"], first["cue"], first["words"]) == ("the UN", "said", TEXT[:39])
+    assert (first["speaker"], first["cue"], first["words"]) == (
+        "the UN",
+        "said",
+        TEXT[:39],
+    )
 
 
 def test_readings_are_what_read_prints(view: LedgerView) -> None:
-    first, _ = (json.loads(row) for row in exported(view, "jsonl", "readings").splitlines())
+    first, _ = (
+        json.loads(row) for row in exported(view, "jsonl", "readings").splitlines()
+    )
     assert first == json.loads(json.dumps(reading("a").as_dict()))
 
 
@@ -129,7 +146,9 @@ def test_a_place_without_coordinates_has_no_point(view: LedgerView) -> None:
 
 
 @pytest.mark.parametrize("what", ["figures", "statements"])
-def test_parquet_has_typed_columns_and_the_same_rows(view: LedgerView, what: str) -> None:
+def test_parquet_has_typed_columns_and_the_same_rows(
+    view: LedgerView, what: str
+) -> None:
     table = pq.read_table(BytesIO(exported(view, "parquet", what)))
     made = (
         [figure_row(f) for f in view.figures()]
@@ -146,7 +165,9 @@ def test_an_empty_ledger_exports_headers() -> None:
     assert exported(empty, "csv", "figures").decode().startswith("id,category,term,")
     assert exported(empty, "jsonl", "figures") == b""
     assert json.loads(exported(empty, "geojson", "figures"))["features"] == []
-    assert pq.read_table(BytesIO(exported(empty, "parquet", "statements"))).num_rows == 0
+    assert (
+        pq.read_table(BytesIO(exported(empty, "parquet", "statements"))).num_rows == 0
+    )
 
 
 def test_half_a_surrogate_pair_is_written_in_every_format(tmp_path: Path) -> None:
@@ -156,7 +177,9 @@ def test_half_a_surrogate_pair_is_written_in_every_format(tmp_path: Path) -> Non
     assert json.loads(exported(view, "jsonl", "figures"))["counted"] == "men \ud83d"
     assert _csv(exported(view, "csv", "figures"))[0]["counted"] == "men ?"
     assert (
-        pq.read_table(BytesIO(exported(view, "parquet", "figures"))).to_pylist()[0]["counted"]
+        pq.read_table(BytesIO(exported(view, "parquet", "figures"))).to_pylist()[0][
+            "counted"
+        ]
         == "men \ufffd"
     )
 

@@ -83,19 +83,27 @@ def test_folding_is_stable_and_blind_to_case_and_accents(name: str) -> None:
     assert key == key.strip() and "  " not in key
     if name.isascii():
         assert fold(name.upper()) == key
-    assert fold(unicodedata.normalize("NFD", name)) == fold(unicodedata.normalize("NFC", name))
+    assert fold(unicodedata.normalize("NFD", name)) == fold(
+        unicodedata.normalize("NFC", name)
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "key"), [("\U0001d5a0den", "aden"), ("Ǣgir", "aegir"), ("Ǿland", "oland")]
 )
-def test_a_capital_of_another_alphabet_folds_like_its_letter(name: str, key: str) -> None:
+def test_a_capital_of_another_alphabet_folds_like_its_letter(
+    name: str, key: str
+) -> None:
     assert fold(name) == fold(key)
 
 
 @given(
     st.sampled_from(
-        [row["name"] for row in sheet("places/admin1.tsv") if len(fold(row["name"])) >= 3]
+        [
+            row["name"]
+            for row in sheet("places/admin1.tsv")
+            if len(fold(row["name"])) >= 3
+        ]
     )
 )
 def test_every_region_is_found_by_its_own_name(name: str) -> None:
@@ -109,7 +117,9 @@ def test_every_country_is_found_first_by_its_name(row: dict[str, str]) -> None:
 
 
 @given(
-    st.sampled_from(["Mosul", "Springfield", "Tripoli", "Oxford", "Al Bab", "Goma", "Maiduguri"])
+    st.sampled_from(
+        ["Mosul", "Springfield", "Tripoli", "Oxford", "Al Bab", "Goma", "Maiduguri"]
+    )
 )
 def test_what_is_found_is_a_place_on_earth(name: str) -> None:
     for entry in lookup(name):
@@ -156,8 +166,14 @@ PLACES = [
     ),
     ("Tarqa", Entry("Új Tarqa", 8, None, None, 90.0, 0.0, 5000, "town", "town", False)),
     ("Tarqa", Entry("Tarqa", 9, "IRQ", None, 36.5, -43.25, 901, "town", "town", True)),
-    ("Új Tarqa", Entry("Új Tarqa", 8, None, None, 90.0, 0.0, 5000, "town", "town", True)),
-    ("At-Tarqqah", Entry("At-Tarqqah", 10, "YEM", "03", 15.0, 44.0, 0, "crisis", "point", True)),
+    (
+        "Új Tarqa",
+        Entry("Új Tarqa", 8, None, None, 90.0, 0.0, 5000, "town", "town", True),
+    ),
+    (
+        "At-Tarqqah",
+        Entry("At-Tarqqah", 10, "YEM", "03", 15.0, 44.0, 0, "crisis", "point", True),
+    ),
 ]
 
 
@@ -170,13 +186,24 @@ def small(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small")
 def test_every_field_comes_back_and_the_best_known_comes_first() -> None:
     by_number = {e.geonameid: e for _, e in PLACES if e.exact}
-    assert lookup("tarqa") == (by_number[None], by_number[9], by_number[7], PLACES[2][1])
+    assert lookup("tarqa") == (
+        by_number[None],
+        by_number[9],
+        by_number[7],
+        PLACES[2][1],
+    )
     assert lookup("UJ TARQA") == (by_number[8],)
 
 
 @pytest.mark.usefixtures("small")
 def test_a_spelling_is_taken_as_it_sounds_only_where_nothing_is_spelt_so() -> None:
-    assert [e.geonameid for e in lookup("Tarqqa")] == [None, 9, 7, 8, 10]  # all that sound so
+    assert [e.geonameid for e in lookup("Tarqqa")] == [
+        None,
+        9,
+        7,
+        8,
+        10,
+    ]  # all that sound so
     assert [e.geonameid for e in lookup("At-Tarqqah")] == [10]
     assert lookup("Tarka")[0].geonameid is None
     assert lookup("Tarq") == lookup("Tarqas") == lookup("") == ()
@@ -197,7 +224,11 @@ def test_damage_is_found_and_mended(own_cache: Path) -> None:
     told = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
     assert told["names"] > 1_000_000 and told["bytes"] == len(whole)
     assert {"cities500", "admin1.tsv", "countries.tsv"} <= set(told["sources"])
-    for damaged in (whole[: len(whole) // 2], b"", whole[:5000] + b"\xff" * 64 + whole[5064:]):
+    for damaged in (
+        whole[: len(whole) // 2],
+        b"",
+        whole[:5000] + b"\xff" * 64 + whole[5064:],
+    ):
         target.write_bytes(damaged)
         assert not gazetteer.is_sound(target)
     assert lookup("Mosul")[0].country == "IRQ"  # opening it mends it
@@ -224,11 +255,19 @@ def test_an_unwritable_cache_is_one_clear_error(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder", encoding="utf-8")
     env = os.environ | {"XDG_CACHE_HOME": str(blocked)}
-    program = "from reportedly.gazetteer.index import compile_gazetteer; compile_gazetteer()"
-    ran = subprocess.run(
-        [sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False
+    program = (
+        "from reportedly.gazetteer.index import compile_gazetteer; compile_gazetteer()"
     )
-    assert "GazetteerError" in ran.stderr.splitlines()[-1] and str(blocked) in ran.stderr
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (
+        "GazetteerError" in ran.stderr.splitlines()[-1] and str(blocked) in ran.stderr
+    )
 
 
 def test_it_opens_in_no_time_and_little_memory() -> None:
@@ -251,7 +290,9 @@ def test_it_opens_in_no_time_and_little_memory() -> None:
 def test_names_are_asked_for_by_the_hundred_thousand() -> None:
     """The aim is 200,000 names a second, each asked for once; a tenth here, since a test machine may be busy."""
     names = list(
-        dict.fromkeys(row["name"] + end for row in sheet("places/admin1.tsv") for end in ("", "x"))
+        dict.fromkeys(
+            row["name"] + end for row in sheet("places/admin1.tsv") for end in ("", "x")
+        )
     )
     lookup.cache_clear()
     start = time.perf_counter()

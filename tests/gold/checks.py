@@ -35,14 +35,20 @@ def holds(read: Found, check: Found) -> bool:
         return not any(_agrees(figure, beside) for figure in _figures(read, find))
     if kind in {"stmt", "nostmt"}:
         told = _statements(read, find)
-        return not told if kind == "nostmt" else any(_credits(each, want) for each in told)
+        return (
+            not told if kind == "nostmt" else any(_credits(each, want) for each in told)
+        )
     if kind in {"place", "noplace"}:
         return _place_holds(read, find["text"], want, wanted=kind == "place")
     return _time_holds(read, find["text"], want, wanted=kind == "time")
 
 
 def _figures(read: Found, find: Found) -> list[Found]:
-    return [f for f in read["figures"] if "text" not in find or _says(f["evidence"]["text"], find)]
+    return [
+        f
+        for f in read["figures"]
+        if "text" not in find or _says(f["evidence"]["text"], find)
+    ]
 
 
 def _says(evidence: str, find: Found) -> bool:
@@ -69,7 +75,11 @@ def _in(part: str, field: str) -> Callable[[Found, Any], bool]:
 
 def _source(figure: Found, want: str | None) -> bool:
     source = figure["source"]
-    return source is None if want is None else source is not None and _named(source["name"], want)
+    return (
+        source is None
+        if want is None
+        else source is not None and _named(source["name"], want)
+    )
 
 
 def _time(figure: Found, want: Sequence[str | None] | None) -> bool:
@@ -106,7 +116,9 @@ def _statements(read: Found, find: Found) -> list[Found]:
     longest = len(words) + 4 if find.get("content_only") else None
     contents = ((each, each["content"]["text"]) for each in read["statements"])
     return [
-        each for each, text in contents if words in text and (not longest or len(text) < longest)
+        each
+        for each, text in contents
+        if words in text and (not longest or len(text) < longest)
     ]
 
 
@@ -123,7 +135,10 @@ def _place_holds(read: Found, words: str, want: Found, *, wanted: bool) -> bool:
     places = [place for place in read["places"] if words in place["text"]]
     if not wanted:
         return not any(place["text"].startswith(words) for place in places)
-    right = (all(place.get(name) == value for name, value in want.items()) for place in places)
+    right = (
+        all(place.get(name) == value for name, value in want.items())
+        for place in places
+    )
     return bool(places) and all(right)
 
 
@@ -131,7 +146,9 @@ def _time_holds(read: Found, words: str, want: Found, *, wanted: bool) -> bool:
     times = [time for time in read["times"] if words in time["text"]]
     if not wanted:
         return not any(time["first"] for time in times)
-    return any(all(time.get(name) == value for name, value in want.items()) for time in times)
+    return any(
+        all(time.get(name) == value for name, value in want.items()) for time in times
+    )
 
 
 def _one_of(value: object, want: object) -> bool:
@@ -139,19 +156,29 @@ def _one_of(value: object, want: object) -> bool:
 
 
 def _named(value: str | None, want: str) -> bool:
-    return value is not None and any(_fold(name) in _fold(value) for name in want.split("|"))
+    return value is not None and any(
+        _fold(name) in _fold(value) for name in want.split("|")
+    )
 
 
 def _fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower().replace("ı", "i")
+    return (
+        "".join(c for c in decomposed if not unicodedata.combining(c))
+        .lower()
+        .replace("ı", "i")
+    )
 
 
 # ------------------------------------------------------------------ a ledger
 def answers(check: Found, figures: Iterable[Found], questions: Iterable[Found]) -> bool:
     """Whether one check of a ledger holds for lines of `reportedly figures` and `reportedly questions`."""
     by_id = {figure["id"]: figure for figure in figures}
-    asked = [question for question in questions if question["category"] == check.get("category")]
+    asked = [
+        question
+        for question in questions
+        if question["category"] == check.get("category")
+    ]
     return _CHECKS[check["check"]](check, by_id, asked)
 
 
@@ -160,17 +187,23 @@ def _values(figure: Found) -> set[int]:
 
 
 def _none(check: Found, figures: Mapping[str, Found], asked: list[Found]) -> bool:
-    return not any(figure["category"] == check["category"] for figure in figures.values())
+    return not any(
+        figure["category"] == check["category"] for figure in figures.values()
+    )
 
 
 def _absent(check: Found, figures: Mapping[str, Found], asked: list[Found]) -> bool:
     best = [question["best"] or {} for question in asked]
     return bool(asked) and not any(
-        value in (each.get("low"), each.get("high")) for each in best for value in check["values"]
+        value in (each.get("low"), each.get("high"))
+        for each in best
+        for value in check["values"]
     )
 
 
-def _in_one_question(check: Found, figures: Mapping[str, Found], asked: list[Found]) -> bool | None:
+def _in_one_question(
+    check: Found, figures: Mapping[str, Found], asked: list[Found]
+) -> bool | None:
     """Whether the values stand in one question; None where one of them was not read."""
     read = {
         value
@@ -181,15 +214,24 @@ def _in_one_question(check: Found, figures: Mapping[str, Found], asked: list[Fou
     if not read >= set(check["values"]):
         return None
     held = (
-        {v for g in q["figures"] if g["figure"] in figures for v in _values(figures[g["figure"]])}
+        {
+            v
+            for g in q["figures"]
+            if g["figure"] in figures
+            for v in _values(figures[g["figure"]])
+        }
         for q in asked
     )
     return any(set(check["values"]) <= values for values in held)
 
 
-def _articles_apart(check: Found, figures: Mapping[str, Found], asked: list[Found]) -> bool:
+def _articles_apart(
+    check: Found, figures: Mapping[str, Found], asked: list[Found]
+) -> bool:
     of = [{figure["document"] for figure in question["figures"]} for question in asked]
-    return bool(asked) and not any(set(check["articles"]) <= documents for documents in of)
+    return bool(asked) and not any(
+        set(check["articles"]) <= documents for documents in of
+    )
 
 
 def _figure(check: Found, figures: Mapping[str, Found], asked: list[Found]) -> bool:
@@ -206,7 +248,10 @@ def _question(check: Found, figures: Mapping[str, Found], asked: list[Found]) ->
     """The question that most articles speak to has these answers."""
     if not asked:
         return False
-    top = max(asked, key=lambda q: (len({f["document"] for f in q["figures"]}), len(q["figures"])))
+    top = max(
+        asked,
+        key=lambda q: (len({f["document"] for f in q["figures"]}), len(q["figures"])),
+    )
     best = top["best"] or {}
     got = {
         "best": [best.get("low"), best.get("high")],

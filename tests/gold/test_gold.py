@@ -22,7 +22,9 @@ OWN = json.loads((Path(__file__).parent / "floors.json").read_text())
 
 
 def read(document: dict[str, Any]) -> dict[str, Any]:
-    given = {name: document.get(name) for name in ("published", "outlet", "title", "url")}
+    given = {
+        name: document.get(name) for name in ("published", "outlet", "title", "url")
+    }
     return reportedly.read(document["text"], **given).as_dict()
 
 
@@ -43,9 +45,14 @@ def test_ledgers_answer_as_well_as_before(tmp_path: Path) -> None:
     right = 0
     for number, case in enumerate(cases("ledgers")):
         source, ledger = tmp_path / f"{number}.jsonl", tmp_path / f"{number}.db"
-        source.write_text("".join(json.dumps(a) + "\n" for a in case["articles"]), encoding="utf-8")
+        source.write_text(
+            "".join(json.dumps(a) + "\n" for a in case["articles"]), encoding="utf-8"
+        )
         assert (
-            CliRunner().invoke(main, ["build", str(source), "--ledger", str(ledger)]).exit_code < 2
+            CliRunner()
+            .invoke(main, ["build", str(source), "--ledger", str(ledger)])
+            .exit_code
+            < 2
         )
         figures, questions = (listed(of, ledger) for of in ("figures", "questions"))
         right += sum(answers(check, figures, questions) for check in case["checks"])
@@ -53,27 +60,55 @@ def test_ledgers_answer_as_well_as_before(tmp_path: Path) -> None:
 
 
 def listed(command: str, ledger: Path) -> list[dict[str, Any]]:
-    result = CliRunner().invoke(main, [command, "--ledger", str(ledger), "--format", "jsonl"])
+    result = CliRunner().invoke(
+        main, [command, "--ledger", str(ledger), "--format", "jsonl"]
+    )
     return [json.loads(line) for line in result.stdout.splitlines() if line.strip()]
 
 
-NINE = {"text": "A boat sank off Zuwara on Monday. Nine people drowned, the coast guard said."}
+NINE = {
+    "text": "A boat sank off Zuwara on Monday. Nine people drowned, the coast guard said."
+}
 
 
 @pytest.mark.parametrize(
     ("check", "right"),
     [
-        ({"k": "fig", "find": {"text": "Nine"}, "want": {"category": "killed", "low": 9}}, True),
+        (
+            {
+                "k": "fig",
+                "find": {"text": "Nine"},
+                "want": {"category": "killed", "low": 9},
+            },
+            True,
+        ),
         ({"k": "fig", "find": {"text": "Nine"}, "want": {"low": 8}}, False),
         ({"k": "fig", "find": {"text": "Ten"}, "want": {}}, False),
         ({"k": "nofig", "find": {"category": "killed"}}, False),
         ({"k": "nofig", "find": {"category": "injured"}}, True),
-        ({"k": "stmt", "find": {"content": "drowned"}, "want": {"speaker": "coast guard"}}, True),
-        ({"k": "stmt", "find": {"content": "drowned"}, "want": {"speaker": "police"}}, False),
+        (
+            {
+                "k": "stmt",
+                "find": {"content": "drowned"},
+                "want": {"speaker": "coast guard"},
+            },
+            True,
+        ),
+        (
+            {
+                "k": "stmt",
+                "find": {"content": "drowned"},
+                "want": {"speaker": "police"},
+            },
+            False,
+        ),
         ({"k": "nostmt", "find": {"content": "sank"}}, True),
         ({"k": "place", "find": {"text": "Zuwara"}, "want": {"country": "LBY"}}, True),
         ({"k": "noplace", "find": {"text": "Zuwara"}}, False),
-        ({"k": "time", "find": {"text": "Monday"}, "want": {"first": "2024-06-17"}}, True),
+        (
+            {"k": "time", "find": {"text": "Monday"}, "want": {"first": "2024-06-17"}},
+            True,
+        ),
         ({"k": "notime", "find": {"text": "Monday"}}, False),
     ],
 )

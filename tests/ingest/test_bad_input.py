@@ -18,9 +18,7 @@ from reportedly.records import Document, Failure, RawPage
 GOOD = "Nine people were rescued from the roof of a school on Monday, the fire service said."
 GOOD_LINE = json.dumps({"text": GOOD}).encode() + b"\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
-FRENCH = (
-    "Au moins douze personnes ont été tuées mardi dans l'attaque d'un village du centre du Mali."
-)
+FRENCH = "Au moins douze personnes ont été tuées mardi dans l'attaque d'un village du centre du Mali."
 
 # name of the file, its bytes, and words the line must say
 REFUSED: list[tuple[str, bytes, str]] = [
@@ -42,7 +40,11 @@ REFUSED: list[tuple[str, bytes, str]] = [
         b"Nine people fled. " * 60_000,
         "has 1,080,000 characters, over the limit of 1,000,000",
     ),
-    ("menu.html", b"<html><body><nav><a href=/>Home</a></nav></body></html>", "holds no article"),
+    (
+        "menu.html",
+        b"<html><body><nav><a href=/>Home</a></nav></body></html>",
+        "holds no article",
+    ),
     (
         "scripts.html",
         b"<html>" + b"<script>var dead = 500;</script>" * 9000 + b"</html>",
@@ -54,7 +56,10 @@ REFUSED: list[tuple[str, bytes, str]] = [
 # one JSON line, and words the line must say
 LINES: list[tuple[bytes, str]] = [
     (b'{"text": "Nine', "is not JSON"),
-    (b"Nine people fled.", "JSON lines are expected here, a text file is given by its name"),
+    (
+        b"Nine people fled.",
+        "JSON lines are expected here, a text file is given by its name",
+    ),
     (b'["text"]', 'expected an object like {"text"'),
     (b'{"title": "T"}', 'has no "text"'),
     (b'{"text": null}', 'has no "text"'),
@@ -78,7 +83,9 @@ def read(page: RawPage | Failure) -> Document | Failure:
         return Failure(error.origin, error.reason)
 
 
-@pytest.mark.parametrize(("name", "data", "reason"), REFUSED, ids=[row[0] for row in REFUSED])
+@pytest.mark.parametrize(
+    ("name", "data", "reason"), REFUSED, ids=[row[0] for row in REFUSED]
+)
 def test_a_bad_file_is_one_line_and_the_next_is_read(
     tmp_path: Path, name: str, data: bytes, reason: str
 ) -> None:
@@ -96,7 +103,8 @@ def test_a_bad_file_is_one_line_and_the_next_is_read(
 @pytest.mark.parametrize(("line", "reason"), LINES, ids=[row[1] for row in LINES])
 def test_a_bad_json_line_is_named_by_its_number(line: bytes, reason: str) -> None:
     first, failure, last = [
-        read(i) for i in read_inputs(["-"], BytesIO(GOOD_LINE + line + b"\n" + GOOD_LINE))
+        read(i)
+        for i in read_inputs(["-"], BytesIO(GOOD_LINE + line + b"\n" + GOOD_LINE))
     ]
     assert isinstance(first, Document) and isinstance(last, Document)
     assert isinstance(failure, Failure)
@@ -117,7 +125,9 @@ def test_a_bad_json_line_is_named_by_its_number(line: bytes, reason: str) -> Non
         ({"text": GOOD + " \ud800"}, "lone-surrogate"),
     ],
 )
-def test_what_can_be_read_is_read_with_an_issue(line: dict[str, object], code: str) -> None:
+def test_what_can_be_read_is_read_with_an_issue(
+    line: dict[str, object], code: str
+) -> None:
     (item,) = read_inputs(["-"], BytesIO(json.dumps(line).encode()))
     document = read(item)
     assert isinstance(document, Document)
@@ -143,12 +153,18 @@ def test_odd_text_keeps_its_offsets(text: str) -> None:
     assert isinstance(document, Document)
     text = text.replace("\0", " ")  # other programs take NUL for the end of a text
     assert document.text == text and len(document.reading) == len(text)
-    assert [text[p.start : p.end] for p in document.passages] == [p.text for p in document.passages]
+    assert [text[p.start : p.end] for p in document.passages] == [
+        p.text for p in document.passages
+    ]
 
 
 def test_a_number_too_long_to_be_one() -> None:
     line = (
-        b'{"text": ' + json.dumps(GOOD).encode() + b', "count": 1' + b"0" * 9000 + b', "id": 1e400}'
+        b'{"text": '
+        + json.dumps(GOOD).encode()
+        + b', "count": 1'
+        + b"0" * 9000
+        + b', "id": 1e400}'
     )
     (item,) = read_inputs(["-"], BytesIO(line))
     assert isinstance(item, RawPage) and item.id.startswith("stdin-")
@@ -163,7 +179,11 @@ def _no_permission(path: Path) -> None:
     ("name", "make", "reason"),
     [
         ("missing.txt", lambda path: None, "no such file or folder"),
-        ("broken-link.txt", lambda path: path.symlink_to("nowhere"), "no such file or folder"),
+        (
+            "broken-link.txt",
+            lambda path: path.symlink_to("nowhere"),
+            "no such file or folder",
+        ),
         ("loop.txt", lambda path: path.symlink_to(path), "cannot be read"),
         ("locked.txt", _no_permission, "no permission"),
     ],

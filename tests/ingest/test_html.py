@@ -22,9 +22,7 @@ ARTICLE = """<article><h1>River floods two towns</h1>
 
 def page(head: str = "", body: str = ARTICLE) -> RawPage:
     around = "<nav>Home | World</nav>", "<footer>Imprint</footer>"
-    html = (
-        f"<!DOCTYPE html><html><head>{head}</head><body>{around[0]}{body}{around[1]}</body></html>"
-    )
+    html = f"<!DOCTYPE html><html><head>{head}</head><body>{around[0]}{body}{around[1]}</body></html>"
     return html_page(html.encode(), "a.html", "a")
 
 
@@ -85,7 +83,9 @@ def test_metadata(head: str, field: str, value: object, where: str) -> None:
 
 
 def test_the_site_is_no_part_of_the_headline() -> None:
-    got = page("<title>Floods in the delta | Delta Post</title>", ARTICLE.replace("h1>", "h2>"))
+    got = page(
+        "<title>Floods in the delta | Delta Post</title>", ARTICLE.replace("h1>", "h2>")
+    )
     assert (got.title, got.outlet) == ("Floods in the delta", "Delta Post")
     got = page('<meta property="og:title" content="Kabul - the long siege">')
     assert got.title == "Kabul - the long siege"
@@ -97,7 +97,8 @@ def test_no_date_is_an_issue() -> None:
 
 def test_scripts_are_not_read() -> None:
     scripts = (
-        "<script>document.write('500 people died')</script>" * 2000 + "<script>unclosed('900 died')"
+        "<script>document.write('500 people died')</script>" * 2000
+        + "<script>unclosed('900 died')"
     )
     got = page(body=ARTICLE + scripts)
     assert "500" not in got.text and "900" not in got.text and "3,000" in got.text
@@ -128,7 +129,11 @@ def test_a_declared_encoding_is_used() -> None:
 
 
 def test_markup_in_an_article_is_text() -> None:
-    got = page(body=ARTICLE.replace("Two bridges", "&lt;script&gt;alert(1)&lt;/script&gt; bridges"))
+    got = page(
+        body=ARTICLE.replace(
+            "Two bridges", "&lt;script&gt;alert(1)&lt;/script&gt; bridges"
+        )
+    )
     assert "<script>alert(1)</script> bridges" in got.text
     assert "<script>alert(1)</script>" in clean(got).text
 

@@ -90,7 +90,10 @@ def test_ids_are_unique_and_stable(tmp_path: Path) -> None:
 
 def test_a_repeated_id_is_told() -> None:
     first, second = pages(
-        read_inputs(["-"], lines({"id": "x", "text": TEXT}, {"id": "x", "text": TEXT + " More."}))
+        read_inputs(
+            ["-"],
+            lines({"id": "x", "text": TEXT}, {"id": "x", "text": TEXT + " More."}),
+        )
     )
     assert (first.id, second.id) == ("x", "x-2")
     assert "repeated-id" in [i.code for i in second.issues]
@@ -111,7 +114,13 @@ def test_a_folder_in_order_and_what_it_passes_over(tmp_path: Path) -> None:
     (tmp_path / "e.html").write_text(
         f"<html><body><article><p>E. {TEXT} {TEXT}</p></article></body></html>"
     )
-    assert [p.text[0] for p in pages(read_inputs([str(tmp_path)]))] == ["A", "B", "C", "D", "E"]
+    assert [p.text[0] for p in pages(read_inputs([str(tmp_path)]))] == [
+        "A",
+        "B",
+        "C",
+        "D",
+        "E",
+    ]
 
 
 def test_files_of_other_kinds_in_a_folder_are_named_once(tmp_path: Path) -> None:
@@ -120,7 +129,9 @@ def test_files_of_other_kinds_in_a_folder_are_named_once(tmp_path: Path) -> None
         (tmp_path / f"report{n}.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     page, failure = read_inputs([str(tmp_path)])
     assert isinstance(page, RawPage) and isinstance(failure, Failure)
-    assert failure.reason.startswith("7 files skipped") and "report0.xls" in failure.reason
+    assert (
+        failure.reason.startswith("7 files skipped") and "report0.xls" in failure.reason
+    )
     assert "2 more" in failure.reason
 
 
@@ -157,7 +168,10 @@ JSON = st.recursive(
 
 @given(
     st.fixed_dictionaries(
-        {}, optional=dict.fromkeys(("id", "title", "published", "outlet", "url", "text"), JSON)
+        {},
+        optional=dict.fromkeys(
+            ("id", "title", "published", "outlet", "url", "text"), JSON
+        ),
     )
 )
 def test_any_json_object(row: dict[str, object]) -> None:
@@ -170,7 +184,10 @@ def test_any_json_object(row: dict[str, object]) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.binary(max_size=200), suffix=st.sampled_from([".txt", ".json", ".jsonl", ""]))
+@given(
+    data=st.binary(max_size=200),
+    suffix=st.sampled_from([".txt", ".json", ".jsonl", ""]),
+)
 def test_any_bytes_in_a_file(tmp_path: Path, data: bytes, suffix: str) -> None:
     path = tmp_path / f"any{suffix}"
     path.write_bytes(data)

@@ -28,9 +28,13 @@ PROSE = (
 )
 
 
-def read(path: Path | str, given: Given | None = None) -> tuple[list[RawPage], list[Failure]]:
+def read(
+    path: Path | str, given: Given | None = None
+) -> tuple[list[RawPage], list[Failure]]:
     """The pages and the failures of a file."""
-    items = list(read_inputs([str(path)], given=given) if given else read_inputs([str(path)]))
+    items = list(
+        read_inputs([str(path)], given=given) if given else read_inputs([str(path)])
+    )
     return (
         [i for i in items if isinstance(i, RawPage)],
         [i for i in items if isinstance(i, Failure)],
@@ -109,7 +113,9 @@ def test_one_article_in_many_files_has_one_text() -> None:
     )
     paragraphs = set()
     for name in names:
-        lines = [line for line in read(FILES / name)[0][0].text.split("\n") if len(line) > 60]
+        lines = [
+            line for line in read(FILES / name)[0][0].text.split("\n") if len(line) > 60
+        ]
         paragraphs.add(tuple(lines))
     assert len(paragraphs) == 1
 
@@ -152,9 +158,14 @@ def test_markup_in_a_text_field_is_read_as_such() -> None:
     assert "<" not in pages["html"].text
     markdown = pages["md"].text
     assert (
-        "**" not in markdown and "](" not in markdown and markdown.startswith("Sudan: Flash update")
+        "**" not in markdown
+        and "](" not in markdown
+        and markdown.startswith("Sudan: Flash update")
     )
-    assert "Omdurman: 42 killed\nOmdurman: 3,500 households displaced\nBahri: 7 killed" in markdown
+    assert (
+        "Omdurman: 42 killed\nOmdurman: 3,500 households displaced\nBahri: 7 killed"
+        in markdown
+    )
 
 
 def test_every_form_of_a_date_is_read_or_named() -> None:
@@ -197,7 +208,10 @@ def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
     (tmp_path / "ferry.mhtml").write_bytes(_mhtml())
     page = one(tmp_path / "ferry.mhtml")
     assert page.url == "https://news.example.org/2024/ferry" and page.published is None
-    assert "fetched-on" in [i.code for i in page.issues] and page.text.count("drowned") == 2
+    assert (
+        "fetched-on" in [i.code for i in page.issues]
+        and page.text.count("drowned") == 2
+    )
     assert page_from_bytes(page.data, page.media, page.origin, page.id) == page
 
 
@@ -206,7 +220,9 @@ def test_a_mailbox(tmp_path: Path) -> None:
         "From a@b.org Wed Jun 12 08:00:00 2024\nFrom: Desk <a@b.org>\nSubject: {}\nDate: Wed, 12 Jun 2024 08:00:00 +0000\n"
         "\n{}\n>From the quay one sees nothing.\n\n"
     )
-    (tmp_path / "box").write_text(mail.format("One", PROSE) + mail.format("Re: Two", PROSE))
+    (tmp_path / "box").write_text(
+        mail.format("One", PROSE) + mail.format("Re: Two", PROSE)
+    )
     pages, failures = read(tmp_path / "box")
     assert [p.title for p in pages] == ["One", "Two"] and not failures
     assert "\nFrom the quay" in pages[0].text
@@ -229,7 +245,8 @@ def test_rtf(tmp_path: Path) -> None:
 
 def _odt() -> bytes:
     office, text, table = (
-        f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "text", "table")
+        f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
+        for name in ("office", "text", "table")
     )
     cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>".format
     rows = "".join(
@@ -365,7 +382,12 @@ def _zst(data: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     ("ending", "pack"),
-    [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress), ("zst", _zst)],
+    [
+        ("gz", gzip.compress),
+        ("bz2", bz2.compress),
+        ("xz", lzma.compress),
+        ("zst", _zst),
+    ],
 )
 def test_packed_files(tmp_path: Path, ending: str, pack: object) -> None:
     assert callable(pack)
@@ -405,7 +427,8 @@ def _bomb_nested(path: Path) -> None:
 
 def _bomb_xml(path: Path) -> None:
     entities = "".join(
-        f'<!ENTITY e{n} "{"".join([f"&e{n - 1};"] * 10) if n else "lol"}">' for n in range(10)
+        f'<!ENTITY e{n} "{"".join([f"&e{n - 1};"] * 10) if n else "lol"}">'
+        for n in range(10)
     )
     path.write_text(
         f'<?xml version="1.0"?><!DOCTYPE rss [{entities}]><rss><channel><item><description>&e9;</description></item>'
@@ -444,14 +467,18 @@ def test_a_pipe_and_a_device_are_refused(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_row_without_text_says_what_it_has(tmp_path: Path, row: dict[str, str], why: str) -> None:
+def test_a_row_without_text_says_what_it_has(
+    tmp_path: Path, row: dict[str, str], why: str
+) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps(row))
     _, (failure,) = read(tmp_path / "a.jsonl")
     assert why in failure.reason
 
 
 def test_a_slip_in_a_name_is_told(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text(json.dumps({"text": PROSE, "publishd": "2024-06-12"}))
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps({"text": PROSE, "publishd": "2024-06-12"})
+    )
     page = one(tmp_path / "a.jsonl")
     assert page.published is None and "unknown-field" in [i.code for i in page.issues]
 
@@ -483,13 +510,17 @@ def test_a_front_page_is_refused(tmp_path: Path) -> None:
         for n in range(20)
     )
     teaser = "<p>Divers looked for two more people until dark on Monday.</p>"
-    (tmp_path / "a.html").write_text(f"<html><body><main>{links}{teaser}</main></body></html>")
+    (tmp_path / "a.html").write_text(
+        f"<html><body><main>{links}{teaser}</main></body></html>"
+    )
     _, (failure,) = read(tmp_path / "a.html")
     assert "links to articles" in failure.reason or "no article" in failure.reason
 
 
 @pytest.mark.parametrize("name", ["style.yml", "code.py", "data.bin"])
-def test_what_is_no_text_is_not_read_as_prose_in_a_folder(tmp_path: Path, name: str) -> None:
+def test_what_is_no_text_is_not_read_as_prose_in_a_folder(
+    tmp_path: Path, name: str
+) -> None:
     (tmp_path / name).write_text("key: value of nine people\n")
     items = list(read_inputs([str(tmp_path)]))
     assert len(items) == 1 and isinstance(items[0], Failure) and name in items[0].reason

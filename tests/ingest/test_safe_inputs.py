@@ -28,14 +28,19 @@ def test_a_link_out_of_the_folder_is_named_and_not_followed(tmp_path: Path) -> N
     (inside / "c").symlink_to(outside)
     (inside / "d.txt").symlink_to(inside / "a.txt")
     found = list(read_inputs([str(inside)]))
-    assert [Path(i.origin).name for i in found if isinstance(i, RawPage)] == ["a.txt", "d.txt"]
+    assert [Path(i.origin).name for i in found if isinstance(i, RawPage)] == [
+        "a.txt",
+        "d.txt",
+    ]
     failed = [i for i in found if isinstance(i, Failure)]
     assert [Path(i.origin).name for i in failed] == ["b.txt", "c"]
     assert all("leads out of the folder" in i.reason for i in failed)
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
-def test_the_end_of_a_line_is_not_part_of_its_article(tmp_path: Path, end: bytes) -> None:
+def test_the_end_of_a_line_is_not_part_of_its_article(
+    tmp_path: Path, end: bytes
+) -> None:
     lines = [LINE % 1, LINE % 2]
     (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))  # without a last end
     (tmp_path / "b.jsonl").write_bytes(end.join([*lines, b""]))

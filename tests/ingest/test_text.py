@@ -47,7 +47,9 @@ def test_a_doubtful_date_stays_open(line: str, problem: str) -> None:
     assert isinstance(find_day(line), Unresolved)
     page = text_page(f"School roof rescue\n{line}\n{BODY}".encode(), "a.txt", "a")
     assert page.published is None
-    assert [i.code for i in page.issues] == ["bad-date"] and problem in page.issues[0].message
+    assert [i.code for i in page.issues] == ["bad-date"] and problem in page.issues[
+        0
+    ].message
 
 
 @pytest.mark.parametrize(
@@ -99,10 +101,14 @@ def test_a_paragraph_is_no_title(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"],
 )
 def test_encodings(encoding: str) -> None:
-    text = "Café owners in São Tomé fled, “all of them”, the mayor said on 3 May 2017.\n" + BODY
+    text = (
+        "Café owners in São Tomé fled, “all of them”, the mayor said on 3 May 2017.\n"
+        + BODY
+    )
     page = text_page(text.encode(encoding), "a.txt", "a")
     assert page.text == text
     told = [i for i in page.issues if i.code == "encoding"]
@@ -111,7 +117,9 @@ def test_encodings(encoding: str) -> None:
 
 def test_mixed_encodings_are_mended_line_by_line() -> None:
     page = text_page(
-        "Café one\n".encode() + "Café two\n".encode("cp1252") + BODY.encode(), "a.txt", "a"
+        "Café one\n".encode() + "Café two\n".encode("cp1252") + BODY.encode(),
+        "a.txt",
+        "a",
     )
     assert page.text.startswith("Café one\nCafé two\n")
     assert "line 2" in next(i.message for i in page.issues if i.code == "encoding")

@@ -111,7 +111,10 @@ GZ = [packed([r]) for r in FOUR]
         (b"no gzip at all, " * 20, "320 bytes that are no gzip member"),
         (packed([b"no record at all\r\n" * 9]), "no record begins here"),
         (packed([FOUR[1][:-300]]), "cut off or its length is wrong"),
-        (packed([FOUR[1].replace(b"Content-Length", b"Content-Lenght")]), "no Content-Length"),
+        (
+            packed([FOUR[1].replace(b"Content-Length", b"Content-Lenght")]),
+            "no Content-Length",
+        ),
         (packed([FOUR[1][:200]]), "header does not end"),
         (packed([record(http(article(1)), length=50)]), "wrong length"),
         (packed([record(http(article(1)), length=100_000)]), "length is wrong"),
@@ -137,11 +140,16 @@ def test_a_damaged_member_costs_itself(bad: bytes, says: str) -> None:
         (record(http(article(1)), length=100_000), "length is wrong"),
         (record(http(article(1)), length=10**13), "length is wrong"),
         (FOUR[1].replace(b"Content-Length", b"Content-Lenght"), "no Content-Length"),
-        (FOUR[1].replace(b"Content-Length: ", b"Content-Length: -"), "no Content-Length"),
+        (
+            FOUR[1].replace(b"Content-Length: ", b"Content-Length: -"),
+            "no Content-Length",
+        ),
     ],
 )
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "one-member"])
-def test_a_damaged_record_among_others_costs_itself(bad: bytes, says: str, pack: Any) -> None:
+def test_a_damaged_record_among_others_costs_itself(
+    bad: bytes, says: str, pack: Any
+) -> None:
     found, (damage,) = numbers_of(pack(FOUR[0] + bad + FOUR[2] + FOUR[3]))
     if pack is gzip.compress and b": 10000000000000\r\n" in bad:
         assert found == [
@@ -171,13 +179,17 @@ def test_damage_across_the_borders_of_what_is_read_at_once() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.data())
-def test_one_wrong_byte_costs_at_most_the_records_it_stands_in(data: st.DataObject) -> None:
+def test_one_wrong_byte_costs_at_most_the_records_it_stands_in(
+    data: st.DataObject,
+) -> None:
     whole = b"".join(GZ)
     at = data.draw(st.integers(0, len(whole) - 1))
     found, damages = numbers_of(flipped(whole, at))
     hit = next(n for n in range(4) if at < sum(map(len, GZ[: n + 1])))
     # Time and operating system in a gzip header are under no check sum and change nothing.
-    assert found == [n for n in range(4) if n != hit] if damages else found == [0, 1, 2, 3]
+    assert (
+        found == [n for n in range(4) if n != hit] if damages else found == [0, 1, 2, 3]
+    )
     assert len(damages) <= 1
 
 
@@ -189,7 +201,9 @@ def test_any_bytes_between_members_cost_no_page(junk: bytes, at: int) -> None:
     assert found == [0, 1, 2, 3]
 
 
-def test_a_record_over_the_limit_is_named_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_over_the_limit_is_named_and_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(warc_records, "MAX_RECORD", 20_000)
     monkeypatch.setattr(warc_records, "MAX_HEADER", 2_000)
     large = record(
@@ -213,12 +227,16 @@ def test_a_record_over_the_limit_is_named_and_not_kept(monkeypatch: pytest.Monke
 
 def test_an_empty_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "e.warc.gz").write_bytes(b"")
-    assert list(read_inputs([str(tmp_path)])) == [Failure(f"{tmp_path}/e.warc.gz", "is empty")]
+    assert list(read_inputs([str(tmp_path)])) == [
+        Failure(f"{tmp_path}/e.warc.gz", "is empty")
+    ]
 
 
 # ------------------------------------------------------------------ what is a page, and what is known of it
 def test_a_page_knows_where_and_when_it_was_fetched() -> None:
-    made = one(record(http(article(1)), "https://www.news.example.org/a?utm_source=rss#top"))
+    made = one(
+        record(http(article(1)), "https://www.news.example.org/a?utm_source=rss#top")
+    )
     assert made.url == "https://www.news.example.org/a?utm_source=rss#top"
     assert made.published is not None and made.published.isoformat() == "2017-03-19"
     assert made.outlet == "news.example.org"
@@ -231,7 +249,10 @@ def test_a_page_knows_where_and_when_it_was_fetched() -> None:
 def test_the_record_is_what_is_kept_and_read_again() -> None:
     whole = record(http(gzip.compress(article(1)), HTML, "Content-Encoding: gzip"))
     made = one(whole)
-    assert made.data == whole.removesuffix(b"\r\n\r\n") and made.media == "application/warc"
+    assert (
+        made.data == whole.removesuffix(b"\r\n\r\n")
+        and made.media == "application/warc"
+    )
     assert page_from_bytes(made.data, made.media, made.origin, made.id) == made
 
 
@@ -251,11 +272,19 @@ def test_a_crawl_date_is_no_publication_date() -> None:
 
 
 def test_a_page_is_not_published_after_it_was_fetched() -> None:
-    late = one(record(http(page("Dated", *LINES, head='<meta name="date" content="2017-03-22">'))))
+    late = one(
+        record(
+            http(page("Dated", *LINES, head='<meta name="date" content="2017-03-22">'))
+        )
+    )
     assert late.published is None
     assert [i.code for i in late.issues] == ["bad-date", "fetched-on"]
     # In the east it is tomorrow already.
-    east = one(record(http(page("Dated", *LINES, head='<meta name="date" content="2017-03-21">'))))
+    east = one(
+        record(
+            http(page("Dated", *LINES, head='<meta name="date" content="2017-03-21">'))
+        )
+    )
     assert east.published is not None
 
 
@@ -265,7 +294,9 @@ def test_a_crawl_without_a_date_says_nothing(date: str) -> None:
         record(
             http(
                 page(
-                    "No date here", *["The mayor said 12 people were killed in town."] * 4, head=""
+                    "No date here",
+                    *["The mayor said 12 people were killed in town."] * 4,
+                    head="",
                 )
             ),
             date=date,
@@ -302,7 +333,12 @@ def test_what_is_no_page_is_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    "media", ["Content-Type: TEXT/HTML", "Content-Type: application/xhtml+xml", "Server: no-type"]
+    "media",
+    [
+        "Content-Type: TEXT/HTML",
+        "Content-Type: application/xhtml+xml",
+        "Server: no-type",
+    ],
 )
 def test_what_counts_as_html(media: str) -> None:
     assert one(record(http(article(1), media))).title == "Families leave village 1"
@@ -310,7 +346,10 @@ def test_what_counts_as_html(media: str) -> None:
 
 def test_a_page_that_holds_no_article_is_named_with_its_address() -> None:
     named = failure(
-        record(http(b"<html><body><a href='/'>Home</a></body></html>"), "https://x.org/menu")
+        record(
+            http(b"<html><body><a href='/'>Home</a></body></html>"),
+            "https://x.org/menu",
+        )
     )
     assert named.origin == "n.warc.gz:1@0"
     assert "https://x.org/menu" in named.reason and not named.set_apart
@@ -343,18 +382,26 @@ GERMAN = page(
 )
 
 
-def test_other_languages_are_set_apart_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_languages_are_set_apart_and_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     german = record(http(GERMAN), "https://blatt.example.de/1")
     claims_english = record(
-        http(GERMAN.replace(b'lang="de"', b'lang="en-US"')), "https://blatt.example.de/2"
+        http(GERMAN.replace(b'lang="de"', b'lang="en-US"')),
+        "https://blatt.example.de/2",
     )
     data = packed([FOUR[0], german, claims_english, FOUR[1]])
     first, second, account = read(data)
     assert isinstance(first, RawPage) and isinstance(second, RawPage)
     assert isinstance(account, Failure) and account.set_apart == 2
-    assert "German (de) 2" in account.reason and "https://blatt.example.de/1" in account.reason
+    assert (
+        "German (de) 2" in account.reason
+        and "https://blatt.example.de/1" in account.reason
+    )
     # Nobody who asks for every language loses one.
-    assert len([i for i in warc_pages(BytesIO(data), "n") if isinstance(i, RawPage)]) == 4
+    assert (
+        len([i for i in warc_pages(BytesIO(data), "n") if isinstance(i, RawPage)]) == 4
+    )
 
     looked = []
     monkeypatch.setattr(
@@ -378,7 +425,8 @@ def test_an_address_is_one_document() -> None:
     }
     assert len(same) == 1 and same.pop().startswith("example.org-")
     others = {
-        document_id(f"https://example.org/{p}") for p in ("a", "a?id=4", "A", "a/", "", "a?id=")
+        document_id(f"https://example.org/{p}")
+        for p in ("a", "a?id=4", "A", "a/", "", "a?id=")
     }
     assert len(others) == 6
     assert document_id("http://example.org") == document_id("http://example.org/")
@@ -422,8 +470,14 @@ BODY = article(1)
         (brotli.compress(BODY), ["Content-Encoding: br"]),
         (brotli.compress(gzip.compress(BODY)), ["Content-Encoding: gzip, br"]),
         (chunks(BODY), ["Transfer-Encoding: chunked"]),
-        (chunks(gzip.compress(BODY)), ["Transfer-Encoding: chunked", "Content-Encoding: gzip"]),
-        (BODY, ["Transfer-Encoding: chunked", "Content-Encoding: gzip"]),  # unpacked by the crawler
+        (
+            chunks(gzip.compress(BODY)),
+            ["Transfer-Encoding: chunked", "Content-Encoding: gzip"],
+        ),
+        (
+            BODY,
+            ["Transfer-Encoding: chunked", "Content-Encoding: gzip"],
+        ),  # unpacked by the crawler
         (BODY, ["Content-Encoding: br"]),
         (BODY, ["Content-Encoding: identity"]),
         (BODY, ["Content-Encoding: utf-8"]),  # servers say this
@@ -450,8 +504,16 @@ def test_a_packed_body_that_ends_early_says_so(body: bytes, header: str) -> None
     ("body", "header", "says"),
     [
         (b"\x01\x02" * 200, "Content-Encoding: gzip", "'gzip', but cannot be unpacked"),
-        (brotli.compress(BODY)[:-9], "Content-Encoding: br", "'br', but cannot be unpacked"),
-        (b"\x28\xb5\x2f\xfd\x04", "Content-Encoding: zstd", "'zstd', which is not known"),
+        (
+            brotli.compress(BODY)[:-9],
+            "Content-Encoding: br",
+            "'br', but cannot be unpacked",
+        ),
+        (
+            b"\x28\xb5\x2f\xfd\x04",
+            "Content-Encoding: zstd",
+            "'zstd', which is not known",
+        ),
         (
             gzip.compress(bytes(30_000_000)),
             "Content-Encoding: gzip",
@@ -464,15 +526,22 @@ def test_a_packed_body_that_ends_early_says_so(body: bytes, header: str) -> None
         ),
     ],
 )
-def test_a_body_that_cannot_be_unpacked_is_named(body: bytes, header: str, says: str) -> None:
+def test_a_body_that_cannot_be_unpacked_is_named(
+    body: bytes, header: str, says: str
+) -> None:
     assert says in failure(record(http(body, HTML, header))).reason
 
 
 def test_the_servers_charset_goes_before_the_pages() -> None:
     text = page("Café Müller", *LINES)
-    body = text.decode().replace("<head>", '<head><meta charset="cp1251">').encode("cp1252")
+    body = (
+        text.decode()
+        .replace("<head>", '<head><meta charset="cp1251">')
+        .encode("cp1252")
+    )
     assert (
-        "Café Müller" in one(record(http(body, "Content-Type: text/html; charset=ISO-8859-1"))).text
+        "Café Müller"
+        in one(record(http(body, "Content-Type: text/html; charset=ISO-8859-1"))).text
     )
     assert "Café" not in one(record(http(body, "Content-Type: text/html"))).text
     assert one(
@@ -490,7 +559,10 @@ def _run(*words: str) -> subprocess.CompletedProcess[str]:
 def test_build_names_damage_and_counts_what_it_set_apart(folder: Path) -> None:
     path, ledger = folder / "n.warc.gz", folder.parent / "l.db"
     path.write_bytes(
-        GZ[0] + GZ[1][:200] + GZ[2] + packed([record(http(GERMAN), "https://blatt.example.de/1")])
+        GZ[0]
+        + GZ[1][:200]
+        + GZ[2]
+        + packed([record(http(GERMAN), "https://blatt.example.de/1")])
     )
     done = _run("build", str(folder), "--ledger", str(ledger))
     assert done.returncode == 1
@@ -508,13 +580,17 @@ def test_build_names_damage_and_counts_what_it_set_apart(folder: Path) -> None:
 def _kept(path: Path) -> int:
     try:
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5) as connection:
-            return int(connection.execute("SELECT count(*) FROM readings").fetchone()[0])
+            return int(
+                connection.execute("SELECT count(*) FROM readings").fetchone()[0]
+            )
     except sqlite3.OperationalError:  # it is not there yet, or being made
         return 0
 
 
 def test_a_build_killed_twice_ends_with_the_same_rows(tmp_path: Path) -> None:
-    twice = record(http(article(100)), "https://news.example.org/0", date="2017-03-22T00:00:00Z")
+    twice = record(
+        http(article(100)), "https://news.example.org/0", date="2017-03-22T00:00:00Z"
+    )
     path = tmp_path / "n.warc.gz"
     path.write_bytes(packed([*series(30), twice, *series(10, start=30)]))
     with open_ledger(tmp_path / "whole.db", create=True) as ledger:
@@ -522,9 +598,19 @@ def test_a_build_killed_twice_ends_with_the_same_rows(tmp_path: Path) -> None:
         trace_ledger(ledger)
 
     stopped = tmp_path / "stopped.db"
-    command = [sys.executable, "-m", "reportedly", "build", str(path), "--ledger", str(stopped)]
+    command = [
+        sys.executable,
+        "-m",
+        "reportedly",
+        "build",
+        str(path),
+        "--ledger",
+        str(stopped),
+    ]
     for least in (3, 12):
-        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        running = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         deadline = time.monotonic() + 120
         while _kept(stopped) < least:
             assert time.monotonic() < deadline, "the build never came so far"

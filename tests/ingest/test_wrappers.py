@@ -12,14 +12,18 @@ from reportedly.ingest import read_inputs
 from reportedly.records import Failure, RawPage
 
 DAY = date(2024, 6, 12)
-FERRY = "Nine people drowned when a ferry sank near Basra on Monday, the coast guard said."
+FERRY = (
+    "Nine people drowned when a ferry sank near Basra on Monday, the coast guard said."
+)
 QUAY = "Divers looked for two more until dark, and the families of the missing waited on the quay."
 PAGE = (
     "<html><head><title>Ferry sinks near Basra</title>"
     '<meta property="article:published_time" content="2024-06-12T08:00:00Z"></head>'
     f"<body><article><h1>Ferry sinks near Basra</h1><p>{FERRY}</p><p>{QUAY}</p></article></body></html>"
 )
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE.encode()
+ANSWER = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE.encode()
+)
 
 
 def read(path: Path) -> tuple[list[RawPage], list[Failure]]:
@@ -41,10 +45,20 @@ def record(kind: str, body: bytes, media: str) -> bytes:
 
 def test_tweets_of_the_interface(tmp_path: Path) -> None:
     tweets = [
-        {"id": "1801234567890123456", "text": FERRY, "created_at": "2024-06-12T08:00:00.000Z"},
-        {"id": "1802234567890123456", "text": QUAY, "created_at": "2024-06-12T09:00:00.000Z"},
+        {
+            "id": "1801234567890123456",
+            "text": FERRY,
+            "created_at": "2024-06-12T08:00:00.000Z",
+        },
+        {
+            "id": "1802234567890123456",
+            "text": QUAY,
+            "created_at": "2024-06-12T09:00:00.000Z",
+        },
     ]
-    (tmp_path / "tweets.json").write_text(json.dumps({"data": tweets, "meta": {"count": 2}}))
+    (tmp_path / "tweets.json").write_text(
+        json.dumps({"data": tweets, "meta": {"count": 2}})
+    )
     pages, failures = read(tmp_path / "tweets.json")
     assert not failures
     assert [(p.id, p.text, p.published) for p in pages] == [
@@ -77,14 +91,18 @@ def test_an_article_of_fundus(tmp_path: Path) -> None:
     (tmp_path / "fundus.json").write_text(json.dumps([article]))
     pages, failures = read(tmp_path / "fundus.json")
     assert not failures and [p.title for p in pages] == ["Ferry sinks near Basra"]
-    assert FERRY in pages[0].text and QUAY in pages[0].text and pages[0].published == DAY
+    assert (
+        FERRY in pages[0].text and QUAY in pages[0].text and pages[0].published == DAY
+    )
     assert "paragraphs" not in pages[0].text and "{" not in pages[0].text
 
 
 def test_a_crawl_of_before_warc(tmp_path: Path) -> None:
     version = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n"
     opening = b"filedesc://x.arc 0.0.0.0 20240612090000 text/plain %d\n" % len(version)
-    url = b"https://news.example/basra 192.0.2.1 20240612090000 text/html %d\n" % len(ANSWER)
+    url = b"https://news.example/basra 192.0.2.1 20240612090000 text/html %d\n" % len(
+        ANSWER
+    )
     (tmp_path / "x.arc").write_bytes(opening + version + b"\n" + url + ANSWER + b"\n")
     pages, failures = read(tmp_path / "x.arc")
     assert not failures and [p.url for p in pages] == ["https://news.example/basra"]
@@ -129,5 +147,7 @@ def test_a_table_of_a_document_is_rows_of_label_and_value(tmp_path: Path) -> Non
     assert not failures and len(pages) == 1
     lines = pages[0].text.splitlines()
     assert FERRY in lines
-    assert any("Omdurman" in line and "42" in line and "killed" in line for line in lines)
+    assert any(
+        "Omdurman" in line and "42" in line and "killed" in line for line in lines
+    )
     assert any("Bahri" in line and "7" in line for line in lines)

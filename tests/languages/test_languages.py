@@ -48,7 +48,9 @@ def test_it_is_read_through_the_whole_pipeline(made_up: Language) -> None:
 
 
 def test_english_is_read_as_before_beside_it(made_up: Language) -> None:
-    english = "Police said nine people were killed in the town of Goma, and 40,000 fled."
+    english = (
+        "Police said nine people were killed in the town of Goma, and 40,000 fled."
+    )
     before = read(english, published="2024-06-20").claims
     read(NEWS, published="2024-06-20")
     assert read(english, published="2024-06-20").claims == before
@@ -88,7 +90,8 @@ def test_no_stage_names_a_language_or_keeps_its_words_for_all() -> None:
         if path.parent.name == "languages":
             continue
         kept = re.findall(
-            r"@(?:lru_)?cache\b.*\n *def (\w+)[^\n]*\n(?:(?! *@|\S).*\n)*?.*in_use\(\)", text
+            r"@(?:lru_)?cache\b.*\n *def (\w+)[^\n]*\n(?:(?! *@|\S).*\n)*?.*in_use\(\)",
+            text,
         )
         named += [f"{path.name}: {name}" for name in kept]
         named += [path.name] * bool(re.search(r"import .*\bENGLISH\b", text))

@@ -21,7 +21,9 @@ from tests.ledger_cases import BY, TEXT, reading
 SOME = 12  # kills in the gate, a tenth of a second each
 EVERY = os.environ.get("REPORTEDLY_ATTACK") == "long"
 
-pytestmark = pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace")
+pytestmark = pytest.mark.skipif(
+    not can_trace(), reason="needs strace, and leave to trace"
+)
 
 
 def make(path: Path) -> None:
@@ -86,7 +88,9 @@ def test_a_kill_while_it_is_made_leaves_a_ledger_or_none(tmp_path: Path) -> None
         assert documents(path) == ["new"], when
 
 
-def test_a_kill_while_it_is_migrated_leaves_one_or_the_other_schema(tmp_path: Path) -> None:
+def test_a_kill_while_it_is_migrated_leaves_one_or_the_other_schema(
+    tmp_path: Path,
+) -> None:
     for when, path in kills(tmp_path, older, make):
         add(path)
         assert documents(path) == ["new"], when

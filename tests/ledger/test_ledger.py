@@ -95,14 +95,20 @@ def test_the_original_bytes_are_kept(ledger: Ledger) -> None:
 )
 def test_every_field_of_a_record_has_its_column(table: str, record: type) -> None:
     extra = {"reading", "position", "stages", "lexicons"}
-    assert set(columns(record)) == {c.name for c in metadata.tables[table].columns} - extra
+    assert (
+        set(columns(record)) == {c.name for c in metadata.tables[table].columns} - extra
+    )
 
 
 def test_a_count_no_database_holds_is_left_out_and_named(ledger: Ledger) -> None:
     ledger.append(reading(low=10**400), BY)
     ((kept),) = ledger.readings()
     assert kept.figures == ()
-    assert [i.code for i in kept.issues] == ["vague-place", "no-year", "figure-too-large"]
+    assert [i.code for i in kept.issues] == [
+        "vague-place",
+        "no-year",
+        "figure-too-large",
+    ]
     ledger.append(reading("b", TEXT.encode() + b" ", low=LARGEST), BY)
     assert [f.figure.low for f in ledger.figures()] == [LARGEST]
 
@@ -121,8 +127,12 @@ def test_a_reading_that_fails_half_way_leaves_nothing(ledger: Ledger) -> None:
     read = reading()
     (statement,) = read.claims.statements
     without_kind = replace(statement, kind=None)  # type: ignore[arg-type]
-    with pytest.raises(LedgerError, match=r"NOT NULL constraint failed: statements\.kind"):
-        ledger.append(replace(read, claims=replace(read.claims, statements=(without_kind,))), BY)
+    with pytest.raises(
+        LedgerError, match=r"NOT NULL constraint failed: statements\.kind"
+    ):
+        ledger.append(
+            replace(read, claims=replace(read.claims, statements=(without_kind,))), BY
+        )
     assert ledger.documents() == ()
     assert list(ledger.pages()) == []
     assert ledger.append(read, BY)
@@ -145,10 +155,15 @@ def test_the_same_bytes_under_another_name_only_add_the_name(ledger: Ledger) -> 
     assert len(list(ledger.figures())) == 1
 
 
-def test_changed_bytes_under_the_same_id_are_a_new_version_and_both_stay(ledger: Ledger) -> None:
+def test_changed_bytes_under_the_same_id_are_a_new_version_and_both_stay(
+    ledger: Ledger,
+) -> None:
     ledger.append(reading("a"), BY)
     ledger.append(reading("a", TEXT.encode() + b" Corrected."), BY)
-    assert [(r.kept.document, r.kept.version) for r in ledger.document("a")] == [("a", 1), ("a", 2)]
+    assert [(r.kept.document, r.kept.version) for r in ledger.document("a")] == [
+        ("a", 1),
+        ("a", 2),
+    ]
 
 
 def test_newer_rules_make_a_new_reading_and_the_old_one_stays(ledger: Ledger) -> None:
@@ -158,7 +173,9 @@ def test_newer_rules_make_a_new_reading_and_the_old_one_stays(ledger: Ledger) ->
     assert [f.figure.low for f in ledger.figures()] == [21000]
     assert [k.versions.lexicons for k in ledger.documents(history=True)] == ["w1", "w2"]
     (latest,) = ledger.figures()
-    assert [(c.figure.low, c.kept.kept_at.month) for c in ledger.why(latest.figure.id)] == [
+    assert [
+        (c.figure.low, c.kept.kept_at.month) for c in ledger.why(latest.figure.id)
+    ] == [
         (21000, 4),
         (20000, 3),
     ]
@@ -168,9 +185,9 @@ def test_every_claim_row_names_its_versions(ledger: Ledger) -> None:
     ledger.append(reading(), BY)
     with sqlite3.connect(ledger.path) as connection:
         for table in ("figures", "statements", "readings"):
-            assert connection.execute(f"SELECT stages, lexicons FROM {table}").fetchall() == [
-                (BY.stages, "w1")
-            ]
+            assert connection.execute(
+                f"SELECT stages, lexicons FROM {table}"
+            ).fetchall() == [(BY.stages, "w1")]
 
 
 # ------------------------------------------------------------------ append-only
@@ -179,26 +196,48 @@ def filled(ledger: Ledger) -> None:
     ledger.append(reading("a"), BY)
     ledger.append(reading("b", TEXT.encode() + b" Twice."), BY)
     sides = [Quoted(ident, 0, 18, TEXT[:18]) for ident in ("b", "a")]
-    link = CopyLink(sides[0], sides[1], "exact", 1.0, False, (Reason("original", "unknown"),))
+    link = CopyLink(
+        sides[0], sides[1], "exact", 1.0, False, (Reason("original", "unknown"),)
+    )
     ledger.keep_traces(
-        "t1", [(1, b"f"), (2, b"g")], [(2, 1, link)], [KeptPart(1, "a", 0, "s1", "{}", ())]
+        "t1",
+        [(1, b"f"), (2, b"g")],
+        [(2, 1, link)],
+        [KeptPart(1, "a", 0, "s1", "{}", ())],
     )
     one, other = (f.figure.id for f in ledger.figures())
     ledger.judge(
-        Judgement(one, other, "same", "mira", "the same camp", datetime(2017, 4, 1, tzinfo=UTC))
+        Judgement(
+            one,
+            other,
+            "same",
+            "mira",
+            "the same camp",
+            datetime(2017, 4, 1, tzinfo=UTC),
+        )
     )
     day = datetime(2017, 4, 2, tzinfo=UTC)
-    ledger.review([Review("accept", "figure", one, "mira", day, document="a", reading=1)])
+    ledger.review(
+        [Review("accept", "figure", one, "mira", day, document="a", reading=1)]
+    )
     ledger.note(Activity("login", "mira", day))
     ledger.keep_account(Account("mira", "lead"), "ana", day)
-    key = {"kind": "token", "digest": "0" * 64, "account": "mira", "scope": "read", "by": "mira"}
+    key = {
+        "kind": "token",
+        "digest": "0" * 64,
+        "account": "mira",
+        "scope": "read",
+        "by": "mira",
+    }
     ledger.keep_key(key | {"expires": day, "ended": False, "kept_at": day})
     ledger.keep_in_space("mosul", ["a"], "ana")
     watched(ledger)
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_database_refuses_to_change_or_remove_a_row(ledger: Ledger, table: str) -> None:
+def test_the_database_refuses_to_change_or_remove_a_row(
+    ledger: Ledger, table: str
+) -> None:
     filled(ledger)
     ledger.append(reading("gone", TEXT.encode() + b" Gone."), BY)
     ledger.erase("gone", "mira", "a source is named")
@@ -230,18 +269,30 @@ def three(ledger: Ledger) -> Ledger:
     ledger.append(reading("a"), BY)
     b = reading("b", TEXT.encode() + b" B")
     (f,) = b.claims.figures
-    erbil = replace(f.place, name="Erbîl", country="IRQ", admin1="Arbil") if f.place else None
+    erbil = (
+        replace(f.place, name="Erbîl", country="IRQ", admin1="Arbil")
+        if f.place
+        else None
+    )
     dateless = replace(f, category="killed", place=erbil, time=None, source=None)
     b = replace(b, claims=replace(b.claims, figures=(dateless,)))
     ledger.append(
-        replace(b, document=replace(b.document, published=date(2017, 3, 5), outlet="Ânkara Post")),
+        replace(
+            b,
+            document=replace(
+                b.document, published=date(2017, 3, 5), outlet="Ânkara Post"
+            ),
+        ),
         BY,
     )
     c = reading("c", TEXT.encode() + b" C")
     (f,) = c.claims.figures
     ledger.append(
         replace(
-            c, claims=replace(c.claims, figures=(replace(f, passage="other_story", place=None),))
+            c,
+            claims=replace(
+                c.claims, figures=(replace(f, passage="other_story", place=None),)
+            ),
         ),
         BY,
     )
@@ -286,7 +337,9 @@ def test_figures_by_place_category_source_and_day(
         (Filter(until=date(2017, 3, 1)), "ac"),
     ],
 )
-def test_statements_by_speaker_and_day(three: Ledger, asked: Filter, expected: str) -> None:
+def test_statements_by_speaker_and_day(
+    three: Ledger, asked: Filter, expected: str
+) -> None:
     assert "".join(s.kept.document for s in three.statements(asked)) == expected
 
 
@@ -302,9 +355,12 @@ def test_why_gives_the_reasons_by_the_beginning_of_an_id(three: Ledger) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ident", "said"), [("zzz", "no figure or statement"), ("", "no figure"), ("%", "no figure")]
+    ("ident", "said"),
+    [("zzz", "no figure or statement"), ("", "no figure"), ("%", "no figure")],
 )
-def test_why_says_when_there_is_no_such_claim(three: Ledger, ident: str, said: str) -> None:
+def test_why_says_when_there_is_no_such_claim(
+    three: Ledger, ident: str, said: str
+) -> None:
     with pytest.raises(LedgerError, match=said):
         three.why(ident)
 
@@ -347,14 +403,25 @@ def test_the_migrations_build_the_schema(ledger: Ledger) -> None:
 def test_what_stands_between_documents_comes_out_the_same(ledger: Ledger) -> None:
     filled(ledger)
     (link,) = ledger.copies("t1")
-    assert (link.copy.document, link.copy.text, link.original.document) == ("b", TEXT[:18], "a")
+    assert (link.copy.document, link.copy.text, link.original.document) == (
+        "b",
+        TEXT[:18],
+        "a",
+    )
     assert (link.ordered, link.because) == (False, (Reason("original", "unknown"),))
     assert list(ledger.copies("t1", "a")) == [link] and list(ledger.copies("t2")) == []
-    assert [(p.document, p.packed) for p in ledger.fingerprints("t1")] == [("a", b"f"), ("b", b"g")]
+    assert [(p.document, p.packed) for p in ledger.fingerprints("t1")] == [
+        ("a", b"f"),
+        ("b", b"g"),
+    ]
     assert ledger.untraced("t1") == [] and ledger.untraced("t2") == [1, 2]
     assert [(p.document, p.story) for p in ledger.parts("t1")] == [("a", "s1")]
     (judged,) = ledger.judgements()
-    assert (judged.verdict, judged.by, judged.because) == ("same", "mira", "the same camp")
+    assert (judged.verdict, judged.by, judged.because) == (
+        "same",
+        "mira",
+        "the same camp",
+    )
 
 
 def test_links_of_a_version_that_no_longer_speaks_are_left_out(ledger: Ledger) -> None:
@@ -384,7 +451,11 @@ def test_a_figure_read_anew_is_found_by_its_words(ledger: Ledger) -> None:
     ledger.append(reading(low=21000), replace(BY, lexicons="w2"))
     (new,) = ledger.figures()
     assert old.figure.id != new.figure.id
-    assert ledger.figure_now(old.figure.id) == ledger.figure_now(new.figure.id) == new.figure.id
+    assert (
+        ledger.figure_now(old.figure.id)
+        == ledger.figure_now(new.figure.id)
+        == new.figure.id
+    )
     assert ledger.figure_now("never") is None
 
 
@@ -407,7 +478,9 @@ def test_a_ledger_of_newer_code_is_refused(ledger: Ledger) -> None:
     ledger.close()
     with sqlite3.connect(ledger.path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(LedgerError, match=r"was written by a newer reportedly \(schema 9999"):
+    with pytest.raises(
+        LedgerError, match=r"was written by a newer reportedly \(schema 9999"
+    ):
         open_ledger(ledger.path)
 
 
@@ -438,7 +511,9 @@ def test_no_ledger_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("create", [True, False])
-def test_an_empty_file_is_no_ledger_and_stays_empty(tmp_path: Path, create: bool) -> None:
+def test_an_empty_file_is_no_ledger_and_stays_empty(
+    tmp_path: Path, create: bool
+) -> None:
     path = tmp_path / "l.db"
     path.touch()
     with pytest.raises(LedgerError, match="is empty, not a ledger"):
@@ -446,7 +521,9 @@ def test_an_empty_file_is_no_ledger_and_stays_empty(tmp_path: Path, create: bool
     assert path.read_bytes() == b""
 
 
-def test_a_database_that_alembic_keeps_for_another_program_is_no_ledger(tmp_path: Path) -> None:
+def test_a_database_that_alembic_keeps_for_another_program_is_no_ledger(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "l.db"
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE alembic_version (version_num)")
@@ -464,9 +541,12 @@ def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"Some 20,000 people fled.\n" * 50, b"x", b"SQLite format 3\x00" + b"\x07" * 500]
+    "content",
+    [b"Some 20,000 people fled.\n" * 50, b"x", b"SQLite format 3\x00" + b"\x07" * 500],
 )
-def test_another_file_is_no_ledger_and_is_left_alone(tmp_path: Path, content: bytes) -> None:
+def test_another_file_is_no_ledger_and_is_left_alone(
+    tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "article.txt"
     path.write_bytes(content)
     with pytest.raises(LedgerError, match=r"article\.txt: "):
@@ -498,7 +578,8 @@ def test_a_locked_ledger_says_so(ledger: Ledger) -> None:
 
 
 @pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not bind root"
+    not hasattr(os, "geteuid") or os.geteuid() == 0,
+    reason="permissions do not bind root",
 )
 def test_a_read_only_ledger_can_be_asked_and_not_written(ledger: Ledger) -> None:
     ledger.append(reading(), BY)
@@ -538,7 +619,9 @@ def test_issues_keep_their_order_and_place(ledger: Ledger) -> None:
 def test_a_backup_is_whole_while_others_write(ledger: Ledger, tmp_path: Path) -> None:
     ledger.append(reading("a"), BY)
     with ledger.snapshot():
-        ledger.append(reading("b", TEXT.encode() + b" B"), BY)  # is in the write-ahead log only
+        ledger.append(
+            reading("b", TEXT.encode() + b" B"), BY
+        )  # is in the write-ahead log only
         ledger.backup(tmp_path / "copy.db")
     assert sorted(p.name for p in tmp_path.glob("*copy.db*")) == ["copy.db"]
     with open_ledger(tmp_path / "copy.db") as copy:

@@ -50,13 +50,16 @@ def _there() -> bool:
         return False
 
 
-pytestmark = pytest.mark.skipif(not _there(), reason=f"needs a PostgreSQL server, none at {SERVER}")
+pytestmark = pytest.mark.skipif(
+    not _there(), reason=f"needs a PostgreSQL server, none at {SERVER}"
+)
 
 
 @pytest.fixture(scope="module")
 def admin() -> Iterator[object]:
     engine = create_engine(
-        SERVER.replace("postgresql:", "postgresql+psycopg:", 1), isolation_level="AUTOCOMMIT"
+        SERVER.replace("postgresql:", "postgresql+psycopg:", 1),
+        isolation_level="AUTOCOMMIT",
     )
     with engine.connect() as connection:
         yield connection
@@ -95,7 +98,10 @@ def test_any_reading_comes_out_the_same(ledger: Ledger) -> None:
         assert kept is not None
         (back,) = ledger.readings([kept])
         assert back.document == read.document
-        assert (back.figures, back.statements) == (read.claims.figures, read.claims.statements)
+        assert (back.figures, back.statements) == (
+            read.claims.figures,
+            read.claims.statements,
+        )
         assert (back.times, back.places) == (read.mentions.times, read.mentions.places)
         assert ledger.is_as_written(kept)
 
@@ -104,7 +110,9 @@ def test_any_reading_comes_out_the_same(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("table", sorted(set(metadata.tables) - {"erasures"}))
-def test_the_database_refuses_to_change_or_remove_a_row(ledger: Ledger, table: str) -> None:
+def test_the_database_refuses_to_change_or_remove_a_row(
+    ledger: Ledger, table: str
+) -> None:
     filled(ledger)
     column = next(iter(metadata.tables[table].columns)).name
     for change in (
@@ -129,7 +137,11 @@ def test_the_role_that_works_with_it_may_read_and_append_and_nothing_else(
         with open_ledger(address.replace("//postgres@", f"//{role}@")) as opened:
             filled(opened)
             assert opened.check().problems == []
-            for change in ("UPDATE figures SET low = 1", "DELETE FROM copies", "TRUNCATE reasons"):
+            for change in (
+                "UPDATE figures SET low = 1",
+                "DELETE FROM copies",
+                "TRUNCATE reasons",
+            ):
                 with (
                     pytest.raises(exc.ProgrammingError, match="permission denied"),
                     opened._engine.begin() as connection,
@@ -155,7 +167,9 @@ def test_what_was_changed_is_named_and_what_was_erased_is_told(ledger: Ledger) -
     with ledger._engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER figures_append_only ON figures")
         connection.exec_driver_sql("UPDATE figures SET low = 77777")
-    assert ledger.damage() == ("the guard of figures was taken away: rows may have been changed",)
+    assert ledger.damage() == (
+        "the guard of figures was taken away: rows may have been changed",
+    )
     assert ledger.check().problems == ["rows of figures of reading 1 were changed"]
 
 
@@ -171,7 +185,10 @@ def test_writers_at_once_leave_one_chain(address: str, ledger: Ledger) -> None:
     def write(writer: int) -> None:
         with open_ledger(address) as mine:
             for n in range(15):
-                mine.append(reading(f"{writer % 2}-{n}", f"{TEXT} {writer % 2} {n}".encode()), BY)
+                mine.append(
+                    reading(f"{writer % 2}-{n}", f"{TEXT} {writer % 2} {n}".encode()),
+                    BY,
+                )
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(4)))

@@ -28,7 +28,10 @@ STORY = "Some {} people fled the town of Kut on Monday, the governor said after 
 
 def articles(folder: Path, first: int, many: int) -> Path:
     path = folder / f"{first}.jsonl"
-    rows = [{"id": f"{n}", "text": STORY.format(1000 + n) * 3} for n in range(first, first + many)]
+    rows = [
+        {"id": f"{n}", "text": STORY.format(1000 + n) * 3}
+        for n in range(first, first + many)
+    ]
     path.write_text("\n".join(map(json.dumps, rows)))
     return path
 
@@ -38,7 +41,9 @@ def test_two_builds_at_once_both_end_well(tmp_path: Path, race: int) -> None:
     given = [articles(tmp_path, 0, 12), articles(tmp_path, 8, 12)]
     running = [
         subprocess.Popen(
-            [*PROGRAM, "build", str(path), "--ledger", "l.db"], cwd=tmp_path, stderr=subprocess.PIPE
+            [*PROGRAM, "build", str(path), "--ledger", "l.db"],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
         )
         for path in given
     ]
@@ -46,7 +51,9 @@ def test_two_builds_at_once_both_end_well(tmp_path: Path, race: int) -> None:
         _, said = process.communicate(timeout=180)
         assert process.returncode == 0, said.decode()
     with open_ledger(tmp_path / "l.db") as ledger:
-        assert {kept.document for kept in ledger.documents()} == {str(n) for n in range(20)}
+        assert {kept.document for kept in ledger.documents()} == {
+            str(n) for n in range(20)
+        }
         assert ledger.untraced(trace_version()) == []
         assert ledger.damage() == () and ledger.check().problems == []
         assert all(not verdict.problems for verdict in verify(ledger, sample=0))
@@ -77,20 +84,28 @@ def test_a_snapshot_answers_of_one_moment(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
-def test_workers_end_with_the_one_that_began_them(tmp_path: Path, number: signal.Signals) -> None:
+def test_workers_end_with_the_one_that_began_them(
+    tmp_path: Path, number: signal.Signals
+) -> None:
     process = subprocess.Popen(
         [*PROGRAM, "read", "--workers", "2", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         # Begun under nohup the suite ignores SIGHUP, and its children would inherit that.
-        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL) if number != signal.SIGKILL else 0,
+        preexec_fn=lambda: (
+            signal.signal(number, signal.SIG_DFL) if number != signal.SIGKILL else 0
+        ),
     )
     assert process.stdin is not None and process.stdout is not None
-    process.stdin.write(json.dumps({"id": "a", "text": STORY.format(40)}).encode() + b"\n")
+    process.stdin.write(
+        json.dumps({"id": "a", "text": STORY.format(40)}).encode() + b"\n"
+    )
     process.stdin.flush()
     assert process.stdout.readline()
-    workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    workers = (
+        Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    )
     assert len(workers) == 2
     process.send_signal(number)
     process.wait(30)

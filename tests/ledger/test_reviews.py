@@ -49,7 +49,9 @@ def killed(ledger: Ledger) -> str:
 # ------------------------------------------------------------------ corrections answer
 def test_a_correction_answers_everywhere_and_the_reading_stays(ledger: Ledger) -> None:
     ident = killed(ledger)
-    one = Judge(ledger, "mira").correct(ident, {"value": "15", "place": "Kirkuk"}, "a later line")
+    one = Judge(ledger, "mira").correct(
+        ident, {"value": "15", "place": "Kirkuk"}, "a later line"
+    )
     assert one.claim is not None and one.read.low == 12
     (figure,) = [k.figure for k in ledger.figures() if k.figure.id == ident]
     assert (figure.low, figure.high, figure.place.name) == (15, 15, "Kirkuk")
@@ -83,12 +85,17 @@ def test_a_missed_figure_is_added_and_can_be_taken_out(ledger: Ledger) -> None:
     document = ledger.documents()[0].document
     mira = Judge(ledger, "mira")
     ident = mira.missed(
-        document, "nine names", {"category": "killed", "value": "9"}, "names of the dead"
+        document,
+        "nine names",
+        {"category": "killed", "value": "9"},
+        "names of the dead",
     )
     found = {k.figure.id: k.figure for k in ledger.figures()}
     assert (found[ident].low, found[ident].evidence.text) == (9, "nine names")
     mira.correct(ident, {"place": "Basra"}, "the corner is in Basra")
-    assert next(k for k in ledger.figures(Filter(place="Basra")) if k.figure.id == ident)
+    assert next(
+        k for k in ledger.figures(Filter(place="Basra")) if k.figure.id == ident
+    )
     Judge(ledger, "tom").reject(ident, "they left the trade")
     assert ident not in [k.figure.id for k in ledger.figures()]
 
@@ -129,7 +136,9 @@ def test_an_event_is_corrected(ledger: Ledger) -> None:
 def test_who_comes_second_sees_what_the_first_did(ledger: Ledger) -> None:
     ident = killed(ledger)
     Judge(ledger, "mira").correct(ident, {"value": "15"}, "a later line", seen=0)
-    with pytest.raises(Outdated, match="mira did something with it meanwhile") as refused:
+    with pytest.raises(
+        Outdated, match="mira did something with it meanwhile"
+    ) as refused:
         Judge(ledger, "tom").accept(ident, seen=0)
     assert [act.field for act in refused.value.newer] == ["value"]
     assert [act.by for act in ledger.reviews()] == ["mira"]
@@ -140,11 +149,19 @@ def test_who_comes_second_sees_what_the_first_did(ledger: Ledger) -> None:
 def test_states_follow_the_acts(ledger: Ledger) -> None:
     ident, mira = killed(ledger), Judge(ledger, "mira")
     assert on_desk(ledger, ident).standing.state == "not started"
-    assert mira.comment(ident, "which Basra?", "place", "red").standing.state == "in progress"
+    assert (
+        mira.comment(ident, "which Basra?", "place", "red").standing.state
+        == "in progress"
+    )
     assert mira.accept(ident).standing.state == "approved"
-    assert mira.correct(ident, {"unit": "households"}, "families").standing.state == "in progress"
+    assert (
+        mira.correct(ident, {"unit": "households"}, "families").standing.state
+        == "in progress"
+    )
     assert mira.accept(ident).standing.state == "approved"
-    assert mira.state(ident, "re-requested", "two places").standing.state == "re-requested"
+    assert (
+        mira.state(ident, "re-requested", "two places").standing.state == "re-requested"
+    )
     assert mira.assign(ident, "tom").standing.assigned == "tom"
     with pytest.raises(UsageError, match="no state"):
         mira.state(ident, "fine")
@@ -163,29 +180,45 @@ def test_a_review_is_reopened_when_newer_rules_read_otherwise(tmp_path: Path) ->
         mira.correct(ident, {"value": "21000"}, "the table below", accept=True)
         assert [k.figure.low for k in ledger.figures()] == [21000]
         newer(ledger, 20000)
-        assert [k.figure.low for k in ledger.figures()] == [21000], "read the same: it holds"
+        assert [k.figure.low for k in ledger.figures()] == [21000], (
+            "read the same: it holds"
+        )
         ledger.append(reading("a", low=2000), Versions("claims=3", "w2", "0.3.0"))
         (one,) = claims(ledger)
         assert one.standing.state == "approved but changed"
         assert [k.figure.low for k in ledger.figures()] == [2000], "not silently kept"
-        assert [act.value["low"] for act in one.standing.set_aside] == [21000], "nor lost"
+        assert [act.value["low"] for act in one.standing.set_aside] == [21000], (
+            "nor lost"
+        )
 
 
-def test_a_review_is_carried_to_a_version_that_only_moved_the_words(tmp_path: Path) -> None:
+def test_a_review_is_carried_to_a_version_that_only_moved_the_words(
+    tmp_path: Path,
+) -> None:
     with open_ledger(tmp_path / "l.db", create=True) as ledger:
         (tmp_path / "a.jsonl").write_text(_line(ARTICLE))
         list(build([str(tmp_path / "a.jsonl")], ledger))
         ident = killed(ledger)
-        Judge(ledger, "mira").correct(ident, {"unit": "households"}, "families", accept=True)
-        (tmp_path / "a.jsonl").write_text(_line(f"This article was updated.\n\n{ARTICLE}"))
+        Judge(ledger, "mira").correct(
+            ident, {"unit": "households"}, "families", accept=True
+        )
+        (tmp_path / "a.jsonl").write_text(
+            _line(f"This article was updated.\n\n{ARTICLE}")
+        )
         list(build([str(tmp_path / "a.jsonl")], ledger))
-        assert ident not in [k.figure.id for k in ledger.figures() if k.kept.version == 2]
+        assert ident not in [
+            k.figure.id for k in ledger.figures() if k.kept.version == 2
+        ]
         now = [k.figure for k in ledger.figures() if k.figure.category == "killed"]
         assert [f.unit for f in now] == ["households", "households"]
-        (tmp_path / "a.jsonl").write_text(_line(ARTICLE.replace("12 people", "17 people")))
+        (tmp_path / "a.jsonl").write_text(
+            _line(ARTICLE.replace("12 people", "17 people"))
+        )
         list(build([str(tmp_path / "a.jsonl")], ledger))
         states = {
-            o.read.low: o.standing.state for o in claims(ledger) if o.read.category == "killed"
+            o.read.low: o.standing.state
+            for o in claims(ledger)
+            if o.read.category == "killed"
         }
         assert states[17] == "approved but changed"
 
@@ -268,7 +301,9 @@ def test_the_error_rate_counts_what_people_judged(ledger: Ledger) -> None:
     mira.accept(first)
     mira.correct(second, {"place": "Kirkuk"}, "the title", accept=True)
     document = ledger.documents()[0].document
-    mira.missed(document, "nine names", {"category": "killed", "value": "9"}, "the dead")
+    mira.missed(
+        document, "nine names", {"category": "killed", "value": "9"}, "the dead"
+    )
     found = {(r.by, r.value): (r.wrong, r.judged) for r in rates(ledger)}
     assert found["field", "figure place"] == (1, 2)
     assert found["field", "figure value"] == (0, 2)
@@ -288,7 +323,9 @@ def test_coders_see_only_their_own_until_a_third_decides(ledger: Ledger) -> None
     mira.accept(second)
     tom.accept(second)
     tom.comment(second, "sure of it")
-    assert next(k.figure.place.name for k in ledger.figures()) == "Basra", "it holds nowhere else"
+    assert next(k.figure.place.name for k in ledger.figures()) == "Basra", (
+        "it holds nowhere else"
+    )
     found = coded(ledger, "may")
     by_field = {one.field: one for one in found.agreement}
     assert (by_field["value"].units, by_field["value"].agreed) == (2, 2)
@@ -296,7 +333,9 @@ def test_coders_see_only_their_own_until_a_third_decides(ledger: Ledger) -> None
     assert [(ident, field) for ident, field, _ in found.disputed] == [(first, "place")]
     assert not found.round.may_see("mira", "tom", done=False)
     assert found.round.may_see("ana", "tom", done=False)
-    Judge(ledger, "ana").correct(first, {"place": "Kirkuk"}, "tom is right", accept=True)
+    Judge(ledger, "ana").correct(
+        first, {"place": "Kirkuk"}, "tom is right", accept=True
+    )
     assert coded(ledger, "may").disputed == ()
 
 
@@ -311,7 +350,9 @@ def test_alpha_is_krippendorffs() -> None:
         "1 2 3 3 2 4 4 1 2 5 1 *",
     ]
     said = {
-        f"coder{n}": {f"u{u:02}": {"place": v} for u, v in enumerate(row.split()) if v != "*"}
+        f"coder{n}": {
+            f"u{u:02}": {"place": v} for u, v in enumerate(row.split()) if v != "*"
+        }
         for n, row in enumerate(coders)
     }
     (one,) = agreement(said)
@@ -348,7 +389,9 @@ def test_two_ledgers_become_one_with_their_reviews(tmp_path: Path) -> None:
     with open_ledger(paths[1]) as ledger:
         ledger.append(reading("both"), Versions("claims=2", "w2", "0.2.0"))
     into = tmp_path / "both.db"
-    done = CliRunner().invoke(main, ["ledger", "merge", *map(str, paths), "--into", str(into)])
+    done = CliRunner().invoke(
+        main, ["ledger", "merge", *map(str, paths), "--into", str(into)]
+    )
     assert done.exit_code == 0, done.output
     with open_ledger(into) as ledger:
         assert sorted(k.document for k in ledger.documents()) == ["a", "b", "both"]
@@ -360,7 +403,9 @@ def test_two_ledgers_become_one_with_their_reviews(tmp_path: Path) -> None:
         ]
         assert {297, 298} <= {k.figure.low for k in ledger.figures()}
         assert ledger.check().problems == []
-    again = CliRunner().invoke(main, ["ledger", "merge", *map(str, paths), "--into", str(into)])
+    again = CliRunner().invoke(
+        main, ["ledger", "merge", *map(str, paths), "--into", str(into)]
+    )
     assert again.exit_code == 2 and "is there already" in again.output
 
 
@@ -370,7 +415,17 @@ def test_the_commands_say_what_was_done(ledger: Ledger) -> None:
     run = CliRunner().invoke
     who = ["--ledger", path, "--by", "mira"]
     done = run(
-        main, ["review", "correct", ident[:10], "--set", "value=15", "--because", "a line", *who]
+        main,
+        [
+            "review",
+            "correct",
+            ident[:10],
+            "--set",
+            "value=15",
+            "--because",
+            "a line",
+            *who,
+        ],
     )
     assert done.exit_code == 0 and "approved; value 15" in done.output
     listed = run(main, ["reviews", "--ledger", path, "--format", "jsonl"])
@@ -391,7 +446,9 @@ def test_who_has_one_space_sees_nothing_of_another(tmp_path: Path) -> None:
         ledger.append(reading("other", TEXT.encode() + b" Other."), BY)
         ledger.keep_in_space("mosul", ["mine"], "ana")
         ledger.keep_in_space("sudan", ["other"], "ana")
-        other = next(k.figure.id for k in ledger.figures() if k.kept.document == "other")
+        other = next(
+            k.figure.id for k in ledger.figures() if k.kept.document == "other"
+        )
         Judge(ledger, "ana").accept(other)
         nobody = ledger.within(())
         for seen, documents in ((ledger.within(("mosul",)), ["mine"]), (nobody, [])):

@@ -43,14 +43,20 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         one, other = (f.figure.id for f in list(ledger.figures())[:2])
         now = datetime.now(UTC)
         ledger.judge(Judgement(one, other, "different", "mira", "other days", now))
-        ledger.review([Review("accept", "figure", one, "mira", now, document="a", reading=1)])
+        ledger.review(
+            [Review("accept", "figure", one, "mira", now, document="a", reading=1)]
+        )
         ledger.note(Activity("login", "mira", now))
         ledger.keep_account(Account("mira", "lead"), "ana", now)
         key = {"kind": "token", "digest": "0" * 64, "account": "mira", "scope": "read"}
-        ledger.keep_key(key | {"expires": now, "ended": False, "by": "mira", "kept_at": now})
+        ledger.keep_key(
+            key | {"expires": now, "ended": False, "by": "mira", "kept_at": now}
+        )
         ledger.keep_in_space("mosul", ["a"], "ana")
         watched(ledger)
-        assert list(ledger.copies(_trace(ledger))), "the articles were meant to be copies"
+        assert list(ledger.copies(_trace(ledger))), (
+            "the articles were meant to be copies"
+        )
     return folder / "l.db"
 
 
@@ -86,7 +92,9 @@ def tampered(made: Path, tmp_path: Path, *statements: str) -> Path:
         before = connection.total_changes
         for statement in statements:
             connection.execute(statement)
-        assert connection.total_changes > before, "nothing was changed: nothing is tested"
+        assert connection.total_changes > before, (
+            "nothing was changed: nothing is tested"
+        )
         for _, sql in guards:
             connection.execute(sql)
     connection.close()
@@ -152,8 +160,12 @@ def test_nothing_is_wrong_with_what_nobody_touched(made: Path) -> None:
     assert found(made) == []
 
 
-@pytest.mark.parametrize(("table", "edit", "said"), EDITS, ids=[e[1][:60] for e in EDITS])
-def test_an_edit_is_named(made: Path, tmp_path: Path, table: str, edit: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("table", "edit", "said"), EDITS, ids=[e[1][:60] for e in EDITS]
+)
+def test_an_edit_is_named(
+    made: Path, tmp_path: Path, table: str, edit: str, said: str
+) -> None:
     import re
 
     wrong = found(tampered(made, tmp_path, edit))
@@ -166,7 +178,9 @@ def test_every_table_is_among_the_edits() -> None:
     assert {table for table, *_ in EDITS} == set(metadata.tables) - {"erasures"}
 
 
-def test_guards_of_the_same_name_that_do_nothing_are_named(made: Path, tmp_path: Path) -> None:
+def test_guards_of_the_same_name_that_do_nothing_are_named(
+    made: Path, tmp_path: Path
+) -> None:
     path = Path(shutil.copy(made, tmp_path / "l.db"))
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TRIGGER figures_no_update")
@@ -174,18 +188,25 @@ def test_guards_of_the_same_name_that_do_nothing_are_named(made: Path, tmp_path:
             "CREATE TRIGGER figures_no_update BEFORE UPDATE ON figures BEGIN SELECT 1; END"
         )
     connection.close()
-    assert "the guard figures_no_update was changed: rows may have been changed" in found(path)
+    assert (
+        "the guard figures_no_update was changed: rows may have been changed"
+        in found(path)
+    )
 
 
 def test_a_trigger_that_was_added_is_named(made: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(made, tmp_path / "l.db"))
     with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TRIGGER spy AFTER INSERT ON figures BEGIN SELECT 1; END")
+        connection.execute(
+            "CREATE TRIGGER spy AFTER INSERT ON figures BEGIN SELECT 1; END"
+        )
     connection.close()
     assert "a trigger spy was added by something else" in found(path)
 
 
-def test_a_forgery_of_everything_ends_at_another_head(made: Path, tmp_path: Path) -> None:
+def test_a_forgery_of_everything_ends_at_another_head(
+    made: Path, tmp_path: Path
+) -> None:
     """Whoever rewrites values, digests and the whole chain is told by a head that was written down."""
     from reportedly.ledger import chain, opening
 
@@ -209,11 +230,15 @@ def test_a_forgery_of_everything_ends_at_another_head(made: Path, tmp_path: Path
     assert found(made, head) == found(made, GENESIS) == []
 
 
-def test_an_older_head_is_known_after_more_was_added(made: Path, tmp_path: Path) -> None:
+def test_an_older_head_is_known_after_more_was_added(
+    made: Path, tmp_path: Path
+) -> None:
     path = Path(shutil.copy(made, tmp_path / "l.db"))
     with open_ledger(path) as ledger:
         head = ledger.head()
-        (tmp_path / "d.txt").write_text("Five people were injured in Najaf, police said.")
+        (tmp_path / "d.txt").write_text(
+            "Five people were injured in Najaf, police said."
+        )
         list(build([str(tmp_path / "d.txt")], ledger))
         assert ledger.head() != head
     assert found(path, head) == []
@@ -243,7 +268,9 @@ def test_words_put_back_in_an_erased_row_are_named(made: Path, tmp_path: Path) -
     path = Path(shutil.copy(made, tmp_path / "l.db"))
     with open_ledger(path) as ledger:
         ledger.erase("c", "mira", "the witness is in danger")
-    forged = tampered(path, tmp_path / "..", "UPDATE texts SET text = 'Forged.' WHERE text = ''")
+    forged = tampered(
+        path, tmp_path / "..", "UPDATE texts SET text = 'Forged.' WHERE text = ''"
+    )
     assert any("of texts was changed" in line for line in found(forged))
 
 

@@ -14,7 +14,13 @@ import pytest
 
 import reportedly
 from reportedly.gazetteer import index
-from reportedly.run.versions import CODE_PACKAGES, DATA_PACKAGES, STAGES, changes, versions
+from reportedly.run.versions import (
+    CODE_PACKAGES,
+    DATA_PACKAGES,
+    STAGES,
+    changes,
+    versions,
+)
 
 ROOT = Path(reportedly.__file__).parent
 
@@ -74,7 +80,11 @@ def test_what_changed_is_said_in_words() -> None:
     now = versions()
     assert changes(now, now) == ""
     assert changes(replace(now, lexicons="x"), now) == "lexicons"
-    claims = " ".join("claims=0" if p.startswith("claims=") else p for p in now.stages.split())
-    assert changes(replace(now, stages=claims, lexicons="x"), now) == "claims and lexicons"
+    claims = " ".join(
+        "claims=0" if p.startswith("claims=") else p for p in now.stages.split()
+    )
+    assert (
+        changes(replace(now, stages=claims, lexicons="x"), now) == "claims and lexicons"
+    )
     fewer = now.stages.removeprefix(now.stages.split()[0] + " ")
     assert changes(replace(now, stages=fewer), now) == "ingest"

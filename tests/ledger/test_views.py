@@ -48,14 +48,21 @@ def test_figures_in_sql_are_the_figures_of_the_export(ledger: Path) -> None:
         rows = [dict(row) for row in connection.execute("SELECT * FROM v_figures")]
     assert set(rows[0]) == set(FIGURE_COLUMNS)
     with open_ledger(ledger) as opened:
-        shown = [json.loads(json.dumps(figure_row(each), default=str)) for each in opened.figures()]
-    assert sorted(rows, key=lambda r: str(r["id"])) == sorted(shown, key=lambda r: str(r["id"]))
+        shown = [
+            json.loads(json.dumps(figure_row(each), default=str))
+            for each in opened.figures()
+        ]
+    assert sorted(rows, key=lambda r: str(r["id"])) == sorted(
+        shown, key=lambda r: str(r["id"])
+    )
     assert len(rows) == 4
 
 
 def test_copies_in_sql_name_both_articles(ledger: Path) -> None:
     with sqlite3.connect(ledger) as connection:
-        pairs = connection.execute("SELECT copy_document, original_document FROM v_copies")
+        pairs = connection.execute(
+            "SELECT copy_document, original_document FROM v_copies"
+        )
         assert {frozenset(pair) for pair in pairs} == {frozenset({"a", "b"})}
 
 

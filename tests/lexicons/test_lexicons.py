@@ -35,13 +35,22 @@ def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
     assert [problem.split(": ")[0] for problem in found] == [
         f"en/figures.yml:{line}" for line in range(1, 7)
     ]
-    said = ("'consripted'", "'objct'", "'humans'", "must be texts", "needs a field", "'Driven Out'")
+    said = (
+        "'consripted'",
+        "'objct'",
+        "'humans'",
+        "must be texts",
+        "needs a field",
+        "'Driven Out'",
+    )
     assert all(word in problem for word, problem in zip(said, found, strict=True))
 
 
 def test_a_list_nobody_declared_is_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
-    (tmp_path / "en" / "figurs.yml").write_text("- {category: killed}\n", encoding="utf-8")
+    (tmp_path / "en" / "figurs.yml").write_text(
+        "- {category: killed}\n", encoding="utf-8"
+    )
     assert problems_of(Language("en", tmp_path)) == [
         "en/figurs.yml: declares no fields; add them to declared.yml"
     ]
@@ -50,7 +59,9 @@ def test_a_list_nobody_declared_is_a_mistake(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "name"), [(Certainty, "certainty"), (Role, "role"), (Unit, "unit")]
 )
-def test_the_words_the_code_names_are_those_of_the_table(words: type[StrEnum], name: str) -> None:
+def test_the_words_the_code_names_are_those_of_the_table(
+    words: type[StrEnum], name: str
+) -> None:
     assert [word.value for word in words] == list(VOCABULARIES[name]())
 
 
@@ -60,6 +71,6 @@ def test_a_vocabulary_has_words(name: str) -> None:
 
 
 def test_terms_belong_to_categories() -> None:
-    assert {row["category"] for row in table("reporting_terms.yml", CODEBOOK)} <= vocabulary(
-        "category"
-    )
+    assert {
+        row["category"] for row in table("reporting_terms.yml", CODEBOOK)
+    } <= vocabulary("category")

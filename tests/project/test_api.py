@@ -27,7 +27,9 @@ def test_one_call_reads_a_text() -> None:
 
 
 def test_one_call_reads_a_page() -> None:
-    source = f"<!DOCTYPE html><html><body><nav>Home | World</nav>{ARTICLE}</body></html>"
+    source = (
+        f"<!DOCTYPE html><html><body><nav>Home | World</nav>{ARTICLE}</body></html>"
+    )
     reading = reportedly.read(source, url="https://news.example/floods")
     assert reading.page.media == "text/html"
     assert reading.document.url == "https://news.example/floods"
@@ -39,7 +41,10 @@ def test_what_is_read_prints_in_one_line() -> None:
     reading = reportedly.read(TEXT)
     assert len(repr(reading)) < 120
     assert "2 figures" in repr(reading)
-    assert all(len(repr(part)) < 200 for part in (reading.page, reading.document, reading.mentions))
+    assert all(
+        len(repr(part)) < 200
+        for part in (reading.page, reading.document, reading.mentions)
+    )
     assert len(repr(reading.claims.figures[0])) < 900
 
 
@@ -55,7 +60,10 @@ def test_a_file_and_a_ledger(tmp_path: Path) -> None:
     with reportedly.open_ledger(tmp_path / "l.db", create=True) as ledger:
         list(build([str(tmp_path / "a.txt")], ledger))
         assert sorted(k.figure.low or 0 for k in ledger.figures()) == [9, 400]
-        assert {q.category for q in reportedly.questions(ledger)} == {"killed", "displaced"}
+        assert {q.category for q in reportedly.questions(ledger)} == {
+            "killed",
+            "displaced",
+        }
 
 
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
@@ -64,7 +72,9 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
         reportedly.read_file(tmp_path / "empty.txt")
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pandas") is not None, reason="pandas is installed")
+@pytest.mark.skipif(
+    importlib.util.find_spec("pandas") is not None, reason="pandas is installed"
+)
 def test_without_pandas_it_says_what_to_install() -> None:
     with pytest.raises(ReportedlyError, match="pip install pandas"):
         reportedly.to_pandas([])
@@ -83,7 +93,9 @@ def test_a_data_frame_has_the_columns_of_an_export(tmp_path: Path) -> None:
 
 
 def test_a_text_whose_day_is_given_is_not_called_dateless() -> None:
-    dated = reportedly.read("Nine people drowned on Monday, police said.", published="2024-06-20")
+    dated = reportedly.read(
+        "Nine people drowned on Monday, police said.", published="2024-06-20"
+    )
     assert not [issue for issue in dated.document.issues if issue.code == "no-date"]
     undated = reportedly.read("Nine people drowned on Monday, police said.")
     assert [issue.code for issue in undated.document.issues] == ["no-date"]

@@ -10,6 +10,10 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def test_the_command_reference_is_up_to_date() -> None:
-    check = [sys.executable, str(ROOT / "scripts" / "write_command_reference.py"), "--check"]
+    check = [
+        sys.executable,
+        str(ROOT / "scripts" / "write_command_reference.py"),
+        "--check",
+    ]
     done = subprocess.run(check, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

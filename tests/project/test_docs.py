@@ -12,18 +12,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-BLOCK = re.compile(r"^```(?P<kind>sh|text)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^```(?P<kind>sh|text)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 
 
 @pytest.mark.parametrize("page", ["tutorial.md", "desk.md"])
 def test_the_tutorial_prints_what_it_shows(tmp_path: Path, page: str) -> None:
     blocks = [
-        (m["kind"], m["body"]) for m in BLOCK.finditer((ROOT / "docs" / page).read_text("utf-8"))
+        (m["kind"], m["body"])
+        for m in BLOCK.finditer((ROOT / "docs" / page).read_text("utf-8"))
     ]
     assert len(blocks) > 6
     here = Path(sys.executable).parent
     env = os.environ | {"PATH": f"{here}{os.pathsep}{os.environ['PATH']}"}
-    for (kind, body), (after, shown) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
+    for (kind, body), (after, shown) in zip(
+        blocks, [*blocks[1:], ("", "")], strict=True
+    ):
         if kind != "sh":
             continue
         done = subprocess.run(
@@ -50,7 +55,10 @@ def test_the_reference_is_what_the_code_says() -> None:
 
 def test_every_dependency_has_its_line() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = project["project"]["dependencies"] + project["project"]["optional-dependencies"]["dev"]
+    wanted = (
+        project["project"]["dependencies"]
+        + project["project"]["optional-dependencies"]["dev"]
+    )
     names = {
         re.split(r"[\[<>=!~ ;]", d, maxsplit=1)[0]
         for d in wanted + project["dependency-groups"]["build"]
@@ -65,7 +73,8 @@ def test_every_dependency_has_its_line() -> None:
 @pytest.mark.parametrize(
     "page",
     sorted(
-        p.relative_to(ROOT).as_posix() for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+        p.relative_to(ROOT).as_posix()
+        for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     ),
 )
 def test_links_lead_somewhere(page: str) -> None:

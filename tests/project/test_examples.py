@@ -19,7 +19,9 @@ ARTICLES = Path(reportedly.__file__).parent / "examples"
 def readings() -> dict[str, Reading]:
     found = list(read_all([str(ARTICLES)]))
     assert all(isinstance(r, Reading) for r in found), found
-    return {r.page.origin.rsplit("/", 1)[-1]: r for r in found if isinstance(r, Reading)}
+    return {
+        r.page.origin.rsplit("/", 1)[-1]: r for r in found if isinstance(r, Reading)
+    }
 
 
 def figures(reading: Reading) -> dict[str, Figure]:
@@ -43,16 +45,25 @@ def test_one_stock_over_time(readings: dict[str, Reading]) -> None:
         words = wanted.get(reading.document.published or date.min)
         if words is not None:
             figure = figures(reading)[words]
-            assert (figure.category, figure.place and figure.place.name) == ("displaced", "Mosul")
+            assert (figure.category, figure.place and figure.place.name) == (
+                "displaced",
+                "Mosul",
+            )
 
 
-def test_the_stitched_article_has_its_other_story_set_apart(readings: dict[str, Reading]) -> None:
+def test_the_stitched_article_has_its_other_story_set_apart(
+    readings: dict[str, Reading],
+) -> None:
     (stitched,) = (r for name, r in readings.items() if name.endswith("stitched.txt"))
-    apart = " ".join(p.text for p in stitched.document.passages if p.role == "other_story")
+    apart = " ".join(
+        p.text for p in stitched.document.passages if p.role == "other_story"
+    )
     assert "Andalusia" in apart and "al-Nuri" not in apart
 
 
-def test_the_reprint_and_the_reworded_copy_are_found(readings: dict[str, Reading]) -> None:
+def test_the_reprint_and_the_reworded_copy_are_found(
+    readings: dict[str, Reading],
+) -> None:
     documents = [r.document for r in readings.values()]
     about = {d.id: Traced(d.id, d.text, d.published, d.outlet) for d in documents}
     links = list(trace_all([fingerprint(d) for d in documents], about.__getitem__))
@@ -61,7 +72,10 @@ def test_the_reprint_and_the_reworded_copy_are_found(readings: dict[str, Reading
         for link in links
         if "caravan" in link.original.document
     }
-    assert ("2017-03-24-plains-daily-reprint", "edited") in kinds  # the last sentences are cut
+    assert (
+        "2017-03-24-plains-daily-reprint",
+        "edited",
+    ) in kinds  # the last sentences are cut
     assert ("2017-03-24-harbour-times-reworded", "spun") in kinds
 
 

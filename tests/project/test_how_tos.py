@@ -23,14 +23,17 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk")
     shutil.copytree(ROOT / "src" / "reportedly" / "examples", folder / "news")
     done = run(
-        folder, [sys.executable, "-m", "reportedly", "build", "news", "--ledger", "mosul.db"]
+        folder,
+        [sys.executable, "-m", "reportedly", "build", "news", "--ledger", "mosul.db"],
     )
     assert done.returncode == 0, done.stderr
     return folder
 
 
 def run(folder: Path, words: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        words, cwd=folder, capture_output=True, text=True, check=False
+    )
 
 
 def blocks(page: str) -> list[tuple[str, str]]:
@@ -59,8 +62,18 @@ def _run_commands(desk: Path, body: str) -> None:
     env = os.environ | {"PATH": f"{here}{os.pathsep}{os.environ['PATH']}"}
     commands = body
     if " bundle " in body:
-        words = ["happenings", "--ledger", "mosul.db", "--format", "csv", "--limit", "1"]
-        told = run(desk, [sys.executable, "-m", "reportedly", *words]).stdout.splitlines()
+        words = [
+            "happenings",
+            "--ledger",
+            "mosul.db",
+            "--format",
+            "csv",
+            "--limit",
+            "1",
+        ]
+        told = run(
+            desk, [sys.executable, "-m", "reportedly", *words]
+        ).stdout.splitlines()
         commands = re.sub(r"bundle \w+", f"bundle {told[1].partition(',')[0]}", body)
     done = subprocess.run(
         [

@@ -20,7 +20,10 @@ def test_the_page_has_an_example() -> None:
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_the_example_runs(
-    block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    block: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with open_ledger("mosul.db", create=True) as ledger:

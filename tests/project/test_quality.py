@@ -31,7 +31,9 @@ def accuracy() -> ModuleType:
 
 
 @pytest.mark.parametrize("task", FLOORS)
-def test_no_measure_is_below_its_floor(task: str, shared: Path, accuracy: ModuleType) -> None:
+def test_no_measure_is_below_its_floor(
+    task: str, shared: Path, accuracy: ModuleType
+) -> None:
     bench = shared / "bench"
     data = (bench / "data" / accuracy.TASKS[task]).read_bytes()
     if hashlib.sha256(data).hexdigest()[:12] != FLOORS[task]["digest"]:

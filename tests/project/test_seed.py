@@ -61,11 +61,15 @@ def test_document(read: dict[str, Any], expected: dict[str, Any], field: str) ->
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_passage_role(read: dict[str, Any], expected: dict[str, Any], number: int) -> None:
+def test_passage_role(
+    read: dict[str, Any], expected: dict[str, Any], number: int
+) -> None:
     assert expected["passages"][number] in read["passages"]
 
 
-def test_no_other_passage_is_set_apart(read: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_no_other_passage_is_set_apart(
+    read: dict[str, Any], expected: dict[str, Any]
+) -> None:
     special = [p for p in read["passages"] if p["role"] != "body"]
     assert special == expected["passages"]
 
@@ -75,7 +79,9 @@ def test_no_other_passage_is_set_apart(read: dict[str, Any], expected: dict[str,
     "field",
     "evidence category term low high unit stock_or_flow place country source certainty time".split(),
 )
-def test_figure(read: dict[str, Any], expected: dict[str, Any], number: int, field: str) -> None:
+def test_figure(
+    read: dict[str, Any], expected: dict[str, Any], number: int, field: str
+) -> None:
     wanted = expected["figures"][number]
     if field not in wanted:
         pytest.skip(f"the careful reader leaves {field} open here")
@@ -96,9 +102,12 @@ def test_figure(read: dict[str, Any], expected: dict[str, Any], number: int, fie
 
 @pytest.mark.parametrize("number", range(8))
 @pytest.mark.parametrize(
-    "field", ["content", "speaker", "role", "mention", "cue", "kind", "said_on", "certainty"]
+    "field",
+    ["content", "speaker", "role", "mention", "cue", "kind", "said_on", "certainty"],
 )
-def test_statement(read: dict[str, Any], expected: dict[str, Any], number: int, field: str) -> None:
+def test_statement(
+    read: dict[str, Any], expected: dict[str, Any], number: int, field: str
+) -> None:
     wanted = expected["statements"][number]
     if field not in wanted:
         pytest.skip(f"the careful reader leaves {field} open here")
@@ -130,21 +139,32 @@ def test_place(read: dict[str, Any], expected: dict[str, Any], number: int) -> N
 
 
 @pytest.mark.parametrize("number", range(7))
-def test_one_actor_many_names(read: dict[str, Any], expected: dict[str, Any], number: int) -> None:
+def test_one_actor_many_names(
+    read: dict[str, Any], expected: dict[str, Any], number: int
+) -> None:
     names = expected["one_actor_many_names"]["Islamic State"]
     ids = {
-        a["id"] for a in read["actors"] if a["text"] in names[number] or names[number] in a["text"]
+        a["id"]
+        for a in read["actors"]
+        if a["text"] in names[number] or names[number] in a["text"]
     }
     ids.discard(None)  # "militants" stands inside "Takfiri Daesh militants"
     assert ids == {"islamic-state"}
 
 
 @pytest.mark.parametrize("number", range(3))
-def test_never_merged(read: dict[str, Any], expected: dict[str, Any], number: int) -> None:
+def test_never_merged(
+    read: dict[str, Any], expected: dict[str, Any], number: int
+) -> None:
     one, other = expected["never_merged"][number]
-    speakers = [(s["speaker"]["name"], s["speaker"]["actor_id"]) for s in read["statements"]]
+    speakers = [
+        (s["speaker"]["name"], s["speaker"]["actor_id"]) for s in read["statements"]
+    ]
     actors = [(a["text"], a["id"]) for a in read["actors"]]
-    ids = [{i for name, i in actors + speakers if words in name and i} for words in (one, other)]
+    ids = [
+        {i for name, i in actors + speakers if words in name and i}
+        for words in (one, other)
+    ]
     assert ids[0] and not ids[0] & ids[1]
 
 

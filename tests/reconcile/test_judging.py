@@ -27,7 +27,8 @@ NOON = datetime(2021, 6, 1, 12, tzinfo=UTC)
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
     rows = (
-        json.dumps({"id": i, "published": d, "outlet": o, "text": t}) for i, d, o, t in ARTICLES
+        json.dumps({"id": i, "published": d, "outlet": o, "text": t})
+        for i, d, o, t in ARTICLES
     )
     (tmp_path / "n.jsonl").write_text("\n".join(rows))
     opened = open_ledger(tmp_path / "l.db", create=True)
@@ -45,9 +46,16 @@ def asked(ledger: Ledger) -> list[set[str]]:
 def test_two_questions_are_joined_whole_and_parted_again(ledger: Ledger) -> None:
     assert asked(ledger) == [{"a", "b"}, {"c", "d"}]
     one, other = (line.question for line in reconciled(ledger).lines)
-    assert judge(ledger, one, other, "same", "mira", "one raid in two places", NOON) == 2
+    assert (
+        judge(ledger, one, other, "same", "mira", "one raid in two places", NOON) == 2
+    )
     assert asked(ledger) == [{"a", "b", "c", "d"}]
-    assert judge(ledger, one, other, "undone", "mira", "I was wrong", NOON.replace(hour=13)) == 2
+    assert (
+        judge(
+            ledger, one, other, "undone", "mira", "I was wrong", NOON.replace(hour=13)
+        )
+        == 2
+    )
     assert asked(ledger) == [{"a", "b"}, {"c", "d"}]
 
 

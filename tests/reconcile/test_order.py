@@ -28,7 +28,9 @@ ARTICLES = (
 )  # fmt: skip
 
 
-def known(folder: Path, batches: Sequence[Sequence[tuple[str, str, str, str]]]) -> dict[str, Any]:
+def known(
+    folder: Path, batches: Sequence[Sequence[tuple[str, str, str, str]]]
+) -> dict[str, Any]:
     """What a ledger says that was built of some batches of articles, one after the other."""
     folder.mkdir()
     with open_ledger(folder / "l.db", create=True) as ledger:
@@ -44,13 +46,24 @@ def known(folder: Path, batches: Sequence[Sequence[tuple[str, str, str, str]]]) 
         lines = reconciled(ledger).lines
         return {
             "questions": {
-                (x.question, x.best, x.state, x.origins, tuple(w.origin for w in x.figures))
+                (
+                    x.question,
+                    x.best,
+                    x.state,
+                    x.origins,
+                    tuple(w.origin for w in x.figures),
+                )
                 for x in lines
             },
-            "copies": {(k.copy.document, k.original.document, k.first) for k in copies(ledger)},
-            "stories": {(s.id, frozenset(p.document for p in s.parts)) for s in stories(ledger)},
+            "copies": {
+                (k.copy.document, k.original.document, k.first) for k in copies(ledger)
+            },
+            "stories": {
+                (s.id, frozenset(p.document for p in s.parts)) for s in stories(ledger)
+            },
             "happenings": {
-                (h["happening"], *(e["event"] for e in h["events"])) for h in happenings(ledger)
+                (h["happening"], *(e["event"] for e in h["events"]))
+                for h in happenings(ledger)
             },
         }
 
@@ -67,7 +80,9 @@ def in_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_any_order_gives_the_same(tmp_path: Path, in_order: dict[str, Any], seed: int) -> None:
+def test_any_order_gives_the_same(
+    tmp_path: Path, in_order: dict[str, Any], seed: int
+) -> None:
     assert known(tmp_path / "some", [shuffled(seed)]) == in_order
 
 

@@ -21,7 +21,16 @@ from reportedly.reconcile import reconcile, totals
 from reportedly.reconcile.data import datum, group, meet, times_apart
 from reportedly.reconcile.features import Pair, compare
 from reportedly.reconcile.relations import raising_words, recalling_words
-from reportedly.records import Figure, Kept, Location, Period, Source, Span, Versions, claim_id
+from reportedly.records import (
+    Figure,
+    Kept,
+    Location,
+    Period,
+    Source,
+    Span,
+    Versions,
+    claim_id,
+)
 from reportedly.records.questions import Judgement, Line, Reported, Value
 from reportedly.run.build import build
 from reportedly.run.reconciling import changes, reconciled, reported, support
@@ -43,7 +52,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
                 for i, day, outlet, text in articles
             )
             (folder / "news.jsonl").write_text("\n".join(lines))
-            made = ledger or stack.enter_context(open_ledger(folder / "l.db", create=True))
+            made = ledger or stack.enter_context(
+                open_ledger(folder / "l.db", create=True)
+            )
             list(build([str(folder / "news.jsonl")], made))
             trace_ledger(made)
             return made
@@ -76,9 +87,17 @@ STRIKE = (
 
 def test_an_outlet_that_cites_another_is_no_second_witness(built: Built) -> None:
     line = only(reconciled(built(*STRIKE)).lines)
-    assert (line.low, line.high, line.open_above, line.contested) == (12, 40, True, True)
+    assert (line.low, line.high, line.open_above, line.contested) == (
+        12,
+        40,
+        True,
+        True,
+    )
     assert (line.articles, line.outlets, line.origins) == (3, 3, 2)
-    assert {v.name: v.value.low for v in line.voices} == {"Northern Monitor": 12, "Lamp Daily": 40}
+    assert {v.name: v.value.low for v in line.voices} == {
+        "Northern Monitor": 12,
+        "Lamp Daily": 40,
+    }
     assert ("monitor", "hawk", "contradicts") in relations(line)
     assert line.grade == "contested"
     (hawk,) = (w for w in line.figures if w.reported.kept.document == "hawk")
@@ -177,10 +196,16 @@ REPORT = "Rescuers in Derna counted 5,300 dead by Tuesday night, the interior mi
 def test_ten_reprints_are_one_witness(built: Built) -> None:
     first = ("wire", "2023-09-13", "Coast Wire", REPORT)
     reprints = [
-        (f"paper{n}", "2023-09-14", f"Paper {n}", f"Local page {n}.\n\n{REPORT}") for n in range(10)
+        (f"paper{n}", "2023-09-14", f"Paper {n}", f"Local page {n}.\n\n{REPORT}")
+        for n in range(10)
     ]
     line = only(reconciled(built(first, *reprints)).lines)
-    assert (line.articles, line.outlets, line.origins, line.contested) == (11, 11, 1, False)
+    assert (line.articles, line.outlets, line.origins, line.contested) == (
+        11,
+        11,
+        1,
+        False,
+    )
     assert {r.relation for r in line.rulings} == {"repeats"}
     assert line.grade == "weak"
 
@@ -262,7 +287,9 @@ APART = {
 @pytest.mark.parametrize("case", APART)
 def test_what_differs_is_kept_apart(built: Built, case: str) -> None:
     one, other = APART[case]
-    ledger = built(("a", "2019-03-15", "Coast Wire", one), ("b", "2019-03-15", "Hill Post", other))
+    ledger = built(
+        ("a", "2019-03-15", "Coast Wire", one), ("b", "2019-03-15", "Hill Post", other)
+    )
     assert len(reconciled(ledger).lines) == 2
 
 
@@ -288,14 +315,26 @@ def judged(ledger: Ledger, verdict: str, day: date = date(2019, 3, 20)) -> Judge
 
 def test_a_judgement_joins_parts_and_is_undone(built: Built) -> None:
     ledger = built(
-        ("a", "2019-03-12", "Coast Wire", "Nine people were killed in Kandahar on Monday."),
-        ("b", "2019-03-15", "Hill Post", "Twelve people were killed in Kandahar on Wednesday."),
+        (
+            "a",
+            "2019-03-12",
+            "Coast Wire",
+            "Nine people were killed in Kandahar on Monday.",
+        ),
+        (
+            "b",
+            "2019-03-15",
+            "Hill Post",
+            "Twelve people were killed in Kandahar on Wednesday.",
+        ),
     )
     assert len(reconciled(ledger).lines) == 2
     judged(ledger, "same")
     line, told = changes(ledger, only(reconciled(ledger).lines).question)
     assert (line.articles, line.origins, line.state) == (2, 1, "rising")
-    assert [c.cause for c in told] == ["first report", "judgement"] and "mira" in told[-1].why
+    assert [c.cause for c in told] == ["first report", "judgement"] and "mira" in told[
+        -1
+    ].why
     judged(ledger, "undone")
     assert len(reconciled(ledger).lines) == 2
     assert len(ledger.judgements()) == 2  # nothing is erased
@@ -304,13 +343,25 @@ def test_a_judgement_joins_parts_and_is_undone(built: Built) -> None:
 @pytest.mark.parametrize("verdict", ["different", "unsure"])
 def test_a_judgement_parts_what_the_features_join(built: Built, verdict: str) -> None:
     ledger = built(
-        ("a", "2019-03-12", "Coast Wire", "Nine people were killed in Kandahar on Monday."),
-        ("b", "2019-03-12", "Hill Post", "Twelve people were killed in Kandahar on Monday."),
+        (
+            "a",
+            "2019-03-12",
+            "Coast Wire",
+            "Nine people were killed in Kandahar on Monday.",
+        ),
+        (
+            "b",
+            "2019-03-12",
+            "Hill Post",
+            "Twelve people were killed in Kandahar on Monday.",
+        ),
     )
     assert len(reconciled(ledger).lines) == 1
     judged(ledger, verdict)
     assert len(reconciled(ledger).lines) == 2
-    assert len(reconciled(ledger, as_of=date(2019, 3, 13)).lines) == 1  # nobody had judged yet
+    assert (
+        len(reconciled(ledger, as_of=date(2019, 3, 13)).lines) == 1
+    )  # nobody had judged yet
 
 
 def test_a_correction_of_an_article_speaks_from_the_day_it_came(built: Built) -> None:
@@ -336,7 +387,9 @@ def test_a_correction_of_an_article_speaks_from_the_day_it_came(built: Built) ->
 
 
 def test_a_question_that_is_not_there(built: Built) -> None:
-    with pytest.raises(LedgerError, match="no question has an id that begins with 'qx'"):
+    with pytest.raises(
+        LedgerError, match="no question has an id that begins with 'qx'"
+    ):
         changes(built(*STRIKE), "qx")
 
 
@@ -439,7 +492,9 @@ def test_words_that_recall_a_count(before: str, found: bool) -> None:
     assert bool(recalling_words(before)) is found
 
 
-def test_a_count_that_is_only_recalled_is_left_out_where_the_article_has_its_own() -> None:
+def test_a_count_that_is_only_recalled_is_left_out_where_the_article_has_its_own() -> (
+    None
+):
     old = replace(told(15, DAY, "a"), before="Earlier reports had spoken of ")
     new = told(22, DAY, "a")
     (line,) = reconcile([old, new], []).lines
@@ -457,7 +512,13 @@ def told(low: int, day: date, document: str = "a", **given: object) -> Reported:
         "time": Period(day, day, "day"),
         "stock_or_flow": "flow",
     }
-    known |= {"high": low, "qualifier": None, "unit": "people", "counted": "people", "source": None}
+    known |= {
+        "high": low,
+        "qualifier": None,
+        "unit": "people",
+        "counted": "people",
+        "source": None,
+    }
     figure = Figure(
         ident,
         Span(0, 9, "words her"),
@@ -518,14 +579,17 @@ def test_one_story_speaks_for_one_question_and_two_hardly_against_it() -> None:
     nowhere = told(120, DAY, "b", place=None)
     apart, _, _ = compare(Pair(datum(told(100, DAY)), datum(nowhere)))
     together, _, because = compare(
-        Pair(datum(replace(told(100, DAY), story="s1")), datum(replace(nowhere, story="s1")))
+        Pair(
+            datum(replace(told(100, DAY), story="s1")),
+            datum(replace(nowhere, story="s1")),
+        )
     )
     assert (apart, together) == ("cannot tell", "same")
     assert any("in one story" in r.rule for r in because)
     two = replace(told(100, DAY), story="s1"), replace(told(120, DAY, "b"), story="s2")
-    assert compare(Pair(datum(two[0]), datum(two[1])))[0] == "cannot tell" and "story" in points(
-        *two
-    )
+    assert compare(Pair(datum(two[0]), datum(two[1])))[
+        0
+    ] == "cannot tell" and "story" in points(*two)
     as_many = two[0], replace(told(100, DAY, "b"), story="s2")
     assert compare(Pair(datum(as_many[0]), datum(as_many[1])))[0] == "same"
 
@@ -559,7 +623,12 @@ def test_a_planned_count_and_a_repeat_in_the_article_are_left_out() -> None:
 
 def test_a_count_that_is_denied_is_contested_and_lends_no_bound() -> None:
     said = told(30, DAY)
-    other = told(80, DAY, "b", source=Source("The governor", "gov", "government", Span(0, 1, "w")))
+    other = told(
+        80,
+        DAY,
+        "b",
+        source=Source("The governor", "gov", "government", Span(0, 1, "w")),
+    )
     denied = replace(other, figure=replace(other.figure, certainty="denied"))
     line = only(reconcile([said, denied], []).lines)
     assert (line.low, line.high, line.contested) == (30, 30, True)
@@ -572,7 +641,9 @@ def test_fighters_dead_are_discounted_and_a_lone_word_is_weak() -> None:
 
 
 def test_two_origins_that_meet_are_fair_and_are_summed() -> None:
-    lines = reconcile([told(4, DAY), told(4, DAY, "b"), told(9, date(2017, 4, 1), "c")], []).lines
+    lines = reconcile(
+        [told(4, DAY), told(4, DAY, "b"), told(9, date(2017, 4, 1), "c")], []
+    ).lines
     assert {line.grade for line in lines} == {"fair", "weak"}
     assert [(t.category, t.low, t.high, t.questions) for t in totals(lines)] == [
         ("killed", 4, 4, 1)
@@ -582,7 +653,8 @@ def test_two_origins_that_meet_are_fair_and_are_summed() -> None:
 def test_a_statement_is_one_word_in_however_many_articles(built: Built) -> None:
     first = ("wire", "2023-09-13", "Coast Wire", REPORT)
     reprints = [
-        (f"paper{n}", "2023-09-14", f"Paper {n}", f"Local page {n}.\n\n{REPORT}") for n in range(3)
+        (f"paper{n}", "2023-09-14", f"Paper {n}", f"Local page {n}.\n\n{REPORT}")
+        for n in range(3)
     ]
     alone = (
         "hill",
@@ -592,8 +664,12 @@ def test_a_statement_is_one_word_in_however_many_articles(built: Built) -> None:
     )
     ledger = built(first, *reprints, alone)
     lines = {s.kept.document: support(ledger, s) for s in ledger.statements()}
-    assert lines["wire"].startswith("4 articles, 4 named outlets, 1 independent origin: ")
+    assert lines["wire"].startswith(
+        "4 articles, 4 named outlets, 1 independent origin: "
+    )
     assert lines["paper2"] == lines["wire"]
     assert lines["hill"].startswith("1 article, 1 named outlet, 1 independent origin: ")
     figure = next(f for f in ledger.figures() if f.kept.document == "paper1")
-    assert support(ledger, figure).endswith(": 4 articles, 4 named outlets, 1 independent origin")
+    assert support(ledger, figure).endswith(
+        ": 4 articles, 4 named outlets, 1 independent origin"
+    )

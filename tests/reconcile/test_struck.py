@@ -23,7 +23,14 @@ WORST = f"Five people were injured outside a bar in Reno on Monday, two badly. {
 def told(folder: Path, texts: Sequence[str]) -> list[tuple[int | None, int]]:
     """Each count of injured, and how many dead are taken to be in it."""
     rows = [
-        json.dumps({"id": str(n), "published": "2019-05-07", "outlet": f"Paper {n}", "text": text})
+        json.dumps(
+            {
+                "id": str(n),
+                "published": "2019-05-07",
+                "outlet": f"Paper {n}",
+                "text": text,
+            }
+        )
         for n, text in enumerate(texts)
     ]
     (folder / "n.jsonl").write_text("\n".join(rows))
@@ -41,7 +48,11 @@ def told(folder: Path, texts: Sequence[str]) -> list[tuple[int | None, int]]:
     [
         ([SHOT, REST], 5, True),  # another article says who the rest are
         ([SHOT], 5, False),  # nobody says
-        ([WORST, WORST.replace("badly", "gravely"), REST], 5, False),  # more say five were hurt
+        (
+            [WORST, WORST.replace("badly", "gravely"), REST],
+            5,
+            False,
+        ),  # more say five were hurt
     ],
 )
 def test_the_dead_are_told_with_the_others(

@@ -67,7 +67,13 @@ def hostile_page(tmp_path: Path) -> Path:
     data = HOSTILE.encode()
     reading = read_page(
         RawPage(
-            "x", "x.txt", data, sha256(data).hexdigest(), "text/plain", HOSTILE, title=HOSTILE[:60]
+            "x",
+            "x.txt",
+            data,
+            sha256(data).hexdigest(),
+            "text/plain",
+            HOSTILE,
+            title=HOSTILE[:60],
         )
     )
     path = tmp_path / "hostile.html"
@@ -95,16 +101,24 @@ def test_every_page_asks_for_nothing_and_is_small(folder: Path) -> None:
 def test_every_link_of_a_folder_leads_somewhere(folder: Path) -> None:
     for path in folder.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
-        for name, _, anchor in (m[1].partition("#") for m in re.finditer(r' href="([^"]+)"', html)):
+        for name, _, anchor in (
+            m[1].partition("#") for m in re.finditer(r' href="([^"]+)"', html)
+        ):
             target = (path.parent / name).resolve() if name else path
             assert target.is_file(), (path.name, name)
             if anchor:
-                assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), (path.name, anchor)
+                assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), (
+                    path.name,
+                    anchor,
+                )
 
 
 def test_the_brief_names_counts_voices_and_words(page: Path) -> None:
     html = page.read_text(encoding="utf-8")
-    assert "more than 800,000" in html and "International Organization for Migration" in html
+    assert (
+        "more than 800,000" in html
+        and "International Organization for Migration" in html
+    )
     assert "Reprints of one report are one voice" in html
 
 
@@ -201,7 +215,11 @@ def told(tmp_path: Path, texts: dict[str, str]) -> tuple[dict[str, str], Reconci
 
 
 def row(html: str, question: str) -> str:
-    return html.split(f'<tr id="n-{question}"')[1].split("</tbody>")[0].split('<tr id="n-')[0]
+    return (
+        html.split(f'<tr id="n-{question}"')[1]
+        .split("</tbody>")[0]
+        .split('<tr id="n-')[0]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -248,9 +266,9 @@ def test_a_chart_has_a_mark_for_each_reading(folder: Path, ruled: Reconciled) ->
     for line in ruled.lines:
         here = row(html, line.question)
         several = len({w.reported.day for w in line.figures}) > 1 or line.origins > 1
-        assert here.count('<g class="reading') == (len(line.figures) if several else 0), (
-            line.question
-        )
+        assert here.count('<g class="reading') == (
+            len(line.figures) if several else 0
+        ), line.question
         drawn += several
     assert drawn > 1
 
@@ -258,11 +276,14 @@ def test_a_chart_has_a_mark_for_each_reading(folder: Path, ruled: Reconciled) ->
 def test_reprints_are_one_origin_and_their_way_is_shown(tmp_path: Path) -> None:
     text = STRIKE.format(who="the Ministry of Health") + LONGER
     pages, found = told(
-        tmp_path, {f"2016-12-{16 + n}-paper-{n}.txt": f"Paper {n}\n\n{text}\n" for n in range(3)}
+        tmp_path,
+        {f"2016-12-{16 + n}-paper-{n}.txt": f"Paper {n}\n\n{text}\n" for n in range(3)},
     )
     line = next(n for n in found.lines if n.articles == 3)
     here = row(pages["questions-1.html"], line.question)
-    assert line.origins == 1 and "1 origin in 3 articles" in here and "copied from" in here
+    assert (
+        line.origins == 1 and "1 origin in 3 articles" in here and "copied from" in here
+    )
     assert sum('class="taken h0"' in html for html in pages.values()) >= 2
 
 
@@ -408,15 +429,22 @@ def test_a_phone_gets_a_map_of_its_own(browser: Any, page: Path) -> None:
 
 def test_a_denied_figure_does_not_look_stated(browser: Any, folder: Path) -> None:
     pages = (folder / "articles").glob("*.html")
-    denying = [p for p in pages if "bar c-killed is-denied" in p.read_text(encoding="utf-8")]
+    denying = [
+        p for p in pages if "bar c-killed is-denied" in p.read_text(encoding="utf-8")
+    ]
     assert len(denying) == 1
     tab = next(opened_at(browser, denying[0]))
     denied = tab.locator("a.bar.is-denied")
-    assert denied.count() == 1 and denied.get_attribute("aria-label").endswith("; denied")
+    assert denied.count() == 1 and denied.get_attribute("aria-label").endswith(
+        "; denied"
+    )
     fills = tab.eval_on_selector_all(
         "a.bar:not(.is-denied) rect", "bars => bars.map(b => getComputedStyle(b).fill)"
     )
-    assert fills and denied.locator("rect").evaluate("e => getComputedStyle(e).fill") != fills[0]
+    assert (
+        fills
+        and denied.locator("rect").evaluate("e => getComputedStyle(e).fill") != fills[0]
+    )
     tab.close()
 
 
@@ -439,8 +467,12 @@ def test_it_works_by_keyboard_alone(tab: Any) -> None:
 def test_filter_and_sort(tab: Any) -> None:
     tab.fill('[data-filter="t-figures"]', "unlikely words")
     assert tab.locator("#t-figures tbody tr:visible").count() == 0
-    rows = [text.lower() for text in tab.locator("#t-figures tbody tr").all_text_contents()]
-    telling = next(w for w in rows[0].split() if sum(w in row for row in rows) < len(rows))
+    rows = [
+        text.lower() for text in tab.locator("#t-figures tbody tr").all_text_contents()
+    ]
+    telling = next(
+        w for w in rows[0].split() if sum(w in row for row in rows) < len(rows)
+    )
     tab.fill('[data-filter="t-figures"]', telling)
     shown = tab.locator("#t-figures tbody tr:visible").count()
     assert 0 < shown < tab.locator("#t-figures tbody tr").count()
@@ -451,7 +483,9 @@ def test_filter_and_sort(tab: Any) -> None:
     assert sizes == sorted(sizes)
 
 
-def test_a_phone_does_not_scroll_sideways(browser: Any, folder: Path, article: Path) -> None:
+def test_a_phone_does_not_scroll_sideways(
+    browser: Any, folder: Path, article: Path
+) -> None:
     phone = browser.new_page(viewport={"width": 375, "height": 700})
     for path in (*folder.glob("*.html"), article):
         phone.goto(path.as_uri())

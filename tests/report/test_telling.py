@@ -29,18 +29,27 @@ def view(tmp_path: Path, request: pytest.FixtureRequest) -> LedgerView:
     with open_ledger(tmp_path / "l.db", create=True) as ledger:
         for n, figure in enumerate(request.param):
             read = reading(f"d{n}", TEXT.encode() + str(n).encode())
-            ledger.append(replace(read, claims=replace(read.claims, figures=(figure,))), BY)
+            ledger.append(
+                replace(read, claims=replace(read.claims, figures=(figure,))), BY
+            )
         return ledger.view()
 
 
 @pytest.mark.parametrize(
     "view",
-    [[_figure(source=UN, low=20000, high=20000), _figure(source=MAYOR, low=5000, high=5000)]],
+    [
+        [
+            _figure(source=UN, low=20000, high=20000),
+            _figure(source=MAYOR, low=5000, high=5000),
+        ]
+    ],
     indirect=True,
 )
 def test_sources_that_differ_come_first(view: LedgerView) -> None:
     first, second = telling_lines(view)
-    told = "Displaced: about {} people, Mosul, IRQ, 20 Feb 2017 ({}, in “Thousands leave”)"
+    told = (
+        "Displaced: about {} people, Mosul, IRQ, 20 Feb 2017 ({}, in “Thousands leave”)"
+    )
     assert (
         first
         == f"Two sources differ. {told.format('20,000', 'the UN')}; {told.format('5,000', 'the mayor')}."
@@ -72,7 +81,10 @@ def test_two_stocks_of_one_week_differ(view: LedgerView) -> None:
     [
         [_figure(source=UN), _figure(source=MAYOR)],  # the same count
         [_figure(source=UN), _figure(source=UN, low=5, high=5)],  # the same source
-        [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, time=LATER)],  # other days
+        [
+            _figure(source=UN),
+            _figure(source=MAYOR, low=5, high=5, time=LATER),
+        ],  # other days
         [
             _figure(source=UN),
             _figure(source=MAYOR, low=5, high=5, time=SOON),
@@ -86,11 +98,23 @@ def test_two_stocks_of_one_week_differ(view: LedgerView) -> None:
             _figure(source=MAYOR, low=5, high=5, place=None),
         ],  # nobody knows where
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, category="killed")],
-        [_figure(source=UN), _figure(source=MAYOR, low=5, high=None)],  # "at least 5" allows 20,000
+        [
+            _figure(source=UN),
+            _figure(source=MAYOR, low=5, high=None),
+        ],  # "at least 5" allows 20,000
         [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, certainty="denied")],
-        [_figure(source=UN), _figure(source=MAYOR, low=200, high=999, qualifier="vague")],
-        [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, stock_or_flow="stock")],
-        [_figure(source=UN), _figure(source=MAYOR, low=5, high=5, passage="other_story")],
+        [
+            _figure(source=UN),
+            _figure(source=MAYOR, low=200, high=999, qualifier="vague"),
+        ],
+        [
+            _figure(source=UN),
+            _figure(source=MAYOR, low=5, high=5, stock_or_flow="stock"),
+        ],
+        [
+            _figure(source=UN),
+            _figure(source=MAYOR, low=5, high=5, passage="other_story"),
+        ],
     ],
     indirect=True,
 )
@@ -101,11 +125,15 @@ def test_what_can_both_hold_is_no_difference(view: LedgerView) -> None:
 @pytest.mark.parametrize(
     "view", [[_figure(passage="other_story"), _figure(source=MAYOR)]], indirect=True
 )
-def test_another_story_is_said_to_be_set_apart_and_tells_nothing_else(view: LedgerView) -> None:
+def test_another_story_is_said_to_be_set_apart_and_tells_nothing_else(
+    view: LedgerView,
+) -> None:
     first, *rest = view.readings
     (passage,) = first.document.passages
     document = replace(first.document, passages=(replace(passage, role="other_story"),))
-    apart, only = telling_lines(replace(view, readings=(replace(first, document=document), *rest)))
+    apart, only = telling_lines(
+        replace(view, readings=(replace(first, document=document), *rest))
+    )
     assert apart == f"Set apart as another story's, in “Thousands leave”: “{TEXT}0”"
     assert "the mayor" in only
 
@@ -135,4 +163,6 @@ def test_no_more_than_three(view: LedgerView) -> None:
     indirect=True,
 )
 def test_what_is_counted_otherwise_is_no_rival(view: LedgerView) -> None:
-    assert not any(line.startswith("Two sources differ") for line in telling_lines(view))
+    assert not any(
+        line.startswith("Two sources differ") for line in telling_lines(view)
+    )

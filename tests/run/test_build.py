@@ -82,17 +82,23 @@ def test_the_same_bytes_under_another_name_are_named_and_not_kept_again(
     assert len(ledger.documents()) == 7
 
 
-def test_changed_words_under_a_given_id_are_a_new_version(tmp_path: Path, ledger: Ledger) -> None:
+def test_changed_words_under_a_given_id_are_a_new_version(
+    tmp_path: Path, ledger: Ledger
+) -> None:
     for toll in (12, 15):
         path = tmp_path / "toll.jsonl"
-        path.write_text(json.dumps({"id": "kut", "text": f"At least {toll} people were killed."}))
+        path.write_text(
+            json.dumps({"id": "kut", "text": f"At least {toll} people were killed."})
+        )
         (outcome,) = build([str(path)], ledger)
         assert isinstance(outcome, Added)
     assert outcome.version == 2
     assert [r.document.text[9:11] for r in ledger.document("kut")] == ["12", "15"]
 
 
-def test_a_bad_article_is_named_and_the_rest_is_kept(news: Path, ledger: Ledger) -> None:
+def test_a_bad_article_is_named_and_the_rest_is_kept(
+    news: Path, ledger: Ledger
+) -> None:
     (news / "empty.txt").write_text("")
     outcomes = list(build([str(news)], ledger))
     (failure,) = (o for o in outcomes if isinstance(o, Failure))
@@ -113,7 +119,9 @@ def test_a_fault_of_the_program_costs_one_article(
     monkeypatch.setattr(local, "clean", faulty)
     outcomes = list(build([str(news)], ledger))
     (failure,) = (o for o in outcomes if isinstance(o, Failure))
-    assert failure.reason == "a fault of the program, please report it: KeyError: 'role'"
+    assert (
+        failure.reason == "a fault of the program, please report it: KeyError: 'role'"
+    )
     assert len(ledger.documents()) == 6
 
 
@@ -131,7 +139,9 @@ def test_a_fault_of_a_later_stage_costs_one_article_of_those_parsed_together(
     monkeypatch.setattr(local, "annotate", lambda document: faulty([document])[0])  # type: ignore[index]
     outcomes = list(build([str(news)], ledger))
     (failure,) = (o for o in outcomes if isinstance(o, Failure))
-    assert failure.reason == "a fault of the program, please report it: KeyError: 'parse'"
+    assert (
+        failure.reason == "a fault of the program, please report it: KeyError: 'parse'"
+    )
     assert len(ledger.documents()) == 6
 
 
@@ -172,7 +182,15 @@ def test_newer_rules_read_the_same_bytes_again(
 
 # ------------------------------------------------------------------ a crash in the middle
 def _builder(ledger: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "reportedly", "build", "-", "--ledger", str(ledger)]
+    command = [
+        sys.executable,
+        "-m",
+        "reportedly",
+        "build",
+        "-",
+        "--ledger",
+        str(ledger),
+    ]
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -183,7 +201,9 @@ def _kept(path: Path) -> int:
         return 0
     try:
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5) as connection:
-            return int(connection.execute("SELECT count(*) FROM readings").fetchone()[0])
+            return int(
+                connection.execute("SELECT count(*) FROM readings").fetchone()[0]
+            )
     except sqlite3.OperationalError:  # it is being made
         return 0
 
@@ -191,13 +211,18 @@ def _kept(path: Path) -> int:
 def test_a_killed_build_loses_nothing_and_the_next_completes_it(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     rows = [
-        {"id": f"d{n}", "text": f"At least {n + 2} people were killed in Kut, police said."}
+        {
+            "id": f"d{n}",
+            "text": f"At least {n + 2} people were killed in Kut, police said.",
+        }
         for n in range(40)
     ]
     lines = [json.dumps(row).encode() + b"\n" for row in rows]
     first = _builder(path)
     assert first.stdin is not None
-    first.stdin.writelines(lines[:25])  # the stream stays open: the run cannot have ended by itself
+    first.stdin.writelines(
+        lines[:25]
+    )  # the stream stays open: the run cannot have ended by itself
     first.stdin.flush()
     deadline = time.monotonic() + 60
     while _kept(path) < 5:
@@ -244,7 +269,11 @@ def test_changed_bytes_are_found(news: Path, ledger: Ledger) -> None:
     list(build([str(news)], ledger))
     digest = next(k.sha256 for k in ledger.documents() if k.origin.endswith("toll.txt"))
     forged = zlib.compress(ARTICLES["toll.txt"].replace("12", "92").encode()).hex()
-    _tamper(ledger, "pages", f"UPDATE pages SET packed = x'{forged}' WHERE sha256 = '{digest}'")
+    _tamper(
+        ledger,
+        "pages",
+        f"UPDATE pages SET packed = x'{forged}' WHERE sha256 = '{digest}'",
+    )
     ((name, problems),) = _problems(ledger).items()
     assert name == "toll.txt"
     assert len(problems) == 1 and "they were changed" in problems[0]
@@ -252,7 +281,9 @@ def test_changed_bytes_are_found(news: Path, ledger: Ledger) -> None:
 
 def test_bytes_that_do_not_unpack_are_found(news: Path, ledger: Ledger) -> None:
     list(build([str(news)], ledger))
-    _tamper(ledger, "pages", "UPDATE pages SET packed = x'00ff' WHERE media = 'text/html'")
+    _tamper(
+        ledger, "pages", "UPDATE pages SET packed = x'00ff' WHERE media = 'text/html'"
+    )
     ((name, problems),) = _problems(ledger).items()
     assert name == "page.html" and "do not unpack" in problems[0]
 
@@ -260,10 +291,15 @@ def test_bytes_that_do_not_unpack_are_found(news: Path, ledger: Ledger) -> None:
 def test_a_changed_value_is_named(news: Path, ledger: Ledger) -> None:
     list(build([str(news)], ledger))
     (toll,) = (f for f in ledger.figures() if f.kept.origin.endswith("toll.txt"))
-    _tamper(ledger, "figures", f"UPDATE figures SET low = 92 WHERE id = '{toll.figure.id}'")
+    _tamper(
+        ledger, "figures", f"UPDATE figures SET low = 92 WHERE id = '{toll.figure.id}'"
+    )
     ((name, problems),) = _problems(ledger).items()
     assert name == "toll.txt"
-    assert f"figure {toll.figure.id}: low is kept as 92 but its words now give 12" in problems
+    assert (
+        f"figure {toll.figure.id}: low is kept as 92 but its words now give 12"
+        in problems
+    )
     assert any("rows were changed" in p for p in problems)
 
 
@@ -277,7 +313,9 @@ def test_changed_words_are_found_even_in_a_reading_by_other_versions(
     assert {v.newer for v in verify(ledger)} == {"lexicons"}
     assert _problems(ledger) == {}
     (toll,) = (f for f in ledger.figures() if f.kept.origin.endswith("toll.txt"))
-    _tamper(ledger, "figures", f"UPDATE figures SET low = 92 WHERE id = '{toll.figure.id}'")
+    _tamper(
+        ledger, "figures", f"UPDATE figures SET low = 92 WHERE id = '{toll.figure.id}'"
+    )
     assert list(_problems(ledger)) == ["toll.txt"]
 
 
@@ -325,10 +363,14 @@ def test_an_index_that_disagrees_is_found(news: Path, ledger: Ledger) -> None:
     assert any("figures_by_id" in line for line in ledger.damage())
 
 
-def test_a_row_that_cannot_be_read_back_costs_one_document(news: Path, ledger: Ledger) -> None:
+def test_a_row_that_cannot_be_read_back_costs_one_document(
+    news: Path, ledger: Ledger
+) -> None:
     list(build([str(news)], ledger))
     _tamper(
-        ledger, "readings", "UPDATE readings SET edits = 'not JSON' WHERE origin LIKE '%camp.txt'"
+        ledger,
+        "readings",
+        "UPDATE readings SET edits = 'not JSON' WHERE origin LIKE '%camp.txt'",
     )
     ((name, problems),) = _problems(ledger).items()
     assert name == "camp.txt" and "cannot be read back" in problems[0]

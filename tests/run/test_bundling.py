@@ -35,16 +35,28 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = [
         {"id": "a", "published": "2024-06-20", "outlet": "Lake Post", "text": TEXT},
         {"id": "b", "published": "2024-06-21", "outlet": "Valley News", "text": TEXT},
-        {"id": "c", "published": "2024-07-02", "outlet": "Coast Herald", "text": ELSEWHERE},
+        {
+            "id": "c",
+            "published": "2024-07-02",
+            "outlet": "Coast Herald",
+            "text": ELSEWHERE,
+        },
     ]
     (folder / "news.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines))
     ledger = str(folder / "news.db")
     assert run("build", str(folder / "news.jsonl"), "--ledger", ledger)[0] == 0
-    code, out, _ = run("happenings", "--ledger", ledger, "--format", "jsonl", "--place", "Goma")
+    code, out, _ = run(
+        "happenings", "--ledger", ledger, "--format", "jsonl", "--place", "Goma"
+    )
     told = [json.loads(line) for line in out.splitlines()]
     strike = next(row for row in told if row["type"] == "air_strike")
     code, out, err = run(
-        "bundle", strike["happening"], "--ledger", ledger, "-o", str(folder / "strike.zip")
+        "bundle",
+        strike["happening"],
+        "--ledger",
+        ledger,
+        "-o",
+        str(folder / "strike.zip"),
     )
     assert (code, err) == (0, "")
     return folder / "strike.zip"
@@ -63,7 +75,12 @@ def test_a_bundle_holds_the_pages_and_what_was_told(bundle: Path) -> None:
         texts = [json.loads(archive.read(n))["text"] for n in pages]
         figures = next(n for n in archive.namelist() if n.endswith("figures.csv"))
         assert b"At least 20 people" in archive.read(figures)
-    assert {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "data/happening.json"} <= names
+    assert {
+        "bagit.txt",
+        "bag-info.txt",
+        "manifest-sha256.txt",
+        "data/happening.json",
+    } <= names
     assert texts == [TEXT, TEXT]  # the reprint is of the evidence, the flood is not
 
 
@@ -89,14 +106,22 @@ def changed(bundle: Path, to: Path, edit: Callable[[str, bytes], bytes | None]) 
     ],
 )
 def test_a_change_is_named(
-    bundle: Path, tmp_path: Path, end: str, edit: Callable[[bytes], bytes | None], said: str
+    bundle: Path,
+    tmp_path: Path,
+    end: str,
+    edit: Callable[[bytes], bytes | None],
+    said: str,
 ) -> None:
-    to = changed(bundle, tmp_path / "b.zip", lambda n, d: edit(d) if n.endswith(end) else d)
+    to = changed(
+        bundle, tmp_path / "b.zip", lambda n, d: edit(d) if n.endswith(end) else d
+    )
     code, out, err = run("verify", str(to))
     assert (code, out) == (1, "") and said in err
 
 
-def test_a_bag_made_anew_around_a_forged_ledger_is_named(bundle: Path, tmp_path: Path) -> None:
+def test_a_bag_made_anew_around_a_forged_ledger_is_named(
+    bundle: Path, tmp_path: Path
+) -> None:
     """Sums can be made anew by anybody; the values still do not follow from the words."""
     folder = tmp_path / "open"
     folder.mkdir()
@@ -132,7 +157,9 @@ def test_what_is_no_bundle_is_one_line(tmp_path: Path, data: bytes) -> None:
 
 def test_the_same_evidence_gives_the_same_bag() -> None:
     one = packed_bag("b", {"a.txt": b"a", "c/d.txt": b"d"}, {"Label": "two\nlines"})
-    assert one == packed_bag("b", {"c/d.txt": b"d", "a.txt": b"a"}, {"Label": "two\nlines"})
+    assert one == packed_bag(
+        "b", {"c/d.txt": b"d", "a.txt": b"a"}, {"Label": "two\nlines"}
+    )
     with zipfile.ZipFile(BytesIO(one)) as archive:
         assert b"Label: two lines\n" in archive.read("b/bag-info.txt")
 

@@ -29,11 +29,17 @@ from tests.archives import archive, by_one_process, dump, imported, report, repo
 
 
 # ------------------------------------------------------------------ without an engine
-def test_pieces_hold_every_article_once_and_name_it_as_one_process_does(tmp_path: Path) -> None:
+def test_pieces_hold_every_article_once_and_name_it_as_one_process_does(
+    tmp_path: Path,
+) -> None:
     inputs = archive(tmp_path / "in", 20)
-    found = [(n, item.origin) for piece in plan(inputs, size=3) for n, item in items(piece)]
+    found = [
+        (n, item.origin) for piece in plan(inputs, size=3) for n, item in items(piece)
+    ]
     numbers = [n for n, _ in found]
-    assert numbers == sorted(set(numbers)) and len(found) == 24  # the blank line is no article
+    assert (
+        numbers == sorted(set(numbers)) and len(found) == 24
+    )  # the blank line is no article
     assert found[0][1].endswith("a.parquet:1") and found[9][1].endswith("a.parquet:10")
     assert found[-1][1].endswith("c.jsonl:4")
 
@@ -62,14 +68,20 @@ def test_turns_are_in_order_of_publication_and_what_has_no_date_is_last() -> Non
 
 # ------------------------------------------------------------------ on this machine
 @pytest.fixture(scope="module")
-def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[str]]]:
+def native(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Path, list[str]]]:
     """A data set made by the command, in a process of its own: a process has one engine."""
     pytest.importorskip("daft", reason="needs reportedly[cluster]")
     folder = tmp_path_factory.mktemp("native")
     inputs = archive(folder / "in", 24)
-    done = reportedly("build", *inputs, "--engine", "daft", "--out", str(folder / "out"))
+    done = reportedly(
+        "build", *inputs, "--engine", "daft", "--out", str(folder / "out")
+    )
     assert (
-        done.returncode == 1 and "26 read" in done.stdout and "2 could not be read" in done.stdout
+        done.returncode == 1
+        and "26 read" in done.stdout
+        and "2 could not be read" in done.stdout
     ), done.stderr
     assert "b.parquet" not in done.stderr and "c.jsonl:3" in done.stderr
     yield folder / "out", inputs
@@ -80,7 +92,11 @@ def test_a_data_set_gives_the_rows_of_one_process(
 ) -> None:
     out, inputs = native
     one = by_one_process(inputs, tmp_path / "one.db")
-    assert len(one["readings"]) == 25 and len(one["copies"]) >= 5 and len(one["figures"]) >= 25
+    assert (
+        len(one["readings"]) == 25
+        and len(one["copies"]) >= 5
+        and len(one["figures"]) >= 25
+    )
     assert imported(out, tmp_path / "many.db") == one
 
 
@@ -89,16 +105,21 @@ def test_importing_again_adds_nothing_and_an_import_meets_what_is_there(
 ) -> None:
     out, _ = native
     runner = CliRunner()
-    first = runner.invoke(main, ["ledger", "import", str(out), "--ledger", str(tmp_path / "l.db")])
+    first = runner.invoke(
+        main, ["ledger", "import", str(out), "--ledger", str(tmp_path / "l.db")]
+    )
     assert first.exit_code == 0 and "25 new, 1 already kept" in first.output
     before = dump(tmp_path / "l.db")
-    second = runner.invoke(main, ["ledger", "import", str(out), "--ledger", str(tmp_path / "l.db")])
+    second = runner.invoke(
+        main, ["ledger", "import", str(out), "--ledger", str(tmp_path / "l.db")]
+    )
     assert second.exit_code == 0 and "0 new, 26 already kept" in second.output
     assert dump(tmp_path / "l.db") == before
 
     other = tmp_path / "other.jsonl"
     other.write_text(
-        json.dumps(report(3) | {"id": "elsewhere", "published": "2016-01-01"}), encoding="utf-8"
+        json.dumps(report(3) | {"id": "elsewhere", "published": "2016-01-01"}),
+        encoding="utf-8",
     )
     with open_ledger(tmp_path / "met.db", create=True) as ledger:
         list(build([str(other)], ledger))
@@ -108,7 +129,10 @@ def test_importing_again_adds_nothing_and_an_import_meets_what_is_there(
         assert len(found) == 26
     with sqlite3.connect(tmp_path / "met.db") as connection:
         assert (
-            connection.execute("SELECT count(*) FROM copies WHERE original = 1").fetchone()[0] > 0
+            connection.execute(
+                "SELECT count(*) FROM copies WHERE original = 1"
+            ).fetchone()[0]
+            > 0
         )
 
 
@@ -148,9 +172,14 @@ def test_a_stopped_run_is_completed_and_another_archive_is_refused(
         pytest.raises(UsageError, match="not finished"),
     ):
         list(import_dataset(out, ledger))
-    assert reportedly("build", *inputs, "--engine", "daft", "--out", str(out)).returncode == 1
+    assert (
+        reportedly("build", *inputs, "--engine", "daft", "--out", str(out)).returncode
+        == 1
+    )
     assert part(out, "documents", kept.number).stat().st_mtime_ns == stood
-    assert imported(out, tmp_path / "many.db") == by_one_process(inputs, tmp_path / "one.db")
+    assert imported(out, tmp_path / "many.db") == by_one_process(
+        inputs, tmp_path / "one.db"
+    )
     refused = reportedly("build", inputs[0], "--engine", "daft", "--out", str(out))
     assert refused.returncode == 2 and "other articles" in refused.stderr
 
@@ -160,7 +189,16 @@ def test_wrong_usage_is_said() -> None:
     for arguments, said in (
         (["build", "a.parquet", "--engine", "daft"], "--out"),
         (
-            ["build", "a.parquet", "--engine", "daft", "--out", "x", "--ledger", "l.db"],
+            [
+                "build",
+                "a.parquet",
+                "--engine",
+                "daft",
+                "--out",
+                "x",
+                "--ledger",
+                "l.db",
+            ],
             "ledger import",
         ),
         (["build", "a.parquet", "--out", "x", "--ledger", "l.db"], "--engine daft"),
@@ -195,13 +233,19 @@ print("quiet")
     )
     bare = {k: v for k, v in os.environ.items() if k not in names}
     done = subprocess.run(
-        [sys.executable, "-c", check], capture_output=True, text=True, env=bare, check=False
+        [sys.executable, "-c", check],
+        capture_output=True,
+        text=True,
+        env=bare,
+        check=False,
     )
     assert done.stdout.strip() == "quiet", done.stderr
 
 
 # ------------------------------------------------------------------ on a cluster that loses a machine
-def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(tmp_path: Path) -> None:
+def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(
+    tmp_path: Path,
+) -> None:
     """Two workers, one killed while both read: the data set is whole, and the same to the byte."""
     pytest.importorskip("daft", reason="needs reportedly[cluster]")
     ray = pytest.importorskip("ray", reason="needs reportedly[cluster]")
@@ -214,7 +258,9 @@ def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(tmp_path: P
     head = {"num_cpus": 0, "object_store_memory": store, "include_dashboard": False}
     cluster = Cluster(initialize_head=True, head_node_args=head)
     try:
-        workers = [cluster.add_node(num_cpus=1, object_store_memory=store) for _ in range(2)]
+        workers = [
+            cluster.add_node(num_cpus=1, object_store_memory=store) for _ in range(2)
+        ]
         command = [sys.executable, "-m", "reportedly", "build", *inputs]
         command += ["--engine", "daft", "--out", str(out), "--ray", cluster.address]
         with subprocess.Popen(
@@ -223,19 +269,29 @@ def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(tmp_path: P
             try:
                 pieces = len(plan(inputs))
                 until = time.monotonic() + 120
-                while finished(out) < 3 and running.poll() is None and time.monotonic() < until:
+                while (
+                    finished(out) < 3
+                    and running.poll() is None
+                    and time.monotonic() < until
+                ):
                     time.sleep(0.05)
-                assert 3 <= finished(out) < pieces, "the worker must be killed in the middle"
+                assert 3 <= finished(out) < pieces, (
+                    "the worker must be killed in the middle"
+                )
                 cluster.remove_node(workers[1], allow_graceful=False)
                 said, told = running.communicate(timeout=240)
-                assert running.returncode == 1, told  # two articles of the archive cannot be read
+                assert running.returncode == 1, (
+                    told
+                )  # two articles of the archive cannot be read
             finally:
                 running.kill()  # nothing where it has ended; else the test would wait for it without end
     finally:
         ray.shutdown()
         cluster.shutdown()
     assert f"{many + 2} read" in said
-    assert imported(out, tmp_path / "many.db") == by_one_process(inputs, tmp_path / "one.db")
+    assert imported(out, tmp_path / "many.db") == by_one_process(
+        inputs, tmp_path / "one.db"
+    )
 
 
 def finished(out: Path) -> int:

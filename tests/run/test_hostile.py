@@ -18,7 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.annotate import annotate
-from reportedly.records import Document, Failure, Mentions, RawPage, Reading, Sentence, Token
+from reportedly.records import (
+    Document,
+    Failure,
+    Mentions,
+    RawPage,
+    Reading,
+    Sentence,
+    Token,
+)
 from reportedly.run import local
 from reportedly.run.limits import within
 from reportedly.run.local import load, try_page, try_pages
@@ -28,7 +36,14 @@ from reportedly.syntax.sentences import LONGEST, LONGEST_WORDS, MOST_PIECES, spl
 
 BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
 # The shapes that once were cubic or quadratic; `benchmarks/hostile.py` has them all at 200 kB.
-WORST = ["said: he said:", "one letter", "killed 20", "quotes open", "o'o'o", "capital lines"]
+WORST = [
+    "said: he said:",
+    "one letter",
+    "killed 20",
+    "quotes open",
+    "o'o'o",
+    "capital lines",
+]
 WORST += ["html: open p", "html: br"]
 SIZE = 30_000
 SECONDS = 6  # of CPU, on any machine: at 24 kB the first took 246
@@ -53,7 +68,9 @@ for name in names:
 def costs() -> dict[str, tuple[float, float]]:
     """CPU seconds and megabytes of reading each of the worst shapes."""
     command = [sys.executable, "-c", MEASURING, str(SIZE), str(SECONDS), *WORST]
-    done = subprocess.run(command, cwd=BENCHMARKS, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=BENCHMARKS, capture_output=True, text=True, check=True
+    )
     rows = map(json.loads, done.stdout.splitlines())
     return {name: (seconds, megabytes) for name, seconds, megabytes in rows}
 
@@ -80,7 +97,10 @@ ENDLESS = "then the road went on " * 200
 
 def test_a_sentence_without_an_end_is_told_and_the_others_are_read() -> None:
     made = read(f"{BEFORE}\n\n{ENDLESS}\n\n{AFTER}")
-    assert [(f.category, f.low) for f in made.claims.figures] == [("killed", 12), ("injured", 40)]
+    assert [(f.category, f.low) for f in made.claims.figures] == [
+        ("killed", 12),
+        ("injured", 40),
+    ]
     (issue,) = [i for i in made.issues if i.code == "long-sentence"]
     assert made.document.text[issue.start : issue.end] == ENDLESS.strip()
 
@@ -116,7 +136,9 @@ def tree(heads: list[int]) -> Sentence:
 
 
 @given(st.randoms(use_true_random=False), st.integers(1, 30))
-def test_relations_of_a_tree_are_those_of_a_walk(rand: random.Random, size: int) -> None:
+def test_relations_of_a_tree_are_those_of_a_walk(
+    rand: random.Random, size: int
+) -> None:
     order = rand.sample(range(size), size)
     heads = [0] * size
     for n, i in enumerate(order):
@@ -184,9 +206,16 @@ def test_what_never_comes_back_from_c_is_ended_and_named(workers: int) -> None:
     with Readers(stuck, workers, load) as readers:
         made = list(readers.read([pages[:3], pages[3:4], pages[4:]]))
     assert time.monotonic() - began < 30
-    assert [isinstance(one, Failure) for one in made] == [False, True, False, False, False]
+    assert [isinstance(one, Failure) for one in made] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
     assert made[1] == Failure(
-        "1.txt", "took too much CPU time in one step and was ended by the system: not read"
+        "1.txt",
+        "took too much CPU time in one step and was ended by the system: not read",
     )
 
 
@@ -217,7 +246,9 @@ def test_digits_that_count_nobody_are_told_and_make_no_figure(digits: str) -> No
     assert [text[issue.start : issue.end] for issue in told] == [digits]
 
 
-@pytest.mark.parametrize("words", ["1,250", "2.5 million", "E20", "route 1e", "20", "1990"])
+@pytest.mark.parametrize(
+    "words", ["1,250", "2.5 million", "E20", "route 1e", "20", "1990"]
+)
 def test_ordinary_digits_are_not_told(words: str) -> None:
     text = f"At least {words} people were killed in Kut on Monday, police said."
     made = try_page(RawPage("a", "a.txt", b"", "0" * 64, "text/plain", text))

@@ -16,7 +16,9 @@ def printed(seed: str) -> bytes:
     """What `read` prints of the examples, reasons too, where words are hashed with a seed."""
     command = [sys.executable, "-m", "reportedly", "read", str(EXAMPLES), "--explain"]
     environment = os.environ | {"PYTHONHASHSEED": seed}
-    return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+    return subprocess.run(
+        command, env=environment, capture_output=True, check=True
+    ).stdout
 
 
 def test_two_processes_print_the_same_bytes() -> None:

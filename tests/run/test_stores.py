@@ -20,7 +20,10 @@ from tests.archives import archive, by_one_process, imported, reportedly
 from tests.object_store import Objects, served
 
 LINE = (
-    json.dumps({"id": "a", "text": "Nine people drowned in Basra, police said."}).encode() + b"\n"
+    json.dumps(
+        {"id": "a", "text": "Nine people drowned in Basra, police said."}
+    ).encode()
+    + b"\n"
 )
 OBJECTS: Objects = {
     "news/2017/b.jsonl": LINE,
@@ -40,7 +43,9 @@ def asked() -> list[str]:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def store(asked: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Objects]:
+def store(
+    asked: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Objects]:
     objects = dict(OBJECTS)
     opened_store.cache_clear()  # of an earlier server, at another port
     with served(objects, asked) as endpoint, pytest.MonkeyPatch.context() as patch:
@@ -67,7 +72,10 @@ def store(asked: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterato
     ("address", "files"),
     [
         ("s3://news/2017/b.jsonl", ["2017/b.jsonl"]),
-        ("s3://news/2017/*.jsonl", ["2017/a.jsonl", "2017/b.jsonl", "2017/odd #1.jsonl"]),
+        (
+            "s3://news/2017/*.jsonl",
+            ["2017/a.jsonl", "2017/b.jsonl", "2017/odd #1.jsonl"],
+        ),
         ("s3://news/2017/[ab].jsonl", ["2017/a.jsonl", "2017/b.jsonl"]),
         ("s3://news/2017/odd #1.jsonl", ["2017/odd #1.jsonl"]),
         ("s3://news/*.jsonl", ["index.jsonl"]),
@@ -76,19 +84,30 @@ def store(asked: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterato
         ("s3://news/2017/deep/", ["2017/deep/c.txt"]),
     ],
 )
-def test_an_address_names_a_file_a_folder_or_a_pattern(address: str, files: list[str]) -> None:
-    assert [str(file) for file, _ in files_at(address)] == [f"s3://news/{name}" for name in files]
+def test_an_address_names_a_file_a_folder_or_a_pattern(
+    address: str, files: list[str]
+) -> None:
+    assert [str(file) for file, _ in files_at(address)] == [
+        f"s3://news/{name}" for name in files
+    ]
 
 
 def test_a_folder_of_a_store_is_read_as_a_folder() -> None:
     found = list(read_inputs(["s3://news/2017/"]))
     told = {i.origin: i.reason if isinstance(i, Failure) else i.text[:4] for i in found}
     assert list(told) == [
-        *("s3://news/2017/a.jsonl:1", "s3://news/2017/b.jsonl:1", "s3://news/2017/deep/c.txt"),
+        *(
+            "s3://news/2017/a.jsonl:1",
+            "s3://news/2017/b.jsonl:1",
+            "s3://news/2017/deep/c.txt",
+        ),
         *("s3://news/2017/odd #1.jsonl:1", "s3://news/2017/"),
     ]
     assert list(told.values())[:4] == ["Four", "Nine", "Two ", "Five"]
-    assert "odd.bin" in told["s3://news/2017/"] and "picture" not in told["s3://news/2017/"]
+    assert (
+        "odd.bin" in told["s3://news/2017/"]
+        and "picture" not in told["s3://news/2017/"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +124,10 @@ def test_a_folder_of_a_store_is_read_as_a_folder() -> None:
 )
 def test_what_is_not_there_is_named(address: str, why: str) -> None:
     first, rest = list(read_inputs([address, "s3://news/index.jsonl"]))
-    assert isinstance(first, Failure) and (first.origin, why in first.reason) == (address, True)
+    assert isinstance(first, Failure) and (first.origin, why in first.reason) == (
+        address,
+        True,
+    )
     assert not isinstance(rest, Failure)
     with pytest.raises(UsageError, match=re.escape(address)):
         plan([address])
@@ -129,7 +151,9 @@ def test_an_archive_in_a_store_gives_the_rows_of_one_on_disk(
     del asked[:]
     there = [f"s3://archive/{file.name}" for file in files]
     expected = by_one_process(there, tmp_path / "one.db")
-    done = reportedly("build", *there, "--engine", "daft", "--out", str(tmp_path / "out"))
+    done = reportedly(
+        "build", *there, "--engine", "daft", "--out", str(tmp_path / "out")
+    )
     assert "22 read" in done.stdout, done.stderr
     assert imported(tmp_path / "out", tmp_path / "two.db") == expected
     here = by_one_process([str(f) for f in files], tmp_path / "disk.db")
@@ -156,7 +180,9 @@ def test_names_without_a_scheme_ask_nothing(asked: list[str], tmp_path: Path) ->
 def test_parquet_of_a_store_that_is_none_is_named(store: Objects) -> None:
     store["news/bad.parquet"] = b"PAR1 but no more"
     (failure,) = read_inputs(["s3://news/bad.parquet"])
-    assert isinstance(failure, Failure) and "cannot be read as Parquet" in failure.reason
+    assert (
+        isinstance(failure, Failure) and "cannot be read as Parquet" in failure.reason
+    )
 
 
 @pytest.mark.parametrize("word", ["1", "", "no"])

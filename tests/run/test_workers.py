@@ -17,7 +17,9 @@ TEXT = "Some {} people fled Mosul on Monday, the UN said."
 
 
 def page(number: int) -> RawPage:
-    return RawPage(f"{number}", "-", b"", "0" * 64, "text/plain", TEXT.format(1000 + number))
+    return RawPage(
+        f"{number}", "-", b"", "0" * 64, "text/plain", TEXT.format(1000 + number)
+    )
 
 
 def test_order_and_failures_are_those_of_one_process() -> None:
@@ -39,7 +41,10 @@ def test_what_stops_the_input_is_raised() -> None:
         yield page(0)
         raise OSError("the disk is gone")
 
-    with pytest.raises(OSError, match="the disk is gone"), Readers(try_pages, 2, load) as readers:
+    with (
+        pytest.raises(OSError, match="the disk is gone"),
+        Readers(try_pages, 2, load) as readers,
+    ):
         list(readers.read(together(pages())))  # type: ignore[arg-type]
 
 

@@ -21,14 +21,18 @@ from reportedly.run.build import build
 
 EXAMPLES = Path(__file__).parents[2] / "src" / "reportedly" / "examples"
 CHROMIUM = shutil.which("chromium") or ""
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium (Debian's package)")
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM, reason="needs chromium (Debian's package)"
+)
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
     path = tmp_path / "mosul.db"
     with open_ledger(path, create=True) as opened:
-        files = sorted(EXAMPLES.glob("2016-12-*.txt")) + sorted(EXAMPLES.glob("2017-03-*.txt"))
+        files = sorted(EXAMPLES.glob("2016-12-*.txt")) + sorted(
+            EXAMPLES.glob("2017-03-*.txt")
+        )
         list(build([str(file) for file in files], opened))
     return path
 
@@ -75,7 +79,9 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        made = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
         yield made
         made.close()
 
@@ -85,7 +91,9 @@ def acts(path: Path) -> list[tuple[str, str | None]]:
         return [(act.act, act.field) for act in opened.reviews()]
 
 
-def test_a_queue_is_worked_through_by_keyboard(desk: str, browser: Any, ledger: Path) -> None:
+def test_a_queue_is_worked_through_by_keyboard(
+    desk: str, browser: Any, ledger: Path
+) -> None:
     page = browser.new_page()
     page.goto(f"{desk}/queue/next")
     first = page.url
@@ -102,7 +110,9 @@ def test_a_queue_is_worked_through_by_keyboard(desk: str, browser: Any, ledger: 
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: url != before)
     page.keyboard.press("r")
-    assert page.evaluate("document.activeElement.id") == "because", "a rejection asks why"
+    assert page.evaluate("document.activeElement.id") == "because", (
+        "a rejection asks why"
+    )
     assert acts(ledger) == [("accept", None), ("correct", "value"), ("accept", None)]
 
 
@@ -121,7 +131,9 @@ def test_a_keyboard_reviews_two_hundred_figures_an_hour(
     assert len(acts(ledger)) == 8
 
 
-def test_words_selected_in_the_text_become_a_figure(desk: str, browser: Any, ledger: Path) -> None:
+def test_words_selected_in_the_text_become_a_figure(
+    desk: str, browser: Any, ledger: Path
+) -> None:
     page = browser.new_page()
     page.goto(f"{desk}/articles")
     page.click("text=Residents count 15 dead")
@@ -132,7 +144,9 @@ def test_words_selected_in_the_text_become_a_figure(desk: str, browser: Any, led
            const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + 9);
            getSelection().removeAllRanges(); getSelection().addRange(range); }"""
     )
-    page.wait_for_function("document.querySelector('[name=words]').value === 'who lives'")
+    page.wait_for_function(
+        "document.querySelector('[name=words]').value === 'who lives'"
+    )
     page.fill("[name=to-value]", "1")
     page.fill(".missed [name=because]", "she is displaced")
     page.select_option("[name=to-category]", "displaced")
@@ -180,13 +194,18 @@ PAGES = (
 )
 
 
-def test_every_page_fits_a_phone_and_reads_without_a_script(desk: str, browser: Any) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=True)
+def test_every_page_fits_a_phone_and_reads_without_a_script(
+    desk: str, browser: Any
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=True
+    )
     plain = browser.new_context(java_script_enabled=False)
     phone, bare = context.new_page(), plain.new_page()
     said: list[str] = []
     phone.on(
-        "console", lambda message: said.append(message.text) if message.type == "error" else None
+        "console",
+        lambda message: said.append(message.text) if message.type == "error" else None,
     )
     for address in PAGES:
         phone.goto(desk + address)

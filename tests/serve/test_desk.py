@@ -43,7 +43,11 @@ def client(ledger: Ledger) -> TestClient:
 @pytest.fixture
 def team(ledger: Ledger) -> Callable[[str | None], TestClient]:
     """A client for somebody who logged in; None for nobody."""
-    people = {"vera": ("viewer", "*"), "cara": ("coder", "*"), "rita": ("reviewer", "*")}
+    people = {
+        "vera": ("viewer", "*"),
+        "cara": ("coder", "*"),
+        "rita": ("reviewer", "*"),
+    }
     people |= {"lea": ("lead", "*"), "ada": ("admin", "*"), "fred": ("coder", "sudan")}
     for name, (role, space) in people.items():
         make_account(ledger, name, role, (space,), PASSWORD, "root")
@@ -66,7 +70,11 @@ def killed(ledger: Ledger, low: int = 12) -> str:
 def form_of(client: TestClient, address: str) -> dict[str, str]:
     """The token, and the last act seen, of a page's first form of judging."""
     page = client.get(address).text
-    part = page[page.index("data-judge") :] if "data-judge" in page else page[page.index("<main") :]
+    part = (
+        page[page.index("data-judge") :]
+        if "data-judge" in page
+        else page[page.index("<main") :]
+    )
     found = TOKEN.search(part)
     assert found, page
     seen = re.search(r'name="seen" value="(\d+)"', part)
@@ -74,7 +82,14 @@ def form_of(client: TestClient, address: str) -> dict[str, str]:
 
 
 # ------------------------------------------------------------------ pages
-PAGES = ["/", "/queue", "/coding", "/people", "/search?q=basra", *(f"/{name}" for name in LISTS)]
+PAGES = [
+    "/",
+    "/queue",
+    "/coding",
+    "/people",
+    "/search?q=basra",
+    *(f"/{name}" for name in LISTS),
+]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -110,7 +125,10 @@ def test_every_list_gives_its_selection_as_files(client: TestClient, name: str) 
     page = client.get(f"/{name}")
     for shape in ("csv", "xlsx", "json"):
         file = client.get(f"/{name}.{shape}")
-        assert file.status_code == 200 and f"{name}.{shape}" in file.headers["content-disposition"]
+        assert (
+            file.status_code == 200
+            and f"{name}.{shape}" in file.headers["content-disposition"]
+        )
     rows = client.get(f"/{name}.json").json()
     if name != "activity":  # to fetch a file is an act
         assert f"{len(rows)} row" in page.text
@@ -119,7 +137,9 @@ def test_every_list_gives_its_selection_as_files(client: TestClient, name: str) 
 def test_a_list_sorts_narrows_and_pages(client: TestClient) -> None:
     rows = client.get("/figures.json?category=killed&sort=-value").json()
     assert [row["low"] for row in rows] == [20, 12]
-    both = client.get("/figures.json?category=killed&category=injured&outlet=The+Wire").json()
+    both = client.get(
+        "/figures.json?category=killed&category=injured&outlet=The+Wire"
+    ).json()
     assert sorted(row["low"] for row in both) == [12, 40]
     first = client.get("/api/v1/figures?per=1&page=2&sort=value").json()
     assert (first["total"], first["page"], len(first["rows"])) == (3, 2, 1)
@@ -158,7 +178,10 @@ def test_a_figure_is_accepted_corrected_rejected_and_taken_back(
     page = client.post(f"/figures/{ident}", data=told)
     assert page.status_code == 200 and "corrected" in client.get("/figures").text
     assert 14 in [k.figure.low for k in ledger.figures()]
-    rejected = form_of(client, f"/figures/{ident}") | {"act": "reject", "because": "a drill"}
+    rejected = form_of(client, f"/figures/{ident}") | {
+        "act": "reject",
+        "because": "a drill",
+    }
     client.post(f"/figures/{ident}", data=rejected)
     assert 14 not in [k.figure.low for k in ledger.figures()]
     page = client.get(f"/figures/{ident}").text
@@ -170,7 +193,9 @@ def test_a_figure_is_accepted_corrected_rejected_and_taken_back(
     assert ledger.check().problems == []
 
 
-def test_what_was_typed_is_not_lost_when_it_is_refused(client: TestClient, ledger: Ledger) -> None:
+def test_what_was_typed_is_not_lost_when_it_is_refused(
+    client: TestClient, ledger: Ledger
+) -> None:
     ident = killed(ledger)
     told = form_of(client, f"/figures/{ident}") | {
         "act": "correct",
@@ -178,40 +203,67 @@ def test_what_was_typed_is_not_lost_when_it_is_refused(client: TestClient, ledge
         "because": "x",
     }
     page = client.post(f"/figures/{ident}", data=told)
-    assert page.status_code == 422 and "is no count" in page.text and 'value="many"' in page.text
+    assert (
+        page.status_code == 422
+        and "is no count" in page.text
+        and 'value="many"' in page.text
+    )
     assert ledger.reviews() == []
 
 
-def test_two_at_once_the_second_sees_the_first(client: TestClient, ledger: Ledger) -> None:
+def test_two_at_once_the_second_sees_the_first(
+    client: TestClient, ledger: Ledger
+) -> None:
     ident = killed(ledger)
-    mine, theirs = form_of(client, f"/figures/{ident}"), form_of(client, f"/figures/{ident}")
+    mine, theirs = (
+        form_of(client, f"/figures/{ident}"),
+        form_of(client, f"/figures/{ident}"),
+    )
     first = {"act": "correct", "to-value": "14", "because": "below"}
     assert client.post(f"/figures/{ident}", data=mine | first).status_code == 200
     second = {"act": "correct", "to-value": "13", "because": "above"}
     page = client.post(f"/figures/{ident}", data=theirs | second)
     assert page.status_code == 409 and "did something with it meanwhile" in page.text
     assert 'value="13"' in page.text, "what was typed is still there"
-    assert [act.value["low"] for act in ledger.reviews() if act.field == "value"] == [14]
+    assert [act.value["low"] for act in ledger.reviews() if act.field == "value"] == [
+        14
+    ]
 
 
-def test_a_form_is_sent_once_and_by_its_reader(client: TestClient, ledger: Ledger) -> None:
+def test_a_form_is_sent_once_and_by_its_reader(
+    client: TestClient, ledger: Ledger
+) -> None:
     ident = killed(ledger)
     told = form_of(client, f"/figures/{ident}") | {"act": "comment", "words": "sure?"}
     assert client.post(f"/figures/{ident}", data=told).status_code == 200
     assert client.post(f"/figures/{ident}", data=told).status_code == 409
     for token in ("", "a.b.c", told["token"][:-2] + "00"):
-        assert client.post(f"/figures/{ident}", data=told | {"token": token}).status_code == 403
+        assert (
+            client.post(f"/figures/{ident}", data=told | {"token": token}).status_code
+            == 403
+        )
     fresh = form_of(client, f"/figures/{ident}") | {"act": "accept"}
     headers = {"sec-fetch-site": "cross-site"}
-    assert client.post(f"/figures/{ident}", data=fresh, headers=headers).status_code == 403
+    assert (
+        client.post(f"/figures/{ident}", data=fresh, headers=headers).status_code == 403
+    )
     assert [act.act for act in ledger.reviews()] == ["comment"]
 
 
-def test_a_missed_figure_is_added_from_its_words(client: TestClient, ledger: Ledger) -> None:
+def test_a_missed_figure_is_added_from_its_words(
+    client: TestClient, ledger: Ledger
+) -> None:
     page = client.get("/articles/wire-1").text
     token = TOKEN.findall(page[page.index("data-missed") :])[0]
-    told = {"token": token, "document": "wire-1", "words": "nine names", "because": "the dead"}
-    done = client.post("/missed", data=told | {"to-category": "killed", "to-value": "9"})
+    told = {
+        "token": token,
+        "document": "wire-1",
+        "words": "nine names",
+        "because": "the dead",
+    }
+    done = client.post(
+        "/missed", data=told | {"to-category": "killed", "to-value": "9"}
+    )
     assert done.status_code == 200 and "added by" in done.text
     assert 9 in [k.figure.low for k in ledger.figures()]
 
@@ -222,7 +274,10 @@ def test_the_queue_goes_on_to_the_next(client: TestClient, ledger: Ledger) -> No
         page = client.get("/queue/next")
         ident = page.url.path.rsplit("/", 1)[1]
         seen.add(ident)
-        told = form_of(client, str(page.url.path)) | {"act": "accept", "to": "/queue/next?skip="}
+        told = form_of(client, str(page.url.path)) | {
+            "act": "accept",
+            "to": "/queue/next?skip=",
+        }
         client.post(f"/figures/{ident}", data=told)
     assert len(seen) == 3 and "Nothing waits here" in client.get("/queue").text
     skipped = client.get("/queue/next?skip=").url.path
@@ -244,15 +299,20 @@ def test_a_happening_is_signed_off_and_opened_again_when_it_changes(
     page = client.get(f"/happenings/{ident}").text
     token = TOKEN.findall(page)[-1]
     done = client.post(
-        f"/happenings/{ident}", data={"token": token, "state": "signed off", "seen": "0"}
+        f"/happenings/{ident}",
+        data={"token": token, "state": "signed off", "seen": "0"},
     )
     assert "signed off" in done.text
     for figure in [k.figure.id for k in ledger.figures()]:
         told = form_of(client, f"/figures/{figure}")
         told |= {"act": "correct", "to-value": "90", "because": "a later line"}
         client.post(f"/figures/{figure}", data=told)
-    again = TestClient(create_app(ledger, Settings(local="mira")))  # its answers are of now
-    states = {row["happening"]: row["review"] for row in again.get("/happenings.json").json()}
+    again = TestClient(
+        create_app(ledger, Settings(local="mira"))
+    )  # its answers are of now
+    states = {
+        row["happening"]: row["review"] for row in again.get("/happenings.json").json()
+    }
     assert states[ident] == "signed off but changed"
 
 
@@ -272,7 +332,9 @@ def test_logins_are_limited_and_noted(
 ) -> None:
     nobody = team(None)
     codes = [
-        nobody.post("/login", data={"name": "ada", "password": f"guess {n}"}).status_code
+        nobody.post(
+            "/login", data={"name": "ada", "password": f"guess {n}"}
+        ).status_code
         for n in range(7)
     ]
     assert codes == [401] * 5 + [429] * 2
@@ -285,13 +347,19 @@ def test_logins_are_limited_and_noted(
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(ledger: Ledger) -> None:
     make_account(ledger, "ada", "admin", ("*",), PASSWORD, "root")
-    client = TestClient(create_app(ledger, Settings(secure=True)), base_url="https://testserver")
-    done = client.post("/login", data={"name": "ada", "password": PASSWORD}, follow_redirects=False)
+    client = TestClient(
+        create_app(ledger, Settings(secure=True)), base_url="https://testserver"
+    )
+    done = client.post(
+        "/login", data={"name": "ada", "password": PASSWORD}, follow_redirects=False
+    )
     cookie = done.headers["set-cookie"].lower()
     assert all(word in cookie for word in ("httponly", "samesite=strict", "secure"))
 
 
-def test_a_session_ends(team: Callable[[str | None], TestClient], ledger: Ledger) -> None:
+def test_a_session_ends(
+    team: Callable[[str | None], TestClient], ledger: Ledger
+) -> None:
     lea = team("lea")
     secret = lea.cookies["desk"]
     page = lea.get("/").text
@@ -316,7 +384,11 @@ def test_a_session_ends(team: Callable[[str | None], TestClient], ledger: Ledger
     ],
 )
 def test_a_role_may_what_it_may(
-    team: Callable[[str | None], TestClient], ledger: Ledger, name: str, act: str, status: int
+    team: Callable[[str | None], TestClient],
+    ledger: Ledger,
+    name: str,
+    act: str,
+    status: int,
 ) -> None:
     client, ident = team(name), killed(ledger)
     token = TOKEN.findall(client.get("/").text)[
@@ -334,17 +406,27 @@ def test_a_role_may_what_it_may(
     assert bool(ledger.reviews()) == (status == 200)
 
 
-def test_who_may_sign_off_and_keep_accounts(team: Callable[[str | None], TestClient]) -> None:
+def test_who_may_sign_off_and_keep_accounts(
+    team: Callable[[str | None], TestClient],
+) -> None:
     rita, ada = team("rita"), team("ada")
     ident = rita.get("/happenings.json").json()[0]["happening"]
     for client, state, status in ((rita, "signed off", 403), (rita, "approved", 200)):
         token = TOKEN.findall(client.get("/").text)[0]
         told = {"token": token, "state": state, "seen": "0"}
         assert client.post(f"/happenings/{ident}", data=told).status_code == status
-    made = {"act": "account", "name": "eva", "role": "admin", "password": PASSWORD, "spaces": "*"}
+    made = {
+        "act": "account",
+        "name": "eva",
+        "role": "admin",
+        "password": PASSWORD,
+        "spaces": "*",
+    }
     for client, status in ((rita, 403), (ada, 200)):
         token = TOKEN.findall(client.get("/").text)[0]
-        assert client.post("/people", data=made | {"token": token}).status_code == status
+        assert (
+            client.post("/people", data=made | {"token": token}).status_code == status
+        )
     assert team("ada").get("/people").text.count("eva") == 1
 
 
@@ -357,11 +439,22 @@ def test_a_foreign_space_shows_and_takes_nothing(
     ada = team("ada")
     told = form_of(ada, f"/figures/{ident}") | {"act": "comment", "words": "between us"}
     ada.post(f"/figures/{ident}", data=told)
-    for address in ("/", *(f"/{name}" for name in LISTS), "/queue", "/search?q=wounded"):
+    for address in (
+        "/",
+        *(f"/{name}" for name in LISTS),
+        "/queue",
+        "/search?q=wounded",
+    ):
         page = fred.get(address)
         assert page.status_code == 200
-        assert not re.search(r"wire-1|The Wire|between us|Strike in Basra", page.text), address
-    for address in (f"/figures/{ident}", "/articles/wire-1", f"/api/v1/figures/{ident}"):
+        assert not re.search(
+            r"wire-1|The Wire|between us|Strike in Basra", page.text
+        ), address
+    for address in (
+        f"/figures/{ident}",
+        "/articles/wire-1",
+        f"/api/v1/figures/{ident}",
+    ):
         assert fred.get(address).status_code == 404
     token = TOKEN.findall(fred.get("/").text)[0]
     told = {"token": token, "act": "comment", "words": "hm"}
@@ -377,7 +470,8 @@ def test_a_token_reads_or_writes_until_it_ends(
     def made(scope: str) -> dict[str, str]:
         token = TOKEN.findall(rita.get("/people").text)[0]
         page = rita.post(
-            "/people", data={"act": "token", "scope": scope, "days": "30", "token": token}
+            "/people",
+            data={"act": "token", "scope": scope, "days": "30", "token": token},
         )
         found = re.search(r"told once: <code>([^<]+)</code>", page.text)
         assert found
@@ -387,7 +481,12 @@ def test_a_token_reads_or_writes_until_it_ends(
     assert nobody.get("/api/v1/figures", headers=reads).json()["total"] == 3
     review = f"/api/v1/figures/{ident}/reviews"
     assert nobody.post(review, json={"act": "accept"}, headers=reads).status_code == 403
-    assert nobody.post(review, json={"act": "accept", "seen": 0}, headers=writes).status_code == 201
+    assert (
+        nobody.post(
+            review, json={"act": "accept", "seen": 0}, headers=writes
+        ).status_code
+        == 201
+    )
     stale = nobody.post(review, json={"act": "accept", "seen": 0}, headers=writes)
     assert stale.status_code == 409
     page = rita.get("/people").text
@@ -409,7 +508,10 @@ def test_a_proxy_says_who_it_is_only_where_it_may(ledger: Ledger) -> None:
     without = TestClient(create_app(ledger, Settings()))
     assert with_.get("/", headers=said).status_code == 200
     assert (
-        with_.get("/", headers={"x-remote-user": "eva"}, follow_redirects=False).status_code == 303
+        with_.get(
+            "/", headers={"x-remote-user": "eva"}, follow_redirects=False
+        ).status_code
+        == 303
     )
     assert without.get("/", headers=said, follow_redirects=False).status_code == 303
     refused = without.post("/login", data={"name": "ada", "password": ""})
@@ -421,7 +523,12 @@ def test_coders_of_a_blind_round_see_only_their_own(
 ) -> None:
     lea, rita, cara = team("lea"), team("rita"), team("cara")
     token = TOKEN.findall(lea.get("/coding").text)[-1]
-    told = {"name": "may", "coders": "rita, cara", "third": "lea", "documents": "wire-1"}
+    told = {
+        "name": "may",
+        "coders": "rita, cara",
+        "third": "lea",
+        "documents": "wire-1",
+    }
     assert lea.post("/coding", data=told | {"token": token}).status_code == 200
     ident = killed(ledger)
     cara.post(
@@ -441,6 +548,9 @@ def test_coders_of_a_blind_round_see_only_their_own(
     assert rita.post(f"/figures/{ident}", data=accept).status_code == 200
     decides = lea.get("/coding/may").text
     assert "Kirkuk" in decides and "Krippendorff" in decides
-    done = form_of(lea, f"/figures/{ident}") | {"act": "accept", "because": "it says Basra"}
+    done = form_of(lea, f"/figures/{ident}") | {
+        "act": "accept",
+        "because": "it says Basra",
+    }
     lea.post(f"/figures/{ident}", data=done)
     assert "Krippendorff" in cara.get("/coding/may").text

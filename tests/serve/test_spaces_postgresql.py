@@ -19,7 +19,17 @@ from tests.ledger.test_postgresql import address, admin, pytestmark  # noqa: F40
 from tests.ledger_cases import BY, TEXT, reading
 
 TABLES = (
-    *("pages", "names", "texts", "readings", "passages", "times", "places", "actors", "figures"),
+    *(
+        "pages",
+        "names",
+        "texts",
+        "readings",
+        "passages",
+        "times",
+        "places",
+        "actors",
+        "figures",
+    ),
     *("statements", "events", "issues", "reasons", "reviews", "searched"),
     *("v_articles", "v_figures", "v_statements", "v_events", "v_places", "v_issues"),
 )
@@ -51,7 +61,9 @@ def counted(desk: Ledger, table: str, spaces: str | None) -> int:
         if spaces is not None:
             set_ = text("SELECT set_config('reportedly.spaces', :spaces, true)")
             connection.execute(set_, {"spaces": spaces})
-        return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
+        return int(
+            connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+        )
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -70,7 +82,15 @@ def test_a_desk_on_postgresql_shows_one_space(desk: Ledger) -> None:
     make_account(desk, "fred", "coder", ("mosul",), "correct horse battery", "root")
     client = TestClient(create_app(desk, Settings()))
     client.post("/login", data={"name": "fred", "password": "correct horse battery"})
-    for page in ("/", "/figures", "/events", "/happenings", "/articles", "/activity", "/queue"):
+    for page in (
+        "/",
+        "/figures",
+        "/events",
+        "/happenings",
+        "/articles",
+        "/activity",
+        "/queue",
+    ):
         answer = client.get(page)
         assert answer.status_code == 200
         assert "between us" not in answer.text and "/articles/other" not in answer.text

@@ -78,7 +78,9 @@ def test_an_article_that_comes_later_joins_without_a_rebuild(tmp_path: Path) -> 
 # ------------------------------------------------------------------ parts, made by hand
 KANDAHAR = Location("Kandahar", 1, "AFG", "23", 31.61, 65.71, "town")
 QUARTER = Location("western Kandahar", None, "AFG", "23", 31.61, 65.68, "neighbourhood")
-PROVINCE = Location("Kandahar Province", 2, "AFG", "Kandahar Province", 31.0, 65.5, "admin1")
+PROVINCE = Location(
+    "Kandahar Province", 2, "AFG", "Kandahar Province", 31.0, 65.5, "admin1"
+)
 SPIN_BOLDAK = Location("Spin Boldak", 3, "AFG", "Kandahar Province", 31.0, 66.4, "town")
 LASHKAR_GAH = Location("Lashkar Gah", 4, "AFG", "10", 31.59, 64.37, "town")
 QUETTA = Location("Quetta", 5, "PAK", "02", 30.18, 67.0, "town")
@@ -98,7 +100,20 @@ def part(
     once = (1,) * len(several)
     days = since or day, day
     headline = f"{document} tells"
-    return Part(document, position, 0, 9, *days, where, (), several, once, once, headline, "Kite")
+    return Part(
+        document,
+        position,
+        0,
+        9,
+        *days,
+        where,
+        (),
+        several,
+        once,
+        once,
+        headline,
+        "Kite",
+    )
 
 
 DAY = date(2019, 3, 12)
@@ -162,11 +177,18 @@ def points(one: Location, other: Location) -> float:
     made.add(part("a", DAY, MARKET, one))
     _, why = made.add(part("b", DAY, MARKET, other))
     said = {r.field: r.rule for r in why}
-    return float(said["place"].rpartition("(")[2].rstrip(")")) if "place" in said else 0.0
+    return (
+        float(said["place"].rpartition("(")[2].rstrip(")")) if "place" in said else 0.0
+    )
 
 
-def test_a_quarter_and_its_town_are_nearer_than_a_shared_province_and_that_than_two_towns() -> None:
-    order = [points(KANDAHAR, other) for other in (KANDAHAR, QUARTER, AFGHANISTAN, LASHKAR_GAH)]
+def test_a_quarter_and_its_town_are_nearer_than_a_shared_province_and_that_than_two_towns() -> (
+    None
+):
+    order = [
+        points(KANDAHAR, other)
+        for other in (KANDAHAR, QUARTER, AFGHANISTAN, LASHKAR_GAH)
+    ]
     assert order == sorted(order, reverse=True)
     assert (
         points(SPIN_BOLDAK, SPIN_BOLDAK)
@@ -177,10 +199,14 @@ def test_a_quarter_and_its_town_are_nearer_than_a_shared_province_and_that_than_
     assert points(KANDAHAR, LASHKAR_GAH) < 0
 
 
-def test_the_same_words_are_enough_in_a_quarter_of_the_town_and_not_in_the_next_town() -> None:
+def test_the_same_words_are_enough_in_a_quarter_of_the_town_and_not_in_the_next_town() -> (
+    None
+):
     told = "bomb market killed traders cart eleven wounded guard"
     again = "bomb market killed driver glass windows nine soldiers"
-    assert groups(part("a", DAY, told), part("b", DAY, again, QUARTER)) == {frozenset("ab")}
+    assert groups(part("a", DAY, told), part("b", DAY, again, QUARTER)) == {
+        frozenset("ab")
+    }
     assert groups(part("a", DAY, told), part("b", DAY, again, LASHKAR_GAH)) == {
         frozenset("a"),
         frozenset("b"),
@@ -194,11 +220,21 @@ def test_two_camps_are_two_places_though_one_town_is_near_both() -> None:
 
     def place(one: tuple[Location, ...], other: tuple[Location, ...]) -> float:
         said = same_place(
-            Compared(part("a", DAY, MARKET, *one), part("b", DAY, MARKET, *other), 0, 0.5, 0.5)
+            Compared(
+                part("a", DAY, MARKET, *one),
+                part("b", DAY, MARKET, *other),
+                0,
+                0.5,
+                0.5,
+            )
         )
         return said.points if said else 0.0
 
-    assert place((north, between), (south, between)) < 0 < place((north, between), (between, south))
+    assert (
+        place((north, between), (south, between))
+        < 0
+        < place((north, between), (between, south))
+    )
 
 
 # ------------------------------------------------------------------ how long a story lasts
@@ -221,7 +257,9 @@ def test_sixty_days_of_steady_coverage_are_several_stories(
     """Also where every day's article has the words of the first; a story lasts its days at most."""
     made = Stories()
     for batch in (
-        [list(steady(60, shared, own))] if at_once else [[p] for p in steady(60, shared, own)]
+        [list(steady(60, shared, own))]
+        if at_once
+        else [[p] for p in steady(60, shared, own)]
     ):
         made.add_all(batch)
     told = list(made)
@@ -307,16 +345,23 @@ def batches(draw: st.DrawFn) -> list[Part]:
     for n in range(draw(st.integers(2, 12))):
         day = draw(st.none() | st.integers(0, 20).map(lambda d: DAY + timedelta(d)))
         words = draw(st.sets(st.sampled_from(WORDS), min_size=1, max_size=8))
-        place = draw(st.sampled_from([KANDAHAR, QUARTER, PROVINCE, LASHKAR_GAH, QUETTA]))
+        place = draw(
+            st.sampled_from([KANDAHAR, QUARTER, PROVINCE, LASHKAR_GAH, QUETTA])
+        )
         made.append(part(f"d{n:02}", day, " ".join(words), place))
     return made
 
 
 @settings(deadline=None)  # on a busy machine an example takes its time
 @given(batches(), st.randoms(use_true_random=False))
-def test_a_batch_makes_the_same_stories_in_any_order(told: list[Part], rng: random.Random) -> None:
+def test_a_batch_makes_the_same_stories_in_any_order(
+    told: list[Part], rng: random.Random
+) -> None:
     def put(batch: list[Part]) -> dict[str, tuple[str, object]]:
-        return {p.document: found for p, found in zip(batch, Stories().add_all(batch), strict=True)}
+        return {
+            p.document: found
+            for p, found in zip(batch, Stories().add_all(batch), strict=True)
+        }
 
     assert put(rng.sample(told, len(told))) == put(told)
 
@@ -337,9 +382,13 @@ def test_a_later_batch_takes_no_article_out_of_its_story_and_lengthens_none_beyo
         days = [p.last for p in story.parts if p.last]
         assert not days or (max(days) - min(days)).days <= LASTS
     put = {p.document: story.id for story in made for p in story.parts}
-    held = {(story, put[p.document]) for p, (story, _) in zip(early, before, strict=True)}
+    held = {
+        (story, put[p.document]) for p, (story, _) in zip(early, before, strict=True)
+    }
     # What was one story is one, and what was two are two; its id is that of its earliest part now.
-    assert len({story for story, _ in held}) == len({now for _, now in held}) == len(held)
+    assert (
+        len({story for story, _ in held}) == len({now for _, now in held}) == len(held)
+    )
 
 
 # ------------------------------------------------------------------ what is kept
@@ -355,7 +404,11 @@ def test_stories_of_other_code_are_made_anew(
             s.id: {p.document for p in s.parts} for s in stories(ledger)
         } == before  # told without being kept
         trace_ledger(ledger)
-        assert {k.document for k in ledger.parts(trace_version())} == {"lamp", "kite", "flood"}
+        assert {k.document for k in ledger.parts(trace_version())} == {
+            "lamp",
+            "kite",
+            "flood",
+        }
         assert {s.id: {p.document for p in s.parts} for s in stories(ledger)} == before
 
 
@@ -364,7 +417,10 @@ def test_parts_far_in_time_are_counted_and_change_nothing(tmp_path: Path) -> Non
     told(tmp_path, "lamp", "flood")
     with open_ledger(tmp_path / "l.db") as ledger:
         kept = list(ledger.stories(trace_version()))
-        later = part("x", date(2022, 1, 1), MARKET), part("y", date(2022, 1, 2), MARKET + " glass")
+        later = (
+            part("x", date(2022, 1, 1), MARKET),
+            part("y", date(2022, 1, 2), MARKET + " glass"),
+        )
         whole, some = Stories(), tracing._kept_stories(ledger, [p.last for p in later])
         whole.restore((story, Part.from_json(line)) for story, line in kept)
         assert not list(some) and len(list(whole)) == 2
@@ -401,7 +457,11 @@ def happenings(
         assert {p.document for p in cut} == {row["id"] for row in rows}
         found[name] = (
             cut,
-            {a["id"]: happening for happening, several in groups.items() for a in several},
+            {
+                a["id"]: happening
+                for happening, several in groups.items()
+                for a in several
+            },
         )
     return found
 
@@ -415,7 +475,10 @@ def test_articles_on_one_happening_are_told_from_look_alikes(
     name: str, happenings: dict[str, tuple[list[Part], dict[str, str]]]
 ) -> None:
     cut, wanted = happenings[name]
-    put = {p.document: story for p, (story, _) in zip(cut, Stories().add_all(cut), strict=True)}
+    put = {
+        p.document: story
+        for p, (story, _) in zip(cut, Stories().add_all(cut), strict=True)
+    }
     found, right = pairs(put), pairs(wanted)
     precision, recall = FLOORS[name]
     assert len(found & right) >= precision * len(found), (
@@ -428,9 +491,12 @@ def test_made_up_articles_make_the_same_stories_in_any_order(
     happenings: dict[str, tuple[list[Part], dict[str, str]]],
 ) -> None:
     cut = [p for told, _ in happenings.values() for p in told]
-    wanted = {p.document: found for p, found in zip(cut, Stories().add_all(cut), strict=True)}
+    wanted = {
+        p.document: found for p, found in zip(cut, Stories().add_all(cut), strict=True)
+    }
     for seed in range(10):
         mixed = random.Random(seed).sample(cut, len(cut))
         assert {
-            p.document: found for p, found in zip(mixed, Stories().add_all(mixed), strict=True)
+            p.document: found
+            for p, found in zip(mixed, Stories().add_all(mixed), strict=True)
         } == wanted

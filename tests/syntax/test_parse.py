@@ -57,7 +57,9 @@ def test_sentences_read_together_are_read_as_the_library_reads_each() -> None:
     """Our own way through the networks against the library's, on every sentence of the bundled examples."""
     texts = [
         article[start:end]
-        for path in sorted((Path(reportedly.__file__).parent / "examples").glob("*.txt"))
+        for path in sorted(
+            (Path(reportedly.__file__).parent / "examples").glob("*.txt")
+        )
         for article in (path.read_text(encoding="utf-8"),)
         for line in re.finditer(r".+", article)
         for start, end in split(article, line.start(), line.end())
@@ -66,7 +68,8 @@ def test_sentences_read_together_are_read_as_the_library_reads_each() -> None:
     made = pipeline().trees([*texts, ""], [True] * (len(texts) + 1))
     for tree, doc in zip(made, pipeline().nlp.pipe([*texts, ""]), strict=True):
         assert [
-            (word.text, word.pos, word.tag, word.lemma, word.dep, head) for _, word, head in tree
+            (word.text, word.pos, word.tag, word.lemma, word.dep, head)
+            for _, word, head in tree
         ] == [(t.text, t.pos_, t.tag_, t.lemma_, t.dep_, t.head.i) for t in doc]
 
 
@@ -76,7 +79,7 @@ def test_words_are_read_as_the_whole_pipeline_reads_them() -> None:
     assert isinstance(made, Document)
     (sentence,) = parse(made)
     whole = pipeline().nlp(text)
-    assert [(t.text, t.pos, t.tag, t.lemma, t.dep, t.head) for t in sentence.tokens] == [
-        (t.text, t.pos_, t.tag_, t.lemma_, t.dep_, t.head.i) for t in whole
-    ]
+    assert [
+        (t.text, t.pos, t.tag, t.lemma, t.dep, t.head) for t in sentence.tokens
+    ] == [(t.text, t.pos_, t.tag_, t.lemma_, t.dep_, t.head.i) for t in whole]
     assert all(made.text[t.start : t.end] == t.text for t in sentence.tokens)

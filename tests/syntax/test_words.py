@@ -96,7 +96,9 @@ def test_every_word_before_a_number_passes_the_test_before_its_pattern() -> None
             assert before.rstrip().endswith(numbers._before_ends()), words
 
 
-def test_every_remainder_of_a_lost_ligature_passes_the_test_before_its_pattern() -> None:
+def test_every_remainder_of_a_lost_ligature_passes_the_test_before_its_pattern() -> (
+    None
+):
     for lost in spacing._lost():
         text = f"They  {lost} it"
         assert spacing._lost_pattern().search(text), lost

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from reportedly.clean import clean
 from reportedly.errors import InputError
 from reportedly.records import CopyLink, Document, RawPage
-from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added, trace_all, trace_new
+from reportedly.trace import (
+    Fingerprint,
+    Traced,
+    fingerprint,
+    trace_added,
+    trace_all,
+    trace_new,
+)
 from reportedly.trace.candidates import CROWD, EARLIEST, candidates
 from reportedly.trace.fingerprints import BANDS
 from reportedly.trace.precedence import Carrier, precedence
@@ -49,7 +56,9 @@ def document(name: str, text: str) -> Document:
 
 def trace(*articles: tuple[str, str, date | None, str | None]) -> list[CopyLink]:
     prints = [fingerprint(document(name, text)) for name, text, _, _ in articles]
-    about = {name: Traced(name, text, day, outlet) for name, text, day, outlet in articles}
+    about = {
+        name: Traced(name, text, day, outlet) for name, text, day, outlet in articles
+    }
     return list(trace_all(prints, about.__getitem__))
 
 
@@ -66,7 +75,9 @@ DAY_1, DAY_2 = date(2017, 3, 5), date(2017, 3, 6)
 
 
 def test_an_exact_copy_is_linked_to_the_earlier() -> None:
-    (link,) = trace(("a", STORY, DAY_1, "one"), ("b", f"{OTHER}\n\n{STORY}", DAY_2, "two"))
+    (link,) = trace(
+        ("a", STORY, DAY_1, "one"), ("b", f"{OTHER}\n\n{STORY}", DAY_2, "two")
+    )
     assert (link.kind, link.similarity, link.first) == ("exact", 1.0, "earlier here")
     assert (link.copy.document, link.original.document) == ("b", "a")
     assert link.copy.text == link.original.text == STORY
@@ -74,7 +85,9 @@ def test_an_exact_copy_is_linked_to_the_earlier() -> None:
 
 def test_a_cut_and_reordered_copy_is_edited() -> None:
     one, two, three, four = (s + "." for s in STORY.rstrip(".").split(". "))
-    (link,) = trace(("a", STORY, DAY_1, None), ("b", f"{three} {one} {four}", DAY_2, None))
+    (link,) = trace(
+        ("a", STORY, DAY_1, None), ("b", f"{three} {one} {four}", DAY_2, None)
+    )
     assert link.kind == "edited"
     assert two not in link.copy.text
 
@@ -119,7 +132,8 @@ the governor before the feast."""
 )
 def test_ends_of_broken_lines_are_found(taken: str) -> None:
     (link,) = trace(
-        ("a", BROKEN, DAY_1, None), ("b", f"{OTHER}\n\n{taken}\n\nThe pass is open.", DAY_2, None)
+        ("a", BROKEN, DAY_1, None),
+        ("b", f"{OTHER}\n\n{taken}\n\nThe pass is open.", DAY_2, None),
     )
     assert link.copy.document == "b" and link.copy.text == taken
 
@@ -132,7 +146,8 @@ def test_lines_of_a_list_are_not_one_sentence() -> None:
     )
     shared = "Wells are dry there.", "No lorry has come."
     apart = trace(
-        ("a", f"{shared[0]}\n{towns}{shared[1]}", DAY_1, None), ("b", " ".join(shared), DAY_2, None)
+        ("a", f"{shared[0]}\n{towns}{shared[1]}", DAY_1, None),
+        ("b", " ".join(shared), DAY_2, None),
     )
     near = trace(
         ("a", f"{shared[0]} Sheep died. {shared[1]}", DAY_1, None),
@@ -166,9 +181,7 @@ def test_what_every_newsroom_writes_is_no_copy(shared: str, links: int) -> None:
 
 
 def test_a_number_dropped_from_a_short_sentence_is_an_edit() -> None:
-    one = (
-        "Soldiers also stopped Harith Yunis, 40, of Tell Rimah. A cousin was with him in the lorry."
-    )
+    one = "Soldiers also stopped Harith Yunis, 40, of Tell Rimah. A cousin was with him in the lorry."
     other = "A cousin was with him in the lorry. Soldiers stopped Harith Yunis, of Tell Rimah."
     (link,) = trace(("a", one, DAY_1, None), ("b", f"{OTHER} {other}", DAY_2, None))
     assert link.copy.text == other
@@ -191,11 +204,15 @@ def test_both_spans_quote_their_documents() -> None:
 
 def test_one_new_article_finds_what_tracing_all_finds() -> None:
     articles = [("a", STORY), ("b", SPUN), ("c", OTHER), ("d", f"{OTHER}\n\n{STORY}")]
-    about = {n: Traced(n, t, date(2017, 3, 1 + i), None) for i, (n, t) in enumerate(articles)}
+    about = {
+        n: Traced(n, t, date(2017, 3, 1 + i), None) for i, (n, t) in enumerate(articles)
+    }
     prints = [fingerprint(document(n, t)) for n, t in articles]
     whole = list(trace_all(prints, about.__getitem__))
     grown = [
-        link for i, p in enumerate(prints) for link in trace_new(p, prints[:i], about.__getitem__)
+        link
+        for i, p in enumerate(prints)
+        for link in trace_new(p, prints[:i], about.__getitem__)
     ]
     assert sorted(map(str, whole)) == sorted(map(str, grown))
     assert {(x.copy.document, x.original.document) for x in whole} == {
@@ -208,7 +225,11 @@ def test_one_new_article_finds_what_tracing_all_finds() -> None:
 
 @given(st.permutations(range(3)))
 def test_the_order_in_which_articles_arrive_does_not_decide(order: list[int]) -> None:
-    articles = [("a", STORY, DAY_1, None), ("b", SPUN, DAY_2, None), ("c", OTHER, None, None)]
+    articles = [
+        ("a", STORY, DAY_1, None),
+        ("b", SPUN, DAY_2, None),
+        ("c", OTHER, None, None),
+    ]
     (link,) = trace(*(articles[i] for i in order))
     assert (link.copy.document, link.original.document) == ("b", "a")
 
@@ -232,7 +253,8 @@ def small_corpora(draw: st.DrawFn) -> list[Fingerprint]:
         Fingerprint(
             str(n),
             np.zeros((size, 2), dtype=np.uint32),
-            drawn.integers(0, highest + 1, (size, BANDS)).astype(np.uint32) << np.uint32(20),
+            drawn.integers(0, highest + 1, (size, BANDS)).astype(np.uint32)
+            << np.uint32(20),
         )
         for n, size in enumerate(sizes)
     ]
@@ -259,9 +281,17 @@ def test_candidates_are_those_found_by_hand(
     prints: list[Fingerprint], chosen: set[int], everything: bool
 ) -> None:
     new = set(range(len(prints))) if everything else chosen
-    found = list(candidates(prints, None if everything else [n in new for n in range(len(prints))]))
-    assert [(c.later, c.earlier) for c in found] == sorted({(c.later, c.earlier) for c in found})
-    assert {(c.later, c.earlier, i, j) for c in found for i, j in c.seeds} == by_hand(prints, new)
+    found = list(
+        candidates(
+            prints, None if everything else [n in new for n in range(len(prints))]
+        )
+    )
+    assert [(c.later, c.earlier) for c in found] == sorted(
+        {(c.later, c.earlier) for c in found}
+    )
+    assert {(c.later, c.earlier, i, j) for c in found for i, j in c.seeds} == by_hand(
+        prints, new
+    )
 
 
 # More holders of one passage than CROWD, some with words of another story before or after it.
@@ -281,8 +311,13 @@ def test_what_is_added_is_traced_as_if_all_were_traced_again(first_new: int) -> 
     prints = [fingerprint(document(name, text)) for name, text, _ in CARRIERS]
     new = {name for name, _, _ in CARRIERS[first_new:]}
     whole = list(trace_all(prints, about.__getitem__))
-    touching = [link for link in whole if {link.copy.document, link.original.document} & new]
-    assert list(trace_added(prints[first_new:], prints[:first_new], about.__getitem__)) == touching
+    touching = [
+        link for link in whole if {link.copy.document, link.original.document} & new
+    ]
+    assert (
+        list(trace_added(prints[first_new:], prints[:first_new], about.__getitem__))
+        == touching
+    )
     assert bool(touching) == bool(new)
 
 
@@ -291,11 +326,16 @@ def test_what_is_added_may_be_older_than_what_is_kept() -> None:
     prints = [fingerprint(document(name, text)) for name, text, _ in CARRIERS]
     whole = list(trace_all(prints, about.__getitem__))
     new = {name for name, _, _ in CARRIERS[:2]}
-    touching = [link for link in whole if {link.copy.document, link.original.document} & new]
+    touching = [
+        link for link in whole if {link.copy.document, link.original.document} & new
+    ]
     assert (
         list(
             trace_added(
-                prints[:2], prints[2:], about.__getitem__, order=lambda n: about[n].published
+                prints[:2],
+                prints[2:],
+                about.__getitem__,
+                order=lambda n: about[n].published,
             )
         )
         == touching

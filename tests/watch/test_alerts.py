@@ -40,11 +40,17 @@ def rules(folder: Path, *lines: str, head: str = "") -> str:
 
 def sent(folder: Path) -> list[dict[str, object]]:
     path = folder / "alerts.jsonl"
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    return (
+        [json.loads(line) for line in path.read_text().splitlines()]
+        if path.exists()
+        else []
+    )
 
 
 def changes(folder: Path) -> list[tuple[str, str]]:
-    return [(c["change"], c["said"]) for row in sent(folder) for c in row["data"]["changes"]]  # type: ignore[index]
+    return [
+        (c["change"], c["said"]) for row in sent(folder) for c in row["data"]["changes"]
+    ]  # type: ignore[index]
 
 
 @pytest.fixture
@@ -69,19 +75,28 @@ HILLA = (
 
 
 def site(
-    world: World, ledger: Ledger, name: str, title: str, words: tuple[str, ...], *values: object
+    world: World,
+    ledger: Ledger,
+    name: str,
+    title: str,
+    words: tuple[str, ...],
+    *values: object,
 ) -> None:
     """A site with one article; its count changes each two hours, from value to value."""
     who = "police" if name == "a" else "hospital"
 
     def page(request: httpx.Request, now: datetime) -> Answer:
         step = min(len(values) - 1, int((now - START) / timedelta(hours=2)))
-        return Answer(200, article(title, *(w.format(n=values[step], who=who) for w in words)))
+        return Answer(
+            200, article(title, *(w.format(n=values[step], who=who) for w in words))
+        )
 
     world.put(f"https://{name}.example/1", page)
     world.put(
         f"https://{name}.example/rss",
-        lambda request, now: Answer(200, rss([item(f"https://{name}.example/1", title, when=now)])),
+        lambda request, now: Answer(
+            200, rss([item(f"https://{name}.example/1", title, when=now)])
+        ),
     )
     add(ledger, world, f"https://{name}.example/rss")
 
@@ -120,26 +135,37 @@ def test_alerts_carry_words_origins_and_addresses(
     ledger: Ledger, world: World, tmp_path: Path
 ) -> None:
     site(world, ledger, "a", "Market in Kut shelled", KUT, 12)
-    path = rules(tmp_path, "{name: all, when: new happening}", head="desk: https://desk.example/\n")
+    path = rules(
+        tmp_path,
+        "{name: all, when: new happening}",
+        head="desk: https://desk.example/\n",
+    )
     run(ledger, world, path, 1)
     (row,) = sent(tmp_path)
     (change,) = row["data"]["changes"]  # type: ignore[index]
     assert change["address"].startswith("https://desk.example/happenings/h")
     assert change["origins"] == 1
     (quote,) = change["quotes"]
-    assert "12 people were killed" in quote["words"] and quote["url"] == "https://a.example/1"
+    assert (
+        "12 people were killed" in quote["words"]
+        and quote["url"] == "https://a.example/1"
+    )
 
 
 def test_a_revised_toll_is_told_within_a_minute_of_the_page(
     ledger: Ledger, world: World, tmp_path: Path
 ) -> None:
     site(world, ledger, "a", "Market in Kut shelled", KUT, 12, 31)
-    path = rules(tmp_path, "{name: tolls, when: [toll revised, toll contested, toll withdrawn]}")
+    path = rules(
+        tmp_path, "{name: tolls, when: [toll revised, toll contested, toll withdrawn]}"
+    )
     run(ledger, world, path, 4)
     ((kind, said),) = changes(tmp_path)
     assert kind == "toll revised" and "at least 12 became at least 31" in said
     (delivery,) = ledger.watch.deliveries()
-    changed = next(one for one in ledger.watch.page_history("a.example-5f9bc6262ad1") if one.record)
+    changed = next(
+        one for one in ledger.watch.page_history("a.example-5f9bc6262ad1") if one.record
+    )
     assert changed.at is not None
     assert timedelta(0) <= delivery.at - changed.at < timedelta(minutes=1)
 
@@ -147,7 +173,14 @@ def test_a_revised_toll_is_told_within_a_minute_of_the_page(
 def test_a_further_origin_and_a_contradiction_are_told(
     ledger: Ledger, world: World, tmp_path: Path
 ) -> None:
-    site(world, ledger, "a", "Market in Kut shelled", (KUT[0].replace("At least ", ""), KUT[1]), 12)
+    site(
+        world,
+        ledger,
+        "a",
+        "Market in Kut shelled",
+        (KUT[0].replace("At least ", ""), KUT[1]),
+        12,
+    )
     other = ("{n} people were killed on Wednesday as shells hit a market in Kut, the {who} said.",
              "Ambulances came from three towns, and the wounded lay in corridors until late in the evening.")  # fmt: skip
     site(world, ledger, "b", "Kut: hospital counts the dead", other, 20)
@@ -155,7 +188,9 @@ def test_a_further_origin_and_a_contradiction_are_told(
     world.put(
         "https://b.example/rss",
         lambda request, now: (
-            late(request, now) if now > START + timedelta(hours=1) else Answer(200, rss([]))
+            late(request, now)
+            if now > START + timedelta(hours=1)
+            else Answer(200, rss([]))
         ),
     )
     path = rules(
@@ -165,7 +200,10 @@ def test_a_further_origin_and_a_contradiction_are_told(
         "{name: far, when: another origin, origins: 3}",
     )
     run(ledger, world, path, 2)
-    assert {kind for kind, _ in changes(tmp_path)} == {"another origin", "toll contested"}
+    assert {kind for kind, _ in changes(tmp_path)} == {
+        "another origin",
+        "toll contested",
+    }
     (row,) = sent(tmp_path)  # one alert for one happening
     assert row["data"]["rules"] == ["contested", "origins"]  # type: ignore[index]
 
@@ -175,12 +213,18 @@ def test_a_source_that_falls_silent_is_told_once(
 ) -> None:
     site(world, ledger, "a", "Market in Kut shelled", KUT, 12)
     world.put("https://a.example/rss", Answer(200, rss([])))
-    run(ledger, world, rules(tmp_path, "{name: s, when: source silent, silent: 5 h}"), 9)
-    run(ledger, world, rules(tmp_path, "{name: s, when: source silent, silent: 5 h}"), 2)
+    run(
+        ledger, world, rules(tmp_path, "{name: s, when: source silent, silent: 5 h}"), 9
+    )
+    run(
+        ledger, world, rules(tmp_path, "{name: s, when: source silent, silent: 5 h}"), 2
+    )
     assert [kind for kind, _ in changes(tmp_path)] == ["source silent"]
 
 
-def test_what_was_known_before_is_not_told(ledger: Ledger, world: World, tmp_path: Path) -> None:
+def test_what_was_known_before_is_not_told(
+    ledger: Ledger, world: World, tmp_path: Path
+) -> None:
     site(world, ledger, "a", "Market in Kut shelled", KUT, 12)
     watched(ledger, world, 0.3)
     run(ledger, world, rules(tmp_path, "{name: all, when: new happening}"), 1)
@@ -201,28 +245,38 @@ def test_a_change_that_was_read_and_not_told_is_told_after_a_restart(
 
 
 # ------------------------------------------------------------------ when
-def waiting(ledger: Ledger, folder: Path, line: str, head: str = "", *ago: timedelta) -> datetime:
+def waiting(
+    ledger: Ledger, folder: Path, line: str, head: str = "", *ago: timedelta
+) -> datetime:
     """When an alert of NOW is due, after others of the same group."""
     wanted = read_rules(rules(folder, line, head=head))
     last = NOW - ago[0] if ago else None
     return wanted.due(wanted.rules[0], NOW, last)
 
 
-def test_at_once_quiet_hours_digest_and_cooling_off(ledger: Ledger, tmp_path: Path) -> None:
+def test_at_once_quiet_hours_digest_and_cooling_off(
+    ledger: Ledger, tmp_path: Path
+) -> None:
     one = "{name: r, when: new happening}"
     assert waiting(ledger, tmp_path, one) == NOW
     night = "zone: Asia/Baghdad\nquiet: {from: '22:00', to: '06:00'}\n"  # 23:30 there
-    assert waiting(ledger, tmp_path, one, night) == datetime(2024, 6, 21, 3, 0, tzinfo=UTC)
+    assert waiting(ledger, tmp_path, one, night) == datetime(
+        2024, 6, 21, 3, 0, tzinfo=UTC
+    )
     noon = "quiet: {from: 12:00, to: 14:00}\n"
     assert waiting(ledger, tmp_path, one, noon) == NOW
     digest = "{name: r, when: new happening, send: digest}"
     assert waiting(ledger, tmp_path, digest) == datetime(2024, 6, 21, 7, 0, tzinfo=UTC)
     cool = "{name: r, when: toll revised, cooling: 6 h}"
-    assert waiting(ledger, tmp_path, cool, "", timedelta(hours=2)) == NOW + timedelta(hours=4)
+    assert waiting(ledger, tmp_path, cool, "", timedelta(hours=2)) == NOW + timedelta(
+        hours=4
+    )
     assert waiting(ledger, tmp_path, cool, "", timedelta(hours=7)) == NOW
 
 
-def test_alerts_of_one_happening_that_wait_go_out_as_one(ledger: Ledger, tmp_path: Path) -> None:
+def test_alerts_of_one_happening_that_wait_go_out_as_one(
+    ledger: Ledger, tmp_path: Path
+) -> None:
     wanted = read_rules(rules(tmp_path, "{name: r, when: toll revised}"))
     later = NOW + timedelta(hours=1)
     for group, due in (("h1", NOW), ("h1", NOW), ("h2", NOW), ("h2", later)):
@@ -252,7 +306,11 @@ def test_a_rehearsal_says_how_many_a_week(ledger: Ledger, tmp_path: Path) -> Non
         rules(tmp_path, "{name: iraq, when: new happening, victims: 5, place: Iraq}")
     )
     found = rehearse(ledger, wanted, datetime(2024, 6, 10).date())
-    assert [str(day) for day, *_ in found.told] == ["2024-06-10", "2024-06-11", "2024-06-12"]
+    assert [str(day) for day, *_ in found.told] == [
+        "2024-06-10",
+        "2024-06-11",
+        "2024-06-12",
+    ]
     assert found.a_week() == {"iraq": 3 / (4 / 7)}
     assert sent(tmp_path) == [] and ledger.watch.alerts() == []
 
@@ -280,7 +338,9 @@ class Hook(httpx.BaseTransport):
         status = self.statuses.pop(0) if self.statuses else 200
         if status == 0:
             raise httpx.ConnectError("nobody there")
-        return httpx.Response(status, headers={"retry-after": "900"} if status == 503 else {})
+        return httpx.Response(
+            status, headers={"retry-after": "900"} if status == 503 else {}
+        )
 
 
 def hooked(ledger: Ledger, folder: Path, hook: Hook) -> Delivering:
@@ -290,7 +350,9 @@ def hooked(ledger: Ledger, folder: Path, hook: Hook) -> Delivering:
         "rules:\n  - {name: r, when: toll revised}\n"
     )
     told = {"said": "12 became 31", "subject": "q1"}
-    ledger.watch.keep_alerts((), [Alert("r", "h1", "toll revised", told, ("desk",), NOW, NOW)], NOW)
+    ledger.watch.keep_alerts(
+        (), [Alert("r", "h1", "toll revised", told, ("desk",), NOW, NOW)], NOW
+    )
     return Delivering(ledger, read_rules(str(path)), lambda private: hook)
 
 
@@ -308,9 +370,13 @@ def test_a_webhook_is_signed_and_tried_again_under_the_same_id(
     assert len(hook.came) == 4 and len(sent_at) == 1
     assert len({one.headers["webhook-id"] for one in hook.came}) == 1
     for one in hook.came:
-        signed = f"{one.headers['webhook-id']}.{one.headers['webhook-timestamp']}.".encode()
+        signed = (
+            f"{one.headers['webhook-id']}.{one.headers['webhook-timestamp']}.".encode()
+        )
         key = base64.b64decode(SECRET.removeprefix("whsec_"))
-        made = base64.b64encode(hmac.new(key, signed + one.content, "sha256").digest()).decode()
+        made = base64.b64encode(
+            hmac.new(key, signed + one.content, "sha256").digest()
+        ).decode()
         assert one.headers["webhook-signature"] == f"v1,{made}"
     tries = [(one.attempt, one.outcome) for one in ledger.watch.deliveries()]
     assert tries == [(1, "retry"), (2, "retry"), (3, "retry"), (4, "sent")]
@@ -386,7 +452,9 @@ def post() -> Iterator[int]:
         server.shutdown()
 
 
-def test_a_mail_says_what_changed_in_which_words(ledger: Ledger, tmp_path: Path, post: int) -> None:
+def test_a_mail_says_what_changed_in_which_words(
+    ledger: Ledger, tmp_path: Path, post: int
+) -> None:
     path = tmp_path / "mail.yml"
     path.write_text(
         f"channels:\n  duty: {{mail: {{server: 127.0.0.1, port: {post}, tls: none, from: a@b.example, to: [c@d.example]}}}}\n"
@@ -405,7 +473,9 @@ def test_a_mail_says_what_changed_in_which_words(ledger: Ledger, tmp_path: Path,
         "voices": ["A: 31"],
         "quotes": [quote],
     }
-    ledger.watch.keep_alerts((), [Alert("r", "h1", "toll revised", told, ("duty",), NOW, NOW)], NOW)
+    ledger.watch.keep_alerts(
+        (), [Alert("r", "h1", "toll revised", told, ("duty",), NOW, NOW)], NOW
+    )
     assert Delivering(ledger, read_rules(str(path))).send_due(NOW) == 1
     (mail,) = Post.mails
     head, _, body = mail.partition("\n\n")
@@ -420,9 +490,15 @@ def test_a_mail_says_what_changed_in_which_words(ledger: Ledger, tmp_path: Path,
         ("rules: [", "is no YAML"),
         ("- a", "must say"),
         ("rules:\n  - {name: a, when: a war}", "no change 'a war'"),
-        ("rules:\n  - {name: a, when: toll revised, place: Xyzzyville}", "no place 'Xyzzyville'"),
+        (
+            "rules:\n  - {name: a, when: toll revised, place: Xyzzyville}",
+            "no place 'Xyzzyville'",
+        ),
         ("rules:\n  - {when: toll revised}", "needs a name"),
-        ("rules:\n  - {name: a, when: toll revised, words: bomb}", "no setting 'words'"),
+        (
+            "rules:\n  - {name: a, when: toll revised, words: bomb}",
+            "no setting 'words'",
+        ),
         ("rules:\n  - {name: a, when: toll revised, to: b}", "no channel 'b'"),
         ("rules:\n  - {name: a, when: toll revised, victims: ten}", "whole number"),
         ("rules:\n  - {name: a, when: stock moved, by: a lot}", "a share"),

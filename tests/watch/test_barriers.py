@@ -11,12 +11,12 @@ from tests.watch.world import article, told
 AT = "https://a.example/news/kut"
 LONG = [*told(12, "Kut"), *told(13, "Hilla"), *told(14, "Amara"), *told(15, "Basra")]
 
-UNFREE = (
-    '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":%s}</script>'
+UNFREE = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":%s}</script>'
+
+
+@pytest.mark.parametrize(
+    "row", ENGLISH.table("barriers"), ids=lambda row: row["barrier"]
 )
-
-
-@pytest.mark.parametrize("row", ENGLISH.table("barriers"), ids=lambda row: row["barrier"])
 def test_each_list_has_an_example_that_it_finds(row: object) -> None:
     page = article("Kut", str(row["example"]))  # type: ignore[index]
     found = barrier(page, AT, AT)

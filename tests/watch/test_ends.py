@@ -22,10 +22,22 @@ from reportedly.records.watching import Alert
 from reportedly.run.verify import verify
 from reportedly.watch.lock import lock_file, only_one
 from tests.watch.watching import add, watched
-from tests.watch.world import START, Answer, Clock, World, article, item, rss, told, with_etag
+from tests.watch.world import (
+    START,
+    Answer,
+    Clock,
+    World,
+    article,
+    item,
+    rss,
+    told,
+    with_etag,
+)
 
 WRITES = ("keep", "arrive", "keep_feed")
-KILLS = range(1, 9)  # before and after each of the writes that a watch of two pages makes
+KILLS = range(
+    1, 9
+)  # before and after each of the writes that a watch of two pages makes
 
 
 def made() -> World:
@@ -93,14 +105,18 @@ def test_a_kill_at_any_write_loses_nothing_fetched(
         later.clock.move(3600)
         watched(ledger, later, 0.5)
         assert kept <= fetched(ledger)
-        assert {k.url for k in ledger.documents()} == {f"https://a.example/{n}" for n in (1, 2)}
+        assert {k.url for k in ledger.documents()} == {
+            f"https://a.example/{n}" for n in (1, 2)
+        }
         assert [k.version for k in ledger.documents()] == [1, 1]
         assert ledger.watch.backlog() == (0, 0)
         assert ledger.check().problems == [] and ledger.damage() == ()
         assert [p for v in verify(ledger, sample=0) for p in v.problems] == []
 
 
-def test_what_was_fetched_and_not_read_is_read_without_asking_again(tmp_path: Path) -> None:
+def test_what_was_fetched_and_not_read_is_read_without_asking_again(
+    tmp_path: Path,
+) -> None:
     """Killed after both pages are kept and before one is read: the next watch asks neither again."""
     with open_ledger(tmp_path / "l.db", create=True) as ledger:
         world = made()
@@ -116,7 +132,9 @@ def test_what_was_fetched_and_not_read_is_read_without_asking_again(tmp_path: Pa
         assert world.asked == []
 
 
-def test_a_second_watch_is_refused_and_a_dead_one_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_second_watch_is_refused_and_a_dead_one_is_not_waited_for(
+    tmp_path: Path,
+) -> None:
     place = str(tmp_path / "l.db")
     with (
         only_one(place),
@@ -127,15 +145,21 @@ def test_a_second_watch_is_refused_and_a_dead_one_is_not_waited_for(tmp_path: Pa
     assert lock_file(place).exists()
     with only_one(place):
         pass
-    assert lock_file("postgresql://me@db/crisis") == lock_file("postgresql://you@db/crisis")
+    assert lock_file("postgresql://me@db/crisis") == lock_file(
+        "postgresql://you@db/crisis"
+    )
 
 
-def test_an_erased_article_is_not_fetched_again_and_its_words_are_gone(tmp_path: Path) -> None:
+def test_an_erased_article_is_not_fetched_again_and_its_words_are_gone(
+    tmp_path: Path,
+) -> None:
     world = made()
     with open_ledger(tmp_path / "l.db", create=True) as ledger:
         add(ledger, world, "https://a.example/rss")
         watched(ledger, world, 0.2)
-        document = next(k.document for k in ledger.documents() if k.url == "https://a.example/1")
+        document = next(
+            k.document for k in ledger.documents() if k.url == "https://a.example/1"
+        )
         quote = {
             "said": "12 killed",
             "quotes": [{"words": "At least 12", "url": "https://a.example/1"}],
@@ -167,8 +191,12 @@ def test_the_commands_from_a_page_to_figures(
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     home = f"http://127.0.0.1:{server.server_address[1]}"
-    link = '<link rel="alternate" type="application/rss+xml" title="News" href="/rss.xml">'
-    (site / "index.html").write_text(f"<html><head>{link}</head><body><p>Hi</p></body></html>")
+    link = (
+        '<link rel="alternate" type="application/rss+xml" title="News" href="/rss.xml">'
+    )
+    (site / "index.html").write_text(
+        f"<html><head>{link}</head><body><p>Hi</p></body></html>"
+    )
     (site / "rss.xml").write_bytes(rss([item(f"{home}/1.html", "Shells hit Kut")]))
     (site / "1.html").write_bytes(article("Shells hit Kut", *told(12, "Kut")))
     ledger, who = str(tmp_path / "l.db"), ["--contact", "mailto:desk@example.org"]
@@ -191,7 +219,9 @@ def test_the_commands_from_a_page_to_figures(
         assert status == 0 and "well" in said and "0 pages to fetch, 0 to read" in said
         status, said = run("feeds", "export", "--ledger", ledger)
         assert f'xmlUrl="{home}/rss.xml"' in said
-        status, said = run("feeds", "remove", "rss.xml", "--ledger", ledger, "--because", "test")
+        status, said = run(
+            "feeds", "remove", "rss.xml", "--ledger", ledger, "--because", "test"
+        )
         assert status == 0 and "no longer watched" in said
         status, said = run("watch", "--once", "--ledger", ledger, *inside)
         assert status == 2 and "no feed is watched" in said

@@ -12,13 +12,45 @@ import pytest
 
 from reportedly.watch.asking import Asker
 from reportedly.watch.clock import MachineClock
-from reportedly.watch.guard import GuardedTransport, RefusedAddress, checked, is_public, resolve
+from reportedly.watch.guard import (
+    GuardedTransport,
+    RefusedAddress,
+    checked,
+    is_public,
+    resolve,
+)
 
-PUBLIC = ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "8.8.8.8", "172.32.0.1"]
+PUBLIC = [
+    "93.184.216.34",
+    "2606:2800:220:1:248:1893:25c8:1946",
+    "8.8.8.8",
+    "172.32.0.1",
+]
 INSIDE = [
-    *("127.0.0.1", "127.8.9.1", "10.0.0.1", "172.16.3.4", "192.168.1.1", "169.254.169.254"),
-    *("0.0.0.0", "100.64.1.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0"),
-    *("fc00::1", "::ffff:127.0.0.1", "::ffff:10.1.2.3", "64:ff9b::7f00:1", "2002:7f00:1::"),
+    *(
+        "127.0.0.1",
+        "127.8.9.1",
+        "10.0.0.1",
+        "172.16.3.4",
+        "192.168.1.1",
+        "169.254.169.254",
+    ),
+    *(
+        "0.0.0.0",
+        "100.64.1.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "fe80::1%eth0",
+    ),
+    *(
+        "fc00::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.1.2.3",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+    ),
     *("ff02::1", "198.18.0.1", "240.0.0.1", "no address"),
 ]
 
@@ -33,7 +65,9 @@ def test_what_is_inside_may_not(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("host", ["127.1", "0x7f000001", "2130706433", "localhost", "0"])
+@pytest.mark.parametrize(
+    "host", ["127.1", "0x7f000001", "2130706433", "localhost", "0"]
+)
 def test_other_spellings_of_this_machine_are_resolved_and_refused(host: str) -> None:
     with pytest.raises(RefusedAddress, match="private or local"):
         checked(host, 80, resolve, False)
@@ -93,13 +127,19 @@ class Server:
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    made = Server(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nhi")
+    made = Server(
+        b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nhi"
+    )
     yield made
     made.close()
 
 
-def ask(transport: httpx.BaseTransport, address: str) -> tuple[int | None, str | None, bytes]:
-    answer = Asker(transport, MachineClock(), "mailto:desk@example.org", "test").ask(address)
+def ask(
+    transport: httpx.BaseTransport, address: str
+) -> tuple[int | None, str | None, bytes]:
+    answer = Asker(transport, MachineClock(), "mailto:desk@example.org", "test").ask(
+        address
+    )
     return answer.status, answer.problem, answer.sent
 
 
@@ -132,7 +172,8 @@ def test_the_address_that_was_checked_is_the_one_that_is_used(server: Server) ->
 
 def test_a_proxy_is_not_a_way_inside(server: Server) -> None:
     transport = GuardedTransport(
-        proxy=f"http://127.0.0.1:{server.port}", resolving=lambda host, port: ["10.0.0.9"]
+        proxy=f"http://127.0.0.1:{server.port}",
+        resolving=lambda host, port: ["10.0.0.9"],
     )
     status, problem, _ = ask(transport, "http://inside.example/")
     assert status is None and problem and "10.0.0.9" in problem
@@ -141,12 +182,15 @@ def test_a_proxy_is_not_a_way_inside(server: Server) -> None:
 
 def test_a_proxy_is_asked_for_the_public(server: Server) -> None:
     transport = GuardedTransport(
-        proxy=f"http://127.0.0.1:{server.port}", resolving=lambda host, port: ["8.8.8.8"]
+        proxy=f"http://127.0.0.1:{server.port}",
+        resolving=lambda host, port: ["8.8.8.8"],
     )
     assert ask(transport, "http://outside.example/") == (200, None, b"hi")
 
 
-def test_headers_that_never_end_are_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_headers_that_never_end_are_left_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from reportedly.watch import asking
 
     monkeypatch.setattr(asking, "WHOLE", 0.6)

@@ -42,7 +42,9 @@ def world() -> World:
     return World(Clock())
 
 
-def one_page(world: World, killed: int = 12, address: str = "https://a.example/1") -> None:
+def one_page(
+    world: World, killed: int = 12, address: str = "https://a.example/1"
+) -> None:
     world.put(address, with_etag(article("Shells hit Kut", *told(killed, "Kut"))))
     world.put(A, with_etag(rss([item(address, "Shells hit Kut")])))
 
@@ -77,7 +79,9 @@ def test_what_did_not_change_is_not_sent_again(ledger: Ledger, world: World) -> 
     add(ledger, world, A)
     watch, _ = watched(ledger, world, 8)
     asked = [h for at, a, h in world.asked if a == A]
-    assert "if-none-match" not in asked[0] and all("if-none-match" in h for h in asked[1:])
+    assert "if-none-match" not in asked[0] and all(
+        "if-none-match" in h for h in asked[1:]
+    )
     pages = [at for at, _ in world.requests("/1")]
     assert [round((b - a) / timedelta(hours=1)) for a, b in pairwise(pages)] == [1, 5]
     assert outcomes(ledger) == ["new"]
@@ -113,13 +117,24 @@ def test_tracking_parameters_guids_and_two_feeds_make_one_document(
     def changing(request: httpx.Request, now: datetime) -> Answer:
         mark = now.strftime("%H%M")
         return Answer(
-            200, rss([item(f"https://a.example/1?utm_campaign={mark}", "Shells hit Kut", mark)])
+            200,
+            rss(
+                [
+                    item(
+                        f"https://a.example/1?utm_campaign={mark}",
+                        "Shells hit Kut",
+                        mark,
+                    )
+                ]
+            ),
         )
 
     world.put(A, changing)
     world.put(
         "https://b.example/rss",
-        Answer(200, rss([item("https://a.example/1?utm_source=b#top", "Shells hit Kut")])),
+        Answer(
+            200, rss([item("https://a.example/1?utm_source=b#top", "Shells hit Kut")])
+        ),
     )
     add(ledger, world, A, "https://b.example/rss")
     watched(ledger, world, 5)
@@ -156,13 +171,22 @@ def test_the_same_words_of_another_site_are_a_document_of_their_own(
     assert outcomes(ledger) == ["new", "new"]
 
 
-def test_an_item_that_moves_under_its_guid_stays_its_document(ledger: Ledger, world: World) -> None:
-    world.put("https://a.example/1", Answer(200, article("Shells hit Kut", *told(12, "Kut"))))
-    world.put("https://a.example/one", Answer(200, article("Shells hit Kut", *told(15, "Kut"))))
+def test_an_item_that_moves_under_its_guid_stays_its_document(
+    ledger: Ledger, world: World
+) -> None:
+    world.put(
+        "https://a.example/1", Answer(200, article("Shells hit Kut", *told(12, "Kut")))
+    )
+    world.put(
+        "https://a.example/one",
+        Answer(200, article("Shells hit Kut", *told(15, "Kut"))),
+    )
 
     def moving(request: httpx.Request, now: datetime) -> Answer:
         address = (
-            "https://a.example/1" if now < START + timedelta(hours=2) else "https://a.example/one"
+            "https://a.example/1"
+            if now < START + timedelta(hours=2)
+            else "https://a.example/one"
         )
         return Answer(200, rss([item(address, "Shells hit Kut", "guid-1")]))
 
@@ -174,7 +198,9 @@ def test_an_item_that_moves_under_its_guid_stays_its_document(ledger: Ledger, wo
 
 
 # ------------------------------------------------------------------ pages that change, go, or are none
-def test_a_changed_page_is_a_version_and_says_what_changed(ledger: Ledger, world: World) -> None:
+def test_a_changed_page_is_a_version_and_says_what_changed(
+    ledger: Ledger, world: World
+) -> None:
     def page(request: httpx.Request, now: datetime) -> Answer:
         killed = 12 if now < START + timedelta(minutes=30) else 15
         return Answer(200, article("Shells hit Kut", *told(killed, "Kut")))
@@ -222,9 +248,15 @@ def test_a_page_that_was_taken_down_stays_and_is_marked(
 
 
 BARRED = {
-    "paywall": article("Kut", "To continue reading this article, subscribe for one month today."),
-    "consent": article("Before you continue", "We value your privacy. Accept all cookies or not."),
-    "missing": article("Page not found", "Sorry, the page you were looking for is not there."),
+    "paywall": article(
+        "Kut", "To continue reading this article, subscribe for one month today."
+    ),
+    "consent": article(
+        "Before you continue", "We value your privacy. Accept all cookies or not."
+    ),
+    "missing": article(
+        "Page not found", "Sorry, the page you were looking for is not there."
+    ),
 }
 
 
@@ -241,7 +273,9 @@ def test_what_stands_in_the_place_of_an_article_is_named(
     assert ledger.documents() == ()
 
 
-def test_a_page_that_leads_to_the_front_page_is_missing(ledger: Ledger, world: World) -> None:
+def test_a_page_that_leads_to_the_front_page_is_missing(
+    ledger: Ledger, world: World
+) -> None:
     one_page(world, address="https://a.example/news/1")
     world.put("https://a.example/news/1", Answer(302, headers={"location": "/"}))
     world.put("https://a.example/", Answer(200, article("A paper", *told(3, "Hilla"))))
@@ -250,10 +284,17 @@ def test_a_page_that_leads_to_the_front_page_is_missing(ledger: Ledger, world: W
     assert outcomes(ledger) == ["missing"]
 
 
-def test_a_feed_one_may_not_crawl_is_read_by_its_items(ledger: Ledger, world: World) -> None:
+def test_a_feed_one_may_not_crawl_is_read_by_its_items(
+    ledger: Ledger, world: World
+) -> None:
     long = " ".join(told(12, "Kut"))
     world.put(
-        A, with_etag(rss([{**item("https://a.example/1", "Shells hit Kut"), "description": long}]))
+        A,
+        with_etag(
+            rss(
+                [{**item("https://a.example/1", "Shells hit Kut"), "description": long}]
+            )
+        ),
     )
     add(ledger, world, A, text_only=True)
     watched(ledger, world, 3)
@@ -267,7 +308,10 @@ def test_a_feed_one_may_not_crawl_is_read_by_its_items(ledger: Ledger, world: Wo
     ("answer", "said"),
     [
         (Answer(500), "answered 500"),
-        (Answer(200, b"<!doctype html><html><body><p>Hi</p></body></html>"), "a web page"),
+        (
+            Answer(200, b"<!doctype html><html><body><p>Hi</p></body></html>"),
+            "a web page",
+        ),
         (Answer(200, b""), "empty"),
         (Answer(200, b"x" * 10_000_001), "over 10,000,000 bytes"),
         (packed(b"<rss>" + b" " * 60_000_000, "gzip"), "unpacks to more than"),
@@ -302,17 +346,23 @@ def test_a_page_in_place_of_a_feed_names_the_feed(ledger: Ledger, world: World) 
 
 
 @pytest.mark.parametrize("how", ["gzip", "br"])
-def test_packed_feeds_and_pages_are_read(ledger: Ledger, world: World, how: str) -> None:
+def test_packed_feeds_and_pages_are_read(
+    ledger: Ledger, world: World, how: str
+) -> None:
     one_page(world)
     world.put(A, packed(rss([item("https://a.example/1", "Shells hit Kut")]), how))
-    world.put("https://a.example/1", packed(article("Shells hit Kut", *told(12, "Kut")), how))
+    world.put(
+        "https://a.example/1", packed(article("Shells hit Kut", *told(12, "Kut")), how)
+    )
     add(ledger, world, A)
     watched(ledger, world, 0.2)
     assert outcomes(ledger) == ["new"]
     assert [v.problems for v in verify(ledger)] == [()]
 
 
-def test_a_feed_in_another_encoding_than_it_says_is_read(ledger: Ledger, world: World) -> None:
+def test_a_feed_in_another_encoding_than_it_says_is_read(
+    ledger: Ledger, world: World
+) -> None:
     one_page(world)
     body = rss([item("https://a.example/1", "Café shelled")]).decode().encode("latin-1")
     world.put(A, Answer(200, body, {"content-type": "application/xml; charset=utf-8"}))
@@ -323,12 +373,16 @@ def test_a_feed_in_another_encoding_than_it_says_is_read(ledger: Ledger, world: 
 
 # ------------------------------------------------------------------ manners
 def gaps(world: World, host: str) -> list[float]:
-    moments = [at for at, address, _ in world.asked if urlsplit(address).hostname == host]
+    moments = [
+        at for at, address, _ in world.asked if urlsplit(address).hostname == host
+    ]
     return [(b - a).total_seconds() for a, b in pairwise(moments)]
 
 
 def test_a_host_is_asked_no_faster_than_it_wants(ledger: Ledger, world: World) -> None:
-    world.put("https://a.example/robots.txt", Answer(200, b"User-agent: *\nCrawl-delay: 30\n"))
+    world.put(
+        "https://a.example/robots.txt", Answer(200, b"User-agent: *\nCrawl-delay: 30\n")
+    )
     addresses = [f"https://a.example/{n}" for n in range(6)]
     for n, address in enumerate(addresses):
         world.put(address, Answer(200, article(f"Kut {n}", *told(12 + n, "Kut", n))))
@@ -343,7 +397,9 @@ def test_redirects_wait_their_turn_too(ledger: Ledger, world: World) -> None:
     one_page(world)
     world.put("https://a.example/1", Answer(302, headers={"location": "/2"}))
     world.put("https://a.example/2", Answer(302, headers={"location": "/3"}))
-    world.put("https://a.example/3", Answer(200, article("Shells hit Kut", *told(12, "Kut"))))
+    world.put(
+        "https://a.example/3", Answer(200, article("Shells hit Kut", *told(12, "Kut")))
+    )
     add(ledger, world, A)
     watched(ledger, world, 0.2)
     assert outcomes(ledger) == ["new"]
@@ -352,7 +408,9 @@ def test_redirects_wait_their_turn_too(ledger: Ledger, world: World) -> None:
 
 def test_robots_txt_is_obeyed(ledger: Ledger, world: World) -> None:
     one_page(world)
-    world.put("https://a.example/robots.txt", Answer(200, b"User-agent: *\nDisallow: /1\n"))
+    world.put(
+        "https://a.example/robots.txt", Answer(200, b"User-agent: *\nDisallow: /1\n")
+    )
     add(ledger, world, A)
     watched(ledger, world, 3)
     assert world.requests("https://a.example/1") == []
@@ -375,7 +433,10 @@ def test_retry_after_is_waited_for(ledger: Ledger, world: World) -> None:
     add(ledger, world, A)
     watched(ledger, world, 5)
     moments = [at for at, _ in world.requests("/rss")]
-    assert all((b - a).total_seconds() >= 7200 for a, b in pairwise(moments)) and len(moments) == 3
+    assert (
+        all((b - a).total_seconds() >= 7200 for a, b in pairwise(moments))
+        and len(moments) == 3
+    )
 
 
 @pytest.mark.parametrize(
@@ -437,7 +498,9 @@ def test_a_feed_that_recovers_is_well_again(ledger: Ledger, world: World) -> Non
     assert (one.state, one.failures, one.counts.documents) == ("well", 0, 1)
 
 
-def test_a_feed_that_moved_for_good_is_followed_and_told(ledger: Ledger, world: World) -> None:
+def test_a_feed_that_moved_for_good_is_followed_and_told(
+    ledger: Ledger, world: World
+) -> None:
     one_page(world)
     world.put("https://c.example/feed", world.pages[A])
     world.put(A, Answer(301, headers={"location": "https://c.example/feed"}))
@@ -448,7 +511,9 @@ def test_a_feed_that_moved_for_good_is_followed_and_told(ledger: Ledger, world: 
     assert len(world.requests(A)) == 1
 
 
-def test_a_feed_that_moved_for_a_while_is_asked_where_it_was(ledger: Ledger, world: World) -> None:
+def test_a_feed_that_moved_for_a_while_is_asked_where_it_was(
+    ledger: Ledger, world: World
+) -> None:
     one_page(world)
     world.put("https://c.example/feed", world.pages[A])
     world.put(A, Answer(302, headers={"location": "https://c.example/feed"}))
@@ -463,7 +528,10 @@ def test_a_host_never_has_two_requests_at_once(ledger: Ledger, world: World) -> 
     for site in range(5):
         address = f"https://s{site}.example/rss"
         world.put(
-            address, Answer(200, rss([item(f"https://s{site}.example/{n}", "x") for n in range(4)]))
+            address,
+            Answer(
+                200, rss([item(f"https://s{site}.example/{n}", "x") for n in range(4)])
+            ),
         )
         add(ledger, world, address)
     watched(ledger, world, 0.5)
@@ -472,12 +540,18 @@ def test_a_host_never_has_two_requests_at_once(ledger: Ledger, world: World) -> 
     assert max(seen.values()) == 1
 
 
-def test_a_long_feed_does_not_keep_the_others_waiting(ledger: Ledger, world: World) -> None:
+def test_a_long_feed_does_not_keep_the_others_waiting(
+    ledger: Ledger, world: World
+) -> None:
     long = "https://a.example/rss"
-    world.put(long, with_etag(rss([item(f"https://a.example/{n}", "x") for n in range(3000)])))
+    world.put(
+        long, with_etag(rss([item(f"https://a.example/{n}", "x") for n in range(3000)]))
+    )
     page = article("Shells hit Kut", *told(12, "Kut"))
     world.put("https://b.example/1", Answer(200, page))
-    world.put("https://b.example/rss", Answer(200, rss([item("https://b.example/1", "Kut")])))
+    world.put(
+        "https://b.example/rss", Answer(200, rss([item("https://b.example/1", "Kut")]))
+    )
     add(ledger, world, long, "https://b.example/rss")
     watched(ledger, world, 0.05)
     assert outcomes(ledger) == ["new"]

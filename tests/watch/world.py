@@ -39,7 +39,9 @@ class Clock:
 class AtOnce(Executor):
     """Does what it is given before it gives back."""
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+    def submit(
+        self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Future[Any]:
         future: Future[Any] = Future()
         future.set_result(fn(*args, **kwargs))
         return future
@@ -110,7 +112,9 @@ class World(httpx.BaseTransport):
 
 
 # ------------------------------------------------------------------ pages and feeds
-def article(title: str, *sentences: str, head: str = "", day: str = "2024-06-20") -> bytes:
+def article(
+    title: str, *sentences: str, head: str = "", day: str = "2024-06-20"
+) -> bytes:
     """A news page."""
     body = "".join(f"<p>{s}</p>" for s in sentences)
     return (
@@ -132,7 +136,8 @@ def told(killed: int, town: str, number: int = 0) -> tuple[str, ...]:
 def rss(items: list[dict[str, str]], title: str = "A paper", more: str = "") -> bytes:
     """An RSS feed of items by the names of their elements."""
     made = "".join(
-        "<item>" + "".join(f"<{k}>{v}</{k}>" for k, v in item.items()) + "</item>" for item in items
+        "<item>" + "".join(f"<{k}>{v}</{k}>" for k, v in item.items()) + "</item>"
+        for item in items
     )
     return (
         f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>{title}</title>"
@@ -140,7 +145,9 @@ def rss(items: list[dict[str, str]], title: str = "A paper", more: str = "") -> 
     ).encode()
 
 
-def item(address: str, title: str, guid: str = "", when: datetime = START) -> dict[str, str]:
+def item(
+    address: str, title: str, guid: str = "", when: datetime = START
+) -> dict[str, str]:
     """One item of a feed."""
     return {
         "title": title,

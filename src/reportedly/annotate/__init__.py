@@ -24,12 +24,18 @@ def annotate(document: Document) -> Mentions:
 
 
 def annotate_all(documents: Sequence[Document]) -> list[Mentions]:
-    """`annotate` of each document, with the words of its language; the parse of several at once is faster."""
+    """`annotate` of each document, with the words of its language; the parse of several at once is
+    faster.
+    """
     found: dict[int, Mentions] = {}
     for code in dict.fromkeys(document.language for document in documents):
-        of_it = [at for at, document in enumerate(documents) if document.language == code]
+        of_it = [
+            at for at, document in enumerate(documents) if document.language == code
+        ]
         with using(READ[code]):
-            found |= zip(of_it, _in_one_language([documents[at] for at in of_it]), strict=True)
+            found |= zip(
+                of_it, _in_one_language([documents[at] for at in of_it]), strict=True
+            )
     return [found[at] for at in range(len(documents))]
 
 
@@ -59,11 +65,15 @@ def _mentions(
     )
 
 
-_NO_COUNT = re.compile(r"(?<![\w.,/:+-])(?:\d+(?:\.\d+)?[eE][+-]?\d+|\d{12,})(?![\w/-])")
+_NO_COUNT = re.compile(
+    r"(?<![\w.,/:+-])(?:\d+(?:\.\d+)?[eE][+-]?\d+|\d{12,})(?![\w/-])"
+)
 
 
 def _no_counts(document: Document) -> Iterator[Issue]:
-    """Digits that a reader might take for a count and that are read as none: "1e999", more than a trillion."""
+    """Digits that a reader might take for a count and that are read as none: "1e999", more than a
+    trillion.
+    """
     for found in _NO_COUNT.finditer(document.text):
         told = "no count that can be meant of people or homes: not read as one"
         yield Issue("odd-number", told, *found.span())
@@ -72,5 +82,9 @@ def _no_counts(document: Document) -> Iterator[Issue]:
 def _in_pieces(document: Document, sentences: tuple[Sentence, ...]) -> Iterator[Issue]:
     parted = f"over {LONGEST_WORDS} words without an end: read in pieces, which may part a claim"
     for start, end, read in overlong(document, sentences):
-        told = parted if read >= end else f"{parted}; only its first {read - start:,} characters"
+        told = (
+            parted
+            if read >= end
+            else f"{parted}; only its first {read - start:,} characters"
+        )
         yield Issue("long-sentence", told, start, end)

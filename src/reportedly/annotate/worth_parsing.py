@@ -1,9 +1,12 @@
-"""Which sentences are worth a parse: those that can hold a figure, a statement or an event, and what those lean on.
+"""Which sentences are worth a parse: those that can hold a figure, a statement or an event, and
+what those lean on.
 
-A figure needs a count, a statement a cue or a quotation and an event a word for it, so a sentence with none of
-them is only tagged: its words keep their parts of speech, for names, and have no relations. Told from the text
-alone, by the words of `en/attribution.yml` and `en/events.yml` in any form a verb takes, and by the numbers
-already found.
+A figure needs a count, a statement a cue or a quotation and an event a word for it, so a sentence
+with none of
+them is only tagged: its words keep their parts of speech, for names, and have no relations. Told
+    from the text
+alone, by the words of `en/attribution.yml` and `en/events.yml` in any form a verb takes, and by the
+numbers already found.
 """
 
 from __future__ import annotations
@@ -15,9 +18,12 @@ from reportedly.annotate.speech.cues import Cue, cues, verb_rows
 from reportedly.languages import by_language, in_use
 from reportedly.syntax.pipeline import pipeline
 
-# A speaker named only by a pronoun, or not at all in a quotation, may have been the subject of the sentence before.
+# A speaker named only by a pronoun, or not at all in a quotation, may have been the subject of the
+# sentence before.
 LOOKED_BACK = 1
-WORDS_KEPT = 50_000  # distinct words remembered with their cues; an article has a few hundred
+WORDS_KEPT = (
+    50_000  # distinct words remembered with their cues; an article has a few hundred
+)
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)")
@@ -28,7 +34,9 @@ _PRONOUNS = frozenset({"he", "she", "they", "it"})
 
 
 def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
-    """For each sentence of a document, whether to parse it; `counts` says which hold a number that counts."""
+    """For each sentence of a document, whether to parse it; `counts` says which hold a number that
+    counts.
+    """
     worth = []
     for text, count in zip(texts, counts, strict=True):
         words = [w.casefold() for w in _WORD.findall(text)]
@@ -55,7 +63,9 @@ def _has_cue(words: list[str]) -> bool:
 def _rows(word: str) -> tuple[Cue, ...]:
     """The rows a word can stand for, whatever its part of speech."""
     found = [
-        row for part in ("noun", "adjective", "preposition") for row in cues(part).get(word, ())
+        row
+        for part in ("noun", "adjective", "preposition")
+        for row in cues(part).get(word, ())
     ]
     singular = word.removesuffix("s")
     found += cues("noun").get(singular, ()) if singular != word else ()
@@ -81,14 +91,24 @@ def _tells(word: str) -> bool:
     return not _happenings().isdisjoint(forms)
 
 
-_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+_ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+)
 
 
 @by_language
 def _happenings() -> frozenset[str]:
     """Single words that tell an event, and the last words of those that only do so in a phrase."""
     rows = [row for row in in_use().table("events") if "list" not in row.values]
-    single = (w for r in rows for k in ("verbs", "nouns", "adjectives") for w in r.strings(k))
+    single = (
+        w for r in rows for k in ("verbs", "nouns", "adjectives") for w in r.strings(k)
+    )
     phrases = (w.split()[-1] for r in rows for w in r.strings("phrases"))
     return frozenset(single) | frozenset(phrases)
 

@@ -15,7 +15,8 @@ __all__ = ["assemble"]
 def assemble(document: Document, mentions: Mentions) -> Claims:
     """What the document reports.
 
-    Statements come first: a figure's source is read from them, and figures before events, whose tolls they are.
+    Statements come first: a figure's source is read from them, and figures before events, whose
+        tolls they are.
     """
     with using(READ[document.language]):
         return _assembled(document, mentions)

@@ -21,7 +21,9 @@ def clean(page: RawPage) -> Document:
     """
     tidied, edits = tidy(page.text)
     if foreign := foreign_language(tidied):
-        raise InputError(page.origin, f"is written in {foreign}; only {languages_read()} is read")
+        raise InputError(
+            page.origin, f"is written in {foreign}; only {languages_read()} is read"
+        )
     lines, joins = paragraphs(tidied)
     reading = replay(tidied, joins)
     code = language_of(tidied)

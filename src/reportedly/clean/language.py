@@ -1,7 +1,8 @@
 """In which language is it? One that is not read is refused by name and never guessed through.
 
-A language that is read is told by its own small words first, which costs nothing and is not misled by foreign
-names; only a text that has few of them is shown to a language model (py3langid, 0.5 s to load).
+A language that is read is told by its own small words first, which costs nothing and is not misled
+by foreign names; only a text that has few of them is shown to a language model (py3langid, 0.5 s to
+load).
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from reportedly.languages import READ, Language
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LATIN = re.compile("[^\0-\u024f\u1e00-\u1eff]")
-LEAST_LETTERS = 60  # a shorter text is taken for English: the model errs on headlines full of names
+LEAST_LETTERS = (
+    60  # a shorter text is taken for English: the model errs on headlines full of names
+)
 SAMPLE = 1500  # characters looked at, from the start and again from the middle
 # Share of small words from which no model is asked; most English news has 0.25.
 ENOUGH_SMALL = 0.15
-# How much likelier, per byte of text, the other language must be (natural logarithm). Measured: lists of foreign
-# names in English sentences reach 0.57, sentences in eleven languages with Latin letters begin at 0.98.
+# How much likelier, per byte of text, the other language must be (natural logarithm). Measured:
+# lists of foreign
+# names in English sentences reach 0.57, sentences in eleven languages with Latin letters begin at
+# 0.98.
 SURE = 0.75
 
 
@@ -30,11 +35,15 @@ def language_of(text: str) -> str:
 
 
 def other_language(text: str) -> str | None:
-    """The code of the language when a text is surely none that is read; None when it is or is too short."""
+    """The code of the language when a text is surely none that is read; None when it is or is too
+    short.
+    """
     sample = _sample(text)
     words = _words(sample)
     letters = sum(map(len, words))
-    foreign_script = 0 if sample.isascii() else sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
+    foreign_script = (
+        0 if sample.isascii() else sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
+    )
     if letters < LEAST_LETTERS and foreign_script < max(4, 0.6 * letters):
         return None
     if _best_read(words)[1] >= ENOUGH_SMALL and foreign_script < 0.5 * letters:
@@ -46,7 +55,9 @@ def other_language(text: str) -> str | None:
 
 
 def foreign_language(text: str) -> str | None:
-    """The name of the language of a text that is not read, "French (fr)"; None for English and what is too short."""
+    """The name of the language of a text that is not read, "French (fr)"; None for English and what
+    is too short.
+    """
     code = other_language(text)
     return language_name(code) if code else None
 
@@ -77,7 +88,9 @@ def _words(sample: str) -> list[str]:
 
 
 def _best_read(words: list[str]) -> tuple[str, float]:
-    """Of the languages that are read the one with most of its small words in the text, and their share."""
+    """Of the languages that are read the one with most of its small words in the text, and their
+    share.
+    """
     shares = {code: _share(words, language) for code, language in READ.items()}
     return max(shares.items(), key=lambda each: each[1])
 

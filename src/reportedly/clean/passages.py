@@ -18,7 +18,9 @@ _HANGING = re.compile(
     r"\s(?:an?|the|of|in|on|at|to|for|and|or|but|with|by|from|that|as|its|their|his|her)$"
 )
 WRAPPED_AT = 40  # characters; a shorter line is a line of its own
-PROOF = 2  # continuations in small letters before lines are taken to be wrapped at a width
+PROOF = (
+    2  # continuations in small letters before lines are taken to be wrapped at a width
+)
 
 
 class Line(NamedTuple):
@@ -63,13 +65,16 @@ def _wrapped(text: str, lines: list[Line]) -> frozenset[int]:
     wide = (
         n
         for n in open_ends
-        if lines[n - 1].end - lines[n - 1].start >= least and not _ends(text, lines[n - 1])
+        if lines[n - 1].end - lines[n - 1].start >= least
+        and not _ends(text, lines[n - 1])
     )
     return frozenset(small) | frozenset(wide)
 
 
 def _goes_on(text: str, before: Line, line: Line) -> bool:
-    """Surely one sentence: small letter after no full stop, or a line that ends with "of", "the", "and" …"""
+    """Surely one sentence: small letter after no full stop, or a line that ends with "of", "the",
+    "and" …
+    """
     if _ends(text, before):
         return False
     return text[line.start].islower() or bool(

@@ -21,7 +21,9 @@ from reportedly.records import Passage, Reason, Span
 from reportedly.syntax.words import alternatives
 
 HEAD = 6  # passages: a date or byline further down belongs to the text
-SAME_TITLE = 90  # rapidfuzz ratio from which a line is the title: a word or a mark may differ
+SAME_TITLE = (
+    90  # rapidfuzz ratio from which a line is the title: a word or a mark may differ
+)
 LONGEST_HEADLINE = 25  # words
 LEAST_REPEATED = 4  # words: "he said" may stand twice
 CAPTION_WORDS = 60
@@ -30,9 +32,12 @@ MOST_COMPARED = 300  # passages: above it each is no longer compared with every 
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS})"
+_DAY = (
+    rf"(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS})"
+)
 _FULL_DATE = re.compile(
-    rf"\b{_DAY},?\s+(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?/\d\d?/(?:19|20)\d\d\b", re.I
+    rf"\b{_DAY},?\s+(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?/\d\d?/(?:19|20)\d\d\b",
+    re.I,
 )
 _ANY_DATE = re.compile(rf"{_FULL_DATE.pattern}|\b{_DAY}\b", re.I)
 _DIGIT = re.compile(r"\d")
@@ -130,7 +135,9 @@ _SIDE = re.compile(
     r"\((?:L|R|C|left|right|cent(?:er|re)|top|bottom|back|front)(?:-[LRC])?\)"
     r"|, (?:second |third )?from (?:left|right)\b"
 )
-_SAYS = re.compile(r"\b(?:said|says|told|according to|announced|reported|warned|added)\b", re.I)
+_SAYS = re.compile(
+    r"\b(?:said|says|told|according to|announced|reported|warned|added)\b", re.I
+)
 _NOT_A_PICTURE = re.compile(r"\b(?:was|were|had|has been|have been|took|will)\b")
 _MARKS = "\"“”„«»'‘’ "
 
@@ -189,17 +196,28 @@ def _role(page: Page, number: int) -> tuple[str, Reason | None]:
     row = None if page.alone else _lexical(page, number)
     if row is not None:
         return str(row["role"]), Reason(
-            "role", "words of a passage that is not the article", _span(page, number), row.ref
+            "role",
+            "words of a passage that is not the article",
+            _span(page, number),
+            row.ref,
         )
     return Role.BODY, None
 
 
 # ------------------------------------------------------------------ rules
 def _headline(page: Page, number: int) -> Reason | None:
-    if number > 2 or any(_is_title(page, i) for i in range(number)) or len(page.texts) < 2:
+    if (
+        number > 2
+        or any(_is_title(page, i) for i in range(number))
+        or len(page.texts) < 2
+    ):
         return None
     if page.title:
-        return Reason("role", "says what the title says") if _is_title(page, number) else None
+        return (
+            Reason("role", "says what the title says")
+            if _is_title(page, number)
+            else None
+        )
     text = page.texts[0]
     short = len(_WORD.findall(text)) <= LONGEST_HEADLINE and len(text) <= 200
     if (
@@ -216,7 +234,11 @@ def _is_title(page: Page, number: int) -> bool:
     if not page.title or number >= len(page.texts):
         return False
     text, title = page.folded[number], _fold(page.title)
-    return bool(title) and len(text) < 2 * len(title) + 20 and fuzz.ratio(text, title) >= SAME_TITLE
+    return (
+        bool(title)
+        and len(text) < 2 * len(title) + 20
+        and fuzz.ratio(text, title) >= SAME_TITLE
+    )
 
 
 def _dateline(page: Page, number: int) -> Reason | None:
@@ -240,7 +262,8 @@ def _date_line(text: str) -> bool:
     if not found:
         return False
     return all(
-        w.casefold() in _DATE_WORDS or w.isdigit() for w in _WORD.findall(_CLOCK.sub(" ", rest))
+        w.casefold() in _DATE_WORDS or w.isdigit()
+        for w in _WORD.findall(_CLOCK.sub(" ", rest))
     )
 
 
@@ -271,7 +294,8 @@ def _without_datelines(reading: str, lines: Sequence[Line]) -> list[Line]:
 
 
 def _sure(match: re.Match[str]) -> bool:
-    """ "IDP CAMPS – the facts": capitals and a dash are a dateline only before a space, and not for an initialism.
+    """ "IDP CAMPS – the facts": capitals and a dash are a dateline only before a space, and not for
+    an initialism.
 
     "COVID-19 cases": nor are they where the dash joins two parts of a word.
     """
@@ -288,7 +312,11 @@ def _duplicate(page: Page, number: int) -> Reason | None:
     before = page.first[folded]
     if before < number:
         return Reason("role", "repeats an earlier passage", _span(page, before))
-    if number <= 3 and any(_is_title(page, i) for i in range(number)) and _is_title(page, number):
+    if (
+        number <= 3
+        and any(_is_title(page, i) for i in range(number))
+        and _is_title(page, number)
+    ):
         return Reason("role", "repeats the headline")
     return None
 
@@ -296,7 +324,10 @@ def _duplicate(page: Page, number: int) -> Reason | None:
 def _quote(page: Page, number: int) -> Reason | None:
     """A pull quote: words of another passage, set again on their own."""
     folded = page.folded[number]
-    if not LEAST_REPEATED + 2 <= page.counts[number] <= 60 or len(page.texts) > MOST_COMPARED:
+    if (
+        not LEAST_REPEATED + 2 <= page.counts[number] <= 60
+        or len(page.texts) > MOST_COMPARED
+    ):
         return None
     for other, text in enumerate(page.folded):
         if (
@@ -305,7 +336,9 @@ def _quote(page: Page, number: int) -> Reason | None:
             and len(text) > len(folded)
             and f" {folded} " in f" {text} "
         ):
-            return Reason("role", "repeats words of another passage", _span(page, other))
+            return Reason(
+                "role", "repeats words of another passage", _span(page, other)
+            )
     return None
 
 
@@ -335,7 +368,9 @@ def _caption(page: Page, number: int) -> Reason | None:
 
 
 def _present_verb(text: str) -> re.Match[str] | None:
-    """A verb of `caption_verbs` in the present tense, early in the first sentence and not first in it."""
+    """A verb of `caption_verbs` in the present tense, early in the first sentence and not first in
+    it.
+    """
     opening = " ".join(text.split(" ")[:16])
     match = _caption_verbs().search(opening)
     return match if match and match.start() > 2 else None
@@ -402,11 +437,14 @@ def _telling() -> frozenset[str]:
 
 
 @by_language
-def _rows() -> tuple[tuple[Row, _Pattern | None, _Pattern | None, _Pattern | None], ...]:
+def _rows() -> tuple[
+    tuple[Row, _Pattern | None, _Pattern | None, _Pattern | None], ...
+]:
     def pattern(row: Row, key: str, before: str, after: str) -> _Pattern | None:
         words = sorted(row.strings(key), key=len, reverse=True)
         ends = (
-            re.escape(w).replace("'", "['’]") + (after if w[-1].isalnum() else "") for w in words
+            re.escape(w).replace("'", "['’]") + (after if w[-1].isalnum() else "")
+            for w in words
         )
         return re.compile(f"{before}(?:{'|'.join(ends)})", re.I) if words else None
 
@@ -432,7 +470,9 @@ def _caption_verbs() -> _Pattern:
             third = re.sub(r"(?<=[^aeiou])y$", "ie", head)
             third += "es" if third.endswith(("s", "sh", "ch", "x", "z", "o")) else "s"
             forms |= {" ".join((head, *rest)), " ".join((third, *rest))}
-    return re.compile(rf"(?<!\bto)(?<!\bthe)(?<!\ba)(?<!\bof)\s(?:{alternatives(forms)})(?=[\s,])")
+    return re.compile(
+        rf"(?<!\bto)(?<!\bthe)(?<!\ba)(?<!\bof)\s(?:{alternatives(forms)})(?=[\s,])"
+    )
 
 
 def _fold(text: str) -> str:

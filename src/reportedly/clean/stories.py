@@ -1,8 +1,10 @@
-"""Passages of another story inside an article: teasers, related headlines, paragraphs of a stitched page.
+"""Passages of another story inside an article: teasers, related headlines, paragraphs of a stitched
+page.
 
-Two kinds of evidence must meet. Shape: a headline in mid-article ("Ferry strike ends: union"), a text
-cut off with "…". Content: the passage's names and words are not those of the rest. The stronger the
-shape, the less strange the content has to be; without any shape it must be wholly strange. Neighbours
+Two kinds of evidence must meet. Shape: a headline in mid-article ("Ferry strike ends: union"), a
+text cut off with "…". Content: the passage's names and words are not those of the rest. The
+stronger the shape, the less strange the content has to be; without any shape it must be wholly
+strange. Neighbours
 are weighed together: a teaser's headline takes the cut-off paragraph under it along.
 """
 
@@ -19,19 +21,23 @@ from reportedly.languages import by_language, in_use
 LONGEST_TEASER = 18  # words
 FEWEST = 5  # body passages there must be besides, before content alone can say that one is strange
 STEM = 6  # letters: "displaced" and "displacement" are one word
-NAME_STEM = (
-    4  # letters: "Iraq" and "Iraqi", "Syria" and "Syrian" are one name; "Niger" and "Nigeria" too
-)
+# letters: "Iraq" and "Iraqi", "Syria" and "Syrian" are one name; "Niger" and "Nigeria" too
+NAME_STEM = 4
 LONGEST_RUN = 4  # paragraphs weighed together
 LEAST_PARAGRAPH = 18  # words below which content alone decides nothing
 STRANGE_NAMES = 3  # distinct names a paragraph without any shape must bring
-# The most of its words such a paragraph may share with the rest, and paragraphs that name each other's names.
-# Foreign paragraphs put into 118 articles, swept 0.06-0.20: above these the article's own are taken along.
+# The most of its words such a paragraph may share with the rest, and paragraphs that name each
+# other's names.
+# Foreign paragraphs put into 118 articles, swept 0.06-0.20: above these the article's own are taken
+# along.
 STRANGE_WORDS = 0.06
 STRANGE_RUN_WORDS = 0.16
-WORDS_KEPT = 50_000  # distinct words remembered with their stems; an article has a few hundred
+WORDS_KEPT = (
+    50_000  # distinct words remembered with their stems; an article has a few hundred
+)
 LEAST_ITEMS = 2  # list items that follow each other: one alone says nothing
-# The most of its words that a list of links shares with the article: "killed", "people" stand in both.
+# The most of its words that a list of links shares with the article: "killed", "people" stand in
+# both.
 ITEM_WORDS = 0.4
 LENGTHY = 120  # passages: above it a page is a book or a list, and nothing is set apart by content
 
@@ -90,7 +96,9 @@ def other_stories(
             why = _judge(block, seen, home)
             if why is not None:
                 found |= dict.fromkeys(block, why)
-                pulled = _pulled_along(candidates, position + len(block), block, seen, home)
+                pulled = _pulled_along(
+                    candidates, position + len(block), block, seen, home
+                )
                 found |= dict.fromkeys(pulled, "goes on with the other story before it")
                 break
     return found
@@ -100,7 +108,11 @@ def _lists(candidates: Sequence[int], seen: dict[int, Passage]) -> Iterator[list
     """Runs of two list items or more that follow each other."""
     run: list[int] = []
     for number in (*candidates, None):
-        if number is not None and seen[number].item and (not run or number == run[-1] + 1):
+        if (
+            number is not None
+            and seen[number].item
+            and (not run or number == run[-1] + 1)
+        ):
             run.append(number)
             continue
         if len(run) >= LEAST_ITEMS:
@@ -109,7 +121,9 @@ def _lists(candidates: Sequence[int], seen: dict[int, Passage]) -> Iterator[list
 
 
 def _leads_away(run: Sequence[int], seen: dict[int, Passage], home: _Home) -> bool:
-    """Whether each item names something and nothing of it is named outside the list: an article's own list shares its names."""
+    """Whether each item names something and nothing of it is named outside the list: an article's
+    own list shares its names.
+    """
     parts = [seen[i] for i in run]
     names, at_home, words = home.shared(parts)
     alone = all(part.names for part in parts)
@@ -117,7 +131,9 @@ def _leads_away(run: Sequence[int], seen: dict[int, Passage], home: _Home) -> bo
 
 
 class _Home:
-    """How often each name and word occurs in the article, so that a block can be held against the rest."""
+    """How often each name and word occurs in the article, so that a block can be held against the
+    rest.
+    """
 
     def __init__(self, seen: dict[int, Passage], title: Passage) -> None:
         self.names = Counter(n for p in seen.values() for n in p.names)
@@ -126,7 +142,9 @@ class _Home:
         self.words.update(title.words)
 
     def shared(self, block: Sequence[Passage]) -> tuple[int, int, float]:
-        """Names of the block, how many of them the rest has too, and the share of its words the rest has."""
+        """Names of the block, how many of them the rest has too, and the share of its words the
+        rest has.
+        """
         own_names = Counter(n for p in block for n in p.names)
         own_words = Counter(w for p in block for w in p.words)
         names = sum(self.names[n] > count for n, count in own_names.items())
@@ -137,7 +155,9 @@ class _Home:
 def _blocks(
     candidates: Sequence[int], position: int, seen: dict[int, Passage]
 ) -> Iterator[list[int]]:
-    """Neighbours to weigh together, the longest first: a teaser with its text, paragraphs that follow each other."""
+    """Neighbours to weigh together, the longest first: a teaser with its text, paragraphs that
+    follow each other.
+    """
     number = candidates[position]
     run = [number]
     for following in candidates[position + 1 : position + LONGEST_RUN]:
@@ -152,9 +172,13 @@ def _blocks(
         and not seen[run[1]].headline
     ):
         yield run[:2]
-    most = (len(candidates) - 1) // 2  # of two stories of one length, the first is the article
+    most = (
+        len(candidates) - 1
+    ) // 2  # of two stories of one length, the first is the article
     for length in range(min(len(run), most), 1, -1):
-        if all(seen[i].long for i in run[:length]) and _coheres([seen[i] for i in run[:length]]):
+        if all(seen[i].long for i in run[:length]) and _coheres(
+            [seen[i] for i in run[:length]]
+        ):
             yield run[:length]
     yield [number]
 
@@ -175,7 +199,9 @@ def _judge(block: Sequence[int], seen: dict[int, Passage], home: _Home) -> str |
     if headline == 2 and names and at_home <= names / 4 and words < 0.3:
         return 'the headline of another story ("headline: name"), with names of its own'
     if headline == 1 and names >= 2 and not at_home and words < 0.2:
-        return "a headline in mid-article whose names and words occur nowhere else in it"
+        return (
+            "a headline in mid-article whose names and words occur nowhere else in it"
+        )
     if cut and len(parts) == 1 and names and at_home <= names / 4 and words < 0.35:
         return "cut off, with names that occur nowhere else in the article"
     limit = STRANGE_WORDS if len(parts) == 1 else STRANGE_RUN_WORDS
@@ -227,7 +253,9 @@ class _Words:
                 capital += len(word) > 3
             else:
                 self.small.add(word)
-        self.capital_share = capital / max(1, long)  # of the words longer than three letters
+        self.capital_share = capital / max(
+            1, long
+        )  # of the words longer than three letters
         self.openings = _openings(text)
 
     def inner_names(self) -> Iterator[str]:
@@ -240,7 +268,12 @@ def _weigh(text: str, words: _Words, known: frozenset[str]) -> Passage:
     line = _is_line(text, words.count)
     for at, word in words.capitalised:
         bare, upper, name, stem = _stems(word)
-        if upper or words.capital_share > 0.7 or at not in words.openings or bare in known:
+        if (
+            upper
+            or words.capital_share > 0.7
+            or at not in words.openings
+            or bare in known
+        ):
             names.add(name)
         else:
             plain.add(stem)
@@ -258,7 +291,9 @@ def _weigh(text: str, words: _Words, known: frozenset[str]) -> Passage:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def _stems(word: str) -> tuple[str, bool, str, str]:
-    """A word without its "’s", whether all of it is capitals, and its stems as a name and as a word ("" for none)."""
+    """A word without its "’s", whether all of it is capitals, and its stems as a name and as a word
+    ("" for none).
+    """
     bare = re.sub(r"['’]s$", "", word)
     folded = bare.casefold()
     if len(folded) < 2 or folded in _common():

@@ -1,10 +1,10 @@
 r"""Make a text readable without moving a single offset.
 
-Every edit replaces characters by as many others, so an offset means the same place before and after.
-Where the repair is shorter (three characters of mojibake for one apostrophe), spaces fill up: before
-the first letter of the word for an opening quotation mark, after its last letter otherwise, so that
-the letters of a word stay together. What such a word quotes in the text ends that much early
-("dis\u00adplace"); its place is right.
+Every edit replaces characters by as many others, so an offset means the same place before and
+after. Where the repair is shorter (three characters of mojibake for one apostrophe), spaces fill
+up: before the first letter of the word for an opening quotation mark, after its last letter
+otherwise, so that the letters of a word stay together. What such a word quotes in the text ends
+that much early ("dis\u00adplace"); its place is right.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from unicodedata import category, normalize
 
 from reportedly.records import Edit
 
-# Characters that only space words apart, or that show nothing. Line feeds and carriage returns stay:
+# Characters that only space words apart, or that show nothing. Line feeds and carriage returns
+# stay:
 # passages are split on them.
 _SPACES = re.compile(
     r"[\t\x0b\x0c\x1c-\x1f\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
@@ -24,15 +25,22 @@ _SPACES = re.compile(
 _SPACE_ENTITIES = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#8239|#x0*a0);", re.I)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]+")
 
-# What stands for one character, written with several or with none (in order: the first that fits wins).
+# What stands for one character, written with several or with none (in order: the first that fits
+# wins).
 _ENTITY = r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});"
-_TWICE_MANGLED = "Š—[ÈÓ“”Ò_–—�÷Ô]"  # UTF-8 punctuation read as Mac Roman, then as Windows-1252
-_LEAD_LOST = "['’â]?\x80[\x90-\x9f\xa0-\xa6]"  # UTF-8 punctuation read as Latin-1, its first byte lost or not
+_TWICE_MANGLED = (
+    "Š—[ÈÓ“”Ò_–—�÷Ô]"  # UTF-8 punctuation read as Mac Roman, then as Windows-1252
+)
+# UTF-8 punctuation read as Latin-1, its first byte lost or not
+_LEAD_LOST = "['’â]?\x80[\x90-\x9f\xa0-\xa6]"
 _MANGLED = "â€.|[ÃÂÄÅ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]"
 _UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
 _OTHERS = "[\x80-\x9f]|[\uff01-\uff5e]|\ufffd|[ﬀ-ﬆ]|[A-Za-z][\u0300-\u036f]+"
-_ATOM = re.compile("|".join((_ENTITY, _TWICE_MANGLED, _LEAD_LOST, _MANGLED, _UNSEEN, _OTHERS)))
-# A character that each of them has: asked for alone it is found, or not, in a twentieth of the time.
+_ATOM = re.compile(
+    "|".join((_ENTITY, _TWICE_MANGLED, _LEAD_LOST, _MANGLED, _UNSEEN, _OTHERS))
+)
+# A character that each of them has: asked for alone it is found, or not, in a twentieth of the
+# time.
 _BROKEN = re.compile(
     "[&ŠâÃÂÄÅ\x80-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\uff01-\uff5e\ufffdﬀ-ﬆ\u0300-\u036f]"
 )
@@ -95,7 +103,12 @@ def _edits(text: str) -> Iterator[Edit]:
         yield Edit(match.start(), match[0], " " * len(match[0]), "control character")
     if blank is not None:
         for match in _SPACE_ENTITIES.finditer(text):
-            yield Edit(match.start(), match[0], " " * len(match[0]), "space written as an entity")
+            yield Edit(
+                match.start(),
+                match[0],
+                " " * len(match[0]),
+                "space written as an entity",
+            )
             blank[match.start() : match.end()] = " " * len(match[0])
         text = "".join(blank)
     if not _BROKEN.search(text):
@@ -111,7 +124,9 @@ def _edits(text: str) -> Iterator[Edit]:
             yield edit
 
 
-_BREAK = re.compile(r"[\s\x00-\x1f\x7f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\xa0]")
+_BREAK = re.compile(
+    r"[\s\x00-\x1f\x7f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\xa0]"
+)
 _LONGEST_WORD = 200  # characters looked at on either side; more is no word
 
 
@@ -129,7 +144,9 @@ def _repair(word: str, at: int) -> Edit | None:
     rules: list[str] = []
     last = 0
     for match in _ATOM.finditer(word):
-        mended, rule = _mend(match[0], word[match.end() : match.end() + 2], word[: match.start()])
+        mended, rule = _mend(
+            match[0], word[match.end() : match.end() + 2], word[: match.start()]
+        )
         if mended == match[0]:
             continue
         pieces += [(c, c) for c in word[last : match.start()]]
@@ -146,7 +163,9 @@ def _repair(word: str, at: int) -> Edit | None:
 
 
 def _fill(pieces: list[tuple[str, str]]) -> str:
-    """The mended word at its old length: spaces go before an opening mark, else after the last letter."""
+    """The mended word at its old length: spaces go before an opening mark, else after the last
+    letter.
+    """
     letters = [i for i, (_, new) in enumerate(pieces) if any(c.isalnum() for c in new)]
     first, last = (letters[0], letters[-1]) if letters else (len(pieces), len(pieces))
     head, core, tail = pieces[:first], pieces[first : last + 1], pieces[last + 1 :]
@@ -170,15 +189,23 @@ def _trimmed(at: int, old: str, new: str, rule: str) -> Edit:
 
 
 def _mend(atom: str, after: str, before: str) -> tuple[str, str]:
-    """What one broken piece stands for, and the name of the repair; the piece itself when it is best left."""
+    """What one broken piece stands for, and the name of the repair; the piece itself when it is
+    best left.
+    """
     first = atom[0]
     if first == "&":
         plain = unescape(atom)
-        return (plain, "HTML entity") if len(plain) == 1 and plain.isprintable() else (atom, "")
+        return (
+            (plain, "HTML entity")
+            if len(plain) == 1 and plain.isprintable()
+            else (atom, "")
+        )
     if atom.startswith("Š—"):
         return _TWICE.get(atom[2], atom), "mangled encoding"
     if atom[0] in "'’â\x80" and "\x80" in atom[:2]:
-        return _from_bytes(b"\xe2\x80" + atom[-1].encode("latin-1"), atom), "mangled encoding"
+        return _from_bytes(
+            b"\xe2\x80" + atom[-1].encode("latin-1"), atom
+        ), "mangled encoding"
     if len(atom) > 1 and first in "âÃÂÄÅ":
         if atom in ("â€�", "â€\x9d", "â€ "):
             return "”", "mangled encoding"
@@ -186,7 +213,9 @@ def _mend(atom: str, after: str, before: str) -> tuple[str, str]:
     if category(first) in ("Cf",):
         return "", "character that shows nothing"
     if first == "\ufffd":
-        joined = before[-1:].isalpha() and re.match(r"(?:s|t|d|m|re|ve|ll)(?:\W|$)", after)
+        joined = before[-1:].isalpha() and re.match(
+            r"(?:s|t|d|m|re|ve|ll)(?:\W|$)", after
+        )
         return ("’", "lost apostrophe") if joined else (atom, "")
     if "\x80" <= first <= "\x9f":
         return bytes([ord(first)]).decode("cp1252", "replace").replace(

@@ -1,8 +1,8 @@
 """The command line: one command per verb, each a thin skin over the library.
 
 Exit status: 0 all went well; 1 some documents failed, or a ledger does not hold; 2 wrong usage.
-A command's module is imported when the command is called, and a command imports what it needs when it runs: neither
-`--help` nor `read` waits for a database.
+A command's module is imported when the command is called, and a command imports what it needs when
+it runs: neither `--help` nor `read` waits for a database.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from reportedly import __version__
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.settings import find_settings
 
-# Name: the module and the name in it, and what the help says of it, in at most 64 columns. In the order of the help.
+# Name: the module and the name in it, and what the help says of it, in at most 64 columns. In the
+# order of the help.
 COMMANDS = {
     "demo": ("reporting.demo", "Read the bundled examples into a ledger and a report."),
     "read": ("reading.read", "Read articles and print what each reports."),
@@ -25,33 +26,78 @@ COMMANDS = {
     "figures": ("asking.figures", "List figures by place, category, source and day."),
     "statements": ("asking.statements", "List statements: who said what, and when."),
     "events": ("events.events", "List events by type, actor, place, source and day."),
-    "why": ("asking.why", "Show why a claim has its values: words, rules, lexicon lines."),
+    "why": (
+        "asking.why",
+        "Show why a claim has its values: words, rules, lexicon lines.",
+    ),
     "questions": (
         "ruling.questions",
         "Show what is known of each question, by independent origins.",
     ),
-    "history": ("ruling.history", "Show how the answer to a question changed, day by day."),
+    "history": (
+        "ruling.history",
+        "Show how the answer to a question changed, day by day.",
+    ),
     "judge": ("ruling.judge", "Say whether two figures answer the same question."),
-    "judgements": ("ruling.judgements", "List what people said of pairs of figures, when and why."),
-    "review": ("reviewing.review", "Accept, correct, reject, add: what people say of a claim."),
+    "judgements": (
+        "ruling.judgements",
+        "List what people said of pairs of figures, when and why.",
+    ),
+    "review": (
+        "reviewing.review",
+        "Accept, correct, reject, add: what people say of a claim.",
+    ),
     "reviews": ("reviewing.reviews", "List what people did with figures and events."),
-    "errors": ("reviewing.errors", "Show how often the program was wrong, of what was judged."),
+    "errors": (
+        "reviewing.errors",
+        "Show how often the program was wrong, of what was judged.",
+    ),
     "coding": ("reviewing.coding", "Let two people code the same articles blind."),
     "search": ("reviewing.search", "Find articles by words, actors and places."),
-    "copies": ("tracing.copies", "Show passages that stand in another article, and who was first."),
-    "happenings": ("tracing.happenings", "Show what happened, as the articles tell it together."),
+    "copies": (
+        "tracing.copies",
+        "Show passages that stand in another article, and who was first.",
+    ),
+    "happenings": (
+        "tracing.happenings",
+        "Show what happened, as the articles tell it together.",
+    ),
     "stories": ("tracing.stories", "Show which articles tell the same happening."),
-    "serve": ("serving.serve", "Open the desk: look, check, correct, sign off, in a browser."),
+    "serve": (
+        "serving.serve",
+        "Open the desk: look, check, correct, sign off, in a browser.",
+    ),
     "account": ("serving.account", "Make an account for a team's desk."),
-    "report": ("reporting.report", "Write the brief of a ledger as one page, or as a folder."),
-    "export": ("exporting.export", "Write a ledger for other programs and other code books."),
-    "feeds": ("feeds.feeds", "Say what is watched: feeds, folders, mailboxes, WARC files."),
-    "watch": ("watching.watch", "Ask the feeds, read what is new, and tell what changes."),
+    "report": (
+        "reporting.report",
+        "Write the brief of a ledger as one page, or as a folder.",
+    ),
+    "export": (
+        "exporting.export",
+        "Write a ledger for other programs and other code books.",
+    ),
+    "feeds": (
+        "feeds.feeds",
+        "Say what is watched: feeds, folders, mailboxes, WARC files.",
+    ),
+    "watch": (
+        "watching.watch",
+        "Ask the feeds, read what is new, and tell what changes.",
+    ),
     "alerts": ("alerts.alerts", "Try rules on a ledger's past; list what was told."),
     "brief": ("alerts.brief", "Tell what is new since a day, what changed and why."),
-    "bundle": ("exporting.bundle", "Pack the evidence of a happening, to be verified alone."),
-    "verify": ("reading.verify", "Check that a ledger holds what it was given, value by value."),
-    "ledger": ("archive.ledger", "Import, back up, erase from and open up a ledger as a whole."),
+    "bundle": (
+        "exporting.bundle",
+        "Pack the evidence of a happening, to be verified alone.",
+    ),
+    "verify": (
+        "reading.verify",
+        "Check that a ledger holds what it was given, value by value.",
+    ),
+    "ledger": (
+        "archive.ledger",
+        "Import, back up, erase from and open up a ledger as a whole.",
+    ),
     "gazetteer": ("reading.gazetteer", "Compile the gazetteer ahead of its first use."),
 }
 
@@ -82,9 +128,13 @@ class Commands(click.Group):
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise click.UsageError(f"no command {args[0]!r}{hint}", ctx) from None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+            formatter.write_dl(
+                [(name, summary) for name, (_, summary) in COMMANDS.items()]
+            )
 
     def main(self, *args: Any, **options: Any) -> Any:
         """What click does, with errors of any kind told in one form."""
@@ -137,7 +187,8 @@ def _told(error: click.ClickException | ReportedlyError) -> int:
 
 
 @click.group(
-    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__)
 def main() -> None:

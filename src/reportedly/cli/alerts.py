@@ -31,7 +31,9 @@ def needs_watch() -> None:
         import httpx  # noqa: F401
         import protego  # noqa: F401
     except ModuleNotFoundError as error:
-        raise UsageError(f"alerts need {error.name}: pip install 'reportedly[watch]'") from None
+        raise UsageError(
+            f"alerts need {error.name}: pip install 'reportedly[watch]'"
+        ) from None
 
 
 @click.group()
@@ -50,10 +52,15 @@ def alerts() -> None:
 @RULES
 @click.option("--since", metavar="D", type=DAY, required=True, help="From this day on.")
 @click.option(
-    "--format", "style", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
+    "--format",
+    "style",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
 )
 def test(ledger: str, rules: str, since: datetime, style: str) -> None:
-    """Say what rules would have told of a ledger's past, and how many alerts a week. Nothing is sent.
+    """Say what rules would have told of a ledger's past, and how many alerts a week. Nothing is
+    sent.
 
     \b
     Example:
@@ -105,7 +112,11 @@ def list_(ledger: str, since: datetime | None) -> None:
     for alert in told:
         for channel in alert.channels:
             how = last.get((channel, alert.number))
-            state = f"{how.outcome}, try {how.attempt}: {how.detail}" if how else _due(alert.due_at)
+            state = (
+                f"{how.outcome}, try {how.attempt}: {how.detail}"
+                if how
+                else _due(alert.due_at)
+            )
             at = alert.at.strftime("%Y-%m-%d %H:%M")
             add_row(table, at, alert.rule, str(alert.told["said"]), channel, state)
     show(table)
@@ -122,8 +133,12 @@ def _due(at: datetime) -> str:
     "--since", metavar="D", default="yesterday", show_default=True,
     help="A day, yesterday, today, or so long ago: 36 h, 3 days.",
 )  # fmt: skip
-@click.option("--until", metavar="D", type=DAY, help="The last day; today where it is not given.")
-@click.option("--top", type=click.IntRange(1, 100), default=15, show_default=True, help="Answers.")
+@click.option(
+    "--until", metavar="D", type=DAY, help="The last day; today where it is not given."
+)
+@click.option(
+    "--top", type=click.IntRange(1, 100), default=15, show_default=True, help="Answers."
+)
 @click.option("-o", "--output", metavar="F", help="A page (.html) or text to write.")
 @click.option("--mail", metavar="CHANNEL", help="Send it to a mail channel of --rules.")
 @click.option("--rules", metavar="R.yml", help="The file that has the channel.")
@@ -138,7 +153,8 @@ def brief(
     rules: str | None,
     force: bool,
 ) -> None:
-    """Tell what is new since a day, what changed and why, and what is contested: as text, as a page, by mail.
+    """Tell what is new since a day, what changed and why, and what is contested: as text, as a
+    page, by mail.
 
     \b
     Example:
@@ -176,7 +192,9 @@ def _since(said: str, today: date) -> date:
         return today - timedelta(days=named[words])
     if match := _AGO.fullmatch(words):
         many, unit = int(match[1]), match[2][0]
-        return today - timedelta(days=-(-many // 24) if unit == "h" else many * 7 ** (unit == "w"))
+        return today - timedelta(
+            days=-(-many // 24) if unit == "h" else many * 7 ** (unit == "w")
+        )
     try:
         return date.fromisoformat(words)
     except ValueError:
@@ -185,7 +203,9 @@ def _since(said: str, today: date) -> date:
         ) from None
 
 
-def _send(text: str, page: str, title: str, channel: str, rules: str | None, now: datetime) -> None:
+def _send(
+    text: str, page: str, title: str, channel: str, rules: str | None, now: datetime
+) -> None:
     needs_watch()
     from reportedly.watch.delivery import send_mail
     from reportedly.watch.rules import read_rules

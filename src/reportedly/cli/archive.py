@@ -1,4 +1,6 @@
-"""Commands for archives: `build --engine daft` makes a data set, `ledger import` takes one into a ledger."""
+"""Commands for archives: `build --engine daft` makes a data set, `ledger import` takes one into a
+ledger.
+"""
 
 from __future__ import annotations
 
@@ -72,8 +74,8 @@ def ledger() -> None:
 def import_(dataset: str, path: str) -> None:
     """Take a data set into a ledger.
 
-    DATASET is what `build --engine daft` wrote. The ledger then holds the rows that `build` of the same
-    articles would have made. What is kept already is not added again.
+    DATASET is what `build --engine daft` wrote. The ledger then holds the rows that `build` of the
+    same articles would have made. What is kept already is not added again.
 
     \b
     Example:
@@ -125,17 +127,29 @@ def backup(ledger: str, to: str) -> None:
 @ledger.command()
 @LEDGER
 @click.argument("documents", metavar="[DOCUMENT]…", nargs=-1)
-@click.option("--words", metavar="W", help="Every document whose text holds these words.")
+@click.option(
+    "--words", metavar="W", help="Every document whose text holds these words."
+)
 @click.option("--by", metavar="NAME", required=True, help="Who takes it out.")
-@click.option("--because", metavar="WHY", required=True, help="Why: it stays, the words do not.")
-@click.option("--yes", is_flag=True, help="Do it; without, only say what would be erased.")
+@click.option(
+    "--because", metavar="WHY", required=True, help="Why: it stays, the words do not."
+)
+@click.option(
+    "--yes", is_flag=True, help="Do it; without, only say what would be erased."
+)
 def erase(
-    ledger: str, documents: tuple[str, ...], words: str | None, by: str, because: str, yes: bool
+    ledger: str,
+    documents: tuple[str, ...],
+    words: str | None,
+    by: str,
+    because: str,
+    yes: bool,
 ) -> None:
     """Destroy what is kept of documents, where the law or the safety of a source demands it.
 
-    Bytes, text, claims and links go for good; a tombstone with who, when, why and the digests stays, and `verify`
-    reports it. Ids and file names stay. Copies of the ledger and of the articles elsewhere are not reached.
+    Bytes, text, claims and links go for good; a tombstone with who, when, why and the digests
+    stays, and `verify` reports it. Ids and file names stay. Copies of the ledger and of the
+    articles elsewhere are not reached.
 
     \b
     Example:
@@ -174,11 +188,15 @@ def grant(ledger: str, role: str) -> None:
 
 @ledger.command()
 @click.argument("ledgers", metavar="LEDGER LEDGER…", nargs=-1, required=True)
-@click.option("--into", metavar="NEW", required=True, help="The ledger that is made of them.")
+@click.option(
+    "--into", metavar="NEW", required=True, help="The ledger that is made of them."
+)
 def merge(ledgers: tuple[str, ...], into: str) -> None:
-    """Bring ledgers together in a new one, with their reviews and judgements; they stay as they are.
+    """Bring ledgers together in a new one, with their reviews and judgements; they stay as they
+    are.
 
-    What several have is kept once. An article erased in one is in none. Accounts are not carried over.
+    What several have is kept once. An article erased in one is in none. Accounts are not carried
+    over.
 
     \b
     Example:
@@ -192,7 +210,9 @@ def merge(ledgers: tuple[str, ...], into: str) -> None:
     if len(ledgers) < 2:
         raise UsageError("name two ledgers or more")
     if Path(into).exists():
-        raise UsageError(f"{into}: is there already; a merged ledger takes nobody's place")
+        raise UsageError(
+            f"{into}: is there already; a merged ledger takes nobody's place"
+        )
     with ExitStack() as stack:
         others = [stack.enter_context(open_ledger(one)) for one in ledgers]
         made = stack.enter_context(open_ledger(into, create=True))
@@ -214,8 +234,11 @@ def merge(ledgers: tuple[str, ...], into: str) -> None:
 @click.argument("documents", metavar="[ARTICLE]…", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every article of the ledger.")
 @click.option("--by", metavar="NAME", required=True, help="Who puts them there.")
-def space(ledger: str, name: str, documents: tuple[str, ...], every: bool, by: str) -> None:
-    """Put articles into a space, a crisis or a client: at the desk only who has that space sees them.
+def space(
+    ledger: str, name: str, documents: tuple[str, ...], every: bool, by: str
+) -> None:
+    """Put articles into a space, a crisis or a client: at the desk only who has that space sees
+    them.
 
     \b
     Example:
@@ -224,7 +247,9 @@ def space(ledger: str, name: str, documents: tuple[str, ...], every: bool, by: s
     from reportedly.ledger import open_ledger
 
     with open_ledger(ledger) as opened:
-        wanted = [kept.document for kept in opened.documents()] if every else list(documents)
+        wanted = (
+            [kept.document for kept in opened.documents()] if every else list(documents)
+        )
         if not wanted:
             raise UsageError("name articles, or --all")
         new = opened.keep_in_space(name, wanted, by)

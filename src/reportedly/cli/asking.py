@@ -25,8 +25,9 @@ _ACT = ("when", "by", "act", "field", "was", "value", "because")
 def figures(ledger: str, asked: Asked, shape: str) -> None:
     """List the figures of a ledger, by place, category, source and day.
 
-    A figure without days of its own counts as of its article's date. With --as-of only articles of that day
-    and before are asked, each by the version there was then, and the table is led by the reconciled lines.
+    A figure without days of its own counts as of its article's date. With --as-of only articles of
+    that day and before are asked, each by the version there was then, and the table is led by the
+    reconciled lines.
 
     \b
     Example:
@@ -48,7 +49,9 @@ def figures(ledger: str, asked: Asked, shape: str) -> None:
             return
         if asked.as_of is not None and shape == "table":
             show(lines_table(lines_of(opened, asked)))
-    listing = Listing("figures", FIGURE_COLUMNS, figure_row, kept_figures_table, as_read)
+    listing = Listing(
+        "figures", FIGURE_COLUMNS, figure_row, kept_figures_table, as_read
+    )
     print_listing(listing, found, asked, shape)
 
 
@@ -82,7 +85,9 @@ def statements(ledger: str, asked: Asked, shape: str) -> None:
     from reportedly.run.listings import statements_of
 
     if asked.place or asked.categories:
-        raise UsageError("a statement has no place and no category: ask `figures` for those")
+        raise UsageError(
+            "a statement has no place and no category: ask `figures` for those"
+        )
     with open_snapshot(ledger) as opened:
         found = statements_of(opened, asked)
         if not found:
@@ -101,10 +106,11 @@ def statements(ledger: str, asked: Asked, shape: str) -> None:
 @click.argument("ident", metavar="ID")
 @LEDGER
 def why(ident: str, ledger: str) -> None:
-    """Show why a figure, statement or event has its values: which words, which rule, which lexicon line.
+    """Show why a figure, statement or event has its values: which words, which rule, which lexicon
+    line.
 
-    ID is the id of a figure, statement or event, or the beginning of it. Below stand the claims that earlier
-    readings of the same article had at these words.
+    ID is the id of a figure, statement or event, or the beginning of it. Below stand the claims
+    that earlier readings of the same article had at these words.
 
     \b
     Example:
@@ -130,7 +136,9 @@ def why(ident: str, ledger: str) -> None:
     for number, claim in enumerate(claims):
         if number:
             click.echo(f"\nRead on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")
-        lines = _lexicon_lines(claim) if claim.kept.versions.lexicons == digest() else {}
+        lines = (
+            _lexicon_lines(claim) if claim.kept.versions.lexicons == digest() else {}
+        )
         show(why_table(claim, texts[claim.kept.number], lines))
         if carried and not number:
             click.echo(
@@ -149,4 +157,6 @@ def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, s
     from reportedly.lexicons.load import line_at
 
     because = claim.claim.because
-    return {reason.lexicon: line_at(reason.lexicon) for reason in because if reason.lexicon}
+    return {
+        reason.lexicon: line_at(reason.lexicon) for reason in because if reason.lexicon
+    }

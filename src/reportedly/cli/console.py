@@ -40,7 +40,9 @@ def show(*renderables: RenderableType) -> None:
     click.echo("\n".join(lines).encode(sys.stdout.encoding or "utf-8", "replace"))
 
 
-_SIDE_BY_SIDE = 6  # columns that are still read easily side by side in a narrow terminal
+_SIDE_BY_SIDE = (
+    6  # columns that are still read easily side by side in a narrow terminal
+)
 _NARROW = 100  # columns of a terminal below which more stand below each other
 
 
@@ -58,9 +60,16 @@ def _fitted(renderable: RenderableType, width: int) -> RenderableType:
     ):
         return renderable
     names = [str(column.header) for column in renderable.columns]
-    blocks: list[RenderableType] = [Text(str(renderable.title or ""), style="bold"), Text()]
+    blocks: list[RenderableType] = [
+        Text(str(renderable.title or ""), style="bold"),
+        Text(),
+    ]
     for row in zip(*(column.cells for column in renderable.columns), strict=True):
-        told = [(name, str(cell)) for name, cell in zip(names, row, strict=True) if str(cell)]
+        told = [
+            (name, str(cell))
+            for name, cell in zip(names, row, strict=True)
+            if str(cell)
+        ]
         blocks.append(Text(told[0][1], style="bold"))
         words = " · ".join(f"{name} {cell}" for name, cell in told[1:])
         blocks.append(Padding(Text(words), (0, 0, 1, 2)))
@@ -69,7 +78,9 @@ def _fitted(renderable: RenderableType, width: int) -> RenderableType:
 
 def printable(words: str) -> str:
     """Words for the terminal, what would command it or cannot be encoded as an escape."""
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
+    safe = "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in words
+    )
     return safe.encode("utf-8", "backslashreplace").decode()
 
 
@@ -139,9 +150,11 @@ class Report:
 def progress(
     label: str, total: int | None = None, *, beside_output: bool = False
 ) -> Iterator[Report]:
-    """Count documents on standard error while they are worked on; nothing but notes when it is no terminal.
+    """Count documents on standard error while they are worked on; nothing but notes when it is no
+    terminal.
 
-    With `beside_output`, results are printed meanwhile: on the same terminal the bar would run into them.
+    With `beside_output`, results are printed meanwhile: on the same terminal the bar would run into
+    them.
     """
     from rich.console import Console
     from rich.progress import (
@@ -159,7 +172,11 @@ def progress(
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    watched = not is_quiet() and sys.stderr.isatty() and not (beside_output and sys.stdout.isatty())
+    watched = (
+        not is_quiet()
+        and sys.stderr.isatty()
+        and not (beside_output and sys.stdout.isatty())
+    )
     bar = Progress(
         *columns,
         console=console,
@@ -178,7 +195,11 @@ FORCE = click.option(
     help="Write even over a database, through a link, or into what is no file.",
 )
 _SQLITE = b"SQLite format 3\x00"
-_BESIDE_SQLITE = ("-wal", "-shm", "-journal")  # files SQLite keeps beside a database in use
+_BESIDE_SQLITE = (
+    "-wal",
+    "-shm",
+    "-journal",
+)  # files SQLite keeps beside a database in use
 
 
 def write_file(path: str, data: bytes, *, force: bool = False) -> None:
@@ -187,14 +208,17 @@ def write_file(path: str, data: bytes, *, force: bool = False) -> None:
     A new file has the mode the umask says, one that was there keeps its own.
 
     Raises:
-        UsageError: the path cannot be written, or names what should not be lost and `force` is not given.
+        UsageError: the path cannot be written, or names what should not be lost and `force` is not
+            given.
     """
     if path == "-":
         click.echo(data, nl=False)
         return
     target = Path(path)
     if not force and (what := _not_to_lose(target)):
-        raise UsageError(f"{path}: is {what}, not written over; --force does it all the same")
+        raise UsageError(
+            f"{path}: is {what}, not written over; --force does it all the same"
+        )
     try:
         target = target.resolve()
         if (
@@ -203,7 +227,11 @@ def write_file(path: str, data: bytes, *, force: bool = False) -> None:
             target.write_bytes(data)
         else:
             _replace(target, data)
-    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link to itself
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:  # RuntimeError: a link to itself
         cause = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{path}: cannot be written ({cause.lower()})") from None
 
@@ -226,7 +254,9 @@ def _not_to_lose(target: Path) -> str | None:
         if target.is_symlink():
             return "a symbolic link"
         if target.exists() and not target.is_file():
-            return "no regular file" if not target.is_dir() else None  # a folder says so itself
+            return (
+                "no regular file" if not target.is_dir() else None
+            )  # a folder says so itself
         return "a database" if _is_database(target) else None
     except (OSError, ValueError):
         return None  # what is wrong with it, writing will tell
@@ -234,7 +264,9 @@ def _not_to_lose(target: Path) -> str | None:
 
 def _is_database(path: Path) -> bool:
     for end in _BESIDE_SQLITE:
-        if path.name.endswith(end) and _is_database(path.with_name(path.name.removesuffix(end))):
+        if path.name.endswith(end) and _is_database(
+            path.with_name(path.name.removesuffix(end))
+        ):
             return True
     if not path.is_file():
         return False

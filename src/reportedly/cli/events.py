@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 @click.command()
 @LEDGER
-@click.option("--type", "kind", metavar="T", help="air_strike, abduction, natural_disaster …")
 @click.option(
-    "--actor", metavar="A", help="Part of the name of who did or suffered it, or an actor id."
+    "--type", "kind", metavar="T", help="air_strike, abduction, natural_disaster …"
+)
+@click.option(
+    "--actor",
+    metavar="A",
+    help="Part of the name of who did or suffered it, or an actor id.",
 )
 @as_listing
-@click.option("--no-background", is_flag=True, help="Leave out what is told as history.")
+@click.option(
+    "--no-background", is_flag=True, help="Leave out what is told as history."
+)
 def events(
     ledger: str,
     kind: str | None,
@@ -33,8 +39,8 @@ def events(
 ) -> None:
     """List the events of a ledger, by type, actor, place, source and day.
 
-    An event without days of its own counts as of its article's date. Each article's events stand in the
-    order of their importance to it. --category keeps those with a toll of it.
+    An event without days of its own counts as of its article's date. Each article's events stand in
+    the order of their importance to it. --category keeps those with a toll of it.
 
     \b
     Example:
@@ -48,10 +54,17 @@ def events(
 
     asked = replace(asked, type=known_type(kind) if kind else None, actor=actor)
     with open_snapshot(ledger) as opened:
-        found = [k for k in events_of(opened, asked) if not (no_background and k.event.background)]
+        found = [
+            k
+            for k in events_of(opened, asked)
+            if not (no_background and k.event.background)
+        ]
         if not found:
             nothing_found("events", opened, asked)
             return
     print_listing(
-        Listing("events", EVENT_COLUMNS, event_row, kept_events_table), found, asked, shape
+        Listing("events", EVENT_COLUMNS, event_row, kept_events_table),
+        found,
+        asked,
+        shape,
     )

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "xlsx", "jsonl", "geojson", "parquet", "html")
 TABLES = (
-    *("figures", "statements", "events", "questions", "happenings", "stories", "copies"),
+    *(
+        "figures",
+        "statements",
+        "events",
+        "questions",
+        "happenings",
+        "stories",
+        "copies",
+    ),
     *("reviews", "places", "readings"),
 )
 CODEBOOKS = (
@@ -48,7 +56,10 @@ _CODED = ("lines", "events", "readings")  # what the code books are made of
     help=f"A format ({', '.join(FORMATS)}), a code book ({', '.join(CODEBOOKS)}) or datapackage.",
 )
 @click.option(
-    "--format", "shape", type=click.Choice(FORMATS), help="The same as --as with a format."
+    "--format",
+    "shape",
+    type=click.Choice(FORMATS),
+    help="The same as --as with a format.",
 )
 @click.option(
     "--of",
@@ -59,7 +70,9 @@ _CODED = ("lines", "events", "readings")  # what the code books are made of
     help="One row each; readings, with jsonl, are whole articles as `read` prints them.",
 )
 @with_filters
-@click.option("--hxl", is_flag=True, help="With csv: a second header row of HXL hashtags.")
+@click.option(
+    "--hxl", is_flag=True, help="With csv: a second header row of HXL hashtags."
+)
 @click.option(
     "--excel",
     is_flag=True,
@@ -87,8 +100,8 @@ def export(
 ) -> None:
     """Write what a ledger holds and comes to, to a file that other programs read.
 
-    As a code book, the file is written in its columns; beside it F.loss.md says what was lost on the way, and F.deleted.csv
-    which rows an earlier F had and this one has not.
+    As a code book, the file is written in its columns; beside it F.loss.md says what was lost on
+    the way, and F.deleted.csv which rows an earlier F had and this one has not.
 
     \b
     Example:
@@ -104,7 +117,11 @@ def export(
     elif target == "datapackage":
         _as_package(ledger, asked, output, force)
     elif target in FORMATS:
-        write_file(output, _table(ledger, target, what, asked, hxl=hxl, excel=excel), force=force)
+        write_file(
+            output,
+            _table(ledger, target, what, asked, hxl=hxl, excel=excel),
+            force=force,
+        )
     else:
         one_of(target, (*FORMATS, *CODEBOOKS, "datapackage"), "form")
 
@@ -112,14 +129,17 @@ def export(
 @click.command()
 @click.argument("happening", metavar="HAPPENING")
 @LEDGER
-@click.option("-o", "--output", metavar="F.zip", required=True, help="The bundle to write.")
+@click.option(
+    "-o", "--output", metavar="F.zip", required=True, help="The bundle to write."
+)
 @FORCE
 def bundle(happening: str, ledger: str, output: str, force: bool) -> None:
     """Pack the evidence of a happening, so that anybody can verify it without the ledger.
 
-    HAPPENING is its id, or the beginning of it. The file is a BagIt bag: the pages as they were kept, every reading
-    of them, what people said of their figures, the happening as the ledger tells it. `reportedly verify F.zip`
-    checks it alone. Articles belong to their publishers: mind whom you hand it to.
+    HAPPENING is its id, or the beginning of it. The file is a BagIt bag: the pages as they were
+    kept, every reading of them, what people said of their figures, the happening as the ledger
+    tells it. `reportedly verify F.zip` checks it alone. Articles belong to their publishers: mind
+    whom you hand it to.
 
     \b
     Example:
@@ -136,7 +156,9 @@ def bundle(happening: str, ledger: str, output: str, force: bool) -> None:
     click.echo(f"{output}: {len(made):,} bytes; `reportedly verify {output}` checks it")
 
 
-def _table(ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel: bool) -> bytes:
+def _table(
+    ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel: bool
+) -> bytes:
     from reportedly.cli.listing import ordered
     from reportedly.exports.formats import written
     from reportedly.exports.rows import TABLES as ROWS
@@ -151,7 +173,9 @@ def _table(ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel
             return exported(opened.view(), shape, what)
     table = ROWS[what]
     if shape == "geojson" and "lat" not in table.columns:
-        raise UsageError(f"{what} cannot be written as geojson: they have no coordinates")
+        raise UsageError(
+            f"{what} cannot be written as geojson: they have no coordinates"
+        )
     with open_snapshot(ledger) as opened:
         found = facts(opened, asked, _NEEDS.get(what, ()))
     pairs = ordered([(row, row) for row in table.rows(found)], asked, table.columns)
@@ -159,7 +183,9 @@ def _table(ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel
     return written(shape, rows, table.columns, excel=excel, hxl=hxl, title=what)
 
 
-def _as_codebook(ledger: str, name: str, asked: Asked, output: str, force: bool) -> None:
+def _as_codebook(
+    ledger: str, name: str, asked: Asked, output: str, force: bool
+) -> None:
     from reportedly.exports.codebooks import coded, deleted
     from reportedly.ledger import open_snapshot
     from reportedly.run.exporting import facts
@@ -186,7 +212,9 @@ def _note_deleted(path: Path, gone: tuple[str, ...]) -> None:
     """Add ids to the list of deleted ones, each with the moment it was found to be gone."""
     before = path.read_bytes() if path.is_file() else b"id,deleted_timestamp\r\n"
     now = int(datetime.now(UTC).timestamp())
-    write_file(str(path), before + "".join(f"{ident},{now}\r\n" for ident in gone).encode())
+    write_file(
+        str(path), before + "".join(f"{ident},{now}\r\n" for ident in gone).encode()
+    )
 
 
 def _as_package(ledger: str, asked: Asked, output: str, force: bool) -> None:
@@ -201,4 +229,6 @@ def _as_package(ledger: str, asked: Asked, output: str, force: bool) -> None:
         found = facts(opened, asked)
     made = datetime.now(UTC).replace(microsecond=0)
     write_file(output, data_package(found, made, __version__), force=force)
-    click.echo(f"{output}: a data package; datapackage.json in it describes every column")
+    click.echo(
+        f"{output}: a data package; datapackage.json in it describes every column"
+    )

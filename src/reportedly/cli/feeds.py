@@ -24,9 +24,13 @@ CONTACT = click.option(
     help="Who asks: a page or mailto: address, told to every server (or REPORTEDLY_CONTACT).",
 )
 PRIVATE = click.option(
-    "--allow-private", is_flag=True, help="Ask addresses of this machine and its network too."
+    "--allow-private",
+    is_flag=True,
+    help="Ask addresses of this machine and its network too.",
 )
-PROXY = click.option("--proxy", metavar="P", envvar="REPORTEDLY_PROXY", help="Ask through a proxy.")
+PROXY = click.option(
+    "--proxy", metavar="P", envvar="REPORTEDLY_PROXY", help="Ask through a proxy."
+)
 
 
 def asker_for(contact: str | None, allow_private: bool, proxy: str | None) -> Asker:
@@ -40,7 +44,9 @@ def asker_for(contact: str | None, allow_private: bool, proxy: str | None) -> As
         import httpx  # noqa: F401
         import protego  # noqa: F401
     except ModuleNotFoundError as error:
-        raise UsageError(f"the watch needs {error.name}: pip install 'reportedly[watch]'") from None
+        raise UsageError(
+            f"the watch needs {error.name}: pip install 'reportedly[watch]'"
+        ) from None
     if not contact or not contact.isprintable():
         raise UsageError(
             "say with --contact who asks (https://desk.example.org/bot or mailto:desk@example.org)"
@@ -50,7 +56,9 @@ def asker_for(contact: str | None, allow_private: bool, proxy: str | None) -> As
     from reportedly.watch.clock import MachineClock
     from reportedly.watch.guard import GuardedTransport
 
-    return Asker(GuardedTransport(allow_private, proxy), MachineClock(), contact, __version__)
+    return Asker(
+        GuardedTransport(allow_private, proxy), MachineClock(), contact, __version__
+    )
 
 
 @click.group()
@@ -59,9 +67,9 @@ def feeds() -> None:
 
     \b
     Example:
-      reportedly feeds add https://news.example.org/ --ledger mosul.db --contact mailto:me@example.org
-      reportedly feeds import feeds.opml --ledger mosul.db
-      reportedly feeds list --ledger mosul.db
+      reportedly feeds add https://news.example.org/ --ledger mosul.db --contact
+      mailto:me@example.org reportedly feeds import feeds.opml --ledger mosul.db reportedly feeds
+      list --ledger mosul.db
     """
 
 
@@ -70,10 +78,20 @@ def feeds() -> None:
 @click.argument("names", metavar="SOURCE…", nargs=-1, required=True)
 @click.option("--name", metavar="N", help="What the source is called.")
 @click.option(
-    "--feed-text-only", "text_only", is_flag=True, help="Its pages may not be crawled: items alone."
+    "--feed-text-only",
+    "text_only",
+    is_flag=True,
+    help="Its pages may not be crawled: items alone.",
 )
-@click.option("--every", metavar="MIN", type=click.IntRange(5, 1440), help="Minutes between looks.")
-@click.option("--no-check", is_flag=True, help="Add an address as it stands, without asking it.")
+@click.option(
+    "--every",
+    metavar="MIN",
+    type=click.IntRange(5, 1440),
+    help="Minutes between looks.",
+)
+@click.option(
+    "--no-check", is_flag=True, help="Add an address as it stands, without asking it."
+)
 @CONTACT
 @PRIVATE
 @PROXY
@@ -88,15 +106,17 @@ def add(
     allow_private: bool,
     proxy: str | None,
 ) -> None:
-    """Watch a source: an address (https://, imaps://), a folder, an OPML file or a list of addresses.
+    """Watch a source: an address (https://, imaps://), a folder, an OPML file or a list of
+    addresses.
 
-    A page's feed is found from the page's address. Folders may hold articles, WARC files or a maildir. The password
-    of a mailbox is read from REPORTEDLY_IMAP_PASSWORD when it is looked into, and kept nowhere.
+    A page's feed is found from the page's address. Folders may hold articles, WARC files or a
+    maildir. The password of a mailbox is read from REPORTEDLY_IMAP_PASSWORD when it is looked into,
+    and kept nowhere.
 
     \b
     Example:
-      reportedly feeds add https://news.example.org/ --ledger mosul.db --contact mailto:me@example.org
-      reportedly feeds add saved/ --ledger mosul.db
+      reportedly feeds add https://news.example.org/ --ledger mosul.db --contact
+      mailto:me@example.org reportedly feeds add saved/ --ledger mosul.db
     """
     from reportedly.ledger import open_ledger
     from reportedly.records.watching import Feed
@@ -118,7 +138,12 @@ def add(
                     continue
                 address, title = tried.address, title or tried.listing.title
             feed = Feed(
-                feed_id(address), kind, address, title, text_only, every * 60 if every else None
+                feed_id(address),
+                kind,
+                address,
+                title,
+                text_only,
+                every * 60 if every else None,
             )
             new = add_feed(opened, feed, MachineClock())
             click.echo(f"{address}: {'added' if new else 'is watched already'}")
@@ -136,7 +161,8 @@ def _tried(asker: Asker, address: str) -> Tried:
 @click.argument("file", metavar="FILE")
 @click.pass_context
 def import_(ctx: click.Context, ledger: str, file: str) -> None:
-    """Watch every feed of an OPML file, or of a list with an address a line, without asking them first.
+    """Watch every feed of an OPML file, or of a list with an address a line, without asking them
+    first.
 
     \b
     Example:
@@ -151,7 +177,11 @@ def import_(ctx: click.Context, ledger: str, file: str) -> None:
 @feeds.command("list")
 @LEDGER
 @click.option(
-    "--format", "style", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
+    "--format",
+    "style",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
 )
 def list_(ledger: str, style: str) -> None:
     """List what is watched.
@@ -167,7 +197,12 @@ def list_(ledger: str, style: str) -> None:
         found = opened.watch.feeds()
     if style == "jsonl":
         for feed in found:
-            row = {"feed": feed.id, "kind": feed.kind, "address": feed.address, "name": feed.name}
+            row = {
+                "feed": feed.id,
+                "kind": feed.kind,
+                "address": feed.address,
+                "name": feed.name,
+            }
             row |= {"text_only": str(feed.text_only), "every": str(feed.every or "")}
             click.echo(json.dumps(row, ensure_ascii=False))
         return
@@ -186,7 +221,11 @@ def list_(ledger: str, style: str) -> None:
 @PRIVATE
 @PROXY
 def test(
-    ledger: str, asked: tuple[str, ...], contact: str | None, allow_private: bool, proxy: str | None
+    ledger: str,
+    asked: tuple[str, ...],
+    contact: str | None,
+    allow_private: bool,
+    proxy: str | None,
 ) -> None:
     """Ask feeds now and say what they answer; nothing is kept.
 
@@ -218,7 +257,9 @@ def test(
 @feeds.command()
 @LEDGER
 @click.argument("asked", metavar="FEED…", nargs=-1, required=True)
-@click.option("--because", metavar="WHY", default="", help="Why; it stays in the ledger.")
+@click.option(
+    "--because", metavar="WHY", default="", help="Why; it stays in the ledger."
+)
 def remove(ledger: str, asked: tuple[str, ...], because: str) -> None:
     """Watch a source no longer; what came of it stays.
 
@@ -239,7 +280,9 @@ def remove(ledger: str, asked: tuple[str, ...], because: str) -> None:
 
 @feeds.command()
 @LEDGER
-@click.option("-o", "--output", metavar="F.opml", default="-", help="- is standard output.")
+@click.option(
+    "-o", "--output", metavar="F.opml", default="-", help="- is standard output."
+)
 @FORCE
 def export(ledger: str, output: str, force: bool) -> None:
     """Write the feeds as OPML, for a feed reader or another ledger.
@@ -267,7 +310,9 @@ def ledger_is_there(path: str) -> None:
         ReportedlyError: no ledger there.
     """
     if "://" not in path and not Path(path).exists():
-        raise ReportedlyError(f"{path}: there is no ledger here; `reportedly feeds add` makes one")
+        raise ReportedlyError(
+            f"{path}: there is no ledger here; `reportedly feeds add` makes one"
+        )
 
 
 def watched_feeds(opened: Ledger) -> int:

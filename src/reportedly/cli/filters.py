@@ -18,13 +18,17 @@ DAY = click.DateTime(["%Y-%m-%d"])
 NEAR = 60  # rapidfuzz ratio (percent) from which a word is offered instead of one that is not known
 
 
-def _categories_like(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+def _categories_like(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[str]:
     return [one for one in known_categories() if one.startswith(incomplete)]
 
 
 _FILTERS = (
     click.option(
-        "--place", metavar="P", help="Part of a place's or region's name, or a country (Iraq, IRQ)."
+        "--place",
+        metavar="P",
+        help="Part of a place's or region's name, or a country (Iraq, IRQ).",
     ),
     click.option(
         "--category",
@@ -39,13 +43,19 @@ _FILTERS = (
         metavar="S",
         help="Part of the name of who is credited or of the outlet, or an actor id.",
     ),
-    click.option("--since", metavar="D", type=DAY, help="Days on or after this one (2017-02-19)."),
+    click.option(
+        "--since", metavar="D", type=DAY, help="Days on or after this one (2017-02-19)."
+    ),
     click.option("--until", metavar="D", type=DAY, help="Days on or before this one."),
     click.option("--as-of", metavar="D", type=DAY, help="What was known on this day."),
 )
 _ORDER = (
-    click.option("--sort", metavar="COLUMN", help="A column's name; -name turns the order round."),
-    click.option("--limit", metavar="N", type=click.IntRange(min=1), help="So many rows at most."),
+    click.option(
+        "--sort", metavar="COLUMN", help="A column's name; -name turns the order round."
+    ),
+    click.option(
+        "--limit", metavar="N", type=click.IntRange(min=1), help="So many rows at most."
+    ),
 )
 _SHAPE = click.option(
     "--format",
@@ -108,7 +118,9 @@ def known_categories() -> list[str]:
     """Every category that figures can have, in the order of their names."""
     from reportedly.languages import in_use
 
-    return sorted({str(r["category"]) for r in in_use().table("figures") if r.get("category")})
+    return sorted(
+        {str(r["category"]) for r in in_use().table("figures") if r.get("category")}
+    )
 
 
 def known_type(word: str) -> str:
@@ -146,6 +158,10 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
 
     folded = {one.casefold(): one for one in known if one}
     found = process.extract(
-        word.casefold(), folded.keys(), scorer=fuzz.WRatio, limit=most, score_cutoff=NEAR
+        word.casefold(),
+        folded.keys(),
+        scorer=fuzz.WRatio,
+        limit=most,
+        score_cutoff=NEAR,
     )
     return [folded[name] for name, _, _ in found]

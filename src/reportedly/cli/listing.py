@@ -1,4 +1,6 @@
-"""How a listing is printed: sorted by a column, cut to a number, as a table, as CSV or as JSON lines."""
+"""How a listing is printed: sorted by a column, cut to a number, as a table, as CSV or as JSON
+lines.
+"""
 
 from __future__ import annotations
 
@@ -29,15 +31,21 @@ class Listing(Generic[Item]):
     columns: Mapping[str, str]
     row: Callable[[Item], Row]
     table: Callable[[list[Item]], RenderableType]
-    told: Callable[[Item], Mapping[str, Any]] | None = None  # the row, where there is no other
+    told: Callable[[Item], Mapping[str, Any]] | None = (
+        None  # the row, where there is no other
+    )
 
 
-def print_listing(listing: Listing[Item], items: Iterable[Item], asked: Asked, shape: str) -> None:
+def print_listing(
+    listing: Listing[Item], items: Iterable[Item], asked: Asked, shape: str
+) -> None:
     """Items on standard output."""
     from reportedly.exports.formats import written
     from reportedly.exports.tables import json_line
 
-    pairs = ordered([(listing.row(item), item) for item in items], asked, listing.columns)
+    pairs = ordered(
+        [(listing.row(item), item) for item in items], asked, listing.columns
+    )
     if shape == "table":
         show(listing.table([item for _, item in pairs]))
     elif shape == "csv":
@@ -78,5 +86,7 @@ def nothing_found(what: str, ledger: Ledger, asked: Asked) -> None:
         known = ledger.names_of_places()
         there = any(asked.place.casefold() in name.casefold() for name in known)
         near = [] if there else nearest(asked.place, known)
-        hint = f" Places that are like {asked.place!r}: {', '.join(near)}." if near else ""
+        hint = (
+            f" Places that are like {asked.place!r}: {', '.join(near)}." if near else ""
+        )
     tell(f"No {what} found.{hint}")

@@ -44,14 +44,18 @@ LEDGER = click.option(
 
 
 GIVEN = (
-    click.option("--outlet", metavar="O", help="Who published it, where a file does not say."),
+    click.option(
+        "--outlet", metavar="O", help="Who published it, where a file does not say."
+    ),
     click.option(
         "--published",
         metavar="D",
         type=DAY,
         help="Its day (2017-04-19), where a file does not say.",
     ),
-    click.option("--text-column", metavar="C", help="The column or key that holds the text."),
+    click.option(
+        "--text-column", metavar="C", help="The column or key that holds the text."
+    ),
     click.option("--date-column", metavar="C", help="The column of the day."),
     click.option("--outlet-column", metavar="C", help="The column of the outlet."),
 )
@@ -72,7 +76,11 @@ def with_what_is_given(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         from reportedly.ingest import Given
 
-        columns = (("text", text_column), ("published", date_column), ("outlet", outlet_column))
+        columns = (
+            ("text", text_column),
+            ("published", date_column),
+            ("outlet", outlet_column),
+        )
         command(
             *args,
             given=Given(
@@ -110,7 +118,9 @@ def _check_own_words() -> None:
 
     own = settings()
     if own.language not in READ:
-        raise UsageError(f"language {own.language!r} is not read; there is {', '.join(READ)}")
+        raise UsageError(
+            f"language {own.language!r} is not read; there is {', '.join(READ)}"
+        )
     if own.words is not None and (wrong := own_problems()):
         raise UsageError(wrong[0])
 
@@ -138,13 +148,16 @@ def _check_own_words() -> None:
     help="Processes to read in; order is kept.",
 )
 @with_what_is_given
-def read(inputs: tuple[str, ...], shape: str, explain: bool, workers: int, given: Given) -> None:
+def read(
+    inputs: tuple[str, ...], shape: str, explain: bool, workers: int, given: Given
+) -> None:
     """Read articles and print what each reports.
 
-    INPUT is a file, a folder of them, their address in an object store (s3://…), or - for JSON lines on standard
-    input, each answered as soon as it is read. What a file is, is told by its content: text, HTML, JSON, CSV, XLSX,
-    feeds, mail, DOCX, ODT, RTF, PDF, Parquet, WARC, or any of them packed. What cannot be read is named on standard
-    error, the rest is printed, and the exit status is 1.
+    INPUT is a file, a folder of them, their address in an object store (s3://…), or - for JSON
+    lines on standard input, each answered as soon as it is read. What a file is, is told by its
+    content: text, HTML, JSON, CSV, XLSX, feeds, mail, DOCX, ODT, RTF, PDF, Parquet, WARC, or any of
+    them packed. What cannot be read is named on standard error, the rest is printed, and the exit
+    status is 1.
 
     \b
     Example:
@@ -207,7 +220,9 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
         return
     from reportedly.exports.tables import explained, json_line
 
-    click.echo(json_line(explained(reading) if explain else reading.as_dict()), nl=False)
+    click.echo(
+        json_line(explained(reading) if explain else reading.as_dict()), nl=False
+    )
 
 
 @click.command()
@@ -229,7 +244,9 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
     show_default=True,
     help="One process and a ledger; or all cores and a data set, for an archive (needs reportedly[cluster]).",
 )
-@click.option("--out", metavar="DATASET", help="With --engine daft: the folder of the data set.")
+@click.option(
+    "--out", metavar="DATASET", help="With --engine daft: the folder of the data set."
+)
 @click.option(
     "--ray",
     metavar="ADDRESS",
@@ -255,10 +272,11 @@ def build(
 ) -> None:
     """Read articles into a ledger, made if there is none.
 
-    Each document is kept, with its original bytes, in one transaction. What is kept is not read again, so
-    a second run adds nothing and a run that was stopped is completed by the next. Newer rules or words
-    make a new reading beside the old one. A page fetched twice by a crawl is two versions of one document. Then
-    what is new is compared with every article: passages that stand in several are kept as copy links.
+    Each document is kept, with its original bytes, in one transaction. What is kept is not read
+    again, so a second run adds nothing and a run that was stopped is completed by the next. Newer
+    rules or words make a new reading beside the old one. A page fetched twice by a crawl is two
+    versions of one document. Then what is new is compared with every article: passages that stand
+    in several are kept as copy links.
 
     \b
     Example:
@@ -311,7 +329,10 @@ def note(outcome: object, report: Report) -> str:
         return "failed"
     if isinstance(outcome, AlreadyKept):
         if outcome.another_name:
-            report.note(outcome.origin, f"the same bytes are already kept as {outcome.kept.origin}")
+            report.note(
+                outcome.origin,
+                f"the same bytes are already kept as {outcome.kept.origin}",
+            )
         return "kept"
     if isinstance(outcome, Added) and outcome.version > 1 and not outcome.before:
         report.note(
@@ -323,7 +344,9 @@ def note(outcome: object, report: Report) -> str:
 
 @click.command()
 @click.argument("bundle", metavar="[BUNDLE]", required=False)
-@click.option("--ledger", metavar="L", envvar="REPORTEDLY_LEDGER", help="The ledger, one file.")
+@click.option(
+    "--ledger", metavar="L", envvar="REPORTEDLY_LEDGER", help="The ledger, one file."
+)
 @click.option(
     "--sample",
     metavar="SHARE",
@@ -337,14 +360,19 @@ def note(outcome: object, report: Report) -> str:
     metavar="HASH",
     help="A head that `build` or `verify` printed once: was this ledger ever there?",
 )
-def verify(bundle: str | None, ledger: str | None, sample: float, head: str | None) -> None:
-    """Check that a ledger still holds what it was given, and that every value follows from its words.
+def verify(
+    bundle: str | None, ledger: str | None, sample: float, head: str | None
+) -> None:
+    """Check that a ledger still holds what it was given, and that every value follows from its
+    words.
 
-    The file is checked for damage and its guards for changes, every row against its digest in a chain of
-    hashes, the kept bytes against their SHA-256, and the articles are read again. Readings by another version of
-    the rules are named, not called wrong. Exit status 1 if anything does not hold.
+    The file is checked for damage and its guards for changes, every row against its digest in a
+    chain of hashes, the kept bytes against their SHA-256, and the articles are read again. Readings
+    by another version of the rules are named, not called wrong. Exit status 1 if anything does not
+    hold.
 
-    BUNDLE is what `reportedly bundle` wrote: its files are checked against their SHA-256, its ledger like any other.
+    BUNDLE is what `reportedly bundle` wrote: its files are checked against their SHA-256, its
+        ledger like any other.
 
     \b
     Example:
@@ -392,7 +420,9 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
         for problem in (*opened.damage(), *checked.problems):
             report.fail(name, problem)
         if head is not None and not checked.seen:
-            report.fail(name, f"never stood at the head {head}: it was rewritten, or is another")
+            report.fail(
+                name, f"never stood at the head {head}: it was rewritten, or is another"
+            )
         for verdict in verify_ledger(opened, sample):
             told[_held(verdict)] += 1
             _note_verdict(verdict, report)
@@ -428,14 +458,19 @@ def _held(verdict: Verdict) -> str:
         return "erased, as its tombstone says"
     if verdict.newer:
         return f"as written, not read again: {verdict.newer} changed since"
-    return "read again and the same" if verdict.derived else "as written, not in the sample"
+    return (
+        "read again and the same"
+        if verdict.derived
+        else "as written, not in the sample"
+    )
 
 
 @click.command()
 def gazetteer() -> None:
     """Compile the gazetteer ahead of its first use, and print where it is.
 
-    It is made from the installed place names, once for each version of them, in the user's cache folder.
+    It is made from the installed place names, once for each version of them, in the user's cache
+    folder.
 
     \b
     Example:

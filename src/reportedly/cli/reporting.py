@@ -17,13 +17,28 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 @click.command()
 @LEDGER
-@click.option("-o", "--output", metavar="R.html", help="The page to write; - is standard output.")
-@click.option("--full", metavar="DIR", help="A folder to write: the brief, and pages behind it.")
-@click.option("--top", type=click.IntRange(1, 200), default=20, show_default=True, help="Answers.")
-@click.option("--place", metavar="P", help="Part of a place's or region's name, or a country.")
+@click.option(
+    "-o", "--output", metavar="R.html", help="The page to write; - is standard output."
+)
+@click.option(
+    "--full", metavar="DIR", help="A folder to write: the brief, and pages behind it."
+)
+@click.option(
+    "--top", type=click.IntRange(1, 200), default=20, show_default=True, help="Answers."
+)
+@click.option(
+    "--place", metavar="P", help="Part of a place's or region's name, or a country."
+)
 @click.option("--category", metavar="C", help="killed, displaced, trapped …")
-@click.option("--source", metavar="S", help="Part of the name of who is credited, or an actor id.")
-@click.option("--since", metavar="D", type=DAY, help="Figures for this day and later (2017-02-19).")
+@click.option(
+    "--source", metavar="S", help="Part of the name of who is credited, or an actor id."
+)
+@click.option(
+    "--since",
+    metavar="D",
+    type=DAY,
+    help="Figures for this day and later (2017-02-19).",
+)
 @click.option("--until", metavar="D", type=DAY, help="Figures for this day and before.")
 @click.option("--as-of", metavar="D", type=DAY, help="What was known on this day.")
 @FORCE
@@ -40,10 +55,12 @@ def report(
     as_of: datetime | None,
     force: bool,
 ) -> None:
-    """Write the brief of a ledger: what matters most, contradictions, map, timeline, on one HTML page.
+    """Write the brief of a ledger: what matters most, contradictions, map, timeline, on one HTML
+    page.
 
-    The page is of one size whatever the ledger's. With --full a folder holds the brief as index.html, every
-    question with its origins and its chart, and a page for each article with its words and reasons.
+    The page is of one size whatever the ledger's. With --full a folder holds the brief as
+    index.html, every question with its origins and its chart, and a page for each article with its
+    words and reasons.
 
     \b
     Example:
@@ -58,7 +75,11 @@ def report(
     if (output is None) == (full is None):
         raise UsageError("give either -o with a page to write or --full with a folder")
     asked = Filter(
-        place=place, category=category, source=source, since=day_of(since), until=day_of(until)
+        place=place,
+        category=category,
+        source=source,
+        since=day_of(since),
+        until=day_of(until),
     )
     wanted = None if asked == Filter() else asked
     with open_snapshot(ledger) as opened:
@@ -119,7 +140,10 @@ def demo(folder: str) -> None:
         ) from None
     ledger, page = Path(folder, "ledger.db"), Path(folder, "report.html")
     done: Counter[str] = Counter()
-    with open_ledger(ledger, create=True) as opened, progress("reading the examples") as seen:
+    with (
+        open_ledger(ledger, create=True) as opened,
+        progress("reading the examples") as seen,
+    ):
         for outcome in build([str(EXAMPLES)], opened):
             done[note(outcome, seen)] += 1
             seen.advance()

@@ -1,4 +1,6 @@
-"""Commands of review: `review` a figure or event, list `reviews`, `errors` of the program, `coding` of two people."""
+"""Commands of review: `review` a figure or event, list `reviews`, `errors` of the program, `coding`
+of two people.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,17 @@ SHAPE = click.option(
     help="Tables to read, or rows for programs.",
 )
 BY = click.option("--by", metavar="NAME", required=True, help="Who says so.")
-BECAUSE = click.option("--because", metavar="WHY", default="", help="Why, in a few words.")
-ROUND = click.option("--round", "round_", metavar="R", help="Code blind, in this round.")
+BECAUSE = click.option(
+    "--because", metavar="WHY", default="", help="Why, in a few words."
+)
+ROUND = click.option(
+    "--round", "round_", metavar="R", help="Code blind, in this round."
+)
 
 
-def listed(rows: list[dict[str, Any]], shape: str, title: str, wanted: tuple[str, ...]) -> None:
+def listed(
+    rows: list[dict[str, Any]], shape: str, title: str, wanted: tuple[str, ...]
+) -> None:
     """Rows as a table of the columns that are wanted, or all columns for programs."""
     from reportedly.exports.formats import written
     from reportedly.report.tables import add_row, new_table
@@ -34,7 +42,9 @@ def listed(rows: list[dict[str, Any]], shape: str, title: str, wanted: tuple[str
     if shape == "table":
         table = new_table(title, [(name, "text") for name in wanted])
         for row in rows:
-            add_row(table, *("" if row[name] is None else str(row[name]) for name in wanted))
+            add_row(
+                table, *("" if row[name] is None else str(row[name]) for name in wanted)
+            )
         show(table)
     else:
         click.echo(written(shape, rows, dict.fromkeys(rows[0], "text")), nl=False)
@@ -42,13 +52,16 @@ def listed(rows: list[dict[str, Any]], shape: str, title: str, wanted: tuple[str
 
 @click.group()
 def review() -> None:
-    """Judge what was read: `accept`, `correct`, `reject`, `comment`, `assign`, `state`, `undo`; add what was `missed`.
+    """Judge what was read: `accept`, `correct`, `reject`, `comment`, `assign`, `state`, `undo`; add
+    what was `missed`.
 
-    Nothing is edited: each act is a row of the ledger, the reading stays beside it, and `why` shows both.
+    Nothing is edited: each act is a row of the ledger, the reading stays beside it, and `why` shows
+        both.
 
     \b
     Example:
-      reportedly review correct 3f9a1c --set value=120 --because "the headline" --ledger mosul.db --by mira
+      reportedly review correct 3f9a1c --set value=120 --because "the headline" --ledger mosul.db
+      --by mira
     """
 
 
@@ -84,13 +97,19 @@ def accept(ident: str, ledger: str, by: str, because: str, round_: str | None) -
 @BECAUSE
 @ROUND
 def correct(
-    ident: str, fields: tuple[str, ...], ledger: str, by: str, because: str, round_: str | None
+    ident: str,
+    fields: tuple[str, ...],
+    ledger: str,
+    by: str,
+    because: str,
+    round_: str | None,
 ) -> None:
     """Give fields of a figure or event another value, and accept the rest.
 
     \b
     Example:
-      reportedly review correct 3f9a1c --set place=Mosul --set value=120-150 --because "same paragraph" --ledger mosul.db --by mira
+      reportedly review correct 3f9a1c --set place=Mosul --set value=120-150 --because "same
+      paragraph" --ledger mosul.db --by mira
     """
     with _judge(ledger, by, round_) as judge:
         _said(judge.correct(ident, _typed(fields), because, accept=True))
@@ -115,7 +134,9 @@ def reject(ident: str, ledger: str, by: str, because: str, round_: str | None) -
 
 @review.command()
 @click.argument("document", metavar="ARTICLE")
-@click.option("--words", metavar="W", required=True, help="As they stand in the article.")
+@click.option(
+    "--words", metavar="W", required=True, help="As they stand in the article."
+)
 @click.option(
     "--set",
     "fields",
@@ -141,7 +162,8 @@ def missed(
 
     \b
     Example:
-      reportedly review missed wire-17 --words "a dozen graves" --set category=killed --set value=12 --because "graves of the dead" --ledger mosul.db --by mira
+      reportedly review missed wire-17 --words "a dozen graves" --set category=killed --set value=12
+      --because "graves of the dead" --ledger mosul.db --by mira
     """
     with _judge(ledger, by, round_) as judge:
         ident = judge.missed(document, words, _typed(fields), because)
@@ -161,12 +183,15 @@ def missed(
 )
 @LEDGER
 @BY
-def comment(ident: str, words: str, field: str | None, colour: str, ledger: str, by: str) -> None:
+def comment(
+    ident: str, words: str, field: str | None, colour: str, ledger: str, by: str
+) -> None:
     """Say something of a figure, an event, or one of its fields.
 
     \b
     Example:
-      reportedly review comment 3f9a1c "which Mosul?" --field place --colour red --ledger mosul.db --by mira
+      reportedly review comment 3f9a1c "which Mosul?" --field place --colour red --ledger mosul.db
+      --by mira
     """
     with _judge(ledger, by, None) as judge:
         _said(judge.comment(ident, words, field, colour))
@@ -195,7 +220,8 @@ def assign(ident: str, to: str, ledger: str, by: str) -> None:
 @BY
 @BECAUSE
 def state(ident: str, to: str, ledger: str, by: str, because: str) -> None:
-    """Say where the work on a figure or event stands: not started, in progress, approved, re-requested.
+    """Say where the work on a figure or event stands: not started, in progress, approved,
+    re-requested.
 
     \b
     Example:
@@ -258,7 +284,9 @@ def _said(one: Any) -> None:
 
 @click.command()
 @LEDGER
-@click.option("--state", metavar="S", help="Only what stands so: not started, approved …")
+@click.option(
+    "--state", metavar="S", help="Only what stands so: not started, approved …"
+)
 @SHAPE
 def reviews(ledger: str, state: str | None, shape: str) -> None:
     """List what people did: who, what, with which claim, when and why, the first done first.
@@ -281,11 +309,31 @@ def reviews(ledger: str, state: str | None, shape: str) -> None:
                 rows,
                 shape,
                 "Reviews",
-                ("when", "by", "act", "kind", "target", "field", "was", "value", "because"),
+                (
+                    "when",
+                    "by",
+                    "act",
+                    "kind",
+                    "target",
+                    "field",
+                    "was",
+                    "value",
+                    "because",
+                ),
             )
             return
         found = [one for one in claims(opened) if one.standing.state == state]
-    wanted = ("id", "state", "category", "value", "place", "time", "source", "words", "document")
+    wanted = (
+        "id",
+        "state",
+        "category",
+        "value",
+        "place",
+        "time",
+        "source",
+        "words",
+        "document",
+    )
     listed([queue_row(one) for one in found], shape, "Figures", wanted)
 
 
@@ -293,7 +341,8 @@ def reviews(ledger: str, state: str | None, shape: str) -> None:
 @LEDGER
 @SHAPE
 def errors(ledger: str, shape: str) -> None:
-    """Show how often the program was wrong, of what people judged: by field, category, language, outlet, version.
+    """Show how often the program was wrong, of what people judged: by field, category, language,
+    outlet, version.
 
     low and high bound the rate with 95 % confidence (Wilson's interval).
 
@@ -306,18 +355,22 @@ def errors(ledger: str, shape: str) -> None:
 
     with open_snapshot(ledger) as opened:
         rows = [rate.as_dict() for rate in rates(opened)]
-    listed(rows, shape, "Errors", ("by", "value", "judged", "wrong", "rate", "low", "high"))
+    listed(
+        rows, shape, "Errors", ("by", "value", "judged", "wrong", "rate", "low", "high")
+    )
 
 
 @click.group()
 def coding() -> None:
     """Double coding, blind: `open` a round for two coders, see how far they `agree`.
 
-    Coders judge with `review … --round NAME`; what they say there holds nowhere else until a third decides.
+    Coders judge with `review … --round NAME`; what they say there holds nowhere else until a third
+    decides.
 
     \b
     Example:
-      reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger mosul.db --by ana
+      reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger
+      mosul.db --by ana
     """
 
 
@@ -325,9 +378,16 @@ def coding() -> None:
 @click.argument("name", metavar="ROUND")
 @click.argument("documents", metavar="ARTICLE…", nargs=-1, required=True)
 @click.option(
-    "--coder", "coders", metavar="NAME", multiple=True, required=True, help="Two or more."
+    "--coder",
+    "coders",
+    metavar="NAME",
+    multiple=True,
+    required=True,
+    help="Two or more.",
 )
-@click.option("--third", metavar="NAME", required=True, help="Who decides where they differ.")
+@click.option(
+    "--third", metavar="NAME", required=True, help="Who decides where they differ."
+)
 @LEDGER
 @BY
 def open_(
@@ -342,7 +402,8 @@ def open_(
 
     \b
     Example:
-      reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger mosul.db --by ana
+      reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger
+      mosul.db --by ana
     """
     from reportedly.ledger import open_ledger
     from reportedly.run.reviewing import open_round
@@ -357,7 +418,8 @@ def open_(
 @LEDGER
 @SHAPE
 def agree(name: str, ledger: str, shape: str) -> None:
-    """Show how far the coders of a round agree, field by field: Krippendorff's alpha, and the values that agree.
+    """Show how far the coders of a round agree, field by field: Krippendorff's alpha, and the
+    values that agree.
 
     alpha is empty where all codes of a field are one value.
 
@@ -373,7 +435,10 @@ def agree(name: str, ledger: str, shape: str) -> None:
     rows = [one.as_dict() for one in found.agreement]
     listed(rows, shape, "Agreement", ("field", "units", "agreed", "alpha"))
     if found.disputed:
-        click.echo(f"{len(found.disputed)} value(s) for {found.round.third} to decide", err=True)
+        click.echo(
+            f"{len(found.disputed)} value(s) for {found.round.third} to decide",
+            err=True,
+        )
 
 
 @click.command()
@@ -389,7 +454,8 @@ def agree(name: str, ledger: str, shape: str) -> None:
 )
 @SHAPE
 def search(words: str, ledger: str, limit: int, shape: str) -> None:
-    """Find articles by words of their text, title, actors and places; all must stand there, or begin a word.
+    """Find articles by words of their text, title, actors and places; all must stand there, or
+    begin a word.
 
     \b
     Example:
@@ -400,4 +466,6 @@ def search(words: str, ledger: str, limit: int, shape: str) -> None:
 
     with open_snapshot(ledger) as opened:
         rows = [hit_row(opened, kept, words) for kept in opened.search(words, limit)]
-    listed(rows, shape, "Articles", ("document", "published", "outlet", "title", "extract"))
+    listed(
+        rows, shape, "Articles", ("document", "published", "outlet", "title", "extract")
+    )

@@ -33,14 +33,19 @@ GRADES = click.option(
 @LEDGER
 @as_listing
 @click.option(
-    "--contested", is_flag=True, help="Only questions on which origins contradict each other."
+    "--contested",
+    is_flag=True,
+    help="Only questions on which origins contradict each other.",
 )
 @GRADES
-def questions(ledger: str, asked: Asked, shape: str, contested: bool, grades: bool) -> None:
-    """Show what is known of each question: the range, the best-supported count, and how many independent origins.
+def questions(
+    ledger: str, asked: Asked, shape: str, contested: bool, grades: bool
+) -> None:
+    """Show what is known of each question: the range, the best-supported count, and how many
+    independent origins.
 
-    A question is what several figures answer together: one category, group, place and time. Reprints and
-    retellings of one origin count as one witness. Stocks and flows are never added.
+    A question is what several figures answer together: one category, group, place and time.
+    Reprints and retellings of one origin count as one witness. Stocks and flows are never added.
 
     \b
     Example:
@@ -115,16 +120,20 @@ def history(question: str, ledger: str, shape: str) -> None:
     required=True,
     help="Why, in a sentence another editor can disagree with.",
 )
-def judge(one: str, other: str, verdict: str, ledger: str, by: str, because: str) -> None:
-    """Say whether two figures answer the same question, or two questions are one; it overrides the ruling.
+def judge(
+    one: str, other: str, verdict: str, ledger: str, by: str, because: str
+) -> None:
+    """Say whether two figures answer the same question, or two questions are one; it overrides the
+    ruling.
 
-    A and B are ids of figures or of questions, or the beginning of them: what is said of a question is said of all
-    its figures. unsure joins nothing; undo lets the ruling hold again. Nothing is erased: the last word on a pair
-    holds, and a later reading of the articles keeps it.
+    A and B are ids of figures or of questions, or the beginning of them: what is said of a question
+    is said of all its figures. unsure joins nothing; undo lets the ruling hold again. Nothing is
+    erased: the last word on a pair holds, and a later reading of the articles keeps it.
 
     \b
     Example:
-      reportedly judge 2685e1 ce8a50 same --ledger mosul.db --by mira --because "one house, seen from two streets"
+      reportedly judge 2685e1 ce8a50 same --ledger mosul.db --by mira --because "one house, seen
+      from two streets"
     """
     from reportedly.ledger import open_ledger
     from reportedly.run.judging import judge as keep

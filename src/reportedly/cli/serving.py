@@ -24,7 +24,11 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
     help="Where.",
 )
 @click.option(
-    "--host", metavar="H", default="127.0.0.1", show_default=True, help="The address to listen at."
+    "--host",
+    metavar="H",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen at.",
 )
 @click.option(
     "--team",
@@ -44,10 +48,11 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def serve(
     ledger: str, port: int, host: str, team: bool, user_header: str | None, https: bool
 ) -> None:
-    """Open the desk on a ledger: look at what was reported, check it, correct it, sign it off, in a browser.
+    """Open the desk on a ledger: look at what was reported, check it, correct it, sign it off, in a
+    browser.
 
-    For one person it listens on this machine alone. A team has accounts (`reportedly account`), best on
-    PostgreSQL, behind a proxy that speaks HTTPS.
+    For one person it listens on this machine alone. A team has accounts (`reportedly account`),
+    best on PostgreSQL, behind a proxy that speaks HTTPS.
 
     \b
     Example:
@@ -76,7 +81,9 @@ def serve(
             )
         settings = Settings(None if team else getpass.getuser(), user_header, https)
         app = create_app(opened, settings)
-        click.echo(f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)", err=True)
+        click.echo(
+            f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)", err=True
+        )
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
 
@@ -97,12 +104,15 @@ def serve(
     multiple=True,
     help="A space whose articles they see; several times. All by default.",
 )
-@click.option("--proxy", is_flag=True, help="A reverse proxy says who it is: no password.")
+@click.option(
+    "--proxy", is_flag=True, help="A reverse proxy says who it is: no password."
+)
 @click.option("--close", is_flag=True, help="Let them in no longer.")
 def account(
     name: str, ledger: str, role: str, spaces: tuple[str, ...], proxy: bool, close: bool
 ) -> None:
-    """Make an account for a team's desk, or change one; the password is asked for, or read from standard input.
+    """Make an account for a team's desk, or change one; the password is asked for, or read from
+    standard input.
 
     \b
     Example:

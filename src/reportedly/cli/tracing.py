@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 @LEDGER
 @as_listing
 def copies(article: str | None, ledger: str, asked: Asked, shape: str) -> None:
-    """Show which passages stand in another article too, in the same or in swapped words, and who had them first.
+    """Show which passages stand in another article too, in the same or in swapped words, and who
+    had them first.
 
-    ARTICLE is a document id; without it every link of the ledger is shown. Where neither dates nor credits
-    decide, first is unknown. Filters keep the links of articles with such a figure or event.
+    ARTICLE is a document id; without it every link of the ledger is shown. Where neither dates nor
+    credits decide, first is unknown. Filters keep the links of articles with such a figure or
+    event.
 
     \b
     Example:
@@ -65,8 +67,8 @@ def copies(article: str | None, ledger: str, asked: Asked, shape: str) -> None:
 def stories(ledger: str, least: int, asked: Asked, shape: str) -> None:
     """Show which articles tell the same happening: its name, days, places, articles and outlets.
 
-    An article stitched together from several belongs to several stories, part by part. Filters keep the
-    stories of articles with such a figure or event.
+    An article stitched together from several belongs to several stories, part by part. Filters keep
+    the stories of articles with such a figure or event.
 
     \b
     Example:
@@ -79,7 +81,9 @@ def stories(ledger: str, least: int, asked: Asked, shape: str) -> None:
     from reportedly.run.listings import stories_of
 
     with open_snapshot(ledger) as opened:
-        found = [row for row in stories_of(opened, asked) if len(row["articles"]) >= least]
+        found = [
+            row for row in stories_of(opened, asked) if len(row["articles"]) >= least
+        ]
         if not found:
             nothing_found("stories", opened, asked)
             return
@@ -95,8 +99,8 @@ def stories(ledger: str, least: int, asked: Asked, shape: str) -> None:
 def happenings(ledger: str, asked: Asked, shape: str) -> None:
     """Show what happened, as the articles tell it together: most victims first.
 
-    Events of the articles of one story are one happening where type, place, day and toll go together. Filters
-    keep the happenings with such an event.
+    Events of the articles of one story are one happening where type, place, day and toll go
+    together. Filters keep the happenings with such an event.
 
     \b
     Example:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from reportedly.cli.console import printable, show
-from reportedly.cli.feeds import CONTACT, PRIVATE, PROXY, asker_for, ledger_is_there, watched_feeds
+from reportedly.cli.feeds import (
+    CONTACT,
+    PRIVATE,
+    PROXY,
+    asker_for,
+    ledger_is_there,
+    watched_feeds,
+)
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,11 +26,21 @@ if TYPE_CHECKING:
 
 @click.group(invoke_without_command=True)
 @click.option("--ledger", metavar="L", help="The ledger, one file.")
-@click.option("--once", is_flag=True, help="Ask what is due, read it, and end: for cron.")
-@click.option("--force", is_flag=True, help="Ask everything, whatever its headers said.")
-@click.option("--rules", metavar="R.yml", help="The alerts that are wanted, and where they go.")
 @click.option(
-    "--at-once", type=click.IntRange(1, 64), default=16, show_default=True, help="Hosts at a time."
+    "--once", is_flag=True, help="Ask what is due, read it, and end: for cron."
+)
+@click.option(
+    "--force", is_flag=True, help="Ask everything, whatever its headers said."
+)
+@click.option(
+    "--rules", metavar="R.yml", help="The alerts that are wanted, and where they go."
+)
+@click.option(
+    "--at-once",
+    type=click.IntRange(1, 64),
+    default=16,
+    show_default=True,
+    help="Hosts at a time.",
 )
 @CONTACT
 @PRIVATE
@@ -42,8 +59,10 @@ def watch(
 ) -> None:
     """Ask the feeds of a ledger, fetch and read their pages, and tell what changes.
 
-    Runs until it is stopped; Ctrl-C or a service manager's TERM ends it after what is in the air has come. What was
-    fetched is kept before it is read: a watch that is killed goes on where it was. A second one is refused.
+    Runs until it is stopped; Ctrl-C or a service manager's TERM ends it after what is in the air
+    has come. What was
+    fetched is kept before it is read: a watch that is killed goes on where it was. A second one is
+        refused.
 
     \b
     Example:
@@ -67,7 +86,9 @@ def watch(
     clock = MachineClock()
     with only_one(ledger), open_ledger(ledger) as opened:
         if not watched_feeds(opened):
-            raise UsageError(f"{ledger}: no feed is watched; `reportedly feeds add` adds one")
+            raise UsageError(
+                f"{ledger}: no feed is watched; `reportedly feeds add` adds one"
+            )
         settling = Settling(opened, clock, _tell, read_rules(rules) if rules else None)
         settling.begin()
         watching = Watch(
@@ -80,8 +101,16 @@ def watch(
         )
         _end_gently(watching)
         done = watching.run()
-    parts = [f"{done.requests} requests", f"{done.new} new documents", f"{done.versions} changed"]
-    parts += [f"{done.figures} figures", f"{done.failed} failures", f"{settling.sent} alerts sent"]
+    parts = [
+        f"{done.requests} requests",
+        f"{done.new} new documents",
+        f"{done.versions} changed",
+    ]
+    parts += [
+        f"{done.figures} figures",
+        f"{done.failed} failures",
+        f"{settling.sent} alerts sent",
+    ]
     click.echo(f"{ledger}: {', '.join(parts)}")
 
 
@@ -102,10 +131,15 @@ def _end_gently(watching: Watch) -> None:
 @watch.command()
 @click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
 @click.option(
-    "--format", "style", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
+    "--format",
+    "style",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
 )
 def status(ledger: str, style: str) -> None:
-    """Show how each feed stands: last fetch, lag, failures, documents and figures of the last 24 hours.
+    """Show how each feed stands: last fetch, lag, failures, documents and figures of the last 24
+    hours.
 
     \b
     Example:
@@ -123,7 +157,12 @@ def status(ledger: str, style: str) -> None:
         for one in found.feeds:
             click.echo(json.dumps(one.as_dict(), ensure_ascii=False))
         return
-    columns = (("state", "text"), ("feed", "text"), ("fetched", "text"), ("overdue", "text"))
+    columns = (
+        ("state", "text"),
+        ("feed", "text"),
+        ("fetched", "text"),
+        ("overdue", "text"),
+    )
     counts = (("failures", "number"), ("documents", "number"), ("figures", "number"))
     table = new_table("The watch", (*columns, *counts, ("trouble", "words")))
     for row in in_lines(found):

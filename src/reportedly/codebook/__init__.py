@@ -1,8 +1,8 @@
 """The vocabularies: the words a field can have, each in a table with what is known of it.
 
-A table is the one place to add a word; what reports call it, how it is graded and what it counts is read
-from there. Words that the logic itself must name are members of the enums below, which a test and
-`make lint` hold against their tables.
+A table is the one place to add a word; what reports call it, how it is graded and what it counts is
+read from there. Words that the logic itself must name are members of the enums below, which a test
+and `make lint` hold against their tables.
 """
 
 from __future__ import annotations
@@ -70,7 +70,11 @@ def _keyed(name: str, field: str) -> dict[str, Row]:
 
 def _of(name: str, field: str) -> dict[str, Row]:
     """The words of one field in a table of several."""
-    return {str(row["word"]): row for row in table(f"{name}.yml", CODEBOOK) if row["of"] == field}
+    return {
+        str(row["word"]): row
+        for row in table(f"{name}.yml", CODEBOOK)
+        if row["of"] == field
+    }
 
 
 @cache

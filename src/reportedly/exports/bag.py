@@ -1,7 +1,7 @@
 """Bags: files with a SHA-256 each, in one ZIP file, as BagIt 1.0 (RFC 8493) has them.
 
-The same files and the same labels give the same bytes. What comes from elsewhere is unpacked only where every name lies
-within the bag and all of it is no larger than a limit.
+The same files and the same labels give the same bytes. What comes from elsewhere is unpacked only
+where every name lies within the bag and all of it is no larger than a limit.
 """
 
 from __future__ import annotations
@@ -16,13 +16,17 @@ from zlib import error as ZlibError
 from reportedly.errors import InputError
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-LARGEST = 2 << 30  # bytes of a bag, unpacked; the pages of a happening are some megabytes
+LARGEST = (
+    2 << 30
+)  # bytes of a bag, unpacked; the pages of a happening are some megabytes
 _MANIFEST = "manifest-sha256.txt"
 _TAGS = "tagmanifest-sha256.txt"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name: no clock in it
 
 
-def packed_bag(name: str, files: Mapping[str, bytes], labels: Mapping[str, str]) -> bytes:
+def packed_bag(
+    name: str, files: Mapping[str, bytes], labels: Mapping[str, str]
+) -> bytes:
     """A bag as a ZIP file.
 
     Args:
@@ -41,7 +45,9 @@ def packed_bag(name: str, files: Mapping[str, bytes], labels: Mapping[str, str])
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in {**tags, _TAGS: _sums(tags), **payload}.items():
-            archive.writestr(zipfile.ZipInfo(f"{name}/{path}", _EPOCH), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}/{path}", _EPOCH), data, zipfile.ZIP_DEFLATED
+            )
     return made.getvalue()
 
 
@@ -50,7 +56,9 @@ def _line(value: str) -> str:
 
 
 def _sums(files: Mapping[str, bytes]) -> bytes:
-    return "".join(f"{sha256(data).hexdigest()}  {path}\n" for path, data in files.items()).encode()
+    return "".join(
+        f"{sha256(data).hexdigest()}  {path}\n" for path, data in files.items()
+    ).encode()
 
 
 def unpacked_bag(path: Path, to: Path) -> Path:
@@ -66,17 +74,27 @@ def unpacked_bag(path: Path, to: Path) -> Path:
                 raise InputError(str(path), f"unpacks to more than {LARGEST:,} bytes")
             for entry in entries:
                 _unpack(archive, entry, to, path)
-    except (zipfile.BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        ZlibError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise InputError(str(path), f"is no bag: {error}") from None
     except OSError as error:
-        raise InputError(str(path), f"cannot be read ({error.strerror or error})") from None
+        raise InputError(
+            str(path), f"cannot be read ({error.strerror or error})"
+        ) from None
     found = sorted(to.glob("*/bagit.txt"))
     if len(found) != 1:
         raise InputError(str(path), "is no bag: it has no bagit.txt")
     return found[0].parent
 
 
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path, bag: Path) -> None:
+def _unpack(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path, bag: Path
+) -> None:
     inside = PurePosixPath(entry.filename)
     if inside.is_absolute() or ".." in inside.parts or "\\" in entry.filename:
         raise InputError(str(bag), f"has a file outside its folder: {entry.filename!r}")
@@ -90,14 +108,18 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path, bag: Pat
 
 
 def bag_problems(bag: Path) -> Iterator[str]:
-    """What is wrong with a bag's files, a line each: missing, changed, or there without being named."""
+    """What is wrong with a bag's files, a line each: missing, changed, or there without being
+    named.
+    """
     for manifest in (_TAGS, _MANIFEST):
         if not (bag / manifest).is_file():
             yield f"{manifest} is missing"
             return
     named = {_TAGS}
     for manifest in (_TAGS, _MANIFEST):
-        for line in (bag / manifest).read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in (
+            (bag / manifest).read_text(encoding="utf-8", errors="replace").splitlines()
+        ):
             digest, _, name = line.partition("  ")
             named.add(name)
             yield from _file_problems(bag, name, digest)
@@ -117,5 +139,9 @@ def _file_problems(bag: Path, name: str, digest: str) -> Iterator[str]:
 
 def bag_labels(bag: Path) -> dict[str, str]:
     """What `bag-info.txt` says."""
-    lines = (bag / "bag-info.txt").read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = (
+        (bag / "bag-info.txt")
+        .read_text(encoding="utf-8", errors="replace")
+        .splitlines()
+    )
     return {k: v for k, _, v in (line.partition(": ") for line in lines)}

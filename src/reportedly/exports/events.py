@@ -1,7 +1,7 @@
 """Events as flat rows, with the codes that other codebooks have for their type.
 
-Codes come from `codebook/event_types.yml` and the kinds of actor and target, and from nowhere else; a type
-that a scheme does not know has none.
+Codes come from `codebook/event_types.yml` and the kinds of actor and target, and from nowhere else;
+a type that a scheme does not know has none.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from reportedly.codebook import event_types
 from reportedly.records import Event, KeptEvent, Party
 
 _TYPES: Mapping[str, str] = {
-    **dict.fromkeys(("id", "type", "acled", "ucdp", "plover", "plover_mode", "cameo"), "text"),
+    **dict.fromkeys(
+        ("id", "type", "acled", "ucdp", "plover", "plover_mode", "cameo"), "text"
+    ),
     **dict.fromkeys(("actor", "actor_id", "actor_kind"), "text"),
     **dict.fromkeys(("target", "target_id", "target_kind"), "text"),
     **dict.fromkeys(("place", "admin1", "country"), "text"),
@@ -23,13 +25,16 @@ _TYPES: Mapping[str, str] = {
     **dict.fromkeys(("first_day", "last_day"), "day"),
     "time_precision": "text",
     **dict.fromkeys(("killed_low", "killed_high", "implied_killed"), "integer"),
-    **dict.fromkeys(("figures", "source", "source_id", "source_kind", "certainty"), "text"),
+    **dict.fromkeys(
+        ("figures", "source", "source_id", "source_kind", "certainty"), "text"
+    ),
     "background": "text",
     "passage": "text",
 }
 EVENT_TYPES = _TYPES
 
-# UCDP's sides: organised armed groups and states are sides, civilians and those who serve them are not.
+# UCDP's sides: organised armed groups and states are sides, civilians and those who serve them are
+# not.
 _STATE = frozenset({"state_force", "government", "official"})
 _GROUP = frozenset({"armed_group"})
 _UNARMED = frozenset({"civilians", "media", "ngo", "un_agency", "person"})
@@ -63,7 +68,9 @@ def event_cells(kept: KeptEvent) -> dict[str, str | int | float | date | None]:
         "last_day": e.time.end if e.time else None,
         "time_precision": e.time.precision if e.time else None,
         "killed_low": max((t.low for t in killed if t.low is not None), default=None),
-        "killed_high": max((t.high for t in killed if t.high is not None), default=None),
+        "killed_high": max(
+            (t.high for t in killed if t.high is not None), default=None
+        ),
         "implied_killed": implied or None,
         "figures": " ".join(t.figure for t in e.tolls if t.figure is not None) or None,
         "source": e.source.name if e.source else None,
@@ -79,7 +86,9 @@ def event_cells(kept: KeptEvent) -> dict[str, str | int | float | date | None]:
 
 
 def ucdp_type(event: Event) -> str | None:
-    """UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; None where the sides are not told."""
+    """UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; None where the sides are
+    not told.
+    """
     told = event_types()[event.type]["ucdp"]
     if told == "one_sided":
         return "3"

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from reportedly.records import CopyLink, KeptEvent, KeptFigure, KeptStatement, LedgerView
+from reportedly.records import (
+    CopyLink,
+    KeptEvent,
+    KeptFigure,
+    KeptStatement,
+    LedgerView,
+)
 from reportedly.records.questions import Judgement, Line
 
 
@@ -15,8 +21,8 @@ from reportedly.records.questions import Judgement, Line
 class Facts:
     """A ledger as it stands on a day.
 
-    `stories` and `happenings` are as their commands print them with `--format jsonl`; all but `view` holds only what
-    was asked for.
+    `stories` and `happenings` are as their commands print them with `--format jsonl`; all but
+    `view` holds only what was asked for.
     """
 
     view: LedgerView
@@ -42,4 +48,6 @@ class Facts:
     @cached_property
     def origin_of(self) -> dict[str, tuple[str, str | None]]:
         """Whose word each figure is, and the figure it was copied from."""
-        return {w.id: (w.origin, w.copy_of) for line in self.lines for w in line.figures}
+        return {
+            w.id: (w.origin, w.copy_of) for line in self.lines for w in line.figures
+        }

@@ -40,11 +40,14 @@ def written(
     """
     if shape == "csv":
         mark = BOM if excel else b""
-        return mark + b"".join(csv_lines(rows, columns, hxl=hxl, exact=() if excel else EXACT))
+        return mark + b"".join(
+            csv_lines(rows, columns, hxl=hxl, exact=() if excel else EXACT)
+        )
     return _WRITERS[shape](rows, columns, title)
 
 
-# Columns of an article's own words. They are written as they are, so that they still stand at their offsets; only with
+# Columns of an article's own words. They are written as they are, so that they still stand at their
+# offsets; only with
 # `--excel` do they get an apostrophe where they begin like a formula.
 EXACT = ("words", "original_words")
 
@@ -62,19 +65,29 @@ def _parquet(rows: Iterable[Row], columns: Mapping[str, str], _title: str) -> by
 
 def _geojson(rows: Iterable[Row], columns: Mapping[str, str], _title: str) -> bytes:
     if "lat" not in columns:
-        raise UsageError("these rows have no coordinates: they cannot be written as geojson")
+        raise UsageError(
+            "these rows have no coordinates: they cannot be written as geojson"
+        )
     features = []
     for number, row in enumerate(rows):
         row = dict(row)
         lat, lon = row.pop("lat"), row.pop("lon")
-        point = None if lat is None or lon is None else {"type": "Point", "coordinates": [lon, lat]}
+        point = (
+            None
+            if lat is None or lon is None
+            else {"type": "Point", "coordinates": [lon, lat]}
+        )
         ident = row.get("id") or number
-        features.append({"type": "Feature", "id": ident, "geometry": point, "properties": row})
+        features.append(
+            {"type": "Feature", "id": ident, "geometry": point, "properties": row}
+        )
     return json_line({"type": "FeatureCollection", "features": features})
 
 
 def _xlsx(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
-    """A workbook of one sheet. Text is written as text, so that nothing in it runs and nothing need be changed."""
+    """A workbook of one sheet. Text is written as text, so that nothing in it runs and nothing need
+    be changed.
+    """
     try:
         import openpyxl
         from openpyxl.cell import WriteOnlyCell
@@ -104,7 +117,9 @@ def _html(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
     """A page of one table, to be read or printed."""
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
     body = "".join(
-        "<tr>" + "".join(f"<td>{_shown(row[name])}</td>" for name in columns) + "</tr>\n"
+        "<tr>"
+        + "".join(f"<td>{_shown(row[name])}</td>" for name in columns)
+        + "</tr>\n"
         for row in rows
     )
     name = html.escape(title or "reportedly")

@@ -19,7 +19,9 @@ class Country(NamedTuple):
 
 @cache
 def _countries() -> dict[str, Country]:
-    numbers = {row["iso3"]: int(row["numeric"]) for row in sheet("places/iso_numeric.tsv")}
+    numbers = {
+        row["iso3"]: int(row["numeric"]) for row in sheet("places/iso_numeric.tsv")
+    }
     return {
         row["iso3"]: Country(
             row["iso3"], row["iso2"] or None, numbers.get(row["iso3"]), row["name"]

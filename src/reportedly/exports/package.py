@@ -1,4 +1,5 @@
-"""A ledger as a Data Package (Frictionless, version 2): tables, their code book, provenance, hashes, in one ZIP file.
+"""A ledger as a Data Package (Frictionless, version 2): tables, their code book, provenance,
+hashes, in one ZIP file.
 
 Source: datapackage.org, Data Package v2 and Table Schema; W3C PROV-JSON.
 """
@@ -20,7 +21,14 @@ from reportedly.exports.tables import Row
 from reportedly.lexicons.load import table
 
 _TYPES = {"text": "string", "integer": "integer", "real": "number", "day": "date"}
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the ZIP: the same ledger gives the same bytes
+_EPOCH = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # of every file in the ZIP: the same ledger gives the same bytes
 
 
 def data_package(facts: Facts, made: datetime, version: str) -> bytes:
@@ -36,10 +44,14 @@ def data_package(facts: Facts, made: datetime, version: str) -> bytes:
         data = written("csv", one.rows(facts), one.columns)
         files[f"data/{name}.csv"] = data
         resources.append(
-            _resource(name, one.columns, one.id if one.id in one.columns else None, data)
+            _resource(
+                name, one.columns, one.id if one.id in one.columns else None, data
+            )
         )
     files["codebook.csv"] = codebook()
-    resources.append(_resource("codebook", _CODEBOOK, None, files["codebook.csv"], "codebook.csv"))
+    resources.append(
+        _resource("codebook", _CODEBOOK, None, files["codebook.csv"], "codebook.csv")
+    )
     files["prov.json"] = _json(_provenance(facts, made, version))
     files["README.md"] = _README.encode()
     files["datapackage.json"] = _json(_descriptor(facts, resources, made, version))
@@ -75,11 +87,17 @@ def _descriptor(
 
 
 def _outlets(facts: Facts) -> list[str]:
-    return sorted({r.kept.outlet or r.kept.document for r in facts.view.readings}) or ["none"]
+    return sorted({r.kept.outlet or r.kept.document for r in facts.view.readings}) or [
+        "none"
+    ]
 
 
 def _resource(
-    name: str, columns: Mapping[str, str], key: str | None, data: bytes, path: str | None = None
+    name: str,
+    columns: Mapping[str, str],
+    key: str | None,
+    data: bytes,
+    path: str | None = None,
 ) -> dict[str, Any]:
     described = meanings()
     fields = [
@@ -93,7 +111,8 @@ def _resource(
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if key:
         schema["fields"] = [
-            {**f, "constraints": {"required": True}} if f["name"] == key else f for f in fields
+            {**f, "constraints": {"required": True}} if f["name"] == key else f
+            for f in fields
         ]
     return {
         "name": name,
@@ -115,7 +134,12 @@ def codebook() -> bytes:
     """Every column of every table: its type and what it means."""
     described = meanings()
     rows: list[Row] = [
-        {"table": name, "column": column, "type": _TYPES[kind], "meaning": described.get(column)}
+        {
+            "table": name,
+            "column": column,
+            "type": _TYPES[kind],
+            "meaning": described.get(column),
+        }
         for name, one in TABLES.items()
         for column, kind in one.columns.items()
     ]
@@ -126,7 +150,10 @@ def meanings() -> dict[str, str]:
     """What each column means, by its name: columns of one name mean the same in every table."""
     from reportedly.exports.codebooks.mapping import HERE
 
-    return {str(row["column"]): str(row["meaning"]) for row in table("columns.yml", HERE.parent)}
+    return {
+        str(row["column"]): str(row["meaning"])
+        for row in table("columns.yml", HERE.parent)
+    }
 
 
 def _provenance(facts: Facts, made: datetime, version: str) -> dict[str, Any]:
@@ -158,11 +185,17 @@ def _provenance(facts: Facts, made: datetime, version: str) -> dict[str, Any]:
             for n, article in enumerate(articles)
         },
         "wasGeneratedBy": {
-            f"_:g{n}": {"prov:entity": f"data:{name}", "prov:activity": "reportedly:export"}
+            f"_:g{n}": {
+                "prov:entity": f"data:{name}",
+                "prov:activity": "reportedly:export",
+            }
             for n, name in enumerate(TABLES)
         },
         "wasAssociatedWith": {
-            "_:a": {"prov:activity": "reportedly:export", "prov:agent": f"reportedly:{version}"}
+            "_:a": {
+                "prov:activity": "reportedly:export",
+                "prov:agent": f"reportedly:{version}",
+            }
         },
     }
 

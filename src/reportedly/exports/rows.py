@@ -50,7 +50,12 @@ QUESTIONS = {
     **_columns(integer="origins articles outlets"),
     **_columns(text="voices figures documents"),
 }
-HARMS = ("killed", "injured", "missing", "displaced")  # with columns of their own in happenings
+HARMS = (
+    "killed",
+    "injured",
+    "missing",
+    "displaced",
+)  # with columns of their own in happenings
 HAPPENINGS = {
     **_columns(text="id name type"),
     **_PLACE,
@@ -98,13 +103,17 @@ def place_row(where: Location | None) -> Row:
 
 
 def linked_figure_row(kept: KeptFigure, facts: Facts) -> Row:
-    """A figure with what only the ledger knows of it: its question, whose word it is, what it was copied from."""
+    """A figure with what only the ledger knows of it: its question, whose word it is, what it was
+    copied from.
+    """
     line = facts.question_of.get(kept.figure.id)
     voice, copied = facts.origin_of.get(kept.figure.id, (None, None))
     named = place_row(kept.figure.place)
     return {
         **figure_row(kept),
-        **{name: named[name] for name in ("admin1_name", "country_name", "iso_numeric")},
+        **{
+            name: named[name] for name in ("admin1_name", "country_name", "iso_numeric")
+        },
         "question": line.question if line else None,
         "voice": voice,
         "copy_of": copied,
@@ -138,7 +147,9 @@ def question_row(line: Line) -> Row:
         "outlets": line.outlets,
         "voices": APART.join(voice.name for voice in line.voices),
         "figures": APART.join(w.id for w in line.figures),
-        "documents": APART.join(dict.fromkeys(w.reported.kept.document for w in line.figures)),
+        "documents": APART.join(
+            dict.fromkeys(w.reported.kept.document for w in line.figures)
+        ),
     }
 
 
@@ -249,13 +260,19 @@ def _places(facts: Facts) -> Iterator[Row]:
         if kept.figure.place:
             figures[kept.figure.place] += 1
     for where, many in mentions.most_common():
-        counts = {"mentions": many, "figures": figures[where], "articles": articles[where]}
+        counts = {
+            "mentions": many,
+            "figures": figures[where],
+            "articles": articles[where],
+        }
         yield {**place_row(where), **counts}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One `--of`: its columns (name → text | integer | real | day), its rows, and what of the ledger it needs."""
+    """One `--of`: its columns (name → text | integer | real | day), its rows, and what of the
+    ledger it needs.
+    """
 
     columns: Mapping[str, str]
     rows: Callable[[Facts], Iterator[Row]]
@@ -267,7 +284,9 @@ TABLES: Mapping[str, Table] = {
         {**FIGURE_COLUMNS, **LINKED},
         lambda facts: (linked_figure_row(kept, facts) for kept in facts.figures),
     ),
-    "statements": Table(STATEMENT_COLUMNS, lambda facts: map(statement_row, facts.statements)),
+    "statements": Table(
+        STATEMENT_COLUMNS, lambda facts: map(statement_row, facts.statements)
+    ),
     "events": Table(EVENT_COLUMNS, lambda facts: map(event_row, facts.events)),
     "questions": Table(QUESTIONS, lambda facts: map(question_row, facts.lines)),
     "happenings": Table(HAPPENINGS, lambda facts: map(happening_row, facts.happenings)),

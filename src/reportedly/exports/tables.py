@@ -1,7 +1,8 @@
-"""Figures, statements and events to files that other programs read: CSV, JSON lines, GeoJSON, Parquet.
+"""Figures, statements and events to files that other programs read: CSV, JSON lines, GeoJSON,
+Parquet.
 
-One flat row a claim, the same columns in every format, in a fixed order. Days are ISO 8601, countries
-ISO 3166-1 alpha-3, coordinates WGS 84 degrees.
+One flat row a claim, the same columns in every format, in a fixed order. Days are ISO 8601,
+countries ISO 3166-1 alpha-3, coordinates WGS 84 degrees.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ from reportedly.records import (
 Scalar = str | int | float | date | None
 Row = dict[str, Scalar]
 
-# Spreadsheets run a cell that begins so as a formula (OWASP, "CSV Injection"); words of an article never may.
-# What makes a spreadsheet run a cell: a sign in front, full-width too, also behind marks that are not seen.
+# Spreadsheets run a cell that begins so as a formula (OWASP, "CSV Injection"); words of an article
+# never may.
+# What makes a spreadsheet run a cell: a sign in front, full-width too, also behind marks that are
+# not seen.
 _FORMULA = re.compile(
     r"^ (?: [\t\r] | [\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]* [=+\-@＝＋－＠] )",
     re.VERBOSE,
@@ -68,19 +71,29 @@ _FIGURE_TYPES: Mapping[str, str] = {
     **dict.fromkeys(("id", "category", "term"), "text"),
     **dict.fromkeys(("low", "high"), "integer"),
     **dict.fromkeys(
-        ("qualifier", "unit", "counted", "stock_or_flow", "place", "admin1", "country"), "text"
+        ("qualifier", "unit", "counted", "stock_or_flow", "place", "admin1", "country"),
+        "text",
     ),
     "geonameid": "integer",
     **dict.fromkeys(("lat", "lon"), "real"),
     **dict.fromkeys(("place_precision", "origin", "destination"), "text"),
     **dict.fromkeys(("first_day", "last_day"), "day"),
     **dict.fromkeys(
-        ("time_precision", "source", "source_id", "source_kind", "certainty", "passage"), "text"
+        (
+            "time_precision",
+            "source",
+            "source_id",
+            "source_kind",
+            "certainty",
+            "passage",
+        ),
+        "text",
     ),
 }
 _STATEMENT_TYPES: Mapping[str, str] = {
     **dict.fromkeys(
-        ("id", "speaker", "speaker_id", "speaker_role", "speaker_kind", "cue", "kind"), "text"
+        ("id", "speaker", "speaker_id", "speaker_role", "speaker_kind", "cue", "kind"),
+        "text",
     ),
     "said_on": "day",
     **dict.fromkeys(("certainty", "distance", "passage"), "text"),
@@ -183,7 +196,9 @@ def _kept_row(kept: Kept) -> Row:
 
 # ------------------------------------------------------------------ text formats
 def json_line(value: Mapping[str, Any]) -> bytes:
-    """One object as a line of UTF-8; half a surrogate pair, which UTF-8 cannot hold, stays an escape."""
+    """One object as a line of UTF-8; half a surrogate pair, which UTF-8 cannot hold, stays an
+    escape.
+    """
     text = json.dumps(value, ensure_ascii=False, default=date.isoformat)
     if _SURROGATE.search(text):
         text = json.dumps(value, ensure_ascii=True, default=date.isoformat)
@@ -199,14 +214,17 @@ def csv_lines(
 ) -> Iterator[bytes]:
     """Rows as CSV (RFC 4180), a header first; with `hxl`, a second header of HXL hashtags.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe in front, but for the columns of `exact`.
+    A text that a spreadsheet would run as a formula gets an apostrophe in front, but for the
+    columns of `exact`.
     """
     names = list(columns)
     yield _csv_line(names)
     if hxl:
         yield _csv_line([HXL.get(name, "") for name in names])
     for row in rows:
-        yield _csv_line([_text(row[name]) if name in exact else _cell(row[name]) for name in names])
+        yield _csv_line(
+            [_text(row[name]) if name in exact else _cell(row[name]) for name in names]
+        )
 
 
 def _cell(value: Scalar) -> str:
@@ -226,13 +244,21 @@ def _csv_line(cells: list[str]) -> bytes:
 
 
 def geojson(figures: Iterable[KeptFigure]) -> dict[str, Any]:
-    """A FeatureCollection (RFC 7946): a point where the place is known, `geometry` null where it is not."""
+    """A FeatureCollection (RFC 7946): a point where the place is known, `geometry` null where it is
+    not.
+    """
     features = []
     for kept in figures:
         row = figure_row(kept)
         lon, lat = row.pop("lon"), row.pop("lat")
-        point = None if lat is None or lon is None else {"type": "Point", "coordinates": [lon, lat]}
-        features.append({"type": "Feature", "id": row["id"], "geometry": point, "properties": row})
+        point = (
+            None
+            if lat is None or lon is None
+            else {"type": "Point", "coordinates": [lon, lat]}
+        )
+        features.append(
+            {"type": "Feature", "id": row["id"], "geometry": point, "properties": row}
+        )
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -242,7 +268,12 @@ def parquet(rows: Iterable[Row], columns: Mapping[str, str]) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    types = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64(), "day": pa.date32()}
+    types = {
+        "text": pa.string(),
+        "integer": pa.int64(),
+        "real": pa.float64(),
+        "day": pa.date32(),
+    }
     schema = pa.schema([(name, types[kind]) for name, kind in columns.items()])
     every = [{name: _whole(value) for name, value in row.items()} for row in rows]
     sink = pa.BufferOutputStream()
@@ -266,7 +297,9 @@ class Table:
 
 TABLES: Mapping[str, Table] = {
     "figures": Table(FIGURE_COLUMNS, lambda view: map(figure_row, view.figures())),
-    "statements": Table(STATEMENT_COLUMNS, lambda view: map(statement_row, view.statements())),
+    "statements": Table(
+        STATEMENT_COLUMNS, lambda view: map(statement_row, view.statements())
+    ),
     "events": Table(EVENT_COLUMNS, lambda view: map(event_row, view.events())),
 }
 
@@ -277,7 +310,8 @@ def exported(view: LedgerView, shape: str, what: str, *, hxl: bool = False) -> b
     Args:
         view: what is kept.
         shape: csv | jsonl | geojson (figures only) | parquet.
-        what: figures | statements | events, one row each; or, as jsonl, readings: whole articles as `read` prints them.
+        what: figures | statements | events, one row each; or, as jsonl, readings: whole articles as
+            `read` prints them.
         hxl: with csv, add the row of HXL hashtags.
     """
     if shape == "geojson":
@@ -297,7 +331,9 @@ def explained(reading: Reading | KeptReading) -> dict[str, Any]:
     """`as_dict()` with a `because` on every value that has reasons: `reportedly read --explain`."""
     shown = reading.as_dict()
     found, claims = (
-        (reading.mentions, reading.claims) if isinstance(reading, Reading) else (reading, reading)
+        (reading.mentions, reading.claims)
+        if isinstance(reading, Reading)
+        else (reading, reading)
     )
     whys: dict[str, list[tuple[Reason, ...]]] = {
         "passages": [p.because for p in reading.document.passages],

@@ -1,4 +1,6 @@
-"""Feeds as bytes: their items, where the next are to be found, lists of feeds. Nothing here fetches or keeps."""
+"""Feeds as bytes: their items, where the next are to be found, lists of feeds. Nothing here fetches
+or keeps.
+"""
 
 from __future__ import annotations
 

@@ -40,4 +40,6 @@ def links_to_feeds(data: bytes, address: str) -> list[tuple[str, str]]:
 
 
 def _is_of_comments(feed: str, title: str) -> bool:
-    return any(word in feed.casefold() or word in title.casefold() for word in _COMMENTS)
+    return any(
+        word in feed.casefold() or word in title.casefold() for word in _COMMENTS
+    )

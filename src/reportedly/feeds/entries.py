@@ -1,7 +1,8 @@
 """The bytes of a feed to its items: RSS and Atom by feedparser, JSON Feed, news sitemaps.
 
-What a server calls its answer says little; the content says what it is. A page where a feed should be, a feed cut off
-in the middle and one in another encoding than it says are what news sites serve every day.
+What a server calls its answer says little; the content says what it is. A page where a feed should
+be, a feed cut off in the middle and one in another encoding than it says are what news sites serve
+every day.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ import feedparser
 from reportedly.errors import InputError
 from reportedly.feeds.sitemaps import is_sitemap, sitemap_rows
 
-MOST_ENTRIES = 20_000  # of one answer; the longest feed met in the wild lists some 10,000
+MOST_ENTRIES = (
+    20_000  # of one answer; the longest feed met in the wild lists some 10,000
+)
 LONGEST_KEY = 500  # characters of a guid that are kept as they are
 # Words of syndication's own module (RSS 1.0) for how often a feed changes, in seconds.
 _PERIODS = {
@@ -39,7 +42,9 @@ class NotAFeed(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item as a feed gives it. `content` is the article's own words where the feed carries them."""
+    """One item as a feed gives it. `content` is the article's own words where the feed carries
+    them.
+    """
 
     key: str
     address: str | None
@@ -53,7 +58,14 @@ class Entry:
     @property
     def digest(self) -> str:
         """SHA-256 of everything that could say that the article changed."""
-        parts = (self.address, self.title, self.summary, self.content, self.published, self.updated)
+        parts = (
+            self.address,
+            self.title,
+            self.summary,
+            self.content,
+            self.published,
+            self.updated,
+        )
         words = "\x1f".join(str(part or "") for part in parts)
         return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -65,7 +77,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A feed as it was answered once. `children` are the sitemaps a sitemap index names, the newest first."""
+    """A feed as it was answered once. `children` are the sitemaps a sitemap index names, the newest
+    first.
+    """
 
     kind: str  # rss | atom | json | sitemap
     title: str
@@ -102,7 +116,9 @@ def _syndicated(data: bytes, address: str, content_type: str) -> Listing:
     headers = {"content-location": address}
     if content_type:
         headers["content-type"] = content_type
-    found = feedparser.parse(BytesIO(data), response_headers=headers, sanitize_html=False)
+    found = feedparser.parse(
+        BytesIO(data), response_headers=headers, sanitize_html=False
+    )
     if not found.get("version") and not found.entries:
         raise NotAFeed(address, _instead(data))
     feed: Mapping[str, Any] = found.feed
@@ -131,11 +147,16 @@ def _entry(found: dict[str, Any], address: str) -> Entry:
     link = _link(found, address)
     title = _plain(found.get("title"))
     content = max(
-        (str(c.get("value") or "") for c in found.get("content", ())), key=len, default=""
+        (str(c.get("value") or "") for c in found.get("content", ())),
+        key=len,
+        default="",
     )
     summary = str(found.get("summary") or "")
     source = found.get("source") or {}
-    key = str(found.get("id") or link or "") or sha256((title + summary).encode()).hexdigest()
+    key = (
+        str(found.get("id") or link or "")
+        or sha256((title + summary).encode()).hexdigest()
+    )
     return Entry(
         key[:LONGEST_KEY],
         link,
@@ -143,7 +164,9 @@ def _entry(found: dict[str, Any], address: str) -> Entry:
         summary,
         content,
         _moment(found.get("published_parsed")),
-        _moment(dict.get(found, "updated_parsed")),  # else feedparser gives the day of publication
+        _moment(
+            dict.get(found, "updated_parsed")
+        ),  # else feedparser gives the day of publication
         _plain(source.get("title")) or None,
     )
 
@@ -220,10 +243,15 @@ def _json_feed(data: bytes, address: str) -> Listing:
 
 def _json_entries(rows: Iterator[dict[str, Any]], address: str) -> Iterator[Entry]:
     for row in rows:
-        link = web_address(str(row.get("url") or row.get("external_url") or ""), address)
+        link = web_address(
+            str(row.get("url") or row.get("external_url") or ""), address
+        )
         content = str(row.get("content_html") or row.get("content_text") or "")
         title, summary = _plain(row.get("title")), str(row.get("summary") or "")
-        key = str(row.get("id") or link or "") or sha256((title + content).encode()).hexdigest()
+        key = (
+            str(row.get("id") or link or "")
+            or sha256((title + content).encode()).hexdigest()
+        )
         yield Entry(
             key[:LONGEST_KEY],
             link if row.get("url") or row.get("external_url") else None,

@@ -25,9 +25,13 @@ def from_opml(data: bytes, origin: str) -> list[tuple[str, str]]:
     """
     found: dict[str, str] = {}
     for outline in xml_tree(data, origin).iter("outline"):
-        attributes = {str(name).casefold(): str(value) for name, value in outline.attrib.items()}
+        attributes = {
+            str(name).casefold(): str(value) for name, value in outline.attrib.items()
+        }
         if address := attributes.get("xmlurl", "").strip():
-            found.setdefault(address, attributes.get("title") or attributes.get("text") or "")
+            found.setdefault(
+                address, attributes.get("title") or attributes.get("text") or ""
+            )
     if not found:
         raise InputError(origin, "is OPML that names no feed (no outline with xmlUrl)")
     return list(found.items())
@@ -39,12 +43,18 @@ def to_opml(feeds: Iterable[tuple[str, str]]) -> bytes:
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "reportedly"
     body = etree.SubElement(root, "body")
     for address, name in feeds:
-        etree.SubElement(body, "outline", type="rss", text=name or address, xmlUrl=address)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
+        etree.SubElement(
+            body, "outline", type="rss", text=name or address, xmlUrl=address
+        )
+    return bytes(
+        etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    )
 
 
 def from_list(text: str) -> list[tuple[str, str]]:
-    """The addresses of a list, one a line, a name behind each where there is one; `#` begins a remark."""
+    """The addresses of a list, one a line, a name behind each where there is one; `#` begins a
+    remark.
+    """
     found: dict[str, str] = {}
     for line in text.splitlines():
         address, _, name = line.strip().partition(" ")

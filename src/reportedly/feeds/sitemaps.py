@@ -1,4 +1,6 @@
-"""News sitemaps (sitemaps.org, with Google's news extension): addresses with their day, title and publication."""
+"""News sitemaps (sitemaps.org, with Google's news extension): addresses with their day, title and
+publication.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ def is_sitemap(data: bytes) -> bool:
 
 
 def sitemap_rows(data: bytes, address: str) -> tuple[list[dict[str, str]], list[str]]:
-    """The addresses of a sitemap, a mapping each, and the sitemaps that an index names, the newest first.
+    """The addresses of a sitemap, a mapping each, and the sitemaps that an index names, the newest
+    first.
 
     Raises:
         InputError: it is no XML that can be read.
@@ -25,7 +28,9 @@ def sitemap_rows(data: bytes, address: str) -> tuple[list[dict[str, str]], list[
     rows = [_row(element) for element in root if _local(element) == "url"]
     named = [_row(element) for element in root if _local(element) == "sitemap"]
     named.sort(key=lambda row: row.get("lastmod", ""), reverse=True)
-    return [row for row in rows if row.get("loc")], [row["loc"] for row in named if row.get("loc")]
+    return [row for row in rows if row.get("loc")], [
+        row["loc"] for row in named if row.get("loc")
+    ]
 
 
 def _row(element: etree._Element) -> dict[str, str]:

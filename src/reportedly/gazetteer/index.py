@@ -1,9 +1,10 @@
-"""The gazetteer: one read-only file of the world's names, compiled once and looked up without loading it.
+"""The gazetteer: one read-only file of the world's names, compiled once and looked up without
+loading it.
 
-Compiled from what `bearers` reads into one file in the user's cache, mapped into memory: a trie (`marisa-trie`) of
-folded names, whose number for a name leads to the places that bear it, the best known first. A place is one record of
-fixed size, unpacked when it is asked for. The file's name carries a digest of everything it was made from: other words,
-other file.
+Compiled from what `bearers` reads into one file in the user's cache, mapped into memory: a trie
+(`marisa-trie`) of folded names, whose number for a name leads to the places that bear it, the best
+known first. A place is one record of fixed size, unpacked when it is asked for. The file's name
+carries a digest of everything it was made from: other words, other file.
 
 Source: GeoNames, https://www.geonames.org, CC BY 4.0; see `lexicons/places/MANIFEST.json`.
 """
@@ -27,14 +28,21 @@ from typing import Any
 
 from reportedly.errors import GazetteerError
 from reportedly.gazetteer.name_keys import fold, loosened
-from reportedly.gazetteer.sources import KINDS, MIN_LETTERS, Entry, names_and_bearers, own_places
+from reportedly.gazetteer.sources import (
+    KINDS,
+    MIN_LETTERS,
+    Entry,
+    names_and_bearers,
+    own_places,
+)
 from reportedly.lexicons.load import ROOT
 from reportedly.settings import settings
 
 FORMAT = "14"  # changes with the layout of the file
 LOOSE = "~"  # before the key of a name without its article and doubled letters
 
-# A place: geonameid, latitude and longitude in units of DEGREE, population, number of its sort, bytes of its name; then
+# A place: geonameid, latitude and longitude in units of DEGREE, population, number of its sort,
+# bytes of its name; then
 # the name. Each begins at a multiple of STEP bytes.
 _PLACE = struct.Struct("<IiiIHB")
 STEP = 4
@@ -55,7 +63,9 @@ def path() -> Path:
 
 @cache
 def digest() -> str:
-    """What the gazetteer is made from, as 12 hex digits: format, packages and every place table's bytes."""
+    """What the gazetteer is made from, as 12 hex digits: format, packages and every place table's
+    bytes.
+    """
     total = sha256(f"{FORMAT} {version('marisa-trie')}".encode())
     for file in sorted((ROOT / "places").iterdir()):
         if file.suffix in {".tsv", ".yml", ".xz"}:
@@ -67,14 +77,19 @@ def digest() -> str:
 def places_version() -> str:
     """The version of all places: of those that are compiled, and of a project's own."""
     own = settings().places
-    return digest() if own is None else f"{digest()}+{sha256(own.read_bytes()).hexdigest()[:8]}"
+    return (
+        digest()
+        if own is None
+        else f"{digest()}+{sha256(own.read_bytes()).hexdigest()[:8]}"
+    )
 
 
 def compile_gazetteer() -> Path:
     """Compile the gazetteer if it is not there yet or is damaged, and give its path.
 
-    The file and its manifest are written beside their places and each moved there in one step, so that two
-    processes can compile at once and a crash leaves nothing half-made. The same inputs give the same bytes.
+    The file and its manifest are written beside their places and each moved there in one step, so
+    that two processes can compile at once and a crash leaves nothing half-made. The same inputs
+    give the same bytes.
 
     Raises:
         GazetteerError: the cache folder cannot be written.
@@ -91,7 +106,9 @@ def compile_gazetteer() -> Path:
             for section in sections:
                 stream.write(section)
         manifest = _beside(target)
-        manifest.write_text(json.dumps(_manifest(made, names), indent=1), encoding="utf-8")
+        manifest.write_text(
+            json.dumps(_manifest(made, names), indent=1), encoding="utf-8"
+        )
         os.replace(manifest, target.with_suffix(".json"))
         os.replace(made, target)
     except OSError as error:
@@ -102,7 +119,9 @@ def compile_gazetteer() -> Path:
 
 
 def is_sound(target: Path) -> bool:
-    """Whether a compiled gazetteer is there, whole: its bytes have the digest its manifest gives (20 ms)."""
+    """Whether a compiled gazetteer is there, whole: its bytes have the digest its manifest gives
+    (20 ms).
+    """
     try:
         told = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
         return isinstance(told, dict) and told.get("sha256") == _sha256(target)
@@ -137,9 +156,9 @@ def _manifest(made: Path, names: int) -> dict[str, Any]:
 def _compiled(named: Iterable[tuple[str, Entry]]) -> tuple[int, list[bytes]]:
     """How many names with a bearer there are, and the sections of the file.
 
-    A bearer is where its place begins, in steps, doubled, and one more where the name is not the place's own. A name of
-    one bearer has that, doubled, behind its number in the trie; a name of several, where their count stands in `shared`
-    and they behind it, doubled, and one more.
+    A bearer is where its place begins, in steps, doubled, and one more where the name is not the
+    place's own. A name of one bearer has that, doubled, behind its number in the trie; a name of
+    several, where their count stands in `shared` and they behind it, doubled, and one more.
     """
     import marisa_trie
 
@@ -168,22 +187,29 @@ def _compiled(named: Iterable[tuple[str, Entry]]) -> tuple[int, list[bytes]]:
         numbers.append(packed[0] * 2 if len(packed) == 1 else len(shared) * 2 + 1)
         shared.extend([len(packed), *packed] if len(packed) > 1 else [])
     sections = [trie.tobytes(), numbers.tobytes(), shared.tobytes(), records, sorts]
-    return sum(map(len, borne.values())), [part + bytes(-len(part) % 8) for part in sections]
+    return sum(map(len, borne.values())), [
+        part + bytes(-len(part) % 8) for part in sections
+    ]
 
 
 def _standing(entries: list[Entry]) -> list[tuple[int, int, int, int]]:
-    """Where each place comes among its namesakes: kinds of places from the widest, the populous first.
+    """Where each place comes among its namesakes: kinds of places from the widest, the populous
+    first.
 
-    Of equals, such as first-level regions, those of the more populous country; then the one GeoNames has had longest.
+    Of equals, such as first-level regions, those of the more populous country; then the one
+    GeoNames has had longest.
     """
     people = {e.country: e.population for e in entries if e.kind == "country"}
     return [
-        (_RANK[e.kind], -e.population, -people.get(e.country, 0), e.geonameid or 0) for e in entries
+        (_RANK[e.kind], -e.population, -people.get(e.country, 0), e.geonameid or 0)
+        for e in entries
     ]
 
 
 def _packed(entries: list[Entry]) -> tuple[bytes, list[int], bytes]:
-    """The records of the places, where each begins, and the sorts of places: country, region, kind and precision."""
+    """The records of the places, where each begins, and the sorts of places: country, region, kind
+    and precision.
+    """
     sorts: dict[tuple[str | None, str | None, str, str], int] = {}
     records, steps = bytearray(), []
     for e in entries:
@@ -191,7 +217,9 @@ def _packed(entries: list[Entry]) -> tuple[bytes, list[int], bytes]:
         sort = sorts.setdefault((e.country, e.admin1, e.kind, e.precision), len(sorts))
         where = round(e.lat * DEGREE), round(e.lon * DEGREE)
         steps.append(len(records) // STEP)
-        records += _PLACE.pack(e.geonameid or 0, *where, e.population, sort, len(name)) + name
+        records += (
+            _PLACE.pack(e.geonameid or 0, *where, e.population, sort, len(name)) + name
+        )
         records += bytes(-len(records) % STEP)
     return bytes(records), steps, json.dumps(list(sorts)).encode()
 
@@ -207,7 +235,9 @@ class _Toponyms:
             self.mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         _, *sizes = _HEADER.unpack_from(self.mapped)
         edges = list(accumulate(sizes, initial=_HEADER.size))
-        trie, numbers, shared, _, sorts = (memoryview(self.mapped)[a:b] for a, b in pairwise(edges))
+        trie, numbers, shared, _, sorts = (
+            memoryview(self.mapped)[a:b] for a, b in pairwise(edges)
+        )
         self.trie = marisa_trie.Trie()
         self.trie.map(trie)
         self.number = self.trie.get  # of a key; None where nothing bears it
@@ -223,11 +253,16 @@ class _Toponyms:
             return (self.entry(at >> 1),)
         first = (at >> 1) + 1
         return tuple(
-            [self.entry(bearer) for bearer in self.shared[first : first + self.shared[first - 1]]]
+            [
+                self.entry(bearer)
+                for bearer in self.shared[first : first + self.shared[first - 1]]
+            ]
         )
 
     def entry(self, bearer: int) -> Entry:
-        """One bearer's place, unpacked: a named tuple made without the detour by its field names, in half the time."""
+        """One bearer's place, unpacked: a named tuple made without the detour by its field names,
+        in half the time.
+        """
         at = self.places + (bearer >> 1) * STEP
         gid, lat, lon, people, sort, letters = _unpacked(self.mapped, at)
         at += _PLACE_BYTES
@@ -289,7 +324,9 @@ def _own_places() -> dict[str, tuple[Entry, ...]]:
 
 
 def within_km(a: tuple[float, float], b: tuple[float, float], km: float) -> bool:
-    """Whether two points lie less than so many kilometres apart; those far apart in latitude cost nothing."""
+    """Whether two points lie less than so many kilometres apart; those far apart in latitude cost
+    nothing.
+    """
     return abs(a[0] - b[0]) * _KM_A_DEGREE < km and km_between(a, b) < km
 
 

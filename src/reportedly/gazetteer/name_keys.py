@@ -1,6 +1,7 @@
 """Folding: one key for all the ways a name is spelt, and a looser one for how it sounds.
 
-Every name that is looked up is folded, most of them in vain, so a character is folded once and remembered.
+Every name that is looked up is folded, most of them in vain, so a character is folded once and
+remembered.
 """
 
 from __future__ import annotations
@@ -33,10 +34,15 @@ class _Letters(dict[int, str]):
     """What becomes of each character, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        # Decomposed first: a mathematical or raised capital has no small letter before it is one of ours.
+        # Decomposed first: a mathematical or raised capital has no small letter before it is one of
+        # ours.
         plain = unicodedata.normalize("NFKD", chr(code)).casefold()
         folded = "".join(_SPELLING.get(c, c) for c in plain)
-        letters = [c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)]
+        letters = [
+            c
+            for c in unicodedata.normalize("NFKD", folded)
+            if not unicodedata.combining(c)
+        ]
         kept = "".join(" " if c in _SPACES else c for c in letters if c not in _DROPPED)
         self[code] = kept
         return kept
@@ -48,7 +54,9 @@ _ASCII_DROPPED = bytes(code for code in range(128) if not _LETTERS[code])
 
 
 def fold(name: str) -> str:
-    """One key for all ways to write a name: case, accents, hyphens, apostrophes and dots do not matter."""
+    """One key for all ways to write a name: case, accents, hyphens, apostrophes and dots do not
+    matter.
+    """
     ascii_only = name.isascii()  # three names of four, folded in half the time
     key = (
         name.encode().translate(_ASCII, _ASCII_DROPPED).decode()
@@ -59,7 +67,9 @@ def fold(name: str) -> str:
 
 
 def fold_loosely(name: str) -> str:
-    """`fold`, and without a leading Arabic article, doubled letters and a final h: "Ar-Raqqah" is "Raqa"."""
+    """`fold`, and without a leading Arabic article, doubled letters and a final h: "Ar-Raqqah" is
+    "Raqa".
+    """
     return loosened(fold(name))
 
 

@@ -11,15 +11,19 @@ from reportedly.codebook import place_precisions
 from reportedly.records import Location
 
 RANK = {precision: n for n, precision in enumerate(place_precisions())}
-# From the middle of a city of a million to its edge: Mosul's built-up area is some 20 km across, Khartoum's 40.
+# From the middle of a city of a million to its edge: Mosul's built-up area is some 20 km across,
+# Khartoum's 40.
 CITY_KM = 20.0
-# Beyond this from the middle of its town or district no quarter lies: the largest districts of our codebooks'
+# Beyond this from the middle of its town or district no quarter lies: the largest districts of our
+# codebooks'
 # countries that are named as one place reach so far.
 FAR_KM = 60.0
 
 
 def relation(one: Location | None, other: Location | None) -> str:
-    """`equal`, `inside` (one in the other), `around`, `apart`, `near` (within a city's reach), or `unknown`."""
+    """`equal`, `inside` (one in the other), `around`, `apart`, `near` (within a city's reach), or
+    `unknown`.
+    """
     if one is None or other is None:
         return "unknown"
     if one.country and other.country and one.country != other.country:
@@ -105,14 +109,18 @@ def distance_km(one: Location, other: Location) -> float | None:
     phi, theta = math.radians(one.lat), math.radians(other.lat)
     across = math.sin(math.radians(other.lon - one.lon) / 2) ** 2
     along = math.sin((theta - phi) / 2) ** 2
-    return 12742.0 * math.asin(math.sqrt(along + math.cos(phi) * math.cos(theta) * across))
+    return 12742.0 * math.asin(
+        math.sqrt(along + math.cos(phi) * math.cos(theta) * across)
+    )
 
 
 @lru_cache(maxsize=50_000)
 def folded(name: str) -> str:
     """A name without case, accents, hyphens and its article."""
     plain = "".join(
-        c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c)
+        c
+        for c in unicodedata.normalize("NFKD", name.casefold())
+        if not unicodedata.combining(c)
     )
     words = (
         plain.replace("-", " ")
@@ -122,4 +130,6 @@ def folded(name: str) -> str:
         .replace("’", "")
         .split()
     )
-    return " ".join(words[1:] if len(words) > 1 and words[0] in {"the", "al", "el"} else words)
+    return " ".join(
+        words[1:] if len(words) > 1 and words[0] in {"the", "al", "el"} else words
+    )

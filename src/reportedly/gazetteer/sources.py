@@ -1,7 +1,7 @@
 """Bearers: every name the tables know, with the place that bears it.
 
-Read once, when the gazetteer is compiled, from the tables in `lexicons/places`; that of the towns (GeoNames cities500)
-is packed. Sources and licences stand in `lexicons/places/MANIFEST.json`.
+Read once, when the gazetteer is compiled, from the tables in `lexicons/places`; that of the towns
+(GeoNames cities500) is packed. Sources and licences stand in `lexicons/places/MANIFEST.json`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,16 @@ from reportedly.settings import settings
 KINDS = ("country", "region", "admin1", "admin2", "town", "crisis")
 PRECISIONS = tuple(place_precisions())
 TOWNS = ROOT / "places" / "towns.tsv.xz"
-MIN_LETTERS = 3  # of a name: two-letter names are abbreviations and belong to the lexicons
+MIN_LETTERS = (
+    3  # of a name: two-letter names are abbreviations and belong to the lexicons
+)
 
 
 class Entry(NamedTuple):
     """One place that bears a name. `exact` is False where the name is one of its other names.
 
-    `population` is 0 where no table counts it. `admin1` is the GeoNames code of the first-level region.
+    `population` is 0 where no table counts it. `admin1` is the GeoNames code of the first-level
+    region.
     """
 
     name: str
@@ -97,7 +100,8 @@ _DIVISION = re.compile(
 )
 
 
-# "Al Anbar" is mostly written "Anbar". Not "El", which is Spanish too, nor "An", which is Vietnamese.
+# "Al Anbar" is mostly written "Anbar". Not "El", which is Spanish too, nor "An", which is
+# Vietnamese.
 _ARABIC_ARTICLE = re.compile(r"^(?:Al|Ar|As|Ash|Ad|Az|At|Ath)[ -](?=\w{3})")
 
 
@@ -107,7 +111,15 @@ def _admin1() -> Iterator[tuple[str, Entry]]:
         gid, code = int(row["geonameid"] or 0) or None, row["admin1_code"] or None
         where = (float(row["lat"]), float(row["lon"]))
         entry = Entry(
-            row["name"], gid, row["country_iso3"], code, *where, 10**6, "admin1", "admin1", True
+            row["name"],
+            gid,
+            row["country_iso3"],
+            code,
+            *where,
+            10**6,
+            "admin1",
+            "admin1",
+            True,
         )
         bare = _DIVISION.sub("", row["name"])
         if bare != row["name"]:
@@ -139,7 +151,9 @@ def _counties() -> Iterator[tuple[str, Entry]]:
 
 
 def _crisis() -> Iterator[tuple[str, Entry]]:
-    """Places of crisis news. Their tables count nobody: `population` is 0, and what they are speaks for them."""
+    """Places of crisis news. Their tables count nobody: `population` is 0, and what they are speaks
+    for them.
+    """
     regions = _Regions()
     for file in sorted((ROOT / "places").glob("crisis*.yml")):
         for row in table(f"places/{file.name}"):
@@ -155,7 +169,15 @@ def _crisis() -> Iterator[tuple[str, Entry]]:
                     else regions.around(country, where)
                 )
             entry = Entry(
-                row["name"], gid, country, admin1, *where, 0, "crisis", row["precision"], True
+                row["name"],
+                gid,
+                country,
+                admin1,
+                *where,
+                0,
+                "crisis",
+                row["precision"],
+                True,
             )
             yield from _named(entry, row.strings("alt"))
 
@@ -182,9 +204,13 @@ def own_places() -> Iterator[tuple[str, Entry]]:
             ) from None
         precision = row.get("precision", "town")
         if precision not in PRECISIONS:
-            told = f"precision must be one of {', '.join(PRECISIONS)}, got {precision!r}"
+            told = (
+                f"precision must be one of {', '.join(PRECISIONS)}, got {precision!r}"
+            )
             raise LexiconError(row.file, f"line {row.line}", told)
-        region = regions.get((row["country"], fold_loosely(str(row.get("admin1") or ""))))
+        region = regions.get(
+            (row["country"], fold_loosely(str(row.get("admin1") or "")))
+        )
         entry = Entry(
             *(str(row["name"]), None, str(row["country"]), region, *where, 0),
             kind="crisis",
@@ -201,7 +227,9 @@ class _Regions:
         self.named: dict[tuple[str, str], list[Entry]] = {}
         for name, entry in _admin1():
             if entry.admin1 and entry.country:
-                self.named.setdefault((entry.country, fold_loosely(name)), []).append(entry)
+                self.named.setdefault((entry.country, fold_loosely(name)), []).append(
+                    entry
+                )
         self.towns: dict[
             tuple[str, int, int], list[Entry]
         ] = {}  # by the square of a degree they lie in
@@ -211,14 +239,20 @@ class _Regions:
                 self.towns.setdefault(square, []).append(entry)
 
     def code(self, country: str, name: str, where: tuple[float, float]) -> str | None:
-        """The code of a region as a table names it; of two of one name, of the one whose point is nearer."""
+        """The code of a region as a table names it; of two of one name, of the one whose point is
+        nearer.
+        """
         bearers = self.named.get((country, fold_loosely(name)), [])
         return min(bearers, key=lambda e: _apart(e, where)).admin1 if bearers else None
 
     def around(self, country: str, where: tuple[float, float]) -> str | None:
-        """The region of a point, where the nearest towns of its country lie in one; near a border they may not."""
+        """The region of a point, where the nearest towns of its country lie in one; near a border
+        they may not.
+        """
         lat, lon = map(math.floor, where)
-        squares = ((country, lat + up, lon + east) for up in (-1, 0, 1) for east in (-1, 0, 1))
+        squares = (
+            (country, lat + up, lon + east) for up in (-1, 0, 1) for east in (-1, 0, 1)
+        )
         around = [
             e
             for square in squares
@@ -258,14 +292,25 @@ def _towns_and_names() -> Iterator[tuple[Entry, list[str]]]:
         with lzma.open(TOWNS, "rt", encoding="utf-8") as lines:
             next(lines)  # the names of the columns
             for line in lines:
-                name, number, country, region, lat, lon, people, other = line[:-1].split("\t")
+                name, number, country, region, lat, lon, people, other = line[
+                    :-1
+                ].split("\t")
                 where = float(lat), float(lon)
                 entry = Entry(
-                    *(name, int(number), country or None, region or None, *where, int(people)),
+                    *(
+                        name,
+                        int(number),
+                        country or None,
+                        region or None,
+                        *where,
+                        int(people),
+                    ),
                     kind="town",
                     precision="town",
                     exact=True,
                 )
                 yield entry, other.split("|")
     except (OSError, EOFError, ValueError, lzma.LZMAError) as error:
-        raise GazetteerError(f"{TOWNS}: is missing or damaged ({error}): install again") from None
+        raise GazetteerError(
+            f"{TOWNS}: is missing or damaged ({error}): install again"
+        ) from None

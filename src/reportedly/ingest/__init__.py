@@ -1,4 +1,5 @@
-"""Bytes to raw pages: every kind of file is told by its content, from files, folders, stores or standard input.
+"""Bytes to raw pages: every kind of file is told by its content, from files, folders, stores or
+standard input.
 
 Nothing here raises for what an input holds: a bad one becomes a `Failure` with one line that says
 where, what is wrong and what to do, and the rest is read.

@@ -1,4 +1,6 @@
-"""The id of what stands at an address: a page saved or fetched twice is two versions of one document."""
+"""The id of what stands at an address: a page saved or fetched twice is two versions of one
+document.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 def document_id(url: str) -> str:
     """The id of what stands at an address: its host, and twelve digits of a hash of the address.
 
-    The scheme, "www.", the fragment and the campaign parameters (`utm_…`) that feeds add do not make another one.
+    The scheme, "www.", the fragment and the campaign parameters (`utm_…`) that feeds add do not
+    make another one.
     """
     try:
         parts = urlsplit(url.strip())
@@ -27,9 +30,13 @@ def document_id(url: str) -> str:
 
 
 def names_one_page(url: str) -> bool:
-    """Whether an address is that of a page and not of a site: some sites give their front page as that of every article."""
+    """Whether an address is that of a page and not of a site: some sites give their front page as
+    that of every article.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return bool(parts.hostname) and (len(parts.path.strip("/")) > 3 or bool(parts.query))
+    return bool(parts.hostname) and (
+        len(parts.path.strip("/")) > 3 or bool(parts.query)
+    )

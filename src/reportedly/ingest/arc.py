@@ -1,4 +1,5 @@
-"""ARC, the crawl format before WARC, to pages: each record becomes the WARC record that says the same.
+"""ARC, the crawl format before WARC, to pages: each record becomes the WARC record that says the
+same.
 
 Source: Internet Archive, "Arc File Format", version 1.0 and 1.1.
 """
@@ -30,7 +31,9 @@ def arc_items(file: Opened) -> Iterator[Item]:
         origin = f"{file.name}:{number}"
         match = _LINE.match(line)
         if match is None:
-            yield Failure(origin, "no record begins here; the rest of the file cannot be read")
+            yield Failure(
+                origin, "no record begins here; the rest of the file cannot be read"
+            )
             return
         size = int(match["size"])
         body = file.stream.read(min(size, MAX_HTML + 1_000_000))
@@ -49,7 +52,9 @@ def arc_items(file: Opened) -> Iterator[Item]:
             yield item
     if passed:
         yield Failure(
-            file.name, f"{passed:,} answers are no page and passed over", set_apart=passed
+            file.name,
+            f"{passed:,} answers are no page and passed over",
+            set_apart=passed,
         )
 
 

@@ -1,6 +1,7 @@
 """The day an article was published, from the words in which pages say so.
 
-Only whole, unambiguous days are taken: "19 April" has no year and "03/04/2017" is two different days
+Only whole, unambiguous days are taken: "19 April" has no year and "03/04/2017" is two different
+    days
 to two readers, so both come back as a problem and not as a guess.
 """
 
@@ -32,14 +33,22 @@ _MONTH = (
 )
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+)
 _FLAGS = re.IGNORECASE
 
-_ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
+_ISO = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)(?!\d)"
+)
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)"
+)
 _WRITTEN = (
     re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+{_DAY}(?:,|\s)\s*{_YEAR}\b", _FLAGS),
-    re.compile(rf"\b{_WEEKDAY}{_DAY}(?:\s+of)?[\s-]+{_MONTH}[,\s-]\s*{_YEAR}\b", _FLAGS),
+    re.compile(
+        rf"\b{_WEEKDAY}{_DAY}(?:\s+of)?[\s-]+{_MONTH}[,\s-]\s*{_YEAR}\b", _FLAGS
+    ),
 )
 _NUMERIC = re.compile(rf"(?<!\d)(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.]{_YEAR}(?!\d)")
 _YEARLESS = (
@@ -47,7 +56,8 @@ _YEARLESS = (
     re.compile(rf"\b{_DAY}\s+{_MONTH}\b(?!\s*,?\s*\d)", _FLAGS),
 )
 
-# A line that says when (and perhaps by whom) and nothing else. The clock and the zone are read over:
+# A line that says when (and perhaps by whom) and nothing else. The clock and the zone are read
+# over:
 # the contract counts in days.
 _CLOCK = (
     r"(?:[,;|·•@\s–—-]*(?:at\s+)?\d{1,2}[:.h]\d\d(?::\d\d)?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*"
@@ -97,13 +107,17 @@ _TWITTER = re.compile(
     rf"^\s*{_WEEKDAY}{_MONTH}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[+-]\d{{4}}\s+|[A-Z]{{2,5}}\s+)?{_YEAR}\s*$",
     _FLAGS,
 )
-_COMPACT_MOMENT = re.compile(r"^\s*(?P<day>(?:19|20)\d{6})(?:T?\d{4}(?:\d\d)?(?:\.\d+)?Z?)?\s*$")
+_COMPACT_MOMENT = re.compile(
+    r"^\s*(?P<day>(?:19|20)\d{6})(?:T?\d{4}(?:\d\d)?(?:\.\d+)?Z?)?\s*$"
+)
 
 
 def day_of(value: object) -> Day | Unresolved | None:
-    """The day a field of a file names: ISO 8601, RFC 822, a written date, GDELT's and Twitter's forms, or seconds since 1970.
+    """The day a field of a file names: ISO 8601, RFC 822, a written date, GDELT's and Twitter's
+    forms, or seconds since 1970.
 
-    The day is that of the place whose clock is written: 23:30 five hours west of Greenwich is still the same day.
+    The day is that of the place whose clock is written: 23:30 five hours west of Greenwich is still
+    the same day.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -127,7 +141,9 @@ def day_of(value: object) -> Day | Unresolved | None:
 
 def _epoch(number: float) -> Day | Unresolved:
     seconds = number / 1000 if number > _EPOCH.stop else number
-    if not (number == number and _EPOCH.start <= seconds < _EPOCH.stop):  # NaN is not itself
+    if not (
+        number == number and _EPOCH.start <= seconds < _EPOCH.stop
+    ):  # NaN is not itself
         return Unresolved(str(number)[:40], "is not a string such as 2017-04-19")
     return Day(datetime.fromtimestamp(seconds, UTC).date(), 0, 0)
 
@@ -159,7 +175,11 @@ def _day_of(match: re.Match[str]) -> Day | Unresolved:
         else next(i for i, m in enumerate(MONTHS, 1) if m.startswith(word[:3]))
     )
     try:
-        return Day(date(int(match["year"]), month, int(match["day"])), match.start(), match.end())
+        return Day(
+            date(int(match["year"]), month, int(match["day"])),
+            match.start(),
+            match.end(),
+        )
     except ValueError:
         return Unresolved(match[0], "is not a day of the calendar")
 

@@ -1,8 +1,10 @@
 """Bytes to text, without ever inventing a letter silently.
 
-Tried in order: a byte order mark, UTF-8, the encoding the server or the page declares, line by line UTF-8 or
-Windows-1252 (the mix that pasting makes), then a guess by charset-normalizer. Every step after plain
-UTF-8 leaves an issue that names it. Text that is no text (images, office files, NULs) is refused.
+Tried in order: a byte order mark, UTF-8, the encoding the server or the page declares, line by line
+    UTF-8 or
+Windows-1252 (the mix that pasting makes), then a guess by charset-normalizer. Every step after
+plain UTF-8 leaves an issue that names it. Text that is no text (images, office files, NULs) is
+refused.
 """
 
 from __future__ import annotations
@@ -35,7 +37,10 @@ _MAGIC = (
 )
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the other's
+    (
+        codecs.BOM_UTF32_LE,
+        "utf-32-le",
+    ),  # before UTF-16: its mark begins with the other's
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -44,8 +49,12 @@ _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""",
     re.I,
 )
-_DECLARED_WITHIN = 4096  # bytes; the HTML standard looks in the first 1,024, real pages run over
-_GUESS_FROM = 64_000  # bytes shown to charset-normalizer: more costs seconds and changes nothing
+_DECLARED_WITHIN = (
+    4096  # bytes; the HTML standard looks in the first 1,024, real pages run over
+)
+_GUESS_FROM = (
+    64_000  # bytes shown to charset-normalizer: more costs seconds and changes nothing
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.02  # above this share of control characters it is not writing
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -71,16 +80,22 @@ def decode(
         text, issues = _with_mark(data, wide, origin)
         return text, (
             *issues,
-            _assumed(f"no byte order mark; read as {wide.upper()}, which its NULs suggest"),
+            _assumed(
+                f"no byte order mark; read as {wide.upper()}, which its NULs suggest"
+            ),
         )
     try:
         text, issues = data.decode("utf-8"), ()
     except UnicodeDecodeError:
         declared = [
-            name for name in (charset and _python_name(charset), html and _declared(data)) if name
+            name
+            for name in (charset and _python_name(charset), html and _declared(data))
+            if name
         ]
         text, issues = _not_utf8(data, origin, declared)
-    if b"\x00" in data and len(_CONTROLS.findall(text)) > max(2, _MOST_CONTROLS * len(text)):
+    if b"\x00" in data and len(_CONTROLS.findall(text)) > max(
+        2, _MOST_CONTROLS * len(text)
+    ):
         raise InputError(
             origin,
             "is not text (full of NULs and control characters); give the article as text or HTML",
@@ -99,7 +114,9 @@ def without_nul(text: str) -> tuple[str, tuple[Issue, ...]]:
 
 
 def without_surrogates(text: str) -> tuple[str, tuple[Issue, ...]]:
-    """Replace each lone surrogate (half a character, as in JSON "\\ud800") by U+FFFD, NUL by a space; offsets stay."""
+    """Replace each lone surrogate (half a character, as in JSON "\\ud800") by U+FFFD, NUL by a
+    space; offsets stay.
+    """
     if "\0" in text:
         text, issues = without_nul(text)
         text, more = without_surrogates(text)
@@ -127,10 +144,14 @@ def refuse_binary(data: bytes, origin: str) -> None:
     """
     for magic, name in _MAGIC:
         if data.startswith(magic):
-            raise InputError(origin, f"is {name}, not text; save the article as text or HTML")
+            raise InputError(
+                origin, f"is {name}, not text; save the article as text or HTML"
+            )
 
 
-def _with_mark(data: bytes, encoding: str, origin: str) -> tuple[str, tuple[Issue, ...]]:
+def _with_mark(
+    data: bytes, encoding: str, origin: str
+) -> tuple[str, tuple[Issue, ...]]:
     try:
         return data.decode(encoding), ()
     except UnicodeDecodeError as error:
@@ -138,7 +159,8 @@ def _with_mark(data: bytes, encoding: str, origin: str) -> tuple[str, tuple[Issu
             return _not_utf8(data, origin, [])
         name = encoding.upper()
         raise InputError(
-            origin, f"is marked {name} but byte {error.start} breaks it; save it as UTF-8"
+            origin,
+            f"is marked {name} but byte {error.start} breaks it; save it as UTF-8",
         ) from None
 
 
@@ -155,7 +177,9 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _not_utf8(data: bytes, origin: str, declared: list[str]) -> tuple[str, tuple[Issue, ...]]:
+def _not_utf8(
+    data: bytes, origin: str, declared: list[str]
+) -> tuple[str, tuple[Issue, ...]]:
     for name in declared:
         try:
             return data.decode(name), ()
@@ -163,21 +187,27 @@ def _not_utf8(data: bytes, origin: str, declared: list[str]) -> tuple[str, tuple
             continue
     if b"\x00" in data:
         raise InputError(
-            origin, "is not text (binary data, with NULs); give the article as text or HTML"
+            origin,
+            "is not text (binary data, with NULs); give the article as text or HTML",
         )
     mixed = _line_by_line(data)
     if mixed is not None:
         return mixed
-    from charset_normalizer import from_bytes  # a tenth of a second, for files that do not say
+    from charset_normalizer import (
+        from_bytes,
+    )  # a tenth of a second, for files that do not say
 
     best = from_bytes(data[:_GUESS_FROM]).best()
     if best is None:
-        raise InputError(origin, "is in no encoding that can be recognised; save it as UTF-8")
+        raise InputError(
+            origin, "is in no encoding that can be recognised; save it as UTF-8"
+        )
     try:
         text = data.decode(best.encoding)
     except (UnicodeDecodeError, LookupError):
         raise InputError(
-            origin, f"looks like {best.encoding} but does not decode as it; save it as UTF-8"
+            origin,
+            f"looks like {best.encoding} but does not decode as it; save it as UTF-8",
         ) from None
     return text, (_assumed(f"not UTF-8; read as {best.encoding}, the likeliest guess"),)
 
@@ -192,7 +222,11 @@ def _declared(data: bytes) -> str | None:
 def _python_name(charset: str) -> str:
     name = charset.strip("\"' ").casefold()
     # What pages call Latin-1 is Windows-1252 (WHATWG Encoding Standard, section 4.2).
-    return "cp1252" if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"} else name
+    return (
+        "cp1252"
+        if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"}
+        else name
+    )
 
 
 def _line_by_line(data: bytes) -> tuple[str, tuple[Issue, ...]] | None:
@@ -212,7 +246,9 @@ def _line_by_line(data: bytes) -> tuple[str, tuple[Issue, ...]] | None:
                 return None
             repaired.append(number)
     where = ", ".join(map(str, repaired[:5])) + (" …" if len(repaired) > 5 else "")
-    return "\n".join(parts), (_assumed(f"not UTF-8 in line {where}; read there as Windows-1252"),)
+    return "\n".join(parts), (
+        _assumed(f"not UTF-8 in line {where}; read there as Windows-1252"),
+    )
 
 
 def _assumed(message: str) -> Issue:

@@ -1,7 +1,7 @@
 """Which key of a JSON object, or column of a table, holds which field of an article.
 
-The names are those of `lexicons/fields.yml`: what news services, crawlers and code books call them. What a file
-calls otherwise is named with the nearest name that is known.
+The names are those of `lexicons/fields.yml`: what news services, crawlers and code books call them.
+What a file calls otherwise is named with the nearest name that is known.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from rapidfuzz import fuzz, process
 from reportedly.lexicons.load import table
 
 LEXICON = "fields.yml"
-# Objects in which services wrap the article: its own keys stand within (ReliefWeb, Guardian, Twitter archive, Elasticsearch).
+# Objects in which services wrap the article: its own keys stand within (ReliefWeb, Guardian,
+# Twitter archive, Elasticsearch).
 ENVELOPES = ("fields", "tweet", "_source", "article", "attributes", "_source_includes")
-NEAR = 80  # rapidfuzz ratio (percent) from which a key is taken to be a slip for a known one: "publishd"
+# rapidfuzz ratio (percent) from which a key is taken to be a slip for a known one: "publishd"
+NEAR = 80
 LEAST_SLIP = 5  # letters: of "ref" and "href" neither is a slip for the other
 NAMED = 8  # keys named in a message
 
@@ -28,7 +30,9 @@ Found = tuple[Any, str]  # a value, and the key under which it stood
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a field: the folded keys that lead to it, and whether only a part of the article stands there."""
+    """One name of a field: the folded keys that lead to it, and whether only a part of the article
+    stands there.
+    """
 
     field: str
     path: tuple[str, ...]
@@ -98,7 +102,9 @@ def slips(row: Mapping[str, Found], missing: Iterable[str]) -> list[tuple[str, s
     for folded, (_, key) in row.items():
         if folded in known or len(folded) < LEAST_SLIP:
             continue
-        near = process.extractOne(folded, known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+        near = process.extractOne(
+            folded, known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR
+        )
         if near and known[near[0]] in wanted:
             found.append((key, near[0]))
     return found

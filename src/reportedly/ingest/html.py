@@ -1,4 +1,5 @@
-"""A saved web page to a page: the article's text by trafilatura, its metadata with where each was found.
+"""A saved web page to a page: the article's text by trafilatura, its metadata with where each was
+found.
 
 The page is parsed, never rendered: no script runs and nothing is fetched.
 """
@@ -24,15 +25,29 @@ from reportedly.ingest.dates import Day, Unresolved, find_day
 from reportedly.ingest.decoding import decode, without_surrogates
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.pages import refuse_front_page, text_loss
-from reportedly.ingest.text import check_length, find_outlet, find_published, head_lines, no_date
+from reportedly.ingest.text import (
+    check_length,
+    find_outlet,
+    find_published,
+    head_lines,
+    no_date,
+)
 from reportedly.records import Issue, RawPage
 
 MAX_HTML = 10_000_000  # bytes; pages with pictures inside them reach 5 MB
-LEAST_TEXT = 80  # letters; below it what was extracted is a menu or a notice, not an article
-# News is updated for days; what is changed later was moved to another system, or had a picture mended.
+LEAST_TEXT = (
+    80  # letters; below it what was extracted is a menu or a notice, not an article
+)
+# News is updated for days; what is changed later was moved to another system, or had a picture
+# mended.
 LONGEST_UPDATED = timedelta(days=14)
 
-_ARTICLE_TYPES = ("Article", "Posting", "Report", "WebPage")  # endings of schema.org types
+_ARTICLE_TYPES = (
+    "Article",
+    "Posting",
+    "Report",
+    "WebPage",
+)  # endings of schema.org types
 _SCRIPTS = re.compile(
     r"<(script|style|noscript|template)\b(?![^>]{0,500}ld\+json)[^>]{0,5000}>.*?(?:</\1\s*>|\Z)",
     re.I | re.S,
@@ -51,13 +66,18 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _TOO_LATE = "lies after the day on which the page was fetched"
 _SITE_SUFFIX = re.compile(r"\s+(?:[|»›·•]|[-–—]{1,2})\s+(?P<site>[^|»›·•]{2,40})$")
 
-for _noisy in ("trafilatura", "htmldate", "courlan"):  # they log each odd page as an error
+for _noisy in (
+    "trafilatura",
+    "htmldate",
+    "courlan",
+):  # they log each odd page as an error
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a crawler wrote down about a page: where it stood, on which day (UTC), and what the server called it.
+    """What a crawler wrote down about a page: where it stood, on which day (UTC), and what the
+    server called it.
 
     The day is no publication date, but no page was published after it.
     """
@@ -68,7 +88,9 @@ class Fetched:
     by: str = "WARC"  # who wrote it down: "WARC", or "the saved file"
 
 
-def html_page(data: bytes, origin: str, ident: str, fetched: Fetched | None = None) -> RawPage:
+def html_page(
+    data: bytes, origin: str, ident: str, fetched: Fetched | None = None
+) -> RawPage:
     """A page from the bytes of a saved web page.
 
     Args:
@@ -82,7 +104,9 @@ def html_page(data: bytes, origin: str, ident: str, fetched: Fetched | None = No
             origin,
             f"is a page of {len(data):,} bytes, over the limit of {MAX_HTML:,}; save the article alone",
         )
-    source, issues = decode(data, origin, html=True, charset=fetched.charset if fetched else None)
+    source, issues = decode(
+        data, origin, html=True, charset=fetched.charset if fetched else None
+    )
     if not source.strip():
         raise InputError(origin, "is empty")
     source = _SCRIPTS.sub(" ", _CONTROLS.sub(" ", without_surrogates(source)[0]))
@@ -97,14 +121,18 @@ def html_page(data: bytes, origin: str, ident: str, fetched: Fetched | None = No
         trouble += moved
     trouble += text_loss(tree, text)
     came: list[tuple[str, str]] = [
-        (field, found[field][1]) for field in ("title", "outlet", "url") if field in found
+        (field, found[field][1])
+        for field in ("title", "outlet", "url")
+        if field in found
     ]
     if published:
         came.insert(min(1, len(came)), ("published", published[1]))
     if "outlet" not in found and (agency := find_outlet(head_lines(text))):
         found["outlet"] = agency
         came.append(("outlet", agency[1]))
-    url = found["url"][0] if "url" in found and names_one_page(found["url"][0]) else None
+    url = (
+        found["url"][0] if "url" in found and names_one_page(found["url"][0]) else None
+    )
     return RawPage(
         id=document_id(url) if url else ident,
         origin=origin,
@@ -138,9 +166,12 @@ def _article(source: str, origin: str) -> str:
         got = trafilatura.bare_extraction(
             source, include_comments=False, with_metadata=False, deduplicate=False
         )
-    except _BROKEN as error:  # it walks whatever tree the page makes: surprises are the page's
+    except (
+        _BROKEN
+    ) as error:  # it walks whatever tree the page makes: surprises are the page's
         raise InputError(
-            origin, f"breaks the article finder ({type(error).__name__}); save the article as text"
+            origin,
+            f"breaks the article finder ({type(error).__name__}); save the article as text",
         ) from None
     text = got.text or "" if isinstance(got, trafilatura.settings.Document) else ""
     if sum(c.isalpha() for c in text) < LEAST_TEXT:
@@ -151,7 +182,9 @@ def _article(source: str, origin: str) -> str:
     return str(text)
 
 
-def _metadata(tree: lxml.html.HtmlElement, fetched: Fetched | None) -> dict[str, tuple[str, str]]:
+def _metadata(
+    tree: lxml.html.HtmlElement, fetched: Fetched | None
+) -> dict[str, tuple[str, str]]:
     """field → (value, where it stood); the first place that has a value wins."""
     found: dict[str, tuple[str, str]] = (
         {"url": (fetched.url, _address_of(fetched))} if fetched else {}
@@ -177,10 +210,16 @@ def _address_of(fetched: Fetched) -> str:
 
 
 def _name_outlet(found: dict[str, tuple[str, str]]) -> None:
-    """The outlet under one name: that of its domain if it is known, else its site's name, else the domain."""
+    """The outlet under one name: that of its domain if it is known, else its site's name, else the
+    domain.
+    """
     host = host_of(found["url"][0]) if "url" in found else None
     if host and (known := by_host(host)):
-        where = found["outlet"][1] if "outlet" in found else "lexicons/outlets.yml by the address"
+        where = (
+            found["outlet"][1]
+            if "outlet" in found
+            else "lexicons/outlets.yml by the address"
+        )
         found["outlet"] = (known, where)
     elif "outlet" in found:
         found["outlet"] = (canonical(found["outlet"][0]), found["outlet"][1])
@@ -212,7 +251,12 @@ def _candidates(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
         ),
         (
             "modified",
-            ("article:modified_time", "og:updated_time", "datemodified", "dc.date.modified"),
+            (
+                "article:modified_time",
+                "og:updated_time",
+                "datemodified",
+                "dc.date.modified",
+            ),
         ),
     ):
         for name in names:
@@ -252,7 +296,9 @@ def _json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
             elif isinstance(item, dict):
                 kinds = item.get("@type")
                 names = kinds if isinstance(kinds, list) else [kinds]
-                if any(isinstance(k, str) and k.endswith(_ARTICLE_TYPES) for k in names):
+                if any(
+                    isinstance(k, str) and k.endswith(_ARTICLE_TYPES) for k in names
+                ):
                     yield item
                 if isinstance(item.get("@graph"), list):
                     queue += item["@graph"][:50]
@@ -293,7 +339,9 @@ def _drop_site_name(found: dict[str, tuple[str, str]]) -> None:
 
 def _same(a: str, b: str) -> bool:
     fold = [re.sub(r"\W|\.(?:com|org|net)\b", "", s.casefold()) for s in (a, b)]
-    return bool(fold[0]) and bool(fold[1]) and (fold[0] in fold[1] or fold[1] in fold[0])
+    return (
+        bool(fold[0]) and bool(fold[1]) and (fold[0] in fold[1] or fold[1] in fold[0])
+    )
 
 
 def _published(
@@ -318,13 +366,13 @@ def _published(
         return _no_day(doubt, fetched)
     if _too_late(day, fetched):
         return _no_day(doubt or Unresolved(guess or "", _TOO_LATE), fetched)
-    message = (
-        f"the page names no day; {day.value} is a guess of htmldate from its markup or address"
-    )
+    message = f"the page names no day; {day.value} is a guess of htmldate from its markup or address"
     return (day, "htmldate, a guess"), (Issue("guessed-date", message),)
 
 
-def _no_day(doubt: Unresolved | None, fetched: Fetched | None) -> tuple[None, tuple[Issue, ...]]:
+def _no_day(
+    doubt: Unresolved | None, fetched: Fetched | None
+) -> tuple[None, tuple[Issue, ...]]:
     """A page without a day of its own, and what is known in its stead."""
     return None, (no_date(doubt), *_fetched_on(fetched))
 
@@ -344,9 +392,12 @@ def _guessed(source: str, fetched: Fetched | None) -> str | None:
 
 
 def _as_modified(
-    published: tuple[Day, str], found: dict[str, tuple[str, str]], fetched: Fetched | None
+    published: tuple[Day, str],
+    found: dict[str, tuple[str, str]],
+    fetched: Fetched | None,
 ) -> tuple[tuple[Day, str], tuple[Issue, ...]]:
-    """The day of this version: of its last change if that was soon after, since its words are of then.
+    """The day of this version: of its last change if that was soon after, since its words are of
+    then.
 
     A later change is one of the site, not of the article: it is told and moves no date.
     """
@@ -355,11 +406,15 @@ def _as_modified(
     first = published[0].value
     if not isinstance(day, Day) or day.value <= first or _too_late(day, fetched):
         return published, ()
-    changed = f"first published on {first} ({published[1]}), changed on {day.value} ({where})"
+    changed = (
+        f"first published on {first} ({published[1]}), changed on {day.value} ({where})"
+    )
     if day.value - first <= LONGEST_UPDATED:
         note = f"{changed}: its words are taken to be of the later day"
         return (day, where), (Issue("modified", note),)
-    return published, (Issue("modified", f"{changed}, too late to be of the same news"),)
+    return published, (
+        Issue("modified", f"{changed}, too late to be of the same news"),
+    )
 
 
 def _too_late(day: Day, fetched: Fetched | None) -> bool:
@@ -369,7 +424,9 @@ def _too_late(day: Day, fetched: Fetched | None) -> bool:
 
 
 def _fetched_on(fetched: Fetched | None) -> tuple[Issue, ...]:
-    """The day of the crawl as what it is for a page without a date: the last on which it can have been published."""
+    """The day of the crawl as what it is for a page without a date: the last on which it can have
+    been published.
+    """
     if fetched is None or fetched.day is None:
         return ()
     where = "WARC-Date" if fetched.by == "WARC" else fetched.by

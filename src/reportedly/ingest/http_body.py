@@ -1,6 +1,7 @@
 """The body of a kept HTTP answer, out of its chunks and compressions.
 
-Crawlers differ: some keep an answer as it went over the wire, others unpack it and leave the header that
+Crawlers differ: some keep an answer as it went over the wire, others unpack it and leave the header
+    that
 says it is packed. So what is not packed, whatever its header says, is taken as it is.
 """
 
@@ -38,7 +39,8 @@ def unpacked(record: WarcRecord, origin: str) -> tuple[bytes, tuple[Issue, ...]]
         record: a response whose HTTP header was parsed and whose body was not read.
 
     Raises:
-        InputError: it is packed in a way that cannot be undone, or unpacks to more than a page may have.
+        InputError: it is packed in a way that cannot be undone, or unpacks to more than a page may
+            have.
     """
     headers = record.http_headers
     body = record.reader.read(-1) if record.reader else b""
@@ -48,11 +50,14 @@ def unpacked(record: WarcRecord, origin: str) -> tuple[bytes, tuple[Issue, ...]]
     return unpacked_body(body, said, origin)
 
 
-def unpacked_body(body: bytes, said: str, origin: str) -> tuple[bytes, tuple[Issue, ...]]:
+def unpacked_body(
+    body: bytes, said: str, origin: str
+) -> tuple[bytes, tuple[Issue, ...]]:
     """The bytes of an answer out of their packing.
 
     Args:
-        said: how they are packed, as the headers say: "gzip", "br,chunked"; the first was done first.
+        said: how they are packed, as the headers say: "gzip", "br,chunked"; the first was done
+            first.
 
     Raises:
         InputError: as `unpacked`.
@@ -81,7 +86,10 @@ def unpacked_body(body: bytes, said: str, origin: str) -> tuple[bytes, tuple[Iss
             )
         if not complete:
             issues += (
-                Issue("cut-off", f"its {name} packing ends early: the end of the page is missing"),
+                Issue(
+                    "cut-off",
+                    f"its {name} packing ends early: the end of the page is missing",
+                ),
             )
     return body, issues
 
@@ -105,7 +113,9 @@ def _inflated(body: bytes) -> tuple[bytes, bool]:
     for width in (32 + zlib.MAX_WBITS, -zlib.MAX_WBITS):
         unpacker = zlib.decompressobj(width)
         try:
-            return unpacker.decompress(body, _MOST), unpacker.eof or bool(unpacker.unconsumed_tail)
+            return unpacker.decompress(body, _MOST), unpacker.eof or bool(
+                unpacker.unconsumed_tail
+            )
         except zlib.error:
             continue
     raise _NotPacked

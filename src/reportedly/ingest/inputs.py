@@ -1,4 +1,6 @@
-"""Names on the command line to pages: files, folders, addresses and `-`; a bad one is a `Failure`, the rest is read."""
+"""Names on the command line to pages: files, folders, addresses and `-`; a bad one is a `Failure`,
+the rest is read.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,19 @@ from reportedly.ingest.text import text_page
 from reportedly.ingest.warc import MEDIA, is_archive, warc_page, warc_pages
 from reportedly.records import Failure, Issue, RawPage
 
-__all__ = ["LINES", "PARQUET", "TEXT", "Ids", "Item", "derived_id", "json_item", "read_inputs"]
+__all__ = [
+    "LINES",
+    "PARQUET",
+    "TEXT",
+    "Ids",
+    "Item",
+    "derived_id",
+    "json_item",
+    "read_inputs",
+]
 
-# What a browser saves beside a page, and programs beside their work; in a folder it is passed over without a word.
+# What a browser saves beside a page, and programs beside their work; in a folder it is passed over
+# without a word.
 FURNITURE = frozenset(
     f".{end}"
     for end in [
@@ -78,15 +90,18 @@ def read_inputs(
     foreign: Foreign | None = None,
     given: Given = NOTHING,
 ) -> Iterator[Item]:
-    """Every article in files, folders, object stores or `-` (JSON lines on standard input), in order.
+    """Every article in files, folders, object stores or `-` (JSON lines on standard input), in
+    order.
 
-    Ids are unique within the call: the id a JSON object gives, else the file's name and eight digits of
-    the hash of its bytes. A repeated id gets "-2", "-3" … and, where it was given, an issue. Only the id
-    of a page of an archive is that of its address, and what was fetched twice comes twice under it.
+    Ids are unique within the call: the id a JSON object gives, else the file's name and eight
+        digits of
+    the hash of its bytes. A repeated id gets "-2", "-3" … and, where it was given, an issue. Only
+    the id of a page of an archive is that of its address, and what was fetched twice comes twice
+    under it.
 
     Args:
-        foreign: names the language of a text if it is one that is not read: pages of archives in such a
-            language are counted and not given.
+        foreign: names the language of a text if it is one that is not read: pages of archives in
+            such a language are counted and not given.
         given: what is known of pages that do not say it.
     """
     ids = Ids()
@@ -146,7 +161,9 @@ class Ids:
         self._seen: dict[int, int] = {}
 
     def repeats(self, ident: str) -> tuple[int, ...]:
-        """Give an id out: which time it is asked for, and so on for each name it then gets; () the first time."""
+        """Give an id out: which time it is asked for, and so on for each name it then gets; () the
+        first time.
+        """
         key = hash(ident)
         count = self._seen.get(key, 0) + 1
         self._seen[key] = count
@@ -159,9 +176,7 @@ def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
         told: tuple[Issue, ...] = ()
         given = not page.id.endswith(page.sha256[:8])
         if given and page.media == "application/json":
-            message = (
-                f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'
-            )
+            message = f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'
             told = (Issue("repeated-id", message),)
         page = replace(page, id=f"{page.id}-{count}", issues=page.issues + told)
     return page
@@ -203,8 +218,11 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
         yield Failure("<stdin>", "is empty; JSON lines are expected there")
 
 
-def _folder(folder: Path, above: set[tuple[int, int]], asked: _Asked, top: Path) -> Iterator[Item]:
-    """Files in order of their names, then deeper; hidden ones, page furniture and loops are passed over.
+def _folder(
+    folder: Path, above: set[tuple[int, int]], asked: _Asked, top: Path
+) -> Iterator[Item]:
+    """Files in order of their names, then deeper; hidden ones, page furniture and loops are passed
+    over.
 
     A link that leads out of `top`, the folder that was named, is named and not followed.
     """
@@ -222,7 +240,9 @@ def _folder(folder: Path, above: set[tuple[int, int]], asked: _Asked, top: Path)
         if path.name.startswith("."):
             continue
         if path.is_symlink() and not path.resolve().is_relative_to(top):
-            yield Failure(shown(path), "is a link that leads out of the folder: not followed")
+            yield Failure(
+                shown(path), "is a link that leads out of the folder: not followed"
+            )
             continue
         if path.is_dir():
             if not _is_furniture(path):
@@ -257,7 +277,9 @@ def _stored(address: str, asked: _Asked) -> Iterator[Item]:
 
 
 def _may_hold_articles(path: File) -> bool:
-    """Whether a file found in a folder is of a kind that is read: by its name, else by its first bytes."""
+    """Whether a file found in a folder is of a kind that is read: by its name, else by its first
+    bytes.
+    """
     if path.suffix.casefold() in PARQUET or is_archive(path.name):
         return True
     if isinstance(path, Path) and path.exists() and not path.is_file():
@@ -275,7 +297,9 @@ def _may_hold_articles(path: File) -> bool:
 
 
 def _is_furniture(folder: Path) -> bool:
-    """ "page_files" beside "page.html": what a browser saved with the page, advertisements included."""
+    """ "page_files" beside "page.html": what a browser saved with the page, advertisements
+    included.
+    """
     stem = next(
         (
             folder.name.removesuffix(end)
@@ -284,7 +308,9 @@ def _is_furniture(folder: Path) -> bool:
         ),
         None,
     )
-    return stem is not None and any(folder.with_name(stem + suffix).exists() for suffix in HTML)
+    return stem is not None and any(
+        folder.with_name(stem + suffix).exists() for suffix in HTML
+    )
 
 
 def _skipped(names: list[str]) -> str:
@@ -297,7 +323,10 @@ def _skipped(names: list[str]) -> str:
 
 def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:
     if path.suffix.casefold() in PARQUET:
-        yield from (json_item(line, shown(path.stem)) for line in parquet_lines(path, shown(path)))
+        yield from (
+            json_item(line, shown(path.stem))
+            for line in parquet_lines(path, shown(path))
+        )
         return
     try:
         with path.open("rb") as stream:
@@ -369,7 +398,9 @@ class _Ended(io.RawIOBase):
 
 
 def shown(name: str | File) -> str:
-    """A file name that can be printed: bytes that are no UTF-8 are written as escapes, line breaks too."""
+    """A file name that can be printed: bytes that are no UTF-8 are written as escapes, line breaks
+    too.
+    """
     text = (
         os.fsencode(str(name)).decode("utf-8", "backslashreplace")
         if "\x00" not in str(name)

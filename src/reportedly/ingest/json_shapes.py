@@ -1,4 +1,6 @@
-"""Answers of news services to articles: the list that a JSON file wraps, each item as the line it stands for."""
+"""Answers of news services to articles: the list that a JSON file wraps, each item as the line it
+stands for.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from reportedly.ingest.jsonlines import json_items, json_lines, json_page, loade
 from reportedly.ingest.opened import Item, Opened, derived_id, made
 from reportedly.records import Failure
 
-MAX_JSON = 50_000_000  # bytes of a JSON file, which is read whole; JSON lines have no limit
+MAX_JSON = (
+    50_000_000  # bytes of a JSON file, which is read whole; JSON lines have no limit
+)
 
 # Where services put the list of articles ("a.b" is b within a), and which.
 LISTS = (
@@ -37,7 +41,9 @@ LISTS = (
     "entries",
     "records",
 )
-_WRAPPED = re.compile(r"^\s*(?:window\.YTD\.[\w.]+|var\s+\w+)\s*=\s*", re.S)  # Twitter's archive
+_WRAPPED = re.compile(
+    r"^\s*(?:window\.YTD\.[\w.]+|var\s+\w+)\s*=\s*", re.S
+)  # Twitter's archive
 _SMALL = re.compile(r"\d{1,9}")  # an id that counts within one file only
 
 
@@ -52,7 +58,9 @@ def lines_items(file: Opened) -> Iterator[Item]:
 
 
 def file_items(file: Opened) -> Iterator[Item]:
-    """The articles of a JSON file: one object, a list of them, what a service wraps around a list, or lines after all."""
+    """The articles of a JSON file: one object, a list of them, what a service wraps around a list,
+    or lines after all.
+    """
     try:
         data = file.whole(MAX_JSON)
         text, _ = decode(data, file.name)
@@ -63,7 +71,9 @@ def file_items(file: Opened) -> Iterator[Item]:
     if len(rows) > 1 and all(
         row.lstrip().startswith(b"{") and row.rstrip().endswith(b"}") for row in rows
     ):
-        for item in json_lines(BytesIO(data), file.name):  # JSON lines under another name
+        for item in json_lines(
+            BytesIO(data), file.name
+        ):  # JSON lines under another name
             yield json_item(item, file.stem)
         return
     text = _WRAPPED.sub("", text, count=1)
@@ -76,7 +86,9 @@ def file_items(file: Opened) -> Iterator[Item]:
 
 
 def json_item(line: tuple[bytes, str] | Failure, stem: str) -> Item:
-    """The article in the bytes of a JSON object; `stem`, the name of its file, is in its id where it gives none."""
+    """The article in the bytes of a JSON object; `stem`, the name of its file, is in its id where
+    it gives none.
+    """
     if isinstance(line, Failure):
         return line
     data, origin = line
@@ -91,7 +103,9 @@ def row_item(row: dict[str, Any], origin: str, stem: str) -> Item:
     ident = row.get("id")
     if _SMALL.fullmatch(str(ident)) and not isinstance(ident, bool):
         row = {**row, "id": f"{stem}-{ident}"}
-    data = json.dumps(row, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    data = json.dumps(row, ensure_ascii=False, default=str).encode(
+        "utf-8", "surrogatepass"
+    )
     return made(json_page, data, origin, derived_id(stem, data))
 
 
@@ -141,24 +155,37 @@ def _items(
         yield row_item(_with_context(item, whole), f"{file.name}[{number}]", file.stem)
     if silent:
         what = "1 message is" if silent == 1 else f"{silent:,} messages are"
-        yield Failure(file.name, f"{what} without words and passed over", set_apart=silent)
+        yield Failure(
+            file.name, f"{what} without words and passed over", set_apart=silent
+        )
 
 
 def _says_nothing(item: dict[str, Any]) -> bool:
     """A service message, or a message that is only a picture (Telegram, Twitter)."""
-    return item.get("type") == "service" or ("text" in item and item["text"] in ("", []))
+    return item.get("type") == "service" or (
+        "text" in item and item["text"] in ("", [])
+    )
 
 
 def _with_context(item: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
-    """The item with what only its list says: the channel of a message, the author of a tweet, the name of a feed."""
+    """The item with what only its list says: the channel of a message, the author of a tweet, the
+    name of a feed.
+    """
     if "feed_url" in whole or "jsonfeed" in str(whole.get("version", "")):
         return {"feed_title": whole.get("title"), **item}
     users = (
-        whole.get("includes", {}).get("users") if isinstance(whole.get("includes"), dict) else None
+        whole.get("includes", {}).get("users")
+        if isinstance(whole.get("includes"), dict)
+        else None
     )
     if isinstance(users, list):
         author = next(
-            (u for u in users if isinstance(u, dict) and u.get("id") == item.get("author_id")), {}
+            (
+                u
+                for u in users
+                if isinstance(u, dict) and u.get("id") == item.get("author_id")
+            ),
+            {},
         )
         return {**item, "author_name": author.get("name")}
     if "messages" in whole and isinstance(whole.get("name"), str):

@@ -1,4 +1,5 @@
-"""JSON lines to pages: `{"id","title","published","outlet","url","text"}`, of which only `text` is required.
+"""JSON lines to pages: `{"id","title","published","outlet","url","text"}`, of which only `text` is
+required.
 
 Other names of these fields are read too, as news services and crawlers have them (`fields`).
 
@@ -40,7 +41,8 @@ _TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
 def json_lines(
     stream: BinaryIO, name: str, before: int = 0
 ) -> Iterator[tuple[bytes, str] | Failure]:
-    """Each line that holds something, with its place ("news.jsonl:3"); a line over the limit is refused unread.
+    """Each line that holds something, with its place ("news.jsonl:3"); a line over the limit is
+    refused unread.
 
     `before` are the lines of the file that stand before the stream's.
     """
@@ -56,7 +58,10 @@ def json_lines(
                 f"is a line over {MAX_LINE:,} bytes; one document may have {MAX_TEXT:,} characters",
             )
         elif line.strip():
-            yield line.rstrip(b"\r\n"), origin  # its end is the file's, not the article's
+            yield (
+                line.rstrip(b"\r\n"),
+                origin,
+            )  # its end is the file's, not the article's
 
 
 def json_items(text: str, name: str) -> Iterator[tuple[bytes, str] | Failure]:
@@ -76,7 +81,8 @@ def json_items(text: str, name: str) -> Iterator[tuple[bytes, str] | Failure]:
             _, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
             yield Failure(
-                f"{name}[{number}]", f"{_problem(error)}; the rest of the list cannot be read"
+                f"{name}[{number}]",
+                f"{_problem(error)}; the rest of the list cannot be read",
             )
             return
         yield text[at:end].encode("utf-8", "surrogatepass"), f"{name}[{number}]"
@@ -86,7 +92,8 @@ def json_items(text: str, name: str) -> Iterator[tuple[bytes, str] | Failure]:
 def json_page(data: bytes, origin: str, derived: str) -> RawPage:
     """A page from the bytes of one JSON object; `derived` is its id when it gives none.
 
-    The names of its fields are ours or those of `lexicons/fields.yml`: of news services, crawlers and code books.
+    The names of its fields are ours or those of `lexicons/fields.yml`: of news services, crawlers
+    and code books.
 
     Raises:
         InputError: not UTF-8, not JSON, not an object, or without a text that can be read.
@@ -103,7 +110,9 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
             came[field] = said
     if found["outlet"] is None and found["url"]:
         found["outlet"] = by_host(host_of(found["url"] or "") or "")
-        came |= {"outlet": "lexicons/outlets.yml by the address"} if found["outlet"] else {}
+        came |= (
+            {"outlet": "lexicons/outlets.yml by the address"} if found["outlet"] else {}
+        )
     published, said, trouble = _published(row)
     head = head_lines(text)
     if published is None and (own := find_published(head))[0]:
@@ -134,7 +143,8 @@ Issues = tuple[Issue, ...]
 
 
 def _text(row: Mapping[str, Found], origin: str) -> tuple[str, Came, Issues]:
-    """The article's text out of whatever markup it is in, where it stood, and what is wrong with it.
+    """The article's text out of whatever markup it is in, where it stood, and what is wrong with
+    it.
 
     Raises:
         InputError: there is none.
@@ -152,7 +162,9 @@ def _text(row: Mapping[str, Found], origin: str) -> tuple[str, Came, Issues]:
         words, cut = _without_count(words)
         issues += cut
         if name.part:
-            issues += (Issue("summary-only", f'only "{key}" is there, a part of the article'),)
+            issues += (
+                Issue("summary-only", f'only "{key}" is there, a part of the article'),
+            )
         came = (("text", f'JSON "{key}"' + (f", read as {markup}" if markup else "")),)
         return words, came if key != "text" or markup else (), issues
     if isinstance(row.get("text", (None, ""))[0], str):
@@ -168,12 +180,18 @@ def _no_text(row: Mapping[str, Found]) -> str:
         return 'has no "text"; it is empty'
     held = listed(key for _, key in row.values())
     links = "url" in row or "link" in row
-    what = "only links to articles: fetch their pages first" if links else 'name its text "text"'
+    what = (
+        "only links to articles: fetch their pages first"
+        if links
+        else 'name its text "text"'
+    )
     return f'has no "text" but {held}; {what}'
 
 
 def _strings(value: object) -> str:
-    """A text that services cut in pieces: paragraphs, sections, or Telegram's runs of bold and plain words."""
+    """A text that services cut in pieces: paragraphs, sections, or Telegram's runs of bold and
+    plain words.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
@@ -181,7 +199,9 @@ def _strings(value: object) -> str:
             return str(value["text"])
         return "\n".join(filter(None, map(_strings, value.values())))
     if isinstance(value, list):
-        runs = any(isinstance(part, dict) and set(part) >= {"type", "text"} for part in value)
+        runs = any(
+            isinstance(part, dict) and set(part) >= {"type", "text"} for part in value
+        )
         return ("" if runs else "\n").join(filter(None, map(_strings, value)))
     return ""
 
@@ -192,7 +212,9 @@ def _without_count(text: str) -> tuple[str, Issues]:
     if match is None:
         return text, ()
     count = match["count"]
-    issue = Issue("cut-off", f"its end is missing: {count} characters more, says the service")
+    issue = Issue(
+        "cut-off", f"its end is missing: {count} characters more, says the service"
+    )
     return text[: match.start()].rstrip(), (issue,)
 
 
@@ -208,7 +230,8 @@ def _object(data: bytes, origin: str) -> dict[str, Any]:
         row = json.loads(data.decode("utf-8-sig"), parse_int=_whole)
     except UnicodeDecodeError as error:
         raise InputError(
-            origin, f"is not UTF-8 (byte {error.start + 1}), which JSON must be; convert it"
+            origin,
+            f"is not UTF-8 (byte {error.start + 1}), which JSON must be; convert it",
         ) from None
     except (ValueError, RecursionError) as error:
         hint = (
@@ -218,7 +241,9 @@ def _object(data: bytes, origin: str) -> dict[str, Any]:
         )
         raise InputError(origin, _problem(error) + hint) from None
     if not isinstance(row, dict):
-        raise InputError(origin, f'expected an object like {{"text": "…"}}, got {_kind(row)}')
+        raise InputError(
+            origin, f'expected an object like {{"text": "…"}}, got {_kind(row)}'
+        )
     return row
 
 
@@ -238,7 +263,9 @@ def _problem(error: ValueError | RecursionError) -> str:
 
 
 def _whole(digits: str) -> int | float:
-    """A JSON integer; one beyond 64 bits becomes a float, as Python refuses to read thousands of digits."""
+    """A JSON integer; one beyond 64 bits becomes a float, as Python refuses to read thousands of
+    digits.
+    """
     return int(digits) if len(digits) < 20 else float("inf")
 
 
@@ -268,7 +295,9 @@ def _plain(row: Mapping[str, Found], field: str) -> tuple[str | None, str, Issue
 
 
 def _outlet(row: Mapping[str, Found], field: str) -> tuple[str | None, str, Issues]:
-    """Who published it: a name, a domain, an object with a name or a list of them; an address is none."""
+    """Who published it: a name, a domain, an object with a name or a list of them; an address is
+    none.
+    """
     issues: Issues = ()
     for value, key, _ in candidates(row, field):
         if words := _name(value):
@@ -285,8 +314,12 @@ def _name(value: object) -> str | None:
     if isinstance(value, str):
         return without_surrogates(value.strip())[0] or None
     if isinstance(value, dict):
-        named = (value.get(key) for key in ("name", "title", "shortname", "uri", "domain"))
-        return next((n for v in named if (n := _name(v) if isinstance(v, str) else None)), None)
+        named = (
+            value.get(key) for key in ("name", "title", "shortname", "uri", "domain")
+        )
+        return next(
+            (n for v in named if (n := _name(v) if isinstance(v, str) else None)), None
+        )
     if isinstance(value, list):
         return next((n for v in value[:5] if (n := _name(v))), None)
     return None

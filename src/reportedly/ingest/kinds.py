@@ -1,7 +1,7 @@
 """What a file is, told by its first bytes: the one table of kinds, tried in order.
 
-A kind is read as what it is or refused by name; prose is what is left only where the file's name, or the user who names
-it, says that it is text.
+A kind is read as what it is or refused by name; prose is what is left only where the file's name,
+or the user who names it, says that it is text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,17 @@ from functools import partial
 from tempfile import TemporaryFile
 
 from reportedly.errors import InputError
-from reportedly.ingest import arc, mail, office, packed, pdf, press, rtf, syndicated, tables
+from reportedly.ingest import (
+    arc,
+    mail,
+    office,
+    packed,
+    pdf,
+    press,
+    rtf,
+    syndicated,
+    tables,
+)
 from reportedly.ingest.decoding import decode, refuse_binary
 from reportedly.ingest.html import MAX_HTML, html_page
 from reportedly.ingest.json_shapes import file_items, lines_items
@@ -35,7 +45,9 @@ MAX_CRAWL = 1 << 30  # bytes of a crawl within another file, which is copied to 
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\]))|\s*window\.YTD\.')
-_CODE = re.compile(rb"^(?:#!|import |from [\w.]+ import |package |#include|<\?php|BEGIN:VC|%!PS)")
+_CODE = re.compile(
+    rb"^(?:#!|import |from [\w.]+ import |package |#include|<\?php|BEGIN:VC|%!PS)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,9 @@ def _starts(*magic: bytes) -> Callable[[Opened], bool]:
 
 def _holds(*marks: bytes) -> Callable[[Opened], bool]:
     """A ZIP file with one of these names in its first bytes."""
-    return lambda file: file.head.startswith(packed.ZIP) and any(m in file.head for m in marks)
+    return lambda file: (
+        file.head.startswith(packed.ZIP) and any(m in file.head for m in marks)
+    )
 
 
 def _is_xml(file: Opened) -> bool:
@@ -98,14 +112,18 @@ def _is_html(file: Opened) -> bool:
     if file.suffix in HTML:
         return True
     head = file.head[:4000].lstrip(_BLANK).lower()
-    opens = head.startswith((b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head", b"<body"))
+    opens = head.startswith(
+        (b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head", b"<body")
+    )
     return opens and (b"<html" in head or b"<head" in head or b"<body" in head)
 
 
 def _is_json(file: Opened) -> bool:
     if file.suffix == ".json":
         return True
-    return file.suffix not in TEXT and bool(_JSON.match(file.head.lstrip(b"\xef\xbb\xbf")))
+    return file.suffix not in TEXT and bool(
+        _JSON.match(file.head.lstrip(b"\xef\xbb\xbf"))
+    )
 
 
 def _is_json_lines(file: Opened) -> bool:
@@ -114,11 +132,15 @@ def _is_json_lines(file: Opened) -> bool:
     if file.suffix == ".json" or not _is_json(file):
         return False
     rows = [row for row in file.head.split(b"\n")[:-1] if row.strip()]
-    return len(rows) > 1 and all(r.startswith(b"{") and r.rstrip().endswith(b"}") for r in rows)
+    return len(rows) > 1 and all(
+        r.startswith(b"{") and r.rstrip().endswith(b"}") for r in rows
+    )
 
 
 def _is_table(file: Opened) -> bool:
-    return file.suffix in TABLES or (file.suffix not in TEXT and tables.is_table(file.head))
+    return file.suffix in TABLES or (
+        file.suffix not in TEXT and tables.is_table(file.head)
+    )
 
 
 def _is_text(file: Opened) -> bool:
@@ -163,7 +185,8 @@ def _crawl(file: Opened) -> Iterator[Item]:
             left -= len(piece)
             if left < 0:
                 raise InputError(
-                    file.name, f"is over {MAX_CRAWL:,} bytes: unpack it and name the crawl itself"
+                    file.name,
+                    f"is over {MAX_CRAWL:,} bytes: unpack it and name the crawl itself",
                 )
             copy.write(piece)
         copy.seek(0)
@@ -193,9 +216,15 @@ def _is_binary(file: Opened) -> bool:
 
 KINDS: tuple[Kind, ...] = (
     Kind("a file packed by gzip or its kin", _starts(*packed.SINGLE), _packed),
-    Kind("a Word document", _holds(b"word/"), partial(office.document_items, media=office.DOCX)),
     Kind(
-        "a workbook", _holds(b"xl/worksheets", b"xl/workbook", b"xl/_rels"), tables.workbook_items
+        "a Word document",
+        _holds(b"word/"),
+        partial(office.document_items, media=office.DOCX),
+    ),
+    Kind(
+        "a workbook",
+        _holds(b"xl/worksheets", b"xl/workbook", b"xl/_rels"),
+        tables.workbook_items,
     ),
     Kind(
         "an OpenDocument text",
@@ -211,7 +240,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("coded data", lambda file: bool(tables.coded(file.head)), tables.refuse_coded),
     Kind("JSON lines", _is_json_lines, lines_items),
     Kind("JSON", _is_json, file_items),
-    Kind("a saved page (MHTML)", lambda file: mail.is_mhtml(file.head), mail.mhtml_items),
+    Kind(
+        "a saved page (MHTML)", lambda file: mail.is_mhtml(file.head), mail.mhtml_items
+    ),
     Kind("a mailbox", lambda file: mail.is_mailbox(file.head), mail.box_items),
     Kind("a mail", lambda file: mail.is_mail(file.head), mail.mail_items),
     Kind(

@@ -1,7 +1,7 @@
 """Markup to lines of text: paragraphs a line each, tables a line for each value.
 
-For HTML and Markdown inside a field, a mail or a document. A saved page goes through `html`, which looks for the article
-in it; here everything is the article.
+For HTML and Markdown inside a field, a mail or a document. A saved page goes through `html`, which
+looks for the article in it; here everything is the article.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _TAG = re.compile(
     re.I,
 )
 _LEAST_TAGS = 2
-# A text with paragraphs of its own is plain, whatever tags were left in it, unless it has one for most of them.
+# A text with paragraphs of its own is plain, whatever tags were left in it, unless it has one for
+# most of them.
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _BLOCKS = frozenset(
     [
@@ -84,13 +85,21 @@ _UNSEEN = frozenset(
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<words>.+?)\s*#*\s*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$")
-_LINK = re.compile(r"!?\[(?P<words>[^\[\]\n]{0,300})\]\((?:https?:|mailto:|/|#)[^()\s]{0,2000}\)")
-_STRONG = re.compile(r"(?<![\w*_])(\*\*|__)(?=\S)(?P<words>[^\n]{1,500}?)(?<=\S)\1(?![\w*_])")
-_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<words>[^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])")
+_LINK = re.compile(
+    r"!?\[(?P<words>[^\[\]\n]{0,300})\]\((?:https?:|mailto:|/|#)[^()\s]{0,2000}\)"
+)
+_STRONG = re.compile(
+    r"(?<![\w*_])(\*\*|__)(?=\S)(?P<words>[^\n]{1,500}?)(?<=\S)\1(?![\w*_])"
+)
+_EMPHASIS = re.compile(
+    r"(?<![\w*])\*(?=[^\s*])(?P<words>[^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])"
+)
 _ITEM = re.compile(r"^\s*[*+-]\s+(?=\S)")
 _QUOTED = re.compile(r"^\s{0,3}>\s?")
 
-_NUMBER = re.compile(r"[+~≈<>]?\s?\d[\d,. \u00a0\u202f]*\+?|\d+\s?(?:[-–]|to)\s?\d+", re.I)
+_NUMBER = re.compile(
+    r"[+~≈<>]?\s?\d[\d,. \u00a0\u202f]*\+?|\d+\s?(?:[-–]|to)\s?\d+", re.I
+)
 _HOUSEHOLDS = re.compile(r"\s*[(\[]?\b(?:HHs?|[Hh]ouseholds)\b[)\]]?\s*")
 _ACRONYM = re.compile(r"[A-Z]{2,}s?\b")
 
@@ -128,7 +137,9 @@ def text_of_markup(text: str) -> tuple[str, str]:
 # ------------------------------------------------------------------ HTML
 def html_text(source: str) -> str:
     """The text of HTML that is all article: a block a line, tables a line for each value."""
-    parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8", remove_comments=True)
+    parser = lxml.html.HTMLParser(
+        no_network=True, encoding="utf-8", remove_comments=True
+    )
     try:
         tree = lxml.html.document_fromstring(
             f"<div>{source}</div>".encode("utf-8", "replace"), parser=parser
@@ -225,8 +236,9 @@ def _unmarked(line: str) -> str:
 def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     """A table as lines that say one value each: "Omdurman: 42 killed".
 
-    The first row names the columns if none of its cells is a number; the first cell of a row names the row if it is none.
-    "Displaced (HH)" over 3,500 is "3,500 households displaced": the unit stands beside its number, as in prose.
+    The first row names the columns if none of its cells is a number; the first cell of a row names
+    the row if it is none. "Displaced (HH)" over 3,500 is "3,500 households displaced": the unit
+    stands beside its number, as in prose.
     """
     rows = [[" ".join(cell.split()) for cell in row] for row in rows]
     rows = [row for row in rows if any(row)]
@@ -245,7 +257,11 @@ def _under(head: Sequence[str], row: Sequence[str]) -> Iterator[str]:
         column = head[number] if number < len(head) else ""
         if not cell or (number == 0 and label):
             continue
-        said = _counted(cell, column) if _is_number(cell) else f"{column}: {cell}".lstrip(": ")
+        said = (
+            _counted(cell, column)
+            if _is_number(cell)
+            else f"{column}: {cell}".lstrip(": ")
+        )
         yield f"{label}: {said}" if label else said
     if label and not any(row[1:]):
         yield label

@@ -1,4 +1,6 @@
-"""Mail to articles: a message (EML), a mailbox (mbox), and the page a browser saves as one file (MHTML)."""
+"""Mail to articles: a message (EML), a mailbox (mbox), and the page a browser saves as one file
+(MHTML).
+"""
 
 from __future__ import annotations
 
@@ -32,14 +34,17 @@ _BOX = re.compile(rb"^From \S+.{0,80}\d{4}\r?\n")
 _LIST_TAG = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr):\s*|\[[^\[\]]{1,40}\]\s*)+", re.I)
 _QUOTED = re.compile(r"^\s?(?:>\s?)+")
 _FORWARDED = re.compile(
-    r"^-{2,}\s*(?:forwarded|original) message\s*-{2,}\s*$|^begin forwarded message:$", re.I
+    r"^-{2,}\s*(?:forwarded|original) message\s*-{2,}\s*$|^begin forwarded message:$",
+    re.I,
 )
 
 
 def is_mail(head: bytes) -> bool:
     """Whether a file opens with the headers of a message."""
     top = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
-    lines = [line for line in top.splitlines() if line and not line.startswith((b" ", b"\t"))]
+    lines = [
+        line for line in top.splitlines() if line and not line.startswith((b" ", b"\t"))
+    ]
     if len(lines) < 2 or not all(_HEADER.match(line) for line in lines):
         return False
     return len(_KNOWN.findall(top)) >= 2
@@ -97,7 +102,8 @@ def _message(file: Opened, number: int, lines: list[bytes], size: int) -> Item:
 
 # ------------------------------------------------------------------ a message
 def mail_page(data: bytes, origin: str, ident: str) -> RawPage:
-    """A page from the bytes of a message: its text once, as plain text where it has that, else its HTML.
+    """A page from the bytes of a message: its text once, as plain text where it has that, else its
+    HTML.
 
     The outlet is not guessed from the sender's address, only from the name that stands with it.
 
@@ -118,7 +124,11 @@ def mail_page(data: bytes, origin: str, ident: str) -> RawPage:
     came += [("outlet", "From")] if outlet else []
     came.append(("text", how))
     if day is None:
-        issues += (no_date(None if published is None or isinstance(published, Day) else published),)
+        issues += (
+            no_date(
+                None if published is None or isinstance(published, Day) else published
+            ),
+        )
     return RawPage(
         id=ident,
         origin=origin,
@@ -179,7 +189,9 @@ def _body(message: EmailMessage, origin: str) -> tuple[str, str]:
         return html_text(marked), "HTML of the message"
     if plain:
         return plain, "plain text of the message"
-    raise InputError(origin, "is a message without text; its attachments are not read: save them")
+    raise InputError(
+        origin, "is a message without text; its attachments are not read: save them"
+    )
 
 
 def _part(message: EmailMessage, kind: str) -> str | None:
@@ -193,7 +205,9 @@ def _part(message: EmailMessage, kind: str) -> str | None:
                 content = part.get_content()
             except (LookupError, ValueError, KeyError):
                 raw = part.get_payload(decode=True)
-                content = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
+                content = (
+                    raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
+                )
             if isinstance(content, str) and content.strip():
                 return content
     return None
@@ -202,7 +216,9 @@ def _part(message: EmailMessage, kind: str) -> str | None:
 def _without_quoting(text: str) -> str:
     """A message without the marks of a reply; what it answers stays, in its own paragraphs."""
     lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(_QUOTED.sub("", line) for line in lines if not _FORWARDED.match(line.strip()))
+    return "\n".join(
+        _QUOTED.sub("", line) for line in lines if not _FORWARDED.match(line.strip())
+    )
 
 
 # ------------------------------------------------------------------ a page in one file
@@ -220,15 +236,23 @@ def mhtml_page(data: bytes, origin: str, ident: str) -> RawPage:
             body = part.get_payload(decode=True)
             if isinstance(body, bytes) and body.strip():
                 page = html_page(body, origin, ident, _saved(message, part))
-                return replace(page, data=data, sha256=sha256(data).hexdigest(), media=MHTML)
-    raise InputError(origin, "is a saved page (MHTML) without HTML in it; save the page again")
+                return replace(
+                    page, data=data, sha256=sha256(data).hexdigest(), media=MHTML
+                )
+    raise InputError(
+        origin, "is a saved page (MHTML) without HTML in it; save the page again"
+    )
 
 
 def _saved(message: EmailMessage, part: EmailMessage) -> Fetched | None:
     """Where a page stood and on which day it was saved, if the file says it."""
-    address = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
+    address = _header(message, "Snapshot-Content-Location") or _header(
+        part, "Content-Location"
+    )
     if not address.startswith(("http://", "https://")):
         return None
     day = day_of(_header(message, "Date"))
     charset = part.get_content_charset()
-    return Fetched(address, day.value if isinstance(day, Day) else None, charset, "the saved file")
+    return Fetched(
+        address, day.value if isinstance(day, Day) else None, charset, "the saved file"
+    )

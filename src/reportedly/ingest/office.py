@@ -1,4 +1,6 @@
-"""Documents of office programs to pages: DOCX and ODT, out of their XML; tables a line for each value, footnotes apart."""
+"""Documents of office programs to pages: DOCX and ODT, out of their XML; tables a line for each
+value, footnotes apart.
+"""
 
 from __future__ import annotations
 
@@ -68,8 +70,16 @@ def _part(data: bytes, name: str, origin: str) -> lxml.etree._Element:
                 )
             with archive.open(info) as stream:
                 part = stream.read(MAX_PART + 1)
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError) as error:
-        raise InputError(origin, f"is a damaged document ({str(error)[:100]})") from None
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise InputError(
+            origin, f"is a damaged document ({str(error)[:100]})"
+        ) from None
     return xml_tree(part, origin)
 
 
@@ -104,7 +114,8 @@ def _table(
 ) -> Iterator[Block]:
     """The lines of a table, from the cells of its rows and what gives the words of a paragraph."""
     told = [
-        [" ".join(filter(None, map(words, cell.iter(paragraph)))) for cell in row] for row in rows
+        [" ".join(filter(None, map(words, cell.iter(paragraph)))) for cell in row]
+        for row in rows
     ]
     yield from ((line, False) for line in table_lines(told))
 
@@ -148,7 +159,8 @@ def _odt_inside(parent: lxml.etree._Element) -> Iterator[Block]:
                 yield words, element.tag == f"{_TEXT}h"
         elif element.tag == f"{_TABLE}table":
             rows = [
-                row.findall(f"{_TABLE}table-cell") for row in element.iter(f"{_TABLE}table-row")
+                row.findall(f"{_TABLE}table-cell")
+                for row in element.iter(f"{_TABLE}table-row")
             ]
             yield from _table(rows, f"{_TEXT}p", _odt_words)
         elif element.tag in {f"{_TEXT}list", f"{_TEXT}list-item", f"{_TEXT}section"}:

@@ -12,18 +12,23 @@ from typing import BinaryIO, cast
 from reportedly.errors import InputError
 from reportedly.records import Failure, Issue, RawPage
 
-HEAD = 64 * 1024  # bytes looked at to tell what a file is: a mail's or a page's head fits
+HEAD = (
+    64 * 1024
+)  # bytes looked at to tell what a file is: a mail's or a page's head fits
 DEEPEST = 3  # containers inside each other: a gzip file in a ZIP file in a ZIP file
 
 Item = RawPage | Failure
-Foreign = Callable[[str], str | None]  # the name of a text's language if it is one that is not read
+Foreign = Callable[
+    [str], str | None
+]  # the name of a text's language if it is one that is not read
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """What the person who names a file knows of it, for pages that do not say it themselves.
 
-    `columns` names the column of a table (or key of a JSON object) that holds a field: {"text": "excerpt_en"}.
+    `columns` names the column of a table (or key of a JSON object) that holds a field: {"text":
+    "excerpt_en"}.
     """
 
     outlet: str | None = None
@@ -38,7 +43,8 @@ NOTHING = Given()
 class Opened:
     """A file, or what stands packed in one.
 
-    `name` is how it is called in messages, `stem` the beginning of ids, `suffix` its ending in small letters.
+    `name` is how it is called in messages, `stem` the beginning of ids, `suffix` its ending in
+    small letters.
     """
 
     name: str
@@ -72,7 +78,8 @@ class Opened:
         """
         if self.depth + 1 > DEEPEST:
             raise InputError(
-                name, f"is packed more than {DEEPEST} times over; unpack it and name what is inside"
+                name,
+                f"is packed more than {DEEPEST} times over; unpack it and name what is inside",
             )
         bare = name.rpartition("/")[2]
         stem, dot, suffix = bare.rpartition(".")
@@ -95,11 +102,15 @@ def opened(stream: BinaryIO) -> Opened:
 
 
 def derived_id(stem: str, data: bytes) -> str:
-    """The id of an article that brings none: "mosul-1f0c9a2b", the same wherever the folder is moved."""
+    """The id of an article that brings none: "mosul-1f0c9a2b", the same wherever the folder is
+    moved.
+    """
     return f"{stem}-{sha256(data).hexdigest()[:8]}"
 
 
-def made(maker: Callable[[bytes, str, str], RawPage], data: bytes, origin: str, ident: str) -> Item:
+def made(
+    maker: Callable[[bytes, str, str], RawPage], data: bytes, origin: str, ident: str
+) -> Item:
     """The page a maker makes of some bytes, or why it makes none."""
     try:
         return maker(data, origin, ident)
@@ -110,7 +121,9 @@ def made(maker: Callable[[bytes, str, str], RawPage], data: bytes, origin: str, 
 def one_item(
     file: Opened, maker: Callable[[bytes, str, str], RawPage], limit: int
 ) -> Iterator[Item]:
-    """The one article of a file, by what makes a page of its bytes; a file over the limit is a failure."""
+    """The one article of a file, by what makes a page of its bytes; a file over the limit is a
+    failure.
+    """
     try:
         data = file.whole(limit)
     except InputError as error:

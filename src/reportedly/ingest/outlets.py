@@ -12,7 +12,8 @@ from reportedly.settings import settings
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.I)
 # What sites write around their name: "BBC News - Home", "Reuters.com", "CNN (en)".
 _AROUND = re.compile(
-    r"\s*(?:[-–|:]\s*(?:home|homepage|latest news|world|english)|\((?:en|english)\))\s*$", re.I
+    r"\s*(?:[-–|:]\s*(?:home|homepage|latest news|world|english)|\((?:en|english)\))\s*$",
+    re.I,
 )
 
 
@@ -53,7 +54,9 @@ def _key(name: str) -> str:
 def _domains() -> dict[str, str]:
     """The outlet of each domain; what the project says of its own goes before the list."""
     found = {
-        domain: row["name"] for row in table("outlets.yml") for domain in row.strings("domains")
+        domain: row["name"]
+        for row in table("outlets.yml")
+        for domain in row.strings("domains")
     }
     for outlet, others in settings().outlets.items():
         found |= {host: outlet for other in others if (host := host_of(other))}

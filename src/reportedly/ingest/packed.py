@@ -1,6 +1,8 @@
-"""Packed files: gzip, Zstandard, bzip2, xz and ZIP. What is inside is told by its content, as any file is.
+"""Packed files: gzip, Zstandard, bzip2, xz and ZIP. What is inside is told by its content, as any
+file is.
 
-A bomb is known by what it unpacks to: past some megabytes no file of text is packed a hundredfold, and one that
+A bomb is known by what it unpacks to: past some megabytes no file of text is packed a hundredfold,
+    and one that
 is, is not unpacked further. Nothing is written to disk, and memory holds a block.
 """
 
@@ -22,12 +24,13 @@ from reportedly.records import Failure
 
 GZIP, ZSTD, BZIP2, XZ = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ"
 ZIP = b"PK\x03\x04"
-FREE = (
-    20_000_000  # bytes unpacked before the ratio counts: a page of one repeated letter is no bomb
-)
+# bytes unpacked before the ratio counts: a page of one repeated letter is no bomb
+FREE = 20_000_000
 MOST_RATIO = 100  # English text is packed 3 to 5 times, tables and logs 20 to 40; bombs reach 1,000
 MOST_MEMBERS = 10_000  # files of one ZIP archive
-MOST_DIRECTORY = 5_000_000_000  # bytes all files of one ZIP archive may say they unpack to
+MOST_DIRECTORY = (
+    5_000_000_000  # bytes all files of one ZIP archive may say they unpack to
+)
 _BLOCK = 64 * 1024
 
 Reader = Callable[[Opened], Iterator[Item]]
@@ -66,7 +69,9 @@ class Unpacking(io.RawIOBase):
         buffer[: len(piece)] = piece
         self._given += len(piece)
         if self._given > FREE and self._given > MOST_RATIO * self._taken:
-            raise Bomb(None, f"unpacks to over {MOST_RATIO} times its size, which no text does")
+            raise Bomb(
+                None, f"unpacks to over {MOST_RATIO} times its size, which no text does"
+            )
         return len(piece)
 
     def _piece(self, size: int) -> bytes:
@@ -122,8 +127,12 @@ class _Zstandard(io.RawIOBase):
             raise OSError(None, f"is damaged ({error})") from None
         buffer[: len(piece)] = piece
         self._given += len(piece)
-        if self._given > FREE and self._given > MOST_RATIO * max(1, self._packed.tell()):
-            raise Bomb(None, f"unpacks to over {MOST_RATIO} times its size, which no text does")
+        if self._given > FREE and self._given > MOST_RATIO * max(
+            1, self._packed.tell()
+        ):
+            raise Bomb(
+                None, f"unpacks to over {MOST_RATIO} times its size, which no text does"
+            )
         return len(piece)
 
 
@@ -142,7 +151,9 @@ def unpacked(file: Opened) -> Opened:
         InputError: it is packed too deeply, or damaged from its beginning.
     """
     kind = next(magic for magic in SINGLE if file.head.startswith(magic))
-    stream: io.RawIOBase = _Zstandard(file.stream) if kind == ZSTD else Unpacking(file.stream, kind)
+    stream: io.RawIOBase = (
+        _Zstandard(file.stream) if kind == ZSTD else Unpacking(file.stream, kind)
+    )
     name = file.name
     for ending in (".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz"):
         name = name.removesuffix(ending)
@@ -167,7 +178,11 @@ def zip_items(file: Opened, read: Reader) -> Iterator[Item]:
         return
     for member in members:
         bare = member.filename.rpartition("/")[2]
-        if member.is_dir() or bare.startswith(".") or member.filename.startswith("__MACOSX/"):
+        if (
+            member.is_dir()
+            or bare.startswith(".")
+            or member.filename.startswith("__MACOSX/")
+        ):
             continue
         name = f"{file.name}/{member.filename}"
         if member.flag_bits & 1:
@@ -178,14 +193,22 @@ def zip_items(file: Opened, read: Reader) -> Iterator[Item]:
                 yield from read(file.inside(name, cast(BinaryIO, stream)))
         except InputError as error:
             yield Failure(error.origin, error.reason)
-        except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+        except (
+            OSError,
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            EOFError,
+        ) as error:
             yield Failure(name, f"cannot be unpacked ({str(error).splitlines()[0]})")
 
 
 def _articles_of(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """The files that can hold articles: of a packed crawl (WACZ) its records, not its indexes."""
     crawl = [
-        m for m in members if m.filename.startswith("archive/") and ".warc" in m.filename.casefold()
+        m
+        for m in members
+        if m.filename.startswith("archive/") and ".warc" in m.filename.casefold()
     ]
     return crawl or members
 
@@ -230,4 +253,6 @@ def refuse_bomb(name: str, members: list[zipfile.ZipInfo]) -> None:
                 f"holds {member.filename!r}, which unpacks to {ratio:,.0f} times its size: no text does",
             )
     if sum(member.file_size for member in members) > MOST_DIRECTORY:
-        raise InputError(name, f"unpacks to over {MOST_DIRECTORY:,} bytes; unpack and split it")
+        raise InputError(
+            name, f"unpacks to over {MOST_DIRECTORY:,} bytes; unpack and split it"
+        )

@@ -1,4 +1,6 @@
-"""What can be wrong with the article found in a saved page: it is no article, or much of it is missing."""
+"""What can be wrong with the article found in a saved page: it is no article, or much of it is
+missing.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +12,26 @@ import lxml.html
 from reportedly.errors import InputError
 from reportedly.records import Issue
 
-MOST_LOST = 0.3  # share of a page's paragraphs outside its article that is worth telling
-LEAST_HEADLINES = (
-    12  # links of the length of a headline that a section front has, and an article's margin may
+MOST_LOST = (
+    0.3  # share of a page's paragraphs outside its article that is worth telling
 )
+# links of the length of a headline that a section front has, and an article's margin may
+LEAST_HEADLINES = 12
 _HEADLINE_WORDS = 5
-_MOST_PROSE = (
-    2  # paragraphs of prose a section front may have: its own notice, a leading story's first lines
-)
+# paragraphs of prose a section front may have: its own notice, a leading story's first lines
+_MOST_PROSE = 2
 _PROSE = 150  # letters of a paragraph that is no teaser
 _PARAGRAPH = 60  # letters; shorter ones are bylines, notices and links
 _COMPARED = 40  # letters by which a paragraph is looked for in the text
-_ASIDE = frozenset({"nav", "footer", "aside", "header", "form", "figcaption", "noscript"})
+_ASIDE = frozenset(
+    {"nav", "footer", "aside", "header", "form", "figcaption", "noscript"}
+)
 _ENDED = re.compile(r"[.!?…:;\"”’)\]]\s*$")
 
 
 def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> None:
-    """Refuse a section front or index: many headlines that lead elsewhere, and hardly a paragraph of its own.
+    """Refuse a section front or index: many headlines that lead elsewhere, and hardly a paragraph
+    of its own.
 
     Raises:
         InputError: it is one.
@@ -37,7 +42,9 @@ def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> No
     ended = sum(bool(_ENDED.search(line)) and len(line) >= _PROSE for line in lines)
     if ended > _MOST_PROSE:
         return
-    headlines = sum(len(link.text_content().split()) >= _HEADLINE_WORDS for link in tree.iter("a"))
+    headlines = sum(
+        len(link.text_content().split()) >= _HEADLINE_WORDS for link in tree.iter("a")
+    )
     if headlines >= LEAST_HEADLINES:
         raise InputError(
             origin,

@@ -1,7 +1,8 @@
-"""Parquet to pages: a row is an article, its columns those of a JSON line, of which only `text` is required.
+"""Parquet to pages: a row is an article, its columns those of a JSON line, of which only `text` is
+required.
 
-A row becomes the JSON line it stands for, and that line's bytes are what is kept: a ledger can then be
-verified without the file, and the same article gives the same bytes in whatever file it stands.
+A row becomes the JSON line it stands for, and that line's bytes are what is kept: a ledger can then
+be verified without the file, and the same article gives the same bytes in whatever file it stands.
 """
 
 from __future__ import annotations
@@ -48,10 +49,14 @@ def parquet_lines(
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
-        yield Failure(name, "is Parquet: pip install 'reportedly[parquet]', or save it as CSV")
+        yield Failure(
+            name, "is Parquet: pip install 'reportedly[parquet]', or save it as CSV"
+        )
         return
     try:
-        with parquet.ParquetFile(_source(path), pre_buffer=not isinstance(path, Path)) as file:
+        with parquet.ParquetFile(
+            _source(path), pre_buffer=not isinstance(path, Path)
+        ) as file:
             columns = [c for c in COLUMNS if c in file.schema_arrow.names]
             if "text" not in columns:
                 yield Failure(
@@ -82,7 +87,9 @@ def _rows(
         for batch in file.iter_batches(_BATCH, row_groups=[group], columns=columns):
             begin, end = max(0, first - number), min(len(batch), last - number)
             if begin < end:
-                yield from enumerate(batch.slice(begin, end - begin).to_pylist(), number + begin)
+                yield from enumerate(
+                    batch.slice(begin, end - begin).to_pylist(), number + begin
+                )
             number += len(batch)
             if number >= last:
                 return

@@ -1,7 +1,9 @@
-"""PDF to pages: the text layer of a report, its lines put together again; a scanned page has none and is named.
+"""PDF to pages: the text layer of a report, its lines put together again; a scanned page has none
+and is named.
 
-Columns are read as the file orders its words, which for reports made by a program is the order of reading. A word broken at
-the end of a line is put together; lines of a paragraph stay lines, which `clean` joins.
+Columns are read as the file orders its words, which for reports made by a program is the order of
+reading. A word broken at the end of a line is put together; lines of a paragraph stay lines, which
+`clean` joins.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ MAX_PDF = 100_000_000  # bytes, pictures included
 MOST_PAGES = 500
 LEAST_LETTERS = 40  # letters of a page below which it is taken for a picture of one
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
-_PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?\s*$", re.I)
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?\s*$", re.I
+)
 _NOTE = re.compile(r"^\s*(?:\d{1,2}|\*)\s*(?:https?://|See |Ibid|Source: )", re.I)
 _REPEATED = 3  # pages on which a line stands, in the margin, to be a running head
 
@@ -43,7 +47,11 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
         InputError: it cannot be read, is encrypted or scanned, or the reader is not installed.
     """
     pages = _pages(data, origin)
-    scanned = [n for n, text in enumerate(pages, 1) if sum(map(str.isalpha, text)) < LEAST_LETTERS]
+    scanned = [
+        n
+        for n, text in enumerate(pages, 1)
+        if sum(map(str.isalpha, text)) < LEAST_LETTERS
+    ]
     if len(scanned) == len(pages):
         raise InputError(
             origin,
@@ -55,8 +63,12 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
     if scanned:
         named = ", ".join(map(str, scanned[:10])) + (" …" if len(scanned) > 10 else "")
         issues += (Issue("scanned-page", f"page {named}: no text layer, not read"),)
-    page = page_of_text(text, data=data, origin=origin, ident=ident, media=MEDIA, issues=issues)
-    pages_at = tuple((f"page {n}", f"from character {at}") for n, at in enumerate(starts, 1))
+    page = page_of_text(
+        text, data=data, origin=origin, ident=ident, media=MEDIA, issues=issues
+    )
+    pages_at = tuple(
+        (f"page {n}", f"from character {at}") for n, at in enumerate(starts, 1)
+    )
     return replace(page, came_from=page.came_from + pages_at)
 
 
@@ -74,7 +86,8 @@ def _pages(data: bytes, origin: str) -> list[str]:
             raise InputError(origin, "is an encrypted PDF; save it without a password")
         if len(reader.pages) > MOST_PAGES:
             raise InputError(
-                origin, f"has {len(reader.pages):,} pages, over the limit of {MOST_PAGES}; split it"
+                origin,
+                f"has {len(reader.pages):,} pages, over the limit of {MOST_PAGES}; split it",
             )
         return [page.extract_text() for page in reader.pages]
     except (
@@ -97,7 +110,10 @@ def _pages(data: bytes, origin: str) -> list[str]:
 def _without_margins(pages: list[str]) -> list[str]:
     """Pages without running heads, page numbers and notes."""
     counts = Counter(
-        line for page in pages for line in {_head_key(line) for line in _margins(page)} if line
+        line
+        for page in pages
+        for line in {_head_key(line) for line in _margins(page)}
+        if line
     )
     running = {line for line, many in counts.items() if many >= _REPEATED}
 
@@ -105,7 +121,10 @@ def _without_margins(pages: list[str]) -> list[str]:
         margin = _PAGE_NUMBER.match(line) or _head_key(line) in running
         return not (margin or _NOTE.match(line))
 
-    return ["\n".join(line.rstrip() for line in page.split("\n") if kept(line)) for page in pages]
+    return [
+        "\n".join(line.rstrip() for line in page.split("\n") if kept(line))
+        for page in pages
+    ]
 
 
 def _margins(page: str) -> list[str]:
@@ -122,7 +141,13 @@ def _joined(pages: list[str]) -> tuple[str, list[int]]:
     text, starts = "", []
     for page in pages:
         page = _HYPHEN.sub("", page.strip())
-        gap = "" if not text else "\n" if text[-1:].islower() or text[-1:] == "," else "\n\n"
+        gap = (
+            ""
+            if not text
+            else "\n"
+            if text[-1:].islower() or text[-1:] == ","
+            else "\n\n"
+        )
         text += gap
         starts.append(len(text))
         text += page

@@ -1,6 +1,8 @@
-"""Exports of press databases to articles: Factiva (HTML, RTF, text) and LexisNexis (text), cut where each article begins.
+"""Exports of press databases to articles: Factiva (HTML, RTF, text) and LexisNexis (text), cut
+where each article begins.
 
-What such an export says of an article stands in lines above it: its headline, its length, its day, its outlet.
+What such an export says of an article stands in lines above it: its headline, its length, its day,
+its outlet.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ _FACTIVA_HTML = re.compile(
     rb'class="article \w{2}Article"|class="\w{2}Headline"|<title>Factiva</title>', re.I
 )
 _FACTIVA_END = re.compile(r"^Document (?P<code>[A-Z0-9]{6,30}[a-z0-9]{0,20})\s*$", re.M)
-_NEXIS_START = re.compile(r"^\s*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+)\s*$", re.M)
+_NEXIS_START = re.compile(
+    r"^\s*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+)\s*$", re.M
+)
 _NEXIS_END = re.compile(r"^\s*End of Document\s*$", re.M)
 _WORDS = re.compile(r"^(?:LENGTH:\s*)?[\d,]{1,9} words?$", re.I)
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d\d(?:\s*[A-Z]{2,4})?$")
@@ -46,7 +50,9 @@ def is_factiva_html(head: bytes) -> bool:
 
 
 def is_press_text(text: str) -> bool:
-    """Whether a text is an export of several articles: the marks of Factiva or of LexisNexis stand in it."""
+    """Whether a text is an export of several articles: the marks of Factiva or of LexisNexis stand
+    in it.
+    """
     if _FACTIVA_END.search(text) and re.search(r"^[\d,]+ words\s*$", text, re.M):
         return True
     return bool(_NEXIS_START.search(text[:5000]) or _NEXIS_END.search(text)) and bool(
@@ -60,18 +66,24 @@ def factiva_html_items(file: Opened) -> Iterator[Item]:
         data = file.whole(MAX_EXPORT)
         source, _ = decode(data, file.name, html=True)
         parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
-        tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        tree = lxml.html.document_fromstring(
+            source.encode("utf-8", "replace"), parser=parser
+        )
     except InputError as error:
         yield Failure(error.origin, error.reason)
         return
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         yield Failure(file.name, "is not HTML that can be parsed")
         return
-    articles = tree.xpath("//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]")
+    articles = tree.xpath(
+        "//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]"
+    )
     for number, article in enumerate(articles, start=1):
         yield row_item(_factiva_row(article), f"{file.name}[{number}]", file.stem)
     if not articles:
-        yield Failure(file.name, "is an export of Factiva without an article that can be found")
+        yield Failure(
+            file.name, "is an export of Factiva without an article that can be found"
+        )
 
 
 def _factiva_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
@@ -81,7 +93,8 @@ def _factiva_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
     lines = [
         " ".join(element.text_content().split())
         for element in article.xpath(".//div[not(.//div) and not(.//p)]")
-        if id(element) not in inner and not element.xpath(".//*[contains(@class, 'Headline')]")
+        if id(element) not in inner
+        and not element.xpath(".//*[contains(@class, 'Headline')]")
     ]
     texts = [" ".join(p.text_content().split()) for p in paragraphs]
     code = next(
@@ -106,7 +119,10 @@ def press_items(text: str, name: str, stem: str) -> Iterator[Item]:
         row = {"id": code, **row} if code else row
         yield row_item(row, f"{name}[{number}]", stem)
     if not pieces:
-        yield Failure(name, "is an export of a press database without an article that can be found")
+        yield Failure(
+            name,
+            "is an export of a press database without an article that can be found",
+        )
 
 
 def _cut(text: str) -> list[tuple[str, str | None]]:
@@ -115,16 +131,22 @@ def _cut(text: str) -> list[tuple[str, str | None]]:
     ends = list(_FACTIVA_END.finditer(text))
     if ends:
         starts = [0, *(m.end() for m in ends[:-1])]
-        return [(text[a : m.start()], m["code"]) for a, m in zip(starts, ends, strict=True)]
+        return [
+            (text[a : m.start()], m["code"]) for a, m in zip(starts, ends, strict=True)
+        ]
     if begins := list(_NEXIS_START.finditer(text)):
         stops = [*(m.start() for m in begins[1:]), len(text)]
-        return [(text[m.end() : stop], None) for m, stop in zip(begins, stops, strict=True)]
+        return [
+            (text[m.end() : stop], None) for m, stop in zip(begins, stops, strict=True)
+        ]
     return [(part, None) for part in _NEXIS_END.split(text) if len(part.split()) > 10]
 
 
 def _text_row(piece: str) -> dict[str, Any]:
     """One article: lines of what it is above, its paragraphs below."""
-    blocks = [b.strip() for b in re.split(r"\n\s*\n", _NEXIS_END.sub("", piece)) if b.strip()]
+    blocks = [
+        b.strip() for b in re.split(r"\n\s*\n", _NEXIS_END.sub("", piece)) if b.strip()
+    ]
     lines = [line.strip() for line in piece.split("\n") if line.strip()]
     labelled: dict[str, str] = {}
     for line in lines:
@@ -161,7 +183,8 @@ def _is_body(block: str) -> bool:
 def _is_tail(block: str) -> bool:
     match = _LABEL.match(block)
     return bool(_RIGHTS.match(block)) or (
-        match is not None and match["label"].upper() not in {"BODY", "LP", "TD", "DATELINE"}
+        match is not None
+        and match["label"].upper() not in {"BODY", "LP", "TD", "DATELINE"}
     )
 
 
@@ -180,8 +203,9 @@ def _is_meta(line: str) -> bool:
 def _head(lines: list[str]) -> dict[str, Any]:
     """Title, day and outlet out of the lines above an article.
 
-    Factiva counts the words before the day and names the outlet behind it; LexisNexis has the outlet before the day, and the
-    headline before the outlet (Nexis Uni) or behind the day (as it was before).
+    Factiva counts the words before the day and names the outlet behind it; LexisNexis has the
+    outlet before the day, and the headline before the outlet (Nexis Uni) or behind the day (as it
+    was before).
     """
     days = [n for n, line in enumerate(lines) if len(line) < 60 and _day(line)]
     if not days:
@@ -191,7 +215,9 @@ def _head(lines: list[str]) -> dict[str, Any]:
     after = [line for line in lines[day + 1 :] if line and not _is_meta(line)]
     published = _day(lines[day])
     if any(_WORDS.match(line) for line in lines[:day]):
-        return _said(published, before[0] if before else None, after[0] if after else None)
+        return _said(
+            published, before[0] if before else None, after[0] if after else None
+        )
     if len(before) > 1:
         return _said(published, before[0], before[-1])
     return _said(published, after[0] if after else None, before[0] if before else None)

@@ -1,4 +1,5 @@
-"""RTF to text: the words between its control words, a paragraph a line. Pictures, fonts and field codes are left out.
+"""RTF to text: the words between its control words, a paragraph a line. Pictures, fonts and field
+codes are left out.
 
 Source: Rich Text Format Specification 1.9.1 (Microsoft).
 """
@@ -114,7 +115,9 @@ def _pieces(data: bytes, encoding: str, origin: str) -> Iterator[str]:
             if match["brace"] == b"{":
                 groups.append(here)
                 if len(groups) > DEEPEST:
-                    raise InputError(origin, f"is RTF nested over {DEEPEST} deep; save it as text")
+                    raise InputError(
+                        origin, f"is RTF nested over {DEEPEST} deep; save it as text"
+                    )
             elif len(groups) > 1:
                 groups.pop()
         elif match["word"] is not None:
@@ -137,7 +140,9 @@ def _pieces(data: bytes, encoding: str, origin: str) -> Iterator[str]:
 
 
 def _plain(match: re.Match[bytes], encoding: str, skip: int) -> tuple[str, int]:
-    """Words, an escaped sign or a byte of the code page; what stands in for a Unicode character is passed over."""
+    """Words, an escaped sign or a byte of the code page; what stands in for a Unicode character is
+    passed over.
+    """
     if match["hex"] is not None:
         if skip:
             return "", skip - 1

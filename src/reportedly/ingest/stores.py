@@ -1,9 +1,9 @@
 """Files in an object store, named by an address: "s3://news/2017/", "s3://news/2017/*.parquet".
 
-They are asked for through pyarrow, which reads region and endpoint where all programs do: the environment
-(`AWS_REGION`, `AWS_ENDPOINT_URL` …). Credentials of the environment, the user's profile or the machine are used only
-where `REPORTEDLY_CREDENTIALS=1` says so; else a store is asked as anybody. Nothing is asked for over the network unless
-such an address is named.
+They are asked for through pyarrow, which reads region and endpoint where all programs do: the
+environment (`AWS_REGION`, `AWS_ENDPOINT_URL` …). Credentials of the environment, the user's profile
+or the machine are used only where `REPORTEDLY_CREDENTIALS=1` says so; else a store is asked as
+anybody. Nothing is asked for over the network unless such an address is named.
 """
 
 from __future__ import annotations
@@ -23,8 +23,15 @@ _WILD = re.compile(r"[*?\[]")
 _BUFFER = (
     1 << 20
 )  # bytes asked for at a time: a request costs some tens of milliseconds, a megabyte about as much
-CREDENTIALS = "REPORTEDLY_CREDENTIALS"  # the environment's word on using those of the machine
-SCHEMES = ("s3", "gs", "abfs", "hdfs")  # what pyarrow reads; only the first is tested here
+CREDENTIALS = (
+    "REPORTEDLY_CREDENTIALS"  # the environment's word on using those of the machine
+)
+SCHEMES = (
+    "s3",
+    "gs",
+    "abfs",
+    "hdfs",
+)  # what pyarrow reads; only the first is tested here
 
 Answer = TypeVar("Answer")
 
@@ -86,11 +93,13 @@ def file_at(name: str) -> File:
 
 
 def files_at(address: str) -> list[tuple[Stored, bool]]:
-    """The files an address names: itself, those that match its `*`, `?` and `[…]`, or all within it.
+    """The files an address names: itself, those that match its `*`, `?` and `[…]`, or all within
+    it.
 
     Returns:
-        Each file with whether it was named (by itself or by a pattern) and not only found in a folder; in order of
-        their names, a folder's files in its place. Hidden ones are named or left out.
+        Each file with whether it was named (by itself or by a pattern) and not only found in a
+        folder; in order of their names, a folder's files in its place. Hidden ones are named or
+        left out.
 
     Raises:
         FileNotFoundError: there is none.
@@ -115,24 +124,34 @@ def files_at(address: str) -> list[tuple[Stored, bool]]:
     named = bool(wild) or found == [path]
     if not found:
         raise FileNotFoundError(address)
-    return [(Stored(f"{scheme}://{p}"), named) for p in sorted(found, key=lambda p: p.split("/"))]
+    return [
+        (Stored(f"{scheme}://{p}"), named)
+        for p in sorted(found, key=lambda p: p.split("/"))
+    ]
 
 
 def _system(address: str) -> tuple[Any, str]:
     """The store of an address, and the path within it."""
     scheme, _, rest = address.partition("://")
     if scheme.casefold() not in SCHEMES:
-        raise OSError(None, f"no {scheme}:// is read, only {', '.join(SCHEMES)}: download it first")
+        raise OSError(
+            None,
+            f"no {scheme}:// is read, only {', '.join(SCHEMES)}: download it first",
+        )
     if not rest.strip("/"):
         raise OSError(None, "it names no bucket")
-    bucket, _, path = rest.partition("/")  # from_uri would take "?" and "#" for marks of its own
+    bucket, _, path = rest.partition(
+        "/"
+    )  # from_uri would take "?" and "#" for marks of its own
     system, root = opened_store(f"{scheme}://{bucket}")
     return system, f"{root}/{path}" if path else root
 
 
 @cache
 def opened_store(bucket: str) -> tuple[Any, str]:
-    """A store and its name for a bucket; opened once a process, since the bucket is asked for its region each time."""
+    """A store and its name for a bucket; opened once a process, since the bucket is asked for its
+    region each time.
+    """
     try:
         from pyarrow import fs
     except ImportError:
@@ -147,14 +166,18 @@ def opened_store(bucket: str) -> tuple[Any, str]:
         return _asked(lambda: _as_anybody(fs, name)), name
     if scheme.casefold() == "gs":
         return _asked(lambda: fs.GcsFileSystem(anonymous=True)), name
-    wanted = f"it is opened with the credentials of this machine only if {CREDENTIALS}=1"
+    wanted = (
+        f"it is opened with the credentials of this machine only if {CREDENTIALS}=1"
+    )
     raise OSError(None, wanted)
 
 
 def _as_anybody(fs: Any, bucket: str) -> Any:
     """S3 without credentials, in the region the environment or the bucket names."""
     region = os.environ.get("AWS_REGION") or fs.resolve_s3_region(bucket)
-    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get(
+        "AWS_ENDPOINT_URL"
+    )
     given = {"endpoint_override": endpoint} if endpoint else {}
     return fs.S3FileSystem(anonymous=True, region=region, **given)
 
@@ -163,7 +186,9 @@ def _within(system: Any, base: str, deep: bool) -> list[str]:
     from pyarrow import fs
 
     listed = _asked(
-        lambda: system.get_file_info(fs.FileSelector(base, recursive=deep, allow_not_found=True))
+        lambda: system.get_file_info(
+            fs.FileSelector(base, recursive=deep, allow_not_found=True)
+        )
     )
     return [info.path for info in listed if info.is_file]
 

@@ -1,4 +1,6 @@
-"""Feeds to articles: RSS, Atom and news sitemaps, an item an article; a feed's summaries are marked as such."""
+"""Feeds to articles: RSS, Atom and news sitemaps, an item an article; a feed's summaries are marked
+as such.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ def feed_items(file: Opened) -> Iterator[Item]:
     if wordless:
         what = "1 item has" if wordless == 1 else f"{wordless:,} items have"
         yield Failure(
-            file.name, f"{what} only a title and an address: fetch the page", set_apart=wordless
+            file.name,
+            f"{what} only a title and an address: fetch the page",
+            set_apart=wordless,
         )
 
 
@@ -86,12 +90,18 @@ def xml_tree(data: bytes, name: str) -> lxml.etree._Element:
         InputError: it is no XML that can be read, or a bomb.
     """
     parser = lxml.etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
     )
     try:
         root = lxml.etree.fromstring(data, parser)
     except (lxml.etree.LxmlError, ValueError) as error:
-        raise InputError(name, f"is no XML that can be read ({str(error)[:100]})") from None
+        raise InputError(
+            name, f"is no XML that can be read ({str(error)[:100]})"
+        ) from None
     if root is None:
         raise InputError(name, "is no XML that can be read")
     return root
@@ -121,7 +131,9 @@ def _row(item: lxml.etree._Element, outlet: str | None) -> dict[str, Any]:
         "url": _link(found),
     }
     full = next((w for n in _FULL for e in found.get(n, []) if (w := _inner(e))), None)
-    short = next((w for n in _SHORT for e in found.get(n, []) if (w := _inner(e))), None)
+    short = next(
+        (w for n in _SHORT for e in found.get(n, []) if (w := _inner(e))), None
+    )
     if full:
         row["text"] = full
     elif short:

@@ -1,7 +1,9 @@
-"""Tables to articles: CSV, TSV and workbooks, a row an article, its columns those of a JSON line under whatever name.
+"""Tables to articles: CSV, TSV and workbooks, a row an article, its columns those of a JSON line
+under whatever name.
 
-A row is kept as the JSON object it stands for, every column of it, so that what is no field of an article is not lost.
-Its origin is "news.csv:3", the third row as a spreadsheet counts them, the names of the columns first.
+A row is kept as the JSON object it stands for, every column of it, so that what is no field of an
+article is not lost. Its origin is "news.csv:3", the third row as a spreadsheet counts them, the
+names of the columns first.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ _DELIMITERS = ",\t;|"
 _LOOKED_AT = 20  # rows by which a table is told and its delimiter found
 _GDELT_TIME = re.compile(r"\d{14}(?:-T?\d+)?")
 
-# Tables that code news and hold none of its words, by their number of columns and what their first cell looks like.
+# Tables that code news and hold none of its words, by their number of columns and what their first
+# cell looks like.
 _CODED = (
     (27, _GDELT_TIME, "GDELT's Global Knowledge Graph (GKG)"),
     (61, re.compile(r"\d{5,12}"), "GDELT events"),
@@ -43,10 +46,16 @@ _CODED = (
 
 
 def coded(head: bytes) -> str | None:
-    """What a table of codes without words is called, told by its first line; None for any other file."""
+    """What a table of codes without words is called, told by its first line; None for any other
+    file.
+    """
     first = head.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r").split("\t")
     return next(
-        (name for many, cell, name in _CODED if len(first) == many and cell.fullmatch(first[0])),
+        (
+            name
+            for many, cell, name in _CODED
+            if len(first) == many and cell.fullmatch(first[0])
+        ),
         None,
     )
 
@@ -60,7 +69,9 @@ def refuse_coded(file: Opened) -> Iterator[Item]:
 
 
 def is_table(head: bytes) -> bool:
-    """Whether a file of text is a table: a first line of column names, one of which holds text, and rows as wide."""
+    """Whether a file of text is a table: a first line of column names, one of which holds text, and
+    rows as wide.
+    """
     text = head.decode("utf-8", "ignore").lstrip("\ufeff")
     if "\n" not in text:
         return False
@@ -74,7 +85,11 @@ def is_table(head: bytes) -> bool:
 def _fields(head: Sequence[str]) -> set[str]:
     """The fields that column names stand for."""
     held = {fold(name) for name in head}
-    return {f for f in ("text", "title", "published") if any(n.path[0] in held for n in names(f))}
+    return {
+        f
+        for f in ("text", "title", "published")
+        if any(n.path[0] in held for n in names(f))
+    }
 
 
 def csv_items(file: Opened) -> Iterator[Item]:
@@ -90,7 +105,9 @@ def csv_items(file: Opened) -> Iterator[Item]:
     except InputError as error:
         yield Failure(error.origin, error.reason)
     except csv.Error as error:
-        yield Failure(file.name, f"is a table that cannot be read ({error}); save it anew as CSV")
+        yield Failure(
+            file.name, f"is a table that cannot be read ({error}); save it anew as CSV"
+        )
 
 
 def table_items(
@@ -136,10 +153,16 @@ def _columns(head: list[str], file: Opened, name: str) -> list[str]:
         InputError: none holds text, or one that was pointed at is not there.
     """
     if len(head) > MAX_COLUMNS:
-        raise InputError(name, f"has {len(head):,} columns, over the limit of {MAX_COLUMNS:,}")
+        raise InputError(
+            name, f"has {len(head):,} columns, over the limit of {MAX_COLUMNS:,}"
+        )
     meant = {fold(column): field for field, column in file.given.columns}
-    if absent := [c for _, c in file.given.columns if fold(c) not in {fold(h) for h in head}]:
-        raise InputError(name, f"has no column {absent[0]!r}; its columns are {listed(head)}")
+    if absent := [
+        c for _, c in file.given.columns if fold(c) not in {fold(h) for h in head}
+    ]:
+        raise InputError(
+            name, f"has no column {absent[0]!r}; its columns are {listed(head)}"
+        )
     columns = [meant.get(fold(column), column) for column in head]
     if "text" not in _fields(columns):
         raise InputError(
@@ -152,7 +175,11 @@ def _columns(head: list[str], file: Opened, name: str) -> list[str]:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == value.min.time() else value.isoformat()
+        return (
+            value.date().isoformat()
+            if value.time() == value.min.time()
+            else value.isoformat()
+        )
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -165,7 +192,9 @@ def _delimiter(text: str) -> str:
 
     def fit(sign: str) -> tuple[float, int]:
         try:
-            rows = list(islice((row for row in _rows(text[:200_000], sign) if row), _LOOKED_AT))
+            rows = list(
+                islice((row for row in _rows(text[:200_000], sign) if row), _LOOKED_AT)
+            )
         except csv.Error:
             return 0.0, 0
         width = len(rows[0]) if rows else 0
@@ -177,12 +206,15 @@ def _delimiter(text: str) -> str:
 
 # ------------------------------------------------------------------ workbooks
 def workbook_items(file: Opened) -> Iterator[Item]:
-    """The articles of the sheets of a workbook (XLSX), a row each; sheets without a column of text are passed over."""
+    """The articles of the sheets of a workbook (XLSX), a row each; sheets without a column of text
+    are passed over.
+    """
     try:
         import openpyxl
     except ImportError:
         yield Failure(
-            file.name, "is a workbook (xlsx): pip install 'reportedly[tables]', or save it as CSV"
+            file.name,
+            "is a workbook (xlsx): pip install 'reportedly[tables]', or save it as CSV",
         )
         return
     try:
@@ -200,7 +232,11 @@ def workbook_items(file: Opened) -> Iterator[Item]:
     read = 0
     for sheet in book.worksheets:
         name = file.name if len(book.worksheets) == 1 else f"{file.name}/{sheet.title}"
-        rows = ((n, row) for n, row in enumerate(sheet.iter_rows(values_only=True), 1) if any(row))
+        rows = (
+            (n, row)
+            for n, row in enumerate(sheet.iter_rows(values_only=True), 1)
+            if any(row)
+        )
         try:
             for item in table_items(file, rows, name, file.stem):
                 read += 1

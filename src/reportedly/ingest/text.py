@@ -12,9 +12,12 @@ from reportedly.ingest.layout import is_markdown, markdown_text
 from reportedly.ingest.outlets import canonical
 from reportedly.records import Issue, RawPage
 
-# One document: about 170,000 words, longer than any article, and what the parser and 600 MB of memory bear.
+# One document: about 170,000 words, longer than any article, and what the parser and 600 MB of
+# memory bear.
 MAX_TEXT = 1_000_000
-HEAD_LINES = 8  # the headline, the byline and the date stand in the first lines or nowhere
+HEAD_LINES = (
+    8  # the headline, the byline and the date stand in the first lines or nowhere
+)
 MAX_HEADLINE = 200  # characters; the longest headline seen in print runs to some 180
 
 _LINE = re.compile(r"[^\n\r]*[^\s][^\n\r]*")
@@ -22,7 +25,9 @@ _WIRE = re.compile(
     r"^(?P<head>[A-Z][^\n]{2,90}?)\s*(?:\((?P<agency>[^()\n]{2,40})\)\s*)?(?:--|[-–—])\s*\S"
 )
 _BYLINE = re.compile(r"^(?:by|from|reported by|written by)\s+[A-Z]", re.I)
-_NOT_A_HEADLINE = re.compile(r"^(?:https?://|www\.|[-*•·]|\d+[.)]\s)|[|›»]\s*\w+\s*[|›»]")
+_NOT_A_HEADLINE = re.compile(
+    r"^(?:https?://|www\.|[-*•·]|\d+[.)]\s)|[|›»]\s*\w+\s*[|›»]"
+)
 _UNFINISHED = re.compile(
     r"\b(?:a|an|the|of|in|on|at|to|for|and|or|but|with|by|from|that|as|is|was|were|have|had|its|their)$"
 )
@@ -116,7 +121,9 @@ def head_lines(text: str) -> list[str]:
 
 
 def find_title(lines: list[str], text: str) -> str | None:
-    """The first line that looks like a headline: short, one sentence or none, with an article after it."""
+    """The first line that looks like a headline: short, one sentence or none, with an article after
+    it.
+    """
     for number, line in enumerate(lines[:3]):
         if is_date_line(line) or _BYLINE.match(line) or _NOT_A_HEADLINE.search(line):
             continue
@@ -133,7 +140,8 @@ def looks_like_headline(line: str, following: str) -> bool:
     if bare.endswith((".", ";", ",", ":")) and not bare.endswith("..."):
         return False
     if (
-        re.search(r"[.!?][\"”’']?\s+[\"“‘']?[A-Z][^.]* [^.]*$", line) and len(line) > 120
+        re.search(r"[.!?][\"”’']?\s+[\"“‘']?[A-Z][^.]* [^.]*$", line)
+        and len(line) > 120
     ):  # two sentences are a paragraph
         return False
     wrapped = following[:1].islower() or bool(_UNFINISHED.search(bare))
@@ -141,7 +149,9 @@ def looks_like_headline(line: str, following: str) -> bool:
 
 
 def find_published(lines: list[str]) -> tuple[Day | None, str, tuple[Issue, ...]]:
-    """The day the head of the page names, what kind of line named it, and the issue when none could be read."""
+    """The day the head of the page names, what kind of line named it, and the issue when none could
+    be read.
+    """
     doubt: Unresolved | None = None
     for line in lines:
         if LABEL.match(line) and len(line) < 160:
@@ -161,7 +171,9 @@ def find_published(lines: list[str]) -> tuple[Day | None, str, tuple[Issue, ...]
 
 
 def find_outlet(lines: list[str]) -> tuple[str, str] | None:
-    """The agency a wire dateline names, "KABUL, 3 May (Agency) -", under its one name, and the words that name it."""
+    """The agency a wire dateline names, "KABUL, 3 May (Agency) -", under its one name, and the
+    words that name it.
+    """
     for line in lines:
         wire = _WIRE.match(line)
         if wire and wire["agency"] and wire["head"].split(",")[0].isupper():

@@ -1,4 +1,5 @@
-"""A web crawl to pages: the HTML that servers answered with, out of a WARC file such as Common Crawl's news.
+"""A web crawl to pages: the HTML that servers answered with, out of a WARC file such as Common
+Crawl's news.
 
 A page keeps its whole record as its bytes: where and when it was fetched is evidence too.
 """
@@ -35,12 +36,18 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 _LONGEST_URL = 200  # characters of an address shown in a message
 _NAMED = 5  # languages named before "and … more"
 
-_NOT_PROSE = re.compile(r"<(script|style|noscript|template|nav|footer)\b.*?</\1\s*>", re.I | re.S)
-_PARAGRAPH = re.compile(r"<p(?:\s[^>]{0,2000})?>(.*?)(?=</?(?:p|div|body)\b|\Z)", re.I | re.S)
+_NOT_PROSE = re.compile(
+    r"<(script|style|noscript|template|nav|footer)\b.*?</\1\s*>", re.I | re.S
+)
+_PARAGRAPH = re.compile(
+    r"<p(?:\s[^>]{0,2000})?>(.*?)(?=</?(?:p|div|body)\b|\Z)", re.I | re.S
+)
 _TAG = re.compile(r"<[^>]{0,5000}>")
 _SAYS_ENGLISH = re.compile(r"<html\b[^>]{0,2000}?\slang\s*=\s*[\"']?en\b", re.I)
 _LEAST_PARAGRAPH = 60  # letters; shorter ones are bylines, notices and links
-_LEAST_PROSE = 300  # letters of paragraphs to tell a language by before the article is looked for
+_LEAST_PROSE = (
+    300  # letters of paragraphs to tell a language by before the article is looked for
+)
 _PROSE = 6000  # letters looked at, some four times what the language is told by
 
 
@@ -63,7 +70,8 @@ def warc_pages(
 ) -> Iterator[RawPage | Failure]:
     """Every web page of an archive, in order, and everything in it that should be one and is not.
 
-    A page's id is made of its address, so a page fetched twice is two versions of one document. Last come
+    A page's id is made of its address, so a page fetched twice is two versions of one document.
+    Last come
     the accounts of what was set apart: pages in other languages, and answers that are no pages.
 
     Args:
@@ -113,7 +121,9 @@ def body_of(data: bytes, origin: str) -> bytes:
 def _whole_answer(data: bytes, origin: str) -> _Answer:
     answer = _answer(data, origin)
     if not isinstance(answer, _Answer):
-        raise InputError(origin, f"is no web page ({answer.what or 'another kind of record'})")
+        raise InputError(
+            origin, f"is no web page ({answer.what or 'another kind of record'})"
+        )
     return answer
 
 
@@ -131,7 +141,9 @@ def page_of_record(
 # ------------------------------------------------------------------ what is set apart
 @dataclass(frozen=True, slots=True)
 class _Apart:
-    """Why a record gives no page and need not: its language, or `what` it is instead (empty: nothing to tell)."""
+    """Why a record gives no page and need not: its language, or `what` it is instead (empty:
+    nothing to tell).
+    """
 
     language: str = ""
     what: str = ""
@@ -159,10 +171,14 @@ class _SetApart:
             named = self._languages.most_common(_NAMED)
             parts = [f"{language} {count:,}" for language, count in named]
             if rest := total - sum(count for _, count in named):
-                parts.append(f"and {len(self._languages) - _NAMED} more languages {rest:,}")
+                parts.append(
+                    f"and {len(self._languages) - _NAMED} more languages {rest:,}"
+                )
             pages = "1 page is" if total == 1 else f"{total:,} pages are"
             reason = f"{pages} in another language and set apart, only English is read: {', '.join(parts)}"
-            yield Failure(self._name, f"{reason}; the first is {self._first}", set_apart=total)
+            yield Failure(
+                self._name, f"{reason}; the first is {self._first}", set_apart=total
+            )
         if total := self._kinds.total():
             parts = [f"{count:,} {what}" for what, count in self._kinds.most_common()]
             answers = "1 answer is" if total == 1 else f"{total:,} answers are"
@@ -207,7 +223,8 @@ def _page(answer: _Answer, data: bytes, origin: str, ident: str) -> RawPage:
 
 
 def _language(answer: _Answer, origin: str, foreign: Foreign) -> str | None:
-    """The language of a page's paragraphs, told before its article is looked for, which takes twenty times as long.
+    """The language of a page's paragraphs, told before its article is looked for, which takes
+    twenty times as long.
 
     A page that calls itself English is not judged by this: its article is.
     """
@@ -260,9 +277,15 @@ def _answer(data: bytes, origin: str, size: int | None = None) -> _Answer | _Apa
     if record.http_content_type is None and not body.lstrip(_BLANK).startswith(b"<"):
         return _Apart(what="not HTML")
     if cut := record.headers.get("WARC-Truncated"):
-        issues += (Issue("cut-off", f"the crawler cut the page off (WARC-Truncated: {cut[:40]})"),)
+        issues += (
+            Issue(
+                "cut-off", f"the crawler cut the page off (WARC-Truncated: {cut[:40]})"
+            ),
+        )
     return _Answer(
-        body, Fetched(url, _day(record.headers.get("WARC-Date")), record.http_charset), issues
+        body,
+        Fetched(url, _day(record.headers.get("WARC-Date")), record.http_charset),
+        issues,
     )
 
 
@@ -271,7 +294,9 @@ def _parsed(data: bytes, origin: str) -> WarcRecord:
         record = WarcRecord.from_reader(BytesIO(data), quirks_mode=True)
         record.parse_http(quirks_mode=True)
     except (OSError, ValueError) as error:
-        raise InputError(origin, f"has a header that cannot be read ({str(error)[:100]})") from None
+        raise InputError(
+            origin, f"has a header that cannot be read ({str(error)[:100]})"
+        ) from None
     return record
 
 

@@ -1,7 +1,10 @@
-"""A WARC file to its records, each whole and with its place; a damaged one is named and the next is found again.
+"""A WARC file to its records, each whole and with its place; a damaged one is named and the next is
+found again.
 
-Gzip members and records are framed here and not by a WARC library, since such libraries stop at the first
-damage, or pass over it without a word: here it must cost one record. At most one record is in memory.
+Gzip members and records are framed here and not by a WARC library, since such libraries stop at the
+first
+damage, or pass over it without a word: here it must cost one record. At most one record is in
+    memory.
 """
 
 from __future__ import annotations
@@ -16,7 +19,9 @@ from typing import BinaryIO
 from reportedly.ingest.html import MAX_HTML
 
 MAX_HEADER = 64_000  # bytes of a record's own header; those of crawls have some 600
-MAX_RECORD = MAX_HTML + 1_000_000  # a page of the largest size, and room for its HTTP header
+MAX_RECORD = (
+    MAX_HTML + 1_000_000
+)  # a page of the largest size, and room for its HTTP header
 GZIP = b"\x1f\x8b\x08"
 
 _CHUNK = 16_384  # bytes read at a time: about one compressed news page
@@ -25,16 +30,18 @@ _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.I 
 # How a record opens; where bytes are missing it stands in the middle of a line.
 _START = re.compile(rb"WARC/\d\.\d\r?\n(?=WARC-|Content-)", re.I)
 _START_SIZE = 24  # bytes that its longest match looks at, and some
-_TAIL = 12  # bytes looked at behind a record: two line ends, and how the next one begins
+_TAIL = (
+    12  # bytes looked at behind a record: two line ends, and how the next one begins
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record as it came, uncompressed.
 
-    `number` counts from 1 in the file and `offset` is the byte of the file where the record begins (in a
-    compressed file, where its gzip member does). Of a record over `MAX_RECORD` bytes, `size`, only the
-    beginning is there.
+    `number` counts from 1 in the file and `offset` is the byte of the file where the record begins
+    (in a compressed file, where its gzip member does). Of a record over `MAX_RECORD` bytes, `size`,
+    only the beginning is there.
     """
 
     number: int
@@ -50,7 +57,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Bytes of the file that give no record, counted as one record; `problem` says why, for a person."""
+    """Bytes of the file that give no record, counted as one record; `problem` says why, for a
+    person.
+    """
 
     number: int
     offset: int
@@ -66,7 +75,8 @@ class _Broken(Exception):
 
 
 def records(stream: BinaryIO) -> Iterator[Record | Damage]:
-    """Every record of a WARC file in order, compressed or not, and every place where there should be one.
+    """Every record of a WARC file in order, compressed or not, and every place where there should
+    be one.
 
     Args:
         stream: a file that can be sought; it is read forward but for the search behind a damage.
@@ -83,7 +93,9 @@ def records(stream: BinaryIO) -> Iterator[Record | Damage]:
 
 
 def _is_compressed(stream: BinaryIO) -> bool:
-    """Whether a file is gzip; one that begins with neither magic nor record may have a damaged first member."""
+    """Whether a file is gzip; one that begins with neither magic nor record may have a damaged
+    first member.
+    """
     opening = stream.read(_OPENING)
     if opening.startswith(GZIP):
         return True
@@ -96,7 +108,9 @@ def _is_compressed(stream: BinaryIO) -> bool:
 class _Window:
     """A stream read forward with what was looked at ahead; `at` is the offset of its first byte."""
 
-    def __init__(self, read: Callable[[int], bytes], file: BinaryIO | None = None) -> None:
+    def __init__(
+        self, read: Callable[[int], bytes], file: BinaryIO | None = None
+    ) -> None:
         self._read = read
         self._file = file
         self._ahead = bytearray()
@@ -123,7 +137,9 @@ class _Window:
             self.skip(1)
 
     def to_next_record(self) -> int:
-        """Leave everything behind up to where the next record opens; gives how many bytes those were."""
+        """Leave everything behind up to where the next record opens; gives how many bytes those
+        were.
+        """
         began = self.at
         while here := self.peek(4 * _CHUNK):
             if match := _START.search(here, 0 if self.at > began else 1):
@@ -194,15 +210,21 @@ def _header(window: _Window) -> tuple[int, int] | str:
 
 
 def _ends_well(tail: bytes, complete: bool) -> bool:
-    """Whether a record's declared end is one: empty lines or the end of all, and perhaps the next record."""
+    """Whether a record's declared end is one: empty lines or the end of all, and perhaps the next
+    record.
+    """
     rest = tail.lstrip(b"\r\n")
     return complete and (
-        not rest or tail.startswith(b"\r\n\r\n") or (rest != tail and rest.startswith(b"WARC/"))
+        not rest
+        or tail.startswith(b"\r\n\r\n")
+        or (rest != tail and rest.startswith(b"WARC/"))
     )
 
 
 def _wrong_length(length: int, lost: int, number: int, offset: int) -> Damage:
-    what = "is cut off or its length is wrong" if lost < length else "has a wrong length"
+    what = (
+        "is cut off or its length is wrong" if lost < length else "has a wrong length"
+    )
     return Damage(
         number,
         offset,
@@ -269,7 +291,9 @@ def _members(stream: BinaryIO, numbers: Iterator[int]) -> Iterator[Record | Dama
         if stream.read(len(GZIP)) != GZIP:
             following = _next_member(stream, at)
             if not _is_padding(stream, at, following):
-                problem = f"{following - at:,} bytes that are no gzip member; passed over"
+                problem = (
+                    f"{following - at:,} bytes that are no gzip member; passed over"
+                )
                 yield Damage(next(numbers), at, problem)
             at = following
             continue

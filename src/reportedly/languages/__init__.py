@@ -1,9 +1,12 @@
 """The languages that can be read: a folder of word lists each, and no logic that knows one of them.
 
-The language of an article is given to `read_page`; from there to its last reader it is the language in use
-(`in_use`), as the locale of a program is. Word lists are asked for in some ninety places, most of them deep
-in a test of one word: to hand it through each call would add an argument to every function of the reading
-and say nothing. What is compiled from a language's words is kept for each language apart (`by_language`).
+The language of an article is given to `read_page`; from there to its last reader it is the language
+in use (`in_use`), as the locale of a program is. Word lists are asked for in some ninety places,
+most of them deep
+in a test of one word: to hand it through each call would add an argument to every function of the
+    reading
+and say nothing. What is compiled from a language's words is kept for each language apart
+(`by_language`).
 
 A second language is a folder beside `en` with its `language.yml`; `tests/languages` reads one.
 """
@@ -30,7 +33,8 @@ _R = TypeVar("_R")
 class Language:
     """One language: its code and the folder that holds its word lists.
 
-    Two are the same when they are one object, so that what is compiled from its words can be kept by it.
+    Two are the same when they are one object, so that what is compiled from its words can be kept
+    by it.
     """
 
     code: str  # ISO 639
@@ -47,10 +51,13 @@ class Language:
         Raises:
             LexiconError: `language.yml` names none.
         """
-        return tuple(name for row in self.table("language") for name in row.strings("models"))
+        return tuple(
+            name for row in self.table("language") for name in row.strings("models")
+        )
 
     def table(self, name: str) -> tuple[Row, ...]:
-        """The rows of one word list, e.g. `in_use().table("figures")`; none where the language has not got it.
+        """The rows of one word list, e.g. `in_use().table("figures")`; none where the language has
+        not got it.
 
         Raises:
             LexiconError: no language can have such a list, or it cannot be read.
@@ -60,7 +67,9 @@ class Language:
         return table(self.file(name), self.root)
 
     def row(self, name: str, field: str, value: object = None) -> Row:
-        """The first row of a word list that has a field, or has it so; one with no fields where there is none."""
+        """The first row of a word list that has a field, or has it so; one with no fields where
+        there is none.
+        """
         for row in self.table(name):
             if field in row.values and value in (None, row.values[field]):
                 return row
@@ -77,7 +86,9 @@ class Language:
         return sheet(f"{self.code}/{name}.tsv", self.root)
 
     def _lacks(self, list_name: str) -> bool:
-        """A list that English has and this language does without; a name that is nobody's is an error."""
+        """A list that English has and this language does without; a name that is nobody's is an
+        error.
+        """
         return (
             not (self.root / self.code / list_name).exists()
             and (LANGUAGES / "en" / list_name).exists()
@@ -113,7 +124,9 @@ def using(language: Language) -> Iterator[None]:
 @overload
 def by_language(function: Callable[_P, _R], /) -> Callable[_P, _R]: ...
 @overload
-def by_language(*, most: int | None = None) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]: ...
+def by_language(
+    *, most: int | None = None
+) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]: ...
 def by_language(
     function: Callable[_P, _R] | None = None, /, *, most: int | None = None
 ) -> Callable[_P, _R] | Callable[[Callable[_P, _R]], Callable[_P, _R]]:

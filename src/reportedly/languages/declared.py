@@ -1,7 +1,7 @@
 """Do the word lists say what they may say? Every row against the fields its list declares.
 
-A misspelt field would be passed over in silence, and a misspelt category published; both are found here,
-all of them at once, with file and line.
+A misspelt field would be passed over in silence, and a misspelt category published; both are found
+here, all of them at once, with file and line.
 """
 
 from __future__ import annotations
@@ -56,9 +56,15 @@ def own_problems() -> list[str]:
             found.append(f"{OWN}{name}: there is no list of this name to add rows to")
             continue
         own = name.removeprefix(f"{code}/" if languages else "").removesuffix(".yml")
-        fields = {str(r["field"]): r for r in table(FIELDS, home) if fnmatch(own, r["list"])}
+        fields = {
+            str(r["field"]): r for r in table(FIELDS, home) if fnmatch(own, r["list"])
+        }
         rows = (row for row in table(name, root) if row.file.startswith(OWN))
-        found += [f"{row.ref}: {problem}" for row in rows for problem in row_problems(row, fields)]
+        found += [
+            f"{row.ref}: {problem}"
+            for row in rows
+            for problem in row_problems(row, fields)
+        ]
     return found
 
 
@@ -75,12 +81,16 @@ def problems(root: Path, folder: str, declarations: Path) -> Iterator[str]:
             continue
         name = path.relative_to(root).as_posix()
         own = name.removeprefix(folder).removesuffix(".yml")
-        fields = {str(row["field"]): row for row in declared if fnmatch(own, row["list"])}
+        fields = {
+            str(row["field"]): row for row in declared if fnmatch(own, row["list"])
+        }
         if not fields:
             yield f"{name}: declares no fields; add them to {FIELDS}"
             continue
         for row in table(name, root):
-            yield from (f"{row.ref}: {problem}" for problem in row_problems(row, fields))
+            yield from (
+                f"{row.ref}: {problem}" for problem in row_problems(row, fields)
+            )
 
 
 def row_problems(row: Row, fields: Declared) -> Iterator[str]:

@@ -7,4 +7,12 @@ from reportedly.ledger.filters import Filter
 from reportedly.ledger.reviewed import Outdated
 from reportedly.ledger.store import KeptPage, Ledger, open_ledger, open_snapshot
 
-__all__ = ["Erased", "Filter", "KeptPage", "Ledger", "Outdated", "open_ledger", "open_snapshot"]
+__all__ = [
+    "Erased",
+    "Filter",
+    "KeptPage",
+    "Ledger",
+    "Outdated",
+    "open_ledger",
+    "open_snapshot",
+]

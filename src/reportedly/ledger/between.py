@@ -1,8 +1,9 @@
-"""What stands between documents: fingerprints, copy links, stories, and what people say of two figures.
+"""What stands between documents: fingerprints, copy links, stories, and what people say of two
+figures.
 
-A document speaks by its newest version, as last read; links of older readings stay in the tables, to
-say what was known before. `trace` is the digest of the code that compared: links of other code are not
-mixed with its own.
+A document speaks by its newest version, as last read; links of older readings stay in the tables,
+to say what was known before. `trace` is the digest of the code that compared: links of other code
+are not mixed with its own.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ class KeptPart:
     because: tuple[Reason, ...]
 
 
-# Made once: tracing asks for a text a candidate, and making the statement costs as much as the answer.
+# Made once: tracing asks for a text a candidate, and making the statement costs as much as the
+# answer.
 _TEXT = (
     select(
         t.readings.c.number,
@@ -87,7 +89,9 @@ def current() -> Select[Any]:
 
 
 def untraced(connection: Connection, trace: str) -> list[int]:
-    """Readings that documents speak by and that this code has not compared with the others, earliest first."""
+    """Readings that documents speak by and that this code has not compared with the others,
+    earliest first.
+    """
     c = t.readings.c
     done = select(t.fingerprints.c.reading).where(t.fingerprints.c.trace == trace)
     asked = select(c.number).where(c.number.in_(current()), c.number.not_in(done))
@@ -96,7 +100,11 @@ def untraced(connection: Connection, trace: str) -> list[int]:
 
 def traced(connection: Connection, trace: str) -> int:
     """How many readings this code has compared."""
-    asked = select(func.count()).select_from(t.fingerprints).where(t.fingerprints.c.trace == trace)
+    asked = (
+        select(func.count())
+        .select_from(t.fingerprints)
+        .where(t.fingerprints.c.trace == trace)
+    )
     return int(connection.execute(asked).scalar_one())
 
 
@@ -106,7 +114,9 @@ def fingerprints(connection: Connection, trace: str) -> Iterator[KeptPrint]:
     asked = select(f.reading, c.document, c.published, f.packed).join(
         t.readings, c.number == f.reading
     )
-    asked = asked.where(f.trace == trace, f.reading.in_(current())).order_by(*query.BY_DAY)
+    asked = asked.where(f.trace == trace, f.reading.in_(current())).order_by(
+        *query.BY_DAY
+    )
     for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
         yield KeptPrint(row.reading, row.document, row.published, row.packed)
 
@@ -118,11 +128,15 @@ def text_of(connection: Connection, number: int) -> KeptText:
 
 
 def keep_fingerprints(
-    connection: Connection, trace: str, prints: Iterable[tuple[int, bytes]], now: datetime
+    connection: Connection,
+    trace: str,
+    prints: Iterable[tuple[int, bytes]],
+    now: datetime,
 ) -> None:
     """Note that these readings were compared, by what."""
     rows = (
-        {"reading": n, "trace": trace, "packed": packed, "kept_at": now} for n, packed in prints
+        {"reading": n, "trace": trace, "packed": packed, "kept_at": now}
+        for n, packed in prints
     )
     for batch in batches(rows):
         chain.append(connection, t.fingerprints, batch)
@@ -155,7 +169,9 @@ def _link_row(trace: str, copy: int, original: int, link: CopyLink) -> dict[str,
     }
 
 
-def copies(connection: Connection, trace: str, document: str | None = None) -> Iterator[CopyLink]:
+def copies(
+    connection: Connection, trace: str, document: str | None = None
+) -> Iterator[CopyLink]:
     """The copy links between documents as they now speak; with `document`, those it takes part in."""
     c, a, b = t.copies.c, t.readings.alias("a"), t.readings.alias("b")
     x, y = t.texts.alias("x"), t.texts.alias("y")
@@ -166,9 +182,12 @@ def copies(connection: Connection, trace: str, document: str | None = None) -> I
         .join(x, x.c.digest == a.c.text)
         .join(y, y.c.digest == b.c.text)
     )
-    # The words are cut in the database: a text of an article for every link would be read twice over.
+    # The words are cut in the database: a text of an article for every link would be read twice
+    # over.
     here = func.substr(x.c.text, c.copy_start + 1, c.copy_end - c.copy_start)
-    there = func.substr(y.c.text, c.original_start + 1, c.original_end - c.original_start)
+    there = func.substr(
+        y.c.text, c.original_start + 1, c.original_end - c.original_start
+    )
     odd = or_(x.c.text.startswith("\x1b"), y.c.text.startswith("\x1b"))
     asked = (
         select(
@@ -228,12 +247,19 @@ def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
     asked = _of_parts(trace, *s, c.document).join(t.readings, c.number == s.reading)
     for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
         yield KeptPart(
-            row.reading, row.document, row.position, row.story, row.part, _unpacked(row.because)
+            row.reading,
+            row.document,
+            row.position,
+            row.story,
+            row.part,
+            _unpacked(row.because),
         )
 
 
 def stories(connection: Connection, trace: str) -> Iterator[tuple[str, str]]:
-    """The story of each part, and the part as it is kept, without the reasons: what `parts` gives in twice the time."""
+    """The story of each part, and the part as it is kept, without the reasons: what `parts` gives
+    in twice the time.
+    """
     asked = _of_parts(trace, t.story_parts.c.story, t.story_parts.c.part)
     for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
         yield row.story, row.part
@@ -249,15 +275,16 @@ def _of_parts(trace: str, *columns: Any) -> Select[Any]:
     )
 
 
-# ------------------------------------------------------------------ figures with what stands around them
+# ------------------------------------------------------------------ figures with what stands around
+# them
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What of one reading helps to tell whose word its figures are.
 
-    `margins` is the head and foot of the text, where agencies are credited; `statements` are (start, end, cue,
-    role of the speaker) in reading order; `actors` are (text, id) of those named with an identity; `parts` are
-    (story, part as it is kept), where the reading has been put to stories; `events` are (start of the trigger,
-    type, ids of the figures that are its tolls).
+    `margins` is the head and foot of the text, where agencies are credited; `statements` are
+    (start, end, cue, role of the speaker) in reading order; `actors` are (text, id) of those named
+    with an identity; `parts` are (story, part as it is kept), where the reading has been put to
+    stories; `events` are (start of the trigger, type, ids of the figures that are its tolls).
     """
 
     number: int
@@ -268,7 +295,9 @@ class Surroundings:
     events: tuple[tuple[int, str, frozenset[str]], ...] = ()
 
 
-def reported(connection: Connection, wanted: Iterable[Kept], asked: Filter) -> Iterator[KeptFigure]:
+def reported(
+    connection: Connection, wanted: Iterable[Kept], asked: Filter
+) -> Iterator[KeptFigure]:
     """The figures of the given readings that answer a filter, in the order of the readings.
 
     Reasons come only with those of documents that people corrected.
@@ -285,14 +314,20 @@ def reported(connection: Connection, wanted: Iterable[Kept], asked: Filter) -> I
         found = select(c.reading, *(c[name] for name in columns)).join(
             t.readings, t.readings.c.number == c.reading
         )
-        found = found.where(c.reading.in_(list(by)), *conditions).order_by(c.reading, c.position)
+        found = found.where(c.reading.in_(list(by)), *conditions).order_by(
+            c.reading, c.position
+        )
         grouped: dict[int, list[Any]] = defaultdict(list)
         for row in connection.execute(found).mappings():
             grouped[row["reading"]].append(row)
         for number, kept in by.items():
             settled = corrected.get(kept.document)
             if settled is not None and number in settled.figures:
-                own = (f for f in settled.figures[number] if matching.answers(kept, f, asked))
+                own = (
+                    f
+                    for f in settled.figures[number]
+                    if matching.answers(kept, f, asked)
+                )
                 yield from (KeptFigure(kept, figure) for figure in own)
                 continue
             for row in grouped.get(number, ()):
@@ -302,7 +337,9 @@ def reported(connection: Connection, wanted: Iterable[Kept], asked: Filter) -> I
 def surroundings(
     connection: Connection, wanted: Iterable[Kept], trace: str
 ) -> Iterator[Surroundings]:
-    """What stands around the figures of the given readings, in their order; stories as this code put them."""
+    """What stands around the figures of the given readings, in their order; stories as this code
+    put them.
+    """
     s, a, c, p = t.statements.c, t.actors.c, t.readings.c, t.story_parts.c
     for batch in batches(wanted):
         numbers = [kept.number for kept in batch]
@@ -312,12 +349,18 @@ def surroundings(
             .where(c.number.in_(numbers))
         )
         text = {row.number: row.text for row in connection.execute(texts)}
-        said = select(s.reading, s.content_start, s.content_end, s.cue_text, s.speaker_role)
-        statements: dict[int, list[tuple[int, int, str | None, str | None]]] = defaultdict(list)
+        said = select(
+            s.reading, s.content_start, s.content_end, s.cue_text, s.speaker_role
+        )
+        statements: dict[int, list[tuple[int, int, str | None, str | None]]] = (
+            defaultdict(list)
+        )
         for n, *statement in connection.execute(
             said.where(s.reading.in_(numbers)).order_by(s.reading, s.position)
         ):
-            statements[n].append((statement[0], statement[1], statement[2], statement[3]))
+            statements[n].append(
+                (statement[0], statement[1], statement[2], statement[3])
+            )
         named = (
             select(a.reading, a.text, a.id)
             .where(a.reading.in_(numbers), a.id.is_not(None))
@@ -326,7 +369,9 @@ def surroundings(
         actors: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for n, words, ident in connection.execute(named.order_by(a.reading, a.text)):
             actors[n].append((words, ident))
-        put = select(p.reading, p.story, p.part).where(p.trace == trace, p.reading.in_(numbers))
+        put = select(p.reading, p.story, p.part).where(
+            p.trace == trace, p.reading.in_(numbers)
+        )
         parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for n, story, part in connection.execute(put.order_by(p.reading, p.position)):
             parts[n].append((story, part))
@@ -341,9 +386,13 @@ def _events_of(
 ) -> dict[int, list[tuple[int, str, frozenset[str]]]]:
     """By reading, where its events are told, their types, and the figures that are their tolls."""
     e = t.events.c
-    asked = select(e.reading, e.trigger_start, e.type, e.tolls).where(e.reading.in_(numbers))
+    asked = select(e.reading, e.trigger_start, e.type, e.tolls).where(
+        e.reading.in_(numbers)
+    )
     found: dict[int, list[tuple[int, str, frozenset[str]]]] = defaultdict(list)
-    for n, start, kind, tolls in connection.execute(asked.order_by(e.reading, e.position)):
+    for n, start, kind, tolls in connection.execute(
+        asked.order_by(e.reading, e.position)
+    ):
         figures = frozenset(toll[0] for toll in json.loads(tolls) if toll[0])
         found[n].append((start, kind, figures))
     return found
@@ -368,17 +417,22 @@ def keep_judgement(connection: Connection, judgement: Judgement) -> None:
 def judgements(connection: Connection) -> Iterator[Judgement]:
     """Everything people said, first to last."""
     for row in connection.execute(select(t.judgements).order_by(t.judgements.c.number)):
-        yield Judgement(row.one, row.other, row.verdict, row.by, row.because, row.kept_at)
+        yield Judgement(
+            row.one, row.other, row.verdict, row.by, row.because, row.kept_at
+        )
 
 
 def figure_now(connection: Connection, ident: str) -> str | None:
     """The id by which a figure speaks today: its own, or that of the one now read at its words.
 
-    A re-reading by newer rules may give a figure another value and so another id; what people judged was
-    the words. None: no reading ever had this id, or none has a figure of its category there any more.
+    A re-reading by newer rules may give a figure another value and so another id; what people
+    judged was the words. None: no reading ever had this id, or none has a figure of its category
+    there any more.
     """
     c, r = t.figures.c, t.readings.c
-    asked = select(c.reading, c.evidence_start, c.evidence_end, c.category, r.document, r.sha256)
+    asked = select(
+        c.reading, c.evidence_start, c.evidence_end, c.category, r.document, r.sha256
+    )
     old = connection.execute(
         asked.join(t.readings, r.number == c.reading)
         .where(c.id == ident)
@@ -386,7 +440,9 @@ def figure_now(connection: Connection, ident: str) -> str | None:
     ).first()
     if old is None:
         return None
-    overlap = and_(c.evidence_start < old.evidence_end, c.evidence_end > old.evidence_start)
+    overlap = and_(
+        c.evidence_start < old.evidence_end, c.evidence_end > old.evidence_start
+    )
     now = (
         select(c.id)
         .join(t.readings, r.number == c.reading)

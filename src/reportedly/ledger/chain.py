@@ -1,7 +1,10 @@
-"""A digest of every row, each hashed together with the one before: what was appended, in which order.
+"""A digest of every row, each hashed together with the one before: what was appended, in which
+order.
 
-The last link, the head, stands for the whole ledger as it was then. Whoever rewrites a row must rewrite every link
-after it, and ends at another head: one that was written down elsewhere tells. What a reading found is a link for each
+The last link, the head, stands for the whole ledger as it was then. Whoever rewrites a row must
+rewrite every link
+after it, and ends at another head: one that was written down elsewhere tells. What a reading found
+    is a link for each
 of its tables, everything else a link for each row.
 """
 
@@ -47,14 +50,18 @@ def append(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Ro
     if numbered:
         given = insert(table).returning(table.c.number, sort_by_parameter_order=True)
         numbers = connection.execute(given, rows).scalars().all()
-        rows = [row | {"number": number} for row, number in zip(rows, numbers, strict=True)]
+        rows = [
+            row | {"number": number} for row, number in zip(rows, numbers, strict=True)
+        ]
     else:
         connection.execute(insert(table), rows)
     link(connection, ((table.name, key_of(table, row), digest([row])) for row in rows))
     return list(rows)
 
 
-def append_found(connection: Connection, number: int, found: dict[str, list[Row]]) -> None:
+def append_found(
+    connection: Connection, number: int, found: dict[str, list[Row]]
+) -> None:
     """Insert what a reading found, by table, and chain it; a table without rows is chained too."""
     links = []
     for name in OF_READINGS:
@@ -71,7 +78,9 @@ def link(connection: Connection, links: Iterable[tuple[str, str, str]]) -> None:
     made = []
     for of, key, summed in links:
         number, head = number + 1, _next(head, of, key, summed)
-        made.append({"number": number, "of": of, "key": key, "digest": summed, "head": head})
+        made.append(
+            {"number": number, "of": of, "key": key, "digest": summed, "head": head}
+        )
     if made:
         connection.execute(insert(t.chain), made)
 
@@ -79,7 +88,9 @@ def link(connection: Connection, links: Iterable[tuple[str, str, str]]) -> None:
 def last(connection: Connection) -> tuple[int, str]:
     """How many links there are, and the head."""
     c = t.chain.c
-    row = connection.execute(select(c.number, c.head).order_by(c.number.desc()).limit(1)).first()
+    row = connection.execute(
+        select(c.number, c.head).order_by(c.number.desc()).limit(1)
+    ).first()
     return (int(row.number), str(row.head)) if row else (0, GENESIS)
 
 
@@ -88,7 +99,8 @@ def _next(head: str, of: str, key: str, summed: str) -> str:
 
 
 def digest(rows: Iterable[Row]) -> str:
-    """SHA-256 over rows in whatever order, the same for every database; a column that is null has no say.
+    """SHA-256 over rows in whatever order, the same for every database; a column that is null has
+    no say.
 
     So a column that joins later leaves the digests of older rows as they are.
     """
@@ -121,15 +133,21 @@ def link_all(connection: Connection) -> None:
         if name in there:
             table = t.metadata.tables[name]
             found = _rows(connection, table)
-            link(connection, ((name, key_of(table, row), digest([row])) for row in found))
+            link(
+                connection, ((name, key_of(table, row), digest([row])) for row in found)
+            )
     numbers = list(
-        connection.execute(select(t.readings.c.number).order_by(t.readings.c.number)).scalars()
+        connection.execute(
+            select(t.readings.c.number).order_by(t.readings.c.number)
+        ).scalars()
     )
     for start in range(0, len(numbers), _MANY):
         some = numbers[start : start + _MANY]
         for name in (n for n in OF_READINGS if n in there):
             found_by = _by_reading(connection, t.metadata.tables[name], some)
-            link(connection, ((name, str(n), digest(found_by.get(n, []))) for n in some))
+            link(
+                connection, ((name, str(n), digest(found_by.get(n, []))) for n in some)
+            )
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Row]:
@@ -152,7 +170,9 @@ def _by_reading(
 # ------------------------------------------------------------------ does it hold
 @dataclass(slots=True)
 class Checked:
-    """What was found of a chain: its links, its head, whether it once stood at `asked`, and what is wrong."""
+    """What was found of a chain: its links, its head, whether it once stood at `asked`, and what is
+    wrong.
+    """
 
     asked: str | None = None
     links: int = 0
@@ -177,7 +197,9 @@ def check(connection: Connection, asked: str | None = None) -> Checked:
     )
     for batch in links.partitions(_MANY):
         _walk(done, batch)
-        for of, some in groupby(sorted(batch, key=lambda k: str(k.of)), key=lambda k: str(k.of)):
+        for of, some in groupby(
+            sorted(batch, key=lambda k: str(k.of)), key=lambda k: str(k.of)
+        ):
             _compare(connection, done, of, list(some), tombs)
     _strangers(connection, done)
     return done
@@ -190,7 +212,9 @@ Tombs = dict[tuple[str, str, str], str | None]
 def _tombs(connection: Connection) -> Tombs:
     c = t.erasures.c
     asked = select(c.of, c.key, c.digest, c.left)
-    return {(row.of, row.key, row.digest): row.left for row in connection.execute(asked)}
+    return {
+        (row.of, row.key, row.digest): row.left for row in connection.execute(asked)
+    }
 
 
 def _walk(done: Checked, batch: Sequence[Any]) -> None:
@@ -201,7 +225,9 @@ def _walk(done: Checked, batch: Sequence[Any]) -> None:
             done.problems.append(f"link {done.links} of the chain is gone")
             done.links = row.number
         if row.head != done.head:
-            done.problems.append(f"link {row.number} of the chain ({row.of} {row.key}) was changed")
+            done.problems.append(
+                f"link {row.number} of the chain ({row.of} {row.key}) was changed"
+            )
             done.head = row.head
         done.seen = done.seen or done.head == done.asked
 
@@ -224,7 +250,10 @@ def _compare(
         now = {str(n): digest(grouped.get(n, [])) for n in numbers}
     else:
         done._many[of] += len(links)
-        now = {key_of(table, row): digest([row]) for row in _with_keys(connection, table, links)}
+        now = {
+            key_of(table, row): digest([row])
+            for row in _with_keys(connection, table, links)
+        }
     for one in links:
         if now.get(one.key) == one.digest:
             continue
@@ -234,7 +263,9 @@ def _compare(
             continue
         what = "were changed" if of in OF_READINGS else "was changed"
         row = (
-            f"rows of {of} of reading {one.key}" if of in OF_READINGS else f"row {one.key} of {of}"
+            f"rows of {of} of reading {one.key}"
+            if of in OF_READINGS
+            else f"row {one.key} of {of}"
         )
         done.problems.append(f"{row} {what if one.key in now else 'was removed'}")
 
@@ -260,9 +291,13 @@ def _strangers(connection: Connection, done: Checked) -> None:
         there = connection.execute(select(func.count()).select_from(table)).scalar_one()
         more = there - done._many[name]
         if more > 0:
-            done.problems.append(f"{more} row(s) of {name} were added by something else")
+            done.problems.append(
+                f"{more} row(s) of {name} were added by something else"
+            )
     for name in OF_READINGS:
         table = t.metadata.tables[name]
         found = connection.execute(select(table.c.reading).distinct()).scalars()
         for number in sorted(set(found) - done._readings[name]):
-            done.problems.append(f"rows of {name} of reading {number} were added by something else")
+            done.problems.append(
+                f"rows of {name} of reading {number} were added by something else"
+            )

@@ -1,7 +1,9 @@
-"""Who may read what: a connection that is confined to spaces sees their articles and nothing that hangs from others.
+"""Who may read what: a connection that is confined to spaces sees their articles and nothing that
+hangs from others.
 
-The one place of it. In PostgreSQL the policies of the tables do it (row-level security), told by a setting of the
-transaction; in SQLite a view of the connection stands before each table under its own name.
+The one place of it. In PostgreSQL the policies of the tables do it (row-level security), told by a
+setting of the transaction; in SQLite a view of the connection stands before each table under its
+own name.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ _VIEWS = {
     "names": f"sha256 IN ({_MINE})",
     "readings": f"sha256 IN ({_MINE})",
     **dict.fromkeys(
-        (*chain.OF_READINGS, "fingerprints", "story_parts", "reviews"), f"reading IN ({_READ})"
+        (*chain.OF_READINGS, "fingerprints", "story_parts", "reviews"),
+        f"reading IN ({_READ})",
     ),
     "judgements": "one IN (SELECT id FROM temp.figures) AND other IN (SELECT id FROM temp.figures)",
     "copies": f"copy IN ({_READ}) AND original IN ({_READ})",
@@ -37,7 +40,10 @@ def confine(connection: Connection, spaces: Sequence[str]) -> None:
         LedgerError: the database would not hold to it: its role is a superuser or owns the tables.
     """
     if connection.dialect.name == "sqlite":
-        listed = ", ".join("'" + space.replace("'", "''") + "'" for space in spaces) or "NULL"
+        listed = (
+            ", ".join("'" + space.replace("'", "''") + "'" for space in spaces)
+            or "NULL"
+        )
         for table, seen in _VIEWS.items():
             where = seen.format(spaces=listed)
             connection.exec_driver_sql(f'DROP VIEW IF EXISTS temp."{table}"')
@@ -45,7 +51,9 @@ def confine(connection: Connection, spaces: Sequence[str]) -> None:
                 f'CREATE TEMP VIEW "{table}" AS SELECT * FROM main."{table}" WHERE {where}'
             )
         return
-    holds = connection.exec_driver_sql("SELECT row_security_active('readings')").scalar()
+    holds = connection.exec_driver_sql(
+        "SELECT row_security_active('readings')"
+    ).scalar()
     if not holds:
         raise LedgerError(
             "this role of the database sees every space: open the desk with one that `ledger grant` made"

@@ -1,8 +1,8 @@
 """Take articles out of a ledger for good, where law or the safety of a source demands it.
 
-Their bytes and words are destroyed in the rows that hold them; each such row gets a tombstone that says who did it,
-when and why, which digest the row had, and which it has since. It is the one thing that changes a row, so the guards
-are laid down for the length of the transaction.
+Their bytes and words are destroyed in the rows that hold them; each such row gets a tombstone that
+says who did it, when and why, which digest the row had, and which it has since. It is the one thing
+that changes a row, so the guards are laid down for the length of the transaction.
 """
 
 from __future__ import annotations
@@ -42,14 +42,21 @@ class Erased:
 def pages_of(connection: Connection, document: str) -> list[str]:
     """The bytes that came under a document id, by their SHA-256."""
     c = t.names.c
-    return list(connection.execute(select(c.sha256).where(c.document == document)).scalars())
+    return list(
+        connection.execute(select(c.sha256).where(c.document == document)).scalars()
+    )
 
 
 def documents_with(connection: Connection, words: str) -> list[str]:
     """The documents whose text holds some words, without regard to case."""
     c = t.readings.c
     holds = t.texts.c.text.icontains(words, autoescape=True)
-    asked = select(c.document).join(t.texts, t.texts.c.digest == c.text).where(holds).distinct()
+    asked = (
+        select(c.document)
+        .join(t.texts, t.texts.c.digest == c.text)
+        .where(holds)
+        .distinct()
+    )
     return sorted(connection.execute(asked).scalars())
 
 
@@ -71,9 +78,13 @@ def erase(
     because: str,
     now: datetime,
 ) -> int:
-    """Destroy what is kept of some pages, in the connection's transaction; how many rows were touched."""
+    """Destroy what is kept of some pages, in the connection's transaction; how many rows were
+    touched.
+    """
     c = t.readings.c
-    found = connection.execute(select(c.number, c.text).where(c.sha256.in_(pages))).all()
+    found = connection.execute(
+        select(c.number, c.text).where(c.sha256.in_(pages))
+    ).all()
     numbers = [row.number for row in found]
     used = select(c.text).where(c.number.not_in(numbers))
     alone = {row.text for row in found} - set(connection.execute(used).scalars())
@@ -93,7 +104,9 @@ def erase(
     search.forget(connection, numbers)
     with _unguarded(connection, [table for table, _ in doomed]):
         for table, condition in doomed:
-            tombs += (who | tomb for tomb in _destroy(connection, table, condition, numbers))
+            tombs += (
+                who | tomb for tomb in _destroy(connection, table, condition, numbers)
+            )
     chain.append(connection, t.erasures, tombs)
     return len(tombs)
 
@@ -103,10 +116,14 @@ def _of_the_watch(
 ) -> list[tuple[Table, ColumnElement[bool]]]:
     """The titles that feeds gave, what was said of changes, and the alerts that quote an article."""
     f, c, a = t.fetches.c, t.readings.c, t.alerts.c
-    fetched = connection.execute(select(f.number, f.place).where(f.record.in_(pages))).all()
+    fetched = connection.execute(
+        select(f.number, f.place).where(f.record.in_(pages))
+    ).all()
     addresses = {
         url
-        for url in connection.execute(select(c.url).where(c.number.in_(numbers))).scalars()
+        for url in connection.execute(
+            select(c.url).where(c.number.in_(numbers))
+        ).scalars()
         if url
     }
     quoting = [
@@ -126,9 +143,14 @@ def _of(name: str, numbers: Sequence[int]) -> ColumnElement[bool]:
 
 
 def _destroy(
-    connection: Connection, table: Table, condition: ColumnElement[bool], numbers: Sequence[int]
+    connection: Connection,
+    table: Table,
+    condition: ColumnElement[bool],
+    numbers: Sequence[int],
 ) -> Iterator[dict[str, Any]]:
-    """Blank or remove rows; for each link of the chain that named them what it had and what is left."""
+    """Blank or remove rows; for each link of the chain that named them what it had and what is
+    left.
+    """
     if table.name in chain.OF_READINGS:
         keys = [str(number) for number in numbers]
     else:
@@ -136,17 +158,23 @@ def _destroy(
         keys = [chain.key_of(table, dict(row)) for row in found]
     blank = _BLANK.get(table.name)
     connection.execute(
-        update(table).where(condition).values(blank) if blank else delete(table).where(condition)
+        update(table).where(condition).values(blank)
+        if blank
+        else delete(table).where(condition)
     )
     left: dict[str, str] = {}
     if blank:
         now = connection.execute(select(table).where(condition)).mappings()
-        left = {chain.key_of(table, dict(row)): chain.digest([dict(row)]) for row in now}
+        left = {
+            chain.key_of(table, dict(row)): chain.digest([dict(row)]) for row in now
+        }
     elif table.name in chain.OF_READINGS:
         left = dict.fromkeys(keys, chain.digest([]))
     c = t.chain.c
     for key in keys:
-        had = connection.execute(select(c.digest).where(c.of == table.name, c.key == key)).scalar()
+        had = connection.execute(
+            select(c.digest).where(c.of == table.name, c.key == key)
+        ).scalar()
         if had is not None and had != left.get(key):
             yield {"of": table.name, "key": key, "digest": had, "left": left.get(key)}
 
@@ -162,7 +190,9 @@ def _unguarded(connection: Connection, tables: Iterable[Table]) -> Iterator[None
         for name in names:
             connection.exec_driver_sql(f'ALTER TABLE "{name}" ENABLE TRIGGER USER')
         return
-    connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is freed is overwritten
+    connection.exec_driver_sql(
+        "PRAGMA secure_delete = ON"
+    )  # what is freed is overwritten
     found = connection.exec_driver_sql(
         "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN "
         f"({', '.join('?' * len(names))})",

@@ -11,9 +11,9 @@ class Filter:
     """What to ask for; None asks for everything.
 
     `place` is part of the name of a figure's place, origin, destination or first-level region, or a
-    country by its name or ISO 3166 alpha-3 code, with everything in it. `source` is part of the name of who
-    is credited or of the outlet, or an actor id. `since` and `until` (both included) keep claims whose days
-    overlap them; a claim without days counts as of its article's date.
+    country by its name or ISO 3166 alpha-3 code, with everything in it. `source` is part of the
+    name of who is credited or of the outlet, or an actor id. `since` and `until` (both included)
+    keep claims whose days overlap them; a claim without days counts as of its article's date.
     """
 
     place: str | None = None
@@ -24,8 +24,12 @@ class Filter:
     document: str | None = None
     main_story: bool = False  # leave out claims that stand in another story's passage
     type: str | None = None  # of an event
-    actor: str | None = None  # part of the name of an event's actor or target, or an actor id
+    actor: str | None = (
+        None  # part of the name of an event's actor or target, or an actor id
+    )
     names: frozenset[str] | None = (
         None  # of the ledger's places that `place` means; None: not asked yet
     )
-    regions: frozenset[tuple[str, str]] = frozenset()  # country and code of regions that it means
+    regions: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # country and code of regions that it means

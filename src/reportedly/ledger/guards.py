@@ -1,4 +1,6 @@
-"""What is wrong with a ledger as a whole: damaged pages, rows that hang from nothing, guards taken away or made blunt."""
+"""What is wrong with a ledger as a whole: damaged pages, rows that hang from nothing, guards taken
+away or made blunt.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,14 @@ WHERE g.tgname = c.relname || '_append_only' AND g.tgenabled = 'O'
 def damage(connection: Connection) -> Iterator[str]:
     """What is wrong, a line each; nothing where all is well."""
     if connection.dialect.name == "sqlite":
-        found = connection.exec_driver_sql(f"PRAGMA integrity_check({_SHOWN})").scalars()
+        found = connection.exec_driver_sql(
+            f"PRAGMA integrity_check({_SHOWN})"
+        ).scalars()
         yield from (f"the file is damaged: {line}" for line in found if line != "ok")
         orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        yield from sorted({f"rows of {row[0]} belong to no row of {row[2]}" for row in orphans})
+        yield from sorted(
+            {f"rows of {row[0]} belong to no row of {row[2]}" for row in orphans}
+        )
         yield from _changed(connection)
     else:
         yield from _unguarded(connection)

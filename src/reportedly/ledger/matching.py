@@ -1,4 +1,6 @@
-"""Whether a claim as people corrected it answers a filter: what `query` asks the database of those as read."""
+"""Whether a claim as people corrected it answers a filter: what `query` asks the database of those
+as read.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def _of_event(event: Event, asked: Filter) -> Iterator[bool]:
         yield _named(asked.actor, named, [party.actor_id for party in parties])
 
 
-def _days(published: date | None, claim: Figure | Event, asked: Filter) -> Iterator[bool]:
+def _days(
+    published: date | None, claim: Figure | Event, asked: Filter
+) -> Iterator[bool]:
     first = claim.time.start if claim.time else published
     last = claim.time.end if claim.time else published
     if asked.since:
@@ -55,14 +59,19 @@ def _days(published: date | None, claim: Figure | Event, asked: Filter) -> Itera
 
 def _places(claim: Figure | Event) -> list[Location]:
     if isinstance(claim, Figure):
-        return [place for place in (claim.place, claim.origin, claim.destination) if place]
+        return [
+            place for place in (claim.place, claim.origin, claim.destination) if place
+        ]
     return [claim.place] if claim.place else []
 
 
 def _lies_in(place: Location, asked: Filter) -> bool:
     """As `query._place` asks the rows."""
     name = (asked.place or "").strip()
-    if place.name in (asked.names or ()) or (place.country, place.admin1) in asked.regions:
+    if (
+        place.name in (asked.names or ())
+        or (place.country, place.admin1) in asked.regions
+    ):
         return True
     country = countries().get(name.casefold())
     if country and place.country == country:
@@ -70,7 +79,9 @@ def _lies_in(place: Location, asked: Filter) -> bool:
     return _named(name, [place.name, place.admin1], [place.country])
 
 
-def _named(words: str, named: Sequence[str | None], codes: Sequence[str | None]) -> bool:
+def _named(
+    words: str, named: Sequence[str | None], codes: Sequence[str | None]
+) -> bool:
     low = words.strip().lower()
     inside = any(low in name.lower() for name in named if name)
     return inside or any(low == code.lower() for code in codes if code)

@@ -1,7 +1,7 @@
 """Which places of a ledger are meant by a name: however it is spelt, and by its other names.
 
-"Khan Sheikhun" finds Khān Shaykhūn, "Deir Ezzor" Deir ez-Zor and "Douma" Dūmā: names are compared without
-accents, hyphens and spaces, and the gazetteer says what else a place is called.
+"Khan Sheikhun" finds Khān Shaykhūn, "Deir Ezzor" Deir ez-Zor and "Douma" Dūmā: names are compared
+without accents, hyphens and spaces, and the gazetteer says what else a place is called.
 """
 
 from __future__ import annotations

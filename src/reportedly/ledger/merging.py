@@ -1,8 +1,9 @@
-"""Two ledgers into one: every page, reading, judgement, review and note of another is appended, none twice.
+"""Two ledgers into one: every page, reading, judgement, review and note of another is appended,
+none twice.
 
-Ids are hashes of content, so what both have is one row. What comparing found is not carried over, since the articles
-of both must be compared with each other. An article that was erased in one does not come from the other.
-Accounts, sessions and tokens stay where they are.
+Ids are hashes of content, so what both have is one row. What comparing found is not carried over,
+since the articles of both must be compared with each other. An article that was erased in one does
+not come from the other. Accounts, sessions and tokens stay where they are.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ class Merged:
 
 
 def merge(here: Connection, others: Sequence[Connection]) -> Merged:
-    """Append what others have, in the connection's transaction; readings in the order they were kept anywhere."""
+    """Append what others have, in the connection's transaction; readings in the order they were
+    kept anywhere.
+    """
     for there in others:
         _tombstones(here, there)
     gone = _erased(here)
@@ -52,7 +55,9 @@ def _erased(connection: Connection) -> set[str]:
 
 
 def _tombstones(here: Connection, there: Connection) -> None:
-    """That a page was taken out is known in the new ledger too; the rows it had are not there to be named."""
+    """That a page was taken out is known in the new ledger too; the rows it had are not there to be
+    named.
+    """
     known = _erased(here)
     asked = select(t.erasures).where(t.erasures.c.of == "pages")
     rows = [_unnumbered(row) for row in there.execute(asked).mappings()]
@@ -75,7 +80,10 @@ def _keyed(
     known = {tuple(row) for row in here.execute(select(*columns))}
     for row in there.execute(select(table)).mappings():
         told = _unnumbered(row) if key else dict(row)
-        if told["sha256"] not in gone and tuple(told[c.name] for c in columns) not in known:
+        if (
+            told["sha256"] not in gone
+            and tuple(told[c.name] for c in columns) not in known
+        ):
             chain.append(here, table, [told])
 
 
@@ -84,7 +92,8 @@ def _readings(
 ) -> tuple[list[dict[int, int]], int]:
     """By ledger the number each of its readings has here, and how many were new.
 
-    The latest reading of a page is the one with the highest number, so the earliest kept goes first.
+    The latest reading of a page is the one with the highest number, so the earliest kept goes
+    first.
     """
     r = t.readings.c
     known = {row.id: row.number for row in here.execute(select(r.id, r.number))}
@@ -96,7 +105,9 @@ def _readings(
         if row["sha256"] not in gone
     ]
     new = 0
-    for _, which, row in sorted(found, key=lambda one: (one[0], one[1], one[2]["number"])):
+    for _, which, row in sorted(
+        found, key=lambda one: (one[0], one[1], one[2]["number"])
+    ):
         if row["id"] not in known:
             known[row["id"]] = _reading(here, others[which], row)
             new += 1
@@ -105,10 +116,14 @@ def _readings(
 
 
 def _reading(here: Connection, there: Connection, row: Any) -> int:
-    if not here.execute(select(t.texts.c.digest).where(t.texts.c.digest == row["text"])).first():
+    if not here.execute(
+        select(t.texts.c.digest).where(t.texts.c.digest == row["text"])
+    ).first():
         asked = select(t.texts).where(t.texts.c.digest == row["text"])
         chain.append(here, t.texts, [dict(there.execute(asked).mappings().one())])
-    told = _unnumbered(row) | {"version": _version(here, row["document"], row["sha256"])}
+    told = _unnumbered(row) | {
+        "version": _version(here, row["document"], row["sha256"])
+    }
     (kept,) = chain.append(here, t.readings, [told])
     number = int(kept["number"])
     found = {
@@ -120,18 +135,26 @@ def _reading(here: Connection, there: Connection, row: Any) -> int:
     return number
 
 
-def _of_reading(there: Connection, table: Table, was: int, number: int) -> Iterator[dict[str, Any]]:
-    asked = select(table).where(table.c.reading == was).order_by(*table.primary_key.columns)
+def _of_reading(
+    there: Connection, table: Table, was: int, number: int
+) -> Iterator[dict[str, Any]]:
+    asked = (
+        select(table).where(table.c.reading == was).order_by(*table.primary_key.columns)
+    )
     for row in there.execute(asked).mappings():
         yield dict(row) | {"reading": number}
 
 
 def _version(here: Connection, document: str, page: str) -> int:
     c = t.readings.c
-    known = here.execute(select(c.version).where(c.document == document, c.sha256 == page)).scalar()
+    known = here.execute(
+        select(c.version).where(c.document == document, c.sha256 == page)
+    ).scalar()
     if known is not None:
         return int(known)
-    most = here.execute(select(func.max(c.version)).where(c.document == document)).scalar()
+    most = here.execute(
+        select(func.max(c.version)).where(c.document == document)
+    ).scalar()
     return 1 + int(most or 0)
 
 
@@ -149,7 +172,8 @@ def _reviews(here: Connection, there: Connection, numbers: dict[int, int]) -> in
 
 def _by_content(here: Connection, there: Connection, table: Table) -> int:
     known = {
-        repr(sorted(_unnumbered(row).items())) for row in here.execute(select(table)).mappings()
+        repr(sorted(_unnumbered(row).items()))
+        for row in here.execute(select(table)).mappings()
     }
     asked = there.execute(select(table).order_by(table.c.number)).mappings()
     rows = [_unnumbered(row) for row in asked]

@@ -1,4 +1,6 @@
-"""Open a ledger file: pragmas, migrations, and one clear line for everything that can be wrong with a path."""
+"""Open a ledger file: pragmas, migrations, and one clear line for everything that can be wrong with
+a path.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ from reportedly.ledger.schema import REVISION
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MAGIC = b"SQLite format 3\x00"  # the first bytes of every SQLite file
-PATIENCE = 10.0  # seconds to wait for another process that is writing; one document is written in milliseconds
+# seconds to wait for another process that is writing; one document is written in milliseconds
+PATIENCE = 10.0
 _DAMAGED = "is damaged; restore it from a copy, or build it again from the articles"
 WRITES = "reportedly_writes"  # execution option of a connection that will write
 
@@ -48,7 +51,9 @@ def open_engine(path: Path, *, create: bool, patience: float = PATIENCE) -> Engi
 
 
 def _migrated_copy(path: Path, patience: float) -> Engine:
-    """An older ledger that cannot be written: a copy of this code's schema, for as long as it is open."""
+    """An older ledger that cannot be written: a copy of this code's schema, for as long as it is
+    open.
+    """
     folder = Path(mkdtemp(prefix="reportedly-"))
     atexit.register(rmtree, folder, ignore_errors=True)
     engine = _engine(path, patience, readonly=True)
@@ -61,7 +66,8 @@ def _migrated_copy(path: Path, patience: float) -> Engine:
 
 
 def _make(path: Path, patience: float) -> None:
-    """A new ledger at a free path: made whole beside it, then named, so that a kill leaves a ledger or none.
+    """A new ledger at a free path: made whole beside it, then named, so that a kill leaves a ledger
+    or none.
 
     Of two that make it at once one is first, and its ledger stands.
     """
@@ -126,7 +132,9 @@ def _plainly(cause: str) -> str:
 def _check_path(path: Path, *, create: bool) -> None:
     try:
         _check_place(path, create=create)
-    except OSError as error:  # a name that is too long, a loop of links, a folder that is closed
+    except (
+        OSError
+    ) as error:  # a name that is too long, a loop of links, a folder that is closed
         raise LedgerError(
             f"{str(path)[:100]}: cannot be opened ({error.strerror or error})"
         ) from None
@@ -143,14 +151,18 @@ def _check_place(path: Path, *, create: bool) -> None:
                 f"{path}: there is no ledger here; `reportedly build ARTICLES --ledger {path}` makes one"
             )
         if not path.parent.is_dir():
-            raise LedgerError(f"{path}: there is no folder {path.parent}; make it first")
+            raise LedgerError(
+                f"{path}: there is no folder {path.parent}; make it first"
+            )
     elif not os.access(path, os.R_OK):
         raise LedgerError(f"{path}: cannot be read; check its permissions")
     else:
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
         if not start:
-            raise LedgerError(f"{path}: is empty, not a ledger; remove it to make one here")
+            raise LedgerError(
+                f"{path}: is empty, not a ledger; remove it to make one here"
+            )
         if start != _MAGIC:  # SQLite itself takes a very short file for an empty one
             raise LedgerError(f"{path}: is not a ledger (not an SQLite file)")
 
@@ -177,7 +189,9 @@ def _revision(path: Path, patience: float) -> str:
             if not {"alembic_version", "readings"} <= set(tables):
                 has = f" (it has a table {tables[0]!r})" if tables else ""
                 raise LedgerError(f"{path}: is a database but not a ledger{has}")
-            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            found = connection.execute(
+                text("SELECT version_num FROM alembic_version")
+            ).scalar()
     finally:
         engine.dispose()
     return str(found)
@@ -190,14 +204,22 @@ def _writable(path: Path) -> bool:
 def _engine(path: Path, patience: float, *, readonly: bool) -> Engine:
     mode = ""
     if readonly:
-        # Beside a ledger in use stand its -wal and -shm files; where they cannot be made, nobody is writing.
-        alone = not os.access(path.resolve().parent, os.W_OK) and not Path(f"{path}-wal").exists()
+        # Beside a ledger in use stand its -wal and -shm files; where they cannot be made, nobody is
+        # writing.
+        alone = (
+            not os.access(path.resolve().parent, os.W_OK)
+            and not Path(f"{path}-wal").exists()
+        )
         mode = "?immutable=1" if alone else "?mode=ro"
     uri = f"file:{quote(str(path.resolve()))}{mode}"
 
     def connect() -> sqlite3.Connection:
         driver = sqlite3.connect(
-            uri, uri=True, timeout=patience, check_same_thread=False, isolation_level=None
+            uri,
+            uri=True,
+            timeout=patience,
+            check_same_thread=False,
+            isolation_level=None,
         )
         driver.create_function(
             "lower", 1, _lower, deterministic=True
@@ -231,17 +253,23 @@ def copy_to(engine: Engine, to: Path) -> None:
             connection.connection.dbapi_connection.backup(made)  # type: ignore[union-attr]
         _name(beside, to)
     except FileExistsError:
-        raise LedgerError(f"{to}: is there already; a backup takes nobody's place") from None
+        raise LedgerError(
+            f"{to}: is there already; a backup takes nobody's place"
+        ) from None
     finally:
         beside.unlink(missing_ok=True)
 
 
 def fold_in(engine: Engine) -> None:
-    """Write the write-ahead log into the ledger and empty it; a reader elsewhere puts that off, it is no error."""
+    """Write the write-ahead log into the ledger and empty it; a reader elsewhere puts that off, it
+    is no error.
+    """
     if engine.dialect.name != "sqlite":
         return
     with suppress(exc.DatabaseError), engine.connect() as connection:
-        connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+        raw = connection.connection.dbapi_connection
+        if raw is not None:  # it is None only of a connection that was given back
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _lower(value: str | None) -> str | None:

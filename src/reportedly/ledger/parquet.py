@@ -1,7 +1,9 @@
-"""Readings as Parquet: the rows of a ledger in tables of the same names and columns, for a data set made elsewhere.
+"""Readings as Parquet: the rows of a ledger in tables of the same names and columns, for a data set
+made elsewhere.
 
-`documents` holds what a ledger spreads over pages, texts and readings; `reading` is a document's number in
-the data set. Words are escaped as a ledger escapes them, since Parquet refuses half of a surrogate pair too.
+`documents` holds what a ledger spreads over pages, texts and readings; `reading` is a document's
+number in the data set. Words are escaped as a ledger escapes them, since Parquet refuses half of a
+surrogate pair too.
 """
 
 from __future__ import annotations
@@ -14,7 +16,16 @@ from hashlib import sha256
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import BigInteger, Boolean, Column, Date, Dialect, Float, Integer, LargeBinary
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Float,
+    Integer,
+    LargeBinary,
+)
 from sqlalchemy.dialects import sqlite
 
 from reportedly.errors import LedgerError
@@ -41,16 +52,26 @@ _DIALECT: Dialect = sqlite.dialect()  # how words are escaped depends on none
 def schema(table: str) -> Any:
     """The Arrow schema of one table."""
     if table == "documents":
-        told = [c for c in t.readings.c if c.name in (*r.DOCUMENT_COLUMNS, *_VERSIONS, "content")]
+        told = [
+            c
+            for c in t.readings.c
+            if c.name in (*r.DOCUMENT_COLUMNS, *_VERSIONS, "content")
+        ]
         own = [
             ("reading", pa.int64()),
             ("sha256", pa.string()),
             ("media", pa.string()),
             ("packed", pa.binary()),
         ]
-        return pa.schema([*own, *((c.name, _type(c)) for c in told), ("text", pa.string())])
+        return pa.schema(
+            [*own, *((c.name, _type(c)) for c in told), ("text", pa.string())]
+        )
     if table == "copies":
-        sides = [(f"{side}{end}", kind) for side in ("copy", "original") for end, kind in _SIDE]
+        sides = [
+            (f"{side}{end}", kind)
+            for side in ("copy", "original")
+            for end, kind in _SIDE
+        ]
         said = [
             ("kind", pa.string()),
             ("similarity", pa.float64()),
@@ -59,7 +80,11 @@ def schema(table: str) -> Any:
         ]
         return pa.schema([*sides, *said, ("trace", pa.string())])
     return pa.schema(
-        [(c.name, _type(c)) for c in t.metadata.tables[table].c if c.name not in _VERSIONS]
+        [
+            (c.name, _type(c))
+            for c in t.metadata.tables[table].c
+            if c.name not in _VERSIONS
+        ]
     )
 
 
@@ -117,7 +142,9 @@ def from_arrow(table: Any) -> list[r.Row]:
     return [_unescaped(row) for row in table.to_pylist()]
 
 
-def readings_in(tables: Mapping[str, Any]) -> Iterator[tuple[int, RawPage, r.Found, Versions]]:
+def readings_in(
+    tables: Mapping[str, Any],
+) -> Iterator[tuple[int, RawPage, r.Found, Versions]]:
     """What `tables_of` made of readings, in the order of their numbers.
 
     Raises:
@@ -129,12 +156,19 @@ def readings_in(tables: Mapping[str, Any]) -> Iterator[tuple[int, RawPage, r.Fou
         for row in from_arrow(tables[name]):
             grouped[row.pop("reading")].append(row)
         by[name] = grouped
-    for row in sorted(from_arrow(tables["documents"]), key=lambda row: int(row["reading"])):
+    for row in sorted(
+        from_arrow(tables["documents"]), key=lambda row: int(row["reading"])
+    ):
         number = row["reading"]
         found = {name: by[name].get(number, []) for name in FOUND}
         document = {name: row[name] for name in r.DOCUMENT_COLUMNS}
         versions = Versions(row["stages"], row["lexicons"], row["program"])
-        yield number, _page(row), r.Found(document, row["text"], found, row["content"]), versions
+        yield (
+            number,
+            _page(row),
+            r.Found(document, row["text"], found, row["content"]),
+            versions,
+        )
 
 
 def _page(row: r.Row) -> RawPage:
@@ -143,7 +177,9 @@ def _page(row: r.Row) -> RawPage:
         raise LedgerError(
             f"{row['document']}: the data set does not hold the bytes it says: it is damaged here"
         )
-    return RawPage(row["document"], row["origin"], data, row["sha256"], row["media"], row["text"])
+    return RawPage(
+        row["document"], row["origin"], data, row["sha256"], row["media"], row["text"]
+    )
 
 
 def unescaped(words: str | None) -> Any:
@@ -167,8 +203,15 @@ def _unescaped(row: r.Row) -> r.Row:
 def link_row(copy: int, original: int, link: CopyLink, trace: str) -> r.Row:
     """A copy link between two readings of a data set."""
     row: r.Row = {}
-    for side, number, quoted in (("copy", copy, link.copy), ("original", original, link.original)):
-        row |= {side: number, f"{side}_document": quoted.document, f"{side}_text": quoted.text}
+    for side, number, quoted in (
+        ("copy", copy, link.copy),
+        ("original", original, link.original),
+    ):
+        row |= {
+            side: number,
+            f"{side}_document": quoted.document,
+            f"{side}_text": quoted.text,
+        }
         row |= {f"{side}_start": quoted.start, f"{side}_end": quoted.end}
     because = json.dumps(
         [[reason.field, reason.rule] for reason in link.because], ensure_ascii=False
@@ -185,9 +228,13 @@ def link_row(copy: int, original: int, link: CopyLink, trace: str) -> r.Row:
 def link_from(row: r.Row) -> tuple[int, int, CopyLink]:
     """The readings of a link's copy and original, and the link."""
     copy, original = (
-        Quoted(row[f"{s}_document"], row[f"{s}_start"], row[f"{s}_end"], row[f"{s}_text"])
+        Quoted(
+            row[f"{s}_document"], row[f"{s}_start"], row[f"{s}_end"], row[f"{s}_text"]
+        )
         for s in ("copy", "original")
     )
     because = tuple(Reason(field, rule) for field, rule in json.loads(row["because"]))
-    link = CopyLink(copy, original, row["kind"], row["similarity"], row["ordered"], because)
+    link = CopyLink(
+        copy, original, row["kind"], row["similarity"], row["ordered"], because
+    )
     return row["copy"], row["original"], link

@@ -1,4 +1,6 @@
-"""Questions to a ledger, as SELECTs. Unless asked for history, only the latest reading of each page answers."""
+"""Questions to a ledger, as SELECTs. Unless asked for history, only the latest reading of each page
+answers.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,9 @@ def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]
 def events(connection: Connection, asked: Filter) -> Iterator[KeptEvent]:
     """Events with their provenance, in the order documents were kept and by importance in them."""
     asked = with_meant_places(connection, asked)
-    return _claims(connection, t.events, Event, KeptEvent, _asked_of_events(asked), asked)
+    return _claims(
+        connection, t.events, Event, KeptEvent, _asked_of_events(asked), asked
+    )
 
 
 def _claims(
@@ -104,7 +108,9 @@ def _claims(
 
     reviewed_too = table is not t.statements and reviewed.any_touched(connection)
     others: list[ColumnElement[bool]] = (
-        [t.readings.c.document.not_in(reviewed.touched(connection))] if reviewed_too else []
+        [t.readings.c.document.not_in(reviewed.touched(connection))]
+        if reviewed_too
+        else []
     )
     read = _as_read(connection, table, record, with_kept, [*wanted, *others])
     if not reviewed_too:
@@ -117,7 +123,10 @@ def _claims(
 
 
 def _as_corrected(
-    connection: Connection, of: str, with_kept: Callable[[Kept, Claim], KeptClaim], asked: Filter
+    connection: Connection,
+    of: str,
+    with_kept: Callable[[Kept, Claim], KeptClaim],
+    asked: Filter,
 ) -> Iterator[KeptClaim]:
     from reportedly.ledger import matching, reviewed
 
@@ -145,7 +154,9 @@ def _as_read(
         .order_by(table.c.reading, table.c.position)
     )
     found = connection.execute(query).mappings().all()
-    because = reasons_of(connection, table.name, {row[f"{table.name}_reading"] for row in found})
+    because = reasons_of(
+        connection, table.name, {row[f"{table.name}_reading"] for row in found}
+    )
     for row in found:
         own = _own(row, table)
         reasons = because[own["reading"], own["position"]]
@@ -154,7 +165,9 @@ def _as_read(
 
 def _with_kept(table: Table) -> Select[Any]:
     named = [column.label(f"{table.name}_{column.name}") for column in table.c]
-    return _KEPT.add_columns(*named).join(t.readings, t.readings.c.number == table.c.reading)
+    return _KEPT.add_columns(*named).join(
+        t.readings, t.readings.c.number == table.c.reading
+    )
 
 
 def _own(row: Any, table: Table) -> dict[str, Any]:
@@ -170,7 +183,9 @@ def asked_of_figures(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.place:
         wanted.append(_place(asked, t.figures, ("place", "origin", "destination")))
     if asked.source:
-        wanted.append(_names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,)))
+        wanted.append(
+            _names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,))
+        )
     if asked.since:
         wanted.append(func.coalesce(c.time_end, read.published) >= asked.since)
     if asked.until:
@@ -184,7 +199,9 @@ def _asked_of_statements(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.source:
         wanted.append(
             _names(
-                asked.source, (c.speaker_name, c.speaker_role, read.outlet), (c.speaker_actor_id,)
+                asked.source,
+                (c.speaker_name, c.speaker_role, read.outlet),
+                (c.speaker_actor_id,),
             )
         )
     if asked.since:
@@ -205,7 +222,9 @@ def _asked_of_events(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.place:
         wanted.append(_place(asked, t.events, ("place",)))
     if asked.source:
-        wanted.append(_names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,)))
+        wanted.append(
+            _names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,))
+        )
     if asked.since:
         wanted.append(func.coalesce(c.time_end, read.published) >= asked.since)
     if asked.until:
@@ -213,7 +232,9 @@ def _asked_of_events(asked: Filter) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _asked_of_any(asked: Filter, passage: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+def _asked_of_any(
+    asked: Filter, passage: ColumnElement[Any]
+) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if asked.document:
         wanted.append(t.readings.c.document == asked.document)
@@ -223,9 +244,13 @@ def _asked_of_any(asked: Filter, passage: ColumnElement[Any]) -> list[ColumnElem
 
 
 def _place(asked: Filter, table: Table, ends: tuple[str, ...]) -> ColumnElement[bool]:
-    """A claim's place by its name, by the other names it is meant by, or by the country or region it lies in."""
+    """A claim's place by its name, by the other names it is meant by, or by the country or region
+    it lies in.
+    """
     name = (asked.place or "").strip()
-    named = [table.c[f"{which}_{part}"] for which in ends for part in ("name", "admin1")]
+    named = [
+        table.c[f"{which}_{part}"] for which in ends for part in ("name", "admin1")
+    ]
     codes = [table.c[f"{which}_country"] for which in ends]
     country = countries().get(name.casefold())
     found = [code == country for code in codes] if country else []
@@ -233,7 +258,9 @@ def _place(asked: Filter, table: Table, ends: tuple[str, ...]) -> ColumnElement[
         if asked.names:
             found.append(table.c[f"{which}_name"].in_(sorted(asked.names)))
         own = (table.c[f"{which}_country"], table.c[f"{which}_admin1"])
-        found += [and_(own[0] == c, own[1] == code) for c, code in sorted(asked.regions)]
+        found += [
+            and_(own[0] == c, own[1] == code) for c, code in sorted(asked.regions)
+        ]
     return or_(_names(name, named, codes), *found)
 
 
@@ -272,7 +299,9 @@ def _kept(row: Any) -> Kept:
         url=row["kept_url"],
         origin=row["kept_origin"],
         sha256=row["kept_sha256"],
-        versions=Versions(row["kept_stages"], row["kept_lexicons"], row["kept_program"]),
+        versions=Versions(
+            row["kept_stages"], row["kept_lexicons"], row["kept_program"]
+        ),
         kept_at=row["kept_kept_at"],
     )
 
@@ -295,7 +324,9 @@ def kept_of(connection: Connection, numbers: Iterable[int]) -> Iterator[Kept]:
     return (_kept(row) for row in connection.execute(query).mappings())
 
 
-def kept_by(connection: Connection, column: ColumnElement[Any], value: str) -> Kept | None:
+def kept_by(
+    connection: Connection, column: ColumnElement[Any], value: str
+) -> Kept | None:
     """The latest reading whose column (`id`, `sha256`) has a value."""
     query = _KEPT.where(column == value).order_by(t.readings.c.number.desc()).limit(1)
     row = connection.execute(query).mappings().first()
@@ -308,7 +339,9 @@ def unclear(connection: Connection, most: int) -> tuple[tuple[str, int, str], ..
     asked = select(t.issues.c.code, many, func.min(t.issues.c.message))
     asked = asked.where(t.issues.c.reading.in_(latest())).group_by(t.issues.c.code)
     found = connection.execute(asked.order_by(many.desc(), t.issues.c.code).limit(most))
-    return tuple((code.replace("-", " "), count, example) for code, count, example in found)
+    return tuple(
+        (code.replace("-", " "), count, example) for code, count, example in found
+    )
 
 
 # ------------------------------------------------------------------ whole readings
@@ -318,7 +351,8 @@ def readings(
     reasons: bool = True,
     corrected: bool = True,
 ) -> Iterator[KeptReading]:
-    """Everything the given readings found, with people's corrections unless they are asked for as read.
+    """Everything the given readings found, with people's corrections unless they are asked for as
+    read.
 
     Reasons, nearly half of the work, come only where asked for.
     """
@@ -326,9 +360,13 @@ def readings(
     for one in wanted:
         batch.append(one)
         if len(batch) == _MANY:
-            yield from _with_corrections(connection, _whole(connection, batch, reasons), corrected)
+            yield from _with_corrections(
+                connection, _whole(connection, batch, reasons), corrected
+            )
             batch = []
-    yield from _with_corrections(connection, _whole(connection, batch, reasons), corrected)
+    yield from _with_corrections(
+        connection, _whole(connection, batch, reasons), corrected
+    )
 
 
 def _with_corrections(
@@ -353,7 +391,9 @@ def _with_corrections(
             yield one
 
 
-def _whole(connection: Connection, batch: list[Kept], reasons: bool) -> Iterator[KeptReading]:
+def _whole(
+    connection: Connection, batch: list[Kept], reasons: bool
+) -> Iterator[KeptReading]:
     numbers = [one.number for one in batch]
     documents = _documents(connection, numbers)
     found = {table.name: _by_reading(connection, table, numbers) for table in FOUND}
@@ -374,11 +414,16 @@ def _whole(connection: Connection, batch: list[Kept], reasons: bool) -> Iterator
     for one in batch:
         n = one.number
         issues = [(row["stage"], r.from_row(Issue, row)) for row in found["issues"][n]]
-        passages = [(row, because["passages"][n, row["position"]]) for row in found["passages"][n]]
+        passages = [
+            (row, because["passages"][n, row["position"]])
+            for row in found["passages"][n]
+        ]
         yield KeptReading(
             kept=one,
             document=_document(
-                documents[n], passages, tuple(i for stage, i in issues if stage == "document")
+                documents[n],
+                passages,
+                tuple(i for stage, i in issues if stage == "document"),
             ),
             figures=made(Figure, "figures", n),
             statements=made(Statement, "statements", n),
@@ -390,7 +435,9 @@ def _whole(connection: Connection, batch: list[Kept], reasons: bool) -> Iterator
         )
 
 
-def documents(connection: Connection, numbers: Iterable[int]) -> Iterator[tuple[int, Document]]:
+def documents(
+    connection: Connection, numbers: Iterable[int]
+) -> Iterator[tuple[int, Document]]:
     """The documents of readings in the order of their numbers, without reasons and issues."""
     asked = list(numbers)
     found = _documents(connection, asked)
@@ -399,7 +446,16 @@ def documents(connection: Connection, numbers: Iterable[int]) -> Iterator[tuple[
         yield n, _document(found[n], [(row, ()) for row in passages[n]], ())
 
 
-FOUND = (t.passages, t.times, t.places, t.actors, t.figures, t.statements, t.events, t.issues)
+FOUND = (
+    t.passages,
+    t.times,
+    t.places,
+    t.actors,
+    t.figures,
+    t.statements,
+    t.events,
+    t.issues,
+)
 
 
 def _documents(connection: Connection, numbers: list[int]) -> dict[int, Any]:
@@ -425,7 +481,9 @@ def _document(
         text=row.words,
         reading=r.replay(edits, row.words),
         passages=tuple(
-            r.from_row(Passage, p, text=row.words[p["start"] : p["end"]], because=because)
+            r.from_row(
+                Passage, p, text=row.words[p["start"] : p["end"]], because=because
+            )
             for p, because in passages
         ),
         edits=edits,
@@ -434,7 +492,9 @@ def _document(
     )
 
 
-def _by_reading(connection: Connection, table: Table, numbers: list[int]) -> dict[int, list[Any]]:
+def _by_reading(
+    connection: Connection, table: Table, numbers: list[int]
+) -> dict[int, list[Any]]:
     grouped: dict[int, list[Any]] = defaultdict(list)
     query = (
         select(table)
@@ -453,8 +513,12 @@ def reasons_of(
     c, every = t.reasons.c, sorted(numbers)
     grouped: dict[tuple[int, int], tuple[Reason, ...]] = defaultdict(tuple)
     for start in range(0, len(every), _MANY):
-        query = select(t.reasons).where(c.of == of, c.reading.in_(every[start : start + _MANY]))
-        for row in connection.execute(query.order_by(c.reading, c.position, c.number)).mappings():
+        query = select(t.reasons).where(
+            c.of == of, c.reading.in_(every[start : start + _MANY])
+        )
+        for row in connection.execute(
+            query.order_by(c.reading, c.position, c.number)
+        ).mappings():
             grouped[row["reading"], row["position"]] += (r.from_row(Reason, row),)
     return grouped
 
@@ -471,9 +535,13 @@ def stored(connection: Connection, number: int) -> r.Found:
     document = _documents(connection, [number])[number]
     rows: r.Rows = {}
     for table in (*FOUND, t.reasons):
-        keys = [column for column in table.primary_key.columns if column.name != "reading"]
+        keys = [
+            column for column in table.primary_key.columns if column.name != "reading"
+        ]
         if table is t.reasons:
-            found = connection.execute(select(table).where(table.c.reading == number)).mappings()
+            found = connection.execute(
+                select(table).where(table.c.reading == number)
+            ).mappings()
             rows[table.name] = sorted((_bare(row) for row in found), key=r.reason_order)
         else:
             found = connection.execute(
@@ -486,13 +554,18 @@ def stored(connection: Connection, number: int) -> r.Found:
 
 def _bare(row: Any) -> r.Row:
     return {
-        name: value for name, value in row.items() if name not in {"reading", "stages", "lexicons"}
+        name: value
+        for name, value in row.items()
+        if name not in {"reading", "stages", "lexicons"}
     }
 
 
 # ------------------------------------------------------------------ why
-def why(connection: Connection, ident: str) -> tuple[KeptFigure | KeptStatement | KeptEvent, ...]:
-    """A claim by the beginning of its id, then what other readings of the same page had at those words.
+def why(
+    connection: Connection, ident: str
+) -> tuple[KeptFigure | KeptStatement | KeptEvent, ...]:
+    """A claim by the beginning of its id, then what other readings of the same page had at those
+    words.
 
     Raises:
         LedgerError: no claim has this id, or several begin so.
@@ -510,7 +583,9 @@ _CLAIMS: dict[str, tuple[str, type[Any], type[Any]]] = {
 }
 
 
-def one_id(connection: Connection, ident: str, tables: tuple[Table, ...]) -> tuple[str, Table]:
+def one_id(
+    connection: Connection, ident: str, tables: tuple[Table, ...]
+) -> tuple[str, Table]:
     """The whole id of a claim by its beginning, and the table it is in.
 
     Raises:
@@ -527,7 +602,9 @@ def one_id(connection: Connection, ident: str, tables: tuple[Table, ...]) -> tup
         found = {ident: found[ident]}
     if not ident or not found:
         what = " or ".join(table.name.removesuffix("s") for table in tables)
-        raise LedgerError(f"no {what} has an id that begins with {ident!r}; `figures` lists them")
+        raise LedgerError(
+            f"no {what} has an id that begins with {ident!r}; `figures` lists them"
+        )
     if len(found) > 1:
         several = ", ".join(sorted(found)[:4]) + (" …" if len(found) > 4 else "")
         raise LedgerError(
@@ -538,7 +615,12 @@ def one_id(connection: Connection, ident: str, tables: tuple[Table, ...]) -> tup
 
 
 def _claims_at(
-    connection: Connection, ident: str, table: Table, words: str, cls: type[Any], made: type[Any]
+    connection: Connection,
+    ident: str,
+    table: Table,
+    words: str,
+    cls: type[Any],
+    made: type[Any],
 ) -> Any:
     """The claim as last read, then each other reading's claims at the same words, newest first."""
     query = _with_kept(table).order_by(table.c.reading.desc(), table.c.position)
@@ -551,12 +633,17 @@ def _claims_at(
         table.c[f"{words}end"] > own[f"{words}start"],
     )
     others = query.where(
-        t.readings.c.sha256 == first["kept_sha256"], table.c.reading != own["reading"], *overlap
+        t.readings.c.sha256 == first["kept_sha256"],
+        table.c.reading != own["reading"],
+        *overlap,
     )
     every = [first, *connection.execute(others).mappings()]
-    because = reasons_of(connection, table.name, {_own(row, table)["reading"] for row in every})
+    because = reasons_of(
+        connection, table.name, {_own(row, table)["reading"] for row in every}
+    )
     for row in every:
         own = _own(row, table)
         yield made(
-            _kept(row), r.from_row(cls, own, because=because[own["reading"], own["position"]])
+            _kept(row),
+            r.from_row(cls, own, because=because[own["reading"], own["position"]]),
         )

@@ -1,4 +1,6 @@
-"""Reviews, activity, accounts and keys as rows, and documents as they are with people's corrections."""
+"""Reviews, activity, accounts and keys as rows, and documents as they are with people's
+corrections.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +23,25 @@ _JSON = ("was", "value")
 
 
 # ------------------------------------------------------------------ reviews
-def keep(connection: Connection, acts: Sequence[Review], seen: int | None) -> list[Review]:
+def keep(
+    connection: Connection, acts: Sequence[Review], seen: int | None
+) -> list[Review]:
     """Append acts on one target; what is kept already by its id is not kept again.
 
     Args:
-        seen: the number of the last act on the target that the writer saw; None to write whatever was done since.
+        seen: the number of the last act on the target that the writer saw; None to write whatever
+            was done since.
 
     Raises:
         LedgerError: somebody did something with it since.
     """
     if seen is not None and acts:
         target, round_ = acts[0].target, acts[0].round
-        newer = [a for a in on_target(connection, target) if a.number > seen and a.round == round_]
+        newer = [
+            a
+            for a in on_target(connection, target)
+            if a.number > seen and a.round == round_
+        ]
         if newer:
             raise Outdated(newer)
     there = set(
@@ -61,7 +70,16 @@ def _row(act: Review) -> dict[str, Any]:
     span = act.words
     row = {
         name: getattr(act, name)
-        for name in ("id", "act", "kind", "target", "document", "reading", "field", "saw")
+        for name in (
+            "id",
+            "act",
+            "kind",
+            "target",
+            "document",
+            "reading",
+            "field",
+            "saw",
+        )
     }
     for name in _JSON:
         value = getattr(act, name)
@@ -80,7 +98,9 @@ def _act(row: Any) -> Review:
     words = None
     if row.words_text is not None:
         words = Span(row.words_start, row.words_end, row.words_text)
-    was, value = (None if one is None else json.loads(one) for one in (row.was, row.value))
+    was, value = (
+        None if one is None else json.loads(one) for one in (row.was, row.value)
+    )
     return Review(
         row.act,
         row.kind,
@@ -128,22 +148,33 @@ def any_touched(connection: Connection) -> bool:
     return connection.execute(touched(connection).limit(1)).first() is not None
 
 
-def settled(connection: Connection, documents: Iterable[str] | None = None) -> dict[str, Settled]:
+def settled(
+    connection: Connection, documents: Iterable[str] | None = None
+) -> dict[str, Settled]:
     """Documents with what people made of them; by default all that somebody did something with."""
     read = t.readings.c
-    wanted = read.document.in_(touched(connection) if documents is None else list(documents))
+    wanted = read.document.in_(
+        touched(connection) if documents is None else list(documents)
+    )
     done: dict[str, list[Review]] = defaultdict(list)
     where = [] if documents is None else [t.reviews.c.document.in_(list(documents))]
     for act in acts(connection, *where):
         if act.document is not None:
             done[act.document].append(act)
     versions = _versions(connection, wanted)
-    return {document: settle(some, done[document]) for document, some in versions.items()}
+    return {
+        document: settle(some, done[document]) for document, some in versions.items()
+    }
 
 
 def _versions(connection: Connection, wanted: Any) -> dict[str, list[Version]]:
     asked = (
-        select(t.readings.c.number, t.readings.c.document, t.readings.c.version, t.texts.c.text)
+        select(
+            t.readings.c.number,
+            t.readings.c.document,
+            t.readings.c.version,
+            t.texts.c.text,
+        )
         .join(t.texts, t.texts.c.digest == t.readings.c.text)
         .where(t.readings.c.number.in_(query.latest()), wanted)
         .order_by(t.readings.c.number)
@@ -168,7 +199,9 @@ def _claims(
     for batch in between.batches(numbers):
         because = query.reasons_of(connection, table.name, batch)
         asked = select(table).where(table.c.reading.in_(batch))
-        found = connection.execute(asked.order_by(table.c.reading, table.c.position)).mappings()
+        found = connection.execute(
+            asked.order_by(table.c.reading, table.c.position)
+        ).mappings()
         for row in found:
             why = because[row["reading"], row["position"]]
             grouped[row["reading"]].append(rows.from_row(record, row, because=why))
@@ -189,7 +222,9 @@ def activity(connection: Connection) -> Iterator[Activity]:
 
 
 # ------------------------------------------------------------------ accounts, keys, spaces
-def keep_account(connection: Connection, account: Account, by: str, now: datetime) -> None:
+def keep_account(
+    connection: Connection, account: Account, by: str, now: datetime
+) -> None:
     """Make an account, or another state of one."""
     row = {
         "name": account.name,
@@ -236,9 +271,14 @@ def keep_in_space(
     """Put articles into a space; how many pages were not in it before."""
     s, c = t.spaces.c, t.readings.c
     pages = set(
-        connection.execute(select(c.sha256).where(c.document.in_(list(documents)))).scalars()
+        connection.execute(
+            select(c.sha256).where(c.document.in_(list(documents)))
+        ).scalars()
     )
     pages -= set(connection.execute(select(s.sha256).where(s.space == space)).scalars())
-    rows_ = [{"space": space, "sha256": page, "by": by, "kept_at": now} for page in sorted(pages)]
+    rows_ = [
+        {"space": space, "sha256": page, "by": by, "kept_at": now}
+        for page in sorted(pages)
+    ]
     chain.append(connection, t.spaces, rows_)
     return len(rows_)

@@ -1,8 +1,8 @@
 """Records to rows and back: a nested record becomes columns with its field's name in front.
 
-`Figure.place.name` is the column `place_name`. Reasons (`because`) are rows of their own table. Every
-nested record has a field that is never None, so a row says whether it was there. A list of records
-(`Event.mentions`) is one column of JSON, each record the list of its values.
+`Figure.place.name` is the column `place_name`. Reasons (`because`) are rows of their own table.
+Every nested record has a field that is never None, so a row says whether it was there. A list of
+records (`Event.mentions`) is one column of JSON, each record the list of its values.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ UNQUOTED = (
     "issues",
     "reasons",
 )  # tables whose words are the program's, or were checked where they decided
-LATER = frozenset({"events"})  # tables that older ledgers had not: empty, they change no digest
+LATER = frozenset(
+    {"events"}
+)  # tables that older ledgers had not: empty, they change no digest
 
 
 class Reasoned(Protocol):
@@ -62,7 +64,9 @@ def _planned(cls: type[Any]) -> tuple[_Field, ...]:
         if get_origin(hints[name]) is tuple:
             planned.append(_Field(name, None, False, False, options[0]))
             continue
-        nested = next((o for o in options if isinstance(o, type) and is_dataclass(o)), None)
+        nested = next(
+            (o for o in options if isinstance(o, type) and is_dataclass(o)), None
+        )
         planned.append(_Field(name, nested, NoneType in options, float in options))
     return tuple(planned)
 
@@ -98,7 +102,9 @@ def to_row(record: Any, prefix: str = "") -> Row:
 
 
 def from_row(cls: type[R], row: Any, prefix: str = "", **extra: Any) -> R:
-    """The record a row (a mapping by column name) was made from; `extra` gives the fields that are not columns."""
+    """The record a row (a mapping by column name) was made from; `extra` gives the fields that are
+    not columns.
+    """
     values = dict(extra)
     for field in _plan(cls):
         if field.name in values:
@@ -108,7 +114,9 @@ def from_row(cls: type[R], row: Any, prefix: str = "", **extra: Any) -> R:
             values[field.name] = tuple(field.listed(*one) for one in listed)
         elif field.nested is None:
             values[field.name] = row[prefix + field.name]
-        elif field.optional and not _present(field.nested, row, f"{prefix}{field.name}_"):
+        elif field.optional and not _present(
+            field.nested, row, f"{prefix}{field.name}_"
+        ):
             values[field.name] = None
         else:
             values[field.name] = from_row(field.nested, row, f"{prefix}{field.name}_")
@@ -209,14 +217,19 @@ def rows_of(reading: Reading) -> Rows:
     }
     every = [(stage, issue) for stage, issues in staged.items() for issue in issues]
     rows["issues"] = [
-        {"position": n, "stage": stage, **to_row(issue)} for n, (stage, issue) in enumerate(every)
+        {"position": n, "stage": stage, **to_row(issue)}
+        for n, (stage, issue) in enumerate(every)
     ]
     rows["reasons"].sort(key=reason_order)
     return rows
 
 
-def _holdable(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
-    """Figures a column can hold, and an issue for each that none can (over nine quintillion: not a count of people)."""
+def _holdable(
+    figures: tuple[Figure, ...],
+) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
+    """Figures a column can hold, and an issue for each that none can (over nine quintillion: not a
+    count of people).
+    """
     kept = tuple(f for f in figures if max(f.low or 0, f.high or 0) <= LARGEST)
     dropped = (f for f in figures if max(f.low or 0, f.high or 0) > LARGEST)
     return kept, tuple(
@@ -237,7 +250,10 @@ def check_words(ident: str, text: str, rows: Rows) -> None:
         EvidenceError: one is not.
     """
     for table, row in (
-        (table, row) for table, many in rows.items() if table not in UNQUOTED for row in many
+        (table, row)
+        for table, many in rows.items()
+        if table not in UNQUOTED
+        for row in many
     ):
         quoted = json.loads(row["mentions"]) if "mentions" in row else ()
         for start, end, words in quoted:
@@ -245,7 +261,14 @@ def check_words(ident: str, text: str, rows: Rows) -> None:
         for column, words in row.items():
             if column.endswith("text") and words is not None:
                 prefix = column.removesuffix("text")
-                _check(ident, table, text, row[prefix + "start"], row[prefix + "end"], words)
+                _check(
+                    ident,
+                    table,
+                    text,
+                    row[prefix + "start"],
+                    row[prefix + "end"],
+                    words,
+                )
 
 
 def _check(ident: str, table: str, text: str, start: int, end: int, words: str) -> None:
@@ -257,7 +280,8 @@ def _check(ident: str, table: str, text: str, start: int, end: int, words: str) 
 
 def _reasons(table: str, position: int, because: Sequence[Reason]) -> list[Row]:
     return [
-        {"of": table, "position": position, "number": n, **to_row(r)} for n, r in enumerate(because)
+        {"of": table, "position": position, "number": n, **to_row(r)}
+        for n, r in enumerate(because)
     ]
 
 
@@ -266,13 +290,14 @@ def reason_order(row: Mapping[str, Any]) -> tuple[str, int, int]:
     return row["of"], row["position"], row["number"]
 
 
-MOST_BYTES = (
-    200_000_000  # of one page unpacked: a line of JSON has 13 million at most, a saved page 100
-)
+# of one page unpacked: a line of JSON has 13 million at most, a saved page 100
+MOST_BYTES = 200_000_000
 
 
 def unpacked(packed: bytes, most: int = MOST_BYTES) -> bytes:
-    """Bytes that zlib packed; empty where they are not, or unpack to more than `most`: a bomb is not unpacked."""
+    """Bytes that zlib packed; empty where they are not, or unpack to more than `most`: a bomb is
+    not unpacked.
+    """
     unpacker = zlib.decompressobj()
     try:
         data = unpacker.decompress(packed, most)
@@ -305,7 +330,8 @@ def document_row(document: Document, origin: str) -> Row:
         "url": document.url,
         "language": document.language,
         "edits": json.dumps(
-            [[e.start, e.before, e.after, e.rule] for e in document.edits], ensure_ascii=False
+            [[e.start, e.before, e.after, e.rule] for e in document.edits],
+            ensure_ascii=False,
         ),
         "came_from": json.dumps(document.came_from, ensure_ascii=False),
     }

@@ -1,8 +1,8 @@
 """The tables of a ledger, one schema for every database.
 
 A page is bytes; a reading is one run of the stages over them; everything a reading found hangs from
-it by the reading's number and its own position. Rows are appended, never edited: a newer rule or word
-makes a new reading of the same page, and the old one stays to say what was known before.
+it by the reading's number and its own position. Rows are appended, never edited: a newer rule or
+word makes a new reading of the same page, and the old one stays to say what was known before.
 
 `migrations/` builds exactly these tables (a test compares them) and adds the triggers that refuse
 UPDATE, DELETE and REPLACE.
@@ -33,9 +33,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = (
-    "0007"  # the newest migration; a ledger that names one unknown here was written by newer code
-)
+# the newest migration; a ledger that names one unknown here was written by newer code
+REVISION = "0007"
 REFUSED = ("update", "delete", "replace")  # what a trigger on every table refuses
 LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL BIGINT)
 
@@ -75,10 +74,14 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
         return value.astimezone(UTC).replace(tzinfo=None) if value else None
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
         return value.replace(tzinfo=UTC) if value else None
 
 
@@ -123,7 +126,10 @@ def _party(prefix: str) -> list[Column[Any]]:
 
 def _versions() -> list[Column[Any]]:
     """By which code and words: on every claim, so that a row taken out of the ledger still says it."""
-    return [Column("stages", Text, nullable=False), Column("lexicons", String(64), nullable=False)]
+    return [
+        Column("stages", Text, nullable=False),
+        Column("lexicons", String(64), nullable=False),
+    ]
 
 
 pages = Table(
@@ -171,7 +177,9 @@ readings = Table(
     Column("came_from", Words, nullable=False),  # JSON: [[field, where], …]
     Column("program", Text, nullable=False),
     *_versions(),
-    Column("content", String(64), nullable=False),  # SHA-256 over everything this reading found
+    Column(
+        "content", String(64), nullable=False
+    ),  # SHA-256 over everything this reading found
     Column("kept_at", Moment, nullable=False),
     Index("readings_by_page", "sha256", "number"),
     Index("readings_by_document", "document"),
@@ -296,7 +304,9 @@ events = Table(
     Column("source_actor_id", Words),
     Column("source_kind", Words),
     *_span("source_evidence_", optional=True),
-    Column("tolls", Words, nullable=False),  # JSON: [[figure, category, low, high, implied], …]
+    Column(
+        "tolls", Words, nullable=False
+    ),  # JSON: [[figure, category, low, high, implied], …]
     Column("plover", Words),
     Column("passage", Words, nullable=False),
     *_versions(),
@@ -320,7 +330,9 @@ reasons = Table(
     "reasons",  # why a row of another table has its value
     metadata,
     _reading(),
-    Column("of", String(20), primary_key=True),  # the other table: figures, statements, passages …
+    Column(
+        "of", String(20), primary_key=True
+    ),  # the other table: figures, statements, passages …
     _position(),  # the row's position there
     Column("number", Integer, primary_key=True),
     Column("field", Words, nullable=False),
@@ -333,7 +345,8 @@ reasons = Table(
 
 # ------------------------------------------------------------------ many documents
 fingerprints = Table(
-    "fingerprints",  # a reading that has one was compared with every other that has one by the same `trace`
+    # a reading that has one was compared with every other that has one by the same `trace`
+    "fingerprints",
     metadata,
     Column("reading", ForeignKey("readings.number"), primary_key=True),
     Column("trace", String(8), primary_key=True),  # digest of the code that made it
@@ -387,15 +400,20 @@ judgements = Table(
 )
 
 
-# ------------------------------------------------------------------ what was appended, and what was taken out
+# ------------------------------------------------------------------ what was appended, and what was
+# taken out
 chain = Table(
     "chain",  # see `chain.py`
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("of", String(20), nullable=False),  # a table
-    Column("key", Words, nullable=False),  # of its row; of what a reading found, the reading
+    Column(
+        "key", Words, nullable=False
+    ),  # of its row; of what a reading found, the reading
     Column("digest", String(64), nullable=False),  # SHA-256 of the row
-    Column("head", String(64), nullable=False),  # SHA-256 of the head before, and of all this
+    Column(
+        "head", String(64), nullable=False
+    ),  # SHA-256 of the head before, and of all this
     UniqueConstraint("of", "key", name="chain_of_key"),
 )
 
@@ -418,7 +436,10 @@ erasures = Table(
 # ------------------------------------------------------------------ people
 def _done() -> list[Column[Any]]:
     """By whom and when: on every act."""
-    return [Column("by", Words, nullable=False), Column("kept_at", Moment, nullable=False)]
+    return [
+        Column("by", Words, nullable=False),
+        Column("kept_at", Moment, nullable=False),
+    ]
 
 
 reviews = Table(

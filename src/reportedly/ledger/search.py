@@ -1,7 +1,7 @@
 """Full text: articles by their words, titles, and the names of the actors and places in them.
 
-SQLite has an FTS5 table without content of its own, PostgreSQL a column of `tsvector`. A text is indexed once, under
-the first reading that has it.
+SQLite has an FTS5 table without content of its own, PostgreSQL a column of `tsvector`. A text is
+indexed once, under the first reading that has it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ _WORD = re.compile(r"\w+", re.UNICODE)
 _LONGEST = 900_000  # letters of a text that are indexed: a PostgreSQL tsvector holds a megabyte
 
 
-def _entries(connection: Connection, which: str, **given: Any) -> Iterator[dict[str, Any]]:
+def _entries(
+    connection: Connection, which: str, **given: Any
+) -> Iterator[dict[str, Any]]:
     joined = {
         "sqlite": "group_concat(name, char(10))",
         "postgresql": "string_agg(name, chr(10))",
@@ -60,7 +62,10 @@ def _entries(connection: Connection, which: str, **given: Any) -> Iterator[dict[
 
 def index(connection: Connection, number: int) -> None:
     """Make a reading that was just kept be found, unless its text already is."""
-    _add(connection, _entries(connection, f"r.number = :number AND {_FIRST}", number=number))
+    _add(
+        connection,
+        _entries(connection, f"r.number = :number AND {_FIRST}", number=number),
+    )
 
 
 def index_all(connection: Connection) -> None:
@@ -75,15 +80,21 @@ def _add(connection: Connection, entries: Iterator[dict[str, Any]]) -> None:
 
 
 def forget(connection: Connection, numbers: Sequence[int]) -> None:
-    """Take readings out of the index, before their words are destroyed; what else has their text is indexed anew."""
+    """Take readings out of the index, before their words are destroyed; what else has their text is
+    indexed anew.
+    """
     gone = list(numbers)
     if not gone:
         return
-    rows = list(_entries(connection, f"r.number IN :numbers AND {_FIRST}", numbers=gone))
+    rows = list(
+        _entries(connection, f"r.number IN :numbers AND {_FIRST}", numbers=gone)
+    )
     if rows:
         connection.execute(text(_FORGET[connection.dialect.name]), rows)
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("INSERT INTO searched (searched) VALUES ('optimize')")
+            connection.exec_driver_sql(
+                "INSERT INTO searched (searched) VALUES ('optimize')"
+            )
     heirs = (
         "r.number NOT IN :numbers AND r.number IN (SELECT min(a.number) FROM readings AS a "
         "WHERE a.number NOT IN :numbers AND a.text IN "
@@ -124,4 +135,6 @@ def _latest(connection: Connection, numbers: Iterable[int]) -> list[int]:
         "ON l.text = f.text WHERE f.number IN :found GROUP BY f.number, l.sha256"
     ).bindparams(bindparam("found", expanding=True))
     latest = connection.execute(by_text, {"found": order}).all()
-    return [row.latest for row in sorted(latest, key=lambda row: order.index(row.found))]
+    return [
+        row.latest for row in sorted(latest, key=lambda row: order.index(row.found))
+    ]

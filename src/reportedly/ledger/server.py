@@ -1,14 +1,25 @@
-"""A ledger in PostgreSQL, for teams: the same tables, appended to by one at a time, asked in one snapshot a request.
+"""A ledger in PostgreSQL, for teams: the same tables, appended to by one at a time, asked in one
+snapshot a request.
 
-Whoever makes it owns it and migrates it; those who work with it get a role that may read and append and nothing else
-(`grant`). Triggers stop the owner's slip of the hand.
+Whoever makes it owns it and migrates it; those who work with it get a role that may read and append
+and nothing else (`grant`). Triggers stop the owner's slip of the hand.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, inspect, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    exc,
+    inspect,
+    make_url,
+    text,
+)
 
 from reportedly.errors import LedgerError, UsageError
 from reportedly.ledger import schema as t
@@ -31,7 +42,8 @@ def named(address: str) -> Path:
 
 
 def open_server(address: str, *, create: bool, patience: float) -> Engine:
-    """An engine on a ledger in PostgreSQL, made with `create` where there is none, migrated by its owner.
+    """An engine on a ledger in PostgreSQL, made with `create` where there is none, migrated by its
+    owner.
 
     Raises:
         LedgerError: there is none, it cannot be reached, or is of newer code.
@@ -74,8 +86,12 @@ def _begin(connection: Connection) -> None:
 
 
 def writing(engine: Engine) -> Engine:
-    """The engine for who appends: a snapshot from before the lock would not hold what the last writer wrote."""
-    level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "READ COMMITTED"}
+    """The engine for who appends: a snapshot from before the lock would not hold what the last
+    writer wrote.
+    """
+    level = (
+        {} if engine.dialect.name == "sqlite" else {"isolation_level": "READ COMMITTED"}
+    )
     return engine.execution_options(**{WRITES: True}, **level)
 
 
@@ -86,11 +102,19 @@ def _ready(engine: Engine, place: Path, *, create: bool) -> None:
     if found == t.REVISION and "readings" in tables:
         return
     if found is None and tables:
-        raise LedgerError(f"{place}: is a database but not a ledger (it has a table {tables[0]!r})")
+        raise LedgerError(
+            f"{place}: is a database but not a ledger (it has a table {tables[0]!r})"
+        )
     if found is None and not create:
-        raise LedgerError(f"{place}: there is no ledger here; `reportedly build` makes one")
-    if found is not None and ("readings" not in tables or found not in known_revisions()):
-        raise LedgerError(f"{place}: is no ledger, or was written by a newer reportedly")
+        raise LedgerError(
+            f"{place}: there is no ledger here; `reportedly build` makes one"
+        )
+    if found is not None and (
+        "readings" not in tables or found not in known_revisions()
+    ):
+        raise LedgerError(
+            f"{place}: is no ledger, or was written by a newer reportedly"
+        )
     with writing(engine).begin() as connection:
         migrate(connection)
 
@@ -106,7 +130,9 @@ def grant(engine: Engine, role: str) -> None:
         LedgerError: the ledger is no server's.
     """
     if engine.dialect.name != "postgresql":
-        raise LedgerError("a ledger that is a file has no roles; use the file's permissions")
+        raise LedgerError(
+            "a ledger that is a file has no roles; use the file's permissions"
+        )
     with engine.begin() as connection:
         who = engine.dialect.identifier_preparer.quote_identifier(role)
         here = connection.exec_driver_sql("SELECT current_schema()").scalar_one()

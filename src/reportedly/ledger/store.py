@@ -61,7 +61,9 @@ from reportedly.reviews import Settled
 _PACK = 6  # zlib level: 9 is a third slower for one per cent
 
 
-def open_ledger(path: str | Path, *, create: bool = False, patience: float = PATIENCE) -> Ledger:
+def open_ledger(
+    path: str | Path, *, create: bool = False, patience: float = PATIENCE
+) -> Ledger:
     """Open a ledger, migrating an older one; with `create`, make it where there is none.
 
     Args:
@@ -80,7 +82,8 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
 
 @contextmanager
 def open_snapshot(path: str | Path) -> Iterator[Ledger]:
-    """A ledger as it is now, to be asked: whatever is added meanwhile, all answers are of one moment.
+    """A ledger as it is now, to be asked: whatever is added meanwhile, all answers are of one
+    moment.
 
     Raises:
         LedgerError: as `open_ledger`.
@@ -97,7 +100,9 @@ class KeptPage:
     media: str
     size: int
     packed: bytes
-    names: tuple[tuple[str, str], ...]  # (document id, origin), the first it came under first
+    names: tuple[
+        tuple[str, str], ...
+    ]  # (document id, origin), the first it came under first
 
     def data(self) -> bytes:
         """The bytes as they came.
@@ -107,7 +112,9 @@ class KeptPage:
         """
         data = rows.unpacked(self.packed, max(self.size, 1))
         if len(data) != self.size:
-            raise LedgerError("the kept bytes do not unpack: the ledger is damaged here")
+            raise LedgerError(
+                "the kept bytes do not unpack: the ledger is damaged here"
+            )
         digest = sha256(data).hexdigest()
         if digest != self.sha256:
             raise LedgerError(
@@ -159,12 +166,17 @@ class Ledger:
             yield self
             return
         with self._reading() as connection:
-            connection.execute(select(t.chain.c.number).limit(1))  # here the transaction sees first
+            connection.execute(
+                select(t.chain.c.number).limit(1)
+            )  # here the transaction sees first
             yield Ledger(self.path, self._engine, connection, self._spaces)
 
     # -------------------------------------------------------------- adding
-    def append(self, reading: Reading, versions: Versions, at: datetime | None = None) -> bool:
-        """Keep a reading in one transaction; False if these bytes were already read by these versions.
+    def append(
+        self, reading: Reading, versions: Versions, at: datetime | None = None
+    ) -> bool:
+        """Keep a reading in one transaction; False if these bytes were already read by these
+        versions.
 
         Raises:
             EvidenceError: a claim's words do not stand in the text.
@@ -173,7 +185,11 @@ class Ledger:
         return self._append(reading.page, rows.found_in(reading), versions, at)
 
     def append_found(
-        self, page: RawPage, found: Found, versions: Versions, at: datetime | None = None
+        self,
+        page: RawPage,
+        found: Found,
+        versions: Versions,
+        at: datetime | None = None,
     ) -> bool:
         """`append` for a reading made elsewhere, by its rows.
 
@@ -183,7 +199,9 @@ class Ledger:
         """
         return self._append(page, rows.checked(found), versions, at)
 
-    def _append(self, page: RawPage, found: Found, versions: Versions, at: datetime | None) -> bool:
+    def _append(
+        self, page: RawPage, found: Found, versions: Versions, at: datetime | None
+    ) -> bool:
         now = at or datetime.now(UTC)
         with self._writing() as connection:
             _keep_page(connection, page, now)
@@ -192,7 +210,9 @@ class Ledger:
                 select(t.readings.c.number).where(t.readings.c.id == ident)
             ).first():
                 return False
-            number = _keep_document(connection, page.sha256, found, versions, ident, now)
+            number = _keep_document(
+                connection, page.sha256, found, versions, ident, now
+            )
             bound = {
                 name: _bound(t.metadata.tables[name], many, number, versions)
                 for name, many in found.rows.items()
@@ -202,12 +222,18 @@ class Ledger:
         return True
 
     def already(self, page: RawPage, versions: Versions) -> Kept | None:
-        """The reading these versions made of these bytes, under whatever name; None if there is none."""
+        """The reading these versions made of these bytes, under whatever name; None if there is
+        none.
+        """
         with self._reading() as connection:
-            return query.kept_by(connection, t.readings.c.id, _reading_id(page.sha256, versions))
+            return query.kept_by(
+                connection, t.readings.c.id, _reading_id(page.sha256, versions)
+            )
 
     def last_read(self, digest: str) -> Kept | None:
-        """The latest reading of the bytes with this SHA-256, by whatever versions; None if they are not kept."""
+        """The latest reading of the bytes with this SHA-256, by whatever versions; None if they are
+        not kept.
+        """
         with self._reading() as connection:
             return query.kept_by(connection, t.readings.c.sha256, digest)
 
@@ -263,7 +289,9 @@ class Ledger:
             yield from query.readings(connection, every, reasons, corrected)
 
     def texts(self, numbers: Iterable[int]) -> Iterator[tuple[int, Document]]:
-        """The documents of readings by their numbers, their passages without reasons and without issues."""
+        """The documents of readings by their numbers, their passages without reasons and without
+        issues.
+        """
         with self._reading() as connection:
             for batch in between.batches(numbers):
                 yield from query.documents(connection, batch)
@@ -271,7 +299,9 @@ class Ledger:
     def document(self, ident: str) -> tuple[KeptReading, ...]:
         """The versions kept under a document id, each as last read; empty if there is none."""
         with self._reading() as connection:
-            return tuple(query.readings(connection, list(query.kept(connection, document=ident))))
+            return tuple(
+                query.readings(connection, list(query.kept(connection, document=ident)))
+            )
 
     def view(self) -> LedgerView:
         """The whole ledger as it stands, for a report."""
@@ -297,20 +327,31 @@ class Ledger:
             named: dict[str, list[tuple[str, str]]] = {}
             for row in connection.execute(select(t.names).order_by(t.names.c.kept_at)):
                 named.setdefault(row.sha256, []).append((row.document, row.origin))
-            order = select(t.pages.c.sha256).order_by(t.pages.c.kept_at, t.pages.c.sha256)
+            order = select(t.pages.c.sha256).order_by(
+                t.pages.c.kept_at, t.pages.c.sha256
+            )
             for digest in connection.execute(order).scalars().all():
-                row = connection.execute(select(t.pages).where(t.pages.c.sha256 == digest)).one()
+                row = connection.execute(
+                    select(t.pages).where(t.pages.c.sha256 == digest)
+                ).one()
                 yield KeptPage(
-                    row.sha256, row.media, row.size, row.packed, tuple(named.get(row.sha256, ()))
+                    row.sha256,
+                    row.media,
+                    row.size,
+                    row.packed,
+                    tuple(named.get(row.sha256, ())),
                 )
 
     def damage(self) -> tuple[str, ...]:
-        """What is wrong with the file as a whole: pages and indexes that disagree, guards taken away."""
+        """What is wrong with the file as a whole: pages and indexes that disagree, guards taken
+        away.
+        """
         with self._reading() as connection:
             return tuple(guards.damage(connection))
 
     def backup(self, to: Path) -> None:
-        """A copy of the ledger as one file, consistent while others write; it is there whole or not at all.
+        """A copy of the ledger as one file, consistent while others write; it is there whole or not
+        at all.
 
         Raises:
             LedgerError: the place is taken or cannot be written.
@@ -332,17 +373,24 @@ class Ledger:
         return kept.reading == _reading_id(kept.sha256, kept.versions)
 
     def head(self) -> str:
-        """The last link of the chain of everything appended: write it down elsewhere, and `check` will tell."""
+        """The last link of the chain of everything appended: write it down elsewhere, and `check`
+        will tell.
+        """
         with self._reading() as connection:
             return chain.last(connection)[1]
 
     def check(self, head: str | None = None) -> Checked:
-        """Every row against its digest, every digest against the chain; with `head`, whether it stood there."""
+        """Every row against its digest, every digest against the chain; with `head`, whether it
+        stood there.
+        """
         with self._reading() as connection:
             return chain.check(connection, head)
 
-    def erase(self, document: str, by: str, because: str, at: datetime | None = None) -> int:
-        """Destroy the bytes and words kept under a document id, leaving tombstones; how many rows were touched.
+    def erase(
+        self, document: str, by: str, because: str, at: datetime | None = None
+    ) -> int:
+        """Destroy the bytes and words kept under a document id, leaving tombstones; how many rows
+        were touched.
 
         Raises:
             LedgerError: there is no such document, or nobody or no reason is named.
@@ -353,7 +401,9 @@ class Ledger:
             pages = erasing.pages_of(connection, document)
             if not pages:
                 raise LedgerError(f"{self.path}: there is no document {document!r}")
-            many = erasing.erase(connection, document, pages, by, because, at or datetime.now(UTC))
+            many = erasing.erase(
+                connection, document, pages, by, because, at or datetime.now(UTC)
+            )
         fold_in(self._engine)  # the words are in the log until then
         return many
 
@@ -380,7 +430,9 @@ class Ledger:
 
     # -------------------------------------------------------------- between documents
     def untraced(self, trace: str) -> list[int]:
-        """Readings that documents speak by and that the code `trace` has not compared with the others."""
+        """Readings that documents speak by and that the code `trace` has not compared with the
+        others.
+        """
         with self._reading() as connection:
             return between.untraced(connection, trace)
 
@@ -422,14 +474,20 @@ class Ledger:
         """
         with self._writing() as connection:
             if after is not None and between.traced(connection, trace) != after:
-                raise Overtaken(f"{self.path}: another program is comparing the same articles")
+                raise Overtaken(
+                    f"{self.path}: another program is comparing the same articles"
+                )
             many = between.keep_copies(connection, trace, links)
             between.keep_parts(connection, trace, parts)
-            between.keep_fingerprints(connection, trace, prints, at or datetime.now(UTC))
+            between.keep_fingerprints(
+                connection, trace, prints, at or datetime.now(UTC)
+            )
         return many
 
     def copies(self, trace: str, document: str | None = None) -> Iterator[CopyLink]:
-        """The copy links between documents as they now speak; with `document`, those it takes part in."""
+        """The copy links between documents as they now speak; with `document`, those it takes part
+        in.
+        """
         with self._reading() as connection:
             yield from between.copies(connection, trace, document)
 
@@ -443,13 +501,19 @@ class Ledger:
         with self._reading() as connection:
             yield from between.stories(connection, trace)
 
-    def reported(self, wanted: Iterable[Kept], asked: Filter | None = None) -> Iterator[KeptFigure]:
+    def reported(
+        self, wanted: Iterable[Kept], asked: Filter | None = None
+    ) -> Iterator[KeptFigure]:
         """The figures of the given readings that answer a filter, without their reasons."""
         with self._reading() as connection:
             yield from between.reported(connection, wanted, asked or Filter())
 
-    def surroundings(self, wanted: Iterable[Kept], trace: str) -> Iterator[Surroundings]:
-        """What stands around the figures of the given readings, with the stories that this code put them to."""
+    def surroundings(
+        self, wanted: Iterable[Kept], trace: str
+    ) -> Iterator[Surroundings]:
+        """What stands around the figures of the given readings, with the stories that this code put
+        them to.
+        """
         with self._reading() as connection:
             yield from between.surroundings(connection, wanted, trace)
 
@@ -464,7 +528,9 @@ class Ledger:
         with self._reading() as connection:
             return {
                 row.sha256: row.kept_at
-                for row in connection.execute(select(t.pages.c.sha256, t.pages.c.kept_at))
+                for row in connection.execute(
+                    select(t.pages.c.sha256, t.pages.c.kept_at)
+                )
             }
 
     # -------------------------------------------------------------- people
@@ -501,17 +567,21 @@ class Ledger:
             return query.one_id(connection, beginning, (t.figures,))[0]
 
     def figure_now(self, ident: str) -> str | None:
-        """The id by which a figure speaks today; None if it no longer does (see `between.figure_now`)."""
+        """The id by which a figure speaks today; None if it no longer does (see
+        `between.figure_now`).
+        """
         with self._reading() as connection:
             return between.figure_now(connection, ident)
 
     # -------------------------------------------------------------- reviews
     def review(self, acts: Iterable[Review], seen: int | None = None) -> list[Review]:
-        """Append what somebody did with one figure, event, happening or article, in one transaction.
+        """Append what somebody did with one figure, event, happening or article, in one
+        transaction.
 
         Args:
             acts: on one target; an act that is kept already is not kept again.
-            seen: the number of the last act on the target that the writer saw; None whatever was done since.
+            seen: the number of the last act on the target that the writer saw; None whatever was
+                done since.
 
         Raises:
             Outdated: somebody did something with it since; nothing is written.
@@ -528,10 +598,14 @@ class Ledger:
 
     def _has(self, document: str) -> bool:
         with self._reading() as connection:
-            return next(iter(query.kept(connection, document=document)), None) is not None
+            return (
+                next(iter(query.kept(connection, document=document)), None) is not None
+            )
 
     def stamp(self) -> tuple[int, int, int]:
-        """How far readings, reviews and judgements have come: what is worked out of them is as old as this."""
+        """How far readings, reviews and judgements have come: what is worked out of them is as old
+        as this.
+        """
         counted = (t.readings.c.number, t.reviews.c.number, t.judgements.c.number)
         with Ledger(self.path, self._engine, self._snapshot)._reading() as connection:
             asked = select(*(select(func.max(c)).scalar_subquery() for c in counted))
@@ -589,7 +663,9 @@ class Ledger:
         with self._reading() as connection:
             return reviewed.accounts(connection)
 
-    def keep_account(self, account: Account, by: str, at: datetime | None = None) -> None:
+    def keep_account(
+        self, account: Account, by: str, at: datetime | None = None
+    ) -> None:
         """Make an account, or another state of one: the last row of a name holds."""
         with self._writing() as connection:
             reviewed.keep_account(connection, account, by, at or datetime.now(UTC))
@@ -612,7 +688,9 @@ class Ledger:
     def keep_in_space(self, space: str, documents: Iterable[str], by: str) -> int:
         """Put articles into a space: who has that space sees them, who has others does not."""
         with self._writing() as connection:
-            return reviewed.keep_in_space(connection, space, documents, by, datetime.now(UTC))
+            return reviewed.keep_in_space(
+                connection, space, documents, by, datetime.now(UTC)
+            )
 
     def spaces(self) -> list[str]:
         """The spaces there are."""
@@ -636,7 +714,9 @@ class Ledger:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         opened = (
-            nullcontext(self._snapshot) if self._snapshot is not None else self._engine.connect()
+            nullcontext(self._snapshot)
+            if self._snapshot is not None
+            else self._engine.connect()
         )
         with clearly(self.path), opened as connection:
             confined = self._spaces is not None and self._snapshot is None
@@ -667,9 +747,9 @@ class Ledger:
 
 def _reading_id(digest: str, versions: Versions) -> str:
     """Same bytes, same code, same words: the same reading."""
-    return sha256("\x1f".join((digest, versions.stages, versions.lexicons)).encode()).hexdigest()[
-        :20
-    ]
+    return sha256(
+        "\x1f".join((digest, versions.stages, versions.lexicons)).encode()
+    ).hexdigest()[:20]
 
 
 def _is_named(connection: Connection, page: RawPage) -> bool:
@@ -696,17 +776,29 @@ def _keep_page(connection: Connection, page: RawPage, now: datetime) -> bool:
             "kept_at": now,
         }
         chain.append(connection, t.pages, [kept])
-    named = {"sha256": page.sha256, "document": page.id, "origin": page.origin, "kept_at": now}
+    named = {
+        "sha256": page.sha256,
+        "document": page.id,
+        "origin": page.origin,
+        "kept_at": now,
+    }
     chain.append(connection, t.names, [named])
     return True
 
 
 def _keep_document(
-    connection: Connection, page: str, found: Found, versions: Versions, ident: str, now: datetime
+    connection: Connection,
+    page: str,
+    found: Found,
+    versions: Versions,
+    ident: str,
+    now: datetime,
 ) -> int:
     """Add the reading of the bytes with the digest `page` and give back its number."""
     digest = sha256(found.text.encode("utf-8", "surrogatepass")).hexdigest()
-    if not connection.execute(select(t.texts.c.digest).where(t.texts.c.digest == digest)).first():
+    if not connection.execute(
+        select(t.texts.c.digest).where(t.texts.c.digest == digest)
+    ).first():
         chain.append(connection, t.texts, [{"digest": digest, "text": found.text}])
     row = found.document | {
         "id": ident,
@@ -732,7 +824,10 @@ def _version(connection: Connection, document: str, digest: str) -> int:
     if known is not None:
         return int(known)
     return 1 + int(
-        connection.execute(select(func.max(c.version)).where(c.document == document)).scalar() or 0
+        connection.execute(
+            select(func.max(c.version)).where(c.document == document)
+        ).scalar()
+        or 0
     )
 
 

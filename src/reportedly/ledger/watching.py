@@ -1,6 +1,8 @@
-"""What the watch keeps in a ledger: feeds, their items, every fetch, what came of it, alerts and deliveries.
+"""What the watch keeps in a ledger: feeds, their items, every fetch, what came of it, alerts and
+deliveries.
 
-Rows are only appended, so the state of a feed is its last row, and what is still to be done is what has no later row:
+Rows are only appended, so the state of a feed is its last row, and what is still to be done is what
+has no later row:
 a program that is killed takes up where the rows end.
 """
 
@@ -79,14 +81,22 @@ class WatchLog:
             for row in connection.execute(select(t.feeds).order_by(t.feeds.c.number)):
                 last[row.feed] = row
                 first.setdefault(row.feed, row.kept_at)
-        return [_feed(row, first[ident]) for ident, row in last.items() if row.action != "remove"]
+        return [
+            _feed(row, first[ident])
+            for ident, row in last.items()
+            if row.action != "remove"
+        ]
 
     def moves(self, feed: str) -> list[tuple[datetime, str, str]]:
         """When a feed moved, to where and why, first to last."""
         c = t.feeds.c
-        asked = select(c.kept_at, c.address, c.because).where(c.feed == feed, c.action == "move")
+        asked = select(c.kept_at, c.address, c.because).where(
+            c.feed == feed, c.action == "move"
+        )
         with self._reading() as connection:
-            return [(r.kept_at, r.address, r.because) for r in connection.execute(asked)]
+            return [
+                (r.kept_at, r.address, r.because) for r in connection.execute(asked)
+            ]
 
     # -------------------------------------------------------------- fetching
     def keep(
@@ -97,7 +107,8 @@ class WatchLog:
         items: Sequence[FeedItem] = (),
         pages: Sequence[RawPage] = (),
     ) -> list[int]:
-        """Keep fetches with the bytes and the items they brought, all or nothing; the numbers of the fetches.
+        """Keep fetches with the bytes and the items they brought, all or nothing; the numbers of
+        the fetches.
 
         Args:
             pages: bytes that were fetched, whose digests the fetches name.
@@ -106,7 +117,9 @@ class WatchLog:
         with self._writing() as connection:
             _keep_bytes(connection, pages, at)
             chain.append(connection, t.feed_items, [_item_row(i, at) for i in items])
-            kept = chain.append(connection, t.fetches, [_fetch_row(f, at) for f in fetches])
+            kept = chain.append(
+                connection, t.fetches, [_fetch_row(f, at) for f in fetches]
+            )
         return [int(row["number"]) for row in kept]
 
     def new_items(self, feed: str, items: Sequence[FeedItem]) -> list[FeedItem]:
@@ -122,12 +135,16 @@ class WatchLog:
                     known[row.key] = row.digest
         return [item for item in items if known.get(item.key) != item.digest]
 
-    def last_fetches(self, feeds: Iterable[str], kinds: Sequence[str]) -> dict[str, Fetch]:
+    def last_fetches(
+        self, feeds: Iterable[str], kinds: Sequence[str]
+    ) -> dict[str, Fetch]:
         """The last fetch of some kinds for each feed."""
         c = t.fetches.c
         wanted = list(feeds)
         latest = (
-            select(func.max(c.number)).where(c.kind.in_(kinds), c.feed.in_(wanted)).group_by(c.feed)
+            select(func.max(c.number))
+            .where(c.kind.in_(kinds), c.feed.in_(wanted))
+            .group_by(c.feed)
         )
         with self._reading() as connection:
             found = connection.execute(select(t.fetches).where(c.number.in_(latest)))
@@ -148,7 +165,9 @@ class WatchLog:
         c = t.fetches.c
         asked = select(c.kept_at).where(c.feed == feed, c.kind.in_(("feed", "look")))
         with self._reading() as connection:
-            found = connection.execute(asked.order_by(c.number.desc()).limit(failures)).all()
+            found = connection.execute(
+                asked.order_by(c.number.desc()).limit(failures)
+            ).all()
         return found[-1].kept_at if found else None
 
     def page_history(self, place: str, most: int = 20) -> list[Fetch]:
@@ -159,18 +178,26 @@ class WatchLog:
             found = connection.execute(asked.order_by(c.number.desc()).limit(most))
             return [_fetch(row) for row in found]
 
-    def wanted(self, feed: str, after: int, most: int) -> list[tuple[int, FeedItem, bool]]:
-        """A feed's items behind a number whose pages were not fetched since: number, item, whether in new words."""
+    def wanted(
+        self, feed: str, after: int, most: int
+    ) -> list[tuple[int, FeedItem, bool]]:
+        """A feed's items behind a number whose pages were not fetched since: number, item, whether
+        in new words.
+        """
         i, f = t.feed_items.c, t.fetches.c
         fetched = (
             select(f.number)
-            .where(f.place == i.place, f.kind.in_(("page", "text")), f.kept_at >= i.kept_at)
+            .where(
+                f.place == i.place, f.kind.in_(("page", "text")), f.kept_at >= i.kept_at
+            )
             .exists()
         )
         other = t.feed_items.alias()
         before = (
             select(other.c.number)
-            .where(other.c.feed == i.feed, other.c.key == i.key, other.c.number < i.number)
+            .where(
+                other.c.feed == i.feed, other.c.key == i.key, other.c.number < i.number
+            )
             .exists()
         )
         asked = select(t.feed_items, before.label("again")).where(
@@ -186,7 +213,11 @@ class WatchLog:
         later = t.fetches.alias()
         newer = (
             select(later.c.number)
-            .where(later.c.place == f.place, later.c.number > f.number, later.c.kind == "page")
+            .where(
+                later.c.place == f.place,
+                later.c.number > f.number,
+                later.c.kind == "page",
+            )
             .exists()
         )
         asked = select(t.fetches).where(
@@ -221,7 +252,9 @@ class WatchLog:
 
     def _item_of(self, connection: Connection, row: Any) -> FeedItem | None:
         c = t.feed_items.c
-        asked = select(t.feed_items).where(c.place == row.place).order_by(c.number.desc())
+        asked = (
+            select(t.feed_items).where(c.place == row.place).order_by(c.number.desc())
+        )
         found = connection.execute(asked.limit(1)).first()
         return _item(found) if found else None
 
@@ -243,7 +276,11 @@ class WatchLog:
         """The document of an outlet that has the very same text (by its SHA-256)."""
         c = t.readings.c
         asked = select(c.document).where(c.text == text)
-        asked = asked.where(c.outlet == outlet) if outlet else asked.where(c.outlet.is_(None))
+        asked = (
+            asked.where(c.outlet == outlet)
+            if outlet
+            else asked.where(c.outlet.is_(None))
+        )
         with self._reading() as connection:
             return connection.execute(asked.order_by(c.number).limit(1)).scalar()
 
@@ -285,7 +322,11 @@ class WatchLog:
     ) -> list[tuple[str, Arrival]]:
         """What came of fetches, with the feed, first to last."""
         a, f = t.arrivals.c, t.fetches.c
-        asked = select(t.arrivals, f.feed).join(t.fetches, f.number == a.fetch).order_by(a.fetch)
+        asked = (
+            select(t.arrivals, f.feed)
+            .join(t.fetches, f.number == a.fetch)
+            .order_by(a.fetch)
+        )
         if since:
             asked = asked.where(a.kept_at >= since)
         if document:
@@ -298,7 +339,10 @@ class WatchLog:
         a, f = t.arrivals.c, t.fetches.c
         asked = (
             select(
-                f.feed, a.outcome, func.count().label("many"), func.sum(a.figures).label("figures")
+                f.feed,
+                a.outcome,
+                func.count().label("many"),
+                func.sum(a.figures).label("figures"),
             )
             .join(t.fetches, f.number == a.fetch)
             .where(a.kept_at >= since)
@@ -315,7 +359,9 @@ class WatchLog:
     def last_item(self) -> dict[str, datetime]:
         """When each feed last listed something new."""
         c = t.feed_items.c
-        asked = select(c.feed, func.max(c.number).label("last")).group_by(c.feed).subquery()
+        asked = (
+            select(c.feed, func.max(c.number).label("last")).group_by(c.feed).subquery()
+        )
         joined = select(c.feed, c.kept_at).join(asked, asked.c.last == c.number)
         with self._reading() as connection:
             return {row.feed: row.kept_at for row in connection.execute(joined)}
@@ -325,16 +371,22 @@ class WatchLog:
         i, f, a = t.feed_items.c, t.fetches.c, t.arrivals.c
         fetched = (
             select(f.number)
-            .where(f.place == i.place, f.kind.in_(("page", "text")), f.kept_at >= i.kept_at)
+            .where(
+                f.place == i.place, f.kind.in_(("page", "text")), f.kept_at >= i.kept_at
+            )
             .exists()
         )
         arrived = select(a.fetch).where(a.fetch == f.number).exists()
         with self._reading() as connection:
             listed = connection.execute(
-                select(func.count(i.place.distinct())).where(i.place.is_not(None), ~fetched)
+                select(func.count(i.place.distinct())).where(
+                    i.place.is_not(None), ~fetched
+                )
             ).scalar_one()
             unread = connection.execute(
-                select(func.count()).select_from(t.fetches).where(f.record.is_not(None), ~arrived)
+                select(func.count())
+                .select_from(t.fetches)
+                .where(f.record.is_not(None), ~arrived)
             ).scalar_one()
         return int(listed), int(unread)
 
@@ -343,7 +395,9 @@ class WatchLog:
         """What was last known of each question and happening, by kind and subject."""
         found: dict[tuple[str, str], dict[str, Any]] = {}
         with self._reading() as connection:
-            for row in connection.execute(select(t.answers).order_by(t.answers.c.number)):
+            for row in connection.execute(
+                select(t.answers).order_by(t.answers.c.number)
+            ):
                 found[row.kind, row.subject] = json.loads(row.known)
         return found
 
@@ -353,7 +407,9 @@ class WatchLog:
         alerts: Sequence[Alert],
         at: datetime,
     ) -> None:
-        """Keep what is now known, and the alerts for what changed, together: none is lost, none is told twice."""
+        """Keep what is now known, and the alerts for what changed, together: none is lost, none is
+        told twice.
+        """
         answers = [
             {
                 "kind": kind,
@@ -412,12 +468,16 @@ class WatchLog:
     def deliveries(self) -> list[Delivery]:
         """Every attempt, first to last."""
         with self._reading() as connection:
-            found = connection.execute(select(t.deliveries).order_by(t.deliveries.c.number))
+            found = connection.execute(
+                select(t.deliveries).order_by(t.deliveries.c.number)
+            )
             return [_delivery(row) for row in found]
 
 
 # ------------------------------------------------------------------ rows and records
-def _keep_bytes(connection: Connection, pages: Sequence[RawPage], now: datetime) -> None:
+def _keep_bytes(
+    connection: Connection, pages: Sequence[RawPage], now: datetime
+) -> None:
     """Keep bytes that are not kept yet, with the names they came under."""
     for page in pages:
         known = select(t.pages.c.sha256).where(t.pages.c.sha256 == page.sha256)
@@ -433,7 +493,9 @@ def _keep_bytes(connection: Connection, pages: Sequence[RawPage], now: datetime)
 
 
 def _feed(row: Any, added: datetime) -> Feed:
-    return Feed(row.feed, row.kind, row.address, row.name, row.text_only, row.every, added)
+    return Feed(
+        row.feed, row.kind, row.address, row.name, row.text_only, row.every, added
+    )
 
 
 def _item_row(item: FeedItem, now: datetime) -> dict[str, Any]:
@@ -452,7 +514,14 @@ def _item_row(item: FeedItem, now: datetime) -> dict[str, Any]:
 
 def _item(row: Any) -> FeedItem:
     return FeedItem(
-        row.feed, row.key, row.address, row.place, row.digest, row.title, row.published, row.outlet
+        row.feed,
+        row.key,
+        row.address,
+        row.place,
+        row.digest,
+        row.title,
+        row.published,
+        row.outlet,
     )
 
 
@@ -499,7 +568,13 @@ def _fetch(row: Any) -> Fetch:
 
 def _arrival(row: Any) -> Arrival:
     return Arrival(
-        row.fetch, row.outcome, row.document, row.told, row.figures, row.kept_at, row.fetch
+        row.fetch,
+        row.outcome,
+        row.document,
+        row.told,
+        row.figures,
+        row.kept_at,
+        row.fetch,
     )
 
 
@@ -517,7 +592,14 @@ def _alert(row: Any) -> Alert:
     channels = tuple(json.loads(row.channels))
     told = json.loads(row.told)
     return Alert(
-        row.rule, row.group, row.change, told, channels, row.due_at, row.kept_at, row.number
+        row.rule,
+        row.group,
+        row.change,
+        told,
+        channels,
+        row.due_at,
+        row.kept_at,
+        row.number,
     )
 
 

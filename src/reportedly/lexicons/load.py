@@ -26,7 +26,9 @@ _DATA = frozenset({".yml", ".tsv", ".json"})
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML without its surprises: `no`, `on` and `2017-04-19` are words; only true and false are booleans."""
+    """YAML without its surprises: `no`, `on` and `2017-04-19` are words; only true and false are
+    booleans.
+    """
 
     yaml_implicit_resolvers: ClassVar = {
         first: [
@@ -55,7 +57,9 @@ class Row:
         try:
             return self.values[key]
         except KeyError:
-            raise LexiconError(self.file, f"line {self.line}", f"needs a field {key!r}") from None
+            raise LexiconError(
+                self.file, f"line {self.line}", f"needs a field {key!r}"
+            ) from None
 
     def get(self, key: str, default: Any = None) -> Any:
         return self.values.get(key, default)
@@ -78,7 +82,8 @@ class Row:
 
 @cache
 def table(name: str, root: Path = ROOT) -> tuple[Row, ...]:
-    """All rows of one lexicon, e.g. `table("actors/media.yml")`; those of a language lie in its `root`.
+    """All rows of one lexicon, e.g. `table("actors/media.yml")`; those of a language lie in its
+    `root`.
 
     The rows of a project's own list of the same name follow behind.
 
@@ -120,7 +125,9 @@ def _rows(name: str, text: str) -> Iterator[Row]:
             line = item.start_mark.line + 1
             values = loader.construct_document(item)
             if not isinstance(values, dict):
-                raise LexiconError(name, f"line {line}", f"must be a mapping, got {values!r}")
+                raise LexiconError(
+                    name, f"line {line}", f"must be a mapping, got {values!r}"
+                )
             yield Row(values, name, line)
     finally:
         loader.dispose()
@@ -128,7 +135,8 @@ def _rows(name: str, text: str) -> Iterator[Row]:
 
 @cache
 def sheet(name: str, root: Path = ROOT) -> tuple[Row, ...]:
-    """All rows of a tab-separated lexicon whose first line names the columns, e.g. `sheet("places/countries.tsv")`.
+    """All rows of a tab-separated lexicon whose first line names the columns, e.g.
+    `sheet("places/countries.tsv")`.
 
     Every value is text; lines that begin with `#` are comments.
 
@@ -152,7 +160,9 @@ def sheet(name: str, root: Path = ROOT) -> tuple[Row, ...]:
         values = line.split("\t")
         if len(values) != len(columns):
             raise LexiconError(
-                name, f"line {number}", f"has {len(values)} values for {len(columns)} columns"
+                name,
+                f"line {number}",
+                f"has {len(values)} values for {len(columns)} columns",
             )
         rows.append(Row(dict(zip(columns, values, strict=True)), name, number))
     return tuple(rows)

@@ -1,9 +1,11 @@
-"""Claims and copy links to rulings: which figures answer one question, whose word they are, and what they come to.
+"""Claims and copy links to rulings: which figures answer one question, whose word they are, and
+what they come to.
 
-`witnesses` follows each figure to its origin, `features` and `questions` put figures to questions, `relations`
-says what holds between them, `lines` what they come to, `grades` how well a toll is supported, `history` what was
-known on a day. All of it is a pure function of figures, links and judgements: rulings are never kept, so none
-grows stale, and an older day is ruled by the same rules.
+`witnesses` follows each figure to its origin, `features` and `questions` put figures to questions,
+`relations` says what holds between them, `lines` what they come to, `grades` how well a toll is
+supported, `history` what was known on a day. All of it is a pure function of figures, links and
+judgements: rulings are never kept, so none grows stale, and an older day is ruled by the same
+rules.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ from reportedly.reconcile.witnesses import one_body, witnesses
 from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement, Reconciled, Reported
 
-# Furniture of a page and its repeats are no figures; one that is only planned is no report of what happened.
+# Furniture of a page and its repeats are no figures; one that is only planned is no report of what
+# happened.
 _UNSPOKEN = roles_not("read")
 
 
@@ -37,9 +38,14 @@ def reconcile(
     told = _spoken(known(reported, as_of))
     said = [j for j in judgements if as_of is None or j.at.date() <= as_of]
     asked = questions(witnesses(told, links), said)
-    lines = [line(replace(question, witnessed=one_body(question.witnessed))) for question in asked]
+    lines = [
+        line(replace(question, witnessed=one_body(question.witnessed)))
+        for question in asked
+    ]
     undated = {r.kept.document for r in told if not r.dated}
-    return Reconciled(as_of, tuple(graded(one) for one in with_parts(lines)), len(undated))
+    return Reconciled(
+        as_of, tuple(graded(one) for one in with_parts(lines)), len(undated)
+    )
 
 
 # Nothing that stands: what is only planned, and what the same text gives as earlier or withdrawn.
@@ -48,7 +54,9 @@ _NOT_NOW = frozenset({"planned", "superseded"})
 
 def _spoken(told: list[Reported]) -> list[Reported]:
     spoken = [
-        r for r in told if r.figure.passage not in _UNSPOKEN and r.figure.certainty not in _NOT_NOW
+        r
+        for r in told
+        if r.figure.passage not in _UNSPOKEN and r.figure.certainty not in _NOT_NOW
     ]
     recalled = {r.id for r in spoken if _is_recalled(r)}
     now = {_counted(r) for r in spoken if r.id not in recalled}
@@ -60,16 +68,24 @@ def _is_recalled(r: Reported) -> bool:
 
 
 def _counted(r: Reported) -> tuple[str, int, str]:
-    """What an article counts: a count it only recalls is left out where it gives another of its own."""
+    """What an article counts: a count it only recalls is left out where it gives another of its
+    own.
+    """
     return r.kept.document, r.kept.number, r.figure.category
 
 
 def known(reported: Iterable[Reported], as_of: date | None) -> list[Reported]:
-    """What counts on a day, in the order it became known: of each document the newest version there was."""
+    """What counts on a day, in the order it became known: of each document the newest version there
+    was.
+    """
     told = [r for r in reported if as_of is None or r.day <= as_of]
     newest: dict[str, tuple[date, int]] = {}
-    for r in told:  # a page saved before may be kept after: its day goes before its number
+    for (
+        r
+    ) in told:  # a page saved before may be kept after: its day goes before its number
         here = (r.day, r.kept.version)
         newest[r.kept.document] = max(newest.get(r.kept.document, here), here)
     speaking = (r for r in told if (r.day, r.kept.version) == newest[r.kept.document])
-    return sorted(speaking, key=lambda r: (r.day, r.kept.document, r.figure.evidence.start, r.id))
+    return sorted(
+        speaking, key=lambda r: (r.day, r.kept.document, r.figure.evidence.start, r.id)
+    )

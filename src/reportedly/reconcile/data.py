@@ -9,11 +9,14 @@ from reportedly.languages import by_language, in_use
 from reportedly.records import Figure, Location, Period
 from reportedly.records.questions import Reported, Value
 
-# A toll is counted for some days at most; what is counted over more is a running total or the flow of a period.
+# A toll is counted for some days at most; what is counted over more is a running total or the flow
+# of a period.
 TOLL_DAYS = 7
-# A count that ends this near to its article's date runs on: weekly reports come out within the fortnight.
+# A count that ends this near to its article's date runs on: weekly reports come out within the
+# fortnight.
 RUNNING_DAYS = 14
-# An undated happening in the news was that day or one of the days before: Friday's paper tells of Tuesday.
+# An undated happening in the news was that day or one of the days before: Friday's paper tells of
+# Tuesday.
 UNDATED_DAYS = 3
 
 
@@ -21,9 +24,10 @@ UNDATED_DAYS = 3
 class Datum:
     """A reported figure with what its question is told by.
 
-    `shape`: toll (a happening's) | stock (a state on a day) | running (a total since a day, still growing) | flow
-    (of a period that is over). `first`–`last` are the days it speaks of; `exact` is False where they were taken
-    from the article's date; a stock's is one day.
+    `shape`: toll (a happening's) | stock (a state on a day) | running (a total since a day, still
+        growing) | flow
+    (of a period that is over). `first`–`last` are the days it speaks of; `exact` is False where
+    they were taken from the article's date; a stock's is one day.
     """
 
     reported: Reported
@@ -38,7 +42,9 @@ class Datum:
 
     @property
     def wide(self) -> bool:
-        """Whether its days are those of a month or more, of which it means some: "the December strike"."""
+        """Whether its days are those of a month or more, of which it means some: "the December
+        strike".
+        """
         return self.exact and (self.last - self.first).days >= TOLL_DAYS
 
     @property
@@ -52,7 +58,9 @@ class Datum:
 
 
 def datum(reported: Reported, dead: int = 0) -> Datum:
-    """A figure as its question sees it; `dead` are counted in it and no part of what it is asked for."""
+    """A figure as its question sees it; `dead` are counted in it and no part of what it is asked
+    for.
+    """
     figure = reported.figure
     shape = _shape(reported)
     first, last, exact = _days(reported, shape)
@@ -84,7 +92,9 @@ def _shape(reported: Reported) -> str:
     if time is None:
         return "toll" if harm else "flow"
     length = (time.end - time.start).days + 1
-    unfinished = time.precision != "day" and time.end >= reported.day  # "in December", on the 17th
+    unfinished = (
+        time.precision != "day" and time.end >= reported.day
+    )  # "in December", on the 17th
     if length <= TOLL_DAYS or unfinished or _is_calendar(time):
         if harm and (length <= TOLL_DAYS or unfinished):
             return "toll"
@@ -92,21 +102,34 @@ def _shape(reported: Reported) -> str:
             unfinished and not _is_calendar(time)
         ):  # a total since January, in February, runs on
             return "flow"
-    runs_on = time.end >= reported.day - timedelta(days=RUNNING_DAYS) and time.start <= reported.day
+    runs_on = (
+        time.end >= reported.day - timedelta(days=RUNNING_DAYS)
+        and time.start <= reported.day
+    )
     return "running" if runs_on else "flow"
 
 
 def _is_calendar(time: Period) -> bool:
-    """A whole month, season or year by its name: a period that is over, not a total since its first day."""
+    """A whole month, season or year by its name: a period that is over, not a total since its first
+    day.
+    """
     return (
-        time.precision != "day" and time.start.day == 1 and (time.end + timedelta(days=1)).day == 1
+        time.precision != "day"
+        and time.start.day == 1
+        and (time.end + timedelta(days=1)).day == 1
     )
 
 
 def _days(reported: Reported, shape: str) -> tuple[date, date, bool]:
     time, day = reported.figure.time, reported.day
     if shape == "stock":
-        as_of = min(time.end, day) if time and time.start <= day else time.end if time else day
+        as_of = (
+            min(time.end, day)
+            if time and time.start <= day
+            else time.end
+            if time
+            else day
+        )
         return as_of, as_of, time is not None
     if time is None:
         return day - timedelta(days=UNDATED_DAYS), day, False
@@ -115,10 +138,11 @@ def _days(reported: Reported, shape: str) -> tuple[date, date, bool]:
 
 # ------------------------------------------------------------------ values
 def bounds(value: Value) -> tuple[float, float]:
-    """The counts a value can mean, both included, with the width that a round or "about" number has.
+    """The counts a value can mean, both included, with the width that a round or "about" number
+    has.
 
-    A number ending in zeros from the thousands up is good to half its last digit, 5 % at most; "about" to
-    twice that. Open ends are infinite.
+    A number ending in zeros from the thousands up is good to half its last digit, 5 % at most;
+    "about" to twice that. Open ends are infinite.
     """
     low = -float("inf") if value.low is None else float(value.low)
     high = float("inf") if value.high is None else float(value.high)

@@ -1,7 +1,10 @@
-"""Do two figures answer one question? A table that can be read aloud: each feature gives points and its reason.
+"""Do two figures answer one question? A table that can be read aloud: each feature gives points and
+its reason.
 
-A veto settles it: different. Otherwise the points add up to `same`, `different` or `cannot tell`; what cannot
-be told is left apart and said, since a wrong merge hides a contradiction and a wrong split only shows it twice.
+A veto settles it: different. Otherwise the points add up to `same`, `different` or `cannot tell`;
+    what cannot
+be told is left apart and said, since a wrong merge hides a contradiction and a wrong split only
+shows it twice.
 """
 
 from __future__ import annotations
@@ -9,15 +12,26 @@ from __future__ import annotations
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile import tolls
 from reportedly.reconcile.data import Datum, meet, words
-from reportedly.reconcile.pairs import Feature, Pair, Weighed, days, gap, mouth, shared, veto
+from reportedly.reconcile.pairs import (
+    Feature,
+    Pair,
+    Weighed,
+    days,
+    gap,
+    mouth,
+    shared,
+    veto,
+)
 from reportedly.records import Reason
 
-# Points for `same` and for `cannot tell`. Chosen so that place and days must both speak for it, or one of them
+# Points for `same` and for `cannot tell`. Chosen so that place and days must both speak for it, or
+# one of them
 # and the story or the copied words; moved together with the table below, never alone.
 SAME = 1.6
 UNSURE = 0.8
 
-# Two readings of a stock this near are of one time: situation reports come out weekly and are quoted for days.
+# Two readings of a stock this near are of one time: situation reports come out weekly and are
+# quoted for days.
 STOCK_DAYS = 3
 # A stock that nobody counted for half a year is asked anew.
 STOCK_GAP = 180
@@ -35,12 +49,16 @@ def compare(pair: Pair) -> tuple[str, float, tuple[Reason, ...]]:
         if said is None:
             continue
         because.append(
-            Reason(name, said.rule if said.veto else f"{said.rule} ({said.points:+.1f})")
+            Reason(
+                name, said.rule if said.veto else f"{said.rule} ({said.points:+.1f})"
+            )
         )
         if said.veto:
             return "different", points, (because[-1],)
         points += said.points
-    outcome = "same" if points >= SAME else "cannot tell" if points >= UNSURE else "different"
+    outcome = (
+        "same" if points >= SAME else "cannot tell" if points >= UNSURE else "different"
+    )
     return outcome, points, tuple(because)
 
 
@@ -56,12 +74,18 @@ def same_shape(pair: Pair) -> Weighed | None:
         running = pair.earlier if pair.earlier.shape == "running" else pair.later
         stock = pair.later if running is pair.earlier else pair.earlier
         if running.first > stock.last:
-            return veto("a total since a later day than the stock's is a part of it", part=True)
+            return veto(
+                "a total since a later day than the stock's is a part of it", part=True
+            )
         if abs((running.last - stock.last).days) <= STOCK_DAYS and not meet(
             running.value, stock.value
         ):
-            return Weighed(-0.5, "a running total and a stock of one day that do not meet")
-        return Weighed(0.1, "a running total read as a stock, which it is where nobody returned")
+            return Weighed(
+                -0.5, "a running total and a stock of one day that do not meet"
+            )
+        return Weighed(
+            0.1, "a running total read as a stock, which it is where nobody returned"
+        )
     return veto(f"a {pair.earlier.shape} and a {pair.later.shape} are never one count")
 
 
@@ -92,7 +116,9 @@ def same_place(pair: Pair) -> Weighed | None:
         if pair.shapes != {"toll"}:
             return veto(f"{told}: a part of the count at most", part=True)
         wide = large.precision in {"country", "region", "admin1"}
-        return Weighed(0.4 if wide else 0.6, f"{told}, and a happening is often placed by its town")
+        return Weighed(
+            0.4 if wide else 0.6, f"{told}, and a happening is often placed by its town"
+        )
     if stands == "near" and a is not None and b is not None:
         return Weighed(0.3, f"{a.name} is near {b.name}")
     return None
@@ -121,7 +147,9 @@ def _same_level(a: Datum, b: Datum) -> Weighed | None:
         return Weighed(0.0, f"{apart} days between the readings")
     return Weighed(
         0.7,
-        f"readings {apart} days apart of a count that goes on" if apart else "readings of one day",
+        f"readings {apart} days apart of a count that goes on"
+        if apart
+        else "readings of one day",
     )
 
 
@@ -132,9 +160,13 @@ def _same_day(a: Datum, b: Datum) -> Weighed | None:
     if between == 1:
         return Weighed(0.3, "one day apart, as local and reporting days are")
     if a.wide or b.wide:
-        return Weighed(0.4, f"{days(a)} and {days(b)} share days, and one names none of them")
+        return Weighed(
+            0.4, f"{days(a)} and {days(b)} share days, and one names none of them"
+        )
     if a.exact and b.exact:
-        return Weighed(1.0, f"both on {days(a) if a.first == b.first else shared(a, b)}")
+        return Weighed(
+            1.0, f"both on {days(a) if a.first == b.first else shared(a, b)}"
+        )
     if a.reported.day == b.reported.day:
         return Weighed(0.4, "no day is told, but both are of one day's news")
     return Weighed(0.05, "no day is told, and the days of the news overlap")
@@ -144,7 +176,8 @@ def _same_period(a: Datum, b: Datum) -> Weighed | None:
     if not (a.exact and b.exact):
         near = abs((a.reported.day - b.reported.day).days) <= STOCK_DAYS
         return Weighed(
-            0.2 if near else 0.0, "no period is told" + (", in one week's news" if near else "")
+            0.2 if near else 0.0,
+            "no period is told" + (", in one week's news" if near else ""),
         )
     common = (min(a.last, b.last) - max(a.first, b.first)).days + 1
     every = (max(a.last, b.last) - min(a.first, b.first)).days + 1
@@ -161,11 +194,13 @@ def same_story(pair: Pair) -> Weighed | None:
         return None
     if one == other:
         return Weighed(0.5, "in one story")
-    # A level is told in story after story. Of a happening every fourth pair of articles stands in two
+    # A level is told in story after story. Of a happening every fourth pair of articles stands in
+    # two
     # stories (docs/questions.md), so that it is a hint and no more.
     if pair.moves and max(_given(pair.earlier), _given(pair.later)) < FEW:
         return Weighed(
-            -1.0, "so few are counted of a happening, and these are in different stories"
+            -1.0,
+            "so few are counted of a happening, and these are in different stories",
         )
     return None if pair.moves else Weighed(-0.2, "in different stories")
 
@@ -183,7 +218,9 @@ def vague_count(pair: Pair) -> Weighed | None:
 
 
 def one_article_twice(pair: Pair) -> Weighed | None:
-    """One count told twice in an article; or two counts of one time, of two things unless two sources give them."""
+    """One count told twice in an article; or two counts of one time, of two things unless two
+    sources give them.
+    """
     a, b = pair.earlier, pair.later
     if a.reported.kept.document != b.reported.kept.document:
         return None
@@ -197,7 +234,9 @@ def one_article_twice(pair: Pair) -> Weighed | None:
         return None
     if meet(a.value, b.value):
         return None
-    return veto("one article gives both, and not from two sources: it counts two things")
+    return veto(
+        "one article gives both, and not from two sources: it counts two things"
+    )
 
 
 FEATURES: tuple[tuple[str, Feature], ...] = (

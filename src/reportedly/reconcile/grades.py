@@ -1,8 +1,10 @@
 """Grades of casualty reports on the published five-step scale, and the sum that goes with them.
 
-Source: Airwars, methodology note (confirmed, fair, weak, contested, discounted); its headline estimate sums the
-lowest and the highest counts over confirmed and fair only. Nobody's credibility is judged here: "credible" is
-read as "named", and near actions by a belligerent are not read, so a fair here is weaker than theirs.
+Source: Airwars, methodology note (confirmed, fair, weak, contested, discounted); its headline
+    estimate sums the
+lowest and the highest counts over confirmed and fair only. Nobody's credibility is judged here:
+"credible" is read as "named", and near actions by a belligerent are not read, so a fair here is
+weaker than theirs.
 """
 
 from __future__ import annotations
@@ -22,8 +24,14 @@ SUMMED = frozenset({"confirmed", "fair"})
 
 
 def graded(line: Line) -> Line:
-    """A line with its grade and the rule that gave it; other lines than tolls of people stay as they are."""
-    if line.category not in category_words("harm") or line.shape != "toll" or line.unit != "people":
+    """A line with its grade and the rule that gave it; other lines than tolls of people stay as
+    they are.
+    """
+    if (
+        line.category not in category_words("harm")
+        or line.shape != "toll"
+        or line.unit != "people"
+    ):
         return line
     grade, rule = _grade(line)
     return replace(line, grade=grade, because=(*line.because, Reason("grade", rule)))
@@ -53,9 +61,13 @@ def _grade(line: Line) -> tuple[str, str]:
 
 
 def totals(lines: Iterable[Line]) -> list[Total]:
-    """The headline sums by category, over tolls that neither are part of one another nor may be one."""
+    """The headline sums by category, over tolls that neither are part of one another nor may be
+    one.
+    """
     kept = [
-        one for one in lines if one.grade in SUMMED and one.low is not None and one.high is not None
+        one
+        for one in lines
+        if one.grade in SUMMED and one.low is not None and one.high is not None
     ]
     by_category: dict[str, list[Line]] = defaultdict(list)
     for one in kept:
@@ -97,7 +109,13 @@ def _unclear(lines: Sequence[Line]) -> frozenset[str]:
     for one in lines:
         for ruling in one.rulings:
             other = of.get(ruling.other if of.get(ruling.one) is one else ruling.one)
-            if ruling.outcome == "cannot tell" and other is not None and other is not one:
-                lesser = min(one, other, key=lambda line: (line.articles, line.question))
+            if (
+                ruling.outcome == "cannot tell"
+                and other is not None
+                and other is not one
+            ):
+                lesser = min(
+                    one, other, key=lambda line: (line.articles, line.question)
+                )
                 found.add(lesser.question)
     return frozenset(found)

@@ -53,7 +53,11 @@ def history(
     before: Line | None = None
     for day in days:
         known = reconcile(near, links, judgements, day).lines
-        after = max(known, key=lambda one: len(members & {w.id for w in one.figures}), default=None)
+        after = max(
+            known,
+            key=lambda one: len(members & {w.id for w in one.figures}),
+            default=None,
+        )
         if after is None or not members & {w.id for w in after.figures}:
             continue
         if before is None or _said(before) != _said(after):
@@ -65,7 +69,9 @@ def history(
 def _near(
     found: Line, reported: Sequence[Reported], judgements: Sequence[Judgement]
 ) -> list[Reported]:
-    """What can take part in a question: its category and unit, in the documents it stands in or was judged with."""
+    """What can take part in a question: its category and unit, in the documents it stands in or was
+    judged with.
+    """
     judged = {ident for j in judgements for ident in j.pair}
     members = {w.id for w in found.figures} | judged
     documents = {r.kept.document for r in reported if r.id in members}
@@ -101,7 +107,12 @@ def _change(
     if before is None:
         one = after.figures[0]
         return Change(
-            day, "first report", f"{one.name}: {one.path[0].because}", one.id, None, after
+            day,
+            "first report",
+            f"{one.name}: {one.path[0].because}",
+            one.id,
+            None,
+            after,
         )
     known = {w.id for w in before.figures}
     judged = [
@@ -119,7 +130,9 @@ def _change(
             before,
             after,
         )
-    versions = {r.kept.document for r in reported if r.day == day and r.kept.version > 1}
+    versions = {
+        r.kept.document for r in reported if r.day == day and r.kept.version > 1
+    }
     for one in after.figures:
         if one.reported.kept.document in versions:
             why = f"version {one.reported.kept.version} of {one.reported.kept.document}"

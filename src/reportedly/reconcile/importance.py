@@ -1,8 +1,8 @@
 """Which answers matter most: by victims, by independent voices, by how lately they were spoken of.
 
-The order of the brief's answers. A table of points, so that the policy is read on one screen; the weights
-were set by hand on ledgers of 60 to 3,000 articles, so that the first twenty answers of a ledger are what its
-front pages were about.
+The order of the brief's answers. A table of points, so that the policy is read on one screen; the
+weights were set by hand on ledgers of 60 to 3,000 articles, so that the first twenty answers of a
+ledger are what its front pages were about.
 """
 
 from __future__ import annotations
@@ -33,24 +33,28 @@ OTHER = 0.5  # a category that is not in the table
 VOICE = 1.5  # for each doubling of the independent voices
 ARTICLE = 0.8  # for each doubling of the articles
 CONTESTED = 0.5
-RUNNING = (
-    2.0  # taken away from the total of a war or a year: background in most articles that give it
+# taken away from the total of a war or a year: background in most articles that give it
+RUNNING = 2.0
+STALE = (
+    0.5  # taken away for each month between what it speaks of and the ledger's last day
 )
-STALE = 0.5  # taken away for each month between what it speaks of and the ledger's last day
 MONTH = 30.0  # days
 LONGEST = 12.0  # months that are taken away at most
-LONE = (
-    3.0  # tenfolds counted at most of what one article alone gives: a slip of reading or background
-)
+# tenfolds counted at most of what one article alone gives: a slip of reading or background
+LONE = 3.0
 UNDATED = 6.0  # months taken away where nothing says what days it speaks of
 
 
 def by_importance(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Answers, those that matter most first; of equals the one whose id comes first."""
     lines = tuple(lines)
-    days = [one.reported.day for line in lines for one in line.figures if one.reported.dated]
+    days = [
+        one.reported.day for line in lines for one in line.figures if one.reported.dated
+    ]
     last = max(days, default=date.max)
-    return tuple(sorted(lines, key=lambda line: (-importance(line, last), line.question)))
+    return tuple(
+        sorted(lines, key=lambda line: (-importance(line, last), line.question))
+    )
 
 
 def importance(line: Line, last: date) -> float:

@@ -1,8 +1,10 @@
-"""The reconciled line of a question: what its independent origins now say, and the value they support best.
+"""The reconciled line of a question: what its independent origins now say, and the value they
+support best.
 
-A stock or running total is answered by its latest readings, a toll or the flow of a period by the last words on it.
-A toll that rose, or that was revised, is a series: what came before counts for nothing where it does not meet what
-came last. Nothing is averaged and nothing is added: the line is a range with the voices it comes from.
+A stock or running total is answered by its latest readings, a toll or the flow of a period by the
+last words on it. A toll that rose, or that was revised, is a series: what came before counts for
+nothing where it does not meet what came last. Nothing is averaged and nothing is added: the line is
+a range with the voices it comes from.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from reportedly.reconcile.voices import one_voice, voices
 from reportedly.records import Location, Period, Reason
 from reportedly.records.questions import Line, Value, Voice
 
-# Words of one day's news and the next day's are of one time: papers print the evening's count in the morning.
+# Words of one day's news and the next day's are of one time: papers print the evening's count in
+# the morning.
 ONE_TIME = 1
 # Days in which a toll rises: what is higher later than that is another's count.
 RISES = 10
@@ -39,7 +42,9 @@ def line(question: Question) -> Line:
         category=first.figure.category,
         unit=first.figure.unit,
         group=_group(question.data),
-        shape="stock" if any(d.shape == "stock" for d in question.data) else first.shape,
+        shape="stock"
+        if any(d.shape == "stock" for d in question.data)
+        else first.shape,
         place=_place(question.data),
         period=_period(question.data),
         low=low,
@@ -48,7 +53,9 @@ def line(question: Question) -> Line:
         best=told.best,
         rule=told.rule,
         state=told.state,
-        supporting=sum(meet(v.value, told.best) for v in told.stated) if told.best else 0,
+        supporting=sum(meet(v.value, told.best) for v in told.stated)
+        if told.best
+        else 0,
         voices=told.now,
         earlier=told.earlier,
         figures=tuple(question.witnessed),
@@ -89,7 +96,9 @@ def _standing(question: Question) -> _Standing:
     because += [Reason("contested", f"{v.name} denies it") for v in denied[:1]]
     state = "contested" if because else "settled" if level else _course(best, earlier)
     spoken = tuple(v for v in every if v in now or v in denied)
-    return _Standing(spoken, tuple(earlier), tuple(now), best.value, rule, state, tuple(because))
+    return _Standing(
+        spoken, tuple(earlier), tuple(now), best.value, rule, state, tuple(because)
+    )
 
 
 def _withdrawn(every: Sequence[Voice]) -> _Standing:
@@ -98,7 +107,9 @@ def _withdrawn(every: Sequence[Voice]) -> _Standing:
     if denied and len(denied) == len(every):
         best, _ = _best(every)
         rule = "everybody who speaks of it denies it"
-        return _Standing(tuple(every), (), tuple(every), best.value, rule, "settled", ())
+        return _Standing(
+            tuple(every), (), tuple(every), best.value, rule, "settled", ()
+        )
     rule = "what was said was taken back or replaced"
     return _Standing(tuple(every), (), (), None, rule, "withdrawn", ())
 
@@ -118,7 +129,11 @@ def _latest(
     stated: Sequence[Voice], raised: frozenset[str], credited: frozenset[str]
 ) -> tuple[list[Voice], list[Voice]]:
     """Of a toll, the last words on it and those that they left behind."""
-    now = [v for v in stated if not any(_left_behind(v, w, raised, credited) for w in stated)]
+    now = [
+        v
+        for v in stated
+        if not any(_left_behind(v, w, raised, credited) for w in stated)
+    ]
     return now, sorted((v for v in stated if v not in now), key=lambda v: v.day)
 
 
@@ -127,14 +142,17 @@ def _left_behind(
 ) -> bool:
     """Whether a word on a toll gives way to another that it does not meet.
 
-    It does to one that says it replaces the count ("has risen to 48"), to a higher one of the days after, as tolls
-    rise, and where it is only an outlet's own, to any later one.
+    It does to one that says it replaces the count ("has risen to 48"), to a higher one of the days
+    after, as tolls rise, and where it is only an outlet's own, to any later one.
     """
     if one is other or meet(one.value, other.value) or other.value.qualifier == "vague":
         return False
     later = (other.day - one.day).days
     if other.figure in raised and later >= 0:
-        return one.figure not in raised or (later, other.value.low or 0) > (0, one.value.low or 0)
+        return one.figure not in raised or (later, other.value.low or 0) > (
+            0,
+            one.value.low or 0,
+        )
     if later <= ONE_TIME:
         return False
     return _rose(one, other) or one.figure not in credited
@@ -142,17 +160,23 @@ def _left_behind(
 
 def _raised(question: Question) -> frozenset[str]:
     """The figures whose words say that they replace an older count."""
-    return frozenset(w.id for w in question.witnessed if raising_words(w.reported.before))
+    return frozenset(
+        w.id for w in question.witnessed if raising_words(w.reported.before)
+    )
 
 
 def _credited(question: Question) -> frozenset[str]:
     """The figures that somebody is credited with, by name or not."""
-    return frozenset(w.id for w in question.witnessed if w.reported.figure.source is not None)
+    return frozenset(
+        w.id for w in question.witnessed if w.reported.figure.source is not None
+    )
 
 
 # ------------------------------------------------------------------ values
 def _span(stated: Sequence[Voice]) -> tuple[int | None, int | None, bool]:
-    """From the lowest to the highest count any voice gives, and whether one says "at least" the highest."""
+    """From the lowest to the highest count any voice gives, and whether one says "at least" the
+    highest.
+    """
     lows = [v.value.low for v in stated if v.value.low is not None]
     highs = [v.value.high for v in stated if v.value.high is not None]
     if not lows and not highs:
@@ -163,14 +187,18 @@ def _span(stated: Sequence[Voice]) -> tuple[int | None, int | None, bool]:
 
 
 def _best(told: Sequence[Voice]) -> tuple[Voice, str]:
-    """The word most origins give or can agree to; among equals the one that says most, then the latest.
+    """The word most origins give or can agree to; among equals the one that says most, then the
+    latest.
 
-    Who gives the same number counts for it; who says "at least" less only agrees to it: else an early low count
-    would win by meeting everything.
+    Who gives the same number counts for it; who says "at least" less only agrees to it: else an
+    early low count would win by meeting everything.
     """
 
     def support(voice: Voice) -> float:
-        same = sum((o.value.low, o.value.high) == (voice.value.low, voice.value.high) for o in told)
+        same = sum(
+            (o.value.low, o.value.high) == (voice.value.low, voice.value.high)
+            for o in told
+        )
         agree = sum(meet(voice.value, o.value) for o in told) - same
         return same + 0.5 * agree if _is_exact(voice) else 0.5 * (same + agree)
 
@@ -203,7 +231,9 @@ def _clashes(
     """Two origins of one time that cannot both be right; words of guess contradict nothing."""
     exact = [v for v in now if v.value.qualifier != "vague"]
     for a, b in combinations(exact, 2):
-        if meet(a.value, b.value) or (not level and not _of_one_time(a, b, raised, credited)):
+        if meet(a.value, b.value) or (
+            not level and not _of_one_time(a, b, raised, credited)
+        ):
             continue
         if _of_some_one(a, b, credited):
             continue
@@ -212,7 +242,9 @@ def _clashes(
 
 
 def _of_some_one(one: Voice, other: Voice, credited: frozenset[str]) -> bool:
-    """ "One man was hurt" beside five who were: an outlet's own word of one contradicts no larger count."""
+    """ "One man was hurt" beside five who were: an outlet's own word of one contradicts no larger
+    count.
+    """
     lone = [v for v in (one, other) if (v.value.low, v.value.high) == (1, 1)]
     return any(v.figure not in credited for v in lone)
 
@@ -220,8 +252,9 @@ def _of_some_one(one: Voice, other: Voice, credited: frozenset[str]) -> bool:
 def _of_one_time(
     one: Voice, other: Voice, raised: frozenset[str], credited: frozenset[str]
 ) -> bool:
-    """Whether two words on a toll stand against each other: of one day, or both on somebody's word and the later no
-    higher count of the next days."""
+    """Whether two words on a toll stand against each other: of one day, or both on somebody's word
+    and the later no higher count of the next days.
+    """
     first, last = (one, other) if one.day <= other.day else (other, one)
     if first.day == last.day:
         return True
@@ -231,18 +264,28 @@ def _of_one_time(
 
 
 def _rose(first: Voice, last: Voice) -> bool:
-    """Whether a later word is higher as tolls rise: in the days after, and while the happening is news."""
+    """Whether a later word is higher as tolls rise: in the days after, and while the happening is
+    news.
+    """
     soon = (last.day - first.day).days <= RISES and (last.day - last.as_of).days <= NEWS
     return soon and (last.value.low or 0) > (first.value.low or 0)
 
 
 def _course(best: Voice, earlier: Sequence[Voice]) -> str:
-    """Whether a toll came to its answer from lower counts alone, or otherwise, or was told so from the first."""
-    before = [v for v in earlier if not meet(v.value, best.value) and v.value.qualifier != "vague"]
+    """Whether a toll came to its answer from lower counts alone, or otherwise, or was told so from
+    the first.
+    """
+    before = [
+        v
+        for v in earlier
+        if not meet(v.value, best.value) and v.value.qualifier != "vague"
+    ]
     if not before:
         return "settled"
     highest = max(max(v.value.low or 0, v.value.high or 0) for v in before)
-    return "rising" if highest <= (best.value.low or best.value.high or 0) else "revised"
+    return (
+        "rising" if highest <= (best.value.low or best.value.high or 0) else "revised"
+    )
 
 
 # ------------------------------------------------------------------ what it is about
@@ -259,18 +302,27 @@ def _place(data: Sequence[Datum]) -> Location | None:
         return None
     named = [p.name for p in places]
     return max(
-        places, key=lambda p: (named.count(p.name), RANK.get(p.precision, 0), -named.index(p.name))
+        places,
+        key=lambda p: (
+            named.count(p.name),
+            RANK.get(p.precision, 0),
+            -named.index(p.name),
+        ),
     )
 
 
 def _period(data: Sequence[Datum]) -> Period | None:
-    """The days the figures speak of: of a level its latest, of a happening those most of them share."""
+    """The days the figures speak of: of a level its latest, of a happening those most of them
+    share.
+    """
     told = [d for d in data if d.exact]
     if not told:
         return None
     if data[0].level:
         newest = max(told, key=lambda d: d.last)
-        return Period(newest.last if newest.shape == "stock" else newest.first, newest.last, "day")
+        return Period(
+            newest.last if newest.shape == "stock" else newest.first, newest.last, "day"
+        )
     first, last = max(d.first for d in told), min(d.last for d in told)
     if first > last:  # neighbours that share no day: those of most figures
         spans = [(d.first, d.last) for d in told]

@@ -22,7 +22,10 @@ class Pair:
     @property
     def of_harm(self) -> bool:
         """Whether both count harm to people or homes, of a happening or over a period that is over."""
-        return self.shapes <= {"toll", "flow"} and self.earlier.figure.category in words("harm")
+        return self.shapes <= {
+            "toll",
+            "flow",
+        } and self.earlier.figure.category in words("harm")
 
     @property
     def moves(self) -> bool:
@@ -49,7 +52,9 @@ def mouth(d: Datum) -> str:
 
 
 def two_kinds_of_mouth(a: Datum, b: Datum) -> bool:
-    """Whether two of different kinds speak: the army and relatives; "police" and "authorities" may be one."""
+    """Whether two of different kinds speak: the army and relatives; "police" and "authorities" may
+    be one.
+    """
     one, other = a.figure.source, b.figure.source
     return one is not None and other is not None and one.kind != other.kind
 

@@ -1,7 +1,7 @@
 """Which questions are part of another: a sub-place, a sub-group, a sub-period of it.
 
-Asked only of questions that one article or one story tells together: that is where a reader would add them
-up, and comparing every question with every other would not end.
+Asked only of questions that one article or one story tells together: that is where a reader would
+add them up, and comparing every question with every other would not end.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
                 if reason := part_of(lines[a], lines[b]):
                     parts[b].append(lines[a].question)
                     part, whole = lines[a].figures[0].id, lines[b].figures[0].id
-                    because[a].append(Ruling(part, whole, "different", "part of", (reason,)))
+                    because[a].append(
+                        Ruling(part, whole, "different", "part of", (reason,))
+                    )
     return [
         replace(line, parts=tuple(parts[n]), rulings=(*line.rulings, *because[n]))
         if n in parts or n in because
@@ -52,7 +54,9 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
 
 def part_of(small: Line, large: Line) -> Reason | None:
     """Why one question's count is part of another's; None where it is not, or cannot be told."""
-    if (small.category, small.unit) != (large.category, large.unit) or _exceeds(small, large):
+    if (small.category, small.unit) != (large.category, large.unit) or _exceeds(
+        small, large
+    ):
         return None
     place = relation(small.place, large.place)
     group = _group(small.group, large.group)
@@ -63,7 +67,9 @@ def part_of(small: Line, large: Line) -> Reason | None:
     if place == "inside" and small.place and large.place:
         inner.append(f"{small.place.name} is in {large.place.name}")
     inner += (
-        [f"{small.group.replace('_', ' ')} among {large.group.replace('_', ' ')}"] if group else []
+        [f"{small.group.replace('_', ' ')} among {large.group.replace('_', ' ')}"]
+        if group
+        else []
     )
     inner += [days] if days else []
     return Reason("part of", " and ".join(inner)) if inner else None
@@ -72,18 +78,24 @@ def part_of(small: Line, large: Line) -> Reason | None:
 def _exceeds(small: Line, large: Line) -> bool:
     """A part that is larger than its whole is none."""
     least, most = small.low, large.high
-    return least is not None and most is not None and not large.open_above and least > most
+    return (
+        least is not None and most is not None and not large.open_above and least > most
+    )
 
 
 def _group(small: str, large: str) -> str | None:
-    """The smaller group's name where it is smaller, "" where both are one, None where neither holds the other."""
+    """The smaller group's name where it is smaller, "" where both are one, None where neither holds
+    the other.
+    """
     if small == large or {small, large} <= words("general"):
         return ""
     return small if large in words("general") else None
 
 
 def _days(small: Line, large: Line) -> str | None:
-    """ "who fled from 19 Feb to 23 Mar, of those displaced on 23 Mar"; "" for one time, None for different ones."""
+    """ "who fled from 19 Feb to 23 Mar, of those displaced on 23 Mar"; "" for one time, None for
+    different ones.
+    """
     a, b = small.period, large.period
     if a is None or b is None:
         return None

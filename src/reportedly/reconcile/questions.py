@@ -1,7 +1,8 @@
-"""Put figures to questions: each joins the question whose first and latest figures it answers too, or opens one.
+"""Put figures to questions: each joins the question whose first and latest figures it answers too,
+or opens one.
 
-Figures are taken in the order they became known, so that what was ruled on a day does not change when
-later articles arrive; what people judged overrides what the features say.
+Figures are taken in the order they became known, so that what was ruled on a day does not change
+when later articles arrive; what people judged overrides what the features say.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from reportedly.records import Reason
 from reportedly.records.questions import Judgement, Ruling, Witnessed
 
 # A toll is looked for among the happenings of its days, or the day before and after.
-_LONGEST = (
-    40  # days of a toll by which it is looked for; one told for longer than a month has no day
-)
-# Of several questions a figure goes with, the one that more figures answer: points for each, up to some.
+# days of a toll by which it is looked for; one told for longer than a month has no day
+_LONGEST = 40
+# Of several questions a figure goes with, the one that more figures answer: points for each, up to
+# some.
 _ANSWERED = 0.05
 _ENOUGH = 8
 # Figures of a toll that stand for it: its first articles and its latest.
@@ -39,7 +40,9 @@ class Question:
 
     witnessed: list[Witnessed] = field(default_factory=list)
     data: list[Datum] = field(default_factory=list)
-    unsure: list[Ruling] = field(default_factory=list)  # with figures of other questions
+    unsure: list[Ruling] = field(
+        default_factory=list
+    )  # with figures of other questions
 
     @property
     def id(self) -> str:
@@ -83,8 +86,12 @@ def questions(
     """
     asked = _Asked(_Judged(judgements))
     dead = with_the_dead(w.reported for w in witnessed)
-    for _, article in groupby(witnessed, key=lambda w: (w.reported.day, w.reported.kept.document)):
-        by_kind: dict[tuple[str, str], list[tuple[Witnessed, Datum]]] = defaultdict(list)
+    for _, article in groupby(
+        witnessed, key=lambda w: (w.reported.day, w.reported.kept.document)
+    ):
+        by_kind: dict[tuple[str, str], list[tuple[Witnessed, Datum]]] = defaultdict(
+            list
+        )
         for one in article:
             figure = one.reported.figure
             by_kind[figure.category, figure.unit].append(
@@ -105,7 +112,9 @@ class _Asked:
         self._at: dict[str, Question] = {}
 
     def take(self, counts: list[tuple[Witnessed, Datum]]) -> None:
-        """Put the counts of one kind of an article to questions, the ones that go best with one first."""
+        """Put the counts of one kind of an article to questions, the ones that go best with one
+        first.
+        """
         waiting = [self._choices(one, told) for one, told in counts]
         open_ones = list(range(len(counts)))
         while open_ones:
@@ -114,9 +123,9 @@ class _Asked:
             one, told = counts[n]
             question = waiting[n].best or self._opened(waiting[n])
             self._put(one, told, question)
-            for (
-                m
-            ) in open_ones:  # what goes with it may have changed: an article counts one thing once
+            for m in (
+                open_ones
+            ):  # what goes with it may have changed: an article counts one thing once
                 waiting[m] = self._choices(*counts[m])
 
     def _opened(self, choices: _Choices) -> Question:
@@ -145,13 +154,17 @@ class _Asked:
         found = _Choices()
         for question in near.values():
             if not _kept_apart(one, question, self._judged):
-                found.weigh(one, _compared(told, question, copied is question), question)
+                found.weigh(
+                    one, _compared(told, question, copied is question), question
+                )
         return found
 
 
 @dataclass(slots=True)
 class _Choices:
-    """The question that a figure goes with best, with its points, and rulings on those that cannot be told."""
+    """The question that a figure goes with best, with its points, and rulings on those that cannot
+    be told.
+    """
 
     points: float = 0.0
     best: Question | None = None
@@ -162,7 +175,9 @@ class _Choices:
         if found.outcome == "same" and (self.best is None or points > self.points):
             self.points, self.best = points, question
         elif found.outcome == "cannot tell" and not self.unsure:
-            self.unsure.append(Ruling(one.id, found.other, found.outcome, None, found.because))
+            self.unsure.append(
+                Ruling(one.id, found.other, found.outcome, None, found.because)
+            )
 
 
 def _kept_apart(one: Witnessed, question: Question, judged: _Judged) -> bool:
@@ -182,22 +197,31 @@ class _Found:
 
 
 def _compared(told: Datum, question: Question, copied: bool) -> _Found:
-    """A figure against some of a question: all must not speak against it, and on average they speak for it."""
+    """A figure against some of a question: all must not speak against it, and on average they speak
+    for it.
+    """
     found = []
     for other in _standing(told, question):
         outcome, points, because = compare(Pair(other, told))
         found.append(_Found(outcome, points, because, other.figure.id))
-        if outcome == "different" and not because[0].rule.endswith(")"):  # a veto has no points
+        if outcome == "different" and not because[0].rule.endswith(
+            ")"
+        ):  # a veto has no points
             return found[-1]
-    points = sum(one.points for one in found) / len(found) + (_COPIED if copied else 0.0)
-    outcome = "same" if points >= SAME else "cannot tell" if points >= UNSURE else "different"
+    points = sum(one.points for one in found) / len(found) + (
+        _COPIED if copied else 0.0
+    )
+    outcome = (
+        "same" if points >= SAME else "cannot tell" if points >= UNSURE else "different"
+    )
     nearest = max(found, key=lambda one: one.points)
     return _Found(outcome, points, nearest.because, nearest.other)
 
 
 def _standing(told: Datum, question: Question) -> list[Datum]:
-    """The figures that stand for a question: a level's first and latest; a toll's first ones, its latest, and the
-    article's own."""
+    """The figures that stand for a question: a level's first and latest; a toll's first ones, its
+    latest, and the article's own.
+    """
     data = question.data
     if told.level or told.figure.category not in words("harm"):
         return data[:1] if len(data) == 1 else [data[0], data[-1]]
@@ -208,8 +232,9 @@ def _standing(told: Datum, question: Question) -> list[Datum]:
 
 
 def _keys(told: Datum) -> Iterator[tuple[object, ...]]:
-    """Where figures of one question meet: a toll by its story and its days, all else by country, what has no place
-    by its story."""
+    """Where figures of one question meet: a toll by its story and its days, all else by country,
+    what has no place by its story.
+    """
     figure, where = told.figure, told.place
     kind = (figure.category, figure.unit)
     story = told.reported.story

@@ -1,7 +1,8 @@
-"""What holds between the figures of one question: repeats, agrees, revises, supersedes, contradicts.
+"""What holds between the figures of one question: repeats, agrees, revises, supersedes,
+contradicts.
 
-Each figure is ruled against what was known just before it: its own origin's last word, and the last word of
-every other origin. Reprints are ruled against what they reprint.
+Each figure is ruled against what was known just before it: its own origin's last word, and the last
+word of every other origin. Reprints are ruled against what they reprint.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from reportedly.reconcile.questions import Question
 from reportedly.records import Reason
 from reportedly.records.questions import Ruling, Witnessed
 
-# Rulings of one figure: against its own origin and the most recent others; a hundred voices need no hundred rulings.
+# Rulings of one figure: against its own origin and the most recent others; a hundred voices need no
+# hundred rulings.
 _MOST = 8
 
 
@@ -28,7 +30,11 @@ def rulings(question: Question) -> Iterator[Ruling]:
         own = latest.get(one.origin)
         if original is not None:
             yield Ruling(
-                one.id, original.id, "same", "repeats", (Reason("copy", one.path[0].because),)
+                one.id,
+                original.id,
+                "same",
+                "repeats",
+                (Reason("copy", one.path[0].because),),
             )
         elif own is not None:
             yield _of_one_origin(one, told, *own)
@@ -36,7 +42,11 @@ def rulings(question: Question) -> Iterator[Ruling]:
             for other, known in _beside(one, told, latest):
                 yield _of_two_origins(one, told, other, known)
         elif original is None:
-            yield from (_denied(one, v[0]) for origin, v in latest.items() if origin != one.origin)
+            yield from (
+                _denied(one, v[0])
+                for origin, v in latest.items()
+                if origin != one.origin
+            )
         if original is None:
             latest.pop(one.origin, None)
             latest[one.origin] = (one, told)
@@ -62,15 +72,21 @@ def _original(one: Witnessed, question: Question) -> Witnessed | None:
     """The figure a copy was copied from, where it is known here."""
     if not one.copied:
         return None
-    return next((other for other in question.witnessed if other.id == one.copy_of), None)
+    return next(
+        (other for other in question.witnessed if other.id == one.copy_of), None
+    )
 
 
-def _of_one_origin(one: Witnessed, told: Datum, before: Witnessed, known: Datum) -> Ruling:
+def _of_one_origin(
+    one: Witnessed, told: Datum, before: Witnessed, known: Datum
+) -> Ruling:
     same = (told.value.low, told.value.high) == (known.value.low, known.value.high)
     who = one.name
     if told.level and (told.last - known.last).days > 0 and not same:
         rule = f"{who} gave {known.last} before, this is {told.last}: the next reading"
-        return Ruling(one.id, before.id, "same", "supersedes", (Reason("origin", rule),))
+        return Ruling(
+            one.id, before.id, "same", "supersedes", (Reason("origin", rule),)
+        )
     if same:
         rule = f"the same count on the word of {who}: told again, not confirmed"
         return Ruling(one.id, before.id, "same", "repeats", (Reason("origin", rule),))
@@ -79,15 +95,20 @@ def _of_one_origin(one: Witnessed, told: Datum, before: Witnessed, known: Datum)
         teller = one if one.path[0].kind == "cites" else before
         outlet = teller.reported.kept.outlet or teller.reported.kept.document
         rule = f"{outlet} gives another count on the word of {who} than {who} itself"
-        return Ruling(one.id, before.id, "same", "contradicts", (Reason("origin", rule),))
+        return Ruling(
+            one.id, before.id, "same", "contradicts", (Reason("origin", rule),)
+        )
     if one.reported.day > before.reported.day:
         because = [
             Reason(
-                "origin", f"{who} gave another count on {before.reported.day}; this one is later"
+                "origin",
+                f"{who} gave another count on {before.reported.day}; this one is later",
             )
         ]
         because += (
-            [Reason("words", f"“{cue}”")] if (cue := raising_words(one.reported.before)) else []
+            [Reason("words", f"“{cue}”")]
+            if (cue := raising_words(one.reported.before))
+            else []
         )
         return Ruling(one.id, before.id, "same", "revises", tuple(because))
     if meet(told.value, known.value):
@@ -102,7 +123,9 @@ def _of_one_origin(one: Witnessed, told: Datum, before: Witnessed, known: Datum)
     return Ruling(one.id, before.id, "same", "contradicts", (Reason("origin", rule),))
 
 
-def _of_two_origins(one: Witnessed, told: Datum, before: Witnessed, known: Datum) -> Ruling:
+def _of_two_origins(
+    one: Witnessed, told: Datum, before: Witnessed, known: Datum
+) -> Ruling:
     who = Reason("origins", f"{one.name} and {before.name} are two origins")
     if told.level and abs((told.last - known.last).days) > STOCK_DAYS:
         newer = told.last > known.last
@@ -110,11 +133,21 @@ def _of_two_origins(one: Witnessed, told: Datum, before: Witnessed, known: Datum
         relation = "supersedes" if newer else None
         return Ruling(one.id, before.id, "same", relation, (who, Reason("days", rule)))
     cue = raising_words(one.reported.before)
-    if cue and one.reported.day >= before.reported.day and not meet(told.value, known.value):
-        return Ruling(one.id, before.id, "same", "revises", (who, Reason("words", f"“{cue}”")))
+    if (
+        cue
+        and one.reported.day >= before.reported.day
+        and not meet(told.value, known.value)
+    ):
+        return Ruling(
+            one.id, before.id, "same", "revises", (who, Reason("words", f"“{cue}”"))
+        )
     if meet(told.value, known.value):
         return Ruling(
-            one.id, before.id, "same", "agrees", (who, Reason("values", "their ranges meet"))
+            one.id,
+            before.id,
+            "same",
+            "agrees",
+            (who, Reason("values", "their ranges meet")),
         )
     return Ruling(
         one.id,
@@ -127,17 +160,23 @@ def _of_two_origins(one: Witnessed, told: Datum, before: Witnessed, known: Datum
 
 def _denied(one: Witnessed, before: Witnessed) -> Ruling:
     rule = f"{one.name} denies what {before.name} says"
-    return Ruling(one.id, before.id, "same", "contradicts", (Reason("certainty", rule),))
+    return Ruling(
+        one.id, before.id, "same", "contradicts", (Reason("certainty", rule),)
+    )
 
 
 def raising_words(before: str) -> str:
-    """The words that put this count in the place of an older one: "raised the toll to", before the figure; or ""."""
+    """The words that put this count in the place of an older one: "raised the toll to", before the
+    figure; or "".
+    """
     found = _raising().search(before)
     return found[0].strip() if found else ""
 
 
 def recalling_words(before: str) -> str:
-    """The words by which a count is told as one that was given before: "earlier reports spoke of", "up from"; or ""."""
+    """The words by which a count is told as one that was given before: "earlier reports spoke of",
+    "up from"; or "".
+    """
     found = _recalling().search(before)
     return found[0].strip() if found else ""
 
@@ -145,7 +184,9 @@ def recalling_words(before: str) -> str:
 @by_language
 def _recalling() -> re.Pattern[str]:
     def any_of(field: str) -> str:
-        return "|".join(re.escape(v) for v in sorted(words(field), key=len, reverse=True))
+        return "|".join(
+            re.escape(v) for v in sorted(words(field), key=len, reverse=True)
+        )
 
     verbs = "|".join((any_of("raises"), "up", "down"))
     return re.compile(
@@ -159,7 +200,9 @@ def _recalling() -> re.Pattern[str]:
 @by_language
 def _raising() -> re.Pattern[str]:
     """ "raised the death toll from 9 to", "the number rose to": up to the figure's own words."""
-    verbs = "|".join(re.escape(v) for v in sorted(words("raises"), key=len, reverse=True))
+    verbs = "|".join(
+        re.escape(v) for v in sorted(words("raises"), key=len, reverse=True)
+    )
     return re.compile(
         rf"\b(?:{verbs})\b[^.!?\n]{{0,60}}\b(?:to|at)\s*(?:at least|about|around|some|more than)?\s*$",
         re.I,

@@ -1,7 +1,9 @@
-"""Counts of those who were hit, the dead among them: "eight people were shot, one fatally; seven others were wounded".
+"""Counts of those who were hit, the dead among them: "eight people were shot, one fatally; seven
+others were wounded".
 
-Read one by one, eight and seven are two counts of injured that do not meet. Where an article says of how many they
-were dead, and that the smaller count is of the others, the larger one is told with the dead and speaks for the smaller.
+Read one by one, eight and seven are two counts of injured that do not meet. Where an article says
+of how many they were dead, and that the smaller count is of the others, the larger one is told with
+the dead and speaks for the smaller.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from reportedly.records.questions import Reported
 
 
 def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
-    """For each count of injured that includes the dead, by the id of its figure, how many of them they are.
+    """For each count of injured that includes the dead, by the id of its figure, how many of them
+    they are.
 
-    Articles of one story tell it together: one that five were shot, one of whom died, another that the rest are four.
+    Articles of one story tell it together: one that five were shot, one of whom died, another that
+        the rest are four.
     """
     injured, killed = _by_telling(told)
     found = {}
@@ -34,8 +38,9 @@ def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
 def _by_telling(
     told: Iterable[Reported],
 ) -> tuple[dict[str, list[Reported]], dict[str, set[int]]]:
-    """The exact counts of injured people of each story, and how many it says were killed; without one, of each
-    article."""
+    """The exact counts of injured people of each story, and how many it says were killed; without
+    one, of each article.
+    """
     injured: dict[str, list[Reported]] = defaultdict(list)
     killed: dict[str, set[int]] = defaultdict(set)
     for one in told:
@@ -51,8 +56,10 @@ def _by_telling(
 
 
 def _wholes(counts: list[Reported], dead: set[int]) -> dict[int, int]:
-    """The counts that are those of the others and the dead together, where no more articles give them than the
-    others: who is hurt worst may be told apart from others too."""
+    """The counts that are those of the others and the dead together, where no more articles give
+    them than the
+    others: who is hurt worst may be told apart from others too.
+    """
     others = {c.figure.low for c in counts if _of_others(c)}
     giving: dict[int, set[str]] = defaultdict(set)
     for one in counts:

@@ -1,8 +1,9 @@
 """Are two counts the toll of one happening? The features that decide it, with their points.
 
-Two articles of one story that give a count of one kind speak of one toll unless something says otherwise; articles of
-different stories do where town, day and count all say so. What reading gets wrong most (a hospital's town for the
-scene, the day of the news for the day of the deed) costs points within a story and is a veto between stories.
+Two articles of one story that give a count of one kind speak of one toll unless something says
+otherwise; articles of different stories do where town, day and count all say so. What reading gets
+wrong most (a hospital's town for the scene, the day of the news for the day of the deed) costs
+points within a story and is a veto between stories.
 
 The points were chosen on reports of shootings of which the counts are known (docs/questions.md).
 """
@@ -23,7 +24,8 @@ from reportedly.reconcile.pairs import (
 )
 from reportedly.records.questions import Value
 
-# Days between two told days that one happening can have where a story joins them: "over the weekend".
+# Days between two told days that one happening can have where a story joins them: "over the
+# weekend".
 LOOSE = 4
 # What differs by more than this is another count, unless the story joins them.
 TIMES = 8.0
@@ -36,7 +38,9 @@ def both_tolls(pair: Pair) -> Weighed | None:
     if pair.shapes == {"toll"}:
         return Weighed(0.6, "both a toll")
     if pair.shapes <= {"toll", "flow"} and in_one_story(pair) and one_count(pair):
-        return Weighed(0.2, "one count of one story, told once of a day and once of a period")
+        return Weighed(
+            0.2, "one count of one story, told once of a day and once of a period"
+        )
     return veto(f"a {pair.earlier.shape} and a {pair.later.shape} are never one count")
 
 
@@ -65,7 +69,9 @@ def one_story(pair: Pair) -> Weighed | None:
 
 
 def _told_of_one_day_later(pair: Pair) -> bool:
-    """Whether articles too far apart for any story name one day: an anniversary, a report on the strike of 13 June."""
+    """Whether articles too far apart for any story name one day: an anniversary, a report on the
+    strike of 13 June.
+    """
     a, b = pair.earlier, pair.later
     named = a.exact and b.exact and a.first == a.last == b.first == b.last
     return named and abs((a.reported.day - b.reported.day).days) > LOOSE
@@ -111,15 +117,21 @@ def same_day(pair: Pair) -> Weighed | None:
     if between > 1:
         told = f"{days(a)} and {days(b)} are different days"
         of_the_news = _of_the_news(a) or _of_the_news(b)
-        if not in_one_story(pair) or not (one_count(pair) or (of_the_news and between <= LOOSE)):
+        if not in_one_story(pair) or not (
+            one_count(pair) or (of_the_news and between <= LOOSE)
+        ):
             return veto(told)
         return Weighed(-0.4 if between <= LOOSE else -0.8, told)
     if between == 1:
         return Weighed(0.3, "one day apart, as local and reporting days are")
     if a.wide or b.wide:
-        return Weighed(0.3, f"{days(a)} and {days(b)} share days, and one names none of them")
+        return Weighed(
+            0.3, f"{days(a)} and {days(b)} share days, and one names none of them"
+        )
     if a.exact and b.exact:
-        return Weighed(0.8, f"both on {days(a) if a.first == b.first else shared(a, b)}")
+        return Weighed(
+            0.8, f"both on {days(a) if a.first == b.first else shared(a, b)}"
+        )
     if a.reported.day == b.reported.day:
         return Weighed(0.4, "no day is told, but both are of one day's news")
     return Weighed(0.1, "no day is told, and the days of the news overlap")
@@ -145,17 +157,23 @@ def same_value(pair: Pair) -> Weighed | None:
         return Weighed(-1.2, f"one is {times:.0f} times the other")
     if times < 2 and meet(a, b):
         return Weighed(0.1, "both can be true")
-    return Weighed(-0.3 if times < 2 else -0.4, "they do not meet, or only by an open end")
+    return Weighed(
+        -0.3 if times < 2 else -0.4, "they do not meet, or only by an open end"
+    )
 
 
 def _times(one: Value, other: Value) -> float:
-    """How many times the numbers given differ: "at least 73" may be 400,000, and is not what is meant."""
+    """How many times the numbers given differ: "at least 73" may be 400,000, and is not what is
+    meant.
+    """
     a, b = (max(v.low if v.low is not None else v.high or 0, 1) for v in (one, other))
     return max(a, b) / min(a, b)
 
 
 def one_article_twice(pair: Pair) -> Weighed | None:
-    """One count told twice in an article; or two counts of one time, of two things unless two sources give them."""
+    """One count told twice in an article; or two counts of one time, of two things unless two
+    sources give them.
+    """
     a, b = pair.earlier, pair.later
     if a.reported.kept.document != b.reported.kept.document:
         return None
@@ -167,13 +185,16 @@ def one_article_twice(pair: Pair) -> Weighed | None:
         return None
     if "vague" in {a.value.qualifier, b.value.qualifier} and meet(a.value, b.value):
         return None
-    return veto("one article gives both, and not from two sources: it counts two things")
+    return veto(
+        "one article gives both, and not from two sources: it counts two things"
+    )
 
 
 def same_kind(pair: Pair) -> Weighed | None:
     """Both tell a bombing, or one an attack and the other a flood.
 
-    Of kinds of violence only sameness is heard: "strike" and "blast" are read as one and as another.
+    Of kinds of violence only sameness is heard: "strike" and "blast" are read as one and as
+    another.
     """
     one, other = pair.earlier.reported.kinds, pair.later.reported.kinds
     if both := (one & other) - _ANY:
@@ -187,7 +208,9 @@ def same_kind(pair: Pair) -> Weighed | None:
 
 _MISHAPS = frozenset({"accident", "natural_disaster"})
 # Types that most happenings have: that two articles tell an attack or an arrest says little.
-_ANY = frozenset({"attack", "armed_clash", "arrest", "other", "displacement", "excessive_force"})
+_ANY = frozenset(
+    {"attack", "armed_clash", "arrest", "other", "displacement", "excessive_force"}
+)
 
 
 def _said(kinds: frozenset[str]) -> str:

@@ -1,7 +1,8 @@
 """The voices of a question: for each independent origin its latest word, and who carries it.
 
-An article has one voice for a count. What its headline, its lead or a caption gives without a source is the word of
-whom the body credits with it, and two bodies that it credits with one count are heard as the first.
+An article has one voice for a count. What its headline, its lead or a caption gives without a
+source is the word of whom the body credits with it, and two bodies that it credits with one count
+are heard as the first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from reportedly.reconcile.pairs import two_kinds_of_mouth
 from reportedly.reconcile.questions import Question
 from reportedly.records.questions import Step, Voice, Witnessed
 
-# How a figure's own words name its witness, best first: those that name nobody speak with another of their article.
+# How a figure's own words name its witness, best first: those that name nobody speak with another
+# of their article.
 _NAMED = {
     "credits": 0,
     "cites": 1,
@@ -28,16 +30,20 @@ _NAMED = {
 
 
 def one_voice(question: Question) -> None:
-    """Give the figures of each article one origin, unless two kinds of source give counts that do not meet.
+    """Give the figures of each article one origin, unless two kinds of source give counts that do
+    not meet.
 
-    What an outlet's own article gives on the word of somebody, its reprints and those who cite it do as well.
+    What an outlet's own article gives on the word of somebody, its reprints and those who cite it
+    do as well.
     """
     by_article: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(question.witnessed):
         by_article[one.reported.kept.document].append(n)
     passed_on: dict[str, Witnessed] = {}
     for told in by_article.values():
-        speakers = sorted(told, key=lambda n: (_NAMED[question.witnessed[n].path[-1].kind], n))
+        speakers = sorted(
+            told, key=lambda n: (_NAMED[question.witnessed[n].path[-1].kind], n)
+        )
         for n in told:
             one, speaker = question.witnessed[n], _speaker(question, n, speakers)
             if speaker.origin != one.origin:
@@ -57,7 +63,9 @@ def _speaker(question: Question, n: int, speakers: Sequence[int]) -> Witnessed:
         other = question.witnessed[m]
         if data[m].figure.certainty == "denied":
             continue
-        apart = not meet(data[n].value, data[m].value) and two_kinds_of_mouth(data[n], data[m])
+        apart = not meet(data[n].value, data[m].value) and two_kinds_of_mouth(
+            data[n], data[m]
+        )
         if m == n or not apart:
             return other
     return one
@@ -66,13 +74,17 @@ def _speaker(question: Question, n: int, speakers: Sequence[int]) -> Witnessed:
 def _on_the_word_of(one: Witnessed, speaker: Witnessed) -> Witnessed:
     where = speaker.reported.kept.document
     same = where == one.reported.kept.document
-    because = f"{'the article' if same else where} gives it on the word of {speaker.name}"
+    because = (
+        f"{'the article' if same else where} gives it on the word of {speaker.name}"
+    )
     path = (*one.path, Step("same article", speaker.name, because))
     return replace(one, origin=speaker.origin, name=speaker.name, path=path)
 
 
 def voices(question: Question) -> list[Voice]:
-    """For each origin, and of a level each time it spoke of, what it said last, and who carries that origin."""
+    """For each origin, and of a level each time it spoke of, what it said last, and who carries
+    that origin.
+    """
     carried: dict[str, list[Witnessed]] = {}
     last: dict[tuple[str, object], tuple[Witnessed, Datum]] = {}
     level = question.data[0].level
@@ -81,22 +93,31 @@ def voices(question: Question) -> list[Voice]:
         key = (one.origin, told.last if level else None)
         if key not in last or _speaks_before(one, told, *last[key]):
             last[key] = (one, told)
-    return [_voice(one, told, carried[one.origin], level) for one, told in last.values()]
+    return [
+        _voice(one, told, carried[one.origin], level) for one, told in last.values()
+    ]
 
 
-def _speaks_before(one: Witnessed, told: Datum, before: Witnessed, known: Datum) -> bool:
-    """Whether a later figure of an origin speaks for it: no copy, no retelling where its own words are here, and of
-    one article not a vaguer word than the one it gave before."""
+def _speaks_before(
+    one: Witnessed, told: Datum, before: Witnessed, known: Datum
+) -> bool:
+    """Whether a later figure of an origin speaks for it: no copy, no retelling where its own words
+    are here, and of one article not a vaguer word than the one it gave before.
+    """
     if one.copied or told.figure.certainty == "superseded":
         return False
     if one.reported.kept.document == before.reported.kept.document:
-        return before.reported.figure.certainty == "superseded" or _says_more(told, known)
+        return before.reported.figure.certainty == "superseded" or _says_more(
+            told, known
+        )
     retold = one.path[0].kind == "cites"
     return not retold or before.path[0].kind == "cites"
 
 
 def _says_more(told: Datum, known: Datum) -> bool:
-    """Whether a count is exact where the one before is not; of two as exact the first of an article stands."""
+    """Whether a count is exact where the one before is not; of two as exact the first of an article
+    stands.
+    """
     return _exactness(told) > _exactness(known)
 
 
@@ -107,10 +128,14 @@ def _exactness(told: Datum) -> int:
     return 2 if value.low is not None and value.low == value.high else 1
 
 
-def _voice(one: Witnessed, told: Datum, carried: Sequence[Witnessed], level: bool) -> Voice:
+def _voice(
+    one: Witnessed, told: Datum, carried: Sequence[Witnessed], level: bool
+) -> Voice:
     value = (told.figure.low, told.figure.high)
     with_it = [
-        w for w in carried if not level or (w.reported.figure.low, w.reported.figure.high) == value
+        w
+        for w in carried
+        if not level or (w.reported.figure.low, w.reported.figure.high) == value
     ]
     outlets = (w.reported.kept.outlet for w in with_it if w.reported.kept.outlet)
     return Voice(

@@ -1,9 +1,12 @@
-"""Whose word a figure is: from the article through what it copied and whom it cites to the one who gave it.
+"""Whose word a figure is: from the article through what it copied and whom it cites to the one who
+gave it.
 
-A copy speaks with the voice of what it was copied from; "X reported, citing Y" is Y's word; a named source
-is one witness in however many articles; where nobody is named the outlet is the witness, since a reader can
-name no other. Two articles that give one count on the word of a body neither names ("police said") are one
-witness as well: it may be the same word, and what may be one is not counted twice. Two figures with one
+A copy speaks with the voice of what it was copied from; "X reported, citing Y" is Y's word; a named
+source is one witness in however many articles; where nobody is named the outlet is the witness,
+since a reader can name no other. Two articles that give one count on the word of a body neither
+names ("police said") are one
+witness as well: it may be the same word, and what may be one is not counted twice. Two figures with
+    one
 origin are one witness, so a number is never confirmed by its reprints.
 """
 
@@ -27,7 +30,9 @@ _LEADING = re.compile(
 )
 
 
-def witnesses(reported: Sequence[Reported], links: Iterable[CopyLink]) -> list[Witnessed]:
+def witnesses(
+    reported: Sequence[Reported], links: Iterable[CopyLink]
+) -> list[Witnessed]:
     """Every figure with its origin, in the order given.
 
     Args:
@@ -47,7 +52,8 @@ Key = tuple[str, str]  # document id, figure id
 
 
 def one_body(witnessed: Sequence[Witnessed]) -> list[Witnessed]:
-    """The figures of one question, where the same count of the same unnamed body in several articles is one witness.
+    """The figures of one question, where the same count of the same unnamed body in several
+    articles is one witness.
 
     Another count stays the article's own, so that no disagreement is lost.
     """
@@ -63,7 +69,9 @@ def one_body(witnessed: Sequence[Witnessed]) -> list[Witnessed]:
             passed.add(own.id)
         body = _unnamed_body(own)
         first = (
-            heard.setdefault((body, own.reported.figure.low, own.reported.figure.high), one)
+            heard.setdefault(
+                (body, own.reported.figure.low, own.reported.figure.high), one
+            )
             if body
             else one
         )
@@ -81,7 +89,9 @@ def one_body(witnessed: Sequence[Witnessed]) -> list[Witnessed]:
 
 
 def _unnamed_body(one: Witnessed) -> str | None:
-    """The body without a name that gave a figure, where no other witness is known: "police", "interior ministry"."""
+    """The body without a name that gave a figure, where no other witness is known: "police",
+    "interior ministry".
+    """
     source = one.reported.figure.source
     if source is None or one.path[-1].kind not in {"outlet", "article"}:
         return None
@@ -98,7 +108,9 @@ def _unnamed_body(one: Witnessed) -> str | None:
 def _bodies() -> frozenset[str]:
     """Nouns for the offices and forces of a state, which act as one."""
     rows = [
-        row for row in in_use().table("speakers") if row["is"] == "group" and row["kind"] in _STATE
+        row
+        for row in in_use().table("speakers")
+        if row["is"] == "group" and row["kind"] in _STATE
     ]
     return frozenset(noun for row in rows for noun in row.strings("nouns"))
 
@@ -125,7 +137,9 @@ def _witness(
             continue
         source = done[taken[copy][0]]
         path = (taken[copy][1], *source.path)
-        done[copy] = Witnessed(by_id[copy], source.origin, source.name, path, copy_of=source.id)
+        done[copy] = Witnessed(
+            by_id[copy], source.origin, source.name, path, copy_of=source.id
+        )
     return done[one.kept.document, one.id]
 
 
@@ -135,8 +149,8 @@ def _originals(
 ) -> dict[Key, tuple[Key, Step]]:
     """For each figure in a copied passage, the same figure in what it was copied from.
 
-    Of a copy whose direction is unknown the figure that comes first here is taken for the original, which
-    makes them one witness without saying who had it.
+    Of a copy whose direction is unknown the figure that comes first here is taken for the original,
+    which makes them one witness without saying who had it.
     """
     order = {(r.kept.document, r.id): n for n, r in enumerate(reported)}
     by_document: dict[str, list[Reported]] = defaultdict(list)
@@ -144,18 +158,27 @@ def _originals(
         by_document[r.kept.document].append(r)
     found: dict[Key, tuple[Key, Step]] = {}
     for link in links:
-        for one in _inside(by_document[link.copy.document], link.copy.start, link.copy.end):
+        for one in _inside(
+            by_document[link.copy.document], link.copy.start, link.copy.end
+        ):
             for other in _inside(
-                by_document[link.original.document], link.original.start, link.original.end
+                by_document[link.original.document],
+                link.original.start,
+                link.original.end,
             ):
                 if not _same_count(one.figure, other.figure):
                     continue
-                copy, original = (one.kept.document, one.id), (other.kept.document, other.id)
+                copy, original = (
+                    (one.kept.document, one.id),
+                    (other.kept.document, other.id),
+                )
                 if not link.ordered and order[copy] < order[original]:
                     copy, original = original, copy
                 first = f"who had it first is unknown; {original[0]} comes first here"
                 why = "; ".join(r.rule for r in link.because) if link.ordered else first
-                step = Step("copy", original[0], f"its words stand there ({link.kind}): {why}")
+                step = Step(
+                    "copy", original[0], f"its words stand there ({link.kind}): {why}"
+                )
                 if copy not in found or order[original] < order[found[copy][0]]:
                     found[copy] = (original, step)
     return found
@@ -163,7 +186,9 @@ def _originals(
 
 def _inside(reported: Iterable[Reported], start: int, end: int) -> list[Reported]:
     return [
-        r for r in reported if start <= r.figure.evidence.start and r.figure.evidence.end <= end
+        r
+        for r in reported
+        if start <= r.figure.evidence.start and r.figure.evidence.end <= end
     ]
 
 
@@ -181,23 +206,31 @@ def _own_account(one: Reported, outlets: set[str]) -> Witnessed:
     """Whose word an article gives a figure on; `outlets` are those that have an article here."""
     source, outlet = one.figure.source, one.kept.outlet
     own = outlet_key(outlet) if outlet else None
-    if source is not None and (source.actor_id or one.affiliation or not _is_generic(source.name)):
+    if source is not None and (
+        source.actor_id or one.affiliation or not _is_generic(source.name)
+    ):
         medium = outlet_key(source.name)
         if source.kind == "media" or medium in outlets:
             if medium != own:
-                step = Step("cites", source.name, f"“{source.evidence.text}” reported it")
+                step = Step(
+                    "cites", source.name, f"“{source.evidence.text}” reported it"
+                )
                 return Witnessed(one, medium, _LEADING.sub("", source.name), (step,))
         else:
             return _credited(one, source.name, source.actor_id)
     unnamed = f"; “{source.name}” names nobody" if source else ""
     if one.credit:
-        step = Step("agency", one.credit, f"the text is credited to {one.credit}{unnamed}")
+        step = Step(
+            "agency", one.credit, f"the text is credited to {one.credit}{unnamed}"
+        )
         return Witnessed(one, outlet_key(one.credit), one.credit, (step,))
     if outlet:
         step = Step("outlet", outlet, f"the outlet's own account{unnamed}")
         return Witnessed(one, outlet_key(outlet), outlet, (step,))
     name = f"“{one.kept.title}”" if one.kept.title else one.kept.document
-    step = Step("article", name, f"the article's own account; it names no outlet{unnamed}")
+    step = Step(
+        "article", name, f"the article's own account; it names no outlet{unnamed}"
+    )
     return Witnessed(one, f"article:{one.kept.document}", name, (step,))
 
 
@@ -208,16 +241,24 @@ def _credited(one: Reported, name: str, actor: str | None) -> Witnessed:
         known = names().get(ident, name)
         for_whom = "" if actor or identity(name) else f", who speaks for {known}"
         return Witnessed(
-            one, f"actor:{ident}", known, (Step("credits", known, f"“{name}” gave it{for_whom}"),)
+            one,
+            f"actor:{ident}",
+            known,
+            (Step("credits", known, f"“{name}” gave it{for_whom}"),),
         )
     plain = _LEADING.sub("", name)
     return Witnessed(
-        one, f"source:{folded(plain)}", name, (Step("credits", name, f"“{name}” gave it"),)
+        one,
+        f"source:{folded(plain)}",
+        name,
+        (Step("credits", name, f"“{name}” gave it"),),
     )
 
 
 def outlet_key(name: str) -> str:
-    """One key for an outlet, however it is called: "AFP" is Agence France-Presse, and so is afp.com."""
+    """One key for an outlet, however it is called: "AFP" is Agence France-Presse, and so is
+    afp.com.
+    """
     if domain := _domain(name):
         return f"outlet:{_domains().get(domain) or _domains().get(_registrable(domain)) or domain}"
     plain = folded(_LEADING.sub("", name))
@@ -245,7 +286,9 @@ def _registrable(host: str) -> str:
 
 def _is_generic(name: str) -> bool:
     """Whether a source has no name of its own: "officials", "local residents", "a witness"."""
-    if _INDEFINITE.match(name.strip()):  # "an Iraqi colonel", "a car bomb in a Kurdish town"
+    if _INDEFINITE.match(
+        name.strip()
+    ):  # "an Iraqi colonel", "a car bomb in a Kurdish town"
         return True
     plain = _LEADING.sub("", _LEADING.sub("", name.strip()))
     if plain.casefold() in _generic() or not plain:
@@ -258,7 +301,9 @@ def _is_generic(name: str) -> bool:
 @by_language
 def _generic() -> frozenset[str]:
     plural = frozenset(
-        w.casefold() for row in table("actors/generic.yml") for w in row.strings("words")
+        w.casefold()
+        for row in table("actors/generic.yml")
+        for w in row.strings("words")
     )
     return plural | {w.removesuffix("s") for w in plural}
 
@@ -274,7 +319,11 @@ def _media() -> dict[str, str]:
 
 @cache
 def _domains() -> dict[str, str]:
-    return {d: row["id"] for row in table("actors/media.yml") for d in row.strings("domains")}
+    return {
+        d: row["id"]
+        for row in table("actors/media.yml")
+        for d in row.strings("domains")
+    }
 
 
 @cache
@@ -290,7 +339,9 @@ def _identities() -> dict[str, str]:
 
 
 def identity(name: str) -> str | None:
-    """The organisation that a description names: "the Britain-based Syrian Observatory for Human Rights monitor"."""
+    """The organisation that a description names: "the Britain-based Syrian Observatory for Human
+    Rights monitor".
+    """
     plain = folded(_LEADING.sub("", name.strip()))
     plain = _BASED.sub("", plain)
     known = _identities()
@@ -309,4 +360,6 @@ _BASED = re.compile(r"^[a-z.]+ based ")
 def names() -> dict[str, str]:
     """The name of every actor that has an identity."""
     files = ("armed_groups", "forces", "media", "ngos", "un_agencies")
-    return {row["id"]: row["name"] for name in files for row in table(f"actors/{name}.yml")}
+    return {
+        row["id"]: row["name"] for name in files for row in table(f"actors/{name}.yml")
+    }

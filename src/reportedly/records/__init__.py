@@ -30,7 +30,15 @@ from reportedly.records.kept import (
     LedgerView,
     Versions,
 )
-from reportedly.records.mentions import Actor, Attribution, Location, Mentions, Number, Place, Time
+from reportedly.records.mentions import (
+    Actor,
+    Attribution,
+    Location,
+    Mentions,
+    Number,
+    Place,
+    Time,
+)
 from reportedly.records.syntax import Sentence, Token
 from reportedly.records.text import Edit, Issue, Passage, Reason, Span, claim_id
 

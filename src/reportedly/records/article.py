@@ -13,8 +13,9 @@ from reportedly.records.text import Edit, Issue, Passage, Span
 class RawPage:
     """One article as it came, decoded but not yet cleaned.
 
-    `data` are the original bytes (of the file; of a JSON line or an archive's record, that alone) and `sha256` their
-    digest. `came_from` says where each metadata value was found: (("title", "og:title"), …).
+    `data` are the original bytes (of the file; of a JSON line or an archive's record, that alone)
+    and `sha256` their digest. `came_from` says where each metadata value was found: (("title",
+    "og:title"), …).
     """
 
     id: str
@@ -38,8 +39,8 @@ class RawPage:
 class Failure:
     """An input that could not be read; the others still are. Printed as `origin: reason`.
 
-    With `set_apart` it is no fault but an account of what an archive holds and nobody asked for: so many
-    pages in other languages, or so many pictures.
+    With `set_apart` it is no fault but an account of what an archive holds and nobody asked for: so
+    many pages in other languages, or so many pictures.
     """
 
     origin: str

@@ -36,7 +36,9 @@ class Source(Record):
 
 @dataclass(frozen=True, slots=True)
 class Speaker(Record):
-    """Who made a statement: `mention` is the words used there, `name` the fullest name the article gives."""
+    """Who made a statement: `mention` is the words used there, `name` the fullest name the article
+    gives.
+    """
 
     name: str
     mention: Span
@@ -49,8 +51,8 @@ class Speaker(Record):
 class Figure(Record):
     """A count somebody gave, of people, households or buildings. `high=None` means "at least".
 
-    `category` and `term` (IDMC reporting term) are keys of `languages/en/figures.yml`; `certainty` is
-    stated | hedged | denied | planned; `passage` the role of the passage it stands in.
+    `category` and `term` (IDMC reporting term) are keys of `languages/en/figures.yml`; `certainty`
+    is stated | hedged | denied | planned; `passage` the role of the passage it stands in.
     """
 
     id: str
@@ -75,7 +77,9 @@ class Figure(Record):
 
 @dataclass(frozen=True, slots=True)
 class Statement(Record):
-    """What somebody said: one per attribution point, and one per further sentence of a continued quotation."""
+    """What somebody said: one per attribution point, and one per further sentence of a continued
+    quotation.
+    """
 
     id: str
     content: Span
@@ -103,7 +107,9 @@ class Party(Record):
 
 @dataclass(frozen=True, slots=True)
 class Toll(Record):
-    """Victims of an event: those a figure counts, or a single one told without a number (`implied`)."""
+    """Victims of an event: those a figure counts, or a single one told without a number
+    (`implied`).
+    """
 
     figure: str | None  # the figure's id; None where implied
     category: str
@@ -116,8 +122,8 @@ class Toll(Record):
 class Event(Record):
     """One distinct happening of the article, however often it names it.
 
-    `type` is a type of `codebook/event_types.yml`, `plover` a root of PLOVER; `certainty` as of a figure;
-    `background` is True for what is told as history.
+    `type` is a type of `codebook/event_types.yml`, `plover` a root of PLOVER; `certainty` as of a
+    figure; `background` is True for what is told as history.
     """
 
     id: str
@@ -174,7 +180,9 @@ class Reading(Record):
 
 
 class Named(Protocol):
-    """What names times, places and actors: the mentions of a document, or a reading kept in a ledger."""
+    """What names times, places and actors: the mentions of a document, or a reading kept in a
+    ledger.
+    """
 
     @property
     def times(self) -> tuple[Time, ...]: ...

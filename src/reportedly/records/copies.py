@@ -26,9 +26,10 @@ EARLIER, UNKNOWN = "earlier here", "unknown"
 class CopyLink(Record):
     """A passage of one article that stands in another: `copy` was taken from `original`.
 
-    `kind`: exact | edited (cut, reordered, merged) | spun (words swapped for others). `similarity` is the
-    share of words that stand in both, in order. `ordered` is False where nothing besides their days says who had
-    it first; `original` is then the earlier here, or where days are one, either.
+    `kind`: exact | edited (cut, reordered, merged) | spun (words swapped for others). `similarity`
+        is the
+    share of words that stand in both, in order. `ordered` is False where nothing besides their days
+    says who had it first; `original` is then the earlier here, or where days are one, either.
     """
 
     copy: Quoted
@@ -40,7 +41,9 @@ class CopyLink(Record):
 
     @property
     def first(self) -> str:
-        """`original` (something says so), `earlier here` (of the two, by their days alone) or `unknown`."""
+        """`original` (something says so), `earlier here` (of the two, by their days alone) or
+        `unknown`.
+        """
         if self.ordered:
             return "original"
         by_day = any(r.rule.startswith(EARLIER) for r in self.because)

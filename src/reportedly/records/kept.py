@@ -16,10 +16,11 @@ from reportedly.records.text import Issue
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """By which code and words a document was read: the same versions read the same bytes the same way.
+    """By which code and words a document was read: the same versions read the same bytes the same
+    way.
 
-    `stages` names each stage with the digest of its code ("ingest=1f6a… clean=…"), then the language
-    model and the gazetteer; `lexicons` is the digest of all words; `program` the release.
+    `stages` names each stage with the digest of its code ("ingest=1f6a… clean=…"), then the
+    language model and the gazetteer; `lexicons` is the digest of all words; `program` the release.
     """
 
     stages: str
@@ -31,8 +32,8 @@ class Versions:
 class Kept:
     """Where a row of the ledger comes from: the document as one reading of it found it.
 
-    `reading` is the content-hash id of the reading, `number` its place in the ledger (later is higher) and
-    `version` counts the different bytes kept under one document id, 1 for the first.
+    `reading` is the content-hash id of the reading, `number` its place in the ledger (later is
+    higher) and `version` counts the different bytes kept under one document id, 1 for the first.
     """
 
     reading: str

@@ -31,7 +31,9 @@ class Time(Record):
 
 @dataclass(frozen=True, slots=True)
 class Location(Record):
-    """Where a toponym lies. `precision` is point | neighbourhood | town | admin2 | admin1 | region | country."""
+    """Where a toponym lies. `precision` is point | neighbourhood | town | admin2 | admin1 | region
+    | country.
+    """
 
     name: str
     geonameid: int | None
@@ -44,7 +46,9 @@ class Location(Record):
 
 @dataclass(frozen=True, slots=True)
 class Place(Record):
-    """A toponym in the text and what it resolves to. `metonym` names what stands for it ("government", "team")."""
+    """A toponym in the text and what it resolves to. `metonym` names what stands for it
+    ("government", "team").
+    """
 
     start: int
     end: int
@@ -60,9 +64,11 @@ class Place(Record):
 
 @dataclass(frozen=True, slots=True)
 class Actor(Record):
-    """A named actor; `id` is one identity however it is written (None for a person not in the lexicon).
+    """A named actor; `id` is one identity however it is written (None for a person not in the
+    lexicon).
 
-    `kind`: armed_group | state_force | government | un_agency | ngo | official | civilians | media | person | other.
+    `kind`: armed_group | state_force | government | un_agency | ngo | official | civilians | media
+        | person | other.
     """
 
     start: int
@@ -78,8 +84,10 @@ class Actor(Record):
 class Number:
     """A quantity as written, with its bounds after the contract ("at least 120" → 120, None).
 
-    `start:end` runs from the qualifier to the last digit or number word. `kind` is cardinal, or what the
-    number is instead of a count: ordinal | percent | fraction | money | age | year | date | duration | measure |
+    `start:end` runs from the qualifier to the last digit or number word. `kind` is cardinal, or
+    what the
+    number is instead of a count: ordinal | percent | fraction | money | age | year | date |
+        duration | measure |
     identifier | pronoun ("no one").
     """
 
@@ -97,7 +105,9 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One attribution point: content, who is said to have said it, and the cue; or a continued quotation (cue None)."""
+    """One attribution point: content, who is said to have said it, and the cue; or a continued
+    quotation (cue None).
+    """
 
     content: Span
     speaker: Span | None  # the words at the attribution point: "he", "the UNHCR"

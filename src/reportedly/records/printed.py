@@ -29,7 +29,9 @@ def shown(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name not in kind.unshown)
 
 
-_PLAIN = frozenset({str, int, float, bool, type(None)})  # asked first: most values are one of these
+_PLAIN = frozenset(
+    {str, int, float, bool, type(None)}
+)  # asked first: most values are one of these
 
 
 def plain(value: Any) -> Any:

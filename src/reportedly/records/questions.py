@@ -1,4 +1,5 @@
-"""The frozen records of many documents: figures as witnesses gave them, rulings, and the line they come to.
+"""The frozen records of many documents: figures as witnesses gave them, rulings, and the line they
+come to.
 
 `records` holds what one document reports; here is what only several can tell. A question is what
 figures answer together ("killed, people, Mosul, 15 December 2016"); a line is its answer on a day.
@@ -44,10 +45,10 @@ class Reported:
     """One figure as one article reported it: the unit that is compared.
 
     `day` is when it could be known: the article's date, or the day it was kept where it has none
-    (`dated` is then False). `credit` is the agency the whole article is credited to, `affiliation` the actor
-    in the source's role ("UN" of "a UN coordinator"), `cue` the verb that hands it to its source, `before` the
-    words of its sentence before it, `story` the story its passage belongs to, `kinds` the types of the events that
-    its sentence tells or that it is the toll of.
+    (`dated` is then False). `credit` is the agency the whole article is credited to, `affiliation`
+    the actor in the source's role ("UN" of "a UN coordinator"), `cue` the verb that hands it to its
+    source, `before` the words of its sentence before it, `story` the story its passage belongs to,
+    `kinds` the types of the events that its sentence tells or that it is the toll of.
     """
 
     figure: Figure
@@ -70,8 +71,10 @@ class Reported:
 class Step(Record):
     """One step from an article to its witness.
 
-    `kind`: copy (of the document `name`) | same body (unnamed in both, as `name` gives it) | cites (another outlet) |
-    credits (a source) | agency (that sent the text) | outlet (its own voice) | article (that names no outlet).
+    `kind`: copy (of the document `name`) | same body (unnamed in both, as `name` gives it) | cites
+        (another outlet) |
+    credits (a source) | agency (that sent the text) | outlet (its own voice) | article (that names
+    no outlet).
     """
 
     unshown = frozenset()
@@ -113,8 +116,10 @@ class Witnessed(Record):
 class Ruling(Record):
     """What holds between two figures, and why.
 
-    `outcome`: same | different | cannot tell (do they answer one question). `relation`, of `one` to the
-    earlier `other`: repeats | agrees | revises | supersedes | contradicts | part of; None where nothing is said.
+    `outcome`: same | different | cannot tell (do they answer one question). `relation`, of `one` to
+        the
+    earlier `other`: repeats | agrees | revises | supersedes | contradicts | part of; None where
+        nothing is said.
     """
 
     unshown = frozenset()
@@ -155,11 +160,11 @@ class Voice(Record):
 class Line(Record):
     """The reconciled answer to one question on one day.
 
-    `low`–`high` spans what the independent origins now say; `open_above` where one says "at least" the
-    highest. `best` is the best-supported value and `rule` why; None where every count was withdrawn. `state` is
-    settled | rising | revised | contested | withdrawn. `voices` are the origins that speak for now, `earlier` those
-    whose reading a later one superseded, `supporting` how many of the voices can agree to `best`. Stocks and flows
-    never share a line.
+    `low`–`high` spans what the independent origins now say; `open_above` where one says "at least"
+    the highest. `best` is the best-supported value and `rule` why; None where every count was
+    withdrawn. `state` is settled | rising | revised | contested | withdrawn. `voices` are the
+    origins that speak for now, `earlier` those whose reading a later one superseded, `supporting`
+    how many of the voices can agree to `best`. Stocks and flows never share a line.
     """
 
     question: str  # id: the first figure's, shortened
@@ -168,7 +173,9 @@ class Line(Record):
     group: str
     shape: str  # toll | stock | running | flow
     place: Location | None
-    period: Period | None  # the days it speaks of; of a stock, the day of its latest reading
+    period: (
+        Period | None
+    )  # the days it speaks of; of a stock, the day of its latest reading
     low: int | None
     high: int | None
     open_above: bool
@@ -200,7 +207,9 @@ class Line(Record):
 
     @property
     def outlets(self) -> int:
-        return len({w.reported.kept.outlet for w in self.figures if w.reported.kept.outlet})
+        return len(
+            {w.reported.kept.outlet for w in self.figures if w.reported.kept.outlet}
+        )
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -248,8 +257,8 @@ class Line(Record):
 class Total:
     """Lows and highs summed over confirmed and fair tolls; `open_above` where one of them is.
 
-    `of` are the questions that are in it. Left out are `parts`, which another in it holds already, and `unclear`, of
-    which it cannot be told whether another in it asks the same.
+    `of` are the questions that are in it. Left out are `parts`, which another in it holds already,
+    and `unclear`, of which it cannot be told whether another in it asks the same.
     """
 
     category: str
@@ -269,7 +278,8 @@ class Total:
 class Change(Record):
     """A day on which a line changed, and what did it.
 
-    `cause`: first report | new report | next reading | revision | correction | contradiction | copy found |
+    `cause`: first report | new report | next reading | revision | correction | contradiction | copy
+        found |
     judgement.
     """
 
@@ -297,10 +307,14 @@ class Reconciled:
 
     as_of: date | None
     lines: tuple[Line, ...]
-    undated: int = 0  # articles without a date, counted as known on the day they were kept
+    undated: int = (
+        0  # articles without a date, counted as known on the day they were kept
+    )
 
     def line(self, ident: str) -> Iterator[Line]:
         """The lines whose question, or one of whose figures, has an id that begins so."""
         for line in self.lines:
-            if line.question.startswith(ident) or any(w.id.startswith(ident) for w in line.figures):
+            if line.question.startswith(ident) or any(
+                w.id.startswith(ident) for w in line.figures
+            ):
                 yield line

@@ -30,16 +30,18 @@ CHANGED = {"approved": "approved but changed", "signed off": "signed off but cha
 class Review(Record):
     """One act on a figure, an event, a happening or an article.
 
-    `saw` is the digest of what the program had read there when it was judged: other words or newer rules give
-    another, and the review is open again. `was` is what a corrected field read, `value` what it should. A `round`
-    is set while two people code blind; such an act holds nowhere else.
+    `saw` is the digest of what the program had read there when it was judged: other words or newer
+    rules give another, and the review is open again. `was` is what a corrected field read, `value`
+    what it should. A `round` is set while two people code blind; such an act holds nowhere else.
     """
 
     unshown = frozenset()
 
     act: str
     kind: str  # figure | event | happening | article | round
-    target: str  # id of the figure, event or happening; the document; the name of the round
+    target: (
+        str  # id of the figure, event or happening; the document; the name of the round
+    )
     by: str
     at: datetime  # UTC
     because: str = ""
@@ -56,10 +58,27 @@ class Review(Record):
     @property
     def id(self) -> str:
         """Of its content: the same act has the same id in every ledger it comes to."""
-        parts = (self.act, self.kind, self.target, self.by, self.at.isoformat(), self.because)
-        told = (*parts, self.field, self.was, self.value, self.saw, self.round, self.document)
+        parts = (
+            self.act,
+            self.kind,
+            self.target,
+            self.by,
+            self.at.isoformat(),
+            self.because,
+        )
+        told = (
+            *parts,
+            self.field,
+            self.was,
+            self.value,
+            self.saw,
+            self.round,
+            self.document,
+        )
         span = (self.words.start, self.words.end) if self.words else None
-        return sha256(repr((*told, span)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+        return sha256(repr((*told, span)).encode("utf-8", "surrogatepass")).hexdigest()[
+            :20
+        ]
 
     def numbered(self, number: int) -> Review:
         """The same, with its place in the ledger."""

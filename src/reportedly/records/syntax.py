@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 
 class Token(NamedTuple):
-    """One token; `pos` is Universal POS, `tag` Penn Treebank, `dep` the relation to `head` (index in the sentence)."""
+    """One token; `pos` is Universal POS, `tag` Penn Treebank, `dep` the relation to `head` (index
+    in the sentence).
+    """
 
     i: int
     start: int
@@ -39,7 +41,8 @@ class Sentence:
     text: str
     passage: int  # index into Document.passages
     tokens: tuple[Token, ...] = ()
-    # By head, gathered once when first asked: a scan for every token is quadratic in a sentence's length.
+    # By head, gathered once when first asked: a scan for every token is quadratic in a sentence's
+    # length.
     _hanging: dict[int, list[Token]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

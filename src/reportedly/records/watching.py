@@ -1,4 +1,6 @@
-"""The frozen records of the watch: feeds, what was fetched from where, what came of it, and what was told to whom."""
+"""The frozen records of the watch: feeds, what was fetched from where, what came of it, and what
+was told to whom.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from typing import Any
 class Feed:
     """A source that is asked again and again, as it was last described.
 
-    `kind`: feed (RSS, Atom, JSON Feed, told by its content) | sitemap | folder | warc | maildir | imap. `text_only`:
+    `kind`: feed (RSS, Atom, JSON Feed, told by its content) | sitemap | folder | warc | maildir |
+        imap. `text_only`:
     its pages may not be crawled, an item's own words are the article.
     """
 
@@ -27,12 +30,16 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An item as a feed gave it: `key` is its guid or, without one, its address; `digest` is of its words."""
+    """An item as a feed gave it: `key` is its guid or, without one, its address; `digest` is of its
+    words.
+    """
 
     feed: str
     key: str
     address: str | None
-    place: str | None  # the id of what stands at the address, whatever campaign it names
+    place: (
+        str | None
+    )  # the id of what stands at the address, whatever campaign it names
     digest: str
     title: str | None = None
     published: date | None = None
@@ -41,12 +48,14 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One request, or one look into a folder or a mailbox: what was asked, what came, and when to ask again.
+    """One request, or one look into a folder or a mailbox: what was asked, what came, and when to
+    ask again.
 
-    `kind`: feed | page | robots | text (an item's own words) | look (a folder or a mailbox). `asked` is the address
-    that was wanted, `address` the one that answered. `record` is the SHA-256 of the bytes that were kept, of a page
-    the whole WARC record with its headers; `body` that of the answer's own bytes, unpacked. `failures` counts the
-    misses in a row up to this one.
+    `kind`: feed | page | robots | text (an item's own words) | look (a folder or a mailbox).
+        `asked` is the address
+    that was wanted, `address` the one that answered. `record` is the SHA-256 of the bytes that were
+    kept, of a page the whole WARC record with its headers; `body` that of the answer's own bytes,
+    unpacked. `failures` counts the misses in a row up to this one.
     """
 
     feed: str
@@ -76,7 +85,8 @@ class Fetch:
 class Arrival:
     """What came of a fetched page or item.
 
-    `outcome`: new | version | same | barred (paywall, consent page) | missing (soft 404) | gone | unread. `told` says
+    `outcome`: new | version | same | barred (paywall, consent page) | missing (soft 404) | gone |
+        unread. `told` says
     why, or what of an article's figures its newer version changed.
     """
 
@@ -93,8 +103,8 @@ class Arrival:
 class Alert:
     """One change of the ledger that a rule asked for.
 
-    Those of one `group`, a happening or a question, go out together. `due_at` is when: at once, or after quiet hours,
-    a cooling-off or at the hour of the digest.
+    Those of one `group`, a happening or a question, go out together. `due_at` is when: at once, or
+    after quiet hours, a cooling-off or at the hour of the digest.
     """
 
     rule: str

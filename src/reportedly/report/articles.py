@@ -43,4 +43,11 @@ def from_kept(reading: KeptReading, page: str = "") -> Shown:
         reading: as it was read last.
         page: the address of its page.
     """
-    return Shown("a1", reading.document, reading.figures, reading.statements, reading.issues, page)
+    return Shown(
+        "a1",
+        reading.document,
+        reading.figures,
+        reading.statements,
+        reading.issues,
+        page,
+    )

@@ -1,7 +1,7 @@
 """The brief: what matters most of a ledger, on a page for a meeting.
 
-Whatever the ledger's size the page holds the same number of answers, each with its range, who says what, its
-state, and the words it rests on; what is left out is counted and said how to ask for.
+Whatever the ledger's size the page holds the same number of answers, each with its range, who says
+what, its state, and the words it rests on; what is left out is counted and said how to ask for.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ class Brief:
     contradictions: tuple[Contradiction, ...]
     questions: int
     states: tuple[tuple[str, int], ...]
-    left_out: tuple[tuple[str, int], ...]  # categories of the answers that are not shown
+    left_out: tuple[
+        tuple[str, int], ...
+    ]  # categories of the answers that are not shown
     origins: int
     articles: int
     undated: int
@@ -131,11 +133,17 @@ def _entry(line: Line, text_of: TextOf) -> Entry:
 
 def _best(line: Line) -> str:
     best = line.best
-    return wording.bounded(best.low, best.high, best.qualifier) if best else phrases.span(line)
+    return (
+        wording.bounded(best.low, best.high, best.qualifier)
+        if best
+        else phrases.span(line)
+    )
 
 
 def _speaking(line: Line, voices: Sequence[Voice]) -> Witnessed:
-    """The figure whose words stand for the answer: the latest voice that gives its best value, else the latest."""
+    """The figure whose words stand for the answer: the latest voice that gives its best value, else
+    the latest.
+    """
     by_id = {one.id: one for one in line.figures}
     best = (line.best.low, line.best.high) if line.best else None
     agreeing = [v for v in voices if (v.value.low, v.value.high) == best]
@@ -149,7 +157,9 @@ def _quote(one: Witnessed, text_of: TextOf) -> Quote:
     kept, figure = one.reported.kept, one.reported.figure
     document = text_of(kept)
     return Quote(
-        words=_shortened(sentence_at(document, figure.evidence.start, figure.evidence.end)),
+        words=_shortened(
+            sentence_at(document, figure.evidence.start, figure.evidence.end)
+        ),
         voice=one.name,
         article=kept.title or kept.document,
         outlet=kept.outlet,
@@ -168,8 +178,14 @@ def _shortened(words: str) -> str:
 def _contradiction(line: Line, text_of: TextOf) -> Contradiction:
     """The words of the lowest and of the highest voice, and of one more between them."""
     by_id = {one.id: one for one in line.figures}
-    voices = sorted(line.voices, key=lambda v: (v.value.low or v.value.high or 0, v.name))
-    sides = voices if len(voices) <= VOICES else [voices[0], voices[len(voices) // 2], voices[-1]]
+    voices = sorted(
+        line.voices, key=lambda v: (v.value.low or v.value.high or 0, v.name)
+    )
+    sides = (
+        voices
+        if len(voices) <= VOICES
+        else [voices[0], voices[len(voices) // 2], voices[-1]]
+    )
     quoted = tuple(_quote(by_id[v.figure], text_of) for v in sides if v.figure in by_id)
     why = "; ".join(r.rule for r in line.because if r.field == "contested")
     return Contradiction(_entry(line, text_of), why, quoted)

@@ -1,6 +1,8 @@
-"""The chart of one question: each reading at the day it was reported, as a bar from its low to its high.
+"""The chart of one question: each reading at the day it was reported, as a bar from its low to its
+high.
 
-Origins differ in the shape of their marks and in their letter, so that the chart is read without colours.
+Origins differ in the shape of their marks and in their letter, so that the chart is read without
+colours.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ WIDTH, HEIGHT = 640.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 40.0, 16.0, 30.0
 _BESIDE = 13.0  # pixels between marks of neighbouring days, so that none hides another
 _ROOM = 100.0  # pixels kept free at the right for marks that were moved aside
-# Drawn around (0, 0), 5 pixels from the middle to an edge: circle, square, triangle, diamond, upturned triangle.
+# Drawn around (0, 0), 5 pixels from the middle to an edge: circle, square, triangle, diamond,
+# upturned triangle.
 SHAPES = (
     "M-5,0a5,5 0 1 0 10,0a5,5 0 1 0 -10,0z",
     "M-4.5,-4.5h9v9h-9z",
@@ -132,5 +135,7 @@ def draw(line: Line, letters: Mapping[str, str]) -> Chart | None:
 
 def _bounds(one: Witnessed) -> tuple[int, int] | None:
     """The lowest and highest count the words name; None where they name none."""
-    named = [v for v in (one.reported.figure.low, one.reported.figure.high) if v is not None]
+    named = [
+        v for v in (one.reported.figure.low, one.reported.figure.high) if v is not None
+    ]
     return (min(named), max(named)) if named else None

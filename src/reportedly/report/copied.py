@@ -17,8 +17,8 @@ HUES = 5  # colours the style sheet knows; letters go on
 class Source:
     """An article in which a passage stands, and where that article has it from.
 
-    Of several articles with the same words the likeliest is followed, and the others are counted: a wire story
-    in a hundred papers has more ways through them than a page has room.
+    Of several articles with the same words the likeliest is followed, and the others are counted: a
+    wire story in a hundred papers has more ways through them than a page has room.
     """
 
     address: str  # of its page; empty where there is none
@@ -33,7 +33,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A passage of an article that stands in others. `letter` and `hue` tell the first article it leads back to."""
+    """A passage of an article that stands in others. `letter` and `hue` tell the first article it
+    leads back to.
+    """
 
     words: str
     letter: str
@@ -52,7 +54,9 @@ class Named:
 class Copies:
     """The copy links of a ledger, by the article that has the copy."""
 
-    def __init__(self, links: Iterable[CopyLink], articles: Mapping[str, Named]) -> None:
+    def __init__(
+        self, links: Iterable[CopyLink], articles: Mapping[str, Named]
+    ) -> None:
         self._articles = articles
         self._by: dict[str, list[CopyLink]] = {}
         for link in links:
@@ -61,7 +65,9 @@ class Copies:
     def taken(self, document: str) -> tuple[Taken, ...]:
         """The copied passages of an article, in reading order."""
         passages: dict[tuple[int, int], list[CopyLink]] = {}
-        for link in sorted(self._by.get(document, ()), key=lambda k: (k.copy.start, k.copy.end)):
+        for link in sorted(
+            self._by.get(document, ()), key=lambda k: (k.copy.start, k.copy.end)
+        ):
             passages.setdefault((link.copy.start, link.copy.end), []).append(link)
         letters: dict[str, int] = {}
         rows = []
@@ -72,7 +78,9 @@ class Copies:
         return tuple(rows)
 
     def _source(self, links: Sequence[CopyLink], seen: tuple[str, ...]) -> Source:
-        """The likeliest of some articles that have the same words: one that had them first, most alike."""
+        """The likeliest of some articles that have the same words: one that had them first, most
+        alike.
+        """
         link = max(links, key=lambda k: (k.first != UNKNOWN, k.similarity))
         document = link.original.document
         before = self._before(link, seen) if len(seen) < DEEP else []

@@ -1,4 +1,6 @@
-"""The morning digest: what is new since a day, what changed and why, what is contested; as text and as a page."""
+"""The morning digest: what is new since a day, what changed and why, what is contested; as text and
+as a page.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +90,9 @@ def _entries(entries: Sequence[Entry]) -> Iterator[str]:
 def _changes(changed: Sequence[ChangedAnswer]) -> Iterator[str]:
     for one in changed:
         value = (
-            one.entry.best if one.before == one.entry.best else f"{one.before} -> {one.entry.best}"
+            one.entry.best
+            if one.before == one.entry.best
+            else f"{one.before} -> {one.entry.best}"
         )
         yield f"* {_heading(one.entry)}: {value}{_marked(one.entry)}"
         for why in one.why:
@@ -118,14 +122,18 @@ def _marked(entry: Entry) -> str:
 
 
 def _support(entry: Entry) -> Iterator[str]:
-    voices = "; ".join(entry.voices) + (f"; and {entry.more} more" if entry.more else "")
+    voices = "; ".join(entry.voices) + (
+        f"; and {entry.more} more" if entry.more else ""
+    )
     yield from _wrapped(f"{phrases.support(entry.line)}: {voices}", "  ")
     yield from _wrapped(f"“{entry.quote.words}”", "  ")
-    source = ", ".join(p for p in (entry.quote.article, entry.quote.outlet, entry.quote.day) if p)
+    source = ", ".join(
+        p for p in (entry.quote.article, entry.quote.outlet, entry.quote.day) if p
+    )
     yield from _wrapped(source, "    ")
 
 
 def _wrapped(words: str, lead: str) -> list[str]:
-    return textwrap.wrap(words, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)) or [
-        lead.rstrip()
-    ]
+    return textwrap.wrap(
+        words, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)
+    ) or [lead.rstrip()]

@@ -1,4 +1,6 @@
-"""The evidence view: an article's own words, with its passages named and its claims marked in place."""
+"""The evidence view: an article's own words, with its passages named and its claims marked in
+place.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from reportedly.report.articles import Shown
 class Piece:
     """A run of words: plain, or part of a figure, a statement, or both.
 
-    `first` on the piece that opens the figure, `opens` the statement a piece opens: links lead to those.
+    `first` on the piece that opens the figure, `opens` the statement a piece opens: links lead to
+    those.
     """
 
     text: str
@@ -34,12 +37,18 @@ class Marked:
 
 def marked(article: Shown) -> tuple[Marked, ...]:
     """Every passage of an article, in order; what stands between passages is white space."""
-    return tuple(Marked(p.role, tuple(_pieces(p, article))) for p in article.document.passages)
+    return tuple(
+        Marked(p.role, tuple(_pieces(p, article))) for p in article.document.passages
+    )
 
 
 def _pieces(passage: Passage, article: Shown) -> Iterator[Piece]:
-    figures = [f for f in article.figures if passage.start <= f.evidence.start < passage.end]
-    statements = [s for s in article.statements if passage.start <= s.content.start < passage.end]
+    figures = [
+        f for f in article.figures if passage.start <= f.evidence.start < passage.end
+    ]
+    statements = [
+        s for s in article.statements if passage.start <= s.content.start < passage.end
+    ]
     cuts = {passage.start, passage.end}
     for span in (*(f.evidence for f in figures), *(s.content for s in statements)):
         cuts |= {max(passage.start, span.start), min(passage.end, span.end)}
@@ -56,7 +65,11 @@ def _pieces(passage: Passage, article: Shown) -> Iterator[Piece]:
             opened.add(opens)
         words = article.document.text[start:end]
         yield Piece(
-            words, figure.id if figure else None, statement.id if statement else None, first, opens
+            words,
+            figure.id if figure else None,
+            statement.id if statement else None,
+            first,
+            opens,
         )
 
 

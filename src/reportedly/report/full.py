@@ -1,6 +1,8 @@
-"""The pages behind a brief: every question, every article, linked to each other, none over two megabytes.
+"""The pages behind a brief: every question, every article, linked to each other, none over two
+megabytes.
 
-A folder of plain files: `index.html` is the brief, `questions-1.html` and on hold every question with its chart
+A folder of plain files: `index.html` is the brief, `questions-1.html` and on hold every question
+    with its chart
 and its origins, `articles-1.html` and on list the articles, and `articles/` has a page for each.
 """
 
@@ -57,14 +59,18 @@ class Folder:
         self._name = name
         self._kept = {kept.document: kept for kept in documents}
         numbered = enumerate(sorted(self._kept), start=1)
-        self._pages = {document: f"articles/a{number}.html" for number, document in numbered}
+        self._pages = {
+            document: f"articles/a{number}.html" for number, document in numbered
+        }
 
     def article(self, document: str) -> str:
         """The page of a document, from the brief."""
         return self._pages.get(document, "")
 
     def question_pages(
-        self, lines: Sequence[Line], readings: Callable[[Iterable[Kept]], Iterable[KeptReading]]
+        self,
+        lines: Sequence[Line],
+        readings: Callable[[Iterable[Kept]], Iterable[KeptReading]],
     ) -> Pages:
         """Every question, so many on a page as fit.
 
@@ -72,7 +78,9 @@ class Folder:
             lines: the questions in order.
             readings: fetches articles as they were read.
         """
-        groups = [lines[n : n + QUESTIONS] for n in range(0, len(lines), QUESTIONS)] or [()]
+        groups = [
+            lines[n : n + QUESTIONS] for n in range(0, len(lines), QUESTIONS)
+        ] or [()]
         parts = [part for group in groups for part in self._fitting(group, readings)]
         names = [f"questions-{n}.html" for n in range(1, len(parts) + 1)]
         for number, part in enumerate(parts):
@@ -85,7 +93,11 @@ class Folder:
         readings: Callable[[Iterable[Kept]], Iterable[KeptReading]],
     ) -> list[Mapping[str, object]]:
         """A group of questions as the template takes it, halved until its page is small enough."""
-        wanted = {one.reported.kept.number: one.reported.kept for x in lines for one in x.figures}
+        wanted = {
+            one.reported.kept.number: one.reported.kept
+            for x in lines
+            for one in x.figures
+        }
         shown = [
             replace(from_kept(reading), page=self.article(reading.document.id))
             for reading in readings(wanted.values())
@@ -94,7 +106,10 @@ class Folder:
         page = render("questions.html.j2", pages=(), **part)
         if len(lines) > 1 and len(page.encode("utf-8", "replace")) > LARGEST:
             half = len(lines) // 2
-            return [*self._fitting(lines[:half], readings), *self._fitting(lines[half:], readings)]
+            return [
+                *self._fitting(lines[:half], readings),
+                *self._fitting(lines[half:], readings),
+            ]
         return [part]
 
     def list_pages(self, figures: Mapping[str, int]) -> Pages:
@@ -104,7 +119,9 @@ class Folder:
             figures: how many figures each article gives.
         """
         latest = sorted(
-            self._kept.values(), key=lambda k: (k.published or date.min, k.document), reverse=True
+            self._kept.values(),
+            key=lambda k: (k.published or date.min, k.document),
+            reverse=True,
         )
         rows = [
             _Row(
@@ -125,7 +142,9 @@ class Folder:
                 render("articles.html.j2", name=self._name, pages=links, rows=group),
             )
 
-    def article_pages(self, readings: Iterable[KeptReading], links: Iterable[CopyLink]) -> Pages:
+    def article_pages(
+        self, readings: Iterable[KeptReading], links: Iterable[CopyLink]
+    ) -> Pages:
         """A page for each article.
 
         Args:
@@ -133,7 +152,9 @@ class Folder:
             links: passages that stand in several of them.
         """
         named = {
-            document: Named(kept.title or document, self.article(document).partition("/")[2])
+            document: Named(
+                kept.title or document, self.article(document).partition("/")[2]
+            )
             for document, kept in self._kept.items()
         }
         copies = Copies(links, named)
@@ -143,7 +164,9 @@ class Folder:
 
 
 def _within_bounds(article: Shown, copies: Copies) -> str:
-    """The page of an article; of a very long one without reasons, then without passages that make no claim."""
+    """The page of an article; of a very long one without reasons, then without passages that make
+    no claim.
+    """
     taken = copies.taken(article.document.id)
     page = render_article(article, taken, home="../index.html")
     if len(page) <= LARGEST:
@@ -152,9 +175,15 @@ def _within_bounds(article: Shown, copies: Copies) -> str:
     if len(page) <= LARGEST:
         return page
     starts = [f.evidence.start for f in article.figures]
-    telling = [p for p in article.document.passages if any(p.start <= s < p.end for s in starts)]
+    telling = [
+        p
+        for p in article.document.passages
+        if any(p.start <= s < p.end for s in starts)
+    ]
     short = replace(article.document, passages=tuple(telling))
-    return render_article(replace(article, document=short), (), "../index.html", reasons=False)
+    return render_article(
+        replace(article, document=short), (), "../index.html", reasons=False
+    )
 
 
 def _links(names: Sequence[str], here: int) -> list[_Link]:

@@ -1,8 +1,9 @@
-"""Self-contained HTML pages: the brief of a ledger, an article, and the pages behind a brief. No request leaves them.
+"""Self-contained HTML pages: the brief of a ledger, an article, and the pages behind a brief. No
+request leaves them.
 
-Everything an article says is escaped by the template and isolated from the direction of the text around
-it; a page forbids itself, by its content security policy, to load anything or to run any script but
-the one written into it.
+Everything an article says is escaped by the template and isolated from the direction of the text
+around it; a page forbids itself, by its content security policy, to load anything or to run any
+script but the one written into it.
 """
 
 from __future__ import annotations
@@ -159,9 +160,12 @@ def _environment() -> Environment:
 
 
 def _printable(words: str) -> str:
-    """Words of an article without what a page cannot hold: control characters and halves of surrogate pairs."""
+    """Words of an article without what a page cannot hold: control characters and halves of
+    surrogate pairs.
+    """
     return "".join(
-        c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd" for c in words
+        c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd"
+        for c in words
     )
 
 

@@ -1,8 +1,9 @@
 """The map: where what is known lies, as one SVG without any library.
 
-Precision is visible: a spot is a dot, a town a ring, anything wider a soft disc as wide as it is vague.
-Nothing wider than a town is ever a pin. Places too near to tell apart are one mark with their number, and
-what lies far from the rest is said in words under the map.
+Precision is visible: a spot is a dot, a town a ring, anything wider a soft disc as wide as it is
+    vague.
+Nothing wider than a town is ever a pin. Places too near to tell apart are one mark with their
+number, and what lies far from the rest is said in words under the map.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from reportedly.report.map_land import country_names, lands, region_borders
 
 WIDTH = 720.0  # pixels, of a page's column
 NARROW = 350.0  # pixels, of a phone held upright less its margins
-# Radius in kilometres of what a name may mean; after the usual size of such areas in the countries we read about.
+# Radius in kilometres of what a name may mean; after the usual size of such areas in the countries
+# we read about.
 VAGUE_KM = {"admin2": 30.0, "admin1": 80.0, "region": 100.0, "country": 220.0}
 KM_A_DEGREE = 111.0
 NEAR = 15.0  # pixels between two marks that a finger or an eye cannot tell apart
@@ -49,7 +51,9 @@ class Drawing:
     borders: str
     names: tuple[tuple[float, float, str], ...]
     marks: tuple[Mark, ...]
-    elsewhere: tuple[tuple[str, int], ...]  # places out of view and how many values lie there
+    elsewhere: tuple[
+        tuple[str, int], ...
+    ]  # places out of view and how many values lie there
     categories: tuple[str, ...]
     unplaced: int = 0  # values without a place, or whose place has no coordinates
 
@@ -63,7 +67,9 @@ def draw(pins: Iterable[Pin], width: float = WIDTH) -> Drawing | None:
     points = [point for pin in located if (point := _point(pin.where)) is not None]
     frame = frame_of(points, width, narrow=width < WIDTH)
     shown = [
-        pin for pin, point in zip(located, points, strict=True) if frame.holds(point[0], point[1])
+        pin
+        for pin, point in zip(located, points, strict=True)
+        if frame.holds(point[0], point[1])
     ]
     marks, taken = placed(_marks(shown, frame), frame.width, frame.height)
     outside = Counter(wording.place(p.where) for p in located if p not in set(shown))
@@ -134,7 +140,10 @@ def _clustered(marks: list[Mark]) -> list[Mark]:
     """Marks with those too near taken into the heaviest beside them."""
     kept: list[list[Mark]] = []
     for mark in sorted(marks, key=lambda m: (-m.count, m.y, m.x)):
-        near = next((k for k in kept if math.dist((k[0].x, k[0].y), (mark.x, mark.y)) < NEAR), None)
+        near = next(
+            (k for k in kept if math.dist((k[0].x, k[0].y), (mark.x, mark.y)) < NEAR),
+            None,
+        )
         if near is None:
             kept.append([mark])
         else:

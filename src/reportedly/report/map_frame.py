@@ -1,7 +1,7 @@
 """What part of the world a map shows, and where a point of it stands in pixels.
 
-Equirectangular, the longitudes shrunk for the middle latitude: at the size of a crisis no eye tells it from
-a better projection, and its inverse is two divisions.
+Equirectangular, the longitudes shrunk for the middle latitude: at the size of a crisis no eye tells
+it from a better projection, and its inverse is two divisions.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ class Frame:
 
     def at(self, lat: float, lon: float) -> tuple[float, float]:
         """Pixels from the left and from the top."""
-        return (lon - self.west) * self.squeeze * self.scale, (self.north - lat) * self.scale
+        return (lon - self.west) * self.squeeze * self.scale, (
+            self.north - lat
+        ) * self.scale
 
     def holds(self, lat: float, lon: float) -> bool:
         """Whether a point is in view."""
@@ -75,7 +77,9 @@ def frame_of(points: Sequence[Point], width: float, narrow: bool = False) -> Fra
         west, east = _at_least(west, east, tall / tallest / squeeze)
     elif tall < wide * FLATTEST:
         south, north = _at_least(south, north, wide * FLATTEST)
-    return Frame(max(west, -180.0), max(south, -85.0), min(east, 180.0), min(north, 85.0), width)
+    return Frame(
+        max(west, -180.0), max(south, -85.0), min(east, 180.0), min(north, 85.0), width
+    )
 
 
 def _at_least(low: float, high: float, span: float) -> tuple[float, float]:
@@ -85,7 +89,9 @@ def _at_least(low: float, high: float, span: float) -> tuple[float, float]:
 
 
 def _core(points: list[Point]) -> list[Point]:
-    """The points without those farthest from the middle, while the rest spans more than a crisis does."""
+    """The points without those farthest from the middle, while the rest spans more than a crisis
+    does.
+    """
     fewest = max(1, math.ceil(KEPT * len(points)))
     middle = median(p[0] for p in points), median(p[1] for p in points)
     by_distance = sorted(points, key=lambda p: math.dist(p, middle))

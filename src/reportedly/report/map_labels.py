@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-LINE, LETTER = 15.0, 7.4  # pixels a label of 12 px is high, and a letter wide at most on average
-SPOTS = (
-    10  # places tried for a label, up and down its mark; farther off it is no longer seen as its
-)
+LINE, LETTER = (
+    15.0,
+    7.4,
+)  # pixels a label of 12 px is high, and a letter wide at most on average
+# places tried for a label, up and down its mark; farther off it is no longer seen as its
+SPOTS = 10
 LABELLED = 24  # marks with a label; of more, a view is letters and no map
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -17,7 +19,8 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 class Mark:
     """A place, or several too near to tell apart, in pixels.
 
-    `shape`: dot (a spot) | ring (a town) | area (no more than a region is known) | cluster (several).
+    `shape`: dot (a spot) | ring (a town) | area (no more than a region is known) | cluster
+        (several).
     """
 
     x: float
@@ -35,7 +38,9 @@ class Mark:
     led: bool = False  # a line leads from the mark to its label
 
 
-def placed(marks: list[Mark], width: float, height: float) -> tuple[list[Mark], list[Box]]:
+def placed(
+    marks: list[Mark], width: float, height: float
+) -> tuple[list[Mark], list[Box]]:
     """The marks with their labels, heaviest first served, and the room that marks and labels take.
 
     Marks come back with the widest first, so that dots and rings lie on top of areas.
@@ -76,7 +81,9 @@ def _disc(mark: Mark) -> Box:
 
 
 def _spots(mark: Mark) -> Iterator[Mark]:
-    """Where a label may stand: in the middle of an area, to the right or left of a pin, then further up and down."""
+    """Where a label may stand: in the middle of an area, to the right or left of a pin, then
+    further up and down.
+    """
     if mark.shape == "area":
         yield replace(mark, align="middle")
     beside = 5.0 if mark.shape == "area" else mark.radius + 5

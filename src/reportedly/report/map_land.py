@@ -1,7 +1,8 @@
 """Countries, their first-level regions and their names on a map, cut to its window.
 
 Source of outlines and borders: Natural Earth, public domain (`scripts/derive_places.py`,
-`scripts/derive_borders.py`). They are drawn for orientation and take no position on the status of a place.
+`scripts/derive_borders.py`). They are drawn for orientation and take no position on the status of a
+place.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ Ring = Sequence[tuple[float, float]]  # longitude, latitude
 @cache
 def outlines() -> dict[str, tuple[Ring, ...]]:
     """Rings of each country by ISO 3166-1 alpha-3 code."""
-    read = json.loads((Path(__file__).parent / "outlines.json").read_text(encoding="utf-8"))
+    read = json.loads(
+        (Path(__file__).parent / "outlines.json").read_text(encoding="utf-8")
+    )
     return {
         code: tuple(tuple((x, y) for x, y in ring) for ring in rings)
         for code, rings in read.items()
@@ -34,7 +37,9 @@ def outlines() -> dict[str, tuple[Ring, ...]]:
 @cache
 def borders() -> tuple[Ring, ...]:
     """Lines between first-level regions of one country."""
-    read = json.loads((Path(__file__).parent / "borders.json").read_text(encoding="utf-8"))
+    read = json.loads(
+        (Path(__file__).parent / "borders.json").read_text(encoding="utf-8")
+    )
     return tuple(tuple(_unpacked(flat)) for lines in read.values() for flat in lines)
 
 
@@ -74,12 +79,15 @@ def region_borders(frame: Frame) -> str:
 
 
 def country_names(frame: Frame, taken: list[Box]) -> Iterator[tuple[float, float, str]]:
-    """Names of the countries that fill a good part of the view, in the middle of what is seen of each."""
+    """Names of the countries that fill a good part of the view, in the middle of what is seen of
+    each.
+    """
     taken = list(taken)
     names = {row["iso3"]: row["name"].upper() for row in sheet("places/countries.tsv")}
     for code, rings in outlines().items():
         seen = [
-            [frame.at(lat, lon) for lon, lat in ring] for ring in _in_view(rings, frame, around=0.0)
+            [frame.at(lat, lon) for lon, lat in ring]
+            for ring in _in_view(rings, frame, around=0.0)
         ]
         area, x, y = max((_middle(ring) for ring in seen), default=(0.0, 0.0, 0.0))
         if code not in names or area <= NAMED * frame.width * frame.height:
@@ -125,7 +133,9 @@ def _in_view(
 
 
 def _thinned(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Corners without those nearer than a pixel to the one before: no eye sees them, and they are most of a file."""
+    """Corners without those nearer than a pixel to the one before: no eye sees them, and they are
+    most of a file.
+    """
     kept: list[tuple[float, float]] = []
     for corner in corners:
         if not kept or math.dist(kept[-1], corner) >= 1.0:
@@ -139,7 +149,9 @@ def _middle(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
     for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):
         cross = ax * by - bx * ay
         twice, x, y = twice + cross, x + (ax + bx) * cross, y + (ay + by) * cross
-    return (abs(twice) / 2, x / (3 * twice), y / (3 * twice)) if twice else (0.0, 0.0, 0.0)
+    return (
+        (abs(twice) / 2, x / (3 * twice), y / (3 * twice)) if twice else (0.0, 0.0, 0.0)
+    )
 
 
 def _clipped(ring: Ring, frame: Frame, around: float) -> list[tuple[float, float]]:

@@ -1,4 +1,6 @@
-"""What a page says of each question: its answer, whose word it rests on, and the words of those who differ."""
+"""What a page says of each question: its answer, whose word it rests on, and the words of those who
+differ.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One witness of a question. `now` is what it says today, None where a later reading replaced it."""
+    """One witness of a question. `now` is what it says today, None where a later reading replaced
+    it.
+    """
 
     name: str
     letter: str  # names it in the chart: "A"
@@ -64,7 +68,9 @@ class Answers:
 
 
 def answers(lines: Iterable[Line], articles: Iterable[Shown]) -> Answers:
-    """Questions as a page shows them, each with its origins, its chart and the words of its figures."""
+    """Questions as a page shows them, each with its origins, its chart and the words of its
+    figures.
+    """
     known = {article.document.id: article for article in articles}
     return Answers(tuple(_answer(line, known) for line in lines))
 
@@ -77,7 +83,10 @@ def letter(number: int) -> str:
 
 def _answer(line: Line, known: dict[str, Shown]) -> Answer:
     by: dict[str, list[Witnessed]] = {}
-    for voice in (*line.voices, *line.earlier):  # those who speak now have the first letters
+    for voice in (
+        *line.voices,
+        *line.earlier,
+    ):  # those who speak now have the first letters
         by.setdefault(voice.origin, [])
     for one in line.figures:
         by.setdefault(one.origin, []).append(one)
@@ -89,7 +98,9 @@ def _answer(line: Line, known: dict[str, Shown]) -> Answer:
         last = by[origin][-1].id
         speaking = now.get(origin)
         speaks = told.get(speaking.figure if speaking else last, told[last])
-        origins.append(Origin(by[origin][0].name, name, speaking, tuple(told.values()), speaks))
+        origins.append(
+            Origin(by[origin][0].name, name, speaking, tuple(told.values()), speaks)
+        )
     why = "; ".join(r.rule for r in line.because if r.field == "contested")
     return Answer(line, tuple(origins), draw(line, letters), why)
 
@@ -114,7 +125,11 @@ def _told(one: Witnessed, known: dict[str, Shown]) -> Told:
 
 def _step(kind: str, name: str, known: dict[str, Shown]) -> str:
     if kind == "copy":
-        return f"copied from “{known[name].name}”" if name in known else f"copied from {name}"
+        return (
+            f"copied from “{known[name].name}”"
+            if name in known
+            else f"copied from {name}"
+        )
     if kind == "same body":
         return f"the same unnamed body as in {name}"
     lead = {

@@ -14,7 +14,11 @@ from reportedly.report.tables import figures_table, shown, statements_table
 def reading_table(reading: Reading) -> RenderableType:
     """What one article reports: its figures, events, statements and issues."""
     document = reading.document
-    said = (document.title or document.id, document.outlet, str(document.published or "no date"))
+    said = (
+        document.title or document.id,
+        document.outlet,
+        str(document.published or "no date"),
+    )
     parts: list[RenderableType] = [
         Rule(Text(shown(" \u00b7 ".join(p for p in said if p))), align="left")
     ]
@@ -31,5 +35,9 @@ def reading_table(reading: Reading) -> RenderableType:
 
 
 def _issue(issue: Issue, text: str) -> Text:
-    at = "" if issue.start is None else f" [{issue.start}] {text[issue.start : issue.end][:60]!r}"
+    at = (
+        ""
+        if issue.start is None
+        else f" [{issue.start}] {text[issue.start : issue.end][:60]!r}"
+    )
     return Text(shown(f"{issue.code}: {issue.message}{at}"))

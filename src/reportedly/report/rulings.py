@@ -38,7 +38,11 @@ def span(line: Line) -> str:
     more = " or more" if line.open_above else ""
     if line.low is None:
         return f"up to {line.high:,}"
-    return f"{line.low:,}{more}" if line.low == line.high else f"{line.low:,}–{line.high:,}{more}"
+    return (
+        f"{line.low:,}{more}"
+        if line.low == line.high
+        else f"{line.low:,}–{line.high:,}{more}"
+    )
 
 
 def best_of(line: Line) -> str:
@@ -91,11 +95,19 @@ def lines_table(lines: Iterable[Line], *, grades: bool = False) -> Table:
 def totals_table(totals: Sequence[Total]) -> Table:
     """The sums of lows and highs over confirmed and fair tolls."""
     columns = (("what", "text"), ("range", "number"), ("of questions", "words"))
-    table = new_table("Sums over confirmed and fair tolls", (*columns, ("left out", "words")))
+    table = new_table(
+        "Sums over confirmed and fair tolls", (*columns, ("left out", "words"))
+    )
     for total in totals:
         more = " or more" if total.open_above else ""
         counted = f"{total.low:,}–{total.high:,}{more}" if total.of else "not told"
-        add_row(table, category_name(total.category), counted, _ids(total.of), _left_out(total))
+        add_row(
+            table,
+            category_name(total.category),
+            counted,
+            _ids(total.of),
+            _left_out(total),
+        )
     return table
 
 
@@ -113,17 +125,27 @@ def _ids(questions: Sequence[str]) -> str:
 
 def judgements_table(said: Iterable[Judgement]) -> Table:
     """What people said of pairs of figures."""
-    columns = (("one", "id"), ("other", "id"), ("verdict", "text"), ("by", "text"), ("on", "id"))
+    columns = (
+        ("one", "id"),
+        ("other", "id"),
+        ("verdict", "text"),
+        ("by", "text"),
+        ("on", "id"),
+    )
     table = new_table("Judgements", (*columns, ("because", "words")))
     for j in said:
-        add_row(table, j.one[:8], j.other[:8], j.verdict, j.by, day(j.at.date()), j.because)
+        add_row(
+            table, j.one[:8], j.other[:8], j.verdict, j.by, day(j.at.date()), j.because
+        )
     return table
 
 
 def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:
     """How a line changed, and below it how its figures stand to each other."""
     head = Text(
-        shown(f"{line.question}  {what(line)} {place_words(line.place)} {period(line.period)}"),
+        shown(
+            f"{line.question}  {what(line)} {place_words(line.place)} {period(line.period)}"
+        ),
         style="bold",
     )
     columns = (
@@ -163,7 +185,8 @@ def _figures(line: Line) -> Table:
     for one in line.figures:
         kept, words = one.reported.kept, one.reported.figure.evidence.text
         path = " \u2190 ".join(
-            f"{s.kind} {s.name}" if s.kind != "copy" else f"copied from {s.name}" for s in one.path
+            f"{s.kind} {s.name}" if s.kind != "copy" else f"copied from {s.name}"
+            for s in one.path
         )
         article = kept.outlet or kept.title or kept.document
         add_row(table, one.id[:ID_SHOWN], day(one.reported.day), article, words, path)
@@ -171,12 +194,21 @@ def _figures(line: Line) -> Table:
 
 
 def _rulings(line: Line) -> Table:
-    columns = (("figure", "id"), ("ruling", "text"), ("with", "id"), ("because", "words"))
+    columns = (
+        ("figure", "id"),
+        ("ruling", "text"),
+        ("with", "id"),
+        ("because", "words"),
+    )
     table = new_table("Rulings", columns)
     for ruling in line.rulings:
         relation = ruling.relation or ruling.outcome
         because = "; ".join(r.rule for r in ruling.because)
-        if (said := ruling.judged) is not None:  # a person's word goes before the rule's
+        if (
+            said := ruling.judged
+        ) is not None:  # a person's word goes before the rule's
             because = f"{said.verdict}, says {said.by} on {day(said.at.date())}: {said.because}"
-        add_row(table, ruling.one[:ID_SHOWN], relation, ruling.other[:ID_SHOWN], because)
+        add_row(
+            table, ruling.one[:ID_SHOWN], relation, ruling.other[:ID_SHOWN], because
+        )
     return table

@@ -1,4 +1,6 @@
-"""The first screen in plain words: for each category the latest and the range, who says it, and what is unclear."""
+"""The first screen in plain words: for each category the latest and the range, who says it, and
+what is unclear.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,11 @@ class Claim:
     def voice(self) -> str:
         """Who is credited, else the outlet itself."""
         source = self.figure.source
-        return source.name if source else self.article.document.outlet or "the article itself"
+        return (
+            source.name
+            if source
+            else self.article.document.outlet or "the article itself"
+        )
 
     @property
     def said(self) -> str:
@@ -91,7 +97,12 @@ class Card:
 
 def claims(articles: tuple[Shown, ...]) -> list[Claim]:
     """Every figure of the main stories; those of another story stay with their article."""
-    return [Claim(a, f) for a in articles for f in a.figures if f.passage != Role.OTHER_STORY]
+    return [
+        Claim(a, f)
+        for a in articles
+        for f in a.figures
+        if f.passage != Role.OTHER_STORY
+    ]
 
 
 def cards(found: list[Claim]) -> list[Card]:
@@ -103,7 +114,9 @@ def cards(found: list[Claim]) -> list[Card]:
     kept = sorted(by, key=lambda c: -len(by[c]))[:SHOWN]
     return [
         _card(c, by[c])
-        for c in sorted(kept, key=lambda c: ORDER.index(c) if c in ORDER else len(ORDER))
+        for c in sorted(
+            kept, key=lambda c: ORDER.index(c) if c in ORDER else len(ORDER)
+        )
     ]
 
 
@@ -125,5 +138,9 @@ def _card(category: str, found: list[Claim]) -> Card:
 def unclear(articles: tuple[Shown, ...]) -> list[tuple[str, int, str]]:
     """Kinds of issues with their count and one example, the commonest first."""
     counts = Counter(i.code for a in articles for i in a.issues)
-    example = {i.code: i.message for a in reversed(articles) for i in reversed(a.issues)}
-    return [(code.replace("-", " "), n, example[code]) for code, n in counts.most_common()]
+    example = {
+        i.code: i.message for a in reversed(articles) for i in reversed(a.issues)
+    }
+    return [
+        (code.replace("-", " "), n, example[code]) for code, n in counts.most_common()
+    ]

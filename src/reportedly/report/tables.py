@@ -32,8 +32,12 @@ from reportedly.report.wording import place as place_words
 from reportedly.report.wording import quantity
 
 # C0 and C1 controls but not the line feed, overrides of direction, and halves of surrogate pairs.
-_UNSHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-ID_SHOWN = 8  # of 20 hex digits: enough for `why` in ledgers of some ten thousand claims
+_UNSHOWN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+ID_SHOWN = (
+    8  # of 20 hex digits: enough for `why` in ledgers of some ten thousand claims
+)
 _LINE_SHOWN = 120  # characters of a lexicon line: some list a hundred words
 _CONTEXT = 80  # characters of the article either side of a claim's words
 
@@ -67,7 +71,9 @@ def new_table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
         pad_edge=False,
     )
     for name, kind in columns:
-        table.add_column(name, no_wrap=kind == "id", ratio=3 if kind == "words" else None)
+        table.add_column(
+            name, no_wrap=kind == "id", ratio=3 if kind == "words" else None
+        )
         table.columns[-1].justify = "right" if kind == "number" else "left"
     return table
 
@@ -92,10 +98,19 @@ _FIGURES: tuple[tuple[str, str], ...] = (
 
 def _figure_cells(figure: Figure) -> tuple[str, ...]:
     counted = figure.counted or figure.unit
-    said = figure.certainty + (" (another story)" if figure.passage == Role.OTHER_STORY else "")
+    said = figure.certainty + (
+        " (another story)" if figure.passage == Role.OTHER_STORY else ""
+    )
     place = place_words(figure.place or figure.destination or figure.origin)
     many = quantity(figure)
-    head = (figure.id[:ID_SHOWN], figure.category, many, counted, place, days(figure.time))
+    head = (
+        figure.id[:ID_SHOWN],
+        figure.category,
+        many,
+        counted,
+        place,
+        days(figure.time),
+    )
     return (*head, _who(figure.source), said, figure.evidence.text)
 
 
@@ -112,7 +127,13 @@ def kept_figures_table(figures: Iterable[KeptFigure]) -> Table:
     table = new_table("Figures", (*_FIGURES, ("article", "text")))
     for kept in figures:
         article = " ".join(
-            filter(None, (kept.kept.outlet or kept.kept.document, str(kept.kept.published or "")))
+            filter(
+                None,
+                (
+                    kept.kept.outlet or kept.kept.document,
+                    str(kept.kept.published or ""),
+                ),
+            )
         )
         add_row(table, *_figure_cells(kept.figure), article)
     return table
@@ -122,7 +143,13 @@ def statements_table(statements: Iterable[Statement]) -> Table:
     """Statements of one article."""
     table = new_table(
         "Statements",
-        (("id", "id"), ("who", "text"), ("how", "text"), ("kind", "text"), ("words", "words")),
+        (
+            ("id", "id"),
+            ("who", "text"),
+            ("how", "text"),
+            ("kind", "text"),
+            ("words", "words"),
+        ),
     )
     for s in statements:
         speaker = s.speaker.name if s.speaker else ""
@@ -140,14 +167,21 @@ def statements_table(statements: Iterable[Statement]) -> Table:
 
 # ------------------------------------------------------------------ why
 def why_table(
-    claim: KeptFigure | KeptStatement | KeptEvent, text: str, lexicon_line: dict[str, str]
+    claim: KeptFigure | KeptStatement | KeptEvent,
+    text: str,
+    lexicon_line: dict[str, str],
 ) -> RenderableType:
     """A claim, its words in their place, and each reason with the line of the lexicon it stood on."""
     if isinstance(claim, KeptFigure):
         figure = claim.figure
         words, because = figure.evidence, figure.because
         title = " ".join(
-            (figure.category, quantity(figure), figure.counted or figure.unit, days(figure.time))
+            (
+                figure.category,
+                quantity(figure),
+                figure.counted or figure.unit,
+                days(figure.time),
+            )
         )
     elif isinstance(claim, KeptEvent):
         event = claim.event
@@ -162,11 +196,18 @@ def why_table(
     quoted.append(shown(text[max(0, words.start - _CONTEXT) : words.start]))
     quoted.append(shown(words.text), style="bold reverse")
     quoted.append(shown(text[words.end : words.end + _CONTEXT]) + "\u2026")
-    columns = (("field", "id"), ("rule", "text"), ("words", "text"), ("lexicon line", "words"))
+    columns = (
+        ("field", "id"),
+        ("rule", "text"),
+        ("words", "text"),
+        ("lexicon line", "words"),
+    )
     table = new_table("", columns)
     for reason in because:
         add_row(table, *_reason_cells(reason, lexicon_line))
-    reasons: RenderableType = table if because else Text("No rule gave a reason for this claim.")
+    reasons: RenderableType = (
+        table if because else Text("No rule gave a reason for this claim.")
+    )
     kept = claim.kept
     ident = claim.claim.id
     by = f"{kept.versions.stages} lexicons={kept.versions.lexicons}"
@@ -179,7 +220,9 @@ def why_table(
     )
 
 
-def _reason_cells(reason: Reason, lexicon_line: dict[str, str]) -> tuple[str, str, str, str]:
+def _reason_cells(
+    reason: Reason, lexicon_line: dict[str, str]
+) -> tuple[str, str, str, str]:
     words = reason.words.text if reason.words else ""
     line = reason.lexicon or ""
     if found := lexicon_line.get(line):
@@ -199,7 +242,11 @@ def _around(line: str, words: str) -> str:
 
 
 # What is said beside the original of a copy.
-_FIRST = {"original": "", EARLIER: " (earlier here)", "unknown": " (or the other way round)"}
+_FIRST = {
+    "original": "",
+    EARLIER: " (earlier here)",
+    "unknown": " (or the other way round)",
+}
 
 
 def copies_table(links: Iterable[CopyLink]) -> Table:
@@ -239,7 +286,9 @@ def happenings_table(happenings: Iterable[Mapping[str, Any]]) -> Table:
     table = new_table("Happenings", columns)
     for row in happenings:
         counts = str(len(row["articles"])), str(row["origins"])
-        tolls = "; ".join(f"{toll['category']} {_between(toll)}" for toll in row["tolls"])
+        tolls = "; ".join(
+            f"{toll['category']} {_between(toll)}" for toll in row["tolls"]
+        )
         add_row(table, row["happening"][:9], row["name"], tolls, row["state"], *counts)
     return table
 
@@ -265,10 +314,19 @@ def stories_table(stories: Iterable[Mapping[str, Any]]) -> Table:
     )
     table = new_table("Stories", (*columns, ("outlets", "text")))
     for story in stories:
-        days = " to ".join(dict.fromkeys(filter(None, (story["first"], story["last"])))) or "no day"
+        days = (
+            " to ".join(dict.fromkeys(filter(None, (story["first"], story["last"]))))
+            or "no day"
+        )
         places, outlets = ", ".join(story["places"][:4]), ", ".join(story["outlets"])
         add_row(
-            table, story["story"], story["name"], days, places, str(len(story["articles"])), outlets
+            table,
+            story["story"],
+            story["name"],
+            days,
+            places,
+            str(len(story["articles"])),
+            outlets,
         )
     return table
 

@@ -1,8 +1,8 @@
 """The lines of a ledger that tell most: what a person would read out first.
 
 Where two sources give different counts for the same place, category and days; what was set apart as
-another story; and the largest counts that say who, where and when. Nothing is ruled here: figures that
-differ stand side by side.
+another story; and the largest counts that say who, where and when. Nothing is ruled here: figures
+that differ stand side by side.
 """
 
 from __future__ import annotations
@@ -25,15 +25,22 @@ def telling_lines(view: LedgerView, limit: int = 3) -> tuple[str, ...]:
     main = [
         kept
         for kept in view.figures()
-        if kept.figure.passage != OTHER_STORY and kept.figure.certainty in {"stated", "hedged"}
+        if kept.figure.passage != OTHER_STORY
+        and kept.figure.certainty in {"stated", "hedged"}
     ]
-    lines = [*islice(_differing(main), 1), *islice(_set_apart(view), 1), *_fullest(main)]
+    lines = [
+        *islice(_differing(main), 1),
+        *islice(_set_apart(view), 1),
+        *_fullest(main),
+    ]
     return tuple(shown(line) for line in lines[:limit])
 
 
 # ------------------------------------------------------------------ where two sources differ
 def _differing(figures: list[KeptFigure]) -> Iterator[str]:
-    """Pairs in two articles that count one thing and cannot both hold; first those for most nearly the same days."""
+    """Pairs in two articles that count one thing and cannot both hold; first those for most nearly
+    the same days.
+    """
     by_question: dict[tuple[str | None, ...], list[KeptFigure]] = {}
     for kept in figures:
         f = kept.figure
@@ -44,7 +51,10 @@ def _differing(figures: list[KeptFigure]) -> Iterator[str]:
             question = (f.category, f.unit, counted, f.stock_or_flow, f.place.name)
             by_question.setdefault(question, []).append(kept)
     pairs = [
-        pair for same in by_question.values() for pair in combinations(same, 2) if _differ(*pair)
+        pair
+        for same in by_question.values()
+        for pair in combinations(same, 2)
+        if _differ(*pair)
     ]
     for a, b in sorted(
         pairs, key=lambda pair: (-_same_days(*pair), -max(size(k.figure) for k in pair))
@@ -54,9 +64,14 @@ def _differing(figures: list[KeptFigure]) -> Iterator[str]:
 
 def _differ(a: KeptFigure, b: KeptFigure) -> bool:
     x, y = a.figure, b.figure
-    if a.kept.document == b.kept.document:  # there the second is more often a part of the first
+    if (
+        a.kept.document == b.kept.document
+    ):  # there the second is more often a part of the first
         return False
-    if not (x.source and y.source) or x.source.name.casefold() == y.source.name.casefold():
+    if (
+        not (x.source and y.source)
+        or x.source.name.casefold() == y.source.name.casefold()
+    ):
         return False
     return _same_days(a, b) > 0 and (_above(x.low, y.high) or _above(y.low, x.high))
 
@@ -68,7 +83,8 @@ def _above(low: int | None, high: int | None) -> bool:
 def _same_days(a: KeptFigure, b: KeptFigure) -> float:
     """How nearly two figures are for the same days, 1 for the very same and 0 for others.
 
-    Flows share at least half of their days: a month within a year is a part and no contradiction. A stock
+    Flows share at least half of their days: a month within a year is a part and no contradiction. A
+        stock
     is a state, so two within a week are of one time.
     """
     x, y = a.figure, b.figure
@@ -82,17 +98,22 @@ def _same_days(a: KeptFigure, b: KeptFigure) -> float:
     return common / every if 2 * common >= every else 0.0
 
 
-# ------------------------------------------------------------------ what was set apart; what is told in full
+# ------------------------------------------------------------------ what was set apart; what is
+# told in full
 def _set_apart(view: LedgerView) -> Iterator[str]:
     for reading in view.readings:
         for passage in reading.document.passages:
             if passage.role == OTHER_STORY:
-                words = passage.text[:_QUOTED] + ("…" if len(passage.text) > _QUOTED else "")
+                words = passage.text[:_QUOTED] + (
+                    "…" if len(passage.text) > _QUOTED else ""
+                )
                 yield f"Set apart as another story's, in “{_article(reading.kept)}”: “{words}”"
 
 
 def _fullest(figures: list[KeptFigure]) -> Iterator[str]:
-    """The largest count of each category that says who, where and when; then those that leave something out."""
+    """The largest count of each category that says who, where and when; then those that leave
+    something out.
+    """
     told: set[str] = set()
     for kept in sorted(figures, key=lambda k: (-_completeness(k), -size(k.figure))):
         if kept.figure.category not in told:

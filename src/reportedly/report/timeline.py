@@ -1,8 +1,9 @@
 """The timeline: each value as a bar from its low to its high, at the days it covers, as one SVG.
 
-A bar that fades upwards has no upper bound ("at least"), one that fades downwards no lower ("up to"). The
-axis of values is logarithmic, since tolls of 12 and displacements of 400,000 stand side by side. Where there
-are more values than an eye can tell apart, `bins` counts them by week, month or year instead.
+A bar that fades upwards has no upper bound ("at least"), one that fades downwards no lower ("up
+to"). The axis of values is logarithmic, since tolls of 12 and displacements of 400,000 stand side
+by side. Where there are more values than an eye can tell apart, `bins` counts them by week, month
+or year instead.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from datetime import date, timedelta
 WIDTH, HEIGHT = 720.0, 320.0
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 26.0, 12.0, 30.0
 OPEN_DECADES = 0.12  # how far an open end fades, in tenfolds
-REACH = timedelta(days=800)  # from the middle day; a lone date years back does not squeeze the rest
+REACH = timedelta(
+    days=800
+)  # from the middle day; a lone date years back does not squeeze the rest
 FULL = 60  # bars told apart at most; counted on pages of real ledgers
 MOST_BINS = 48  # columns of 12 pixels and more
 BIN_LENGTHS = (1, 7, 30, 91, 365)  # days
@@ -106,7 +109,9 @@ def draw(spans: Iterable[Span]) -> Timeline | None:
         bottom=HEIGHT - BOTTOM,
         bars=tuple(_bar(s, x_of, y_of) for s in sorted(dated, key=lambda s: -s.size)),
         days=_days(first, last, x_of),
-        values=tuple(Tick(round(y_of(n), 1), f"{10**n:,}") for n in range(low, high + 1)),
+        values=tuple(
+            Tick(round(y_of(n), 1), f"{10**n:,}") for n in range(low, high + 1)
+        ),
         categories=tuple(dict.fromkeys(s.category for s in dated)),
     )
 
@@ -118,7 +123,9 @@ def bins(spans: Sequence[Span], first: date, last: date) -> Timeline:
     counted: dict[int, Counter[str]] = {}
     for span in spans:
         if first <= span.end <= last:
-            counted.setdefault((span.end - first).days // length, Counter())[span.category] += 1
+            counted.setdefault((span.end - first).days // length, Counter())[
+                span.category
+            ] += 1
     highest = max(sum(column.values()) for column in counted.values())
     x_of = _across(first, last)
     tall = (BINS_HEIGHT - TOP - BOTTOM) / highest
@@ -152,7 +159,9 @@ def bins(spans: Sequence[Span], first: date, last: date) -> Timeline:
         bottom=BINS_HEIGHT - BOTTOM,
         bars=tuple(bars),
         days=_days(first, last, x_of),
-        values=tuple(Tick(round(BINS_HEIGHT - BOTTOM - n * tall, 1), str(n)) for n in steps),
+        values=tuple(
+            Tick(round(BINS_HEIGHT - BOTTOM - n * tall, 1), str(n)) for n in steps
+        ),
         categories=names,
         every=BIN_NAMES[length],
     )
@@ -176,7 +185,9 @@ def _tenfolds(span: Span) -> tuple[float, float]:
 
 
 def _core(starts: list[date], ends: list[date]) -> tuple[date, date]:
-    """The days shown: all of them, but a lone date years back ("the flood of 1997") does not squeeze the rest."""
+    """The days shown: all of them, but a lone date years back ("the flood of 1997") does not
+    squeeze the rest.
+    """
     ends = sorted(ends)
     middle = ends[len(ends) // 2]
     first = min((d for d in starts if middle - d <= REACH), default=middle)
@@ -189,7 +200,9 @@ def _before(day: date) -> date:
     return day - timedelta(days=1) if day > date.min else day
 
 
-def _bar(span: Span, x_of: Callable[[date], float], y_of: Callable[[float], float]) -> Bar:
+def _bar(
+    span: Span, x_of: Callable[[date], float], y_of: Callable[[float], float]
+) -> Bar:
     open_end = "up" if span.high is None else "down" if span.low is None else "none"
     bottom, top = _tenfolds(span)
     if open_end == "up":

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from reportedly.codebook import categories, certainties, place_precisions, qualifiers, roles
+from reportedly.codebook import (
+    categories,
+    certainties,
+    place_precisions,
+    qualifiers,
+    roles,
+)
 from reportedly.records import Figure, Location, Period
 
 
@@ -37,7 +43,11 @@ def period(span: Period | None) -> str:
         return ""
     if span.start == span.end:
         return day(span.start)
-    if span.precision == "year" and span.start.year == span.end.year and span.end.month == 12:
+    if (
+        span.precision == "year"
+        and span.start.year == span.end.year
+        and span.end.month == 12
+    ):
         return str(span.start.year)
     if span.precision == "month" and (span.start.year, span.start.month) == (
         span.end.year,
@@ -85,7 +95,9 @@ def role_name(word: str) -> str:
 
 
 def doubt(figure: Figure) -> str:
-    """ "; denied" after a figure nobody stands behind without reserve; empty for one plainly stated."""
+    """ "; denied" after a figure nobody stands behind without reserve; empty for one plainly
+    stated.
+    """
     word = certainty_said(figure.certainty)
     return f"; {word}" if word else ""
 

@@ -1,4 +1,5 @@
-"""What people's acts come to: corrected claims, states, the program's error rate, agreement of two coders.
+"""What people's acts come to: corrected claims, states, the program's error rate, agreement of two
+coders.
 
 Pure functions of records; the rows are the ledger's.
 """

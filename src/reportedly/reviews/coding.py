@@ -1,4 +1,6 @@
-"""Two people code the same articles without seeing each other: how far they agree, and where a third must decide."""
+"""Two people code the same articles without seeing each other: how far they agree, and where a
+third must decide.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Round(Record):
 
 @dataclass(frozen=True, slots=True)
 class Agreement(Record):
-    """How far coders agree on a field. `alpha` is Krippendorff's; None where they had no two values to tell apart."""
+    """How far coders agree on a field. `alpha` is Krippendorff's; None where they had no two values
+    to tell apart.
+    """
 
     field: str
     units: int  # values that two or more coded
@@ -57,10 +61,13 @@ def rounds(acts: Iterable[Review]) -> dict[str, Round]:
     return found
 
 
-def codes(acts: Iterable[Review], claims: Mapping[str, Claim]) -> dict[str, dict[str, Any]]:
+def codes(
+    acts: Iterable[Review], claims: Mapping[str, Claim]
+) -> dict[str, dict[str, Any]]:
     """By coder and claim, the value of every field as that coder has it; a comment is no code.
 
-    A claim a coder never touched is no unit for them; one they accepted has the values that were read.
+    A claim a coder never touched is no unit for them; one they accepted has the values that were
+    read.
     """
     told: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for act in undone(acts):
@@ -68,7 +75,9 @@ def codes(acts: Iterable[Review], claims: Mapping[str, Claim]) -> dict[str, dict
         if claim is None or act.act not in ("accept", "correct", "reject", "missed"):
             continue
         fields = fields_of(kind_of(claim))
-        mine = told[act.by].setdefault(act.target, {f.name: f.get(claim) for f in fields})
+        mine = told[act.by].setdefault(
+            act.target, {f.name: f.get(claim) for f in fields}
+        )
         if act.act == "reject":
             mine.update(dict.fromkeys(mine, REJECTED))
         elif act.act == "correct" and act.field:
@@ -78,17 +87,23 @@ def codes(acts: Iterable[Review], claims: Mapping[str, Claim]) -> dict[str, dict
     return dict(told)
 
 
-def agreement(coded: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> tuple[Agreement, ...]:
+def agreement(
+    coded: Mapping[str, Mapping[str, Mapping[str, Any]]],
+) -> tuple[Agreement, ...]:
     """Agreement by field over the claims that two or more coded.
 
     Raises:
         UsageError: the package for it is not installed.
     """
-    names = sorted({name for claims in coded.values() for one in claims.values() for name in one})
+    names = sorted(
+        {name for claims in coded.values() for one in claims.values() for name in one}
+    )
     return tuple(one for name in names if (one := _of_field(name, coded)) is not None)
 
 
-def _of_field(name: str, coded: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Agreement | None:
+def _of_field(
+    name: str, coded: Mapping[str, Mapping[str, Mapping[str, Any]]]
+) -> Agreement | None:
     units: list[list[str | None]] = []
     for ident in sorted({ident for claims in coded.values() for ident in claims}):
         said = [_code(claims.get(ident), name) for claims in coded.values()]
@@ -107,7 +122,11 @@ def _code(fields: Mapping[str, Any] | None, name: str) -> str | None:
     if isinstance(value, dict) and "name" in value:
         value = (value.get("name") or "").casefold()  # a place or a body is its name
     elif isinstance(value, dict):
-        value = {key: each for key, each in value.items() if key not in ("qualifier", "precision")}
+        value = {
+            key: each
+            for key, each in value.items()
+            if key not in ("qualifier", "precision")
+        }
     return json.dumps(value, sort_keys=True)
 
 
@@ -122,8 +141,12 @@ def _alpha(units: Sequence[Sequence[str | None]]) -> float | None:
     if len(values) < 2:
         return None
     number = {value: float(n) for n, value in enumerate(values)}
-    data = np.array([[number.get(one or "", np.nan) for one in unit] for unit in units]).T
-    return float(krippendorff.alpha(reliability_data=data, level_of_measurement="nominal"))
+    data = np.array(
+        [[number.get(one or "", np.nan) for one in unit] for unit in units]
+    ).T
+    return float(
+        krippendorff.alpha(reliability_data=data, level_of_measurement="nominal")
+    )
 
 
 def disputed(
@@ -136,5 +159,7 @@ def disputed(
         for name in sorted({name for fields in ours.values() for name in fields}):
             said = {_code(fields, name) for fields in ours.values()}
             if len(said) > 1:
-                found.append((ident, name, {who: f.get(name) for who, f in ours.items()}))
+                found.append(
+                    (ident, name, {who: f.get(name) for who, f in ours.items()})
+                )
     return found

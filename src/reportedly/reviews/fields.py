@@ -21,7 +21,9 @@ Put = Callable[[Any, Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field: `get` gives its value as JSON has it, `put` a claim with another, `parse` reads what was typed."""
+    """A field: `get` gives its value as JSON has it, `put` a claim with another, `parse` reads what
+    was typed.
+    """
 
     name: str
     of: frozenset[str]  # figure, event
@@ -55,7 +57,9 @@ def _value(typed: str) -> dict[str, Any]:
     """
     found = _VALUE.fullmatch(typed.strip())
     if not found:
-        raise UsageError(f"{typed!r} is no count: write 120, about 120, 120-150, 120+ or up to 500")
+        raise UsageError(
+            f"{typed!r} is no count: write 120, about 120, 120-150, 120+ or up to 500"
+        )
     low = _number(found["low"])
     high = _number(found["high"]) if found["high"] else low
     if high < low:
@@ -127,7 +131,11 @@ def _one_of(what: str, words: tuple[str, ...]) -> Callable[[str], str]:
 
 
 def _name(typed: str) -> dict[str, Any] | None:
-    return {"name": typed.strip(), "actor_id": None, "kind": None} if typed.strip() else None
+    return (
+        {"name": typed.strip(), "actor_id": None, "kind": None}
+        if typed.strip()
+        else None
+    )
 
 
 def _place(typed: str) -> dict[str, Any] | None:
@@ -144,7 +152,9 @@ def _text(typed: str) -> str | None:
 
 # ------------------------------------------------------------------ from a claim and back
 def _plain(name: str) -> tuple[Get, Put]:
-    return lambda claim: getattr(claim, name), lambda claim, value: replace(claim, **{name: value})
+    return lambda claim: getattr(claim, name), lambda claim, value: replace(
+        claim, **{name: value}
+    )
 
 
 def _get_value(figure: Figure) -> dict[str, Any]:
@@ -152,7 +162,9 @@ def _get_value(figure: Figure) -> dict[str, Any]:
 
 
 def _put_value(figure: Figure, value: Mapping[str, Any]) -> Figure:
-    return replace(figure, low=value["low"], high=value["high"], qualifier=value.get("qualifier"))
+    return replace(
+        figure, low=value["low"], high=value["high"], qualifier=value.get("qualifier")
+    )
 
 
 def _get_place(claim: Any) -> Any:
@@ -177,7 +189,9 @@ def _put_time(claim: Any, value: Any) -> Any:
 def _named(name: str) -> Get:
     def get(claim: Any) -> Any:
         who = getattr(claim, name)
-        return {k: getattr(who, k) for k in ("name", "actor_id", "kind")} if who else None
+        return (
+            {k: getattr(who, k) for k in ("name", "actor_id", "kind")} if who else None
+        )
 
     return get
 

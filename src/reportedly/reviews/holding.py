@@ -1,7 +1,8 @@
 """Which acts hold on which claims today, and what the claims are with them.
 
-An act was made on words as they were read then. It holds on a claim with the same id, or on one with the same words
-and values where a newer version of the page moved them. Where the words are now read otherwise the act does not
+An act was made on words as they were read then. It holds on a claim with the same id, or on one
+with the same words and values where a newer version of the page moved them. Where the words are now
+read otherwise the act does not
 reach the new value: it is shown beside it, and the claim is open again.
 """
 
@@ -14,7 +15,13 @@ from typing import Any
 
 from reportedly.records import Event, Figure, Reason, Span, claim_id
 from reportedly.records.reviews import CHANGED, Review
-from reportedly.reviews.fields import as_read, fingerprint, in_words, kind_of, with_value
+from reportedly.reviews.fields import (
+    as_read,
+    fingerprint,
+    in_words,
+    kind_of,
+    with_value,
+)
 
 Claim = Figure | Event
 
@@ -38,7 +45,9 @@ class Standing:
     """What people did with one claim, first to last, and what of it holds."""
 
     state: str = "not started"
-    corrections: Mapping[str, Review] = field(default_factory=dict)  # by field, those that hold
+    corrections: Mapping[str, Review] = field(
+        default_factory=dict
+    )  # by field, those that hold
     set_aside: tuple[Review, ...] = ()  # made of another reading: shown, not applied
     rejected: Review | None = None
     approved: Review | None = None
@@ -79,7 +88,8 @@ def settle(versions: Sequence[Version], acts: Iterable[Review]) -> Settled:
 
     Args:
         versions: its pages, each as last read.
-        acts: everything people did with it, first to last; rounds of blind coding have no part in it.
+        acts: everything people did with it, first to last; rounds of blind coding have no part in
+            it.
     """
     holding = [act for act in undone(acts) if act.round is None]
     added = [_with_missed(version, holding) for version in versions]
@@ -119,13 +129,19 @@ def _reached(
 
 
 def _heir(act: Review, now: Iterable[Claim]) -> str | None:
-    """The claim that has an act's words today: the same values before others, the nearest before the farther."""
+    """The claim that has an act's words today: the same values before others, the nearest before
+    the farther.
+    """
     words = act.words
     if words is None:
         return None
-    alike = [claim for claim in now if kind_of(claim) == act.kind and _meets(claim, words)]
+    alike = [
+        claim for claim in now if kind_of(claim) == act.kind and _meets(claim, words)
+    ]
     same = [claim for claim in alike if fingerprint(claim) == act.saw]
-    nearest = sorted(same or alike, key=lambda claim: abs(_span(claim).start - words.start))
+    nearest = sorted(
+        same or alike, key=lambda claim: abs(_span(claim).start - words.start)
+    )
     return nearest[0].id if nearest else None
 
 
@@ -136,7 +152,9 @@ def _meets(claim: Claim, words: Span) -> bool:
 
 
 def _shares(one: str, other: str) -> bool:
-    """Whether two quotations of one place have a word in common: in another text the place means nothing."""
+    """Whether two quotations of one place have a word in common: in another text the place means
+    nothing.
+    """
     return bool(set(one.casefold().split()) & set(other.casefold().split()))
 
 
@@ -157,7 +175,9 @@ def standing(claim: Claim, acts: Sequence[Review]) -> Standing:
             (corrections if holds else aside)[act.field] = act
         elif act.act in ("accept", "reject", "state", "missed"):
             verdict = act
-    of_now = verdict is not None and (verdict.saw in (None, saw) or verdict.act == "missed")
+    of_now = verdict is not None and (
+        verdict.saw in (None, saw) or verdict.act == "missed"
+    )
     assigned = [act.value for act in acts if act.act == "assign"]
     return Standing(
         _state(verdict, of_now, acts),
@@ -178,11 +198,15 @@ def _state(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> str:
     state = str(verdict.value) if verdict.act == "state" else "approved"
     if not of_now:
         return CHANGED.get(state, state)
-    later = [act for act in acts if act.act == "correct" and act.number > verdict.number]
+    later = [
+        act for act in acts if act.act == "correct" and act.number > verdict.number
+    ]
     return "in progress" if later and state in CHANGED else state
 
 
-def _corrected(claims: Iterable[Any], standings: Mapping[str, Standing]) -> tuple[Any, ...]:
+def _corrected(
+    claims: Iterable[Any], standings: Mapping[str, Standing]
+) -> tuple[Any, ...]:
     kept = []
     for claim in claims:
         stands = standings.get(claim.id)
@@ -206,12 +230,16 @@ def corrected(claim: Any, stands: Standing) -> Any:
 def _reason(name: str, act: Review) -> Reason:
     was = in_words(name, act.was) or "nothing"
     why = f": {act.because}" if act.because else ""
-    return Reason(name, f"corrected by {act.by} on {act.at:%Y-%m-%d}, read as {was}{why}")
+    return Reason(
+        name, f"corrected by {act.by} on {act.at:%Y-%m-%d}, read as {was}{why}"
+    )
 
 
 # ------------------------------------------------------------------ what was missed
 def _with_missed(version: Version, acts: Iterable[Review]) -> Version:
-    """A page with the figures people added to its words, where the words still stand and nothing is read there."""
+    """A page with the figures people added to its words, where the words still stand and nothing is
+    read there.
+    """
     added = []
     for act in acts:
         if act.act != "missed" or act.words is None:
@@ -252,7 +280,9 @@ def missed_figure(act: Review, text: str) -> Figure | None:
         source=None,
         certainty="stated",
         passage="body",
-        because=(Reason("figure", f"added by {act.by} on {act.at:%Y-%m-%d}: {act.because}"),),
+        because=(
+            Reason("figure", f"added by {act.by} on {act.at:%Y-%m-%d}: {act.because}"),
+        ),
     )
     for name, value in act.value.items():
         bare = with_value(bare, name, value)
@@ -266,4 +296,8 @@ def missed_id(document: str, words: Span, category: str) -> str:
 
 def _doubles(made: Figure, read: Figure) -> bool:
     one, other = made.evidence, read.evidence
-    return made.category == read.category and one.start < other.end and other.start < one.end
+    return (
+        made.category == read.category
+        and one.start < other.end
+        and other.start < one.end
+    )

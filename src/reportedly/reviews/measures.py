@@ -1,4 +1,6 @@
-"""How often the program is wrong, from what people accepted, corrected, rejected and added; with intervals."""
+"""How often the program is wrong, from what people accepted, corrected, rejected and added; with
+intervals.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +46,18 @@ class Rate(Record):
 
     def as_dict(self) -> dict[str, object]:
         low, high = self.interval
-        told = {"by": self.by, "value": self.value, "judged": self.judged, "wrong": self.wrong}
-        return {**told, "rate": round(self.rate, 4), "low": round(low, 4), "high": round(high, 4)}
+        told = {
+            "by": self.by,
+            "value": self.value,
+            "judged": self.judged,
+            "wrong": self.wrong,
+        }
+        return {
+            **told,
+            "rate": round(self.rate, 4),
+            "low": round(low, 4),
+            "high": round(high, 4),
+        }
 
 
 def wilson(wrong: int, judged: int, z: float = _Z) -> tuple[float, float]:
@@ -62,8 +74,8 @@ def wilson(wrong: int, judged: int, z: float = _Z) -> tuple[float, float]:
 def error_rates(judged: Iterable[Judged]) -> tuple[Rate, ...]:
     """The program's error by field, and by category, language, outlet and version of whole claims.
 
-    A claim is wrong where it was rejected or a field of it corrected; one that was added is one the program missed
-    and counts in the row `missed`, of all that there were.
+    A claim is wrong where it was rejected or a field of it corrected; one that was added is one the
+    program missed and counts in the row `missed`, of all that there were.
     """
     seen: Counter[tuple[str, str]] = Counter()
     wrong: Counter[tuple[str, str]] = Counter()
@@ -72,7 +84,8 @@ def error_rates(judged: Iterable[Judged]) -> tuple[Rate, ...]:
             seen[key] += 1
             wrong[key] += is_wrong
     return tuple(
-        Rate(by, value, many, wrong[by, value]) for (by, value), many in sorted(seen.items())
+        Rate(by, value, many, wrong[by, value])
+        for (by, value), many in sorted(seen.items())
     )
 
 
@@ -89,7 +102,10 @@ def _verdicts(one: Judged) -> Iterable[tuple[tuple[str, str], bool]]:
     if not rejected:
         for field in fields_of(kind):
             if field.name in stands.corrections or stands.approved:
-                yield ("field", f"{kind} {field.name}"), field.name in stands.corrections
+                yield (
+                    ("field", f"{kind} {field.name}"),
+                    field.name in stands.corrections,
+                )
     bad = rejected or bool(stands.corrections)
     for by, value in _traits(one).items():
         yield (by, value), bad

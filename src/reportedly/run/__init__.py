@@ -1,7 +1,7 @@
 """The only code that knows the order of the stages, and on which machine they run.
 
-`build`, `verify`, `tracing` and `reconciling` are modules of their own, so that reading one article does not
-load a database, and asking a ledger does not load the parser.
+`build`, `verify`, `tracing` and `reconciling` are modules of their own, so that reading one article
+does not load a database, and asking a ledger does not load the parser.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Read articles into a ledger: what is kept is not read again, and a stopped run is completed by the next."""
+"""Read articles into a ledger: what is kept is not read again, and a stopped run is completed by
+the next.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,8 @@ from reportedly.run.workers import Readers
 class Added:
     """A document read and kept.
 
-    `version` above 1: other bytes are kept under this document id. `before` is the reading that other code
-    or words made of the same bytes.
+    `version` above 1: other bytes are kept under this document id. `before` is the reading that
+    other code or words made of the same bytes.
     """
 
     document: str
@@ -77,11 +79,17 @@ def build(
     by = versions()
     with ExitStack() as stack:
         several = workers > 1 or apart
-        readers = stack.enter_context(Readers(try_pages, workers, load)) if several else None
-        waiting: deque[tuple[list[Item], list[RawPage], Callable[[], Readings]]] = deque()
+        readers = (
+            stack.enter_context(Readers(try_pages, workers, load)) if several else None
+        )
+        waiting: deque[tuple[list[Item], list[RawPage], Callable[[], Readings]]] = (
+            deque()
+        )
         for group in groups:
             fresh = [
-                item for item in group if isinstance(item, RawPage) and not ledger.already(item, by)
+                item
+                for item in group
+                if isinstance(item, RawPage) and not ledger.already(item, by)
             ]
             waiting.append(
                 (
@@ -97,11 +105,18 @@ def build(
 
 
 def _keep_group(
-    group: list[Item], fresh: list[RawPage], read: Callable[[], Readings], ledger: Ledger
+    group: list[Item],
+    fresh: list[RawPage],
+    read: Callable[[], Readings],
+    ledger: Ledger,
 ) -> Iterator[Outcome]:
     readings = {id(page): reading for page, reading in zip(fresh, read(), strict=True)}
     for item in group:
-        yield item if isinstance(item, Failure) else _keep(item, readings.get(id(item)), ledger)
+        yield (
+            item
+            if isinstance(item, Failure)
+            else _keep(item, readings.get(id(item)), ledger)
+        )
 
 
 def _keep(page: RawPage, reading: Reading | Failure | None, ledger: Ledger) -> Outcome:
@@ -119,7 +134,9 @@ def _keep(page: RawPage, reading: Reading | Failure | None, ledger: Ledger) -> O
     try:
         added = ledger.append(reading, by)
     except EvidenceError as error:
-        return Failure(page.origin, f"a fault of the program, please report it: {error}")
+        return Failure(
+            page.origin, f"a fault of the program, please report it: {error}"
+        )
     kept = ledger.already(page, by)
     if kept is None:
         raise LedgerError(
@@ -129,5 +146,10 @@ def _keep(page: RawPage, reading: Reading | Failure | None, ledger: Ledger) -> O
         return AlreadyKept(page.id, page.origin, kept)
     claims = reading.claims
     return Added(
-        page.id, page.origin, kept.version, len(claims.figures), len(claims.statements), before
+        page.id,
+        page.origin,
+        kept.version,
+        len(claims.figures),
+        len(claims.statements),
+        before,
     )

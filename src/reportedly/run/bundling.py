@@ -1,8 +1,10 @@
-"""The evidence of one happening, in one file that a third party can check without the ledger it comes from.
+"""The evidence of one happening, in one file that a third party can check without the ledger it
+comes from.
 
-A bag (`exports.bag`) with the pages as they were kept, a small ledger of every reading of them and of what people said of
-their figures, and the happening and its figures as the whole ledger told them. `reportedly verify BUNDLE` checks the bag, the
-small ledger as any other, and that the told values are those of the ledger.
+A bag (`exports.bag`) with the pages as they were kept, a small ledger of every reading of them and
+of what people said of their figures, and the happening and its figures as the whole ledger told
+them. `reportedly verify BUNDLE` checks the bag, the small ledger as any other, and that the told
+values are those of the ledger.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ from reportedly.records import Kept, RawPage
 from reportedly.run.happenings import happenings
 from reportedly.run.tracing import copies, trace_ledger
 
-HEAD = "Reportedly-Head"  # the label that holds the last link of the small ledger's chain
+HEAD = (
+    "Reportedly-Head"  # the label that holds the last link of the small ledger's chain
+)
 LEDGER = "ledger.db"
 ENDINGS: Mapping[str, str] = {
     "text/html": ".html",
@@ -105,9 +109,18 @@ def _kept_apart(ledger: Ledger, documents: set[str], small: Path) -> dict[str, b
         for page in ledger.pages():
             for kept in wanted.get(page.sha256, ()):
                 data, found = page.data(), ledger.found(kept)
-                raw = RawPage(kept.document, kept.origin, data, page.sha256, page.media, found.text)
+                raw = RawPage(
+                    kept.document,
+                    kept.origin,
+                    data,
+                    page.sha256,
+                    page.media,
+                    found.text,
+                )
                 opened.append_found(raw, found, kept.versions, kept.kept_at)
-                files[f"pages/{page.sha256[:16]}{ENDINGS.get(page.media, '.bin')}"] = data
+                files[f"pages/{page.sha256[:16]}{ENDINGS.get(page.media, '.bin')}"] = (
+                    data
+                )
         trace_ledger(opened)
         held = {figure.figure.id for figure in opened.figures()}
         for said in ledger.judgements():
@@ -131,7 +144,9 @@ def _figures(ledger: Ledger, told: Mapping[str, Any]) -> bytes:
 
 # ------------------------------------------------------------------ checking
 class OpenedBundle:
-    """A bundle, unpacked: what is wrong with the bag, its small ledger, and the head it should have."""
+    """A bundle, unpacked: what is wrong with the bag, its small ledger, and the head it should
+    have.
+    """
 
     def __init__(self, bag: Path) -> None:
         self.problems = tuple(bag_problems(bag))
@@ -144,7 +159,9 @@ class OpenedBundle:
         """What the bag tells otherwise than its ledger: pages, the happening's events."""
         kept = {page.sha256[:16] for page in ledger.pages()}
         there = {PurePosixPath(path.name).stem for path in self._pages.glob("*")}
-        yield from (f"the page {name} is not in its ledger" for name in sorted(there - kept))
+        yield from (
+            f"the page {name} is not in its ledger" for name in sorted(there - kept)
+        )
         yield from (f"the page {name} is missing" for name in sorted(kept - there))
         try:
             told = json.loads(self._told.read_bytes())
@@ -153,7 +170,9 @@ class OpenedBundle:
             yield "happening.json does not tell a happening"
             return
         held = {kept.event.id for kept in ledger.events()}
-        yield from (f"the event {ident} is not in its ledger" for ident in sorted(events - held))
+        yield from (
+            f"the event {ident} is not in its ledger" for ident in sorted(events - held)
+        )
 
 
 def open_bundle(path: Path, folder: Path) -> OpenedBundle:

@@ -1,7 +1,9 @@
 """A data set of readings: one folder a table, one Parquet file a piece, and its way into a ledger.
 
-A piece is a run of articles that was read in one go. Its files are written beside their places and moved
-there, `documents` last: a piece whose `documents` file is there is whole, and whoever reads a piece twice writes the
+A piece is a run of articles that was read in one go. Its files are written beside their places and
+moved
+there, `documents` last: a piece whose `documents` file is there is whole, and whoever reads a piece
+    twice writes the
 same bytes. Nothing here needs more than pyarrow.
 """
 
@@ -89,7 +91,9 @@ def read_plan(out: Path) -> dict[str, Any] | None:
 
 
 def _is_plan(plan: dict[str, Any]) -> bool:
-    """Whether a plan names its pieces and its code by what they are: it may have been written by anybody."""
+    """Whether a plan names its pieces and its code by what they are: it may have been written by
+    anybody.
+    """
     pieces = plan.get("pieces")
     whole = isinstance(pieces, list) and all(type(n) is int and n >= 0 for n in pieces)
     return whole and isinstance(plan.get("trace"), str)
@@ -103,10 +107,12 @@ def failures(out: Path) -> Iterator[Failure]:
 
 
 def import_dataset(out: Path, ledger: Ledger) -> Iterator[Imported | Failure]:
-    """Take a data set into a ledger: afterwards it holds what `build` would have made of the same articles.
+    """Take a data set into a ledger: afterwards it holds what `build` would have made of the same
+    articles.
 
-    Documents go in one by one, in their order, each checked against its digest; then the copy links. Where
-    the ledger has other articles too, links are traced by it, since the data set knows nothing of those.
+    Documents go in one by one, in their order, each checked against its digest; then the copy
+    links. Where the ledger has other articles too, links are traced by it, since the data set knows
+    nothing of those.
 
     Raises:
         UsageError: it is no data set, or one that is not finished.
@@ -116,7 +122,9 @@ def import_dataset(out: Path, ledger: Ledger) -> Iterator[Imported | Failure]:
     if plan is None:
         raise UsageError(f"{out}: is no data set: it has no {PLAN}")
     if not part(out, "copies", 0).exists():
-        raise UsageError(f"{out}: is not finished; run the same `build` again to complete it")
+        raise UsageError(
+            f"{out}: is not finished; run the same `build` again to complete it"
+        )
     alone = not ledger.documents()
     numbers: dict[int, int] = {}
     for number in plan["pieces"]:
@@ -150,7 +158,10 @@ def _import_traces(
     kept_prints = [(number, packed) for _, number, packed in sorted(prints)]
     put = put_to_stories(ledger, [number for number, _ in kept_prints])
     ledger.keep_traces(
-        trace_version(), kept_prints, links, (part for told in put.values() for part in told)
+        trace_version(),
+        kept_prints,
+        links,
+        (part for told in put.values() for part in told),
     )
 
 
@@ -165,15 +176,21 @@ def _quoting(
     for number, side in ((copy, link.copy), (original, link.original)):
         kept = ledger.text(numbers[number]) if number in numbers else None
         if kept is None or kept.text[side.start : side.end] != side.text:
-            raise LedgerError(f"{side.document}: a copy link of the data set does not quote it")
+            raise LedgerError(
+                f"{side.document}: a copy link of the data set does not quote it"
+            )
     return numbers[copy], numbers[original], link
 
 
 def copies(out: Path) -> Iterator[tuple[int, int, CopyLink]]:
-    """The copy links of a data set in their order, each with the numbers of its copy and its original."""
+    """The copy links of a data set in their order, each with the numbers of its copy and its
+    original.
+    """
     for path in sorted((out / "copies").glob("part-*.parquet")):
         for batch in parquet.ParquetFile(path).iter_batches(_LINKS):
-            yield from map(kept.link_from, kept.from_arrow(pa.Table.from_batches([batch])))
+            yield from map(
+                kept.link_from, kept.from_arrow(pa.Table.from_batches([batch]))
+            )
 
 
 def _table(path: Path) -> Any:
@@ -184,7 +201,9 @@ def _table(path: Path) -> Any:
             f"{path}: is not there; run the same `build` again to complete the data set"
         ) from None
     except (OSError, pa.ArrowException) as error:
-        raise LedgerError(f"{path}: is damaged ({str(error).splitlines()[0]})") from None
+        raise LedgerError(
+            f"{path}: is damaged ({str(error).splitlines()[0]})"
+        ) from None
 
 
 def _kept(ledger: Ledger, page: RawPage, versions: Versions) -> Kept:

@@ -78,7 +78,13 @@ def activity_row(done: Activity) -> Row:
     """Something done that is no review, in the columns of `act_row`."""
     empty = dict.fromkeys(("field", "was", "value", "round", "document"))
     when = done.at.strftime("%Y-%m-%d %H:%M:%S")
-    told = {"when": when, "by": done.by, "act": done.act, "kind": "desk", "target": done.about}
+    told = {
+        "when": when,
+        "by": done.by,
+        "act": done.act,
+        "kind": "desk",
+        "target": done.about,
+    }
     return {**told, **empty, "because": done.detail}
 
 
@@ -88,7 +94,9 @@ def _shown(field: str | None, value: Any) -> str | None:
     if field and isinstance(value, dict | str):
         return in_words(field, value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} {in_words(name, v) or v}" for name, v in value.items())
+        return ", ".join(
+            f"{name} {in_words(name, v) or v}" for name, v in value.items()
+        )
     return str(value)
 
 
@@ -96,7 +104,11 @@ def hit_row(ledger: Ledger, kept: Kept, words: str) -> Row:
     """An article that was found, with the place where a word stands."""
     text = ledger.text(kept.number).text
     said = re.findall(r"\w+", words)
-    stands = [m for word in said if (m := re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE))]
+    stands = [
+        m
+        for word in said
+        if (m := re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE))
+    ]
     at = stands[0].start() if stands else 0
     extract = " ".join(text[max(0, at - _AROUND) : at + _AROUND].split())
     return {

@@ -32,11 +32,17 @@ def digest(ledger: Ledger, since: date, until: date, top: int = TOP) -> Digest:
     now = by_importance(reconciled(ledger, None, until).lines)
     owners = {w.id: line for line in before for w in line.figures}
     then = {
-        line.question: next((owners[w.id] for w in line.figures if w.id in owners), None)
+        line.question: next(
+            (owners[w.id] for w in line.figures if w.id in owners), None
+        )
         for line in now
     }
     new = [line for line in now if then[line.question] is None]
-    moved = [line for line in now if (old := then[line.question]) and _says(old) != _says(line)]
+    moved = [
+        line
+        for line in now
+        if (old := then[line.question]) and _says(old) != _says(line)
+    ]
     contested = [line for line in (*new, *moved) if line.contested]
 
     def text_of(kept: Kept) -> Document:
@@ -108,6 +114,10 @@ def _pages(ledger: Ledger, since: date, until: date, top: int) -> list[ChangedAr
     for _, arrival in ledger.watch.arrivals():
         if arrival.outcome not in {"version", "gone"} or not arrival.at:
             continue
-        if since <= arrival.at.date() <= until and (one := kept.get(arrival.document or "")):
-            found.append(ChangedArticle(one.title or one.document, one.outlet, arrival.told))
+        if since <= arrival.at.date() <= until and (
+            one := kept.get(arrival.document or "")
+        ):
+            found.append(
+                ChangedArticle(one.title or one.document, one.outlet, arrival.told)
+            )
     return found[-top:]

@@ -25,7 +25,9 @@ EVERYTHING = (
 )
 
 
-def facts(ledger: Ledger, asked: Asked | None = None, needs: Collection[str] = EVERYTHING) -> Facts:
+def facts(
+    ledger: Ledger, asked: Asked | None = None, needs: Collection[str] = EVERYTHING
+) -> Facts:
     """A ledger's figures and what else is needed of it, narrowed to what is asked for.
 
     Args:
@@ -34,7 +36,9 @@ def facts(ledger: Ledger, asked: Asked | None = None, needs: Collection[str] = E
     asked = asked or Asked()
     found = tuple(figures_of(ledger, asked))
     return Facts(
-        _view(ledger, asked) if "readings" in needs else LedgerView(ledger.path.name, ()),
+        _view(ledger, asked)
+        if "readings" in needs
+        else LedgerView(ledger.path.name, ()),
         found,
         tuple(lines_of(ledger, asked)) if "lines" in needs else (),
         tuple(copies_of(ledger, asked)) if "copies" in needs else (),
@@ -51,5 +55,7 @@ def _view(ledger: Ledger, asked: Asked) -> LedgerView:
     view = ledger.view()
     if asked.as_of is None:
         return view
-    known = (r for r in view.readings if (r.kept.published or asked.as_of) <= asked.as_of)
+    known = (
+        r for r in view.readings if (r.kept.published or asked.as_of) <= asked.as_of
+    )
     return LedgerView(view.name, tuple(known))

@@ -23,11 +23,17 @@ _WORST_FIRST = ("contested", "rising", "revised", "settled", "withdrawn")
 
 
 def happenings(ledger: Ledger, as_of: date | None = None) -> list[dict[str, Any]]:
-    """What happened, as the articles tell it together: most victims, voices and articles first, of equals the latest.
+    """What happened, as the articles tell it together: most victims, voices and articles first, of
+    equals the latest.
 
-    With a day, as the articles of that day and before told it; one without a date counts among them.
+    With a day, as the articles of that day and before told it; one without a date counts among
+    them.
     """
-    of = {w.id: line for line in reconciled(ledger, None, as_of).lines for w in line.figures}
+    of = {
+        w.id: line
+        for line in reconciled(ledger, None, as_of).lines
+        for w in line.figures
+    }
     told = ToldIn(stories(ledger))
     spoken = _spoken(ledger, as_of)
     rows = [_row(one, of) for one in joined(_told(kept, told, of) for kept in spoken)]
@@ -75,7 +81,9 @@ def _told(kept: KeptEvent, told: ToldIn, of: Mapping[str, Line]) -> Told:
 def _weight(row: Mapping[str, Any]) -> float:
     """By victims, voices and articles, as answers are (`reconcile/importance.py`)."""
     size = max((_victims(toll) for toll in row["tolls"]), default=0.0)
-    many = VOICE * math.log2(max(1, row["origins"])) + ARTICLE * math.log2(len(row["articles"]))
+    many = VOICE * math.log2(max(1, row["origins"])) + ARTICLE * math.log2(
+        len(row["articles"])
+    )
     return -(size + many)
 
 
@@ -108,13 +116,17 @@ def _row(happening: Happening, asked: Mapping[str, Line]) -> dict[str, Any]:
         ],
         "articles": sorted({one.document for one in group}),
         "origins": max((line.origins for line in lines), default=1),
-        "state": min((line.state for line in lines), key=_WORST_FIRST.index, default="settled"),
+        "state": min(
+            (line.state for line in lines), key=_WORST_FIRST.index, default="settled"
+        ),
     }
 
 
 def _days(group: Sequence[Told]) -> tuple[date | None, date | None]:
     """The days it took, as most events have it; else the day of the first article."""
-    told = Counter((o.event.time.start, o.event.time.end) for o in group if o.event.time)
+    told = Counter(
+        (o.event.time.start, o.event.time.end) for o in group if o.event.time
+    )
     if not told:
         return group[0].day, None
     return max(told, key=lambda days: (told[days], days[0] - days[1], days))

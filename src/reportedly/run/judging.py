@@ -14,7 +14,13 @@ QUESTION = "q"
 
 
 def judge(
-    ledger: Ledger, one: str, other: str, verdict: str, by: str, because: str, at: datetime
+    ledger: Ledger,
+    one: str,
+    other: str,
+    verdict: str,
+    by: str,
+    because: str,
+    at: datetime,
 ) -> int:
     """Keep what somebody says of two figures or questions; on how many pairs of figures it is.
 
@@ -44,7 +50,9 @@ def _figures(ledger: Ledger, ident: str) -> list[str]:
         return [ledger.figure_id(ident)]
     lines = reconciled(ledger).lines
     found = [one for one in lines if one.question.startswith(ident)]
-    if not found:  # a question that was joined to another goes on under its first figure's id
+    if (
+        not found
+    ):  # a question that was joined to another goes on under its first figure's id
         return [ledger.figure_id(ident.removeprefix(QUESTION))]
     if len(found) > 1:
         named = ", ".join(one.question for one in found[:4])
@@ -59,8 +67,12 @@ def _of(line: Line) -> list[str]:
 
 
 def _judged_with(ledger: Ledger, first: str, others: list[str]) -> list[str]:
-    """All figures of the judgement that was made with one of some pairs: what is undone is undone whole."""
+    """All figures of the judgement that was made with one of some pairs: what is undone is undone
+    whole.
+    """
     said = [j for j in ledger.judgements() if first in j.pair]
     made = {j.at for j in said if j.pair & set(others)}
-    found = [figure for j in said if j.at in made for figure in j.pair if figure != first]
+    found = [
+        figure for j in said if j.at in made for figure in j.pair if figure != first
+    ]
     return list(dict.fromkeys(found)) or others

@@ -1,9 +1,9 @@
 """A bound of CPU time for the reading of one article: what takes longer is a failure with a name.
 
-The system counts the processor's time and sends a signal; Python raises at the next step of the program, of a loop or
-of a pattern. A loop in a library's C never comes to such a step: a process that reads for another lets the system end
-it at twice the time (`let_system_end`), and the other says of which article it was. Other threads than the first
-have no signals, and no bound.
+The system counts the processor's time and sends a signal; Python raises at the next step of the
+program, of a loop or of a pattern. A loop in a library's C never comes to such a step: a process
+that reads for another lets the system end it at twice the time (`let_system_end`), and the other
+says of which article it was. Other threads than the first have no signals, and no bound.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from threading import current_thread, main_thread
 from types import FrameType
 
 SECONDS = "REPORTEDLY_SECONDS"  # the environment's word on the seconds any article has; 0: no bound
-_LEAST = (
-    20.0  # seconds an article has, however short: the slowest machine reads a book's page in one
+# seconds an article has, however short: the slowest machine reads a book's page in one
+_LEAST = 20.0
+_CHARACTERS_A_SECOND = (
+    5_000  # beyond these: articles of news are read twenty times as fast
 )
-_CHARACTERS_A_SECOND = 5_000  # beyond these: articles of news are read twenty times as fast
 
 
 _HARDER = 2.0  # times its seconds, and the system ends a process that may be ended
@@ -48,7 +49,11 @@ def allowance(characters: int) -> float:
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Raise `TooLong` when what is done inside takes more CPU time than this."""
-    if not seconds or current_thread() is not main_thread() or not hasattr(signal, "setitimer"):
+    if (
+        not seconds
+        or current_thread() is not main_thread()
+        or not hasattr(signal, "setitimer")
+    ):
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _stop)

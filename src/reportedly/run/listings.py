@@ -1,7 +1,8 @@
 """What a ledger holds and comes to, narrowed to what is asked for: one function for each listing.
 
-A happening is given where one of its events is asked for, a story or a copied passage where one of its articles has a
-figure or an event that is. With a day to be known on, only articles of that day and before are asked.
+A happening is given where one of its events is asked for, a story or a copied passage where one of
+its articles has a figure or an event that is. With a day to be known on, only articles of that day
+and before are asked.
 """
 
 from __future__ import annotations
@@ -37,13 +38,23 @@ def asked_for(asked: Asked) -> Filter:
 def figures_of(ledger: Ledger, asked: Asked) -> list[KeptFigure]:
     """Figures, as they were known on the day."""
     wanted = asked_for(asked)
-    found = ledger.figures(wanted) if asked.as_of is None else known_on(ledger, asked.as_of, wanted)
-    return [f for f in found if not asked.categories or f.figure.category in asked.categories]
+    found = (
+        ledger.figures(wanted)
+        if asked.as_of is None
+        else known_on(ledger, asked.as_of, wanted)
+    )
+    return [
+        f
+        for f in found
+        if not asked.categories or f.figure.category in asked.categories
+    ]
 
 
 def statements_of(ledger: Ledger, asked: Asked) -> list[KeptStatement]:
     """Statements; they have no place and no category, which ask nothing of them."""
-    return [s for s in ledger.statements(asked_for(asked)) if _known(s.kept, asked.as_of)]
+    return [
+        s for s in ledger.statements(asked_for(asked)) if _known(s.kept, asked.as_of)
+    ]
 
 
 def events_of(ledger: Ledger, asked: Asked) -> list[KeptEvent]:
@@ -58,7 +69,9 @@ def events_of(ledger: Ledger, asked: Asked) -> list[KeptEvent]:
 
 
 def answers_of(ledger: Ledger, asked: Asked) -> Reconciled:
-    """The questions that the figures asked for answer, those that matter most first, and what could not be dated."""
+    """The questions that the figures asked for answer, those that matter most first, and what could
+    not be dated.
+    """
     found = reconciled(ledger, asked_for(asked), asked.as_of)
     wanted = asked.categories
     lines = (one for one in found.lines if not wanted or one.category in wanted)
@@ -76,11 +89,15 @@ def happenings_of(ledger: Ledger, asked: Asked) -> list[dict[str, Any]]:
     if not asked.narrows:
         return found
     wanted = {kept.event.id for kept in events_of(ledger, asked)}
-    return [row for row in found if any(one["event"] in wanted for one in row["events"])]
+    return [
+        row for row in found if any(one["event"] in wanted for one in row["events"])
+    ]
 
 
 def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
-    """Stories in which something that is asked for is told: of most articles and outlets first, then the latest."""
+    """Stories in which something that is asked for is told: of most articles and outlets first,
+    then the latest.
+    """
     told = list(stories(ledger))
     wanted = _documents(ledger, asked) if not asked.narrows else None
     meant = _stories_of(ledger, asked, ToldIn(told)) if asked.narrows else None
@@ -102,13 +119,16 @@ def _stories_of(ledger: Ledger, asked: Asked, told: ToldIn) -> set[str | None]:
     return found | {told.story(e.kept.document, e.event.trigger.start) for e in events}
 
 
-def copies_of(ledger: Ledger, asked: Asked, document: str | None = None) -> list[CopyLink]:
+def copies_of(
+    ledger: Ledger, asked: Asked, document: str | None = None
+) -> list[CopyLink]:
     """Copied passages, one of whose articles is asked for."""
     wanted = _documents(ledger, asked)
     return [
         link
         for link in copies(ledger, document)
-        if wanted is None or not wanted.isdisjoint((link.copy.document, link.original.document))
+        if wanted is None
+        or not wanted.isdisjoint((link.copy.document, link.original.document))
     ]
 
 

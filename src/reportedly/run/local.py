@@ -19,10 +19,15 @@ from reportedly.records import Failure, RawPage, Reading
 from reportedly.run.limits import TooLong, allowance, within
 from reportedly.run.workers import Readers
 
-DEBUG = "REPORTEDLY_DEBUG"  # set to anything: a fault of the program prints its traceback
-# Articles parsed at once; of 2,000 characters each they make a batch of the pipeline's, and one more brings nothing.
+DEBUG = (
+    "REPORTEDLY_DEBUG"  # set to anything: a fault of the program prints its traceback
+)
+# Articles parsed at once; of 2,000 characters each they make a batch of the pipeline's, and one
+# more brings nothing.
 TOGETHER = 16
-MOST_TOGETHER = 100_000  # characters of articles parsed at once: behind a book none waits
+MOST_TOGETHER = (
+    100_000  # characters of articles parsed at once: behind a book none waits
+)
 
 Item = RawPage | Failure
 Outcome = Reading | Failure
@@ -39,8 +44,8 @@ def read_page(page: RawPage) -> Reading:
 def try_page(page: RawPage) -> Outcome:
     """`read_page`, or why it could not: one article must not stop the others.
 
-    A fault of the program itself becomes a failure that says so; it is named, and the exit status tells. So does one
-    that takes more CPU time than any article should (see `limits`).
+    A fault of the program itself becomes a failure that says so; it is named, and the exit status
+    tells. So does one that takes more CPU time than any article should (see `limits`).
     """
     load()
     seconds = allowance(len(page.text))
@@ -48,11 +53,15 @@ def try_page(page: RawPage) -> Outcome:
         with within(seconds):
             return _tried(page, read_page, page)
     except TooLong:
-        return Failure(page.origin, f"took over {seconds:.3g} seconds of CPU time: not read")
+        return Failure(
+            page.origin, f"took over {seconds:.3g} seconds of CPU time: not read"
+        )
 
 
 def try_pages(items: Sequence[Item]) -> list[Outcome]:
-    """`try_page` of each page, in order, the same to the byte and faster: the parse runs over all at once."""
+    """`try_page` of each page, in order, the same to the byte and faster: the parse runs over all
+    at once.
+    """
     load()
     try:
         with within(allowance(sum(_size(item) for item in items))):
@@ -62,13 +71,17 @@ def try_pages(items: Sequence[Item]) -> list[Outcome]:
 
 
 def _tried_together(items: Sequence[Item]) -> list[Outcome]:
-    cleaned = [item if isinstance(item, Failure) else _tried(item, clean, item) for item in items]
+    cleaned = [
+        item if isinstance(item, Failure) else _tried(item, clean, item)
+        for item in items
+    ]
     documents = [document for document in cleaned if not isinstance(document, Failure)]
     try:
         annotated = iter(annotate_all(documents))
     except Exception:  # noqa: BLE001 - whose fault it is shows when each is read alone
         return [
-            item if isinstance(item, Failure) else _tried(item, read_page, item) for item in items
+            item if isinstance(item, Failure) else _tried(item, read_page, item)
+            for item in items
         ]
     read: list[Outcome] = []
     for item, document in zip(items, cleaned, strict=True):
@@ -78,7 +91,9 @@ def _tried_together(items: Sequence[Item]) -> list[Outcome]:
         mentions = next(annotated)
         claims = _tried(item, assemble, document, mentions)
         read.append(
-            claims if isinstance(claims, Failure) else Reading(item, document, mentions, claims)
+            claims
+            if isinstance(claims, Failure)
+            else Reading(item, document, mentions, claims)
         )
     return read
 
@@ -99,7 +114,9 @@ def together(items: Iterable[Item]) -> Iterator[list[Item]]:
 def read_groups(
     inputs: Iterable[str], stdin: BinaryIO | None, given: Given = NOTHING
 ) -> Iterator[list[Item]]:
-    """The articles of inputs in groups to be read at once; where one is standard input, each by itself as it comes."""
+    """The articles of inputs in groups to be read at once; where one is standard input, each by
+    itself as it comes.
+    """
     inputs = list(inputs)
     items = read_inputs(inputs, stdin, foreign_language, given)
     return ([item] for item in items) if STDIN in inputs else together(items)
@@ -117,9 +134,11 @@ def read_all(
     *,
     apart: bool = False,
 ) -> Iterator[Outcome]:
-    """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest is still read.
+    """Read every article of the inputs, in order; an input that fails is a `Failure` and the rest
+    is still read.
 
-    Each article of standard input is answered before the next is asked for; those of files are read some at a time.
+    Each article of standard input is answered before the next is asked for; those of files are read
+    some at a time.
 
     Args:
         given: what is known of articles that do not say it themselves.

@@ -1,7 +1,8 @@
-"""Rule the figures of a ledger: which answer one question, whose word they are, what they come to, and since when.
+"""Rule the figures of a ledger: which answer one question, whose word they are, what they come to,
+and since when.
 
-Rulings are derived anew from rows each time they are asked for, so that an older day is ruled by the same
-rules as today. What people judged is read from the ledger and overrides them.
+Rulings are derived anew from rows each time they are asked for, so that an older day is ruled by
+the same rules as today. What people judged is read from the ledger and overrides them.
 """
 
 from __future__ import annotations
@@ -17,8 +18,23 @@ from reportedly.errors import LedgerError
 from reportedly.ledger import Filter, Ledger
 from reportedly.ledger.between import Surroundings
 from reportedly.reconcile import history, known, reconcile
-from reportedly.records import CopyLink, Figure, Kept, KeptEvent, KeptFigure, KeptStatement, Reason
-from reportedly.records.questions import Change, Judgement, Line, Reconciled, Reported, Ruling
+from reportedly.records import (
+    CopyLink,
+    Figure,
+    Kept,
+    KeptEvent,
+    KeptFigure,
+    KeptStatement,
+    Reason,
+)
+from reportedly.records.questions import (
+    Change,
+    Judgement,
+    Line,
+    Reconciled,
+    Reported,
+    Ruling,
+)
 from reportedly.run.tracing import copies, put_to_stories, trace_version
 from reportedly.stories.parts import Part
 from reportedly.trace.credits import credited
@@ -34,8 +50,8 @@ def reconciled(
 ) -> Reconciled:
     """The lines of a ledger's questions, on a day.
 
-    All figures take part whatever is asked for, so that neither ids nor numbers depend on the filter; then only the
-    questions are kept that a figure which answers it belongs to.
+    All figures take part whatever is asked for, so that neither ids nor numbers depend on the
+    filter; then only the questions are kept that a figure which answers it belongs to.
 
     Args:
         ledger: an open ledger.
@@ -46,7 +62,11 @@ def reconciled(
     said = judged(ledger)
     found = reconcile(told, _links(ledger, told), said, as_of)
     wanted = _asked_for(ledger, asked)
-    lines = (x for x in found.lines if wanted is None or any(w.id in wanted for w in x.figures))
+    lines = (
+        x
+        for x in found.lines
+        if wanted is None or any(w.id in wanted for w in x.figures)
+    )
     return replace(found, lines=tuple(_with_judgements(line, said) for line in lines))
 
 
@@ -54,14 +74,18 @@ def _asked_for(ledger: Ledger, asked: Filter | None) -> frozenset[str] | None:
     """The ids of the figures that answer a filter; None where it asks for everything."""
     if asked is None or asked == Filter():
         return None
-    return frozenset(kept.figure.id for kept in ledger.reported(ledger.documents(), asked))
+    return frozenset(
+        kept.figure.id for kept in ledger.reported(ledger.documents(), asked)
+    )
 
 
 def _with_judgements(line: Line, said: Iterable[Judgement]) -> Line:
     """A line whose rulings name who decided them, where people did; the last word of each pair."""
     last = {j.pair: j for j in said}
     ours = {w.id for w in line.figures}
-    rulings = [replace(r, judged=last.get(frozenset((r.one, r.other)))) for r in line.rulings]
+    rulings = [
+        replace(r, judged=last.get(frozenset((r.one, r.other)))) for r in line.rulings
+    ]
     told = {r.judged.pair for r in rulings if r.judged}
     for judgement in last.values():
         if judgement.pair & ours and judgement.pair not in told:
@@ -71,16 +95,24 @@ def _with_judgements(line: Line, said: Iterable[Judgement]) -> Line:
 
 def _ruled(said: Judgement) -> Ruling:
     """A judgement on two figures of which the program said nothing."""
-    outcome = {"unsure": "cannot tell", "undone": "cannot tell"}.get(said.verdict, said.verdict)
+    outcome = {"unsure": "cannot tell", "undone": "cannot tell"}.get(
+        said.verdict, said.verdict
+    )
     rule = f"{said.verdict}, says {said.by} on {said.at:%Y-%m-%d}: {said.because}"
-    return Ruling(said.one, said.other, outcome, None, (Reason("judgement", rule),), said)
+    return Ruling(
+        said.one, said.other, outcome, None, (Reason("judgement", rule),), said
+    )
 
 
-def known_on(ledger: Ledger, day: date, asked: Filter | None = None) -> list[KeptFigure]:
+def known_on(
+    ledger: Ledger, day: date, asked: Filter | None = None
+) -> list[KeptFigure]:
     """The figures that were known on a day: of each article the version there was then."""
     wanted = _asked_for(ledger, asked)
     told = known(reported(ledger), day)
-    return [KeptFigure(r.kept, r.figure) for r in told if wanted is None or r.id in wanted]
+    return [
+        KeptFigure(r.kept, r.figure) for r in told if wanted is None or r.id in wanted
+    ]
 
 
 def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
@@ -104,34 +136,48 @@ def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
         raise LedgerError(
             f"{ledger.path}: {len(found)} questions are meant by {ident!r}: {several}; give more of it"
         )
-    return _with_judgements(found[0], said), history(found[0].question, told, links, said)
+    return _with_judgements(found[0], said), history(
+        found[0].question, told, links, said
+    )
 
 
 def support(ledger: Ledger, claim: KeptFigure | KeptStatement | KeptEvent) -> str:
     """Who carries a claim, in a line: articles, outlets, independent origins.
 
-    A statement is the word of its speaker in however many articles its words stand; a figure is asked among
-    the figures that answer its question.
+    A statement is the word of its speaker in however many articles its words stand; a figure is
+    asked among the figures that answer its question.
     """
     if isinstance(claim, KeptFigure):
         told = reconciled(ledger, Filter(category=claim.figure.category))
         line = next(
-            (x for x in told.lines if any(w.id == claim.figure.id for w in x.figures)), None
+            (x for x in told.lines if any(w.id == claim.figure.id for w in x.figures)),
+            None,
         )
         if line is None:
             return ""
         return f"question {line.question}: {_counted(line.articles, line.outlets, line.origins)}"
     if isinstance(claim, KeptEvent):
         return ""  # what articles tell together of it is a happening's
-    content, outlets = claim.statement.content, {k.document: k.outlet for k in ledger.documents()}
-    carrying = _carriers(list(copies(ledger)), claim.kept.document, content.start, content.end)
+    content, outlets = (
+        claim.statement.content,
+        {k.document: k.outlet for k in ledger.documents()},
+    )
+    carrying = _carriers(
+        list(copies(ledger)), claim.kept.document, content.start, content.end
+    )
     named = {outlet for document in carrying if (outlet := outlets.get(document))}
-    who = claim.statement.speaker.name if claim.statement.speaker else "its first article"
+    who = (
+        claim.statement.speaker.name if claim.statement.speaker else "its first article"
+    )
     return f"{_counted(len(carrying), len(named), 1)}: {who}"
 
 
 def _counted(articles: int, outlets: int, origins: int) -> str:
-    counts = ((articles, "article"), (outlets, "named outlet"), (origins, "independent origin"))
+    counts = (
+        (articles, "article"),
+        (outlets, "named outlet"),
+        (origins, "independent origin"),
+    )
     return ", ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts)
 
 
@@ -154,7 +200,9 @@ def _carriers(links: list[CopyLink], document: str, start: int, end: int) -> set
 
 
 def judged(ledger: Ledger) -> tuple[Judgement, ...]:
-    """What people said, each figure by the id it has today; words that are no longer read as a figure are left out."""
+    """What people said, each figure by the id it has today; words that are no longer read as a
+    figure are left out.
+    """
     now: dict[str, str | None] = {}
     found = []
     for said in ledger.judgements():
@@ -163,7 +211,9 @@ def judged(ledger: Ledger) -> tuple[Judgement, ...]:
                 now[ident] = ledger.figure_now(ident)
         one, other = now[said.one], now[said.other]
         if one and other and one != other:
-            found.append(Judgement(one, other, said.verdict, said.by, said.because, said.at))
+            found.append(
+                Judgement(one, other, said.verdict, said.by, said.because, said.at)
+            )
     return tuple(found)
 
 
@@ -178,7 +228,9 @@ def _links(ledger: Ledger, told: Iterable[Reported]) -> list[CopyLink]:
 
 # ------------------------------------------------------------------ figures as reported
 def reported(ledger: Ledger) -> Iterator[Reported]:
-    """The figures of every version of every document, with the day they could be known and what stands around them."""
+    """The figures of every version of every document, with the day they could be known and what
+    stands around them.
+    """
     days = _days(ledger)
     kept = {k.number: k for k in ledger.documents()}
     by_reading: dict[int, list[Figure]] = defaultdict(list)
@@ -190,7 +242,9 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
     )  # now, as `copies` does; nothing is written
     for around in ledger.surroundings((kept[n] for n in by_reading), trace_version()):
         credit = credited(around.text)
-        parts = around.parts or [(one.story, one.part) for one in put.get(around.number, ())]
+        parts = around.parts or [
+            (one.story, one.part) for one in put.get(around.number, ())
+        ]
         told = [(story, Part.from_json(part)) for story, part in parts]
         for figure in by_reading[around.number]:
             here = kept[around.number]
@@ -214,7 +268,9 @@ def _kinds(figure: Figure, around: Surroundings) -> frozenset[str]:
     """The types of the events that are told in the figure's sentence or have it for a toll."""
     start, end = _sentence_around(figure, around.text)
     return frozenset(
-        kind for at, kind, tolls in around.events if figure.id in tolls or start <= at < end
+        kind
+        for at, kind, tolls in around.events
+        if figure.id in tolls or start <= at < end
     )
 
 
@@ -230,7 +286,9 @@ def _story(figure: Figure, told: list[tuple[str, Part]]) -> str | None:
     """The story of the narrowest part around a figure; the main part reaches around the others."""
     start = figure.evidence.start
     around = [
-        (part.end - part.start, story) for story, part in told if part.start <= start < part.end
+        (part.end - part.start, story)
+        for story, part in told
+        if part.start <= start < part.end
     ]
     return min(around)[1] if around else None
 
@@ -247,7 +305,9 @@ def _days(ledger: Ledger) -> dict[int, date]:
         before = first.setdefault(kept.document, kept)
         kept_on = came[kept.sha256].date()
         again = kept.version > before.version and kept.published == before.published
-        days[kept.number] = kept_on if again or kept.published is None else kept.published
+        days[kept.number] = (
+            kept_on if again or kept.published is None else kept.published
+        )
     return days
 
 
@@ -255,7 +315,9 @@ def _handed(figure: Figure, around: Surroundings) -> tuple[str | None, str | Non
     """The cue of the innermost statement around a figure, and the role of who made it."""
     start = figure.evidence.start
     near = bisect_right(around.statements, start, key=lambda s: s[0])
-    inside = [s for s in around.statements[max(0, near - _NESTED) : near] if start < s[1]]
+    inside = [
+        s for s in around.statements[max(0, near - _NESTED) : near] if start < s[1]
+    ]
     for _, _, cue, role in sorted(inside, key=lambda s: s[1] - s[0]):
         return cue, role
     return None, None
@@ -266,7 +328,9 @@ def _affiliation(role: str | None, around: Surroundings) -> str | None:
     if not role:
         return None
     named = [
-        (text, ident) for text, ident in around.actors if re.search(rf"\b{re.escape(text)}\b", role)
+        (text, ident)
+        for text, ident in around.actors
+        if re.search(rf"\b{re.escape(text)}\b", role)
     ]
     return max(named, key=lambda n: len(n[0]))[1] if named else None
 

@@ -42,7 +42,8 @@ def report_folder(
     as_of: date | None = None,
     top: int = briefs.TOP,
 ) -> Iterator[tuple[str, str]]:
-    """The brief with every question and every article behind it: each file's name and what it holds.
+    """The brief with every question and every article behind it: each file's name and what it
+    holds.
 
     Arguments are those of `brief_page`.
     """
@@ -50,7 +51,9 @@ def report_folder(
     documents = _latest_versions(ledger)
     folder = Folder(ledger.path.name, documents)
     yield "index.html", _brief(ledger, known, asked, as_of, top, folder)
-    yield from folder.question_pages(known.lines, lambda kept: ledger.readings(kept, reasons=False))
+    yield from folder.question_pages(
+        known.lines, lambda kept: ledger.readings(kept, reasons=False)
+    )
     counted = Counter(kept.kept.document for kept in ledger.figures())
     yield from folder.list_pages(counted)
     yield from folder.article_pages(ledger.readings(documents), copies(ledger))
@@ -84,7 +87,10 @@ def _latest_versions(ledger: Ledger) -> tuple[Kept, ...]:
     latest: dict[str, Kept] = {}
     for kept in ledger.documents():
         before = latest.get(kept.document)
-        if before is None or (kept.version, kept.number) > (before.version, before.number):
+        if before is None or (kept.version, kept.number) > (
+            before.version,
+            before.number,
+        ):
             latest[kept.document] = kept
     return tuple(latest.values())
 

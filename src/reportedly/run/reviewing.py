@@ -1,6 +1,8 @@
-"""The work of a desk on a ledger: judge what was read, correct it, add what was missed; what is left, how far it holds.
+"""The work of a desk on a ledger: judge what was read, correct it, add what was missed; what is
+left, how far it holds.
 
-Every act is a row of the ledger (`records.reviews`); what the rows come to is derived each time it is asked for.
+Every act is a row of the ledger (`records.reviews`); what the rows come to is derived each time it
+is asked for.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ Claim = Figure | Event
 
 @dataclass(frozen=True, slots=True)
 class OnDesk:
-    """A claim as it lies on the desk: as the program read it, as it is with corrections, and where it stands."""
+    """A claim as it lies on the desk: as the program read it, as it is with corrections, and where
+    it stands.
+    """
 
     kept: Kept
     read: Claim
@@ -56,7 +60,9 @@ def on_desk(ledger: Ledger, ident: str) -> OnDesk:
     document, full = _found(ledger, ident)
     settled = ledger.settled([document])[document]
     if full not in settled.read:
-        raise LedgerError(f"{ledger.path}: {ident} is no longer read; its article has another now")
+        raise LedgerError(
+            f"{ledger.path}: {ident} is no longer read; its article has another now"
+        )
     (reading,) = [
         kept
         for kept in reversed(ledger.document(document))
@@ -67,21 +73,31 @@ def on_desk(ledger: Ledger, ident: str) -> OnDesk:
 
 def _readings_with(settled: Settled, ident: str) -> set[int]:
     both: list[Mapping[int, Sequence[Claim]]] = [settled.figures, settled.events]
-    return {n for found in both for n, many in found.items() if any(c.id == ident for c in many)}
+    return {
+        n
+        for found in both
+        for n, many in found.items()
+        if any(c.id == ident for c in many)
+    }
 
 
 def _found(ledger: Ledger, ident: str) -> tuple[str, str]:
     added = {
         act.target: act.document
         for act in ledger.reviews()
-        if act.act == "missed" and act.target.startswith(ident) and act.document and ident
+        if act.act == "missed"
+        and act.target.startswith(ident)
+        and act.document
+        and ident
     }
     if len(added) == 1:
         ((full, document),) = added.items()
         return document, full
     kept = ledger.why(ident)[0]
     if not isinstance(kept, KeptFigure | KeptEvent):
-        raise LedgerError(f"{ledger.path}: {ident} is a statement; figures and events are reviewed")
+        raise LedgerError(
+            f"{ledger.path}: {ident} is a statement; figures and events are reviewed"
+        )
     return kept.kept.document, kept.claim.id
 
 
@@ -91,7 +107,9 @@ def _on_desk(kept: Kept, ident: str, settled: Settled) -> OnDesk:
         *settled.events.get(kept.number, ()),
     )
     now = next((claim for claim in both if claim.id == ident), None)
-    return OnDesk(kept, settled.read[ident], now, settled.standings.get(ident, Standing()))
+    return OnDesk(
+        kept, settled.read[ident], now, settled.standings.get(ident, Standing())
+    )
 
 
 def _act(one: OnDesk, act: str, by: str, because: str, **more: Any) -> Review:
@@ -159,7 +177,9 @@ class Judge:
             for name, words in typed.items():
                 value = typed_value(name, one.kind, words, one.read)
                 was = as_read(one.read, name)
-                yield self._of(one, "correct", because, field=name, was=was, value=value)
+                yield self._of(
+                    one, "correct", because, field=name, was=was, value=value
+                )
             if accept:
                 yield self._of(one, "accept", "")
 
@@ -184,9 +204,13 @@ class Judge:
 
     def assign(self, ident: str, to: str) -> OnDesk:
         """Say whose work it is."""
-        return self._do(ident, None, lambda one: [self._of(one, "assign", "", value=to)])
+        return self._do(
+            ident, None, lambda one: [self._of(one, "assign", "", value=to)]
+        )
 
-    def state(self, ident: str, state: str, because: str = "", seen: int | None = None) -> OnDesk:
+    def state(
+        self, ident: str, state: str, because: str = "", seen: int | None = None
+    ) -> OnDesk:
         """Say where the work on a claim stands.
 
         Raises:
@@ -194,7 +218,9 @@ class Judge:
         """
         if state not in STATES or state == "signed off":
             raise UsageError(f"no state {state!r}; there are {', '.join(STATES[:-1])}")
-        return self._do(ident, seen, lambda one: [self._of(one, "state", because, value=state)])
+        return self._do(
+            ident, seen, lambda one: [self._of(one, "state", because, value=state)]
+        )
 
     def undo(self, ident: str) -> OnDesk:
         """Take one's own last act on a claim back.
@@ -206,13 +232,20 @@ class Judge:
         def acts(one: OnDesk) -> list[Review]:
             mine = [a for a in undone(one.standing.acts) if a.by == self.by]
             if not mine:
-                raise LedgerError(f"{self.by} did nothing with {ident} that could be taken back")
+                raise LedgerError(
+                    f"{self.by} did nothing with {ident} that could be taken back"
+                )
             return [self._of(one, "undo", "", value=mine[-1].id)]
 
         return self._do(ident, None, acts)
 
     def missed(
-        self, document: str, words: str, typed: Mapping[str, str], because: str, start: int = -1
+        self,
+        document: str,
+        words: str,
+        typed: Mapping[str, str],
+        because: str,
+        start: int = -1,
     ) -> str:
         """Add a figure the program did not read; its id.
 
@@ -311,7 +344,8 @@ def located(entry: Entry) -> dict[str, Any]:
     """A place of the gazetteer as a figure has it."""
     name, precision = entry.name, entry.precision
     where = {
-        name: getattr(entry, name) for name in ("geonameid", "country", "admin1", "lat", "lon")
+        name: getattr(entry, name)
+        for name in ("geonameid", "country", "admin1", "lat", "lon")
     }
     return {"name": name, **where, "precision": precision}
 
@@ -320,7 +354,8 @@ def located(entry: Entry) -> dict[str, Any]:
 def claims(
     ledger: Ledger, kind: str = "figure", documents: Collection[str] | None = None
 ) -> Iterator[OnDesk]:
-    """Every figure or event as it lies on the desk: of each document its newest version, also those taken out.
+    """Every figure or event as it lies on the desk: of each document its newest version, also those
+    taken out.
 
     Args:
         ledger: an open ledger.
@@ -330,7 +365,10 @@ def claims(
     newest: dict[str, Kept] = {}
     for kept in ledger.documents():
         before = newest.get(kept.document)
-        if before is None or (kept.version, kept.number) > (before.version, before.number):
+        if before is None or (kept.version, kept.number) > (
+            before.version,
+            before.number,
+        ):
             newest[kept.document] = kept
     settled = ledger.settled(documents)
     numbers = {kept.number for kept in newest.values()}
@@ -380,10 +418,14 @@ def rates(ledger: Ledger) -> tuple[Rate, ...]:
 # ------------------------------------------------------------------ blind rounds
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A round as far as it went: who coded how much, how far they agree, and what a third must decide."""
+    """A round as far as it went: who coded how much, how far they agree, and what a third must
+    decide.
+    """
 
     round: Round
-    coded: Mapping[str, Mapping[str, Mapping[str, Any]]]  # coder → claim → field → value
+    coded: Mapping[
+        str, Mapping[str, Mapping[str, Any]]
+    ]  # coder → claim → field → value
     agreement: tuple[Agreement, ...]
     by_document: Mapping[str, tuple[Agreement, ...]]
     disputed: tuple[tuple[str, str, Mapping[str, Any]], ...]
@@ -391,7 +433,12 @@ class Coded:
 
 
 def open_round(
-    ledger: Ledger, name: str, coders: Sequence[str], third: str, documents: Sequence[str], by: str
+    ledger: Ledger,
+    name: str,
+    coders: Sequence[str],
+    third: str,
+    documents: Sequence[str],
+    by: str,
 ) -> None:
     """Let two or more code articles without seeing each other.
 
@@ -421,7 +468,9 @@ def coded(ledger: Ledger, name: str) -> Coded:
         LedgerError: there is no such round.
     """
     acts = ledger.reviews()
-    found = rounds(act for act in acts if act.target == name and act.kind == "round").get(name)
+    found = rounds(
+        act for act in acts if act.target == name and act.kind == "round"
+    ).get(name)
     if found is None:
         raise LedgerError(f"{ledger.path}: there is no round {name!r}")
     there = {kept.document for kept in ledger.documents()} & set(found.documents)
@@ -448,7 +497,8 @@ def _decided(acts: Iterable[Review], ident: str, third: str) -> bool:
     """Whether the third has said what holds of a claim."""
     verdicts = ("accept", "correct", "reject")
     return any(
-        a.target == ident and a.round is None and a.by == third and a.act in verdicts for a in acts
+        a.target == ident and a.round is None and a.by == third and a.act in verdicts
+        for a in acts
     )
 
 

@@ -1,8 +1,9 @@
 """Trace the copies among the articles of a ledger, put them to stories, and keep what was found.
 
-What was compared has a fingerprint in the ledger; the rest is compared with it and with each other. One
-new article is compared with the kept fingerprints and costs seconds in a ledger of 100,000, whatever else is there.
-A run that is stopped keeps nothing of the comparing it was at, and the next completes it.
+What was compared has a fingerprint in the ledger; the rest is compared with it and with each other.
+One new article is compared with the kept fingerprints and costs seconds in a ledger of 100,000,
+whatever else is there. A run that is stopped keeps nothing of the comparing it was at, and the next
+completes it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from reportedly.trace.furniture import copied
 
 # Texts at hand while candidates are aligned: neighbours in time copy each other most.
 _AT_HAND = 4000
-# Articles compared in one transaction at first, and then as many as were compared before: all that is kept is read
+# Articles compared in one transaction at first, and then as many as were compared before: all that
+# is kept is read
 # anew for each, and a stopped run has at most half of its comparing to do again.
 _TOGETHER = 5000
 
@@ -45,7 +47,9 @@ def trace_ledger(ledger: Ledger) -> int:
         try:
             for links in _traced(ledger):
                 many += links
-        except Overtaken:  # another build compared some of them: what is left is asked again
+        except (
+            Overtaken
+        ):  # another build compared some of them: what is left is asked again
             continue
         return many
 
@@ -55,7 +59,8 @@ def _traced(ledger: Ledger) -> Iterator[int]:
     trace = trace_version()
     with ledger.snapshot() as seen:
         numbers, done = seen.untraced(trace), seen.traced(trace)
-        # All at once: which of a run's articles are compared in one transaction has no say in their stories.
+        # All at once: which of a run's articles are compared in one transaction has no say in their
+        # stories.
         put = put_to_stories(seen, numbers) if numbers else {}
     start = 0
     while start < len(numbers):
@@ -64,7 +69,8 @@ def _traced(ledger: Ledger) -> Iterator[int]:
         added, links, known = _compared(ledger, now)
         prints = [(known[p.document_id], p.to_bytes()) for p in added]
         numbered = [
-            (known[link.copy.document], known[link.original.document], link) for link in links
+            (known[link.copy.document], known[link.original.document], link)
+            for link in links
         ]
         told = (part for n in now for part in put.get(n, ()))
         yield ledger.keep_traces(trace, prints, numbered, told, after=done)
@@ -72,10 +78,11 @@ def _traced(ledger: Ledger) -> Iterator[int]:
 
 
 def stories(ledger: Ledger) -> Stories:
-    """The stories of a ledger, as its builds put articles to them; later articles join without a rebuild.
+    """The stories of a ledger, as its builds put articles to them; later articles join without a
+    rebuild.
 
-    Articles that were added without being compared, or compared by other code, are put to stories now; nothing is
-    written.
+    Articles that were added without being compared, or compared by other code, are put to stories
+    now; nothing is written.
     """
     told = _kept_stories(ledger)
     if numbers := ledger.untraced(trace_version()):
@@ -86,17 +93,23 @@ def stories(ledger: Ledger) -> Stories:
 def put_to_stories(ledger: Ledger, numbers: Iterable[int]) -> dict[int, list[KeptPart]]:
     """The parts of readings, each with its story, by the number of the reading; nothing is written."""
     found = list(_parts(ledger, numbers))
-    put = _kept_stories(ledger, [part.last for _, part in found]).add_all(part for _, part in found)
+    put = _kept_stories(ledger, [part.last for _, part in found]).add_all(
+        part for _, part in found
+    )
     kept: dict[int, list[KeptPart]] = defaultdict(list)
     for (number, part), (story, because) in zip(found, put, strict=True):
         kept[number].append(
-            KeptPart(number, part.document, part.position, story, part.as_json(), because)
+            KeptPart(
+                number, part.document, part.position, story, part.as_json(), because
+            )
         )
     return kept
 
 
 def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> Stories:
-    """The stories that are kept; of those too far in time for the parts to come only the words are counted."""
+    """The stories that are kept; of those too far in time for the parts to come only the words are
+    counted.
+    """
     days = [day for day in to_come if day]
     every = len(days) < len(to_come)
     first, last = (min(days), max(days)) if days else (date.min, date.min)
@@ -121,8 +134,8 @@ def _parts(ledger: Ledger, numbers: Iterable[int]) -> Iterator[tuple[int, Part]]
 def copies(ledger: Ledger, document: str | None = None) -> Iterator[CopyLink]:
     """Every copy of a ledger, or those in which one document is the copy or the original.
 
-    Articles that were added without being compared are compared now; nothing is written. Words that recur over
-    months are none (`trace/furniture.py`), which only all links can tell.
+    Articles that were added without being compared are compared now; nothing is written. Words that
+    recur over months are none (`trace/furniture.py`), which only all links can tell.
     """
     days = {kept.document: kept.published for kept in ledger.documents()}
     for link in copied(_linked(ledger), days):
@@ -142,9 +155,13 @@ def _linked(ledger: Ledger) -> Iterator[CopyLink]:
 def _compared(
     ledger: Ledger, numbers: Sequence[int]
 ) -> tuple[list[Fingerprint], Iterator[CopyLink], dict[str, int]]:
-    """The fingerprints of some readings, their links, and the reading by which each document took part."""
+    """The fingerprints of some readings, their links, and the reading by which each document took
+    part.
+    """
     known: dict[str, int] = {}
-    turns: dict[str, tuple[date, int]] = {}  # in order of publication as the ledger has it
+    turns: dict[
+        str, tuple[date, int]
+    ] = {}  # in order of publication as the ledger has it
     added = []
     for number, document in ledger.texts(numbers):
         known[document.id] = number

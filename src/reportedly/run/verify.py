@@ -1,9 +1,10 @@
 """Does a ledger still hold what it was given, and does every value still follow from its words?
 
-Three checks of every reading, from the bytes up: the kept bytes have their SHA-256; everything it found has the
-digest it was written with; and the same stages, run again over the bytes, find the same. The last is
-asked only of readings made by this very code and these words: a reading by others may rightly differ.
-What is wrong with the file as a whole, `Ledger.damage` tells, and with its chain of digests, `Ledger.check`.
+Three checks of every reading, from the bytes up: the kept bytes have their SHA-256; everything it
+found has the digest it was written with; and the same stages, run again over the bytes, find the
+same. The last is asked only of readings made by this very code and these words: a reading by others
+may rightly differ. What is wrong with the file as a whole, `Ledger.damage` tells, and with its
+chain of digests, `Ledger.check`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ from reportedly.run.versions import changes, versions
 class Verdict:
     """What was found about one reading. No problems means it holds.
 
-    `derived`: its values were derived again from its bytes. Where they were not, `newer` names what changed since it
+    `derived`: its values were derived again from its bytes. Where they were not, `newer` names what
+        changed since it
     was read ("annotate and lexicons"), `erased` who took it out; else it was not among the sample.
     """
 
@@ -45,11 +47,14 @@ class Verdict:
     erased: Erased | None = None
 
 
-def verify(ledger: Ledger, sample: float = 1.0, rand: Random | None = None) -> Iterator[Verdict]:
+def verify(
+    ledger: Ledger, sample: float = 1.0, rand: Random | None = None
+) -> Iterator[Verdict]:
     """Check every reading there ever was, page by page in the order they were kept.
 
     Args:
-        sample: the share of readings whose values are derived again, the dear part; the rest is checked for all.
+        sample: the share of readings whose values are derived again, the dear part; the rest is
+            checked for all.
         rand: draws the sample; by default nobody can tell which readings it will be.
     """
     draw = rand or SystemRandom()
@@ -72,7 +77,9 @@ def verify(ledger: Ledger, sample: float = 1.0, rand: Random | None = None) -> I
             yield Verdict(kept, ("its bytes were removed",))
 
 
-def _verdict(ledger: Ledger, page: KeptPage, reading: KeptReading, drawn: bool) -> Verdict:
+def _verdict(
+    ledger: Ledger, page: KeptPage, reading: KeptReading, drawn: bool
+) -> Verdict:
     kept = reading.kept
     problems: list[str] = []
     newer = changes(kept.versions, versions())
@@ -85,9 +92,13 @@ def _verdict(ledger: Ledger, page: KeptPage, reading: KeptReading, drawn: bool) 
     if derived:
         problems += _derived_again(page, data, reading)
     if not ledger.has_its_id(kept):
-        problems.append("its id does not follow from its bytes and versions: one was changed")
+        problems.append(
+            "its id does not follow from its bytes and versions: one was changed"
+        )
     if not ledger.is_as_written(kept):
-        problems.append("what was read from it is not what was written: its rows were changed")
+        problems.append(
+            "what was read from it is not what was written: its rows were changed"
+        )
     problems += _misquoted(reading)
     return Verdict(kept, tuple(problems), newer, derived)
 
@@ -98,7 +109,10 @@ def _misquoted(reading: KeptReading) -> Iterator[str]:
         if text[figure.evidence.start : figure.evidence.end] != figure.evidence.text:
             yield f"figure {figure.id}: its words {figure.evidence.text!r} do not stand in the text"
     for statement in reading.statements:
-        if text[statement.content.start : statement.content.end] != statement.content.text:
+        if (
+            text[statement.content.start : statement.content.end]
+            != statement.content.text
+        ):
             yield f"statement {statement.id}: its words {statement.content.text[:60]!r} do not stand in the text"
 
     for event in reading.events:
@@ -156,18 +170,25 @@ def _claim_changes(
 
 
 def _page_again(page: KeptPage, data: bytes, kept: KeptReading) -> RawPage:
-    """The page as ingest first made it. What it could only know among the other inputs of its run is carried over.
+    """The page as ingest first made it. What it could only know among the other inputs of its run
+    is carried over.
 
     Raises:
         InputError: the bytes are no longer an article.
     """
     made = page_from_bytes(data, page.media, kept.kept.origin, kept.document.id)
     document = kept.document
-    said = {field for field, where in document.came_from if where.startswith("given with --")}
+    said = {
+        field
+        for field, where in document.came_from
+        if where.startswith("given with --")
+    }
     given = Given(
         outlet=document.outlet if "outlet" in said else None,
         published=document.published if "published" in said else None,
     )
     made = with_given(made, given)
-    among_others = tuple(issue for issue in document.issues if issue.code == "repeated-id")
+    among_others = tuple(
+        issue for issue in document.issues if issue.code == "repeated-id"
+    )
     return replace(made, id=kept.document.id, issues=made.issues + among_others)

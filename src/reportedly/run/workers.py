@@ -1,7 +1,7 @@
 """Read articles in several processes of this machine, answered in the order they came.
 
-Words and models are loaded once, before the processes part, and shared by them where the system can fork.
-No more articles are in work than a few for each process, however long the input.
+Words and models are loaded once, before the processes part, and shared by them where the system can
+fork. No more articles are in work than a few for each process, however long the input.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ from reportedly.records import Failure, RawPage, Reading
 from reportedly.run.limits import let_system_end
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
-IN_WORK = (
-    4  # groups in work or waiting for each process: enough that none idles behind a long article
-)
+# groups in work or waiting for each process: enough that none idles behind a long article
+IN_WORK = 4
 
 Group = Sequence[RawPage | Failure]
 Outcome = Reading | Failure
@@ -44,7 +43,8 @@ def can_part() -> bool:
 class Readers:
     """Processes that read groups of articles.
 
-    One that is ended, by the system for want of memory or because an article took too long, costs that article alone:
+    One that is ended, by the system for want of memory or because an article took too long, costs
+    that article alone:
     it is a failure with a name, and what else was in work is read again.
 
     Args:
@@ -60,7 +60,9 @@ class Readers:
     def __enter__(self) -> Readers:
         self._load()
         self._pool = self._new_pool()
-        self._pool.submit(int).result()  # the processes part here, before there is a second thread
+        self._pool.submit(
+            int
+        ).result()  # the processes part here, before there is a second thread
         return self
 
     def _new_pool(self) -> ProcessPoolExecutor:
@@ -133,8 +135,12 @@ class Readers:
                 raise item
             yield from item()
 
-    def _feed(self, groups: Iterable[Group], waiting: Queue[Answer | BaseException | None]) -> None:
-        """Hand groups to the processes as they come; what stops the input is handed on and raised there."""
+    def _feed(
+        self, groups: Iterable[Group], waiting: Queue[Answer | BaseException | None]
+    ) -> None:
+        """Hand groups to the processes as they come; what stops the input is handed on and raised
+        there.
+        """
         try:
             for group in groups:
                 waiting.put(self.submit(group))
@@ -153,14 +159,20 @@ def _send(to: Connection, read: Read, item: RawPage, parent: int) -> None:
 def _ended(exitcode: int | None) -> str:
     """What is said of an article whose reader was ended."""
     if exitcode == -signal.SIGPROF:
-        return "took too much CPU time in one step and was ended by the system: not read"
+        return (
+            "took too much CPU time in one step and was ended by the system: not read"
+        )
     return f"its reader was ended ({exitcode}), perhaps for want of memory: not read"
 
 
 def _end_with(parent: int) -> None:
-    """End this process when the one that began it ends, however that does, or when an article takes too long."""
+    """End this process when the one that began it ends, however that does, or when an article takes
+    too long.
+    """
     let_system_end()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends these
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is the parent's to answer; it ends these
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it was gone before

@@ -1,4 +1,6 @@
-"""The REST API: the lists of the desk with the same filters and fields, one figure, and what people do with it."""
+"""The REST API: the lists of the desk with the same filters and fields, one figure, and what people
+do with it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ from reportedly.serve.people import Person, Refused
 _WORDS = Field(min_length=1, max_length=2000, pattern=r"\S")
 Ident = Annotated[str, Path(min_length=6, max_length=64, pattern=r"^[0-9a-f]+$")]
 _ERRORS: dict[int | str, dict[str, Any]] = {
-    401: {"description": "Nobody who may: no token, or one that has ended", "model": None},
+    401: {
+        "description": "Nobody who may: no token, or one that has ended",
+        "model": None,
+    },
     403: {"description": "This role may not"},
     404: {"description": "There is nothing here by that name"},
     409: {"description": "Somebody did something with it since `seen`"},
@@ -80,7 +85,9 @@ def router(server: Server) -> APIRouter:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         found = server.people.by_token(token) if kind.lower() == "bearer" else None
         if found is None and not token and request.method == "GET":
-            found = server.people.by_cookie(request.cookies.get(COOKIE), request.headers)
+            found = server.people.by_cookie(
+                request.cookies.get(COOKIE), request.headers
+            )
         if found is None:
             raise Refused("a token is needed: Authorization: Bearer …", 401)
         return found
@@ -97,7 +104,12 @@ def router(server: Server) -> APIRouter:
         (row,) = plain_rows([queue_row(one)])
         read, reasons = fields_in_words(one.read), [r.rule for r in one.read.because]
         acts = [act_row(act) for act in one.standing.acts if act.round is None]
-        told = {"read": read, "reasons": reasons, "reviews": acts, "seen": one.standing.last}
+        told = {
+            "read": read,
+            "reasons": reasons,
+            "reviews": acts,
+            "seen": one.standing.last,
+        }
         return row | told
 
     @made.post("/figures/{ident}/reviews", status_code=201)
@@ -119,7 +131,9 @@ def router(server: Server) -> APIRouter:
         """Add a figure the program did not read."""
         asks.need("code")
         judge = Judge(server.desk(asks).ledger, asks.name)
-        ident = judge.missed(told.document, told.words, told.fields, told.because, told.start)
+        ident = judge.missed(
+            told.document, told.words, told.fields, told.because, told.start
+        )
         return {"id": ident}
 
     @made.get("/search")
@@ -146,7 +160,9 @@ def _list(made: APIRouter, server: Server, of: List, who: Any) -> None:
     ) -> Page:
         from reportedly.serve.lists import asked_of
 
-        pairs = [p for p in request.query_params.multi_items() if p[0] not in ("page", "per")]
+        pairs = [
+            p for p in request.query_params.multi_items() if p[0] not in ("page", "per")
+        ]
         asked = asked_of(of, pairs)
         found = server.desk(asks).selection(
             of.name, Asked(q, asked.facets, sort or of.order, page, per)
@@ -154,7 +170,11 @@ def _list(made: APIRouter, server: Server, of: List, who: Any) -> None:
         facets = {facet.name: dict(facet.values) for facet in found.facets}
         shown = plain_rows(found.shown)
         return Page(
-            total=len(found.rows), page=found.page, pages=found.pages, facets=facets, rows=shown
+            total=len(found.rows),
+            page=found.page,
+            pages=found.pages,
+            facets=facets,
+            rows=shown,
         )
 
     facets = [

@@ -1,4 +1,6 @@
-"""The server: who asks, what is answered with, how errors look. Pages are in `pages`, the REST API in `api`."""
+"""The server: who asks, what is answered with, how errors look. Pages are in `pages`, the REST API
+in `api`.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,8 @@ _HEADERS = {
 class Settings:
     """How a desk is opened.
 
-    `local` is the one person at a desk of one's own, None where people log in; `header` the one in which a reverse
-    proxy names them; `secure` whether cookies are for HTTPS alone.
+    `local` is the one person at a desk of one's own, None where people log in; `header` the one in
+    which a reverse proxy names them; `secure` whether cookies are for HTTPS alone.
     """
 
     local: str | None = None
@@ -76,7 +78,9 @@ class Server:
     def desk(self, person: Person) -> Desk:
         return Desk(self.ledger, self.standing, person)
 
-    def page(self, request: Request, template: str, person: Person, **values: Any) -> HTMLResponse:
+    def page(
+        self, request: Request, template: str, person: Person, **values: Any
+    ) -> HTMLResponse:
         """A page, with what every page has."""
         common = {
             "person": person,
@@ -88,12 +92,16 @@ class Server:
             "say_of": rulings,
             "full": None,
         }
-        return HTMLResponse(self.templates.get_template(template).render({**common, **values}))
+        return HTMLResponse(
+            self.templates.get_template(template).render({**common, **values})
+        )
 
 
 def _environment() -> Environment:
     made = Environment(
-        loader=ChoiceLoader([FileSystemLoader(HERE / "templates"), FileSystemLoader(REPORT)]),
+        loader=ChoiceLoader(
+            [FileSystemLoader(HERE / "templates"), FileSystemLoader(REPORT)]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -104,9 +112,12 @@ def _environment() -> Environment:
 
 
 def _printable(words: object) -> str:
-    """Words of an article without what a page cannot hold: control characters and halves of surrogate pairs."""
+    """Words of an article without what a page cannot hold: control characters and halves of
+    surrogate pairs.
+    """
     return "".join(
-        c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd" for c in str(words)
+        c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd"
+        for c in str(words)
     )
 
 
@@ -128,7 +139,9 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
     @app.get("/static/report.css", include_in_schema=False)
     def style() -> Response:
         """The style that reports have too: colours of categories, charts, maps."""
-        return Response((REPORT / "report.css").read_text("utf-8"), media_type="text/css")
+        return Response(
+            (REPORT / "report.css").read_text("utf-8"), media_type="text/css"
+        )
 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.include_router(api.router(server))
@@ -136,15 +149,24 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
     _errors(app, server)
 
     @app.middleware("http")
-    async def guard(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+    async def guard(
+        request: Request, answer: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
         if settings.local is not None and _host(request) not in _LOOPBACK:
-            response: Response = JSONResponse({"error": "this desk is for this machine"}, 421)
-        elif request.method == "POST" and request.headers.get("sec-fetch-site") in _FOREIGN:
+            response: Response = JSONResponse(
+                {"error": "this desk is for this machine"}, 421
+            )
+        elif (
+            request.method == "POST"
+            and request.headers.get("sec-fetch-site") in _FOREIGN
+        ):
             response = JSONResponse({"error": "sent from another site"}, 403)
         else:
             response = await answer(request)
         for name, value in _HEADERS.items():
-            if not (name == "cache-control" and request.url.path.startswith("/static/")):
+            if not (
+                name == "cache-control" and request.url.path.startswith("/static/")
+            ):
                 response.headers[name] = value
         return response
 
@@ -175,7 +197,9 @@ def _errors(app: FastAPI, server: Server) -> None:
 
 
 def _status(error: Exception) -> tuple[int, str]:
-    """The status of an answer and what it says: of what may not be seen, no more than that there is nothing."""
+    """The status of an answer and what it says: of what may not be seen, no more than that there is
+    nothing.
+    """
     if isinstance(error, Refused):
         return error.status, str(error)
     if isinstance(error, Outdated):

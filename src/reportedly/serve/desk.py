@@ -1,4 +1,6 @@
-"""What pages show, gathered: rows of each list, one happening, one article, what changed, what is next."""
+"""What pages show, gathered: rows of each list, one happening, one article, what changed, what is
+next.
+"""
 
 from __future__ import annotations
 
@@ -49,8 +51,14 @@ class Desk:
     def rows(self, name: str) -> Sequence[Row]:
         """Every row of a list."""
         if name in ("figures", "events"):
-            rows = self._standing.claims(self.person.spaces).rows[name.removesuffix("s")]
-            return [row for row in rows if not row["taken_out"]] if name == "events" else rows
+            rows = self._standing.claims(self.person.spaces).rows[
+                name.removesuffix("s")
+            ]
+            return (
+                [row for row in rows if not row["taken_out"]]
+                if name == "events"
+                else rows
+            )
         made: dict[str, Any] = {
             "questions": self._questions,
             "happenings": self._happenings,
@@ -98,7 +106,9 @@ class Desk:
                 "first": found["first"],
                 "last": found["last"],
                 "tolls": tolls_in_words(found),
-                "worst": max((t["high"] or t["low"] or 0 for t in found["tolls"]), default=0),
+                "worst": max(
+                    (t["high"] or t["low"] or 0 for t in found["tolls"]), default=0
+                ),
                 "origins": found["origins"],
                 "articles": len(found["articles"]),
                 "state": found["state"],
@@ -111,9 +121,13 @@ class Desk:
         for row in self.rows("figures"):
             document = row["document"]
             figures[document] = figures.get(document, 0) + 1
-            waiting[document] = waiting.get(document, 0) + (row["state"] == "not started")
+            waiting[document] = waiting.get(document, 0) + (
+                row["state"] == "not started"
+            )
         latest = {kept.document: kept for kept in self.ledger.documents()}
-        for kept in sorted(latest.values(), key=lambda k: k.published or date.min, reverse=True):
+        for kept in sorted(
+            latest.values(), key=lambda k: k.published or date.min, reverse=True
+        ):
             yield {
                 "document": kept.document,
                 "title": kept.title or kept.document,
@@ -135,7 +149,9 @@ class Desk:
         return sorted([*acts, *own], key=lambda row: row["when"], reverse=True)
 
     def _may_see(self, act: Review) -> bool:
-        """A blind code is seen by who made it; of others' one sees it when it is decided, on the round's page."""
+        """A blind code is seen by who made it; of others' one sees it when it is decided, on the
+        round's page.
+        """
         return act.round is None or act.by == self.person.name
 
     def _errors(self) -> list[Row]:
@@ -166,7 +182,11 @@ class Desk:
             }
             if not arrived:
                 continue
-            older = {w.origin for w in line.figures if w.reported.kept.document not in arrived}
+            older = {
+                w.origin
+                for w in line.figures
+                if w.reported.kept.document not in arrived
+            }
             joined = [v for v in line.voices if v.origin not in older]
             if older and line.state != "settled":
                 revised.append(line)
@@ -181,7 +201,9 @@ class Desk:
             "witnesses": witnesses[:10],
             "top": found.happenings[:10],
             "contested": sum(line.contested for line in found.lines),
-            "mine": [r for r in self.rows("figures") if r["assigned"] == self.person.name][:10],
+            "mine": [
+                r for r in self.rows("figures") if r["assigned"] == self.person.name
+            ][:10],
             "waiting": len(self.queue(Asked())),
             "articles": len(pages),
         }
@@ -190,7 +212,10 @@ class Desk:
     def queue(self, asked: Asked) -> list[Row]:
         """Figures that want somebody, the most pressing first."""
         contested = {
-            one.id for line in self._answers().lines if line.contested for one in line.figures
+            one.id
+            for line in self._answers().lines
+            if line.contested
+            for one in line.figures
         }
         found = []
         for row in self.selection("figures", asked).rows:
@@ -225,7 +250,9 @@ class Desk:
         """Raises:
         Refused: there is none.
         """
-        found = next((h for h in self._answers().happenings if h["happening"] == ident), None)
+        found = next(
+            (h for h in self._answers().happenings if h["happening"] == ident), None
+        )
         if found is None:
             raise Refused("there is no such happening", 404)
         return found
@@ -248,7 +275,9 @@ class Desk:
     def _drawn(self, lines: Sequence[Line]) -> Row:
         """Questions with their origins, copies and charts, and a map."""
         numbers: dict[int, Kept] = {
-            one.reported.kept.number: one.reported.kept for x in lines for one in x.figures
+            one.reported.kept.number: one.reported.kept
+            for x in lines
+            for one in x.figures
         }
         shown = [
             replace(from_kept(reading), page=f"/articles/{reading.document.id}")
@@ -266,7 +295,10 @@ class Desk:
             if x.place is not None
         ]
         drawings = [maps.draw(pins, width) for width in (maps.WIDTH, maps.NARROW)]
-        return {"known": answered(lines, shown), "map": [d for d in drawings if d is not None]}
+        return {
+            "known": answered(lines, shown),
+            "map": [d for d in drawings if d is not None],
+        }
 
     def happening_states(self) -> dict[str, str]:
         """Where the review of each happening stands."""
@@ -275,7 +307,11 @@ class Desk:
             if act.kind == "happening":
                 by.setdefault(act.target, []).append(act)
         now = {h["happening"]: h for h in self._answers().happenings}
-        return {ident: state_of(acts, now[ident]) for ident, acts in by.items() if ident in now}
+        return {
+            ident: state_of(acts, now[ident])
+            for ident, acts in by.items()
+            if ident in now
+        }
 
 
 def _reason(row: Row, contested: set[str]) -> str:
@@ -292,7 +328,9 @@ def _reason(row: Row, contested: set[str]) -> str:
 
 
 def state_of(acts: Iterable[Review], happening: Row) -> str:
-    """Where a happening's review stands; signed off or approved, and read otherwise since, it is open again."""
+    """Where a happening's review stands; signed off or approved, and read otherwise since, it is
+    open again.
+    """
     last = next((a for a in reversed(undone(acts)) if a.act == "state"), None)
     if last is None:
         return "not started"
@@ -302,7 +340,12 @@ def state_of(acts: Iterable[Review], happening: Row) -> str:
 
 def saw_of(happening: Row) -> str:
     """A digest of what a happening comes to."""
-    told = (happening["tolls"], happening["type"], happening["state"], happening["articles"])
+    told = (
+        happening["tolls"],
+        happening["type"],
+        happening["state"],
+        happening["articles"],
+    )
     return sha256(repr(told).encode()).hexdigest()[:20]
 
 
@@ -354,7 +397,9 @@ def pieces(reading: KeptReading) -> list[Row]:
         (f.evidence.start, f.evidence.end, "figure", f.id) for f in reading.figures
     ]
     spans += [(e.trigger.start, e.trigger.end, "event", e.id) for e in reading.events]
-    spans += [(s.content.start, s.content.end, "said", s.id) for s in reading.statements]
+    spans += [
+        (s.content.start, s.content.end, "said", s.id) for s in reading.statements
+    ]
     made = []
     for passage in reading.document.passages:
         here = [s for s in spans if s[0] < passage.end and passage.start < s[1]]
@@ -362,13 +407,16 @@ def pieces(reading: KeptReading) -> list[Row]:
         for start, end, *_ in here:
             cuts |= {max(start, passage.start), min(end, passage.end)}
         parts = [
-            _piece(reading.document.text, start, end, here) for start, end in pairwise(sorted(cuts))
+            _piece(reading.document.text, start, end, here)
+            for start, end in pairwise(sorted(cuts))
         ]
         made.append({"role": passage.role, "start": passage.start, "pieces": parts})
     return made
 
 
-def _piece(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str, str]]) -> Row:
+def _piece(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int, str, str]]
+) -> Row:
     over = [s for s in spans if s[0] <= start and end <= s[1]]
     claims = [s for s in over if s[2] != "said"]
     inner = min(claims, key=lambda s: s[1] - s[0], default=None)

@@ -17,7 +17,9 @@ SHAPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-_INSIDE = frozenset({"seen", "worst", "taken_out"})  # columns that serve the pages alone
+_INSIDE = frozenset(
+    {"seen", "worst", "taken_out"}
+)  # columns that serve the pages alone
 
 
 def columns_of(of: List, rows: Sequence[Row]) -> dict[str, str]:

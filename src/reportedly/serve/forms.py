@@ -1,4 +1,6 @@
-"""Forms that only their reader can send, and only once: a token tied to the session, the time and this server."""
+"""Forms that only their reader can send, and only once: a token tied to the session, the time and
+this server.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _LASTS = 12 * 3600.0  # seconds a form may lie open: a working day
 
 
 class Forms:
-    """Tokens of forms. Whoever starts the server anew makes the old ones void: such a form says so and is sent again."""
+    """Tokens of forms. Whoever starts the server anew makes the old ones void: such a form says so
+    and is sent again.
+    """
 
     def __init__(self) -> None:
         self._secret = token_bytes(32)
@@ -31,9 +35,13 @@ class Forms:
         """
         nonce, _, rest = token.partition(".")
         made, _, mac = rest.partition(".")
-        right = hmac.compare_digest(mac.encode(), self._mac(person, nonce, made).encode())
+        right = hmac.compare_digest(
+            mac.encode(), self._mac(person, nonce, made).encode()
+        )
         if not right or time.time() - float(made) > _LASTS:
-            raise Refused("this form is of another session or too old: open the page again")
+            raise Refused(
+                "this form is of another session or too old: open the page again"
+            )
         with self._lock:
             self._forget()
             if nonce in self._used:

@@ -1,4 +1,6 @@
-"""The lists of the desk in one table, and how a list is asked: facets, words, order, a page of it, the whole as a file."""
+"""The lists of the desk in one table, and how a list is asked: facets, words, order, a page of it,
+the whole as a file.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _FACETED = 12  # values of a facet that are shown, the commonest first
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """One list. `shown` are the columns of its page with their headings, `facets` those one narrows it by."""
+    """One list. `shown` are the columns of its page with their headings, `facets` those one narrows
+    it by.
+    """
 
     name: str
     title: str
@@ -72,7 +76,15 @@ LISTS: Mapping[str, List] = {
                 ("outlet", "Outlet"),
                 ("words", "Words"),
             ),
-            ("state", "category", "place", "country", "certainty", "outlet", "published"),
+            (
+                "state",
+                "category",
+                "place",
+                "country",
+                "certainty",
+                "outlet",
+                "published",
+            ),
             "id",
             "/figures/",
         ),
@@ -227,7 +239,8 @@ def asked_of(of: List, pairs: Iterable[tuple[str, str]]) -> Asked:
     """The question an address asks.
 
     Raises:
-        UsageError: a page or a number of rows that is none, or a column to sort by that is not shown.
+        UsageError: a page or a number of rows that is none, or a column to sort by that is not
+            shown.
     """
     told = [(name, value[:200]) for name, value in pairs if value]
     first = dict(reversed(told))
@@ -253,7 +266,11 @@ def select(of: List, rows: Sequence[Row], asked: Asked) -> Selection:
     words = asked.words.casefold().split()
     found = [row for row in rows if _has(row, words, of)] if words else list(rows)
     facets = tuple(_facet(name, found, chosen) for name in of.facets)
-    found = [row for row in found if all(_of(row, n) in values for n, values in chosen.items())]
+    found = [
+        row
+        for row in found
+        if all(_of(row, n) in values for n, values in chosen.items())
+    ]
     return Selection(asked, tuple(_ordered(found, asked.order)), facets)
 
 
@@ -271,7 +288,9 @@ def _facet(name: str, rows: Sequence[Row], chosen: Mapping[str, set[str]]) -> Fa
     """Counted among rows that answer all other facets, so that a second value can be chosen."""
     others = {n: values for n, values in chosen.items() if n != name}
     counted = Counter(
-        _of(row, name) for row in rows if all(_of(row, n) in v for n, v in others.items())
+        _of(row, name)
+        for row in rows
+        if all(_of(row, n) in v for n, v in others.items())
     )
     mine = chosen.get(name, set())
     common = [pair for pair in counted.most_common(_FACETED) if pair[0] not in mine]
@@ -283,7 +302,9 @@ def _ordered(rows: list[Row], order: str) -> list[Row]:
     if not order:
         return rows
     name = order.removeprefix("-")
-    column = {"value": "low", "tolls": "worst", "best": "low", "span": "low"}.get(name, name)
+    column = {"value": "low", "tolls": "worst", "best": "low", "span": "low"}.get(
+        name, name
+    )
     full = [row for row in rows if row.get(column) is not None]
     full.sort(key=_key(column), reverse=order.startswith("-"))
     return full + [row for row in rows if row.get(column) is None]

@@ -24,7 +24,15 @@ from reportedly.run.reviewing import (
     open_round,
 )
 from reportedly.serve.app import COOKIE, Server
-from reportedly.serve.desk import Desk, around, moment, pieces, saw_of, state_of, tolls_in_words
+from reportedly.serve.desk import (
+    Desk,
+    around,
+    moment,
+    pieces,
+    saw_of,
+    state_of,
+    tolls_in_words,
+)
 from reportedly.serve.files import as_file
 from reportedly.serve.lists import LISTS, Asked, asked_of
 from reportedly.serve.people import (
@@ -76,7 +84,10 @@ def _lists(made: APIRouter, server: Server) -> None:
     def today(request: Request, since: str | None = None) -> Response:
         person = server.person(request)
         desk, now = server.desk(person), datetime.now(UTC)
-        last, before = moment(request.cookies.get("last")), moment(request.cookies.get("before"))
+        last, before = (
+            moment(request.cookies.get("last")),
+            moment(request.cookies.get("before")),
+        )
         if last is None or now - last > _VISIT:
             before = last
         asked = moment(since) or before or now - timedelta(days=1)
@@ -123,7 +134,13 @@ def _list(made: APIRouter, server: Server, name: str) -> None:
         found = server.desk(person).selection(name, asked)
         made = as_file(of, found.rows, shape)
         server.ledger.note(
-            Activity("export", person.name, datetime.now(UTC), f"{name}.{shape}", asked.address())
+            Activity(
+                "export",
+                person.name,
+                datetime.now(UTC),
+                f"{name}.{shape}",
+                asked.address(),
+            )
         )
         return made
 
@@ -162,7 +179,9 @@ def _things(made: APIRouter, server: Server) -> None:
         person = server.person(request)
         desk = server.desk(person)
         line = desk.question(ident)
-        return server.page(request, "question.html.j2", person, line=line, **desk.drawn([line]))
+        return server.page(
+            request, "question.html.j2", person, line=line, **desk.drawn([line])
+        )
 
     @made.get("/happenings/{ident}")
     def happening(request: Request, ident: str) -> Response:
@@ -233,7 +252,9 @@ def _claim_page(
     status: int = 200,
     turn: bool = False,
 ) -> HTMLResponse:
-    """One figure or event: its words, values and reasons, what people did, and the form to judge it."""
+    """One figure or event: its words, values and reasons, what people did, and the form to judge
+    it.
+    """
     person = desk.person
     one = on_desk(desk.ledger, ident)
     queue_ = asked_of(LISTS["figures"], _query(request))
@@ -263,7 +284,9 @@ def _claim_page(
         left=len(waiting),
         reason=reason,
         to=_next_of(queue_, skip),
-        on=_next_of(queue_, ",".join(s for s in (*skip.split(",")[-40:], one.read.id[:12]) if s)),
+        on=_next_of(
+            queue_, ",".join(s for s in (*skip.split(",")[-40:], one.read.id[:12]) if s)
+        ),
         people=sorted(desk.ledger.accounts()),
     )
     page.status_code = status
@@ -277,7 +300,11 @@ def _next_of(asked: Asked, skip: str) -> str:
 
 
 def _query(request: Request) -> list[tuple[str, str]]:
-    return [pair for pair in request.query_params.multi_items() if pair[0] not in ("queue", "skip")]
+    return [
+        pair
+        for pair in request.query_params.multi_items()
+        if pair[0] not in ("queue", "skip")
+    ]
 
 
 def _round_of(desk: Desk, document: str) -> str | None:
@@ -299,7 +326,9 @@ def _work(made: APIRouter, server: Server) -> None:
         asked = asked_of(LISTS["figures"], _query(request))
         skipped = set(skip.split(","))
         waiting = desk.queue(asked)
-        following = next((row for row in waiting if row["id"][:12] not in skipped), None)
+        following = next(
+            (row for row in waiting if row["id"][:12] not in skipped), None
+        )
         return server.page(
             request,
             "queue.html.j2",
@@ -318,9 +347,13 @@ def _work(made: APIRouter, server: Server) -> None:
         asked = asked_of(LISTS["figures"], _query(request))
         skipped = set(skip.split(","))
         waiting = desk.queue(asked)
-        first = next((row["id"] for row in waiting if row["id"][:12] not in skipped), None)
+        first = next(
+            (row["id"] for row in waiting if row["id"][:12] not in skipped), None
+        )
         query = f"{asked.address()}{'' if asked.address() == '?' else '&'}skip={skip}"
-        return RedirectResponse(f"/queue/{first}{query}" if first else f"/queue{query}", 303)
+        return RedirectResponse(
+            f"/queue/{first}{query}" if first else f"/queue{query}", 303
+        )
 
     @made.get("/queue/{ident}")
     def turn(request: Request, ident: str) -> Response:
@@ -335,9 +368,15 @@ def _work(made: APIRouter, server: Server) -> None:
             _judged(desk, ident, form)
         except (Outdated, UsageError) as error:
             status = 409 if isinstance(error, Outdated) else 422
-            typed = {f: str(form[f"to-{f}"]) for f in _names(ident, desk) if f"to-{f}" in form}
+            typed = {
+                f: str(form[f"to-{f}"])
+                for f in _names(ident, desk)
+                if f"to-{f}" in form
+            }
             turn = str(form.get("to", "")).startswith("/queue/")
-            return _claim_page(request, server, desk, ident, str(error), typed, status, turn)
+            return _claim_page(
+                request, server, desk, ident, str(error), typed, status, turn
+            )
         to = _inside(str(form.get("to", "")) or f"/figures/{quote(ident)}")
         return RedirectResponse(to, 303)
 
@@ -358,7 +397,11 @@ def _work(made: APIRouter, server: Server) -> None:
             str(form.get("because", "")),
             int(start) if start.isdigit() and len(start) < 10 else -1,
         )
-        to = f"/figures/{ident}" if judge.round is None else f"/articles/{quote(document)}"
+        to = (
+            f"/figures/{ident}"
+            if judge.round is None
+            else f"/articles/{quote(document)}"
+        )
         return RedirectResponse(to, 303)
 
     @made.get("/coding")
@@ -368,7 +411,11 @@ def _work(made: APIRouter, server: Server) -> None:
         every = rounds(a for a in desk.ledger.reviews() if a.kind == "round")
         mine = [r for r in every.values() if _takes_part(person, r)]
         return server.page(
-            request, "coding.html.j2", person, rounds=mine, people=sorted(desk.ledger.accounts())
+            request,
+            "coding.html.j2",
+            person,
+            rounds=mine,
+            people=sorted(desk.ledger.accounts()),
         )
 
     @made.post("/coding")
@@ -378,7 +425,10 @@ def _work(made: APIRouter, server: Server) -> None:
         desk = server.desk(person)
         names = str(form.get("documents", "")).split()
         coders = [name.strip() for name in str(form.get("coders", "")).split(",")]
-        name, third = str(form.get("name", "")).strip(), str(form.get("third", "")).strip()
+        name, third = (
+            str(form.get("name", "")).strip(),
+            str(form.get("third", "")).strip(),
+        )
         open_round(desk.ledger, name, coders, third, names, person.name)
         return RedirectResponse("/coding", 303)
 
@@ -392,7 +442,13 @@ def _work(made: APIRouter, server: Server) -> None:
         done = bool(found.coded) and not found.disputed and len(found.coded) > 1
         sees = person.name == found.round.third or person.local or done
         return server.page(
-            request, "round.html.j2", person, found=found, sees=sees, done=done, shown=in_words
+            request,
+            "round.html.j2",
+            person,
+            found=found,
+            sees=sees,
+            done=done,
+            shown=in_words,
         )
 
 
@@ -426,7 +482,10 @@ def _judged(desk: Desk, ident: str, form: FormData) -> None:
     elif act == "correct":
         _corrected(judge, ident, form, because, seen)
     elif act == "comment":
-        field, colour = str(form.get("field", "")) or None, str(form.get("colour", "grey"))
+        field, colour = (
+            str(form.get("field", "")) or None,
+            str(form.get("colour", "grey")),
+        )
         judge.comment(ident, str(form.get("words", "")), field, colour)
     elif act == "state":
         judge.state(ident, str(form.get("state", "")), because, seen)
@@ -438,7 +497,9 @@ def _judged(desk: Desk, ident: str, form: FormData) -> None:
         raise UsageError("say what is to be done")
 
 
-def _corrected(judge: Judge, ident: str, form: FormData, because: str, seen: int | None) -> None:
+def _corrected(
+    judge: Judge, ident: str, form: FormData, because: str, seen: int | None
+) -> None:
     one = on_desk(judge.ledger, ident)
     was = fields_in_words(one.claim or one.read)
     typed = {f: str(form[f"to-{f}"]) for f in was if f"to-{f}" in form}
@@ -446,7 +507,9 @@ def _corrected(judge: Judge, ident: str, form: FormData, because: str, seen: int
     if not changed:
         raise UsageError("no field was changed: accept it as it is, or change one")
     approves = bool(form.get("and-accept")) or judge.round is not None
-    judge.correct(ident, changed, because, seen, accept=approves and judge.round is None)
+    judge.correct(
+        ident, changed, because, seen, accept=approves and judge.round is None
+    )
 
 
 # ------------------------------------------------------------------ people
@@ -510,12 +573,18 @@ def _people(made: APIRouter, server: Server) -> None:
             server.people.end_token(person, str(form.get("digest", "")))
         elif act == "account":
             person.need("keep accounts")
-            spaces = [s.strip() for s in str(form.get("spaces", "*")).split(",") if s.strip()]
+            spaces = [
+                s.strip() for s in str(form.get("spaces", "*")).split(",") if s.strip()
+            ]
             told = (str(form.get(n, "")) for n in ("name", "role"))
             name, role = told
             secret = str(form.get("password", ""))
-            make_account(server.ledger, name.strip(), role, tuple(spaces), secret, person.name)
-            note = Activity("account", person.name, datetime.now(UTC), name.strip(), role)
+            make_account(
+                server.ledger, name.strip(), role, tuple(spaces), secret, person.name
+            )
+            note = Activity(
+                "account", person.name, datetime.now(UTC), name.strip(), role
+            )
             server.ledger.note(note)
         return RedirectResponse("/people", 303)
 

@@ -1,6 +1,7 @@
 """Who is at the desk, and what they may: one local person, or accounts with roles and spaces.
 
-A session is a random secret in a cookie, an API token one in a header; the ledger keeps only digests of them.
+A session is a random secret in a cookie, an API token one in a header; the ledger keeps only
+digests of them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ from reportedly.errors import ReportedlyError, UsageError
 from reportedly.ledger import Ledger
 from reportedly.records.reviews import Account, Activity
 
-ROLES = ("viewer", "coder", "reviewer", "lead", "admin")  # each may what those before it may
+ROLES = (
+    "viewer",
+    "coder",
+    "reviewer",
+    "lead",
+    "admin",
+)  # each may what those before it may
 MAY = {  # what needs which role at least
     "read": "viewer",
     "code": "coder",
@@ -32,7 +39,9 @@ SCOPES = ("read", "write")
 SESSION_HOURS = 12
 _TRIES = 5  # failed logins of one name from one address …
 _WINDOW = 300.0  # … within so many seconds
-_SHORTEST = 12  # letters of a password (NIST SP 800-63B asks for 8, OWASP's ASVS for 12)
+_SHORTEST = (
+    12  # letters of a password (NIST SP 800-63B asks for 8, OWASP's ASVS for 12)
+)
 
 
 class Refused(ReportedlyError):
@@ -90,13 +99,19 @@ class People:
     def accounts_asked(self) -> bool:
         return self._local is None
 
-    def by_cookie(self, cookie: str | None, headers: Mapping[str, str]) -> Person | None:
+    def by_cookie(
+        self, cookie: str | None, headers: Mapping[str, str]
+    ) -> Person | None:
         """Who opens a page; None where they must log in."""
         if self._local is not None:
             return Person(self._local, "admin", None, "local", local=True)
         if self._header is not None and (name := headers.get(self._header)):
             account = self._ledger.accounts().get(name)
-            return _person(account, f"proxy {name}") if account and account.active else None
+            return (
+                _person(account, f"proxy {name}")
+                if account and account.active
+                else None
+            )
         return self._by_key(cookie, "session")
 
     def by_token(self, token: str) -> Person | None:
@@ -165,7 +180,9 @@ class People:
 
     def tokens(self, person: Person) -> list[dict[str, Any]]:
         """Somebody's tokens."""
-        return [key for key in self._ledger.keys_of(person.name) if key["kind"] == "token"]
+        return [
+            key for key in self._ledger.keys_of(person.name) if key["kind"] == "token"
+        ]
 
     def end_token(self, person: Person, digest: str) -> None:
         """End one of somebody's own tokens.
@@ -181,11 +198,18 @@ class People:
 
     def _end(self, key: dict[str, Any], by: str) -> None:
         row = {name: value for name, value in key.items() if name != "number"}
-        self._ledger.keep_key(row | {"ended": True, "by": by, "kept_at": datetime.now(UTC)})
+        self._ledger.keep_key(
+            row | {"ended": True, "by": by, "kept_at": datetime.now(UTC)}
+        )
 
     def _key(self, kind: str, name: str, scope: str, lasts: timedelta) -> str:
         secret, now = token_urlsafe(32), datetime.now(UTC)
-        told = {"kind": kind, "digest": digest_of(secret), "account": name, "scope": scope}
+        told = {
+            "kind": kind,
+            "digest": digest_of(secret),
+            "account": name,
+            "scope": scope,
+        }
         when = {"expires": now + lasts, "ended": False, "by": name, "kept_at": now}
         self._ledger.keep_key(told | when)
         return secret
@@ -200,7 +224,8 @@ def _person(account: Account, session: str, scope: str = "write") -> Person:
 
 
 def hashed(password: str) -> str:
-    """A password as it is kept (argon2id, the parameters of RFC 9106's second choice, as argon2-cffi sets them).
+    """A password as it is kept (argon2id, the parameters of RFC 9106's second choice, as
+    argon2-cffi sets them).
 
     Raises:
         UsageError: it is too short.
@@ -229,7 +254,12 @@ def _matches(kept: str, password: str) -> bool:
 
 
 def make_account(
-    ledger: Ledger, name: str, role: str, spaces: tuple[str, ...], password: str, by: str
+    ledger: Ledger,
+    name: str,
+    role: str,
+    spaces: tuple[str, ...],
+    password: str,
+    by: str,
 ) -> None:
     """Make an account, or another state of one.
 

@@ -1,7 +1,9 @@
-"""Answers at hand: what a ledger comes to, for those who see the same spaces, worked out again when it grew.
+"""Answers at hand: what a ledger comes to, for those who see the same spaces, worked out again when
+it grew.
 
-Figures and events of an article somebody worked on are taken anew at once; questions and happenings, which take the
-longer the larger the ledger, are worked out beside, and a page says from when they are.
+Figures and events of an article somebody worked on are taken anew at once; questions and
+happenings, which take the longer the larger the ledger, are worked out beside, and a page says from
+when they are.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ class Answers:
     at: datetime
     lines: tuple[Line, ...]
     happenings: list[Row]
-    lists: dict[Any, Any] = field(default_factory=dict)  # what pages made of it, by what they asked
+    lists: dict[Any, Any] = field(
+        default_factory=dict
+    )  # what pages made of it, by what they asked
 
 
 @dataclass(slots=True)
@@ -73,7 +77,9 @@ class Standing:
             return have
 
     def answers(self, spaces: tuple[str, ...] | None) -> Answers:
-        """Questions and happenings: the first time worked out at once, later beside while the last ones answer."""
+        """Questions and happenings: the first time worked out at once, later beside while the last
+        ones answer.
+        """
         stamp = self._ledger.stamp()
         have = self._answers.get(spaces)
         if have is not None:
@@ -106,7 +112,9 @@ class Standing:
 def _claims(ledger: Ledger, have: Claims | None, stamp: Stamp) -> Claims:
     """All claims; where only reviews are new, those of the articles they are on."""
     if have is None or have.stamp[0] != stamp[0]:
-        rows = {kind: [queue_row(one) for one in claims(ledger, kind)] for kind in KINDS}
+        rows = {
+            kind: [queue_row(one) for one in claims(ledger, kind)] for kind in KINDS
+        }
         return Claims(stamp, rows)
     worked = {
         act.document

@@ -1,9 +1,11 @@
-"""Articles on the same happening are one story, part by part: a stitched article belongs to several.
+"""Articles on the same happening are one story, part by part: a stitched article belongs to
+several.
 
-Every new part is compared with the parts of its weeks that share its weightiest words, by a table of features whose
-points add up to a chance that both tell one happening. Stories are then the groups whose parts go together on
-average (agglomerative clustering, average linkage): whichever order the parts came in, a batch makes the same
-stories. What was put to a story stays there; what comes later joins it or opens one of its own.
+Every new part is compared with the parts of its weeks that share its weightiest words, by a table
+of features whose points add up to a chance that both tell one happening. Stories are then the
+groups whose parts go together on average (agglomerative clustering, average linkage): whichever
+order the parts came in, a batch makes the same stories. What was put to a story stays there; what
+comes later joins it or opens one of its own.
 """
 
 from __future__ import annotations
@@ -27,23 +29,31 @@ from reportedly.stories.parts import LASTS, Part
 
 # A pair's chance of telling one happening is the logistic function of its points: at 0 it is even.
 SAME = 0.5
-# The points were fitted by logistic regression on the pairs of 841 reports of 341 shootings, 183 articles of 35
-# events and 300 of 100 (docs/stories.md), and rounded. At a cosine of .10 the words of two articles of 150 different
+# The points were fitted by logistic regression on the pairs of 841 reports of 341 shootings, 183
+# articles of 35
+# events and 300 of 100 (docs/stories.md), and rounded. At a cosine of .10 the words of two articles
+# of 150 different
 # words speak neither way; short ones have it by chance more often.
 WORDS = 2.5
 EVEN = 0.09
-SHORT = 1.5  # over the number of different words of the shorter: added to the even cosine
+SHORT = (
+    1.5  # over the number of different words of the shorter: added to the even cosine
+)
 FLOOR = 0.02  # added to a cosine, so that none at all is bad and no worse than that
-DAYS = 0.9  # for the root of the days between two parts: two days are much beside none, twenty little beside fifteen
+# for the root of the days between two parts: two days are much beside none, twenty little beside
+# fifteen
+DAYS = 0.9
 NO_DAY = -1.5
 MAIN_PLACES = 4  # of a part: those named after them are background
 
 NEAREST = 24  # parts compared feature by feature
-LOOKED_UP = 2000  # parts looked up by the weightiest words: what bounds the cost of a part in a ledger of any size
+# parts looked up by the weightiest words: what bounds the cost of a part in a ledger of any size
+LOOKED_UP = 2000
 TELLING = 40  # weightiest words of a part by which others are looked up
 FAINT = 0.05  # a chance below it is taken for none
 SAMPLED = 8  # parts of a story by which its mean is taken
-# Articles that are taken to have been counted before the first: with few, how many have a word says little.
+# Articles that are taken to have been counted before the first: with few, how many have a word says
+# little.
 SUPPOSED = 200
 COMMON = 0.2  # share of them that has a word of `news_words.yml`
 RARE = 0.01  # and any other word
@@ -56,7 +66,9 @@ Numbers = npt.NDArray[np.int32]
 # ------------------------------------------------------------------ the features
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two parts, the cosines of their weighted words and of those of their leads, and the days between them."""
+    """Two parts, the cosines of their weighted words and of those of their leads, and the days
+    between them.
+    """
 
     part: Part
     other: Part
@@ -76,7 +88,8 @@ class Weighed:
 
 Feature = Callable[[Compared], Weighed | None]
 
-# How two places stand to each other, nearest first. A quarter and its town are one place told finer or coarser; a
+# How two places stand to each other, nearest first. A quarter and its town are one place told finer
+# or coarser; a
 # province holds many happenings of a week.
 _PLACES = (
     ("town", 0.5, "both in {0}"),
@@ -115,10 +128,14 @@ def same_place(met: Compared) -> Weighed | None:
             :1
         ]  # two camps, each the place its part names most, are not one for a town near both
     for how, points, rule in _PLACES:
-        if found := next(((a.name, b.name) for a, b, stand in pairs if stand == how), None):
+        if found := next(
+            ((a.name, b.name) for a, b, stand in pairs if stand == how), None
+        ):
             return Weighed(points, rule.format(*found))
     if pairs and all(stand == "apart" for _, _, stand in pairs):
-        return Weighed(_APART, f"{pairs[0][0].name} and {pairs[0][1].name} are not one place")
+        return Weighed(
+            _APART, f"{pairs[0][0].name} and {pairs[0][1].name} are not one place"
+        )
     return None
 
 
@@ -178,7 +195,11 @@ class Story:
         if headline := next((p.headline for p in told if p.headline), None):
             return headline
         places = Counter(name for p in self.parts for name in _names(p))
-        where = min(places, key=lambda name: (-places[name], name)) if places else "no place named"
+        where = (
+            min(places, key=lambda name: (-places[name], name))
+            if places
+            else "no place named"
+        )
         day = next((p.first for p in told if p.first), None)
         return f"{where}, {day:%B %Y}" if day else where
 
@@ -192,7 +213,10 @@ class Story:
             "places": sorted({name for p in self.parts for name in _names(p)[:3]}),
             "articles": sorted({p.document for p in self.parts}),
             "outlets": sorted({p.outlet for p in self.parts if p.outlet}),
-            "parts": [{"document": p.document, "start": p.start, "end": p.end} for p in self.parts],
+            "parts": [
+                {"document": p.document, "start": p.start, "end": p.end}
+                for p in self.parts
+            ],
         }
 
 
@@ -202,7 +226,9 @@ def _names(part: Part) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A part as it is compared: the numbers of its words, and how often each stands in it and in its lead."""
+    """A part as it is compared: the numbers of its words, and how often each stands in it and in
+    its lead.
+    """
 
     part: Part
     words: Numbers
@@ -219,7 +245,9 @@ class Stories:
     _words: dict[str, int] = field(default_factory=dict)
     _spelled: list[str] = field(default_factory=list)
     _having: list[int] = field(default_factory=list)  # by word: parts that have it
-    _far: Counter[str] = field(default_factory=Counter)  # the same of parts that are counted only
+    _far: Counter[str] = field(
+        default_factory=Counter
+    )  # the same of parts that are counted only
     _many: int = 0  # parts
 
     def restore(self, kept: Iterable[tuple[str, Part]]) -> None:
@@ -229,7 +257,9 @@ class Stories:
             self._put.append(story)
 
     def count(self, words: Iterable[str]) -> None:
-        """Count the words of a part too far in time for any part to come, so that rarity is that of all parts."""
+        """Count the words of a part too far in time for any part to come, so that rarity is that of
+        all parts.
+        """
         self._many += 1
         self._far.update(words)
 
@@ -240,8 +270,8 @@ class Stories:
     def add_all(self, parts: Iterable[Part]) -> list[tuple[str, tuple[Reason, ...]]]:
         """Put parts to stories, whatever order they come in.
 
-        How rare a word is is counted over all of them and those before, so that the first of a batch are weighed
-        as the last are.
+        How rare a word is is counted over all of them and those before, so that the first of a
+        batch are weighed as the last are.
 
         Returns:
             For each part, in the order they came: the id of its story, and why.
@@ -261,22 +291,31 @@ class Stories:
         return [(self._put[at[n]], told[at[n] - before]) for n in range(len(came))]
 
     def __iter__(self) -> Iterator[Story]:
-        """The stories, those of most articles first; each by the id of its earliest part, whenever that came."""
+        """The stories, those of most articles first; each by the id of its earliest part, whenever
+        that came.
+        """
         grouped: dict[str, list[Part]] = defaultdict(list)
         for story, held in zip(self._put, self._held, strict=True):
             grouped[story].append(held.part)
         made = (
             Story(
-                _ident(min(told, key=lambda p: p.turn)), tuple(sorted(told, key=lambda p: p.turn))
+                _ident(min(told, key=lambda p: p.turn)),
+                tuple(sorted(told, key=lambda p: p.turn)),
             )
             for told in grouped.values()
         )
-        return iter(sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id)))
+        return iter(
+            sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id))
+        )
 
     def _name(self, group: Sequence[int]) -> None:
-        """Put a group to its story: the one some of it stand in, else a new one named by its earliest part."""
+        """Put a group to its story: the one some of it stand in, else a new one named by its
+        earliest part.
+        """
         known = next((self._put[n] for n in group if self._put[n]), None)
-        ident = known or _ident(min((self._held[n].part for n in group), key=lambda p: p.turn))
+        ident = known or _ident(
+            min((self._held[n].part for n in group), key=lambda p: p.turn)
+        )
         for n in group:
             self._put[n] = ident
 
@@ -305,8 +344,13 @@ class Stories:
                 self._having.append(0)
             self._having[number] += 1
             numbers.append(number)
-        counts, lead = np.array(part.counts, dtype=float), np.array(part.lead, dtype=float)
-        return _Held(part, np.array(numbers, dtype=np.int32), np.log1p(counts), np.log1p(lead))
+        counts, lead = (
+            np.array(part.counts, dtype=float),
+            np.array(part.lead, dtype=float),
+        )
+        return _Held(
+            part, np.array(numbers, dtype=np.int32), np.log1p(counts), np.log1p(lead)
+        )
 
     def _rarity(self) -> Weights:
         """Inverse document frequency of each word over the parts and those supposed before them."""
@@ -332,7 +376,9 @@ def _ident(part: Part) -> str:
 
 # ------------------------------------------------------------------ pairs
 class _Weighed:
-    """Parts with the weights of their words, made when one is met, and the chances of the pairs asked for."""
+    """Parts with the weights of their words, made when one is met, and the chances of the pairs
+    asked for.
+    """
 
     def __init__(self, held: Sequence[_Held], rarity: Weights) -> None:
         self.held, self.rarity = held, rarity
@@ -388,13 +434,20 @@ def _unit(weights: Weights) -> Weights:
 
 def _days(one: Part, other: Part) -> int | None:
     """Days between two parts; None where either has none."""
-    if one.first is None or one.last is None or other.first is None or other.last is None:
+    if (
+        one.first is None
+        or one.last is None
+        or other.first is None
+        or other.last is None
+    ):
         return None
     return max(0, (max(one.first, other.first) - min(one.last, other.last)).days)
 
 
 def _edges(weighed: _Weighed, before: int) -> Iterator[tuple[float, int, int]]:
-    """Pairs that may tell one happening, each of a new part and one taken before it, with their chance."""
+    """Pairs that may tell one happening, each of a new part and one taken before it, with their
+    chance.
+    """
     found: dict[int | None, dict[int, list[int]]] = defaultdict(dict)
     for n, held in enumerate(weighed.held):
         if n >= before:
@@ -413,7 +466,9 @@ def _telling(weighed: _Weighed, n: int) -> Numbers:
     return weighed.held[n].words[np.argsort(-(whole + lead), kind="stable")[:TELLING]]
 
 
-def _likely(weighed: _Weighed, n: int, found: dict[int | None, dict[int, list[int]]]) -> list[int]:
+def _likely(
+    weighed: _Weighed, n: int, found: dict[int | None, dict[int, list[int]]]
+) -> list[int]:
     """The parts of its weeks that share the most and rarest words with a part."""
     last = weighed.held[n].part.last
     days = list(found) if last is None else _buckets(last)
@@ -459,7 +514,9 @@ class _Group:
 def _groups(
     weighed: _Weighed, edges: Sequence[tuple[float, int, int]], put: Sequence[str]
 ) -> list[list[int]]:
-    """Parts grouped so that those of a group go together on average; the stories that were, stay whole."""
+    """Parts grouped so that those of a group go together on average; the stories that were, stay
+    whole.
+    """
     groups = _opened(weighed, put)
     of = {n: g for g, group in groups.items() for n in group.members}
     beside: dict[int, set[int]] = defaultdict(set)
@@ -484,7 +541,10 @@ def _groups(
         beside[number] = near
         for g in sorted(near):
             beside[g].add(number)
-            waiting_pair = (-_mean(weighed, groups[number], groups[g]), *_pair(number, g))
+            waiting_pair = (
+                -_mean(weighed, groups[number], groups[g]),
+                *_pair(number, g),
+            )
             heapq.heappush(waiting, waiting_pair)
     return [group.members for group in groups.values()]
 
@@ -495,7 +555,10 @@ def _opened(weighed: _Weighed, put: Sequence[str]) -> dict[int, _Group]:
     for n, story in enumerate(put):
         stories[story].append(n)
     groups = {}
-    for members in [*stories.values(), *([n] for n in range(len(put), len(weighed.held)))]:
+    for members in [
+        *stories.values(),
+        *([n] for n in range(len(put), len(weighed.held))),
+    ]:
         days = [d for n in members if (d := weighed.held[n].part.last)]
         first, last = min(days, default=None), max(days, default=None)
         groups[members[0]] = _Group(members, members[0] < len(put), first, last)
@@ -519,7 +582,9 @@ def _joined(one: _Group, other: _Group) -> _Group:
 def _mean(weighed: _Weighed, one: _Group, other: _Group) -> float:
     """The mean chance over the pairs of two groups, some parts of each standing for all."""
     mine, theirs = (sorted(group.members)[:SAMPLED] for group in (one, other))
-    return sum(sum(weighed.chances(n, theirs)) for n in mine) / (len(mine) * len(theirs))
+    return sum(sum(weighed.chances(n, theirs)) for n in mine) / (
+        len(mine) * len(theirs)
+    )
 
 
 def _nearest(

@@ -1,8 +1,10 @@
-"""Events of articles joined to happenings: what several articles tell of one strike, one flood, one abduction.
+"""Events of articles joined to happenings: what several articles tell of one strike, one flood, one
+abduction.
 
-Events meet where they are told in one story or where their counts answer one question. A table of features gives
-points, each with its reason, or a veto; an event joins the happening with which it goes best on average, or opens its
-own. Two events of one article are two happenings: reading told them apart.
+Events meet where they are told in one story or where their counts answer one question. A table of
+features gives points, each with its reason, or a veto; an event joins the happening with which it
+goes best on average, or opens its own. Two events of one article are two happenings: reading told
+them apart.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _GENERAL = frozenset({"attack", "armed_clash", "other"})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event with the article that tells it, the day of that article and the story of its passage.
+    """An event with the article that tells it, the day of that article and the story of its
+    passage.
 
     `questions` are those that its counts answer.
     """
@@ -87,7 +90,9 @@ def same_place(one: Told, other: Told) -> Weighed | None:
     stands = relation(a, b)
     if a is None or b is None or stands not in _PLACES:
         return None
-    told = f"both in {a.name}" if stands == "equal" else f"{a.name} and {b.name}: {stands}"
+    told = (
+        f"both in {a.name}" if stands == "equal" else f"{a.name} and {b.name}: {stands}"
+    )
     return Weighed(_PLACES[stands], told)
 
 
@@ -164,7 +169,9 @@ def _turn(one: Told) -> tuple[date, str, int]:
     return one.day or date.max, one.document, one.event.trigger.start
 
 
-def _best(one: Told, choices: Iterable[Happening]) -> tuple[Happening | None, tuple[Reason, ...]]:
+def _best(
+    one: Told, choices: Iterable[Happening]
+) -> tuple[Happening | None, tuple[Reason, ...]]:
     """The happening that an event goes with best, if any does."""
     best: Happening | None = None
     most, why = SAME, tuple[Reason, ...]()
@@ -176,7 +183,9 @@ def _best(one: Told, choices: Iterable[Happening]) -> tuple[Happening | None, tu
 
 
 def _mean(one: Told, group: Sequence[Told]) -> tuple[float, tuple[Reason, ...]]:
-    """The points with those that stand for a happening, and the reasons of the one that it most goes with."""
+    """The points with those that stand for a happening, and the reasons of the one that it most
+    goes with.
+    """
     if any(one.document == other.document for other in group):
         return NEVER, ()
     met = [weighed(one, other) for other in group[:STANDING]]

@@ -13,12 +13,15 @@ from reportedly.codebook import Role
 from reportedly.records import KeptReading, Location
 from reportedly.trace.fingerprints import function_words, words_of
 
-# Days between the publication of an article and a day it tells of: after a fortnight an article speaks of what has
+# Days between the publication of an article and a day it tells of: after a fortnight an article
+# speaks of what has
 # come of a happening, not of the happening.
 WINDOW = 14
-# Days from the first part of a story to its last. News of one shooting goes on for six weeks (arrest, charge, funeral).
+# Days from the first part of a story to its last. News of one shooting goes on for six weeks
+# (arrest, charge, funeral).
 LASTS = 45
-# Characters of a part whose words are compared, and of its lead. On 841 articles of 341 shootings stories are as right
+# Characters of a part whose words are compared, and of its lead. On 841 articles of 341 shootings
+# stories are as right
 # with 1,500 as with all (F1 .81 and .83), and the rest of a long article is background.
 _READ = 3000
 _LEAD = 600
@@ -32,9 +35,9 @@ _TEASER = 12
 class Part:
     """What of a document tells one happening.
 
-    `first`–`last` are the days of its figures, else its day of publication. `places` are what it names in the
-    order of how often, countries last; `words` its content words, each once, `counts` how often each stands in
-    it and `lead` how often in its headline (twice) and first sentences.
+    `first`–`last` are the days of its figures, else its day of publication. `places` are what it
+    names in the order of how often, countries last; `words` its content words, each once, `counts`
+    how often each stands in it and `lead` how often in its headline (twice) and first sentences.
     """
 
     document: str
@@ -53,14 +56,23 @@ class Part:
 
     @property
     def countries(self) -> frozenset[str]:
-        """ISO 3166 alpha-3 codes: of towns, quarters and regions; where none is named, of the countries named."""
-        finer = frozenset(p.country for p in self.places if p.country and p.precision != "country")
+        """ISO 3166 alpha-3 codes: of towns, quarters and regions; where none is named, of the
+        countries named.
+        """
+        finer = frozenset(
+            p.country for p in self.places if p.country and p.precision != "country"
+        )
         return finer or frozenset(p.country for p in self.places if p.country)
 
     @property
     def turn(self) -> tuple[date, date, str, int]:
         """By day, then by id: the order in which parts are taken, whatever order they came in."""
-        return self.last or date.max, self.first or date.max, self.document, self.position
+        return (
+            self.last or date.max,
+            self.first or date.max,
+            self.document,
+            self.position,
+        )
 
     def as_json(self) -> str:
         """One line of JSON, as it is kept."""
@@ -69,9 +81,19 @@ class Part:
             [p.name, p.geonameid, p.country, p.admin1, p.lat, p.lon, p.precision]
             for p in self.places
         ]
-        told = [self.document, self.position, self.start, self.end, *days, places, self.actors]
+        told = [
+            self.document,
+            self.position,
+            self.start,
+            self.end,
+            *days,
+            places,
+            self.actors,
+        ]
         words = [self.words, self.counts, self.lead]
-        return json.dumps([*told, *words, self.headline, self.outlet], ensure_ascii=False)
+        return json.dumps(
+            [*told, *words, self.headline, self.outlet], ensure_ascii=False
+        )
 
     @classmethod
     def from_json(cls, kept: str) -> Part:
@@ -96,12 +118,15 @@ class Part:
         )
 
 
-# Days from a part to another that can have a say in its story: a story of its days, and what that story still holds.
+# Days from a part to another that can have a say in its story: a story of its days, and what that
+# story still holds.
 REACH = 2 * LASTS
 
 
 def glance(kept: str) -> tuple[date | None, list[str]]:
-    """The last day and the words of a part that `Part.as_json` wrote, in a fifth of the time of reading it whole."""
+    """The last day and the words of a part that `Part.as_json` wrote, in a fifth of the time of
+    reading it whole.
+    """
     told = json.loads(kept)
     return (date.fromisoformat(told[5]) if told[5] else None), told[8]
 
@@ -135,11 +160,16 @@ def _part(reading: KeptReading, position: int, run: list[tuple[int, int]]) -> Pa
         if f.time and f.time.precision == "day" and inside(f.evidence.start)
     ]
     near = [
-        d for d in days if document.published and abs((d.end - document.published).days) <= WINDOW
+        d
+        for d in days
+        if document.published and abs((d.end - document.published).days) <= WINDOW
     ]
-    named = Counter(p.location for p in reading.places if inside(p.start) and not p.metonym)
+    named = Counter(
+        p.location for p in reading.places if inside(p.start) and not p.metonym
+    )
     places = sorted(
-        (place for place, _ in named.most_common()), key=lambda p: p.precision == "country"
+        (place for place, _ in named.most_common()),
+        key=lambda p: p.precision == "country",
     )
     headline = document.title if position == 0 else None
     counts, lead = _counted(document.text, run, headline)
@@ -192,7 +222,9 @@ def _content(text: str, start: int, end: int) -> Iterator[str]:
 
 
 def _singular(word: str) -> str:
-    """The S-stemmer of Harman, "How effective is suffixing?" (1991): plural and singular count as one word."""
+    """The S-stemmer of Harman, "How effective is suffixing?" (1991): plural and singular count as
+    one word.
+    """
     if word.endswith("ies") and not word.endswith(("eies", "aies")):
         return word[:-3] + "y"
     if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):

@@ -1,7 +1,8 @@
 """The shape of one parsed sentence: edges of subtrees, subjects, agents, noun phrases.
 
-`Sentence` gives single tokens; a sentence read for speech asks about many subtrees, so their edges are
-computed once here. Dependency names are those of the ClearNLP scheme that the English pipelines use.
+`Sentence` gives single tokens; a sentence read for speech asks about many subtrees, so their edges
+are computed once here. Dependency names are those of the ClearNLP scheme that the English pipelines
+use.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ class Clauses:
 
     def child(self, i: int, *deps: str) -> Token | None:
         """The first dependent of `i` with one of these relations."""
-        return next((self.tokens[k] for k in self.kids[i] if self.tokens[k].dep in deps), None)
+        return next(
+            (self.tokens[k] for k in self.kids[i] if self.tokens[k].dep in deps), None
+        )
 
     def children(self, i: int, *deps: str) -> list[Token]:
         """All dependents of `i` with one of these relations."""
@@ -66,7 +69,9 @@ class Clauses:
         return self._turn[top] <= self._turn[i] < self._after[top] or i == top
 
     def branch(self, i: int, top: int) -> int | None:
-        """The direct dependent of `top` through which `i` hangs; None when it does not hang from it."""
+        """The direct dependent of `top` through which `i` hangs; None when it does not hang from
+        it.
+        """
         at = self._turn[i]
         if not self._turn[top] < at < self._after[top]:
             return None
@@ -74,7 +79,9 @@ class Clauses:
         return kids[bisect_right(kids, at, key=self._turn.__getitem__) - 1]
 
     def _number(self) -> None:
-        """The turn of each token in a walk from the heads down, and the first turn behind all that hangs from it."""
+        """The turn of each token in a walk from the heads down, and the first turn behind all that
+        hangs from it.
+        """
         n = len(self.tokens)
         self._turn, self._after = [n] * n, [0] * n
         turn = 0
@@ -111,7 +118,9 @@ class Clauses:
         return self.child(by.i, "pobj") if by else None
 
     def by(self, verb: int) -> Token | None:
-        """The "by" of a passive, also where the parse hangs it from what was said: "declared a disaster by X"."""
+        """The "by" of a passive, also where the parse hangs it from what was said: "declared a
+        disaster by X".
+        """
         own = self.child(verb, "agent") or next(
             (t for t in self.children(verb, "prep") if t.lower == "by"), None
         )
@@ -123,11 +132,14 @@ class Clauses:
             if t.lower == "by" and t.dep != "punct"
         )
         return next(
-            (t for t in below if self.tokens[t.head].tag not in {"VBN", "VBD", "VBG"}), None
+            (t for t in below if self.tokens[t.head].tag not in {"VBN", "VBD", "VBG"}),
+            None,
         )
 
     def noun_phrase(self, head: int) -> tuple[int, int]:
-        """First and last token of the name a noun heads: its modifiers and prepositions, no clause or apposition."""
+        """First and last token of the name a noun heads: its modifiers and prepositions, no clause
+        or apposition.
+        """
         first, last = head, head
         for i in range(head - 1, -1, -1):
             if not self.within(i, head) or self._loose(i, head):
@@ -143,7 +155,9 @@ class Clauses:
 
     @staticmethod
     def _dangling(t: Token) -> bool:
-        """A word that cannot end a name: a conjunction, a preposition, a mark, the blank of a wrapped line."""
+        """A word that cannot end a name: a conjunction, a preposition, a mark, the blank of a
+        wrapped line.
+        """
         return t.pos == "SPACE" or (t.dep in {"cc", "prep", "punct"} and t.text != ")")
 
     def _loose(self, i: int, head: int) -> bool:
@@ -166,7 +180,11 @@ class Clauses:
     def _close_apposition(self, i: int) -> bool:
         """`the newspaper The Herald`: a name set beside its noun without a comma."""
         before = self.first[i] - 1
-        return self.tokens[i].dep == "appos" and before >= 0 and self.tokens[before].dep != "punct"
+        return (
+            self.tokens[i].dep == "appos"
+            and before >= 0
+            and self.tokens[before].dep != "punct"
+        )
 
     def _bracketed(self, i: int) -> bool:
         """An abbreviation in brackets belongs to the name: "the Red Cross (ICRC)"."""
@@ -177,7 +195,9 @@ class Clauses:
         )
 
     def subject(self, verb: int, depth: int = 0) -> Token | None:
-        """Who does what the verb says, through relative clauses, participles, infinitives and coordination."""
+        """Who does what the verb says, through relative clauses, participles, infinitives and
+        coordination.
+        """
         t = self.tokens[verb]
         own = self._own_subject(verb)
         if own is not None:
@@ -189,7 +209,8 @@ class Clauses:
             if t.tag != "VB":
                 return head
             above = next(
-                (i for i in self.up(head.i) if self.tokens[i].pos in {"VERB", "AUX"}), None
+                (i for i in self.up(head.i) if self.tokens[i].pos in {"VERB", "AUX"}),
+                None,
             )  # "is at pains to"
             return self.subject(above, depth + 1) if above is not None else None
         if t.dep in {"pcomp", "prep"}:
@@ -206,7 +227,9 @@ class Clauses:
         return None
 
     def _own_subject(self, verb: int) -> Token | None:
-        """The nearest subject before the verb ("centre head Lee said" is Lee, not the centre), else one after it."""
+        """The nearest subject before the verb ("centre head Lee said" is Lee, not the centre), else
+        one after it.
+        """
         own = self.children(verb, "nsubj", "nsubjpass")
         before = [t for t in own if t.i < verb]
         return before[-1] if before else own[0] if own else None
@@ -221,7 +244,11 @@ class Clauses:
         return self.subject(above.i, depth + 1)
 
     def _antecedent(self, subject: Token, verb: int) -> Token | None:
-        if subject.lower not in RELATIVES or subject.pos not in {"PRON", "DET", "SCONJ"}:
+        if subject.lower not in RELATIVES or subject.pos not in {
+            "PRON",
+            "DET",
+            "SCONJ",
+        }:
             return subject
         clause = self.tokens[verb]
         for _ in range(4):

@@ -1,8 +1,10 @@
-"""What the pipeline's networks say, worked out with NumPy's matrix products: same weights, same answers.
+"""What the pipeline's networks say, worked out with NumPy's matrix products: same weights, same
+answers.
 
-The library's own way through the layers spends most of its time beside them: its products run at a third of the
-speed of NumPy's, its parser takes Python's lock anew at every move, and the first layer asks again what it was
-told of the same word before. The more sentences go through at once, the less each move costs.
+The library's own way through the layers spends most of its time beside them: its products run at a
+third of the speed of NumPy's, its parser takes Python's lock anew at every move, and the first
+layer asks again what it was told of the same word before. The more sentences go through at once,
+the less each move costs.
 """
 
 from __future__ import annotations
@@ -13,8 +15,11 @@ from typing import Any
 
 import numpy as np
 
-WORDS_KEPT = 50_000  # with 96 numbers each 20 MB; 118 news articles hold 13,000 distinct words
-STRIP = 512  # rows worked on at once: what they make stays near the processor, a tenth faster than all rows
+WORDS_KEPT = (
+    50_000  # with 96 numbers each 20 MB; 118 news articles hold 13,000 distinct words
+)
+# rows worked on at once: what they make stays near the processor, a tenth faster than all rows
+STRIP = 512
 EPSILON = 1e-8  # added to a variance, as the library's layer norm does
 
 
@@ -27,7 +32,8 @@ class FirstLayer:
         )  # extract_features >> list2ragged >> … >> ragged2list
         self._columns = features.attrs["columns"]
         self._tables, self._mix = tables, mix
-        # Odd multipliers fold the 64-bit names of a word's features into one: as good a name as those.
+        # Odd multipliers fold the 64-bit names of a word's features into one: as good a name as
+        # those.
         self._fold = np.asarray(
             [
                 (0x9E3779B97F4A7C15 * (2 * k + 1)) % 2**64 | 1
@@ -39,7 +45,9 @@ class FirstLayer:
         self._rows: Any = None
 
     def __call__(self, docs: list[Any]) -> list[Any]:
-        features = np.concatenate([doc.to_array(self._columns).astype("uint64") for doc in docs])
+        features = np.concatenate(
+            [doc.to_array(self._columns).astype("uint64") for doc in docs]
+        )
         names = (features * self._fold).sum(axis=1, dtype="uint64").tolist()
         if len(self._row) + len(names) > WORDS_KEPT:
             self._row.clear()
@@ -61,26 +69,34 @@ class FirstLayer:
         first = len(self._row)
         if self._rows is None:
             self._rows = np.zeros((WORDS_KEPT, made.shape[1]), dtype=made.dtype)
-        if first + len(new) > len(self._rows):  # one batch with more new words than are kept
+        if first + len(new) > len(
+            self._rows
+        ):  # one batch with more new words than are kept
             self._rows = np.concatenate((self._rows, np.zeros_like(made)))
         self._rows[first : first + len(new)] = made
         self._row.update((name, first + k) for k, name in enumerate(new))
 
 
 class Encoder:
-    """Words in their context: windows of three words, maxout, layer norm and what came in, a few times over."""
+    """Words in their context: windows of three words, maxout, layer norm and what came in, a few
+    times over.
+    """
 
     def __init__(self, model: Any) -> None:
         self._pad = model.attrs[
             "pad"
         ]  # rows of nothing between sentences, so that no window reaches the next
-        self._layers = [_layer(node) for node in model.walk() if node.name == "maxout>>layernorm"]
+        self._layers = [
+            _layer(node) for node in model.walk() if node.name == "maxout>>layernorm"
+        ]
 
     def __call__(self, sentences: Sequence[Any]) -> list[Any]:
         """The rows of each sentence, one a word."""
         width = sentences[0].shape[1]
         gap = np.zeros((self._pad, width), dtype="f")
-        rows = np.concatenate([piece for rows in sentences for piece in (gap, rows)] + [gap])
+        rows = np.concatenate(
+            [piece for rows in sentences for piece in (gap, rows)] + [gap]
+        )
         windows = np.zeros((len(rows), 3 * width), dtype="f")
         for weights, bias, gain, shift in self._layers:
             windows[1:, :width] = rows[:-1]
@@ -130,7 +146,8 @@ class Parser:
         narrow, features, scores = component.model.layers
         self._narrow = _affine(narrow.layers[-1])
         weights, pad = features.get_param("W"), features.get_param("pad")
-        # Feature by feature the weights of all pieces of one kind side by side, so that the best is of whole rows.
+        # Feature by feature the weights of all pieces of one kind side by side, so that the best is
+        # of whole rows.
         many, hidden, pieces, _ = weights.shape
         self._features = np.ascontiguousarray(
             weights.transpose(0, 2, 1, 3).reshape(many * pieces * hidden, -1).T
@@ -195,11 +212,18 @@ def fits(nlp: Any) -> bool:
 
 
 def _layer(node: Any) -> tuple[Any, Any, Any, Any]:
-    """Weights and bias of a maxout, pieces of one kind side by side, and gain and shift of its norm."""
+    """Weights and bias of a maxout, pieces of one kind side by side, and gain and shift of its
+    norm.
+    """
     maxout, norm = node.layers
-    weights, bias = maxout.get_param("W"), maxout.get_param("b")  # (out, pieces, in), (out, pieces)
+    weights, bias = (
+        maxout.get_param("W"),
+        maxout.get_param("b"),
+    )  # (out, pieces, in), (out, pieces)
     out, pieces, wide = weights.shape
-    turned = np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(pieces * out, wide).T)
+    turned = np.ascontiguousarray(
+        weights.transpose(1, 0, 2).reshape(pieces * out, wide).T
+    )
     return turned, bias.T.reshape(-1).copy(), norm.get_param("G"), norm.get_param("b")
 
 

@@ -1,7 +1,8 @@
-"""Nouns a number of people can stand before: the hand-made lexicon, then the compiled one, by any form.
+"""Nouns a number of people can stand before: the hand-made lexicon, then the compiled one, by any
+form.
 
-`counted.yml` goes first, in the forms it lists and in their regular singulars and plurals; behind it
-stands `person_nouns.tsv`, some six thousand nouns that mostly mean a person.
+`counted.yml` goes first, in the forms it lists and in their regular singulars and plurals; behind
+it stands `person_nouns.tsv`, some six thousand nouns that mostly mean a person.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def noun_row(word: str, *, plain: bool = False) -> Row | None:
 
 @by_language
 def listed() -> dict[str, Row]:
-    """Words of the hand-made lexicon with their line: as listed, and their other number where it is regular."""
+    """Words of the hand-made lexicon with their line: as listed, and their other number where it is
+    regular.
+    """
     rows = in_use().table(LEXICON)
     given = {word: row for row in rows for word in row.strings("words")}
     made: dict[str, Row] = {}

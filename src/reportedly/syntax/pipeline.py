@@ -1,9 +1,10 @@
 """The pipeline of a language: with `network`, the only place that touches the NLP library.
 
-Its components are called one after another on a batch of sentences, with the same weights and the same
-result as `nlp.pipe` gives, in a seventh of its time:
+Its components are called one after another on a batch of sentences, with the same weights and the
+same result as `nlp.pipe` gives, in a seventh of its time:
 
-- the entity recogniser is not loaded: it costs half the running time and calls mosques organisations;
+- the entity recogniser is not loaded: it costs half the running time and calls mosques
+  organisations;
 - the networks are worked out by `network`;
 - universal part of speech and lemma hang on word, tag and relation alone, and are kept.
 """
@@ -21,8 +22,10 @@ from reportedly.errors import ReportedlyError
 from reportedly.languages import in_use
 from reportedly.syntax.network import Encoder, FirstLayer, Parser, Tagger, fits
 
-BATCH = 256  # sentences: the parser's moves cost 2.6 ms an article in batches of 64, 1.9 of 256, 1.8 of 512
-WORDS_KEPT = 100_000  # words with their tag and relation, 25 MB; 118 news articles hold 20,000, each more brings 80
+# sentences: the parser's moves cost 2.6 ms an article in batches of 64, 1.9 of 256, 1.8 of 512
+BATCH = 256
+# words with their tag and relation, 25 MB; 118 news articles hold 20,000, each more brings 80
+WORDS_KEPT = 100_000
 
 
 class Word(NamedTuple):
@@ -48,7 +51,10 @@ class Pipeline:
         self.nlp = nlp
         first, encoder = nlp.get_pipe("tok2vec").model.layers
         self._first, self._encode = FirstLayer(first), Encoder(encoder)
-        self._tag, self._parse = Tagger(nlp.get_pipe("tagger")), Parser(nlp.get_pipe("parser"))
+        self._tag, self._parse = (
+            Tagger(nlp.get_pipe("tagger")),
+            Parser(nlp.get_pipe("parser")),
+        )
         self._ruler = _word_by_word(nlp.get_pipe("attribute_ruler"))
         self._lemmatizer = _with_sets(nlp.get_pipe("lemmatizer"))
         self._words: dict[tuple[int, str, int], Word] = {}
@@ -58,7 +64,11 @@ class Pipeline:
         for first in range(0, len(texts), BATCH):
             docs = [self.nlp.make_doc(text) for text in texts[first : first + BATCH]]
             some = [doc for doc in docs if len(doc)]
-            worth = [p for d, p in zip(docs, parse[first : first + BATCH], strict=True) if len(d)]
+            worth = [
+                p
+                for d, p in zip(docs, parse[first : first + BATCH], strict=True)
+                if len(d)
+            ]
             told = self._told(some, self._read(some, worth)) if some else iter(())
             for doc in docs:
                 yield list(islice(told, len(doc)))
@@ -80,10 +90,14 @@ class Pipeline:
             self._parse([d for d, _ in whole], [r for _, r in whole])
         return self._tag(rows)
 
-    def _told(self, docs: list[Any], tags: list[str]) -> Iterator[tuple[int, Word, int]]:
+    def _told(
+        self, docs: list[Any], tags: list[str]
+    ) -> Iterator[tuple[int, Word, int]]:
         """The words of all sentences in a row, as a `Tree` has them."""
         columns = (
-            np.concatenate([doc.to_array(["ORTH", "DEP", "IDX", "HEAD"]) for doc in docs])
+            np.concatenate(
+                [doc.to_array(["ORTH", "DEP", "IDX", "HEAD"]) for doc in docs]
+            )
             .astype("int64")
             .T
         )
@@ -94,11 +108,12 @@ class Pipeline:
         return zip(offsets, map(self._words.__getitem__, keys), heads, strict=True)
 
     def _learn(self, words: set[tuple[int, str, int]]) -> None:
-        """Universal part of speech and lemma of words not seen before, from the pipeline's own rules.
+        """Universal part of speech and lemma of words not seen before, from the pipeline's own
+        rules.
 
-        Both hang on the word, its tag and its relation alone, so the words of many sentences are asked for as if
-        they were one; each by itself costs five times as much, and run over whole texts the rules cost a
-        third of the parse.
+        Both hang on the word, its tag and its relation alone, so the words of many sentences are
+        asked for as if they were one; each by itself costs five times as much, and run over whole
+        texts the rules cost a third of the parse.
         """
         from spacy.tokens import Doc
 
@@ -121,11 +136,14 @@ class Pipeline:
             self._words[orth, tag, dep] = Word(
                 text, text.lower(), token.lemma_, token.pos_, tag, names[dep % 2**64]
             )
-        self._lemmatizer.cache.clear()  # it would grow with every word ever seen; what is needed is in `_words`
+        # it would grow with every word ever seen; what is needed is in `_words`
+        self._lemmatizer.cache.clear()
 
 
 def _with_sets(lemmatizer: Any) -> Any:
-    """Its words by part of speech as sets; as lists of up to 57,000, each new word costs a tenth of a millisecond."""
+    """Its words by part of speech as sets; as lists of up to 57,000, each new word costs a tenth of
+    a millisecond.
+    """
     index = lemmatizer.lookups.get_table("lemma_index")
     for part, words in list(index.items()):
         index[part] = frozenset(words)
@@ -133,9 +151,13 @@ def _with_sets(lemmatizer: Any) -> Any:
 
 
 def _word_by_word(ruler: Any) -> Any:
-    """The rules for universal parts of speech, without the eight that look at two words ("gon" "na")."""
+    """The rules for universal parts of speech, without the eight that look at two words ("gon"
+    "na").
+    """
     rules = [
-        rule for rule in ruler.patterns if all(len(pattern) == 1 for pattern in rule["patterns"])
+        rule
+        for rule in ruler.patterns
+        if all(len(pattern) == 1 for pattern in rule["patterns"])
     ]
     ruler.clear()
     ruler.add_patterns(rules)

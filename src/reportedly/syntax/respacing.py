@@ -1,8 +1,10 @@
-"""Words as they were meant to stand apart, for text that lost or gained spaces on its way out of a PDF.
+"""Words as they were meant to stand apart, for text that lost or gained spaces on its way out of a
+PDF.
 
 `respace` gives a text to parse and, for each of its characters, the offset it came from; so a token
 of "23,000 people" can quote "23,000people". Only what can be told for certain is touched: runs of
-spaces, a known word glued to a number or to a little word, a known word cut in two, a lost ligature.
+spaces, a known word glued to a number or to a little word, a known word cut in two, a lost
+ligature.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ from reportedly.syntax.words import alternatives, kept_by_text, matches, words_o
 
 SHORTEST_GLUED = 7  # letters; below, a split is a guess: "forage" is no "for age"
 LONGEST_GLUED = 60  # no two words of the lexicon are as long together
-WORDS_KEPT = 50_000  # distinct words remembered with their split; an article has a few hundred
+WORDS_KEPT = (
+    50_000  # distinct words remembered with their split; an article has a few hundred
+)
 
 _GLUED = re.compile(r"[A-Za-z]{7,}|[A-Za-z]+(?=\d)|(?<=\d)[A-Za-z]{4,}")
 _WIDE = re.compile(r"[ \t]{2,}")
@@ -25,7 +29,9 @@ _WIDE = re.compile(r"[ \t]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Respaced:
-    """A text to read; `at[i]` is the offset its character `i` came from (None: every character from its own)."""
+    """A text to read; `at[i]` is the offset its character `i` came from (None: every character from
+    its own).
+    """
 
     text: str
     at: tuple[int, ...] | None = None
@@ -70,7 +76,9 @@ def respace(text: str) -> Respaced:
 
 
 def _aligned(start: int, end: int, length: int) -> Iterator[int]:
-    """Old offsets for new characters, both read from their ends: the letters that were lost are in front."""
+    """Old offsets for new characters, both read from their ends: the letters that were lost are in
+    front.
+    """
     for k in range(length):
         yield max(start, end - (length - k))
 
@@ -102,13 +110,17 @@ def _cuts(word: str) -> tuple[int, ...]:
         match.start() + place
         for match in _GLUED.finditer(word)
         for place in _cut(
-            match[0], word[match.end() :][:1].isdigit(), word[: match.start()][-1:].isdigit()
+            match[0],
+            word[match.end() :][:1].isdigit(),
+            word[: match.start()][-1:].isdigit(),
         )
     )
 
 
 def _cut(word: str, before_digit: bool, after_digit: bool) -> tuple[int, ...]:
-    """Where spaces are missing in a word: inside it, behind it (a number follows) or before it (one stands there)."""
+    """Where spaces are missing in a word: inside it, behind it (a number follows) or before it (one
+    stands there).
+    """
     lower, little = word.casefold(), _little()
     if after_digit and lower in _known():
         return (0,)
@@ -122,7 +134,10 @@ def _cut(word: str, before_digit: bool, after_digit: bool) -> tuple[int, ...]:
         if capital and word[k - 1].islower() and front in little:
             return (k, *(k + c for c in _cut(word[k:], False, after_digit)))
         if (
-            word[:k].isupper() and word[k:].islower() and len(rest) >= 4 and rest in _known()
+            word[:k].isupper()
+            and word[k:].islower()
+            and len(rest) >= 4
+            and rest in _known()
         ):  # "IDPcamps"
             return (k,)
         if word[1:].islower() and _fit(front, rest):
@@ -146,7 +161,9 @@ def _little() -> frozenset[str]:
 
 @by_language
 def _known() -> frozenset[str]:
-    """Words of four letters and more that the figures know, in the forms the lexicons give, and a few common ones."""
+    """Words of four letters and more that the figures know, in the forms the lexicons give, and a
+    few common ones.
+    """
     words = {w for row in in_use().table("spacing") for w in row.strings("common")}
     words |= {w for row in in_use().table("counted") for w in row.strings("words")}
     for row in in_use().table("figures"):
@@ -156,10 +173,14 @@ def _known() -> frozenset[str]:
             for f in (w,)
         }
         words |= {
-            f for verb in row.strings("object") + row.strings("subject") for f in _forms(verb)
+            f
+            for verb in row.strings("object") + row.strings("subject")
+            for f in _forms(verb)
         }
     words |= {row["word"] for row in in_use().table("numbers") if "word" in row.values}
-    return frozenset(w.casefold() for w in words if len(w) > 3 and w.isalpha()) - _little()
+    return (
+        frozenset(w.casefold() for w in words if len(w) > 3 and w.isalpha()) - _little()
+    )
 
 
 def _forms(verb: str) -> tuple[str, ...]:
@@ -170,7 +191,11 @@ def _forms(verb: str) -> tuple[str, ...]:
 
 @by_language
 def _lost() -> dict[str, str]:
-    return {row["lost"]: row["means"] for row in in_use().table("spacing") if "lost" in row.values}
+    return {
+        row["lost"]: row["means"]
+        for row in in_use().table("spacing")
+        if "lost" in row.values
+    }
 
 
 @by_language

@@ -17,17 +17,21 @@ from reportedly.records import Document, Number, Sentence, Token
 from reportedly.syntax.pipeline import Tree, pipeline
 from reportedly.syntax.respacing import Respaced, respace
 
-# Says of each sentence, by its words and whether it holds a number that counts, if it is worth a parse.
+# Says of each sentence, by its words and whether it holds a number that counts, if it is worth a
+# parse.
 Gate = Callable[[Sequence[str], Sequence[bool]], list[bool]]
-Bounds = tuple[int, int, int]  # a passage's number, the first character and the one behind the last
+Bounds = tuple[
+    int, int, int
+]  # a passage's number, the first character and the one behind the last
 
-# The longest sentence that is parsed as one, in characters and in words and marks; of 3,728 in articles of many
-# outlets the longest has 1,436 characters. What speech and claims ask grows with the square of a sentence's words.
+# The longest sentence that is parsed as one, in characters and in words and marks; of 3,728 in
+# articles of many
+# outlets the longest has 1,436 characters. What speech and claims ask grows with the square of a
+# sentence's words.
 LONGEST = 2000
 LONGEST_WORDS = 300
-MOST_PIECES = (
-    5  # of a sentence that is longer still: what goes on for 1,500 words without an end is no prose
-)
+# of a sentence that is longer still: what goes on for 1,500 words without an end is no prose
+MOST_PIECES = 5
 _SHORT = (
     2 * LONGEST_WORDS
 )  # a sentence of no more characters has no more words: a word has a blank behind it
@@ -39,7 +43,9 @@ _SURROGATE = re.compile(
 )  # half a character: no encoding has it, and the library stops at it
 
 _CLOSERS = "\"'”’»)]"
-_END = re.compile(rf"(?P<stop>[.!?…]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<gap>\s+)(?P<next>\S)")
+_END = re.compile(
+    rf"(?P<stop>[.!?…]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<gap>\s+)(?P<next>\S)"
+)
 
 
 def parse(
@@ -59,9 +65,12 @@ def parse_all(
     numbers: Sequence[tuple[Number, ...]],
     gate: Gate | None = None,
 ) -> list[tuple[Sentence, ...]]:
-    """`parse` of each document; the sentences of all go through the pipeline together, which is faster."""
+    """`parse` of each document; the sentences of all go through the pipeline together, which is
+    faster.
+    """
     split_up = [
-        _cut(document, counted, gate) for document, counted in zip(documents, numbers, strict=True)
+        _cut(document, counted, gate)
+        for document, counted in zip(documents, numbers, strict=True)
     ]
     asked = [
         (_SURROGATE.sub("\ufffd", apart.text), worth)
@@ -81,7 +90,9 @@ def parse_all(
 
 
 def _trees(asked: list[tuple[str, bool]]) -> Iterator[Tree]:
-    """The tree of each sentence, by its words and whether it is worth a parse; the same words are parsed once."""
+    """The tree of each sentence, by its words and whether it is worth a parse; the same words are
+    parsed once.
+    """
     once = list(dict.fromkeys(asked))
     made = pipeline().trees([words for words, _ in once], [worth for _, worth in once])
     if len(once) == len(asked):
@@ -93,7 +104,9 @@ def _trees(asked: list[tuple[str, bool]]) -> Iterator[Tree]:
 def _cut(
     document: Document, numbers: tuple[Number, ...], gate: Gate | None
 ) -> list[tuple[Bounds, Respaced, bool]]:
-    """Each sentence of a document: where it stands, its words apart, and whether it is worth a parse."""
+    """Each sentence of a document: where it stands, its words apart, and whether it is worth a
+    parse.
+    """
     reading = document.reading
     cuts = [
         (i, s, e)
@@ -110,7 +123,9 @@ def _cut(
     return list(zip(cuts, texts, worth, strict=True))
 
 
-_new = tuple.__new__  # a named tuple without the detour by its field names, in half the time
+_new = (
+    tuple.__new__
+)  # a named tuple without the detour by its field names, in half the time
 
 
 def _tokens(tree: Tree, words: Respaced, offset: int) -> tuple[Token, ...]:
@@ -118,13 +133,19 @@ def _tokens(tree: Tree, words: Respaced, offset: int) -> tuple[Token, ...]:
     tokens = []
     moved = words.at is not None
     for i, (at, word, head) in enumerate(tree):
-        start, end = words.source(at, at + len(word.text)) if moved else (at, at + len(word.text))
+        start, end = (
+            words.source(at, at + len(word.text))
+            if moved
+            else (at, at + len(word.text))
+        )
         tokens.append(_new(Token, (i, offset + start, offset + end, *word, head)))
     return tuple(tokens)
 
 
 def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentence bounds inside `text[start:end]`; a long one comes in pieces, of an endless one only the first."""
+    """Sentence bounds inside `text[start:end]`; a long one comes in pieces, of an endless one only
+    the first.
+    """
     for first, last in _sentences(text, start, end):
         if last - first <= _SHORT:
             yield first, last
@@ -132,8 +153,12 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield from islice(_pieces(text, first, last), MOST_PIECES)
 
 
-def overlong(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, int]]:
-    """Sentences that were read in pieces: where they stand in the document, and up to where they were read."""
+def overlong(
+    document: Document, sentences: Sequence[Sentence]
+) -> Iterator[tuple[int, int, int]]:
+    """Sentences that were read in pieces: where they stand in the document, and up to where they
+    were read.
+    """
     reading = document.reading
     for i in sorted({s.passage for s in sentences if s.end - s.start > _SHORT // 2}):
         passage = document.passages[i]
@@ -145,10 +170,14 @@ def overlong(document: Document, sentences: Sequence[Sentence]) -> Iterator[tupl
 
 
 def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """A long sentence in pieces of so many words and characters at most, parted between words where it can be."""
+    """A long sentence in pieces of so many words and characters at most, parted between words where
+    it can be.
+    """
     while first < last:
         reach = min(last, first + LONGEST)
-        words = islice(_WORD.finditer(text, first, reach), LONGEST_WORDS, LONGEST_WORDS + 1)
+        words = islice(
+            _WORD.finditer(text, first, reach), LONGEST_WORDS, LONGEST_WORDS + 1
+        )
         end = min((word.start() for word in words), default=reach)
         if end < last and (blank := text.rfind(" ", first + _SHORT // 2, end)) >= 0:
             end = blank + 1
@@ -175,14 +204,17 @@ def _is_boundary(text: str, begin: int, match: re.Match[str]) -> bool:
     if match["stop"] != "." or match["close"]:
         return True
     # A longer word is no abbreviation.
-    word = re.search(r"\S*$", text[max(begin, match.start() - _BEFORE_STOP) : match.start()])
+    word = re.search(
+        r"\S*$", text[max(begin, match.start() - _BEFORE_STOP) : match.start()]
+    )
     before = word[0].lstrip("\"'“‘«([") if word else ""
     if before.casefold() in _abbreviations():
         return False
     if len(before) == 1 and before.isupper():  # an initial: "Donald J. Trump"
         return False
     return not (
-        re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before) and not _likely_opener(text, match)
+        re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before)
+        and not _likely_opener(text, match)
     )
 
 

@@ -1,7 +1,9 @@
-"""The words of a text and where they stand, found once for all finders that look for words of theirs.
+"""The words of a text and where they stand, found once for all finders that look for words of
+theirs.
 
-Every finder knows the words its patterns can begin with. Trying a pattern of hundreds of words at each character of
-an article costs up to half a millisecond; asking which of the words are there, and trying it at those, a twentieth.
+Every finder knows the words its patterns can begin with. Trying a pattern of hundreds of words at
+each character of an article costs up to half a millisecond; asking which of the words are there,
+and trying it at those, a twentieth.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ WORD = re.compile(r"[^\W_]+")
 
 
 class Words:
-    """Where each word of a text stands. A word is a run of letters and digits: "well-known" and "U.N." are two."""
+    """Where each word of a text stands. A word is a run of letters and digits: "well-known" and
+    "U.N." are two.
+    """
 
     def __init__(self, text: str) -> None:
         written: dict[str, list[int]] = {}
@@ -41,11 +45,17 @@ class Words:
         Args:
             wanted: words in small letters; a set or the keys of a dictionary.
         """
-        return sorted(offset for word in self.at.keys() & wanted for offset in self.at[word])
+        return sorted(
+            offset for word in self.at.keys() & wanted for offset in self.at[word]
+        )
 
 
-def matches(pattern: re.Pattern[str], text: str, offsets: Iterable[int]) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer(text)` finds, tried only at some offsets, in order: none overlaps another."""
+def matches(
+    pattern: re.Pattern[str], text: str, offsets: Iterable[int]
+) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer(text)` finds, tried only at some offsets, in order: none overlaps
+    another.
+    """
     done = 0
     for start in offsets:
         match = pattern.match(text, start) if start >= done else None
@@ -55,7 +65,9 @@ def matches(pattern: re.Pattern[str], text: str, offsets: Iterable[int]) -> Iter
 
 
 def kept_by_text(make: Callable[[str], Made]) -> Callable[[str], Made]:
-    """Keep what is made of the texts last asked for: of the many that are read together, but of two books at most."""
+    """Keep what is made of the texts last asked for: of the many that are read together, but of two
+    books at most.
+    """
     short, long = by_language(most=SHORT_KEPT)(make), by_language(most=LONG_KEPT)(make)
 
     @wraps(make)
@@ -72,7 +84,9 @@ def words_of(text: str) -> Words:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first, spaces as they come; of none, one that is never found."""
+    """A pattern for any of the words, the longest first, spaces as they come; of none, one that is
+    never found.
+    """
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
     return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered) or "(?!)"
 

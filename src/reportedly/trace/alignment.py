@@ -1,8 +1,9 @@
 """Word-by-word alignment of two articles, from candidate sentences outwards.
 
-A pair of sentences is confirmed by the words they share in order (longest common subsequence), never
-by a fingerprint. From a confirmed pair the comparison spreads to its neighbours on both sides, so
-that sentences swapped, dropped or too short to be found alone are still found in their place.
+A pair of sentences is confirmed by the words they share in order (longest common subsequence),
+never by a fingerprint. From a confirmed pair the comparison spreads to its neighbours on both
+sides, so that sentences swapped, dropped or too short to be found alone are still found in their
+place.
 """
 
 from __future__ import annotations
@@ -18,26 +19,31 @@ from reportedly.languages import by_language, in_use
 from reportedly.trace.fingerprints import MIN_WORDS, words_in
 
 # Shares of the longer sentence's words that must stand in the shorter, in order.
-# On 182 known copies precision is .989 at .40 and 1.000 from .45 to .70, recall the same throughout: the middle.
+# On 182 known copies precision is .989 at .40 and 1.000 from .45 to .70, recall the same
+# throughout: the middle.
 CONFIRMED = 0.55
 NEIGHBOUR = 0.45  # beside a confirmed sentence
 CONTAINED = 0.85  # of the shorter one: a sentence merged into a longer, or cut
 REACH = 2  # sentences that may be dropped or swapped between two confirmed ones
-LINES = 6  # of a sentence broken at a page's width; longer runs of lines without a stop are a table or a list
-SHORT = 12  # words: below this, sentences with other digits are a form filled in anew ("Flight 12 left gate 4.")
-FORM = 0.8  # a lone sentence with other numbers: below this share of its words in common it is a form as well
+# of a sentence broken at a page's width; longer runs of lines without a stop are a table or a list
+LINES = 6
+# words: below this, sentences with other digits are a form filled in anew ("Flight 12 left gate
+# 4.")
+SHORT = 12
+# a lone sentence with other numbers: below this share of its words in common it is a form as well
+FORM = 0.8
 WORDY = 40  # words: a run this long says enough whatever stock phrases stand in it
 STOPS = frozenset(".!?…\"'”’)]")  # a piece that ends in one is the end of its sentence
-SPUN_SHARE = (
-    0.5  # of the changed words replaced in place, not dropped or added: then it was spun, not cut
-)
+# of the changed words replaced in place, not dropped or added: then it was spun, not cut
+SPUN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """An article's text with its sentences and their folded words.
 
-    A sentence here is a piece of the fingerprint: of one broken at a page's width, each line. `told` numbers whole
+    A sentence here is a piece of the fingerprint: of one broken at a page's width, each line.
+    `told` numbers whole
     sentences: lines of one have the same number.
     """
 
@@ -68,10 +74,14 @@ def prepare(document_id: str, text: str, sentences: Iterable[tuple[int, int]]) -
 def _told(
     text: str, bounds: Sequence[tuple[int, int]], words: Sequence[Sequence[str]]
 ) -> Iterator[int]:
-    """The number of the whole sentence each piece belongs to: up to a stop, an empty line, or too many lines."""
+    """The number of the whole sentence each piece belongs to: up to a stop, an empty line, or too
+    many lines.
+    """
     number = lines = end = 0
     for i, (start, next_end) in enumerate(bounds):
-        stopped = i and text[end - 1] in STOPS and len(words[i - 1]) > 1  # "Mr." is no sentence
+        stopped = (
+            i and text[end - 1] in STOPS and len(words[i - 1]) > 1
+        )  # "Mr." is no sentence
         if stopped or lines == LINES or (i and text.count("\n", end, start) > 1):
             number, lines = number + 1, 0
         yield number
@@ -79,8 +89,12 @@ def _told(
 
 
 def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
-    """The runs of sentences that stand in both, grown from candidate pairs (sentence of `a`, sentence of `b`)."""
-    confirmed: dict[int, tuple[int, int]] = {}  # sentence of a → (common words, sentence of b)
+    """The runs of sentences that stand in both, grown from candidate pairs (sentence of `a`,
+    sentence of `b`).
+    """
+    confirmed: dict[
+        int, tuple[int, int]
+    ] = {}  # sentence of a → (common words, sentence of b)
     tried: set[tuple[int, int]] = set()
     waiting = [(i, j, CONFIRMED) for i, j in seeds]
     while waiting:
@@ -106,7 +120,8 @@ def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
 def _around(text: Text, i: int) -> range:
     """The pieces within reach of one."""
     return range(
-        bisect_left(text.told, text.told[i] - REACH), bisect_right(text.told, text.told[i] + REACH)
+        bisect_left(text.told, text.told[i] - REACH),
+        bisect_right(text.told, text.told[i] + REACH),
     )
 
 
@@ -118,7 +133,9 @@ def _in_common(one: Sequence[str], other: Sequence[str], needed: float) -> int:
     if shorter < needed * longer and shorter < MIN_WORDS:
         return 0
     common = int(LCSseq.similarity(one, other, score_cutoff=int(needed * shorter)))
-    if common >= needed * longer or (shorter >= MIN_WORDS and common >= CONTAINED * shorter):
+    if common >= needed * longer or (
+        shorter >= MIN_WORDS and common >= CONTAINED * shorter
+    ):
         return common
     return 0
 
@@ -133,13 +150,16 @@ def _digits(words: Sequence[str]) -> list[str]:
     return [w for w in words if w[0].isdigit()]
 
 
-def _runs(a: Text, b: Text, confirmed: dict[int, tuple[int, int]]) -> list[list[tuple[int, int]]]:
+def _runs(
+    a: Text, b: Text, confirmed: dict[int, tuple[int, int]]
+) -> list[list[tuple[int, int]]]:
     """Confirmed pairs cut where either side jumps further than REACH."""
     runs: list[list[tuple[int, int]]] = []
 
     def near(i: int, j: int, run: list[tuple[int, int]]) -> bool:
         return any(
-            a.told[i] - a.told[x] <= REACH >= abs(b.told[j] - b.told[y]) for x, y in reversed(run)
+            a.told[i] - a.told[x] <= REACH >= abs(b.told[j] - b.told[y])
+            for x, y in reversed(run)
         )
 
     for i in sorted(confirmed):
@@ -155,7 +175,9 @@ def _runs(a: Text, b: Text, confirmed: dict[int, tuple[int, int]]) -> list[list[
 
 
 def _says_enough(a: Text, run: list[tuple[int, int]]) -> bool:
-    """A run of short phrases alone, or of what every newsroom writes ("He did not elaborate."), is no copy."""
+    """A run of short phrases alone, or of what every newsroom writes ("He did not elaborate."), is
+    no copy.
+    """
     words = sum(len(a.words[i]) for i, _ in run)
     if words < WORDY:
         words -= sum(_stock(a.words[i]) for i, _ in run)
@@ -168,7 +190,8 @@ def _stock(words: tuple[str, ...]) -> int:
     stock = i = 0
     while i < len(words):
         length = max(
-            (len(p) for p in phrases.get(words[i], ()) if words[i : i + len(p)] == p), default=0
+            (len(p) for p in phrases.get(words[i], ()) if words[i : i + len(p)] == p),
+            default=0,
         )
         stock, i = stock + length, i + max(1, length)
     return stock
@@ -186,13 +209,15 @@ def _stock_phrases() -> dict[str, list[tuple[str, ...]]]:
 
 
 def _is_form(a: Text, b: Text, run: list[tuple[int, int]]) -> bool:
-    """A sentence alone with other numbers and other words is a form filled in anew, as tolls and counts are told."""
+    """A sentence alone with other numbers and other words is a form filled in anew, as tolls and
+    counts are told.
+    """
     if len(run) > 1:
         return False
     one, other = a.words[run[0][0]], b.words[run[0][1]]
-    return _other_numbers(one, other) and int(LCSseq.similarity(one, other)) < FORM * max(
-        len(one), len(other)
-    )
+    return _other_numbers(one, other) and int(
+        LCSseq.similarity(one, other)
+    ) < FORM * max(len(one), len(other))
 
 
 def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
@@ -212,7 +237,10 @@ def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
     spun = in_order and changed > 0 and replaced >= SPUN_SHARE * changed
     similarity = common / max(len(one), len(other))
     return Match(
-        (first, last), (low, high), "spun" if spun else "edited", round(min(1.0, similarity), 3)
+        (first, last),
+        (low, high),
+        "spun" if spun else "edited",
+        round(min(1.0, similarity), 3),
     )
 
 

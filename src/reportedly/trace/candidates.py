@@ -1,4 +1,6 @@
-"""Candidate pairs of sentences: those that share a band key. No pair of articles is compared without one."""
+"""Candidate pairs of sentences: those that share a band key. No pair of articles is compared
+without one.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,13 @@ import numpy.typing as npt
 
 from reportedly.trace.fingerprints import BANDS, Fingerprint, Keys
 
-# A key shared by more sentences than this is linked to its earliest holders only: a hundred reprints then cost
+# A key shared by more sentences than this is linked to its earliest holders only: a hundred
+# reprints then cost
 # a hundred comparisons, not five thousand, and each still meets the one who had it first.
 CROWD = 12
 EARLIEST = 3
-# Bits of the table that drops, before any sorting, the keys no new document has: 2^20 is 1 MB, and the 25 keys
+# Bits of the table that drops, before any sorting, the keys no new document has: 2^20 is 1 MB, and
+# the 25 keys
 # of one article let one in 40,000 of the others pass by chance.
 SIEVE_BITS = 20
 
@@ -27,7 +31,9 @@ Holder = tuple[int, int]  # a sentence that has a key: (document, sentence)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Two documents with the sentences by which they met: (sentence of the later, sentence of the earlier)."""
+    """Two documents with the sentences by which they met: (sentence of the later, sentence of the
+    earlier).
+    """
 
     later: int
     earlier: int
@@ -39,12 +45,13 @@ def candidates(
 ) -> Iterator[Candidate]:
     """Candidates among documents, sorted by the later document, then the earlier.
 
-    One band is sorted at a time and pairs are kept as integers, so that memory beyond the fingerprints
-    themselves is a few columns and 8 bytes for each pair of sentences.
+    One band is sorted at a time and pairs are kept as integers, so that memory beyond the
+    fingerprints themselves is a few columns and 8 bytes for each pair of sentences.
 
     Args:
         prints: one fingerprint for each document, in order of publication.
-        new: for each document, whether it is new; pairs of two old ones are left out. None: all are new.
+        new: for each document, whether it is new; pairs of two old ones are left out. None: all are
+            new.
     """
     lengths = np.array([len(p.keys) for p in prints], dtype=np.int64)
     firsts = np.concatenate(
@@ -54,7 +61,9 @@ def candidates(
     asked = None if new is None else np.repeat(np.array(new, dtype=np.bool_), lengths)
     found = np.zeros(0, dtype=np.uint64)
     for band in range(BANDS if len(owner) else 0):
-        pairs = _pairs_of_band(np.concatenate([p.keys[:, band] for p in prints]), owner, asked)
+        pairs = _pairs_of_band(
+            np.concatenate([p.keys[:, band] for p in prints]), owner, asked
+        )
         found = np.union1d(found, pairs)
     later, earlier = (
         (found >> np.uint64(32)).astype(np.int64),
@@ -64,7 +73,9 @@ def candidates(
     later, earlier = later[order], earlier[order]
     mine, theirs = owner[later], owner[earlier]
     cuts = np.flatnonzero((np.diff(mine) != 0) | (np.diff(theirs) != 0)) + 1
-    for start, end in zip([0, *cuts.tolist()], [*cuts.tolist(), len(found)], strict=True):
+    for start, end in zip(
+        [0, *cuts.tolist()], [*cuts.tolist(), len(found)], strict=True
+    ):
         if start < end:
             one, other = int(mine[start]), int(theirs[start])
             seeds = zip(
@@ -76,7 +87,9 @@ def candidates(
 
 
 def _pairs_of_band(column: Keys, owner: Keys, asked: Mask | None) -> Pairs:
-    """Pairs of sentences with the same key, each as one integer: the later sentence's number, then the earlier's."""
+    """Pairs of sentences with the same key, each as one integer: the later sentence's number, then
+    the earlier's.
+    """
     held = column != 0
     if asked is not None:
         held &= _among(column, column[asked])
@@ -86,7 +99,9 @@ def _pairs_of_band(column: Keys, owner: Keys, asked: Mask | None) -> Pairs:
     ]  # holders of a key stand together, earliest first
     keys = column[at]
     starts = np.flatnonzero(
-        np.concatenate((np.ones(min(1, len(keys)), dtype=np.bool_), keys[1:] != keys[:-1]))
+        np.concatenate(
+            (np.ones(min(1, len(keys)), dtype=np.bool_), keys[1:] != keys[:-1])
+        )
     )
     sizes = np.diff(np.concatenate((starts, [len(keys)])))
     shared = np.repeat(sizes > 1, sizes)
@@ -102,12 +117,15 @@ def _pairs_of_band(column: Keys, owner: Keys, asked: Mask | None) -> Pairs:
         apart = owner[a] != owner[b]
         if asked is not None:
             apart &= asked[a] | asked[b]
-        made.append((a[apart].astype(np.uint64) << np.uint64(32)) | b[apart].astype(np.uint64))
+        made.append(
+            (a[apart].astype(np.uint64) << np.uint64(32)) | b[apart].astype(np.uint64)
+        )
     return np.concatenate(made)
 
 
 def meets(later: Any, earlier: int) -> Any:
-    """Whether the holder of this rank is compared with an earlier one: the one rule, on one machine and on many.
+    """Whether the holder of this rank is compared with an earlier one: the one rule, on one machine
+    and on many.
 
     Args:
         later: the rank of the later holder of a key, 0 for the first; a number or an array of them.

@@ -27,12 +27,14 @@ class Traced:
 
 Side = tuple[Text, Traced]
 
-# Texts are asked for by document id when a candidate needs them: 100,000 articles are never held at once.
+# Texts are asked for by document id when a candidate needs them: 100,000 articles are never held at
+# once.
 Fetch = Callable[[str], Traced]
 # Where a document stands in order of publication, by its id; any values that can be compared.
 Order = Callable[[str], Any]
 
-# Texts kept ready between alignments; an article of 500 words takes about 50 KB of memory once cut into words.
+# Texts kept ready between alignments; an article of 500 words takes about 50 KB of memory once cut
+# into words.
 # A passage that many carry is compared with its earliest holders again and again.
 READY = 1000
 
@@ -47,7 +49,9 @@ def trace_all(prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]
     yield from _confirm(candidates(prints), prints, fetch)
 
 
-def trace_new(new: Fingerprint, kept: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]:
+def trace_new(
+    new: Fingerprint, kept: Sequence[Fingerprint], fetch: Fetch
+) -> Iterator[CopyLink]:
     """Every copy link between one new document and those already kept; see `trace_added`."""
     yield from trace_added([new], kept, fetch)
 
@@ -58,23 +62,30 @@ def trace_added(
     fetch: Fetch,
     order: Order | None = None,
 ) -> Iterator[CopyLink]:
-    """Every copy link among new documents and between new and kept ones, but none between two kept ones.
+    """Every copy link among new documents and between new and kept ones, but none between two kept
+    ones.
 
-    The answer is that of `trace_all` over all documents, less the links between kept ones, when `order` is
-    given or the new documents were published after the kept. Otherwise it may differ for a sentence that more
-    than `CROWD` documents carry: its late holders are compared with the earliest `EARLIEST` only, and a new
+    The answer is that of `trace_all` over all documents, less the links between kept ones, when
+    `order` is given or the new documents were published after the kept. Otherwise it may differ for
+    a sentence that more
+    than `CROWD` documents carry: its late holders are compared with the earliest `EARLIEST` only,
+        and a new
     document is then not taken for one of those.
 
     Args:
         new: fingerprints of the new documents, in order of publication.
-        kept: fingerprints of the documents already traced, in order of publication; no document is in both.
+        kept: fingerprints of the documents already traced, in order of publication; no document is
+            in both.
         fetch: gives a document's text, date and outlet by its id.
-        order: where a document stands in order of publication, by its id. None: the new stand after the kept.
+        order: where a document stands in order of publication, by its id. None: the new stand after
+            the kept.
     """
     prints = [*kept, *new]
     is_new = [False] * len(kept) + [True] * len(new)
     if order is not None:
-        sequence = sorted(range(len(prints)), key=lambda i: order(prints[i].document_id))
+        sequence = sorted(
+            range(len(prints)), key=lambda i: order(prints[i].document_id)
+        )
         prints, is_new = [prints[i] for i in sequence], [is_new[i] for i in sequence]
     yield from _confirm(candidates(prints, is_new), prints, fetch)
 
@@ -87,7 +98,9 @@ def _confirm(
         return side(fetch(prints[number].document_id), prints[number])
 
     for candidate in found:
-        yield from confirmed(ready(candidate.later), ready(candidate.earlier), candidate.seeds)
+        yield from confirmed(
+            ready(candidate.later), ready(candidate.earlier), candidate.seeds
+        )
 
 
 def side(traced: Traced, fingerprint: Fingerprint) -> Side:
@@ -95,8 +108,12 @@ def side(traced: Traced, fingerprint: Fingerprint) -> Side:
     return prepare(traced.document_id, traced.text, fingerprint.spans.tolist()), traced
 
 
-def confirmed(later: Side, earlier: Side, seeds: Iterable[tuple[int, int]]) -> Iterator[CopyLink]:
-    """The copy links between two documents, from candidate pairs of their sentences in whatever order."""
+def confirmed(
+    later: Side, earlier: Side, seeds: Iterable[tuple[int, int]]
+) -> Iterator[CopyLink]:
+    """The copy links between two documents, from candidate pairs of their sentences in whatever
+    order.
+    """
     if _turned_round(later[1], earlier[1]):
         later, earlier, seeds = earlier, later, [(b, a) for a, b in seeds]
     (a, about_a), (b, about_b) = later, earlier
@@ -113,12 +130,18 @@ def confirmed(later: Side, earlier: Side, seeds: Iterable[tuple[int, int]]) -> I
 
 
 def _turned_round(later: Traced, earlier: Traced) -> bool:
-    """Whether two of one day stand in the order in which they came, which says nothing: their ids then decide."""
-    return later.published == earlier.published and later.document_id < earlier.document_id
+    """Whether two of one day stand in the order in which they came, which says nothing: their ids
+    then decide.
+    """
+    return (
+        later.published == earlier.published and later.document_id < earlier.document_id
+    )
 
 
 def _carrier(traced: Traced, shared: float) -> Carrier:
-    return Carrier(traced.document_id, traced.published, traced.outlet, traced.text, shared)
+    return Carrier(
+        traced.document_id, traced.published, traced.outlet, traced.text, shared
+    )
 
 
 def _link(a: Text, b: Text, match: Match, first: Precedence) -> CopyLink:
@@ -130,7 +153,10 @@ def _link(a: Text, b: Text, match: Match, first: Precedence) -> CopyLink:
         "spun": "words swapped in place",
     }
     because = (
-        Reason("kind", f"{same[match.kind]}: {match.similarity:.0%} stand in both, in order"),
+        Reason(
+            "kind",
+            f"{same[match.kind]}: {match.similarity:.0%} stand in both, in order",
+        ),
         Reason("original", first.rule),
     )
     return CopyLink(copy, original, match.kind, match.similarity, first.said, because)

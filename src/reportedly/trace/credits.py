@@ -6,7 +6,9 @@ from reportedly.trace.precedence import CREDIT_REACH, agencies, credits
 
 
 def credited(text: str) -> str | None:
-    """The name of the agency credited at the head or the foot of a text; None where none or several are."""
+    """The name of the agency credited at the head or the foot of a text; None where none or several
+    are.
+    """
     margin = text[:CREDIT_REACH] + "\n" + text[-CREDIT_REACH:]
     found = {name for name, aliases in agencies() if credits(aliases).search(margin)}
     return found.pop() if len(found) == 1 else None

@@ -20,24 +20,30 @@ from reportedly.codebook import Role
 from reportedly.languages import by_language, in_use
 from reportedly.records import Document
 
-# 32 bands of 3: a sentence with a fifth of its words swapped keeps a Jaccard of about .45 over word pairs and
-# meets its original in some band with probability 1 - (1 - .45³)^32 = .95; two sentences that share a tenth
-# of their pairs, with .03. Neighbours of a confirmed sentence are compared without a band (see `alignment`).
+# 32 bands of 3: a sentence with a fifth of its words swapped keeps a Jaccard of about .45 over word
+# pairs and
+# meets its original in some band with probability 1 - (1 - .45³)^32 = .95; two sentences that share
+# a tenth
+# of their pairs, with .03. Neighbours of a confirmed sentence are compared without a band (see
+# `alignment`).
 BANDS = 32
 ROWS = 3
-SEED = (
-    20170419  # any constant: fingerprints of two ledgers can be compared only when it is the same
-)
+# any constant: fingerprints of two ledgers can be compared only when it is the same
+SEED = 20170419
 # Words a copy has at least; fewer are a phrase ("He did not elaborate.").
 MIN_WORDS = 8
-# A sentence shorter than this is not found by its own words: its key is taken from as many of the sentences after
-# it as make up MIN_WORDS. Of 2,338 known copies, many made of ends of lines broken at a page's width, 28 are missed
+# A sentence shorter than this is not found by its own words: its key is taken from as many of the
+# sentences after
+# it as make up MIN_WORDS. Of 2,338 known copies, many made of ends of lines broken at a page's
+# width, 28 are missed
 # at 8, 15 at 5, 11 at 4 and at 3; precision is .999 at each.
 OWN_WORDS = 4
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
-_STOP = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]])|(?<=[.!?…][\"'”’)\]]{2}))\s+|\s*\n\s*")
+_STOP = re.compile(
+    r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]])|(?<=[.!?…][\"'”’)\]]{2}))\s+|\s*\n\s*"
+)
 
 Keys = npt.NDArray[np.uint32]
 
@@ -46,8 +52,9 @@ Keys = npt.NDArray[np.uint32]
 class Fingerprint:
     """The sentences of a document with their band keys.
 
-    `spans` is an array of (start, end) in characters of the document's text; `keys` has a row for each
-    sentence and a column for each band. The last sentences, where too short, have a row of zeros.
+    `spans` is an array of (start, end) in characters of the document's text; `keys` has a row for
+    each sentence and a column for each band. The last sentences, where too short, have a row of
+    zeros.
     """
 
     document_id: str
@@ -55,7 +62,9 @@ class Fingerprint:
     keys: Keys
 
     def to_bytes(self) -> bytes:
-        """The arrays as they are kept in a ledger: sentences × (2 + BANDS) little-endian 32-bit integers."""
+        """The arrays as they are kept in a ledger: sentences × (2 + BANDS) little-endian 32-bit
+        integers.
+        """
         return np.hstack([self.spans, self.keys]).astype("<u4").tobytes()
 
     @classmethod
@@ -83,15 +92,18 @@ def fingerprint(document: Document) -> Fingerprint:
             [pairs[i] for i in told], num_perm=BANDS * ROWS, seed=SEED
         )
         keys[told] = _bands(np.array(digests.to_rows(), dtype=np.uint64))
-    return Fingerprint(document.id, np.array(bounds, dtype=np.uint32).reshape(-1, 2), keys)
+    return Fingerprint(
+        document.id, np.array(bounds, dtype=np.uint32).reshape(-1, 2), keys
+    )
 
 
 def pieces(text: str, passages: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """What ends in a stop or with its line: a sentence, or less.
 
-    Copies are cut in any place and stitched in any case, so capitals and abbreviations are not asked:
-    "U.S." makes a short piece on both sides, and short pieces are found together. A line broken at a page's
-    width is a piece that its sentence contains, wherever the other article breaks it.
+    Copies are cut in any place and stitched in any case, so capitals and abbreviations are not
+    asked:
+    "U.S." makes a short piece on both sides, and short pieces are found together. A line broken at
+    a page's width is a piece that its sentence contains, wherever the other article breaks it.
     """
     for start, end in passages:
         begin = start
@@ -104,7 +116,9 @@ def pieces(text: str, passages: Iterable[tuple[int, int]]) -> Iterator[tuple[int
 
 
 def _windows(sentences: list[list[str]]) -> list[list[str]]:
-    """Each sentence's words, a very short one's with those of the sentences after it; [] where there are too few."""
+    """Each sentence's words, a very short one's with those of the sentences after it; [] where
+    there are too few.
+    """
     windows: list[list[str]] = []
     for i, words in enumerate(sentences):
         if len(words) < OWN_WORDS:
@@ -135,12 +149,18 @@ def words_in(text: str, start: int, end: int) -> list[str]:
     words = (
         "\n".join(found).casefold().replace("’", "'")
     )  # all at once: a call a word was half of tracing
-    return words.split("\n") if words.isascii() else [folded(word) for word in words.split("\n")]
+    return (
+        words.split("\n")
+        if words.isascii()
+        else [folded(word) for word in words.split("\n")]
+    )
 
 
 def words_of(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The words of `text[start:end]`, folded, with their offsets."""
-    return [(folded(m[0]), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+    return [
+        (folded(m[0]), m.start(), m.end()) for m in _WORD.finditer(text, start, end)
+    ]
 
 
 def folded(word: str) -> str:
@@ -148,13 +168,17 @@ def folded(word: str) -> str:
     word = word.casefold().replace("’", "'")
     if word.isascii():
         return word
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)
+    )
 
 
 def word_pairs(words: list[str]) -> list[str]:
     """Neighbouring words, less the pairs of two function words, which every article shares."""
     common = function_words()
-    return [f"{a} {b}" for a, b in pairwise(words) if a not in common or b not in common]
+    return [
+        f"{a} {b}" for a, b in pairwise(words) if a not in common or b not in common
+    ]
 
 
 @by_language

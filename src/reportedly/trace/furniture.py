@@ -1,8 +1,9 @@
 """Words that recur are furniture and no copies: teasers, "about us", stock sentences of a newsroom.
 
-Who copies does so while a thing is news. Few words that stand in articles months apart, and a longer run that stands
-in articles of many days over months, were written by habit or by the site. What was found stays in the ledger; this
-says what of it is a copy, seen from all that the ledger holds today.
+Who copies does so while a thing is news. Few words that stand in articles months apart, and a
+longer run that stands in articles of many days over months, were written by habit or by the site.
+What was found stays in the ledger; this says what of it is a copy, seen from all that the ledger
+holds today.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from datetime import date
 
 from reportedly.records import CopyLink, Quoted
 
-# Days for which a thing is news. Of 1,098 links between 841 reports of 341 shootings, 718 were of reports published
+# Days for which a thing is news. Of 1,098 links between 841 reports of 341 shootings, 718 were of
+# reports published
 # further apart, of which 11 joined two reports of one shooting.
 NEWS = 45
-# A run shorter than this is found months apart by habit. Set with DAYS so that of 289 passages that were copied on
-# purpose into articles of other years none is lost (`copies.py`); longer runs could be dropped on real news alone.
+# A run shorter than this is found months apart by habit. Set with DAYS so that of 289 passages that
+# were copied on
+# purpose into articles of other years none is lost (`copies.py`); longer runs could be dropped on
+# real news alone.
 LONG = 12  # words
 # So many days of articles, over more than NEWS days, make a habit of a run of any length.
 DAYS = 6
@@ -25,7 +29,9 @@ DAYS = 6
 Place = tuple[str, int]  # document, start
 
 
-def copied(links: Iterable[CopyLink], days: Mapping[str, date | None]) -> list[CopyLink]:
+def copied(
+    links: Iterable[CopyLink], days: Mapping[str, date | None]
+) -> list[CopyLink]:
     """The links that are copies, in the order given.
 
     Args:
@@ -34,7 +40,11 @@ def copied(links: Iterable[CopyLink], days: Mapping[str, date | None]) -> list[C
     """
     held = list(links)
     recurring = _recurring(held, days)
-    return [k for k in held if not _is_habit(k, days) and _place(k.original) not in recurring]
+    return [
+        k
+        for k in held
+        if not _is_habit(k, days) and _place(k.original) not in recurring
+    ]
 
 
 def _is_habit(link: CopyLink, days: Mapping[str, date | None]) -> bool:
@@ -45,7 +55,9 @@ def _is_habit(link: CopyLink, days: Mapping[str, date | None]) -> bool:
     return len(link.copy.text.split()) < LONG
 
 
-def _recurring(links: Sequence[CopyLink], days: Mapping[str, date | None]) -> frozenset[Place]:
+def _recurring(
+    links: Sequence[CopyLink], days: Mapping[str, date | None]
+) -> frozenset[Place]:
     """Where runs stand that articles of many days over months share."""
     at: dict[Place, set[Place]] = defaultdict(set)
     for link in links:

@@ -40,13 +40,17 @@ class Precedence:
 
 
 def precedence(one: Carrier, other: Carrier) -> Precedence:
-    """Which of two articles had the shared words first; of their days alone it is only the earlier here."""
+    """Which of two articles had the shared words first; of their days alone it is only the earlier
+    here.
+    """
     for taker, giver in ((one, other), (other, one)):
         agency = credited_agency(taker, giver.outlet)
         if agency:
             return Precedence(giver.document_id, f"the other credits {agency}")
     if one.published and other.published and one.published != other.published:
-        earlier, later = (one, other) if one.published < other.published else (other, one)
+        earlier, later = (
+            (one, other) if one.published < other.published else (other, one)
+        )
         told = f"published {earlier.published}, the other {later.published}"
         if later.shared >= EXCERPT > earlier.shared:
             return Precedence(earlier.document_id, f"{told} and contained in it")
@@ -55,7 +59,9 @@ def precedence(one: Carrier, other: Carrier) -> Precedence:
         if part.shared >= EXCERPT > whole.shared:
             return Precedence(whole.document_id, "the other is contained in it")
     return Precedence(
-        None, "unknown: same day or no dates, no credit, neither contained in the other", said=False
+        None,
+        "unknown: same day or no dates, no credit, neither contained in the other",
+        said=False,
     )
 
 
@@ -76,14 +82,21 @@ def credited_agency(taker: Carrier, outlet: str | None) -> str | None:
 @cache
 def agencies() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
-        (row["name"], (row["name"], *row.strings("alt"))) for row in table("actors/media.yml")
+        (row["name"], (row["name"], *row.strings("alt")))
+        for row in table("actors/media.yml")
     )
 
 
 @cache
 def credits(aliases: tuple[str, ...]) -> re.Pattern[str]:
-    """Credits in the shapes agencies are given: "(AFP)", "– AFP", "Source: AFP", "AFP reported", "By AFP"."""
-    name = "(?:" + "|".join(re.escape(a) for a in sorted(aliases, key=len, reverse=True)) + ")"
+    """Credits in the shapes agencies are given: "(AFP)", "– AFP", "Source: AFP", "AFP reported",
+    "By AFP".
+    """
+    name = (
+        "(?:"
+        + "|".join(re.escape(a) for a in sorted(aliases, key=len, reverse=True))
+        + ")"
+    )
     shapes = (
         rf"[(\[]\s*{name}\b[^)\]]{{0,20}}[)\]]",
         rf"[–—-]\s*{name}\b",

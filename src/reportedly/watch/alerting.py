@@ -34,7 +34,9 @@ class Alerting:
     def __init__(self, ledger: Ledger, wanted: Wanted) -> None:
         self._ledger, self._wanted = ledger, wanted
         self._known: Looks = {
-            key: facts for key, facts in ledger.watch.answers().items() if key[0] != "feed"
+            key: facts
+            for key, facts in ledger.watch.answers().items()
+            if key[0] != "feed"
         }
         self._silent: set[tuple[str, str]] = set()
 
@@ -42,7 +44,9 @@ class Alerting:
         """Take what a ledger knows as known, where nobody looked before."""
         if not self._known:
             self._known = look(self._ledger) | {BASELINE: {}}
-            rows = [(kind, subject, facts) for (kind, subject), facts in self._known.items()]
+            rows = [
+                (kind, subject, facts) for (kind, subject), facts in self._known.items()
+            ]
             self._ledger.watch.keep_alerts(rows, (), now)
 
     def look(self, now: datetime) -> list[Alert]:
@@ -71,7 +75,9 @@ class Alerting:
                     last = self._ledger.watch.last_alert(rule.name, change.group)
                     due = self._wanted.due(rule, now, last)
                     told = _told(change, words, self._wanted.desk)
-                    yield Alert(rule.name, change.group, change.kind, told, rule.to, due, now)
+                    yield Alert(
+                        rule.name, change.group, change.kind, told, rule.to, due, now
+                    )
 
     def _was_told(self, rule: Rule, change: LedgerChange) -> bool:
         """Whether a happening was told by a rule before: it is new once, however it grows."""
@@ -93,9 +99,16 @@ class Alerting:
                     self._silent.discard((rule.name, feed))
                 elif self._falls_silent(rule, feed, now, hours):
                     said = f"{name}: nothing new for {hours:.0f} hours"
-                    told = {"said": said, "subject": feed, "address": address, "quotes": []}
+                    told = {
+                        "said": said,
+                        "subject": feed,
+                        "address": address,
+                        "quotes": [],
+                    }
                     due = self._wanted.due(rule, now, None)
-                    yield Alert(rule.name, feed, "source silent", told, rule.to, due, now)
+                    yield Alert(
+                        rule.name, feed, "source silent", told, rule.to, due, now
+                    )
 
     def _falls_silent(self, rule: Rule, feed: str, now: datetime, hours: float) -> bool:
         """Whether this silence was not told yet."""
@@ -126,7 +139,9 @@ class _Words:
 
 
 def _counted(event: KeptEvent) -> str | None:
-    """The figure of an event's first toll: its sentence says more than the event's first words, often a headline."""
+    """The figure of an event's first toll: its sentence says more than the event's first words,
+    often a headline.
+    """
     return next((toll.figure for toll in event.event.tolls if toll.figure), None)
 
 
@@ -150,7 +165,9 @@ def _told(change: LedgerChange, words: _Words, desk: str) -> dict[str, Any]:
         "said": change.said,
         "subject": change.subject,
         "happening": change.subject if "tolls" in after else after["happening"],
-        "address": f"{desk}/{_page(change)}" if desk else f"reportedly history {change.subject}",
+        "address": f"{desk}/{_page(change)}"
+        if desk
+        else f"reportedly history {change.subject}",
         "state": after["state"],
         "origins": after["origins"],
         "voices": [v[1] for v in voices],
@@ -180,13 +197,23 @@ class Rehearsal:
 
 
 def rehearse(
-    ledger: Ledger, wanted: Wanted, since: date, seen: Callable[[date], None] = lambda day: None
+    ledger: Ledger,
+    wanted: Wanted,
+    since: date,
+    seen: Callable[[date], None] = lambda day: None,
 ) -> Rehearsal:
     """Walk through a ledger's days from one on, and say what rules would have told.
 
-    Alerts of one rule on one happening within a day count as one, and none comes within a cooling-off.
+    Alerts of one rule on one happening within a day count as one, and none comes within a
+    cooling-off.
     """
-    days = sorted({k.published for k in ledger.documents() if k.published and k.published >= since})
+    days = sorted(
+        {
+            k.published
+            for k in ledger.documents()
+            if k.published and k.published >= since
+        }
+    )
     told: list[tuple[date, str, str, str]] = []
     last: dict[tuple[str, str], date] = {}
     once: set[tuple[str, str]] = set()
@@ -201,7 +228,10 @@ def rehearse(
                     continue
                 if change.kind == "new happening" and key in once:
                     continue
-                if key in last and timedelta(days=(day - last[key]).days) < rule.cooling:
+                if (
+                    key in last
+                    and timedelta(days=(day - last[key]).days) < rule.cooling
+                ):
                     continue
                 once.add(key)
                 last[key] = day

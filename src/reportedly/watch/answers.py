@@ -1,4 +1,6 @@
-"""What an answer means: of a feed its new items and when to ask again; of a page its bytes, or that it is gone."""
+"""What an answer means: of a feed its new items and when to ask again; of a page its bytes, or that
+it is gone.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,9 @@ def feed_answer(
     problem = answer.problem or _status_problem(answer)
     if problem is None and answer.status == 200:
         try:
-            found = listing(answer.body(), answer.address, answer.header("content-type"))
+            found = listing(
+                answer.body(), answer.address, answer.header("content-type")
+            )
         except InputError as error:
             problem = error.reason + _hint(answer)
     if problem is not None:
@@ -185,7 +189,9 @@ def _digest(answer: Answer) -> str | None:
 def _new(
     ledger: Ledger, feed: Feed, found: Listing, now: datetime
 ) -> tuple[tuple[FeedItem, ...], tuple[Fetch, ...], tuple[RawPage, ...]]:
-    """The items that are new or in new words, and of a feed that may not be crawled their words as articles."""
+    """The items that are new or in new words, and of a feed that may not be crawled their words as
+    articles.
+    """
     entries = {entry.key: entry for entry in _news(found, now)}
     asked = [_item(feed, entry, now) for entry in entries.values()]
     items = ledger.watch.new_items(feed.id, asked)
@@ -214,15 +220,21 @@ def _item(feed: Feed, entry: Entry, now: datetime) -> FeedItem:
         feed.id,
         entry.key,
         entry.address,
-        document_id(entry.address) if entry.address else document_id(f"{feed.address}#{entry.key}"),
+        document_id(entry.address)
+        if entry.address
+        else document_id(f"{feed.address}#{entry.key}"),
         entry.digest,
         entry.title or None,
-        published.date() if published and published <= now + timedelta(days=1) else None,
+        published.date()
+        if published and published <= now + timedelta(days=1)
+        else None,
         entry.outlet,
     )
 
 
-def _words_of(feed: Feed, found: Listing, entry: Entry, item: FeedItem) -> RawPage | None:
+def _words_of(
+    feed: Feed, found: Listing, entry: Entry, item: FeedItem
+) -> RawPage | None:
     """An item's own words as an article; None where it has none worth the name."""
     row = {
         "id": item.place,
@@ -232,7 +244,9 @@ def _words_of(feed: Feed, found: Listing, entry: Entry, item: FeedItem) -> RawPa
         "url": entry.address,
         "text": entry.words,
     }
-    made = row_item({k: v for k, v in row.items() if v}, feed.address, item.place or feed.id)
+    made = row_item(
+        {k: v for k, v in row.items() if v}, feed.address, item.place or feed.id
+    )
     return None if isinstance(made, Failure) else made
 
 
@@ -255,12 +269,18 @@ def page_answer(task: Task, answer: Answer, now: datetime, random: Random) -> Pa
     if answer.status == 304 or _is_as_before(task, answer):
         return PageCame(_fetch("page", task, answer, None, due))
     page = as_record(answer, task.place, now)
-    return PageCame(_fetch("page", task, answer, None, due, record=page.sha256), (page,))
+    return PageCame(
+        _fetch("page", task, answer, None, due, record=page.sha256), (page,)
+    )
 
 
 def _is_as_before(task: Task, answer: Answer) -> bool:
     before = task.before
-    return before is not None and before.body is not None and before.body == _digest(answer)
+    return (
+        before is not None
+        and before.body is not None
+        and before.body == _digest(answer)
+    )
 
 
 def _page_missed(
@@ -270,8 +290,11 @@ def _page_missed(
     due = schedule.next_page_try(now, failures, random)
     if (pause := retry_after(answer, now)) and due:
         due = max(due, now + min(pause, schedule.LONGEST))
-    taken_down = answer.status == 410 or (answer.status in _GONE and failures >= schedule.MISSING)
+    taken_down = answer.status == 410 or (
+        answer.status in _GONE and failures >= schedule.MISSING
+    )
     gone = taken_down and task.first_at is not None
     return PageCame(
-        _fetch("page", task, answer, problem, None if taken_down else due, failures), gone=gone
+        _fetch("page", task, answer, problem, None if taken_down else due, failures),
+        gone=gone,
     )

@@ -1,4 +1,6 @@
-"""One request and its answer, within limits of time and size, and never an exception for what a server does."""
+"""One request and its answer, within limits of time and size, and never an exception for what a
+server does.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +20,26 @@ from reportedly.watch.guard import RefusedAddress, deadline
 SILENCE = 15.0  # seconds without a byte, after which nobody waits on
 WHOLE = 60.0  # seconds a whole answer may take: a page of 10 MB on a slow line
 MOST_SENT = 10_000_000  # bytes of one answer as they come over the wire
-MOST_ROBOTS = 512_000  # bytes of robots.txt that are looked at (RFC 9309 asks for 500 KiB)
+MOST_ROBOTS = (
+    512_000  # bytes of robots.txt that are looked at (RFC 9309 asks for 500 KiB)
+)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 _ACCEPTED = "gzip, deflate, br"
 _PROBLEMS = (httpx.HTTPError, httpx.InvalidURL, httpcore.TimeoutException, OSError)
-_BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, ValueError)
+_BROKEN = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. `sent` are the bytes as they came over the wire, still packed as the headers say."""
+    """What came back. `sent` are the bytes as they came over the wire, still packed as the headers
+    say.
+    """
 
     address: str
     status: int | None
@@ -56,7 +67,9 @@ class Answer:
         Raises:
             InputError: they cannot be unpacked, or to more than a page may have.
         """
-        data, _ = unpacked_body(self.sent, self.header("content-encoding"), self.address)
+        data, _ = unpacked_body(
+            self.sent, self.header("content-encoding"), self.address
+        )
         return data
 
 
@@ -75,7 +88,10 @@ class Asker:
         self.agent = f"reportedly/{version} (+{contact})"
 
     def ask(
-        self, address: str, headers: Mapping[str, str] | None = None, most: int = MOST_SENT
+        self,
+        address: str,
+        headers: Mapping[str, str] | None = None,
+        most: int = MOST_SENT,
     ) -> Answer:
         """The answer to a GET of an address; redirects are not followed here."""
         began = self._clock.now()
@@ -96,7 +112,9 @@ class Asker:
         except RefusedAddress as error:
             return self._failed(address, f"refused: {error}", began, refused=True)
         except (httpx.TimeoutException, httpcore.TimeoutException) as error:
-            return self._failed(address, str(error) or f"said nothing for {SILENCE:.0f} s", began)
+            return self._failed(
+                address, str(error) or f"said nothing for {SILENCE:.0f} s", began
+            )
         except (*_PROBLEMS, *_BROKEN) as error:
             told = str(error) or type(error).__name__
             return self._failed(address, f"no answer ({told[:200]})", began)
@@ -127,7 +145,9 @@ class Asker:
     def _failed(
         self, address: str, problem: str, began: datetime, *, refused: bool = False
     ) -> Answer:
-        return Answer(address, None, problem=problem, refused=refused, seconds=self._since(began))
+        return Answer(
+            address, None, problem=problem, refused=refused, seconds=self._since(began)
+        )
 
     def _since(self, began: datetime) -> float:
         return round((self._clock.now() - began).total_seconds(), 3)
@@ -145,7 +165,9 @@ def freshness(answer: Answer, now: datetime) -> timedelta | None:
     """How long an answer holds, by its Cache-Control or Expires; None where it does not say."""
     control = {
         name.strip().casefold(): value.strip(' "')
-        for name, _, value in (p.partition("=") for p in answer.header("cache-control").split(","))
+        for name, _, value in (
+            p.partition("=") for p in answer.header("cache-control").split(",")
+        )
     }
     for name in ("s-maxage", "max-age"):
         if control.get(name, "").isdecimal():

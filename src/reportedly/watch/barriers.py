@@ -1,4 +1,6 @@
-"""Paywalls, consent pages and soft 404s: what servers answer with 200 OK where an article should be."""
+"""Paywalls, consent pages and soft 404s: what servers answer with 200 OK where an article should
+be.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,8 @@ import lxml.html
 
 from reportedly.languages import READ
 
-LITTLE = (
-    700  # letters of prose below which a page's notice is the page; the shortest news item has more
-)
+# letters of prose below which a page's notice is the page; the shortest news item has more
+LITTLE = 700
 _PARAGRAPH = 60  # letters; shorter ones are bylines, notices and links
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "noscript", "dialog"})
 _LOCKED = frozenset({"locked", "metered", "subscriber", "premium", "paid"})
@@ -48,11 +49,15 @@ def barrier(data: bytes, asked: str, address: str) -> Barrier | None:
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         return None
     little = _prose(tree) < LITTLE
-    return _by_heading(tree, little) or _by_markup(tree, little) or _by_words(tree, little)
+    return (
+        _by_heading(tree, little) or _by_markup(tree, little) or _by_words(tree, little)
+    )
 
 
 def _led_home(asked: str, address: str) -> bool:
-    return len(urlsplit(asked).path.strip("/")) > 3 and not urlsplit(address).path.strip("/")
+    return len(urlsplit(asked).path.strip("/")) > 3 and not urlsplit(
+        address
+    ).path.strip("/")
 
 
 def _prose(tree: lxml.html.HtmlElement) -> int:
@@ -60,7 +65,9 @@ def _prose(tree: lxml.html.HtmlElement) -> int:
     total = 0
     for element in tree.iter("p"):
         letters = sum(map(str.isalpha, element.text_content()))
-        if letters >= _PARAGRAPH and not any(up.tag in _ASIDE for up in element.iterancestors()):
+        if letters >= _PARAGRAPH and not any(
+            up.tag in _ASIDE for up in element.iterancestors()
+        ):
             total += letters
     return total
 
@@ -81,7 +88,10 @@ def _by_markup(tree: lxml.html.HtmlElement, little: bool) -> Barrier | None:
     """What a page says of itself to search engines."""
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or "").casefold()
-        if name.endswith("content_tier") and (meta.get("content") or "").casefold() in _LOCKED:
+        if (
+            name.endswith("content_tier")
+            and (meta.get("content") or "").casefold() in _LOCKED
+        ):
             return Barrier("paywall", f"{name} is {meta.get('content')}", little)
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "") and _says_unfree(script.text or ""):
@@ -106,7 +116,13 @@ def _free(node: Any, depth: int) -> Iterator[Any]:
         elif "isAccessibleForFree" in node:
             yield node["isAccessibleForFree"]
             return
-    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    inner = (
+        node.values()
+        if isinstance(node, dict)
+        else node
+        if isinstance(node, list)
+        else ()
+    )
     for one in inner:
         yield from _free(one, depth - 1)
 
@@ -140,4 +156,6 @@ def _notices() -> tuple[tuple[str, str], ...]:
 
 def _of(field: str) -> tuple[tuple[str, str], ...]:
     rows = (row for language in READ.values() for row in language.table("barriers"))
-    return tuple((row["barrier"], _folded(words)) for row in rows for words in row.strings(field))
+    return tuple(
+        (row["barrier"], _folded(words)) for row in rows for words in row.strings(field)
+    )

@@ -1,7 +1,7 @@
 """What changed in a ledger between two looks: of its questions, its happenings, its sources.
 
-A look is a few facts of each question and happening. The facts of the last look are rows of the ledger, so that a
-watch that was killed between reading and telling still tells.
+A look is a few facts of each question and happening. The facts of the last look are rows of the
+ledger, so that a watch that was killed between reading and telling still tells.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class LedgerChange:
-    """One thing that changed. `group` is what alerts are gathered by: the happening, else the question."""
+    """One thing that changed. `group` is what alerts are gathered by: the happening, else the
+    question.
+    """
 
     kind: str  # one of KINDS
     subject: str
@@ -49,7 +51,9 @@ class LedgerChange:
 def look(ledger: Ledger, as_of: date | None = None) -> Looks:
     """The facts of everything a ledger knows, or knew on a day."""
     rows = happenings(ledger, as_of)
-    inside = {toll["question"]: row["happening"] for row in rows for toll in row["tolls"]}
+    inside = {
+        toll["question"]: row["happening"] for row in rows for toll in row["tolls"]
+    }
     found: Looks = {("happening", row["happening"]): _of_happening(row) for row in rows}
     for line in reconciled(ledger, None, as_of).lines:
         found["question", line.question] = _of_line(line, inside.get(line.question))
@@ -70,10 +74,13 @@ def _of_line(line: Line, happening: str | None) -> Facts:
         "state": line.state,
         "origins": line.origins,
         "voices": {
-            v.origin: [v.name, phrases.voice(v), v.certainty, v.figure] for v in line.voices
+            v.origin: [v.name, phrases.voice(v), v.certainty, v.figure]
+            for v in line.voices
         },
         "members": [w.id for w in line.figures[:_MEMBERS]],
-        "documents": sorted({w.reported.kept.document for w in line.figures[:_MEMBERS]}),
+        "documents": sorted(
+            {w.reported.kept.document for w in line.figures[:_MEMBERS]}
+        ),
         "latest": line.figures[-1].id,
         "happening": happening,
     }
@@ -103,8 +110,8 @@ Key = tuple[str, str]
 def changed(before: Looks, after: Looks) -> Iterator[tuple[Key, Facts | None, Facts]]:
     """What is new or otherwise than before, each with its older facts.
 
-    An id is made of the first words that told of a thing, and changes with them: what it was known as first is noted
-    in the facts.
+    An id is made of the first words that told of a thing, and changes with them: what it was known
+    as first is noted in the facts.
     """
     known = _Known(before, after)
     for key, facts in after.items():
@@ -117,12 +124,18 @@ def changed(before: Looks, after: Looks) -> Iterator[tuple[Key, Facts | None, Fa
 
 
 class _Known:
-    """Which subject of the look before is meant by one of the look after: by id, by members, by what it is of."""
+    """Which subject of the look before is meant by one of the look after: by id, by members, by
+    what it is of.
+    """
 
     def __init__(self, before: Looks, after: Looks) -> None:
         self._before = before
-        self._by_member = {(k[0], m): k for k, f in before.items() for m in f.get("members", ())}
-        gone = (key for key in before if key not in after)  # whose words were changed since
+        self._by_member = {
+            (k[0], m): k for k, f in before.items() for m in f.get("members", ())
+        }
+        gone = (
+            key for key in before if key not in after
+        )  # whose words were changed since
         self._by_kind = {
             (_like(key, before[key]), d): key
             for key in gone
@@ -137,7 +150,12 @@ class _Known:
                 return found
         like = _like(key, facts)
         return next(
-            (self._by_kind[like, d] for d in facts["documents"] if (like, d) in self._by_kind), None
+            (
+                self._by_kind[like, d]
+                for d in facts["documents"]
+                if (like, d) in self._by_kind
+            ),
+            None,
         )
 
 
@@ -149,13 +167,19 @@ def _like(key: Key, facts: Facts) -> tuple[object, ...]:
 def changes(before: Looks, after: Looks) -> list[LedgerChange]:
     """What a person would want to be told of, between two looks."""
     found: list[LedgerChange] = []
-    moved = list(changed(before, after))  # whole, before it is asked what anything was known as
+    moved = list(
+        changed(before, after)
+    )  # whole, before it is asked what anything was known as
     for (kind, subject), old, new in moved:
         if kind == "happening":
-            found += _of_happenings(subject, _first_name(after, "happening", subject), old, new)
+            found += _of_happenings(
+                subject, _first_name(after, "happening", subject), old, new
+            )
         else:
             told = new.get("happening")
-            group = _first_name(after, *(("happening", told) if told else (kind, subject)))
+            group = _first_name(
+                after, *(("happening", told) if told else (kind, subject))
+            )
             found += _of_questions(subject, group, old, new)
     return found
 
@@ -170,7 +194,8 @@ def _of_happenings(
 ) -> Iterator[LedgerChange]:
     if old is None or victims(new, ()) > victims(old, ()):
         tolls = ", ".join(
-            f"{_count(v)} {wording.category_name(c).casefold()}" for c, v in new["tolls"].items()
+            f"{_count(v)} {wording.category_name(c).casefold()}"
+            for c, v in new["tolls"].items()
         )
         said = new["what"] + (f": {tolls}" if tolls else "")
         yield LedgerChange("new happening", subject, group, old, new, said)
@@ -217,7 +242,9 @@ def _denials(old: Facts, new: Facts) -> Iterator[str]:
 
 def _named(facts: Facts) -> str:
     place = (facts["place"] or {}).get("name")
-    return ", ".join(str(part) for part in (facts["what"], place, facts["when"]) if part)
+    return ", ".join(
+        str(part) for part in (facts["what"], place, facts["when"]) if part
+    )
 
 
 def victims(facts: Facts, categories: Iterable[str]) -> int:

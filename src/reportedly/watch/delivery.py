@@ -1,7 +1,8 @@
-"""Alerts to where they are wanted: a webhook, mail, a file, the desktop; tried again until they are there.
+"""Alerts to where they are wanted: a webhook, mail, a file, the desktop; tried again until they are
+there.
 
-What goes out together is settled at the first try and written down, so that a message keeps its id, its words and its
-signature's key through every try and every restart: who gets it twice can tell.
+What goes out together is settled at the first try and written down, so that a message keeps its id,
+its words and its signature's key through every try and every restart: who gets it twice can tell.
 """
 
 from __future__ import annotations
@@ -89,7 +90,12 @@ class Message:
                 where = ", ".join(p for p in (quote["outlet"], quote["published"]) if p)
                 lines += [f"  “{quote['words']}”", f"    {quote['article']}, {where}"]
                 lines += [f"    {quote['url']}"] if quote.get("url") else []
-            lines += ["", f"  {one.told.get('address', '')}", f"  by the rule “{one.rule}”", ""]
+            lines += [
+                "",
+                f"  {one.told.get('address', '')}",
+                f"  by the rule “{one.rule}”",
+                "",
+            ]
         return "\n".join(lines)
 
 
@@ -123,7 +129,9 @@ class Delivering:
         alerts = {one.number: one for one in self._ledger.watch.alerts()}
         sent = 0
         for one in waiting:
-            message = Message(one.message, one.channel, tuple(alerts[n] for n in one.alerts))
+            message = Message(
+                one.message, one.channel, tuple(alerts[n] for n in one.alerts)
+            )
             sent += self._try(message, one.attempt + 1, now)
         done = {(one.channel, number) for one in tried for number in one.alerts}
         for message in gathered(alerts.values(), done, now):
@@ -142,12 +150,23 @@ class Delivering:
         word = "sent" if outcome.sent else "retry" if due else "failed"
         numbers = tuple(one.number for one in message.alerts)
         self._ledger.watch.deliver(
-            Delivery(message.id, numbers, message.channel, attempt, word, outcome.detail, due, now)
+            Delivery(
+                message.id,
+                numbers,
+                message.channel,
+                attempt,
+                word,
+                outcome.detail,
+                due,
+                now,
+            )
         )
         return outcome.sent
 
 
-def gathered(alerts: Iterable[Alert], done: set[tuple[str, int]], now: datetime) -> list[Message]:
+def gathered(
+    alerts: Iterable[Alert], done: set[tuple[str, int]], now: datetime
+) -> list[Message]:
     """What is due and was not tried, one message for each happening and channel."""
     groups: dict[tuple[str, str], list[Alert]] = defaultdict(list)
     for one in alerts:
@@ -164,7 +183,11 @@ def gathered(alerts: Iterable[Alert], done: set[tuple[str, int]], now: datetime)
 
 def _without_repeats(alerts: Sequence[Alert]) -> list[Alert]:
     """Alerts of several rules on one change are all kept; what each says is said once."""
-    return list({(one.change, one.told.get("subject"), one.number): one for one in alerts}.values())
+    return list(
+        {
+            (one.change, one.told.get("subject"), one.number): one for one in alerts
+        }.values()
+    )
 
 
 # ------------------------------------------------------------------ each kind of channel
@@ -200,7 +223,9 @@ def signature(secret: str, ident: str, timestamp: int, body: bytes) -> str:
 def _post(
     message: Message, settings: Mapping[str, Any], now: datetime, transport: Transport
 ) -> Outcome:
-    body = json.dumps(message.as_dict(), ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(
+        message.as_dict(), ensure_ascii=False, separators=(",", ":")
+    ).encode()
     stamp = int(now.timestamp())
     try:
         secret = os.environ.get(str(settings.get("secret_env", "")), "")
@@ -217,7 +242,9 @@ def _post(
     sender = transport(bool(settings.get("allow_private")))
     try:
         with httpx.Client(transport=sender, timeout=PATIENCE) as client:
-            answer = client.post(str(settings["webhook"]), content=body, headers=headers)
+            answer = client.post(
+                str(settings["webhook"]), content=body, headers=headers
+            )
     except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.TimeoutException,
             httpcore.ProtocolError, OSError) as error:  # fmt: skip
         return Outcome(False, f"no answer ({error or type(error).__name__})")
@@ -225,7 +252,9 @@ def _post(
         return Outcome(True, f"answered {answer.status_code}")
     said = answer.headers.get("retry-after", "")
     wait = timedelta(seconds=int(said[:6])) if said.isdecimal() else None
-    return Outcome(False, f"answered {answer.status_code}", answer.status_code == _GONE, wait)
+    return Outcome(
+        False, f"answered {answer.status_code}", answer.status_code == _GONE, wait
+    )
 
 
 def _mail(message: Message, settings: Mapping[str, Any], now: datetime) -> Outcome:
@@ -236,14 +265,21 @@ def _mail(message: Message, settings: Mapping[str, Any], now: datetime) -> Outco
     return send_mail(mail, settings, now)
 
 
-def send_mail(mail: EmailMessage, settings: Mapping[str, Any], now: datetime) -> Outcome:
-    """Hand a mail to a server: `server`, `port`, `from`, `to`, `user`, `password_env`, `tls` (starttls, ssl, none)."""
+def send_mail(
+    mail: EmailMessage, settings: Mapping[str, Any], now: datetime
+) -> Outcome:
+    """Hand a mail to a server: `server`, `port`, `from`, `to`, `user`, `password_env`, `tls`
+    (starttls, ssl, none).
+    """
     to = settings.get("to", [])
     mail["From"] = str(settings.get("from", ""))
     mail["To"] = ", ".join(to if isinstance(to, list) else [str(to)])
     mail["Date"] = format_datetime(now)
     tls = str(settings.get("tls", "starttls"))
-    host, port = str(settings.get("server", "localhost")), int(settings.get("port", 587))
+    host, port = (
+        str(settings.get("server", "localhost")),
+        int(settings.get("port", 587)),
+    )
     kind = smtplib.SMTP_SSL if tls == "ssl" else smtplib.SMTP
     try:
         with kind(host, port, timeout=PATIENCE) as server:
@@ -261,7 +297,9 @@ def send_mail(mail: EmailMessage, settings: Mapping[str, Any], now: datetime) ->
 
 
 def _line(message: Message, path: str) -> Outcome:
-    line = json.dumps({"id": message.id, **message.as_dict()}, ensure_ascii=False) + "\n"
+    line = (
+        json.dumps({"id": message.id, **message.as_dict()}, ensure_ascii=False) + "\n"
+    )
     try:
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(line)
@@ -283,5 +321,7 @@ def _desktop(message: Message) -> Outcome:
         check=False,
     )
     if done.returncode:
-        return Outcome(False, done.stderr.decode("utf-8", "replace").strip()[:200] or "refused")
+        return Outcome(
+            False, done.stderr.decode("utf-8", "replace").strip()[:200] or "refused"
+        )
     return Outcome(True, "shown")

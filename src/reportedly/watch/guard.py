@@ -1,7 +1,9 @@
-"""Connections only to where the public web is: no address of this machine, its network or its cloud.
+"""Connections only to where the public web is: no address of this machine, its network or its
+cloud.
 
-A name is resolved here, every address it gives is checked, and the connection is made to the very address that was
-checked. So neither a redirect nor a name that changes its address between check and use leads inside.
+A name is resolved here, every address it gives is checked, and the connection is made to the very
+address that was checked. So neither a redirect nor a name that changes its address between check
+and use leads inside.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ import httpcore
 import httpx
 
 Resolve = Callable[[str, int], list[str]]
-_NAT64 = IPv6Network("64:ff9b::/96")  # IPv4 addresses written as IPv6 by translators (RFC 6052)
+_NAT64 = IPv6Network(
+    "64:ff9b::/96"
+)  # IPv4 addresses written as IPv6 by translators (RFC 6052)
 _MOST_ADDRESSES = 8  # of one name that are tried
 _here = local()
 
@@ -68,10 +72,13 @@ def checked(host: str, port: int, resolving: Resolve, allow_private: bool) -> li
     return found
 
 
-# ------------------------------------------------------------------ how long an answer may take in all
+# ------------------------------------------------------------------ how long an answer may take in
+# all
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Bound what this thread reads inside, headers and body together: a server may send a byte a second for ever."""
+    """Bound what this thread reads inside, headers and body together: a server may send a byte a
+    second for ever.
+    """
     _here.until = time.monotonic() + seconds
     try:
         yield
@@ -110,7 +117,9 @@ class _TimedStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
+        return _TimedStream(
+            self._stream.start_tls(ssl_context, server_hostname, _left(timeout))
+        )
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -119,7 +128,9 @@ class _TimedStream(httpcore.NetworkStream):
 class GuardedBackend(httpcore.NetworkBackend):
     """Makes connections to the addresses that were checked, and to no others."""
 
-    def __init__(self, allow_private: bool = False, resolving: Resolve = resolve) -> None:
+    def __init__(
+        self, allow_private: bool = False, resolving: Resolve = resolve
+    ) -> None:
         self._allow_private = allow_private
         self._resolving = resolving
         self._sockets = httpcore.SyncBackend()
@@ -148,7 +159,8 @@ class GuardedBackend(httpcore.NetworkBackend):
 class GuardedTransport(httpx.BaseTransport):
     """What httpx sends requests through: guarded connections, or a proxy that makes them.
 
-    A proxy resolves names itself; a name that is private as seen from here is refused before it is asked.
+    A proxy resolves names itself; a name that is private as seen from here is refused before it is
+    asked.
     """
 
     def __init__(

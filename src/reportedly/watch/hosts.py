@@ -1,4 +1,6 @@
-"""Politeness: one request at a time to a host, its delay between them, and what its robots.txt allows."""
+"""Politeness: one request at a time to a host, its delay between them, and what its robots.txt
+allows.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +16,20 @@ from reportedly.feeds import Listing
 from reportedly.records.watching import Fetch
 from reportedly.watch.asking import MOST_ROBOTS, Answer
 
-DELAY = 2.0  # seconds from the end of one request of a host to the beginning of the next
-LONGEST_DELAY = (
-    3600.0  # of a crawl-delay that is obeyed as it stands; a longer one is taken for this
+DELAY = (
+    2.0  # seconds from the end of one request of a host to the beginning of the next
 )
+# of a crawl-delay that is obeyed as it stands; a longer one is taken for this
+LONGEST_DELAY = 3600.0
 HELD = timedelta(hours=24)  # a robots.txt is asked again after a day (RFC 9309)
 UNREACHABLE = timedelta(minutes=30)  # until one that could not be had is asked again
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One address to ask. `hops` are the addresses that led here by redirects, `moved` whether all of them for good."""
+    """One address to ask. `hops` are the addresses that led here by redirects, `moved` whether all
+    of them for good.
+    """
 
     kind: str  # feed | page | robots
     feed: str
@@ -47,9 +52,13 @@ class Host:
     delay: float = DELAY
     free_at: datetime | None = None
     busy: bool = False
-    learning: bool = False  # its robots.txt is being asked, perhaps of another host it leads to
+    learning: bool = (
+        False  # its robots.txt is being asked, perhaps of another host it leads to
+    )
     rules: Protego | None = None
-    forbidden: bool = False  # its robots.txt cannot be had: nothing is asked until it can
+    forbidden: bool = (
+        False  # its robots.txt cannot be had: nothing is asked until it can
+    )
     trouble: str = ""  # why it cannot be had
     known_until: datetime | None = None
     waiting: deque[Task] = field(default_factory=deque)
@@ -77,7 +86,9 @@ class Host:
         self.free_at = now + (max(wait, pause) if pause else wait)
 
     def learn(self, answer: Answer, agent: str, now: datetime) -> None:
-        """Take over a robots.txt: none there allows all, one that cannot be had forbids all for a while."""
+        """Take over a robots.txt: none there allows all, one that cannot be had forbids all for a
+        while.
+        """
         self.rules, self.forbidden, self.known_until = None, False, now + HELD
         self.learning = False
         if answer.status is None or answer.status >= 500 or answer.status == 429:
@@ -137,7 +148,9 @@ class Hosts:
         return sum(len(h.waiting) for h in self._known.values())
 
     def forget_idle(self, now: datetime) -> None:
-        """Let go of hosts that nothing waits for and whose rules are old: memory stays flat over months."""
+        """Let go of hosts that nothing waits for and whose rules are old: memory stays flat over
+        months.
+        """
         for name, host in list(self._known.items()):
             idle = not host.waiting and not host.busy and not host.knows_rules(now)
             if idle and (host.free_at is None or host.free_at <= now):

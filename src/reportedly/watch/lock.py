@@ -40,7 +40,9 @@ def only_one(ledger: str) -> Iterator[None]:
 
 
 def lock_file(ledger: str) -> Path:
-    """Where the lock of a ledger is: beside it, or, of one on a server, in this machine's folder for such things."""
+    """Where the lock of a ledger is: beside it, or, of one on a server, in this machine's folder
+    for such things.
+    """
     if "://" in ledger:
         digest = sha256(ledger.partition("@")[2].encode()).hexdigest()[:12]
         return Path(gettempdir(), f"reportedly-watch-{digest}.lock")

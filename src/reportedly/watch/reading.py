@@ -1,4 +1,6 @@
-"""Fetched bytes to documents of the ledger: which document they are, whether it changed, and what changed in it."""
+"""Fetched bytes to documents of the ledger: which document they are, whether it changed, and what
+changed in it.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class _Known:
 
 
 def read_fetched(ledger: Ledger, clock: Clock, most: int = TOGETHER) -> list[Arrival]:
-    """Read some of what was fetched, the oldest first, and keep what came of it; empty where nothing waits."""
+    """Read some of what was fetched, the oldest first, and keep what came of it; empty where
+    nothing waits.
+    """
     waiting = ledger.watch.unread(most)
     if not waiting:
         return []
@@ -59,44 +63,62 @@ def _looked_at(ledger: Ledger, unread: Unread) -> _Known | Arrival:
     fetch, note = unread.fetch, ""
     try:
         if unread.media == MEDIA:
-            found = barrier(body_of(unread.data, fetch.address), fetch.asked, fetch.address)
+            found = barrier(
+                body_of(unread.data, fetch.address), fetch.asked, fetch.address
+            )
             if found and found.whole:
                 outcome = "missing" if found.kind == "missing" else "barred"
-                return Arrival(fetch.number, outcome, None, f"{found.kind}: {found.why}")
+                return Arrival(
+                    fetch.number, outcome, None, f"{found.kind}: {found.why}"
+                )
             note = f"{found.kind}: {found.why}; what is shown was read" if found else ""
         page = page_from_bytes(unread.data, unread.media, fetch.address, fetch.place)
     except InputError as error:
         return Arrival(fetch.number, "unread", None, error.reason)
     if language := foreign_language(page.text):
-        return Arrival(fetch.number, "unread", None, f"is in {language}, which is not read")
+        return Arrival(
+            fetch.number, "unread", None, f"is in {language}, which is not read"
+        )
     if unread.item:
         page = with_given(page, Given(unread.item.outlet, unread.item.published))
     return _known(ledger, unread, page, note)
 
 
-def _known(ledger: Ledger, unread: Unread, page: RawPage, note: str) -> _Known | Arrival:
+def _known(
+    ledger: Ledger, unread: Unread, page: RawPage, note: str
+) -> _Known | Arrival:
     page = replace(page, id=_document(ledger, unread, page))
     if any(gone.document == page.id for gone in ledger.erased().values()):
-        return Arrival(unread.fetch.number, "unread", None, "was erased here: not read again")
+        return Arrival(
+            unread.fetch.number, "unread", None, "was erased here: not read again"
+        )
     if ledger.watch.says(page.id, _text_digest(page), page.title):
         ledger.add_name(page)
-        return Arrival(unread.fetch.number, "same", page.id, "its words are those kept before")
+        return Arrival(
+            unread.fetch.number, "same", page.id, "its words are those kept before"
+        )
     return _Known(unread, page, note)
 
 
 def _document(ledger: Ledger, unread: Unread, page: RawPage) -> str:
-    """Which document a page is: what its place, its item or its words were before, else what its address says."""
+    """Which document a page is: what its place, its item or its words were before, else what its
+    address says.
+    """
     log = ledger.watch
     if known := log.document_at(unread.fetch.place):
         return known
-    if unread.item and (known := log.document_of_item(unread.item.feed, unread.item.key)):
+    if unread.item and (
+        known := log.document_of_item(unread.item.feed, unread.item.key)
+    ):
         return known
     same_words = log.document_of_text(_text_digest(page), page.outlet)
     return same_words if same_words and _beside(ledger, same_words, page) else page.id
 
 
 def _beside(ledger: Ledger, document: str, page: RawPage) -> bool:
-    """Whether a document of the same words is of the same site: another site's is a copy, and a witness of its own."""
+    """Whether a document of the same words is of the same site: another site's is a copy, and a
+    witness of its own.
+    """
     return any(
         kept.kept.url is not None
         and page.url is not None
@@ -109,7 +131,9 @@ def _text_digest(page: RawPage) -> str:
     return sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _kept(ledger: Ledger, clock: Clock, known: _Known, reading: Reading | Failure) -> Arrival:
+def _kept(
+    ledger: Ledger, clock: Clock, known: _Known, reading: Reading | Failure
+) -> Arrival:
     number, page = known.unread.fetch.number, known.page
     if isinstance(reading, Failure):
         return Arrival(number, "unread", None, reading.reason)
@@ -122,8 +146,12 @@ def _kept(ledger: Ledger, clock: Clock, known: _Known, reading: Reading | Failur
     if kept is None or kept.version == 1:
         return Arrival(number, "new", page.id, known.note, len(figures))
     before = _figures_before(ledger, page.id, kept.version)
-    told = "; ".join([*changes_of_figures(before, figures), *([known.note] if known.note else [])])
-    return Arrival(number, "version", page.id, told or "no figure changed", len(figures))
+    told = "; ".join(
+        [*changes_of_figures(before, figures), *([known.note] if known.note else [])]
+    )
+    return Arrival(
+        number, "version", page.id, told or "no figure changed", len(figures)
+    )
 
 
 def _figures_before(ledger: Ledger, document: str, version: int) -> Sequence[Figure]:
@@ -131,7 +159,8 @@ def _figures_before(ledger: Ledger, document: str, version: int) -> Sequence[Fig
     return max(older, key=lambda one: one.kept.version).figures if older else ()
 
 
-# ------------------------------------------------------------------ what changed in an article's figures
+# ------------------------------------------------------------------ what changed in an article's
+# figures
 def changes_of_figures(before: Iterable[Figure], after: Iterable[Figure]) -> list[str]:
     """What an article's newer version says otherwise, in words: "killed in Kut: 12 became 15"."""
     gone, come = _only_in(before, after), _only_in(after, before)
@@ -150,7 +179,9 @@ def changes_of_figures(before: Iterable[Figure], after: Iterable[Figure]) -> lis
 
 
 def _only_in(these: Iterable[Figure], those: Iterable[Figure]) -> list[Figure]:
-    """Figures of one version that say what none of the other says, each as often as it is said more."""
+    """Figures of one version that say what none of the other says, each as often as it is said
+    more.
+    """
     spare = Counter((_asks(one), _value(one)) for one in those)
     found = []
     for figure in these:

@@ -1,4 +1,6 @@
-"""An answer as a WARC record: the bytes as they came, with their headers, hashes, address and moment."""
+"""An answer as a WARC record: the bytes as they came, with their headers, hashes, address and
+moment.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def as_record(answer: Answer, ident: str, at: datetime) -> RawPage:
     """The page whose bytes are a WARC record of the answer; its text is found when it is read."""
     block = _http(answer)
     digest = b32encode(sha1(block).digest()).decode()
-    unique = UUID(bytes=sha256(f"{answer.address}\x1f{at.isoformat()}".encode()).digest()[:16])
+    unique = UUID(
+        bytes=sha256(f"{answer.address}\x1f{at.isoformat()}".encode()).digest()[:16]
+    )
     head = "\r\n".join(
         (
             "WARC/1.1",

@@ -41,7 +41,9 @@ def following(asker: Asker) -> Get:
     def get(address: str) -> Answer:
         answer = asker.ask(address)
         for _ in range(MOST_HOPS):
-            to = web_address(urljoin(answer.address, answer.header("location")), address)
+            to = web_address(
+                urljoin(answer.address, answer.header("location")), address
+            )
             if answer.status not in REDIRECTS or not to:
                 return answer
             answer = asker.ask(to)
@@ -51,7 +53,9 @@ def following(asker: Asker) -> Get:
 
 
 def try_feed(address: str, get: Get) -> Tried:
-    """Ask an address for a feed; of a page, the feed it names or that is where feeds most often are."""
+    """Ask an address for a feed; of a page, the feed it names or that is where feeds most often
+    are.
+    """
     answer = get(address)
     problem = _problem(answer)
     if problem:
@@ -76,13 +80,17 @@ def _listing(answer: Answer) -> Listing:
 
 
 def _problem(answer: Answer) -> str | None:
-    return answer.problem or (None if answer.status == 200 else f"answered {answer.status}")
+    return answer.problem or (
+        None if answer.status == 200 else f"answered {answer.status}"
+    )
 
 
 def _candidates(answer: Answer) -> Iterator[str]:
     """The feeds a page names, then the usual places."""
     try:
-        yield from (address for address, _ in links_to_feeds(answer.body(), answer.address))
+        yield from (
+            address for address, _ in links_to_feeds(answer.body(), answer.address)
+        )
     except InputError:
         return
     yield from (urljoin(answer.address, f"/{guess}") for guess in GUESSES)
@@ -101,15 +109,29 @@ def named_feeds(name: str) -> list[tuple[str, str]]:
     if path.is_dir():
         return [(str(path.resolve()), path.name)]
     if not path.is_file():
-        raise UsageError(f"{name}: is no address (https://…), folder, OPML file or list of feeds")
+        raise UsageError(
+            f"{name}: is no address (https://…), folder, OPML file or list of feeds"
+        )
     data = path.read_bytes()[:_MOST_LIST]
     try:
-        found = from_opml(data, name) if is_opml(data) else from_list(data.decode("utf-8-sig"))
+        found = (
+            from_opml(data, name)
+            if is_opml(data)
+            else from_list(data.decode("utf-8-sig"))
+        )
     except (InputError, UnicodeDecodeError) as error:
         raise UsageError(f"{name}: is no list of feeds ({error})") from None
-    wrong = [a for a, _ in found if urlsplit(a).scheme not in {"http", "https", "imap", "imaps"}]
+    wrong = [
+        a
+        for a, _ in found
+        if urlsplit(a).scheme not in {"http", "https", "imap", "imaps"}
+    ]
     if wrong or not found:
-        what = f"names {wrong[0][:80]!r}, which is no address" if wrong else "names no feed"
+        what = (
+            f"names {wrong[0][:80]!r}, which is no address"
+            if wrong
+            else "names no feed"
+        )
         raise UsageError(f"{name}: {what}")
     return found
 
@@ -125,7 +147,11 @@ def kind_of(address: str) -> str:
     if (root / "new").is_dir() and (root / "cur").is_dir():
         return "maildir"
     names = [path.name.casefold() for path in root.iterdir() if path.is_file()]
-    return "warc" if names and all(name.endswith(_ARCHIVES) for name in names) else "folder"
+    return (
+        "warc"
+        if names and all(name.endswith(_ARCHIVES) for name in names)
+        else "folder"
+    )
 
 
 def feed_id(address: str) -> str:
@@ -150,7 +176,9 @@ def find_feed(ledger: Ledger, asked: str) -> Feed:
     """
     feeds = ledger.watch.feeds()
     exact = [one for one in feeds if asked in {one.address, one.id}]
-    found = exact or [one for one in feeds if one.id.startswith(asked) or asked in one.address]
+    found = exact or [
+        one for one in feeds if one.id.startswith(asked) or asked in one.address
+    ]
     if len(found) == 1:
         return found[0]
     what = "no feed is" if not found else f"{len(found)} feeds are"

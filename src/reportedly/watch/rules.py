@@ -1,4 +1,6 @@
-"""The alerts that are wanted, as a file of YAML says it: conditions on changes of the ledger, and where to tell them."""
+"""The alerts that are wanted, as a file of YAML says it: conditions on changes of the ledger, and
+where to tell them.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,18 @@ _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
 _CHANNELS = frozenset({"webhook", "mail", "file", "desktop"})
 _SETTINGS = frozenset({"zone", "quiet", "digest", "desk", "channels", "rules"})
 _FIELDS = frozenset(
-    {"name", "when", "place", "actor", "category", "victims", "origins", "by", "source", "silent"}
+    {
+        "name",
+        "when",
+        "place",
+        "actor",
+        "category",
+        "victims",
+        "origins",
+        "by",
+        "source",
+        "silent",
+    }
     | {"question", "to", "send", "cooling"}
 )
 
@@ -72,7 +85,11 @@ class Rule:
         after = change.after
         if self.question and not change.subject.startswith(self.question):
             return False
-        if self.categories and "tolls" not in after and after["category"] not in self.categories:
+        if (
+            self.categories
+            and "tolls" not in after
+            and after["category"] not in self.categories
+        ):
             return False
         if self.actor:
             asked = folded(self.actor)
@@ -83,7 +100,9 @@ class Rule:
         after = change.after
         if "tolls" in after:
             return victims(after, self.categories) >= self.victims
-        if max(after["low"] or 0, after["high"] or 0) < self.victims and change.kind not in {
+        if max(
+            after["low"] or 0, after["high"] or 0
+        ) < self.victims and change.kind not in {
             "toll withdrawn",
             "figure denied",
         }:
@@ -109,7 +128,9 @@ class Quiet:
         at = here.time()
         over_night = self.start > self.end
         inside = (
-            (at >= self.start or at < self.end) if over_night else (self.start <= at < self.end)
+            (at >= self.start or at < self.end)
+            if over_night
+            else (self.start <= at < self.end)
         )
         return _next(here, self.end) if inside else now
 
@@ -146,7 +167,8 @@ def read_rules(path: str) -> Wanted:
     """The rules of a file.
 
     Raises:
-        UsageError: it cannot be read, or says something that is not known; with the rule and the word.
+        UsageError: it cannot be read, or says something that is not known; with the rule and the
+            word.
     """
     try:
         whole = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
@@ -176,7 +198,8 @@ class _Reader:
             for name, c in self._map(said, "channels").items()
         }
         rules = tuple(
-            self._rule(n, row, channels) for n, row in enumerate(self._list(said, "rules"), 1)
+            self._rule(n, row, channels)
+            for n, row in enumerate(self._list(said, "rules"), 1)
         )
         if len({rule.name for rule in rules}) < len(rules):
             raise self._wrong("two rules have one name")
@@ -210,23 +233,31 @@ class _Reader:
 
     def _list(self, said: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
         found = said.get(name) or []
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        if not isinstance(found, list) or not all(
+            isinstance(one, dict) for one in found
+        ):
             raise self._wrong(f"{name} must be a list, each of it with its settings")
         return found
 
     def _channel(self, name: str, said: Any) -> Mapping[str, Any]:
         kinds = _CHANNELS & set(said) if isinstance(said, dict) else set()
         if len(kinds) != 1:
-            raise self._wrong(f"channel {name}: give one of {', '.join(sorted(_CHANNELS))}")
+            raise self._wrong(
+                f"channel {name}: give one of {', '.join(sorted(_CHANNELS))}"
+            )
         return dict(said)
 
-    def _rule(self, number: int, said: Mapping[str, Any], channels: Mapping[str, Any]) -> Rule:
+    def _rule(
+        self, number: int, said: Mapping[str, Any], channels: Mapping[str, Any]
+    ) -> Rule:
         where = f"rule {number} ({said.get('name', 'without a name')})"
         self._only(said, _FIELDS, where)
         when = self._words(said.get("when"))
         for word in when:
             if word not in KINDS:
-                raise self._wrong(f"{where}: no change {word!r}; there are {', '.join(KINDS)}")
+                raise self._wrong(
+                    f"{where}: no change {word!r}; there are {', '.join(KINDS)}"
+                )
         to = self._words(said.get("to")) or tuple(channels)
         for word in to:
             if word not in channels:
@@ -256,7 +287,9 @@ class _Reader:
     def _words(self, said: Any) -> tuple[str, ...]:
         if said is None:
             return ()
-        return tuple(str(one) for one in said) if isinstance(said, list) else (str(said),)
+        return (
+            tuple(str(one) for one in said) if isinstance(said, list) else (str(said),)
+        )
 
     def _count(self, where: str, said: Mapping[str, Any], name: str) -> int:
         found = said.get(name, 0)
@@ -276,7 +309,9 @@ class _Reader:
     def _span(self, where: str, said: Any) -> timedelta:
         match = _SPAN.fullmatch(str(said).strip())
         if not match:
-            raise self._wrong(f"{where}: {said!r} is no length of time; write 90 min, 6 h or 2 d")
+            raise self._wrong(
+                f"{where}: {said!r} is no length of time; write 90 min, 6 h or 2 d"
+            )
         return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
     def _time(self, said: Any) -> time:
@@ -293,7 +328,9 @@ class _Reader:
         try:
             return ZoneInfo(said)
         except (ZoneInfoNotFoundError, ValueError):
-            raise self._wrong(f"no time zone {said!r}; write one like Asia/Baghdad") from None
+            raise self._wrong(
+                f"no time zone {said!r}; write one like Asia/Baghdad"
+            ) from None
 
     def _place(self, where: str, said: Any) -> Location | None:
         """The place of a name, or of "Goma, Congo" the one in that country."""
@@ -307,4 +344,6 @@ class _Reader:
         if not known:
             raise self._wrong(f"{where}: the gazetteer has no place {said!r}")
         e = next((entry for entry in known if entry.exact), known[0])
-        return Location(e.name, e.geonameid, e.country, e.admin1, e.lat, e.lon, e.precision)
+        return Location(
+            e.name, e.geonameid, e.country, e.admin1, e.lat, e.lon, e.precision
+        )

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-EVERY = timedelta(minutes=15)  # between two requests of a feed that says nothing of its pace
+EVERY = timedelta(
+    minutes=15
+)  # between two requests of a feed that says nothing of its pace
 LEAST = timedelta(minutes=5)  # however lively a feed calls itself
 LONGEST = timedelta(hours=24)  # however long an answer claims to hold
 SLOWEST = timedelta(hours=6)  # between two tries of a feed that fails
 AILING = 6  # misses in a row from which a feed is called ailing: a day of them at the slowest pace
-GIVE_UP = timedelta(days=30)  # of nothing but misses, after which a feed is no longer asked
-JITTER = 0.15  # share by which a wait is longer or shorter, so that not all come at once
+GIVE_UP = timedelta(
+    days=30
+)  # of nothing but misses, after which a feed is no longer asked
+JITTER = (
+    0.15  # share by which a wait is longer or shorter, so that not all come at once
+)
 
 # When a page is asked again, by its age since it was first fetched: news is corrected within hours.
 REVISITS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))
@@ -23,7 +29,9 @@ MISSING = 2  # times a page must be not found before it counts as deleted
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What is known of a feed's pace: the user's word, what it says in itself, and what its answer's headers say."""
+    """What is known of a feed's pace: the user's word, what it says in itself, and what its
+    answer's headers say.
+    """
 
     every: timedelta = EVERY
     ttl: timedelta | None = None
@@ -38,7 +46,9 @@ def next_asked(now: datetime, pace: Pace) -> datetime:
 
 
 def next_try(now: datetime, pace: Pace, failures: int, random: Random) -> datetime:
-    """When a feed that failed is tried again: twice as long after each miss, and a little at random."""
+    """When a feed that failed is tried again: twice as long after each miss, and a little at
+    random.
+    """
     wait = min(pace.every * 2.0 ** min(failures - 1, 16), max(SLOWEST, pace.every))
     return now + wait * random.uniform(1 - JITTER, 1 + JITTER)
 

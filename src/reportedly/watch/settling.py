@@ -25,7 +25,9 @@ class Settling:
     ) -> None:
         self._ledger, self._clock, self._tell = ledger, clock, tell
         self._alerting = Alerting(ledger, wanted) if wanted else None
-        self._delivering = delivering or (Delivering(ledger, wanted) if wanted else None)
+        self._delivering = delivering or (
+            Delivering(ledger, wanted) if wanted else None
+        )
         self.sent = 0
 
     def begin(self) -> None:

@@ -1,6 +1,8 @@
-"""Feeds that are no web feed: a folder, a directory of WARC files, a maildir, a mailbox read over IMAP.
+"""Feeds that are no web feed: a folder, a directory of WARC files, a maildir, a mailbox read over
+IMAP.
 
-Files are read where they lie; what was read has a row by its name, size and time, and is not opened again.
+Files are read where they lie; what was read has a row by its name, size and time, and is not opened
+again.
 """
 
 from __future__ import annotations
@@ -97,15 +99,30 @@ def _read(ledger: Ledger, feed: Feed, listed: list[FeedItem], clock: Clock) -> L
 def _keep_file(
     ledger: Ledger, feed: Feed, item: FeedItem, added: list[Added], clock: Clock
 ) -> None:
-    """Say that a file was read, and what came of it: after the fact, since it is still there to be read again."""
+    """Say that a file was read, and what came of it: after the fact, since it is still there to be
+    read again.
+    """
     address = item.address or ""
     fetches = [
-        Fetch(feed.id, "file", one.origin, address, one.document, None, None, None, None, 0)
+        Fetch(
+            feed.id,
+            "file",
+            one.origin,
+            address,
+            one.document,
+            None,
+            None,
+            None,
+            None,
+            0,
+        )
         for one in added
     ]
     numbers = ledger.watch.keep(fetches, clock.now(), items=[item])
     arrivals = [
-        Arrival(n, "new" if one.version == 1 else "version", one.document, "", one.figures)
+        Arrival(
+            n, "new" if one.version == 1 else "version", one.document, "", one.figures
+        )
         for n, one in zip(numbers, added, strict=True)
     ]
     ledger.watch.arrive(arrivals, clock.now())
@@ -133,8 +150,12 @@ def _connected(scheme: str, host: str, port: int | None) -> imaplib.IMAP4:
     return imaplib.IMAP4_SSL(host, port or _IMAPS_PORT, timeout=_IMAP_SECONDS)
 
 
-def _mails(ledger: Ledger, feed: Feed, server: imaplib.IMAP4, folder: str, clock: Clock) -> Looked:
-    """New messages, kept as they came and read like everything that was fetched; nothing is marked as seen."""
+def _mails(
+    ledger: Ledger, feed: Feed, server: imaplib.IMAP4, folder: str, clock: Clock
+) -> Looked:
+    """New messages, kept as they came and read like everything that was fetched; nothing is marked
+    as seen.
+    """
     quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
     status, _ = server.select(quoted, readonly=True)
     if status != "OK":
@@ -143,7 +164,13 @@ def _mails(ledger: Ledger, feed: Feed, server: imaplib.IMAP4, folder: str, clock
     _, found = server.uid("SEARCH", "ALL")
     numbers = (found[0] or b"").decode("ascii", "replace").split()
     listed = [
-        FeedItem(feed.id, f"{validity}:{number}", None, None, sha256(number.encode()).hexdigest())
+        FeedItem(
+            feed.id,
+            f"{validity}:{number}",
+            None,
+            None,
+            sha256(number.encode()).hexdigest(),
+        )
         for number in numbers
     ]
     failures: list[str] = []
@@ -159,7 +186,9 @@ def _mails(ledger: Ledger, feed: Feed, server: imaplib.IMAP4, folder: str, clock
 
 def _number(answer: object) -> str:
     found = (
-        re.search(rb"\d+", b"".join(p for p in answer if p)) if isinstance(answer, list) else None
+        re.search(rb"\d+", b"".join(p for p in answer if p))
+        if isinstance(answer, list)
+        else None
     )
     return found[0].decode() if found else "0"
 

@@ -113,7 +113,9 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def in_lines(found: WatchStatus) -> Iterator[tuple[str, ...]]:
-    """The rows of a table: state, feed, last fetch, lag, failures, documents and figures a day, problem."""
+    """The rows of a table: state, feed, last fetch, lag, failures, documents and figures a day,
+    problem.
+    """
     for one in found.feeds:
         yield (
             one.state,

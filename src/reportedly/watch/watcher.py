@@ -1,14 +1,21 @@
-"""The watch itself: what is due is asked, as each host bears it; what comes is kept at once, and read after.
+"""The watch itself: what is due is asked, as each host bears it; what comes is kept at once, and
+read after.
 
-One thread decides, keeps and reads; others only wait for servers. Whatever is decided here is found again in the
-ledger's rows, so nothing is lost with this program.
+One thread decides, keeps and reads; others only wait for servers. Whatever is decided here is found
+again in the ledger's rows, so nothing is lost with this program.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -28,9 +35,13 @@ from reportedly.watch.sources import LOCAL, look
 
 AT_ONCE = 16  # requests in the air, each to another host
 MOST_WAITING = 2_000  # tasks held in memory; the rest waits in the ledger
-MOST_OF_A_FEED = 40  # pages of one feed that wait at a time: the longest feed lets the others pass
+MOST_OF_A_FEED = (
+    40  # pages of one feed that wait at a time: the longest feed lets the others pass
+)
 MOST_HOPS = 5  # redirects in a row (RFC 9309 asks for five of robots.txt)
-SETTLE = timedelta(seconds=15)  # after something new was read, until what it changes is looked for
+SETTLE = timedelta(
+    seconds=15
+)  # after something new was read, until what it changes is looked for
 FRESH = timedelta(
     hours=1
 )  # a page fetched for one feed is not fetched again for another that lists it
@@ -87,11 +98,17 @@ class _Plan:
     feeds: dict[str, Feed] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     failures: dict[str, int] = field(default_factory=dict)
-    listed: Counter[str] = field(default_factory=Counter)  # by feed the last item looked at
-    more: set[str] = field(default_factory=set)  # feeds that may have listed what is not asked yet
+    listed: Counter[str] = field(
+        default_factory=Counter
+    )  # by feed the last item looked at
+    more: set[str] = field(
+        default_factory=set
+    )  # feeds that may have listed what is not asked yet
     holding: Counter[str] = field(default_factory=Counter)  # pages that wait, by feed
     revisited: datetime | None = None
-    asked: set[str] = field(default_factory=set)  # feeds and places that wait or are in the air
+    asked: set[str] = field(
+        default_factory=set
+    )  # feeds and places that wait or are in the air
 
 
 class Watch:
@@ -101,7 +118,8 @@ class Watch:
         ledger: where feeds are read from and everything is kept.
         asker: sends the requests.
         clock: says what time it is.
-        settle: called some seconds after something new was read, with True, and once a minute with False.
+        settle: called some seconds after something new was read, with True, and once a minute with
+            False.
         tell: called with a line for whoever looks on.
         executor: where requests wait for their answers; by default threads.
     """
@@ -136,7 +154,9 @@ class Watch:
         """Watch until stopped, until a moment, or, where asked once, until nothing is due."""
         self._load()
         try:
-            while not self.stop.is_set() and (until is None or self._clock.now() < until):
+            while not self.stop.is_set() and (
+                until is None or self._clock.now() < until
+            ):
                 if not self._turn() and self._is_done():
                     break
         finally:
@@ -169,7 +189,11 @@ class Watch:
             return
         now = self._clock.now()
         moments = [now + timedelta(seconds=self._options.tick)]
-        moments += [due for ident, due in self._plan.due.items() if ident not in self._plan.asked]
+        moments += [
+            due
+            for ident, due in self._plan.due.items()
+            if ident not in self._plan.asked
+        ]
         if self._unsettled is not None:
             moments.append(self._unsettled + SETTLE)
         if self._hosts.waiting():
@@ -178,7 +202,9 @@ class Watch:
         self._clock.wait(max(0.01, (min(moments) - now).total_seconds()), self.stop)
 
     def _land(self) -> None:
-        """Take in what is in the air, read it, and tell what changed: an end asked for loses nothing begun."""
+        """Take in what is in the air, read it, and tell what changed: an end asked for loses
+        nothing begun.
+        """
         if self._flying:
             wait(self._flying)
             self._collect(0.0)
@@ -214,7 +240,11 @@ class Watch:
             self._plan.failures[ident] = before.failures if before else 0
             due = before.next_at if before else now
             if before and due is None:  # given up: only asked when somebody asks for it
-                due = now if self._options.force else datetime.max.replace(tzinfo=now.tzinfo)
+                due = (
+                    now
+                    if self._options.force
+                    else datetime.max.replace(tzinfo=now.tzinfo)
+                )
             self._plan.due[ident] = now if self._options.force else (due or now)
         self._plan.revisited = now - LOOKED_BACK
 
@@ -232,8 +262,12 @@ class Watch:
             self._look(feed, now)
             return
         self._plan.asked.add(feed.id)
-        before = None if self._options.force else self._ledger.watch.last_answer(feed.id)
-        self._hosts.add(Task("feed", feed.id, feed.address, feed.address, feed.id, before=before))
+        before = (
+            None if self._options.force else self._ledger.watch.last_answer(feed.id)
+        )
+        self._hosts.add(
+            Task("feed", feed.id, feed.address, feed.address, feed.id, before=before)
+        )
 
     def _look(self, feed: Feed, now: datetime) -> None:
         """Look into a folder or a mailbox."""
@@ -263,7 +297,10 @@ class Watch:
     def _ask_listed(self) -> None:
         """Pages that feeds listed and nobody fetched since."""
         for ident in sorted(self._plan.more):
-            feed, room = self._plan.feeds[ident], MOST_OF_A_FEED - self._plan.holding[ident]
+            feed, room = (
+                self._plan.feeds[ident],
+                MOST_OF_A_FEED - self._plan.holding[ident],
+            )
             if feed.text_only or feed.kind in LOCAL:
                 self._plan.more.discard(ident)
             elif room > MOST_OF_A_FEED // 2:
@@ -281,7 +318,12 @@ class Watch:
             if place is None or address is None or place in self._plan.asked:
                 continue
             history = log.page_history(place, 1)
-            if history and not again and history[0].at and self._is_fresh(history[0].at):
+            if (
+                history
+                and not again
+                and history[0].at
+                and self._is_fresh(history[0].at)
+            ):
                 continue
             self._ask_page(ident, address, place)
 
@@ -300,9 +342,13 @@ class Watch:
         self._plan.revisited = found[-1].next_at if full else now
 
     def _is_erased(self, place: str) -> bool:
-        """Whether what stood at a place was taken out of the ledger for good: it is not fetched again."""
+        """Whether what stood at a place was taken out of the ledger for good: it is not fetched
+        again.
+        """
         gone = {one.document for one in self._ledger.erased().values()}
-        return bool(gone) and (place in gone or self._ledger.watch.document_at(place) in gone)
+        return bool(gone) and (
+            place in gone or self._ledger.watch.document_at(place) in gone
+        )
 
     def _ask_page(self, feed: str, address: str, place: str) -> None:
         if self._is_erased(place):
@@ -315,7 +361,14 @@ class Watch:
         self._plan.asked.add(place)
         self._plan.holding[feed] += 1
         task = Task(
-            "page", feed, address, address, place, before=before, first_at=first, failures=failures
+            "page",
+            feed,
+            address,
+            address,
+            place,
+            before=before,
+            first_at=first,
+            failures=failures,
         )
         self._hosts.add(task)
 
@@ -338,7 +391,9 @@ class Watch:
         return started
 
     def _next_of(self, host: Host, now: datetime) -> Task | None:
-        """What a host is asked next: its robots.txt where that is not known; None where it forbids all that waits."""
+        """What a host is asked next: its robots.txt where that is not known; None where it forbids
+        all that waits.
+        """
         first = host.waiting[0]
         if first.kind != "robots" and not host.knows_rules(now):
             robots = robots_address(first.address)
@@ -350,7 +405,9 @@ class Watch:
                 return task
             why = f"its robots.txt cannot be had ({host.trouble})"
             cannot = why if host.forbidden else "robots.txt forbids it"
-            self._done(task, Answer(task.address, None, problem=cannot, refused=True), now)
+            self._done(
+                task, Answer(task.address, None, problem=cannot, refused=True), now
+            )
         return None
 
     def _collect(self, seconds: float | None) -> int:
@@ -391,7 +448,8 @@ class Watch:
         if problem is None and to:
             moved = task.moved and answer.status in PERMANENT
             self._hosts.add(
-                replace(task, address=to, hops=hops, moved=moved, before=None), first=True
+                replace(task, address=to, hops=hops, moved=moved, before=None),
+                first=True,
             )
         elif task.kind == "robots":
             gone = Answer(task.address, 404, problem=problem)
@@ -410,22 +468,35 @@ class Watch:
         feed = self._plan.feeds[task.feed]
         child = task.listing is not None
         failures = self._plan.failures[feed.id]
-        came = answers.feed_answer(self._ledger, feed, task, answer, now, failures, self._random)
+        came = answers.feed_answer(
+            self._ledger, feed, task, answer, now, failures, self._random
+        )
         kept = replace(came.fetch, kind="child") if child else came.fetch
-        self._ledger.watch.keep([kept, *came.texts], now, items=came.items, pages=came.pages)
+        self._ledger.watch.keep(
+            [kept, *came.texts], now, items=came.items, pages=came.pages
+        )
         self._count(kept)
         self.tally.kept += len(came.pages)
         if came.items:
             self._plan.more.add(feed.id)
         for address in came.children:
             self._hosts.add(
-                Task("feed", feed.id, address, address, document_id(address), listing=came.listing)
+                Task(
+                    "feed",
+                    feed.id,
+                    address,
+                    address,
+                    document_id(address),
+                    listing=came.listing,
+                )
             )
         if child:
             return
         self._plan.asked.discard(feed.id)
         self._plan.failures[feed.id] = kept.failures
-        self._plan.due[feed.id] = kept.next_at or datetime.max.replace(tzinfo=now.tzinfo)
+        self._plan.due[feed.id] = kept.next_at or datetime.max.replace(
+            tzinfo=now.tzinfo
+        )
         if came.moved_to:
             self._moved(feed, came.moved_to, now)
         if kept.problem:
@@ -434,7 +505,9 @@ class Watch:
     def _moved(self, feed: Feed, to: str, now: datetime) -> None:
         self._tell(feed.address, f"moved for good to {to}")
         moved = replace(feed, address=to)
-        self._ledger.watch.keep_feed(moved, "move", f"moved for good from {feed.address}", now)
+        self._ledger.watch.keep_feed(
+            moved, "move", f"moved for good from {feed.address}", now
+        )
         self._plan.feeds[feed.id] = moved
 
     def _page_came(self, task: Task, answer: Answer, now: datetime) -> None:

@@ -25,7 +25,9 @@ KINDS = {
     "other",
 }
 ROWS = [row for name in NAMED for row in table(f"actors/{name}.yml")]
-UNNAMED = [row for name in ("generic", "patterns") for row in table(f"actors/{name}.yml")]
+UNNAMED = [
+    row for name in ("generic", "patterns") for row in table(f"actors/{name}.yml")
+]
 
 
 def document(text: str) -> Document:
@@ -71,20 +73,32 @@ def test_dates_of_existence_are_in_order(row: Row) -> None:
 @pytest.mark.parametrize("case", cases("actors"), ids=lambda c: c["text"][:50])
 def test_marked_sentences(case: dict[str, str]) -> None:
     text, marks = unmark(case["text"])
-    expected = [(text[m.start : m.end], None if m.label == "-" else m.label) for m in marks]
+    expected = [
+        (text[m.start : m.end], None if m.label == "-" else m.label) for m in marks
+    ]
     assert [(a.text, a.id) for a in actors(text)] == expected
 
 
 @pytest.mark.parametrize(
     "odd",
-    ["", " ", "\u202eISIS", "IS" * 5000, "UN" + "\u0000" + "HCR", "\ud800 UN \udfff", "’s UN's"],
+    [
+        "",
+        " ",
+        "\u202eISIS",
+        "IS" * 5000,
+        "UN" + "\u0000" + "HCR",
+        "\ud800 UN \udfff",
+        "’s UN's",
+    ],
 )
 def test_odd_text_does_not_stop_it(odd: str) -> None:
     doc = document(odd)
     assert all(doc.text[a.start : a.end] == a.text for a in find_actors(doc, ()))
 
 
-GROUPS = [row for name in ("armed_groups", "forces") for row in table(f"actors/{name}.yml")]
+GROUPS = [
+    row for name in ("armed_groups", "forces") for row in table(f"actors/{name}.yml")
+]
 
 
 def test_there_are_three_hundred_groups_and_forces() -> None:

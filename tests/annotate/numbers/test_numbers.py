@@ -33,9 +33,9 @@ def check(case: dict[str, Any]) -> None:
     text, marks = unmark(case["text"])
     found = numbers(text)
     wanted = [m for m in marks if m.label == "cardinal"]
-    assert [n.text for n in found if n.kind == "cardinal" and not case.get("loose")] == [
-        text[m.start : m.end] for m in wanted if not case.get("loose")
-    ]
+    assert [
+        n.text for n in found if n.kind == "cardinal" and not case.get("loose")
+    ] == [text[m.start : m.end] for m in wanted if not case.get("loose")]
     for mark in marks:
         if case.get("none"):
             continue
@@ -61,7 +61,10 @@ def test_known_failures(case: dict[str, Any]) -> None:
 
 
 ROWS = [
-    r for name in ("numbers", "not_counts") for r in ENGLISH.table(name) if "example" in r.values
+    r
+    for name in ("numbers", "not_counts")
+    for r in ENGLISH.table(name)
+    if "example" in r.values
 ]
 
 
@@ -70,7 +73,9 @@ def test_each_row_reads_the_number_of_its_example(row: Row) -> None:
     words = re.search(r"\[(.+?)\]", row["example"])
     assert words, f"{row.ref}: the example marks no number"
     text = row["example"].replace("[", "").replace("]", "")
-    hits = [n for n in numbers(text) if n.start < words.end() - 2 and words.start() < n.end]
+    hits = [
+        n for n in numbers(text) if n.start < words.end() - 2 and words.start() < n.end
+    ]
     assert hits, text
     if row.file == "en/not_counts.yml":
         assert hits[0].kind == row["kind"]
@@ -79,7 +84,9 @@ def test_each_row_reads_the_number_of_its_example(row: Row) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [r for r in ENGLISH.table("spacing") if "example" in r.values], ids=lambda r: r.ref
+    "row",
+    [r for r in ENGLISH.table("spacing") if "example" in r.values],
+    ids=lambda r: r.ref,
 )
 def test_each_row_puts_words_apart(row: Row) -> None:
     assert row["reads"] in respace(row["example"]).text
@@ -112,8 +119,12 @@ def test_any_thousands_sign_reads_back(n: int, sign: str) -> None:
     assert (found.low, found.high) == (n, n)
 
 
-@given(st.integers(1, 99_999), st.sampled_from([("million", 10**6), ("billion", 10**9)]))
-def test_decimals_with_a_scale_read_back(hundredths: int, scale: tuple[str, int]) -> None:
+@given(
+    st.integers(1, 99_999), st.sampled_from([("million", 10**6), ("billion", 10**9)])
+)
+def test_decimals_with_a_scale_read_back(
+    hundredths: int, scale: tuple[str, int]
+) -> None:
     (found,) = numbers(f"They counted {hundredths / 100:.2f} {scale[0]} people.")
     expected = hundredths * scale[1] // 100
     assert found.low == (expected if expected <= 10**10 else None)
@@ -134,7 +145,9 @@ def spelled(n: int) -> str:
         if n >= scale:
             rest = n % scale
             joint = " and " if rest and scale == 100 else " "
-            return f"{spelled(n // scale)} {word}{joint + spelled(rest) if rest else ''}"
+            return (
+                f"{spelled(n // scale)} {word}{joint + spelled(rest) if rest else ''}"
+            )
     raise AssertionError(n)
 
 

@@ -30,10 +30,10 @@ FEWEST = 40  # rows of each of these countries, airports left out
 REPOSITORY = Path(__file__).parent.parent.parent.parent
 CORRECTIONS = REPOSITORY / "scripts" / "admin1_corrections.tsv"
 
-OUTLINE_SLACK = 15.0  # km; the outlines are drawn to a hundredth of a degree and simplified
-TOWN_BEYOND_OUTLINE = (
-    40.0  # km; Somaliland and Crimea are drawn apart, but GeoNames' towns there are SOM and UKR
+OUTLINE_SLACK = (
+    15.0  # km; the outlines are drawn to a hundredth of a degree and simplified
 )
+TOWN_BEYOND_OUTLINE = 40.0  # km; Somaliland and Crimea are drawn apart, but GeoNames' towns there are SOM and UKR
 REGION_SLACK = 60.0  # km; islands and deltas
 NOT_DRAWN = {  # islets too small for the outlines, and land that two countries claim
     "Coco Island Airport",
@@ -42,9 +42,7 @@ NOT_DRAWN = {  # islets too small for the outlines, and land that two countries 
 }
 FEW_TOWNS = 6  # a region with fewer towns in cities500 says little about where it ends: Central Darfur has one
 FROM_FEW_TOWNS = 350.0  # km, from a place to a town of such a region
-FROM_TOWNS = (
-    80.0  # km, from a place to a town of any other, or three times the way to the nearest town
-)
+FROM_TOWNS = 80.0  # km, from a place to a town of any other, or three times the way to the nearest town
 # km to the town that `near` names: a quarter is in it, a district around it
 NEAR = {"point": 25.0, "neighbourhood": 25.0, "town": 60.0, "admin2": 60.0}
 
@@ -80,9 +78,16 @@ def km_outside(row: Row) -> float:
     squeeze, nearest, inside = math.cos(math.radians(lat)), math.inf, False
     for ring in outlines()[row["country"]]:
         for (x1, y1), (x2, y2) in pairwise(ring):
-            if (y1 > lat) != (y2 > lat) and lon < x1 + (lat - y1) * (x2 - x1) / (y2 - y1):
+            if (y1 > lat) != (y2 > lat) and lon < x1 + (lat - y1) * (x2 - x1) / (
+                y2 - y1
+            ):
                 inside = not inside
-            ax, ay, dx, dy = (x1 - lon) * squeeze, y1 - lat, (x2 - x1) * squeeze, y2 - y1
+            ax, ay, dx, dy = (
+                (x1 - lon) * squeeze,
+                y1 - lat,
+                (x2 - x1) * squeeze,
+                y2 - y1,
+            )
             t = max(0.0, min(1.0, -(ax * dx + ay * dy) / ((dx * dx + dy * dy) or 1.0)))
             nearest = min(nearest, math.hypot(ax + t * dx, ay + t * dy))
     return 0.0 if inside else nearest * 111.2
@@ -103,7 +108,11 @@ def region_codes() -> dict[tuple[str, str], set[str]]:
     """Codes of the regions of a country by name, with and without the word for what they are."""
     codes = defaultdict(set)
     for row in sheet("places/admin1.tsv"):
-        for name in (row["name"], row["name"].removesuffix(" State"), *row["alt"].split("|")):
+        for name in (
+            row["name"],
+            row["name"].removesuffix(" State"),
+            *row["alt"].split("|"),
+        ):
             if row["admin1_code"]:
                 codes[row["country_iso3"], fold(name)].add(row["admin1_code"])
     return codes
@@ -120,7 +129,9 @@ def test_every_row_has_known_values() -> None:
 
 
 def test_no_row_comes_twice() -> None:
-    seen = Counter((row["name"].casefold(), row["country"], row["kind"]) for row in ROWS)
+    seen = Counter(
+        (row["name"].casefold(), row["country"], row["kind"]) for row in ROWS
+    )
     assert [key for key, times in seen.items() if times > 1] == []
 
 
@@ -157,7 +168,11 @@ def test_every_row_is_near_the_town_it_names() -> None:
     astray = []
     for row in named:
         far = min(
-            (km_between(at(row), t[:2]) for t in towns()[row["country"]] if t[3] == row["near"]),
+            (
+                km_between(at(row), t[:2])
+                for t in towns()[row["country"]]
+                if t[3] == row["near"]
+            ),
             default=math.inf,
         )
         if far > NEAR[row["precision"]]:
@@ -177,7 +192,9 @@ def test_every_row_is_in_the_region_it_names() -> None:
         agreeing += own == nearest
         few = sum(t[2] in codes for t in towns()[row["country"]]) < FEW_TOWNS
         if own > (FROM_FEW_TOWNS if few else max(FROM_TOWNS, 3 * nearest)):
-            astray.append((row.ref, row["name"], row["admin1"], round(nearest), round(own)))
+            astray.append(
+                (row.ref, row["name"], row["admin1"], round(nearest), round(own))
+            )
     assert astray == []
     assert agreeing / len(named) > 0.93
 
@@ -186,7 +203,9 @@ def test_pins_by_hand_have_their_region() -> None:
     """Kenya and Uganda are left out: their regions in admin1.tsv are not the ones GeoNames' towns have."""
     without = [row.ref for row in PINS if row in BY_HAND and not row.get("admin1")]
     assert [
-        ref for ref in without if not ref.startswith(("places/crisis-ken", "places/crisis-uga"))
+        ref
+        for ref in without
+        if not ref.startswith(("places/crisis-ken", "places/crisis-uga"))
     ] == []
 
 
@@ -234,7 +253,9 @@ def test_a_crisis_name_is_found(name: str, country: str, precision: str) -> None
 def test_a_corrected_place_is_where_it_should_be(
     name: str, country: str, lat: float, lon: float
 ) -> None:
-    found: Entry = next(e for e in lookup(name) if e.country == country and e.kind == "crisis")
+    found: Entry = next(
+        e for e in lookup(name) if e.country == country and e.kind == "crisis"
+    )
     assert km_between((found.lat, found.lon), (lat, lon)) < 15
 
 
@@ -242,31 +263,50 @@ def test_a_corrected_place_is_where_it_should_be(
 def test_dr_congo_has_its_26_provinces_and_the_old_ones_as_history() -> None:
     rows = [row for row in sheet("places/admin1.tsv") if row["country_iso3"] == "COD"]
     former = {row["name"] for row in rows if row["type"] == "Former province"}
-    assert former == {"Bandundu", "Grand Équateur", "Kasaï-Occidental", "Katanga", "Orientale"}
+    assert former == {
+        "Bandundu",
+        "Grand Équateur",
+        "Kasaï-Occidental",
+        "Katanga",
+        "Orientale",
+    }
     today = [row for row in rows if row["name"] not in former]
     assert len(today) == 26
-    assert {"Haut-Katanga", "Tanganyika", "Tshopo", "Haut-Uele", "Ituri", "Lualaba"} <= {
-        row["name"] for row in today
-    }
+    assert {
+        "Haut-Katanga",
+        "Tanganyika",
+        "Tshopo",
+        "Haut-Uele",
+        "Ituri",
+        "Lualaba",
+    } <= {row["name"] for row in today}
 
 
 def test_towns_of_the_listed_countries_are_in_a_region_of_the_table() -> None:
     outdated = {
         ("ETH", "28")
     }  # GeoNames' own: two towns of Amhara still have the code of a region of 1995
-    codes = {(row["country_iso3"], row["admin1_code"]) for row in sheet("places/admin1.tsv")}
+    codes = {
+        (row["country_iso3"], row["admin1_code"]) for row in sheet("places/admin1.tsv")
+    }
     missing = {(c, t[2]) for c in LISTED for t in towns()[c] if (c, t[2]) not in codes}
     assert missing == outdated
 
 
 def test_every_correction_of_a_region_is_in_the_table() -> None:
     rows = {
-        (*tuple(row.values.values())[:2], row["name"]): row for row in sheet("places/admin1.tsv")
+        (*tuple(row.values.values())[:2], row["name"]): row
+        for row in sheet("places/admin1.tsv")
     }
     lines = [
-        x.split("\t") for x in CORRECTIONS.read_text("utf-8").splitlines() if not x.startswith("#")
+        x.split("\t")
+        for x in CORRECTIONS.read_text("utf-8").splitlines()
+        if not x.startswith("#")
     ]
-    columns, corrections = lines[0], [dict(zip(lines[0], x, strict=True)) for x in lines[1:]]
+    columns, corrections = (
+        lines[0],
+        [dict(zip(lines[0], x, strict=True)) for x in lines[1:]],
+    )
     assert len(corrections) > 100
     for c in corrections:
         was = c["was"].split("/") if c["was"] else ["", "", ""]
@@ -292,4 +332,6 @@ def test_the_table_of_the_docs_is_counted_from_the_files() -> None:
     assert spec and spec.loader
     counting = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(counting)
-    assert "\n".join(counting.counted()) in (REPOSITORY / "docs" / "places.md").read_text("utf-8")
+    assert "\n".join(counting.counted()) in (
+        REPOSITORY / "docs" / "places.md"
+    ).read_text("utf-8")

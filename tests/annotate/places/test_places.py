@@ -14,9 +14,7 @@ from reportedly.records import Document, Location, Mentions, Place, RawPage
 from tests.cases_loader import Mark, cases, unmark
 
 PRECISIONS = {"point", "neighbourhood", "town", "admin2", "admin1", "region", "country"}
-NEAR_KM = (
-    100.0  # wide enough for the middle of a region, narrower than any two namesakes of the cases
-)
+NEAR_KM = 100.0  # wide enough for the middle of a region, narrower than any two namesakes of the cases
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -50,7 +48,9 @@ def check_fields(place: Place, mark: Mark) -> None:
     if "near" in mark.fields:
         lat, lon = map(float, mark.fields["near"].split(","))
         assert place.location.lat is not None and place.location.lon is not None
-        assert km_between((place.location.lat, place.location.lon), (lat, lon)) < NEAR_KM, place
+        assert (
+            km_between((place.location.lat, place.location.lon), (lat, lon)) < NEAR_KM
+        ), place
 
 
 @pytest.mark.parametrize("case", cases("places"), ids=lambda c: c["text"][:60])
@@ -58,15 +58,24 @@ def test_marked_sentences(case: dict[str, str]) -> None:
     check(*unmark(case["text"]))
 
 
-@pytest.mark.parametrize("case", cases("places", known_failures=True), ids=lambda c: c["text"][:60])
-@pytest.mark.xfail(strict=True, reason="known: see the case's `why`", raises=AssertionError)
+@pytest.mark.parametrize(
+    "case", cases("places", known_failures=True), ids=lambda c: c["text"][:60]
+)
+@pytest.mark.xfail(
+    strict=True, reason="known: see the case's `why`", raises=AssertionError
+)
 def test_known_failures(case: dict[str, str]) -> None:
     check(*unmark(case["text"]))
 
 
 def test_there_are_as_many_negatives_as_positives() -> None:
-    rows = [unmark(c["text"])[1] for c in cases("places") + cases("places", known_failures=True)]
-    empty = sum(not any(m.fields.get("for") != "demonym" for m in marks) for marks in rows)
+    rows = [
+        unmark(c["text"])[1]
+        for c in cases("places") + cases("places", known_failures=True)
+    ]
+    empty = sum(
+        not any(m.fields.get("for") != "demonym" for m in marks) for marks in rows
+    )
     assert len(rows) >= 80 and empty >= 0.45 * len(rows)
 
 
@@ -78,7 +87,9 @@ def test_every_place_explains_itself_and_quotes_the_text() -> None:
     for place in mentions.places:
         assert document.text[place.start : place.end] == place.text
         assert place.location.precision in PRECISIONS
-        assert any(r.rule for r in place.because) and any(r.words for r in place.because)
+        assert any(r.rule for r in place.because) and any(
+            r.words for r in place.because
+        )
 
 
 def test_a_local_paper_speaks_of_its_own_country() -> None:
@@ -105,7 +116,12 @@ def where(text: str, words: str) -> Location | None:
 @pytest.mark.parametrize(
     ("text", "words", "name", "country"),
     [
-        ("A blast in Kabul killed 12 people, Afghanistan said.", "12 people", "Kabul", "AFG"),
+        (
+            "A blast in Kabul killed 12 people, Afghanistan said.",
+            "12 people",
+            "Kabul",
+            "AFG",
+        ),
         (
             "Shells fell on Homs. At least 30 people were hurt in the city.",
             "30 people",
@@ -128,7 +144,9 @@ def test_the_place_of_a_figure(text: str, words: str, name: str, country: str) -
     assert found.country == country and name in found.name
 
 
-@pytest.mark.parametrize("text", ["Some 20 people fell ill.", "Nobody knows who the 30 dead are."])
+@pytest.mark.parametrize(
+    "text", ["Some 20 people fell ill.", "Nobody knows who the 30 dead are."]
+)
 def test_no_place_is_made_up(text: str) -> None:
     assert where(text, "people" if "people" in text else "30") is None
 
@@ -186,16 +204,20 @@ def test_odd_text_keeps_its_offsets(words: list[str]) -> None:
             "10",
         ),  # in no table: its town's
         ("Families fled Gogjali.", "Gogjali", "15"),
-        ("Rain fell on Eastern Ghouta.", "Eastern Ghouta", None),  # an area of no one region
+        (
+            "Rain fell on Eastern Ghouta.",
+            "Eastern Ghouta",
+            None,
+        ),  # an area of no one region
     ],
 )
 def test_a_place_of_crisis_news_has_its_first_level_region(
     text: str, words: str, admin1: str | None
 ) -> None:
     _, mentions = read(text)
-    assert [(p.text, p.location.admin1) for p in mentions.places if p.text == words] == [
-        (words, admin1)
-    ]
+    assert [
+        (p.text, p.location.admin1) for p in mentions.places if p.text == words
+    ] == [(words, admin1)]
     assert all(
         p.location.precision in {"neighbourhood", "region"}
         for p in mentions.places

@@ -63,7 +63,11 @@ def test_every_cue_reads_its_own_example(row: Row) -> None:
     word = re.search(r"\[(.+?)\]", example)
     assert word is not None
     text = example.replace("[", "").replace("]", "")
-    found = [a for a in attributions_of(document_of(text)) if a.cue and a.cue.start == word.start()]
+    found = [
+        a
+        for a in attributions_of(document_of(text))
+        if a.cue and a.cue.start == word.start()
+    ]
     assert [a.cue.text for a in found if a.cue] == [word[1]]
     assert found[0].distance == row["distance"]
     assert any(reason.lexicon == row.ref for reason in found[0].because)
@@ -107,7 +111,9 @@ def test_quotations_are_in_order_and_inside_their_paragraph(text: str) -> None:
         last = quotation.outer_end
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "“", '"""', "said", ":", "X:", "according to"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "“", '"""', "said", ":", "X:", "according to"]
+)
 def test_scraps_do_not_crash(text: str) -> None:
     with suppress(InputError):  # refused before it is read
         attributions_of(document_of(text))

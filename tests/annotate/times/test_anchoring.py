@@ -13,13 +13,19 @@ PUBLISHED = date(2017, 4, 19)
 
 
 def document(
-    text: str, *, published: date | None = PUBLISHED, url: str | None = None, dateline: str = ""
+    text: str,
+    *,
+    published: date | None = PUBLISHED,
+    url: str | None = None,
+    dateline: str = "",
 ) -> Document:
     body = len(dateline)
     passages = [Passage(0, body, dateline, "dateline")] if dateline else []
     passages.append(Passage(body, body + len(text), text, "body"))
     whole = dateline + text
-    return Document("x", None, published, None, url, "en", "0" * 64, whole, whole, tuple(passages))
+    return Document(
+        "x", None, published, None, url, "en", "0" * 64, whole, whole, tuple(passages)
+    )
 
 
 def times(text: str, **how: object) -> list[Time]:
@@ -41,7 +47,9 @@ def times(text: str, **how: object) -> list[Time]:
         ("It lasted three days.", None, None),
     ],
 )
-def test_the_days_a_text_may_mean(text: str, first: date | None, last: date | None) -> None:
+def test_the_days_a_text_may_mean(
+    text: str, first: date | None, last: date | None
+) -> None:
     (found,) = times(text)
     assert (found.first, found.last) == (first, last)
 
@@ -50,13 +58,17 @@ def test_without_a_date_every_relative_expression_is_an_issue() -> None:
     found, issues = find_times(
         document("On Monday it fell. Last month it held.", published=None), ()
     )
-    assert len(found) == 2 and all(t.first is None and t.value.startswith("XXXX") for t in found)
+    assert len(found) == 2 and all(
+        t.first is None and t.value.startswith("XXXX") for t in found
+    )
     assert [i.code for i in issues] == ["relative-date-unresolved"] * 2
     assert [(i.start, i.end) for i in issues] == [(t.start, t.end) for t in found]
 
 
 def test_a_dateline_stands_in_for_publication() -> None:
-    found = times("On Monday it fell.", published=None, dateline="ERBIL, April 19, 2017 — ")
+    found = times(
+        "On Monday it fell.", published=None, dateline="ERBIL, April 19, 2017 — "
+    )
     assert [t.value for t in found] == ["2017-04-19", "2017-04-17"]
 
 
@@ -64,14 +76,24 @@ def test_a_dateline_stands_in_for_publication() -> None:
     ("text", "url", "value"),
     [
         ("The list of 03/04/2017 is long.", None, "2017-04-03"),
-        ("The list of 03/04/2017 is long.", "https://www.bbc.co.uk/news/1", "2017-04-03"),
-        ("The list of 03/04/2017 is long.", "https://www.voanews.com/a/1.html", "2017-03-04"),
+        (
+            "The list of 03/04/2017 is long.",
+            "https://www.bbc.co.uk/news/1",
+            "2017-04-03",
+        ),
+        (
+            "The list of 03/04/2017 is long.",
+            "https://www.voanews.com/a/1.html",
+            "2017-03-04",
+        ),
         ("The list of 03/04/2017 is long.", "https://www.state.gov/1", "2017-03-04"),
         ("The list of 23/04/2017 is long.", "https://www.state.gov/1", "2017-04-23"),
         ("The list of 03/14/2017 is long.", None, "2017-03-14"),
     ],
 )
-def test_day_first_or_month_first_by_outlet(text: str, url: str | None, value: str) -> None:
+def test_day_first_or_month_first_by_outlet(
+    text: str, url: str | None, value: str
+) -> None:
     assert [t.value for t in times(text, url=url)] == [value]
 
 
@@ -83,7 +105,10 @@ def test_the_articles_own_written_dates_tell_the_order() -> None:
 def test_background_years_do_not_make_news_an_account_of_the_past() -> None:
     years = "War came in 1980, 1991, 2003, 2006 and 2014. "
     assert times(years + "On Monday a mill burned.")[-1].value == "2017-04-17"
-    assert times(years + "In 2015 it came again. In March the mill burned.")[-1].value == "2015-03"
+    assert (
+        times(years + "In 2015 it came again. In March the mill burned.")[-1].value
+        == "2015-03"
+    )
 
 
 def test_hostile_lengths_stay_linear() -> None:
@@ -92,7 +117,9 @@ def test_hostile_lengths_stay_linear() -> None:
     assert [t.value for t in times("9" * 400 + " days ago")] == [
         "PAST_REF"
     ]  # "days ago", how many is not read
-    assert [t.value for t in times("900 centuries ago")] == ["P900CE"]  # no day so far back
+    assert [t.value for t in times("900 centuries ago")] == [
+        "P900CE"
+    ]  # no day so far back
 
 
 def test_each_reading_says_its_rule_and_lexicon_line() -> None:

@@ -23,7 +23,9 @@ def _params() -> list[Any]:
     marked = pytest.mark.xfail(strict=True)
     rows = cases("times")
     return [
-        pytest.param(r, id=r["text"][:60], marks=marked if r.get("expect") == "fail" else ())
+        pytest.param(
+            r, id=r["text"][:60], marks=marked if r.get("expect") == "fail" else ()
+        )
         for r in rows
     ]
 
@@ -53,9 +55,15 @@ def test_without_a_date_relative_words_stay_open() -> None:
             "In May 1940 they crossed. On June 3 they left, and the next day it rained.",
             ["1940-05", "1940-06-03", "1940-06-04"],
         ),
-        ("In December 1941 it fell. In January it was retaken.", ["1941-12", "1942-01"]),
+        (
+            "In December 1941 it fell. In January it was retaken.",
+            ["1941-12", "1942-01"],
+        ),
         ("It began in 1914. Three years later it ended.", ["1914", "1917"]),
-        ("The summer of 1955 was dry; in the autumn it rained.", ["1955-SU", "1955-FA"]),
+        (
+            "The summer of 1955 was dry; in the autumn it rained.",
+            ["1955-SU", "1955-FA"],
+        ),
         (
             "The city, held until 1976, fell in 1975. In March the port closed.",
             ["1976", "1975", "1975-03"],
@@ -63,12 +71,16 @@ def test_without_a_date_relative_words_stay_open() -> None:
         ("The 1861-1865 war ended in late 1865.", ["1861", "1865", "1865"]),
     ],
 )
-def test_an_account_of_the_past_hangs_on_the_last_date(text: str, values: list[str]) -> None:
+def test_an_account_of_the_past_hangs_on_the_last_date(
+    text: str, values: list[str]
+) -> None:
     assert [v for _, v in only(text, HISTORY)] == values
 
 
 def test_years_before_christ() -> None:
-    anchor = Anchor(date(2009, 12, 19), history=True, before_christ=True, day_first=True)
+    anchor = Anchor(
+        date(2009, 12, 19), history=True, before_christ=True, day_first=True
+    )
     found = only(
         "In 490 BC they landed. By 480 they were back, and in the 5th century BC others came.",
         anchor,

@@ -29,7 +29,11 @@ _RULES = (
 
 def _rows() -> list[Row]:
     rows = [*ENGLISH.table("times"), *ENGLISH.table("times_feasts")]
-    return [r for r in rows if r.get("example") and not any(r.get(field) for field in _RULES)]
+    return [
+        r
+        for r in rows
+        if r.get("example") and not any(r.get(field) for field in _RULES)
+    ]
 
 
 @pytest.mark.parametrize("row", _rows(), ids=lambda r: r.ref)
@@ -43,7 +47,8 @@ def test_examples_are_read_as_marked(row: Row) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["season", "part", "unit", "number", "ordinal", "edge", "ref", "set", "holiday"]
+    "field",
+    ["season", "part", "unit", "number", "ordinal", "edge", "ref", "set", "holiday"],
 )
 def test_no_word_stands_in_two_rows(field: str) -> None:
     words = [
@@ -58,7 +63,9 @@ def test_no_word_stands_in_two_rows(field: str) -> None:
 def test_the_feasts_of_islam_come_eleven_days_earlier_each_year() -> None:
     for row in {r.ref: r for r in feasts().values()}.values():
         days = sorted(
-            date(int(y), *map(int, str(d).split("-"))) for y, ds in row["first"].items() for d in ds
+            date(int(y), *map(int, str(d).split("-")))
+            for y, ds in row["first"].items()
+            for d in ds
         )
         assert days[0].year == 1990 and days[-1].year == 2040
         assert all(353 <= (b - a).days <= 356 for a, b in pairwise(days))

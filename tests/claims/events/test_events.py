@@ -28,7 +28,13 @@ TYPES = tuple(event_types().values())
 def events(text: str, published: str = "2019-05-08") -> tuple[Event, ...]:
     """The events of a made-up article."""
     page = RawPage(
-        "e", "e", b"", "0" * 64, "text/plain", text, published=date.fromisoformat(published)
+        "e",
+        "e",
+        b"",
+        "0" * 64,
+        "text/plain",
+        text,
+        published=date.fromisoformat(published),
     )
     return read_page(page).claims.events
 
@@ -46,21 +52,27 @@ def test_the_rows_own_example(row: Row) -> None:
     (sentence,) = parse(document(before + marked + after))
     found = {(t.start, t.end): t.type for t in find_triggers(sentence, 0)}
     inside = {
-        kind for (s, e), kind in found.items() if s < len(before + marked) and e > len(before)
+        kind
+        for (s, e), kind in found.items()
+        if s < len(before + marked) and e > len(before)
     }
     assert row["type"] in inside
 
 
 # What words and frames do not tell yet; the day one is told, the suite says so.
 UNTOLD = frozenset({"property_destruction", "accident", "protest"})
-TAKEN = frozenset({"armed_clash", "chemical_weapon", "protest_intervention", "natural_disaster"})
+TAKEN = frozenset(
+    {"armed_clash", "chemical_weapon", "protest_intervention", "natural_disaster"}
+)
 
 
 def _known(failures: frozenset[str]) -> list[object]:
     """The rows of the codebook, those that fail marked so."""
     fails = pytest.mark.xfail(strict=True)
     return [
-        pytest.param(r, id=str(r["type"]), marks=[fails] if r["type"] in failures else [])
+        pytest.param(
+            r, id=str(r["type"]), marks=[fails] if r["type"] in failures else []
+        )
         for r in TYPES
     ]
 
@@ -88,7 +100,9 @@ def test_three_happenings_on_one_day() -> None:
 
 
 def test_one_happening_named_twice() -> None:
-    (found,) = events("A car bomb exploded in Basra on Sunday. The bombing killed nine people.")
+    (found,) = events(
+        "A car bomb exploded in Basra on Sunday. The bombing killed nine people."
+    )
     assert found.type == "ied"
     assert [t.low for t in found.tolls] == [9]
 
@@ -101,7 +115,9 @@ def test_a_single_victim_is_an_implied_toll() -> None:
 def test_words_stand_where_they_say() -> None:
     text = "Rebels clashed with soldiers near Homs on Sunday."
     (found,) = events(text)
-    assert text[found.trigger.start : found.trigger.end] == found.trigger.text == "clashed"
+    assert (
+        text[found.trigger.start : found.trigger.end] == found.trigger.text == "clashed"
+    )
     assert found.actor is not None and found.actor.text == "Rebels"
     assert found.target is not None and found.target.text.startswith("soldiers")
 
@@ -132,15 +148,20 @@ def test_the_order_of_sentences_changes_no_answer(order: list[str]) -> None:
     assert summary(events(text)) == summary(events("\n\n".join(TOLD)))
 
 
-NAMES = ("Ann Lee", "Omar Haddad", "Grace Okello", "Li Wei", "Ivan Petrenko", "Rosa Quispe")
+NAMES = (
+    "Ann Lee",
+    "Omar Haddad",
+    "Grace Okello",
+    "Li Wei",
+    "Ivan Petrenko",
+    "Rosa Quispe",
+)
 
 
 @given(st.sampled_from(NAMES))
 @settings(max_examples=6, deadline=None)
 def test_another_name_changes_no_type(name: str) -> None:
-    text = (
-        f"Gunmen kidnapped {name} near Basra on Sunday. Police arrested {name}'s brother on Monday."
-    )
+    text = f"Gunmen kidnapped {name} near Basra on Sunday. Police arrested {name}'s brother on Monday."
     assert [e.type for e in events(text)] == ["abduction", "arrest"]
 
 
@@ -151,7 +172,9 @@ def test_other_labels_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     model = linear("type")
     renamed = replace(model, answers=tuple(f"x_{a}" for a in model.answers))
     rows = {f"x_{name}": row for name, row in event_types().items()}
-    monkeypatch.setattr(judged, "linear", lambda name: renamed if name == "type" else linear(name))
+    monkeypatch.setattr(
+        judged, "linear", lambda name: renamed if name == "type" else linear(name)
+    )
     for module in (told, happenings, tolls):
         monkeypatch.setattr(module, "event_types", lambda: rows)
     after = events(text)
@@ -174,16 +197,40 @@ def test_why_names_the_features_that_decided() -> None:
 # ------------------------------------------------------------------ who did it and to whom
 PARTIES = (
     # text, type, what the actor's words hold, what the target's hold (None: nobody)
-    ("Gunmen kidnapped and killed two nurses in Basra on Sunday.", "abduction", "Gunmen", "nurses"),
-    ("Rebels took control of Sarmin on Sunday.", "territory_non_state", "Rebels", "Sarmin"),
-    ("Militants fired rockets at a school in Basra on Sunday.", "shelling", "Militants", "school"),
+    (
+        "Gunmen kidnapped and killed two nurses in Basra on Sunday.",
+        "abduction",
+        "Gunmen",
+        "nurses",
+    ),
+    (
+        "Rebels took control of Sarmin on Sunday.",
+        "territory_non_state",
+        "Rebels",
+        "Sarmin",
+    ),
+    (
+        "Militants fired rockets at a school in Basra on Sunday.",
+        "shelling",
+        "Militants",
+        "school",
+    ),
     ("Two men were abducted in Basra, and Omar Haddad left.", "abduction", None, "men"),
-    ("Two nurses were abducted in Basra by gunmen on Sunday.", "abduction", "gunmen", "nurses"),
+    (
+        "Two nurses were abducted in Basra by gunmen on Sunday.",
+        "abduction",
+        "gunmen",
+        "nurses",
+    ),
 )
 
 
-@pytest.mark.parametrize(("text", "kind", "actor", "target"), PARTIES, ids=lambda v: str(v)[:40])
-def test_the_parties_of(text: str, kind: str, actor: str | None, target: str | None) -> None:
+@pytest.mark.parametrize(
+    ("text", "kind", "actor", "target"), PARTIES, ids=lambda v: str(v)[:40]
+)
+def test_the_parties_of(
+    text: str, kind: str, actor: str | None, target: str | None
+) -> None:
     found = next(e for e in events(text) if e.type == kind)
     for party, words in ((found.actor, actor), (found.target, target)):
         assert (party is None) == (words is None)

@@ -38,7 +38,11 @@ def check(case: dict[str, Any]) -> None:
         read = [f.evidence.text for f in found]
         assert len(read) == len(words), f"read {read}"
     for mark, wanted in zip(marks, words, strict=True):
-        hits = [f for f in found if f.evidence.start < mark.end and mark.start < f.evidence.end]
+        hits = [
+            f
+            for f in found
+            if f.evidence.start < mark.end and mark.start < f.evidence.end
+        ]
         assert len(hits) == 1, f"{wanted!r} in {[f.evidence.text for f in found]}"
         if not case.get("loose"):
             assert hits[0].evidence.text == wanted
@@ -84,7 +88,9 @@ def test_each_row_names_what_its_example_counts(row: Row) -> None:
     text, words = marked(row)
     (found,) = figures(text)
     assert (found.evidence.text, found.unit) == (words, row["unit"])
-    assert (found.counted or "").lower() in row.strings("words") or row["group"] == "everyone"
+    assert (found.counted or "").lower() in row.strings("words") or row[
+        "group"
+    ] == "everyone"
     if row.get("category"):
         assert found.category == row["category"]
 
@@ -94,7 +100,9 @@ def test_each_row_gives_the_certainty_of_its_example(row: Row) -> None:
     text, words = marked(row)
     (found,) = figures(text)
     assert found.certainty == row["certainty"]
-    assert [r.words.text for r in found.because if r.field == "certainty" and r.words] == [words]
+    assert [
+        r.words.text for r in found.because if r.field == "certainty" and r.words
+    ] == [words]
     assert [r.lexicon for r in found.because if r.field == "certainty"] == [row.ref]
 
 
@@ -113,7 +121,14 @@ def test_a_pronoun_links_no_figures() -> None:
 
 @pytest.mark.parametrize(
     "odd",
-    ["", "\ud800 12 people died", "12", "9" * 400 + " people died", "10^400 died", "\u202e12"],
+    [
+        "",
+        "\ud800 12 people died",
+        "12",
+        "9" * 400 + " people died",
+        "10^400 died",
+        "\u202e12",
+    ],
 )
 def test_odd_text_does_not_stop_it(odd: str) -> None:
     for figure in figures(odd):

@@ -25,13 +25,18 @@ def check(case: dict[str, Any]) -> None:
         words = document.span(mark.start, mark.end)
         figure = next((f for f in figures if f.evidence.start == mark.start), None)
         source = (
-            figure.source if figure else source_of(words, document, mentions, statements).source
+            figure.source
+            if figure
+            else source_of(words, document, mentions, statements).source
         )
         wanted = mark.fields.get("by")
-        assert (source.name if source else None) == (wanted.replace("_", " ") if wanted else None)
+        assert (source.name if source else None) == (
+            wanted.replace("_", " ") if wanted else None
+        )
         if source is not None:
             assert (
-                document.text[source.evidence.start : source.evidence.end] == source.evidence.text
+                document.text[source.evidence.start : source.evidence.end]
+                == source.evidence.text
             )
 
 

@@ -22,7 +22,9 @@ def article(text: str, published: str | None = PUBLISHED) -> Reading:
 
 
 def figure(text: str, words: str, published: str | None = PUBLISHED) -> Figure:
-    found = [f for f in article(text, published).claims.figures if words in f.evidence.text]
+    found = [
+        f for f in article(text, published).claims.figures if words in f.evidence.text
+    ]
     assert len(found) == 1, [f.evidence.text for f in found]
     return found[0]
 
@@ -51,9 +53,12 @@ def test_days_of_a_figure_from_its_own_clause(
 
 def test_the_date_of_saying_is_not_the_date_of_the_event() -> None:
     found = figure(
-        "The ministry said on Tuesday that shelling had killed 12 people in Taiz on Saturday.", "12"
+        "The ministry said on Tuesday that shelling had killed 12 people in Taiz on Saturday.",
+        "12",
     )
-    assert found.time is not None and found.time.start == found.time.end == date(2017, 4, 15)
+    assert found.time is not None and found.time.start == found.time.end == date(
+        2017, 4, 15
+    )
 
 
 def test_what_has_happened_runs_from_the_first_day_to_the_day_it_was_said() -> None:
@@ -81,13 +86,23 @@ def test_a_stock_is_true_on_its_day() -> None:
         ("Some 4,000 people are still trapped in Bor.", date(2017, 4, 19)),
     ]:
         found = figure(text, "4,000")
-        assert found.time is not None and found.time.start == found.time.end == day, text
+        assert found.time is not None and found.time.start == found.time.end == day, (
+            text
+        )
 
 
 def test_without_publication_nothing_is_guessed() -> None:
-    assert figure("Shelling killed 12 people in Taiz on Monday.", "12", published=None).time is None
     assert (
-        figure("Some 4,000 people are still trapped in Bor.", "4,000", published=None).time is None
+        figure(
+            "Shelling killed 12 people in Taiz on Monday.", "12", published=None
+        ).time
+        is None
+    )
+    assert (
+        figure(
+            "Some 4,000 people are still trapped in Bor.", "4,000", published=None
+        ).time
+        is None
     )
 
 
@@ -142,8 +157,12 @@ def test_a_whole_war_has_no_day_of_an_attack() -> None:
     assert figure(text, "9,000").time is None
 
 
-def test_a_flow_counted_as_of_a_day_of_the_sentence_before_runs_from_the_first_day() -> None:
-    text = "Floods hit Goma on 3 April. As of 10 April roads were cut. Nine people died."
+def test_a_flow_counted_as_of_a_day_of_the_sentence_before_runs_from_the_first_day() -> (
+    None
+):
+    text = (
+        "Floods hit Goma on 3 April. As of 10 April roads were cut. Nine people died."
+    )
     time = figure(text, "Nine").time
     assert time is not None
     assert (time.start, time.end) == (date(2017, 4, 3), date(2017, 4, 10))

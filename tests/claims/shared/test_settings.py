@@ -15,23 +15,37 @@ from reportedly.run.local import read_page
 
 def page_of(text: str) -> RawPage:
     return RawPage(
-        id="case", origin="case", data=text.encode(), sha256="", media="text/plain", text=text
+        id="case",
+        origin="case",
+        data=text.encode(),
+        sha256="",
+        media="text/plain",
+        text=text,
     )
 
 
 def where(text: str) -> list[str | None]:
     """The place of each figure, in reading order."""
-    return [f.place.name if f.place else None for f in read_page(page_of(text)).claims.figures]
+    return [
+        f.place.name if f.place else None
+        for f in read_page(page_of(text)).claims.figures
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("A blast killed 12 people in Mosul. Aid was flown from Amman.", ["Mosul"]),
-        ("Shelling killed 12 people in Mosul and wounded 30 in Erbil.", ["Mosul", "Erbil"]),
+        (
+            "Shelling killed 12 people in Mosul and wounded 30 in Erbil.",
+            ["Mosul", "Erbil"],
+        ),
         ("Fighting killed 15 people in western Mosul.", ["western Mosul"]),
         ("The US sent aid to Sudan. At least 40 people died in Darfur.", ["Darfur"]),
-        ("Shelling hit Mosul on Monday. Doctors said 14 people died in the city.", ["Mosul"]),
+        (
+            "Shelling hit Mosul on Monday. Doctors said 14 people died in the city.",
+            ["Mosul"],
+        ),
         (
             "Rain fell on Sindh province for a week. At least 90 people drowned in the province, police said.",
             ["Sindh"],
@@ -50,9 +64,24 @@ def test_the_place_of_a_figure(text: str, expected: list[str | None]) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "origin", "destination"),
     [
-        ("Some 4,000 people fled from Mosul to Erbil on Sunday.", "Mosul", "Mosul", "Erbil"),
-        ("Some 4,000 people have fled Homs for Damascus since Sunday.", "Homs", "Homs", "Damascus"),
-        ("Some 2,000 people returned to Mosul from Erbil in May.", "Mosul", "Erbil", "Mosul"),
+        (
+            "Some 4,000 people fled from Mosul to Erbil on Sunday.",
+            "Mosul",
+            "Mosul",
+            "Erbil",
+        ),
+        (
+            "Some 4,000 people have fled Homs for Damascus since Sunday.",
+            "Homs",
+            "Homs",
+            "Damascus",
+        ),
+        (
+            "Some 2,000 people returned to Mosul from Erbil in May.",
+            "Mosul",
+            "Erbil",
+            "Mosul",
+        ),
         ("Some 9,000 Afghans fled to Iran last week.", "Afghanistan", None, "Iran"),
     ],
 )
@@ -101,7 +130,10 @@ def test_the_journey_of_a_figure(
             "Shells fell on Homs. Some 900 people are trapped in Hama, Rana Saleh told a meeting in Geneva.",
             "Hama",
         ),
-        ("Shells fell on the border. At least 12 people died, said doctors in Hama.", "Hama"),
+        (
+            "Shells fell on the border. At least 12 people died, said doctors in Hama.",
+            "Hama",
+        ),
         ("Officials in Hama said that 12 people died.", "Hama"),
         # the capital that tells it
         ("Ankara has said that at least 12 people were killed in Idlib.", "Idlib"),
@@ -116,9 +148,15 @@ def test_the_journey_of_a_figure(
             "Syria",
         ),
         # an example, and the part of a place
-        ("At least 12 people died in Syria, and cities such as Homs are in ruins.", "Syria"),
+        (
+            "At least 12 people died in Syria, and cities such as Homs are in ruins.",
+            "Syria",
+        ),
         ("At least 12 people died in Homs, and others in towns near it.", "Homs"),
-        ("Mortars killed 12 people in the eastern Ghouta outskirts of Damascus.", "eastern Ghouta"),
+        (
+            "Mortars killed 12 people in the eastern Ghouta outskirts of Damascus.",
+            "eastern Ghouta",
+        ),
         (
             "Shells killed 12 people in the town of Zabadani and the suburbs of Damascus.",
             "Az Zabadānī",
@@ -134,7 +172,9 @@ def test_the_place_spoken_of(text: str, expected: str) -> None:
 def test_a_place_of_another_story_is_never_taken(role: str, place: str | None) -> None:
     text = "The water rose all week, farmers said.\n\nA concert in Lagos was put off.\n\nAt least 20 people drowned."
     document = clean(page_of(text))
-    passages = tuple(replace(p, role=role) if "Lagos" in p.text else p for p in document.passages)
+    passages = tuple(
+        replace(p, role=role) if "Lagos" in p.text else p for p in document.passages
+    )
     document = replace(document, passages=passages)
     (figure,) = assemble(document, annotate(document)).figures
     assert (figure.place.name if figure.place else None) == place

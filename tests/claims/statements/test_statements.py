@@ -74,12 +74,16 @@ def test_every_statement_gives_its_reasons() -> None:
     )
     assert all(s.because for s in statements)
     assert any(
-        r.lexicon and r.lexicon.startswith("en/attribution.yml:") for r in statements[0].because
+        r.lexicon and r.lexicon.startswith("en/attribution.yml:")
+        for r in statements[0].because
     )
 
 
 def test_no_speech_no_statements() -> None:
-    assert make_statements(document_of("The river rose."), Mentions(sentences=())) == ((), ())
+    assert make_statements(document_of("The river rose."), Mentions(sentences=())) == (
+        (),
+        (),
+    )
 
 
 @pytest.mark.parametrize(

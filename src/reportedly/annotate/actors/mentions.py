@@ -45,7 +45,9 @@ class _Node:
     owner: Row | None = None  # the country whose adjective or possessive ends here
 
 
-def find_actors(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Actor, ...]:
+def find_actors(
+    document: Document, sentences: tuple[Sentence, ...]
+) -> tuple[Actor, ...]:
     """Every actor named in the document, in reading order; spans do not overlap."""
     text = document.reading
     shouted = _shouted_lines(document)
@@ -72,11 +74,17 @@ def find_actors(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Ac
     return tuple(found)
 
 
-def _longest(text: str, start: int, shouted: list[tuple[int, int]]) -> tuple[int, _Entry] | None:
-    """The longest name whose first word starts at an offset: where its last word ends, and the entry."""
+def _longest(
+    text: str, start: int, shouted: list[tuple[int, int]]
+) -> tuple[int, _Entry] | None:
+    """The longest name whose first word starts at an offset: where its last word ends, and the
+    entry.
+    """
     best: tuple[int, _Entry] | None = None
     for end, words, node in _walk(_names(), text, start):
-        entry = next((e for e in node.entries if _written(e, words, start, shouted)), None)
+        entry = next(
+            (e for e in node.entries if _written(e, words, start, shouted)), None
+        )
         if entry is not None:
             best = (end, entry)
         if node.owner is not None and words[0][0].isupper():
@@ -86,7 +94,9 @@ def _longest(text: str, start: int, shouted: list[tuple[int, int]]) -> tuple[int
 
 
 def _walk(node: _Node, text: str, start: int) -> Iterator[tuple[int, list[str], _Node]]:
-    """The nodes reached from the word at an offset on, each with the end of its word and the words so far."""
+    """The nodes reached from the word at an offset on, each with the end of its word and the words
+    so far.
+    """
     words: list[str] = []
     match = WORD.match(text, start)
     while match is not None:
@@ -120,19 +130,28 @@ def _part_of(country: Row, text: str, end: int) -> tuple[int, _Entry] | None:
     return last, whole
 
 
-def _written(entry: _Entry, words: list[str], start: int, shouted: list[tuple[int, int]]) -> bool:
+def _written(
+    entry: _Entry, words: list[str], start: int, shouted: list[tuple[int, int]]
+) -> bool:
     """True if the words in the text are capitalised as the name demands."""
     if entry.any_case:
         return True
     if entry.exact:
         in_capitals = any(s <= start < e for s, e in shouted)
-        return words == list(entry.words) and not (in_capitals and entry.words[0] in _also_words())
-    return all(s[0].isupper() or w[0].islower() for s, w in zip(words, entry.words, strict=True))
+        return words == list(entry.words) and not (
+            in_capitals and entry.words[0] in _also_words()
+        )
+    return all(
+        s[0].isupper() or w[0].islower()
+        for s, w in zip(words, entry.words, strict=True)
+    )
 
 
 def _reach(text: str, end: int) -> int:
     """The end of the mention: a bracketed abbreviation and a group noun belong to it."""
-    if text[end : end + 1] == "." and text[end - 2 : end - 1] == ".":  # the last stop of "U.N."
+    if (
+        text[end : end + 1] == "." and text[end - 2 : end - 1] == "."
+    ):  # the last stop of "U.N."
         end += 1
     match = _tail().match(text, end)
     return match.end() if match else end
@@ -150,12 +169,18 @@ def _tail() -> re.Pattern[str]:
 
 @cache
 def _also_words() -> frozenset[str]:
-    return frozenset(w for row in table("actors/mentions.yml") for w in row.strings("also_words"))
+    return frozenset(
+        w for row in table("actors/mentions.yml") for w in row.strings("also_words")
+    )
 
 
 def _shouted_lines(document: Document) -> list[tuple[int, int]]:
     """Passages written in capitals, where an abbreviation cannot be told from a word."""
-    return [(p.start, p.end) for p in document.passages if p.text.isupper() and " " in p.text]
+    return [
+        (p.start, p.end)
+        for p in document.passages
+        if p.text.isupper() and " " in p.text
+    ]
 
 
 # ------------------------------------------------------------------ the trees of names
@@ -169,7 +194,15 @@ def _names() -> _Node:
                 _add(root, alias, row, row["id"], row["name"], "a name of this actor")
     for row in table("actors/generic.yml"):
         for alias in row.strings("words"):
-            _add(root, alias, row, None, alias, "an actor with no name of its own", any_case=True)
+            _add(
+                root,
+                alias,
+                row,
+                None,
+                alias,
+                "an actor with no name of its own",
+                any_case=True,
+            )
     for country in sheet("places/countries.tsv"):
         names = [n for n in (country["name"], *country["alt"].split("|")) if n]
         for owner in (*country["adjectives"].split("|"), *(f"{n}'s" for n in names)):

@@ -1,9 +1,9 @@
 """Numbers: every quantity as written, with its bounds after the output contract.
 
 A number is an atom ("20,000", "two dozen", "hundreds of thousands"), joined into a range where two
-stand together ("between 2,000 and 4,000"), widened by the qualifier before or behind it ("at least",
-"or so"). `kind` says what it is when it is no count. Words are in `languages/en/numbers.yml` and
-`not_counts.yml`.
+stand together ("between 2,000 and 4,000"), widened by the qualifier before or behind it ("at
+least", "or so"). `kind` says what it is when it is no count. Words are in
+`languages/en/numbers.yml` and `not_counts.yml`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,17 @@ from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.respacing import Respaced, respace
 from reportedly.syntax.words import alternatives, first_word, matches, words_of
 
-# Beyond the people alive (about 8 billion) nothing counts people; the value is kept as "too large" and not as a count.
+# Beyond the people alive (about 8 billion) nothing counts people; the value is kept as "too large"
+# and not as a count.
 LARGEST = 10**10
 
-_POWER = re.compile(r"[eE][+-]?\d")  # "1e999", a machine's way of writing: no article counts so
+_POWER = re.compile(
+    r"[eE][+-]?\d"
+)  # "1e999", a machine's way of writing: no article counts so
 _POWER_OF = re.compile(r"\d[eE][+-]")
 
-# Digits with any thousands sign, or plain, with decimals and a scale written on: "20,000", "1 300", "2.5m", "300k".
+# Digits with any thousands sign, or plain, with decimals and a scale written on: "20,000", "1 300",
+# "2.5m", "300k".
 _DIGITS = re.compile(
     r"(?<![\w.,/:^])(?<![A-Za-z]-)"
     r"(?P<number>\d{1,3}(?:(?P<sign>[,'’\u00a0\u202f \u2009])\d{3})(?:(?P=sign)\d{3})*(?!\d)(?:\.\d+)?"
@@ -91,7 +95,10 @@ def _atoms(text: str) -> list[_Atom]:
 def _digit_atoms(text: str) -> Iterator[_Atom]:
     written = words_of(text).written
     begin = sorted(
-        start for word, offsets in written.items() if word[0].isdigit() for start in offsets
+        start
+        for word, offsets in written.items()
+        if word[0].isdigit()
+        for start in offsets
     )
     for match in matches(_DIGITS, text, begin):
         before = text[max(0, match.start() - 3) : match.start()]
@@ -106,7 +113,9 @@ def _digit_atoms(text: str) -> Iterator[_Atom]:
         end = match.end("number")
         if scale_word and not (scale_word in {"m", "k"} and scale == 1.0):
             end = match.end()
-        yield _Atom(match.start(), end, value * scale, value * scale, False, None, scale, True)
+        yield _Atom(
+            match.start(), end, value * scale, value * scale, False, None, scale, True
+        )
 
 
 def _plain(number: str) -> str:
@@ -228,9 +237,7 @@ def _word_pattern() -> re.Pattern[str]:
     spelled = alternatives(w for w in _values() if len(w) > 2)
     scales = alternatives(w for w in _scales() if len(w) > 2)
     vague = alternatives(_vague())
-    number = (
-        rf"(?:an?\s+(?=(?:{scales})\b))?(?:{spelled})(?:(?:[\s-]+and[\s-]+|[\s-]+)(?:{spelled})\b)*"
-    )
+    number = rf"(?:an?\s+(?=(?:{scales})\b))?(?:{spelled})(?:(?:[\s-]+and[\s-]+|[\s-]+)(?:{spelled})\b)*"
     return re.compile(
         rf"(?<!\w)(?<!\w-)(?:{_PARTS_OF.pattern.replace('?P<many>', '?:').replace('?P<part>', '?:').replace('?P<scale>', '?:')}"
         rf"|(?:{vague})(?:\s+(?:{scales}))?|{number})(?![\w])",
@@ -293,7 +300,11 @@ def _number(text: str, atom: _Atom, other: _Atom | None) -> Number:
     high: float | None = atom.high
     if atom.ref:
         reasons.append(
-            Reason("low", "a vague quantity, with the bounds of the contract", lexicon=atom.ref)
+            Reason(
+                "low",
+                "a vague quantity, with the bounds of the contract",
+                lexicon=atom.ref,
+            )
         )
     if other is not None:
         low = atom.low * _shared_scale(atom, other)
@@ -309,7 +320,9 @@ def _number(text: str, atom: _Atom, other: _Atom | None) -> Number:
             continue
         start, end = min(start, hit[0]), max(end, hit[1])
         reads, ref = hit[2], hit[3]
-        reasons.append(Reason("qualifier", f"read as {reads.replace('_', ' ')}", lexicon=ref))
+        reasons.append(
+            Reason("qualifier", f"read as {reads.replace('_', ' ')}", lexicon=ref)
+        )
         if reads != "none" and (other is None or reads != "about"):
             qualifier = reads
             low, high = _bounds(low, high, reads)
@@ -326,7 +339,9 @@ def _number(text: str, atom: _Atom, other: _Atom | None) -> Number:
     )
 
 
-def _bounds(low: float | None, high: float | None, reads: str) -> tuple[float | None, float | None]:
+def _bounds(
+    low: float | None, high: float | None, reads: str
+) -> tuple[float | None, float | None]:
     if reads in {"at_least", "more_than"}:
         return low, None
     if reads in {"up_to", "fewer_than"}:
@@ -361,20 +376,30 @@ def _qualifier_behind(text: str, end: int) -> tuple[int, int, str, str] | None:
 
 @by_language
 def _before() -> dict[str, tuple[str, str]]:
-    rows = [r for r in in_use().table("numbers") if "qualifier" in r.values and not r.get("after")]
+    rows = [
+        r
+        for r in in_use().table("numbers")
+        if "qualifier" in r.values and not r.get("after")
+    ]
     return {r["qualifier"]: (r["reads"], r.ref) for r in rows}
 
 
 @by_language
 def _behind() -> dict[str, tuple[str, str]]:
-    rows = [r for r in in_use().table("numbers") if "qualifier" in r.values and r.get("after")]
+    rows = [
+        r
+        for r in in_use().table("numbers")
+        if "qualifier" in r.values and r.get("after")
+    ]
     return {r["qualifier"]: (r["reads"], r.ref) for r in rows}
 
 
 @by_language
 def _before_pattern() -> re.Pattern[str]:
     words = alternatives(_before())
-    return re.compile(rf"(?<!\w)(?<!\w-)(?P<words>{words})\s*$".replace("$", r"\Z"), re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?<!\w-)(?P<words>{words})\s*$".replace("$", r"\Z"), re.IGNORECASE
+    )
 
 
 @by_language
@@ -395,7 +420,9 @@ _FRACTION_BEHIND = re.compile(  # "one in five", "8 out of 10", "two-thirds"
     r"attacks|days|weeks|months|years))|out\s+of\s+(?:every\s+)?\S)|[\s-](?:thirds?|quarters?|fifths?|tenths?|halves)\b",
     re.IGNORECASE,
 )
-_FRACTION_BEFORE = re.compile(r"\b(?:one in(?: every)?|out of(?: every)?)\s\Z", re.IGNORECASE)
+_FRACTION_BEFORE = re.compile(
+    r"\b(?:one in(?: every)?|out of(?: every)?)\s\Z", re.IGNORECASE
+)
 OLDEST = 110  # years; the age of nobody in the news
 _AGE_BEFORE = re.compile(r"[A-Z][\w'’-]+(?:,\s*(?:(?:also|now|then)\s)?|\s)\Z")
 _AGE_BEHIND = re.compile(r",(?!\d)|\.\s|\s*\)|\s[-–—]\s")
@@ -405,9 +432,11 @@ _ONE_OF = re.compile(
     r"\s+(?:of(?!\s+(?:them|whom)\b)|another|day|time|side|thing|way)\b", re.IGNORECASE
 )
 _CLOCK = re.compile(r"[:.]\d\d\b")
-_OF_GROUP = re.compile(  # up to four words behind "one of the", none of them a comparison
-    r"\s+of\s+(?:the|its|his|her|their|our|my|these|those|[A-Z]\w+['’]s)\s+"
-    r"(?!most\b|\w+est\b|worst\b)(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,2})"
+_OF_GROUP = (
+    re.compile(  # up to four words behind "one of the", none of them a comparison
+        r"\s+of\s+(?:the|its|his|her|their|our|my|these|those|[A-Z]\w+['’]s)\s+"
+        r"(?!most\b|\w+est\b|worst\b)(?P<words>[\w’'-]+(?:\s[\w’'-]+){0,2})"
+    )
 )
 _SLASHED = re.compile(r"/\d{1,4}(?:/\d{2,4})?\b")  # 27/08/2020, 09/2019
 LAST_DAY = 31  # of a month
@@ -419,10 +448,9 @@ _LABEL_BEFORE = re.compile(  # a mark, or the name of a part: "paras 4", "Image 
     re.IGNORECASE,
 )
 _AGE_WHO = re.compile(r"\s*,\s*(?:who|whose|and\s+his|and\s+her|of\s)")
-_PERSON_COMMA = (
-    re.compile(  # the noun before the age, and another age between: "sisters, 9 and 12,"
-        r"(?P<word>[A-Za-z][\w-]+),\s(?:(?:also|now|aged|then)\s)?(?:\d{1,2}(?:,\s|\sand\s))*\Z"
-    )
+# the noun before the age, and another age between: "sisters, 9 and 12,"
+_PERSON_COMMA = re.compile(
+    r"(?P<word>[A-Za-z][\w-]+),\s(?:(?:also|now|aged|then)\s)?(?:\d{1,2}(?:,\s|\sand\s))*\Z"
 )
 _AGE_GROUP = re.compile(  # "children under five", "a man of 60"
     r"\ban?\s(?:\w+\s)?(?:man|woman|boy|girl|child|pensioner|teenager)\sof\s\Z|"
@@ -477,7 +505,11 @@ def _as_pronoun(at: _Setting) -> str | None:
         return None
     if _NO_ONE.search(at.before):
         return "pronoun"
-    return "pronoun" if _ONE_OF.match(at.behind) and not _one_of_people(at.behind) else None
+    return (
+        "pronoun"
+        if _ONE_OF.match(at.behind) and not _one_of_people(at.behind)
+        else None
+    )
 
 
 def _one_of_people(behind: str) -> bool:
@@ -498,7 +530,11 @@ def _as_listed(at: _Setting) -> str | None:
         return "date"
     if at.atom.digits and _LABEL_BEFORE.search(before):
         return "identifier"
-    if at.atom.low < OLDEST and _AGE_GROUP.search(before) and not _people_follow(at.text, at.end):
+    if (
+        at.atom.low < OLDEST
+        and _AGE_GROUP.search(before)
+        and not _people_follow(at.text, at.end)
+    ):
         return "age"
     for kind, pattern in _behind_kinds():
         if pattern.match(behind):
@@ -561,7 +597,9 @@ def _is_age(at: _Setting) -> bool:
         return False
     if _AGE_WHO.match(behind) and re.search(r"[a-z],\s*$", before):
         return True
-    if (_AGE_BEHIND.match(behind) and _AGE_BEFORE.search(before)) or _AGES.search(before):
+    if (_AGE_BEHIND.match(behind) and _AGE_BEFORE.search(before)) or _AGES.search(
+        before
+    ):
         return True
     person = _PERSON_COMMA.search(before)
     aside = _AGE_ASIDE.match(behind)
@@ -576,7 +614,9 @@ def _is_dialled(before: str, behind: str) -> bool:
 
 
 def _counts_something(text: str, end: int) -> bool:
-    """After a four-digit number: does a counted noun follow ("2004 people") or not ("in 2004 people")?"""
+    """After a four-digit number: does a counted noun follow ("2004 people") or not ("in 2004
+    people")?
+    """
     return _people_follow(text, end) and not re.search(
         r"\b(?:in|since|by|until|till|of|during|from|to|before|after|late|early|mid|year|and|summer|winter|spring|autumn"
         r"|fall|January|February|March|April|May|June|July|August|September|October|November|December|[,–-])\s*$",
@@ -594,20 +634,24 @@ def _people_follow(text: str, end: int) -> bool:
     return any(noun_row(w) is not None for w in (first, second) if w)
 
 
-_TWO_WORDS = re.compile(r"\s?(?P<first>[^\W\d_][\w-]*)(?:\s(?P<second>[^\W\d_][\w-]*))?")
+_TWO_WORDS = re.compile(
+    r"\s?(?P<first>[^\W\d_][\w-]*)(?:\s(?P<second>[^\W\d_][\w-]*))?"
+)
 
 
 @by_language
 def _behind_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return _kind_patterns(
-        "after", lambda w: rf"{'' if w[0] in '-%°' else chr(92) + 's?'}{_phrase(w)}{_edge(w)}"
+        "after",
+        lambda w: rf"{'' if w[0] in '-%°' else chr(92) + 's?'}{_phrase(w)}{_edge(w)}",
     )
 
 
 @by_language
 def _before_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return _kind_patterns(
-        "before", lambda w: rf"{'(?<![A-Za-z])' if w[0].isalpha() else ''}{_phrase(w)}\s?$"
+        "before",
+        lambda w: rf"{'(?<![A-Za-z])' if w[0].isalpha() else ''}{_phrase(w)}\s?$",
     )
 
 
@@ -615,7 +659,11 @@ def _before_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _before_ends() -> tuple[str, ...]:
     """What a text ends with where one of the patterns of `_before_kinds` can be found at its end."""
     return tuple(
-        {w.split()[-1] for row in in_use().table("not_counts") for w in row.strings("before")}
+        {
+            w.split()[-1]
+            for row in in_use().table("not_counts")
+            for w in row.strings("before")
+        }
     )
 
 
@@ -627,8 +675,14 @@ def _kind_patterns(
     for row in in_use().table("not_counts"):
         words = sorted(row.strings(field), key=len, reverse=True)
         if words:
-            flags = re.IGNORECASE if field == "after" and row["kind"] in {"percent", "age"} else 0
-            made.append((row["kind"], re.compile("|".join(write(w) for w in words), flags)))
+            flags = (
+                re.IGNORECASE
+                if field == "after" and row["kind"] in {"percent", "age"}
+                else 0
+            )
+            made.append(
+                (row["kind"], re.compile("|".join(write(w) for w in words), flags))
+            )
     return tuple(made)
 
 

@@ -1,8 +1,9 @@
 """How sure the words around a name make it that of a place.
 
-Two tables, read from the top. A verdict settles the matter: words behind a title are a person. Where none
-does, features add and take points, each with its reason, as in `reconcile.features`. The weights are set by
-hand on places.jsonl's open half; they are compared with `BELIEVED` and with nothing else.
+Two tables, read from the top. A verdict settles the matter: words behind a title are a person.
+Where none does, features add and take points, each with its reason, as in `reconcile.features`. The
+weights are set by hand on places.jsonl's open half; they are compared with `BELIEVED` and with
+nothing else.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where a name stands: the words `i` to `j` of a run of capitalised words from `first` to `last`."""
+    """Where a name stands: the words `i` to `j` of a run of capitalised words from `first` to
+    `last`.
+    """
 
     first: int
     i: int
@@ -56,7 +59,9 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A known name among its neighbours. `before` and `after` are the words beside it, in or out of the run."""
+    """A known name among its neighbours. `before` and `after` are the words beside it, in or out of
+    the run.
+    """
 
     text: str
     around: list[Worded]  # all words of the article
@@ -104,7 +109,11 @@ class Candidate:
     @property
     def right(self) -> Worded | None:
         """The word behind it in the run."""
-        return self.after if not self.ends_run and self.after and self.after.capital else None
+        return (
+            self.after
+            if not self.ends_run and self.after and self.after.capital
+            else None
+        )
 
 
 class Verdict(NamedTuple):
@@ -132,12 +141,24 @@ def candidate(
     usage: Usage,
 ) -> Candidate:
     """A name with what its neighbours and its bearers say."""
-    before = words[at.i - 1] if at.i and near(text, words[at.i - 1], words[at.i]) else None
+    before = (
+        words[at.i - 1] if at.i and near(text, words[at.i - 1], words[at.i]) else None
+    )
     follows = at.j + 1 < len(words) and near(text, words[at.j], words[at.j + 1])
     after = words[at.j + 1] if follows else None
     placed = before is not None and is_placing(before, at.i == at.first)
     return Candidate(
-        text, words, at, name, entries, inside, usage, before, after, is_famous(entries), placed
+        text,
+        words,
+        at,
+        name,
+        entries,
+        inside,
+        usage,
+        before,
+        after,
+        is_famous(entries),
+        placed,
     )
 
 
@@ -162,16 +183,24 @@ def belief(candidate: Candidate) -> Verdict:
 def is_small(word: Worded) -> bool:
     """A capital that only opens a sentence: "The US", "In Texas"."""
     small = word.text.casefold()
-    return small in words_for("particles") or small in words_for("before") or word.text == "A"
+    return (
+        small in words_for("particles")
+        or small in words_for("before")
+        or word.text == "A"
+    )
 
 
 def is_placing(before: Worded, outside: bool) -> bool:
-    """A word of place before a name; a capital one ("In Farchana") is part of the run only because it opens."""
+    """A word of place before a name; a capital one ("In Farchana") is part of the run only because
+    it opens.
+    """
     return before.text.casefold() in words_for("before") and (outside or before.opens)
 
 
 def is_surnamed(a: Worded, b: Worded) -> bool:
-    """A first name before what may be a last name: "Chad Wilson", not "Jordan Valley" or "Georgia, Alabama"."""
+    """A first name before what may be a last name: "Chad Wilson", not "Jordan Valley" or "Georgia,
+    Alabama".
+    """
     if a.text not in first_names() or not b.capital:
         return False
     if b.text in plain_words() or b.text in words_for("titles"):
@@ -193,7 +222,9 @@ def near(text: str, a: Worded, b: Worded) -> bool:
 
 
 def area_behind(text: str, words: list[Worded], j: int) -> str | None:
-    """The word of place behind a name, what the place is for between them: "Domiz camp", "Domiz refugee camp"."""
+    """The word of place behind a name, what the place is for between them: "Domiz camp", "Domiz
+    refugee camp".
+    """
     for k in (j + 1, j + 2):
         if k >= len(words) or not near(text, words[k - 1], words[k]):
             return None
@@ -206,7 +237,11 @@ def area_behind(text: str, words: list[Worded], j: int) -> str | None:
 
 # ------------------------------------------------------------------ what settles it
 def _organisation(c: Candidate) -> Verdict | None:
-    if c.after is not None and c.after.capital and c.after.text in words_for("organisations"):
+    if (
+        c.after is not None
+        and c.after.capital
+        and c.after.text in words_for("organisations")
+    ):
         return Verdict(0.1, "organisation", "part of an organisation's name")
     return None
 
@@ -220,7 +255,11 @@ def _named_person(c: Candidate) -> Verdict | None:
 
 
 def _with_larger(c: Candidate) -> Verdict | None:
-    return Verdict(1.0, None, f"“, {c.inside}” behind it") if c.inside is not None else None
+    return (
+        Verdict(1.0, None, f"“, {c.inside}” behind it")
+        if c.inside is not None
+        else None
+    )
 
 
 def _acronym(c: Candidate) -> Verdict | None:
@@ -235,7 +274,9 @@ def _acronym(c: Candidate) -> Verdict | None:
 def _person_elsewhere(c: Candidate) -> Verdict | None:
     if not c.single or not c.usage.persons[c.first.text]:
         return None
-    joined = c.before is not None and c.before.text in words_for("joining")  # people, or places
+    joined = c.before is not None and c.before.text in words_for(
+        "joining"
+    )  # people, or places
     if c.placed and not joined and c.first.text in c.usage.placed:
         return None
     told_as_place = c.name not in first_names() or c.name in c.usage.placed
@@ -320,7 +361,9 @@ def _in_longer_name(c: Candidate) -> Point | None:
     left, right = c.left, c.right
     if left is None and right is None:
         return None
-    if any(word is not None and word.text in words_for("kinds") for word in (left, right)):
+    if any(
+        word is not None and word.text in words_for("kinds") for word in (left, right)
+    ):
         points = 0.2
     elif c.best.kind in {"country", "admin1", "region"} or (
         right is not None and right.text in words_for("titles")
@@ -334,7 +377,9 @@ def _in_longer_name(c: Candidate) -> Point | None:
 
 
 def _in_list(c: Candidate) -> Point | None:
-    return Point(0.35, "in a list of places") if not c.placed and _is_listed(c) else None
+    return (
+        Point(0.35, "in a list of places") if not c.placed and _is_listed(c) else None
+    )
 
 
 LONGEST_LIST = 16  # words of a list of places looked back through
@@ -345,7 +390,9 @@ def _is_listed(c: Candidate) -> bool:
     words = c.around
     for k in range(c.at.i, max(0, c.at.i - LONGEST_LIST), -1):
         between = c.text[words[k - 1].end : words[k].start]
-        if between in {", ", " "} and (words[k - 1].capital or words[k - 1].text == "and"):
+        if between in {", ", " "} and (
+            words[k - 1].capital or words[k - 1].text == "and"
+        ):
             continue
         if k == c.at.i or not words[k].capital or between != " ":
             return False
@@ -370,14 +417,20 @@ def _no_proper_noun(c: Candidate) -> Point | None:
 
 
 def _opening_town(c: Candidate) -> bool:
-    """A city that opens its sentence: its capital says nothing, and the parser often takes it for a common noun."""
+    """A city that opens its sentence: its capital says nothing, and the parser often takes it for a
+    common noun.
+    """
     if not c.first.opens or c.first.pos not in {"NOUN", "ADV", "X"}:
         return False
     return c.best.kind == "town" and c.best.exact and c.best.population > WELL_KNOWN
 
 
 def _speaks(c: Candidate) -> Point | None:
-    if c.after is not None and c.after.text in words_for("said") and c.best.kind == "town":
+    if (
+        c.after is not None
+        and c.after.text in words_for("said")
+        and c.best.kind == "town"
+    ):
         return Point(-0.4, "speaks")
     return None
 

@@ -1,7 +1,9 @@
-"""Places that no gazetteer has, by the words that say so: "the village of Rimsa", "Rimsa district", "Mount Kaveh".
+"""Places that no gazetteer has, by the words that say so: "the village of Rimsa", "Rimsa district",
+"Mount Kaveh".
 
-News names villages, quarters and districts that are in no table. A capitalised name is a place where a word for
-a kind of place stands beside it; and once it was called one, it is one in the whole article.
+News names villages, quarters and districts that are in no table. A capitalised name is a place
+where a word for a kind of place stands beside it; and once it was called one, it is one in the
+whole article.
 """
 
 from __future__ import annotations
@@ -38,7 +40,9 @@ class Framed(NamedTuple):
 
 
 _JOINS = frozenset({", ", " and ", ", and ", " or ", " & "})
-_SMALL = frozenset({"The", "A", "An", "In", "At", "From", "Near", "Of", "And", "On", "To"})
+_SMALL = frozenset(
+    {"The", "A", "An", "In", "At", "From", "Near", "Of", "And", "On", "To"}
+)
 
 
 def framed(
@@ -56,7 +60,9 @@ def framed(
     """
     found: list[Framed] = []
     placing = words_for("placing")
-    listed = ""  # the kind of place of a list that goes on: "the districts of A, B and C"
+    listed = (
+        ""  # the kind of place of a list that goes on: "the districts of A, B and C"
+    )
     for first, last in runs:
         begin = first
         while begin < last and words[begin].text in _SMALL:
@@ -86,7 +92,9 @@ def _called(
     kinds, placing = words_for("named_kinds"), words_for("before")
     if last + 1 < len(words) and near(text, words[last], words[last + 1]):
         behind = words[last + 1]
-        led = begin > 0 and (words[begin - 1].text.casefold() in placing | {"the", "neighbouring"})
+        led = begin > 0 and (
+            words[begin - 1].text.casefold() in placing | {"the", "neighbouring"}
+        )
         if behind.text in kinds and led and text[words[last].end] == " ":
             return behind.text
     led_by_of = begin > 1 and words[begin - 1].text == "of"
@@ -99,7 +107,9 @@ def _called(
     return ""
 
 
-def _name(text: str, words: list[Worded], begin: int, last: int, called: str) -> Framed | None:
+def _name(
+    text: str, words: list[Worded], begin: int, last: int, called: str
+) -> Framed | None:
     """The words of a run that are the name; None where a word of it is known for something else."""
     if last - begin > 3:
         return None
@@ -118,7 +128,9 @@ def _name(text: str, words: list[Worded], begin: int, last: int, called: str) ->
         for j in range(i, last + 1)
         if not (i == j and words[i].text.lower() == called)
     )
-    if lookup(whole) or any(e.kind in _LARGE for part in parts for e in lookup(part)[:1]):
+    if lookup(whole) or any(
+        e.kind in _LARGE for part in parts for e in lookup(part)[:1]
+    ):
         return None
     return Framed(begin, last, called)
 
@@ -128,12 +140,17 @@ _LARGE = frozenset({"country", "region", "admin1", "crisis"})
 
 
 def _known_otherwise(word: str) -> bool:
-    """A people, a given name, a title, a body, a word of another use: "the Kurdish village", "the Obama camp"."""
+    """A people, a given name, a title, a body, a word of another use: "the Kurdish village", "the
+    Obama camp".
+    """
     return (
         len(word) < 3
         or word.isupper()
         or word.casefold() in demonyms()
         or word in first_names()
         or word in plain_words()
-        or any(word in words_for(field) for field in ("titles", "never", "months", "organisations"))
+        or any(
+            word in words_for(field)
+            for field in ("titles", "never", "months", "organisations")
+        )
     )

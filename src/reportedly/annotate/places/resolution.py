@@ -1,8 +1,8 @@
 """Places: each toponym resolved by the article as a whole, with one sense for one name.
 
-The countries and regions an article speaks of are its evidence; a name with several bearers goes to the
-one that is named with its region, lies in a country the article speaks of, or near its other places.
-What is known best comes last. A direction or a region is never a pin: `precision` says so.
+The countries and regions an article speaks of are its evidence; a name with several bearers goes to
+the one that is named with its region, lies in a country the article speaks of, or near its other
+places. What is known best comes last. A direction or a region is never a pin: `precision` says so.
 """
 
 from __future__ import annotations
@@ -25,18 +25,25 @@ from reportedly.gazetteer.sources import Entry
 from reportedly.lexicons.load import Row, sheet, table
 from reportedly.records import Actor, Document, Issue, Location, Place, Reason, Sentence
 
-# Weights of the evidence, in tenfolds of population: a country named in the article outweighs a town a hundred
+# Weights of the evidence, in tenfolds of population: a country named in the article outweighs a
+# town a hundred
 # times larger elsewhere. Set by hand.
 NAMED_WITH = 6.0  # "Oxford, North Carolina"
 SAME_REGION = 1.5
 SAME_COUNTRY = 2.5
 NEAR_OTHERS = 0.8  # for each of up to three
-DIVISION = 2.0  # "Huila department": where departments are what a country is divided into
+DIVISION = (
+    2.0  # "Huila department": where departments are what a country is divided into
+)
 OUTLET_COUNTRY = 1.0
-OUTLET_ALONE = 3.0  # where the article names no other country: a local paper's local story
+OUTLET_ALONE = (
+    3.0  # where the article names no other country: a local paper's local story
+)
 OTHER_NAME = -1.5
 NEAR_KM = 200.0
-SMALL = 50_000  # people: a smaller town that is spelt otherwise, in a country the article does not name, is not meant
+# people: a smaller town that is spelt otherwise, in a country the article does not name, is not
+# meant
+SMALL = 50_000
 
 
 def find_places(
@@ -56,9 +63,16 @@ def find_places(
         words = document.span(f.start, f.end)
         nowhere, rule = _somewhere(f, _around(f, found, senses), country)
         why = (Reason("place", f.because, words), Reason("place", rule))
-        places.append(Place(words.start, words.end, words.text, nowhere, f.metonym, why))
+        places.append(
+            Place(words.start, words.end, words.text, nowhere, f.metonym, why)
+        )
         issues.append(
-            Issue("place-unresolved", f"where “{f.name}” lies is not known", f.start, f.end)
+            Issue(
+                "place-unresolved",
+                f"where “{f.name}” lies is not known",
+                f.start,
+                f.end,
+            )
         )
     return tuple(places), tuple(issues)
 
@@ -79,7 +93,9 @@ def _resolved(
 
 
 def _sense_of(name: str, senses: dict[Key, tuple[Entry | None, str]]) -> Entry | None:
-    """The place a name has in the article, when it is neither told with a larger one nor called a region."""
+    """The place a name has in the article, when it is neither told with a larger one nor called a
+    region.
+    """
     return senses.get((fold(name), None, False), (None, ""))[0]
 
 
@@ -89,12 +105,16 @@ BESIDE = 120  # letters between a village and the larger place it is told with
 def _around(
     f: Found, found: list[Found], senses: dict[Key, tuple[Entry | None, str]]
 ) -> Entry | None:
-    """The larger place a name in no gazetteer is told with: the one behind it, else the nearest beside it."""
+    """The larger place a name in no gazetteer is told with: the one behind it, else the nearest
+    beside it.
+    """
     if f.inside is not None:
         told = _sense_of(f.inside, senses)
         if told is not None:
             return told
-        return next((e for e in lookup(f.inside) if e.kind in {"country", "admin1"}), None)
+        return next(
+            (e for e in lookup(f.inside) if e.kind in {"country", "admin1"}), None
+        )
     near = [
         (abs(other.start - f.end), entry)
         for other in found
@@ -105,15 +125,21 @@ def _around(
     return min(near, key=lambda pair: pair[0])[1] if near else None
 
 
-def _somewhere(f: Found, around: Entry | None, country: str | None) -> tuple[Location, str]:
-    """A place in no gazetteer: in the country, and where it is finer near the middle, of what it is told with."""
+def _somewhere(
+    f: Found, around: Entry | None, country: str | None
+) -> tuple[Location, str]:
+    """A place in no gazetteer: in the country, and where it is finer near the middle, of what it is
+    told with.
+    """
     if around is None or around.kind == "region":
         rule = "not in the gazetteer: its country is the article's"
         return Location(f.name, None, country, None, None, None, "point"), rule
     rule = f"not in the gazetteer: told with {around.name}"
     if around.kind == "country":
         return Location(f.name, None, around.country, None, None, None, "point"), rule
-    at = Location(f.name, None, around.country, around.admin1, around.lat, around.lon, "region")
+    at = Location(
+        f.name, None, around.country, around.admin1, around.lat, around.lon, "region"
+    )
     return at, rule
 
 
@@ -130,7 +156,9 @@ def _part_of(part: str, town: Entry) -> Entry:
     borne = (e for e in lookup(f"{part} of {town.name}") if e.kind == "crisis")
     where = next((e for e in borne if within_km(centre, (e.lat, e.lon), PART_KM)), town)
     name = f"{part}, {town.name}"
-    return where._replace(name=name, precision="neighbourhood", admin1=where.admin1 or town.admin1)
+    return where._replace(
+        name=name, precision="neighbourhood", admin1=where.admin1 or town.admin1
+    )
 
 
 def _mostly_about(
@@ -138,7 +166,9 @@ def _mostly_about(
 ) -> tuple[str | None, Entry | None]:
     """The country and the town the article names most."""
     entries = [
-        senses[_sense_key(f)][0] for f in found if f.demonym is None and _sense_key(f) in senses
+        senses[_sense_key(f)][0]
+        for f in found
+        if f.demonym is None and _sense_key(f) in senses
     ]
     entries += [_demonym_entry(f.demonym) for f in found if f.demonym is not None]
     countries = Counter(e.country for e in entries if e is not None and e.country)
@@ -167,18 +197,27 @@ def _place(document: Document, f: Found, entry: Entry, rule: str) -> Place:
     name = entry.name
     if whole and f.demonym is None:
         name = words.text
-        precision = {"country": "region", "admin1": "region", "town": "neighbourhood"}.get(
-            precision, precision
-        )
+        precision = {
+            "country": "region",
+            "admin1": "region",
+            "town": "neighbourhood",
+        }.get(precision, precision)
     location = Location(
-        name, entry.geonameid, entry.country, entry.admin1, entry.lat, entry.lon, precision
+        name,
+        entry.geonameid,
+        entry.country,
+        entry.admin1,
+        entry.lat,
+        entry.lon,
+        precision,
     )
     because = (Reason("place", f.because, words), Reason("place", rule))
     return Place(words.start, words.end, words.text, location, f.metonym, because)
 
 
 # ------------------------------------------------------------------ one sense for one name
-# A name, the larger place it is given with, and whether it is called a region: "Herat province" is not "Herat".
+# A name, the larger place it is given with, and whether it is called a region: "Herat province" is
+# not "Herat".
 Key = tuple[str, str | None, bool]
 
 
@@ -243,7 +282,9 @@ def _evidence(found: list[Found], document: Document) -> Evidence:
 
 
 def _told_by(f: Found) -> Iterator[tuple[Entry, bool]]:
-    """The places whose countries a toponym is evidence for, and whether it is for their regions too."""
+    """The places whose countries a toponym is evidence for, and whether it is for their regions
+    too.
+    """
     if f.demonym is not None:
         entry = _demonym_entry(f.demonym)
         if entry is not None:
@@ -290,21 +331,29 @@ KNOWN = 20_000  # people; smaller towns are misspelt or misread as often as mean
 OUTSHINES = 20  # times the namesake's people; London, Ontario has a 23rd of London's
 
 
-def _choose(f: Found, evidence: Evidence, anchors: list[Entry]) -> tuple[Entry | None, str]:
+def _choose(
+    f: Found, evidence: Evidence, anchors: list[Entry]
+) -> tuple[Entry | None, str]:
     """The best bearer of a name, and the weightiest reason for it."""
     if not f.entries:
         return None, "unknown"
     told = _Named(f, lookup(f.inside) if f.inside else (), evidence, anchors)
     scored = [(entry, _points(entry, told)) for entry in f.entries]
     entry, points = max(scored, key=lambda each: _sum(*each))
-    beside_fame = {why: value for why, value in points.items() if why != BEST_KNOWN} or points
+    beside_fame = {
+        why: value for why, value in points.items() if why != BEST_KNOWN
+    } or points
     rule = max(beside_fame, key=lambda why: beside_fame[why])
     if rule == DIVISION_TOLD:
         rule = f"a {f.division} of its country"
     if _is_unlikely(entry, told):
         return None, "unknown"
     seat = _seat_meant(entry, f)
-    return (entry, rule) if seat is None else (seat, f"{rule}; its region is not called one")
+    return (
+        (entry, rule)
+        if seat is None
+        else (seat, f"{rule}; its region is not called one")
+    )
 
 
 def _points(entry: Entry, told: _Named) -> dict[str, float]:
@@ -321,19 +370,25 @@ def _is_unlikely(entry: Entry, told: _Named) -> bool:
     """A small town that is spelt otherwise, in a country the article does not name, is not meant."""
     if entry.exact or entry.population >= SMALL or told.larger:
         return False
-    return bool(told.evidence.countries) and entry.country not in told.evidence.countries
+    return (
+        bool(told.evidence.countries) and entry.country not in told.evidence.countries
+    )
 
 
 def _seat_meant(entry: Entry, f: Found) -> Entry | None:
     """The town of a region's name, where the article does not call it a region."""
     if entry.kind != "admin1" or _is_called_division(entry, f):
         return None
-    return seat_of([e for e in f.entries if (e.country, e.admin1) == (entry.country, entry.admin1)])
+    return seat_of(
+        [e for e in f.entries if (e.country, e.admin1) == (entry.country, entry.admin1)]
+    )
 
 
 def _is_called_division(entry: Entry, f: Found) -> bool:
     """ "Huila department": by the word that its country has for them."""
-    return f.division is not None and f.division in _divisions().get(entry.country or "", ())
+    return f.division is not None and f.division in _divisions().get(
+        entry.country or "", ()
+    )
 
 
 # ------------------------------------------------------------------ what speaks for a bearer
@@ -365,7 +420,9 @@ def _country_points(entry: Entry, told: _Named) -> float | None:
 def _same_region_points(entry: Entry, told: _Named) -> float | None:
     if entry.kind == "admin1" or not entry.country or not entry.admin1:
         return None
-    return SAME_REGION if (entry.country, entry.admin1) in told.evidence.regions else None
+    return (
+        SAME_REGION if (entry.country, entry.admin1) in told.evidence.regions else None
+    )
 
 
 def _near_points(entry: Entry, told: _Named) -> float | None:
@@ -378,7 +435,11 @@ def _near_points(entry: Entry, told: _Named) -> float | None:
 
 
 def _division_points(entry: Entry, told: _Named) -> float | None:
-    return DIVISION if entry.kind == "admin1" and _is_called_division(entry, told.found) else None
+    return (
+        DIVISION
+        if entry.kind == "admin1" and _is_called_division(entry, told.found)
+        else None
+    )
 
 
 def _outlet_points(entry: Entry, told: _Named) -> float | None:
@@ -420,7 +481,9 @@ def _all_divisions() -> frozenset[str]:
 
 @cache
 def _home_of(actor: str | None) -> str | None:
-    """The country in which an armed group mainly acts; None for others: a news agency is everywhere."""
+    """The country in which an armed group mainly acts; None for others: a news agency is
+    everywhere.
+    """
     rows = table("actors/armed_groups.yml")
     return (
         next((row.get("country") for row in rows if row.get("id") == actor), None)
@@ -440,7 +503,14 @@ def _demonym_entry(code: str) -> Entry | None:
         return next((e for e in lookup(code[1:]) if e.kind == "region"), None)
     row = _countries().get(code)
     return (
-        next((e for e in lookup(row["name"]) if e.kind == "country" and e.country == code), None)
+        next(
+            (
+                e
+                for e in lookup(row["name"])
+                if e.kind == "country" and e.country == code
+            ),
+            None,
+        )
         if row
         else None
     )
@@ -450,11 +520,14 @@ def _demonym_entry(code: str) -> Entry | None:
 def _tlds() -> dict[str, str]:
     special = {"uk": "GBR"}
     return {
-        row["iso2"].lower(): row["iso3"] for row in sheet("places/countries.tsv") if row["iso2"]
+        row["iso2"].lower(): row["iso3"]
+        for row in sheet("places/countries.tsv")
+        if row["iso2"]
     } | special
 
 
-# Codes of countries that outlets anywhere use for what they mean as words: television, "me", "company".
+# Codes of countries that outlets anywhere use for what they mean as words: television, "me",
+# "company".
 _GENERIC_CODES = frozenset(["tv", "me", "io", "co", "fm", "ws", "to", "cc"])
 
 

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from reportedly.gazetteer.sources import Entry
 
-LARGE = (
-    100_000  # people; smaller namesakes of regions are hamlets as often as seats, and prove nothing
-)
+# people; smaller namesakes of regions are hamlets as often as seats, and prove nothing
+LARGE = 100_000
 WELL_KNOWN = 300_000  # people of a town that a reader anywhere has heard of
 WORLD_CITY = 3_000_000  # people; its name is a first name only where the article has such a person
 NOW_AND_THEN = 15_000  # people of a town that is in the news now and then
-WITH_AUTHORITIES = 5_000  # people of a town that has a court: the hamlet of Supreme has none
+WITH_AUTHORITIES = (
+    5_000  # people of a town that has a court: the hamlet of Supreme has none
+)
 
 # How well a kind of place is known by name alone, in tenfolds of people; a town counts its people.
 _FAME = {"country": 8.5, "region": 6.5, "admin1": 5.5, "admin2": 4.0, "crisis": 5.0}
@@ -33,18 +34,26 @@ def lies_in(entry: Entry, larger: Entry) -> bool:
     """Whether a place lies in a country or first-level region."""
     if entry.country != larger.country or entry.kind == "country":
         return False
-    return larger.kind == "country" or (larger.admin1 is not None and entry.admin1 == larger.admin1)
+    return larger.kind == "country" or (
+        larger.admin1 is not None and entry.admin1 == larger.admin1
+    )
 
 
 def seat_of(entries: Sequence[Entry]) -> Entry | None:
-    """The largest town of a first-level region that bears a name with its region: Raqqa, Herat, Zacatecas.
+    """The largest town of a first-level region that bears a name with its region: Raqqa, Herat,
+    Zacatecas.
 
-    Not a town to which it is another name only, where it is the region's own: Oklahoma City is no Oklahoma.
+    Not a town to which it is another name only, where it is the region's own: Oklahoma City is no
+    Oklahoma.
     """
     regions: dict[tuple[str | None, str | None], bool] = {
-        (e.country, e.admin1): e.exact for e in entries if e.kind == "admin1" and e.admin1
+        (e.country, e.admin1): e.exact
+        for e in entries
+        if e.kind == "admin1" and e.admin1
     }
-    seats = ((e, regions.get((e.country, e.admin1))) for e in entries if e.kind == "town")
+    seats = (
+        (e, regions.get((e.country, e.admin1))) for e in entries if e.kind == "town"
+    )
     towns = [e for e, own in seats if own is not None and (e.exact or not own)]
     return max(towns, key=lambda e: e.population, default=None)
 
@@ -67,11 +76,15 @@ def is_great(best: Entry) -> bool:
     """Known to every reader: a first name of that spelling needs a person in the article."""
     if not best.exact:
         return False
-    return best.kind == "country" or (best.kind == "town" and best.population > WORLD_CITY)
+    return best.kind == "country" or (
+        best.kind == "town" and best.population > WORLD_CITY
+    )
 
 
 def is_notable(best: Entry, single: bool) -> bool:
-    """Named in the news now and then; another spelling counts only where it has several words: "Dayr az Zawr"."""
+    """Named in the news now and then; another spelling counts only where it has several words:
+    "Dayr az Zawr".
+    """
     if best.exact:
         return best.population > NOW_AND_THEN
     return best.population > LARGE and not single

@@ -1,8 +1,8 @@
 """Toponyms: which capitalised words may be the name of a place, and what around them says so.
 
-There is no entity recogniser. A run of capitalised words is cut into the longest names the gazetteer
-knows; the words before and behind, the rest of the run, and how the same name is used elsewhere in the
-article decide whether it is a place, a person or the name of an organisation.
+There is no entity recogniser. A run of capitalised words is cut into the longest names the
+gazetteer knows; the words before and behind, the rest of the run, and how the same name is used
+elsewhere in the article decide whether it is a place, a person or the name of an organisation.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class Found:
     metonym: str | None
     because: str
     demonym: str | None = None  # the country's ISO code, for "Turkish"
-    inside: str | None = None  # the larger place named behind a comma: "Oxford, North Carolina"
+    inside: str | None = (
+        None  # the larger place named behind a comma: "Oxford, North Carolina"
+    )
     division: str | None = None  # what it is called: "province", "department"
 
 
@@ -89,13 +91,19 @@ def _names_people(found: Found) -> bool:
     return found.name.endswith(("s", "men", "man"))
 
 
-def _unknown(text: str, words: list[Worded], runs: list[tuple[int, int]]) -> dict[str, str]:
+def _unknown(
+    text: str, words: list[Worded], runs: list[tuple[int, int]]
+) -> dict[str, str]:
     """Names in no gazetteer that the article calls places somewhere, with what it calls them."""
-    names = framed(text, words, runs, near, lambda j: _behind_comma(text, words, j) is not None)
+    names = framed(
+        text, words, runs, near, lambda j: _behind_comma(text, words, j) is not None
+    )
     return {text[words[f.first].start : words[f.last].end]: f.called for f in names}
 
 
-_new = tuple.__new__  # a named tuple without the detour by its field names, in half the time
+_new = (
+    tuple.__new__
+)  # a named tuple without the detour by its field names, in half the time
 
 
 def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[Worded]:
@@ -120,7 +128,11 @@ def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[Worded]:
         for m in _WORD.finditer(document.reading)
     ]
     skip = [(p.start, p.end) for p in document.passages if p.role in roles_not("read")]
-    return [w for w in words if not any(s <= w.start < e for s, e in skip)] if skip else words
+    return (
+        [w for w in words if not any(s <= w.start < e for s, e in skip)]
+        if skip
+        else words
+    )
 
 
 def _usage(text: str, words: list[Worded]) -> Usage:
@@ -135,11 +147,15 @@ def _usage(text: str, words: list[Worded]) -> Usage:
                 persons[a.text] += 1
         elif a.text in words_for("placing_names") and text[a.end : b.start] == " ":
             placed.add(b.text)
-    return Usage(persons, frozenset(placed), frozenset(w.text for w in words if not w.capital))
+    return Usage(
+        persons, frozenset(placed), frozenset(w.text for w in words if not w.capital)
+    )
 
 
 def _names_a_person(text: str, a: Worded, b: Worded) -> bool:
-    """A title or first name, then a last name; a full stop between only after a short title ("Gen. Amin")."""
+    """A title or first name, then a last name; a full stop between only after a short title ("Gen.
+    Amin").
+    """
     if not b.capital or b.opens:
         return False
     between = text[a.end : b.start]
@@ -151,13 +167,15 @@ def _names_a_person(text: str, a: Worded, b: Worded) -> bool:
 def begins_with_direction(words: str) -> bool:
     """Whether the words open with a direction: "western Mosul", "south-east Aleppo"."""
     first = re.split(r"[ -]", words.casefold(), maxsplit=1)[0]
-    return words.casefold().split(" ", 1)[0] in words_for("directions") or first in words_for(
+    return words.casefold().split(" ", 1)[0] in words_for(
         "directions"
-    )
+    ) or first in words_for("directions")
 
 
 def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
-    """Spans of named actors whose names hold a place that is not meant: "Gaza health ministry" is left open."""
+    """Spans of named actors whose names hold a place that is not meant: "Gaza health ministry" is
+    left open.
+    """
     return [
         (a.start, a.end)
         for a in actors
@@ -166,7 +184,9 @@ def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
 
 
 def _runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words, with small words inside ("Port of Spain"), as first and last index."""
+    """Runs of capitalised words, with small words inside ("Port of Spain"), as first and last
+    index.
+    """
     i = 0
     while i < len(words):
         if not words[i].capital:
@@ -180,7 +200,9 @@ def _runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int]]:
             if not _JOINT.fullmatch(text, words[j].end, words[j + 1].start):
                 break
             following = words[j + 1]
-            if following.capital and not (text[words[j].end] == "." and following.opens):
+            if following.capital and not (
+                text[words[j].end] == "." and following.opens
+            ):
                 last = j = j + 1
             elif following.text in words_for("particles") and j - last < 2:
                 j += 1
@@ -191,7 +213,8 @@ def _runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int]]:
 
 
 def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
-    """ "al-Hawl": a small article before the run without which its first name is none; "al-Baghdadi" is a person's.
+    """ "al-Hawl": a small article before the run without which its first name is none;
+    "al-Baghdadi" is a person's.
 
     A name that is one without it too takes it where a word puts something there: "near al-Mayadin".
     """
@@ -216,7 +239,9 @@ def _possessive_inside(text: str, words: list[Worded], j: int) -> bool:
     """ "Cox’s Bazar": an s that belongs to a known name; "Iraq’s Kurdistan" are two names."""
     if j + 2 >= len(words) or words[j + 1].text != "s" or not words[j + 2].capital:
         return False
-    return text[words[j].end] in "'’" and bool(lookup(text[words[j].start : words[j + 2].end]))
+    return text[words[j].end] in "'’" and bool(
+        lookup(text[words[j].start : words[j + 2].end])
+    )
 
 
 def _in_run(
@@ -250,7 +275,9 @@ def _in_run(
         j, name, entries, demonym = hit
         start = words[i].start
         if not any(s <= start < e for s, e in taken):
-            yield _weighed(text, words, Where(first, i, j, last), name, entries, demonym, usage)
+            yield _weighed(
+                text, words, Where(first, i, j, last), name, entries, demonym, usage
+            )
         i = j + 1
 
 
@@ -269,12 +296,17 @@ def _called_before(
 
 
 def _quarter(text: str, words: list[Worded], first: int, last: int) -> Found | None:
-    """ "the Old City", "the Old City of Mosul": a part of the town named, or of the one the article is about."""
+    """ "the Old City", "the Old City of Mosul": a part of the town named, or of the one the article
+    is about.
+    """
     begin = first + 1 if is_small(words[first]) and first < last else first
     if words[begin].text not in _parts_begin():
         return None
     span = text[words[begin].start : words[last].end]
-    part = next((p for p in words_for("parts") if span == p or span.startswith(f"{p} of ")), None)
+    part = next(
+        (p for p in words_for("parts") if span == p or span.startswith(f"{p} of ")),
+        None,
+    )
     if part is None:
         return None
     start, end, town = words[begin].start, words[begin].start + len(part), None
@@ -296,7 +328,9 @@ _LEADING_ARTICLE = re.compile(r"\b(?:al|el|an|ar|as|ash|ad|at|az|ed|es)[- ]$")
 
 
 def _facility(text: str, words: list[Worded], first: int, last: int) -> Found | None:
-    """ "Tahrir Street", "St. Mary's Hospital": the gazetteer need not know it, and must not take it for its town."""
+    """ "Tahrir Street", "St. Mary's Hospital": the gazetteer need not know it, and must not take it
+    for its town.
+    """
     if last == first or words[last].text not in words_for("facilities"):
         return None
     no_part = words_for("no_article_before_facility")
@@ -306,17 +340,23 @@ def _facility(text: str, words: list[Worded], first: int, last: int) -> Found | 
         begin += 1
     if words[begin].text.casefold() in words_for("before") or begin == last:
         return None
-    article = _LEADING_ARTICLE.search(text, max(0, words[begin].start - 4), words[begin].start)
+    article = _LEADING_ARTICLE.search(
+        text, max(0, words[begin].start - 4), words[begin].start
+    )
     start = article.start() if article else words[begin].start
     name = text[start : words[last].end]
     entries = tuple(e for e in lookup(name) if e.exact)
-    return Found(start, words[last].end, name, entries, 0.7, None, "named as a facility")
+    return Found(
+        start, words[last].end, name, entries, 0.7, None, "named as a facility"
+    )
 
 
 def _longest(
     text: str, words: list[Worded], i: int, last: int
 ) -> tuple[int, str, tuple[Entry, ...], str | None] | None:
-    """The longest known name from word `i`: its last word, the name, its places, and a country if it is a demonym."""
+    """The longest known name from word `i`: its last word, the name, its places, and a country if
+    it is a demonym.
+    """
     for j in range(min(last, i + LONGEST - 1), i - 1, -1):
         if not words[j].capital:
             continue
@@ -335,8 +375,14 @@ def _longest(
 def _abbreviated(text: str, words: list[Worded], i: int) -> str | None:
     """ "N.C.", "Ky.", "ON" behind a comma: the region they stand for."""
     word = words[i]
-    dotted = text[word.start : word.end + 1] if text[word.end : word.end + 1] == "." else word.text
-    full = abbreviations().get(dotted) or abbreviations().get(word.text if "." in word.text else "")
+    dotted = (
+        text[word.start : word.end + 1]
+        if text[word.end : word.end + 1] == "."
+        else word.text
+    )
+    full = abbreviations().get(dotted) or abbreviations().get(
+        word.text if "." in word.text else ""
+    )
     after_comma = text[max(0, word.start - 2) : word.start] == ", "
     if full and (after_comma or "." in word.text):
         return full
@@ -358,7 +404,9 @@ def _weighed(
     if demonym is not None:
         if i and words[i - 1].text.casefold() in words_for("tongues"):
             return Found(start, end, name, (), 0.0, None, "a language")
-        return Found(start, end, name, (), 1.0, "demonym", "an adjective of a country", demonym)
+        return Found(
+            start, end, name, (), 1.0, "demonym", "an adjective of a country", demonym
+        )
     if _ends_in_its_stop(text, words, i, j):
         end += 1
     inside = _larger(text, words, j, entries)
@@ -368,7 +416,9 @@ def _weighed(
     if direction and name not in words_for("months"):
         sure, because = max(sure, 0.8), "a direction before the name"
     called = _called(text, words, i, j)
-    return Found(start, end, name, entries, sure, told.metonym, because, None, inside, called)
+    return Found(
+        start, end, name, entries, sure, told.metonym, because, None, inside, called
+    )
 
 
 def _ends_in_its_stop(text: str, words: list[Worded], i: int, j: int) -> bool:
@@ -376,32 +426,50 @@ def _ends_in_its_stop(text: str, words: list[Worded], i: int, j: int) -> bool:
     if "." in words[j].text:
         return False
     end = words[j].end
-    return text[end : end + 1] == "." and text[words[i].start : end + 1] in abbreviations()
+    return (
+        text[end : end + 1] == "." and text[words[i].start : end + 1] in abbreviations()
+    )
 
 
-def _larger(text: str, words: list[Worded], j: int, entries: tuple[Entry, ...]) -> str | None:
+def _larger(
+    text: str, words: list[Worded], j: int, entries: tuple[Entry, ...]
+) -> str | None:
     """The larger place named behind a name; not that of a namesake elsewhere: "Farmers in Raqqa"."""
     if entries[0].kind in {"country", "region"}:
         return None
     inside = _behind_comma(text, words, j)
     if inside is None or words[j + 1].text != "in":
         return inside
-    holds = any(lies_in(entry, larger) for entry in entries for larger in lookup(inside))
+    holds = any(
+        lies_in(entry, larger) for entry in entries for larger in lookup(inside)
+    )
     return inside if holds else None
 
 
 def _called(text: str, words: list[Worded], i: int, j: int) -> str | None:
     """What the place is called beside its name: "Herat province", "the province of Herat"."""
-    behind = words[j + 1] if j + 1 < len(words) and near(text, words[j], words[j + 1]) else None
+    behind = (
+        words[j + 1]
+        if j + 1 < len(words) and near(text, words[j], words[j + 1])
+        else None
+    )
     if behind is not None and behind.text.lower() in words_for("areas"):
         return behind.text.lower()
-    if i > 1 and words[i - 1].text == "of" and words[i - 2].text.lower() in words_for("areas"):
+    if (
+        i > 1
+        and words[i - 1].text == "of"
+        and words[i - 2].text.lower() in words_for("areas")
+    ):
         return words[i - 2].text.lower()
     return None
 
 
-def _widened(text: str, words: list[Worded], i: int, j: int, end: int) -> tuple[int, int, bool]:
-    """With the direction before the name ("western Mosul") and the kind behind it ("Nineveh Province")."""
+def _widened(
+    text: str, words: list[Worded], i: int, j: int, end: int
+) -> tuple[int, int, bool]:
+    """With the direction before the name ("western Mosul") and the kind behind it ("Nineveh
+    Province").
+    """
     opening = _direction_before(text, words, i)
     start = words[i].start if opening is None else opening.start
     follows = j + 1 < len(words) and text[words[j].end : words[j + 1].start] == " "
@@ -427,12 +495,17 @@ def _direction_before(text: str, words: list[Worded], i: int) -> Worded | None:
 
 
 def _behind_comma(text: str, words: list[Worded], j: int) -> str | None:
-    """The larger place named behind a comma: "Oxford, North Carolina" or "Oxford, N.C."; None where there is none."""
+    """The larger place named behind a comma: "Oxford, North Carolina" or "Oxford, N.C."; None where
+    there is none.
+    """
     if j + 1 < len(words) and words[j + 1].text == "in":  # "Rivera in Huila department"
         j += 1
         joined = text[words[j].end : words[j].end + 1] == " "
     else:
-        joined = j + 1 < len(words) and text[words[j].end : words[j + 1].start] in {", ", " ("}
+        joined = j + 1 < len(words) and text[words[j].end : words[j + 1].start] in {
+            ", ",
+            " (",
+        }
     if not joined or j + 1 >= len(words):
         return None
     for k in range(min(len(words) - 1, j + 4), j, -1):

@@ -16,7 +16,9 @@ def words_for(field: str) -> frozenset[str]:
 
 @by_language
 def plain_words() -> frozenset[str]:
-    """Words for kinds of places, bodies and directions: towns somewhere, but never when they stand alone."""
+    """Words for kinds of places, bodies and directions: towns somewhere, but never when they stand
+    alone.
+    """
     fields = ("kinds", "facilities", "organisations", "government", "directions")
     return frozenset(w.title() for f in fields for w in words_for(f)) | {
         "Patrol",
@@ -39,7 +41,11 @@ def abbreviations() -> dict[str, str]:
 @by_language
 def codes() -> dict[str, str]:
     """ "NC": North Carolina, where a comma stands before it."""
-    return {k: v for row in in_use().table("places") for k, v in (row.get("codes") or {}).items()}
+    return {
+        k: v
+        for row in in_use().table("places")
+        for k, v in (row.get("codes") or {}).items()
+    }
 
 
 @by_language
@@ -67,5 +73,8 @@ def demonyms() -> dict[str, str]:
 def countries_in_capitals() -> frozenset[str]:
     """ "US" is a country before it is an adjective."""
     return frozenset(
-        n for row in sheet("places/countries.tsv") for n in row["alt"].split("|") if n.isupper()
+        n
+        for row in sheet("places/countries.tsv")
+        for n in row["alt"].split("|")
+        if n.isupper()
     )

@@ -1,8 +1,9 @@
 """Speech: attribution points with content, speaker and cue, and quotations that run on without one.
 
-Sentences with a cue or a quotation mark are read for attribution points; then every quotation that has
-found its speaker hands him to its other sentences, to the paragraphs it continues in, and to the
-quotations that follow without a cue of their own. A block after "X said:" is X's until the outlet speaks.
+Sentences with a cue or a quotation mark are read for attribution points; then every quotation that
+has found its speaker hands him to its other sentences, to the paragraphs it continues in, and to
+the quotations that follow without a cue of their own. A block after "X said:" is X's until the
+outlet speaks.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ def find_attributions(
     """Every attribution of the document, in reading order."""
     article = Spoken(document, sentences, actors)
     for number, sentence in enumerate(sentences):
-        if article.role(sentence) not in SILENT_ROLES and article.worth_reading(sentence):
+        if article.role(sentence) not in SILENT_ROLES and article.worth_reading(
+            sentence
+        ):
             for point in _distinct(article.reader(sentence).points()):
                 article.keep(point, number)
     read_transcript(article)
@@ -40,7 +43,9 @@ def find_attributions(
     follow(article)
     begin_with_cue(article)
     read_blocks(article)
-    return tuple(sorted(article.found(), key=lambda a: (a.content.start, -a.content.end)))
+    return tuple(
+        sorted(article.found(), key=lambda a: (a.content.start, -a.content.end))
+    )
 
 
 def _distinct(points: list[Point]) -> Iterator[Point]:
@@ -48,7 +53,9 @@ def _distinct(points: list[Point]) -> Iterator[Point]:
     kept: list[Point] = []
     for p in points:
         same = [
-            k for k in kept if k.content.start == p.content.start and k.content.end == p.content.end
+            k
+            for k in kept
+            if k.content.start == p.content.start and k.content.end == p.content.end
         ]
         if not same:
             kept.append(p)

@@ -1,4 +1,5 @@
-"""Marks in the place of cues: `Hill: "We stay."`, `The answer of the mayor was: "No."`, `"We stay." — Hill`.
+"""Marks in the place of cues: `Hill: "We stay."`, `The answer of the mayor was: "No."`, `"We stay."
+— Hill`.
 
 In headlines: "Toll rises: ministry", "UN: 20,000 flee".
 """
@@ -55,7 +56,9 @@ def _named_before(article: Spoken, number: int, quotation: Quotation) -> None:
 
 
 def _introduced(article: Spoken, number: int, quotation: Quotation) -> None:
-    """`The mayor shook his head: "No."`, `Hill's answer was: "No."`: the subject of the words before the colon."""
+    """`The mayor shook his head: "No."`, `Hill's answer was: "No."`: the subject of the words
+    before the colon.
+    """
     start = article.block(quotation)[0]
     before = article.reading[start : quotation.outer_start].rstrip()
     if not before.endswith(":") or not article.whole(quotation):
@@ -75,14 +78,25 @@ def _introduced(article: Spoken, number: int, quotation: Quotation) -> None:
 
 
 def _subject(sentence: Sentence, colon: int) -> Token | None:
-    """Whoever the words before a colon are about: a person or a body, or whose answer, letter, post it is."""
+    """Whoever the words before a colon are about: a person or a body, or whose answer, letter, post
+    it is.
+    """
     for t in sentence.tokens:
         if t.start >= colon:
             return None
         if t.dep in SUBJECTS:
-            owner = next((k for k in sentence.tokens if k.head == t.i and k.dep == "poss"), None)
+            owner = next(
+                (k for k in sentence.tokens if k.head == t.i and k.dep == "poss"), None
+            )
             named = owner if owner is not None and t.pos == "NOUN" else t
-            if named.pos == "PROPN" or named.lower in {"he", "she", "they", "his", "her", "their"}:
+            if named.pos == "PROPN" or named.lower in {
+                "he",
+                "she",
+                "they",
+                "his",
+                "her",
+                "their",
+            }:
                 return named
             return named if speaking_noun(named.lemma.lower()) is not None else None
     return None
@@ -92,7 +106,9 @@ def _signed(article: Spoken, number: int, quotation: Quotation) -> None:
     """`"We stay." — Terry Hill`: the name that signs a quotation or a post."""
     signed = _SIGNED.match(article.reading, quotation.end)
     if signed is not None and article.whole(quotation):
-        _give(article, number, signed.span("name"), None, "a quotation signed with a name")
+        _give(
+            article, number, signed.span("name"), None, "a quotation signed with a name"
+        )
 
 
 def _give(
@@ -119,7 +135,11 @@ def _headline(article: Spoken, start: int, end: int) -> None:
     """A line without a full stop, one side of whose colon names somebody who speaks."""
     line = article.reading[start:end].rstrip()
     at = article.sentence_at(start)
-    if article.role(article.sentences[at]) in SILENT_ROLES or line[-1:] in ".!?:" or '"' in line:
+    if (
+        article.role(article.sentences[at]) in SILENT_ROLES
+        or line[-1:] in ".!?:"
+        or '"' in line
+    ):
         return
     head, _, tail = line.partition(":")
     if not tail.startswith(" ") or any(
@@ -133,12 +153,19 @@ def _headline(article: Spoken, start: int, end: int) -> None:
         (start, colon.start, tail_start, end),
     )
     for last, (a, b, c, d) in enumerate(sides):
-        if _speaks(article, a, b, known_only=last == 1) and len(article.reading[c:d].split()) >= 3:
-            because = (Reason("cue", "a headline names who says it beside a colon", colon),)
+        if (
+            _speaks(article, a, b, known_only=last == 1)
+            and len(article.reading[c:d].split()) >= 3
+        ):
+            because = (
+                Reason("cue", "a headline names who says it beside a colon", colon),
+            )
             content = article.span(*trim(article.reading, c, d))
             speaker = article.span(a, b)
             article.put(
-                Attribution(content, speaker, colon, "indirect", at, "none", False, because)
+                Attribution(
+                    content, speaker, colon, "indirect", at, "none", False, because
+                )
             )
             return
 
@@ -150,7 +177,13 @@ def _speaks(article: Spoken, start: int, end: int, *, known_only: bool) -> bool:
         return False
     if any(a.start <= start + 4 and a.end >= end for a in article.actors):
         return True
-    noun = speaking_noun(words[-1].lower()) or speaking_noun(words[-1].lower().removesuffix("s"))
+    noun = speaking_noun(words[-1].lower()) or speaking_noun(
+        words[-1].lower().removesuffix("s")
+    )
     if noun is not None and (words[-1][0].islower() or not known_only):
         return True
-    return not known_only and len(words) <= 3 and all(w[0].isupper() and w.isalpha() for w in words)
+    return (
+        not known_only
+        and len(words) <= 3
+        and all(w[0].isupper() and w.isalpha() for w in words)
+    )

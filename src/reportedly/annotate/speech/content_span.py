@@ -1,8 +1,10 @@
 """How far what is said reaches, and what is trimmed from it.
 
-The longest contiguous attributed part of a sentence, without the cue, the speaker and the outer quotation
-marks (the contract of `statements`). What hangs from the cue belongs to it until something opens a
-statement of its own: an agent, a second cue, a comment after a single dash, the setting of the saying.
+The longest contiguous attributed part of a sentence, without the cue, the speaker and the outer
+quotation marks (the contract of `statements`). What hangs from the cue belongs to it until
+something opens a
+statement of its own: an agent, a second cue, a comment after a single dash, the setting of the
+    saying.
 """
 
 from __future__ import annotations
@@ -53,14 +55,18 @@ COMMAS = frozenset({",", ":", ";", "–", "—", "-", "--"})
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Offsets of the words said, and how: direct | indirect | mixed. `quote` is the quotation they stand in."""
+    """Offsets of the words said, and how: direct | indirect | mixed. `quote` is the quotation they
+    stand in.
+    """
 
     start: int
     end: int
     kind: str
     quote: Quotation | None
     shape: str
-    other_half: Quotation | None = None  # of a quotation that the cue stands in the middle of
+    other_half: Quotation | None = (
+        None  # of a quotation that the cue stands in the middle of
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,16 @@ class Scope:
 
 
 class Extents:
-    """Reach and trimming of contents in one sentence. `begin` and `end` bound the paragraph the cue stands in."""
+    """Reach and trimming of contents in one sentence. `begin` and `end` bound the paragraph the cue
+    stands in.
+    """
 
     def __init__(
-        self, clauses: Clauses, quotations: list[Quotation], reading: str, bounds: tuple[int, int]
+        self,
+        clauses: Clauses,
+        quotations: list[Quotation],
+        reading: str,
+        bounds: tuple[int, int],
     ) -> None:
         self.clauses = clauses
         self.tokens = clauses.tokens
@@ -93,11 +105,15 @@ class Extents:
     def _extent(
         self, start: int, top: int, inside: Quotation | None, scope: Scope | None = None
     ) -> int:
-        """End offset of the attributed run: as long as words hang from the cue and open no statement of their own."""
+        """End offset of the attributed run: as long as words hang from the cue and open no
+        statement of their own.
+        """
         limit = self._limit(inside)
         end = self.tokens[start].end
         agent = (
-            self.clauses.by(scope.first) if scope and self.clauses.passive(scope.first) else None
+            self.clauses.by(scope.first)
+            if scope and self.clauses.passive(scope.first)
+            else None
         )
         for t in self.tokens[start:]:
             if t.start >= limit or self._aside(t, start) or t is agent:
@@ -126,14 +142,21 @@ class Extents:
         return end
 
     def _outlet_goes_on(self, t: Token, start: int, top: int) -> int | None:
-        """Where the words said end when a clause that is not among them begins after a comma or a conjunction."""
+        """Where the words said end when a clause that is not among them begins after a comma or a
+        conjunction.
+        """
         if t.i <= start + 1 or self._quoted_at(t):
             return None
         before = self.tokens[t.i - 1]
         comma = before.text == ","
         if self._says_more(t) and (comma or t.lemma == "add"):
             return before.start if comma else before.end
-        if comma and t.dep == "mark" and t.lower in frame("contrasts") and self._somebody(t):
+        if (
+            comma
+            and t.dep == "mark"
+            and t.lower in frame("contrasts")
+            and self._somebody(t)
+        ):
             return before.start
         if t.dep == "cc" and (self._other_tense(t, top) or self._other_speaks(t)):
             return before.start if comma else before.end
@@ -144,39 +167,72 @@ class Extents:
         subject = self.clauses.child(mark.head, "nsubj")
         if subject is None:
             return False
-        return subject.pos == "PROPN" or speaking_noun(subject.lemma.lower()) is not None
+        return (
+            subject.pos == "PROPN" or speaking_noun(subject.lemma.lower()) is not None
+        )
 
     def _says_more(self, t: Token) -> bool:
-        """`…, adding that`, "…, arguing that": a second cue of the same speaker, wherever the parse hung it."""
-        participle = t.tag == "VBG" and t.dep in {"advcl", "conj", "acl", "xcomp", "dep"}
-        return participle and bool(verb_cues(t)) and not self.clauses.child(t.i, "nsubj")
+        """`…, adding that`, "…, arguing that": a second cue of the same speaker, wherever the parse
+        hung it.
+        """
+        participle = t.tag == "VBG" and t.dep in {
+            "advcl",
+            "conj",
+            "acl",
+            "xcomp",
+            "dep",
+        }
+        return (
+            participle and bool(verb_cues(t)) and not self.clauses.child(t.i, "nsubj")
+        )
 
     def _joined(self, cc: Token) -> Token | None:
         """The verb a conjunction joins to its head."""
-        verb = next((k for k in self.clauses.children(cc.head, "conj") if k.i > cc.i), None)
+        verb = next(
+            (k for k in self.clauses.children(cc.head, "conj") if k.i > cc.i), None
+        )
         return verb if verb is not None and verb.pos in {"VERB", "AUX"} else None
 
     def _other_speaks(self, cc: Token) -> bool:
-        """`said the road was cut and the mayor told reporters …`: somebody else's saying is the outlet's to tell."""
+        """`said the road was cut and the mayor told reporters …`: somebody else's saying is the
+        outlet's to tell.
+        """
         verb = self._joined(cc)
-        if verb is None or not verb_cues(verb) or self.clauses.child(verb.i, "nsubj") is None:
+        if (
+            verb is None
+            or not verb_cues(verb)
+            or self.clauses.child(verb.i, "nsubj") is None
+        ):
             return False
         return self.clauses.child(verb.i, "ccomp", "dobj") is not None
 
     def _other_tense(self, cc: Token, top: int) -> bool:
-        """`said it had checked the list and gave twenty names`: the verb goes with "said", not with "had checked"."""
+        """`said it had checked the list and gave twenty names`: the verb goes with "said", not with
+        "had checked".
+        """
         verb = self._joined(cc)
-        if verb is None or verb.tag != "VBD" or self.tokens[top].tag != "VBD" or cc.head == top:
+        if (
+            verb is None
+            or verb.tag != "VBD"
+            or self.tokens[top].tag != "VBD"
+            or cc.head == top
+        ):
             return False
         head = self.tokens[cc.head]
-        compound = head.tag in {"VBN", "VB"} and self.clauses.child(head.i, "aux") is not None
+        compound = (
+            head.tag in {"VBN", "VB"} and self.clauses.child(head.i, "aux") is not None
+        )
         return compound and self.clauses.child(verb.i, "nsubj", "aux") is None
 
     def _aside(self, t: Token, start: int) -> bool:
-        """A single dash after what was said opens the outlet's own comment; a pair of dashes encloses words of it."""
+        """A single dash after what was said opens the outlet's own comment; a pair of dashes
+        encloses words of it.
+        """
         if t.text not in {"–", "—", "-", "--"} or t.i <= start or not self._spaced(t):
             return False
-        dashes = [k for k in self.tokens[start:] if k.text == t.text and self._spaced(k)]
+        dashes = [
+            k for k in self.tokens[start:] if k.text == t.text and self._spaced(k)
+        ]
         return len(dashes) % 2 == 1 and dashes[-1].i == t.i and not self._quoted_at(t)
 
     def _spaced(self, t: Token) -> bool:
@@ -224,11 +280,15 @@ class Extents:
         """`told deputies the raid was legal`: the deputies heard it."""
         pair = self.tokens[start : start + 2]
         return (
-            len(pair) == 2 and pair[0].pos in {"NOUN", "PROPN"} and pair[1].pos in {"DET", "PRON"}
+            len(pair) == 2
+            and pair[0].pos in {"NOUN", "PROPN"}
+            and pair[1].pos in {"DET", "PRON"}
         )
 
     def _comment(self, start: int, end: int) -> int:
-        """Where a relative clause after a comma begins: of a thing named or judged it is the outlet's comment."""
+        """Where a relative clause after a comma begins: of a thing named or judged it is the
+        outlet's comment.
+        """
         for t in self.tokens[start + 1 :]:
             if t.start >= end:
                 break
@@ -241,20 +301,31 @@ class Extents:
         return end
 
     def _next_clause(self, scope: Scope, end: int) -> int:
-        """`denied the raid, and the mayor put the dead at nine`: a clause beside the cue's, with its own subject."""
+        """`denied the raid, and the mayor put the dead at nine`: a clause beside the cue's, with
+        its own subject.
+        """
         for t in self.clauses.children(scope.first, "conj"):
-            if t.i > scope.last and self.clauses.child(t.i, "nsubj", "nsubjpass") is not None:
+            if (
+                t.i > scope.last
+                and self.clauses.child(t.i, "nsubj", "nsubjpass") is not None
+            ):
                 first = self.tokens[self.clauses.first[t.i]]
                 return min(end, first.start)
         return end
 
     def _with_number(self, start: int) -> int:
-        """`said on Friday 300 people had drowned`: the number belongs to the people, not to the day."""
+        """`said on Friday 300 people had drowned`: the number belongs to the people, not to the
+        day.
+        """
         i = start
         while i >= 2 and self.tokens[i - 1].pos == "NUM":
             i -= 1
         quantified = i < start and self.tokens[i - 1].text in WEEKDAYS
-        return i if quantified and self.tokens[start].pos in {"NOUN", "ADJ", "PROPN"} else start
+        return (
+            i
+            if quantified and self.tokens[start].pos in {"NOUN", "ADJ", "PROPN"}
+            else start
+        )
 
     def _rightward(self, start: int, scope: Scope, shape: str) -> Content | None:
         if start >= len(self.tokens):
@@ -280,24 +351,32 @@ class Extents:
             first.isupper() or first.isdigit() or words[-1] in ".,!?…" or not q.closed
         )
 
-    def _checked(self, start: int, end: int, shape: str, *, clause: bool = False) -> Content | None:
+    def _checked(
+        self, start: int, end: int, shape: str, *, clause: bool = False
+    ) -> Content | None:
         inside = [t for t in self.tokens if start <= t.start < end]
         if not any(t.pos not in {"PUNCT", "SPACE"} for t in inside):
             return None
         if clause and (
             len(inside) < 3
-            or not any(t.tag in {"VBD", "VBZ", "VBP", "MD", "VBG", "VBN"} for t in inside)
+            or not any(
+                t.tag in {"VBD", "VBZ", "VBP", "MD", "VBG", "VBN"} for t in inside
+            )
         ):
             return None
         return self._content(start, end, shape, None)
 
-    def _content(self, start: int, end: int, shape: str, quote: Quotation | None) -> Content | None:
+    def _content(
+        self, start: int, end: int, shape: str, quote: Quotation | None
+    ) -> Content | None:
         text = self.reading
         start, end = max(start, self.begin), min(end, self.end)
         if start >= end:
             return None
         start, end = _trimmed(text, start, end, keep_stop=quote is not None)
-        for q in self.quotations:  # one pair of marks around everything is not part of the words
+        for q in (
+            self.quotations
+        ):  # one pair of marks around everything is not part of the words
             if (
                 q.outer_start <= start
                 and start <= q.start
@@ -319,7 +398,9 @@ class Extents:
 
 
 def _trimmed(text: str, start: int, end: int, *, keep_stop: bool) -> tuple[int, int]:
-    """Without blanks and commas at either end, a leading conjunction, and the stop of a sentence that is not quoted."""
+    """Without blanks and commas at either end, a leading conjunction, and the stop of a sentence
+    that is not quoted.
+    """
     while start < end and text[start] in TRIM:
         start += 1
     for word in ("But ", "And ", "Yet "):
@@ -330,6 +411,11 @@ def _trimmed(text: str, start: int, end: int, *, keep_stop: bool) -> tuple[int, 
     for word in (" and", " but", " or"):
         if text.endswith(word, start, end):
             end -= len(word)
-    if not keep_stop and end - start > 1 and text[end - 1] == "." and text[end - 2] not in ".":
+    if (
+        not keep_stop
+        and end - start > 1
+        and text[end - 1] == "."
+        and text[end - 2] not in "."
+    ):
         end -= 1
     return start, end

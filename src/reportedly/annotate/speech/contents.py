@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reportedly.annotate.speech.content_span import CLOSE, COMMAS, HEARD, TRIM, Content, Scope
+from reportedly.annotate.speech.content_span import (
+    CLOSE,
+    COMMAS,
+    HEARD,
+    TRIM,
+    Content,
+    Scope,
+)
 from reportedly.annotate.speech.coordination import stray_from
 from reportedly.annotate.speech.cues import Cue, verb_cues
 from reportedly.annotate.speech.frames import Shapes
@@ -49,27 +56,37 @@ class Contents(Shapes, Parentheses):
                 TRIM + CLOSE + "."
             ):
                 if self._runs_into(q):
-                    return self._checked(max(self.begin, self.sentence.start), q.outer_end, "quote")
+                    return self._checked(
+                        max(self.begin, self.sentence.start), q.outer_end, "quote"
+                    )
                 return self._longer_half(q, scope) if self._full(q) else None
         return None
 
     def _runs_into(self, q: Quotation) -> bool:
-        """`The vote was "a sham, a farce," Hill said.`: the words before a quotation that opens in small letters are his too."""
+        """`The vote was "a sham, a farce," Hill said.`: the words before a quotation that opens in
+        small letters are his too.
+        """
         first = next((c for c in self.reading[q.start : q.end] if c.isalpha()), "")
         start = max(self.begin, self.sentence.start)
         before = self.reading[start : q.outer_start].split()
         return first.islower() and len(before) > 1 and not self._quoted_before(q, start)
 
     def _quoted_before(self, q: Quotation, start: int) -> bool:
-        """Whether the sentence begins within quotation marks, so that what stands between is the cue's."""
-        return any(k.outer_start <= start < k.outer_end for k in self.quotations if k != q)
+        """Whether the sentence begins within quotation marks, so that what stands between is the
+        cue's.
+        """
+        return any(
+            k.outer_start <= start < k.outer_end for k in self.quotations if k != q
+        )
 
     def _longer_half(self, before: Quotation, scope: Scope) -> Content | None:
         """`“It is,” said Hill, “the worst flood we have seen.”`: of the two halves, the longer one."""
         found = self._quoted(before)
         right = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
         right_end = self.tokens[right].end
-        after = next((q for q in self._outside(scope) if q.outer_start >= right_end), None)
+        after = next(
+            (q for q in self._outside(scope) if q.outer_start >= right_end), None
+        )
         if found is None or after is None or after.start >= self.end:
             return found
         if self._verbs_between(right_end, after.outer_start, scope):
@@ -88,7 +105,9 @@ class Contents(Shapes, Parentheses):
             if len(gap) > 160 or self._verbs_between(right, q.outer_start, scope):
                 return None
             if punctuated and gap.split()[:1] == ["that"] and len(gap.split()) > 1:
-                return None  # "said that Hill, “a fool”, …": the clause is what was said
+                return (
+                    None  # "said that Hill, “a fool”, …": the clause is what was said
+                )
             if not punctuated and len(gap.split()) > 5:
                 return None
             ends = gap[-1:] in {":", ","} or (
@@ -100,11 +119,19 @@ class Contents(Shapes, Parentheses):
         return None
 
     def _verbs_between(self, start: int, end: int, scope: Scope) -> bool:
-        """Another clause between the cue and the quotation: then the quotation is not the cue's own."""
-        between = [t for t in self.tokens if start <= t.start < end and t.i != scope.first]
+        """Another clause between the cue and the quotation: then the quotation is not the cue's
+        own.
+        """
+        between = [
+            t for t in self.tokens if start <= t.start < end and t.i != scope.first
+        ]
         if any(t.tag == "VBG" and bool(verb_cues(t)) for t in between):
             return True
-        finite = (t for t in between if t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP"})
+        finite = (
+            t
+            for t in between
+            if t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP"}
+        )
         return any(t.dep not in {"relcl", "acl", "amod"} for t in finite)
 
     def _outside(self, scope: Scope) -> list[Quotation]:
@@ -124,19 +151,29 @@ class Contents(Shapes, Parentheses):
             if k <= scope.last or k == scope.speaker:
                 continue
             shape = self._shape(t, takes, scope, passive)
-            if t.dep == "dobj" and "clause" in takes and (found := self._lost_clause(t, scope)):
+            if (
+                t.dep == "dobj"
+                and "clause" in takes
+                and (found := self._lost_clause(t, scope))
+            ):
                 return found
             if shape == "object" and self._fronted(verb):
                 return None  # "Acknowledging the attack, the army said": the outlet's words
             if shape is not None:
-                return self._rightward(self._subject_start(t, shape, scope), scope, shape)
+                return self._rightward(
+                    self._subject_start(t, shape, scope), scope, shape
+                )
         if scope.cue.rest:
             return self._after_particle(scope)
         return self._that_next(scope) if "clause" in takes else None
 
     def _subject_start(self, t: Token, shape: str, scope: Scope) -> int:
-        """Where a clause starts whose subject the parse took for the verb's object: "said the blast was heard"."""
-        start = max(self._start_of(t, shape), scope.last + 1)  # "a vote that X said [was fair]"
+        """Where a clause starts whose subject the parse took for the verb's object: "said the blast
+        was heard".
+        """
+        start = max(
+            self._start_of(t, shape), scope.last + 1
+        )  # "a vote that X said [was fair]"
         held = self.clauses.child(scope.first, "dobj") or self._quantified(scope)
         if (
             shape != "clause"
@@ -149,9 +186,13 @@ class Contents(Shapes, Parentheses):
         return start if own is not None else self.clauses.first[held.i]
 
     def _quantified(self, scope: Scope) -> Token | None:
-        """ "said between six and nine people were hurt": the quantifier that was taken for the verb's preposition."""
+        """ "said between six and nine people were hurt": the quantifier that was taken for the
+        verb's preposition.
+        """
         held = self.clauses.child(scope.first, "prep")
-        quantifies = held is not None and held.i == scope.last + 1 and held.lower in _QUANTIFIERS
+        quantifies = (
+            held is not None and held.i == scope.last + 1 and held.lower in _QUANTIFIERS
+        )
         return held if quantifies else None
 
     def _fronted(self, verb: int) -> bool:
@@ -164,14 +205,18 @@ class Contents(Shapes, Parentheses):
         )
 
     def _lost_clause(self, t: Token, scope: Scope) -> Content | None:
-        """`stressed the measures are legal`: the parse took the clause's subject for the verb's object."""
+        """`stressed the measures are legal`: the parse took the clause's subject for the verb's
+        object.
+        """
         after = self.clauses.last[t.i] + 1
         while after < len(self.tokens) and self.tokens[after].pos in _PHRASE:
             after += 1
         if after >= len(self.tokens):
             return None
         verb = self.tokens[after]
-        if verb.tag not in {"VBZ", "VBP", "VBD", "MD"} or verb.i in self.clauses.up(scope.first):
+        if verb.tag not in {"VBZ", "VBP", "VBD", "MD"} or verb.i in self.clauses.up(
+            scope.first
+        ):
             return None
         if verb.dep in {"aux", "auxpass"} and verb.head in {
             scope.first,
@@ -181,14 +226,18 @@ class Contents(Shapes, Parentheses):
         first = self.clauses.first[t.i]
         if scope.cue.word in HEARD and self._hearer(first):
             first += 1
-        return self._checked(self.tokens[first].start, self._limit(scope.inside), "clause")
+        return self._checked(
+            self.tokens[first].start, self._limit(scope.inside), "clause"
+        )
 
     def _after_particle(self, scope: Scope) -> Content | None:
         """`called for an inquiry`, "pressed upon him that …": everything after the particle."""
         takes = scope.cue.takes
         if "clause" in takes and (found := self._that_next(scope)):
             return found
-        follows = scope.last + 1 < len(self.tokens) and self.tokens[scope.last + 1].pos not in {
+        follows = scope.last + 1 < len(self.tokens) and self.tokens[
+            scope.last + 1
+        ].pos not in {
             "PUNCT",
             "CCONJ",
         }
@@ -206,7 +255,9 @@ class Contents(Shapes, Parentheses):
         """A "that" near the verb with a finite verb after it, where the parse lost the clause."""
         for t in self.tokens[scope.last + 1 : scope.last + 12]:
             heard = (
-                t.tag == "WDT" and scope.cue.word in HEARD and self.tokens[t.i - 1].dep == "dobj"
+                t.tag == "WDT"
+                and scope.cue.word in HEARD
+                and self.tokens[t.i - 1].dep == "dobj"
             )
             if t.lower == "that" and (
                 t.dep == "mark" or heard or (t.i == scope.last + 1 and t.tag == "IN")
@@ -221,14 +272,18 @@ class Contents(Shapes, Parentheses):
         return self._loose_clause(that + 1, inside)
 
     def _loose_clause(self, start: int, inside: Quotation | None) -> Content | None:
-        """A clause the parse could not read, to the end of the sentence or the next cue that shares its subject."""
+        """A clause the parse could not read, to the end of the sentence or the next cue that shares
+        its subject.
+        """
         limit = self._limit(inside)
         if start >= len(self.tokens):
             return None
         rest = [t for t in self.tokens[start:] if t.start < limit]
         if not any(t.tag in {"VBD", "VBZ", "VBP", "MD", "VB"} for t in rest):
             return None
-        cut = next((t.start for t in rest if stray_from(self.clauses, t.i) is not None), limit)
+        cut = next(
+            (t.start for t in rest if stray_from(self.clauses, t.i) is not None), limit
+        )
         return self._checked(self.tokens[start].start, cut, "clause")
 
     def of_noun(self, noun: int, cue: Cue, inside: Quotation | None) -> Content | None:
@@ -236,7 +291,9 @@ class Contents(Shapes, Parentheses):
         for k in self.clauses.kids[noun]:
             t = self.tokens[k]
             marks = [
-                m for m in self._kids(t) if m.dep == "mark" or (m.tag == "IN" and m.lower == "that")
+                m
+                for m in self._kids(t)
+                if m.dep == "mark" or (m.tag == "IN" and m.lower == "that")
             ]
             if (
                 k > noun
@@ -267,7 +324,9 @@ class Contents(Shapes, Parentheses):
         return None
 
     def _tells(self, that: Token) -> bool:
-        """Whether "that" opens a clause with a subject of its own (content) and not one about the noun."""
+        """Whether "that" opens a clause with a subject of its own (content) and not one about the
+        noun.
+        """
         following = self.tokens[that.i + 1 : that.i + 2]
         return (
             bool(following)
@@ -279,9 +338,12 @@ class Contents(Shapes, Parentheses):
         """The clause a noun or an adjective governs."""
         start = self._start_of(self.tokens[head], "clause")
         inside = next(
-            (q for q in self.quotations if q.start <= self.tokens[top].start < q.end), None
+            (q for q in self.quotations if q.start <= self.tokens[top].start < q.end),
+            None,
         )
-        end = self._extent(start, head if self.clauses.within(head, top) else top, inside)
+        end = self._extent(
+            start, head if self.clauses.within(head, top) else top, inside
+        )
         return self._checked(self.tokens[start].start, end, "clause")
 
     def _reduced(self, scope: Scope) -> Content | None:

@@ -17,7 +17,8 @@ _FORMS = {
 
 
 def stray_from(clauses: Clauses, i: int) -> int | None:
-    """The cue a coordinated verb belongs to when the parse hung it inside that cue's content, else None.
+    """The cue a coordinated verb belongs to when the parse hung it inside that cue's content, else
+    None.
 
     "said the town had fallen and warned that …": `warned` shares its form with `said` and not with
     the verb it is coordinated with, and has no subject of its own.
@@ -34,11 +35,18 @@ def stray_from(clauses: Clauses, i: int) -> int | None:
         return None
     for above in clauses.up(head.i):
         cue = clauses.tokens[above]
-        if cue.pos == "VERB" and verb_cues(cue) and _form(clauses, above) == form and i > above:
+        if (
+            cue.pos == "VERB"
+            and verb_cues(cue)
+            and _form(clauses, above) == form
+            and i > above
+        ):
             return above
         if cue.dep in {"relcl", "advcl"} and form != "ing":
             return None
-    if form == "ing" and _FORMS.get(head.tag) != "ing":  # "quoted her as advising …, and urging …"
+    if (
+        form == "ing" and _FORMS.get(head.tag) != "ing"
+    ):  # "quoted her as advising …, and urging …"
         before = (
             t
             for t in reversed(clauses.tokens[head.i + 1 : i])
@@ -49,7 +57,9 @@ def stray_from(clauses: Clauses, i: int) -> int | None:
 
 
 def _mute(subject: Token | None) -> bool:
-    """A thing that announces nothing: in "said the school was safe and announced …" it is not the school."""
+    """A thing that announces nothing: in "said the school was safe and announced …" it is not the
+    school.
+    """
     return (
         subject is not None
         and subject.pos == "NOUN"

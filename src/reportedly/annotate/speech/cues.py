@@ -25,7 +25,14 @@ SHAPES = frozenset(
         "object_as",
         "object_to",
     }
-    | {"object_of", "object_for", "object_on", "object_at", "object_with", "object_to_np"}
+    | {
+        "object_of",
+        "object_for",
+        "object_on",
+        "object_at",
+        "object_with",
+        "object_to_np",
+    }
 )
 
 WORDS_KEPT = 50_000  # verbs remembered with their rows; an article has a hundred
@@ -87,22 +94,38 @@ def cues(part: str) -> dict[str, tuple[Cue, ...]]:
     if part == "verb":
         for cue in _open_class():
             found.setdefault(cue.word, [cue])
-    return {word: tuple(sorted(rows, key=lambda c: -len(c.rest))) for word, rows in found.items()}
+    return {
+        word: tuple(sorted(rows, key=lambda c: -len(c.rest)))
+        for word, rows in found.items()
+    }
 
 
 def _open_class() -> Iterator[Cue]:
-    """Verbs that mostly tell: of a clause or a quotation, by somebody; those of `acts` only seem to."""
+    """Verbs that mostly tell: of a clause or a quotation, by somebody; those of `acts` only seem
+    to.
+    """
     never = in_use().words("attribution_frames", "acts")
     for word, verb in telling_verbs().items():
         if verb.mostly and word not in never:
             takes = frozenset({"clause", "quote"})
             yield Cue(
-                word, (), "verb", "none", takes, False, "named", frozenset(), verb.ref, open=True
+                word,
+                (),
+                "verb",
+                "none",
+                takes,
+                False,
+                "named",
+                frozenset(),
+                verb.ref,
+                open=True,
             )
 
 
 def verb_cues(token: Token) -> tuple[Cue, ...]:
-    """The rows of a verb, by its lemma or, where the lemma is wrong ("hop" for "hopes"), by its ending."""
+    """The rows of a verb, by its lemma or, where the lemma is wrong ("hop" for "hopes"), by its
+    ending.
+    """
     return verb_rows(token.lemma.lower(), token.lower)
 
 
@@ -115,7 +138,11 @@ def verb_rows(lemma: str, lower: str) -> tuple[Cue, ...]:
         doubled = re.fullmatch(r"(.+?([a-z]))\2(?:ed|ing)", lower)
         if doubled is not None and doubled[1] in rows:
             return rows[doubled[1]]
-        stems = (lower.removesuffix(end) + add for end, add in _ENDINGS if lower.endswith(end))
+        stems = (
+            lower.removesuffix(end) + add
+            for end, add in _ENDINGS
+            if lower.endswith(end)
+        )
         found = next((rows[stem] for stem in stems if stem in rows), ())
     return found
 
@@ -127,7 +154,11 @@ def nouns() -> dict[str, Noun]:
     for row in in_use().table("speakers"):
         for word in row.strings("nouns"):
             noun = Noun(
-                row["is"], row["kind"], row.get("gender"), row.get("title") is True, row.ref
+                row["is"],
+                row["kind"],
+                row.get("gender"),
+                row.get("title") is True,
+                row.ref,
             )
             found.setdefault(word, noun)
     return found
@@ -136,7 +167,9 @@ def nouns() -> dict[str, Noun]:
 @by_language
 def suffixes() -> tuple[str, ...]:
     """Endings that make a noun a person who does something."""
-    return tuple(s for row in in_use().table("speakers") for s in row.strings("suffixes"))
+    return tuple(
+        s for row in in_use().table("speakers") for s in row.strings("suffixes")
+    )
 
 
 @by_language

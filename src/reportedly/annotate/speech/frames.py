@@ -1,6 +1,7 @@
 """Shapes of content: which dependent of a cue opens what is said.
 
-The lexicon says which shapes a cue takes; here the parse is asked whether a dependent has one of them.
+The lexicon says which shapes a cue takes; here the parse is asked whether a dependent has one of
+them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ _WITH_PREPOSITION = (  # shapes of an object and a preposition, in the order the
 class Shapes(Extents):
     """Reads the shape a dependent of a cue opens."""
 
-    def _shape(self, t: Token, takes: frozenset[str], scope: Scope, passive: bool) -> str | None:
+    def _shape(
+        self, t: Token, takes: frozenset[str], scope: Scope, passive: bool
+    ) -> str | None:
         """Which of the cue's shapes a dependent of the verb opens."""
         if t.dep == "ccomp":
             return self._clause_shape(t, takes)
@@ -40,32 +43,47 @@ class Shapes(Extents):
     def _clause_shape(self, t: Token, takes: frozenset[str]) -> str | None:
         if "clause" in takes:
             return "clause"
-        to = any(k.lower == "to" and k.dep == "aux" for k in self.clauses.children(t.i, "aux"))
+        to = any(
+            k.lower == "to" and k.dep == "aux"
+            for k in self.clauses.children(t.i, "aux")
+        )
         if to and "object_to" in takes:
             return "object_to"
         if to and "to" in takes:
             return "to"
         if "predicate" in takes and self.clauses.child(t.i, "nsubj"):
             return "predicate"
-        return "object" if takes & {"object", "object_to_np"} and t.tag == "VBG" else None
+        return (
+            "object" if takes & {"object", "object_to_np"} and t.tag == "VBG" else None
+        )
 
     def _xcomp_shape(self, t: Token, takes: frozenset[str]) -> str | None:
         to = self.clauses.child(t.i, "aux")
         if t.lemma in frame("anonymity") and self.clauses.child(t.i, "auxpass"):
             return None
         if to is not None and to.lower == "to":
-            return "to" if "to" in takes else "object_to" if "object_to" in takes else None
+            return (
+                "to" if "to" in takes else "object_to" if "object_to" in takes else None
+            )
         if t.tag == "VBG" and "object" in takes:
             return "object"
-        if "clause" in takes and self._finite(t):  # "others who they say have been arrested"
+        if "clause" in takes and self._finite(
+            t
+        ):  # "others who they say have been arrested"
             return "clause"
-        return "clause" if "clause" in takes and self.clauses.child(t.i, "mark", "nsubj") else None
+        return (
+            "clause"
+            if "clause" in takes and self.clauses.child(t.i, "mark", "nsubj")
+            else None
+        )
 
     def _finite(self, t: Token) -> bool:
         aux = self.clauses.children(t.i, "aux", "auxpass")
         return any(k.tag in {"VBD", "VBZ", "VBP", "MD"} for k in (t, *aux))
 
-    def _object_shape(self, t: Token, takes: frozenset[str], scope: Scope) -> str | None:
+    def _object_shape(
+        self, t: Token, takes: frozenset[str], scope: Scope
+    ) -> str | None:
         verb = scope.first
         after = [self.tokens[k] for k in self.clauses.kids[verb] if k > t.i]
         if "object_to" in takes and any(
@@ -76,7 +94,9 @@ class Shapes(Extents):
             k.dep in {"relcl", "acl"} and self._to(k) for k in self._kids(t)
         ):
             return "object_to"
-        if "predicate" in takes and any(k.dep in {"oprd", "xcomp", "attr", "dobj"} for k in after):
+        if "predicate" in takes and any(
+            k.dep in {"oprd", "xcomp", "attr", "dobj"} for k in after
+        ):
             return "predicate"
         for shape, word in _WITH_PREPOSITION:
             if shape in takes and self._prep_after(t, verb, word):
@@ -86,16 +106,25 @@ class Shapes(Extents):
             k.dep == "dative" for k in self._kids(self.tokens[verb])
         )  # "promised his son a horse"
         return (
-            "object" if "object" in takes and not given and not clause and self._whole(t) else None
+            "object"
+            if "object" in takes and not given and not clause and self._whole(t)
+            else None
         )
 
     def _prep_after(self, t: Token, verb: int, word: str) -> bool:
-        """The preposition a shape needs, whether the parse hangs it from the verb or from its object."""
-        late = [k for k in self.tokens[t.i + 1 : self.clauses.last[verb] + 1] if k.lower == word]
+        """The preposition a shape needs, whether the parse hangs it from the verb or from its
+        object.
+        """
+        late = [
+            k
+            for k in self.tokens[t.i + 1 : self.clauses.last[verb] + 1]
+            if k.lower == word
+        ]
         if any(k.dep == "mark" and self.tokens[k.head].head == verb for k in late):
             return True
         return any(
-            self.clauses.branch(k.i, verb) is not None and k.head in {verb, t.i} for k in late
+            self.clauses.branch(k.i, verb) is not None and k.head in {verb, t.i}
+            for k in late
         ) or any(self.tokens[k.head].dep == "pobj" for k in late[:1])
 
     def _whole(self, t: Token) -> bool:
@@ -125,7 +154,12 @@ class Shapes(Extents):
             return min(t.i + 1, len(self.tokens) - 1)
         if shape == "clause":
             that = next(
-                (k for k in self._kids(t) if k.lower == "that" and k.dep in {"mark", "dobj"}), None
+                (
+                    k
+                    for k in self._kids(t)
+                    if k.lower == "that" and k.dep in {"mark", "dobj"}
+                ),
+                None,
             )
             if that is not None and that.i < t.i:
                 return that.i + 1

@@ -1,9 +1,9 @@
 """Whether what was read at a cue is a statement, weighed.
 
-A logistic regression over what the rules found: the cue, its form and where it hangs, who speaks, the shape and
-length of what is said, and how often the verb tells at all (`telling_verbs`). It drops readings of the rules that are
-seldom right; quotations are not weighed. The weights lie in `languages/en/point_weights.tsv`;
-`scripts/train_attribution.py` makes them.
+A logistic regression over what the rules found: the cue, its form and where it hangs, who speaks,
+the shape and length of what is said, and how often the verb tells at all (`telling_verbs`). It
+drops readings of the rules that are seldom right; quotations are not weighed. The weights lie in
+`languages/en/point_weights.tsv`; `scripts/train_attribution.py` makes them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from reportedly.annotate.speech.points import Point, Reader
 
 WEIGHTS = "point_weights"
-DROP = 0.35  # chance below which a reading of the rules is left out; chosen on folds 0-3
+DROP = (
+    0.35  # chance below which a reading of the rules is left out; chosen on folds 0-3
+)
 _LENGTHS = (1, 2, 4, 8, 16)
 _DISTANCES = (1, 3, 6, 12)
 
@@ -69,7 +71,13 @@ def _of_class(point: Point) -> Iterator[str]:
 
 
 def _plain(shape: str) -> str:
-    return "clause" if shape in {"quote", "clause"} else "object" if shape == "of" else shape
+    return (
+        "clause"
+        if shape in {"quote", "clause"}
+        else "object"
+        if shape == "of"
+        else shape
+    )
 
 
 def _of_cue(reader: Reader, point: Point, cue: Token, opened: str) -> Iterator[str]:
@@ -91,7 +99,11 @@ def _of_cue(reader: Reader, point: Point, cue: Token, opened: str) -> Iterator[s
 
 def _of_content(reader: Reader, point: Point, opened: str) -> Iterator[str]:
     start, end = point.content.start, point.content.end
-    words = [t for t in reader.tokens if start <= t.start < end and t.pos not in {"PUNCT", "SPACE"}]
+    words = [
+        t
+        for t in reader.tokens
+        if start <= t.start < end and t.pos not in {"PUNCT", "SPACE"}
+    ]
     side = "after" if start >= point.cue[1] else "before"
     finite = any(t.tag in FINITE for t in words)
     shape = point.content.shape
@@ -129,7 +141,9 @@ def _of_speaker(
 
 
 def _sort(reader: Reader, head: Token) -> str:
-    """What kind of speaker a word is: a pronoun, a name, a known actor, a noun for a person, a body, a document."""
+    """What kind of speaker a word is: a pronoun, a name, a known actor, a noun for a person, a
+    body, a document.
+    """
     if head.pos == "PRON":
         return head.lower
     actor = next((a for a in reader.actors if a.start <= head.start < a.end), None)
@@ -147,4 +161,6 @@ def _step(number: int, steps: tuple[int, ...]) -> str:
 
 @by_language
 def _weights() -> dict[str, float]:
-    return {str(row["feature"]): float(row["weight"]) for row in in_use().sheet(WEIGHTS)}
+    return {
+        str(row["feature"]): float(row["weight"]) for row in in_use().sheet(WEIGHTS)
+    }

@@ -1,4 +1,6 @@
-"""Content around its cue: "Twelve people died, police said", "as the envoy warned", "what many predict is"."""
+"""Content around its cue: "Twelve people died, police said", "as the envoy warned", "what many
+predict is".
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from reportedly.annotate.speech.quotations import Quotation
 from reportedly.records import Token
 from reportedly.syntax.clauses import FINITE
 
-_CONTRAST = frozenset({"and", "but", "or", "while", "although", "though", "whereas", "yet"})
+_CONTRAST = frozenset(
+    {"and", "but", "or", "while", "although", "though", "whereas", "yet"}
+)
 
 
 class Parentheses(Extents):
@@ -38,9 +42,14 @@ class Parentheses(Extents):
         return self.around(scope, scope.first, last)
 
     def _beside(self, scope: Scope) -> Content | None:
-        """`Twelve people died, police said`: speaker and cue as a parenthesis after a comma, or before "is"."""
+        """`Twelve people died, police said`: speaker and cue as a parenthesis after a comma, or
+        before "is".
+        """
         verb = self.tokens[scope.first]
-        finite = verb.tag in {"VBD", "VBZ", "VBP"} or self.clauses.child(verb.i, "aux") is not None
+        finite = (
+            verb.tag in {"VBD", "VBZ", "VBP"}
+            or self.clauses.child(verb.i, "aux") is not None
+        )
         if not finite or self._has_object(scope):
             return None
         if (found := self._what(scope)) is not None:
@@ -50,7 +59,9 @@ class Parentheses(Extents):
         if (found := self._unmarked(scope)) is not None:
             return found
         _, last = self.clauses.noun_phrase(scope.speaker)
-        return self.around(scope, min(scope.first, scope.speaker), max(last, scope.last))
+        return self.around(
+            scope, min(scope.first, scope.speaker), max(last, scope.last)
+        )
 
     def _has_object(self, scope: Scope) -> bool:
         """Whether the cue has said what it says: an object that is not who heard it."""
@@ -72,9 +83,13 @@ class Parentheses(Extents):
         return self._checked(following[0].start, end, "clause")
 
     def _unmarked(self, scope: Scope) -> Content | None:
-        """`The road is cut the mayor said.`: a text that has lost its commas; the parse sees the clause."""
+        """`The road is cut the mayor said.`: a text that has lost its commas; the parse sees the
+        clause.
+        """
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
-        said = next((t for t in self._kids(self.tokens[scope.first]) if t.dep == "ccomp"), None)
+        said = next(
+            (t for t in self._kids(self.tokens[scope.first]) if t.dep == "ccomp"), None
+        )
         if said is None or said.i > left or self.clauses.last[said.i] != left - 1:
             return None
         if self.tokens[left - 1].dep == "punct":
@@ -102,7 +117,9 @@ class Parentheses(Extents):
         after = self._part_after(last, scope)
         if scope.cue.part == "verb" and before is None:
             return after if self._may_open(left, marked, scope) else None
-        if after is None or (before is not None and self._only_before(scope, marked, after)):
+        if after is None or (
+            before is not None and self._only_before(scope, marked, after)
+        ):
             return before
         return (
             after
@@ -120,7 +137,8 @@ class Parentheses(Extents):
         return (mark.i, True) if mark else (left, False)
 
     def _may_open(self, left: int, marked: bool, scope: Scope) -> bool:
-        """Without a clause before it, a parenthesis opens the sentence ("As the envoy warned, …") or splits one.
+        """Without a clause before it, a parenthesis opens the sentence ("As the envoy warned, …")
+        or splits one.
 
         "At least nine people, police said, were killed": the verb it hangs from comes after it.
         """
@@ -131,7 +149,9 @@ class Parentheses(Extents):
         return comma and verb.dep in {"parataxis", "ccomp"} and verb.head > verb.i
 
     def _only_before(self, scope: Scope, marked: bool, after: Content) -> bool:
-        """Nothing is said after "…, as the envoy warned", after "…, said the envoy", and in "…, he said, as rain fell"."""
+        """Nothing is said after "…, as the envoy warned", after "…, said the envoy", and in "…, he
+        said, as rain fell".
+        """
         inverted = scope.cue.part == "verb" and scope.speaker > scope.first
         opening = self.reading[after.start : after.end].split()[0].lower()
         return marked or inverted or opening in frame("meanwhile")
@@ -139,7 +159,9 @@ class Parentheses(Extents):
     def _opens(self, left: int, scope: Scope) -> bool:
         """Whether the parenthesis stands first in its sentence or quotation, a short adverb aside."""
         begin = max(self.begin, scope.inside.start) if scope.inside else self.begin
-        return left <= 2 or len(self.reading[begin : self.tokens[left].start].split()) <= 2
+        return (
+            left <= 2 or len(self.reading[begin : self.tokens[left].start].split()) <= 2
+        )
 
     def before(self, comma: Token, inside: Quotation | None) -> Content | None:
         """The clause that ends at a comma; in a headline, which has no stop, it needs no verb."""
@@ -157,10 +179,14 @@ class Parentheses(Extents):
         start = max(scope.inside.start, self.begin) if scope.inside else self.begin
         if scope.cue.part == "verb" and (self._introduces(scope) or self._asked(start)):
             return None
-        return self._checked(start, gap.start if comma else gap.end, "clause", clause=True)
+        return self._checked(
+            start, gap.start if comma else gap.end, "clause", clause=True
+        )
 
     def _asked(self, start: int) -> bool:
-        """`Asked whether the road was cut, the general said no`: the reporter's question, not his answer."""
+        """`Asked whether the road was cut, the general said no`: the reporter's question, not his
+        answer.
+        """
         opening = next((t for t in self.tokens if t.start >= start), None)
         asked = opening is not None and opening.tag == "VBN" and opening.dep == "advcl"
         return asked and opening is not None and bool(verb_cues(opening))
@@ -194,21 +220,35 @@ class Parentheses(Extents):
         return self._checked(self.tokens[i + 1].start, limit, "clause", clause=True)
 
     def _tells_of(self, i: int, scope: Scope) -> bool:
-        """`…, according to the AAPP, a group that counts the dead`, "…, including his aide": no clause goes on."""
+        """`…, according to the AAPP, a group that counts the dead`, "…, including his aide": no
+        clause goes on.
+        """
         following = self.tokens[i : i + 1]
         if not following or scope.cue.part != "preposition":
             return False
-        beside = self.clauses.within(i, scope.speaker) and following[0].tag not in FINITE
+        beside = (
+            self.clauses.within(i, scope.speaker) and following[0].tag not in FINITE
+        )
         return beside or following[0].lower in frame("additions")
 
     def _goes_with(self, i: int, scope: Scope) -> bool:
         """`the station reported, citing officials`: a participle of the cue's says how it was told."""
         following = self.tokens[i : i + 1]
-        return bool(following) and following[0].tag == "VBG" and following[0].head == scope.first
+        return (
+            bool(following)
+            and following[0].tag == "VBG"
+            and following[0].head == scope.first
+        )
 
     def _leans_on(self, last: int, scope: Scope) -> bool:
-        """`According to the mayor the road is cut`: no comma, but the parse hangs it from the clause after it."""
+        """`According to the mayor the road is cut`: no comma, but the parse hangs it from the
+        clause after it.
+        """
         opens = scope.first <= 1 and scope.cue.part == "preposition"
-        if not opens or last + 1 >= len(self.tokens) or self.tokens[last + 1].text in COMMAS:
+        if (
+            not opens
+            or last + 1 >= len(self.tokens)
+            or self.tokens[last + 1].text in COMMAS
+        ):
             return False
         return self.tokens[scope.first].head > last

@@ -1,7 +1,7 @@
 """Attribution points of one sentence: a cue, who speaks, and what is said.
 
-Read from the parse, with the order of words as a second opinion where quotation marks make the parse
-unsure. Each point knows the lexicon row of its cue and which shape its content has.
+Read from the parse, with the order of words as a second opinion where quotation marks make the
+parse unsure. Each point knows the lexicon row of its cue and which shape its content has.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 from reportedly.annotate.speech.content_span import WEEKDAYS, Content, Scope
 from reportedly.annotate.speech.contents import Contents
 from reportedly.annotate.speech.coordination import stray_from
-from reportedly.annotate.speech.cues import Cue, carriers, cues, frame, speaking_noun, verb_cues
+from reportedly.annotate.speech.cues import (
+    Cue,
+    carriers,
+    cues,
+    frame,
+    speaking_noun,
+    verb_cues,
+)
 from reportedly.annotate.speech.judged_points import DROP, chance_of
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.records import Actor, Sentence, Token
@@ -21,7 +28,9 @@ from reportedly.syntax.clauses import FINITE, NOMINAL, Clauses
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 _PLURALS = frozenset({"media", "police", "people", "press"})  # plural without an s
 _IN_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN", "ADP", "PART"})
-_LAST_WORDS = 12  # "Deputy Governor of Upper Valley Province Jean-Marie Hill told reporters"
+_LAST_WORDS = (
+    12  # "Deputy Governor of Upper Valley Province Jean-Marie Hill told reporters"
+)
 _NAME_WORDS = 8  # of a name before a verb that no comma parts from what it says
 _CLAUSE_WORDS = 4  # at least, before such a name
 _NAMING = frozenset({"PRON", "PROPN", "NOUN"})
@@ -61,16 +70,21 @@ class Reader:
         self.bounds = bounds
         self.actors = actors
         self.commas = commas  # false where a text has lost all of them
-        self.contents = Contents(self.clauses, quotations, reading, (sentence.start, sentence.end))
+        self.contents = Contents(
+            self.clauses, quotations, reading, (sentence.start, sentence.end)
+        )
 
     def points(self) -> list[Point]:
         """All points, in the order of their cues, weighed."""
-        return [point for point in map(self._weighed, self.ruled()) if point is not None]
+        return [
+            point for point in map(self._weighed, self.ruled()) if point is not None
+        ]
 
     def _weighed(self, point: Point) -> Point | None:
         """A point with what weighed most for it, None where it is no statement.
 
-        Quotations are not weighed, nor are verbs of the open class: training met too few of them, and of quotations only parts.
+        Quotations are not weighed, nor are verbs of the open class: training met too few of them,
+        and of quotations only parts.
         """
         if point.content.shape == "quote" or point.row.open:
             return point
@@ -102,11 +116,17 @@ class Reader:
         return self._same_voice(_once_a_cue(points))
 
     def _same_voice(self, points: list[Point]) -> list[Point]:
-        """`said floods had cut the road, adding that …`: it is not the floods that add, but who spoke before."""
+        """`said floods had cut the road, adding that …`: it is not the floods that add, but who
+        spoke before.
+        """
         told: list[Point] = []
         for p in points:
-            before = next((q for q in reversed(told) if q.content.end <= p.cue[0]), None)
-            participle = self.reading.startswith("ing", p.cue[0] + self._first_word(p) - 3)
+            before = next(
+                (q for q in reversed(told) if q.content.end <= p.cue[0]), None
+            )
+            participle = self.reading.startswith(
+                "ing", p.cue[0] + self._first_word(p) - 3
+            )
             if before is not None and participle and p.speaker is not None:
                 inside = before.content.start <= p.speaker[0] < before.content.end
                 p = replace(p, speaker=before.speaker) if inside else p
@@ -140,13 +160,17 @@ class Reader:
                     break
 
     def _verb_of_clause(self, t: Token) -> bool:
-        """`…, the news agency reports`: taken for a noun by its form, but it has a subject and a clause."""
+        """`…, the news agency reports`: taken for a noun by its form, but it has a subject and a
+        clause.
+        """
         if t.pos != "NOUN" or self.clauses.child(t.i, "nsubj") is None:
             return False
         return self.clauses.child(t.i, "ccomp") is not None
 
     def _misread(self) -> Iterator[Point | None]:
-        """`Local media report that …`: a cue between its speaker and "that" which the tagger took for a noun."""
+        """`Local media report that …`: a cue between its speaker and "that" which the tagger took
+        for a noun.
+        """
         for t in self.tokens[1:-1]:
             before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
             plain = (
@@ -174,12 +198,17 @@ class Reader:
             ):
                 self.contents.begin, self.contents.end = self.bounds(t.start)
                 content = self.contents.after_that(after.i, inside)
-                first = max(self.tokens[self.clauses.first[t.i]].start, self.contents.begin)
+                first = max(
+                    self.tokens[self.clauses.first[t.i]].start, self.contents.begin
+                )
                 if content is not None:
-                    yield Point((t.start, t.end), (first, before.end), content, rows[0], inside)
+                    yield Point(
+                        (t.start, t.end), (first, before.end), content, rows[0], inside
+                    )
 
     def _closing(self) -> Iterator[Point | None]:
-        """`…, the coast guard reports.`, "…, reported the BBC.": a sentence's last words, told by their order.
+        """`…, the coast guard reports.`, "…, reported the BBC.": a sentence's last words, told by
+        their order.
 
         The parse takes such verbs for nouns, and long clauses before them for something else.
         """
@@ -210,10 +239,14 @@ class Reader:
     def _dated(self, i: int) -> bool:
         """`…, police said on Tuesday`: the day, and "on" before it."""
         day = self.tokens[i].text in WEEKDAYS
-        return day or (self.tokens[i].lower == "on" and self.tokens[i + 1].text in WEEKDAYS)
+        return day or (
+            self.tokens[i].lower == "on" and self.tokens[i + 1].text in WEEKDAYS
+        )
 
     def _unparted(self) -> Point | None:
-        """`… and several mosques were hit a witness said.`: the last words of a text that has lost its commas."""
+        """`… and several mosques were hit a witness said.`: the last words of a text that has lost
+        its commas.
+        """
         last = len(self.tokens) - 1
         while last > 2 and (self.tokens[last].pos == "PUNCT" or self._dated(last)):
             last -= 1
@@ -227,23 +260,36 @@ class Reader:
         return None
 
     def _names_beside(self, verb: int, last: int) -> Iterator[tuple[Token, ...]]:
-        """The name that ends before a verb, where nothing or a participle follows, and the one that follows it."""
+        """The name that ends before a verb, where nothing or a participle follows, and the one that
+        follows it.
+        """
         after = self.tokens[verb + 1 : last + 1]
-        told = self.tokens[verb].lemma == "tell" and all(t.pos in _IN_NAME for t in after)
+        told = self.tokens[verb].lemma == "tell" and all(
+            t.pos in _IN_NAME for t in after
+        )
         if not after or after[0].tag == "VBG" or told:
             first = verb
-            while first > max(0, verb - _NAME_WORDS) and self.tokens[first - 1].pos in _IN_NAME:
+            while (
+                first > max(0, verb - _NAME_WORDS)
+                and self.tokens[first - 1].pos in _IN_NAME
+            ):
                 first -= 1
                 if self.tokens[first].pos == "DET":
                     break
             pronoun = self.tokens[verb - 1].pos == "PRON"
             yield self.tokens[verb - 1 : verb] if pronoun else self.tokens[first:verb]
         elif after[0].pos in {"PROPN", "DET"} and self.tokens[verb - 1].pos != "PRON":
-            name = next((k for k, t in enumerate(after) if t.pos not in _IN_NAME), len(after))
+            name = next(
+                (k for k, t in enumerate(after) if t.pos not in _IN_NAME), len(after)
+            )
             yield after[:name]
 
-    def _said_before(self, name: tuple[Token, ...], verb: Token, cue: Cue) -> Point | None:
-        """The point of a verb and a name at the end of a sentence, with all before them as what is said."""
+    def _said_before(
+        self, name: tuple[Token, ...], verb: Token, cue: Cue
+    ) -> Point | None:
+        """The point of a verb and a name at the end of a sentence, with all before them as what is
+        said.
+        """
         first = min(name[0].i, verb.i)
         if first < _CLAUSE_WORDS:
             return None
@@ -260,7 +306,11 @@ class Reader:
         if verb.tag not in {"VBD", "VBZ", "VBP", "NN", "NNS", "VB"}:
             return None
         table = cues("verb")
-        rows = verb_cues(verb) or table.get(verb.lower) or table.get(verb.lower.removesuffix("s"))
+        rows = (
+            verb_cues(verb)
+            or table.get(verb.lower)
+            or table.get(verb.lower.removesuffix("s"))
+        )
         told = next((c for c in rows or () if not c.rest and not c.thought), None)
         return told if told is not None and "clause" in told.takes else None
 
@@ -278,7 +328,10 @@ class Reader:
             or head.tag == "PRP"
             or speaking_noun(lemma) is not None
         )
-        opens = name[0].pos in {"DET", "PROPN", "NOUN", "ADJ", "PRON"} and head.pos in _NAMING
+        opens = (
+            name[0].pos in {"DET", "PROPN", "NOUN", "ADJ", "PRON"}
+            and head.pos in _NAMING
+        )
         return named and opens and self._can_speak(head, cue, verb, self._inside(verb))
 
     def _rest(self, t: Token, cue: Cue) -> int | None:
@@ -323,23 +376,36 @@ class Reader:
         return t.i > 0 and self.tokens[t.i - 1].text[-1] in "\"”’'»"
 
     def _unreal(self, t: Token, cue: Cue) -> bool:
-        """Not said, not yet said, or said by nobody: negated, modal, infinitive, conditional, question."""
+        """Not said, not yet said, or said by nobody: negated, modal, infinitive, conditional,
+        question.
+        """
         kids = [self.tokens[k] for k in self.clauses.kids[t.i]]
         if (
-            any(k.dep == "neg" or (k.lower in _NEVER and k.dep == "advmod") for k in kids)
+            any(
+                k.dep == "neg" or (k.lower in _NEVER and k.dep == "advmod")
+                for k in kids
+            )
             and cue.word not in _NEGATABLE
         ):
             return True
-        if any(k.dep in {"aux", "auxpass"} and k.lower in frame("unreal") for k in kids):
+        if any(
+            k.dep in {"aux", "auxpass"} and k.lower in frame("unreal") for k in kids
+        ):
             return True
-        if any(k.dep == "mark" and k.lower in {"if", "unless", "whether"} for k in kids):
+        if any(
+            k.dep == "mark" and k.lower in {"if", "unless", "whether"} for k in kids
+        ):
             return True
         if any(k.dep == "aux" and k.lower == "to" for k in kids):
             return self._not_carried(t, cue)
-        return t.tag == "VB" and not any(k.dep == "aux" for k in kids) and t.dep != "conj"
+        return (
+            t.tag == "VB" and not any(k.dep == "aux" for k in kids) and t.dep != "conj"
+        )
 
     def _not_carried(self, t: Token, cue: Cue) -> bool:
-        """An infinitive is said only under a word that carries it out: "went on to say", "was quick to claim"."""
+        """An infinitive is said only under a word that carries it out: "went on to say", "was quick
+        to claim".
+        """
         head = self.tokens[t.head]
         if head.i == t.i:
             return True  # the sentence's own verb: "Minister to continue talks"
@@ -365,7 +431,9 @@ class Reader:
         return self._by_order(t, inside)
 
     def _inverted(self, t: Token, inside: Quotation | None) -> Token | None:
-        """`…, said the engineer Ann Lee.`: after a comma, and nothing but a name up to the next mark."""
+        """`…, said the engineer Ann Lee.`: after a comma, and nothing but a name up to the next
+        mark.
+        """
         rows = verb_cues(t)
         told = (
             bool(rows)
@@ -376,7 +444,9 @@ class Reader:
         if (
             not told
             or t.i < 3
-            or not (t.tag in {"VBD", "VBZ"} or (t.tag == "VBN" and self._after_quote(t)))
+            or not (
+                t.tag in {"VBD", "VBZ"} or (t.tag == "VBN" and self._after_quote(t))
+            )
             or self.tokens[t.i - 1].text[-1] not in ",\"”’'»"
         ):
             return None
@@ -387,7 +457,8 @@ class Reader:
             ):
                 break
             if (
-                k.pos not in {"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP", "NUM", "PUNCT"}
+                k.pos
+                not in {"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP", "NUM", "PUNCT"}
                 or len(name) > 14
             ):
                 return None
@@ -400,10 +471,14 @@ class Reader:
         if not heads or name[0].pos == "ADP" or self._inside(heads[0]) != inside:
             return None
         within = {k.i for k in name}
-        return next((k for k in heads if k.head not in within or k.head == k.i), heads[-1])
+        return next(
+            (k for k in heads if k.head not in within or k.head == k.i), heads[-1]
+        )
 
     def _just_before(self, t: Token) -> Token | None:
-        """`left the area and the office say`: a finite verb right after a noun is that noun's, not a partner's."""
+        """`left the area and the office say`: a finite verb right after a noun is that noun's, not
+        a partner's.
+        """
         if (
             t.dep != "conj"
             or t.tag not in {"VBD", "VBZ", "VBP"}
@@ -431,7 +506,9 @@ class Reader:
         return self.clauses.subject(t.i)
 
     def _same_side(self, speaker: Token, inside: Quotation | None) -> bool:
-        """Words inside a quotation have no subject outside it, unless the quotation opens with the verb."""
+        """Words inside a quotation have no subject outside it, unless the quotation opens with the
+        verb.
+        """
         theirs = self._inside(speaker)
         if theirs is None and inside is not None:
             return (
@@ -446,26 +523,40 @@ class Reader:
             return None
         before = self.tokens[t.i - 1] if t.i else None
         before = self._across_aside(before) if before is not None else None
-        if before is not None and before.pos in _NAMING and self._inside(before) == inside:
+        if (
+            before is not None
+            and before.pos in _NAMING
+            and self._inside(before) == inside
+        ):
             return self._head_of_run(before)
         after = self.tokens[t.i + 1 : t.i + 2]
         quoted = t.i > 0 and self.tokens[t.i - 1].text[-1] in "\"”’'»,"
         if quoted and after and after[0].pos in {"PROPN", "NOUN", "DET", "PRON", "ADJ"}:
             return next(
-                (k for k in self.tokens[t.i + 1 : t.i + 12] if k.pos in {"PROPN", "NOUN", "PRON"}),
+                (
+                    k
+                    for k in self.tokens[t.i + 1 : t.i + 12]
+                    if k.pos in {"PROPN", "NOUN", "PRON"}
+                ),
                 None,
             )
         return None
 
     def _across_aside(self, before: Token) -> Token:
-        """The word before an aside in commas or dashes: "Hill, however, said", "Lee – a critic of both – said"."""
+        """The word before an aside in commas or dashes: "Hill, however, said", "Lee – a critic of
+        both – said".
+        """
         if before.text not in {",", "–", "—", "-"}:
             return before
         for k in range(before.i - 2, max(0, before.i - 25), -1):
             if self.tokens[k].text == before.text:
                 named = self.tokens[k - 1]
                 opens = k == 1 and named.text[:1].isupper()
-                return named if named.pos in _NAMING or not opens else named._replace(pos="PROPN")
+                return (
+                    named
+                    if named.pos in _NAMING or not opens
+                    else named._replace(pos="PROPN")
+                )
         return before
 
     def _head_of_run(self, t: Token) -> Token:
@@ -477,7 +568,9 @@ class Reader:
             t = self.tokens[t.head]
         return t
 
-    def _can_speak(self, speaker: Token, cue: Cue, verb: Token, inside: Quotation | None) -> bool:
+    def _can_speak(
+        self, speaker: Token, cue: Cue, verb: Token, inside: Quotation | None
+    ) -> bool:
         lower = speaker.lower
         if self.clauses.child(speaker.i, "case") is not None and cue.part == "verb":
             return False
@@ -489,7 +582,8 @@ class Reader:
         if lower in frame("nobody") or not named or not lower[-1:].isalnum():
             return False
         if speaker.pos == "PRON" and inside is not None and inside.marked:
-            return False  # "“I told him to run,” she said": a tale within her words, no source of the article's
+            # "“I told him to run,” she said": a tale within her words, no source of the article's
+            return False
         if lower in _FIRST_PERSON:
             return (
                 inside is not None
@@ -509,7 +603,10 @@ class Reader:
             published = noun is not None and noun.sort in {"document", "group"}
             return speaker.pos == "PROPN" or published or finds
         if cue.subject == "named":
-            return speaker.pos in {"PROPN", "PRON", "NUM", "ADJ", "DET", "AUX"} or noun is not None
+            return (
+                speaker.pos in {"PROPN", "PRON", "NUM", "ADJ", "DET", "AUX"}
+                or noun is not None
+            )
         return lower != "it" or self.clauses.child(verb.i, "nsubjpass") is None
 
     def _name(self, speaker: Token) -> tuple[int, int]:
@@ -523,7 +620,9 @@ class Reader:
         return max(self.tokens[first].start, self.contents.begin), self.tokens[last].end
 
     def _author_of(self, speaker: Token) -> int:
-        """`a report compiled by the mission`: the last token of the author, who belongs to a document's name."""
+        """`a report compiled by the mission`: the last token of the author, who belongs to a
+        document's name.
+        """
         noun = speaking_noun(speaker.lemma.lower())
         made = self.clauses.child(speaker.i, "acl")
         if noun is None or noun.sort != "document" or made is None or made.tag != "VBN":
@@ -532,20 +631,25 @@ class Reader:
         return self.clauses.noun_phrase(author.i)[1] if author is not None else -1
 
     def _noun_before(self, speaker: Token, first: int) -> int:
-        """`the charity Clean Water said`: the noun the parse took for a second subject belongs to the name."""
+        """`the charity Clean Water said`: the noun the parse took for a second subject belongs to
+        the name.
+        """
         for t in self.clauses.children(speaker.head, "nsubj"):
             if t.i == first - 1 and t.pos == "NOUN" and speaker.pos == "PROPN":
                 return self.clauses.first[t.i]
         return first
 
     def _named_after(self, speaker: Token) -> tuple[int, int] | None:
-        """The name that follows a role or a body in commas: "the defence minister, Ann Lee", "the agency, CONRED,"."""
+        """The name that follows a role or a body in commas: "the defence minister, Ann Lee", "the
+        agency, CONRED,".
+        """
         noun = speaking_noun(speaker.lemma.lower())
         if noun is None or noun.sort == "document":
             return None
         for t in self.tokens[speaker.i + 1 : self.clauses.last[speaker.i] + 1]:
             after_comma = (
-                self.tokens[self.clauses.first[t.i] - 1].text == "," and self.clauses.first[t.i] > 0
+                self.tokens[self.clauses.first[t.i] - 1].text == ","
+                and self.clauses.first[t.i] > 0
             )
             if t.dep == "appos" and t.pos == "PROPN" and after_comma:
                 first, last = self.clauses.noun_phrase(t.i)
@@ -566,13 +670,21 @@ class Reader:
             self.contents.begin, self.contents.end = self.bounds(t.start)
             content = self.contents.of_noun(t.i, rows[0], inside)
             if content is not None:
-                yield Point((t.start, t.end), self._holder_name(holder), content, rows[0], inside)
+                yield Point(
+                    (t.start, t.end),
+                    self._holder_name(holder),
+                    content,
+                    rows[0],
+                    inside,
+                )
 
     def _holder_name(self, holder: Token) -> tuple[int, int]:
         start, end = self._name(holder)
         last = self.tokens[self.clauses.noun_phrase(holder.i)[1]]
         return (
-            (start, self.tokens[last.i - 1].end) if last.dep == "case" and last.i else (start, end)
+            (start, self.tokens[last.i - 1].end)
+            if last.dep == "case" and last.i
+            else (start, end)
         )
 
     def _holder(self, noun: Token) -> Token | None:
@@ -589,11 +701,14 @@ class Reader:
         for t in self.tokens:
             rows = table.get(t.lower)
             if not rows or (
-                self.tokens[t.head].lemma != "be" and not self.clauses.child(t.i, "auxpass")
+                self.tokens[t.head].lemma != "be"
+                and not self.clauses.child(t.i, "auxpass")
             ):
                 continue
             verb = self.tokens[t.head] if self.tokens[t.head].lemma == "be" else t
-            clause = self.clauses.child(t.i, "ccomp") or self.clauses.child(verb.i, "ccomp")
+            clause = self.clauses.child(t.i, "ccomp") or self.clauses.child(
+                verb.i, "ccomp"
+            )
             speaker = self.clauses.subject(verb.i)
             if (
                 clause is None
@@ -608,14 +723,18 @@ class Reader:
                 self.contents.begin, self.contents.end = self.bounds(t.start)
                 content = self.contents.clause(clause.i, verb.i, rows[0])
                 if content is not None:
-                    yield Point((t.start, t.end), self._name(speaker), content, rows[0], inside)
+                    yield Point(
+                        (t.start, t.end), self._name(speaker), content, rows[0], inside
+                    )
 
     # ------------------------------------------------------------ prepositions
     def _prepositions(self) -> Iterator[Point | None]:
         table = cues("preposition")
         for t in self.tokens:
             for cue in table.get(t.lower, ()):
-                words = [k.lower for k in self.tokens[t.i + 1 : t.i + 1 + len(cue.rest)]]
+                words = [
+                    k.lower for k in self.tokens[t.i + 1 : t.i + 1 + len(cue.rest)]
+                ]
                 if tuple(words) == cue.rest:
                     self.contents.begin, self.contents.end = self.bounds(t.start)
                     yield self._preposition(t, cue)
@@ -636,12 +755,17 @@ class Reader:
         content = self.contents.around(scope, first, max(end, first))
         if content is None:
             return None
-        name = (self.tokens[first].start, min(self.tokens[max(end, first)].end, self.contents.end))
+        name = (
+            self.tokens[first].start,
+            min(self.tokens[max(end, first)].end, self.contents.end),
+        )
         return Point((t.start, self.tokens[last].end), name, content, cue, inside)
 
     def _definite(self, i: int) -> bool:
         following = self.tokens[i : i + 1]
-        return bool(following) and (following[0].lower == "the" or following[0].pos == "PROPN")
+        return bool(following) and (
+            following[0].lower == "the" or following[0].pos == "PROPN"
+        )
 
     def _object_of(self, first: int, last: int) -> Token | None:
         for i in range(last, first - 1, -1):
@@ -658,7 +782,9 @@ def _once_a_cue(points: list[Point]) -> list[Point]:
     for p in points:
         before = kept.get(p.cue)
         better = p.content.shape == "clause" and before is not None
-        if before is None or (better and before.content.shape not in {"clause", "quote"}):
+        if before is None or (
+            better and before.content.shape not in {"clause", "quote"}
+        ):
             kept[p.cue] = p
     return list(kept.values())
 
@@ -668,6 +794,8 @@ def _endings(words: tuple[Token, ...]) -> Iterator[tuple[Token, tuple[Token, ...
     told = next((k for k, t in enumerate(words) if t.lemma == "tell"), 0)
     if told and all(t.pos in _IN_NAME for t in (*words[:told], *words[told + 1 :])):
         yield words[told], words[:told]
-    elif len(words) >= 2 and all(t.pos in _IN_NAME or t.pos == "CCONJ" for t in words[1:-1]):
+    elif len(words) >= 2 and all(
+        t.pos in _IN_NAME or t.pos == "CCONJ" for t in words[1:-1]
+    ):
         yield words[-1], words[:-1]
         yield words[0], words[1:]

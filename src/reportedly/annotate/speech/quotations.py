@@ -1,9 +1,9 @@
 """Quotation marks: which words stand between them, however they are written.
 
 News prints “ ”, ‘ ’, « », " and ', doubles them when a spreadsheet has been in between (\"\"\"like
-this\"\"\"), forgets the closing one where the quotation runs on into the next paragraph, and closes “ with
-a single ’. Apostrophes look like closing marks. So marks are read in order, each judged by what stands
-before and after it, and a quotation that never closes ends with its paragraph.
+this\"\"\"), forgets the closing one where the quotation runs on into the next paragraph, and closes
+“ with a single ’. Apostrophes look like closing marks. So marks are read in order, each judged by
+what stands before and after it, and a quotation that never closes ends with its paragraph.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _GARBLED = re.compile(r"['â](?:\x80[\x9c\x9d]|€[œ\x9d])|\x80[\x9c\x9d]")
 _GARBLED_AS = {"\x9c": "“", "œ": "“", "\x9d": "”"}
 _BEFORE_OPENING = frozenset("([{-–—:/,") | frozenset(_OPENERS)
 _STOPS = frozenset(".,!?;:…")
-# A pair of single marks more than this apart is two apostrophes; our longest quoted paragraph has 900 characters.
+# A pair of single marks more than this apart is two apostrophes; our longest quoted paragraph has
+# 900 characters.
 _LONGEST_SINGLE = 1200
 # A single mark that is not in the middle of a word: "o'clock" and "don't" close nothing.
 _NOT_INSIDE = re.compile(
@@ -38,7 +39,8 @@ _NOT_INSIDE = re.compile(
 class Quotation:
     """Words between quotation marks, without the marks (`start:end`); `outer` includes them.
 
-    `continues`: the quotation before it was not closed when this one opened, so the same speaker goes on.
+    `continues`: the quotation before it was not closed when this one opened, so the same speaker
+        goes on.
     """
 
     start: int
@@ -96,21 +98,41 @@ def _in_paragraph(
                 opened = mark
                 continues = unclosed and not text[start : mark.start()].strip()
             continue
-        if mark.start() == closing if _single(opened) else _closes(text, mark, opened, end):
+        if (
+            mark.start() == closing
+            if _single(opened)
+            else _closes(text, mark, opened, end)
+        ):
             yield Quotation(
-                opened.end(), mark.start(), opened.start(), mark.end(), number, True, continues
+                opened.end(),
+                mark.start(),
+                opened.start(),
+                mark.end(),
+                number,
+                True,
+                continues,
             )
             opened, unclosed = None, False
         elif _reopens(text, mark, opened):
             yield Quotation(
-                opened.end(), mark.start(), opened.start(), mark.start(), number, False, continues
+                opened.end(),
+                mark.start(),
+                opened.start(),
+                mark.start(),
+                number,
+                False,
+                continues,
             )
             opened, continues = mark, True
     if opened is not None and not _single(opened):
-        yield Quotation(opened.end(), end, opened.start(), end, number, False, continues)
+        yield Quotation(
+            opened.end(), end, opened.start(), end, number, False, continues
+        )
 
 
-def _opens(text: str, mark: re.Match[str], start: int, end: int, closing: int | None) -> bool:
+def _opens(
+    text: str, mark: re.Match[str], start: int, end: int, closing: int | None
+) -> bool:
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end()] if mark.end() < end else " "
     if any(c in _OPENERS for c in mark[0]):
@@ -120,7 +142,9 @@ def _opens(text: str, mark: re.Match[str], start: int, end: int, closing: int | 
     if not (before.isspace() or before in _BEFORE_OPENING):
         return mark[0][0] == '"' and before in _STOPS and after.isupper()
     return (
-        after.isalnum() and mark[0] not in "’´" and closing is not None if _single(mark) else True
+        after.isalnum() and mark[0] not in "’´" and closing is not None
+        if _single(mark)
+        else True
     )
 
 
@@ -138,7 +162,9 @@ def _closes(text: str, mark: re.Match[str], opened: re.Match[str], end: int) -> 
 
 
 def _reopens(text: str, mark: re.Match[str], opened: re.Match[str]) -> bool:
-    """An opening mark after a finished sentence of the same quotation: its next paragraph, with the break lost."""
+    """An opening mark after a finished sentence of the same quotation: its next paragraph, with the
+    break lost.
+    """
     if not any(c in _OPENERS for c in mark[0]) or _single(opened):
         return False
     return text[opened.end() : mark.start()].rstrip()[-1:] in set(".!?…")
@@ -149,7 +175,9 @@ def _single(mark: re.Match[str]) -> bool:
 
 
 def _single_close(text: str, opened: re.Match[str], end: int) -> int | None:
-    """Where a quotation in single marks ends: the first mark after punctuation, else the last that can close."""
+    """Where a quotation in single marks ends: the first mark after punctuation, else the last that
+    can close.
+    """
     loose: int | None = None
     reach = opened.end() + _LONGEST_SINGLE
     for mark in _NOT_INSIDE.finditer(text, opened.end(), min(end, reach + 1)):
@@ -164,7 +192,10 @@ def _single_close(text: str, opened: re.Match[str], end: int) -> int | None:
         if text[at - 1] in _STOPS:
             return at
         if loose is None and not (
-            text[at - 1] == "s" and after == " " and at + 2 < end and text[at + 2].islower()
+            text[at - 1] == "s"
+            and after == " "
+            and at + 2 < end
+            and text[at + 2].islower()
         ):
             loose = at
     return loose

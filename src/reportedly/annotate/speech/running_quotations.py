@@ -1,4 +1,6 @@
-"""Quotations that run on: further sentences, further paragraphs, and quotations without a cue of their own."""
+"""Quotations that run on: further sentences, further paragraphs, and quotations without a cue of
+their own.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +16,17 @@ _REACH = 2
 
 
 def spread(article: Spoken) -> None:
-    """Each sentence of a quotation with a known speaker is a statement; its next paragraphs continue it."""
+    """Each sentence of a quotation with a known speaker is a statement; its next paragraphs
+    continue it.
+    """
     for number, quotation in enumerate(article.quotations):
         source = article.speaker_of.get(number)
         if source is None and quotation.continues and number:
             source = article.speaker_of.get(number - 1)
         if source is None:
-            source = _said_in_this_sentence(article, quotation) or _runs_on(article, quotation)
+            source = _said_in_this_sentence(article, quotation) or _runs_on(
+                article, quotation
+            )
         if source is not None:
             article.speaker_of[number] = source
             article.run_on(quotation, source, "a further sentence of a quotation")
@@ -37,7 +43,9 @@ def spread_back(article: Spoken) -> None:
         ):
             article.speaker_of[number] = source
             article.run_on(
-                article.quotations[number], source, "an earlier paragraph of a quotation"
+                article.quotations[number],
+                source,
+                "an earlier paragraph of a quotation",
             )
 
 
@@ -46,17 +54,25 @@ def _said_in_this_sentence(article: Spoken, quotation: Quotation) -> Attribution
     if not article.whole(quotation):
         return None
     at = article.sentence_at(quotation.start)
-    mine = [a for a in article.found_in(at) if a.cue and a.kind == "direct" and not a.continues]
+    mine = [
+        a
+        for a in article.found_in(at)
+        if a.cue and a.kind == "direct" and not a.continues
+    ]
     return mine[0] if mine and mine[0].content.end <= quotation.start else None
 
 
 def _runs_on(article: Spoken, quotation: Quotation) -> Attribution | None:
-    """`said it was right to “stay. We will not leave.”`: the quotation goes on after the sentence it began in."""
+    """`said it was right to “stay. We will not leave.”`: the quotation goes on after the sentence
+    it began in.
+    """
     at = article.sentence_at(quotation.start)
     if quotation.end <= article.sentences[at].end:
         return None
     mine = [
-        a for a in article.found_in(at) if a.cue and a.cue.start < quotation.start < a.content.end
+        a
+        for a in article.found_in(at)
+        if a.cue and a.cue.start < quotation.start < a.content.end
     ]
     return mine[-1] if mine else None
 
@@ -71,27 +87,35 @@ def follow(article: Spoken) -> None:
         )
         if source is not None:
             article.speaker_of[number] = source
-            article.run_on(quotation, source, "a quotation that follows its speaker without a cue")
+            article.run_on(
+                quotation, source, "a quotation that follows its speaker without a cue"
+            )
 
 
 def begin_with_cue(article: Spoken) -> None:
-    """`“The road is cut. We need boats,” she said.`: the cue stands with the quotation's first sentence.
+    """`“The road is cut. We need boats,” she said.`: the cue stands with the quotation's first
+    sentence.
 
-    One attribution point hands over the whole quotation, so its first sentence is the statement with the
-    cue, and all others, before the cue or after it, continue it.
+    One attribution point hands over the whole quotation, so its first sentence is the statement
+    with the cue, and all others, before the cue or after it, continue it.
     """
     for source, said in _chains(article):
         first = min(said, key=lambda a: a.content.start)
         if first is source or source.cue is None or source.kind != "direct":
             continue
         article.change(
-            first, cue=source.cue, continues=False, because=source.because + first.because
+            first,
+            cue=source.cue,
+            continues=False,
+            because=source.because + first.because,
         )
         article.change(source, cue=None, continues=True, because=first.because)
 
 
 def _chains(article: Spoken) -> Iterator[tuple[Attribution, list[Attribution]]]:
-    """What gave each quotation its speaker, and the sentences of the quotation, over paragraphs that continue it."""
+    """What gave each quotation its speaker, and the sentences of the quotation, over paragraphs
+    that continue it.
+    """
     chains: dict[int, tuple[Attribution, list[Attribution]]] = {}
     for number, quotation in enumerate(article.quotations):
         source = article.speaker_of.get(number)
@@ -112,17 +136,27 @@ def _sentences_of(
             yield a
 
 
-def _speaker_after(article: Spoken, number: int, quotation: Quotation) -> Attribution | None:
-    """`“It was bad.” Amina weeps. “They burned it all,” she says.`: a paragraph's first quotation is its speaker's."""
-    if quotation.outer_start > article.block(quotation)[0] or number + 1 >= len(article.quotations):
+def _speaker_after(
+    article: Spoken, number: int, quotation: Quotation
+) -> Attribution | None:
+    """`“It was bad.” Amina weeps. “They burned it all,” she says.`: a paragraph's first quotation
+    is its speaker's.
+    """
+    if quotation.outer_start > article.block(quotation)[0] or number + 1 >= len(
+        article.quotations
+    ):
         return None
     following = article.quotations[number + 1]
     return (
-        article.speaker_of.get(number + 1) if following.paragraph == quotation.paragraph else None
+        article.speaker_of.get(number + 1)
+        if following.paragraph == quotation.paragraph
+        else None
     )
 
 
-def _speaker_before(article: Spoken, number: int, quotation: Quotation) -> Attribution | None:
+def _speaker_before(
+    article: Spoken, number: int, quotation: Quotation
+) -> Attribution | None:
     here = article.sentence_at(quotation.outer_start)
     if article.role(article.sentences[here]) in SILENT_ROLES:
         return None
@@ -141,7 +175,9 @@ def _speaker_before(article: Spoken, number: int, quotation: Quotation) -> Attri
 
 
 def _introduced(article: Spoken, here: int, quotation: Quotation) -> Attribution | None:
-    """The person a sentence just before the quotation is about: its subject, a name or a pronoun of one."""
+    """The person a sentence just before the quotation is about: its subject, a name or a pronoun of
+    one.
+    """
     start, _ = article.block(quotation)
     sentence = article.sentences[here]
     if (

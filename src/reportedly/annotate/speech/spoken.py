@@ -19,10 +19,15 @@ COMMALESS = 600  # characters without a comma: a text of news has one in sixty
 
 
 class Spoken:
-    """What is known of a document's speech; the readers of quotations, colons and blocks add to `found`."""
+    """What is known of a document's speech; the readers of quotations, colons and blocks add to
+    `found`.
+    """
 
     def __init__(
-        self, document: Document, sentences: tuple[Sentence, ...], actors: tuple[Actor, ...]
+        self,
+        document: Document,
+        sentences: tuple[Sentence, ...],
+        actors: tuple[Actor, ...],
     ) -> None:
         self.document = document
         self.reading = document.reading
@@ -30,18 +35,24 @@ class Spoken:
         self.actors = actors
         self.actor_starts = [a.start for a in actors]
         self.starts = [s.start for s in sentences]
-        self.blocks = paragraphs(document.text, ((p.start, p.end) for p in document.passages))
+        self.blocks = paragraphs(
+            document.text, ((p.start, p.end) for p in document.passages)
+        )
         self.commas = len(self.reading) < COMMALESS or "," in self.reading
         self.block_starts = [start for start, _ in self.blocks]
         self.quotations = find_quotations(self.reading, self.blocks)
         self.quotation_starts = [q.outer_start for q in self.quotations]
         self.by_sentence: dict[int, list[Attribution]] = defaultdict(list)
-        self.speaker_of: dict[int, Attribution] = {}  # number of a quotation → who said it
+        self.speaker_of: dict[
+            int, Attribution
+        ] = {}  # number of a quotation → who said it
 
     def role(self, sentence: Sentence) -> str:
         """The role of the passage a sentence stands in."""
         return (
-            self.document.passages[sentence.passage].role if self.document.passages else Role.BODY
+            self.document.passages[sentence.passage].role
+            if self.document.passages
+            else Role.BODY
         )
 
     def span(self, start: int, end: int) -> Span:
@@ -59,7 +70,10 @@ class Spoken:
     def quoted(self, offset: int) -> bool:
         """Whether an offset stands between quotation marks."""
         near = bisect_right(self.quotation_starts, offset) - 1
-        return near >= 0 and self.quotations[near].start <= offset < self.quotations[near].end
+        return (
+            near >= 0
+            and self.quotations[near].start <= offset < self.quotations[near].end
+        )
 
     def put(self, attribution: Attribution) -> None:
         """Keep an attribution with the sentence of its content."""
@@ -77,19 +91,27 @@ class Spoken:
 
     def found_between(self, start: int, end: int) -> list[Attribution]:
         """What has been found in the sentences that touch a stretch of text."""
-        return self.found_in(self.sentence_at(start), self.sentence_at(max(start, end - 1)))
+        return self.found_in(
+            self.sentence_at(start), self.sentence_at(max(start, end - 1))
+        )
 
     def found(self) -> list[Attribution]:
         """Everything found."""
         return [a for group in self.by_sentence.values() for a in group]
 
     def whole(self, quotation: Quotation) -> bool:
-        """A quotation of sentences rather than words in scare quotes: it opens one, and ends or fills it."""
+        """A quotation of sentences rather than words in scare quotes: it opens one, and ends or
+        fills it.
+        """
         words = self.reading[quotation.start : quotation.end].strip()
         opening = words.lstrip("…. ")  # "“… It is good here.”"
-        if len(words.split()) < 3 or not (opening[:1].isupper() or opening[:1].isdigit()):
+        if len(words.split()) < 3 or not (
+            opening[:1].isupper() or opening[:1].isdigit()
+        ):
             return False
-        before = self.reading[max(0, quotation.outer_start - 3) : quotation.outer_start].rstrip()
+        before = self.reading[
+            max(0, quotation.outer_start - 3) : quotation.outer_start
+        ].rstrip()
         opens = (
             not before
             or before[-1] in '.!?:,…”"’'
@@ -104,13 +126,28 @@ class Spoken:
         )
 
     def add(
-        self, start: int, end: int, source: Attribution, number: int, rule: str, kind: str
+        self,
+        start: int,
+        end: int,
+        source: Attribution,
+        number: int,
+        rule: str,
+        kind: str,
     ) -> None:
         """Keep a further sentence of what `source` began: same speaker, no cue."""
         because = (Reason("speaker", rule, source.speaker),)
         content = self.span(start, end)
         self.put(
-            Attribution(content, source.speaker, None, kind, number, source.distance, True, because)
+            Attribution(
+                content,
+                source.speaker,
+                None,
+                kind,
+                number,
+                source.distance,
+                True,
+                because,
+            )
         )
 
     def run_on(self, quotation: Quotation, source: Attribution, rule: str) -> None:
@@ -120,14 +157,18 @@ class Spoken:
             if sentence.start >= quotation.end:
                 break
             start, end = trim(
-                self.reading, max(sentence.start, quotation.start), min(sentence.end, quotation.end)
+                self.reading,
+                max(sentence.start, quotation.start),
+                min(sentence.end, quotation.end),
             )
             if end - start < 2 or self.already(number, start, end):
                 continue
             self.add(start, end, source, number, rule, "direct")
 
     def already(self, number: int, start: int, end: int) -> bool:
-        """Whether the outer speech of a sentence has its entry: a point outside the quotation that took its words."""
+        """Whether the outer speech of a sentence has its entry: a point outside the quotation that
+        took its words.
+        """
         for a in self.found_in(number):
             outside = a.cue is None or not (start <= a.cue.start < end)
             if outside and a.content.start < end and a.content.end > start:
@@ -138,7 +179,9 @@ class Spoken:
 
     def keep(self, point: Point, number: int) -> None:
         """Keep an attribution point, with the lexicon row of its cue as the reason."""
-        speaker = self.span(*trim(self.reading, *point.speaker)) if point.speaker else None
+        speaker = (
+            self.span(*trim(self.reading, *point.speaker)) if point.speaker else None
+        )
         if speaker is not None and not speaker.text:  # only marks and blanks: nobody
             return
         cue = self.span(*point.cue)
@@ -151,14 +194,24 @@ class Spoken:
                 row.ref,
             ),
             Reason(
-                "distance", f"the outlet's distance from {row.word!r}: {row.distance}", cue, row.ref
+                "distance",
+                f"the outlet's distance from {row.word!r}: {row.distance}",
+                cue,
+                row.ref,
             ),
         )
         if point.why:
             because += (Reason("statement", f"weighed: {point.why}", cue),)
         content = self.span(point.content.start, point.content.end)
         found = Attribution(
-            content, speaker, cue, point.content.kind, number, point.row.distance, False, because
+            content,
+            speaker,
+            cue,
+            point.content.kind,
+            number,
+            point.row.distance,
+            False,
+            because,
         )
         self.put(found)
         for half in (point.content.quote, point.content.other_half):
@@ -166,15 +219,20 @@ class Spoken:
                 at = bisect_left(self.quotation_starts, half.outer_start)
                 self.speaker_of.setdefault(at, found)
 
-    def reader(self, sentence: Sentence, quotations: list[Quotation] | None = None) -> Reader:
+    def reader(
+        self, sentence: Sentence, quotations: list[Quotation] | None = None
+    ) -> Reader:
         """A reader of one sentence, with the quotations and actors near it."""
 
         def bounds(offset: int) -> tuple[int, int]:
-            start, end = self.blocks[max(0, bisect_right(self.block_starts, offset) - 1)]
+            start, end = self.blocks[
+                max(0, bisect_right(self.block_starts, offset) - 1)
+            ]
             return max(start, sentence.start), min(end, sentence.end)
 
         low, high = (
-            bisect_left(self.actor_starts, offset) for offset in (sentence.start, sentence.end)
+            bisect_left(self.actor_starts, offset)
+            for offset in (sentence.start, sentence.end)
         )
         actors = list(self.actors[low:high])
         near = self.quotations_near(sentence) if quotations is None else quotations
@@ -204,9 +262,13 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 @by_language(most=WORDS_KEPT)
 def _may_be_cue(lemma: str, lower: str) -> bool:
     lemma = lemma.lower()
-    return lemma in _cue_words() or lower in _cue_words() or bool(verb_rows(lemma, lower))
+    return (
+        lemma in _cue_words() or lower in _cue_words() or bool(verb_rows(lemma, lower))
+    )
 
 
 @by_language
 def _cue_words() -> frozenset[str]:
-    return frozenset(w for part in ("verb", "noun", "adjective", "preposition") for w in cues(part))
+    return frozenset(
+        w for part in ("verb", "noun", "adjective", "preposition") for w in cues(part)
+    )

@@ -1,4 +1,6 @@
-"""Blocks of statement: "The minister said:" at the end of a paragraph, and what was said, unquoted, below it."""
+"""Blocks of statement: "The minister said:" at the end of a paragraph, and what was said, unquoted,
+below it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _HEADING = re.compile(r"[A-Z0-9][^.!?]{0,70}")
 
 
 def read_blocks(article: Spoken) -> None:
-    """`The minister said:` at the end of a paragraph, the statement in the paragraphs below, unquoted."""
+    """`The minister said:` at the end of a paragraph, the statement in the paragraphs below,
+    unquoted.
+    """
     for number, (start, end) in enumerate(article.blocks[:-1]):
         opener = _opener(article, start, end)
         if opener is not None:
@@ -26,7 +30,9 @@ def read_quoted_blocks(article: Spoken) -> None:
     for number, (start, end) in enumerate(article.blocks[:-1]):
         below = article.blocks[number + 1][0]
         quoted = bisect_left(article.quotation_starts, below)
-        if quoted in article.speaker_of or article.quotation_starts[quoted : quoted + 1] != [below]:
+        if quoted in article.speaker_of or article.quotation_starts[
+            quoted : quoted + 1
+        ] != [below]:
             continue
         opener = _opener(article, start, end)
         if opener is not None:
@@ -43,12 +49,18 @@ def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] |
     line = article.reading[start:end].rstrip()
     after = line.rstrip(":").rstrip(".")
     sentence = article.sentences[article.sentence_at(start + len(line) - 1)]
-    tokens = [t for t in sentence.tokens if t.start >= start and t.end <= start + len(after)]
-    if line.endswith(":") and _said_nothing(article, sentence, start, start + len(after)):
+    tokens = [
+        t for t in sentence.tokens if t.start >= start and t.end <= start + len(after)
+    ]
+    if line.endswith(":") and _said_nothing(
+        article, sentence, start, start + len(after)
+    ):
         spoken = _last_cue(article, sentence, tokens)
         if spoken is not None:
             verb, speaker = spoken
-            return _opened(article, sentence, verb, verb, speaker), line.endswith("that:")
+            return _opened(article, sentence, verb, verb, speaker), line.endswith(
+                "that:"
+            )
     if (
         len(tokens) > 2
         and [t.lower for t in tokens[:2]] == ["according", "to"]
@@ -62,18 +74,31 @@ def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] |
 
 def _said_nothing(article: Spoken, sentence: Sentence, start: int, end: int) -> bool:
     at = article.sentence_at(sentence.start)
-    mine = [a for a in article.found_in(at) if a.cue is not None and start <= a.cue.start < end]
+    mine = [
+        a
+        for a in article.found_in(at)
+        if a.cue is not None and start <= a.cue.start < end
+    ]
     return not any(a.content.end > end for a in mine)
 
 
 def _opened(
-    article: Spoken, sentence: Sentence, first: Token, last: Token, speaker: tuple[int, int]
+    article: Spoken,
+    sentence: Sentence,
+    first: Token,
+    last: Token,
+    speaker: tuple[int, int],
 ) -> Attribution:
     name = article.span(*trim(article.reading, *speaker))
     cue = article.span(first.start, last.end)
     row = (verb_cues(first) or cues("preposition").get(first.lower) or (None,))[0]
     because = (
-        Reason("cue", "a block of statement follows the colon", cue, row.ref if row else None),
+        Reason(
+            "cue",
+            "a block of statement follows the colon",
+            cue,
+            row.ref if row else None,
+        ),
     )
     distance = row.distance if row else "none"
     between = {t.lower for t in sentence.tokens if t.start >= last.start}
@@ -81,13 +106,25 @@ def _opened(
         "indirect" if first is not last or "that" in between else "direct"
     )  # "According to X", "said that:"
     return Attribution(
-        cue, name, cue, kind, article.sentence_at(sentence.start), distance, False, because
+        cue,
+        name,
+        cue,
+        kind,
+        article.sentence_at(sentence.start),
+        distance,
+        False,
+        because,
     )
 
 
-def _take_block(article: Spoken, number: int, source: Attribution, listed: bool) -> None:
+def _take_block(
+    article: Spoken, number: int, source: Attribution, listed: bool
+) -> None:
     """Paragraphs below an opener until a heading, an aside, a quotation or the outlet's own voice."""
-    lines = "\n" in article.reading[article.blocks[number - 1][1] : article.blocks[number][0]]
+    lines = (
+        "\n"
+        in article.reading[article.blocks[number - 1][1] : article.blocks[number][0]]
+    )
     first = True
     for start, end in article.blocks[number:]:
         text = article.reading[start:end]
@@ -99,7 +136,9 @@ def _take_block(article: Spoken, number: int, source: Attribution, listed: bool)
             sentence = article.sentences[at]
             if sentence.start >= end:
                 break
-            left, right = trim(article.reading, max(sentence.start, start), min(sentence.end, end))
+            left, right = trim(
+                article.reading, max(sentence.start, start), min(sentence.end, end)
+            )
             if right - left >= 2:
                 _say_in_block(article, left, right, source, at, first)
                 first = False
@@ -110,7 +149,9 @@ def _take_block(article: Spoken, number: int, source: Attribution, listed: bool)
 
 def _reread(article: Spoken, start: int, end: int) -> None:
     """Attribution points of "we" and "our" speakers, who are somebody only inside a statement."""
-    block = Quotation(start, end, start, end, max(0, bisect_right(article.block_starts, start) - 1))
+    block = Quotation(
+        start, end, start, end, max(0, bisect_right(article.block_starts, start) - 1)
+    )
     known = {a.cue.start for a in article.found_between(start, end) if a.cue}
     for number in range(article.sentence_at(start), len(article.sentences)):
         sentence = article.sentences[number]
@@ -141,7 +182,9 @@ def _say_in_block(
             )
         )
     else:
-        article.add(start, end, source, at, "a further sentence of a block of statement", kind)
+        article.add(
+            start, end, source, at, "a further sentence of a block of statement", kind
+        )
 
 
 def _stops_block(article: Spoken, text: str, terse: bool, first: bool) -> bool:
@@ -159,7 +202,9 @@ def _stops_block(article: Spoken, text: str, terse: bool, first: bool) -> bool:
 
 
 def _outlet_speaks(article: Spoken, start: int, end: int, source: Attribution) -> bool:
-    """An attribution of the outlet's: somebody else than "we" or "I" speaks in this paragraph, by name."""
+    """An attribution of the outlet's: somebody else than "we" or "I" speaks in this paragraph, by
+    name.
+    """
     if source.speaker is None:
         return True
     names = {w for w in re.findall(r"\w+", source.speaker.text) if w[0].isupper()}

@@ -1,7 +1,8 @@
 """Verbs that can tell, an open class: `languages/en/telling_verbs.tsv`, from WordNet.
 
-How often a verb tells, and with which shapes, says which of them are cues beside those of `attribution.yml`
-(`cues`), and weighs in whether what was read at a cue is a statement (`judged_points`).
+How often a verb tells, and with which shapes, says which of them are cues beside those of
+`attribution.yml` (`cues`), and weighs in whether what was read at a cue is a statement
+(`judged_points`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from reportedly.languages import by_language, in_use
 
 LIST = "telling_verbs"
 CLAUSE = "clause"
-# Share of its uses above which a verb that takes a clause is a cue. Below it stand verbs like "figure" and "feel".
+# Share of its uses above which a verb that takes a clause is a cue. Below it stand verbs like
+# "figure" and "feel".
 MOSTLY = 0.75
 
 

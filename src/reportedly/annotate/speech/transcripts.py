@@ -1,8 +1,8 @@
 """Transcripts: "Name: what he says", turn by turn, in paragraphs of their own.
 
-A line with a colon is a turn only where names take turns: a name that opens several paragraphs, beside at
-least one other that opens one. Lists ("Location: Goma") repeat no label. Questions hand nothing over, nor
-does the outlet, whose turns they are.
+A line with a colon is a turn only where names take turns: a name that opens several paragraphs,
+beside at least one other that opens one. Lists ("Location: Goma") repeat no label. Questions hand
+nothing over, nor does the outlet, whose turns they are.
 """
 
 from __future__ import annotations
@@ -45,12 +45,18 @@ def _take_turn(article: Spoken, end: int, turn: re.Match[str]) -> None:
         sentence = article.sentences[at]
         if sentence.start >= end:
             return
-        left, right = trim(article.reading, max(sentence.start, turn.end()), min(sentence.end, end))
+        left, right = trim(
+            article.reading, max(sentence.start, turn.end()), min(sentence.end, end)
+        )
         if right - left < 2:
             continue
         if source is None:
             content = article.span(left, right)
-            source = Attribution(content, name, colon, "direct", at, "none", False, because)
+            source = Attribution(
+                content, name, colon, "direct", at, "none", False, because
+            )
             article.put(source)
         else:
-            article.add(left, right, source, at, "a further sentence of a turn", "direct")
+            article.add(
+                left, right, source, at, "a further sentence of a turn", "direct"
+            )

@@ -44,7 +44,9 @@ def _days_of(value: str) -> Days:
         return start, add_months(start, months) - timedelta(days=1)
     if found := _WEEK.fullmatch(value):
         monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
-        return (monday + timedelta(days=5 if found[3] else 0)), monday + timedelta(days=6)
+        return (monday + timedelta(days=5 if found[3] else 0)), monday + timedelta(
+            days=6
+        )
     if found := _YEAR.fullmatch(value):
         return date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)
     if re.fullmatch(r"\d{3}", value):
@@ -66,7 +68,9 @@ def add_months(day: date, months: int) -> date:
 
 
 def shifted(day: date, amount: float, unit: str) -> date:
-    """A day some units on (negative: back). `unit` is D, W, M, Y, DE, CE or an hour and less (TH, TM, TS)."""
+    """A day some units on (negative: back). `unit` is D, W, M, Y, DE, CE or an hour and less (TH,
+    TM, TS).
+    """
     if unit.startswith("T"):
         return day
     if unit == "D":
@@ -90,7 +94,8 @@ def easter(year: int) -> date:
 
 
 def part_of(days: Days, part: str) -> Days:
-    """The first, middle or last third of some days ("early", "mid-", "the end of"); all of them for "".
+    """The first, middle or last third of some days ("early", "mid-", "the end of"); all of them for
+    "".
 
     Thirds overlap nowhere and together make the whole; of a month they are its ten or eleven days.
     """

@@ -1,7 +1,8 @@
 """Times: TIMEX3 expressions, anchored, with their imprecision kept.
 
-`timex` finds the expressions and writes what they say; here each is given its anchor. News hangs its
-dates on the day of publication; an account of the past on the last date it named. What has no anchor
+`timex` finds the expressions and writes what they say; here each is given its anchor. News hangs
+its dates on the day of publication; an account of the past on the last date it named. What has no
+anchor
 keeps an open value and is an issue: nothing is ever resolved to today.
 """
 
@@ -22,7 +23,8 @@ YEAR_IN_TEXT = re.compile(r"(?<![\d,.$£€/-])\b(1[5-9]\d\d|20[0-4]\d)\b(?![\d%
 # An article whose explicit years lie further back than this, in the middle, tells history …
 HISTORY_YEARS = 2
 HISTORY_MENTIONS = 5
-# … unless it speaks of its own day this often for each year it names: encyclopaedic narratives do so less than
+# … unless it speaks of its own day this often for each year it names: encyclopaedic narratives do
+# so less than
 # once in thirty years named, background pieces in newspapers once in four or more.
 DEICTIC_SHARE = 0.125
 _DEICTIC = re.compile(
@@ -64,7 +66,9 @@ def find_times(
         )
         if reading.open:
             message = f"“{words.text}” hangs on a date the text does not give"
-            issues.append(Issue("relative-date-unresolved", message, words.start, words.end))
+            issues.append(
+                Issue("relative-date-unresolved", message, words.start, words.end)
+            )
     return tuple(times), tuple(issues)
 
 
@@ -99,7 +103,9 @@ def _dateline(document: Document) -> date | None:
     """The full date of a dateline passage, for an article without a date of publication."""
     for passage in document.passages:
         if passage.role == Role.DATELINE:
-            for reading in readings(document.reading[passage.start : passage.end], Anchor(None)):
+            for reading in readings(
+                document.reading[passage.start : passage.end], Anchor(None)
+            ):
                 first, last = _days(reading)
                 if first is not None and first == last:
                     return first
@@ -113,15 +119,19 @@ _MONTH_THEN_DAY = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d\b")
 
 
 def _day_first(document: Document) -> bool:
-    """Whether 03/04/2017 is the third of April: by the article's own written-out dates, else by its outlet.
+    """Whether 03/04/2017 is the third of April: by the article's own written-out dates, else by its
+    outlet.
 
-    Month-first is the habit of the United States and a few others (`en/outlets_dates.yml`); all others put the day
-    first.
+    Month-first is the habit of the United States and a few others (`en/outlets_dates.yml`); all
+    others put the day first.
     """
     text = document.reading
     if not _FIGURES_ONLY.search(text):
         return True  # nothing hangs on it
-    day_first, month_first = len(_DAY_THEN_MONTH.findall(text)), len(_MONTH_THEN_DAY.findall(text))
+    day_first, month_first = (
+        len(_DAY_THEN_MONTH.findall(text)),
+        len(_MONTH_THEN_DAY.findall(text)),
+    )
     if day_first != month_first:
         return day_first > month_first
     outlet = (document.outlet or "").casefold()

@@ -1,1 +1,3 @@
-"""Events: what an article says happened, each distinct happening once, with who, to whom, where and when."""
+"""Events: what an article says happened, each distinct happening once, with who, to whom, where and
+when.
+"""

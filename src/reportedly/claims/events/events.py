@@ -45,7 +45,8 @@ def find_events(
         for h, t in zip(happenings, tolls, strict=True)
     ]
     ranked = sorted(
-        zip(events, happenings, strict=True), key=lambda pair: _rank(pair[0], pair[1], document)
+        zip(events, happenings, strict=True),
+        key=lambda pair: _rank(pair[0], pair[1], document),
     )
     return tuple(event for event, _ in ranked)
 
@@ -67,7 +68,9 @@ def _event(
     because = (Reason("type", "a word for it", first.words, row.ref), *first.why)
     passage = document.passages[first.sentence.passage].role
     return Event(
-        id=claim_id(document.id, first.words.start, first.words.end, "event", happening.type),
+        id=claim_id(
+            document.id, first.words.start, first.words.end, "event", happening.type
+        ),
         type=happening.type,
         trigger=first.words,
         mentions=tuple(m.words for m in happening.by_clearness[1:]),
@@ -85,19 +88,26 @@ def _event(
     )
 
 
-# Sentences from the mention that names it best in which another may say whom it befell: further away, it is often
+# Sentences from the mention that names it best in which another may say whom it befell: further
+# away, it is often
 # somebody else (measured on the open folds).
 NEAR = 2
 
 
 def _first(
-    resolve: Callable[[Mentioned], Party | None], happening: Happening, near: int | None = None
+    resolve: Callable[[Mentioned], Party | None],
+    happening: Happening,
+    near: int | None = None,
 ) -> Party | None:
-    """Whom the mention that names it best tells, else another one, `near` sentences away, that is no effect."""
+    """Whom the mention that names it best tells, else another one, `near` sentences away, that is
+    no effect.
+    """
     first = happening.first
     for mention in happening.by_clearness:
         away = abs(mention.trigger.sentence - first.trigger.sentence)
-        told = mention is first or not (mention.effect or (near is not None and away > near))
+        told = mention is first or not (
+            mention.effect or (near is not None and away > near)
+        )
         party = resolve(mention) if told else None
         if party is not None:
             return party
@@ -106,7 +116,9 @@ def _first(
 
 def _place(happening: Happening) -> Location | None:
     """The place told beside it; else what its first mention is set in."""
-    own = (m.place for m in happening.by_clearness if m.own_place and m.place is not None)
+    own = (
+        m.place for m in happening.by_clearness if m.own_place and m.place is not None
+    )
     return next(own, happening.first.place)
 
 
@@ -121,7 +133,9 @@ def _is_history(time: Period | None, document: Document) -> bool:
     return time.end < document.published - NEWS
 
 
-def _rank(event: Event, happening: Happening, document: Document) -> tuple[bool, float, int]:
+def _rank(
+    event: Event, happening: Happening, document: Document
+) -> tuple[bool, float, int]:
     """History last; then by how early and how often it is named, and whether it has a toll."""
     named = min(len(happening.mentions), 6) / 3 + bool(event.tolls) / 2
     early = event.trigger.start / max(1, len(document.text))

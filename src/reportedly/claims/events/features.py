@@ -1,7 +1,8 @@
-"""What is asked of a mention before it is told apart: its word, frame, neighbours, and what was named before.
+"""What is asked of a mention before it is told apart: its word, frame, neighbours, and what was
+named before.
 
-Names are left out, so that other names in the same sentence change nothing; of actors only the kind counts.
-Where in the article a sentence stands is left out too.
+Names are left out, so that other names in the same sentence change nothing; of actors only the kind
+counts. Where in the article a sentence stands is left out too.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ def words_of(sentence: Sentence) -> frozenset[str]:
 
 
 def type_features(
-    mention: Mentioned, around: tuple[frozenset[str], ...], shared: Iterable[str] | None = None
+    mention: Mentioned,
+    around: tuple[frozenset[str], ...],
+    shared: Iterable[str] | None = None,
 ) -> list[str]:
     """What tells the type: all of the above, the words of the sentence and of those beside it."""
     found = list(shared_features(mention) if shared is None else shared)
@@ -97,7 +100,9 @@ def telling_features(
         found.append(f"{row}:before:{name}:{_many(len(many))}")
     found += _news(mention, same)
     found += (f"here:{row}:{kind}" for kind in {m.trigger.type for m in here})
-    found.append(f"parsed:{bool(mention.sentence.tokens and mention.sentence.tokens[0].dep)}")
+    found.append(
+        f"parsed:{bool(mention.sentence.tokens and mention.sentence.tokens[0].dep)}"
+    )
     found.append(f"age:{mention.age}")
     return found
 

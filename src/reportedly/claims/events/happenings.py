@@ -1,9 +1,10 @@
 """Mentions to happenings: which words of the article speak of the same event.
 
-Mentions of one type set in one place are one group. What came of something ("nine were killed") and a general
-word for it ("the attack") go to their cause, where one is told near and nothing sets them elsewhere; so does a
-group that names no place of its own. A mention that says itself it is another ("a second blast") begins a group.
-A group is a happening when it is likely enough that one of its mentions begins one.
+Mentions of one type set in one place are one group. What came of something ("nine were killed") and
+a general word for it ("the attack") go to their cause, where one is told near and nothing sets them
+elsewhere; so does a group that names no place of its own. A mention that says itself it is another
+("a second blast") begins a group. A group is a happening when it is likely enough that one of its
+mentions begins one.
 """
 
 from __future__ import annotations
@@ -15,14 +16,18 @@ from math import prod
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.codebook import event_types
 
-_ANOTHER = frozenset({"another", "second", "third", "separate", "further", "other", "new"})
+_ANOTHER = frozenset(
+    {"another", "second", "third", "separate", "further", "other", "new"}
+)
 
-# How likely a group must be to hold the beginning of a happening: best over the open folds, each left out in turn
+# How likely a group must be to hold the beginning of a happening: best over the open folds, each
+# left out in turn
 # (.28 to .36 do as well within .005).
 ENOUGH = 0.32
 # An article whose groups all stay below tells its likeliest, unless even that is as good as none.
 ALONE = 0.08
-# Sentences from a cause in which its effect, a general word or a group without a place still means it.
+# Sentences from a cause in which its effect, a general word or a group without a place still means
+# it.
 NEAR_EFFECT, NEAR_WORD, NEAR_GROUP = 2, 3, 2
 
 
@@ -30,7 +35,8 @@ NEAR_EFFECT, NEAR_WORD, NEAR_GROUP = 2, 3, 2
 class Happening:
     """Mentions of one event in reading order.
 
-    `first` is the one that names it best: the likeliest to begin a happening, of equals the earliest.
+    `first` is the one that names it best: the likeliest to begin a happening, of equals the
+        earliest.
     """
 
     mentions: tuple[Mentioned, ...]
@@ -53,7 +59,11 @@ def happenings_of(mentioned: list[Mentioned]) -> list[Happening]:
     groups.sort(key=lambda g: g[0].words.start)
     likely = [_likely(g) for g in groups]
     enough = min(ENOUGH, max([ALONE, *likely]))
-    return [_happening(g) for g, chance in zip(groups, likely, strict=True) if chance >= enough]
+    return [
+        _happening(g)
+        for g, chance in zip(groups, likely, strict=True)
+        if chance >= enough
+    ]
 
 
 def _likely(group: Group) -> float:
@@ -67,7 +77,9 @@ def _happening(group: Group) -> Happening:
     votes: dict[str, float] = {}
     for mention in group:
         if mention is first or not mention.effect:
-            votes[mention.type] = votes.get(mention.type, 0.0) + mention.likely * mention.sure
+            votes[mention.type] = (
+                votes.get(mention.type, 0.0) + mention.likely * mention.sure
+            )
     kind = max(votes, key=lambda k: (votes[k], k == first.type))
     return Happening(tuple(group), first, kind)
 
@@ -110,11 +122,15 @@ def _another(mention: Mentioned) -> bool:
 def _general(mention: Mentioned) -> bool:
     """ "The attack", "the violence": a word that can stand for any kind of it."""
     general = event_types()[mention.type].get("general")
-    return bool(general) and mention.trigger.token.pos == "NOUN" and not _another(mention)
+    return (
+        bool(general) and mention.trigger.token.pos == "NOUN" and not _another(mention)
+    )
 
 
 def _cause(mention: Mentioned, groups: Iterable[Group]) -> Group | None:
-    """The group an effect or a general word belongs to: the nearest it can mean, of equals the one before it."""
+    """The group an effect or a general word belongs to: the nearest it can mean, of equals the one
+    before it.
+    """
     told = (
         (abs(gap), gap < 0, n, group)
         for n, group in enumerate(groups)

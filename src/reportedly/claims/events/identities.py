@@ -67,7 +67,9 @@ class Identities:
         )
         if actor is not None:
             named = actor.id is not None
-            return Party(text, start, end, actor.name if named else text, actor.id, actor.kind)
+            return Party(
+                text, start, end, actor.name if named else text, actor.id, actor.kind
+            )
         noun = speaking_noun(head.text)
         name = self._fullest(start, end)
         return Party(text, start, end, name or text, None, noun.kind if noun else None)
@@ -75,7 +77,9 @@ class Identities:
     def _fullest(self, start: int, end: int) -> str | None:
         """The fullest name of a person named here."""
         for name in self._people.names_between(start, end):
-            full = self._people.fullest(name.words, self._people.story_of(name.sentence))
+            full = self._people.fullest(
+                name.words, self._people.story_of(name.sentence)
+            )
             if full is not None:
                 return full.text
         return None
@@ -83,7 +87,9 @@ class Identities:
     def _meant(self, pronoun: Token, mention: Mentioned) -> Party | None:
         """Whom "they" or "he" means: the subject of the clause or sentence before, and its words."""
         many = pronoun.lower in {"they", "them", "their"}
-        for index in range(mention.trigger.sentence, max(-1, mention.trigger.sentence - 3), -1):
+        for index in range(
+            mention.trigger.sentence, max(-1, mention.trigger.sentence - 3), -1
+        ):
             sentence = self.mentions.sentences[index]
             subjects = [
                 t
@@ -95,7 +101,11 @@ class Identities:
             ]
             if subjects:
                 head = subjects[0] if index < mention.trigger.sentence else subjects[-1]
-                clauses = mention.clauses if sentence is mention.sentence else Clauses(sentence)
+                clauses = (
+                    mention.clauses
+                    if sentence is mention.sentence
+                    else Clauses(sentence)
+                )
                 first, last = clauses.noun_phrase(head.i)
                 tokens = sentence.tokens
                 return self._named(tokens[first].start, tokens[last].end, head)

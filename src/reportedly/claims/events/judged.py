@@ -1,4 +1,6 @@
-"""Which mentions begin a happening and of what type: what the words alone leave open, by two small models."""
+"""Which mentions begin a happening and of what type: what the words alone leave open, by two small
+models.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def judge(found: list[Mentioned], mentions: Mentions) -> list[Mentioned]:
     judged = []
     for n, mention in enumerate(found):
         shared = list(shared_features(mention))
-        asked = telling_features(mention, found[:n], together[mention.trigger.sentence], shared)
+        asked = telling_features(
+            mention, found[:n], together[mention.trigger.sentence], shared
+        )
         likely = float(telling.scores(asked)[0])
         at = mention.trigger.sentence
         beside = (words[k] for k in (at - 1, at + 1) if 0 <= k < many)
@@ -37,12 +41,21 @@ def judge(found: list[Mentioned], mentions: Mentions) -> list[Mentioned]:
         best = int(np.argmax(scores))
         kind = types.answers[best]
         why = (
-            Reason("type", types.because(features, kind), mention.words, mention.trigger.row.ref),
+            Reason(
+                "type",
+                types.because(features, kind),
+                mention.words,
+                mention.trigger.row.ref,
+            ),
             Reason("event", telling.because(asked, "yes"), mention.words),
         )
         judged.append(
             replace(
-                mention, type=kind, likely=likely, sure=float(scores[best]), why=mention.why + why
+                mention,
+                type=kind,
+                likely=likely,
+                sure=float(scores[best]),
+                why=mention.why + why,
             )
         )
     return judged

@@ -1,7 +1,8 @@
-"""A small linear model: named features, their weights for each answer, and the features that decided.
+"""A small linear model: named features, their weights for each answer, and the features that
+decided.
 
-Trained by `scripts/train_events.py`; the weights lie in `claims/events/weights`, an array of half floats
-beside the list of the features' names.
+Trained by `scripts/train_events.py`; the weights lie in `claims/events/weights`, an array of half
+floats beside the list of the features' names.
 """
 
 from __future__ import annotations
@@ -38,7 +39,11 @@ class Linear:
     def because(self, features: Iterable[str], answer: str) -> str:
         """The features that spoke most for an answer: "word:bombing +2.1, near:car +0.8"."""
         column = self.answers.index(answer)
-        told = {f: float(self.weights[self.rows[f], column]) for f in features if f in self.rows}
+        told = {
+            f: float(self.weights[self.rows[f], column])
+            for f in features
+            if f in self.rows
+        }
         best = sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
         return ", ".join(f"{name} {weight:+.1f}" for name, weight in best if weight > 0)
 

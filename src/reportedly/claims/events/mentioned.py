@@ -1,4 +1,6 @@
-"""One mention of an event: its trigger with who, to whom, where, when and how sure, before mentions are joined."""
+"""One mention of an event: its trigger with who, to whom, where, when and how sure, before mentions
+are joined.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
 from reportedly.claims.shared.people import speaking_noun
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of
-from reportedly.records import Document, Location, Mentions, Period, Reason, Sentence, Span, Token
+from reportedly.records import (
+    Document,
+    Location,
+    Mentions,
+    Period,
+    Reason,
+    Sentence,
+    Span,
+    Token,
+)
 from reportedly.syntax.clauses import Clauses
 
 # A sentence of a passage with such a role tells nothing of its own.
@@ -72,9 +83,16 @@ def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned
             continue
         clauses = Clauses(sentence)
         # Asked once a sentence: where it happened costs more than all the rest of an event.
-        where = place_of(document.span(triggers[0].start, triggers[0].end), document, mentions)
-        told = (_mentioned(t, sentence, clauses, where, document, mentions) for t in triggers)
-        found += [m for m in told if m.certainty != UNREAL]  # a film's or a drill's is none
+        where = place_of(
+            document.span(triggers[0].start, triggers[0].end), document, mentions
+        )
+        told = (
+            _mentioned(t, sentence, clauses, where, document, mentions)
+            for t in triggers
+        )
+        found += [
+            m for m in told if m.certainty != UNREAL
+        ]  # a film's or a drill's is none
     return found
 
 
@@ -106,7 +124,10 @@ def _mentioned(
     place, why_place = where
     time, why_time = period_of(words, document, mentions)
     if why_time and all(r.words is None for r in why_time):
-        time, why_time = None, ()  # told in the present and of no day: a habit, not today's event
+        time, why_time = (
+            None,
+            (),
+        )  # told in the present and of no day: a habit, not today's event
     certainty, why_sure = certainty_of(trigger.token, trigger.token, sentence, document)
     certainty = _OF_EVENTS.get(certainty, certainty)
     why = (*why_place, *why_time, *((why_sure,) if why_sure else ()))
@@ -155,7 +176,9 @@ def _owners(noun: Token, sentence: Sentence) -> Iterator[Token]:
     for kid in sentence.children(noun.i):
         if kid.dep in {"poss", *_BEFORE}:
             yield kid
-            yield from (t for t in sentence.children(kid.i) if t.dep in _BEFORE | {"npadvmod"})
+            yield from (
+                t for t in sentence.children(kid.i) if t.dep in _BEFORE | {"npadvmod"}
+            )
         if kid.dep == "prep" and kid.lower in {"of", "from", "by"}:
             yield from (t for t in sentence.children(kid.i) if t.dep == "pobj")
 
@@ -167,10 +190,18 @@ def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
     kind = kind_of(token, mentions)
     inside = [p for p in mentions.places_in(sentence) if p.start <= token.start < p.end]
     if token.dep in _BEFORE:
-        return (kind is not None and kind not in _BEFALLEN) or any(p.metonym for p in inside)
+        return (kind is not None and kind not in _BEFALLEN) or any(
+            p.metonym for p in inside
+        )
     if kind is not None:
         return True
-    if token.pos != "PROPN" or token.dep not in {"nsubj", "pobj", "poss", "dobj", "conj"}:
+    if token.pos != "PROPN" or token.dep not in {
+        "nsubj",
+        "pobj",
+        "poss",
+        "dobj",
+        "conj",
+    }:
         return False
     day = any(t.start <= token.start < t.end for t in mentions.times)
     place = any(not p.metonym for p in inside)
@@ -188,7 +219,8 @@ def kind_of(head: Token | None, mentions: Mentions) -> str | None:
     return noun.kind if noun is not None else None
 
 
-# What lies further back than this before publication is told as history: two months, as for figures.
+# What lies further back than this before publication is told as history: two months, as for
+# figures.
 NEWS = timedelta(days=62)
 
 
@@ -201,4 +233,7 @@ def _age(time: Period | None, document: Document) -> str:
 
 
 def _inside(why: tuple[Reason, ...], sentence: Sentence) -> bool:
-    return any(r.words is not None and sentence.start <= r.words.start < sentence.end for r in why)
+    return any(
+        r.words is not None and sentence.start <= r.words.start < sentence.end
+        for r in why
+    )

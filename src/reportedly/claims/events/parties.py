@@ -1,8 +1,9 @@
 """Who did it and to whom: the arguments of a trigger, by the role its row gives them.
 
-Of a verb its subject, object and "by"; of a noun what stands before it and behind "of", "by", "on" and
-"between"; of a noun under a light verb ("carried out an attack", "came under fire") that verb's subject. What
-an argument lacks is looked for where two words share one: "the kidnapping and murder of two nurses".
+Of a verb its subject, object and "by"; of a noun what stands before it and behind "of", "by", "on"
+and "between"; of a noun under a light verb ("carried out an attack", "came under fire") that verb's
+subject. What an argument lacks is looked for where two words share one: "the kidnapping and murder
+of two nurses".
 """
 
 from __future__ import annotations
@@ -84,12 +85,18 @@ def _shared(token: Token, roles: str, clauses: Clauses) -> Parties:
 
 
 def _object_of(other: Token, token: Token, roles: str, clauses: Clauses) -> Parties:
-    """The arguments of a joined word; of a verb only what comes after both, or the subject of a passive."""
+    """The arguments of a joined word; of a verb only what comes after both, or the subject of a
+    passive.
+    """
     theirs = _arguments(other, roles, clauses)
     if token.pos != "VERB":
         return theirs
     if clauses.passive(token.i) or clauses.passive(other.i):
-        return theirs if clauses.passive(token.i) and clauses.passive(other.i) else Parties()
+        return (
+            theirs
+            if clauses.passive(token.i) and clauses.passive(other.i)
+            else Parties()
+        )
     after = theirs.target is not None and theirs.target.i > max(token.i, other.i)
     return Parties(None, theirs.target if after else None)
 
@@ -115,7 +122,10 @@ def _headline_passive(verb: Token, clauses: Clauses) -> bool:
     """ "Two held after raid": a verb that needs an object and has none, told without "were"."""
     if verb.tag not in {"VBD", "VBN"} or verb.lemma.lower() not in _list("TRANSITIVE"):
         return False
-    both = [verb, *clauses.children(verb.i, "conj")]  # "kidnapped and killed two nurses"
+    both = [
+        verb,
+        *clauses.children(verb.i, "conj"),
+    ]  # "kidnapped and killed two nurses"
     return not any(clauses.children(v.i, "dobj", "aux", "ccomp", "prt") for v in both)
 
 
@@ -137,7 +147,9 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     before = next(iter(clauses.children(noun.i, *_BEFORE)), None)
     between = _behind(noun, _BETWEEN, clauses)
     if between is None and noun.dep in {"nsubj", "dobj"}:
-        between = _behind(clauses.tokens[noun.head], _BETWEEN, clauses)  # "clashes erupted between"
+        between = _behind(
+            clauses.tokens[noun.head], _BETWEEN, clauses
+        )  # "clashes erupted between"
     if between is not None:
         return _split(between, clauses)
     of, under = _behind(noun, _OF, clauses), _light(noun, clauses)
@@ -151,7 +163,9 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     return Parties(by or under.actor or before, on or of or under.target)
 
 
-def _behind(head: Token, prepositions: frozenset[str], clauses: Clauses) -> Token | None:
+def _behind(
+    head: Token, prepositions: frozenset[str], clauses: Clauses
+) -> Token | None:
     for prep in clauses.children(head.i, "prep", "agent"):
         if prep.lower in prepositions:
             return clauses.child(prep.i, "pobj")
@@ -209,7 +223,11 @@ def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
 
 def _blamed(verb: Token, clauses: Clauses) -> Token | None:
     """ "Accused X of the raid", "X was convicted of murder"."""
-    return clauses.subject(verb.i) if clauses.passive(verb.i) else clauses.child(verb.i, "dobj")
+    return (
+        clauses.subject(verb.i)
+        if clauses.passive(verb.i)
+        else clauses.child(verb.i, "dobj")
+    )
 
 
 def _split(head: Token | None, clauses: Clauses) -> Parties:

@@ -11,7 +11,17 @@ from reportedly.records import Figure, Mentions, Toll
 
 # Verbs of which a single victim died.
 _FATAL = frozenset(
-    ["kill", "murder", "behead", "assassinate", "execute", "die", "perish", "slay", "lynch"]
+    [
+        "kill",
+        "murder",
+        "behead",
+        "assassinate",
+        "execute",
+        "die",
+        "perish",
+        "slay",
+        "lynch",
+    ]
 )
 
 
@@ -23,15 +33,21 @@ def tolls_of(
     for figure in figures:
         best = _counted_by(figure, happenings, mentions)
         if best is not None:
-            tolls[best].append(Toll(figure.id, figure.category, figure.low, figure.high))
+            tolls[best].append(
+                Toll(figure.id, figure.category, figure.low, figure.high)
+            )
     for number, happening in enumerate(happenings):
         if not any(t.category == "killed" for t in tolls[number]):
             tolls[number] += _implied(happening)
     return [tuple(t) for t in tolls]
 
 
-def _counted_by(figure: Figure, happenings: list[Happening], mentions: Mentions) -> int | None:
-    """The happening whose mention stands nearest to a figure it can have, within the sentence before."""
+def _counted_by(
+    figure: Figure, happenings: list[Happening], mentions: Mentions
+) -> int | None:
+    """The happening whose mention stands nearest to a figure it can have, within the sentence
+    before.
+    """
     here = mentions.sentence_at(figure.evidence.start)
     if here is None:
         return None
@@ -51,8 +67,9 @@ def _counted_by(figure: Figure, happenings: list[Happening], mentions: Mentions)
 def _implied(happening: Happening) -> Iterable[Toll]:
     """ "A man was shot dead": one victim, told without a number."""
     for mention in happening.mentions:
-        fatal = mention.trigger.token.lemma.lower() in _FATAL or mention.words.text.endswith(
-            " dead"
+        fatal = (
+            mention.trigger.token.lemma.lower() in _FATAL
+            or mention.words.text.endswith(" dead")
         )
         if fatal and _single(mention):
             return (Toll(None, "killed", 1, 1, implied=True),)

@@ -1,7 +1,7 @@
 """Words that tell that something happened, and of what type.
 
-A word counts by its lemma and part of speech, or as the last word of a phrase, where its row's conditions
-hold; rows stand in `languages/en/events.yml` and are tried from the top.
+A word counts by its lemma and part of speech, or as the last word of a phrase, where its row's
+conditions hold; rows stand in `languages/en/events.yml` and are tried from the top.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ class _Words:
     by_kind: dict[str, dict[str, list[Condition]]] = field(
         default_factory=lambda: {"verbs": {}, "nouns": {}, "adjectives": {}}
     )
-    phrases: dict[str, list[tuple[tuple[str, ...], Condition]]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[tuple[str, ...], Condition]]] = field(
+        default_factory=dict
+    )
 
 
 def find_triggers(sentence: Sentence, index: int) -> Iterator[Trigger]:
@@ -69,7 +71,9 @@ def find_triggers(sentence: Sentence, index: int) -> Iterator[Trigger]:
             continue
         if around is None:
             around = frozenset(w for t in sentence.tokens for w in (t.lower, t.lemma))
-        found = _phrase(token, phrases, sentence, around) or _word(token, singles, sentence, around)
+        found = _phrase(token, phrases, sentence, around) or _word(
+            token, singles, sentence, around
+        )
         if found is None:
             continue
         row, first = found
@@ -123,7 +127,9 @@ def _phrase(
     return None
 
 
-def _fits(condition: Condition, token: Token, sentence: Sentence, around: frozenset[str]) -> bool:
+def _fits(
+    condition: Condition, token: Token, sentence: Sentence, around: frozenset[str]
+) -> bool:
     if condition.present and condition.present.isdisjoint(around):
         return False
     if not condition.absent.isdisjoint(around):
@@ -140,7 +146,12 @@ def _has_object(token: Token, objects: frozenset[str], sentence: Sentence) -> bo
         for _ in range(4):
             head = sentence.tokens[node.head]
             if head.i == token.i and node.i != token.i:
-                return node.dep in _OBJECTS or node.dep in {"prep", "compound", "dobj", "prt"}
+                return node.dep in _OBJECTS or node.dep in {
+                    "prep",
+                    "compound",
+                    "dobj",
+                    "prt",
+                }
             if head.i == node.i:
                 break
             node = head

@@ -1,7 +1,8 @@
 """Words beside the counted, however the sentence was parsed.
 
 A small parser loses its way in long sentences; what stands right behind "three men" or right before
-"over 300 families" still tells: "… and three men drowned", "… destroying over 300 homes". Asides are
+"over 300 families" still tells: "… and three men drowned", "… destroying over 300 homes". Asides
+are
 stepped over: "59 civilians, including 15 children, died".
 """
 
@@ -20,18 +21,27 @@ from reportedly.claims.figures.deciding_words import (
 from reportedly.records import Sentence, Token
 
 ASIDE = 14  # tokens an aside between commas or in brackets may have
-HELPERS = (
-    7  # words between the counted and its verb: "people have also been pre-emptively evacuated"
-)
-JOINED = (
-    9  # tokens of what is joined to the counted: "21 soldiers and allied militiamen were killed"
-)
+# words between the counted and its verb: "people have also been pre-emptively evacuated"
+HELPERS = 7
+# tokens of what is joined to the counted: "21 soldiers and allied militiamen were killed"
+JOINED = 9
 BEHIND = "said right behind the number"
 AMONG = "among those of whom it is told"
 BEFORE = "the verb right before the number"
 _HELPING = frozenset({"AUX", "ADV"})
 _MORE = frozenset(
-    {"more", "others", "other", "people", "remain", "remained", "remains", "who", "that", "as"}
+    {
+        "more",
+        "others",
+        "other",
+        "people",
+        "remain",
+        "remained",
+        "remains",
+        "who",
+        "that",
+        "as",
+    }
 )
 _REPORTED = frozenset(
     [
@@ -62,7 +72,9 @@ def beside(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
 
 
 def _among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
-    """ "Five women and three boys were among the dead": the subject is part of those of whom a state is told."""
+    """ "Five women and three boys were among the dead": the subject is part of those of whom a
+    state is told.
+    """
     subject = counted.anchor
     while subject.dep == "conj" and subject.head != subject.i:
         subject = sentence.tokens[subject.head]
@@ -88,7 +100,9 @@ def _behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
         yield from _predicate(joined, joined, sentence, 2.4)
 
 
-def _predicate(start: int, begin: int, sentence: Sentence, cost: float) -> Iterator[Happened]:
+def _predicate(
+    start: int, begin: int, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
     """The verb or state that opens at `start`, helpers and adverbs before it left out."""
     tokens = sentence.tokens
     i = start
@@ -109,7 +123,9 @@ def _predicate(start: int, begin: int, sentence: Sentence, cost: float) -> Itera
     if word.tag == "VBG" and stays(word):
         yield from _where_behind(word, sentence, cost)
     helpers = {t.lemma.lower() for t in tokens[start:i]}
-    did = "have" in helpers and "be" not in helpers and word.tag == "VBN"  # "rebels had killed 12"
+    did = (
+        "have" in helpers and "be" not in helpers and word.tag == "VBN"
+    )  # "rebels had killed 12"
     if not did and (i > begin or not _takes_object(tokens, i)):
         yield from states(word, BEHIND, cost, sentence)
     if word.pos == "VERB":
@@ -123,8 +139,12 @@ def _helps(tokens: tuple[Token, ...], i: int) -> bool:
     return hyphened or t.pos in _HELPING or t.lower in _MORE or t.lower in _REPORTED
 
 
-def _by_form(verb: Token, start: int, sentence: Sentence, cost: float) -> Iterator[Happened]:
-    """The role the counted has by the verb's form: "were killed", "killed in" an object, "fled" a subject."""
+def _by_form(
+    verb: Token, start: int, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
+    """The role the counted has by the verb's form: "were killed", "killed in" an object, "fled" a
+    subject.
+    """
     tokens = sentence.tokens
     helpers = {t.lemma.lower() for t in tokens[start : verb.i]}
     passive = bool(helpers & {"be", "get"}) and verb.tag != "VBG"
@@ -152,7 +172,9 @@ def _over_aside(tokens: tuple[Token, ...], start: int) -> int | None:
 
 
 def _over_joined(tokens: tuple[Token, ...], start: int) -> int | None:
-    """Behind what is joined to the counted: "and allied militiamen were killed"; only before a passive."""
+    """Behind what is joined to the counted: "and allied militiamen were killed"; only before a
+    passive.
+    """
     if start >= len(tokens) or tokens[start].lower not in {"and", ",", "or"}:
         return None
     for t in tokens[start : start + JOINED]:
@@ -170,16 +192,25 @@ def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happ
             if t.pos in {"ADP", "PUNCT", "VERB", "AUX"}:
                 return
             yield from place_words(t, sentence, "where", cost, "where the counted are")
-            yield from place_words(t, sentence, "staying", cost, "where the counted stay")
+            yield from place_words(
+                t, sentence, "staying", cost, "where the counted stay"
+            )
 
 
 def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
     """ "three gunmen killed nine": the word behind is a verb with an object of its own."""
-    i += tokens[i + 1].lower == "dead" if i + 1 < len(tokens) else 0  # "shot dead three guards"
+    i += (
+        tokens[i + 1].lower == "dead" if i + 1 < len(tokens) else 0
+    )  # "shot dead three guards"
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if after is None:
         return False
-    return after.pos in {"NUM", "DET", "PROPN", "PRON"} or after.tag in {"NN", "NNS", "PRP$", "JJ"}
+    return after.pos in {"NUM", "DET", "PROPN", "PRON"} or after.tag in {
+        "NN",
+        "NNS",
+        "PRP$",
+        "JJ",
+    }
 
 
 # ------------------------------------------------------------------ before

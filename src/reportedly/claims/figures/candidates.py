@@ -1,8 +1,9 @@
 """Which numbers of a sentence are figures, and what each says happened.
 
-In order: what the sentence itself says of the counted (`what_happened`), what the counted noun says, what
-is carried over from a figure before, the number's own name ("the number of displaced"), its label in a
-list or table. A number to which nothing happened is no figure.
+In order: what the sentence itself says of the counted (`what_happened`), what the counted noun
+    says, what
+is carried over from a figure before, the number's own name ("the number of displaced"), its label
+in a list or table. A number to which nothing happened is no figure.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from reportedly.languages import in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
 
-CERTAIN = 2.5  # a nought is a figure only where the tie is no dearer: "no one was killed"
+CERTAIN = (
+    2.5  # a nought is a figure only where the tie is no dearer: "no one was killed"
+)
 LIKELY = 0.5  # the counted noun itself; what is tied as closely is not weighed
 LOOSE = 5.0  # ties this dear need a sign that the number stands for people
 
@@ -36,7 +39,8 @@ def candidates(
     last: Candidate | None,
     header: tuple[str, ...] | None = None,
 ) -> list[Candidate]:
-    """The figures of one sentence: what the rules find, and what weighing the rest adds or takes away.
+    """The figures of one sentence: what the rules find, and what weighing the rest adds or takes
+    away.
 
     Args:
         last: the last figure before the sentence, for "among them" and "this figure".
@@ -93,10 +97,16 @@ def _never_weighed(number: Number, counted: Counted, sentence: Sentence) -> bool
     return number.high == 0 or acts or is_whole(counted, sentence)
 
 
-def counting(numbers: Sequence[Number], sentence: Sentence) -> list[tuple[Number, Counted]]:
+def counting(
+    numbers: Sequence[Number], sentence: Sentence
+) -> list[tuple[Number, Counted]]:
     """Numbers that can count people or homes, without rates and those who did it."""
     counted = ((n, counted_by(n, sentence)) for n in numbers)
-    return [(n, c) for n, c in counted if c is not None and not _does_not_count(n, c, sentence)]
+    return [
+        (n, c)
+        for n, c in counted
+        if c is not None and not _does_not_count(n, c, sentence)
+    ]
 
 
 def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> bool:
@@ -159,7 +169,9 @@ def _elsewhere(
     if header is not None and counted.head is None:
         cell = in_table(number, counted, sentence, header)
         if cell is not None:
-            return settled(number, replace(counted, row=cell[1]), sentence, None, cell[0])
+            return settled(
+                number, replace(counted, row=cell[1]), sentence, None, cell[0]
+            )
     if before is not None:
         same = carried(number, counted, sentence, before)
         if same is not None:
@@ -169,23 +181,33 @@ def _elsewhere(
         row = counted.row or named[1].row
         return settled(number, replace(counted, row=row), sentence, None, named[0])
     still = _still_there(counted, sentence)
-    return settled(number, counted, sentence, None, still) if still is not None else None
+    return (
+        settled(number, counted, sentence, None, still) if still is not None else None
+    )
 
 
 def _as_homes(
     number: Number, counted: Counted, sentence: Sentence, before: Candidate | None
 ) -> Candidate | None:
-    """ "600 houses destroyed and 1,200 damaged": a bare number after homes counts homes if the words allow."""
+    """ "600 houses destroyed and 1,200 damaged": a bare number after homes counts homes if the
+    words allow.
+    """
     if counted.head is not None or before is None or before.counted.unit != "buildings":
         return None
     homes = replace(counted, row=before.counted.row)
     happened = what_happened(homes, sentence)
-    return settled(number, homes, sentence, None, happened) if happened is not None else None
+    return (
+        settled(number, homes, sentence, None, happened)
+        if happened is not None
+        else None
+    )
 
 
 # A verb of these outweighs a noun that says what happened: hostages may be freed or killed.
 _OUTWEIGHS = {
-    "displaced": frozenset({"displaced", "returned", "killed", "trapped", "injured", "missing"}),
+    "displaced": frozenset(
+        {"displaced", "returned", "killed", "trapped", "injured", "missing"}
+    ),
     "abducted": frozenset({"returned", "killed", "injured"}),
     "detained": frozenset({"returned", "killed", "injured"}),
     "injured": frozenset({"killed"}),
@@ -194,13 +216,20 @@ _OUTWEIGHS = {
 
 
 def _outweighs(happened: Happened, noun: Row | None) -> bool:
-    """Does the verb say more than the noun? Refugees may return or live in camps; deaths stay deaths."""
+    """Does the verb say more than the noun? Refugees may return or live in camps; deaths stay
+    deaths.
+    """
     category = str(happened.row["category"])
     own = str(noun["category"]) if noun is not None else ""
     if own == "affected":
         return True
-    if happened.row.get("aided") and noun is not None and noun.get("term") == "Forced to Flee":
-        return True  # refugees who are given food are counted as those in need; "displaced people" stay
+    if (
+        happened.row.get("aided")
+        and noun is not None
+        and noun.get("term") == "Forced to Flee"
+    ):
+        # refugees who are given food are counted as those in need; "displaced people" stay
+        return True
     if category not in _OUTWEIGHS.get(own, ()):
         return False
     if own != category or noun is None or noun.get("term") is None:
@@ -209,11 +238,19 @@ def _outweighs(happened: Happened, noun: Row | None) -> bool:
 
 
 def settled(
-    number: Number, counted: Counted, sentence: Sentence, own: str | None, happened: Happened | None
+    number: Number,
+    counted: Counted,
+    sentence: Sentence,
+    own: str | None,
+    happened: Happened | None,
 ) -> Candidate:
     """A figure with its category, by what happened or, without it, by the counted noun's own."""
     if happened is not None:
-        category, term, row = str(happened.row["category"]), happened.row.get("term"), happened.row
+        category, term, row = (
+            str(happened.row["category"]),
+            happened.row.get("term"),
+            happened.row,
+        )
         word, tie, cost = happened.word, happened.tie, happened.cost
     else:
         assert counted.row is not None and own is not None and counted.head is not None
@@ -234,7 +271,17 @@ def settled(
 
 # Two fates told of the same people in one breath, and the category that holds both.
 _DEAD = frozenset(
-    {"kill", "killed", "killing", "dead", "die", "death", "deaths", "fatalities", "murder"}
+    {
+        "kill",
+        "killed",
+        "killing",
+        "dead",
+        "die",
+        "death",
+        "deaths",
+        "fatalities",
+        "murder",
+    }
 )
 _HURT = frozenset(
     {
@@ -254,7 +301,9 @@ _JOINT = frozenset({"or", "and", "/"})
 
 
 def _joint(category: str, word: Token, sentence: Sentence) -> str:
-    """ "150 killed or injured" is one figure of casualties; "damaged or destroyed" are damaged at least."""
+    """ "150 killed or injured" is one figure of casualties; "damaged or destroyed" are damaged at
+    least.
+    """
     pair = _paired(word, sentence)
     if pair is None:
         return category
@@ -271,7 +320,9 @@ def _paired(word: Token, sentence: Sentence) -> frozenset[str] | None:
     for joint, other in ((i + 1, i + 2), (i - 1, i - 2)):
         if 0 <= other < len(tokens) and tokens[joint].lower in _JOINT:
             second = tokens[other]
-            return frozenset({word.lemma.lower(), word.lower, second.lemma.lower(), second.lower})
+            return frozenset(
+                {word.lemma.lower(), word.lower, second.lemma.lower(), second.lower}
+            )
     return None
 
 
@@ -283,7 +334,11 @@ def _stands_for_people(counted: Counted, sentence: Sentence) -> bool:
     if after >= len(sentence.tokens):
         return False
     following = sentence.tokens[after]
-    return following.tag in {"VBN", "VBD", "JJ"} or following.pos in {"AUX", "VERB", "ADV"}
+    return following.tag in {"VBN", "VBD", "JJ"} or following.pos in {
+        "AUX",
+        "VERB",
+        "ADV",
+    }
 
 
 def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:

@@ -1,7 +1,9 @@
-"""Numbers that count what another number counted: lists, parts in an aside, "of them", "this figure".
+"""Numbers that count what another number counted: lists, parts in an aside, "of them", "this
+figure".
 
 Of "24 civilians died, as well as 25 rebels" the second number has no verb of its own; of "Ethiopia
-900,000 and Uganda 1.6 million" neither has a noun. What was said of the figure before holds for them.
+900,000 and Uganda 1.6 million" neither has a noun. What was said of the figure before holds for
+them.
 """
 
 from __future__ import annotations
@@ -14,14 +16,17 @@ from reportedly.records import Number, Sentence
 
 PART = "as the figure it is part of or beside"
 THIS = "“this figure”: as the figure before it"
-NEXT_SENTENCE = 40  # characters between two sentences that follow each other, a blank line left out
+NEXT_SENTENCE = (
+    40  # characters between two sentences that follow each other, a blank line left out
+)
 
 _THIS_FIGURE = re.compile(
     r"^\W*(?:this|that|the|their|its)\s+(?:total\s+|overall\s+)?(?:figure|number|total|toll|count|tally)\b(?!\s+of)"
     r"|\b(?:this|that) (?:figure|number|total|toll)\b(?!\s+of)",
     re.IGNORECASE,
 )
-_AMONG_THEM = re.compile(  # "Among them were nine pupils", "They include nine pupils", "Of these, nine are pupils"
+# "Among them were nine pupils", "They include nine pupils", "Of these, nine are pupils"
+_AMONG_THEM = re.compile(
     r"^\W*(?:(?:among|amongst|of) (?:them|these|those|which|whom)\b|(?:they|these|those|the (?:dead|wounded|victims|"
     r"missing|injured)) (?:include[ds]?|comprise[ds]?)\b)[^.;]{0,40}$",
     re.IGNORECASE,
@@ -55,7 +60,9 @@ def carried(
     bare_homes = counted.head is None and before.counted.unit == "buildings"
     if before.row is None or not (same_unit or bare_homes):
         return None
-    between = sentence.text[before.counted.end - sentence.start : number.start - sentence.start]
+    between = sentence.text[
+        before.counted.end - sentence.start : number.start - sentence.start
+    ]
     behind = sentence.text[number.end - sentence.start :]
     if not _goes_on(between, behind, number, counted, sentence, before):
         return None
@@ -70,7 +77,11 @@ def _goes_on(
     sentence: Sentence,
     before: Candidate,
 ) -> bool:
-    if _CARRIES_ON.search(between) or _COMPARED.search(between) or _OF_THEM.match(behind):
+    if (
+        _CARRIES_ON.search(between)
+        or _COMPARED.search(between)
+        or _OF_THEM.match(behind)
+    ):
         return True
     if _BRACKETED.search(between) and behind.startswith(")"):
         return before.tie == PART or _fits_in(number, before)
@@ -95,15 +106,24 @@ def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
         "AUX",
     }:
         return True
-    told = max(before.counted.anchor.i, before.word.i) if before.sentence is sentence else 0
+    told = (
+        max(before.counted.anchor.i, before.word.i)
+        if before.sentence is sentence
+        else 0
+    )
     inside = sentence.tokens[told + 1 : counted.first]
-    return any(t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in inside)
+    return any(
+        t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP", "MD"}
+        for t in inside
+    )
 
 
 def as_last(
     number: Number, counted: Counted, sentence: Sentence, last: Candidate
 ) -> Candidate | None:
-    """What the last figure of the sentence before says: "Among them were nine pupils", "this figure"."""
+    """What the last figure of the sentence before says: "Among them were nine pupils", "this
+    figure".
+    """
     if not 0 < sentence.start - last.sentence.end < NEXT_SENTENCE:
         return None
     before = sentence.text[: number.start - sentence.start]
@@ -111,6 +131,10 @@ def as_last(
     same_unit = (last.counted.unit == "buildings") == (counted.unit == "buildings")
     if counted.head is None and _THIS_FIGURE.search(before):
         return last.carried_to(number, counted, sentence, THIS)
-    if (_AMONG_THEM.match(before) or _OF_THEM.match(behind)) and same_unit and last.row is not None:
+    if (
+        (_AMONG_THEM.match(before) or _OF_THEM.match(behind))
+        and same_unit
+        and last.row is not None
+    ):
         return last.carried_to(number, counted, sentence, PART)
     return None

@@ -1,7 +1,8 @@
-"""Changes and totals: of "the toll rose by 9 to 31" nine are the change, of "from 22 to 31" 22 is no more.
+"""Changes and totals: of "the toll rose by 9 to 31" nine are the change, of "from 22 to 31" 22 is
+no more.
 
-An earlier value is kept with the certainty "superseded"; a change with its total beside it is no count
-of its own, since the total holds it.
+An earlier value is kept with the certainty "superseded"; a change with its total beside it is no
+count of its own, since the total holds it.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import re
 from reportedly.languages import in_use
 from reportedly.records import Number, Sentence
 
-LOOK_BACK = (
-    90  # characters between the verb of change and its number: "revised the number of … from 22"
-)
+# characters between the verb of change and its number: "revised the number of … from 22"
+LOOK_BACK = 90
 # "by 9 to 31": the total follows the change.
-_TOTAL_BEHIND = re.compile(r"(?:\s+\w+){0,3}?\s+to\s+(?:\w+\s+){0,3}?[\d]", re.IGNORECASE)
+_TOTAL_BEHIND = re.compile(
+    r"(?:\s+\w+){0,3}?\s+to\s+(?:\w+\s+){0,3}?[\d]", re.IGNORECASE
+)
 _BY = re.compile(r"\bby\s+\Z", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s+(?:an?\s+)?(?:(?:initial|earlier|previous)\s+)?\Z", re.IGNORECASE)
+_FROM = re.compile(
+    r"\bfrom\s+(?:an?\s+)?(?:(?:initial|earlier|previous)\s+)?\Z", re.IGNORECASE
+)
 _WORD = re.compile(r"[a-z]+")
 EARLIER = "superseded"
 
@@ -45,4 +49,8 @@ def _around(number: Number, sentence: Sentence) -> tuple[str, str]:
 
 def _changes(text: str) -> bool:
     """Whether a verb of change stands in the text."""
-    return not in_use().words("numbers", "change").isdisjoint(_WORD.findall(text.casefold()))
+    return (
+        not in_use()
+        .words("numbers", "change")
+        .isdisjoint(_WORD.findall(text.casefold()))
+    )

@@ -1,6 +1,7 @@
 """Citations in brackets: "(OCHA 25/05/2021)" after what a report of a UN body or an NGO says.
 
-A citation credits what stands before it in its paragraph, back to the citation before. It is a figure's
+A citation credits what stands before it in its paragraph, back to the citation before. It is a
+figure's
 source and hands over no statement: nobody says anything at it.
 """
 
@@ -25,7 +26,9 @@ _CITATION = re.compile(
     """,
     re.VERBOSE,
 )
-_BREAK = re.compile(r"\n|(?<=\S)[^\S\n]{2,}(?=\S)")  # a paragraph's end, also where lines are lost
+_BREAK = re.compile(
+    r"\n|(?<=\S)[^\S\n]{2,}(?=\S)"
+)  # a paragraph's end, also where lines are lost
 
 
 def cited_for(words: Span, document: Document, mentions: Mentions) -> Source | None:
@@ -36,7 +39,9 @@ def cited_for(words: Span, document: Document, mentions: Mentions) -> Source | N
         if _BREAK.search(document.reading, words.end, start):
             return None
         named = document.span(start, end)
-        actor = next((a for a in mentions.actors if a.start < end and start < a.end), None)
+        actor = next(
+            (a for a in mentions.actors if a.start < end and start < a.end), None
+        )
         identity, kind = (actor.id, actor.kind) if actor else (None, None)
         return Source(" ".join(named.text.split()), identity, kind, named)
     return None

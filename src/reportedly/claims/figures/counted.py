@@ -1,7 +1,7 @@
 """What a number counts: the noun phrase behind it, its unit and its group.
 
-The phrase is read from left to right over parts of speech, not from the tree: a small parser loses its
-way in "about 640 displaced families (3,100 people)", the words do not.
+The phrase is read from left to right over parts of speech, not from the tree: a small parser loses
+its way in "about 640 displaced families (3,100 people)", the words do not.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ class Counted:
 
     @property
     def people(self) -> str | None:
-        """The country whose people are counted, ISO alpha-3: SYR for "650,000 Syrians", SSD for "South Sudanese"."""
+        """The country whose people are counted, ISO alpha-3: SYR for "650,000 Syrians", SSD for
+        "South Sudanese".
+        """
         if self.head is None:
             return None
         two = f"{self.inside[-1].lower} {self.head.lower}" if self.inside else ""
@@ -57,7 +59,9 @@ class Counted:
 
 
 def counted_by(number: Number, sentence: Sentence) -> Counted | None:
-    """What `number` counts, or None where it counts something else (attacks, villages, tents of rice)."""
+    """What `number` counts, or None where it counts something else (attacks, villages, tents of
+    rice).
+    """
     last = sentence.token_at(number.end - 1)
     if last is None:
         return None
@@ -72,7 +76,9 @@ def counted_by(number: Number, sentence: Sentence) -> Counted | None:
 
 
 def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
-    """What the words behind token `i` name, as if a number ended there; None for anything but people and homes."""
+    """What the words behind token `i` name, as if a number ended there; None for anything but
+    people and homes.
+    """
     last, at = tokens[i], i + 1
     if at < len(tokens) and tokens[at].lower == "of":
         at += 1
@@ -93,7 +99,9 @@ def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
 
 
 def _behind_whole(tokens: tuple[Token, ...], at: int) -> int:
-    """Behind the number of the whole: "15 of the 20 clinics" counts clinics, so does "of the city's 20"."""
+    """Behind the number of the whole: "15 of the 20 clinics" counts clinics, so does "of the city's
+    20".
+    """
     for k in range(at, min(at + OWNER, len(tokens))):
         if tokens[k].pos == "NUM":
             while k < len(tokens) and tokens[k].pos == "NUM":
@@ -112,9 +120,23 @@ def _owns(tokens: tuple[Token, ...], k: int) -> bool:
 
 OWNER = 6  # words between "of" and the number of the whole: "of the Gaza Strip's 2.3 million"
 _PARTITIVE = frozenset(
-    {"the", "these", "those", "them", "their", "its", "our", "his", "her", "all", "such"}
+    {
+        "the",
+        "these",
+        "those",
+        "them",
+        "their",
+        "its",
+        "our",
+        "his",
+        "her",
+        "all",
+        "such",
+    }
 )
-_STOPS = frozenset({"VERB", "AUX", "ADP", "PUNCT", "SCONJ", "PRON", "DET", "NUM", "PART"})
+_STOPS = frozenset(
+    {"VERB", "AUX", "ADP", "PUNCT", "SCONJ", "PRON", "DET", "NUM", "PART"}
+)
 
 
 def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
@@ -125,9 +147,17 @@ def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
             continue
         if t.lower in _when() or t.lower == "|" or _is_dash(tokens, t.i):
             break
-        joins = t.lower in {",", "and", "or", "-", "–", "“", '"', "’s", "'s"} and _more_of_it(
-            tokens, t.i
-        )
+        joins = t.lower in {
+            ",",
+            "and",
+            "or",
+            "-",
+            "–",
+            "“",
+            '"',
+            "’s",
+            "'s",
+        } and _more_of_it(tokens, t.i)
         attribute = (
             t.tag in {"VBN", "VBG", "VBD"}
             and t.lemma not in {"have", "be", "do"}
@@ -158,13 +188,19 @@ def _two_attributes(tokens: tuple[Token, ...], i: int) -> bool:
     if tokens[i].lower != "and" or i + 2 >= len(tokens):
         return False
     before, after, noun = tokens[i - 1], tokens[i + 1], tokens[i + 2]
-    attributes = before.pos in {"NOUN", "PROPN"} and after.pos in {"ADJ", "NOUN", "PROPN"}
+    attributes = before.pos in {"NOUN", "PROPN"} and after.pos in {
+        "ADJ",
+        "NOUN",
+        "PROPN",
+    }
     own = noun_row(before.text) is not None or noun_row(after.text) is not None
     return attributes and not own and noun_row(noun.text) is not None
 
 
 def _is_dash(tokens: tuple[Token, ...], i: int) -> bool:
-    """A hyphen with a space on either side parts what it stands between: "16 people - nine of them women - died"."""
+    """A hyphen with a space on either side parts what it stands between: "16 people - nine of them
+    women - died".
+    """
     if tokens[i].lower not in {"-", "–", "—"} or not 0 < i < len(tokens) - 1:
         return False
     return tokens[i - 1].end < tokens[i].start and tokens[i].end < tokens[i + 1].start
@@ -183,7 +219,9 @@ def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
 def _noun(
     phrase: list[Token], tokens: tuple[Token, ...]
 ) -> tuple[Token, Row, tuple[Token, ...]] | None:
-    """The counted noun: the last word of the first run of nouns, if a lexicon or a people's name has it."""
+    """The counted noun: the last word of the first run of nouns, if a lexicon or a people's name
+    has it.
+    """
     for k, here in enumerate(phrase):
         after = phrase[k + 1] if k + 1 < len(phrase) else None
         two = listed().get(f"{here.lower} {after.lower}") if after is not None else None
@@ -204,7 +242,9 @@ def _ends_run(after: Token | None) -> bool:
     if after is None or after.tag == "POS":
         return True
     if after.pos == "CCONJ":
-        return False  # it stands in the phrase only before another word for the same noun
+        return (
+            False  # it stands in the phrase only before another word for the same noun
+        )
     return after.pos not in {"NOUN", "PROPN"} and after.lower != "-"
 
 
@@ -219,16 +259,24 @@ def _row_of(noun: Token, after: Token | None, tokens: tuple[Token, ...]) -> Row 
         row = _peoples().get(noun.lower)
     near = row.strings("near") if row is not None else ()
     if near and not any(t.lower in near for t in tokens):
-        return None  # "three cases" are people where a disease is named, else of a court
+        return (
+            None  # "three cases" are people where a disease is named, else of a court
+        )
     return row
 
 
 def _measures(tokens: tuple[Token, ...], i: int) -> bool:
-    """A bare number that names something: "in 1944", "Part 2", "to 8,000 from 5,000" is left to its verb."""
+    """A bare number that names something: "in 1944", "Part 2", "to 8,000 from 5,000" is left to its
+    verb.
+    """
     t = tokens[i]
     if i and tokens[i - 1].text == "(":  # "in Alba (2)"
         return False
-    return t.dep in {"npadvmod", "appos"} and t.head != t.i and tokens[t.head].pos == "PROPN"
+    return (
+        t.dep in {"npadvmod", "appos"}
+        and t.head != t.i
+        and tokens[t.head].pos == "PROPN"
+    )
 
 
 @by_language

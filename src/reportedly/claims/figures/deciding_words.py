@@ -1,8 +1,8 @@
 """The words that decide what happened, in the role their lexicon row asks for.
 
-A verb counts only with the counted in the right place: of "three gunmen killed nine people" the object
-nine, of "nine people died" the subject. Adjectives, event nouns and kinds of shelter are looked up as
-they stand. Rows are in `languages/en/figures.yml`.
+A verb counts only with the counted in the right place: of "three gunmen killed nine people" the
+object nine, of "nine people died" the subject. Adjectives, event nouns and kinds of shelter are
+looked up as they stand. Rows are in `languages/en/figures.yml`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ class Happened:
 def as_argument(
     verb: Token, role: str, sentence: Sentence, cost: float, tie: str
 ) -> Iterator[Happened]:
-    """What a verb says of its argument in a role, `object` or `subject`: each lexicon row that fits."""
+    """What a verb says of its argument in a role, `object` or `subject`: each lexicon row that
+    fits.
+    """
     dead = _fatal(verb, sentence)
     if dead is not None and role == "object":
         yield Happened(dead, words_of()["state"]["dead"], tie, cost - 0.2)
@@ -40,11 +42,15 @@ def as_argument(
 
 
 def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
-    """The words a row asks for beside its verb stand there: "left their homes", "had their homes destroyed"."""
+    """The words a row asks for beside its verb stand there: "left their homes", "had their homes
+    destroyed".
+    """
     wanted, made = row.strings("with"), row.strings("made")
     if not is_near(row, sentence) or not _has_way(row, verb, sentence):
         return False
-    if made and not any(t.lower in made for t in sentence.tokens[verb.i + 1 : verb.i + 9]):
+    if made and not any(
+        t.lower in made for t in sentence.tokens[verb.i + 1 : verb.i + 9]
+    ):
         return False
     if not wanted:
         return True
@@ -66,10 +72,14 @@ def _has_way(row: Row, verb: Token, sentence: Sentence) -> bool:
         return True
     objects = {c.i for c in sentence.children(verb.i) if c.dep in {"dobj", "nsubjpass"}}
     behind = sentence.tokens[verb.i + 1 : verb.i + 1 + FAR]
-    return any(t.lower in way and (t.head == verb.i or t.head in objects) for t in behind)
+    return any(
+        t.lower in way and (t.head == verb.i or t.head in objects) for t in behind
+    )
 
 
-FAR = 12  # words between a verb and what says where it leads, with an object between them
+FAR = (
+    12  # words between a verb and what says where it leads, with an object between them
+)
 
 
 def _fatal(verb: Token, sentence: Sentence) -> Token | None:
@@ -107,7 +117,11 @@ def _stems(word: str) -> Iterator[str]:
 
 def _after(sentence: Sentence, verb: Token) -> list[Token]:
     """The words right behind a verb: its object is among them even where the tree lost it."""
-    return [t for t in sentence.tokens[verb.i + 1 : verb.i + 9] if t.pos in {"NOUN", "PROPN"}]
+    return [
+        t
+        for t in sentence.tokens[verb.i + 1 : verb.i + 9]
+        if t.pos in {"NOUN", "PROPN"}
+    ]
 
 
 def states(t: Token, tie: str, cost: float, sentence: Sentence) -> Iterator[Happened]:
@@ -137,7 +151,9 @@ def sought(verb: Token, cost: float, sentence: Sentence) -> Iterator[Happened]:
 def place_words(
     t: Token, sentence: Sentence, field: str, cost: float, tie: str
 ) -> Iterator[Happened]:
-    """The kind of place a noun names, by itself or with the word before it: "shelters", "relief camp"."""
+    """The kind of place a noun names, by itself or with the word before it: "shelters", "relief
+    camp".
+    """
     before = sentence.tokens[t.i - 1].lower if t.i else ""
     row = words_of()[field].get(f"{before} {t.lower}") or words_of()[field].get(t.lower)
     if row:
@@ -183,7 +199,17 @@ def stays(verb: Token) -> bool:
 
 
 HOSTS = frozenset(
-    {"host", "house", "shelter", "hold", "accommodate", "contain", "have", "receive", "take"}
+    {
+        "host",
+        "house",
+        "shelter",
+        "hold",
+        "accommodate",
+        "contain",
+        "have",
+        "receive",
+        "take",
+    }
 )
 STATIC = frozenset(
     {
@@ -232,7 +258,8 @@ def verbs_of(role: str) -> dict[str, tuple[Row, ...]]:
     """Verbs by lemma; rows that ask for more words come first, since they say more."""
     index: dict[str, list[Row]] = {}
     for row in sorted(
-        in_use().table("figures"), key=lambda r: not (r.strings("with") or r.strings("near"))
+        in_use().table("figures"),
+        key=lambda r: not (r.strings("with") or r.strings("near")),
     ):
         for verb in row.strings(role):
             index.setdefault(verb, []).append(row)

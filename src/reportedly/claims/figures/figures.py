@@ -1,8 +1,8 @@
 """Figures: which numbers count people, households or homes harmed, moved, held or at risk.
 
-Each number is asked what it counts (`counted`), what happened to them (`happened`), how sure the words
-are (`certainty`), where (`settings`), when (`periods`) and who is credited (`sources`). A number that
-counts something else, or to which nothing happened, is no figure.
+Each number is asked what it counts (`counted`), what happened to them (`happened`), how sure the
+words are (`certainty`), where (`settings`), when (`periods`) and who is credited (`sources`). A
+number that counts something else, or to which nothing happened, is no figure.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def find_figures(
 def sentences_with_numbers(
     document: Document, mentions: Mentions
 ) -> Iterator[tuple[Sentence, list[Number], tuple[str, ...] | None]]:
-    """Sentences of the text that hold numbers, with them and the heads of the table they are a line of."""
+    """Sentences of the text that hold numbers, with them and the heads of the table they are a line
+    of.
+    """
     header: tuple[str, ...] | None = None
     for sentence, numbers in _by_sentence(mentions):
         header = header_of(sentence) or (header if "|" in sentence.text else None)
@@ -84,7 +86,9 @@ def _by_sentence(mentions: Mentions) -> Iterator[tuple[Sentence, list[Number]]]:
             yield sentence, sorted(inside, key=lambda n: n.start)
 
 
-_ZERO = re.compile(r"\b(?:no one|no-one|nobody|none|no(?=\s+(?:\w+\s+)?[a-z]+))\b", re.IGNORECASE)
+_ZERO = re.compile(
+    r"\b(?:no one|no-one|nobody|none|no(?=\s+(?:\w+\s+)?[a-z]+))\b", re.IGNORECASE
+)
 
 
 def _zeros(sentence: Sentence) -> list[Number]:
@@ -111,10 +115,17 @@ def _figure(
             c.certainty,
             Reason("certainty", "what the count changed from", evidence),
         )
-    kind, why_kind = stock_or_flow(c.category, c.row, c.word, c.counted, c.sentence, document)
+    kind, why_kind = stock_or_flow(
+        c.category, c.row, c.word, c.counted, c.sentence, document
+    )
     sent = c.counted.row is not None and c.counted.row["group"] in SENT
     place, why_place = place_of(
-        evidence, document, mentions, category=c.category, sent=sent, people=c.counted.people
+        evidence,
+        document,
+        mentions,
+        category=c.category,
+        sent=sent,
+        people=c.counted.people,
     )
     origin, destination = route_of(evidence, document, mentions)
     time, why_time = period_of(evidence, document, mentions, stock=kind == "stock")
@@ -124,7 +135,14 @@ def _figure(
         *c.number.because,
         Reason("category", c.tie, word, c.row.ref if c.row else None),
         *(
-            [Reason("unit", "the counted noun", _span(document, c.counted.head), c.counted.row.ref)]
+            [
+                Reason(
+                    "unit",
+                    "the counted noun",
+                    _span(document, c.counted.head),
+                    c.counted.row.ref,
+                )
+            ]
             if c.counted.row
             else []
         ),
@@ -164,7 +182,9 @@ _PART_OF = re.compile(
 
 
 def _credited_with(figure: Figure, before: list[Figure], sentence: Sentence) -> Figure:
-    """A part of a count has the source of the whole: "has the names of 90, including nine children"."""
+    """A part of a count has the source of the whole: "has the names of 90, including nine
+    children".
+    """
     if figure.source is not None or not before or before[-1].source is None:
         return figure
     last = before[-1]
@@ -175,7 +195,9 @@ def _credited_with(figure: Figure, before: list[Figure], sentence: Sentence) -> 
     ]
     if not _PART_OF.search(between):
         return figure
-    why = Reason("source", "as the count that it is part of", before[-1].source.evidence)
+    why = Reason(
+        "source", "as the count that it is part of", before[-1].source.evidence
+    )
     return replace(figure, source=last.source, because=(*figure.because, why))
 
 
@@ -190,7 +212,9 @@ def _term(c: Candidate) -> str | None:
 def _unreal(figure: Figure) -> Issue:
     """Why a count of a film or a drill is no figure."""
     span = figure.evidence
-    message = f"“{span.text}” belongs to a film, a novel or a drill: nothing befell anybody"
+    message = (
+        f"“{span.text}” belongs to a film, a novel or a drill: nothing befell anybody"
+    )
     return Issue("not-real", message, span.start, span.end)
 
 

@@ -2,8 +2,9 @@
 
 A conditional logit: each category and "none" gets the sum of the weights of its features, which say
 where words of the category stand around the number and what the rules answered. The weights lie in
-`languages/en/figure_weights.tsv`; `scripts/train_figures.py` makes them. The same few dozen features serve all
-categories, so that a rare category is judged by what holds for the frequent ones.
+`languages/en/figure_weights.tsv`; `scripts/train_figures.py` makes them. The same few dozen
+features serve all categories, so that a rare category is judged by what holds for the frequent
+ones.
 """
 
 from __future__ import annotations
@@ -15,7 +16,12 @@ from dataclasses import dataclass
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.counted import Counted
-from reportedly.claims.figures.deciding_words import Happened, is_passive, rows_of, words_of
+from reportedly.claims.figures.deciding_words import (
+    Happened,
+    is_passive,
+    rows_of,
+    words_of,
+)
 from reportedly.claims.figures.outcome import counted_with
 from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
@@ -23,7 +29,9 @@ from reportedly.records import Number, Sentence, Token
 
 NONE = "none"
 WEIGHTS = "figure_weights"
-FARTHEST = 25  # tokens to a word that may tell; farther ones weighed nothing in training
+FARTHEST = (
+    25  # tokens to a word that may tell; farther ones weighed nothing in training
+)
 ADD = 0.4  # chance above which a number that the rules leave is a figure; chosen on folds 0-3
 DROP = 0.6  # chance of none above which a figure of the rules is left out; chosen on folds 0-3
 _PARTS = frozenset({";", ":", "but", "while", "where", "which", "who", "that"})
@@ -36,9 +44,8 @@ class _Near:
     happened: Happened
     distance: int
     side: str  # before | after | inside
-    fit: (
-        str  # fit | misfit | state | event: whether the number stands in the role the word asks for
-    )
+    # fit | misfit | state | event: whether the number stands in the role the word asks for
+    fit: str
     crossed: tuple[
         int, int, int
     ]  # another number, verbs up to two, a word that parts clauses between
@@ -53,10 +60,14 @@ def weigh(
         the category or "none", its chance, the nearest word of it, and what weighed most.
     """
     near = _near(counted, sentence)
-    named = {c: list(_features(c, near.get(c, []), counted, made)) for c in categories()}
+    named = {
+        c: list(_features(c, near.get(c, []), counted, made)) for c in categories()
+    }
     named[NONE] = list(_of_none(number, counted, sentence, made, bool(near)))
     weights = _weights()
-    sums = {c: sum(weights.get(f, 0.0) for f in features) for c, features in named.items()}
+    sums = {
+        c: sum(weights.get(f, 0.0) for f in features) for c, features in named.items()
+    }
     best = max(sums, key=lambda c: sums[c])
     chance = 1 / sum(math.exp(s - sums[best]) for s in sums.values())
     heavy = sorted(named[best], key=lambda f: -weights.get(f, 0.0))[:2]
@@ -70,7 +81,9 @@ def features_of(
 ) -> dict[str, list[str]]:
     """The features of each category and of "none", for training."""
     near = _near(counted, sentence)
-    named = {c: list(_features(c, near.get(c, []), counted, made)) for c in categories()}
+    named = {
+        c: list(_features(c, near.get(c, []), counted, made)) for c in categories()
+    }
     return named | {NONE: list(_of_none(number, counted, sentence, made, bool(near)))}
 
 
@@ -83,7 +96,9 @@ def categories() -> tuple[str, ...]:
 
 @by_language
 def _weights() -> dict[str, float]:
-    return {str(row["feature"]): float(row["weight"]) for row in in_use().sheet(WEIGHTS)}
+    return {
+        str(row["feature"]): float(row["weight"]) for row in in_use().sheet(WEIGHTS)
+    }
 
 
 def is_known(made: Candidate) -> bool:
@@ -115,7 +130,11 @@ def _features(
 
 
 def _of_none(
-    number: Number, counted: Counted, sentence: Sentence, made: Candidate | None, near: bool
+    number: Number,
+    counted: Counted,
+    sentence: Sentence,
+    made: Candidate | None,
+    near: bool,
 ) -> Iterator[str]:
     head = sentence.tokens[counted.anchor.head]
     yield from (
@@ -150,13 +169,17 @@ def _near(counted: Counted, sentence: Sentence) -> dict[str, list[_Near]]:
         for row, fit in _telling(t, counted, sentence):
             if (row["category"], fit) not in told:
                 told.add((row["category"], fit))
-                found[str(row["category"])].append(_placed(t, row, fit, counted, sentence))
+                found[str(row["category"])].append(
+                    _placed(t, row, fit, counted, sentence)
+                )
     for words in found.values():
         words.sort(key=lambda n: (n.distance, n.side, n.fit))
     return found
 
 
-def _telling(t: Token, counted: Counted, sentence: Sentence) -> Iterator[tuple[Row, str]]:
+def _telling(
+    t: Token, counted: Counted, sentence: Sentence
+) -> Iterator[tuple[Row, str]]:
     before = t.i < counted.first
     for row, role in rows_of(sentence, t):
         if counted_with(row, counted):
@@ -168,11 +191,21 @@ def _telling(t: Token, counted: Counted, sentence: Sentence) -> Iterator[tuple[R
         yield row_of, "event"
 
 
-def _placed(t: Token, row: Row, fit: str, counted: Counted, sentence: Sentence) -> _Near:
+def _placed(
+    t: Token, row: Row, fit: str, counted: Counted, sentence: Sentence
+) -> _Near:
     if t.i > counted.anchor.i:
-        side, distance, between = "after", t.i - counted.anchor.i, (counted.anchor.i + 1, t.i)
+        side, distance, between = (
+            "after",
+            t.i - counted.anchor.i,
+            (counted.anchor.i + 1, t.i),
+        )
     elif t.i < counted.first:
-        side, distance, between = "before", counted.first - t.i, (t.i + 1, counted.first)
+        side, distance, between = (
+            "before",
+            counted.first - t.i,
+            (t.i + 1, counted.first),
+        )
     else:
         side, distance, between = "inside", 0, (0, 0)
     inside = sentence.tokens[slice(*between)]

@@ -73,7 +73,9 @@ def labelled(
 
 
 def is_item(number: Number, sentence: Sentence) -> bool:
-    """Whether the number is an item's value, "Affected districts: 5": a label, no verb, and nothing behind."""
+    """Whether the number is an item's value, "Affected districts: 5": a label, no verb, and nothing
+    behind.
+    """
     before = sentence.text[: number.start - sentence.start]
     behind = sentence.text[number.end - sentence.start :]
     verbs = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in sentence.tokens)
@@ -108,7 +110,11 @@ def read_label(words: str) -> Label | None:
 def _telling(word: str) -> Row | None:
     index = words_of()
     singular = word.removesuffix("s")
-    return index["state"].get(word) or index["event"].get(word) or index["event"].get(singular)
+    return (
+        index["state"].get(word)
+        or index["event"].get(word)
+        or index["event"].get(singular)
+    )
 
 
 def _row_of_category(category: str) -> Row | None:
@@ -129,7 +135,9 @@ def _of_homes(words: str) -> Row | None:
 
 def words_of_homes() -> tuple[Row, ...]:
     """Rows that are about homes alone."""
-    return tuple(r for r in in_use().table("figures") if r.strings("units") == ("buildings",))
+    return tuple(
+        r for r in in_use().table("figures") if r.strings("units") == ("buildings",)
+    )
 
 
 def header_of(sentence: Sentence) -> tuple[str, ...] | None:
@@ -152,4 +160,6 @@ def in_table(
     label = read_label(header[column]) if column < len(header) else None
     if label is None:
         return None
-    return Happened(counted.number, label.happened, "the head of its column", 1.5), label.noun
+    return Happened(
+        counted.number, label.happened, "the head of its column", 1.5
+    ), label.noun

@@ -1,6 +1,8 @@
-"""The name of who is only described: "a monitoring group" is the body that the article introduces as one.
+"""The name of who is only described: "a monitoring group" is the body that the article introduces
+as one.
 
-Two constructions: a description right behind a name ("the Observatory, a Britain-based monitoring group, said"),
+Two constructions: a description right behind a name ("the Observatory, a Britain-based monitoring
+    group, said"),
 and a description whose words stand behind a name elsewhere in the article.
 """
 
@@ -28,7 +30,9 @@ def named(source: Source, document: Document, mentions: Mentions) -> Source:
     """The same source under the name that the article gives it, where it gives one."""
     if source.actor_id is not None or not is_description(source):
         return source
-    actor = _before(source, document, mentions) or _elsewhere(source, document, mentions)
+    actor = _before(source, document, mentions) or _elsewhere(
+        source, document, mentions
+    )
     if actor is None:
         return source
     return replace(source, name=actor.name, actor_id=actor.id, kind=actor.kind)
@@ -60,5 +64,6 @@ def _elsewhere(source: Source, document: Document, mentions: Mentions) -> Actor 
 def _described_as(words: str) -> re.Pattern[str]:
     lead = rf"(?:[\w’'-]+\s+){{0,{LEADS}}}?"
     return re.compile(
-        rf"\s*(?:\([^()]{{1,12}}\)\s*)?,?\s+(?:an?|the)\s+{lead}{re.escape(words)}\b", re.IGNORECASE
+        rf"\s*(?:\([^()]{{1,12}}\)\s*)?,?\s+(?:an?|the)\s+{lead}{re.escape(words)}\b",
+        re.IGNORECASE,
     )

@@ -34,7 +34,8 @@ from reportedly.languages import in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 
-# Words between a number and a word it has no tie to in the tree; beyond, they belong to different things.
+# Words between a number and a word it has no tie to in the tree; beyond, they belong to different
+# things.
 NEAR = 9
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 CLIMB = 6  # steps up the tree: "officials say | that | at least | 12 of | the | wounded" is four
@@ -46,28 +47,45 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     ties = _own(counted, sentence) if whole else _ties(counted, sentence)
     behind = () if whole else beside(counted, sentence)
     found = [h for h in (*ties, *behind) if counted_with(h.row, counted)]
-    found = [replace(h, cost=h.cost + AIDED) if h.row.get("aided") else h for h in found]
-    best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None)
+    found = [
+        replace(h, cost=h.cost + AIDED) if h.row.get("aided") else h for h in found
+    ]
+    best = min(
+        found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None
+    )
     return best and (_death_of(best, found, sentence) or _most_telling(best, found))
 
 
-# Of several words for one displacement the one that says most gives the term: "12 displaced families stayed in tents".
-AIDED = 0.6  # "assisted 300 people displaced by the storm": what befell them says more than that they were helped
+# Of several words for one displacement the one that says most gives the term: "12 displaced
+# families stayed in tents".
+# "assisted 300 people displaced by the storm": what befell them says more than that they were
+# helped
+AIDED = 0.6
 AS_NEAR = 1.6  # costlier words belong to another clause
 
 
-def _death_of(best: Happened, found: list[Happened], sentence: Sentence) -> Happened | None:
-    """ "died crossing the sea", "were killed fleeing": what they were doing hangs from how it ended."""
+def _death_of(
+    best: Happened, found: list[Happened], sentence: Sentence
+) -> Happened | None:
+    """ "died crossing the sea", "were killed fleeing": what they were doing hangs from how it
+    ended.
+    """
     if best.row["category"] != "displaced":
         return None
     above = {t.i for t in sentence.ancestors(best.word.i)}
-    return next((h for h in found if h.row["category"] == "killed" and h.word.i in above), None)
+    return next(
+        (h for h in found if h.row["category"] == "killed" and h.word.i in above), None
+    )
 
 
 def _most_telling(best: Happened, found: list[Happened]) -> Happened:
     if best.row["category"] != "displaced":
         return best
-    near = [h for h in found if h.row["category"] == "displaced" and h.cost <= best.cost + AS_NEAR]
+    near = [
+        h
+        for h in found
+        if h.row["category"] == "displaced" and h.cost <= best.cost + AS_NEAR
+    ]
     return max(near, key=lambda h: (term_rank(h.row["term"]), -h.cost, -h.word.i))
 
 
@@ -88,15 +106,20 @@ def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] |
         if name.i + 2 < len(tokens) and tokens[name.i + 1].lower == "of":
             state = words_of()["state"].get(tokens[name.i + 2].lower)
             if state is not None:  # "the number of displaced has dropped to"
-                return Happened(tokens[name.i + 2], state, "the number's own name", 2.0), counted
+                return Happened(
+                    tokens[name.i + 2], state, "the number's own name", 2.0
+                ), counted
             told = counted_from(tokens, name.i + 1)
             if told is None or (told.head is None and not told.inside):
                 continue
             happened = what_happened(told, sentence)
-            own = told.row if told.row is not None and told.row.get("category") else None
-            if happened is not None or own is not None:
-                found = happened or Happened(told.anchor, own, "the number's own name", 2.0)  # type: ignore[arg-type]
-                return Happened(found.word, found.row, "the number's own name", 2.0), told
+            own = (
+                told.row if told.row is not None and told.row.get("category") else None
+            )
+            word = told.anchor if happened is None else happened.word
+            its_row = own if happened is None else happened.row
+            if its_row is not None:
+                return Happened(word, its_row, "the number's own name", 2.0), told
     return None
 
 
@@ -105,14 +128,19 @@ def _hyphened(tokens: tuple[Token, ...], t: Token) -> bool:
     return t.i + 1 < len(tokens) and tokens[t.i + 1].lower == "-"
 
 
-FARTHEST_NAME = (
-    25  # words between "the number of …" and the number; a clause of news English rarely has more
+# words between "the number of …" and the number; a clause of news English rarely has more
+FARTHEST_NAME = 25
+_NAMES = frozenset(
+    {"number", "numbers", "toll", "tolls", "total", "count", "tally", "figure"}
 )
-_NAMES = frozenset({"number", "numbers", "toll", "tolls", "total", "count", "tally", "figure"})
 
 
-def nearest(counted: Counted, sentence: Sentence, taken: frozenset[int]) -> Happened | None:
-    """The nearest fitting word in the same clause; `taken` are tokens of other numbers, which end the search."""
+def nearest(
+    counted: Counted, sentence: Sentence, taken: frozenset[int]
+) -> Happened | None:
+    """The nearest fitting word in the same clause; `taken` are tokens of other numbers, which end
+    the search.
+    """
     best: Happened | None = None
     for step, indices in (
         (1, range(counted.anchor.i + 1, len(sentence.tokens))),
@@ -133,7 +161,10 @@ def nearest(counted: Counted, sentence: Sentence, taken: frozenset[int]) -> Happ
                 )
                 if fits and counted_with(row, counted):
                     hit = Happened(
-                        t, row, "the nearest word in the clause", 5 + n / 10 + (step < 0)
+                        t,
+                        row,
+                        "the nearest word in the clause",
+                        5 + n / 10 + (step < 0),
                     )
                     if best is None or hit.cost < best.cost:
                         best = hit
@@ -163,7 +194,9 @@ def counted_with(row: Row, counted: Counted) -> bool:
 # Those who run from a raid or a battle they fought displace nobody.
 ARMED = frozenset({"combatants", "security"})
 # Groups that are sent, posted or on duty: their coming and going displaces nobody.
-SENT = frozenset({"combatants", "security", "aid_workers", "journalists", "officials", "students"})
+SENT = frozenset(
+    {"combatants", "security", "aid_workers", "journalists", "officials", "students"}
+)
 
 
 # ------------------------------------------------------------------ ties in the tree
@@ -213,7 +246,15 @@ def _climbs(node: Token, head: Token, sentence: Sentence) -> Token | None:
         )
     if node.dep in {"pobj", "pcomp"}:
         above = sentence.tokens[head.head]
-        partly = head.lower in {"of", "including", "among", "with", "between", "from", "to"}
+        partly = head.lower in {
+            "of",
+            "including",
+            "among",
+            "with",
+            "between",
+            "from",
+            "to",
+        }
         return above if partly and above.pos in {"NOUN", "NUM", "PROPN"} else None
     return None
 
@@ -248,9 +289,13 @@ def _below(node: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
 
 
 def _about_a_part(verb: Token, sentence: Sentence) -> bool:
-    """ "half of whom are displaced", "many of them displaced": said of some, not of all that are counted."""
+    """ "half of whom are displaced", "many of them displaced": said of some, not of all that are
+    counted.
+    """
     return any(
-        t.lower in {"whom", "them", "which"} and t.i > 1 and sentence.tokens[t.i - 1].lower == "of"
+        t.lower in {"whom", "them", "which"}
+        and t.i > 1
+        and sentence.tokens[t.i - 1].lower == "of"
         for t in sentence.tokens[max(0, verb.i - 6) : verb.i]
     )
 
@@ -261,23 +306,34 @@ def _gap_is_object(verb: Token, sentence: Sentence) -> bool:
         c.dep == "nsubj" and c.i < verb.i and c.tag not in {"WP", "WDT"}
         for c in sentence.children(verb.i)
     ) and not any(
-        c.dep in {"dobj", "obj"} and c.tag not in {"WP", "WDT"} for c in sentence.children(verb.i)
+        c.dep in {"dobj", "obj"} and c.tag not in {"WP", "WDT"}
+        for c in sentence.children(verb.i)
     )
 
 
-def _above(node: Token, head: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+def _above(
+    node: Token, head: Token, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
     """The verb the counted is an argument of, or the noun it hangs from."""
     if node.dep in {"nsubj", "nsubjpass", "csubj"}:
-        role = "object" if node.dep in PASSIVE or is_passive(sentence, head) else "subject"
+        role = (
+            "object" if node.dep in PASSIVE or is_passive(sentence, head) else "subject"
+        )
         yield from as_argument(head, role, sentence, cost, "the verb of the counted")
         yield from _chain(head, sentence, cost)
     elif node.dep in {"dobj", "dative", "attr", "oprd"}:
-        yield from as_argument(head, "object", sentence, cost, "the verb of the counted")
+        yield from as_argument(
+            head, "object", sentence, cost, "the verb of the counted"
+        )
         if head.lemma.lower() in HOSTS:
             for child in sentence.children(head.i):
                 if child.dep == "nsubj":
                     yield from place_words(
-                        child, sentence, "holder", cost - 0.1, "where the counted are held"
+                        child,
+                        sentence,
+                        "holder",
+                        cost - 0.1,
+                        "where the counted are held",
                     )
         for child in sentence.children(head.i):
             if child.i > node.i and child.dep in {
@@ -296,18 +352,27 @@ def _above(node: Token, head: Token, sentence: Sentence, cost: float) -> Iterato
                     yield from _left(child, sentence, cost)
                 if child.dep in {"xcomp", "ccomp"}:
                     yield from as_argument(
-                        child, "subject", sentence, cost + 0.1, "what the counted were made to do"
+                        child,
+                        "subject",
+                        sentence,
+                        cost + 0.1,
+                        "what the counted were made to do",
                     )
                     yield from _chain(child, sentence, cost)
         if node.dep == "attr":
             yield from _subject_noun(head, sentence, cost)
     elif node.dep == "pobj":
         yield from _from_preposition(head, sentence, cost)
-    elif node.dep in {"appos", "nummod", "compound", "nmod"} and head.pos in {"NOUN", "PROPN"}:
+    elif node.dep in {"appos", "nummod", "compound", "nmod"} and head.pos in {
+        "NOUN",
+        "PROPN",
+    }:
         yield from events(head, cost, "the noun it is given for")
 
 
-def _from_preposition(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+def _from_preposition(
+    prep: Token, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
     above = sentence.tokens[prep.head]
     if prep.lower in {
         "of",
@@ -326,7 +391,10 @@ def _from_preposition(prep: Token, sentence: Sentence, cost: float) -> Iterator[
         "above",
         "over",
     }:
-        for noun in (above, *(c for c in sentence.children(above.i) if c.dep == "conj")):
+        for noun in (
+            above,
+            *(c for c in sentence.children(above.i) if c.dep == "conj"),
+        ):
             yield from events(noun, cost + 0.1, "the noun it hangs from")
         if prep.lower in {"of", "for", "to"}:
             yield from _held(above, sentence, cost + 0.1)
@@ -339,14 +407,21 @@ def _from_preposition(prep: Token, sentence: Sentence, cost: float) -> Iterator[
             if prep.lower == "for":
                 yield from sought(above, cost, sentence)
     if above.pos == "VERB" and prep.lower in {"of", "with"}:
-        yield from as_argument(above, "object", sentence, cost + 0.5, "the verb of the counted")
+        yield from as_argument(
+            above, "object", sentence, cost + 0.5, "the verb of the counted"
+        )
 
 
 def _given(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
-    """ "gave food to 90 people", "cut power to 900 homes": the object says what those behind "to" got or lost."""
+    """ "gave food to 90 people", "cut power to 900 homes": the object says what those behind "to"
+    got or lost.
+    """
     for child in sentence.children(verb.i):
         if child.dep in {"dobj", "nsubjpass"}:
-            for given in (child, *(c for c in sentence.children(child.i) if c.dep == "conj")):
+            for given in (
+                child,
+                *(c for c in sentence.children(child.i) if c.dep == "conj"),
+            ):
                 for h in events(given, cost, "what the counted were given or lost"):
                     if h.row["category"] in {"in_need", "affected"}:
                         yield h
@@ -368,7 +443,9 @@ def _lives(lives: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "claimed the lives of nine people"."""
     verb = sentence.tokens[lives.head]
     for row in in_use().table("figures"):
-        if lives.lower in row.strings("of") and verb.lemma.lower() in row.strings("object"):
+        if lives.lower in row.strings("of") and verb.lemma.lower() in row.strings(
+            "object"
+        ):
             yield Happened(verb, words_of()["state"]["dead"], "lives taken", cost)
 
 
@@ -377,23 +454,37 @@ def _subject_noun(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happ
         if child.dep in {"nsubj", "nsubjpass"}:
             for t in (
                 child,
-                *(c for c in sentence.subtree(child.i) if c.i != child.i and c.i - child.i < 4),
+                *(
+                    c
+                    for c in sentence.subtree(child.i)
+                    if c.i != child.i and c.i - child.i < 4
+                ),
             ):
                 yield from events(t, cost, "the number's own name")
 
 
 def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
-    """What the same subject also does or is: joined verbs, "were forced to flee", "remain missing", "stay in camps"."""
+    """What the same subject also does or is: joined verbs, "were forced to flee", "remain missing",
+    "stay in camps".
+    """
     for child in sentence.children(verb.i):
         if child.dep == "conj" and child.pos in {"VERB", "AUX"}:
-            own = any(c.dep in {"nsubj", "nsubjpass"} for c in sentence.children(child.i))
+            own = any(
+                c.dep in {"nsubj", "nsubjpass"} for c in sentence.children(child.i)
+            )
             if not own:
-                role = "object" if child.tag == "VBN" and is_passive(sentence, verb) else "subject"
+                role = (
+                    "object"
+                    if child.tag == "VBN" and is_passive(sentence, verb)
+                    else "subject"
+                )
                 yield from as_argument(
                     child, role, sentence, cost + 0.7, "a joined verb of the counted"
                 )
         elif child.dep in {"xcomp", "ccomp", "advcl"} and child.i > verb.i:
-            own = any(c.dep in {"nsubj", "nsubjpass"} for c in sentence.children(child.i))
+            own = any(
+                c.dep in {"nsubj", "nsubjpass"} for c in sentence.children(child.i)
+            )
             if not own:
                 passive = is_passive(sentence, child)
                 nearer = 0.2 if child.dep == "xcomp" else 0.8
@@ -431,9 +522,13 @@ def _left(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
 def _where(
     prep: Token, sentence: Sentence, cost: float, *, staying: bool = False
 ) -> Iterator[Happened]:
-    """The kind of place behind "in" or "at"; schools and halls shelter only those said to be `staying` there."""
+    """The kind of place behind "in" or "at"; schools and halls shelter only those said to be
+    `staying` there.
+    """
     if prep.lower == "without":
-        for noun in (t for t in sentence.tokens[prep.i + 1 : prep.i + 7] if t.pos == "NOUN"):
+        for noun in (
+            t for t in sentence.tokens[prep.i + 1 : prep.i + 7] if t.pos == "NOUN"
+        ):
             row = words_of()["without"].get(noun.lower)
             if row:
                 yield Happened(noun, row, "what the counted are without", cost)
@@ -456,15 +551,25 @@ def _where(
             continue
         nouns = [
             noun,
-            *(c for c in sentence.subtree(noun.i) if c.dep == "conj" and c.i < noun.i + 8),
+            *(
+                c
+                for c in sentence.subtree(noun.i)
+                if c.dep == "conj" and c.i < noun.i + 8
+            ),
         ]
         for place in nouns:
-            yield from place_words(place, sentence, "where", cost, "where the counted are")
+            yield from place_words(
+                place, sentence, "where", cost, "where the counted are"
+            )
             if staying:
-                yield from place_words(place, sentence, "staying", cost, "where the counted stay")
+                yield from place_words(
+                    place, sentence, "staying", cost, "where the counted stay"
+                )
 
 
-def _prepositional_state(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+def _prepositional_state(
+    prep: Token, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
     """ "in need", "at risk", "under siege", "in custody"."""
     for noun in sentence.children(prep.i):
         row = words_of()["state"].get(f"{prep.lower} {noun.lower}")

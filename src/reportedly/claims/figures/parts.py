@@ -1,7 +1,9 @@
-"""Parts and wholes, rates, agents: numbers of people that are not the count of what befell somebody.
+"""Parts and wholes, rates, agents: numbers of people that are not the count of what befell
+somebody.
 
-Of "twelve of the 90 crew died" 90 is the whole, of "30 people a day" 30 is a rate, of "killed by two
-gunmen" two did it. Each is told by the words right beside the number, or by its place in the tree.
+Of "twelve of the 90 crew died" 90 is the whole, of "30 people a day" 30 is a rate, of "killed by
+two gunmen" two did it. Each is told by the words right beside the number, or by its place in the
+tree.
 """
 
 from __future__ import annotations
@@ -29,8 +31,8 @@ _RATE_BEFORE = re.compile(
 def is_whole(counted: Counted, sentence: Sentence) -> bool:
     """Whether the number is the whole of which another number, or a word like "half", is the part.
 
-    True for 90 in "twelve of the 90 crew", for 2.3 million in "more than two million of the strip's 2.3
-    million people" and for 30,000 in "half of the town's 30,000 residents".
+    True for 90 in "twelve of the 90 crew", for 2.3 million in "more than two million of the strip's
+    2.3 million people" and for 30,000 in "half of the town's 30,000 residents".
     """
     tokens = sentence.tokens
     for i in range(counted.first - 1, max(-1, counted.first - 1 - OWNERS), -1):

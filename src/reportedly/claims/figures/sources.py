@@ -1,8 +1,9 @@
 """Who the article credits with a figure, through sentences and paragraphs.
 
-The innermost statement around the figure credits its speaker: of "Hill said that the mission counted
-40", the mission. Then the same sentence: the other half of a sentence split by "according to X", somebody who
-counted or put the toll at it, evidence that shows it. Otherwise the outlet itself speaks. Photo and agency
+The innermost statement around the figure credits its speaker: of "Hill said that the mission
+counted 40", the mission. Then the same sentence: the other half of a sentence split by "according
+to X", somebody who counted or put the toll at it, evidence that shows it. Otherwise the outlet
+itself speaks. Photo and agency
 credits are no sources: they say who took the picture or sent the text, not who counted.
 """
 
@@ -17,20 +18,38 @@ from reportedly.claims.figures.naming import named
 from reportedly.claims.figures.tails import tail_of
 from reportedly.claims.shared.people import speaking_noun
 from reportedly.languages import by_language, in_use
-from reportedly.records import Document, Mentions, Sentence, Source, Span, Statement, Token
+from reportedly.records import (
+    Document,
+    Mentions,
+    Sentence,
+    Source,
+    Span,
+    Statement,
+    Token,
+)
 
-NOBODY = frozenset(["i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"])
-# Statements are in reading order; the ones around a figure are among this many before it (five nest at most).
+NOBODY = frozenset(
+    ["i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"]
+)
+# Statements are in reading order; the ones around a figure are among this many before it (five nest
+# at most).
 _NESTED = 12
 _REST_OF_SCENE = re.compile(r"(?:\s+(?:province|region|district|governorate|county))?")
-_NO_SEATS = frozenset(["region", "admin1", "admin2"])  # a town may stand for a government
+_NO_SEATS = frozenset(
+    ["region", "admin1", "admin2"]
+)  # a town may stand for a government
 _PARENTHESES = frozenset({"according to", "as per"})
 
 
 def source_of(
-    words: Span, document: Document, mentions: Mentions, statements: tuple[Statement, ...]
+    words: Span,
+    document: Document,
+    mentions: Mentions,
+    statements: tuple[Statement, ...],
 ) -> Ruled:
-    """The source of a figure whose evidence is `words`, under the name the article gives it; and by which rule."""
+    """The source of a figure whose evidence is `words`, under the name the article gives it; and by
+    which rule.
+    """
     found = _ruled(words, document, mentions, statements)
     if found.source is None:
         return found
@@ -52,12 +71,17 @@ def _is_scene(source: Source, mentions: Mentions) -> bool:
 
 
 def _ruled(
-    words: Span, document: Document, mentions: Mentions, statements: tuple[Statement, ...]
+    words: Span,
+    document: Document,
+    mentions: Mentions,
+    statements: tuple[Statement, ...],
 ) -> Ruled:
     """Who the rules say gave it, in the words of their attribution."""
     here = mentions.sentence_at(words.start)
     sentence = mentions.sentences[here] if here is not None else None
-    given = _given_by(words, sentence, document, mentions) if sentence is not None else None
+    given = (
+        _given_by(words, sentence, document, mentions) if sentence is not None else None
+    )
     if given is not None:
         return Ruled(given, "who gave it")
     said = _innermost(words, statements)
@@ -67,8 +91,14 @@ def _ruled(
             if said.kind == "media" and sentence is not None
             else None
         )
-        return Ruled(cited, "whom a medium cites") if cited else Ruled(said, "whose words it is in")
-    found = _beside(words, sentence, document, mentions, statements) if sentence else None
+        return (
+            Ruled(cited, "whom a medium cites")
+            if cited
+            else Ruled(said, "whose words it is in")
+        )
+    found = (
+        _beside(words, sentence, document, mentions, statements) if sentence else None
+    )
     if found is not None:
         return found
     citation = cited_for(words, document, mentions)
@@ -90,7 +120,9 @@ def _beside(
     if counted is not None:
         return Ruled(counted, "who counted it")
     tail = tail_of(words, sentence, mentions)
-    return Ruled(_at(tail, mentions), "the sentence's end") if tail is not None else None
+    return (
+        Ruled(_at(tail, mentions), "the sentence's end") if tail is not None else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +164,10 @@ def _given_by(
             and verb.head in counted
             and verb.lemma in _list("gives")
         ):
-            by = next((t for t in sentence.tokens if t.head == verb.i and t.dep == "agent"), None)
+            by = next(
+                (t for t in sentence.tokens if t.head == verb.i and t.dep == "agent"),
+                None,
+            )
             giver = next(
                 (
                     t
@@ -141,7 +176,11 @@ def _given_by(
                 ),
                 None,
             )
-            return _named(giver, sentence, document, mentions) if giver is not None else None
+            return (
+                _named(giver, sentence, document, mentions)
+                if giver is not None
+                else None
+            )
     return None
 
 
@@ -158,7 +197,10 @@ def _innermost(words: Span, statements: tuple[Statement, ...]) -> Source | None:
 
 
 def _beside_parenthesis(
-    words: Span, sentence: Sentence, document: Document, statements: tuple[Statement, ...]
+    words: Span,
+    sentence: Sentence,
+    document: Document,
+    statements: tuple[Statement, ...],
 ) -> Source | None:
     """`40 died, according to the mission, and nine on Monday alone`: both halves are the mission's."""
     near = bisect_right(statements, sentence.end, key=lambda s: s.content.start)
@@ -168,15 +210,24 @@ def _beside_parenthesis(
             continue
         if _splits(statement, words, document):
             return source_from(statement)
-        if cue.text.lower() in _PARENTHESES and statement.content.end <= cue.start <= words.start:
-            between = sentence.text[cue.end - sentence.start : words.start - sentence.start]
-            if ";" not in between and not re.search(r"\b(?:while|but|although|whereas)\b", between):
+        if (
+            cue.text.lower() in _PARENTHESES
+            and statement.content.end <= cue.start <= words.start
+        ):
+            between = sentence.text[
+                cue.end - sentence.start : words.start - sentence.start
+            ]
+            if ";" not in between and not re.search(
+                r"\b(?:while|but|although|whereas)\b", between
+            ):
                 return source_from(statement)
     return None
 
 
 def _splits(statement: Statement, words: Span, document: Document) -> bool:
-    """`At least nine people, police said, were killed`: speaker and cue between commas, the figure before them."""
+    """`At least nine people, police said, were killed`: speaker and cue between commas, the figure
+    before them.
+    """
     cue, speaker = statement.cue, statement.speaker
     if cue is None or speaker is None or statement.kind == "direct":
         return False
@@ -185,18 +236,28 @@ def _splits(statement: Statement, words: Span, document: Document) -> bool:
     if not words.end <= left or not right <= statement.content.start:
         return False
     reading = document.reading
-    before, after = reading[:left].rstrip(), reading[right : statement.content.start].strip()
+    before, after = (
+        reading[:left].rstrip(),
+        reading[right : statement.content.start].strip(),
+    )
     return before.endswith(",") and after == ","
 
 
 def _cited(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
-    """`…, the station reported, citing local officials`: the officials, whom the station only passes on."""
+    """`…, the station reported, citing local officials`: the officials, whom the station only
+    passes on.
+    """
     for t in sentence.tokens:
         if t.lower in _list("citing") and t.i and t.start > words.start:
             found = next(
-                (k for k in sentence.tokens if k.head == t.i and k.dep in {"dobj", "pobj"}), None
+                (
+                    k
+                    for k in sentence.tokens
+                    if k.head == t.i and k.dep in {"dobj", "pobj"}
+                ),
+                None,
             )
             return _named(found, sentence, document, mentions) if found else None
     return None
@@ -212,7 +273,9 @@ def _counted(
     verb = _verb_over(words, sentence)
     if verb is None:
         return None
-    subject = next((t for t in sentence.tokens if t.head == verb.i and t.dep == "nsubj"), None)
+    subject = next(
+        (t for t in sentence.tokens if t.head == verb.i and t.dep == "nsubj"), None
+    )
     if subject is None:
         return None
     if verb.lemma in _list("shows") and _lemma(subject) in _list("evidence"):
@@ -234,9 +297,9 @@ def _verb_over(words: Span, sentence: Sentence) -> Token | None:
     for above in sentence.ancestors(token.i):
         if above.pos != "VERB":
             continue
-        if above.start < words.start and above.lemma in _list("counts") | _list("puts") | _list(
-            "shows"
-        ):
+        if above.start < words.start and above.lemma in _list("counts") | _list(
+            "puts"
+        ) | _list("shows"):
             return above
         if above.dep not in {"ccomp", "xcomp", "conj"}:
             return None
@@ -255,7 +318,9 @@ def _has_at(verb: Token, sentence: Sentence) -> bool:
 def _holder(
     evidence: Token, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
-    """Whose evidence it is: "the ministry's figures", "figures from the ministry", "ministry figures"."""
+    """Whose evidence it is: "the ministry's figures", "figures from the ministry", "ministry
+    figures".
+    """
     for t in sentence.tokens:
         if (
             t.head == evidence.i
@@ -263,9 +328,17 @@ def _holder(
             and speaking_noun(t.text) is not None
         ):
             return _named(t, sentence, document, mentions)
-        if t.head == evidence.i and t.dep == "prep" and t.lower in {"of", "from", "by", "on"}:
-            held = next((k for k in sentence.tokens if k.head == t.i and k.dep == "pobj"), None)
-            if held is not None and (held.pos == "PROPN" or speaking_noun(held.text) is not None):
+        if (
+            t.head == evidence.i
+            and t.dep == "prep"
+            and t.lower in {"of", "from", "by", "on"}
+        ):
+            held = next(
+                (k for k in sentence.tokens if k.head == t.i and k.dep == "pobj"), None
+            )
+            if held is not None and (
+                held.pos == "PROPN" or speaking_noun(held.text) is not None
+            ):
                 return _named(held, sentence, document, mentions)
     return None
 
@@ -283,7 +356,12 @@ def _named(
 def _at(evidence: Span, mentions: Mentions, head: Token | None = None) -> Source:
     """The source whom these words name; `head` is the noun of a description."""
     actor = next(
-        (a for a in mentions.actors if a.start < evidence.end and evidence.start < a.end), None
+        (
+            a
+            for a in mentions.actors
+            if a.start < evidence.end and evidence.start < a.end
+        ),
+        None,
     )
     noun = speaking_noun(head.text if head is not None else evidence.text.split()[-1])
     kind = actor.kind if actor else noun.kind if noun else None

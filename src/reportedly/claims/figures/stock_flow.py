@@ -24,23 +24,41 @@ def stock_or_flow(
     document: Document,
 ) -> tuple[str, Reason | None]:
     """stock or flow, with the word that decided it where one did."""
-    for t in sentence.tokens[max(0, counted.number.i - 6) : max(word.i, counted.anchor.i) + 3]:
-        if t.lower in STILL and category not in {"killed", "injured"} and t.lower != "left":
+    for t in sentence.tokens[
+        max(0, counted.number.i - 6) : max(word.i, counted.anchor.i) + 3
+    ]:
+        if (
+            t.lower in STILL
+            and category not in {"killed", "injured"}
+            and t.lower != "left"
+        ):
             span = document.span(t.start, t.end)
-            return "stock", Reason("stock_or_flow", f"“{t.text}”: a state that lasts", span)
+            return "stock", Reason(
+                "stock_or_flow", f"“{t.text}”: a state that lasts", span
+            )
     if category not in {"killed", "injured"} and (noun := _level(word, sentence)):
         rule = f"a {noun.lower} of people in a state, as it stands"
-        return "stock", Reason("stock_or_flow", rule, document.span(noun.start, noun.end))
+        return "stock", Reason(
+            "stock_or_flow", rule, document.span(noun.start, noun.end)
+        )
     said = row.get("flow") if row else None
     if said:
         return str(said), None
-    if counted.row is not None and counted.row.get("stock") and word.i == counted.anchor.i:
+    if (
+        counted.row is not None
+        and counted.row.get("stock")
+        and word.i == counted.anchor.i
+    ):
         return "stock", Reason(
             "stock_or_flow", "the noun names people in a state", None, counted.row.ref
         )
-    if category in {"missing", "displaced", "trapped"} and (verb := _made(word, sentence)):
+    if category in {"missing", "displaced", "trapped"} and (
+        verb := _made(word, sentence)
+    ):
         span = document.span(verb.start, verb.end)
-        return "flow", Reason("stock_or_flow", f"“{verb.text}”: what brought them there", span)
+        return "flow", Reason(
+            "stock_or_flow", f"“{verb.text}”: what brought them there", span
+        )
     if category in category_words("lasting") or _is_state(word, sentence):
         return "stock", None
     return "flow", None
@@ -48,11 +66,19 @@ def stock_or_flow(
 
 def _made(word: Token, sentence: Sentence) -> Token | None:
     """The verb of "left 30 missing": it tells what happened, not how things stand."""
-    if word.pos in {"VERB", "AUX"} and word.dep not in {"oprd", "acl", "ccomp", "xcomp", "amod"}:
+    if word.pos in {"VERB", "AUX"} and word.dep not in {
+        "oprd",
+        "acl",
+        "ccomp",
+        "xcomp",
+        "amod",
+    }:
         return None
     for above in list(sentence.ancestors(word.i))[:3]:
         if above.lemma.lower() in MADE:
-            helpers = {c.lower for c in sentence.children(above.i) if c.dep.startswith("aux")}
+            helpers = {
+                c.lower for c in sentence.children(above.i) if c.dep.startswith("aux")
+            }
             return None if helpers & {"are", "is"} else above
     return None
 
@@ -74,19 +100,32 @@ def _is_state(word: Token, sentence: Sentence) -> bool:
 
 
 def _level(word: Token, sentence: Sentence) -> Token | None:
-    """ "The number of people displaced stands at 9,000": the noun of which a present or perfect says how high it is."""
+    """ "The number of people displaced stands at 9,000": the noun of which a present or perfect
+    says how high it is.
+    """
     for noun in sentence.ancestors(word.i):
-        if noun.lemma in LEVELS and noun.dep in {"nsubj", "nsubjpass"} and noun.i < word.i:
+        if (
+            noun.lemma in LEVELS
+            and noun.dep in {"nsubj", "nsubjpass"}
+            and noun.i < word.i
+        ):
             verb = sentence.tokens[noun.head]
             perfect = any(
-                c.dep == "aux" and c.lower in {"has", "have"} for c in sentence.children(verb.i)
+                c.dep == "aux" and c.lower in {"has", "have"}
+                for c in sentence.children(verb.i)
             )
-            return noun if verb.tag in {"VBZ", "VBP"} or (perfect and verb.tag == "VBN") else None
+            return (
+                noun
+                if verb.tag in {"VBZ", "VBP"} or (perfect and verb.tag == "VBN")
+                else None
+            )
     return None
 
 
 def still_inside(counted: Counted, sentence: Sentence) -> Token | None:
-    """The word "still" or "remaining" between the counted and "in" or "inside" a place; None where there is none."""
+    """The word "still" or "remaining" between the counted and "in" or "inside" a place; None where
+    there is none.
+    """
     tokens = sentence.tokens
     at = counted.anchor.i + 1
     window = tokens[at : at + 6]

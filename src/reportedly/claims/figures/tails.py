@@ -1,8 +1,8 @@
 """Who is credited at the end of a figure's sentence, where no comma sets them apart.
 
-"A raid killed 16 people outside a bakery an official said on Tuesday": text that lost its commas is one clause to
-the parser. The words themselves still tell: a body or a speaking noun right before a verb of saying that ends the
-sentence, or right behind one.
+"A raid killed 16 people outside a bakery an official said on Tuesday": text that lost its commas is
+one clause to the parser. The words themselves still tell: a body or a speaking noun right before a
+verb of saying that ends the sentence, or right behind one.
 """
 
 from __future__ import annotations
@@ -13,9 +13,13 @@ from reportedly.records import Mentions, Sentence, Span, Token
 
 LONGEST = 8  # tokens of a body's name or description
 _TOLD = frozenset(["VBD", "VBZ", "VBP"])
-_GOES_ON = frozenset(["that", "the", "it", "its", "he", "she", "they", "there", '"', "“", ":"])
+_GOES_ON = frozenset(
+    ["that", "the", "it", "its", "he", "she", "they", "there", '"', "“", ":"]
+)
 _BESIDE = frozenset(["NOUN", "PROPN", "ADJ", "DET"])
-_WHEN = frozenset(["on", "late", "early", "in", "earlier", "today", "yesterday", ".", ",", ""])
+_WHEN = frozenset(
+    ["on", "late", "early", "in", "earlier", "today", "yesterday", ".", ",", ""]
+)
 
 
 def tail_of(words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:
@@ -47,7 +51,9 @@ def _quoted_between(words: Span, cue: Token, sentence: Sentence) -> bool:
     return any(mark in between for mark in '"“”;')
 
 
-def _before(cue: Token, words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:
+def _before(
+    cue: Token, words: Span, sentence: Sentence, mentions: Mentions
+) -> Span | None:
     """ "… an official said on Tuesday." """
     if cue.i == 0 or not _ends(cue, sentence, mentions):
         return None
@@ -56,7 +62,11 @@ def _before(cue: Token, words: Span, sentence: Sentence, mentions: Mentions) -> 
         return None
     actor = next((a for a in mentions.actors if a.end == head.end), None)
     if actor is not None and actor.id is not None:
-        return None if actor.start < words.end else Span(actor.start, actor.end, actor.text)
+        return (
+            None
+            if actor.start < words.end
+            else Span(actor.start, actor.end, actor.text)
+        )
     known = actor is not None or speaking_noun(head.text) is not None
     if head.pos not in {"NOUN", "PROPN"} or not known:
         return None
@@ -96,7 +106,11 @@ def _behind(cue: Token, sentence: Sentence) -> Span | None:
         return None
     named = all(t.pos in _BESIDE or t.lower in {"of", "for", "and"} for t in rest)
     before = sentence.tokens[cue.i - 1]
-    if not named or before.text not in {",", "”", '"'} or rest[0].lower in _GOES_ON - {"the"}:
+    if (
+        not named
+        or before.text not in {",", "”", '"'}
+        or rest[0].lower in _GOES_ON - {"the"}
+    ):
         return None
     text = sentence.text[rest[0].start - sentence.start : rest[-1].end - sentence.start]
     return Span(rest[0].start, rest[-1].end, text)

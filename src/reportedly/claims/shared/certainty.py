@@ -10,7 +10,8 @@ from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
 from reportedly.syntax.words import alternatives
 
-# A clause word may stand this many tokens away from what it colours: "reportedly, at least nine people died".
+# A clause word may stand this many tokens away from what it colours: "reportedly, at least nine
+# people died".
 NEAR = 8
 BESIDE = 30  # characters between "told to leave" and the number it orders about
 UNREAL = "unreal"
@@ -21,11 +22,12 @@ _STOPS = re.compile(r"[;:]|\bbut\b")
 def certainty_of(
     word: Token, number: Token, sentence: Sentence, document: Document
 ) -> tuple[str, Reason | None]:
-    """The certainty of what `word` says happened to those `number` counts, and the word that decided it.
+    """The certainty of what `word` says happened to those `number` counts, and the word that
+    decided it.
 
     Returns:
-        stated | hedged | denied | planned | superseded, or unreal for what a film or a drill tells, and the
-        reason (None for stated).
+        stated | hedged | denied | planned | superseded, or unreal for what a film or a drill tells,
+        and the reason (None for stated).
     """
     for start, end, row in _all_cues(word, number, sentence):
         span = document.span(start, end)
@@ -34,8 +36,12 @@ def certainty_of(
     return "stated", None
 
 
-def _all_cues(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[int, int, Row]]:
-    """Phrases first, since they settle it: an earlier version's denial is still an earlier version's."""
+def _all_cues(
+    word: Token, number: Token, sentence: Sentence
+) -> Iterator[tuple[int, int, Row]]:
+    """Phrases first, since they settle it: an earlier version's denial is still an earlier
+    version's.
+    """
     yield from _phrases(number, sentence)
     for cue, row in _cues(word, number, sentence):
         yield cue.start, cue.end, row
@@ -56,7 +62,11 @@ def _phrases(number: Token, sentence: Sentence) -> Iterator[tuple[int, int, Row]
     ):
         for match in _phrase_pattern(side).finditer(text, first, last):
             row = _words(side)[re.sub(r"\s+", " ", match[0])]
-            between = text[match.end() : at] if side == "before" else text[behind : match.start()]
+            between = (
+                text[match.end() : at]
+                if side == "before"
+                else text[behind : match.start()]
+            )
             if _parted(side, row, between):
                 continue
             yield sentence.start + match.start(), sentence.start + match.end(), row
@@ -76,22 +86,29 @@ def _phrase_pattern(side: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives(_words(side))})\b")
 
 
-def _cues(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+def _cues(
+    word: Token, number: Token, sentence: Sentence
+) -> Iterator[tuple[Token, Row]]:
     verb = _verb_of(word, sentence)
     yield from _of_verb(verb, sentence)
     if (
         verb.i != word.i
         and word.dep in {"oprd", "acomp", "xcomp", "ccomp"}
         and verb.tag in {"VBN", "VBD"}
-        and verb.lemma.lower() != "report"  # "two were reported dead" is reported, and stated
+        and verb.lemma.lower()
+        != "report"  # "two were reported dead" is reported, and stated
     ):
-        row = _words("over").get(verb.lemma.lower())  # "are feared dead", "nine feared dead"
+        row = _words("over").get(
+            verb.lemma.lower()
+        )  # "are feared dead", "nine feared dead"
         if row is not None:
             yield verb, row
     yield from _to_be(verb, sentence)
     yield from _over(verb, sentence)
     own = _verb_of(number, sentence)
-    if own.i != verb.i and word.pos == "NOUN":  # "the toll is expected to rise above 900"
+    if (
+        own.i != verb.i and word.pos == "NOUN"
+    ):  # "the toll is expected to rise above 900"
         yield from _of_verb(own, sentence)
         yield from _over(own, sentence)
     yield from _nominal(word, sentence)
@@ -109,16 +126,24 @@ def _of_verb(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
             yield child, _denied()
 
 
-def _adverbs(word: Token, number: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
-    """Words anywhere in the clause; not those that only qualify who is counted: "48 alleged rebels"."""
+def _adverbs(
+    word: Token, number: Token, sentence: Sentence
+) -> Iterator[tuple[Token, Row]]:
+    """Words anywhere in the clause; not those that only qualify who is counted: "48 alleged
+    rebels".
+    """
     low, high = min(word.i, number.i), max(word.i, number.i)
     adverbs = _words("adverbs")
     for t in sentence.tokens[max(0, low - NEAR) : high + 3]:
         if t.lower not in adverbs or t.pos not in {"ADV", "ADJ", "VERB"}:
             continue
-        who = t.dep == "amod" and sentence.tokens[t.head].pos == "NOUN" and t.i > number.i
+        who = (
+            t.dep == "amod" and sentence.tokens[t.head].pos == "NOUN" and t.i > number.i
+        )
         of_being = (
-            sentence.tokens[t.i + 1].lower == "of" if t.i + 1 < len(sentence.tokens) else False
+            sentence.tokens[t.i + 1].lower == "of"
+            if t.i + 1 < len(sentence.tokens)
+            else False
         )
         if not who and not of_being and _same_clause(t, low, high, sentence):
             yield t, adverbs[t.lower]
@@ -137,7 +162,9 @@ def _to_be(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
 
 
 def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
-    """ "reports of the murder of nine", "ordered the evacuation of nine": what the event noun hangs from."""
+    """ "reports of the murder of nine", "ordered the evacuation of nine": what the event noun hangs
+    from.
+    """
     node = word
     for _ in range(4):
         head = sentence.tokens[node.head]
@@ -146,7 +173,11 @@ def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
         if head.lower in _words("nouns") and node.dep in {"prep", "pobj"}:
             yield head, _words("nouns")[head.lower]
             return
-        if head.pos == "VERB" and node.dep == "dobj" and head.lemma.lower() in _words("orders"):
+        if (
+            head.pos == "VERB"
+            and node.dep == "dobj"
+            and head.lemma.lower() in _words("orders")
+        ):
             yield head, _words("orders")[head.lemma.lower()]
             return
         node = head
@@ -157,7 +188,9 @@ _UP = _CLAUSES | {"conj", "advcl", "aux", "relcl", "acl", "pcomp", "prep"}
 
 
 def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
-    """Verbs above the clause ("officials fear that …") and passives beside it ("are believed to …")."""
+    """Verbs above the clause ("officials fear that …") and passives beside it ("are believed to
+    …").
+    """
     node = verb
     for _ in range(5):
         head = sentence.tokens[node.head]
@@ -175,7 +208,9 @@ def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
         node = head
 
 
-def _noun_over(noun: Token, node: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+def _noun_over(
+    noun: Token, node: Token, sentence: Sentence
+) -> Iterator[tuple[Token, Row]]:
     """ "a plot to kill nine", "reports that nine died": the noun the clause fills."""
     that = any(c.dep == "mark" and c.lower == "that" for c in sentence.children(node.i))
     if (node.tag == "VB" or that) and noun.lower in _words("nouns"):
@@ -196,7 +231,9 @@ def _said_by(
     if row is None and head.tag == "VBG" and head.pos == "VERB":
         row = _words("ongoing").get(lemma)
     passive = any(c.dep in {"auxpass", "nsubjpass"} for c in children)
-    told = lemma == "report" and not (passive and node.dep == "xcomp")  # "it was reported that"
+    told = lemma == "report" and not (
+        passive and node.dep == "xcomp"
+    )  # "it was reported that"
     # "told him that nine died", "warned that"; "tries to live on after a flood that killed nine"
     bidden = lemma in _BIDDING and not (node.tag == "VB" and direct)
     if row and not told and not bidden:
@@ -206,9 +243,20 @@ def _said_by(
             yield child, _words("modals")[child.lower]
 
 
-# Verbs that order only with an infinitive: "were told to leave" against "told reporters that they left".
+# Verbs that order only with an infinitive: "were told to leave" against "told reporters that they
+# left".
 _BIDDING = frozenset(
-    {"tell", "ask", "advise", "warn", "require", "urge", "encourage", "promise", "agree"}
+    {
+        "tell",
+        "ask",
+        "advise",
+        "warn",
+        "require",
+        "urge",
+        "encourage",
+        "promise",
+        "agree",
+    }
     | {"try", "attempt", "seek", "conspire", "target"}
 )
 
@@ -234,7 +282,9 @@ def _same_clause(t: Token, low: int, high: int, sentence: Sentence) -> bool:
 
 @by_language
 def _words(field: str) -> dict[str, Row]:
-    return {word: row for row in in_use().table("certainty") for word in row.strings(field)}
+    return {
+        word: row for row in in_use().table("certainty") for word in row.strings(field)
+    }
 
 
 @by_language

@@ -1,6 +1,7 @@
 """Which date hangs from which verb, and what the verb's tense says about time.
 
-Read from the dependency parse: a date belongs to the verb it hangs from, so that of "the ministry said on
+Read from the dependency parse: a date belongs to the verb it hangs from, so that of "the ministry
+    said on
 Monday that twelve people had died on Saturday" Saturday dates the deaths and Monday the statement.
 """
 
@@ -30,7 +31,8 @@ def figure_token(words: Span, sentence: Sentence) -> Token | None:
     inside = [t for t in sentence.tokens if words.start <= t.start < words.end]
     indices = {t.i for t in inside}
     return next(
-        (t for t in inside if t.head not in indices or t.head == t.i), inside[0] if inside else None
+        (t for t in inside if t.head not in indices or t.head == t.i),
+        inside[0] if inside else None,
     )
 
 
@@ -76,7 +78,11 @@ def _aspect_above(verb: Token, sentence: Sentence) -> Aspect:
             Aspect.PAST if acts else Aspect.NONE
         )  # "floods affected two towns", read as a participle
     above = next((t for t in sentence.ancestors(verb.i) if t.pos in _VERBAL), None)
-    return aspect_of(above, sentence) if above is not None and above.i != verb.i else Aspect.NONE
+    return (
+        aspect_of(above, sentence)
+        if above is not None and above.i != verb.i
+        else Aspect.NONE
+    )
 
 
 # ------------------------------------------------------------------ dates and their verbs
@@ -93,7 +99,8 @@ def dated_in_clause(
     of_saying = [t for t in dated if _hangs_from_cue(t, verb, sentence, cues)]
     others = [t for t in dated if t not in of_saying]
     ranked = sorted(
-        others, key=lambda t: (_tie(t, token, verb, sentence), _distance(t, words, sentence))
+        others,
+        key=lambda t: (_tie(t, token, verb, sentence), _distance(t, words, sentence)),
     )
     return (ranked[0] if ranked else None), (of_saying[0] if of_saying else None)
 
@@ -147,9 +154,15 @@ def _tie(time: Time, token: Token, verb: Token | None, sentence: Sentence) -> in
 
 
 def _distance(time: Time, words: Span, sentence: Sentence) -> float:
-    """Characters to the figure; clause borders count as forty, and what follows the figure is nearer."""
+    """Characters to the figure; clause borders count as forty, and what follows the figure is
+    nearer.
+    """
     after = time.start >= words.end
     low, high = (words.end, time.start) if after else (time.end, words.start)
-    between = sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)]
-    borders = len(re.findall(r"[;:]|,\s+(?:and|but|while|who|which|where|after|as)\b", between))
+    between = sentence.text[
+        max(0, low - sentence.start) : max(0, high - sentence.start)
+    ]
+    borders = len(
+        re.findall(r"[;:]|,\s+(?:and|but|while|who|which|where|after|as)\b", between)
+    )
     return (high - low) * (1.0 if after else 1.2) + 40 * borders

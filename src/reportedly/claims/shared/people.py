@@ -1,8 +1,8 @@
 """The names an article gives: who is a person, in which role, and under which fullest name.
 
-Names are runs of capitalised words in the parse, split at the last title before a name ("Mayor Terry
-Hill" → role "Mayor", name "Terry Hill"); roles also come from the words after it ("Ann Lee, head of the
-mission"). Each story of an article has its own names.
+Names are runs of capitalised words in the parse, split at the last title before a name ("Mayor
+Terry Hill" → role "Mayor", name "Terry Hill"); roles also come from the words after it ("Ann Lee,
+head of the mission"). Each story of an article has its own names.
 """
 
 from __future__ import annotations
@@ -17,11 +17,28 @@ from reportedly.languages import by_language, in_use
 from reportedly.records import Document, Mentions, Sentence, Token
 
 _JOINING = frozenset(
-    {"al", "bin", "ibn", "de", "van", "von", "der", "el", "abu", "da", "dos", "-", "’", "'"}
+    {
+        "al",
+        "bin",
+        "ibn",
+        "de",
+        "van",
+        "von",
+        "der",
+        "el",
+        "abu",
+        "da",
+        "dos",
+        "-",
+        "’",
+        "'",
+    }
 )
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 WORDS_KEPT = 50_000  # distinct words remembered; an article has a few hundred
-_NAME_WORDS = 3  # "Stephen J. Townsend"; what is longer has swallowed a place or a title
+_NAME_WORDS = (
+    3  # "Stephen J. Townsend"; what is longer has swallowed a place or a title
+)
 _ROLE_WORDS = 10  # a longer opening is a clause
 _NUMBER_OF_WORDS = 5  # longer runs of capitals are names of organisations or headings
 
@@ -47,7 +64,9 @@ class Name:
     role: str | None
     sentence: int
     story: int
-    article: bool = False  # "the" before it: the name of a thing or a body, not of a person
+    article: bool = (
+        False  # "the" before it: the name of a thing or a body, not of a person
+    )
 
 
 @by_language
@@ -58,14 +77,18 @@ def speaking_nouns() -> dict[str, SpeakingNoun]:
         for word in row.strings("nouns"):
             found.setdefault(
                 word,
-                SpeakingNoun(row["is"], row["kind"], row.get("gender"), row.get("title") is True),
+                SpeakingNoun(
+                    row["is"], row["kind"], row.get("gender"), row.get("title") is True
+                ),
             )
     return found
 
 
 @by_language
 def _person_suffixes() -> tuple[str, ...]:
-    return tuple(s for row in in_use().table("speakers") for s in row.strings("suffixes"))
+    return tuple(
+        s for row in in_use().table("speakers") for s in row.strings("suffixes")
+    )
 
 
 @by_language(most=WORDS_KEPT)
@@ -100,7 +123,9 @@ def first_name_gender() -> dict[str, str]:
 
 
 def stories(document: Document) -> list[int]:
-    """A story number for each passage: 0 for the article's own, another for each run of `other_story` passages."""
+    """A story number for each passage: 0 for the article's own, another for each run of
+    `other_story` passages.
+    """
     numbers, current, last = [], 0, ""
     for passage in document.passages:
         if passage.role == Role.OTHER_STORY and last != Role.OTHER_STORY:
@@ -149,7 +174,10 @@ class People:
         self.by_word: dict[tuple[int, str], list[Name]] = defaultdict(list)
         self.actor_at = {a.start: a for a in mentions.actors}
         for number, sentence in enumerate(mentions.sentences):
-            first = number == 0 or mentions.sentences[number - 1].passage != sentence.passage
+            first = (
+                number == 0
+                or mentions.sentences[number - 1].passage != sentence.passage
+            )
             for run in _runs(sentence):
                 if first and run[0].i == 0 and self._dateline(run):
                     run = run[1:]
@@ -191,7 +219,9 @@ class People:
             run[-1].end,
             self.document.text[first.start : run[-1].end],
             tuple(
-                w.lower() for w in rest if len(w) > 1 and w.lower().rstrip(".") not in _GENERATIONS
+                w.lower()
+                for w in rest
+                if len(w) > 1 and w.lower().rstrip(".") not in _GENERATIONS
             ),
             role or None,
             number,
@@ -217,7 +247,9 @@ class People:
         before = [t.lower for t in sentence.tokens[max(0, run[0].i - 4) : run[0].i]]
         if _LINKS.isdisjoint(before):
             return False
-        return any((noun := speaking_nouns().get(w)) is not None and noun.title for w in before)
+        return any(
+            (noun := speaking_nouns().get(w)) is not None and noun.title for w in before
+        )
 
     def _lower_title(self, run: list[Token], sentence: Sentence) -> str:
         """`the independent analyst Ann Lee`: a person noun in small letters just before the name."""
@@ -229,7 +261,9 @@ class People:
         noun = speaking_noun(sentence.tokens[i].text)
         if noun is None or noun.sort != "person":
             return ""
-        while i > 0 and sentence.tokens[i - 1].pos in {"NOUN", "PROPN", "ADJ"} | {"PART"}:
+        while i > 0 and sentence.tokens[i - 1].pos in {"NOUN", "PROPN", "ADJ"} | {
+            "PART"
+        }:
             i -= 1
         return self.document.text[sentence.tokens[i].start : run[0].start].strip(" ,")
 
@@ -237,7 +271,8 @@ class People:
         """`The new head of the delegation, Ann Lee, said`: the noun phrase that opens the sentence."""
         before = sentence.tokens[:comma]
         plain = all(
-            t.pos in {"DET", "ADJ", "NOUN", "PROPN", "ADP", "PART", "PUNCT"} and t.text != ","
+            t.pos in {"DET", "ADJ", "NOUN", "PROPN", "ADP", "PART", "PUNCT"}
+            and t.text != ","
             for t in before
         )
         nouns = [speaking_noun(t.text) for t in before if t.pos == "NOUN"]
@@ -284,31 +319,51 @@ class People:
             for n in candidates
             if words[-1] in (n.words[-1], n.words[0]) and set(words) <= set(n.words)
         )
-        # more words are fuller, up to the length of a person's name; then one that comes with a role; then the first
+        # more words are fuller, up to the length of a person's name; then one that comes with a
+        # role; then the first
         return max(
-            fits, key=lambda n: (_name_length(n), n.role is not None, -n.start), default=None
+            fits,
+            key=lambda n: (_name_length(n), n.role is not None, -n.start),
+            default=None,
         )
 
     def is_person(self, name: Name) -> bool:
-        """A person by title, given name, actor list, or for want of anything that makes it a thing or a place."""
+        """A person by title, given name, actor list, or for want of anything that makes it a thing
+        or a place.
+        """
         actor = self.actor_at.get(name.start)
         if actor is not None and actor.end >= name.end:
             return actor.kind in {"person", "official"}
-        if name.article or self.document.reading[name.start : name.start + 4].lower() == "the ":
+        if (
+            name.article
+            or self.document.reading[name.start : name.start + 4].lower() == "the "
+        ):
             return False
-        if any(w in first_name_gender() for w in name.words[:1]) and len(name.words) > 1:
+        if (
+            any(w in first_name_gender() for w in name.words[:1])
+            and len(name.words) > 1
+        ):
             return True
         if name.role is not None:
             return any(
                 (n := speaking_noun(w)) is not None and n.sort == "person"
                 for w in re.findall(r"[\w-]+", name.role)
             )
-        if any((n := speaking_noun(w)) is not None and n.sort != "person" for w in name.words):
+        if any(
+            (n := speaking_noun(w)) is not None and n.sort != "person"
+            for w in name.words
+        ):
             return False
-        return 2 <= len(name.words) <= 3 and not name.text.isupper() and not self._is_place(name)
+        return (
+            2 <= len(name.words) <= 3
+            and not name.text.isupper()
+            and not self._is_place(name)
+        )
 
     def _is_place(self, name: Name) -> bool:
-        return any(p.start < name.end and p.end > name.start for p in self.mentions.places)
+        return any(
+            p.start < name.end and p.end > name.start for p in self.mentions.places
+        )
 
     def gender(self, name: Name) -> str | None:
         """The pronoun a name goes with, when its title or given name tells it."""
@@ -331,7 +386,9 @@ def time_words() -> frozenset[str]:
     )
 
 
-_GIVEN = frozenset({"april", "may", "june", "august"})  # months that are given names as well
+_GIVEN = frozenset(
+    {"april", "may", "june", "august"}
+)  # months that are given names as well
 
 
 def _runs(sentence: Sentence) -> list[list[Token]]:
@@ -361,11 +418,17 @@ def _runs(sentence: Sentence) -> list[list[Token]]:
         run = []
     if run:
         runs.append(run)
-    return [r for r in runs if any(t.pos == "PROPN" for t in r) and len(r) <= 2 * _NUMBER_OF_WORDS]
+    return [
+        r
+        for r in runs
+        if any(t.pos == "PROPN" for t in r) and len(r) <= 2 * _NUMBER_OF_WORDS
+    ]
 
 
 def _apposition(sentence: Sentence, last: Token, text: str) -> str:
-    """The role after a name: ", the coordinator for Iraq," up to the next comma or the sentence's end."""
+    """The role after a name: ", the coordinator for Iraq," up to the next comma or the sentence's
+    end.
+    """
     i = last.i + 1
     if i + 1 >= len(sentence.tokens) or sentence.tokens[i].text != ",":
         return ""

@@ -1,11 +1,11 @@
 """When: the days a claim covers, and the day a statement was made.
 
-The expression that hangs from the figure's own verb wins; two of them become one stretch ("between 19
-February and 23 March"), and words like "since" or "as of" open or close it. A date that hangs from the
-verb of saying dates the statement, not the event. Where the clause has no date of its own, what is told in
-the past is dated by the sentences just before it or by the story's own day, and what "has" happened runs
-from the story's first day to the day it was said. A stock is true on its day: the one it is given for, else
-the day it was said, else publication.
+The expression that hangs from the figure's own verb wins; two of them become one stretch ("between
+19 February and 23 March"), and words like "since" or "as of" open or close it. A date that hangs
+from the verb of saying dates the statement, not the event. Where the clause has no date of its own,
+what is told in the past is dated by the sentences just before it or by the story's own day, and
+what "has" happened runs from the story's first day to the day it was said. A stock is true on its
+day: the one it is given for, else the day it was said, else publication.
 """
 
 from __future__ import annotations
@@ -26,20 +26,32 @@ from reportedly.claims.shared.dated_clauses import (
 from reportedly.codebook import Role
 from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
-from reportedly.records import Attribution, Document, Mentions, Period, Reason, Sentence, Span, Time
+from reportedly.records import (
+    Attribution,
+    Document,
+    Mentions,
+    Period,
+    Reason,
+    Sentence,
+    Span,
+    Time,
+)
 
 BACK = 3  # sentences looked back for the event's date
-# A date further back than this is background, not the story's own day: two months, since a flood or an
+# A date further back than this is background, not the story's own day: two months, since a flood or
+# an
 # offensive still in the news is seldom older.
 STORY_DAYS = 62
 # A first day is named as one ("since 5 August"), so it may lie further back: a year.
 ONSET_DAYS = 366
-# Characters between a cue and its date where there is no parse: "said in a statement released in Geneva on
+# Characters between a cue and its date where there is no parse: "said in a statement released in
+# Geneva on
 # Tuesday" has 44.
 SAID_NEAR = 60
 
 _JOINS = re.compile(
-    r",?\s*(?:and|to|through|until|till|up to|and up to|–|—|-)\s*(?:the\s+)?", re.IGNORECASE
+    r",?\s*(?:and|to|through|until|till|up to|and up to|–|—|-)\s*(?:the\s+)?",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\b(?:between|from|both)\s+(?:the\s+)?$", re.IGNORECASE)
 _TOLD_BESIDE = "the date of its clause"
@@ -47,7 +59,9 @@ _TOLD_BESIDE = "the date of its clause"
 Found = tuple[Period | None, tuple[Reason, ...]]
 
 
-def period_of(words: Span, document: Document, mentions: Mentions, *, stock: bool = False) -> Found:
+def period_of(
+    words: Span, document: Document, mentions: Mentions, *, stock: bool = False
+) -> Found:
     """The days a figure whose evidence is `words` covers, and why.
 
     Args:
@@ -84,7 +98,8 @@ def period_of(words: Span, document: Document, mentions: Mentions, *, stock: boo
     return _undated_flow(words, here, as_of, document, mentions)
 
 
-# A text without a date of publication that gives its own at the top: a line or a dateline this short.
+# A text without a date of publication that gives its own at the top: a line or a dateline this
+# short.
 TOP = 250
 SHORT_LINE = 90
 _WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -103,8 +118,12 @@ def _own_day(document: Document, mentions: Mentions) -> date | None:
 
 
 def _heads(time: Time, document: Document) -> bool:
-    """Whether a date stands in a line of its own or in a dateline, and not in a sentence that tells something."""
-    passage = next((p for p in document.passages if p.start <= time.start < p.end), None)
+    """Whether a date stands in a line of its own or in a dateline, and not in a sentence that tells
+    something.
+    """
+    passage = next(
+        (p for p in document.passages if p.start <= time.start < p.end), None
+    )
     if passage is None:
         return False
     return passage.role == "dateline" or passage.end - passage.start <= SHORT_LINE
@@ -114,7 +133,9 @@ _CITATION = re.compile(r"\((?P<inside>[^()]{3,60})\)")
 
 
 def _in_citation(time: Time, document: Document) -> bool:
-    """A date in brackets behind the name of a source dates what the source wrote: "(OCHA 25/05/2021)"."""
+    """A date in brackets behind the name of a source dates what the source wrote: "(OCHA
+    25/05/2021)".
+    """
     left = document.reading.rfind("(", max(0, time.start - 60), time.start)
     found = _CITATION.match(document.reading, left) if left >= 0 else None
     if found is None or found.end() < time.end:
@@ -131,8 +152,11 @@ def _cited(words: Span, named: list[Time], document: Document) -> Time | None:
     return behind[0] if behind else cited[-1] if cited else None
 
 
-def said_on(attribution: Attribution, document: Document, mentions: Mentions) -> date | None:
-    """The day a statement was made: the date beside its cue, outside its words; None where none is given.
+def said_on(
+    attribution: Attribution, document: Document, mentions: Mentions
+) -> date | None:
+    """The day a statement was made: the date beside its cue, outside its words; None where none is
+    given.
 
     A continued quotation was said when its first sentence was.
     """
@@ -158,11 +182,15 @@ def said_on(attribution: Attribution, document: Document, mentions: Mentions) ->
     return best.first if best else None
 
 
-def _said_before(attribution: Attribution, document: Document, mentions: Mentions) -> date | None:
+def _said_before(
+    attribution: Attribution, document: Document, mentions: Mentions
+) -> date | None:
     if not attribution.continues:
         return None
     before = [
-        a for a in mentions.attributions if a.cue and a.content.start < attribution.content.start
+        a
+        for a in mentions.attributions
+        if a.cue and a.content.start < attribution.content.start
     ]
     return said_on(before[-1], document, mentions) if before else None
 
@@ -177,7 +205,9 @@ def _said_here(words: Span, document: Document, mentions: Mentions) -> Time | No
         if a.cue and a.content.start <= words.start < a.content.end:
             day = said_on(a, document, mentions)
             if day is not None:
-                return next((t for t in mentions.times if t.first == t.last == day), None)
+                return next(
+                    (t for t in mentions.times if t.first == t.last == day), None
+                )
     return None
 
 
@@ -200,12 +230,17 @@ _MONTHS = {"month": 1, "year": 12}
 
 
 def _of_claim(
-    words: Span, dated: list[Time], sentence: Sentence, document: Document, mentions: Mentions
+    words: Span,
+    dated: list[Time],
+    sentence: Sentence,
+    document: Document,
+    mentions: Mentions,
 ) -> list[Time]:
-    """The dates that can date the claim: no comparison's ("the worst since 2010"), no second word of one date.
+    """The dates that can date the claim: no comparison's ("the worst since 2010"), no second word
+    of one date.
 
-    "The raid came a day after strikes that killed 26": what stands behind "after" was so much before the day the
-    words mean.
+    "The raid came a day after strikes that killed 26": what stands behind "after" was so much
+    before the day the words mean.
     """
     kept = []
     for time in dated:
@@ -213,7 +248,9 @@ def _of_claim(
         if _COMPARED.search(before) or (_AGO.search(before) and len(dated) > 1):
             continue
         behind = _AFTER.search(time.text) if time.end <= words.start else None
-        kept.append(_before_it(time, behind["unit"].lower(), mentions) if behind else time)
+        kept.append(
+            _before_it(time, behind["unit"].lower(), mentions) if behind else time
+        )
     return kept
 
 
@@ -243,14 +280,20 @@ def _back(day: date, count: int, unit: str) -> date:
 
 @by_language
 def _rows() -> dict[str, Row]:
-    return {key: row for row in in_use().table("periods") for key in row.values if key != "example"}
+    return {
+        key: row
+        for row in in_use().table("periods")
+        for key in row.values
+        if key != "example"
+    }
 
 
 @by_language
 def _lead(field: str) -> re.Pattern[str]:
     words = sorted(_rows()[field].strings(field), key=len, reverse=True)
     return re.compile(
-        rf"\b(?:{'|'.join(map(re.escape, words))})\s+(?:on\s+|in\s+|the\s+)?$", re.IGNORECASE
+        rf"\b(?:{'|'.join(map(re.escape, words))})\s+(?:on\s+|in\s+|the\s+)?$",
+        re.IGNORECASE,
     )
 
 
@@ -263,7 +306,11 @@ class _Bounds:
 
 
 def _stretch(
-    time: Time, dated: list[Time], document: Document, stock: bool, rule: str = _TOLD_BESIDE
+    time: Time,
+    dated: list[Time],
+    document: Document,
+    stock: bool,
+    rule: str = _TOLD_BESIDE,
 ) -> Found:
     """The period of one expression, with what stands before it and its partner."""
     if time.first is None or time.last is None:
@@ -276,35 +323,49 @@ def _stretch(
             "the stretch between two dates",
         )
         return _made(joined, (time, partner), document, stock)
-    return _made(_bounded(time, time.first, time.last, document, rule), (time,), document, stock)
+    return _made(
+        _bounded(time, time.first, time.last, document, rule), (time,), document, stock
+    )
 
 
-def _bounded(time: Time, first: date, last: date, document: Document, rule: str) -> _Bounds:
+def _bounded(
+    time: Time, first: date, last: date, document: Document, rule: str
+) -> _Bounds:
     lead = document.reading[max(0, time.start - 20) : time.start]
     published = document.published
     if _lead("as_of").search(lead):
         return _Bounds(last, last, AS_OF, _rows()["as_of"].ref)
     opened = _lead("since").search(lead) or _since(time, document)
     if opened and published is not None and first > published and not _with_year(time):
-        first = _back(first, 1, "year")  # "since the vote in March", told in January: last year's
+        first = _back(
+            first, 1, "year"
+        )  # "since the vote in March", told in January: last year's
     if published is None or first > published:
         return _Bounds(first, last, rule)
     if opened:
-        return _Bounds(first, published, "since a date, up to publication", _rows()["since"].ref)
+        return _Bounds(
+            first, published, "since a date, up to publication", _rows()["since"].ref
+        )
     if _lead("until").search(lead):
-        return _Bounds(last, last, "the last day it is counted to", _rows()["until"].ref)
+        return _Bounds(
+            last, last, "the last day it is counted to", _rows()["until"].ref
+        )
     ahead = _rows()["ahead"].strings("ahead")
     if last > published and not any(w in time.text.lower().split() for w in ahead):
         return _Bounds(first, published, "its days so far")  # "this year"
     return _Bounds(first, last, rule)
 
 
-def _up_to_latest(found: Found, own: Time, document: Document, mentions: Mentions) -> Found:
+def _up_to_latest(
+    found: Found, own: Time, document: Document, mentions: Mentions
+) -> Found:
     """ "Since June" in a text that gives no day of its own: up to the latest day that it names."""
     period, why = found
     if period is None or document.published is not None or period.end != own.last:
         return found
-    if not (_lead("since").search(document.reading[max(0, own.start - 20) : own.start])):
+    if not (
+        _lead("since").search(document.reading[max(0, own.start - 20) : own.start])
+    ):
         return found
     days = [t.last for t in mentions.times if t.last is not None and t.first == t.last]
     latest = max(days, default=period.end)
@@ -320,30 +381,50 @@ def _with_year(time: Time) -> bool:
 def _since_onset(
     found: Found, words: Span, own: Time, document: Document, mentions: Mentions
 ) -> Found:
-    """What had happened "as of" a day happened from the first day of the event up to it, where that is told."""
+    """What had happened "as of" a day happened from the first day of the event up to it, where that
+    is told.
+    """
     period, why = found
     if period is None or why[0].rule != AS_OF:
         return found
     onset = _onset(words, document, mentions) or _story_day(words, document, mentions)
-    if onset is None or onset.first is None or onset is own or onset.first >= period.end:
+    if (
+        onset is None
+        or onset.first is None
+        or onset is own
+        or onset.first >= period.end
+    ):
         return found
     span = document.span(onset.start, onset.end)
     began = Reason("time", "from the first day of the event", span)
     return Period(onset.first, period.end, precision_of(onset)), (began, *why)
 
 
-def _still_killing(words: Span, own: Time, sentence: Sentence, document: Document) -> bool:
-    """ "The war, which began on 15 April, has killed 2,000": the date is of the beginning, and it goes on."""
-    if document.published is None or own.first is None or own.first >= document.published:
+def _still_killing(
+    words: Span, own: Time, sentence: Sentence, document: Document
+) -> bool:
+    """ "The war, which began on 15 April, has killed 2,000": the date is of the beginning, and it
+    goes on.
+    """
+    if (
+        document.published is None
+        or own.first is None
+        or own.first >= document.published
+    ):
         return False
     at = figure_token(Span(own.start, own.end, own.text), sentence)
     told = figure_token(words, sentence)
     began, verb = verb_of(at, sentence), verb_of(told, sentence)
     if began is None or verb is None or began.i == verb.i:
         return False
-    if began.lemma not in _rows()["begins"].strings("begins") or began.dep not in _OF_A_NOUN:
+    if (
+        began.lemma not in _rows()["begins"].strings("begins")
+        or began.dep not in _OF_A_NOUN
+    ):
         return False
-    joined = sentence.tokens[verb.head] if verb.dep == "conj" and verb.tag == "VBN" else verb
+    joined = (
+        sentence.tokens[verb.head] if verb.dep == "conj" and verb.tag == "VBN" else verb
+    )
     return Aspect.PERFECT in {aspect_of(told, sentence), aspect_of(joined, sentence)}
 
 
@@ -355,7 +436,9 @@ def _since_it_began(own: Time, document: Document) -> Found:
     if own.first is None or document.published is None:
         return None, ()
     span = document.span(own.start, own.end)
-    why = Reason("time", "from the day it began up to publication", span, _rows()["begins"].ref)
+    why = Reason(
+        "time", "from the day it began up to publication", span, _rows()["begins"].ref
+    )
     return Period(own.first, document.published, precision_of(own)), (why,)
 
 
@@ -365,19 +448,27 @@ _SINCE = re.compile(r"\b[Ss]ince\b[^,;:().]{1,50}$")
 
 def _since(time: Time, document: Document) -> bool:
     """ "Since their arrest in May", "since the war began in March 2011"."""
-    return _SINCE.search(document.reading, max(0, time.start - 60), time.start) is not None
+    return (
+        _SINCE.search(document.reading, max(0, time.start - 60), time.start) is not None
+    )
 
 
-def _made(bounds: _Bounds, used: tuple[Time, ...], document: Document, stock: bool) -> Found:
+def _made(
+    bounds: _Bounds, used: tuple[Time, ...], document: Document, stock: bool
+) -> Found:
     reasons = tuple(
-        Reason("time", bounds.rule, document.span(t.start, t.end), bounds.ref) for t in used
+        Reason("time", bounds.rule, document.span(t.start, t.end), bounds.ref)
+        for t in used
     )
     first = bounds.first
-    # A stock of a stretch that reaches the article is true at its end; one of a bygone month, on some day of it.
+    # A stock of a stretch that reaches the article is true at its end; one of a bygone month, on
+    # some day of it.
     if stock and (len(used) > 1 or bounds.last == document.published):
         first = bounds.last
     precision = (
-        "day" if first == bounds.last else max((precision_of(t) for t in used), key=_FINE.index)
+        "day"
+        if first == bounds.last
+        else max((precision_of(t) for t in used), key=_FINE.index)
     )
     return Period(first, bounds.last, precision), reasons
 
@@ -407,7 +498,9 @@ def precision_of(time: Time) -> str:
         return "season"
     if re.fullmatch(r"\d{4}-W\d\d.*", time.value):
         return "week"
-    return {4: "year", 7: "month"}.get(len(time.value), "day" if len(time.value) >= 10 else "year")
+    return {4: "year", 7: "month"}.get(
+        len(time.value), "day" if len(time.value) >= 10 else "year"
+    )
 
 
 # ------------------------------------------------------------------ without a date of its own
@@ -441,7 +534,10 @@ def _undated_flow(
         return _day_of_stock(said, document)
     for k in range(here - 1, max(-1, here - BACK - 1), -1):
         before = mentions.sentences[k]
-        if document.passages[before.passage].role != document.passages[sentence.passage].role:
+        if (
+            document.passages[before.passage].role
+            != document.passages[sentence.passage].role
+        ):
             break
         earlier = [
             t
@@ -464,7 +560,9 @@ def _undated_flow(
     )
 
 
-def _up_to_now(words: Span, said: Time | None, document: Document, mentions: Mentions) -> Found:
+def _up_to_now(
+    words: Span, said: Time | None, document: Document, mentions: Mentions
+) -> Found:
     """What has happened: from the event's first day to the day it was said, or to publication."""
     last = said.last if said is not None else document.published
     if _of_a_war(words, document, mentions):
@@ -474,21 +572,31 @@ def _up_to_now(words: Span, said: Time | None, document: Document, mentions: Men
     if last is None or start is None or start.first is None or start.first > last:
         if said is None or said.first is None or said.last is None:
             return None, ()
-        spans = (Reason("time", "the day it was said", document.span(said.start, said.end)),)
+        spans = (
+            Reason("time", "the day it was said", document.span(said.start, said.end)),
+        )
         return Period(said.first, said.last, "day"), spans
     reasons = [
-        Reason("time", "from the first day of the event", document.span(start.start, start.end))
+        Reason(
+            "time",
+            "from the first day of the event",
+            document.span(start.start, start.end),
+        )
     ]
     if said is not None and said is not start:
         reasons.append(
-            Reason("time", "to the day it was said", document.span(said.start, said.end))
+            Reason(
+                "time", "to the day it was said", document.span(said.start, said.end)
+            )
         )
-    return Period(start.first, last, precision_of(start) if start.first != last else "day"), tuple(
-        reasons
-    )
+    return Period(
+        start.first, last, precision_of(start) if start.first != last else "day"
+    ), tuple(reasons)
 
 
-_WAR = re.compile(r"\b(?:war|conflict|insurgency|rebellion|uprising|revolution)\b", re.IGNORECASE)
+_WAR = re.compile(
+    r"\b(?:war|conflict|insurgency|rebellion|uprising|revolution)\b", re.IGNORECASE
+)
 LONG = 366  # a war's beginning may be told by its year
 WAR_DAYS = 366 * 60  # as far back as a war in the news began
 
@@ -520,11 +628,16 @@ def _since_war_began(
 
 
 def _near_war(time: Time, document: Document) -> bool:
-    return _WAR.search(document.reading, max(0, time.start - 80), time.end + 40) is not None
+    return (
+        _WAR.search(document.reading, max(0, time.start - 80), time.end + 40)
+        is not None
+    )
 
 
 def _onset(words: Span, document: Document, mentions: Mentions) -> Time | None:
-    """The first day of the event: "since Monday", "began on 31 August"; the nearest such date of the story."""
+    """The first day of the event: "since Monday", "began on 31 August"; the nearest such date of
+    the story.
+    """
     found = [
         t
         for t in _story_times(words, document, mentions, ONSET_DAYS)
@@ -542,7 +655,11 @@ def _opens(time: Time, document: Document, mentions: Mentions) -> bool:
     if index is None:
         return False
     verbs = frozenset(_rows()["begins"].strings("begins"))
-    near = (t for t in mentions.sentences[index].tokens if 0 <= time.start - t.end < SAID_NEAR)
+    near = (
+        t
+        for t in mentions.sentences[index].tokens
+        if 0 <= time.start - t.end < SAID_NEAR
+    )
     return any(t.lemma in verbs and t.pos == "VERB" for t in near)
 
 
@@ -557,14 +674,17 @@ def _story_day(words: Span, document: Document, mentions: Mentions) -> Time | No
 def _story_times(
     words: Span, document: Document, mentions: Mentions, days: int = STORY_DAYS
 ) -> list[Time]:
-    """Dates, no coarser than a month, at most `days` before publication, in passages of the figure's own story."""
+    """Dates, no coarser than a month, at most `days` before publication, in passages of the
+    figure's own story.
+    """
     published = document.published
     if published is None:
         return []
     aside = [
         (p.start, p.end)
         for p in document.passages
-        if p.role in {Role.OTHER_STORY, Role.BOILERPLATE} and not p.start <= words.start < p.end
+        if p.role in {Role.OTHER_STORY, Role.BOILERPLATE}
+        and not p.start <= words.start < p.end
     ]
     return [
         t

@@ -1,10 +1,11 @@
 """Where: the place a claim applies to, and the two ends of a journey.
 
-A figure or an event belongs to the place where it came about, which is often named in another sentence than its own:
-every place of the article is a candidate; of the country for which most speaks the place for which most speaks is
-taken. What speaks for a place
-(`place_features`) is a table of features; how much each says is learned from labelled articles (`points`).
-Places of another story are never taken for this one.
+A figure or an event belongs to the place where it came about, which is often named in another
+sentence than its own:
+every place of the article is a candidate; of the country for which most speaks the place for which
+most speaks is taken. What speaks for a place (`place_features`) is a table of features; how much
+each says is learned from labelled articles (`points`). Places of another story are never taken for
+this one.
 """
 
 from __future__ import annotations
@@ -21,12 +22,26 @@ from reportedly.claims.shared.place_features import (
     word_before,
 )
 from reportedly.claims.shared.points import best_of_groups, deciding
-from reportedly.claims.shared.scenes import Named, Scenes, key_of, nearest_of_each, scenes_of
+from reportedly.claims.shared.scenes import (
+    Named,
+    Scenes,
+    key_of,
+    nearest_of_each,
+    scenes_of,
+)
 from reportedly.claims.shared.tied_place import HOME, tied
 from reportedly.codebook import Role
 from reportedly.languages import by_language
 from reportedly.lexicons.load import sheet
-from reportedly.records import Document, Location, Mentions, Place, Reason, Sentence, Span
+from reportedly.records import (
+    Document,
+    Location,
+    Mentions,
+    Place,
+    Reason,
+    Sentence,
+    Span,
+)
 
 TABLE = "place"
 _GENERAL = re.compile(
@@ -54,8 +69,10 @@ def place_of(
         words: the evidence of a figure, or the trigger of an event.
         document: the article.
         mentions: its sentences, places, numbers and attributions.
-        category: what happened to those counted: a way means something else for those who left or came back.
-        sent: those counted are soldiers or aid workers, of whom the nationality says nothing about the place.
+        category: what happened to those counted: a way means something else for those who left or
+            came back.
+        sent: those counted are soldiers or aid workers, of whom the nationality says nothing about
+            the place.
         people: the country (ISO alpha-3) whose people are counted: "9,000 Afghans".
     """
     here = mentions.sentence_at(words.start)
@@ -70,7 +87,9 @@ def place_of(
     if not named:
         lone = _people_named(document, mentions, other)
         return (
-            _found(lone, "the country of the only people named", document) if lone else (None, ())
+            _found(lone, "the country of the only people named", document)
+            if lone
+            else (None, ())
         )
     claim = claim_at(words, here, document, mentions, category, home)
     named = [n for n in named if not is_aside(n, claim, scenes)] or named
@@ -85,11 +104,16 @@ def place_of(
 
 
 def _because(n: int, sets: list[frozenset[str]]) -> str:
-    return "; ".join(deciding(TABLE, sets[n], [s for k, s in enumerate(sets) if k != n]))
+    return "; ".join(
+        deciding(TABLE, sets[n], [s for k, s in enumerate(sets) if k != n])
+    )
 
 
-# Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike elsewhere.
-_LEADS = re.compile(r"[-‑–](?:led|backed|brokered|funded|trained|sponsored|supported|made|born)\b")
+# Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike
+# elsewhere.
+_LEADS = re.compile(
+    r"[-‑–](?:led|backed|brokered|funded|trained|sponsored|supported|made|born)\b"
+)
 
 
 def _leads(named: Named, document: Document) -> bool:
@@ -100,10 +124,11 @@ def _leads(named: Named, document: Document) -> bool:
 def candidates(
     words: Span, here: int, scenes: Scenes, other: bool, home: str | None
 ) -> list[Named]:
-    """The places that may be the scene: all of the sentence, and of each other place its nearest mentions.
+    """The places that may be the scene: all of the sentence, and of each other place its nearest
+    mentions.
 
-    `home` is the country of those counted where they left it or came back to it: it is a scene even where only its
-    people are named.
+    `home` is the country of those counted where they left it or came back to it: it is a scene even
+    where only its people are named.
     """
     named = scenes.of_story(other)
     beside = [n for n in named if n.sentence == here]
@@ -114,7 +139,9 @@ def candidates(
         if place is not None:
             sentence = scenes.mentions.sentences[here]
             role = scenes.document.passages[sentence.passage].role
-            beside.append(Named(place, here, sentence.passage, role, key_of(place.location)))
+            beside.append(
+                Named(place, here, sentence.passage, role, key_of(place.location))
+            )
     return beside + nearest_of_each(named, here)
 
 
@@ -154,7 +181,9 @@ def route_of(
 
 # ------------------------------------------------------------------ words that stand for a place
 def _spoken_of(here: int, scenes: Scenes, other: bool) -> list[Named]:
-    """ "the city", "the western districts": the words as a place of the sentence, at the place they mean."""
+    """ "the city", "the western districts": the words as a place of the sentence, at the place they
+    mean.
+    """
     document, sentence = scenes.document, scenes.mentions.sentences[here]
     meant = []
     for general in _GENERAL.finditer(document.reading, sentence.start, sentence.end):
@@ -165,13 +194,17 @@ def _spoken_of(here: int, scenes: Scenes, other: bool) -> list[Named]:
             span = document.span(general.start(), general.end())
             place = Place(span.start, span.end, span.text, named.location, None)
             role = document.passages[sentence.passage].role
-            meant.append(Named(place, here, sentence.passage, role, named.key, meant=True))
+            meant.append(
+                Named(place, here, sentence.passage, role, named.key, meant=True)
+            )
     return meant
 
 
 def _goes_on(end: int, sentence: Sentence) -> bool:
     follows = next((t for t in sentence.tokens if t.start >= end), None)
-    return follows is not None and (follows.pos in _HEADED or follows.text in {"of", "'s", "’s"})
+    return follows is not None and (
+        follows.pos in _HEADED or follows.text in {"of", "'s", "’s"}
+    )
 
 
 _HEADED = frozenset({"NOUN", "PROPN", "PART"})
@@ -179,7 +212,11 @@ _HEADED = frozenset({"NOUN", "PROPN", "PART"})
 
 def _just_named(what: str, before: int, scenes: Scenes, other: bool) -> Named | None:
     """What "the city" or "the country" means: the last place of that kind named before."""
-    fits = {"country"} if what == "country" else ({"admin1", "region"} if what in _WIDE else _TOWNS)
+    fits = (
+        {"country"}
+        if what == "country"
+        else ({"admin1", "region"} if what in _WIDE else _TOWNS)
+    )
     for named in reversed(scenes.of_story(other)):
         earlier = named.place.start < before and named.place.metonym is None
         if earlier and named.location.precision in fits:
@@ -206,14 +243,22 @@ def _country_of(people: str, words: Span) -> Place | None:
 
 
 def _people_named(document: Document, mentions: Mentions, other: bool) -> Place | None:
-    """The people named most where no place is named: "one in five Central Africans", "Syrian Democratic Forces"."""
+    """The people named most where no place is named: "one in five Central Africans", "Syrian
+    Democratic Forces".
+    """
     found = [
         place
         for sentence in mentions.sentences
         if (document.passages[sentence.passage].role == Role.OTHER_STORY) == other
-        for match in _PEOPLE_WORDS.finditer(document.reading, sentence.start, sentence.end)
+        for match in _PEOPLE_WORDS.finditer(
+            document.reading, sentence.start, sentence.end
+        )
         if match[0] in _peoples()
-        and (place := _country_of(_peoples()[match[0]], document.span(match.start(), match.end())))
+        and (
+            place := _country_of(
+                _peoples()[match[0]], document.span(match.start(), match.end())
+            )
+        )
         is not None
     ]
     if not found:
@@ -229,7 +274,9 @@ def _peoples() -> dict[str, str]:
     for row in sheet("places/countries.tsv"):
         for word in row["adjectives"].split("|"):
             owners.setdefault(word, set()).add(row["iso3"])
-    return {word: codes.pop() for word, codes in owners.items() if word and len(codes) == 1}
+    return {
+        word: codes.pop() for word, codes in owners.items() if word and len(codes) == 1
+    }
 
 
 # One or two capitalised words: "Syrian", "South Sudanese", "Central Africans".
@@ -239,4 +286,6 @@ _PEOPLE_WORDS = re.compile(
 
 
 def _found(place: Place, rule: str, document: Document) -> Found:
-    return place.location, (Reason("place", rule, document.span(place.start, place.end)),)
+    return place.location, (
+        Reason("place", rule, document.span(place.start, place.end)),
+    )

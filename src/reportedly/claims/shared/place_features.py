@@ -1,8 +1,10 @@
-"""What speaks for a place as the scene of a claim: features by name, in words that can be read aloud.
+"""What speaks for a place as the scene of a claim: features by name, in words that can be read
+aloud.
 
-Four kinds: how the place stands to the claim in its own sentence (the word before it, its verb, the way between),
-how far off its sentence is, how the article as a whole names it, and how it fits the other places named beside it.
-How much each says is learned; see `points`.
+Four kinds: how the place stands to the claim in its own sentence (the word before it, its verb, the
+    way between),
+how far off its sentence is, how the article as a whole names it, and how it fits the other places
+named beside it. How much each says is learned; see `points`.
 """
 
 from __future__ import annotations
@@ -48,9 +50,13 @@ LOCAL = frozenset(
         "along",
     ]
 )
-_EXAMPLE = re.compile(r"\b(?:such as|like)\s+(?:the\s+)?(?:[\w'’-]+(?:,| and|, and| or)\s+)*$")
+_EXAMPLE = re.compile(
+    r"\b(?:such as|like)\s+(?:the\s+)?(?:[\w'’-]+(?:,| and|, and| or)\s+)*$"
+)
 # whom, and in what place
-_ADDRESSED = re.compile(r"\s+(?:[\w'’-]+\s+){0,6}?(?:in|at|from|near|outside)\s+(?:the\s+)?")
+_ADDRESSED = re.compile(
+    r"\s+(?:[\w'’-]+\s+){0,6}?(?:in|at|from|near|outside)\s+(?:the\s+)?"
+)
 _BARE = re.compile(
     r"(?:\b(?:the|a|an|its|their|old|capital|city|town|village|state|province|district)\s+)+$"
 )
@@ -77,7 +83,9 @@ class Claim:
     token: Token | None
     verb: Token | None
     category: str | None
-    size: str  # of the number in the words: "tens", "thousands", "masses", or "no number"
+    size: (
+        str  # of the number in the words: "tens", "thousands", "masses", or "no number"
+    )
     home: str | None  # country of the people counted
     wide: bool  # its sentence speaks of a war or a country as a whole
     told: str  # the paragraph it stands in: its role
@@ -87,7 +95,11 @@ class Claim:
     @property
     def moves(self) -> str:
         """What a way means for it: people who left, came back, or neither."""
-        return self.category or "harm" if self.category in {"displaced", "returned"} else "harm"
+        return (
+            self.category or "harm"
+            if self.category in {"displaced", "returned"}
+            else "harm"
+        )
 
 
 def claim_at(
@@ -108,12 +120,27 @@ def claim_at(
     values = frozenset(
         (n.low, n.high) for n in mentions.numbers if words.start <= n.start < words.end
     )
-    return Claim(words, here, sentence, token, verb, category, size, home, wide, role, lede, values)
+    return Claim(
+        words,
+        here,
+        sentence,
+        token,
+        verb,
+        category,
+        size,
+        home,
+        wide,
+        role,
+        lede,
+        values,
+    )
 
 
 def _size(words: Span, mentions: Mentions) -> str:
     """The order of the number that stands in the words."""
-    number = next((n for n in mentions.numbers if words.start <= n.start < words.end), None)
+    number = next(
+        (n for n in mentions.numbers if words.start <= n.start < words.end), None
+    )
     if number is None:
         return "no number"
     high = number.high if number.high is not None else number.low
@@ -150,7 +177,8 @@ def _standing(named: Named, scenes: Scenes) -> _Standing:
         named,
         tie_of(named, scenes.mentions.sentences[named.sentence], scenes.document),
         _EXAMPLE.search(reading, max(0, place.start - 80), place.start) is not None,
-        bool(title) and (place.text.casefold() in title or named.location.name.casefold() in title),
+        bool(title)
+        and (place.text.casefold() in title or named.location.name.casefold() in title),
         _one_of_many(named, scenes),
         _is_address(named, scenes),
         _CALLED.search(reading, max(0, place.start - 24), place.start) is not None,
@@ -169,7 +197,9 @@ def way_of(named: Named, scenes: Scenes) -> str:
 def features(
     named: Named, claim: Claim, scenes: Scenes, tied: tuple[Named | None, str]
 ) -> frozenset[str]:
-    """Every feature of a place for a claim; `tied` is what the rules would take, and by which (`tied_place`)."""
+    """Every feature of a place for a claim; `tied` is what the rules would take, and by which
+    (`tied_place`).
+    """
     found = set(_of_place(named, claim, scenes))
     found.update(_by_rule(named, *tied, claim, scenes))
     if named.sentence == claim.here:
@@ -243,7 +273,9 @@ _CALLED = re.compile(
 )
 
 
-_ADDRESS = re.compile(r"(?:,| in|, in|, the capital of|,? in the)\s+(?:[a-z-]+\s+){0,2}")
+_ADDRESS = re.compile(
+    r"(?:,| in|, in|, the capital of|,? in the)\s+(?:[a-z-]+\s+){0,2}"
+)
 
 
 def _is_address(named: Named, scenes: Scenes) -> bool:
@@ -269,7 +301,11 @@ def _one_of_many(named: Named, scenes: Scenes) -> bool:
             continue
         one, two = sorted((named.place, other.place), key=lambda p: p.start)
         between = reading[one.end : two.start]
-        if len(between) < 8 and scenes.relation(named, other) in {"apart", "near", "unknown"}:
+        if len(between) < 8 and scenes.relation(named, other) in {
+            "apart",
+            "near",
+            "unknown",
+        }:
             return True
     return False
 
@@ -299,14 +335,17 @@ def _beside(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
 
 def _reach(gap: int) -> str:
     return next(
-        (f"{reach} letters" for reach in (15, 40, 80, 150) if gap <= reach), "a long sentence"
+        (f"{reach} letters" for reach in (15, 40, 80, 150) if gap <= reach),
+        "a long sentence",
     )
 
 
 def _by_tree(named: Named, claim: Claim) -> Iterator[str]:
     """How the parse joins them."""
     sentence, token, verb = claim.sentence, claim.token, claim.verb
-    at = figure_token(Span(named.place.start, named.place.end, named.place.text), sentence)
+    at = figure_token(
+        Span(named.place.start, named.place.end, named.place.text), sentence
+    )
     if token is None or at is None:
         return
     yield f"a {at.dep}"
@@ -422,9 +461,11 @@ def word_before(start: int, sentence: Sentence, document: Document) -> str:
 
 
 def is_aside(named: Named, claim: Claim, scenes: Scenes) -> bool:
-    """A place that is no scene of what is told: where it was told, the capital that tells it, an example.
+    """A place that is no scene of what is told: where it was told, the capital that tells it, an
+    example.
 
-    "…, the coordinator told reporters in Erbil"; "Moscow has acknowledged that …"; "cities such as Aleppo".
+    "…, the coordinator told reporters in Erbil"; "Moscow has acknowledged that …"; "cities such as
+    Aleppo".
     """
     place, words, reading = named.place, claim.words, scenes.document.reading
     if named.sentence != claim.here:

@@ -1,9 +1,9 @@
 """Choices between candidates by learned points: a table that can be read aloud.
 
-Each candidate has features, each feature has points, and the candidate with the most points is chosen.
-The points are learned by `scripts/learn_points.py` from labelled articles (a conditional logit: the
-features of the right candidate against those of its rivals) and stand in `lexicons/points/`, one
-feature a line.
+Each candidate has features, each feature has points, and the candidate with the most points is
+chosen. The points are learned by `scripts/learn_points.py` from labelled articles (a conditional
+logit: the features of the right candidate against those of its rivals) and stand in
+`lexicons/points/`, one feature a line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from reportedly.lexicons.load import sheet
 @cache
 def points_of(table: str) -> dict[str, float]:
     """The points of each feature of a table, such as "place"."""
-    return {row["feature"]: float(row["points"]) for row in sheet(f"points/{table}.tsv")}
+    return {
+        row["feature"]: float(row["points"]) for row in sheet(f"points/{table}.tsv")
+    }
 
 
 def total(table: str, features: Iterable[str]) -> float:
@@ -40,7 +42,8 @@ def best(table: str, candidates: Sequence[frozenset[str]]) -> int:
 def best_of_groups(
     table: str, candidates: Sequence[frozenset[str]], groups: Sequence[Hashable]
 ) -> int:
-    """The candidate with the most points in the group that is likeliest: chances add up within a group.
+    """The candidate with the most points in the group that is likeliest: chances add up within a
+    group.
 
     Two towns of one country that share what speaks for them do not lose to a third of another.
 
@@ -60,7 +63,9 @@ def best_of_groups(
 def deciding(
     table: str, chosen: frozenset[str], rivals: Iterable[frozenset[str]], most: int = 3
 ) -> list[str]:
-    """The features that speak most for the chosen candidate, and that some rival lacks; with their points."""
+    """The features that speak most for the chosen candidate, and that some rival lacks; with their
+    points.
+    """
     points = points_of(table)
     shared = frozenset.intersection(chosen, *rivals)
     own = [f for f in chosen - shared if points.get(f, 0.0) > 0]

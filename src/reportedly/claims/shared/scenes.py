@@ -1,7 +1,8 @@
-"""The places of an article as the scenes of what it tells: each mention with what a choice asks about it.
+"""The places of an article as the scenes of what it tells: each mention with what a choice asks
+about it.
 
-Made once for a document and kept for the claims that ask after it: a figure or an event then only adds
-what stands between its own words and each place.
+Made once for a document and kept for the claims that ask after it: a figure or an event then only
+adds what stands between its own words and each place.
 """
 
 from __future__ import annotations
@@ -17,15 +18,23 @@ from reportedly.codebook import Role
 from reportedly.gazetteer.relations import RANK, relation
 from reportedly.records import Document, Location, Mentions, Place
 
-_IN = re.compile(r"\b(?:in|at|on|near|across|outside|of)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$")
-_EVERYWHERE = frozenset({"people", "person", "year", "week", "month", "have", "tell", "report"})
+_IN = re.compile(
+    r"\b(?:in|at|on|near|across|outside|of)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$"
+)
+_EVERYWHERE = frozenset(
+    {"people", "person", "year", "week", "month", "have", "tell", "report"}
+)
 
 Key = tuple[str, str | None]
 
 
 def key_of(location: Location) -> Key:
     """One place whatever its spelling: its number in the gazetteer, or its name and country."""
-    name = str(location.geonameid) if location.geonameid is not None else location.name.casefold()
+    name = (
+        str(location.geonameid)
+        if location.geonameid is not None
+        else location.name.casefold()
+    )
     return name, location.country
 
 
@@ -56,7 +65,8 @@ class Scenes:
             named
             for place in mentions.places
             if place.location.country or place.location.lat is not None
-            if (named := self._named(place, bisect_right(starts, place.start) - 1)) is not None
+            if (named := self._named(place, bisect_right(starts, place.start) - 1))
+            is not None
         ]
         self._relations: dict[tuple[Key, Key], str] = {}
         self._content: dict[int, frozenset[str]] = {}
@@ -75,7 +85,9 @@ class Scenes:
     def of_story(self, other: bool) -> list[Named]:
         """The places of the article itself, or those of another story that stands inside it."""
         if other not in self._stories:
-            self._stories[other] = [n for n in self.named if (n.role == Role.OTHER_STORY) == other]
+            self._stories[other] = [
+                n for n in self.named if (n.role == Role.OTHER_STORY) == other
+            ]
         return self._stories[other]
 
     @cached_property
@@ -87,7 +99,9 @@ class Scenes:
         return by
 
     def within(self, sentence: int) -> list[Named]:
-        """The places that a sentence names as places, nothing that stands for their government or people."""
+        """The places that a sentence names as places, nothing that stands for their government or
+        people.
+        """
         return self._by_sentence.get(sentence, [])
 
     @cached_property
@@ -126,7 +140,9 @@ class Scenes:
             for n in self.named
             if n.place.metonym is None
             and n.location.precision != "country"
-            and _IN.search(self.document.reading, max(0, n.place.start - 30), n.place.start)
+            and _IN.search(
+                self.document.reading, max(0, n.place.start - 30), n.place.start
+            )
         )
 
     @cached_property
@@ -142,13 +158,17 @@ class Scenes:
         return next((n.key for n in finer), None)
 
     def content(self, sentence: int) -> frozenset[str]:
-        """The nouns and verbs of a sentence, by which two sentences that tell of one event are known."""
+        """The nouns and verbs of a sentence, by which two sentences that tell of one event are
+        known.
+        """
         if sentence not in self._content:
             tokens = self.mentions.sentences[sentence].tokens
             self._content[sentence] = frozenset(
                 t.lemma.lower()
                 for t in tokens
-                if t.pos in {"NOUN", "VERB"} and len(t.lemma) > 3 and t.lemma not in _EVERYWHERE
+                if t.pos in {"NOUN", "VERB"}
+                and len(t.lemma) > 3
+                and t.lemma not in _EVERYWHERE
             )
         return self._content[sentence]
 
@@ -160,7 +180,9 @@ class Scenes:
                 if number.kind == "cardinal":
                     at = self.mentions.sentence_at(number.start)
                     if at is not None:
-                        self._numbers.setdefault(at, set()).add((number.low, number.high))
+                        self._numbers.setdefault(at, set()).add(
+                            (number.low, number.high)
+                        )
         return frozenset(self._numbers.get(sentence, ()))
 
     def relation(self, one: Named, other: Named) -> str:
@@ -176,18 +198,26 @@ def fineness(location: Location) -> int:
     return RANK.get(location.precision, 0)
 
 
-_kept: list[Scenes] = []  # of the document read last: claims of one document are made together
+_kept: list[
+    Scenes
+] = []  # of the document read last: claims of one document are made together
 
 
 def scenes_of(document: Document, mentions: Mentions) -> Scenes:
     """The scenes of a document, kept until another is asked for."""
-    if not _kept or _kept[0].mentions is not mentions or _kept[0].document is not document:
+    if (
+        not _kept
+        or _kept[0].mentions is not mentions
+        or _kept[0].document is not document
+    ):
         _kept[:] = [Scenes(document, mentions)]
     return _kept[0]
 
 
 def nearest_of_each(named: Sequence[Named], here: int) -> list[Named]:
-    """Of the mentions outside sentence `here`: the last before, the first after and the first of all, by place."""
+    """Of the mentions outside sentence `here`: the last before, the first after and the first of
+    all, by place.
+    """
     before: dict[Key, Named] = {}
     after: dict[Key, Named] = {}
     first: dict[Key, Named] = {}
@@ -198,4 +228,6 @@ def nearest_of_each(named: Sequence[Named], here: int) -> list[Named]:
         elif each.sentence > here:
             after.setdefault(each.key, each)
     chosen = {id(n): n for n in (*before.values(), *after.values(), *first.values())}
-    return sorted((n for n in chosen.values() if n.sentence != here), key=lambda n: n.place.start)
+    return sorted(
+        (n for n in chosen.values() if n.sentence != here), key=lambda n: n.place.start
+    )

@@ -1,9 +1,9 @@
 """The place that the words tie to a claim, by rules: one voice among those that choose its scene.
 
-The nearest place in the claim's own sentence wins, if the words tie it ("in", "from", "across", or the thing fled);
-where people fled from goes before where they went. "The city" and "the western districts" go before a name in another
-clause. Where it was told, the capital that tells it and an example are no scene. Without a place, the finest of the
-last sentence before that names one.
+The nearest place in the claim's own sentence wins, if the words tie it ("in", "from", "across", or
+the thing fled); where people fled from goes before where they went. "The city" and "the western
+districts" go before a name in another clause. Where it was told, the capital that tells it and an
+example are no scene. Without a place, the finest of the last sentence before that names one.
 """
 
 from __future__ import annotations
@@ -27,24 +27,35 @@ _BORDERS = re.compile(
 )
 
 
-def tied(claim: Claim, candidates: list[Named], scenes: Scenes) -> tuple[Named | None, str]:
+def tied(
+    claim: Claim, candidates: list[Named], scenes: Scenes
+) -> tuple[Named | None, str]:
     """The candidate that the rules would take, and by which of them."""
     beside = [n for n in candidates if n.sentence == claim.here]
-    where = [n for n in beside if _is_where(n, scenes) and not is_aside(n, claim, scenes)]
-    ashore = [n for n in where if n.location.country]  # an ocean only where nothing finer is named
+    where = [
+        n for n in beside if _is_where(n, scenes) and not is_aside(n, claim, scenes)
+    ]
+    ashore = [
+        n for n in where if n.location.country
+    ]  # an ocean only where nothing finer is named
     home = next((n for n in beside if _is_home(n, claim)), None)
     if ashore or where:
         best = min(ashore or where, key=lambda n: _cost(n, claim, scenes))
         best = _narrowed(best, where, scenes.document)
         ends = {"returned": "from", "displaced": "to"}.get(claim.category or "")
-        abroad = home is not None and best.location.country not in {None, home.location.country}
+        abroad = home is not None and best.location.country not in {
+            None,
+            home.location.country,
+        }
         if abroad and way_of(best, scenes) == ends:
             return home, HOME
         return best, "its sentence"
     before = _named_before(claim, candidates, scenes, home)
     if before is not None:
         return before, "a sentence before"
-    return (home, "the home of those counted") if home is not None else (None, "nothing")
+    return (
+        (home, "the home of those counted") if home is not None else (None, "nothing")
+    )
 
 
 def _is_home(named: Named, claim: Claim) -> bool:
@@ -54,7 +65,9 @@ def _is_home(named: Named, claim: Claim) -> bool:
 
 
 def _is_where(named: Named, scenes: Scenes) -> bool:
-    """A country without "in", "from" or "to" before it acts and is no scene: "the US failed to enforce it"."""
+    """A country without "in", "from" or "to" before it acts and is no scene: "the US failed to
+    enforce it".
+    """
     if named.place.metonym is not None:
         return False
     if named.meant or named.location.precision != "country":
@@ -75,12 +88,17 @@ def _cost(named: Named, claim: Claim, scenes: Scenes) -> float:
 
 
 def _narrowed(best: Named, named: list[Named], document: Document) -> Named:
-    """ "Padawan, Sarawak", "the Apete area of Ibadan": the finer of two places side by side, or the part."""
+    """ "Padawan, Sarawak", "the Apete area of Ibadan": the finer of two places side by side, or the
+    part.
+    """
     place = best.place
     for other in named:
         if other.location.country != best.location.country:
             continue
-        close = 0 < other.place.start - place.end <= 5 or 0 < place.start - other.place.end <= 5
+        close = (
+            0 < other.place.start - place.end <= 5
+            or 0 < place.start - other.place.end <= 5
+        )
         if close and fineness(other.location) > fineness(best.location):
             return other
         gap = other.place.end, place.start
@@ -100,13 +118,19 @@ _PART = re.compile(
 def _named_before(
     claim: Claim, candidates: list[Named], scenes: Scenes, home: Named | None
 ) -> Named | None:
-    """The finest place of the last sentence before that names one; of a country, a place in it named earlier."""
+    """The finest place of the last sentence before that names one; of a country, a place in it
+    named earlier.
+    """
     found: Named | None = None
     for k in range(claim.here - 1, max(-1, claim.here - BACK - 1), -1):
         named = [
-            n for n in candidates if n.sentence == k and n.location.country and _is_where(n, scenes)
+            n
+            for n in candidates
+            if n.sentence == k and n.location.country and _is_where(n, scenes)
         ]
-        within = found or home  # "Iraqi civilians": a place before it must lie in that country
+        within = (
+            found or home
+        )  # "Iraqi civilians": a place before it must lie in that country
         if within is not None:
             named = [n for n in named if n.location.country == within.location.country]
         if named:

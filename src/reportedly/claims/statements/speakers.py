@@ -1,7 +1,8 @@
 """Who speaks: pronouns, short names and role nouns to the fullest name the article gives.
 
-Antecedents are looked for backwards, in the same story only: a person who spoke or was the subject of a
-sentence, the nearest first; a group for "it" and "they". Nothing found means the mention stands for itself.
+Antecedents are looked for backwards, in the same story only: a person who spoke or was the subject
+of a sentence, the nearest first; a group for "it" and "they". Nothing found means the mention
+stands for itself.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _SELF = frozenset({"we", "us", "i", "me"})
 _ARTICLES = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their"}
 )
-# A person who was only a subject is an antecedent this many sentences on; who spoke, for the whole story.
+# A person who was only a subject is an antecedent this many sentences on; who spoke, for the whole
+# story.
 _SUBJECT_REACH = 3
 # Antecedents looked at: the last so many speakers and subjects, some sixty sentences' worth.
 _MEMORY = 300
@@ -49,9 +51,8 @@ class Known:
     sentence: int
     story: int
     spoke: bool
-    weak: bool = (
-        False  # mentioned, but neither speaker nor subject: only a gender that is known supports it
-    )
+    # mentioned, but neither speaker nor subject: only a gender that is known supports it
+    weak: bool = False
 
 
 class Speakers:
@@ -73,7 +74,9 @@ class Speakers:
         self.after_content = -1
 
     # ------------------------------------------------------------ one attribution
-    def resolve(self, attribution: Attribution) -> tuple[Speaker | None, tuple[Reason, ...], bool]:
+    def resolve(
+        self, attribution: Attribution
+    ) -> tuple[Speaker | None, tuple[Reason, ...], bool]:
         """The speaker, why, and whether a pronoun stayed without antecedent."""
         mention = attribution.speaker
         if mention is None:
@@ -83,7 +86,9 @@ class Speakers:
             number = self._sentence_of(mention, attribution)
             self._read_subjects(number)
             # what stands before "she said" is what she said: its subject is not she
-            self.after_content = number if attribution.content.start < mention.start else -1
+            self.after_content = (
+                number if attribution.content.start < mention.start else -1
+            )
             self.done[key] = (
                 self._plain(mention, None),
                 (),
@@ -103,7 +108,9 @@ class Speakers:
             number += 1
         return number
 
-    def _resolve(self, mention: Span, number: int) -> tuple[Speaker, tuple[Reason, ...]]:
+    def _resolve(
+        self, mention: Span, number: int
+    ) -> tuple[Speaker, tuple[Reason, ...]]:
         lower = mention.text.lower()
         story = self.people.story_of(number)
         if lower in _MALE | _FEMALE | {"it", "they"}:
@@ -121,9 +128,15 @@ class Speakers:
                 self._plain(mention, None), ())  # fmt: skip
         return self._named(mention, number, story)
 
-    def _named(self, mention: Span, number: int, story: int) -> tuple[Speaker, tuple[Reason, ...]]:
+    def _named(
+        self, mention: Span, number: int, story: int
+    ) -> tuple[Speaker, tuple[Reason, ...]]:
         head = speaking_noun(_head_noun(mention.text) or "")
-        acts = head is None or head.sort == "person" or not mention.text.split()[-1].islower()
+        acts = (
+            head is None
+            or head.sort == "person"
+            or not mention.text.split()[-1].islower()
+        )
         acts = acts and not self._body_named(mention)
         name = self._name_in(mention, number, story) if acts else None
         if name is not None:
@@ -149,9 +162,15 @@ class Speakers:
     def _body_named(self, mention: Span) -> bool:
         """`the charity Clean Water`: a noun for a body in small letters before its name."""
         nouns = [
-            n for w in mention.text.split() if w.islower() and (n := speaking_noun(w)) is not None
+            n
+            for w in mention.text.split()
+            if w.islower() and (n := speaking_noun(w)) is not None
         ]
-        return bool(nouns) and nouns[-1].sort != "person" and mention.text.split()[-1][:1].isupper()
+        return (
+            bool(nouns)
+            and nouns[-1].sort != "person"
+            and mention.text.split()[-1][:1].isupper()
+        )
 
     # ------------------------------------------------------------ names
     def _person(self, name: Name) -> bool:
@@ -161,8 +180,16 @@ class Speakers:
         """The last name inside a mention; one that heads it, not "the lawyer for Ann Lee"."""
         if re.search(r",| and ", mention.text):
             return None  # several speakers at once
-        end = mention.start + mention.text.find("(") if "(" in mention.text else mention.end
-        inside = [n for n in self.people.names_between(mention.start, end) if n.sentence == number]
+        end = (
+            mention.start + mention.text.find("(")
+            if "(" in mention.text
+            else mention.end
+        )
+        inside = [
+            n
+            for n in self.people.names_between(mention.start, end)
+            if n.sentence == number
+        ]
         if inside:
             last = inside[-1]
             before = self.document.reading[mention.start : last.start].lower().split()
@@ -180,10 +207,13 @@ class Speakers:
     ) -> tuple[Speaker, tuple[Reason, ...]]:
         role = name.role if name.role and not _courtesy(name.role) else full.role
         role = role or next(
-            (n.role for n in self.people.names if n.words == full.words and n.role), None
+            (n.role for n in self.people.names if n.words == full.words and n.role),
+            None,
         )
         role = None if role and _courtesy(role) else role
-        actor = self.people.actor_at.get(full.start) or self.people.actor_at.get(name.start)
+        actor = self.people.actor_at.get(full.start) or self.people.actor_at.get(
+            name.start
+        )
         kind = actor.kind if actor else _role_kind(role)
         words = self.document.span(full.start, full.end)
         because = (
@@ -192,20 +222,35 @@ class Speakers:
             else ()
         )
         return Speaker(
-            " ".join(full.text.split()), mention, actor.id if actor else None, role, kind
+            " ".join(full.text.split()),
+            mention,
+            actor.id if actor else None,
+            role,
+            kind,
         ), because
 
     def _longer_mention(self, mention: Span, number: int, story: int) -> Span | None:
-        """An organisation's full name for its short one: initials in order, or the same head with more words."""
+        """An organisation's full name for its short one: initials in order, or the same head with
+        more words.
+        """
         words = _content_words(mention.text)
         if not words:
             return None
         last = mention.text.split()[-1]
         for (told, name), (other, first) in self.full_names.items():
-            if told != story or first.start >= mention.start or len(name) <= len(mention.text):
+            if (
+                told != story
+                or first.start >= mention.start
+                or len(name) <= len(mention.text)
+            ):
                 continue
-            fits = set(words) <= set(other) and words[-1] == (_head_noun(name) or "").lower()
-            if fits or (len(words) == 1 and last.isupper() and _initials(other, words[0])):
+            fits = (
+                set(words) <= set(other)
+                and words[-1] == (_head_noun(name) or "").lower()
+            )
+            if fits or (
+                len(words) == 1 and last.isupper() and _initials(other, words[0])
+            ):
                 return first
         return self._phrase_before(mention, words, number, story)
 
@@ -233,8 +278,10 @@ class Speakers:
         first = head.i
         while (
             first
-            and sentence.tokens[first - 1].pos in {"ADJ", "PROPN", "NOUN", "DET", "PART", "NUM"}
-            and sentence.tokens[first].pos != "DET"  # "in the market the monitors": two phrases
+            and sentence.tokens[first - 1].pos
+            in {"ADJ", "PROPN", "NOUN", "DET", "PART", "NUM"}
+            and sentence.tokens[first].pos
+            != "DET"  # "in the market the monitors": two phrases
         ):
             first -= 1
         last = head.i
@@ -253,23 +300,37 @@ class Speakers:
                 "NOUN",
             }:
                 last += 1
-        return self.document.span(sentence.tokens[first].start, sentence.tokens[last].end)
+        return self.document.span(
+            sentence.tokens[first].start, sentence.tokens[last].end
+        )
 
     # ------------------------------------------------------------ antecedents
-    def _antecedent(self, pronoun: str, mention: Span, number: int, story: int) -> Known | None:
+    def _antecedent(
+        self, pronoun: str, mention: Span, number: int, story: int
+    ) -> Known | None:
         fitting = [
             k
             for k in self.known[-_MEMORY:]
             if k.story == story and k.start < mention.start and _agrees(pronoun, k)
         ]
-        near = [k for k in fitting if k.spoke or 0 <= number - k.sentence <= _SUBJECT_REACH]
+        near = [
+            k for k in fitting if k.spoke or 0 <= number - k.sentence <= _SUBJECT_REACH
+        ]
         near = [k for k in near if k.spoke or k.sentence != self.after_content]
-        near = [k for k in near if not k.weak] or [k for k in near if k.gender is not None]
-        said = {"it", "they"} & {pronoun}  # things are subjects far more often than they speak
+        near = [k for k in near if not k.weak] or [
+            k for k in near if k.gender is not None
+        ]
+        said = {"it", "they"} & {
+            pronoun
+        }  # things are subjects far more often than they speak
         recent = (
-            [k for k in near if k.spoke and number - k.sentence <= _SUBJECT_REACH] if said else []
+            [k for k in near if k.spoke and number - k.sentence <= _SUBJECT_REACH]
+            if said
+            else []
         )
-        return max(recent or near, key=lambda k: (k.sentence, k.spoke, k.start), default=None)
+        return max(
+            recent or near, key=lambda k: (k.sentence, k.spoke, k.start), default=None
+        )
 
     def _by_noun(self, mention: Span, number: int, story: int) -> Known | None:
         """`the minister`, "the group": who was introduced as one, else the last group that spoke."""
@@ -277,17 +338,26 @@ class Speakers:
         noun = speaking_noun(words[-1])
         if words[0] != "the" or not 2 <= len(words) <= _ROLE_WORDS or noun is None:
             return None
-        before = [k for k in self.known[-_MEMORY:] if k.story == story and k.start < mention.start]
+        before = [
+            k
+            for k in self.known[-_MEMORY:]
+            if k.story == story and k.start < mention.start
+        ]
         for k in reversed(before):
             role = f"{k.speaker.role or ''} {k.speaker.name}".lower()
             titles = {_unabbreviated(w, words[-1]) for w in re.findall(r"[\w-]+", role)}
-            if set(words[1:]) <= titles and k.speaker.mention.text.lower() != mention.text.lower():
+            if (
+                set(words[1:]) <= titles
+                and k.speaker.mention.text.lower() != mention.text.lower()
+            ):
                 return k
         if len(words) > 2:
             return None
         if noun.sort != "group":
             return (
-                None if noun.sort != "person" else self._person_with_role(words[1], mention, story)
+                None
+                if noun.sort != "person"
+                else self._person_with_role(words[1], mention, story)
             )
         groups = [k for k in before if (k.sort == "group" and not k.plural and len(k.speaker.name.split()) > 1) or (
             k.sort == "group" and k.speaker.actor_id)]  # fmt: skip
@@ -303,7 +373,8 @@ class Speakers:
         groups = [
             k
             for k in groups
-            if k.speaker.kind not in {"government", "state_force"} or words[1] == "agency"
+            if k.speaker.kind not in {"government", "state_force"}
+            or words[1] == "agency"
         ]
         return groups[-1] if groups and generic else None
 
@@ -316,9 +387,13 @@ class Speakers:
                 and word in n.role.lower().split()
             ):
                 speaker = self._as_person(
-                    self.document.span(n.start, n.end), n, self.people.fullest(n.words, story) or n
+                    self.document.span(n.start, n.end),
+                    n,
+                    self.people.fullest(n.words, story) or n,
                 )
-                return Known(speaker[0], "person", None, False, n.start, n.sentence, story, False)
+                return Known(
+                    speaker[0], "person", None, False, n.start, n.sentence, story, False
+                )
         return None
 
     def _quoting(self, mention: Span) -> Speaker | None:
@@ -335,10 +410,14 @@ class Speakers:
                     continue
                 whole = self.resolve(a)[0]
                 if whole is not None:
-                    return Speaker(whole.name, mention, whole.actor_id, whole.role, whole.kind)
+                    return Speaker(
+                        whole.name, mention, whole.actor_id, whole.role, whole.kind
+                    )
         return None
 
-    def _same(self, mention: Span, known: Known, rule: str) -> tuple[Speaker, tuple[Reason, ...]]:
+    def _same(
+        self, mention: Span, known: Known, rule: str
+    ) -> tuple[Speaker, tuple[Reason, ...]]:
         s = known.speaker
         return Speaker(s.name, mention, s.actor_id, s.role, s.kind), (
             Reason("speaker", rule, s.mention),
@@ -346,9 +425,12 @@ class Speakers:
 
     def _plain(self, mention: Span, longer: Span | None) -> Speaker:
         actor = next(
-            (a for a in self._actors_before(mention.end - 1) if a.end == mention.end), None
+            (a for a in self._actors_before(mention.end - 1) if a.end == mention.end),
+            None,
         )
-        name = " ".join((longer or mention).text.split())  # one line, however the page wrapped it
+        name = " ".join(
+            (longer or mention).text.split()
+        )  # one line, however the page wrapped it
         return Speaker(
             name,
             mention,
@@ -374,16 +456,33 @@ class Speakers:
         )
 
     def _sort(self, speaker: Speaker) -> tuple[str, str | None, bool]:
-        words = [w for w in re.findall(r"[\w'’-]+", speaker.name) if w.lower() not in _ARTICLES]
-        full = self.people.fullest(tuple(w.lower() for w in words), 0) if words else None
+        words = [
+            w
+            for w in re.findall(r"[\w'’-]+", speaker.name)
+            if w.lower() not in _ARTICLES
+        ]
+        full = (
+            self.people.fullest(tuple(w.lower() for w in words), 0) if words else None
+        )
         if full is not None and self._person(full):
             return "person", self.people.gender(full), False
         head = _head_noun(speaker.name)
         noun = speaking_noun(head) if head else None
-        small = head is not None and (head[:1].islower() or (len(words) == 1 and noun is not None))
-        plural = head is not None and small and head.endswith("s") and not head.endswith("ss")
+        small = head is not None and (
+            head[:1].islower() or (len(words) == 1 and noun is not None)
+        )
+        plural = (
+            head is not None
+            and small
+            and head.endswith("s")
+            and not head.endswith("ss")
+        )
         if speaker.role or (noun is not None and noun.sort == "person"):
-            return ("group" if plural else "person"), (noun.gender if noun else None), plural
+            return (
+                ("group" if plural else "person"),
+                (noun.gender if noun else None),
+                plural,
+            )
         return (noun.sort if noun else "group"), None, plural
 
     def _know(self, known: Known) -> None:
@@ -413,8 +512,14 @@ class Speakers:
         for name in self.people.names_in(number):
             full = self.people.fullest(name.words, name.story) or name
             gender = self.people.gender(full)
-            if gender is not None and self._person(full) and not self._quoted(name.start):
-                speaker = self._as_person(self.document.span(name.start, name.end), name, full)[0]
+            if (
+                gender is not None
+                and self._person(full)
+                and not self._quoted(name.start)
+            ):
+                speaker = self._as_person(
+                    self.document.span(name.start, name.end), name, full
+                )[0]
                 self._know(
                     Known(
                         speaker,
@@ -439,7 +544,9 @@ class Speakers:
 
     def _quoted(self, offset: int) -> bool:
         near = bisect_right(self.quoted_starts, offset)
-        return any(q.start <= offset < q.end for q in self.quoted[max(0, near - 2) : near])
+        return any(
+            q.start <= offset < q.end for q in self.quoted[max(0, near - 2) : near]
+        )
 
     def _remember_subject(self, t: Token, number: int) -> None:
         """A person or a body that was a sentence's subject can be meant by a pronoun in the next."""
@@ -449,9 +556,15 @@ class Speakers:
         if name is not None:
             full = self.people.fullest(name.words, story) or name
             if self._person(full):
-                speaker = self._as_person(self.document.span(name.start, name.end), name, full)[0]
+                speaker = self._as_person(
+                    self.document.span(name.start, name.end), name, full
+                )[0]
                 gender = self.people.gender(full)
-                self._know(Known(speaker, "person", gender, False, t.start, number, story, False))
+                self._know(
+                    Known(
+                        speaker, "person", gender, False, t.start, number, story, False
+                    )
+                )
                 return
         noun = speaking_noun(t.text)
         body = noun is not None and (t.pos == "NOUN" or noun.sort == "group")
@@ -460,10 +573,15 @@ class Speakers:
             plain = self._plain(self._phrase(sentence, t), None)
             sort, gender, plural = self._sort(plain)
             plural = plural or t.tag == "NNS"
-            self._know(Known(plain, sort, gender, plural, t.start, number, story, False))
+            self._know(
+                Known(plain, sort, gender, plural, t.start, number, story, False)
+            )
 
     def _name_over(self, t: Token, number: int) -> Name | None:
-        return next((n for n in self.people.names_in(number) if n.start <= t.start < n.end), None)
+        return next(
+            (n for n in self.people.names_in(number) if n.start <= t.start < n.end),
+            None,
+        )
 
     def _name_beside(self, t: Token, sentence: Sentence, number: int) -> Name | None:
         """`The hospital's director, Salma Odeh, disputed it`: the name set beside a role."""
@@ -471,7 +589,11 @@ class Speakers:
         if noun is None or noun.sort != "person" or t.pos != "NOUN":
             return None
         beside = next(
-            (k for k in sentence.tokens if k.head == t.i and k.dep == "appos" and k.pos == "PROPN"),
+            (
+                k
+                for k in sentence.tokens
+                if k.head == t.i and k.dep == "appos" and k.pos == "PROPN"
+            ),
             None,
         )
         return self._name_over(beside, number) if beside is not None else None
@@ -529,7 +651,11 @@ def _head_noun(name: str) -> str | None:
 
 
 def _content_words(text: str) -> list[str]:
-    return [w for w in re.findall(r"[\w-]+", text.lower()) if w not in _ARTICLES and len(w) > 1]
+    return [
+        w
+        for w in re.findall(r"[\w-]+", text.lower())
+        if w not in _ARTICLES and len(w) > 1
+    ]
 
 
 def _initials(words: list[str], short: str) -> bool:

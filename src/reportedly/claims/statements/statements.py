@@ -62,7 +62,11 @@ def _statement(
     passage = mentions.sentences[a.sentence].passage
     return Statement(
         id=claim_id(
-            document.id, a.content.start, a.content.end, "says", speaker.name if speaker else ""
+            document.id,
+            a.content.start,
+            a.content.end,
+            "says",
+            speaker.name if speaker else "",
         ),
         content=a.content,
         speaker=speaker,
@@ -71,7 +75,9 @@ def _statement(
         said_on=said_on(a, document, mentions),
         certainty=certainty,
         distance=a.distance,
-        passage=document.passages[passage].role if passage < len(document.passages) else "body",
+        passage=document.passages[passage].role
+        if passage < len(document.passages)
+        else "body",
         because=a.because + because + why,
     )
 
@@ -94,7 +100,9 @@ def _certainty(
         ):
             start = a.content.start + match.start()
             words = document.span(start, start + len(match[0]))
-            return "hedged", (Reason("certainty", "a hedge in the words said", words, ref_of),)
+            return "hedged", (
+                Reason("certainty", "a hedge in the words said", words, ref_of),
+            )
     return "stated", ()
 
 
@@ -109,11 +117,17 @@ def _in_a_side_clause(offset: int, sentence: Sentence) -> bool:
 
 @by_language
 def _words(name: str) -> dict[str, str]:
-    found = {w: row.ref for row in in_use().table("attribution_frames") for w in row.strings(name)}
+    found = {
+        w: row.ref
+        for row in in_use().table("attribution_frames")
+        for w in row.strings(name)
+    }
     if name == "hedges":
         for row in in_use().table("certainty"):
             if row["certainty"] == "hedged":
                 found.update(
-                    dict.fromkeys((*row.strings("adverbs"), *row.strings("modals")), row.ref)
+                    dict.fromkeys(
+                        (*row.strings("adverbs"), *row.strings("modals")), row.ref
+                    )
                 )
     return found

@@ -1,4 +1,6 @@
-"""Code books of others: a ledger in their columns, what was lost on the way, and what went since the last time."""
+"""Code books of others: a ledger in their columns, what was lost on the way, and what went since
+the last time.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,21 @@ from reportedly.exports.codebooks import ftm, plover
 from reportedly.exports.codebooks.displacement import HAPI_IDPS, HELIX, IDU
 from reportedly.exports.codebooks.hashtags import HXL
 from reportedly.exports.codebooks.incidents import ACLED, CASUALTY, HAPI_CONFLICT, UCDP
-from reportedly.exports.codebooks.mapping import Codebook, Losses, columns, loss_report, rows
+from reportedly.exports.codebooks.mapping import (
+    Codebook,
+    Losses,
+    columns,
+    loss_report,
+    rows,
+)
 from reportedly.exports.facts import Facts
 from reportedly.exports.tables import csv_lines, json_line
 
 __all__ = ["CODEBOOKS", "Coded", "coded", "deleted"]
 
 TABLES: Mapping[str, Codebook] = {
-    book.name: book for book in (ACLED, UCDP, HELIX, IDU, HXL, HAPI_IDPS, HAPI_CONFLICT, CASUALTY)
+    book.name: book
+    for book in (ACLED, UCDP, HELIX, IDU, HXL, HAPI_IDPS, HAPI_CONFLICT, CASUALTY)
 }
 CODEBOOKS = (*TABLES, "plover", "ftm")
 _JSON = frozenset({"idu", "plover", "ftm"})
@@ -63,7 +72,9 @@ def _lines(made: Iterable[Mapping[str, Any]]) -> bytes:
 
 def _table(book: Codebook, every: list[dict[str, Any]]) -> bytes:
     names = [column.name for column in columns(book.mapping)]
-    head, *body = csv_lines(every, names, exact=("words", "source_excerpt", "excerpt_idu"))
+    head, *body = csv_lines(
+        every, names, exact=("words", "source_excerpt", "excerpt_idu")
+    )
     tags = [column.tag or "" for column in columns(book.mapping)]
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(tags)
@@ -106,4 +117,8 @@ def _ids(name: str, data: bytes) -> list[str]:
         return found
     key = TABLES[name].key
     table = csv.DictReader(io.StringIO(text, newline=""))
-    return [row[key] for row in table if key and row.get(key) and not row[key].startswith("#")]
+    return [
+        row[key]
+        for row in table
+        if key and row.get(key) and not row[key].startswith("#")
+    ]

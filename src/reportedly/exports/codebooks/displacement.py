@@ -1,4 +1,6 @@
-"""Displacement as IDMC and HDX HAPI have it: a figure of each origin, the best-supported one recommended."""
+"""Displacement as IDMC and HDX HAPI have it: a figure of each origin, the best-supported one
+recommended.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,13 @@ _IDU = {
     "Exact": "total",
     "Approximately": "approximately",
 }
-_ACCURACY = {"day": "Day", "week": "Week", "month": "Month", "season": "Month", "year": "Year"}
+_ACCURACY = {
+    "day": "Day",
+    "week": "Week",
+    "month": "Month",
+    "season": "Month",
+    "year": "Year",
+}
 
 _LEFT_OUT = (
     "offsets of the words in their article",
@@ -52,11 +60,15 @@ def figures(facts: Facts, losses: Losses) -> Iterator[Record]:
 
 
 def _recommended(line: Line) -> str | None:
-    """The figure whose count is the best-supported one; of several, the latest known. None where nothing is."""
+    """The figure whose count is the best-supported one; of several, the latest known. None where
+    nothing is.
+    """
     best = line.best
     if best is None or not line.voices:
         return None
-    same = [v for v in line.voices if (v.value.low, v.value.high) == (best.low, best.high)]
+    same = [
+        v for v in line.voices if (v.value.low, v.value.high) == (best.low, best.high)
+    ]
     return max(same or line.voices, key=lambda v: v.as_of).figure
 
 
@@ -90,7 +102,9 @@ def _record(kept: KeptFigure, line: Line, recommended: bool, losses: Losses) -> 
         "identifier": "Destination" if f.destination and not f.place else "Origin",
         "source": f.source.name if f.source else kept.kept.outlet,
         "words": f.evidence.text,
-        "centroid": f"[{where['lat']}, {where['lon']}]" if where["lat"] is not None else None,
+        "centroid": f"[{where['lat']}, {where['lon']}]"
+        if where["lat"] is not None
+        else None,
         "popup": f"{kept.kept.outlet or 'An article'}: “{f.evidence.text}”",
         "kept_at": kept.kept.kept_at.isoformat(timespec="seconds"),
     }
@@ -121,8 +135,13 @@ def updates(facts: Facts, losses: Losses) -> Iterator[Record]:
     """Recommended figures of flows of people, as an Internal Displacement Update tells them."""
     wanted = {"Internal Displacements", "Returnees"}
     for record in figures(facts, losses):
-        if record["role"] != "Recommended figure" or record["helix_category"] not in wanted:
-            losses.coarser["figures that are not recommended, or no flow, left out"] += 1
+        if (
+            record["role"] != "Recommended figure"
+            or record["helix_category"] not in wanted
+        ):
+            losses.coarser[
+                "figures that are not recommended, or no flow, left out"
+            ] += 1
         else:
             yield record
 
@@ -130,7 +149,11 @@ def updates(facts: Facts, losses: Losses) -> Iterator[Record]:
 def populations(facts: Facts, losses: Losses) -> Iterator[Record]:
     """Stocks of displaced people, one for each question."""
     for line in facts.lines:
-        if line.category != "displaced" or line.shape != "stock" or line.unit != "people":
+        if (
+            line.category != "displaced"
+            or line.shape != "stock"
+            or line.unit != "people"
+        ):
             continue
         lows = [v.value.low for v in line.voices if v.value.low is not None]
         if not lows or line.place is None or line.period is None:
@@ -144,5 +167,9 @@ def populations(facts: Facts, losses: Losses) -> Iterator[Record]:
 
 
 HELIX = Codebook("helix", "IDMC Helix figures", "helix.yml", figures, _LEFT_OUT, "uuid")
-IDU = Codebook("idu", "IDMC Internal Displacement Updates", "idu.yml", updates, _LEFT_OUT, "id")
-HAPI_IDPS = Codebook("hapi-idps", "HDX HAPI IDPs", "hapi_idps.yml", populations, _LEFT_OUT, "")
+IDU = Codebook(
+    "idu", "IDMC Internal Displacement Updates", "idu.yml", updates, _LEFT_OUT, "id"
+)
+HAPI_IDPS = Codebook(
+    "hapi-idps", "HDX HAPI IDPs", "hapi_idps.yml", populations, _LEFT_OUT, ""
+)

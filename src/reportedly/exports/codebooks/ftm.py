@@ -1,4 +1,5 @@
-"""FollowTheMoney: articles, what happened, who is named, and the ties between them, an entity a line.
+"""FollowTheMoney: articles, what happened, who is named, and the ties between them, an entity a
+line.
 
 Source: followthemoney 4, schemata Article, Event, Mention, Documentation.
 """
@@ -28,7 +29,9 @@ _KINDS = {
 
 
 def entities(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
-    """Articles with the names in them, then questions as events with the articles that document them."""
+    """Articles with the names in them, then questions as events with the articles that document
+    them.
+    """
     articles: dict[str, str] = {}
     for reading in facts.view.readings:
         entity = _article(reading)
@@ -38,7 +41,9 @@ def entities(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
         yield from _mentions(reading, entity["id"])
     for line in facts.lines:
         if line.shape != "toll":
-            losses.coarser["questions that are no happening (stocks, flows, totals), left out"] += 1
+            losses.coarser[
+                "questions that are no happening (stocks, flows, totals), left out"
+            ] += 1
             continue
         event = _event(line)
         losses.rows += 1
@@ -56,7 +61,9 @@ def _entity(ident: str, schema: str, **properties: Any) -> dict[str, Any]:
     return {
         "id": ident,
         "schema": schema,
-        "properties": {key: _values(value) for key, value in properties.items() if _values(value)},
+        "properties": {
+            key: _values(value) for key, value in properties.items() if _values(value)
+        },
     }
 
 
@@ -90,7 +97,9 @@ def _alpha2(code: str | None) -> str:
 
 
 def _mentions(reading: KeptReading, article: str) -> Iterator[dict[str, Any]]:
-    for name, kind in dict.fromkeys((actor.name, actor.kind) for actor in reading.actors):
+    for name, kind in dict.fromkeys(
+        (actor.name, actor.kind) for actor in reading.actors
+    ):
         yield _entity(
             _id("mention", article, name),
             "Mention",
@@ -103,9 +112,7 @@ def _mentions(reading: KeptReading, article: str) -> Iterator[dict[str, Any]]:
 def _event(line: Line) -> dict[str, Any]:
     words = line.figures[0].reported.figure.evidence.text if line.figures else ""
     where = line.place.name if line.place else None
-    count = (
-        f"{line.low if line.low is not None else 0} to {'more' if line.high is None else line.high}"
-    )
+    count = f"{line.low if line.low is not None else 0} to {'more' if line.high is None else line.high}"
     return _entity(
         _id("event", line.question),
         "Event",

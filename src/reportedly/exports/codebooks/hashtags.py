@@ -26,7 +26,9 @@ def questions(facts: Facts, losses: Losses) -> Iterator[Record]:
             losses.coarser[f"questions of {line.category} ({line.unit}), left out"] += 1
             continue
         category = (
-            "idps" if (line.category, line.shape) == ("displaced", "stock") else line.category
+            "idps"
+            if (line.category, line.shape) == ("displaced", "stock")
+            else line.category
         )
         lead = facts.by_figure.get(line.voices[0].figure) if line.voices else None
         outlets = dict.fromkeys(w.reported.kept.outlet or "" for w in line.figures)

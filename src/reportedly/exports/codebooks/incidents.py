@@ -1,7 +1,9 @@
-"""Incidents as ACLED, UCDP, HAPI and casualty recorders have them: a toll of the killed, with the event that tells its kind.
+"""Incidents as ACLED, UCDP, HAPI and casualty recorders have them: a toll of the killed, with the
+event that tells its kind.
 
-A toll's question is the incident; figures of several articles are one row. What decides the kind of violence, who did it and to
-whom are the events whose tolls count in that question; where they disagree, the one told most often speaks.
+A toll's question is the incident; figures of several articles are one row. What decides the kind of
+violence, who did it and to whom are the events whose tolls count in that question; where they
+disagree, the one told most often speaks.
 """
 
 from __future__ import annotations
@@ -42,11 +44,17 @@ def _acled_types() -> Mapping[str, Mapping[str, Any]]:
 def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
     """A record for each toll of the killed that is not a part of another, in the order of its days."""
     told = _events_by_figure(facts)
-    tolls = [line for line in facts.lines if line.category == "killed" and line.shape == "toll"]
+    tolls = [
+        line
+        for line in facts.lines
+        if line.category == "killed" and line.shape == "toll"
+    ]
     parts = {part for line in tolls for part in line.parts}
     for line in sorted(tolls, key=_when):
         if line.question in parts:
-            losses.coarser["tolls of a part of a happening, counted in the whole and left out"] += 1
+            losses.coarser[
+                "tolls of a part of a happening, counted in the whole and left out"
+            ] += 1
             continue
         events = [e for w in line.figures for e in told.get(w.id, ())]
         if line.period is None or line.place is None:
@@ -69,7 +77,9 @@ def _events_by_figure(facts: Facts) -> dict[str, list[KeptEvent]]:
     return found
 
 
-def _record(line: Line, events: list[KeptEvent], facts: Facts, losses: Losses) -> Record:
+def _record(
+    line: Line, events: list[KeptEvent], facts: Facts, losses: Losses
+) -> Record:
     assert line.period is not None and line.place is not None
     first, last = line.period.start, line.period.end
     where = place_row(line.place)
@@ -78,7 +88,9 @@ def _record(line: Line, events: list[KeptEvent], facts: Facts, losses: Losses) -
         facts.by_figure.get(line.figures[0].id) if line.figures else None,
     )
     lowest = _lowest(line)
-    best = line.best or Value(line.low, line.high)  # contested: none is better supported
+    best = line.best or Value(
+        line.low, line.high
+    )  # contested: none is better supported
     if lowest != best.high or line.low != line.high:
         losses.coarser["counts with a range or several values, to their lowest"] += 1
     return {
@@ -94,7 +106,9 @@ def _record(line: Line, events: list[KeptEvent], facts: Facts, losses: Losses) -
         "high": line.high if line.high is not None else max(best.high or 0, lowest),
         "deaths_civilians": lowest if line.group == "civilians" else None,
         "deaths_unknown": lowest if line.group != "civilians" else None,
-        "point": f"POINT ({where['lon']} {where['lat']})" if where["lat"] is not None else None,
+        "point": f"POINT ({where['lon']} {where['lat']})"
+        if where["lat"] is not None
+        else None,
         "priogrid": _priogrid(where["lat"], where["lon"]),
         "clarity": 1 if (last - first).days < _WEEK else 2,
         "sex": {"women": "female", "men": "male"}.get(line.group),
@@ -106,7 +120,9 @@ def _record(line: Line, events: list[KeptEvent], facts: Facts, losses: Losses) -
 
 
 def _lowest(line: Line) -> int:
-    """The most conservative count: the least that any origin now says; "up to 20" alone says nothing of the least."""
+    """The most conservative count: the least that any origin now says; "up to 20" alone says
+    nothing of the least.
+    """
     lows = [voice.value.low for voice in line.voices if voice.value.low is not None]
     return min(lows, default=line.low or 0)
 
@@ -126,7 +142,8 @@ def _days(first: date, last: date, precision: str) -> Record:
         "event_day": day,
         "year": day.year,
         "month_start": day.replace(day=1),
-        "month_end": (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1),
+        "month_end": (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+        - timedelta(days=1),
         "days": first.isoformat() if first == last else f"{first}/{last}",
         "acled_time_precision": acled,
         "ucdp_time_precision": ucdp,
@@ -173,8 +190,14 @@ def _said(line: Line, lead: KeptFigure | None, facts: Facts) -> Record:
     outlets = list(dict.fromkeys(r.kept.outlet for r in reported if r.kept.outlet))
     titles = list(dict.fromkeys(r.kept.title for r in reported if r.kept.title))
     words = lead.figure.evidence.text if lead else ""
-    voices = APART.join(f"{v.name}: {_count(v.value.low, v.value.high)}" for v in line.voices)
-    note = f"“{words[:LONGEST_NOTE]}” ({lead.kept.outlet or lead.kept.document})" if lead else ""
+    voices = APART.join(
+        f"{v.name}: {_count(v.value.low, v.value.high)}" for v in line.voices
+    )
+    note = (
+        f"“{words[:LONGEST_NOTE]}” ({lead.kept.outlet or lead.kept.document})"
+        if lead
+        else ""
+    )
     return {
         "outlets": APART.join(outlets) or None,
         "outlet_count": len(outlets),
@@ -187,7 +210,9 @@ def _said(line: Line, lead: KeptFigure | None, facts: Facts) -> Record:
         "voices": APART.join(v.name for v in line.voices) or None,
         "notes": f"Killed, by origin: {voices}. {note}".strip(),
         "tags": "contested count" if line.contested else None,
-        "kept_at": max((int(r.kept.kept_at.timestamp()) for r in reported), default=None),
+        "kept_at": max(
+            (int(r.kept.kept_at.timestamp()) for r in reported), default=None
+        ),
     }
 
 
@@ -214,7 +239,12 @@ def months(facts: Facts, losses: Losses) -> Iterator[Record]:
         if record["hapi_type"] is None:
             losses.coarser["incidents whose kind is not told, left out"] += 1
             continue
-        key = (record["month_start"], record["country"], record["admin1_name"], record["hapi_type"])
+        key = (
+            record["month_start"],
+            record["country"],
+            record["admin1_name"],
+            record["hapi_type"],
+        )
         grouped[key].append(record)
     for key in sorted(grouped, key=str):
         first = grouped[key][0]
@@ -228,8 +258,18 @@ def months(facts: Facts, losses: Losses) -> Iterator[Record]:
 ACLED = Codebook("acled", "ACLED", "acled.yml", incidents, _LEFT_OUT, "event_id_cnty")
 UCDP = Codebook("ucdp", "UCDP GED Candidate", "ucdp.yml", incidents, _LEFT_OUT, "relid")
 CASUALTY = Codebook(
-    "casualty", "Standards for Casualty Recording", "casualty.yml", incidents, _LEFT_OUT, "incident"
+    "casualty",
+    "Standards for Casualty Recording",
+    "casualty.yml",
+    incidents,
+    _LEFT_OUT,
+    "incident",
 )
 HAPI_CONFLICT = Codebook(
-    "hapi-conflict", "HDX HAPI conflict events", "hapi_conflict.yml", months, _LEFT_OUT, ""
+    "hapi-conflict",
+    "HDX HAPI conflict events",
+    "hapi_conflict.yml",
+    months,
+    _LEFT_OUT,
+    "",
 )

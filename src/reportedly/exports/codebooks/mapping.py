@@ -1,6 +1,7 @@
 """A code book as a table of columns, and what is lost on the way to it.
 
-A column takes a field of our records, is always the same, or stays empty with a reason. Nothing is guessed to fill one.
+A column takes a field of our records, is always the same, or stays empty with a reason. Nothing is
+guessed to fill one.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ class Losses:
 class Codebook:
     """A code book we write.
 
-    `records` gives the records its columns are filled from; `left_out` says what of ours has no place in it. `key` is the
-    column by which a row is known again in the next export.
+    `records` gives the records its columns are filled from; `left_out` says what of ours has no
+    place in it. `key` is the column by which a row is known again in the next export.
     """
 
     name: str
@@ -81,7 +82,9 @@ def columns(mapping: str) -> tuple[Column, ...]:
     for row in table(mapping, HERE):
         said = [key for key in ("from", "value", "unknown") if row.get(key) is not None]
         if len(said) != 1:
-            raise LexiconError(mapping, f"line {row.line}", "needs one of: from, value, unknown")
+            raise LexiconError(
+                mapping, f"line {row.line}", "needs one of: from, value, unknown"
+            )
         made.append(
             Column(
                 str(row["column"]),
@@ -105,7 +108,9 @@ def rows(book: Codebook, facts: Facts, losses: Losses) -> Iterator[dict[str, Any
 
 
 def loss_report(book: Codebook, losses: Losses) -> str:
-    """What was lost, in words: what of ours has no column, what of theirs is empty, what became coarser."""
+    """What was lost, in words: what of ours has no column, what of theirs is empty, what became
+    coarser.
+    """
     every = columns(book.mapping)
     empty = [f"`{c.name}`: {c.unknown}" for c in every if c.unknown]
     coarse = [f"`{c.name}`: {c.coarse}" for c in every if c.coarse]

@@ -82,7 +82,9 @@ def _record(kept: KeptEvent, codes: dict[str, Any]) -> dict[str, Any]:
             "publisher": kept.kept.outlet,
             "title": kept.kept.title,
             "url": kept.kept.url,
-            "published": kept.kept.published.isoformat() if kept.kept.published else None,
+            "published": kept.kept.published.isoformat()
+            if kept.kept.published
+            else None,
         },
         "coder": f"reportedly {kept.kept.versions.program}",
         "coded_date": kept.kept.kept_at.date().isoformat(),
@@ -115,6 +117,8 @@ def _sizes(event: Event) -> dict[str, int]:
         name = _SIZES.get(toll.category)
         if name and toll.low is not None:
             found[name] = (
-                found.get(name, 0) + toll.low if toll.implied else max(found.get(name, 0), toll.low)
+                found.get(name, 0) + toll.low
+                if toll.implied
+                else max(found.get(name, 0), toll.low)
             )
     return found

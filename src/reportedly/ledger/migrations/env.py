@@ -7,5 +7,7 @@ from alembic import context
 from reportedly.ledger.schema import metadata
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, transactional_ddl=False)
+context.configure(
+    connection=connection, target_metadata=metadata, transactional_ddl=False
+)
 context.run_migrations()

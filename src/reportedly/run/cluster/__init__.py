@@ -1,8 +1,8 @@
 """Read an archive on many cores or many machines: the stages of `run.local`, carried by Daft.
 
-`archive` says in what order; `plan` cuts the inputs into pieces; `work` is what is done to one piece, by
-the functions one process uses; `copies` is the shuffle; `engine` alone knows Daft and Ray. The result is a
-data set, and `run.dataset` takes it into a ledger where neither is installed.
+`archive` says in what order; `plan` cuts the inputs into pieces; `work` is what is done to one
+piece, by the functions one process uses; `copies` is the shuffle; `engine` alone knows Daft and
+Ray. The result is a data set, and `run.dataset` takes it into a ledger where neither is installed.
 """
 
 from __future__ import annotations

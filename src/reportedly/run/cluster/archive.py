@@ -40,7 +40,8 @@ def build_dataset(
     """Read every article of the inputs into a data set.
 
     Args:
-        inputs: files of Parquet or JSON lines, and folders of them; every machine must see them by the same path.
+        inputs: files of Parquet or JSON lines, and folders of them; every machine must see them by
+            the same path.
         out: the folder of the data set, which every machine must see too.
         ray: the address of a Ray cluster; None reads on the cores of this machine.
         size: articles a piece; by default as many as make 512 pieces, within 8 and 2,000.
@@ -86,10 +87,14 @@ def _keep_plan(out: Path, pieces: Sequence[Piece]) -> None:
         try:
             out.mkdir(parents=True, exist_ok=True)
             if any(out.iterdir()):
-                raise UsageError(f"{out}: is not empty and is no data set; name a new folder")
+                raise UsageError(
+                    f"{out}: is not empty and is no data set; name a new folder"
+                )
             (out / PLAN).write_text(json.dumps(made, indent=1), encoding="utf-8")
         except OSError as error:
-            raise UsageError(f"{out}: cannot be written ({error.strerror or error})") from None
+            raise UsageError(
+                f"{out}: cannot be written ({error.strerror or error})"
+            ) from None
 
 
 def _read_all(
@@ -125,8 +130,12 @@ def _read_piece(out: str, by: tuple[str, str, str], order: str) -> str:
 
 
 def _repeats(engine: Engine, pieces: Sequence[Piece]) -> dict[int, tuple[int, ...]]:
-    """Which articles ask for an id that was given before, by their numbers: ids are unique in a data set."""
-    asked = dict(engine.each(_idents, [piece.packed() for piece in pieces], heavy=False))
+    """Which articles ask for an id that was given before, by their numbers: ids are unique in a
+    data set.
+    """
+    asked = dict(
+        engine.each(_idents, [piece.packed() for piece in pieces], heavy=False)
+    )
     ids = Ids()
     repeats = {}
     for index, piece in enumerate(pieces):

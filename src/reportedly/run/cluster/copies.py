@@ -1,8 +1,9 @@
 """Copy links of a whole data set by one shuffle.
 
-Every sentence's band keys go to the machine that gathers the key; there the rule of `trace.candidates`
-pairs its holders, and each pair of documents is confirmed by `trace.copies`, as on one machine. No pair
-of articles is compared that shares no key, and no machine holds more than its share.
+Every sentence's band keys go to the machine that gathers the key; there the rule of
+`trace.candidates` pairs its holders, and each pair of documents is confirmed by `trace.copies`, as
+on one machine. No pair of articles is compared that shares no key, and no machine holds more than
+its share.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ from reportedly.trace import Fingerprint, Traced, confirmed, linked, side
 from reportedly.trace.fingerprints import BANDS
 
 _TOGETHER = 5000  # links written at a time
-_ALIGNED = 64  # pairs of documents compared at a time: their texts are handed to a process
+_ALIGNED = (
+    64  # pairs of documents compared at a time: their texts are handed to a process
+)
 
 
 def write_copies(engine: Engine, out: Path, pieces: Sequence[int]) -> int:
-    """Find every copy link of a data set and write them in the order in which one machine finds them.
+    """Find every copy link of a data set and write them in the order in which one machine finds
+    them.
 
     Returns:
         How many there are.
@@ -52,13 +56,21 @@ def _links(engine: Engine, out: Path, pieces: Sequence[int]) -> Any:
     D = daft.DataType
     prints = engine.read(part(out, "fingerprints", n) for n in pieces)
     documents = engine.read(part(out, "documents", n) for n in pieces)
-    # The same bytes twice are one reading: the first by number, which of one day is the first by turn.
+    # The same bytes twice are one reading: the first by number, which of one day is the first by
+    # turn.
     firsts = prints.groupby("sha256").agg(col("turn").min()).select("turn")
-    prints = prints.join(firsts, on="turn", how="semi").select("turn", "reading", "packed")
+    prints = prints.join(firsts, on="turn", how="semi").select(
+        "turn", "reading", "packed"
+    )
 
     holder = D.struct({"turn": D.int64(), "place": D.uint64()})
     pair = D.struct(
-        {"later": D.int64(), "earlier": D.int64(), "here": D.uint64(), "there": D.uint64()}
+        {
+            "later": D.int64(),
+            "earlier": D.int64(),
+            "here": D.uint64(),
+            "there": D.uint64(),
+        }
     )
     keys_of = engine.light(_keys, D.list(D.uint64()))
     pairs_of = engine.light(_pairs, D.list(pair))
@@ -77,7 +89,10 @@ def _links(engine: Engine, out: Path, pieces: Sequence[int]) -> Any:
     pairs = groups.select(pairs_of(col("holders")).alias("pair"))
     pairs = pairs.where(col("pair").list_count() > 0).explode("pair")
     pairs = pairs.select(
-        *(col("pair")[name].alias(name) for name in ("later", "earlier", "here", "there"))
+        *(
+            col("pair")[name].alias(name)
+            for name in ("later", "earlier", "here", "there")
+        )
     )
     seed = struct(here=col("here"), there=col("there"))
     seeds = pairs.groupby("later", "earlier").agg(seed.list_agg().alias("seeds"))
@@ -86,21 +101,31 @@ def _links(engine: Engine, out: Path, pieces: Sequence[int]) -> Any:
         prints, on="reading"
     )
     about = struct(
-        *(col(name) for name in ("turn", "document", "published", "outlet", "text", "packed"))
+        *(
+            col(name)
+            for name in ("turn", "document", "published", "outlet", "text", "packed")
+        )
     )
     sides = sides.select("turn", about.alias("about"))
-    both = seeds.join(sides.select(col("turn").alias("later"), col("about").alias("a")), on="later")
+    both = seeds.join(
+        sides.select(col("turn").alias("later"), col("about").alias("a")), on="later"
+    )
     both = both.join(
-        sides.select(col("turn").alias("earlier"), col("about").alias("b")), on="earlier"
+        sides.select(col("turn").alias("earlier"), col("about").alias("b")),
+        on="earlier",
     )
     found = both.select(
         "later", "earlier", links_of(col("seeds"), col("a"), col("b")).alias("link")
     )
-    return found.where(col("link").list_count() > 0).explode("link", index_column="place")
+    return found.where(col("link").list_count() > 0).explode(
+        "link", index_column="place"
+    )
 
 
 def _keys(packed: Any) -> Any:
-    """For each fingerprint, sentence by sentence, its keys, each with its band; 0 where there is none."""
+    """For each fingerprint, sentence by sentence, its keys, each with its band; 0 where there is
+    none.
+    """
     bands = np.arange(BANDS, dtype=np.uint64) << np.uint64(32)
     found = []
     for one in packed.to_pylist():
@@ -108,7 +133,9 @@ def _keys(packed: Any) -> Any:
         found.append(np.where(keys == 0, 0, keys | bands).ravel())
     ends = np.cumsum([0, *(len(k) for k in found)], dtype=np.int64)
     flat = np.concatenate(found or [np.zeros(0, dtype=np.uint64)])
-    return pa.LargeListArray.from_arrays(pa.array(ends), pa.array(flat, type=pa.uint64()))
+    return pa.LargeListArray.from_arrays(
+        pa.array(ends), pa.array(flat, type=pa.uint64())
+    )
 
 
 def _pairs(groups: Any) -> list[list[dict[str, int]]]:
@@ -128,7 +155,9 @@ def _pairs(groups: Any) -> list[list[dict[str, int]]]:
 def _links_of(seeds: Any, later: Any, earlier: Any) -> list[list[str]]:
     """For each pair of documents, its links as JSON."""
     trace = trace_version()
-    columns = zip(seeds.to_pylist(), later.to_pylist(), earlier.to_pylist(), strict=True)
+    columns = zip(
+        seeds.to_pylist(), later.to_pylist(), earlier.to_pylist(), strict=True
+    )
     return [_compared(s, a, b, trace) for s, a, b in columns]
 
 
@@ -139,14 +168,21 @@ def _compared(
     links = confirmed(_side(a), _side(b), {(s["here"], s["there"]) for s in seeds})
     return [
         json.dumps(
-            link_row(numbers[link.copy.document], numbers[link.original.document], link, trace)
+            link_row(
+                numbers[link.copy.document],
+                numbers[link.original.document],
+                link,
+                trace,
+            )
         )
         for link in links
     ]
 
 
 def _side(about: dict[str, Any]) -> Any:
-    document, text, outlet = (unescaped(about[name]) for name in ("document", "text", "outlet"))
+    document, text, outlet = (
+        unescaped(about[name]) for name in ("document", "text", "outlet")
+    )
     return side(
         Traced(document, text, about["published"], outlet),
         Fingerprint.from_bytes(document, about["packed"]),

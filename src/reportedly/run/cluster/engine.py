@@ -1,7 +1,8 @@
-"""The engine, Daft: its native runner on this machine, or a Ray cluster. Nothing else knows that there is one.
+"""The engine, Daft: its native runner on this machine, or a Ray cluster. Nothing else knows that
+there is one.
 
-Both would report their use to their makers; that is switched off before they are imported, here and, for
-processes they start, through the environment.
+Both would report their use to their makers; that is switched off before they are imported, here
+and, for processes they start, through the environment.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 
 from reportedly.errors import EngineError, ReportedlyError, UsageError
 
-# Names from daft/scarf_telemetry.py (0.7) and ray/_common/usage/usage_constants.py (2.60). Whoever set one keeps it.
+# Names from daft/scarf_telemetry.py (0.7) and ray/_common/usage/usage_constants.py (2.60). Whoever
+# set one keeps it.
 QUIET = {
     "DAFT_ANALYTICS_ENABLED": "0",
     "SCARF_NO_ANALYTICS": "true",
@@ -22,8 +24,10 @@ QUIET = {
     "DAFT_PROGRESS_BAR": "0",  # its bars and ours on one terminal
 }
 _SHARES = 4  # parts of a shuffle for each core of a cluster
-_START = 30  # seconds a process may take to start: one for a lost machine is not waited for (Daft's own: 120)
-TRIES = 3  # runs that bring nothing new before the engine is given up: a cluster may lose machines one by one
+# seconds a process may take to start: one for a lost machine is not waited for (Daft's own: 120)
+_START = 30
+# runs that bring nothing new before the engine is given up: a cluster may lose machines one by one
+TRIES = 3
 
 Work = Callable[[str], str]
 
@@ -35,7 +39,8 @@ class Engine:
         """Start the engine.
 
         Args:
-            ray: the address of a Ray cluster ("10.0.0.5:6379", "auto"); None for this machine alone.
+            ray: the address of a Ray cluster ("10.0.0.5:6379", "auto"); None for this machine
+                alone.
 
         Raises:
             UsageError: Daft or Ray is not installed, or no cluster answers.
@@ -55,7 +60,8 @@ class Engine:
         else:
             _join_cluster(ray)
             daft.set_runner_ray(noop_if_initialized=True)
-            # For each core some: a lost one is made up for by all. Daft's own 200 cost a small cluster minutes.
+            # For each core some: a lost one is made up for by all. Daft's own 200 cost a small
+            # cluster minutes.
             daft.set_execution_config(
                 shuffle_aggregation_default_partitions=self._shares(),
                 actor_udf_ready_timeout=_START,
@@ -77,8 +83,11 @@ class Engine:
         """A function of columns that costs little, as the engine calls it."""
         return self.daft.func.batch(return_dtype=returns, use_process=False)(function)
 
-    def heavy(self, function: Callable[..., Any], returns: Any, batch: int, most: int) -> Any:
-        """A function of columns that is worth a process for each core, kept from one batch to the next.
+    def heavy(
+        self, function: Callable[..., Any], returns: Any, batch: int, most: int
+    ) -> Any:
+        """A function of columns that is worth a process for each core, kept from one batch to the
+        next.
 
         Args:
             batch: rows it is given at a time.
@@ -86,11 +95,12 @@ class Engine:
         """
         daft = self.daft
         if not self._distributed:
-            return daft.func.batch(return_dtype=returns, batch_size=batch, use_process=True)(
-                function
-            )
+            return daft.func.batch(
+                return_dtype=returns, batch_size=batch, use_process=True
+            )(function)
 
-        # A function would start a process for every part of a frame, and each loads the language model anew.
+        # A function would start a process for every part of a frame, and each loads the language
+        # model anew.
         @daft.cls(max_concurrency=min(_cluster_cores(), most))
         class Process:
             @daft.method.batch(return_dtype=returns, batch_size=batch)  # type: ignore[untyped-decorator]
@@ -102,9 +112,11 @@ class Engine:
     def each(
         self, work: Work, items: Sequence[str], *, heavy: bool = True
     ) -> Iterator[tuple[int, str]]:
-        """Do one piece of work on each item, as many at a time as there are cores; results as they come.
+        """Do one piece of work on each item, as many at a time as there are cores; results as they
+        come.
 
-        Work on an item whose machine was lost is done again on another, so it must bear being done twice.
+        Work on an item whose machine was lost is done again on another, so it must bear being done
+        twice.
 
         Args:
             work: a function, importable everywhere, from a string to a string.
@@ -165,8 +177,14 @@ class Engine:
             return [_answer(work, item) for item in items.to_pylist()]
 
         string = self.daft.DataType.string()
-        done = self.heavy(answers, string, 1, many) if heavy else self.light(answers, string)
-        for row in frame.select(col("index"), done(col("item")).alias("result")).iter_rows():
+        done = (
+            self.heavy(answers, string, 1, many)
+            if heavy
+            else self.light(answers, string)
+        )
+        for row in frame.select(
+            col("index"), done(col("item")).alias("result")
+        ).iter_rows():
             answer = json.loads(row["result"])
             if "error" in answer:
                 raise EngineError(answer["error"])
@@ -187,14 +205,21 @@ def _join_cluster(address: str) -> None:
         raise UsageError("--ray needs Ray: pip install 'reportedly[cluster]'") from None
     try:
         ray.init(
-            address=address, log_to_driver=False, logging_level="ERROR", ignore_reinit_error=True
+            address=address,
+            log_to_driver=False,
+            logging_level="ERROR",
+            ignore_reinit_error=True,
         )
     except (ConnectionError, RuntimeError, ValueError) as error:
-        raise UsageError(f"no Ray cluster answers at {address} ({_told(error)})") from None
+        raise UsageError(
+            f"no Ray cluster answers at {address} ({_told(error)})"
+        ) from None
 
 
 def _cluster_cores() -> int:
-    """The cores of the machines that are there now: a process asked for on a lost one is waited for in vain."""
+    """The cores of the machines that are there now: a process asked for on a lost one is waited for
+    in vain.
+    """
     import ray
 
     return max(1, int(ray.cluster_resources().get("CPU", 1)))

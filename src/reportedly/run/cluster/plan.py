@@ -1,7 +1,8 @@
-"""Which articles there are, and the pieces they are read in: runs of some hundred, numbered through.
+"""Which articles there are, and the pieces they are read in: runs of some hundred, numbered
+through.
 
-Only footers of Parquet files and line ends of JSON lines are read here. The number of an article is its
-place among all inputs, so that any machine knows it and any order can be put right again.
+Only footers of Parquet files and line ends of JSON lines are read here. The number of an article is
+its place among all inputs, so that any machine knows it and any order can be put right again.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ _KINDS = "the engine reads Parquet (.parquet) and JSON lines (.jsonl), or folder
 class Piece:
     """A run of articles of one file.
 
-    `first` and `many` count rows of Parquet, lines of JSON lines; of the latter `start` and `end` are bytes.
+    `first` and `many` count rows of Parquet, lines of JSON lines; of the latter `start` and `end`
+    are bytes.
     """
 
     number: int  # of its first article, among all inputs
@@ -48,7 +50,8 @@ class Piece:
 
 
 def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
-    """The pieces of all inputs: files of Parquet or JSON lines, folders of them, and addresses of either.
+    """The pieces of all inputs: files of Parquet or JSON lines, folders of them, and addresses of
+    either.
 
     Args:
         size: articles a piece; by default as many as make 512 pieces, within 8 and 2,000.
@@ -60,10 +63,17 @@ def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
     for path in files(inputs):
         try:
             counted.append(
-                (path, row_count(path) if path.suffix.casefold() in PARQUET else _lines(path))
+                (
+                    path,
+                    row_count(path)
+                    if path.suffix.casefold() in PARQUET
+                    else _lines(path),
+                )
             )
         except OSError as error:
-            raise UsageError(f"{shown(path)}: cannot be read ({error.strerror or error})") from None
+            raise UsageError(
+                f"{shown(path)}: cannot be read ({error.strerror or error})"
+            ) from None
     total = sum(many for _, many in counted)
     if not total:
         raise UsageError("there is no article in these files")
@@ -85,9 +95,12 @@ def files(inputs: Iterable[str]) -> Iterator[File]:
         path = Path(name)
         if path.is_dir():
             here = sorted(
-                (p for p in path.iterdir() if not p.name.startswith(".")), key=lambda p: p.name
+                (p for p in path.iterdir() if not p.name.startswith(".")),
+                key=lambda p: p.name,
             )
-            found = [p for p in here if p.is_dir() or p.suffix.casefold() in PARQUET | LINES]
+            found = [
+                p for p in here if p.is_dir() or p.suffix.casefold() in PARQUET | LINES
+            ]
             yield from files(str(p) for p in found)
         elif path.suffix.casefold() in PARQUET | LINES:
             yield path

@@ -1,4 +1,6 @@
-"""What is done to one piece, in whatever process: the functions one machine uses, and files for what they find."""
+"""What is done to one piece, in whatever process: the functions one machine uses, and files for
+what they find.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ from reportedly.run.local import together, try_pages
 from reportedly.run.versions import versions
 from reportedly.trace import fingerprint
 
-# A turn is a day and an article's number in one integer: 22 bits hold every day of a calendar to the year 9999,
+# A turn is a day and an article's number in one integer: 22 bits hold every day of a calendar to
+# the year 9999,
 # the rest a million million articles. What has no date comes last, as in a ledger.
 _NUMBER_BITS = 40
 _LAST = (1 << 22) - 1
@@ -57,7 +60,9 @@ def items(piece: Piece) -> Iterator[tuple[int, Item]]:
     else:
         with path.open("rb") as stream:
             stream.seek(piece.start)
-            source = json_lines(BytesIO(stream.read(piece.end - piece.start)), name, piece.first)
+            source = json_lines(
+                BytesIO(stream.read(piece.end - piece.start)), name, piece.first
+            )
     stem = shown(Path(piece.name).stem)
     for number, line in enumerate(source, piece.number):
         yield number, json_item(line, stem)
@@ -68,7 +73,9 @@ def idents(piece: Piece) -> list[str | None]:
     return [None if isinstance(item, Failure) else item.id for _, item in items(piece)]
 
 
-def read_piece(piece: Piece, repeats: dict[int, tuple[int, ...]], out: Path, by: Versions) -> Done:
+def read_piece(
+    piece: Piece, repeats: dict[int, tuple[int, ...]], out: Path, by: Versions
+) -> Done:
     """Read a piece and write its files.
 
     Args:
@@ -90,7 +97,11 @@ def read_piece(piece: Piece, repeats: dict[int, tuple[int, ...]], out: Path, by:
         (n, i if isinstance(i, Failure) else renamed(i, repeats.get(n, ())))
         for n, i in items(piece)
     ]
-    made = (one for group in together(item for _, item in numbered) for one in try_pages(group))
+    made = (
+        one
+        for group in together(item for _, item in numbered)
+        for one in try_pages(group)
+    )
     for (number, _), one in zip(numbered, made, strict=True):
         outcome = one if isinstance(one, Failure) else _told(one)
         if isinstance(outcome, Failure):
@@ -102,7 +113,10 @@ def read_piece(piece: Piece, repeats: dict[int, tuple[int, ...]], out: Path, by:
     tables = tables_of(readings, by)
     tables["fingerprints"] = pa.Table.from_pylist(prints, schema=PRINTS)
     rows = [
-        {"origin": f.origin, "reason": f.reason.encode("utf-8", "backslashreplace").decode()}
+        {
+            "origin": f.origin,
+            "reason": f.reason.encode("utf-8", "backslashreplace").decode(),
+        }
         for f in failed
     ]
     tables["failures"] = pa.Table.from_pylist(rows, schema=FAILURES)
@@ -110,7 +124,9 @@ def read_piece(piece: Piece, repeats: dict[int, tuple[int, ...]], out: Path, by:
         for table in TABLES:
             write_table(part(out, table, piece.number), tables[table])
     except OSError as error:
-        raise ReportedlyError(f"{out}: cannot be written ({error.strerror or error})") from None
+        raise ReportedlyError(
+            f"{out}: cannot be written ({error.strerror or error})"
+        ) from None
     return Done(len(readings), len(failed))
 
 
@@ -128,7 +144,9 @@ def _told(reading: Reading) -> tuple[Reading, Found] | Failure:
     try:
         return reading, found_in(reading)
     except EvidenceError as error:
-        return Failure(reading.page.origin, f"a fault of the program, please report it: {error}")
+        return Failure(
+            reading.page.origin, f"a fault of the program, please report it: {error}"
+        )
 
 
 def _print(number: int, reading: Reading) -> dict[str, object]:

@@ -1,12 +1,25 @@
-"""Times of the day: "10:30 a.m.", "16:00 GMT", "at dawn on Thursday", "in the early hours of Friday"."""
+"""Times of the day: "10:30 a.m.", "16:00 GMT", "at dawn on Thursday", "in the early hours of
+Friday".
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
-from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made, number_of
-from reportedly.annotate.times.shapes.vocabulary import code, fragments, spoken, weekday_number
+from reportedly.annotate.times.shapes.narrative import (
+    Reading,
+    Shapes,
+    Thread,
+    made,
+    number_of,
+)
+from reportedly.annotate.times.shapes.vocabulary import (
+    code,
+    fragments,
+    spoken,
+    weekday_number,
+)
 from reportedly.languages import by_language
 
 
@@ -28,15 +41,23 @@ def shapes() -> Shapes:
 
 @by_language
 def _on_weekday() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s+local\s+time)?,?\s+(?:on\s+|of\s+)?(?P<wd>{fragments()['W']})")
+    return re.compile(
+        rf"(?:\s+local\s+time)?,?\s+(?:on\s+|of\s+)?(?P<wd>{fragments()['W']})"
+    )
 
 
 def _day(match: re.Match[str], thread: Thread) -> date | None:
-    """The day a time of day belongs to: the weekday after it, else the day last named, else the anchor."""
+    """The day a time of day belongs to: the weekday after it, else the day last named, else the
+    anchor.
+    """
     now = thread.now
     if now is None or thread.anchor.history:
         return thread.day or now
-    named = match if match.groupdict().get("wd") else _on_weekday().match(thread.text, match.end())
+    named = (
+        match
+        if match.groupdict().get("wd")
+        else _on_weekday().match(thread.text, match.end())
+    )
     if named is None:
         return thread.day or now
     number = weekday_number(named["wd"])
@@ -50,7 +71,9 @@ _HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm"}
 
 def _clock(match: re.Match[str], thread: Thread) -> Reading | None:
     groups = match.groupdict()
-    half = (groups.get("ap") or _HALVES.get(groups.get("half") or "", "")).replace(".", "")
+    half = (groups.get("ap") or _HALVES.get(groups.get("half") or "", "")).replace(
+        ".", ""
+    )
     half = half.casefold()
     minutes = int(groups.get("min") or 0)
     hour = number_of(match, "h")
@@ -64,7 +87,11 @@ def _clock(match: re.Match[str], thread: Thread) -> Reading | None:
     day = _day(match, thread)
     text = str(day) if day else "XXXX-XX-XX"
     return made(
-        match, f"{text}T{hour:02d}:{minutes:02d}", "a time of day", kind="TIME", days=(day, day)
+        match,
+        f"{text}T{hour:02d}:{minutes:02d}",
+        "a time of day",
+        kind="TIME",
+        days=(day, day),
     )
 
 
@@ -80,5 +107,10 @@ def _part(match: re.Match[str], thread: Thread) -> Reading | None:
     day = _day(match, thread)
     text = str(day) if day else "XXXX-XX-XX"
     return made(
-        match, f"{text}{part}", "a part of a day", kind="TIME", days=(day, day), group="only"
+        match,
+        f"{text}{part}",
+        "a part of a day",
+        kind="TIME",
+        days=(day, day),
+        group="only",
     )

@@ -1,4 +1,6 @@
-"""Dates of the calendar with a day in them: "19 April 2017", "April 19", "17–23 March", 03/04/2017, "the 19th"."""
+"""Dates of the calendar with a day in them: "19 April 2017", "April 19", "17–23 March", 03/04/2017,
+"the 19th".
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ from reportedly.syntax.words import alternatives
 
 # A month this many before the last one named is next year's: "in December … in January".
 TURN = 8
-# A month up to this many ahead of publication is this year's, where nothing says it is past or to come.
+# A month up to this many ahead of publication is this year's, where nothing says it is past or to
+# come.
 AHEAD_MONTHS = 3
 
 
@@ -68,7 +71,15 @@ def shapes() -> Shapes:
 
 def _ordinals() -> str:
     return alternatives(
-        ["tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "twentieth"]
+        [
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "twentieth",
+        ]
     )
 
 
@@ -88,21 +99,28 @@ def year_for(
             and thread.month - month >= TURN
             and not thread.era
         )
-        rule = "the year after the one last named" if turned else "in the year last named"
+        rule = (
+            "the year after the one last named" if turned else "in the year last named"
+        )
         return f"{thread.era}{thread.year + turned:04d}", rule
     published = thread.anchor.published
     if groups.get("which_year") and published is not None:
         step = {"last": -1, "next": 1}.get(groups["which_year"], 0)
         return f"{published.year + step:04d}", "as told from publication"
     if published is None:
-        return (f"{thread.year:04d}", "in the year last named") if thread.year is not None else None
+        return (
+            (f"{thread.year:04d}", "in the year last named")
+            if thread.year is not None
+            else None
+        )
     if thread.looks_ahead(match.start(), match.end()):
         over = (month, day or 31) < (published.month, published.day)
         return f"{published.year + over:04d}", "the next after publication"
     if day is None:
         return f"{_nearest_month(published, month):04d}", "nearest to publication"
     best = min(
-        (published.year + k for k in (-1, 0, 1)), key=lambda y: days_away(published, y, month, day)
+        (published.year + k for k in (-1, 0, 1)),
+        key=lambda y: days_away(published, y, month, day),
     )
     return f"{best:04d}", "nearest to publication"
 
@@ -136,7 +154,12 @@ def _date(match: re.Match[str], thread: Thread) -> Reading | None:
 
 
 def _on(
-    match: re.Match[str], thread: Thread, month: int, day: int, part: str, group: str | int
+    match: re.Match[str],
+    thread: Thread,
+    month: int,
+    day: int,
+    part: str,
+    group: str | int,
 ) -> Reading | None:
     if not 1 <= day <= 31:
         return None
@@ -151,12 +174,20 @@ def _on(
             open_=True,
             group=group,
         )
-    return made(match, f"{found[0]}-{month:02d}-{day:02d}{part}", found[1], kind=kind, group=group)
+    return made(
+        match,
+        f"{found[0]}-{month:02d}-{day:02d}{part}",
+        found[1],
+        kind=kind,
+        group=group,
+    )
 
 
 def _of_range(match: re.Match[str], thread: Thread) -> Reading | None:
     """ "17" of "from 17 to 23 March"."""
-    return _on(match, thread, month_number(match["month"]), number_of(match, "day"), "", "only")
+    return _on(
+        match, thread, month_number(match["month"]), number_of(match, "day"), "", "only"
+    )
 
 
 _WORD = re.compile(r"\s+[a-z]")
@@ -183,21 +214,24 @@ def _end_of_range(match: re.Match[str], thread: Thread) -> Reading | None:
         return None  # "on March 17 and 23 people": a count
     year = f"{thread.era}{thread.year:04d}" if thread.year else "XXXX"
     return made(
-        match, f"{year}-{thread.month:02d}-{day:02d}", "the last day of a range", group="only"
+        match,
+        f"{year}-{thread.month:02d}-{day:02d}",
+        "the last day of a range",
+        group="only",
     )
 
 
 def _iso(match: re.Match[str], thread: Thread) -> Reading | None:
-    value = (
-        f"{number_of(match, 'year'):04d}-{number_of(match, 'm'):02d}-{number_of(match, 'day'):02d}"
-    )
+    value = f"{number_of(match, 'year'):04d}-{number_of(match, 'm'):02d}-{number_of(match, 'day'):02d}"
     return made(match, value, "as written") if days_of(value)[0] else None
 
 
 def _slashes(match: re.Match[str], thread: Thread) -> Reading | None:
     a, b = number_of(match, "a"), number_of(match, "b")
     day, month = (
-        (a, b) if (thread.anchor.day_first and b <= 12) or a > 12 or match["sep"] == "." else (b, a)
+        (a, b)
+        if (thread.anchor.day_first and b <= 12) or a > 12 or match["sep"] == "."
+        else (b, a)
     )
     value = f"{number_of(match, 'year'):04d}-{month:02d}-{day:02d}"
     if days_of(value)[0] is None:
@@ -212,7 +246,11 @@ _ORDINAL_DAYS = {
 
 def _day_alone(match: re.Match[str], thread: Thread) -> Reading | None:
     """ "on the 19th": of the month spoken of, else of the last month that had it."""
-    day = number_of(match, "day") if match["day"] else _ORDINAL_DAYS[match["name"].casefold()]
+    day = (
+        number_of(match, "day")
+        if match["day"]
+        else _ORDINAL_DAYS[match["name"].casefold()]
+    )
     if not 1 <= day <= 31:
         return None
     now = thread.now
@@ -228,8 +266,15 @@ def _day_alone(match: re.Match[str], thread: Thread) -> Reading | None:
             group="only",
         )
     if now is None:
-        return made(match, f"XXXX-XX-{day:02d}", "no month given", open_=True, group="only")
+        return made(
+            match, f"XXXX-XX-{day:02d}", "no month given", open_=True, group="only"
+        )
     year, month = now.year, now.month
     if day > now.day and not thread.looks_ahead(match.start(), match.end()):
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return made(match, f"{year:04d}-{month:02d}-{day:02d}", f"the last before {now}", group="only")
+    return made(
+        match,
+        f"{year:04d}-{month:02d}-{day:02d}",
+        f"the last before {now}",
+        group="only",
+    )

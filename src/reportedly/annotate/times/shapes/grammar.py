@@ -48,7 +48,8 @@ def _read(shape: Shape, match: re.Match[str], thread: Thread) -> Reading | None:
 
 
 _PASSING = re.compile(
-    r"(?:\b(?:until|till|by|since|before|after|to|from|than|and|through)|[(–-])\s*$", re.IGNORECASE
+    r"(?:\b(?:until|till|by|since|before|after|to|from|than|and|through)|[(–-])\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -57,7 +58,8 @@ _OPENING = re.compile(r"(?:^|[.!?\n][\"”’)]?\s*)(?:\w+\s+){0,2}$")
 
 
 def _in_passing(reading: Reading, thread: Thread) -> bool:
-    """A bare year moves the story only where it opens a sentence, or where no year was named before it.
+    """A bare year moves the story only where it opens a sentence, or where no year was named before
+    it.
 
     One given as a limit or in brackets ("until 1976", "(1882–1945)") never does.
     """
@@ -65,11 +67,15 @@ def _in_passing(reading: Reading, thread: Thread) -> bool:
         return False
     if _PASSING.search(thread.before(reading.start, 8)):
         return True
-    return thread.year is not None and not _OPENING.search(thread.before(reading.start, 24))
+    return thread.year is not None and not _OPENING.search(
+        thread.before(reading.start, 24)
+    )
 
 
-# An expression reaches at most this far before and after the word it needs: the longest of the shapes, "in the
-# early morning hours of Wednesday, the 19th of April 2017", has 30 characters before its month and 15 after.
+# An expression reaches at most this far before and after the word it needs: the longest of the
+# shapes, "in the
+# early morning hours of Wednesday, the 19th of April 2017", has 30 characters before its month and
+# 15 after.
 BEFORE, AFTER = 48, 40
 
 
@@ -100,7 +106,9 @@ def _windows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 @by_language
 def _shapes(history: bool) -> tuple[tuple[re.Pattern[str], Shape, str], ...]:
-    shapes = dates.shapes() + parts_of_dates.shapes() + relative.shapes() + lengths.shapes()
+    shapes = (
+        dates.shapes() + parts_of_dates.shapes() + relative.shapes() + lengths.shapes()
+    )
     shapes += named_days.shapes() + clock.shapes() + quarters.shapes()
     if history:
         shapes += lengths.narrative_shapes() + parts_of_dates.ancient_shapes()

@@ -87,7 +87,9 @@ def _and_a_half(match: re.Match[str], thread: Thread) -> Reading | None:
     number = amount(match["n"])
     if number == "X" or "." in number:
         return None
-    return made(match, length(f"{number}.5", match["unit"]), "a length of time", kind="DURATION")
+    return made(
+        match, length(f"{number}.5", match["unit"]), "a length of time", kind="DURATION"
+    )
 
 
 def _half_units(match: re.Match[str], thread: Thread) -> Reading | None:
@@ -115,7 +117,9 @@ def _as_long_as(match: re.Match[str], thread: Thread) -> Reading | None:
 def _vague_duration(match: re.Match[str], thread: Thread) -> Reading | None:
     way = (match["way"] or "").casefold()
     if way:
-        return made(match, "FUTURE_REF" if way == "later" else "PAST_REF", "how far is not said")
+        return made(
+            match, "FUTURE_REF" if way == "later" else "PAST_REF", "how far is not said"
+        )
     return made(match, length("X", match["unit"]), "a length of time", kind="DURATION")
 
 
@@ -123,14 +127,23 @@ def _some_units(match: re.Match[str], thread: Thread) -> Reading | None:
     """ "the first weeks", "for years": a length whose number is not said."""
     group: str | int = "only" if match.groupdict().get("only") else 0
     if group and re.search(
-        r"\b(?:and|or)\s*$", match.string[match.start() : match.start(group)], re.IGNORECASE
+        r"\b(?:and|or)\s*$",
+        match.string[match.start() : match.start(group)],
+        re.IGNORECASE,
     ):
         units = re.search(
-            r"(?:hour|day|week|month|year|decade)s\s*$", thread.before(match.start(), 10)
+            r"(?:hour|day|week|month|year|decade)s\s*$",
+            thread.before(match.start(), 10),
         )
         if units is None:
             return None  # only "days and weeks"
-    return made(match, length("X", match["unit"]), "a length of time", kind="DURATION", group=group)
+    return made(
+        match,
+        length("X", match["unit"]),
+        "a length of time",
+        kind="DURATION",
+        group=group,
+    )
 
 
 # ------------------------------------------------------------------ how often
@@ -138,15 +151,26 @@ def _every(match: re.Match[str], thread: Thread) -> Reading | None:
     if match["wd"]:
         return _weekdays(match, thread)
     if match["month"]:
-        return made(match, f"XXXX-{month_number(match['month']):02d}", "how often", kind="SET")
+        return made(
+            match, f"XXXX-{month_number(match['month']):02d}", "how often", kind="SET"
+        )
     if match["part"]:
-        return made(match, f"XXXX-XX-XX{code('part', match['part'])}", "how often", kind="SET")
+        return made(
+            match, f"XXXX-XX-XX{code('part', match['part'])}", "how often", kind="SET"
+        )
     if match["season"]:
-        return made(match, f"XXXX-{code('season', match['season'])}", "how often", kind="SET")
+        return made(
+            match, f"XXXX-{code('season', match['season'])}", "how often", kind="SET"
+        )
     if match["n"]:
-        return made(match, length(amount(match["n"]), match["unit"]), "how often", kind="SET")
+        return made(
+            match, length(amount(match["n"]), match["unit"]), "how often", kind="SET"
+        )
     return made(
-        match, code("every", match["unit"]) or length("1", match["unit"]), "how often", kind="SET"
+        match,
+        code("every", match["unit"]) or length("1", match["unit"]),
+        "how often",
+        kind="SET",
     )
 
 
@@ -155,7 +179,9 @@ def _times_a(match: re.Match[str], thread: Thread) -> Reading | None:
 
 
 def _weekdays(match: re.Match[str], thread: Thread) -> Reading | None:
-    return made(match, f"XXXX-WXX-{weekday_number(match['wd']) + 1}", "how often", kind="SET")
+    return made(
+        match, f"XXXX-WXX-{weekday_number(match['wd']) + 1}", "how often", kind="SET"
+    )
 
 
 _NAME = re.compile(r"\s+[A-Z][a-z]")
@@ -165,7 +191,11 @@ def _set(match: re.Match[str], thread: Thread) -> Reading | None:
     if match["set"][0].isupper() and _NAME.match(thread.text, match.end()):
         return None  # "the Daily Star"
     row = entry("set", match["set"])
-    return made(match, str(row["set"]), "how often", kind="SET", ref=row.ref) if row else None
+    return (
+        made(match, str(row["set"]), "how often", kind="SET", ref=row.ref)
+        if row
+        else None
+    )
 
 
 # ------------------------------------------------------------------ references
@@ -198,7 +228,9 @@ def _that_time(match: re.Match[str], thread: Thread) -> Reading | None:
         return None
     if words.endswith("period"):
         return made(match, "", "a stretch not dated", group="ref")
-    value = str(thread.day) if thread.day and words == "the same time" else "PRESENT_REF"
+    value = (
+        str(thread.day) if thread.day and words == "the same time" else "PRESENT_REF"
+    )
     return made(match, value, "the moment spoken of", group="ref")
 
 

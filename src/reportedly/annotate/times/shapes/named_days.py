@@ -1,6 +1,7 @@
 """Named days, feasts that move with the moon, and fiscal years.
 
-Feasts of Islam follow the Umm al-Qura calendar; where the moon is sighted they may fall a day earlier or later.
+Feasts of Islam follow the Umm al-Qura calendar; where the moon is sighted they may fall a day
+earlier or later.
 """
 
 from __future__ import annotations
@@ -11,7 +12,13 @@ from datetime import date, timedelta
 
 from reportedly.annotate.times.intervals import easter
 from reportedly.annotate.times.shapes.dates import days_away
-from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made, number_of
+from reportedly.annotate.times.shapes.narrative import (
+    Reading,
+    Shapes,
+    Thread,
+    made,
+    number_of,
+)
 from reportedly.annotate.times.shapes.vocabulary import (
     entries,
     entry,
@@ -27,7 +34,9 @@ def shapes() -> Shapes:
     """Days known by a name."""
     v = fragments()
     year = rf"(?:,?\s+(?:of\s+|in\s+)?(?P<year>{v['Y']}))?"
-    holidays = alternatives(w for row in entries("holiday").values() for w in row.strings("words"))
+    holidays = alternatives(
+        w for row in entries("holiday").values() for w in row.strings("words")
+    )
     which = r"(?:(?P<which>last|this|next)\s+(?:year['’]s\s+)?)?"
     return (
         (rf"\b(?P<edge>{v['E']})?{which}(?P<name>{holidays}){year}\b(?!\s+(?:Island|Islands))", _holiday, "name"),
@@ -39,7 +48,9 @@ def shapes() -> Shapes:
 @by_language
 def feasts() -> dict[str, Row]:
     """Every name of a feast → its row."""
-    return {w: row for row in in_use().table("times_feasts") for w in row.strings("words")}
+    return {
+        w: row for row in in_use().table("times_feasts") for w in row.strings("words")
+    }
 
 
 def _holiday(match: re.Match[str], thread: Thread) -> Reading | None:
@@ -63,7 +74,10 @@ def _day_named(match: re.Match[str], thread: Thread, row: Row) -> Reading:
     coming = [d for d in days if d >= now]
     if match["which"] == "last":
         return made(
-            match, str(max(d for d in days if d < now)), f"the one before {now}", ref=row.ref
+            match,
+            str(max(d for d in days if d < now)),
+            f"the one before {now}",
+            ref=row.ref,
         )
     ahead = ahead or match["which"] == "next"
     day = (
@@ -83,15 +97,21 @@ def _year(match: re.Match[str], thread: Thread) -> int | None:
 
 
 _FIXED = re.compile(r"\d\d-\d\d")
-_NTH_WEEKDAY = re.compile(r"(?P<month>\d\d)-(?P<weekday>[a-z]+)-(?P<nth>\d)(?:\+(?P<on>\d))?")
+_NTH_WEEKDAY = re.compile(
+    r"(?P<month>\d\d)-(?P<weekday>[a-z]+)-(?P<nth>\d)(?:\+(?P<on>\d))?"
+)
 
 
 def _day_in(year: int, rule: str) -> date:
-    """A rule's day: "12-25", days after the western Easter, "easter-2", or the nth weekday, "11-thursday-4"."""
+    """A rule's day: "12-25", days after the western Easter, "easter-2", or the nth weekday,
+    "11-thursday-4".
+    """
     if (nth := _NTH_WEEKDAY.fullmatch(rule)) is not None:
         first = date(year, int(nth["month"]), 1)
         weeks = timedelta(weeks=int(nth["nth"]) - 1)
-        to_weekday = timedelta(days=(weekday_number(nth["weekday"]) - first.weekday()) % 7)
+        to_weekday = timedelta(
+            days=(weekday_number(nth["weekday"]) - first.weekday()) % 7
+        )
         return first + to_weekday + weeks + timedelta(days=int(nth["on"] or 0))
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
@@ -103,7 +123,9 @@ def _feast(match: re.Match[str], thread: Thread) -> Reading | None:
     row = feasts()[" ".join(match["name"].split())]
     length = int(row["days"])
     starts = [
-        date(int(y), *map(int, str(d).split("-"))) for y, ds in row["first"].items() for d in ds
+        date(int(y), *map(int, str(d).split("-")))
+        for y, ds in row["first"].items()
+        for d in ds
     ]
     year, now = _year(match, thread), thread.now
     if match["year"] or thread.anchor.history or now is None:
@@ -125,17 +147,25 @@ def _feast(match: re.Match[str], thread: Thread) -> Reading | None:
 
 
 def _nearest(starts: list[date], now: date, length: int, step: int) -> date:
-    """The feast nearest to a day, the future counting double, or the last or next one; else one under way."""
+    """The feast nearest to a day, the future counting double, or the last or next one; else one
+    under way.
+    """
     under_way = [d for d in starts if d <= now < d + timedelta(days=length)]
     if under_way and not step:
         return under_way[0]
     if step < 0:
-        return max((d for d in starts if d + timedelta(days=length) <= now), default=starts[0])
+        return max(
+            (d for d in starts if d + timedelta(days=length) <= now), default=starts[0]
+        )
     if step > 0:
         return min((d for d in starts if d > now), default=starts[-1])
     return min(starts, key=lambda d: days_away(now, d.year, d.month, d.day))
 
 
 def _fiscal(match: re.Match[str], thread: Thread) -> Reading | None:
-    """A fiscal year begins in another month in every country: its days are not known from the words."""
-    return made(match, f"FY{number_of(match, 'year'):04d}", "a fiscal year", days=(None, None))
+    """A fiscal year begins in another month in every country: its days are not known from the
+    words.
+    """
+    return made(
+        match, f"FY{number_of(match, 'year'):04d}", "a fiscal year", days=(None, None)
+    )

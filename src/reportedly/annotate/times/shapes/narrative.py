@@ -27,8 +27,8 @@ class Anchor:
 class Reading:
     """One expression read.
 
-    `open` where it hangs on a date nobody gave; `days` where they do not follow from `value`; `ref` is the
-    line of the lexicon that decided it.
+    `open` where it hangs on a date nobody gave; `days` where they do not follow from `value`; `ref`
+    is the line of the lexicon that decided it.
     """
 
     start: int
@@ -78,7 +78,8 @@ class Thread:
     def looks_ahead(self, start: int, end: int) -> bool:
         """Whether the clause around a date speaks of what is still to come: "will meet on Friday".
 
-        A verb of saying between the two makes the date the statement's: "it will close, he said on Friday".
+        A verb of saying between the two makes the date the statement's: "it will close, he said on
+        Friday".
         """
         clause = _OPENS.split(self.before(start, REACH))[-1]
         cues = list(_ahead().finditer(clause))
@@ -93,7 +94,8 @@ class Thread:
 
 # Characters of a clause searched for a word that looks ahead: longer than most clauses of news.
 REACH = 80
-# Where the clause of a date begins or ends: a stop, or a comma before a clause of its own ("…, where the 7 August blasts").
+# Where the clause of a date begins or ends: a stop, or a comma before a clause of its own ("…,
+# where the 7 August blasts").
 _OPENS = re.compile(
     r"[.;!?\n](?:\s|$)|,\s+(?:where|which|when|who|whose|after|while|although|though|because)\b"
 )
@@ -130,12 +132,16 @@ def made(
     open_: bool = False,
     ref: str | None = None,
 ) -> Reading:
-    """A reading of a match, without the spaces around it; "early" and "late" keep their part of the days."""
+    """A reading of a match, without the spaces around it; "early" and "late" keep their part of the
+    days.
+    """
     start, end = match.span(group)
     words = match.string[start:end]
     start += len(words) - len(words.lstrip())
     end -= len(words) - len(words.rstrip())
-    if _FULL_STOP.search(match.string, start, end) and _SENTENCE.match(match.string, end):
+    if _FULL_STOP.search(match.string, start, end) and _SENTENCE.match(
+        match.string, end
+    ):
         end -= 1  # "on 18 Apr." ends a sentence
     edge = (match.groupdict().get("edge") or "").strip(" -").casefold()
     if edge and days is None:
@@ -144,7 +150,9 @@ def made(
 
 
 def edge_part(edge: str) -> str:
-    """Which part of a stretch an opening like "the end of" means: first, middle, last, or "" for any."""
+    """Which part of a stretch an opening like "the end of" means: first, middle, last, or "" for
+    any.
+    """
     bare = re.sub(r"^the\s+", "", " ".join(edge.split()))
     return _edges().get(bare, "")
 

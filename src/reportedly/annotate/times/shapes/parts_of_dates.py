@@ -64,7 +64,9 @@ def _month(match: re.Match[str], thread: Thread) -> Reading | None:
     now = thread.now
     if which and now is not None:
         return made(
-            match, f"{_stepped(now, month, which):04d}-{month:02d}", f"{which}, seen from {now}"
+            match,
+            f"{_stepped(now, month, which):04d}-{month:02d}",
+            f"{which}, seen from {now}",
         )
     found = year_for(match, thread, month, None)
     if found is None:
@@ -90,17 +92,22 @@ def _leads_month() -> re.Pattern[str]:
 _IN = re.compile(r"\b(?:in|since|until|during)\s+$", re.IGNORECASE)
 _NAME = re.compile(r"\s+[A-Z][a-z]")
 _SEASONAL = re.compile(
-    r"[- ](?:offensive|semester|term|break|clean|onion|water|camp|olympics|games)", re.IGNORECASE
+    r"[- ](?:offensive|semester|term|break|clean|onion|water|camp|olympics|games)",
+    re.IGNORECASE,
 )
 
 
 def _is_month(word: str, match: re.Match[str], thread: Thread) -> bool:
-    """ "May", "March", "April" and short forms are words and names too: they need a word of time before them."""
+    """ "May", "March", "April" and short forms are words and names too: they need a word of time
+    before them.
+    """
     if match.start() != match.start("month"):
         return True
     if word.casefold() in words_of("also_names") or len(word) <= 4:
         before = thread.before(match.start(), 12)
-        follows = _NAME.match(thread.text, match.end())  # "April Smith", but "in April Smith left"
+        follows = _NAME.match(
+            thread.text, match.end()
+        )  # "April Smith", but "in April Smith left"
         named = follows and not _IN.search(before)
         return bool(_leads_month().search(before)) and not named
     return True
@@ -113,12 +120,17 @@ def _season(match: re.Match[str], thread: Thread) -> Reading | None:
     which = " ".join((match["which"] or "").casefold().split()).removeprefix("the ")
     if match["year"]:
         return made(
-            match, f"{era_year(match, number_of(match, 'year'))}-{letters}", "as written", ref=ref
+            match,
+            f"{era_year(match, number_of(match, 'year'))}-{letters}",
+            "as written",
+            ref=ref,
         )
     if not _is_season(match, thread, which):
         return None
     now = thread.now
-    year = (thread.year if thread.anchor.history else None) or (now.year if now else None)
+    year = (thread.year if thread.anchor.history else None) or (
+        now.year if now else None
+    )
     if year is None:
         return made(match, f"XXXX-{letters}", "no year given", open_=True, ref=ref)
     if not thread.anchor.history and now is not None:
@@ -142,7 +154,9 @@ def _season_year(now: date, letters: str, which: str) -> int:
 
 @by_language
 def _leads_season() -> re.Pattern[str]:
-    """Words before a season that make it one: "in the spring", "spent the spring", "spring and summer"."""
+    """Words before a season that make it one: "in the spring", "spent the spring", "spring and
+    summer".
+    """
     words = alternatives(words_of("leads_season"))
     joined = rf"(?:{alternatives(entries('season'))})\s+(?:and|or)"
     return re.compile(rf"\b(?:{words}|{joined})\s+(?:the\s+)?$")
@@ -158,7 +172,9 @@ def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
     if match["season"].lower() in {"fall", "spring"} and not (
         which or match["edge"] or (told and led)
     ):
-        return bool(told and thread.anchor.history and re.search(r"\b(?:in|that|by)\s+$", lead))
+        return bool(
+            told and thread.anchor.history and re.search(r"\b(?:in|that|by)\s+$", lead)
+        )
     return bool(told or led)
 
 
@@ -166,7 +182,8 @@ def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
 @by_language
 def _names_thing() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:{alternatives(words_of('not_year_before'))})\.?\s+(?:no\.?\s+|#)?$", re.IGNORECASE
+        rf"\b(?:{alternatives(words_of('not_year_before'))})\.?\s+(?:no\.?\s+|#)?$",
+        re.IGNORECASE,
     )
 
 
@@ -237,16 +254,24 @@ def _decade_of_the_century(match: re.Match[str], thread: Thread) -> Reading | No
 
 def _century(match: re.Match[str], thread: Thread) -> Reading | None:
     number = (
-        number_of(match, "century") if match["century"] else int(code("ordinal", match["name"]))
+        number_of(match, "century")
+        if match["century"]
+        else int(code("ordinal", match["name"]))
     )
     if number < 1:
         return None
-    return made(match, f"BC{number - 1:02d}" if match["bc"] else f"{number - 1:02d}", "a century")
+    return made(
+        match,
+        f"BC{number - 1:02d}" if match["bc"] else f"{number - 1:02d}",
+        "a century",
+    )
 
 
 # ------------------------------------------------------------------ "the first half of last year"
 def _nth(match: re.Match[str], thread: Thread) -> Reading | None:
-    """An ordinal part of a month or year: "the second week of March", "the first three months of 2017"."""
+    """An ordinal part of a month or year: "the second week of March", "the first three months of
+    2017".
+    """
     whole = _whole(match, thread)
     if whole is None:
         return None
@@ -257,8 +282,18 @@ def _nth(match: re.Match[str], thread: Thread) -> Reading | None:
         if match["nth"].casefold() in {"last", "final", "latter"}
         else int(code("ordinal", match["nth"]))
     )
-    number = int(float(amount(match["n"]))) if match["n"] and amount(match["n"]) != "X" else 1
-    if first is None or last is None or number < 1 or nth > 53 or (match["s"] and not match["n"]):
+    number = (
+        int(float(amount(match["n"])))
+        if match["n"] and amount(match["n"]) != "X"
+        else 1
+    )
+    if (
+        first is None
+        or last is None
+        or number < 1
+        or nth > 53
+        or (match["s"] and not match["n"])
+    ):
         return None
     if kind == "part":
         return made(
@@ -284,7 +319,12 @@ def _nth(match: re.Match[str], thread: Thread) -> Reading | None:
             kind="DURATION",
             days=days,
         )
-    return made(match, str(days[0]) if kind == "day" else value, "a part of a stretch", days=days)
+    return made(
+        match,
+        str(days[0]) if kind == "day" else value,
+        "a part of a stretch",
+        days=days,
+    )
 
 
 def _whole(match: re.Match[str], thread: Thread) -> tuple[str, Days] | None:
@@ -299,7 +339,9 @@ def _whole(match: re.Match[str], thread: Thread) -> tuple[str, Days] | None:
     step = {"last": -1, "next": 1}.get(match["rel"].casefold(), 0)
     if now is None or match["unit"] == "quarter":
         return None
-    moved = add_months(now.replace(day=1), step * (12 if match["unit"] == "year" else 1))
+    moved = add_months(
+        now.replace(day=1), step * (12 if match["unit"] == "year" else 1)
+    )
     value = f"{moved.year:04d}" if match["unit"] == "year" else f"{moved:%Y-%m}"
     return value, days_of(value)
 

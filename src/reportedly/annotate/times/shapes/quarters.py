@@ -1,4 +1,6 @@
-"""Years and quarters as business news tells them: "the third quarter", "the year-ago period", "by year-end"."""
+"""Years and quarters as business news tells them: "the third quarter", "the year-ago period", "by
+year-end".
+"""
 
 from __future__ import annotations
 
@@ -27,13 +29,17 @@ def shapes() -> Shapes:
 
 
 def _quarter(match: re.Match[str], thread: Thread) -> Reading | None:
-    """A quarter without its year is the last one that has begun, or the next where its clause looks ahead."""
+    """A quarter without its year is the last one that has begun, or the next where its clause looks
+    ahead.
+    """
     nth = int(code("ordinal", match["nth"]))
     now = thread.now
     if match["year"]:
         year = int(match["year"])
     elif now is None:
-        return made(match, f"XXXX-Q{nth}", "no year given", open_=not thread.anchor.history)
+        return made(
+            match, f"XXXX-Q{nth}", "no year given", open_=not thread.anchor.history
+        )
     elif match["whose"]:
         year = now.year + {"last": -1, "this": 0, "next": 1}[match["whose"].casefold()]
     else:
@@ -53,18 +59,24 @@ def _year_before(match: re.Match[str], thread: Thread) -> Reading | None:
     """The same stretch a year before the one spoken of: its quarter, else the whole year."""
     year = thread.year or (thread.now.year if thread.now else None)
     if year is None:
-        return made(match, "XXXX", "no date to count from", open_=not thread.anchor.history)
+        return made(
+            match, "XXXX", "no date to count from", open_=not thread.anchor.history
+        )
     quarter = thread.quarter if match["quarter"] else ""
     reading = made(match, f"{year - 1:04d}{quarter}", "a year before the one spoken of")
     return replace(reading, moves=False)
 
 
 def _year_end(match: re.Match[str], thread: Thread) -> Reading | None:
-    """The end of the year of publication; of the year before where it has just begun and nothing looks ahead."""
+    """The end of the year of publication; of the year before where it has just begun and nothing
+    looks ahead.
+    """
     now = thread.now
     if now is None:
         return None
-    just_begun = now.month <= _MONTHS and not thread.looks_ahead(match.start(), match.end())
+    just_begun = now.month <= _MONTHS and not thread.looks_ahead(
+        match.start(), match.end()
+    )
     value = f"{now.year - just_begun:04d}"
     last = days_of(value)[1]
     return made(match, value, "the end of a year", days=(last, last))

@@ -1,4 +1,6 @@
-"""Days, weeks, months and years told from another day: "on Tuesday", "last month", "two days later"."""
+"""Days, weeks, months and years told from another day: "on Tuesday", "last month", "two days
+later".
+"""
 
 from __future__ import annotations
 
@@ -57,9 +59,15 @@ def shapes() -> Shapes:
     )  # fmt: skip
 
 
-def _open(match: re.Match[str], unit: str, part: str = "", group: str | int = 0) -> Reading:
+def _open(
+    match: re.Match[str], unit: str, part: str = "", group: str | int = 0
+) -> Reading:
     return made(
-        match, _OPEN.get(unit, "XXXX") + part, "no date to count from", open_=True, group=group
+        match,
+        _OPEN.get(unit, "XXXX") + part,
+        "no date to count from",
+        open_=True,
+        group=group,
     )
 
 
@@ -71,7 +79,11 @@ def _weekday(match: re.Match[str], thread: Thread) -> Reading | None:
     kind = "TIME" if part else "DATE"
     if now is None:
         return made(
-            match, f"XXXX-WXX-{number + 1}{part}", "no date to count from", kind=kind, open_=True
+            match,
+            f"XXXX-WXX-{number + 1}{part}",
+            "no date to count from",
+            kind=kind,
+            open_=True,
         )
     which = " ".join((match["which"] or "").lower().split())
     if which in {"next", "the following"} or (thread.anchor.history and not which):
@@ -94,13 +106,19 @@ def _no_sooner(match: re.Match[str]) -> bool:
 def _near(match: re.Match[str], thread: Thread) -> Reading | None:
     word = " ".join(match["rel"].casefold().split())
     if thread.anchor.history:
-        return made(match, "PRESENT_REF", "the reader's day") if word == "today" else None
+        return (
+            made(match, "PRESENT_REF", "the reader's day") if word == "today" else None
+        )
     now = thread.now
     part = code("part", match["part"]) or code("near", word)
     kind = "TIME" if part else "DATE"
     if now is None:
-        return made(match, f"XXXX-XX-XX{part}", "no date to count from", kind=kind, open_=True)
-    step = {"yesterday": -1, "tomorrow": 1, "last night": -1, "overnight": -1}.get(word, 0)
+        return made(
+            match, f"XXXX-XX-XX{part}", "no date to count from", kind=kind, open_=True
+        )
+    step = {"yesterday": -1, "tomorrow": 1, "last night": -1, "overnight": -1}.get(
+        word, 0
+    )
     day = now + timedelta(days=step)
     days = (day, now) if word == "overnight" else (day, day)
     return made(match, f"{day}{part}", f"counted from {now}", kind=kind, days=days)
@@ -121,7 +139,9 @@ def _part_of_another(match: re.Match[str], thread: Thread) -> Reading | None:
             open_=not thread.anchor.history,
         )
     day = base + timedelta(days=_STEPS.get(way, 0))
-    return made(match, f"{day}{part}", f"counted from {base}", kind="TIME", days=(day, day))
+    return made(
+        match, f"{day}{part}", f"counted from {base}", kind="TIME", days=(day, day)
+    )
 
 
 def _two_days(match: re.Match[str], thread: Thread) -> Reading | None:
@@ -149,13 +169,18 @@ def _weekend(match: re.Match[str], thread: Thread) -> Reading | None:
         return _open(match, "weekend")
     which = (match["which"] or "the").lower()
     step = {"last": -1, "next": 1}.get(which, 0)
-    if which == "the" and now.weekday() < 5 and not thread.looks_ahead(match.start(), match.end()):
+    if (
+        which == "the"
+        and now.weekday() < 5
+        and not thread.looks_ahead(match.start(), match.end())
+    ):
         step = -1
     iso = (now + timedelta(weeks=step)).isocalendar()
     return made(match, f"{iso.year}-W{iso.week:02d}-WE", f"counted from {now}")
 
 
-# ------------------------------------------------------------------ stretches that end at the anchor
+# ------------------------------------------------------------------ stretches that end at the
+# anchor
 def _span(match: re.Match[str], thread: Thread) -> Reading | None:
     """ "the past four days": a stretch that ends (or begins) at the anchor."""
     number = amount(match["n"]) if match["n"] else "X"
@@ -166,17 +191,29 @@ def _span(match: re.Match[str], thread: Thread) -> Reading | None:
     if now is None:
         open_ = not thread.anchor.history
         return made(
-            match, value, "no date to count from", kind="DURATION", group=group, open_=open_
+            match,
+            value,
+            "no date to count from",
+            kind="DURATION",
+            group=group,
+            open_=open_,
         )
     days = _reach(now, number, unit, match["way"].casefold() in _AHEAD)
-    return made(match, value, f"counted from {now}", kind="DURATION", days=days, group=group)
+    return made(
+        match, value, f"counted from {now}", kind="DURATION", days=days, group=group
+    )
 
 
 def _recent(match: re.Match[str], thread: Thread) -> Reading | None:
     """ "in recent weeks": up to the anchor, from when is not said."""
     days: Days = (None, thread.now)
     return made(
-        match, length("X", match["unit"]), "up to the anchor", kind="DURATION", days=days, group="x"
+        match,
+        length("X", match["unit"]),
+        "up to the anchor",
+        kind="DURATION",
+        days=days,
+        group="x",
     )
 
 
@@ -218,7 +255,10 @@ def _unit(match: re.Match[str], thread: Thread) -> Reading | None:
         base = thread.now  # "earlier in the day"
     led = match[0].casefold().startswith("the ")
     one = led and unit in {"decade", "century"} and way in {"last", "next"}
-    one = one and (unit, way) != ("century", "next")  # that one begins with its first year
+    one = one and (unit, way) != (
+        "century",
+        "next",
+    )  # that one begins with its first year
     if way in {"past", "coming"} or one:
         return _span_of_one(match, thread, unit, way)
     reading = _stepped_unit(match, thread, unit, _STEPS.get(way, 0), base, part)
@@ -228,14 +268,25 @@ def _unit(match: re.Match[str], thread: Thread) -> Reading | None:
 def _so_far(reading: Reading | None, edge: str, thread: Thread) -> Reading | None:
     """ "earlier this month" ends with publication, "later this week" begins there."""
     now = thread.anchor.published
-    if reading is None or now is None or thread.anchor.history or edge not in {"earlier", "later"}:
+    if (
+        reading is None
+        or now is None
+        or thread.anchor.history
+        or edge not in {"earlier", "later"}
+    ):
         return reading
     first, last = days_of(reading.value)
     if first is None or last is None or not first <= now <= last:
         return reading
     days = (first, now) if edge == "earlier" else (now, last)
     return Reading(
-        reading.start, reading.end, reading.type, reading.value, reading.rule, days, reading.open
+        reading.start,
+        reading.end,
+        reading.type,
+        reading.value,
+        reading.rule,
+        days,
+        reading.open,
     )
 
 
@@ -248,21 +299,32 @@ def _span_of_one(match: re.Match[str], thread: Thread, unit: str, way: str) -> R
 
 
 def _stepped_unit(
-    match: re.Match[str], thread: Thread, unit: str, step: int, base: date | None, part: str
+    match: re.Match[str],
+    thread: Thread,
+    unit: str,
+    step: int,
+    base: date | None,
+    part: str,
 ) -> Reading | None:
     history = thread.anchor.history
     year, month = (
-        (thread.year, thread.month) if history or base is None else (base.year, base.month)
+        (thread.year, thread.month)
+        if history or base is None
+        else (base.year, base.month)
     )
     era = thread.era if history else ""
     if unit in {"year", "summer", "winter", "spring", "autumn"} and year is not None:
         season = f"-{code('season', unit)}" if unit != "year" else ""
         return made(
-            match, f"{era}{year + (-step if era else step):04d}{season}", "a year counted on"
+            match,
+            f"{era}{year + (-step if era else step):04d}{season}",
+            "a year counted on",
         )
     if unit == "month" and year is not None and month is not None:
         moved = add_months(date(max(1, year), month, 1), step)
-        return made(match, f"{era}{moved.year:04d}-{moved.month:02d}", "a month counted on")
+        return made(
+            match, f"{era}{moved.year:04d}-{moved.month:02d}", "a month counted on"
+        )
     if unit in {"decade", "century"} and year is not None:
         years, digits = (10, 3) if unit == "decade" else (100, 2)
         number = year // years + (-step if era else step)
@@ -273,7 +335,10 @@ def _stepped_unit(
         part = part or ("TNI" if unit == "night" else "")
         kind = "TIME" if part else "DATE"
         return made(
-            match, f"{base + timedelta(days=step)}{part}", f"counted from {base}", kind=kind
+            match,
+            f"{base + timedelta(days=step)}{part}",
+            f"counted from {base}",
+            kind=kind,
         )
     if unit in {"week", "weekend"}:
         iso = (base + timedelta(weeks=step)).isocalendar()
@@ -282,14 +347,24 @@ def _stepped_unit(
     return None
 
 
-_FOLLOWS = re.compile(r"\s+(?:(?:the|a|an|his|her|its|their|he|she|it|they|we)\b|\w+ing\b|[A-Z])")
+_FOLLOWS = re.compile(
+    r"\s+(?:(?:the|a|an|his|her|its|their|he|she|it|they|we)\b|\w+ing\b|[A-Z])"
+)
 
 
 def _ago(match: re.Match[str], thread: Thread) -> Reading | None:
     """ "three days ago", "a year earlier", "two weeks later"."""
-    number, unit, way = amount(match["n"]), match["unit"].casefold(), match["way"].casefold()
+    number, unit, way = (
+        amount(match["n"]),
+        match["unit"].casefold(),
+        match["way"].casefold(),
+    )
     letter = code("unit", unit)
-    if letter == "WE" or (way in {"before", "after", "on"} and not thread.seen) or way == "on":
+    if (
+        letter == "WE"
+        or (way in {"before", "after", "on"} and not thread.seen)
+        or way == "on"
+    ):
         return None
     follows = _FOLLOWS.match(thread.text, match.end())
     if way in {"before", "after"} and follows:
@@ -297,7 +372,9 @@ def _ago(match: re.Match[str], thread: Thread) -> Reading | None:
     if number == "X" or letter.startswith("T"):
         later = way in {"later", "after", "afterwards"}
         return made(match, "FUTURE_REF" if later else "PAST_REF", "how far is not said")
-    units = float(number) * (-1 if way in {"ago", "earlier", "before", "previously"} else 1)
+    units = float(number) * (
+        -1 if way in {"ago", "earlier", "before", "previously"} else 1
+    )
     units, letter = (units * 2, "W") if letter == "2W" else (units, letter)
     base = thread.now if way == "ago" else (thread.day or thread.now)
     if (
@@ -309,13 +386,21 @@ def _ago(match: re.Match[str], thread: Thread) -> Reading | None:
     if base is None:
         return made(match, _OPEN.get(unit, "XXXX"), "no date to count from", open_=True)
     day = shifted(base, units, letter)
-    value = {"D": f"{day}", "W": f"{day}", "M": f"{day:%Y-%m}"}.get(letter, f"{day.year:04d}")
+    value = {"D": f"{day}", "W": f"{day}", "M": f"{day:%Y-%m}"}.get(
+        letter, f"{day.year:04d}"
+    )
     return made(match, value, f"counted from {base}")
 
 
-def _years_from(match: re.Match[str], thread: Thread, years: float, letter: str) -> Reading | None:
+def _years_from(
+    match: re.Match[str], thread: Thread, years: float, letter: str
+) -> Reading | None:
     year = (thread.year or 0) + int(years) * (-1 if thread.era else 1)
     if year < 1:
         return None
-    value = f"{year:04d}"[:3] if letter == "DE" and not thread.era else f"{thread.era}{year:04d}"
+    value = (
+        f"{year:04d}"[:3]
+        if letter == "DE" and not thread.era
+        else f"{thread.era}{year:04d}"
+    )
     return made(match, value, "counted from the year last named")

@@ -1,7 +1,7 @@
 """Words without which a shape of time cannot stand: a text is searched for shapes only around them.
 
-The words of the text are found once for all finders; trying each kind's words over the whole text took half of the
-time spent on times.
+The words of the text are found once for all finders; trying each kind's words over the whole text
+took half of the time spent on times.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _PATTERNS = {
 
 
 def triggered(text: str) -> dict[str, list[tuple[int, int]]]:
-    """Where each kind of word stands in a text, in order; kinds that do not stand in it are left out."""
+    """Where each kind of word stands in a text, in order; kinds that do not stand in it are left
+    out.
+    """
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     known, at = _kinds(), words_of(text).at
     for word in at.keys() & known.keys():
@@ -34,7 +36,9 @@ def triggered(text: str) -> dict[str, list[tuple[int, int]]]:
             if rest is None:
                 found[kind] += ((start, start + len(word)) for start in at[word])
             else:
-                found[kind] += (m.span() for start in at[word] if (m := rest.match(text, start)))
+                found[kind] += (
+                    m.span() for start in at[word] if (m := rest.match(text, start))
+                )
     for kind, pattern in _patterns().items():
         found[kind] += (m.span() for m in pattern.finditer(text))
     return {kind: sorted(spans) for kind, spans in found.items() if spans}
@@ -54,10 +58,15 @@ def _kinds() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
                 longer[first].append(phrase)
         for word, all_of in longer.items():
             if (kind, None) not in opened[word]:
-                opened[word].append((kind, re.compile(rf"(?i:{alternatives(all_of)})\b")))
+                opened[word].append(
+                    (kind, re.compile(rf"(?i:{alternatives(all_of)})\b"))
+                )
     month = alternatives(months())
     opened["of"].append(
-        ("stretch", re.compile(rf"(?i:of\s+(?:{month}|\d\d\d\d|the|this|last|next|that)\b)"))
+        (
+            "stretch",
+            re.compile(rf"(?i:of\s+(?:{month}|\d\d\d\d|the|this|last|next|that)\b)"),
+        )
     )
     opened["the"].append(("the_nth", re.compile(r"(?i:the\s+(?:\d|\w+th\b))")))
     return {word: tuple(kinds) for word, kinds in opened.items()}

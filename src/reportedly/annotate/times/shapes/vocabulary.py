@@ -12,7 +12,9 @@ from reportedly.syntax.words import alternatives
 
 @by_language
 def entries(field: str) -> dict[str, Row]:
-    """Word → the row that gives it, for rows with a field: `entries("season")["spring"]["season"]` is SP."""
+    """Word → the row that gives it, for rows with a field: `entries("season")["spring"]["season"]`
+    is SP.
+    """
     return {
         w.casefold(): row
         for row in in_use().table("times")
@@ -71,7 +73,9 @@ def _names(words: Iterable[str], *, longer_than: int = 0, up_to: int = 99) -> li
 
 @by_language
 def fragments() -> dict[str, str]:
-    """Named pieces of pattern: M month, W weekday, Y year, U unit, N number, S season, P part of a day, E edge."""
+    """Named pieces of pattern: M month, W weekday, Y year, U unit, N number, S season, P part of a
+    day, E edge.
+    """
     full = [*_names(months(), longer_than=4), "May", "June", "July"]
     short = [m for m in _names(months(), up_to=4) if m not in full]
     shout = [m.upper() for m in full]
@@ -81,7 +85,9 @@ def fragments() -> dict[str, str]:
         w for w, row in entries("number").items() if str(row["number"]).endswith("0")
     )
     ones = alternatives(
-        w for w, row in entries("number").items() if len(str(row["number"])) == 1 and len(w) > 2
+        w
+        for w, row in entries("number").items()
+        if len(str(row["number"])) == 1 and len(w) > 2
     )
     return {
         "M": rf"(?:(?:{alternatives([*full, *shout])})|(?:{alternatives(short)})\.?)(?![A-Za-z])",

@@ -45,7 +45,10 @@ def _moment() -> sa.Column[Any]:
 
 
 def _versions() -> list[sa.Column[Any]]:
-    return [_text("stages", optional=False), sa.Column("lexicons", sa.String(64), nullable=False)]
+    return [
+        _text("stages", optional=False),
+        sa.Column("lexicons", sa.String(64), nullable=False),
+    ]
 
 
 def _span(prefix: str = "", *, optional: bool = False) -> list[sa.Column[Any]]:
@@ -70,8 +73,12 @@ def _location(prefix: str, *, optional: bool = True) -> list[sa.Column[Any]]:
 
 def _found(name: str, *columns: sa.Column[Any]) -> None:
     """A table of what a reading found."""
-    reading = sa.Column("reading", sa.Integer, sa.ForeignKey("readings.number"), primary_key=True)
-    op.create_table(name, reading, sa.Column("position", sa.Integer, primary_key=True), *columns)
+    reading = sa.Column(
+        "reading", sa.Integer, sa.ForeignKey("readings.number"), primary_key=True
+    )
+    op.create_table(
+        name, reading, sa.Column("position", sa.Integer, primary_key=True), *columns
+    )
 
 
 def upgrade() -> None:
@@ -94,19 +101,25 @@ def _sources() -> None:
     )
     op.create_table(
         "names",
-        sa.Column("sha256", sa.String(64), sa.ForeignKey("pages.sha256"), primary_key=True),
+        sa.Column(
+            "sha256", sa.String(64), sa.ForeignKey("pages.sha256"), primary_key=True
+        ),
         sa.Column("document", sa.Text, primary_key=True),
         sa.Column("origin", sa.Text, primary_key=True),
         _moment(),
     )
     op.create_table(
-        "texts", sa.Column("digest", sa.String(64), primary_key=True), _text("text", optional=False)
+        "texts",
+        sa.Column("digest", sa.String(64), primary_key=True),
+        _text("text", optional=False),
     )
     op.create_table(
         "readings",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("id", sa.String(20), nullable=False, unique=True),
-        sa.Column("sha256", sa.String(64), sa.ForeignKey("pages.sha256"), nullable=False),
+        sa.Column(
+            "sha256", sa.String(64), sa.ForeignKey("pages.sha256"), nullable=False
+        ),
         _text("document", optional=False),
         _integer("version"),
         _text("origin", optional=False),
@@ -128,10 +141,20 @@ def _sources() -> None:
 
 
 def _mentions() -> None:
-    _found("passages", _integer("start"), _integer("end"), _text("role", optional=False))
+    _found(
+        "passages", _integer("start"), _integer("end"), _text("role", optional=False)
+    )
     kinds = [_text("type", optional=False), _text("value", optional=False)]
-    _found("times", *_span(), *kinds, sa.Column("first", sa.Date), sa.Column("last", sa.Date))
-    _found("places", *_span(), *_location("location_", optional=False), _text("metonym"))
+    _found(
+        "times",
+        *_span(),
+        *kinds,
+        sa.Column("first", sa.Date),
+        sa.Column("last", sa.Date),
+    )
+    _found(
+        "places", *_span(), *_location("location_", optional=False), _text("metonym")
+    )
     _found(
         "actors",
         *_span(),
@@ -204,7 +227,9 @@ def _claims() -> None:
 
 
 def _append_only(table: str, keys: tuple[tuple[str, ...], ...]) -> None:
-    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without saying so."""
+    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without
+    saying so.
+    """
     refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"
     for action in ("UPDATE", "DELETE"):
         op.execute(

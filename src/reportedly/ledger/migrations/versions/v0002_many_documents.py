@@ -1,4 +1,5 @@
-"""Many documents: fingerprints, copy links, stories and people's judgements, append-only like the rest.
+"""Many documents: fingerprints, copy links, stories and people's judgements, append-only like the
+rest.
 
 Written out and not taken from `schema.py`, since a migration must stay what it was.
 """
@@ -24,7 +25,9 @@ KEYS = {
 def upgrade() -> None:
     op.create_table(
         "fingerprints",
-        sa.Column("reading", sa.Integer, sa.ForeignKey("readings.number"), primary_key=True),
+        sa.Column(
+            "reading", sa.Integer, sa.ForeignKey("readings.number"), primary_key=True
+        ),
         sa.Column("trace", sa.String(8), primary_key=True),
         sa.Column("packed", sa.LargeBinary, nullable=False),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
@@ -36,7 +39,9 @@ def upgrade() -> None:
         sa.Column("copy", sa.Integer, sa.ForeignKey("readings.number"), nullable=False),
         sa.Column("copy_start", sa.Integer, nullable=False),
         sa.Column("copy_end", sa.Integer, nullable=False),
-        sa.Column("original", sa.Integer, sa.ForeignKey("readings.number"), nullable=False),
+        sa.Column(
+            "original", sa.Integer, sa.ForeignKey("readings.number"), nullable=False
+        ),
         sa.Column("original_start", sa.Integer, nullable=False),
         sa.Column("original_end", sa.Integer, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
@@ -49,7 +54,9 @@ def upgrade() -> None:
     op.create_index("copies_by_original", "copies", ["original"])
     op.create_table(
         "story_parts",
-        sa.Column("reading", sa.Integer, sa.ForeignKey("readings.number"), primary_key=True),
+        sa.Column(
+            "reading", sa.Integer, sa.ForeignKey("readings.number"), primary_key=True
+        ),
         sa.Column("trace", sa.String(8), primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True),
         sa.Column("story", sa.String(20), nullable=False),
@@ -73,7 +80,9 @@ def upgrade() -> None:
 
 
 def _append_only(table: str, key: tuple[str, ...]) -> None:
-    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without saying so."""
+    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without
+    saying so.
+    """
     if op.get_bind().dialect.name != "sqlite":
         return  # guarded by a later migration
     refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"

@@ -19,7 +19,9 @@ KEY = ("reading", "position")
 def upgrade() -> None:
     op.create_table(
         "events",
-        sa.Column("reading", sa.Integer, sa.ForeignKey("readings.number"), primary_key=True),
+        sa.Column(
+            "reading", sa.Integer, sa.ForeignKey("readings.number"), primary_key=True
+        ),
         sa.Column("position", sa.Integer, primary_key=True),
         sa.Column("id", sa.String(64), nullable=False),
         sa.Column("type", sa.Text, nullable=False),
@@ -80,7 +82,9 @@ def _location(prefix: str) -> list[sa.Column[object]]:
 
 
 def _append_only(table: str, key: tuple[str, ...]) -> None:
-    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without saying so."""
+    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without
+    saying so.
+    """
     if op.get_bind().dialect.name != "sqlite":
         return  # guarded by a later migration
     refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"

@@ -1,4 +1,5 @@
-"""A digest of every row in a chain of hashes, tombstones of what was erased, and guards on PostgreSQL too.
+"""A digest of every row in a chain of hashes, tombstones of what was erased, and guards on
+PostgreSQL too.
 
 Written out and not taken from `schema.py`, since a migration must stay what it was.
 """
@@ -15,7 +16,10 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-KEYS = {"chain": (("number",), ("of", "key")), "erasures": (("number",),)}  # table → unique keys
+KEYS = {
+    "chain": (("number",), ("of", "key")),
+    "erasures": (("number",),),
+}  # table → unique keys
 OLDER = (
     *("pages", "names", "texts", "readings", "passages", "times", "places", "actors"),
     *("figures", "statements", "events", "issues", "reasons"),
@@ -55,7 +59,9 @@ def upgrade() -> None:
 
 
 def _guard_sqlite(table: str, keys: tuple[tuple[str, ...], ...]) -> None:
-    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without saying so."""
+    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without
+    saying so.
+    """
     refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"
     for action in ("UPDATE", "DELETE"):
         op.execute(
@@ -71,7 +77,9 @@ def _guard_sqlite(table: str, keys: tuple[tuple[str, ...], ...]) -> None:
 
 
 def _guard_postgresql() -> None:
-    """Rights are the first guard there (see docs/ledger.md); these stop an owner's slip of the hand."""
+    """Rights are the first guard there (see docs/ledger.md); these stop an owner's slip of the
+    hand.
+    """
     op.execute(
         "CREATE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "RAISE EXCEPTION 'the ledger is append-only: % rows are never changed', TG_TABLE_NAME; END $$"

@@ -1,6 +1,8 @@
-"""Views with names that stay, for whoever asks a ledger in SQL: what was read last of each page, in the columns of exports.
+"""Views with names that stay, for whoever asks a ledger in SQL: what was read last of each page, in
+the columns of exports.
 
-Written out and not taken from `schema.py`, since a migration must stay what it was. A view holds nothing of its own.
+Written out and not taken from `schema.py`, since a migration must stay what it was. A view holds
+nothing of its own.
 """
 
 from __future__ import annotations

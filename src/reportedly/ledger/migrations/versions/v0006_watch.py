@@ -102,7 +102,9 @@ def _fetches() -> None:
     op.create_index("fetches_by_record", "fetches", ["record"])
     op.create_table(
         "arrivals",
-        sa.Column("fetch", sa.Integer, sa.ForeignKey("fetches.number"), primary_key=True),
+        sa.Column(
+            "fetch", sa.Integer, sa.ForeignKey("fetches.number"), primary_key=True
+        ),
         _text("outcome"),
         _text("document", optional=True),
         _text("told"),

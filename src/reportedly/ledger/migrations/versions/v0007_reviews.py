@@ -1,4 +1,5 @@
-"""Reviews, activity, accounts and their keys, spaces, and a search index over words, titles and names.
+"""Reviews, activity, accounts and their keys, spaces, and a search index over words, titles and
+names.
 
 Written out and not taken from `schema.py`, since a migration must stay what it was.
 """
@@ -38,12 +39,16 @@ def upgrade() -> None:
         "spaces",
         _number(),
         _text("space"),
-        sa.Column("sha256", sa.String(64), sa.ForeignKey("pages.sha256"), nullable=False),
+        sa.Column(
+            "sha256", sa.String(64), sa.ForeignKey("pages.sha256"), nullable=False
+        ),
         *_done(),
         sa.UniqueConstraint("space", "sha256", name="spaces_of_page"),
     )
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE searched USING fts5(title, words, names, content='')")
+        op.execute(
+            "CREATE VIRTUAL TABLE searched USING fts5(title, words, names, content='')"
+        )
         for table, keys in KEYS.items():
             _guard_sqlite(table, keys)
     else:
@@ -78,7 +83,9 @@ def _reviews() -> None:
 
 
 def _people() -> None:
-    op.create_table("activity", _number(), _text("act"), _text("about"), _text("detail"), *_done())
+    op.create_table(
+        "activity", _number(), _text("act"), _text("about"), _text("detail"), *_done()
+    )
     op.create_table(
         "accounts",
         _number(),
@@ -116,7 +123,9 @@ def _done() -> tuple[sa.Column[object], ...]:
 
 
 def _guard_sqlite(table: str, keys: tuple[tuple[str, ...], ...]) -> None:
-    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without saying so."""
+    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without
+    saying so.
+    """
     refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"
     for action in ("UPDATE", "DELETE"):
         op.execute(
