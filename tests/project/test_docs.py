@@ -43,6 +43,28 @@ def test_the_tutorial_prints_what_it_shows(tmp_path: Path, page: str) -> None:
             assert done.stdout == shown, body
 
 
+def test_the_readme_shows_what_its_first_command_prints(tmp_path: Path) -> None:
+    """Line by line; the rules and headings that a terminal draws around them are left out there."""
+    page = (ROOT / "README.md").read_text("utf-8")
+    (_, install), (_, shown) = [(m["kind"], m["body"]) for m in BLOCK.finditer(page)][
+        :2
+    ]
+    commands = install.split("\n", 1)[1]
+    here = Path(sys.executable).parent
+    env = os.environ | {"PATH": f"{here}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", commands],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    printed = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    for line in filter(None, (" ".join(line.split()) for line in shown.splitlines())):
+        assert line in printed
+
+
 def test_the_reference_is_what_the_code_says() -> None:
     done = subprocess.run(
         [sys.executable, "scripts/reference.py", "--check"],
