@@ -17,7 +17,7 @@ Objects = dict[str, bytes]  # by "bucket/key"
 
 
 @contextmanager
-def served(
+def served(  # noqa: C901
     objects: Objects, asked: list[str] | None = None, signed: list[bool] | None = None
 ) -> Iterator[str]:
     """Serve objects while the block runs; gives the endpoint.

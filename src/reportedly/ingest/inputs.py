@@ -218,7 +218,7 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
         yield Failure("<stdin>", "is empty; JSON lines are expected there")
 
 
-def _folder(
+def _folder(  # noqa: C901
     folder: Path, above: set[tuple[int, int]], asked: _Asked, top: Path
 ) -> Iterator[Item]:
     """Files in order of their names, then deeper; hidden ones, page furniture and loops are passed

@@ -106,7 +106,7 @@ def _encoding(data: bytes) -> str:
     return name
 
 
-def _pieces(data: bytes, encoding: str, origin: str) -> Iterator[str]:
+def _pieces(data: bytes, encoding: str, origin: str) -> Iterator[str]:  # noqa: C901
     groups = [_Group()]
     skip = 0
     for match in _TOKEN.finditer(data):

@@ -317,7 +317,7 @@ def _round_of(desk: Desk, document: str) -> str | None:
 
 
 # ------------------------------------------------------------------ work
-def _work(made: APIRouter, server: Server) -> None:
+def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
     @made.get("/queue")
     def queue(request: Request, skip: str = "") -> Response:
         """The next figure that wants somebody; those skipped are named in the address."""
@@ -513,7 +513,7 @@ def _corrected(
 
 
 # ------------------------------------------------------------------ people
-def _people(made: APIRouter, server: Server) -> None:
+def _people(made: APIRouter, server: Server) -> None:  # noqa: C901
     @made.get("/login")
     def login_page(to: str = "/") -> Response:
         if not server.people.accounts_asked:

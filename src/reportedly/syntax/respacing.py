@@ -83,7 +83,7 @@ def _aligned(start: int, end: int, length: int) -> Iterator[int]:
         yield max(start, end - (length - k))
 
 
-def _changes(text: str) -> Iterator[tuple[int, int, str]]:
+def _changes(text: str) -> Iterator[tuple[int, int, str]]:  # noqa: C901
     """(start, end, replacement) for each place where the text is read otherwise."""
     words = words_of(text)
     if not _last_lost().isdisjoint(words.at):

@@ -568,7 +568,7 @@ class Reader:
             t = self.tokens[t.head]
         return t
 
-    def _can_speak(
+    def _can_speak(  # noqa: C901
         self, speaker: Token, cue: Cue, verb: Token, inside: Quotation | None
     ) -> bool:
         lower = speaker.lower

@@ -311,7 +311,7 @@ def _gap_is_object(verb: Token, sentence: Sentence) -> bool:
     )
 
 
-def _above(
+def _above(  # noqa: C901
     node: Token, head: Token, sentence: Sentence, cost: float
 ) -> Iterator[Happened]:
     """The verb the counted is an argument of, or the noun it hangs from."""
@@ -463,7 +463,7 @@ def _subject_noun(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happ
                 yield from events(t, cost, "the number's own name")
 
 
-def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:  # noqa: C901
     """What the same subject also does or is: joined verbs, "were forced to flee", "remain missing",
     "stay in camps".
     """

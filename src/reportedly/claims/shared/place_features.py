@@ -226,7 +226,7 @@ def _by_rule(
             yield f"tied: {stands} the one tied by {rule}, {claim.size}"
 
 
-def _of_place(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:
+def _of_place(named: Named, claim: Claim, scenes: Scenes) -> Iterator[str]:  # noqa: C901
     """What the place is, and how the article names it."""
     precision = named.location.precision
     yield f"a {precision}"
