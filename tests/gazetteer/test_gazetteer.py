@@ -223,7 +223,7 @@ def test_damage_is_found_and_mended(own_cache: Path) -> None:
     assert gazetteer.is_sound(target)
     told = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
     assert told["names"] > 1_000_000 and told["bytes"] == len(whole)
-    assert {"cities500", "admin1.tsv", "countries.tsv"} <= set(told["sources"])
+    assert {"towns.tsv.xz", "admin1.tsv", "countries.tsv"} <= set(told["sources"])
     for damaged in (
         whole[: len(whole) // 2],
         b"",

@@ -60,8 +60,7 @@ def review() -> None:
 
     \b
     Example:
-      reportedly review correct 3f9a1c --set value=120 --because "the headline" --ledger mosul.db
-      --by mira
+      reportedly review correct 3f9a1c --set value=120 --because "the headline" --ledger mosul.db --by mira
     """
 
 
@@ -108,8 +107,7 @@ def correct(
 
     \b
     Example:
-      reportedly review correct 3f9a1c --set place=Mosul --set value=120-150 --because "same
-      paragraph" --ledger mosul.db --by mira
+      reportedly review correct 3f9a1c --set place=Mosul --set value=120-150 --because "same paragraph" --ledger mosul.db --by mira
     """
     with _judge(ledger, by, round_) as judge:
         _said(judge.correct(ident, _typed(fields), because, accept=True))
@@ -162,8 +160,7 @@ def missed(
 
     \b
     Example:
-      reportedly review missed wire-17 --words "a dozen graves" --set category=killed --set value=12
-      --because "graves of the dead" --ledger mosul.db --by mira
+      reportedly review missed wire-17 --words "a dozen graves" --set category=killed --set value=12 --because "graves of the dead" --ledger mosul.db --by mira
     """
     with _judge(ledger, by, round_) as judge:
         ident = judge.missed(document, words, _typed(fields), because)
@@ -190,8 +187,7 @@ def comment(
 
     \b
     Example:
-      reportedly review comment 3f9a1c "which Mosul?" --field place --colour red --ledger mosul.db
-      --by mira
+      reportedly review comment 3f9a1c "which Mosul?" --field place --colour red --ledger mosul.db --by mira
     """
     with _judge(ledger, by, None) as judge:
         _said(judge.comment(ident, words, field, colour))
@@ -369,8 +365,7 @@ def coding() -> None:
 
     \b
     Example:
-      reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger
-      mosul.db --by ana
+      reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger mosul.db --by ana
     """
 
 
@@ -402,8 +397,7 @@ def open_(
 
     \b
     Example:
-      reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger
-      mosul.db --by ana
+      reportedly coding open may wire-17 wire-18 --coder mira --coder tom --third ana --ledger mosul.db --by ana
     """
     from reportedly.ledger import open_ledger
     from reportedly.run.reviewing import open_round

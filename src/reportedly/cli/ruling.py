@@ -132,8 +132,7 @@ def judge(
 
     \b
     Example:
-      reportedly judge 2685e1 ce8a50 same --ledger mosul.db --by mira --because "one house, seen
-      from two streets"
+      reportedly judge 2685e1 ce8a50 same --ledger mosul.db --by mira --because "one house, seen from two streets"
     """
     from reportedly.ledger import open_ledger
     from reportedly.run.judging import judge as keep

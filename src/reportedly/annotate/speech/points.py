@@ -238,10 +238,10 @@ class Reader:
 
     def _dated(self, i: int) -> bool:
         """`…, police said on Tuesday`: the day, and "on" before it."""
-        day = self.tokens[i].text in WEEKDAYS
-        return day or (
-            self.tokens[i].lower == "on" and self.tokens[i + 1].text in WEEKDAYS
-        )
+        if self.tokens[i].text in WEEKDAYS:
+            return True
+        after = self.tokens[i + 1 : i + 2]  # none behind a sentence that was cut off
+        return self.tokens[i].lower == "on" and any(t.text in WEEKDAYS for t in after)
 
     def _unparted(self) -> Point | None:
         """`… and several mosques were hit a witness said.`: the last words of a text that has lost
