@@ -15,8 +15,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+
+from reportedly.records import RawPage
 
 FOLDS = 5
 UNREAD = FOLDS - 1
@@ -25,6 +29,25 @@ UNREAD = FOLDS - 1
 def fold_of(identifier: str) -> int:
     """Which fold a document belongs to, the same on every machine."""
     return int(sha256(identifier.encode()).hexdigest(), 16) % FOLDS
+
+
+def page_of(labelled: dict[str, Any], *known: str) -> RawPage:
+    """A labelled article as the page it was.
+
+    Args:
+        known: fields that the page says besides its text and day: title, outlet, url.
+    """
+    day = labelled.get("published")
+    return RawPage(
+        labelled["id"],
+        labelled["id"],
+        b"",
+        "0" * 64,
+        "application/json",
+        labelled["text"],
+        published=date.fromisoformat(day[:10]) if day else None,
+        **{name: labelled.get(name) for name in known},
+    )
 
 
 def scored(bench: Path, task: str, lines: list[str], extra: list[str]) -> str:

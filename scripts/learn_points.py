@@ -17,12 +17,11 @@ import runpy
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from folds import FOLDS, UNREAD, fold_of
+from folds import FOLDS, UNREAD, fold_of, page_of
 
 from reportedly.claims.shared.place import candidates as places
 from reportedly.claims.shared.place import nationality
@@ -31,7 +30,7 @@ from reportedly.claims.shared.place_features import features as of_place
 from reportedly.claims.shared.scenes import scenes_of
 from reportedly.claims.shared.tied_place import tied
 from reportedly.lexicons.load import ROOT
-from reportedly.records import Failure, Figure, RawPage, Reading
+from reportedly.records import Failure, Figure, Reading
 from reportedly.run.local import together, try_pages
 
 LABELLED = ("articles.jsonl", "articles_more.jsonl")
@@ -66,27 +65,11 @@ def read(data: Path) -> Iterator[tuple[dict[str, Any], Reading]]:
     ]
     articles = [json.loads(line) for line in lines]
     articles = [a for a in articles if fold_of(a["id"]) != UNREAD]
-    pages = [_page(a) for a in articles]
+    pages = [page_of(a, "title", "outlet", "url") for a in articles]
     readings = [reading for group in together(pages) for reading in try_pages(group)]
     for article, reading in zip(articles, readings, strict=True):
         if not isinstance(reading, Failure):
             yield article, reading
-
-
-def _page(article: dict[str, Any]) -> RawPage:
-    day = article.get("published")
-    return RawPage(
-        article["id"],
-        article["id"],
-        b"",
-        "0" * 64,
-        "application/json",
-        article["text"],
-        article.get("title"),
-        date.fromisoformat(day[:10]) if day else None,
-        article.get("outlet"),
-        article.get("url"),
-    )
 
 
 def labelled(

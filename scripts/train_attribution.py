@@ -14,17 +14,15 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from folds import UNREAD, fold_of
+from folds import UNREAD, fold_of, page_of
 
 from reportedly.annotate.speech.judged_points import features_of
 from reportedly.annotate.speech.points import Reader
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken
-from reportedly.records import RawPage
 from reportedly.run.local import read_page
 
 TARGET = (
@@ -93,18 +91,7 @@ def words(text: str, start: int, end: int) -> frozenset[int]:
 
 def readers(article: dict[str, Any]) -> Iterator[Reader]:
     """A reader for each sentence of an article that may hold speech."""
-    when = article.get("published")
-    published = date.fromisoformat(when) if when else None
-    page = RawPage(
-        article["id"],
-        "train",
-        b"",
-        "0" * 64,
-        "application/json",
-        article["text"],
-        published=published,
-    )
-    reading = read_page(page)
+    reading = read_page(page_of(article))
     spoken = Spoken(
         reading.document, reading.mentions.sentences, reading.mentions.actors
     )

@@ -16,14 +16,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-from folds import UNREAD, fold_of
+from folds import UNREAD, fold_of, page_of
 
 from reportedly.annotate import annotate
 from reportedly.claims.events.features import (
@@ -37,7 +36,7 @@ from reportedly.claims.events.mentioned import Mentioned, mentions_of_events
 from reportedly.clean import clean
 from reportedly.codebook import event_types
 from reportedly.languages import ENGLISH
-from reportedly.records import Document, Mentions, RawPage
+from reportedly.records import Document, Mentions
 
 SEEN = 3  # documents a feature must stand in
 STEPS = 400  # of Adam; the loss no longer moves in the third digit
@@ -71,22 +70,7 @@ class Example:
 # ------------------------------------------------------------------ examples
 def read(line: dict[str, Any]) -> tuple[Document, Mentions]:
     """A bench document, cleaned and annotated."""
-    day = line.get("published")
-    published = date.fromisoformat(day[:10]) if day else None
-    page = RawPage(
-        line["id"], line["id"], b"", "0" * 64, "application/json", line["text"]
-    )
-    page = RawPage(
-        page.id,
-        page.origin,
-        page.data,
-        page.sha256,
-        page.media,
-        page.text,
-        line.get("title"),
-        published,
-    )
-    document = clean(page)
+    document = clean(page_of(line, "title"))
     return document, annotate(document)
 
 

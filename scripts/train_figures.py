@@ -13,18 +13,16 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from folds import UNREAD, fold_of
+from folds import UNREAD, fold_of, page_of
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.candidates import counting, ruled
 from reportedly.claims.figures.figures import sentences_with_numbers
 from reportedly.claims.figures.judged import NONE, categories, features_of
-from reportedly.records import RawPage
 from reportedly.run.local import read_page
 
 TARGET = (
@@ -65,18 +63,7 @@ def read(path: Path) -> Iterator[Sample]:
 
 def numbers_of(labelled: dict[str, Any]) -> Iterator[Sample]:
     """Each number of an article that can count people or homes, with its features and its category."""
-    when = labelled.get("published")
-    published = date.fromisoformat(when) if when else None
-    page = RawPage(
-        labelled["id"],
-        "train",
-        b"",
-        "0" * 64,
-        "application/json",
-        labelled["text"],
-        published=published,
-    )
-    reading = read_page(page)
+    reading = read_page(page_of(labelled))
     last: Candidate | None = None
     for sentence, numbers, header in sentences_with_numbers(
         reading.document, reading.mentions

@@ -11,7 +11,7 @@ import click
 
 from reportedly.cli.console import FORCE, printable, progress, show, write_file
 from reportedly.cli.filters import DAY, day_of
-from reportedly.cli.reading import LEDGER
+from reportedly.cli.reading import LEDGER, STYLE
 from reportedly.errors import ReportedlyError, UsageError
 
 RULES = click.option(
@@ -51,13 +51,7 @@ def alerts() -> None:
 @LEDGER
 @RULES
 @click.option("--since", metavar="D", type=DAY, required=True, help="From this day on.")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-)
+@STYLE
 def test(ledger: str, rules: str, since: datetime, style: str) -> None:
     """Say what rules would have told of a ledger's past, and how many alerts a week. Nothing is
     sent.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportedly.cli.console import FORCE, show, write_file
-from reportedly.cli.reading import LEDGER
+from reportedly.cli.reading import LEDGER, STYLE
 from reportedly.errors import ReportedlyError, UsageError
 
 if TYPE_CHECKING:
@@ -176,13 +176,7 @@ def import_(ctx: click.Context, ledger: str, file: str) -> None:
 
 @feeds.command("list")
 @LEDGER
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-)
+@STYLE
 def list_(ledger: str, style: str) -> None:
     """List what is watched.
 

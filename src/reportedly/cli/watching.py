@@ -18,6 +18,7 @@ from reportedly.cli.feeds import (
     ledger_is_there,
     watched_feeds,
 )
+from reportedly.cli.reading import STYLE
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
@@ -130,13 +131,7 @@ def _end_gently(watching: Watch) -> None:
 
 @watch.command()
 @click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-)
+@STYLE
 def status(ledger: str, style: str) -> None:
     """Show how each feed stands: last fetch, lag, failures, documents and figures of the last 24
     hours.

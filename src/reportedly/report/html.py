@@ -143,13 +143,16 @@ def render(template: str, **values: Any) -> str:
         "style_hash": _hash(style),
         "script_hash": _hash(script),
     }
-    return _environment().get_template(template).render({**common, **values})
+    return environment().get_template(template).render({**common, **values})
 
 
 @cache
-def _environment() -> Environment:
+def environment(*folders: Path) -> Environment:
+    """How pages are made of templates, those of `folders` before the report's own: everything is
+    escaped, and a name that is not there is an error.
+    """
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([*folders, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -159,13 +162,13 @@ def _environment() -> Environment:
     return made
 
 
-def _printable(words: str) -> str:
+def _printable(words: object) -> str:
     """Words of an article without what a page cannot hold: control characters and halves of
     surrogate pairs.
     """
     return "".join(
         c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd"
-        for c in words
+        for c in str(words)
     )
 
 

@@ -13,7 +13,6 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 
 from reportedly import __version__
@@ -21,6 +20,7 @@ from reportedly.errors import LedgerError, ReportedlyError, UsageError
 from reportedly.ledger import Ledger, Outdated
 from reportedly.report import rulings, wording
 from reportedly.report.html import TEMPLATES as REPORT
+from reportedly.report.html import environment
 from reportedly.serve.desk import Desk
 from reportedly.serve.forms import Forms
 from reportedly.serve.people import People, Person, Refused
@@ -62,7 +62,7 @@ class Server:
         self.people = People(ledger, settings.local, settings.header)
         self.forms = Forms()
         self.standing = Standing(ledger)
-        self.templates = _environment()
+        self.templates = environment(HERE / "templates")
 
     def person(self, request: Request) -> Person:
         """Who asks for a page.
@@ -95,30 +95,6 @@ class Server:
         return HTMLResponse(
             self.templates.get_template(template).render({**common, **values})
         )
-
-
-def _environment() -> Environment:
-    made = Environment(
-        loader=ChoiceLoader(
-            [FileSystemLoader(HERE / "templates"), FileSystemLoader(REPORT)]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["clean"] = _printable
-    return made
-
-
-def _printable(words: object) -> str:
-    """Words of an article without what a page cannot hold: control characters and halves of
-    surrogate pairs.
-    """
-    return "".join(
-        c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd"
-        for c in str(words)
-    )
 
 
 def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
