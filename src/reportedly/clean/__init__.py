@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from reportedly.clean.language import foreign_language, language_of, languages_read
+from reportedly.clean.language import (
+    foreign_language,
+    language_name,
+    language_of,
+    languages_read,
+)
 from reportedly.clean.passages import paragraphs
 from reportedly.clean.roles import give_roles
 from reportedly.clean.tidy import replay, tidy, undo
@@ -20,13 +25,14 @@ def clean(page: RawPage) -> Document:
         InputError: the page is in a language that is not read, which it names.
     """
     tidied, edits = tidy(page.text)
-    if foreign := foreign_language(tidied):
+    code = language_of(tidied)
+    if code not in READ:
+        foreign = language_name(code)
         raise InputError(
             page.origin, f"is written in {foreign}; only {languages_read()} is read"
         )
     lines, joins = paragraphs(tidied)
     reading = replay(tidied, joins)
-    code = language_of(tidied)
     with using(READ[code]):
         passages = give_roles(page.text, reading, lines, page.title)
     return Document(
