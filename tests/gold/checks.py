@@ -240,7 +240,8 @@ def _figure(check: Found, figures: Mapping[str, Found], asked: list[Found]) -> b
         return False
     days = figure["time"] or {}
     place = figure["place"] or {}
-    got = {name: (days if name in days else place).get(name) for name in check["want"]}
+    parts = {"start": days, "end": days}
+    got = {name: parts.get(name, place).get(name) for name in check["want"]}
     return bool(got == check["want"])
 
 
