@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from secrets import token_hex
 from urllib.parse import quote
 
@@ -69,6 +70,12 @@ def admin() -> Iterator[object]:
 @pytest.fixture
 def address(admin: object) -> Iterator[str]:
     """The address of a schema of its own."""
+    with own_schema(admin) as address:
+        yield address
+
+
+@contextmanager
+def own_schema(admin: object) -> Iterator[str]:
     name = f"reportedly_{token_hex(6)}"
     admin.exec_driver_sql(f"CREATE SCHEMA {name}")  # type: ignore[attr-defined]
     try:
@@ -171,6 +178,18 @@ def test_what_was_changed_is_named_and_what_was_erased_is_told(ledger: Ledger) -
         "the guard of figures was taken away: rows may have been changed",
     )
     assert ledger.check().problems == ["rows of figures of reading 1 were changed"]
+
+
+def test_a_guard_is_missed_beside_another_ledger_that_has_its_own(
+    admin: object, ledger: Ledger
+) -> None:
+    with own_schema(admin) as elsewhere, open_ledger(elsewhere, create=True) as other:
+        with ledger._engine.begin() as connection:
+            connection.exec_driver_sql("DROP TRIGGER figures_append_only ON figures")
+        assert ledger.damage() == (
+            "the guard of figures was taken away: rows may have been changed",
+        )
+        assert other.damage() == ()
 
 
 def test_a_snapshot_answers_of_one_moment(ledger: Ledger) -> None:

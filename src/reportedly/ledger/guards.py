@@ -14,10 +14,13 @@ from reportedly.ledger.opening import migrate
 
 _SHOWN = 20  # lines of an integrity check; a damaged file can give thousands
 _SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+# Only the tables the ledger itself sees: another ledger of the same database stands in a schema
+# of its own, and its guards are not ours.
 _GUARDED = """
 SELECT c.relname, p.prosrc FROM pg_trigger AS g
 JOIN pg_class AS c ON c.oid = g.tgrelid JOIN pg_proc AS p ON p.oid = g.tgfoid
 WHERE g.tgname = c.relname || '_append_only' AND g.tgenabled = 'O'
+    AND pg_table_is_visible(c.oid)
 """
 
 
