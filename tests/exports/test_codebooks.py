@@ -82,6 +82,38 @@ def test_acled(facts: Facts) -> None:
     assert "42" in row["notes"] and "Reuters" in row["source"]
 
 
+def test_acled_has_incidents_without_a_count_of_the_dead(tmp_path: Path) -> None:
+    texts = {
+        "protest": "Hundreds of students protested in Lagos on Monday, police said.",
+        "shot": "A man was shot dead by gunmen in Kano on Monday, police said.",
+        "fled": "Some 300 families fled Maiduguri on Monday, the Red Cross said.",
+        "denied": "The army denied that it had shelled Jos on Monday.",
+    }
+    rows = [
+        {"id": name, "published": "2024-05-08", "outlet": "Example News", "text": text}
+        for name, text in texts.items()
+    ]
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    with open_ledger(str(tmp_path / "l.db"), create=True) as opened:
+        for _ in build([str(tmp_path / "n.jsonl")], opened):
+            pass
+        found = gathered(opened)
+    made = coded("acled", found)
+    told = {row["location"]: row for row in table(made.data)}
+    assert set(told) == {"Lagos", "Kano"}
+    protest, shot = told["Lagos"], told["Kano"]
+    assert (protest["sub_event_type"], protest["fatalities"], protest["tags"]) == (
+        "Peaceful protest",
+        "0",
+        "fatalities not told",
+    )
+    assert (shot["sub_event_type"], shot["fatalities"]) == ("Attack", "1")
+    assert protest["event_date"] == "2024-05-06" and protest["source"] == "Example News"
+    assert "of a kind without a code, left out: 1" in made.losses
+    assert "that nobody says took place, left out: 1" in made.losses
+    assert table(coded("ucdp", found).data) == []  # UCDP: at least one dead, counted
+
+
 def test_ucdp(facts: Facts) -> None:
     (row,) = table(coded("ucdp", facts).data)
     assert int(row["low"]) <= int(row["best"]) <= int(row["high"])

@@ -44,7 +44,8 @@ _NEEDS = {
     "reviews": ("reviews",),
     "places": ("readings",),
 }
-_CODED = ("lines", "events", "readings")  # what the code books are made of
+# what the code books are made of
+_CODED = ("lines", "events", "happenings", "readings")
 
 
 @click.command(short_help="Write a ledger for other programs and other code books.")
