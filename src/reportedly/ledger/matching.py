@@ -49,7 +49,7 @@ def _of_event(event: Event, asked: Filter) -> Iterator[bool]:
 def _days(
     published: date | None, claim: Figure | Event, asked: Filter
 ) -> Iterator[bool]:
-    first = claim.time.start if claim.time else published
+    first = claim.time.first if claim.time else published
     last = claim.time.end if claim.time else published
     if asked.since:
         yield last is not None and last >= asked.since

@@ -189,7 +189,9 @@ def asked_of_figures(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.since:
         wanted.append(func.coalesce(c.time_end, read.published) >= asked.since)
     if asked.until:
-        wanted.append(func.coalesce(c.time_start, read.published) <= asked.until)
+        wanted.append(
+            func.coalesce(c.time_start, c.time_end, read.published) <= asked.until
+        )
     return wanted
 
 
@@ -228,7 +230,9 @@ def _asked_of_events(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.since:
         wanted.append(func.coalesce(c.time_end, read.published) >= asked.since)
     if asked.until:
-        wanted.append(func.coalesce(c.time_start, read.published) <= asked.until)
+        wanted.append(
+            func.coalesce(c.time_start, c.time_end, read.published) <= asked.until
+        )
     return wanted
 
 

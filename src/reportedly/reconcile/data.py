@@ -85,13 +85,13 @@ def _value(figure: Figure, dead: int) -> Value:
 
 
 def _shape(reported: Reported) -> str:
-    figure, time = reported.figure, reported.figure.time
+    figure, time = reported.figure, _dated(reported.figure)
     if figure.stock_or_flow == "stock":
         return "stock"
     harm = figure.category in words("harm")
     if time is None:
         return "toll" if harm else "flow"
-    length = (time.end - time.start).days + 1
+    length = (time.end - time.first).days + 1
     unfinished = (
         time.precision != "day" and time.end >= reported.day
     )  # "in December", on the 17th
@@ -104,9 +104,15 @@ def _shape(reported: Reported) -> str:
             return "flow"
     runs_on = (
         time.end >= reported.day - timedelta(days=RUNNING_DAYS)
-        and time.start <= reported.day
+        and time.first <= reported.day
     )
     return "running" if runs_on else "flow"
+
+
+def _dated(figure: Figure) -> Period | None:
+    """When it was; None where no beginning is told: such a count may be of any days before."""
+    time = figure.time
+    return None if time is None or time.start is None else time
 
 
 def _is_calendar(time: Period) -> bool:
@@ -115,17 +121,17 @@ def _is_calendar(time: Period) -> bool:
     """
     return (
         time.precision != "day"
-        and time.start.day == 1
+        and time.first.day == 1
         and (time.end + timedelta(days=1)).day == 1
     )
 
 
 def _days(reported: Reported, shape: str) -> tuple[date, date, bool]:
-    time, day = reported.figure.time, reported.day
+    time, day = _dated(reported.figure), reported.day
     if shape == "stock":
         as_of = (
             min(time.end, day)
-            if time and time.start <= day
+            if time and time.first <= day
             else time.end
             if time
             else day
@@ -133,7 +139,7 @@ def _days(reported: Reported, shape: str) -> tuple[date, date, bool]:
         return as_of, as_of, time is not None
     if time is None:
         return day - timedelta(days=UNDATED_DAYS), day, False
-    return time.start, min(time.end, day) if time.start <= day else time.end, True
+    return time.first, min(time.end, day) if time.first <= day else time.end, True
 
 
 # ------------------------------------------------------------------ values

@@ -328,5 +328,5 @@ def _period(data: Sequence[Datum]) -> Period | None:
         spans = [(d.first, d.last) for d in told]
         first, last = max(spans, key=lambda s: (spans.count(s), -spans.index(s)))
     times = [d.figure.time for d in told if d.figure.time]
-    finest = min(times, key=lambda t: (t.end - t.start).days)
+    finest = min(times, key=lambda t: (t.end - t.first).days)
     return Period(first, last, finest.precision)

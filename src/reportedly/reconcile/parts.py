@@ -114,6 +114,6 @@ def _days(small: Line, large: Line) -> str | None:
         return ""
     return (
         f"{a.start} to {a.end} lies in {b.start} to {b.end}"
-        if b.start <= a.start and a.end <= b.end
+        if b.first <= a.first and a.end <= b.end
         else None
     )

@@ -16,12 +16,18 @@ from reportedly.records.text import Issue, Reason, Span
 class Period(Record):
     """Days a claim covers, both included; `precision` is the coarsest unit its words allow.
 
+    `start` is None where the text does not tell when it began: "dozens have died in recent weeks".
     `precision`: day | week | month | season | year.
     """
 
-    start: date
+    start: date | None
     end: date
     precision: str
+
+    @property
+    def first(self) -> date:
+        """The first day that is told: the last, where the beginning is not."""
+        return self.start or self.end
 
 
 @dataclass(frozen=True, slots=True)

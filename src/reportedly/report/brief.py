@@ -211,7 +211,7 @@ def _spans(lines: Iterable[Line], shown: set[str]) -> Iterable[Span]:
         if line.period is None or line.period.end == date.max:
             continue
         yield Span(
-            start=line.period.start,
+            start=line.period.first,
             end=line.period.end,
             low=line.low,
             high=None if line.open_above else line.high,

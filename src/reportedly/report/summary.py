@@ -68,7 +68,7 @@ class Claim:
         figure = self.figure
         if self.day == date.min:
             return None
-        start = figure.time.start if figure.time else self.day
+        start = figure.time.first if figure.time else self.day
         when = wording.period(figure.time) or wording.day(self.day)
         return Span(
             start=start,

@@ -48,11 +48,15 @@ def shown(words: str | None) -> str:
 
 
 def days(period: Period | None) -> str:
-    """The days a claim covers: "2017-02-19", "2017-02-01 to 2017-02-28", or nothing."""
+    """The days a claim covers: "2017-02-19", "2017-02-01 to 2017-02-28", "until
+    2017-02-28", or nothing.
+    """
     if period is None:
         return ""
+    if period.start is None:
+        return f"until {period.end}"
     if period.start == period.end:
-        return period.start.isoformat()
+        return period.end.isoformat()
     return f"{period.start} to {period.end}"
 
 

@@ -93,8 +93,8 @@ def _same_days(a: KeptFigure, b: KeptFigure) -> float:
     if x.stock_or_flow == "stock":
         apart = abs((x.time.end - y.time.end).days)
         return 1 - apart / (_STOCK_DAYS + 1) if apart <= _STOCK_DAYS else 0.0
-    common = (min(x.time.end, y.time.end) - max(x.time.start, y.time.start)).days + 1
-    every = (max(x.time.end, y.time.end) - min(x.time.start, y.time.start)).days + 1
+    common = (min(x.time.end, y.time.end) - max(x.time.first, y.time.first)).days + 1
+    every = (max(x.time.end, y.time.end) - min(x.time.first, y.time.first)).days + 1
     return common / every if 2 * common >= every else 0.0
 
 

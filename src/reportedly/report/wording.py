@@ -41,8 +41,10 @@ def period(span: Period | None) -> str:
     """ "19 Feb – 23 Mar 2017", "Feb 2017", "2016"."""
     if span is None:
         return ""
+    if span.start is None:
+        return f"until {day(span.end)}"
     if span.start == span.end:
-        return day(span.start)
+        return day(span.end)
     if (
         span.precision == "year"
         and span.start.year == span.end.year

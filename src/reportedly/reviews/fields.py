@@ -46,6 +46,7 @@ _VALUE = re.compile(
 )
 _DAYS = re.compile(
     r"(?P<start>\d{4}-\d\d(?:-\d\d)?)(?: ?(?:to|/|–) ?(?P<end>\d{4}-\d\d(?:-\d\d)?))?"
+    r"|until (?P<last>\d{4}-\d\d(?:-\d\d)?)"
 )
 
 
@@ -84,8 +85,8 @@ def _number(typed: str) -> int:
     return number
 
 
-def _time(typed: str) -> dict[str, str] | None:
-    """A day, a month, or "2017-02-19 to 2017-02-23"; nothing is no time.
+def _time(typed: str) -> dict[str, str | None] | None:
+    """A day, a month, "2017-02-19 to 2017-02-23" or "until 2017-02-23"; nothing is no time.
 
     Raises:
         UsageError: it is none of these.
@@ -95,17 +96,19 @@ def _time(typed: str) -> dict[str, str] | None:
     found = _DAYS.fullmatch(typed.strip())
     if not found:
         raise UsageError(
-            f"{typed!r} is no day: write 2017-02-19, 2017-02 or 2017-02-19 to 2017-02-23"
+            f"{typed!r} is no day: write 2017-02-19, 2017-02, 2017-02-19 to 2017-02-23"
+            " or until 2017-02-23"
         )
-    start, end = found["start"], found["end"] or found["start"]
+    start, end = found["start"], found["end"] or found["start"] or found["last"]
     try:
-        first, last = _first_day(start), _last_day(end)
+        first, last = start and _first_day(start), _last_day(end)
     except ValueError:
         raise UsageError(f"{typed!r} names a day there is not") from None
-    if last < first:
+    if first and last < first:
         raise UsageError(f"{typed!r}: the first day comes first")
-    precision = "month" if len(start) == 7 else "day"
-    return {"start": first.isoformat(), "end": last.isoformat(), "precision": precision}
+    precision = "month" if len(start or end) == 7 else "day"
+    began = first.isoformat() if first else None
+    return {"start": began, "end": last.isoformat(), "precision": precision}
 
 
 def _first_day(typed: str) -> date:
@@ -182,7 +185,8 @@ def _get_time(claim: Any) -> Any:
 def _put_time(claim: Any, value: Any) -> Any:
     if not value:
         return replace(claim, time=None)
-    start, end = (date.fromisoformat(value[which]) for which in ("start", "end"))
+    start = date.fromisoformat(value["start"]) if value["start"] else None
+    end = date.fromisoformat(value["end"])
     return replace(claim, time=Period(start, end, value["precision"]))
 
 
@@ -319,12 +323,14 @@ def _count_in_words(value: Mapping[str, Any]) -> str:
     return f"about {low}" if value.get("qualifier") == "about" else str(low)
 
 
-def _days_in_words(value: Mapping[str, str]) -> str:
-    start, end = value["start"], value["end"]
+def _days_in_words(value: Mapping[str, Any]) -> str:
+    start, end = value["start"], str(value["end"])
+    if start is None:
+        return f"until {end}"
     if start == end:
-        return start
+        return end
     if _days_are_month(start, end):
-        return start[:7]
+        return end[:7]
     return f"{start} to {end}"
 
 

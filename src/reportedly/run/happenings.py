@@ -145,7 +145,7 @@ def _row(happening: Happening, asked: Mapping[str, Line]) -> dict[str, Any]:
 def _days(group: Sequence[Told]) -> tuple[date | None, date | None]:
     """The days it took, as most events have it; else the day of the first article."""
     told = Counter(
-        (o.event.time.start, o.event.time.end) for o in group if o.event.time
+        (o.event.time.first, o.event.time.end) for o in group if o.event.time
     )
     if not told:
         return group[0].day, None
@@ -161,7 +161,7 @@ def _place(places: Iterable[Location | None]) -> Location | None:
 def _is_total(line: Line) -> bool:
     """Whether a question asks for a war's or a year's total, which no one happening has."""
     period = line.period
-    long = period is not None and (period.end - period.start).days > _LONGEST
+    long = period is not None and (period.end - period.first).days > _LONGEST
     return line.shape == "running" or (line.shape == "flow" and long)
 
 

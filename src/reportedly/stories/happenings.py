@@ -103,8 +103,8 @@ def same_place(one: Told, other: Told) -> Weighed | None:
 
 def same_days(one: Told, other: Told) -> Weighed | None:
     a, b = one.event.time, other.event.time
-    if a is None or b is None:
-        return None
+    if a is None or b is None or a.start is None or b.start is None:
+        return None  # what began nobody knows when may be of any day
     apart = (max(a.start, b.start) - min(a.end, b.end)).days
     if apart > 1:
         return Weighed(0.0, f"{apart} days apart", veto=True)

@@ -180,3 +180,34 @@ def test_a_date_without_since_stays_a_day_in_such_a_text() -> None:
     time = figure(text, "nine", None).time
     assert time is not None
     assert (time.start, time.end) == (date(2017, 4, 3), date(2017, 4, 3))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start"),
+    [
+        ("Dozens of villagers have died near Goma in recent weeks.", "Dozens", None),
+        ("Over the last several months 90 miners were arrested in Bor.", "90", None),
+        ("Some 200 families have fled Taiz.", "200", None),
+        ("The war has killed 3,000 people in Juba.", "3,000", None),
+        ("Some 300 people fled Raqqa over the past few days.", "300", date(2017, 4, 16)),
+        ("Some 300 people fled Raqqa over the past six days.", "300", date(2017, 4, 13)),
+        ("Rain began on 3 April. So far 44 people have died.", "44", date(2017, 4, 3)),
+    ],
+)  # fmt: skip
+def test_a_beginning_that_is_not_told_stays_open(
+    text: str, words: str, start: date | None
+) -> None:
+    time = figure(text, words).time
+    assert time is not None
+    assert (time.start, time.end) == (start, date(2017, 4, 19))
+    assert time.first == (start or time.end)
+
+
+def test_a_year_dates_no_sentence_but_its_own() -> None:
+    text = (
+        "The siege of Taiz began last May. Shells killed 12 people at a bakery, medics said."
+        " On Monday rebels shot at a bus. Nine people were injured."
+    )
+    far, near = figure(text, "12").time, figure(text, "Nine").time
+    assert far is None or far.start != date(2016, 5, 1)
+    assert near is not None and near.start == date(2017, 4, 17)

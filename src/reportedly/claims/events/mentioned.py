@@ -227,7 +227,7 @@ NEWS = timedelta(days=62)
 def _age(time: Period | None, document: Document) -> str:
     if time is None or document.published is None:
         return "none"
-    if time.start > document.published:
+    if time.first > document.published:
         return "ahead"
     return "past" if time.end < document.published - NEWS else "news"
 

@@ -103,7 +103,7 @@ def _extent(mention: Mentioned) -> Iterator[str]:
     if mention.place is not None:
         yield f"precision:{mention.place.precision}:{mention.own_place}"
     if mention.time is not None:
-        days = (mention.time.end - mention.time.start).days
+        days = (mention.time.end - mention.time.first).days
         yield f"length:{_up_to(days, _LONG)}:{mention.own_time}"
 
 

@@ -95,6 +95,9 @@ def period_of(
     as_of = said or cited or _said_here(words, document, mentions)
     if stock:
         return _day_of_stock(as_of, document)
+    lately, _ = dated_in_clause(words, sentence, _open(sentence, mentions), cues)
+    if lately is not None and lately.last is not None:
+        return _lately(lately.last, document.span(lately.start, lately.end))
     return _undated_flow(words, here, as_of, document, mentions)
 
 
@@ -216,6 +219,35 @@ def _dated(sentence: Sentence, mentions: Mentions) -> list[Time]:
     """The sentence's expressions that mean days."""
     inside = [t for t in mentions.times if sentence.start <= t.start < sentence.end]
     return [t for t in inside if t.first is not None and t.last is not None]
+
+
+def _open(sentence: Sentence, mentions: Mentions) -> list[Time]:
+    """The sentence's expressions of whose days only the last is told: "in recent weeks"."""
+    inside = [t for t in mentions.times if sentence.start <= t.start < sentence.end]
+    return [t for t in inside if t.first is None and t.last is not None]
+
+
+FEW = 3  # days: "the past few days" of the bench's articles, as its readers took them
+
+
+def _lately(last: date, words: Span) -> Found:
+    """ "In recent weeks" began nobody says when, "over the past few days" a few days ago."""
+    if not _few_days().search(words.text):
+        return _begun_some_day(last, words)
+    why = Reason("time", "a few days, up to then", words, _rows()["few_days"].ref)
+    return Period(last - timedelta(days=FEW), last, "day"), (why,)
+
+
+@by_language
+def _few_days() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, _rows()["few_days"].strings("few_days")))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def _begun_some_day(last: date, words: Span | None = None) -> Found:
+    """What went on up to a day, and began nobody says when."""
+    why = Reason("time", "up to then; when it began is not told", words)
+    return Period(None, last, "day"), (why,)
 
 
 _COMPARED = re.compile(
@@ -369,7 +401,7 @@ def _up_to_latest(
         return found
     days = [t.last for t in mentions.times if t.last is not None and t.first == t.last]
     latest = max(days, default=period.end)
-    if latest <= period.end or latest - period.start > timedelta(days=ONSET_DAYS):
+    if latest <= period.end or latest - period.first > timedelta(days=ONSET_DAYS):
         return found
     return Period(period.start, latest, period.precision), why
 
@@ -544,7 +576,7 @@ def _undated_flow(
             for t in _dated(before, mentions)
             if _is_past(t, document) and not _in_citation(t, document)
         ]
-        if earlier:
+        if earlier and _is_short(earlier[-1]):
             rule = "the date of a sentence before it"
             found = _stretch(earlier[-1], earlier, document, False, rule)
             return _since_onset(found, words, earlier[-1], document, mentions)
@@ -560,6 +592,20 @@ def _undated_flow(
     )
 
 
+MONTH = 31  # days
+
+
+def _is_short(time: Time) -> bool:
+    """Whether an expression can date the next sentences too: a year dates the matter of its own.
+
+    Of 133 figures dated so on four fifths of the bench's articles, a span of a month or less was
+    right for 58 of 96, a longer one for 2 of 18.
+    """
+    if time.first is None or time.last is None:
+        return False
+    return (time.last - time.first).days < MONTH
+
+
 def _up_to_now(
     words: Span, said: Time | None, document: Document, mentions: Mentions
 ) -> Found:
@@ -571,7 +617,7 @@ def _up_to_now(
     start = onset if onset is not None else _story_day(words, document, mentions)
     if last is None or start is None or start.first is None or start.first > last:
         if said is None or said.first is None or said.last is None:
-            return None, ()
+            return (None, ()) if last is None else _begun_some_day(last)
         spans = (
             Reason("time", "the day it was said", document.span(said.start, said.end)),
         )
@@ -613,15 +659,17 @@ def _of_a_war(words: Span, document: Document, mentions: Mentions) -> bool:
 def _since_war_began(
     words: Span, last: date | None, document: Document, mentions: Mentions
 ) -> Found:
-    """From the beginning of the war, where the article tells it; else no time."""
+    """From the beginning of the war, where the article tells it; else from a day not told."""
     found = [
         t
         for t in _story_times(words, document, mentions, WAR_DAYS)
         if _opens(t, document, mentions) and _near_war(t, document)
     ]
     start = min(found, key=lambda t: abs(t.start - words.start), default=None)
-    if start is None or start.first is None or last is None or start.first > last:
+    if last is None:
         return None, ()
+    if start is None or start.first is None or start.first > last:
+        return _begun_some_day(last)
     span = document.span(start.start, start.end)
     why = Reason("time", "from the beginning of the war, up to now", span)
     return Period(start.first, last, precision_of(start)), (why,)

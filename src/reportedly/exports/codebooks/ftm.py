@@ -117,7 +117,7 @@ def _event(line: Line) -> dict[str, Any]:
         _id("event", line.question),
         "Event",
         name=f"{line.category}, {where or 'place unknown'}",
-        startDate=line.period.start.isoformat() if line.period else None,
+        startDate=line.period.first.isoformat() if line.period else None,
         endDate=line.period.end.isoformat() if line.period else None,
         location=where,
         country=_alpha2(line.place.country) if line.place else None,

@@ -126,7 +126,7 @@ def _told_singly(kept: KeptEvent) -> int:
 
 
 def _when(line: Line) -> tuple[date, str]:
-    return (line.period.start if line.period else date.min, line.question)
+    return (line.period.first if line.period else date.min, line.question)
 
 
 def _events_by_figure(facts: Facts) -> dict[str, list[KeptEvent]]:
@@ -142,7 +142,7 @@ def _record(
     line: Line, events: list[KeptEvent], facts: Facts, losses: Losses
 ) -> Record:
     assert line.period is not None and line.place is not None
-    first, last = line.period.start, line.period.end
+    first, last = line.period.first, line.period.end
     where = place_row(line.place)
     lead = next(
         (kept for v in line.voices if (kept := facts.by_figure.get(v.figure))),

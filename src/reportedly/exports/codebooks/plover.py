@@ -66,7 +66,7 @@ def _record(kept: KeptEvent, codes: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": event.id,
         "has_event": True,
-        "date": event.time.start.isoformat() if event.time else None,
+        "date": event.time.first.isoformat() if event.time else None,
         "enddate": event.time.end.isoformat() if event.time else None,
         "actor": [_entity(event.actor)] if event.actor else [],
         "recipient": [_entity(event.target)] if event.target else [],
