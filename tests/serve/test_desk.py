@@ -35,9 +35,15 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
+def at_home(ledger: Ledger) -> TestClient:
+    """A client of a desk of one's own, asked by the machine's own name."""
+    app = create_app(ledger, Settings(local="mira"))
+    return TestClient(app, base_url="http://localhost")
+
+
 @pytest.fixture
 def client(ledger: Ledger) -> TestClient:
-    return TestClient(create_app(ledger, Settings(local="mira")))
+    return at_home(ledger)
 
 
 @pytest.fixture
@@ -307,9 +313,7 @@ def test_a_happening_is_signed_off_and_opened_again_when_it_changes(
         told = form_of(client, f"/figures/{figure}")
         told |= {"act": "correct", "to-value": "90", "because": "a later line"}
         client.post(f"/figures/{figure}", data=told)
-    again = TestClient(
-        create_app(ledger, Settings(local="mira"))
-    )  # its answers are of now
+    again = at_home(ledger)  # its answers are of now
     states = {
         row["happening"]: row["review"] for row in again.get("/happenings.json").json()
     }

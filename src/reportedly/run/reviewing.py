@@ -84,11 +84,8 @@ def _readings_with(settled: Settled, ident: str) -> set[int]:
 def _found(ledger: Ledger, ident: str) -> tuple[str, str]:
     added = {
         act.target: act.document
-        for act in ledger.reviews()
-        if act.act == "missed"
-        and act.target.startswith(ident)
-        and act.document
-        and ident
+        for act in ledger.reviews(act="missed")
+        if act.target.startswith(ident) and act.document and ident
     }
     if len(added) == 1:
         ((full, document),) = added.items()
@@ -405,8 +402,8 @@ def tally(ledger: Ledger) -> str:
 
 def rates(ledger: Ledger) -> tuple[Rate, ...]:
     """The program's own error rate, from everything that was judged."""
-    languages = ledger.languages()
-    every = [*claims(ledger, "figure"), *claims(ledger, "event")]
+    languages, worked = ledger.languages(), set(ledger.settled())
+    every = [*claims(ledger, "figure", worked), *claims(ledger, "event", worked)]
     judged = (
         Judged(one.kept, languages.get(one.kept.number, ""), one.read, one.standing)
         for one in every

@@ -189,15 +189,14 @@ def _things(made: APIRouter, server: Server) -> None:
         desk = server.desk(person)
         found = desk.happening(ident)
         acts = desk.ledger.reviews(target=ident)
-        titles = {k.document: k for k in desk.ledger.documents()}
-        told = [titles[d] for d in found["articles"]]
+        told = desk.articles(found["articles"])
         return server.page(
             request,
             "happening.html.j2",
             person,
             found=found,
             tolls=tolls_in_words(found),
-            told=sorted(told, key=lambda k: (str(k.published or ""), k.document)),
+            told=sorted(told, key=lambda k: (str(k["published"] or ""), k["document"])),
             state=state_of(acts, found),
             acts=[act_row(act) for act in acts],
             seen=acts[-1].number if acts else 0,
@@ -262,8 +261,7 @@ def _claim_page(
     name = _round_of(desk, one.kept.document)
     acts = [a for a in one.standing.acts if a.round is None]
     skip = request.query_params.get("skip", "")
-    waiting = desk.queue(queue_) if turn else []
-    reason = next((row["reason"] for row in waiting if row["id"] == one.read.id), "")
+    waiting = desk.queue(queue_) if turn else None
     page = server.page(
         request,
         "turn.html.j2" if turn else "figure.html.j2",
@@ -281,8 +279,8 @@ def _claim_page(
         round_=name,
         seen=one.standing.last,
         queue=queue_,
-        left=len(waiting),
-        reason=reason,
+        left=len(waiting) if waiting is not None else 0,
+        reason=waiting.reason(one.read.id) if waiting is not None else "",
         to=_next_of(queue_, skip),
         on=_next_of(
             queue_, ",".join(s for s in (*skip.split(",")[-40:], one.read.id[:12]) if s)
@@ -309,8 +307,7 @@ def _query(request: Request) -> list[tuple[str, str]]:
 
 def _round_of(desk: Desk, document: str) -> str | None:
     """The blind round in which somebody codes an article, if they do."""
-    acts = [a for a in desk.ledger.reviews() if a.kind == "round"]
-    for one in rounds(acts).values():
+    for one in rounds(a for a in desk.acts if a.kind == "round").values():
         if desk.person.name in one.coders and document in one.documents:
             return one.name
     return None
@@ -326,9 +323,6 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
         asked = asked_of(LISTS["figures"], _query(request))
         skipped = set(skip.split(","))
         waiting = desk.queue(asked)
-        following = next(
-            (row for row in waiting if row["id"][:12] not in skipped), None
-        )
         return server.page(
             request,
             "queue.html.j2",
@@ -336,7 +330,7 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
             of=LISTS["figures"],
             found=desk.selection("figures", asked),
             waiting=waiting,
-            following=following,
+            following=waiting.after(skipped),
             skip=skip,
         )
 
@@ -346,13 +340,10 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
         desk = server.desk(server.person(request))
         asked = asked_of(LISTS["figures"], _query(request))
         skipped = set(skip.split(","))
-        waiting = desk.queue(asked)
-        first = next(
-            (row["id"] for row in waiting if row["id"][:12] not in skipped), None
-        )
+        first = desk.queue(asked).after(skipped)
         query = f"{asked.address()}{'' if asked.address() == '?' else '&'}skip={skip}"
         return RedirectResponse(
-            f"/queue/{first}{query}" if first else f"/queue{query}", 303
+            f"/queue/{first['id']}{query}" if first else f"/queue{query}", 303
         )
 
     @made.get("/queue/{ident}")
@@ -408,7 +399,7 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
     def coding(request: Request) -> Response:
         person = server.person(request)
         desk = server.desk(person)
-        every = rounds(a for a in desk.ledger.reviews() if a.kind == "round")
+        every = rounds(a for a in desk.acts if a.kind == "round")
         mine = [r for r in every.values() if _takes_part(person, r)]
         return server.page(
             request,
