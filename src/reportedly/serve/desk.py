@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
@@ -79,7 +80,7 @@ class Waiting:
 
 
 class Desk:
-    """One ledger, as somebody sees it."""
+    """One ledger, as somebody sees it at one moment: made anew for each page."""
 
     def __init__(self, ledger: Ledger, standing: Standing, person: Person) -> None:
         self.person = person
@@ -90,7 +91,7 @@ class Desk:
     def table(self, name: str) -> Table:
         """Every row of a list."""
         made: dict[str, Callable[[], Table]] = {
-            "figures": lambda: self._claims().figures,
+            "figures": lambda: self._claims.figures,
             "events": self._events,
             "questions": self._questions,
             "happenings": self._happenings,
@@ -104,27 +105,30 @@ class Desk:
         """What an address asks of a list."""
         return self.table(name).select(asked)
 
+    @cached_property
     def _claims(self) -> Claims:
         return self._standing.claims(self.person.spaces)
 
+    @cached_property
     def _known(self) -> Known:
         return self._standing.known(self.person.spaces)
 
+    @property
     def _answers(self) -> Answers:
-        return self._known().answers
+        return self._known.answers
 
     @property
     def acts(self) -> list[Review]:
         """Everything people did, first to last."""
-        return self._claims().acts
+        return self._claims.acts
 
     @property
     def as_of(self) -> datetime:
         """From when questions and happenings are."""
-        return self._answers().at
+        return self._answers.at
 
     def _events(self) -> Table:
-        claims = self._claims()
+        claims = self._claims
         if "events" not in claims.lists:
             every = claims.tables["events"]
             left = [row for row in every.rows if not row["taken_out"]]
@@ -135,7 +139,7 @@ class Desk:
         return found
 
     def _questions(self) -> Table:
-        known = self._known()
+        known = self._known
         if "questions" not in known.lists:
             rows = known.answers.questions
             known.lists["questions"] = Table(LISTS["questions"], rows)
@@ -143,7 +147,7 @@ class Desk:
         return found
 
     def _happenings(self) -> Table:
-        known, acts = self._known(), acts_on(self.acts, "happening")
+        known, acts = self._known, acts_on(self.acts, "happening")
         last = max((some[-1].number for some in acts.values()), default=0)
         if ("happenings", last) not in known.lists:
             rows = [
@@ -155,7 +159,7 @@ class Desk:
         return made
 
     def _articles(self) -> Table:
-        claims, known = self._claims(), self._known()
+        claims, known = self._claims, self._known
         key = ("articles", id(known.answers))
         if key not in claims.lists:
             figures = Counter(row["document"] for row in claims.figures.rows)
@@ -191,7 +195,7 @@ class Desk:
         return act.round is None or act.by == self.person.name
 
     def _errors(self) -> Table:
-        claims = self._claims()
+        claims = self._claims
         if "errors" not in claims.lists:
             judged = (one for some in claims.judged.values() for one in some)
             rows = [rate.as_dict() for rate in error_rates(judged)]
@@ -202,7 +206,7 @@ class Desk:
     # -------------------------------------------------------------- today
     def today(self, since: datetime) -> Row:
         """What is new since a moment, and what weighs most."""
-        known, figures = self._known(), self._claims().figures
+        known, figures = self._known, self._claims.figures
         found = known.answers
         key = ("new", since.replace(second=0, microsecond=0))
         if key not in known.lists:
@@ -222,7 +226,7 @@ class Desk:
     # -------------------------------------------------------------- the queue
     def queue(self, asked: Asked) -> Waiting:
         """Figures that want somebody, the most pressing first."""
-        claims, answers = self._claims(), self._answers()
+        claims, answers = self._claims, self._answers
         key = ("reasons", id(answers))
         if key not in claims.lists:
             reasons = [_reason(row, answers.contested) for row in claims.figures.rows]
@@ -247,7 +251,7 @@ class Desk:
 
     def articles(self, documents: Iterable[str]) -> list[Row]:
         """Articles as their list has them, by their ids."""
-        known = self._known()
+        known = self._known
         if "articles by id" not in known.lists:
             every = known.answers.articles
             known.lists["articles by id"] = {row["document"]: row for row in every}
@@ -259,7 +263,7 @@ class Desk:
         """Raises:
         Refused: there is none.
         """
-        line = self._answers().lines.get(ident)
+        line = self._answers.lines.get(ident)
         if line is None:
             raise Refused("there is no such question", 404)
         return line
@@ -268,7 +272,7 @@ class Desk:
         """Raises:
         Refused: there is none.
         """
-        known = self._known()
+        known = self._known
         if "by id" not in known.lists:
             every = known.answers.happenings
             known.lists["by id"] = {found["happening"]: found for found in every}
@@ -278,13 +282,13 @@ class Desk:
         return found
 
     def lines_of(self, happening: Row) -> list[Line]:
-        lines = self._answers().lines
+        lines = self._answers.lines
         asked = dict.fromkeys(toll["question"] for toll in happening["tolls"])
         return [lines[question] for question in asked if question in lines]
 
     def drawn(self, lines: Sequence[Line]) -> Row:
         """Questions as a page shows them, kept at hand until they are worked out anew."""
-        at_hand = self._known().lists
+        at_hand = self._known.lists
         key = ("drawn", *(line.question for line in lines))
         if key not in at_hand:
             at_hand[key] = self._drawn(lines)

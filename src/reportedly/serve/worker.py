@@ -68,11 +68,14 @@ def want(folder: Path, spaces: Spaces) -> Path:
 def work(ledger: Ledger, folder: Path, parent: int) -> None:
     """Keep every wanted answer as new as the ledger, until the parent has ended."""
     done: dict[Path, tuple[int, ...]] = {}
+    began_low = False
     while os.getppid() == parent and folder.is_dir():
         began, worked = time.monotonic(), False
         for asked in sorted(folder.glob("*.wanted")):
             with suppress(ReportedlyError, FileNotFoundError):
                 worked |= _worked(ledger, asked, done)
+        if worked and not began_low:  # somebody waits for the first answers
+            began_low = bool(os.nice(10))
         took = time.monotonic() - began
         time.sleep(min(_LONGEST_REST, took * _REST) if worked else _LOOK)
 
@@ -93,7 +96,6 @@ def _worked(ledger: Ledger, asked: Path, done: dict[Path, tuple[int, ...]]) -> b
 def main() -> None:
     folder, parent = Path(sys.argv[1]), os.getppid()
     address = sys.stdin.readline().rstrip("\n")  # it may hold a password
-    os.nice(10)
     with open_ledger(address) as ledger:
         work(ledger, folder, parent)
 
