@@ -303,6 +303,11 @@ class Ledger:
                 query.readings(connection, list(query.kept(connection, document=ident)))
             )
 
+    def versions(self, ident: str) -> tuple[Kept, ...]:
+        """The versions kept under a document id, each by its last reading; empty if there is none."""
+        with self._reading() as connection:
+            return tuple(query.kept(connection, document=ident))
+
     def view(self) -> LedgerView:
         """The whole ledger as it stands, for a report."""
         return LedgerView(self.path.name, tuple(self.readings()))

@@ -63,12 +63,9 @@ def on_desk(ledger: Ledger, ident: str) -> OnDesk:
         raise LedgerError(
             f"{ledger.path}: {ident} is no longer read; its article has another now"
         )
-    (reading,) = [
-        kept
-        for kept in reversed(ledger.document(document))
-        if kept.kept.number in _readings_with(settled, full)
-    ][:1] or ledger.document(document)[-1:]
-    return _on_desk(reading.kept, full, settled)
+    versions, having = ledger.versions(document), _readings_with(settled, full)
+    with_it = [kept for kept in versions if kept.number in having]
+    return _on_desk((with_it or versions)[-1], full, settled)
 
 
 def _readings_with(settled: Settled, ident: str) -> set[int]:

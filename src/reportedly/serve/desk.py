@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
@@ -244,10 +244,11 @@ class Desk:
         Raises:
             Refused: there is none.
         """
-        found = self.ledger.document(document)
-        if not found:
+        versions = self.ledger.versions(document)
+        if not versions:
             raise Refused("there is no such article", 404)
-        return max(found, key=lambda one: (one.kept.version, one.kept.number))
+        newest = max(versions, key=lambda kept: (kept.version, kept.number))
+        return next(self.ledger.readings([newest]))
 
     def articles(self, documents: Iterable[str]) -> list[Row]:
         """Articles as their list has them, by their ids."""
@@ -317,11 +318,14 @@ class Desk:
             for x in lines
             if x.place is not None
         ]
-        drawings = [maps.draw(pins, width) for width in (maps.WIDTH, maps.NARROW)]
-        return {
-            "known": answered(lines, shown),
-            "map": [d for d in drawings if d is not None],
-        }
+        return {"known": answered(lines, shown), "map": _drawn_map(tuple(pins))}
+
+
+@lru_cache(maxsize=2000)  # a page's maps are tens of kilobytes
+def _drawn_map(pins: tuple[Pin, ...]) -> list[Any]:
+    """A map at the widths of a screen and a phone; the same after the answers are worked out anew."""
+    drawings = [maps.draw(pins, width) for width in (maps.WIDTH, maps.NARROW)]
+    return [drawing for drawing in drawings if drawing is not None]
 
 
 def _new_since(found: Answers, since: datetime) -> Row:

@@ -165,7 +165,7 @@ def _things(made: APIRouter, server: Server) -> None:
             standings=settled.standings,
             told=fields_in_words,
             fields=fields_of("figure"),
-            versions=list(desk.ledger.document(document)),
+            versions=desk.ledger.versions(document),
             round_=_round_of(desk, document),
         )
 
