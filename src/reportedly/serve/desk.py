@@ -25,9 +25,11 @@ from reportedly.report import wording
 from reportedly.report.articles import from_kept
 from reportedly.report.map import Pin
 from reportedly.report.questions import answers as answered
+from reportedly.reviews.coding import Agreement
 from reportedly.reviews.holding import undone
 from reportedly.reviews.measures import error_rates
 from reportedly.run.desk import act_row, activity_row
+from reportedly.run.reviewing import Coded
 from reportedly.serve.answers import Answers
 from reportedly.serve.lists import LISTS, Asked
 from reportedly.serve.people import Person, Refused
@@ -44,6 +46,7 @@ _REASONS = (  # why a figure is in the queue, the most pressing first
     "unreviewed",
 )
 _NO_REASON = len(_REASONS)
+_TOLD = 11  # before which of the last acts a page stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +222,26 @@ class Desk:
             "top": found.happenings[:10],
             "contested": sum(row["state"] == "contested" for row in found.questions),
             "mine": assigned.shown[:10],
+            "told": self._told_since(since),
             "waiting": len(self.queue(Asked())),
             "articles": len(found.articles),
         }
+
+    def _told_since(self, since: datetime) -> list[Row]:
+        """What others did with what somebody worked on or was given, the last first."""
+        me, mine, told = self.person.name, set[str](), []
+        for act in self.acts:
+            if act.round is not None:
+                continue
+            if act.by == me:
+                mine.add(act.target)
+                continue
+            given = act.act == "assign" and act.value == me
+            if (given or act.target in mine) and act.at > since:
+                told.append(act_row(act))
+            if given:
+                mine.add(act.target)
+        return told[:-_TOLD:-1]
 
     # -------------------------------------------------------------- the queue
     def queue(self, asked: Asked) -> Waiting:
@@ -352,6 +372,18 @@ def _new_since(found: Answers, since: datetime) -> Row:
         "revised": revised,
         "witnesses": witnesses,
     }
+
+
+def agreement_rows(found: Coded) -> list[Row]:
+    """How far the coders of a round agree: in all, by article, by the day of the last code."""
+    groups: list[tuple[str, str, Sequence[Agreement]]] = [("all", "", found.agreement)]
+    groups += [("article", name, many) for name, many in found.by_document.items()]
+    groups += [("day", str(day), many) for day, many in found.by_day.items()]
+    return [
+        {"by": by, "value": value, **one.as_dict()}
+        for by, value, many in groups
+        for one in many
+    ]
 
 
 def _happening_row(found: Row, acts: Sequence[Review]) -> Row:

@@ -175,6 +175,22 @@ LISTS: Mapping[str, List] = {
 }
 
 
+AGREEMENT = List(  # of one blind round; its page has it
+    "agreement",
+    "Agreement",
+    "How far coders agree.",
+    (
+        ("by", "By"),
+        ("value", "Value"),
+        ("field", "Field"),
+        ("units", "Values coded twice"),
+        ("agreed", "The same"),
+        ("alpha", "Krippendorff's α"),
+    ),
+    (),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How a list is asked: the words, the facets' values, the order, which page."""

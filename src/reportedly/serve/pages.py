@@ -17,6 +17,7 @@ from reportedly.reviews.coding import rounds
 from reportedly.reviews.fields import fields_of, in_words
 from reportedly.run.desk import act_row, hit_row
 from reportedly.run.reviewing import (
+    Coded,
     Judge,
     coded,
     fields_in_words,
@@ -26,6 +27,7 @@ from reportedly.run.reviewing import (
 from reportedly.serve.app import COOKIE, Server
 from reportedly.serve.desk import (
     Desk,
+    agreement_rows,
     around,
     moment,
     pieces,
@@ -34,7 +36,7 @@ from reportedly.serve.desk import (
     tolls_in_words,
 )
 from reportedly.serve.files import as_file
-from reportedly.serve.lists import LISTS, Asked, asked_of
+from reportedly.serve.lists import AGREEMENT, LISTS, Asked, asked_of
 from reportedly.serve.people import (
     ROLES,
     SCOPES,
@@ -426,21 +428,47 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
     @made.get("/coding/{name}")
     def round_(request: Request, name: str) -> Response:
         person = server.person(request)
-        desk = server.desk(person)
-        found = coded(desk.ledger, name)
-        if not _takes_part(person, found.round):
-            raise Refused("there is no such round", 404)
-        done = bool(found.coded) and not found.disputed and len(found.coded) > 1
-        sees = person.name == found.round.third or person.local or done
+        found, done = _round(server.desk(person), name)
         return server.page(
             request,
             "round.html.j2",
             person,
             found=found,
-            sees=sees,
+            sees=_sees(person, found, done),
             done=done,
             shown=in_words,
+            mine=[one for one in found.outcomes if one.by == person.name],
         )
+
+    @made.get("/coding/{name}/agreement.{shape}")
+    def agreed(request: Request, name: str, shape: str) -> Response:
+        person = server.person(request)
+        found, done = _round(server.desk(person), name)
+        if not _sees(person, found, done):
+            raise Refused("you see your own codes alone until it is decided")
+        made = as_file(AGREEMENT, agreement_rows(found), shape)
+        told = Activity(
+            "export", person.name, datetime.now(UTC), f"agreement.{shape}", name
+        )
+        server.ledger.note(told)
+        return made
+
+
+def _round(desk: Desk, name: str) -> tuple[Coded, bool]:
+    """A blind round somebody takes part in, and whether all of it is decided.
+
+    Raises:
+        Refused: there is none by that name for them.
+    """
+    found = coded(desk.ledger, name)
+    if not _takes_part(desk.person, found.round):
+        raise Refused("there is no such round", 404)
+    done = bool(found.coded) and not found.disputed and len(found.coded) > 1
+    return found, done
+
+
+def _sees(person: Person, found: Coded, done: bool) -> bool:
+    return person.name == found.round.third or person.local or done
 
 
 def _takes_part(person: Person, one: Any) -> bool:
