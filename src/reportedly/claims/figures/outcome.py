@@ -184,15 +184,18 @@ def counted_with(row: Row, counted: Counted) -> bool:
         and row["category"] != "killed"
     ):
         return False
-    if row.get("unarmed") and counted.row is not None and counted.row["group"] in ARMED:
+    group = counted.row["group"] if counted.row is not None else None
+    if row.get("unarmed") and group in ARMED | HELD:
         return False
-    if row.get("civil") and counted.row is not None and counted.row["group"] in SENT:
+    if row.get("civil") and group in SENT | HELD:
         return False
     return unit in units or counted.unit in units
 
 
 # Those who run from a raid or a battle they fought displace nobody.
 ARMED = frozenset({"combatants", "security"})
+# Those who break out of a prison or are moved to another one are not displaced.
+HELD = frozenset({"prisoners"})
 # Groups that are sent, posted or on duty: their coming and going displaces nobody.
 SENT = frozenset(
     {"combatants", "security", "aid_workers", "journalists", "officials", "students"}
