@@ -300,7 +300,7 @@ def is_role(words: str, text: str, end: int) -> bool:
 def _storm(c: Candidate) -> Verdict | None:
     """ "Cyclone Gombe", and the name alone in an article that gives it so."""
     before = c.before is not None and c.before.text in words_for("storms")
-    if before or (c.name in c.usage.storms and not c.placed):
+    if before or (c.name in c.usage.storms and c.name not in c.usage.placed):
         return Verdict(0.0, None, "the name of a storm")
     return None
 

@@ -134,7 +134,7 @@ def _belongs_to(counted: Counted, sentence: Sentence) -> bool:
     return (
         counted.anchor.dep == "pobj"
         and preposition.lower == "for"
-        and noun.pos == "NOUN"
+        and noun.pos in {"NOUN", "PROPN"}
         and noun.dep in {"nsubj", "nsubjpass"}
     )
 

@@ -342,23 +342,31 @@ def _meant(pronoun: Token, document: Document, mentions: Mentions) -> Source | N
     sort = _STAND_FOR[pronoun.lower]
     for before in reversed(mentions.sentences[max(0, here - _BACK) : here]):
         for t in before.tokens:
-            if t.dep != "nsubj" or before.tokens[t.head].dep != "ROOT":
-                continue
-            noun = speaking_noun(t.text)
-            actor = next(
-                (a for a in mentions.actors if a.start <= t.start < a.end), None
-            )
-            person = actor is not None and actor.kind in {"person", "official"}
-            name = t.pos == "PROPN" and not any(
-                x.start <= t.start < x.end for x in mentions.places
-            )
-            person = person or (actor is None and name)
-            fits = (
-                noun.sort == sort if noun is not None else person == (sort == "person")
-            )
-            if fits and (noun is not None or actor is not None or name):
-                return _named(t, before, document, mentions)
+            if t.tag in _FINITE:
+                break
+            if _can_be_meant(t, sort, mentions):
+                start = t.i
+                while start > 0 and before.tokens[start - 1].pos in _NAMING:
+                    start -= 1
+                first = before.tokens[start].start
+                return _at(document.span(first, t.end), mentions, t)
     return None
+
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def _can_be_meant(t: Token, sort: str, mentions: Mentions) -> bool:
+    """Whether a noun before the verb is a person, or a body, that a pronoun can stand for."""
+    if t.pos not in {"NOUN", "PROPN"}:
+        return False
+    noun = speaking_noun(t.text)
+    if noun is not None:
+        return noun.sort == sort
+    actor = next((a for a in mentions.actors if a.start <= t.start < a.end), None)
+    if actor is not None:
+        return (actor.kind in {"person", "official"}) == (sort == "person")
+    return False
 
 
 _LESSENED = frozenset({"only", "just", "at", "least", "about", "some", "around"})
@@ -453,7 +461,8 @@ def _lemma(t: Token) -> str:
 
 
 def _has_at(verb: Token, sentence: Sentence) -> bool:
-    return any(t.head == verb.i and t.lower == "at" for t in sentence.tokens)
+    heads = {verb.i, *(c.i for c in sentence.children(verb.i) if c.dep == "dobj")}
+    return any(t.head in heads and t.lower == "at" for t in sentence.tokens)
 
 
 def _holder(
