@@ -92,7 +92,8 @@ class Standing:
     def _work_out(self, spaces: tuple[str, ...] | None) -> Answers:
         at, stamp = datetime.now(UTC), self._ledger.stamp()
         with self._ledger.within(spaces).snapshot() as seen:
-            made = Answers(stamp, at, reconciled(seen).lines, happenings(seen))
+            lines = reconciled(seen).lines
+            made = Answers(stamp, at, lines, happenings(seen, lines=lines))
         self._answers[spaces] = made
         return made
 
