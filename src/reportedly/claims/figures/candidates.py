@@ -20,7 +20,7 @@ from reportedly.claims.figures.demands import HELD as HELD_STILL
 from reportedly.claims.figures.demands import held_still
 from reportedly.claims.figures.judged import ADD, DROP, NONE, is_known, weigh
 from reportedly.claims.figures.labels import in_table, is_item, labelled, paired
-from reportedly.claims.figures.outcome import HELD, named_by, what_happened
+from reportedly.claims.figures.outcome import is_held, named_by, what_happened
 from reportedly.claims.figures.parts import is_agent, is_rate, is_whole
 from reportedly.claims.figures.stock_flow import still_inside
 from reportedly.codebook import term_rank
@@ -109,9 +109,8 @@ def _never_weighed(number: Number, counted: Counted, sentence: Sentence) -> bool
 
 def _broke_out(counted: Counted, sentence: Sentence) -> bool:
     """ "1,500 prisoners escaped": neither displaced nor held."""
-    group = counted.row["group"] if counted.row is not None else None
     verb = sentence.tokens[counted.anchor.head]
-    return group in HELD and any(
+    return is_held(counted) and any(
         role == "subject" and row["category"] == "displaced"
         for row, role in rows_of(sentence, verb)
     )

@@ -185,17 +185,21 @@ def counted_with(row: Row, counted: Counted) -> bool:
     ):
         return False
     group = counted.row["group"] if counted.row is not None else None
-    if row.get("unarmed") and group in ARMED | HELD:
+    held = is_held(counted)
+    if row.get("unarmed") and (held or group in ARMED):
         return False
-    if row.get("civil") and group in SENT | HELD:
+    if row.get("civil") and (held or group in SENT):
         return False
     return unit in units or counted.unit in units
 
 
+def is_held(counted: Counted) -> bool:
+    """Whether those counted are in custody: to break out, or to be moved in it, displaces nobody."""
+    return counted.row is not None and bool(counted.row.get("held"))
+
+
 # Those who run from a raid or a battle they fought displace nobody.
 ARMED = frozenset({"combatants", "security"})
-# Those who break out of a prison or are moved to another one are not displaced.
-HELD = frozenset({"prisoners"})
 # Groups that are sent, posted or on duty: their coming and going displaces nobody.
 SENT = frozenset(
     {"combatants", "security", "aid_workers", "journalists", "officials", "students"}
