@@ -171,6 +171,24 @@ class Ledger:
             )  # here the transaction sees first
             yield Ledger(self.path, self._engine, connection, self._spaces)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is one file, not a database of a server."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def among(self, documents: Iterable[str]) -> Iterator[Ledger]:
+        """The ledger as if it held these documents alone, as it is now; of a file only.
+
+        What takes the longer the larger a ledger is takes what so many documents take.
+        """
+        with self._reading() as connection:
+            confining.narrow(connection, documents)
+            try:
+                yield Ledger(self.path, self._engine, connection)
+            finally:
+                confining.widen(connection)
+
     # -------------------------------------------------------------- adding
     def append(
         self, reading: Reading, versions: Versions, at: datetime | None = None
@@ -516,6 +534,16 @@ class Ledger:
         """
         with self._reading() as connection:
             yield from between.surroundings(connection, wanted, trace)
+
+    def changed_since(self, stamp: tuple[int, int, int]) -> set[str]:
+        """The documents that were read or reviewed after a `stamp`."""
+        with self._reading() as connection:
+            return between.changed_since(connection, stamp[0], stamp[1])
+
+    def beside(self, documents: Iterable[str], trace: str) -> set[str]:
+        """Documents that copy some, are copied by them, or are of one story with them."""
+        with self._reading() as connection:
+            return between.beside(connection, documents, trace)
 
     def languages(self) -> dict[int, str]:
         """The language of each reading's article, by its number."""

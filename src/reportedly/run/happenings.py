@@ -22,18 +22,23 @@ _LONGEST = 45  # days of one happening
 _WORST_FIRST = ("contested", "rising", "revised", "settled", "withdrawn")
 
 
-def happenings(ledger: Ledger, as_of: date | None = None) -> list[dict[str, Any]]:
+def happenings(
+    ledger: Ledger, as_of: date | None = None, lines: Iterable[Line] | None = None
+) -> list[dict[str, Any]]:
     """What happened, as the articles tell it together: most victims, voices and articles first, of
     equals the latest.
 
     With a day, as the articles of that day and before told it; one without a date counts among
     them.
+
+    Args:
+        ledger: an open ledger.
+        as_of: the last day whose articles are known; None for all.
+        lines: the lines of that day's questions, where they are at hand.
     """
-    of = {
-        w.id: line
-        for line in reconciled(ledger, None, as_of).lines
-        for w in line.figures
-    }
+    if lines is None:
+        lines = reconciled(ledger, None, as_of).lines
+    of = {w.id: line for line in lines for w in line.figures}
     told = ToldIn(stories(ledger))
     spoken = _spoken(ledger, as_of)
     rows = [_row(one, of) for one in joined(_told(kept, told, of) for kept in spoken)]

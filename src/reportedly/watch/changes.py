@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reportedly.ledger import Ledger
+from reportedly.records import Location
 from reportedly.records.questions import Line
 from reportedly.report import rulings as phrases
 from reportedly.report import wording
@@ -19,6 +20,7 @@ from reportedly.run.happenings import happenings
 from reportedly.run.reconciling import reconciled
 
 Facts = dict[str, Any]
+Key = tuple[str, str]
 Looks = dict[tuple[str, str], Facts]  # by kind (question, happening) and subject
 _MEMBERS = 30  # figures or events by which a subject is known again when its id changed
 LEVELS = frozenset({"stock"})
@@ -48,16 +50,67 @@ class LedgerChange:
     said: str  # in words: "killed in Kut: 12 became 31"
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """By what a question or a happening is found again: its articles, and what counts of others
+    could join it.
+    """
+
+    documents: frozenset[str]
+    questions: frozenset[str] = frozenset()  # of a happening, that its tolls answer
+    category: str = ""  # of a question, as the rest
+    shape: str = ""
+    place: Location | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The facts of a ledger's questions and happenings, and where each is spread."""
+
+    facts: Looks
+    spread: Mapping[Key, Spread]
+
+
 def look(ledger: Ledger, as_of: date | None = None) -> Looks:
     """The facts of everything a ledger knows, or knew on a day."""
-    rows = happenings(ledger, as_of)
+    return look_over(ledger, as_of).facts
+
+
+def look_over(ledger: Ledger, as_of: date | None = None) -> Looked:
+    """The facts of everything a ledger knows, or knew on a day, with where each is spread."""
+    lines = reconciled(ledger, None, as_of).lines
+    rows = happenings(ledger, as_of, lines)
     inside = {
         toll["question"]: row["happening"] for row in rows for toll in row["tolls"]
     }
-    found: Looks = {("happening", row["happening"]): _of_happening(row) for row in rows}
-    for line in reconciled(ledger, None, as_of).lines:
-        found["question", line.question] = _of_line(line, inside.get(line.question))
-    return found
+    found: Looks = {}
+    spread: dict[Key, Spread] = {}
+    for row in rows:
+        key = "happening", row["happening"]
+        found[key] = _of_happening(row)
+        asked = frozenset(toll["question"] for toll in row["tolls"])
+        spread[key] = Spread(frozenset(row["articles"]), asked)
+    for line in lines:
+        key = "question", line.question
+        found[key] = _of_line(line, inside.get(line.question))
+        spread[key] = _spread(line)
+    return Looked(found, spread)
+
+
+def _spread(line: Line) -> Spread:
+    told = [w.reported for w in line.figures]
+    times = [r.figure.time for r in told if r.figure.time]
+    days = [r.day for r in told]
+    return Spread(
+        documents=frozenset(r.kept.document for r in told),
+        category=line.category,
+        shape=line.shape,
+        place=line.place,
+        first=min((*days, *(t.start for t in times))),
+        last=max((*days, *(t.end for t in times))),
+    )
 
 
 def _of_line(line: Line, happening: str | None) -> Facts:
@@ -104,9 +157,6 @@ def _of_happening(row: Mapping[str, Any]) -> Facts:
 
 
 # ------------------------------------------------------------------ two looks
-Key = tuple[str, str]
-
-
 def changed(before: Looks, after: Looks) -> Iterator[tuple[Key, Facts | None, Facts]]:
     """What is new or otherwise than before, each with its older facts.
 
