@@ -16,12 +16,12 @@ from reportedly.watch.changes import (
     LedgerChange,
     Looked,
     Looks,
+    Silences,
     changed,
     changes,
     look,
     look_over,
     moved_by,
-    silences,
 )
 from reportedly.watch.nearby import Known
 from reportedly.watch.rules import Rule, Wanted
@@ -46,6 +46,7 @@ class Alerting:
                 if key[0] != "feed"
             }
         )
+        self._silences = Silences(ledger)
         self._silent: set[tuple[str, str]] = set()
         self._stamp: tuple[int, int, int] | None = None  # how far was looked
         self._whole_at: datetime | None = None  # when everything was looked at
@@ -120,7 +121,7 @@ class Alerting:
         rules = [rule for rule in self._wanted.rules if "source silent" in rule.when]
         if not rules:
             return
-        for feed, (name, address, hours) in silences(self._ledger, now).items():
+        for feed, (name, address, hours) in self._silences.hours(now).items():
             for rule in rules:
                 silent = hours >= rule.silent.total_seconds() / 3600
                 asked = rule.source.casefold() in f"{name} {address}".casefold()

@@ -320,13 +320,22 @@ def _size(facts: Facts) -> int:
     return max(facts.get("low") or 0, facts.get("high") or 0)
 
 
-def silences(ledger: Ledger, now: datetime) -> dict[str, tuple[str, str, float]]:
-    """By feed: its name, its address, and for how many hours nothing new came of it."""
-    last = ledger.watch.last_item()
-    found = {}
-    for feed in ledger.watch.feeds():
-        since = last.get(feed.id) or feed.added_at
-        if since is not None:
-            hours = (now - since).total_seconds() / 3600
-            found[feed.id] = (feed.name or feed.address, feed.address, hours)
-    return found
+class Silences:
+    """For how long nothing new came of each feed; asked again, it looks at what came since."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._last: dict[str, datetime] = {}
+        self._seen = 0
+
+    def hours(self, now: datetime) -> dict[str, tuple[str, str, float]]:
+        """By feed: its name, its address, and for how many hours nothing new came of it."""
+        came, self._seen = self._ledger.watch.last_item(self._seen)
+        self._last |= came
+        found = {}
+        for feed in self._ledger.watch.feeds():
+            since = self._last.get(feed.id) or feed.added_at
+            if since is not None:
+                hours = (now - since).total_seconds() / 3600
+                found[feed.id] = (feed.name or feed.address, feed.address, hours)
+        return found

@@ -116,27 +116,47 @@ class Delivering:
         self, ledger: Ledger, wanted: Wanted, transport: Transport = GuardedTransport
     ) -> None:
         self._ledger, self._wanted, self._transport = ledger, wanted, transport
+        self._untried: dict[int, Alert] = {}
+        self._retried: dict[str, Delivery] = {}
+        self._tried: set[tuple[str, int]] = set()
+        self._seen = (0, 0)  # the last alert and the last attempt that were looked at
 
     def send_due(self, now: datetime) -> int:
         """Try everything that is due; how much was sent."""
-        tried = self._ledger.watch.deliveries()
-        last: dict[str, Delivery] = {one.message: one for one in tried}
-        waiting = [
-            one
-            for one in last.values()
-            if one.outcome == "retry" and one.next_at and one.next_at <= now
-        ]
-        alerts = {one.number: one for one in self._ledger.watch.alerts()}
+        self._catch_up()
         sent = 0
-        for one in waiting:
-            message = Message(
-                one.message, one.channel, tuple(alerts[n] for n in one.alerts)
-            )
-            sent += self._try(message, one.attempt + 1, now)
-        done = {(one.channel, number) for one in tried for number in one.alerts}
-        for message in gathered(alerts.values(), done, now):
+        for one in list(self._retried.values()):
+            if one.next_at and one.next_at <= now:
+                alerts = tuple(self._ledger.watch.alerts_of(one.alerts))
+                message = Message(one.message, one.channel, alerts)
+                sent += self._try(message, one.attempt + 1, now)
+        due = [one.number for one in self._untried.values() if one.due_at <= now]
+        # read again: an article that was erased since took the words of its alerts along
+        for message in gathered(self._ledger.watch.alerts_of(due), self._tried, now):
             sent += self._try(message, 1, now)
         return sent
+
+    def _catch_up(self) -> None:
+        """What came since the last time, and what of it waits: of months of alerts only that is
+        kept in mind.
+        """
+        alerts = self._ledger.watch.alerts(after=self._seen[0])
+        tries = self._ledger.watch.deliveries(after=self._seen[1])
+        self._untried |= {one.number: one for one in alerts}
+        for one in tries:
+            self._tried.update((one.channel, number) for number in one.alerts)
+            self._retried.pop(one.message, None)
+            if one.outcome == "retry":
+                self._retried[one.message] = one
+        for number, alert in list(self._untried.items()):
+            left = {(channel, number) for channel in alert.channels} - self._tried
+            if not left:
+                del self._untried[number]
+                self._tried -= {(channel, number) for channel in alert.channels}
+        self._seen = (
+            alerts[-1].number if alerts else self._seen[0],
+            tries[-1].number if tries else self._seen[1],
+        )
 
     def _try(self, message: Message, attempt: int, now: datetime) -> bool:
         settings = self._wanted.channels.get(message.channel)

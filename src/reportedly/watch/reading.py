@@ -36,11 +36,19 @@ class _Known:
     note: str  # what is to be said of it, though it can be read
 
 
-def read_fetched(ledger: Ledger, clock: Clock, most: int = TOGETHER) -> list[Arrival]:
+def read_fetched(
+    ledger: Ledger, clock: Clock, after: int = 0, most: int = TOGETHER
+) -> list[Arrival]:
     """Read some of what was fetched, the oldest first, and keep what came of it; empty where
     nothing waits.
+
+    Args:
+        ledger: where it was kept.
+        clock: says when it was read.
+        after: the number of a fetch up to which all is read.
+        most: how many pages at a time.
     """
-    waiting = ledger.watch.unread(most)
+    waiting = ledger.watch.unread(most, after)
     if not waiting:
         return []
     arrived: list[Arrival] = []

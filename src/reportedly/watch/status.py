@@ -64,7 +64,7 @@ def status(ledger: Ledger, now: datetime) -> WatchStatus:
     log = ledger.watch
     feeds = log.feeds()
     last = log.last_fetches([feed.id for feed in feeds], ("feed", "look"))
-    counts, items = log.counts(now - DAY), log.last_item()
+    counts, (items, _) = log.counts(now - DAY), log.last_item()
     rows = []
     for feed in feeds:
         moved = tuple(address for _, address, _ in log.moves(feed.id))
