@@ -87,7 +87,7 @@ class Known:
         with ledger.among(documents) as few:
             seen = look_over(few)
         touched = self._touching(changed)
-        after = _affected(seen, changed, touched, self.facts(touched))
+        after = self._affected(seen, changed, touched)
         around = {
             document for key in after.facts for document in after.spread[key].documents
         }
@@ -99,6 +99,58 @@ class Known:
         return {
             key for document in documents for key in self._by_document.get(document, ())
         }
+
+    def _affected(self, seen: Looked, changed: set[str], touched: set[Key]) -> Looked:
+        """Of a look at few articles, what the changed ones have a part in: of the rest not all was
+        looked at.
+        """
+        mine = {
+            key
+            for key in seen.facts
+            if key in touched or seen.spread[key].documents & changed
+        }
+        mine = self._with_kin(seen, mine, touched)
+        asked = {ident for kind, ident in mine | touched if kind == "question"}
+        mine |= {
+            key
+            for key, one in seen.spread.items()
+            if key[0] == "happening" and one.questions & asked
+        }
+        told = {("question", q) for key in mine for q in seen.spread[key].questions}
+        events = [key for key in mine if key[0] == "happening"]
+        articles = {d for key in events for d in seen.spread[key].documents}
+        for _, happening in self._touching(articles):
+            told |= self._of_happening.get(happening, set())  # its tolls before
+        mine |= told & set(seen.facts)
+        return Looked(
+            {key: seen.facts[key] for key in seen.facts if key in mine},
+            {key: seen.spread[key] for key in mine},
+        )
+
+    def _with_kin(self, seen: Looked, mine: set[Key], touched: set[Key]) -> set[Key]:
+        """Subjects with those that what they were before has become: one that grows may part
+        another.
+        """
+        articles = {d for one in seen.spread.values() for d in one.documents}
+        before = _by_member(self.facts(self._touching(articles)))
+        now = _by_member(seen.facts)
+        was: dict[Key, set[str]] = defaultdict(set)
+        for (kind, member), key in before.items():
+            was[kind, key[1]].add(member)
+        waiting = [*mine, *(key for key in touched if key in was)]
+        reached: set[Key] = set(waiting)
+        while waiting:
+            key = waiting.pop()
+            members = was.get(key, set()) | set(
+                seen.facts[key]["members"] if key in seen.facts else ()
+            )
+            for member in members:
+                for index in before, now:
+                    kin = index.get((key[0], member))
+                    if kin is not None and kin not in reached:
+                        reached.add(kin)
+                        waiting.append(kin)
+        return {key for key in reached if key in seen.facts}
 
     def _near(self, ledger: Ledger, changed: set[str]) -> set[str]:
         """The articles that what is to be said of changed ones depends on."""
@@ -163,30 +215,6 @@ def _months(
         yield from range(start, end + 1)
 
 
-def _affected(
-    seen: Looked, changed: set[str], touched: set[Key], before: Looks
-) -> Looked:
-    """Of a look at few articles, what the changed ones have a part in: of the rest not all was
-    looked at.
-    """
-    members = {(k[0], m) for k, facts in before.items() for m in facts["members"]}
-    mine = {
-        key
-        for key, facts in seen.facts.items()
-        if key in touched
-        or seen.spread[key].documents & changed
-        or any((key[0], member) in members for member in facts["members"])
-    }
-    asked = {ident for kind, ident in mine if kind == "question"}
-    asked |= {k[1] for k in touched if k[0] == "question"}
-    mine |= {
-        key
-        for key, one in seen.spread.items()
-        if key[0] == "happening" and one.questions & asked
-    }
-    told = {q for key in mine for q in seen.spread[key].questions}
-    mine |= {("question", q) for q in told if ("question", q) in seen.facts}
-    return Looked(
-        {key: seen.facts[key] for key in seen.facts if key in mine},
-        {key: seen.spread[key] for key in mine},
-    )
+def _by_member(facts: Looks) -> dict[tuple[str, str], Key]:
+    """Which question a figure is of, which happening an event."""
+    return {(k[0], member): k for k, one in facts.items() for member in one["members"]}
