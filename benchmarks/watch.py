@@ -35,7 +35,7 @@ from reportedly.run.build import build
 from reportedly.run.verify import verify
 from reportedly.watch.delivery import Delivering
 from reportedly.watch.hosts import DELAY
-from reportedly.watch.rules import read_rules
+from reportedly.run.rules import read_rules
 from reportedly.watch.settling import Settling
 
 RULES = """\

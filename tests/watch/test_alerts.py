@@ -18,9 +18,9 @@ import pytest
 from reportedly.errors import UsageError
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.records.watching import Alert
+from reportedly.run.rules import read_rules
 from reportedly.watch.alerting import rehearse
 from reportedly.watch.delivery import RETRIES, Delivering, signature
-from reportedly.watch.rules import read_rules
 from reportedly.watch.settling import Settling
 from tests.watch.watching import add, watched
 from tests.watch.world import START, Answer, Clock, World, article, item, rss

@@ -12,8 +12,8 @@ import pytest
 
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.run.build import build
+from reportedly.run.changes import Looks, changed, look_over
 from reportedly.run.tracing import trace_ledger
-from reportedly.watch.changes import Looks, changed, look_over
 from reportedly.watch.nearby import Known
 
 # By number: a bombing of one of three towns, told by several papers with counts that rise or differ;

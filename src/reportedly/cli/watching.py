@@ -83,9 +83,9 @@ def watch(
     ledger_is_there(ledger)
     asker = asker_for(contact, allow_private, proxy)
     from reportedly.ledger import open_ledger
+    from reportedly.run.rules import read_rules
     from reportedly.watch.clock import MachineClock
     from reportedly.watch.lock import only_one
-    from reportedly.watch.rules import read_rules
     from reportedly.watch.settling import Settling
     from reportedly.watch.watcher import Options, Watch
 
@@ -147,9 +147,9 @@ def status(ledger: str, style: str) -> None:
     """
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import add_row, new_table
+    from reportedly.run.feeds import in_lines
+    from reportedly.run.feeds import status as standing
     from reportedly.watch.clock import MachineClock
-    from reportedly.watch.status import in_lines
-    from reportedly.watch.status import status as standing
 
     with open_snapshot(ledger) as opened:
         found = standing(opened, MachineClock().now())

@@ -678,6 +678,11 @@ class Ledger:
         with self._reading() as connection:
             return list(reviewed.activity(connection))
 
+    def last_activity(self, act: str) -> Activity | None:
+        """The last time something of this kind was noted; None if it never was."""
+        with self._reading() as connection:
+            return reviewed.last_activity(connection, act)
+
     def search(self, words: str, most: int = 50) -> list[Kept]:
         """Articles in which all the words stand, or begin a word, the best first."""
         with self._reading() as connection:

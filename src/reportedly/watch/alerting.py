@@ -12,7 +12,7 @@ from reportedly.ledger import Ledger
 from reportedly.records import Kept, KeptEvent
 from reportedly.records.watching import Alert
 from reportedly.report.questions import sentence_at
-from reportedly.watch.changes import (
+from reportedly.run.changes import (
     LedgerChange,
     Looked,
     Looks,
@@ -23,8 +23,8 @@ from reportedly.watch.changes import (
     look_over,
     moved_by,
 )
+from reportedly.run.rules import Rule, Wanted
 from reportedly.watch.nearby import Known
-from reportedly.watch.rules import Rule, Wanted
 
 BASELINE = ("baseline", "baseline")  # what was known before anybody asked for alerts
 _QUOTED = 400  # characters of a sentence that an alert carries
@@ -38,7 +38,7 @@ class Alerting:
     """Looks for changes of one ledger and keeps the alerts that rules want."""
 
     def __init__(self, ledger: Ledger, wanted: Wanted) -> None:
-        self._ledger, self._wanted = ledger, wanted
+        self._ledger, self.wanted = ledger, wanted
         self._known = Known(
             {
                 key: facts
@@ -102,11 +102,11 @@ class Alerting:
     def _alerts(self, found: Iterable[LedgerChange], now: datetime) -> Iterator[Alert]:
         words = _Words(self._ledger)
         for change in found:
-            for rule in self._wanted.rules:
+            for rule in self.wanted.rules:
                 if rule.wants(change) and not self._was_told(rule, change):
                     last = self._ledger.watch.last_alert(rule.name, change.group)
-                    due = self._wanted.due(rule, now, last)
-                    told = _told(change, words, self._wanted.desk)
+                    due = self.wanted.due(rule, now, last)
+                    told = _told(change, words, self.wanted.desk)
                     yield Alert(
                         rule.name, change.group, change.kind, told, rule.to, due, now
                     )
@@ -118,7 +118,7 @@ class Alerting:
         return self._ledger.watch.last_alert(rule.name, change.group) is not None
 
     def _of_silence(self, now: datetime) -> Iterator[Alert]:
-        rules = [rule for rule in self._wanted.rules if "source silent" in rule.when]
+        rules = [rule for rule in self.wanted.rules if "source silent" in rule.when]
         if not rules:
             return
         for feed, (name, address, hours) in self._silences.hours(now).items():
@@ -137,7 +137,7 @@ class Alerting:
                         "address": address,
                         "quotes": [],
                     }
-                    due = self._wanted.due(rule, now, None)
+                    due = self.wanted.due(rule, now, None)
                     yield Alert(
                         rule.name, feed, "source silent", told, rule.to, due, now
                     )

@@ -17,6 +17,7 @@ from reportedly.ingest.json_shapes import row_item
 from reportedly.ledger import Ledger
 from reportedly.records import Failure, RawPage
 from reportedly.records.watching import Feed, FeedItem, Fetch
+from reportedly.run.feeds import is_ailing
 from reportedly.watch import schedule
 from reportedly.watch.asking import Answer, freshness, retry_after, unpack_problem
 from reportedly.watch.hosts import Task
@@ -137,7 +138,7 @@ def _missed(
     due: datetime | None = schedule.next_try(now, pace_of(feed), failures, random)
     if (pause := retry_after(answer, now)) and due:
         due = max(due, now + min(pause, schedule.LONGEST))
-    if schedule.is_ailing(failures):
+    if is_ailing(failures):
         first = ledger.watch.first_miss(feed.id, failures - 1)
         if schedule.is_given_up(first, now):
             due = None

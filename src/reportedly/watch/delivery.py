@@ -30,8 +30,8 @@ import httpx
 
 from reportedly.ledger import Ledger
 from reportedly.records.watching import Alert, Delivery
+from reportedly.run.rules import Wanted
 from reportedly.watch.guard import GuardedTransport
-from reportedly.watch.rules import Wanted
 
 # Waits before each further try, as the Standard Webhooks specification gives them.
 RETRIES = (
@@ -115,7 +115,7 @@ class Delivering:
     def __init__(
         self, ledger: Ledger, wanted: Wanted, transport: Transport = GuardedTransport
     ) -> None:
-        self._ledger, self._wanted, self._transport = ledger, wanted, transport
+        self._ledger, self.wanted, self._transport = ledger, wanted, transport
         self._untried: dict[int, Alert] = {}
         self._retried: dict[str, Delivery] = {}
         self._tried: set[tuple[str, int]] = set()
@@ -159,7 +159,7 @@ class Delivering:
         )
 
     def _try(self, message: Message, attempt: int, now: datetime) -> bool:
-        settings = self._wanted.channels.get(message.channel)
+        settings = self.wanted.channels.get(message.channel)
         if settings is None:
             outcome = Outcome(False, "the rules no longer have this channel", True)
         else:

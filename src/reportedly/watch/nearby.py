@@ -19,8 +19,8 @@ from reportedly.ledger import Ledger
 from reportedly.reconcile.features import STOCK_GAP
 from reportedly.reconcile.lines import NEWS
 from reportedly.records import Figure, Location
+from reportedly.run.changes import Facts, Key, Looked, Looks, Spread, look_over
 from reportedly.run.tracing import trace_version
-from reportedly.watch.changes import Facts, Key, Looked, Looks, Spread, look_over
 
 # Days by which the times of two counts may lie apart that can be of one question: of a toll a day
 # (`reconcile/questions.py`), of a flow as long as it is news, of a level until it is asked anew.
