@@ -77,13 +77,29 @@ class Told:
     """A settling that is timed: how long each look for changes took on the wall."""
 
     settling: Settling
+    ledger: Ledger
+    clock: Clock
     looks: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
+    last: datetime = START
 
     def settle(self, new: bool) -> None:
-        began = time.monotonic()
+        began, used = time.monotonic(), time.process_time()
+        if new:  # by the moved clock: since the first page came that was not told of
+            came = [
+                one.at
+                for _, one in self.ledger.watch.arrivals(self.last)
+                if one.at and one.at > self.last
+            ]
+            self.waited += (
+                [(self.clock.now() - min(came)).total_seconds()] if came else []
+            )
+            self.last = self.clock.now()
         self.settling.settle(new)
         if new:
             self.looks.append(time.monotonic() - began)
+            self.cpu.append(time.process_time() - used)
 
 
 # ------------------------------------------------------------------ what came of it
@@ -102,25 +118,6 @@ def memory() -> int:
     """Megabytes of this process now (Linux)."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() // 1_000_000
-
-
-def latencies(ledger: Ledger) -> list[float]:
-    """Seconds by the moved clock from the bytes of the page that was read last to the word of it."""
-    came = sorted(
-        one.at
-        for _, one in ledger.watch.arrivals()
-        if one.at and one.outcome in {"new", "version"}
-    )
-    found = []
-    for alert in ledger.watch.alerts():
-        read = [at for at in came if at <= alert.at]
-        due = max(alert.due_at, alert.at)
-        if read and due == alert.at:  # not one that waits for a cooling-off
-            since = next(
-                (at for at in read if alert.at - at <= timedelta(minutes=2)), read[-1]
-            )
-            found.append((alert.at - since).total_seconds())
-    return found
 
 
 def main() -> None:
@@ -159,7 +156,7 @@ def main() -> None:
             began = time.monotonic()
             settling.begin()
             print(f"begun in {time.monotonic() - began:.1f} s", file=sys.stderr)
-            told = Told(settling)
+            told = Told(settling, ledger, world.clock)
             rss_by_hour, looks_by_hour = [], []
             begun, cpu = time.monotonic(), time.process_time()
             totals: Counter[str] = Counter()
@@ -198,7 +195,6 @@ def main() -> None:
             wrong = [
                 p for v in verify(ledger, sample=0.02) for p in v.problems
             ] + ledger.check().problems
-            slow = latencies(ledger)
             alerts = len(ledger.watch.alerts())
         size = Path(path).stat().st_size // 1_000_000
     came = [s for s in every if s.when < START + timedelta(hours=given.hours)]

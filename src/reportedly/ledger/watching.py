@@ -289,6 +289,13 @@ class WatchLog:
         with self._reading() as connection:
             return connection.execute(asked.order_by(c.number).limit(1)).scalar()
 
+    def addresses_of(self, document: str) -> list[str]:
+        """The addresses that a document's versions came from."""
+        c = t.readings.c
+        asked = select(c.url).where(c.document == document, c.url.is_not(None))
+        with self._reading() as connection:
+            return list(connection.execute(asked.distinct()).scalars())
+
     def says(self, document: str, text: str, title: str | None) -> bool:
         """Whether a document's newest version has this text (by its SHA-256) and this title."""
         c = t.readings.c

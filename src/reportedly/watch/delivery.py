@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import smtplib
+import ssl
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -289,7 +290,7 @@ def send_mail(
     mail: EmailMessage, settings: Mapping[str, Any], now: datetime
 ) -> Outcome:
     """Hand a mail to a server: `server`, `port`, `from`, `to`, `user`, `password_env`, `tls`
-    (starttls, ssl, none).
+    (starttls, ssl, none), `ca` (a file of certificates to trust).
     """
     to = settings.get("to", [])
     mail["From"] = str(settings.get("from", ""))
@@ -300,11 +301,16 @@ def send_mail(
         str(settings.get("server", "localhost")),
         int(settings.get("port", 587)),
     )
-    kind = smtplib.SMTP_SSL if tls == "ssl" else smtplib.SMTP
     try:
-        with kind(host, port, timeout=PATIENCE) as server:
+        # without a context of its own the library takes any certificate, and the password goes there
+        trust = ssl.create_default_context(cafile=settings.get("ca"))
+        with (
+            smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=trust)
+            if tls == "ssl"
+            else smtplib.SMTP(host, port, timeout=PATIENCE)
+        ) as server:
             if tls == "starttls":
-                server.starttls()
+                server.starttls(context=trust)
             if settings.get("user"):
                 password = os.environ.get(str(settings.get("password_env", "")), "")
                 server.login(str(settings["user"]), password)

@@ -20,7 +20,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from threading import Event
-from urllib.parse import urljoin
 
 from reportedly.feeds.entries import web_address
 from reportedly.ingest.addresses import document_id
@@ -170,6 +169,7 @@ class Watch:
     def _turn(self) -> bool:
         """One round of everything; whether anything was done."""
         now = self._clock.now()
+        self._hosts.forget_idle(now)
         self._look_for_due(now)
         started = self._start(now)
         collected = self._collect(0.0 if started else None)
@@ -211,7 +211,6 @@ class Watch:
             moments.append(self._unsettled + SETTLE)
         if self._hosts.waiting():
             moments += [free for free in (self._hosts.next_free(),) if free]
-        self._hosts.forget_idle(now)
         self._clock.wait(max(0.01, (min(moments) - now).total_seconds()), self.stop)
 
     def _land(self) -> None:
@@ -449,7 +448,7 @@ class Watch:
 
     def _follow(self, task: Task, answer: Answer, now: datetime) -> None:
         """Ask where an answer leads, as politely as anything else."""
-        to = web_address(urljoin(task.address, answer.header("location")), task.address)
+        to = web_address(answer.header("location"), task.address)
         hops = (*task.hops, task.address)
         problem = None
         if not to or not answer.header("location"):
@@ -493,7 +492,8 @@ class Watch:
         self.tally.kept += len(came.pages)
         if came.items:
             self._plan.more.add(feed.id)
-        for address in came.children:
+        # of an index only: one that a sitemap names in turn would have no end
+        for address in () if child else came.children:
             self._hosts.add(
                 Task(
                     "feed",
