@@ -81,8 +81,8 @@ def test_the_page_says_how_each_feed_stands_and_what_was_told(
     page = client.get("/watch").text
     rows = re.findall(r"<tr><td data-label=\"Source\">.*?</tr>", page, re.DOTALL)
     assert len(rows) == 2
-    well, ill = (re.sub(r"<[^>]+>", " ", row) for row in rows)
-    assert "&lt;b&gt;Wire" in rows[0] and "<b>Wire" not in page
+    ill, well = (re.sub(r"<[^>]+>", " ", row) for row in rows)
+    assert "&lt;b&gt;Wire" in rows[1] and "<b>Wire" not in page
     assert "well" in well and " s ago" in well
     assert re.search(r"\b1\s+0\s+3\b", well)  # documents, changed, figures
     assert "ailing" in ill and "answered 500" in ill and "2 h" in ill and "7" in ill

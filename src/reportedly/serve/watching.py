@@ -25,6 +25,7 @@ _MOST_ALERTS = 100
 _NUMBERS = ("victims", "origins")
 _LISTS = ("category", "to")
 _WORDS = ("place", "actor", "by", "source", "silent", "question", "cooling")
+_WORST_FIRST = ("given up", "ailing", "failing", "new", "well")  # of feeds
 _LONGEST = 300  # letters of one field
 _MOST_RULES = 100
 
@@ -48,7 +49,10 @@ def router(server: Server) -> APIRouter:
             "watch.html.j2",
             person,
             found=found,
-            feeds=list(zip(found.feeds, in_lines(found), strict=True)),
+            feeds=sorted(
+                zip(found.feeds, in_lines(found), strict=True),
+                key=lambda row: _WORST_FIRST.index(row[0].state),
+            ),
             alerts=[_alert_row(one, tries) for one in reversed(alerts)],
         )
 
