@@ -54,7 +54,7 @@ from reportedly.records import (
     Reading,
     Versions,
 )
-from reportedly.records.questions import Judgement
+from reportedly.records.questions import Judgement, kind_judged
 from reportedly.records.reviews import Account, Activity, Review
 from reportedly.reviews import Settled
 
@@ -563,25 +563,31 @@ class Ledger:
 
     # -------------------------------------------------------------- people
     def judge(self, judgement: Judgement) -> None:
-        """Append what somebody says of two figures.
+        """Append what somebody says of two figures, happenings, stories or outlets.
 
         Raises:
-            LedgerError: there is no such figure, both are one, or nobody or no reason is named.
+            LedgerError: there is no such figure or event, both are one or of two kinds, or nobody
+                or no reason is named.
         """
         if not judgement.by.strip() or not judgement.because.strip():
             raise LedgerError(f"{self.path}: a judgement says who judged and why")
+        kind = judgement.kind
+        if kind != kind_judged(judgement.other):
+            raise LedgerError(f"{self.path}: a judgement is on two of one kind")
         for ident in sorted(judgement.pair):
-            if self.figure_now(ident) is None:
+            if kind == "figure" and self.figure_now(ident) is None:
                 raise LedgerError(f"{self.path}: there is no figure {ident!r}")
+            if kind == "happening" and self.event_now(ident[1:]) is None:
+                raise LedgerError(f"{self.path}: there is no event {ident[1:]!r}")
         if len(judgement.pair) == 1:
             raise LedgerError(
-                f"{self.path}: {judgement.one} is the same figure; a judgement is on two"
+                f"{self.path}: {judgement.one} is the same {kind}; a judgement is on two"
             )
         with self._writing() as connection:
             between.keep_judgement(connection, judgement)
 
     def judgements(self) -> tuple[Judgement, ...]:
-        """Everything people said of figures, first to last."""
+        """Everything people said of two of a kind, first to last."""
         with self._reading() as connection:
             return tuple(between.judgements(connection))
 
@@ -600,6 +606,20 @@ class Ledger:
         """
         with self._reading() as connection:
             return between.figure_now(connection, ident)
+
+    def event_now(self, ident: str) -> str | None:
+        """The id by which an event speaks today; None if it no longer does."""
+        with self._reading() as connection:
+            return between.event_now(connection, ident)
+
+    def event_id(self, beginning: str) -> str:
+        """The whole id of an event by its beginning.
+
+        Raises:
+            LedgerError: no event has an id that begins so, or several have.
+        """
+        with self._reading() as connection:
+            return query.one_id(connection, beginning, (t.events,))[0]
 
     # -------------------------------------------------------------- reviews
     def review(self, acts: Iterable[Review], seen: int | None = None) -> list[Review]:

@@ -9,6 +9,7 @@ from datetime import date
 from reportedly.codebook import roles_not
 from reportedly.reconcile.grades import graded
 from reportedly.reconcile.lines import line
+from reportedly.reconcile.outlets import as_judged
 from reportedly.reconcile.parts import with_parts
 from reportedly.reconcile.questions import questions
 from reportedly.reconcile.relations import recalling_words
@@ -37,7 +38,7 @@ def reconcile(
     """
     told = _spoken(known(reported, as_of))
     said = [j for j in judgements if as_of is None or j.at.date() <= as_of]
-    asked = questions(witnesses(told, links), said)
+    asked = questions(as_judged(witnesses(told, links), said), said)
     lines = [
         line(replace(question, witnessed=one_body(question.witnessed)))
         for question in asked

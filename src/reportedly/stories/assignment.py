@@ -299,7 +299,7 @@ class Stories:
             grouped[story].append(held.part)
         made = (
             Story(
-                _ident(min(told, key=lambda p: p.turn)),
+                ident(min(told, key=lambda p: p.turn)),
                 tuple(sorted(told, key=lambda p: p.turn)),
             )
             for told in grouped.values()
@@ -313,11 +313,11 @@ class Stories:
         earliest part.
         """
         known = next((self._put[n] for n in group if self._put[n]), None)
-        ident = known or _ident(
+        name = known or ident(
             min((self._held[n].part for n in group), key=lambda p: p.turn)
         )
         for n in group:
-            self._put[n] = ident
+            self._put[n] = name
 
     def _why(
         self, weighed: _Weighed, n: int, nearest: dict[int, tuple[float, int]]
@@ -369,7 +369,8 @@ def _common() -> frozenset[str]:
     return in_use().words("news_words", "words")
 
 
-def _ident(part: Part) -> str:
+def ident(part: Part) -> str:
+    """The id of a part, and of the story of which it is the earliest."""
     told = f"{part.document}\x1f{part.position}".encode("utf-8", "surrogatepass")
     return f"s{sha256(told).hexdigest()[:11]}"
 

@@ -237,6 +237,8 @@ def signature(secret: str, ident: str, timestamp: int, body: bytes) -> str:
         key = base64.b64decode(secret.removeprefix(_SECRET), validate=True)
     except binascii.Error:
         raise ValueError("a secret is whsec_ with base64 behind it") from None
+    if not key:
+        raise ValueError("a secret has a key behind whsec_")
     signed = f"{ident}.{timestamp}.".encode() + body
     return "v1," + base64.b64encode(hmac.new(key, signed, "sha256").digest()).decode()
 
