@@ -81,7 +81,6 @@ _SOME = {
         (*chain.OF_READINGS, "fingerprints", "story_parts", "reviews"),
         f"reading IN ({_OWN})",
     ),
-    "judgements": "one IN (SELECT id FROM temp.figures) AND other IN (SELECT id FROM temp.figures)",
     "copies": f"copy IN ({_OWN}) AND original IN ({_OWN})",
     "texts": "digest IN (SELECT text FROM temp.among_readings)",
 }
