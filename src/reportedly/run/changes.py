@@ -171,6 +171,29 @@ def changed(before: Looks, after: Looks) -> Iterator[tuple[Key, Facts | None, Fa
         old = before[older] if older else None
         if old is None or {**old, "known_as": facts["known_as"]} != facts:
             yield key, old, facts
+    for key, facts in withdrawn(before, after).items():
+        yield key, before[key], facts
+
+
+def withdrawn(before: Looks, after: Looks) -> Looks:
+    """Questions that nobody answers any more, since the pages that did say it no longer: with what
+    is left of their facts.
+    """
+    asked = {key: facts for key, facts in after.items() if key[0] == "question"}
+    members = {m for facts in asked.values() for m in facts["members"]}
+    told = {(_like(k, f), d) for k, f in asked.items() for d in f["documents"]}
+    found: Looks = {}
+    for key, old in before.items():
+        if key[0] != "question" or key in after or old["state"] == "withdrawn":
+            continue
+        like = _like(key, old)
+        merged = not members.isdisjoint(old["members"])
+        if merged or any((like, d) in told for d in old["documents"]):
+            continue
+        name = old.get("known_as", key[1])
+        nothing = {"low": None, "high": None, "best": "", "origins": 0, "voices": {}}
+        found[key] = {**old, **nothing, "known_as": name, "state": "withdrawn"}
+    return found
 
 
 class _Known:
@@ -267,7 +290,8 @@ def _of_questions(
 
     moved = f"{old['best']} became {new['best']}"
     if new["state"] == "withdrawn" and old["state"] != "withdrawn":
-        yield change("toll withdrawn", f"{old['best']} was withdrawn")
+        gone = "was withdrawn" if new["voices"] else "is said by nobody any more"
+        yield change("toll withdrawn", f"{old['best']} {gone}")
     elif (old["low"], old["high"]) != (new["low"], new["high"]):
         yield change("stock moved" if new["shape"] in LEVELS else "toll revised", moved)
     if new["state"] == "contested" and old["state"] != "contested":
@@ -312,11 +336,12 @@ def moved_by(change: LedgerChange) -> float | None:
     """By what share of what it was a count moved; None where that cannot be said."""
     if change.before is None:
         return None
-    then, now = _size(change.before), _size(change.after)
+    then, now = size_of(change.before), size_of(change.after)
     return abs(now - then) / then if then else None
 
 
-def _size(facts: Facts) -> int:
+def size_of(facts: Facts) -> int:
+    """The highest count that an answer names."""
     return max(facts.get("low") or 0, facts.get("high") or 0)
 
 

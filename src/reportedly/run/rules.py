@@ -22,7 +22,7 @@ from reportedly.gazetteer.relations import folded, relation
 from reportedly.ledger import Ledger
 from reportedly.records import Location
 from reportedly.records.reviews import Activity
-from reportedly.run.changes import KINDS, LedgerChange, moved_by, victims
+from reportedly.run.changes import KINDS, LedgerChange, moved_by, size_of, victims
 
 COOLING = timedelta(hours=1)  # between two alerts of one rule on one happening
 DIGEST = time(7, 0)  # of a morning, when what was not urgent is told
@@ -104,12 +104,10 @@ class Rule:
         after = change.after
         if "tolls" in after:
             return victims(after, self.categories) >= self.victims
-        if max(
-            after["low"] or 0, after["high"] or 0
-        ) < self.victims and change.kind not in {
-            "toll withdrawn",
-            "figure denied",
-        }:
+        sizes = [size_of(after)]
+        if change.kind in {"toll withdrawn", "figure denied"} and change.before:
+            sizes.append(size_of(change.before))  # of what was taken back
+        if max(sizes) < self.victims:
             return False
         if change.kind == "another origin" and after["origins"] < self.origins:
             return False

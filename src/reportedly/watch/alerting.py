@@ -22,6 +22,7 @@ from reportedly.run.changes import (
     look,
     look_over,
     moved_by,
+    withdrawn,
 )
 from reportedly.run.rules import Rule, Wanted
 from reportedly.watch.nearby import Known
@@ -107,6 +108,8 @@ class Alerting:
                     last = self._ledger.watch.last_alert(rule.name, change.group)
                     due = self.wanted.due(rule, now, last)
                     told = _told(change, words, self.wanted.desk)
+                    if change.kind == "toll withdrawn" and not told["quotes"]:
+                        continue  # its article was erased: nothing is to be said of it
                     yield Alert(
                         rule.name, change.group, change.kind, told, rule.to, due, now
                     )
@@ -268,6 +271,6 @@ def rehearse(
                 once.add(key)
                 last[key] = day
                 told.append((day, rule.name, change.group, change.said))
-        before = before | after
+        before = before | after | withdrawn(before, after)
     final = max(days, default=since)
     return Rehearsal(tuple(told), max(1.0, (final - since).days + 1) / 7)
