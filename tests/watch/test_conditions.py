@@ -45,7 +45,7 @@ def added(ledger: Ledger, folder: Path, *rows: dict[str, str]) -> None:
 def written(folder: Path, when: str, asked: Asked) -> str:
     """A file with a rule for each condition, named by it."""
     rules = "".join(
-        f"  - {{name: '{more}', when: {when}{', ' + more if more else ''}}}\n"
+        f"  - {{name: {json.dumps(more or 'any')}, when: {when}{', ' + more if more else ''}}}\n"
         for more in asked
     )
     path = folder / "r.yml"
@@ -66,7 +66,7 @@ def told(
         added(ledger, folder, *step)
         alerts = alerting.look(NOW)
     fired = {one.rule for one in alerts}
-    return {more: more in fired for more in asked}
+    return {more: (more or "any") in fired for more in asked}
 
 
 KUT = row("a", "20", "A bomb in a market in Kut killed 12 people on Wednesday, police said.")  # fmt: skip
@@ -120,7 +120,7 @@ def test_an_article_of_the_same_count_revises_nothing(
 def test_a_toll_that_its_page_takes_back_is_withdrawn(
     ledger: Ledger, tmp_path: Path
 ) -> None:
-    later = row("a", "20", "A bomb went off in a market in Kut on Wednesday, police said. Nobody was there, they said on Thursday.")  # fmt: skip
+    later = row("a", "20", "A bomb went off in a market in Kut on Wednesday, police said. Some 300 families left the town.")  # fmt: skip
     asked = {"": True, "victims: 12": True, "victims: 13": False, "place: Basra": False}
     assert told(ledger, tmp_path, "toll withdrawn", asked, [KUT], [later]) == asked
 
@@ -194,7 +194,9 @@ def test_a_dry_run_tells_a_withdrawal_and_a_revision_once(
     added(ledger, tmp_path, KUT, rise, calm)
     path = written(tmp_path, "toll revised", {"": True})
     found = rehearse(ledger, read_rules(path), date(2024, 6, 21))
-    assert [(str(day), rule) for day, rule, _, _ in found.told] == [("2024-06-21", "")]
+    assert [(str(day), rule) for day, rule, _, _ in found.told] == [
+        ("2024-06-21", "any")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -31,16 +31,16 @@ def test_a_rule_of_the_desk_is_taken_up_while_the_watch_runs(
     path = rules(tmp_path, "{name: basra, when: new happening, place: Basra}")
     settling = Settling(ledger, world.clock, lambda *told: None, read_rules(path))
     settling.begin()
-    site(world, ledger, "a", "Market in Kut shelled", KUT, 12)
+    site(world, ledger, "a", "Kut on Wednesday", KUT, 12)
     watched(ledger, world, 0.2, settle=settling.settle)
     assert ledger.watch.alerts() == []
     keep_desk_rules(ledger, [ANY], "lea", START)
-    site(world, ledger, "b", "Flood in Hilla", HILLA, 3)
+    site(world, ledger, "b", "Hilla on Tuesday", HILLA, 3)
     watched(ledger, world, 0.2, settle=settling.settle)
     (row,) = sent(tmp_path)
     assert row["data"]["rules"] == ["any"]  # type: ignore[index]
     keep_desk_rules(ledger, [], "lea", START)
-    other = ("Fire in Amara", ("A fire in Amara killed {n} people on Monday, the {who} said.", "Smoke rose."))  # fmt: skip
+    other = ("Amara on Monday", ("A fire in Amara killed {n} people on Monday, the {who} said.", "Smoke rose."))  # fmt: skip
     site(world, ledger, "c", *other, 9)
     watched(ledger, world, 0.2, settle=settling.settle)
     assert len(ledger.watch.alerts()) == 1
@@ -53,7 +53,7 @@ def test_without_a_file_alerts_of_the_desk_are_kept_and_sent_nowhere(
     keep_desk_rules(ledger, [ANY], "lea", START)
     settling = Settling(ledger, world.clock, lambda *told: None)
     settling.begin()
-    site(world, ledger, "a", "Market in Kut shelled", KUT, 12)
+    site(world, ledger, "a", "Kut on Wednesday", KUT, 12)
     watched(ledger, world, 0.2, settle=settling.settle)
     assert [one.channels for one in ledger.watch.alerts()] == [()]
     assert ledger.watch.deliveries() == []
@@ -72,7 +72,7 @@ def test_rules_that_can_no_longer_be_read_are_told_and_the_others_hold(
     )  # fmt: skip
     settling.begin()
     assert any("no change 'x'" in line for line in lines)
-    site(world, ledger, "a", "Market in Kut shelled", KUT, 12)
+    site(world, ledger, "a", "Kut on Wednesday", KUT, 12)
     watched(ledger, world, 0.2, settle=settling.settle)
     assert len(sent(tmp_path)) == 1
 
@@ -85,6 +85,6 @@ def test_a_channel_that_the_file_does_not_have_is_a_failed_delivery(
     path = rules(tmp_path, "{name: basra, when: new happening, place: Basra}")
     settling = Settling(ledger, world.clock, lambda *told: None, read_rules(path))
     settling.begin()
-    site(world, ledger, "a", "Market in Kut shelled", KUT, 12)
+    site(world, ledger, "a", "Kut on Wednesday", KUT, 12)
     watched(ledger, world, 0.2, settle=settling.settle)
     assert [one.outcome for one in ledger.watch.deliveries()] == ["failed"]

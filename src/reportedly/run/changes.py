@@ -191,7 +191,13 @@ def withdrawn(before: Looks, after: Looks) -> Looks:
         if merged or any((like, d) in told for d in old["documents"]):
             continue
         name = old.get("known_as", key[1])
-        nothing = {"low": None, "high": None, "best": "", "origins": 0, "voices": {}}
+        nothing: Facts = {
+            "low": None,
+            "high": None,
+            "best": "",
+            "origins": 0,
+            "voices": {},
+        }
         found[key] = {**old, **nothing, "known_as": name, "state": "withdrawn"}
     return found
 
