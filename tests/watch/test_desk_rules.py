@@ -37,13 +37,14 @@ def test_a_rule_of_the_desk_is_taken_up_while_the_watch_runs(
     keep_desk_rules(ledger, [ANY], "lea", START)
     site(world, ledger, "b", "Hilla on Tuesday", HILLA, 3)
     watched(ledger, world, 0.2, settle=settling.settle)
-    (row,) = sent(tmp_path)
-    assert row["data"]["rules"] == ["any"]  # type: ignore[index]
+    rows = sent(tmp_path)
+    assert rows and {tuple(row["data"]["rules"]) for row in rows} == {("any",)}  # type: ignore[index]
+    told = len(ledger.watch.alerts())
     keep_desk_rules(ledger, [], "lea", START)
     other = ("Amara on Monday", ("A fire in Amara killed {n} people on Monday, the {who} said.", "Smoke rose."))  # fmt: skip
     site(world, ledger, "c", *other, 9)
     watched(ledger, world, 0.2, settle=settling.settle)
-    assert len(ledger.watch.alerts()) == 1
+    assert len(ledger.watch.alerts()) == told
 
 
 def test_without_a_file_alerts_of_the_desk_are_kept_and_sent_nowhere(

@@ -321,6 +321,11 @@ class Ledger:
                 query.readings(connection, list(query.kept(connection, document=ident)))
             )
 
+    def versions(self, ident: str) -> tuple[Kept, ...]:
+        """The versions kept under a document id, each by its last reading; empty if there is none."""
+        with self._reading() as connection:
+            return tuple(query.kept(connection, document=ident))
+
     def view(self) -> LedgerView:
         """The whole ledger as it stands, for a report."""
         return LedgerView(self.path.name, tuple(self.readings()))
@@ -650,18 +655,27 @@ class Ledger:
                 next(iter(query.kept(connection, document=document)), None) is not None
             )
 
-    def stamp(self) -> tuple[int, int, int]:
-        """How far readings, reviews and judgements have come: what is worked out of them is as old
-        as this.
+    def stamp(self) -> tuple[int, ...]:
+        """How far everything has come that an answer is worked out of or seen by: readings,
+        reviews, judgements, spaces, erasures; then accounts, keys and what was noted.
+
+        What is worked out is as old as the first five.
         """
-        counted = (t.readings.c.number, t.reviews.c.number, t.judgements.c.number)
+        tables = (t.readings, t.reviews, t.judgements, t.spaces, t.erasures)
+        people = (t.accounts, t.keys, t.activity)
         with Ledger(self.path, self._engine, self._snapshot)._reading() as connection:
-            asked = select(*(select(func.max(c)).scalar_subquery() for c in counted))
-            one, two, three = connection.execute(asked).one()
-        return one or 0, two or 0, three or 0
+            counted = (
+                select(func.coalesce(func.max(table.c.number), 0)).scalar_subquery()
+                for table in (*tables, *people)
+            )
+            return tuple(connection.execute(select(*counted)).one())
 
     def reviews(
-        self, document: str | None = None, target: str | None = None, after: int = 0
+        self,
+        document: str | None = None,
+        target: str | None = None,
+        after: int = 0,
+        act: str | None = None,
     ) -> list[Review]:
         """Everything people did, or did with one document or one target, first to last.
 
@@ -669,8 +683,11 @@ class Ledger:
             document: its id.
             target: the id of a figure, event or happening.
             after: leave out those up to this number.
+            act: only acts of this kind (`records.reviews.ACTS`).
         """
         where = [t.reviews.c.number > after]
+        if act is not None:
+            where.append(t.reviews.c.act == act)
         if document is not None:
             where.append(t.reviews.c.document == document)
         if target is not None:
@@ -693,10 +710,10 @@ class Ledger:
         with self._writing() as connection:
             reviewed.keep_activity(connection, done)
 
-    def activity(self) -> list[Activity]:
-        """What was noted, first to last."""
+    def activity(self, after: int = 0) -> list[Activity]:
+        """What was noted, first to last; without those up to the number `after`."""
         with self._reading() as connection:
-            return list(reviewed.activity(connection))
+            return list(reviewed.activity(connection, after))
 
     def last_activity(self, act: str) -> Activity | None:
         """The last time something of this kind was noted; None if it never was."""

@@ -24,21 +24,15 @@ _WORST_FIRST = ("contested", "rising", "revised", "settled", "withdrawn")
 
 
 def happenings(
-    ledger: Ledger, as_of: date | None = None, lines: Iterable[Line] | None = None
+    ledger: Ledger, as_of: date | None = None, known: Sequence[Line] | None = None
 ) -> list[dict[str, Any]]:
     """What happened, as the articles tell it together: most victims, voices and articles first, of
     equals the latest.
 
     With a day, as the articles of that day and before told it; one without a date counts among
-    them.
-
-    Args:
-        ledger: an open ledger.
-        as_of: the last day whose articles are known; None for all.
-        lines: the lines of that day's questions, where they are at hand.
+    them. `known` are the ledger's lines of that day, where they are at hand already.
     """
-    if lines is None:
-        lines = reconciled(ledger, None, as_of).lines
+    lines = reconciled(ledger, None, as_of).lines if known is None else known
     of = {w.id: line for line in lines for w in line.figures}
     told = ToldIn(stories(ledger))
     spoken = _spoken(ledger, as_of)
