@@ -540,7 +540,7 @@ class Ledger:
         with self._reading() as connection:
             yield from between.surroundings(connection, wanted, trace)
 
-    def changed_since(self, stamp: tuple[int, int, int]) -> set[str]:
+    def changed_since(self, stamp: tuple[int, ...]) -> set[str]:
         """The documents that were read or reviewed after a `stamp`."""
         with self._reading() as connection:
             return between.changed_since(connection, stamp[0], stamp[1])

@@ -49,7 +49,7 @@ class Alerting:
         )
         self._silences = Silences(ledger)
         self._silent: set[tuple[str, str]] = set()
-        self._stamp: tuple[int, int, int] | None = None  # how far was looked
+        self._stamp: tuple[int, ...] | None = None  # how far was looked
         self._whole_at: datetime | None = None  # when everything was looked at
 
     def begin(self, now: datetime) -> None:
@@ -79,14 +79,13 @@ class Alerting:
         self._stamp = stamp
         return alerts
 
-    def _looked(
-        self, stamp: tuple[int, int, int], now: datetime
-    ) -> tuple[Looks, Looked]:
+    def _looked(self, stamp: tuple[int, ...], now: datetime) -> tuple[Looks, Looked]:
         """What was known of a ledger and what is: of what is near to what is new, else of all."""
         last = self._stamp
         old = self._whole_at is None or now - self._whole_at >= WHOLE
-        # what somebody said of two figures may join or part any questions
-        if last and not old and self._ledger.is_file and last[2] == stamp[2]:
+        # what somebody said of two figures may join or part any questions; what was erased is
+        # nowhere near
+        if last and not old and self._ledger.is_file and last[2:5] == stamp[2:5]:
             near = self._known.look_near(self._ledger, self._ledger.changed_since(last))
             if near is not None:
                 return near.before, near.after
