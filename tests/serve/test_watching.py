@@ -29,7 +29,9 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 @pytest.fixture
 def client(ledger: Ledger) -> TestClient:
-    return TestClient(create_app(ledger, Settings(local="mira")))
+    return TestClient(
+        create_app(ledger, Settings(local="mira")), base_url="http://localhost"
+    )
 
 
 def token(client: TestClient) -> str:
