@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import FORCE, show, write_file
+from reportedly.cli.console import FORCE, printable, show, write_file
 from reportedly.cli.filters import given_reason
 from reportedly.cli.reading import LEDGER, STYLE
 from reportedly.errors import ReportedlyError, UsageError
@@ -239,7 +239,7 @@ def test(
         tried = _tried(asker, feed.address)
         if tried.listing is None:
             failed += 1
-            click.echo(f"{feed.address}: {tried.problem}")
+            click.echo(printable(f"{feed.address}: {tried.problem}"))
             continue
         days = [e.published for e in tried.listing.entries if e.published]
         newest = f", the newest of {max(days):%Y-%m-%d %H:%M}" if days else ""
