@@ -154,7 +154,9 @@ def test_a_text_without_publication_gives_its_own_day_at_the_top() -> None:
 
 def test_a_whole_war_has_no_day_of_an_attack() -> None:
     text = "Shells fell on Taiz on Monday. The war has killed 9,000 people."
-    assert figure(text, "9,000").time is None
+    time = figure(text, "9,000").time
+    assert time is not None
+    assert (time.start, time.end) == (None, date(2017, 4, 19))
 
 
 def test_a_flow_counted_as_of_a_day_of_the_sentence_before_runs_from_the_first_day() -> (

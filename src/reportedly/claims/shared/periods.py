@@ -592,18 +592,19 @@ def _undated_flow(
     )
 
 
-MONTH = 31  # days
+WEEK = 7  # days
 
 
 def _is_short(time: Time) -> bool:
-    """Whether an expression can date the next sentences too: a year dates the matter of its own.
+    """Whether an expression can date the next sentences too: a month or a year dates the matter of
+    its own.
 
-    Of 133 figures dated so on four fifths of the bench's articles, a span of a month or less was
-    right for 58 of 96, a longer one for 2 of 18.
+    Of 114 figures dated so on four fifths of the bench's articles, a span of a week or less was
+    right for 54 of 85, a longer one for 6 of 29.
     """
     if time.first is None or time.last is None:
         return False
-    return (time.last - time.first).days < MONTH
+    return (time.last - time.first).days < WEEK
 
 
 def _up_to_now(
