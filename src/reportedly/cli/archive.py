@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from reportedly.cli.console import progress, tell
+from reportedly.cli.console import progress, say, tell
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import MissingPackage, UsageError
 from reportedly.records import Failure
@@ -47,7 +47,7 @@ def build_archive(
     parts = [f"{done.read} read"]
     parts += [f"{done.links} copied passages found"] if done.links else []
     parts += [f"{done.failed} could not be read"] if done.failed else []
-    click.echo(f"{out}: {', '.join(parts)}")
+    say(f"{out}: {', '.join(parts)}")
     sys.exit(1 if done.failed else 0)
 
 
@@ -101,7 +101,7 @@ def import_(dataset: str, path: str) -> None:
             report.advance()
     parts = [f"{done[True]} new", f"{done[False]} already kept"]
     parts += [f"{report.failures} not kept"] if report.failures else []
-    click.echo(f"{path}: {', '.join(parts)}")
+    say(f"{path}: {', '.join(parts)}")
     sys.exit(1 if report.failures else 0)
 
 
@@ -120,7 +120,7 @@ def backup(ledger: str, to: str) -> None:
     with open_ledger(ledger) as opened:
         opened.backup(Path(to))
         head = opened.head()
-    click.echo(f"{to}: a copy of {ledger}")
+    say(f"{to}: a copy of {ledger}")
     tell(f"head: {head}")
 
 
@@ -164,9 +164,9 @@ def erase(
         for document in dict.fromkeys(found):
             if yes:
                 rows = opened.erase(document, by, because)
-                click.echo(f"{document}: erased, {rows} tombstones")
+                say(f"{document}: erased, {rows} tombstones")
             else:
-                click.echo(f"{document}: would be erased; --yes does it")
+                say(f"{document}: would be erased; --yes does it")
 
 
 @ledger.command()
@@ -183,7 +183,7 @@ def grant(ledger: str, role: str) -> None:
 
     with open_ledger(ledger, create=True) as opened:
         opened.grant(role)
-    click.echo(f"{role}: may read and append")
+    say(f"{role}: may read and append")
 
 
 @ledger.command()
@@ -224,7 +224,7 @@ def merge(ledgers: tuple[str, ...], into: str) -> None:
         f"{done.reviews} reviews",
         f"{done.judgements} judgements",
     ]
-    click.echo(f"{into}: {', '.join(parts)}, {links} copied passages found")
+    say(f"{into}: {', '.join(parts)}, {links} copied passages found")
     tell(f"head: {head}")
 
 
@@ -253,4 +253,4 @@ def space(
         if not wanted:
             raise UsageError("name articles, or --all")
         new = opened.keep_in_space(name, wanted, by)
-    click.echo(f"{name}: {new} articles more")
+    say(f"{name}: {new} articles more")

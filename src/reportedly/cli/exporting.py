@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import FORCE, write_file
+from reportedly.cli.console import FORCE, say, write_file
 from reportedly.cli.filters import one_of, with_filters
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
@@ -153,7 +153,7 @@ def bundle(happening: str, ledger: str, output: str, force: bool) -> None:
     with open_snapshot(ledger) as opened:
         made = packed(opened, happening, datetime.now(UTC), __version__)
     write_file(output, made, force=force)
-    click.echo(f"{output}: {len(made):,} bytes; `reportedly verify {output}` checks it")
+    say(f"{output}: {len(made):,} bytes; `reportedly verify {output}` checks it")
 
 
 def _table(
@@ -203,7 +203,7 @@ def _as_codebook(
     write_file(f"{output}.loss.md", made.losses.encode())
     if gone:
         _note_deleted(Path(f"{output}.deleted.csv"), gone)
-    click.echo(
+    say(
         f"{output}: {len(made.ids)} rows, {len(gone)} deleted since; {output}.loss.md says what was lost"
     )
 
@@ -229,6 +229,4 @@ def _as_package(ledger: str, asked: Asked, output: str, force: bool) -> None:
         found = facts(opened, asked)
     made = datetime.now(UTC).replace(microsecond=0)
     write_file(output, data_package(found, made, __version__), force=force)
-    click.echo(
-        f"{output}: a data package; datapackage.json in it describes every column"
-    )
+    say(f"{output}: a data package; datapackage.json in it describes every column")

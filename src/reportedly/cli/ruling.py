@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import show, tell
+from reportedly.cli.console import put, say, show, tell
 from reportedly.cli.filters import as_listing
 from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
 from reportedly.cli.reading import LEDGER
@@ -103,7 +103,7 @@ def history(question: str, ledger: str, shape: str) -> None:
         line, found = changes(opened, question)
     if shape == "jsonl":
         for change in found:
-            click.echo(json_line(change.as_dict()), nl=False)
+            put(json_line(change.as_dict()))
     else:
         show(history_table(line, found))
 
@@ -143,7 +143,7 @@ def judge(
         said = "undone" if verdict == "undo" else verdict
         many = keep(opened, one, other, said, by, because, datetime.now(UTC))
     on = f" ({many} pairs of figures)" if many > 1 else ""
-    click.echo(f"{one[:9]} and {other[:9]}: {said}, says {by}{on}")
+    say(f"{one[:9]} and {other[:9]}: {said}, says {by}{on}")
 
 
 @click.command()
@@ -166,6 +166,6 @@ def judgements(ledger: str, shape: str) -> None:
         tell("No judgements found.")
     elif shape == "jsonl":
         for judgement in said:
-            click.echo(json_line(judgement.as_dict()), nl=False)
+            put(json_line(judgement.as_dict()))
     else:
         show(judgements_table(said))
