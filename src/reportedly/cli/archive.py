@@ -4,6 +4,7 @@ ledger.
 
 from __future__ import annotations
 
+import getpass
 import sys
 from collections import Counter
 from pathlib import Path
@@ -62,6 +63,14 @@ def ledger() -> None:
     """
 
 
+def _user() -> str:
+    """Who is at work, as the machine knows; empty where it does not."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
 @ledger.command("import")
 @click.argument("dataset", metavar="DATASET")
 @click.option(
@@ -71,15 +80,28 @@ def ledger() -> None:
     required=True,
     help="The ledger, one file; made if there is none.",
 )
-def import_(dataset: str, path: str) -> None:
+@click.option(
+    "--sample",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1),
+    default=1.0,
+    show_default=True,
+    help="Derive the values of this share of readings again; the rest is unverified.",
+)
+def import_(dataset: str, path: str, sample: float) -> None:
     """Take a data set into a ledger.
 
     DATASET is what `build --engine daft` wrote. The ledger then holds the rows that `build` of the
     same articles would have made. What is kept already is not added again.
 
+    Whoever made it is not trusted: every reading is derived again from its bytes, one that differs
+    is not kept, and copies are found anew. With --sample less than 1, which a data set of one's own
+    needs, the rest and the copies are taken as they are; `verify` says so until it derived them.
+
     \b
     Example:
       reportedly ledger import archive/ --ledger mosul.db
+      reportedly ledger import archive/ --ledger mosul.db --sample 0.05
     """
     from reportedly.ledger import open_ledger
 
@@ -93,7 +115,7 @@ def import_(dataset: str, path: str) -> None:
         )
     done: Counter[bool] = Counter()
     with open_ledger(path, create=True) as opened, progress("importing") as report:
-        for outcome in import_dataset(Path(dataset), opened):
+        for outcome in import_dataset(Path(dataset), opened, sample, _user()):
             if isinstance(outcome, Failure):
                 report.fail(outcome.origin, outcome.reason)
             else:

@@ -418,6 +418,7 @@ def _verified_bundle(bundle: str, sample: float) -> int:
 def _verified(path: str, name: str, sample: float, head: str | None) -> int:
     """Check a ledger and print what was found; the exit status."""
     from reportedly.ledger import open_ledger
+    from reportedly.run.verify import IMPORT
     from reportedly.run.verify import verify as verify_ledger
 
     told: Counter[str] = Counter()
@@ -432,6 +433,7 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
         for verdict in verify_ledger(opened, sample):
             told[_held(verdict)] += 1
             _note_verdict(verdict, report)
+        taken = [done for done in opened.activity() if done.act == IMPORT]
     wrong = told.pop(_WRONG, 0)
     total = wrong + told.total()
     shares = "; ".join(f"{many} {how}" for how, many in told.items())
@@ -440,6 +442,8 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
         + (f" ({shares})" if shares else "")
         + (f", {wrong} do not" if wrong else "")
     )
+    for done in taken:
+        tell(f"imported on {done.at:%Y-%m-%d} from {done.about}: {done.detail}")
     tell(f"head: {checked.head}")
     return 1 if wrong or report.failures else 0
 
