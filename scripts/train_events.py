@@ -33,10 +33,14 @@ from reportedly.claims.events.features import (
 )
 from reportedly.claims.events.linear import FOLDER
 from reportedly.claims.events.mentioned import Mentioned, mentions_of_events
+from reportedly.claims.events.setting import Setting
+from reportedly.claims.figures.figures import find_figures
+from reportedly.claims.shared.people import People
+from reportedly.claims.statements.statements import make_statements
 from reportedly.clean import clean
 from reportedly.codebook import event_types
-from reportedly.languages import ENGLISH
-from reportedly.records import Document, Mentions
+from reportedly.languages import ENGLISH, READ, using
+from reportedly.records import Document, Figure, Mentions
 
 SEEN = 3  # documents a feature must stand in
 STEPS = 400  # of Adam; the loss no longer moves in the third digit
@@ -72,6 +76,13 @@ def read(line: dict[str, Any]) -> tuple[Document, Mentions]:
     """A bench document, cleaned and annotated."""
     document = clean(page_of(line, "title"))
     return document, annotate(document)
+
+
+def figures_of(document: Document, mentions: Mentions) -> tuple[Figure, ...]:
+    """What the document counts."""
+    with using(READ[document.language]):
+        statements, _ = make_statements(document, mentions, People(document, mentions))
+        return find_figures(document, mentions, statements)[0]
 
 
 def told_by(
@@ -117,17 +128,16 @@ def of_article(
     line: dict[str, Any],
     document: Document,
     mentions: Mentions,
+    figures: tuple[Figure, ...],
     takes: dict[str, set[str]],
 ) -> tuple[list[Example], list[Example]]:
     """What an article teaches: of each trigger whether it begins an event, of those that do the type."""
     found = mentions_of_events(document, mentions)
     told = told_by(line["gold"]["events"], found, takes)
-    together = counts(found)
+    together, setting = counts(found), Setting(found, mentions, figures)
     telling, types = [], []
     for n, mention in enumerate(found):
-        features = telling_features(
-            mention, found[:n], together[mention.trigger.sentence]
-        )
+        features = telling_features(setting, n, together[mention.trigger.sentence])
         telling.append(
             Example(line["id"], tuple(features), frozenset(YES if n in told else ()))
         )
@@ -258,7 +268,9 @@ def main() -> int:
     types: list[Example] = []
     for line in lines(asked.bench / "data/articles_more.jsonl"):
         if "events" in line["gold"]:
-            one, other = of_article(line, *read(line), score.TAKES)
+            document, mentions = read(line)
+            figures = figures_of(document, mentions)
+            one, other = of_article(line, document, mentions, figures, score.TAKES)
             telling += one
             types += other
     for line in lines(asked.bench / "data/subevents.jsonl"):

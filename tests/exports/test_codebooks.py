@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from reportedly.exports.codebooks import CODEBOOKS, TABLES, coded, deleted
 from reportedly.exports.codebooks.mapping import columns
 from reportedly.exports.facts import Facts
 from reportedly.exports.formats import written
-from reportedly.exports.package import data_package
+from reportedly.exports.package import data_package, meaning
 from reportedly.exports.rows import TABLES as ROWS
 from reportedly.ledger import open_ledger
 from reportedly.run.build import build
@@ -79,6 +80,38 @@ def test_acled(facts: Facts) -> None:
     )
     assert row["assoc_actor_1"] == row["region"] == ""
     assert "42" in row["notes"] and "Reuters" in row["source"]
+
+
+def test_acled_has_incidents_without_a_count_of_the_dead(tmp_path: Path) -> None:
+    texts = {
+        "protest": "Hundreds of students protested in Lagos on Monday, police said.",
+        "shot": "A man was shot dead by gunmen in Kano on Monday, police said.",
+        "fled": "Some 300 families fled Maiduguri on Monday, the Red Cross said.",
+        "denied": "The army denied that it had shelled Jos on Monday.",
+    }
+    rows = [
+        {"id": name, "published": "2024-05-08", "outlet": "Example News", "text": text}
+        for name, text in texts.items()
+    ]
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    with open_ledger(str(tmp_path / "l.db"), create=True) as opened:
+        for _ in build([str(tmp_path / "n.jsonl")], opened):
+            pass
+        found = gathered(opened)
+    made = coded("acled", found)
+    told = {row["location"]: row for row in table(made.data)}
+    assert set(told) == {"Lagos", "Kano"}
+    protest, shot = told["Lagos"], told["Kano"]
+    assert (protest["sub_event_type"], protest["fatalities"], protest["tags"]) == (
+        "Peaceful protest",
+        "0",
+        "fatalities not told",
+    )
+    assert (shot["sub_event_type"], shot["fatalities"]) == ("Attack", "1")
+    assert protest["event_date"] == "2024-05-06" and protest["source"] == "Example News"
+    assert "of a kind without a code, left out: 1" in made.losses
+    assert "that nobody says took place, left out: 1" in made.losses
+    assert table(coded("ucdp", found).data) == []  # UCDP: at least one dead, counted
 
 
 def test_ucdp(facts: Facts) -> None:
@@ -295,7 +328,53 @@ def test_a_data_package_is_what_it_says(facts: Facts, tmp_path: Path) -> None:
     report = Package(str(tmp_path / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "message"])[:5]
     described = json.loads((tmp_path / "datapackage.json").read_text())
-    assert {r["name"] for r in described["resources"]} == {*ROWS, "codebook"}
+    assert {r["name"] for r in described["resources"]} == {*ROWS, "codebook", "values"}
+    assert described["licenses"] == [
+        {"path": "README.md", "title": "No licence is given"}
+    ]
+
+
+def test_every_column_and_every_coded_value_has_its_meaning(facts: Facts) -> None:
+    made = datetime(2026, 1, 1, tzinfo=UTC)
+    data = data_package(facts, made, "0.2.0", licence="CC-BY-4.0")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        described = json.loads(archive.read("datapackage.json"))
+        labels = list(csv.DictReader(io.StringIO(archive.read("values.csv").decode())))
+    assert described["licenses"] == [{"name": "CC-BY-4.0"}]
+    for name, table in ROWS.items():
+        for column in table.columns:
+            assert meaning(name, column).words
+    (figures,) = (r for r in described["resources"] if r["name"] == "figures")
+    fields = {field["name"]: field for field in figures["schema"]["fields"]}
+    assert {"value": "injured", "label": "Hurt and alive"} in fields["category"][
+        "categories"
+    ]
+    assert "categories" not in fields["words"]
+    kinds = {(row["table"], row["value"]) for row in labels if row["column"] == "kind"}
+    assert ("statements", "direct") in kinds and ("copies", "exact") in kinds
+    assert ("copies", "direct") not in kinds
+
+
+def test_values_of_a_table_are_among_those_its_codebook_names(facts: Facts) -> None:
+    for name, table in ROWS.items():
+        for row in table.rows(facts):
+            for column in table.columns:
+                labels = meaning(name, column).labels()
+                if labels and row[column] is not None:
+                    assert row[column] in labels, (name, column)
+
+
+def test_columns_can_be_names_in_stata_and_r() -> None:
+    """Stata takes 32 letters, digits and underscores, R no reserved word.
+
+    Source: Stata User's Guide 11.3 (naming conventions); R Language Definition 10.3.2.
+    """
+    reserved = {"if", "in", "using", "with", "byte", "int", "long", "float", "double"}
+    reserved |= {"else", "for", "while", "next", "break", "function", "repeat"}
+    for table in ROWS.values():
+        for column in table.columns:
+            assert re.fullmatch(r"[a-z][a-z0-9_]{0,31}", column)
+            assert column not in reserved
 
 
 def test_impossible_values_are_refused_with_the_nearest(path: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-PAGES = ("by-seven", "one-wire-story", "pandas", "hxl", "sql", "export")
+PAGES = ("by-seven", "one-wire-story", "pandas", "hxl", "sql", "export", "r")
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,8 @@ def test_a_how_to_runs(desk: Path, page: str) -> None:
             _run_commands(desk, body)
         elif kind == "python":
             _run_program(desk, body)
+        elif kind == "r":
+            _run_in_r(desk, body)
         elif kind == "csv":
             (desk / "pcodes.csv").write_text(body, encoding="utf-8")
         elif kind == "sql":
@@ -97,6 +99,15 @@ def _run_program(desk: Path, body: str) -> None:
         if f"import {package}" in body and importlib.util.find_spec(package) is None:
             return  # not a package of the project; the other blocks of the page still run
     done = run(desk, [sys.executable, "-c", body])
+    assert done.returncode == 0, f"{body}\n{done.stderr}"
+
+
+def _run_in_r(desk: Path, body: str) -> None:
+    if shutil.which("Rscript") is None:
+        return  # the page's export has run; its programs need R
+    if "RSQLite" in body and run(desk, ["Rscript", "-e", "RSQLite::SQLITE_RO"]).stderr:
+        return
+    done = run(desk, ["Rscript", "-e", body])
     assert done.returncode == 0, f"{body}\n{done.stderr}"
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -188,31 +188,104 @@ def _coheres(parts: Sequence[Passage]) -> bool:
     return all(any(a.names & b.names for b in parts if b is not a) for a in parts)
 
 
-def _judge(block: Sequence[int], seen: dict[int, Passage], home: _Home) -> str | None:
-    """The reason why a block is another story, or None."""
-    parts = [seen[i] for i in block]
-    names, at_home, words = home.shared(parts)
-    headline, cut = max(p.headline for p in parts), any(p.cut for p in parts)
-    line = parts[0].line and len(parts) > 1
-    if (headline or line) and cut and names and at_home <= names / 2 and words < 0.5:
-        return "a headline and a cut-off text in mid-article, with names of their own"
-    if headline == 2 and names and at_home <= names / 4 and words < 0.3:
-        return 'the headline of another story ("headline: name"), with names of its own'
-    if headline == 1 and names >= 2 and not at_home and words < 0.2:
-        return (
-            "a headline in mid-article whose names and words occur nowhere else in it"
-        )
-    if cut and len(parts) == 1 and names and at_home <= names / 4 and words < 0.35:
-        return "cut off, with names that occur nowhere else in the article"
-    limit = STRANGE_WORDS if len(parts) == 1 else STRANGE_RUN_WORDS
-    strange = names >= STRANGE_NAMES and not at_home and words <= limit
-    if (
-        strange
-        and len(seen) - len(parts) >= FEWEST
-        and not parts[0].tied
-        and all(p.long for p in parts)
-    ):
-        return "its names and words occur nowhere else in the article"
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Neighbouring passages as one piece: the shape they have and how many passages are left."""
+
+    parts: tuple[Passage, ...]
+    rest: int
+
+    @property
+    def headline(self) -> int:
+        return max(part.headline for part in self.parts)
+
+    @property
+    def cut(self) -> bool:
+        return any(part.cut for part in self.parts)
+
+    @property
+    def single(self) -> bool:
+        return len(self.parts) == 1
+
+    @property
+    def topped(self) -> bool:
+        """Something like a headline stands over a text."""
+        return self.headline > 0 or (self.parts[0].line and not self.single)
+
+    @property
+    def shapeless(self) -> bool:
+        """Whole paragraphs that tie to nothing before, in an article long enough to compare with."""
+        whole = all(part.long for part in self.parts)
+        return whole and not self.parts[0].tied and self.rest >= FEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A shape of another story, and how strange its content must then be."""
+
+    why: str
+    has_shape: Callable[[_Block], bool]
+    names: int  # that it must bring
+    at_home: float  # the most of them that the rest may name too
+    words: float  # below this share of its words may stand in the rest
+
+
+_UNSHAPED = "its names and words occur nowhere else in the article"
+# The stronger the shape, the less strange the content has to be.
+_SIGNS = (
+    _Sign(
+        "a headline and a cut-off text in mid-article, with names of their own",
+        lambda block: block.topped and block.cut,
+        names=1,
+        at_home=1 / 2,
+        words=0.5,
+    ),
+    _Sign(
+        'the headline of another story ("headline: name"), with names of its own',
+        lambda block: block.headline == 2,
+        names=1,
+        at_home=1 / 4,
+        words=0.3,
+    ),
+    _Sign(
+        "a headline in mid-article whose names and words occur nowhere else in it",
+        lambda block: block.headline == 1,
+        names=2,
+        at_home=0,
+        words=0.2,
+    ),
+    _Sign(
+        "cut off, with names that occur nowhere else in the article",
+        lambda block: block.single and block.cut,
+        names=1,
+        at_home=1 / 4,
+        words=0.35,
+    ),
+    _Sign(
+        _UNSHAPED,
+        lambda block: block.single and block.shapeless,
+        names=STRANGE_NAMES,
+        at_home=0,
+        words=STRANGE_WORDS,
+    ),
+    _Sign(
+        _UNSHAPED,
+        lambda block: not block.single and block.shapeless,
+        names=STRANGE_NAMES,
+        at_home=0,
+        words=STRANGE_RUN_WORDS,
+    ),
+)
+
+
+def _judge(numbers: Sequence[int], seen: dict[int, Passage], home: _Home) -> str | None:
+    """The reason why neighbours are another story, or None."""
+    block = _Block(tuple(seen[i] for i in numbers), len(seen) - len(numbers))
+    names, at_home, words = home.shared(block.parts)
+    for sign in _SIGNS:
+        strange = names >= sign.names and at_home <= names * sign.at_home
+        if strange and words < sign.words and sign.has_shape(block):
+            return sign.why
     return None
 
 

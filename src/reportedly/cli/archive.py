@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from reportedly.cli.console import progress, say, tell
+from reportedly.cli.filters import given_reason
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import MissingPackage, UsageError
 from reportedly.records import Failure
@@ -154,7 +155,11 @@ def backup(ledger: str, to: str) -> None:
 )
 @click.option("--by", metavar="NAME", required=True, help="Who takes it out.")
 @click.option(
-    "--because", metavar="WHY", required=True, help="Why: it stays, the words do not."
+    "--because",
+    metavar="WHY",
+    callback=given_reason,
+    required=True,
+    help="Why: it stays, the words do not.",
 )
 @click.option(
     "--yes", is_flag=True, help="Do it; without, only say what would be erased."

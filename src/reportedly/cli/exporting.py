@@ -44,7 +44,8 @@ _NEEDS = {
     "reviews": ("reviews",),
     "places": ("readings",),
 }
-_CODED = ("lines", "events", "readings")  # what the code books are made of
+# what the code books are made of
+_CODED = ("lines", "events", "happenings", "readings")
 
 
 @click.command(short_help="Write a ledger for other programs and other code books.")
@@ -86,6 +87,11 @@ _CODED = ("lines", "events", "readings")  # what the code books are made of
     show_default=True,
     help="The file; - is standard output.",
 )
+@click.option(
+    "--licence",
+    metavar="SPDX",
+    help="With datapackage: the licence of the tables, for instance CC-BY-4.0.",
+)
 @FORCE
 def export(
     ledger: str,
@@ -96,6 +102,7 @@ def export(
     hxl: bool,
     excel: bool,
     output: str,
+    licence: str | None,
     force: bool,
 ) -> None:
     """Write what a ledger holds and comes to, to a file that other programs read.
@@ -112,10 +119,12 @@ def export(
     target = shape or target
     if target is None:
         raise UsageError("say how with --format or --as")
+    if licence is not None and target != "datapackage":
+        raise UsageError("--licence is of a data package: give --as datapackage")
     if target in CODEBOOKS:
         _as_codebook(ledger, target, asked, output, force)
     elif target == "datapackage":
-        _as_package(ledger, asked, output, force)
+        _as_package(ledger, asked, output, licence, force)
     elif target in FORMATS:
         write_file(
             output,
@@ -217,7 +226,9 @@ def _note_deleted(path: Path, gone: tuple[str, ...]) -> None:
     )
 
 
-def _as_package(ledger: str, asked: Asked, output: str, force: bool) -> None:
+def _as_package(
+    ledger: str, asked: Asked, output: str, licence: str | None, force: bool
+) -> None:
     from reportedly import __version__
     from reportedly.exports.package import data_package
     from reportedly.ledger import open_snapshot
@@ -228,5 +239,8 @@ def _as_package(ledger: str, asked: Asked, output: str, force: bool) -> None:
     with open_snapshot(ledger) as opened:
         found = facts(opened, asked)
     made = datetime.now(UTC).replace(microsecond=0)
-    write_file(output, data_package(found, made, __version__), force=force)
-    say(f"{output}: a data package; datapackage.json in it describes every column")
+    packed = data_package(found, made, __version__, licence)
+    write_file(output, packed, force=force)
+    say(
+        f"{output}: a data package; datapackage.json in it describes every column and value"
+    )

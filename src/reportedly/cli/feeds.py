@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportedly.cli.console import FORCE, put, say, show, write_file
+from reportedly.cli.filters import given_reason
 from reportedly.cli.reading import LEDGER, STYLE
 from reportedly.errors import ReportedlyError, UsageError
 
@@ -253,7 +254,11 @@ def test(
 @LEDGER
 @click.argument("asked", metavar="FEED…", nargs=-1, required=True)
 @click.option(
-    "--because", metavar="WHY", default="", help="Why; it stays in the ledger."
+    "--because",
+    metavar="WHY",
+    callback=given_reason,
+    default="",
+    help="Why; it stays in the ledger.",
 )
 def remove(ledger: str, asked: tuple[str, ...], because: str) -> None:
     """Watch a source no longer; what came of it stays.

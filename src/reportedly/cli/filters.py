@@ -101,6 +101,14 @@ def _asked(options: dict[str, Any]) -> Asked:
     return asked
 
 
+def given_reason(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """What was given as `--because`: words. Left out where it may be, it is no empty reason."""
+    given = ctx.get_parameter_source(param.name or "")
+    if given is not click.core.ParameterSource.DEFAULT and not value.strip():
+        raise click.BadParameter("say why in a few words")
+    return value
+
+
 def day_of(value: datetime | None) -> date | None:
     return value.date() if value else None
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from reportedly.cli.console import put, say, show, tell
+from reportedly.cli.filters import given_reason
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
 
@@ -22,7 +23,11 @@ SHAPE = click.option(
 )
 BY = click.option("--by", metavar="NAME", required=True, help="Who says so.")
 BECAUSE = click.option(
-    "--because", metavar="WHY", default="", help="Why, in a few words."
+    "--because",
+    metavar="WHY",
+    callback=given_reason,
+    default="",
+    help="Why, in a few words.",
 )
 ROUND = click.option(
     "--round", "round_", metavar="R", help="Code blind, in this round."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportedly.cli.console import put, say, show, tell
-from reportedly.cli.filters import as_listing
+from reportedly.cli.filters import as_listing, given_reason
 from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
 from reportedly.cli.reading import LEDGER
 
@@ -117,40 +117,44 @@ def history(question: str, ledger: str, shape: str) -> None:
 @click.option(
     "--because",
     metavar="WHY",
+    callback=given_reason,
     required=True,
     help="Why, in a sentence another editor can disagree with.",
 )
 def judge(
     one: str, other: str, verdict: str, ledger: str, by: str, because: str
 ) -> None:
-    """Say whether two figures answer the same question, or two questions are one; it overrides the
+    """Say whether two figures, questions, happenings, stories or outlets are one; it overrides the
     ruling.
 
-    A and B are ids of figures or of questions, or the beginning of them: what is said of a question
-    is said of all its figures. unsure joins nothing; undo lets the ruling hold again. Nothing is
-    erased: the last word on a pair holds, and a later reading of the articles keeps it.
+    A and B are ids as the listings show them, or the beginning of them, of one kind; an outlet is
+    outlet:NAME. What is said of a question is said of all its figures. To part a happening, name
+    two of its events; to take an article out of a story, name the story and the article. unsure
+    joins nothing; undo lets the ruling hold again. Nothing is erased: the last word on a pair
+    holds, and a later reading of the articles keeps it.
 
     \b
     Example:
       reportedly judge 2685e1 ce8a50 same --ledger mosul.db --by mira --because "one house, seen from two streets"
+      reportedly judge "outlet:Hill Post" outlet:hillpost.example same --ledger mosul.db --by mira --because "its website"
     """
     from reportedly.ledger import open_ledger
     from reportedly.run.judging import judge as keep
 
-    if not because.strip():
-        raise click.BadParameter("say why in a few words", param_hint="--because")
     with open_ledger(ledger) as opened:
         said = "undone" if verdict == "undo" else verdict
         many = keep(opened, one, other, said, by, because, datetime.now(UTC))
-    on = f" ({many} pairs of figures)" if many > 1 else ""
-    say(f"{one[:9]} and {other[:9]}: {said}, says {by}{on}")
+    on = f" ({many} pairs)" if many > 1 else ""
+    names = (x if x.startswith("outlet:") else x[:9] for x in (one, other))
+    say(f"{' and '.join(names)}: {said}, says {by}{on}")
 
 
 @click.command()
 @LEDGER
 @SHAPE
 def judgements(ledger: str, shape: str) -> None:
-    """List what people said of pairs of figures: who, when and why, the first said first.
+    """List what people said of figures, happenings, stories and outlets: who, when and why, the
+    first said first.
 
     \b
     Example:

@@ -62,6 +62,7 @@ def serve(
     try:
         import uvicorn
 
+        from reportedly.serve import worker
         from reportedly.serve.app import Settings, create_app
     except ModuleNotFoundError as error:
         raise UsageError(
@@ -80,10 +81,14 @@ def serve(
             raise UsageError(
                 "nobody has an account yet: `reportedly account NAME --role admin` makes one"
             )
-        settings = Settings(None if team else getpass.getuser(), user_header, https)
-        app = create_app(opened, settings)
-        say(f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)", err=True)
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+        local = None if team else getpass.getuser()
+        with worker.beside(ledger) as folder:
+            app = create_app(opened, Settings(local, user_header, https, folder))
+            told = f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)"
+            say(told, err=True)
+            uvicorn.run(
+                app, host=host, port=port, log_level="warning", server_header=False
+            )
 
 
 @click.command()

@@ -10,10 +10,14 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from reportedly.codebook import VOCABULARIES
+from reportedly.exports.codebooks.mapping import HERE
 from reportedly.exports.facts import Facts
 from reportedly.exports.formats import written
 from reportedly.exports.rows import TABLES
@@ -31,30 +35,33 @@ _EPOCH = (
 )  # of every file in the ZIP: the same ledger gives the same bytes
 
 
-def data_package(facts: Facts, made: datetime, version: str) -> bytes:
+def data_package(
+    facts: Facts, made: datetime, version: str, licence: str | None = None
+) -> bytes:
     """The package as one ZIP file.
 
     Args:
         made: when, for the provenance.
         version: of this program.
+        licence: of the tables, by its SPDX identifier; without one the package says that none is
+            given. The words of the articles stay their publishers' either way.
     """
     files: dict[str, bytes] = {}
     resources = []
     for name, one in TABLES.items():
         data = written("csv", one.rows(facts), one.columns)
         files[f"data/{name}.csv"] = data
-        resources.append(
-            _resource(
-                name, one.columns, one.id if one.id in one.columns else None, data
-            )
-        )
-    files["codebook.csv"] = codebook()
-    resources.append(
-        _resource("codebook", _CODEBOOK, None, files["codebook.csv"], "codebook.csv")
-    )
+        resources.append(_resource(name, one.columns, data))
+    for name, data in (("codebook", codebook()), ("values", value_labels())):
+        files[f"{name}.csv"] = data
+        header = data.partition(b"\r\n")[0].decode()
+        fields = [{"name": column, "type": "string"} for column in header.split(",")]
+        resources.append(_described(name, f"{name}.csv", fields, data))
     files["prov.json"] = _json(_provenance(facts, made, version))
-    files["README.md"] = _README.encode()
-    files["datapackage.json"] = _json(_descriptor(facts, resources, made, version))
+    files["README.md"] = _README.format(licence=licence or "none is given").encode()
+    files["datapackage.json"] = _json(
+        _descriptor(facts, resources, made, version, licence)
+    )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):
@@ -64,15 +71,21 @@ def data_package(facts: Facts, made: datetime, version: str) -> bytes:
 
 _README = """# A ledger as a data package
 
-`datapackage.json` names every table and column. `codebook.csv` says what each column means. `prov.json` says which
-articles the data was made from, by their SHA-256. Words are quoted from the articles and stay their publishers'.
+`datapackage.json` names every table and column. `codebook.csv` says what each column means, `values.csv` what each word of a
+coded column does. `prov.json` says which articles the data was made from, by their SHA-256.
+
+Licence of the tables: {licence}. Words are quoted from the articles and stay their publishers'.
 
 Never add a stock (people who are displaced) to a flow (people who fled), nor two counts of one question.
 """
 
 
 def _descriptor(
-    facts: Facts, resources: list[dict[str, Any]], made: datetime, version: str
+    facts: Facts,
+    resources: list[dict[str, Any]],
+    made: datetime,
+    version: str,
+    licence: str | None,
 ) -> dict[str, Any]:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -81,6 +94,11 @@ def _descriptor(
         "created": made.isoformat(),
         "version": version,
         "contributors": [{"title": f"reportedly {version}", "roles": ["creator"]}],
+        "licenses": [
+            {"name": licence}
+            if licence
+            else {"path": "README.md", "title": "No licence is given"}
+        ],
         "sources": [{"title": title} for title in _outlets(facts)],
         "resources": resources,
     }
@@ -92,66 +110,100 @@ def _outlets(facts: Facts) -> list[str]:
     ]
 
 
-def _resource(
-    name: str,
-    columns: Mapping[str, str],
-    key: str | None,
-    data: bytes,
-    path: str | None = None,
-) -> dict[str, Any]:
-    described = meanings()
-    fields = [
-        {
+def _resource(name: str, columns: Mapping[str, str], data: bytes) -> dict[str, Any]:
+    """A table of the ledger. Source: Table Schema v2, `categories` for the labels of values."""
+    key = TABLES[name].id
+    fields = []
+    for column, kind in columns.items():
+        means = meaning(name, column)
+        field: dict[str, Any] = {
             "name": column,
             "type": _TYPES[kind],
-            **({"description": described[column]} if column in described else {}),
+            "description": means.words,
         }
-        for column, kind in columns.items()
-    ]
-    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    if key:
-        schema["fields"] = [
-            {**f, "constraints": {"required": True}} if f["name"] == key else f
-            for f in fields
-        ]
+        if labels := means.labels():
+            field["categories"] = [
+                {"value": value, "label": label} for value, label in labels.items()
+            ]
+        if column == key:
+            field["constraints"] = {"required": True}
+        fields.append(field)
+    return _described(name, f"data/{name}.csv", fields, data)
+
+
+def _described(
+    name: str, path: str, fields: list[dict[str, Any]], data: bytes
+) -> dict[str, Any]:
     return {
         "name": name,
-        "path": path or f"data/{name}.csv",
+        "path": path,
         "type": "table",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(data),
         "hash": f"sha256:{sha256(data).hexdigest()}",
-        "schema": schema,
+        "schema": {"fields": fields, "missingValues": [""]},
     }
-
-
-_CODEBOOK = {"table": "text", "column": "text", "type": "text", "meaning": "text"}
 
 
 def codebook() -> bytes:
     """Every column of every table: its type and what it means."""
-    described = meanings()
     rows: list[Row] = [
         {
             "table": name,
             "column": column,
             "type": _TYPES[kind],
-            "meaning": described.get(column),
+            "meaning": meaning(name, column).words,
         }
         for name, one in TABLES.items()
         for column, kind in one.columns.items()
     ]
-    return written("csv", rows, _CODEBOOK)
+    return written("csv", rows, dict.fromkeys(rows[0], "text"))
 
 
-def meanings() -> dict[str, str]:
-    """What each column means, by its name: columns of one name mean the same in every table."""
-    from reportedly.exports.codebooks.mapping import HERE
+def value_labels() -> bytes:
+    """Every value that a coded column can hold, with its label: value labels for R and Stata."""
+    rows: list[Row] = [
+        {"table": name, "column": column, "value": value, "label": label}
+        for name, one in TABLES.items()
+        for column in one.columns
+        for value, label in meaning(name, column).labels().items()
+    ]
+    return written("csv", rows, dict.fromkeys(rows[0], "text"))
 
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column means, and the vocabulary of the codebook whose words it can hold."""
+
+    words: str
+    values: str | None = None
+
+    def labels(self) -> dict[str, str]:
+        """Every word the column can hold, with what it means; empty where it is free text."""
+        if self.values is None:
+            return {}
+        return {
+            word: str(row.get("definition") or row.get("name") or word)
+            for word, row in VOCABULARIES[self.values]().items()
+        }
+
+
+def meaning(table_name: str, column: str) -> Meaning:
+    """What a column of a table means.
+
+    Raises:
+        KeyError: `columns.yml` does not have it.
+    """
+    found = _meanings()
+    return found.get((table_name, column)) or found[None, column]
+
+
+@cache
+def _meanings() -> dict[tuple[str | None, str], Meaning]:
     return {
-        str(row["column"]): str(row["meaning"])
+        (row.get("in"), row["column"]): Meaning(row["meaning"], row.get("values"))
         for row in table("columns.yml", HERE.parent)
     }
 

@@ -48,7 +48,7 @@ QUESTIONS = {
     **_columns(integer="contested"),
     "grade": "text",
     **_columns(integer="origins articles outlets"),
-    **_columns(text="voices figures documents"),
+    **_columns(text="voices figures documents judged"),
 }
 HARMS = (
     "killed",
@@ -62,13 +62,13 @@ HAPPENINGS = {
     **_columns(day="first_day last_day", text="actors targets"),
     **_columns(integer=" ".join(f"{harm}_low {harm}_high" for harm in HARMS)),
     **_columns(text="tolls state", integer="origins articles"),
-    **_columns(text="questions documents events"),
+    **_columns(text="questions documents events judged"),
 }
 STORIES = {
     **_columns(text="id name"),
     **_columns(day="first_day last_day"),
     "articles": "integer",
-    "documents": "text",
+    **_columns(text="documents judged"),
 }
 COPIES = {
     "copy_document": "text",
@@ -79,7 +79,7 @@ COPIES = {
     "similarity": "real",
     **_columns(text="first because"),
 }
-REVIEWS = _columns(text="one other verdict by because at")
+REVIEWS = _columns(text="kind one other verdict by because at")
 PLACES = _PLACE | _columns(integer="mentions figures articles")
 
 
@@ -150,6 +150,7 @@ def question_row(line: Line) -> Row:
         "documents": APART.join(
             dict.fromkeys(w.reported.kept.document for w in line.figures)
         ),
+        "judged": APART.join(line.judged),
     }
 
 
@@ -179,7 +180,14 @@ def happening_row(told: Mapping[str, Any]) -> Row:
         "questions": APART.join(toll["question"] for toll in told["tolls"]),
         "documents": APART.join(told["articles"]),
         "events": APART.join(one["event"] for one in told["events"]),
+        "judged": _said(told),
     }
+
+
+def _said(told: Mapping[str, Any]) -> str:
+    """What people said of a happening or a story."""
+    said = (f"{j['verdict']}, says {j['by']}: {j['because']}" for j in told["judged"])
+    return APART.join(said)
 
 
 def _range(toll: Mapping[str, Any]) -> str:
@@ -200,6 +208,7 @@ def story_row(story: Mapping[str, Any]) -> Row:
         "last_day": _day(story.get("last")),
         "articles": len(story["articles"]),
         "documents": APART.join(story["articles"]),
+        "judged": _said(story),
     }
 
 
@@ -236,8 +245,9 @@ def _reviews(facts: Facts) -> Iterator[Row]:
 
 
 def review_row(said: Judgement) -> Row:
-    """What somebody said of two figures."""
+    """What somebody said of two figures, happenings, stories or outlets."""
     return {
+        "kind": said.kind,
         "one": said.one,
         "other": said.other,
         "verdict": said.verdict,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from reportedly.ledger import chain, query, rows
 from reportedly.ledger import schema as t
@@ -429,30 +429,36 @@ def figure_now(connection: Connection, ident: str) -> str | None:
     judged was the words. None: no reading ever had this id, or none has a figure of its category
     there any more.
     """
-    c, r = t.figures.c, t.readings.c
+    c = t.figures.c
+    return _now(connection, ident, (c.evidence_start, c.evidence_end), c.category)
+
+
+def event_now(connection: Connection, ident: str) -> str | None:
+    """The id by which an event speaks today, as `figure_now` has it of a figure."""
+    c = t.events.c
+    return _now(connection, ident, (c.trigger_start, c.trigger_end), c.type)
+
+
+def _now(
+    connection: Connection, ident: str, span: tuple[Any, Any], kind: Any
+) -> str | None:
+    table, r, (start, end) = kind.table, t.readings.c, span
+    c = table.c
     asked = select(
-        c.reading, c.evidence_start, c.evidence_end, c.category, r.document, r.sha256
-    )
+        start.label("start"), end.label("end"), kind.label("kind"), r.sha256
+    ).join(t.readings, r.number == c.reading)
     old = connection.execute(
-        asked.join(t.readings, r.number == c.reading)
-        .where(c.id == ident)
-        .order_by(c.reading.desc())
+        asked.where(c.id == ident).order_by(c.reading.desc())
     ).first()
     if old is None:
         return None
-    overlap = and_(
-        c.evidence_start < old.evidence_end, c.evidence_end > old.evidence_start
-    )
     now = (
         select(c.id)
         .join(t.readings, r.number == c.reading)
         .where(c.reading.in_(current()), r.sha256 == old.sha256)
+        .where(start < old.end, end > old.start, kind == old.kind)
     )
-    found = list(
-        connection.execute(
-            now.where(overlap, c.category == old.category).order_by(c.position)
-        ).scalars()
-    )
+    found = list(connection.execute(now.order_by(c.position)).scalars())
     return ident if ident in found else found[0] if found else None
 
 

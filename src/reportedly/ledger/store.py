@@ -54,7 +54,7 @@ from reportedly.records import (
     Reading,
     Versions,
 )
-from reportedly.records.questions import Judgement
+from reportedly.records.questions import Judgement, kind_judged
 from reportedly.records.reviews import Account, Activity, Review
 from reportedly.reviews import Settled
 
@@ -303,6 +303,11 @@ class Ledger:
                 query.readings(connection, list(query.kept(connection, document=ident)))
             )
 
+    def versions(self, ident: str) -> tuple[Kept, ...]:
+        """The versions kept under a document id, each by its last reading; empty if there is none."""
+        with self._reading() as connection:
+            return tuple(query.kept(connection, document=ident))
+
     def view(self) -> LedgerView:
         """The whole ledger as it stands, for a report."""
         return LedgerView(self.path.name, tuple(self.readings()))
@@ -535,25 +540,31 @@ class Ledger:
 
     # -------------------------------------------------------------- people
     def judge(self, judgement: Judgement) -> None:
-        """Append what somebody says of two figures.
+        """Append what somebody says of two figures, happenings, stories or outlets.
 
         Raises:
-            LedgerError: there is no such figure, both are one, or nobody or no reason is named.
+            LedgerError: there is no such figure or event, both are one or of two kinds, or nobody
+                or no reason is named.
         """
         if not judgement.by.strip() or not judgement.because.strip():
             raise LedgerError(f"{self.path}: a judgement says who judged and why")
+        kind = judgement.kind
+        if kind != kind_judged(judgement.other):
+            raise LedgerError(f"{self.path}: a judgement is on two of one kind")
         for ident in sorted(judgement.pair):
-            if self.figure_now(ident) is None:
+            if kind == "figure" and self.figure_now(ident) is None:
                 raise LedgerError(f"{self.path}: there is no figure {ident!r}")
+            if kind == "happening" and self.event_now(ident[1:]) is None:
+                raise LedgerError(f"{self.path}: there is no event {ident[1:]!r}")
         if len(judgement.pair) == 1:
             raise LedgerError(
-                f"{self.path}: {judgement.one} is the same figure; a judgement is on two"
+                f"{self.path}: {judgement.one} is the same {kind}; a judgement is on two"
             )
         with self._writing() as connection:
             between.keep_judgement(connection, judgement)
 
     def judgements(self) -> tuple[Judgement, ...]:
-        """Everything people said of figures, first to last."""
+        """Everything people said of two of a kind, first to last."""
         with self._reading() as connection:
             return tuple(between.judgements(connection))
 
@@ -572,6 +583,20 @@ class Ledger:
         """
         with self._reading() as connection:
             return between.figure_now(connection, ident)
+
+    def event_now(self, ident: str) -> str | None:
+        """The id by which an event speaks today; None if it no longer does."""
+        with self._reading() as connection:
+            return between.event_now(connection, ident)
+
+    def event_id(self, beginning: str) -> str:
+        """The whole id of an event by its beginning.
+
+        Raises:
+            LedgerError: no event has an id that begins so, or several have.
+        """
+        with self._reading() as connection:
+            return query.one_id(connection, beginning, (t.events,))[0]
 
     # -------------------------------------------------------------- reviews
     def review(self, acts: Iterable[Review], seen: int | None = None) -> list[Review]:
@@ -602,18 +627,27 @@ class Ledger:
                 next(iter(query.kept(connection, document=document)), None) is not None
             )
 
-    def stamp(self) -> tuple[int, int, int]:
-        """How far readings, reviews and judgements have come: what is worked out of them is as old
-        as this.
+    def stamp(self) -> tuple[int, ...]:
+        """How far everything has come that an answer is worked out of or seen by: readings,
+        reviews, judgements, spaces, erasures; then accounts, keys and what was noted.
+
+        What is worked out is as old as the first five.
         """
-        counted = (t.readings.c.number, t.reviews.c.number, t.judgements.c.number)
+        tables = (t.readings, t.reviews, t.judgements, t.spaces, t.erasures)
+        people = (t.accounts, t.keys, t.activity)
         with Ledger(self.path, self._engine, self._snapshot)._reading() as connection:
-            asked = select(*(select(func.max(c)).scalar_subquery() for c in counted))
-            one, two, three = connection.execute(asked).one()
-        return one or 0, two or 0, three or 0
+            counted = (
+                select(func.coalesce(func.max(table.c.number), 0)).scalar_subquery()
+                for table in (*tables, *people)
+            )
+            return tuple(connection.execute(select(*counted)).one())
 
     def reviews(
-        self, document: str | None = None, target: str | None = None, after: int = 0
+        self,
+        document: str | None = None,
+        target: str | None = None,
+        after: int = 0,
+        act: str | None = None,
     ) -> list[Review]:
         """Everything people did, or did with one document or one target, first to last.
 
@@ -621,8 +655,11 @@ class Ledger:
             document: its id.
             target: the id of a figure, event or happening.
             after: leave out those up to this number.
+            act: only acts of this kind (`records.reviews.ACTS`).
         """
         where = [t.reviews.c.number > after]
+        if act is not None:
+            where.append(t.reviews.c.act == act)
         if document is not None:
             where.append(t.reviews.c.document == document)
         if target is not None:
@@ -645,10 +682,10 @@ class Ledger:
         with self._writing() as connection:
             reviewed.keep_activity(connection, done)
 
-    def activity(self) -> list[Activity]:
-        """What was noted, first to last."""
+    def activity(self, after: int = 0) -> list[Activity]:
+        """What was noted, first to last; without those up to the number `after`."""
         with self._reading() as connection:
-            return list(reviewed.activity(connection))
+            return list(reviewed.activity(connection, after))
 
     def search(self, words: str, most: int = 50) -> list[Kept]:
         """Articles in which all the words stand, or begin a word, the best first."""

@@ -15,13 +15,30 @@ from typing import Any
 from reportedly.records.claims import Figure, Period
 from reportedly.records.kept import Kept
 from reportedly.records.mentions import Location
-from reportedly.records.printed import Record, plain
+from reportedly.records.printed import Record, plain, shown
 from reportedly.records.text import Reason
+
+# What a judged id begins with: an event of a happening, a part of a story, the name of an outlet.
+# A figure's id begins with none of these.
+JUDGED = {"h": "happening", "s": "story", "outlet:": "outlet"}
+
+
+# Before what was said of an outlet, in the reason of the step at whose end it speaks.
+OUTLET_JUDGED = "; outlet judged: "
+
+
+def kind_judged(ident: str) -> str:
+    """What a judgement on this id is about: figure | happening | story | outlet."""
+    found = (kind for begins, kind in JUDGED.items() if ident.startswith(begins))
+    return next(found, "figure")
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement(Record):
-    """What a person says of two figures; it overrides a ruling. The last one of a pair holds.
+    """What a person says of two of a kind; it overrides a ruling. The last one of a pair holds.
+
+    `one` and `other` are ids of figures; "h" with the id of an event that a happening holds; the id
+    of a part that a story holds (a story has that of its first part); "outlet:" with a name.
 
     `verdict`: same | different | unsure (joins nothing) | undone (the ruling holds again).
     """
@@ -38,6 +55,19 @@ class Judgement(Record):
     @property
     def pair(self) -> frozenset[str]:
         return frozenset((self.one, self.other))
+
+    @property
+    def kind(self) -> str:
+        """What it is about: figure | happening | story | outlet."""
+        return kind_judged(self.one)
+
+    def said(self) -> str:
+        """ "one outlet, says mira on 2021-06-01: …"."""
+        return f"{self.verdict}, says {self.by} on {self.at:%Y-%m-%d}: {self.because}"
+
+    def as_dict(self) -> dict[str, Any]:
+        told = {name: plain(getattr(self, name)) for name in shown(type(self))}  # type: ignore[arg-type]  # as in `Record`
+        return {"kind": self.kind, **told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +104,7 @@ class Step(Record):
     `kind`: copy (of the document `name`) | same body (unnamed in both, as `name` gives it) | cites
         (another outlet) |
     credits (a source) | agency (that sent the text) | outlet (its own voice) | article (that names
-    no outlet).
+    no outlet) | same article (whose body credits somebody).
     """
 
     unshown = frozenset()
@@ -192,6 +222,18 @@ class Line(Record):
     parts: tuple[str, ...] = ()  # questions whose count is part of this one's
 
     @property
+    def judged(self) -> tuple[str, ...]:
+        """What people said that this answer rests on: of its figures, and of the outlets behind them."""
+        said = [r.judged.said() for r in self.rulings if r.judged]
+        ends = (w.path[-1].because for w in self.figures if w.path)
+        said += [
+            f"outlet {b.partition(OUTLET_JUDGED)[2]}"
+            for b in ends
+            if OUTLET_JUDGED in b
+        ]
+        return tuple(dict.fromkeys(said))
+
+    @property
     def contested(self) -> bool:
         """Whether two origins that speak of one time cannot both be right."""
         return self.state == "contested"
@@ -236,6 +278,7 @@ class Line(Record):
             "earlier": plain(self.earlier),
             "figures": plain(self.figures),
             "rulings": plain(self.rulings),
+            "judged": plain(self.judged),
             "parts": plain(self.parts),
             "because": plain(self.because),
         }

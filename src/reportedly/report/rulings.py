@@ -9,7 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.codebook import Unit
-from reportedly.records.questions import Change, Judgement, Line, Total, Voice
+from reportedly.records.questions import (
+    Change,
+    Judgement,
+    Line,
+    Total,
+    Voice,
+    kind_judged,
+)
 from reportedly.report.tables import ID_SHOWN, add_row, new_table, shown
 from reportedly.report.wording import bounded, category_name, day, period
 from reportedly.report.wording import place as place_words
@@ -88,7 +95,8 @@ def lines_table(lines: Iterable[Line], *, grades: bool = False) -> Table:
         ]
         cells += ["contested" if line.contested else "", support(line)]
         cells += [line.grade or ""] if grades else []
-        add_row(table, *cells, "; ".join(voice(v) for v in line.voices))
+        said = (f"judged: {one}" for one in line.judged)
+        add_row(table, *cells, "; ".join([*map(voice, line.voices), *said]))
     return table
 
 
@@ -124,8 +132,9 @@ def _ids(questions: Sequence[str]) -> str:
 
 
 def judgements_table(said: Iterable[Judgement]) -> Table:
-    """What people said of pairs of figures."""
+    """What people said of pairs of figures, happenings, stories and outlets."""
     columns = (
+        ("of", "text"),
         ("one", "id"),
         ("other", "id"),
         ("verdict", "text"),
@@ -135,9 +144,24 @@ def judgements_table(said: Iterable[Judgement]) -> Table:
     table = new_table("Judgements", (*columns, ("because", "words")))
     for j in said:
         add_row(
-            table, j.one[:8], j.other[:8], j.verdict, j.by, day(j.at.date()), j.because
+            table,
+            j.kind,
+            _judged(j.one),
+            _judged(j.other),
+            j.verdict,
+            j.by,
+            day(j.at.date()),
+            j.because,
         )
     return table
+
+
+def _judged(ident: str) -> str:
+    """An id as it is typed, in short; an outlet by its name."""
+    kind = kind_judged(ident)
+    if kind == "outlet":
+        return ident.removeprefix("outlet:")
+    return ident[: ID_SHOWN if kind == "figure" else _ID]
 
 
 def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:

@@ -17,7 +17,6 @@ from reportedly.run.listings import (
     statements_of,
     stories_of,
 )
-from reportedly.run.reconciling import judged
 
 EVERYTHING = (
     *("statements", "events", "lines", "happenings", "copies", "stories", "reviews"),
@@ -43,7 +42,7 @@ def facts(
         tuple(lines_of(ledger, asked)) if "lines" in needs else (),
         tuple(copies_of(ledger, asked)) if "copies" in needs else (),
         tuple(stories_of(ledger, asked)) if "stories" in needs else (),
-        judged(ledger) if "reviews" in needs else (),
+        ledger.judgements() if "reviews" in needs else (),
         tuple(statements_of(ledger, asked)) if "statements" in needs else (),
         tuple(events_of(ledger, asked)) if "events" in needs else (),
         tuple(happenings_of(ledger, asked)) if "happenings" in needs else (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,9 @@ from reportedly.ledger import Ledger
 from reportedly.reconcile.importance import ARTICLE, OTHER, TENFOLD, VOICE
 from reportedly.records import KeptEvent, Location
 from reportedly.records.printed import plain
-from reportedly.records.questions import Line
+from reportedly.records.questions import Judgement, Line
 from reportedly.run.reconciling import reconciled
-from reportedly.run.tracing import stories
+from reportedly.run.tracing import said_of, stories
 from reportedly.stories.assignment import Story
 from reportedly.stories.happenings import Happening, Told, joined
 
@@ -22,23 +23,41 @@ _LONGEST = 45  # days of one happening
 _WORST_FIRST = ("contested", "rising", "revised", "settled", "withdrawn")
 
 
-def happenings(ledger: Ledger, as_of: date | None = None) -> list[dict[str, Any]]:
+def happenings(
+    ledger: Ledger, as_of: date | None = None, known: Sequence[Line] | None = None
+) -> list[dict[str, Any]]:
     """What happened, as the articles tell it together: most victims, voices and articles first, of
     equals the latest.
 
     With a day, as the articles of that day and before told it; one without a date counts among
-    them.
+    them. `known` are the ledger's lines of that day, where they are at hand already.
     """
-    of = {
-        w.id: line
-        for line in reconciled(ledger, None, as_of).lines
-        for w in line.figures
-    }
+    lines = reconciled(ledger, None, as_of).lines if known is None else known
+    of = {w.id: line for line in lines for w in line.figures}
     told = ToldIn(stories(ledger))
     spoken = _spoken(ledger, as_of)
-    rows = [_row(one, of) for one in joined(_told(kept, told, of) for kept in spoken)]
+    said = _judged(ledger, as_of)
+    every = joined((_told(kept, told, of) for kept in spoken), said)
+    rows = [_row(one, of) | {"judged": _said(one, said)} for one in every]
     rows.sort(key=lambda row: (row["first"] or "", row["happening"]), reverse=True)
     return sorted(rows, key=_weight)
+
+
+def _judged(ledger: Ledger, as_of: date | None) -> list[Judgement]:
+    """What people said of happenings, each event by the id it has today."""
+    found = []
+    for said in said_of(ledger, "happening"):
+        one, other = (ledger.event_now(ident[1:]) for ident in (said.one, said.other))
+        if one and other and (as_of is None or said.at.date() <= as_of):
+            found.append(replace(said, one=f"h{one}", other=f"h{other}"))
+    return found
+
+
+def _said(one: Happening, said: Iterable[Judgement]) -> list[dict[str, Any]]:
+    """The last word on each pair of events of which one is told here."""
+    ours = {f"h{ident}" for ident in one.events}
+    last = {j.pair: j for j in said}
+    return [j.as_dict() for j in last.values() if j.pair & ours]
 
 
 class ToldIn:

@@ -15,11 +15,13 @@ from typing import Any
 from reportedly.ledger import Filter, Ledger
 from reportedly.reconcile.importance import by_importance
 from reportedly.records import CopyLink, Kept, KeptEvent, KeptFigure, KeptStatement
-from reportedly.records.questions import Line, Reconciled
+from reportedly.records.questions import Judgement, Line, Reconciled
 from reportedly.run.asked import Asked
 from reportedly.run.happenings import ToldIn, happenings
 from reportedly.run.reconciling import known_on, reconciled
-from reportedly.run.tracing import copies, stories
+from reportedly.run.tracing import copies, said_of, stories
+from reportedly.stories.assignment import Story
+from reportedly.stories.assignment import ident as part_id
 
 
 def asked_for(asked: Asked) -> Filter:
@@ -101,14 +103,25 @@ def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
     told = list(stories(ledger))
     wanted = _documents(ledger, asked) if not asked.narrows else None
     meant = _stories_of(ledger, asked, ToldIn(told)) if asked.narrows else None
+    said = said_of(ledger, "story")
     rows = [
         row
-        for row in (story.as_dict() for story in told)
+        for row in (_story_row(story, said) for story in told)
         if (wanted is None or not wanted.isdisjoint(row["articles"]))
         and (meant is None or row["story"] in meant)
     ]
     rows.sort(key=lambda row: (row["last"] or "", row["story"]), reverse=True)
     return sorted(rows, key=lambda row: (-len(row["articles"]), -len(row["outlets"])))
+
+
+def _story_row(story: Story, said: list[Judgement]) -> dict[str, Any]:
+    """A story as it is printed, with the last word on each pair of parts of which one is its."""
+    last = {j.pair: j for j in said}
+    ours = {part_id(part) for part in story.parts} if last else set()
+    return {
+        **story.as_dict(),
+        "judged": [j.as_dict() for j in last.values() if j.pair & ours],
+    }
 
 
 def _stories_of(ledger: Ledger, asked: Asked, told: ToldIn) -> set[str | None]:

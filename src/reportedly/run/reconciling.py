@@ -35,7 +35,14 @@ from reportedly.records.questions import (
     Reported,
     Ruling,
 )
-from reportedly.run.tracing import copies, put_to_stories, trace_version
+from reportedly.run.tracing import (
+    copies,
+    put_to_stories,
+    said_of,
+    stories,
+    trace_version,
+)
+from reportedly.stories.assignment import ident as part_id
 from reportedly.stories.parts import Part
 from reportedly.trace.credits import credited
 
@@ -200,12 +207,12 @@ def _carriers(links: list[CopyLink], document: str, start: int, end: int) -> set
 
 
 def judged(ledger: Ledger) -> tuple[Judgement, ...]:
-    """What people said, each figure by the id it has today; words that are no longer read as a
-    figure are left out.
+    """What people said of figures and outlets, each figure by the id it has today; words that are
+    no longer read as a figure are left out.
     """
     now: dict[str, str | None] = {}
-    found = []
-    for said in ledger.judgements():
+    found = said_of(ledger, "outlet")
+    for said in said_of(ledger, "figure"):
         for ident in said.pair:
             if ident not in now:
                 now[ident] = ledger.figure_now(ident)
@@ -214,7 +221,7 @@ def judged(ledger: Ledger) -> tuple[Judgement, ...]:
             found.append(
                 Judgement(one, other, said.verdict, said.by, said.because, said.at)
             )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda j: j.at))
 
 
 def _links(ledger: Ledger, told: Iterable[Reported]) -> list[CopyLink]:
@@ -240,12 +247,14 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
     put = (
         put_to_stories(ledger, untraced) if untraced else {}
     )  # now, as `copies` does; nothing is written
+    judged_to = _judged_stories(ledger)
     for around in ledger.surroundings((kept[n] for n in by_reading), trace_version()):
         credit = credited(around.text)
         parts = around.parts or [
             (one.story, one.part) for one in put.get(around.number, ())
         ]
         told = [(story, Part.from_json(part)) for story, part in parts]
+        told = [(judged_to.get(part_id(part), story), part) for story, part in told]
         for figure in by_reading[around.number]:
             here = kept[around.number]
             day = days[here.number]
@@ -262,6 +271,15 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
                 story=_story(figure, told),
                 kinds=_kinds(figure, around),
             )
+
+
+def _judged_stories(ledger: Ledger) -> dict[str, str]:
+    """The story of each part by the part's id, where people judged any; else nothing is looked up."""
+    if not said_of(ledger, "story"):
+        return {}
+    return {
+        part_id(part): story.id for story in stories(ledger) for part in story.parts
+    }
 
 
 def _kinds(figure: Figure, around: Surroundings) -> frozenset[str]:

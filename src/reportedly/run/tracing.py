@@ -17,8 +17,10 @@ from reportedly.errors import Overtaken
 from reportedly.ledger import Ledger
 from reportedly.ledger.between import KeptPart
 from reportedly.records import CopyLink
+from reportedly.records.questions import Judgement
 from reportedly.run.versions import code_of
-from reportedly.stories.assignment import Stories
+from reportedly.stories.assignment import Stories, Story, in_stories
+from reportedly.stories.judged import as_judged
 from reportedly.stories.parts import REACH, Part, glance, parts
 from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added
 from reportedly.trace.furniture import copied
@@ -77,17 +79,26 @@ def _traced(ledger: Ledger) -> Iterator[int]:
         done += len(prints)
 
 
-def stories(ledger: Ledger) -> Stories:
-    """The stories of a ledger, as its builds put articles to them; later articles join without a
-    rebuild.
+def stories(ledger: Ledger) -> list[Story]:
+    """The stories of a ledger, as its builds put articles to them and people judged them; later
+    articles join without a rebuild.
 
     Articles that were added without being compared, or compared by other code, are put to stories
     now; nothing is written.
     """
-    told = _kept_stories(ledger)
     if numbers := ledger.untraced(trace_version()):
-        told.add_all(part for _, part in _parts(ledger, numbers))
-    return told
+        anew = _kept_stories(ledger)
+        anew.add_all(part for _, part in _parts(ledger, numbers))
+        told = list(anew)
+    else:
+        kept = ledger.stories(trace_version())
+        told = in_stories((story, Part.from_json(part)) for story, part in kept)
+    return as_judged(told, said_of(ledger, "story"))
+
+
+def said_of(ledger: Ledger, kind: str) -> list[Judgement]:
+    """What people said of figures, happenings, stories or outlets, first to last."""
+    return [j for j in ledger.judgements() if j.kind == kind]
 
 
 def put_to_stories(ledger: Ledger, numbers: Iterable[int]) -> dict[int, list[KeptPart]]:

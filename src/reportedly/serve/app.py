@@ -28,7 +28,7 @@ from reportedly.serve.standing import Standing
 
 HERE = Path(__file__).parent
 COOKIE = "desk"
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
     "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -45,12 +45,14 @@ class Settings:
     """How a desk is opened.
 
     `local` is the one person at a desk of one's own, None where people log in; `header` the one in
-    which a reverse proxy names them; `secure` whether cookies are for HTTPS alone.
+    which a reverse proxy names them; `secure` whether cookies are for HTTPS alone; `folder` where a
+    process beside writes what the ledger comes to (`worker`), None where there is none.
     """
 
     local: str | None = None
     header: str | None = None
     secure: bool = False
+    folder: Path | None = None
 
 
 class Server:
@@ -61,7 +63,7 @@ class Server:
         self.settings = settings
         self.people = People(ledger, settings.local, settings.header)
         self.forms = Forms()
-        self.standing = Standing(ledger)
+        self.standing = Standing(ledger, settings.folder)
         self.templates = environment(HERE / "templates")
 
     def person(self, request: Request) -> Person:

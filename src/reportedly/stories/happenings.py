@@ -16,6 +16,7 @@ from datetime import date
 
 from reportedly.gazetteer.relations import relation
 from reportedly.records import Event, Reason
+from reportedly.records.questions import Judgement
 
 # One town and one day, with one type or with tolls that agree: any two of the four do not suffice.
 SAME = 1.6
@@ -55,6 +56,10 @@ class Happening:
 
     told: list[Told] = field(default_factory=list)
     because: list[tuple[Reason, ...]] = field(default_factory=list)
+
+    @property
+    def events(self) -> set[str]:
+        return {one.event.id for one in self.told}
 
 
 Feature = Callable[[Told, Told], Weighed | None]
@@ -146,14 +151,49 @@ def weighed(one: Told, other: Told) -> tuple[float, tuple[Reason, ...]]:
 
 
 # ------------------------------------------------------------------ joining
-def joined(told: Iterable[Told]) -> list[Happening]:
-    """Events as happenings, the same in whatever order they come."""
+class _Said:
+    """What people said of pairs of events, the last word of each."""
+
+    def __init__(self, said: Iterable[Judgement]) -> None:
+        self._of: dict[str, dict[str, Judgement]] = defaultdict(dict)
+        for judgement in said:
+            one, other = (ident.removeprefix("h") for ident in sorted(judgement.pair))
+            self._of[one][other] = self._of[other][one] = judgement
+
+    def of(self, one: Told) -> bool:
+        return one.event.id in self._of
+
+    def joins(self, one: Told, group: Happening) -> tuple[Reason, ...]:
+        """The word by which an event is of a happening; () where nobody said so."""
+        found = (self._of[one.event.id].get(e) for e in sorted(group.events))
+        word = next((j for j in found if j and j.verdict == "same"), None)
+        return (Reason("judgement", word.said()),) if word else ()
+
+    def parts(self, one: Told, group: Happening) -> bool:
+        """Whether somebody said that it is not, or that it cannot be told."""
+        met = self._of.get(one.event.id, {})
+        return any(
+            met[e].verdict in {"different", "unsure"} for e in group.events & met.keys()
+        )
+
+
+def joined(told: Iterable[Told], said: Iterable[Judgement] = ()) -> list[Happening]:
+    """Events as happenings, the same in whatever order they come.
+
+    Args:
+        told: events with their articles.
+        said: judgements on happenings, first to last.
+    """
+    judged = _Said(said)
     found: list[Happening] = []
     near: dict[str, list[Happening]] = defaultdict(list)
     for one in sorted(told, key=_turn):
         keys = [key for key in (one.story, *sorted(one.questions)) if key]
         choices = {id(h): h for key in keys for h in near[key]}.values()
-        happening, because = _best(one, choices)
+        happening, because = _judged(one, found, judged)
+        if happening is None:
+            apart = [h for h in choices if not judged.parts(one, h)]
+            happening, because = _best(one, apart)
         if happening is None:
             happening = Happening()
             found.append(happening)
@@ -163,6 +203,18 @@ def joined(told: Iterable[Told]) -> list[Happening]:
             if happening not in near[key]:
                 near[key].append(happening)
     return found
+
+
+def _judged(
+    one: Told, found: Sequence[Happening], said: _Said
+) -> tuple[Happening | None, tuple[Reason, ...]]:
+    """The happening that people put an event to."""
+    if not said.of(one):
+        return None, ()
+    for happening in found:
+        if because := said.joins(one, happening):
+            return happening, because
+    return None, ()
 
 
 def _turn(one: Told) -> tuple[date, str, int]:

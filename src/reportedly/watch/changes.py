@@ -50,12 +50,13 @@ class LedgerChange:
 
 def look(ledger: Ledger, as_of: date | None = None) -> Looks:
     """The facts of everything a ledger knows, or knew on a day."""
-    rows = happenings(ledger, as_of)
+    lines = reconciled(ledger, None, as_of).lines
+    rows = happenings(ledger, as_of, lines)
     inside = {
         toll["question"]: row["happening"] for row in rows for toll in row["tolls"]
     }
     found: Looks = {("happening", row["happening"]): _of_happening(row) for row in rows}
-    for line in reconciled(ledger, None, as_of).lines:
+    for line in lines:
         found["question", line.question] = _of_line(line, inside.get(line.question))
     return found
 

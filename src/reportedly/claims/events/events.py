@@ -35,7 +35,9 @@ def find_events(
     people: People,
 ) -> tuple[Event, ...]:
     """Every distinct happening of the document, what it is about first, history last."""
-    happenings = happenings_of(judge(mentions_of_events(document, mentions), mentions))
+    happenings = happenings_of(
+        judge(mentions_of_events(document, mentions), mentions, figures)
+    )
     if not happenings:
         return ()
     identities = Identities(document, mentions, people)

@@ -8,10 +8,11 @@ counts. Where in the article a sentence stands is left out too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reportedly.claims.events.mentioned import Mentioned
+from reportedly.claims.events.setting import Setting
 from reportedly.records import Sentence, Token
 
 # Words either side whose pairs are asked: an object with its adjective stands within four.
@@ -78,13 +79,17 @@ def type_features(
 
 
 def telling_features(
-    mention: Mentioned,
-    before: list[Mentioned],
+    setting: Setting,
+    number: int,
     together: int,
     shared: Iterable[str] | None = None,
 ) -> list[str]:
-    """What tells whether a mention begins a happening: the frame, and what was named before it."""
+    """What tells whether a mention begins a happening: its frame, what stands around it and what was
+    named before it.
+    """
+    mention, before = setting.found[number], setting.found[:number]
     found = list(shared_features(mention) if shared is None else shared)
+    found += setting.features(number)
     row = str(mention.trigger.row["type"])
     for name in ("weak", "effect"):
         if mention.trigger.row.get(name):
@@ -107,7 +112,7 @@ def telling_features(
     return found
 
 
-def _news(mention: Mentioned, same: list[Mentioned]) -> Iterator[str]:
+def _news(mention: Mentioned, same: Sequence[Mentioned]) -> Iterator[str]:
     """Whether place, day or doer were not yet named with an event of its type."""
     place = mention.place.name if mention.place else None
     places = {m.place.name for m in same if m.place}

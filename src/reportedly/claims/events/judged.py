@@ -4,6 +4,7 @@ models.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,12 +18,15 @@ from reportedly.claims.events.features import (
 )
 from reportedly.claims.events.linear import linear
 from reportedly.claims.events.mentioned import Mentioned
-from reportedly.records import Mentions, Reason
+from reportedly.claims.events.setting import Setting
+from reportedly.records import Figure, Mentions, Reason
 
 
-def judge(found: list[Mentioned], mentions: Mentions) -> list[Mentioned]:
+def judge(
+    found: list[Mentioned], mentions: Mentions, figures: Sequence[Figure]
+) -> list[Mentioned]:
     """The mentions with their type, and how likely each begins a happening."""
-    together = counts(found)
+    together, setting = counts(found), Setting(found, mentions, figures)
     many = len(mentions.sentences)
     near = {k for at in together for k in (at - 1, at, at + 1) if 0 <= k < many}
     words = {k: words_of(mentions.sentences[k]) for k in near}
@@ -30,9 +34,7 @@ def judge(found: list[Mentioned], mentions: Mentions) -> list[Mentioned]:
     judged = []
     for n, mention in enumerate(found):
         shared = list(shared_features(mention))
-        asked = telling_features(
-            mention, found[:n], together[mention.trigger.sentence], shared
-        )
+        asked = telling_features(setting, n, together[mention.trigger.sentence], shared)
         likely = float(telling.scores(asked)[0])
         at = mention.trigger.sentence
         beside = (words[k] for k in (at - 1, at + 1) if 0 <= k < many)

@@ -3,7 +3,8 @@ event that tells its kind.
 
 A toll's question is the incident; figures of several articles are one row. What decides the kind of
 violence, who did it and to whom are the events whose tolls count in that question; where they
-disagree, the one told most often speaks.
+disagree, the one told most often speaks. Code books that count incidents without dead too get the
+happenings for which nobody gives a count of the dead.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from functools import cache
 from math import floor
 from typing import Any
 
-from reportedly.codebook import event_types
+from reportedly.codebook import certainties, event_types
 from reportedly.exports.codebooks.mapping import HERE, Codebook, Losses, Record
 from reportedly.exports.events import ucdp_type
 from reportedly.exports.facts import Facts
 from reportedly.exports.rows import APART, place_row
 from reportedly.lexicons.load import table
-from reportedly.records import KeptEvent, KeptFigure
+from reportedly.records import Kept, KeptEvent, KeptFigure, Location
 from reportedly.records.questions import Line, Value
 
 LONGEST_NOTE = 300  # characters of quoted words in a note
@@ -64,6 +65,66 @@ def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
         yield _record(line, events, facts, losses)
 
 
+def every_incident(facts: Facts, losses: Losses) -> Iterator[Record]:
+    """Tolls of the killed, then the happenings without a count of the dead."""
+    yield from incidents(facts, losses)
+    told = {kept.event.id: kept for kept in facts.view.events()}
+    for happening in facts.happenings:
+        if any(toll["category"] == "killed" for toll in happening["tolls"]):
+            continue  # its toll is a row, or was left out with its reason
+        events = [
+            told[one["event"]] for one in happening["events"] if one["event"] in told
+        ]
+        left_out = _left_out(happening, events)
+        if left_out:
+            losses.coarser[f"happenings {left_out}, left out"] += 1
+        else:
+            yield _countless(happening, events)
+
+
+def _left_out(happening: Mapping[str, Any], events: list[KeptEvent]) -> str | None:
+    """Why a happening without a count of the dead is no incident."""
+    if event_types()[happening["type"]]["acled"] is None:
+        return "of a kind without a code"
+    if not any(_holds(kept) for kept in events):
+        return "that nobody says took place"
+    if happening["place"] is None:
+        return "without a place"
+    return "without a day" if happening["first"] is None else None
+
+
+def _holds(kept: KeptEvent) -> bool:
+    return certainties()[kept.event.certainty].get("holds") is not False
+
+
+def _countless(happening: Mapping[str, Any], events: list[KeptEvent]) -> Record:
+    """A happening of whose dead no count is told: those told one by one, or none."""
+    first, last = (date.fromisoformat(happening[end]) for end in ("first", "last"))
+    where = place_row(Location(**happening["place"]))
+    lead = next(kept for kept in events if _holds(kept))
+    dead = max(_told_singly(kept) for kept in events)
+    precision = "day" if first == last else "week"
+    ident = happening["happening"]
+    return {
+        **where,
+        **_days(first, last, precision),
+        **_kind(events),
+        **_articles([kept.kept for kept in events], lead.kept, lead.event.trigger.text),
+        "event_id": f"{where['country'] or 'XXX'}-{ident}",
+        "number": int(ident[1:], 16) % 10**15,
+        "fatalities": dead,
+        "place_words": where["place"],
+        "notes": f"{happening['name']}. {_quoted(lead.kept, lead.event.trigger.text)}",
+        "tags": None if dead else "fatalities not told",
+    }
+
+
+def _told_singly(kept: KeptEvent) -> int:
+    """Dead that an event tells of without a number: "a man was shot dead"."""
+    tolls = kept.event.tolls
+    return sum(t.low or 0 for t in tolls if t.category == "killed" and t.implied)
+
+
 def _when(line: Line) -> tuple[date, str]:
     return (line.period.start if line.period else date.min, line.question)
 
@@ -97,7 +158,7 @@ def _record(
         **where,
         **_days(first, last, line.period.precision),
         **_kind(events),
-        **_said(line, lead, facts),
+        **_said(line, lead),
         "event_id": f"{where['country'] or 'XXX'}-{line.question}",
         "number": int(line.question[1:], 16) % 10**15,
         "fatalities": lowest,
@@ -185,35 +246,42 @@ def _hapi(disorder: str | None, civilian: bool) -> str | None:
     return "demonstration" if disorder == "Demonstrations" else "political_violence"
 
 
-def _said(line: Line, lead: KeptFigure | None, facts: Facts) -> Record:
-    reported = [w.reported for w in line.figures]
-    outlets = list(dict.fromkeys(r.kept.outlet for r in reported if r.kept.outlet))
-    titles = list(dict.fromkeys(r.kept.title for r in reported if r.kept.title))
-    words = lead.figure.evidence.text if lead else ""
+def _said(line: Line, lead: KeptFigure | None) -> Record:
+    """Who gives which count of a toll, and the words of the leading one."""
     voices = APART.join(
         f"{v.name}: {_count(v.value.low, v.value.high)}" for v in line.voices
     )
-    note = (
-        f"“{words[:LONGEST_NOTE]}” ({lead.kept.outlet or lead.kept.document})"
-        if lead
-        else ""
-    )
+    words = lead.figure.evidence.text if lead else None
+    quoted = _quoted(lead.kept, words) if lead and words else ""
+    return {
+        **_articles(
+            [w.reported.kept for w in line.figures], lead.kept if lead else None, words
+        ),
+        "place_words": line.place.name if line.place else None,
+        "voices": APART.join(v.name for v in line.voices) or None,
+        "notes": f"Killed, by origin: {voices}. {quoted}".strip(),
+        "tags": "contested count" if line.contested else None,
+    }
+
+
+def _articles(every: list[Kept], lead: Kept | None, words: str | None) -> Record:
+    """The articles an incident is told by, and what the leading one says."""
+    outlets = list(dict.fromkeys(kept.outlet for kept in every if kept.outlet))
+    titles = list(dict.fromkeys(kept.title for kept in every if kept.title))
     return {
         "outlets": APART.join(outlets) or None,
         "outlet_count": len(outlets),
         "titles": APART.join(titles) or None,
         "headline": titles[0] if titles else None,
-        "published": lead.kept.published if lead else None,
-        "url": lead.kept.url if lead else None,
+        "published": lead.published if lead else None,
+        "url": lead.url if lead else None,
         "words": words or None,
-        "place_words": line.place.name if line.place else None,
-        "voices": APART.join(v.name for v in line.voices) or None,
-        "notes": f"Killed, by origin: {voices}. {note}".strip(),
-        "tags": "contested count" if line.contested else None,
-        "kept_at": max(
-            (int(r.kept.kept_at.timestamp()) for r in reported), default=None
-        ),
+        "kept_at": max((int(k.kept_at.timestamp()) for k in every), default=None),
     }
+
+
+def _quoted(kept: Kept, words: str) -> str:
+    return f"“{words[:LONGEST_NOTE]}” ({kept.outlet or kept.document})"
 
 
 def _count(low: int | None, high: int | None) -> str:
@@ -235,7 +303,7 @@ def _priogrid(lat: Any, lon: Any) -> int | None:
 def months(facts: Facts, losses: Losses) -> Iterator[Record]:
     """Incidents added up by month, first-level region and HAPI's type of event."""
     grouped: dict[tuple[Any, ...], list[Record]] = defaultdict(list)
-    for record in incidents(facts, losses):
+    for record in every_incident(facts, losses):
         if record["hapi_type"] is None:
             losses.coarser["incidents whose kind is not told, left out"] += 1
             continue
@@ -255,7 +323,9 @@ def months(facts: Facts, losses: Losses) -> Iterator[Record]:
         }
 
 
-ACLED = Codebook("acled", "ACLED", "acled.yml", incidents, _LEFT_OUT, "event_id_cnty")
+ACLED = Codebook(
+    "acled", "ACLED", "acled.yml", every_incident, _LEFT_OUT, "event_id_cnty"
+)
 UCDP = Codebook("ucdp", "UCDP GED Candidate", "ucdp.yml", incidents, _LEFT_OUT, "relid")
 CASUALTY = Codebook(
     "casualty",

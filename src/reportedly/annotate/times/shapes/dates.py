@@ -91,28 +91,13 @@ def year_for(
     if groups.get("year"):
         return era_year(match, number_of(match, "year")), "as written"
     if groups.get("same") or (thread.anchor.history and thread.year is not None):
-        if thread.year is None:
-            return None
-        turned = (
-            not groups.get("same")
-            and thread.month is not None
-            and thread.month - month >= TURN
-            and not thread.era
-        )
-        rule = (
-            "the year after the one last named" if turned else "in the year last named"
-        )
-        return f"{thread.era}{thread.year + turned:04d}", rule
+        return _year_of_tale(thread, month, same=bool(groups.get("same")))
     published = thread.anchor.published
-    if groups.get("which_year") and published is not None:
+    if published is None:
+        return _year_of_tale(thread, 0, same=True)
+    if groups.get("which_year"):
         step = {"last": -1, "next": 1}.get(groups["which_year"], 0)
         return f"{published.year + step:04d}", "as told from publication"
-    if published is None:
-        return (
-            (f"{thread.year:04d}", "in the year last named")
-            if thread.year is not None
-            else None
-        )
     if thread.looks_ahead(match.start(), match.end()):
         over = (month, day or 31) < (published.month, published.day)
         return f"{published.year + over:04d}", "the next after publication"
@@ -123,6 +108,18 @@ def year_for(
         key=lambda y: days_away(published, y, month, day),
     )
     return f"{best:04d}", "nearest to publication"
+
+
+def _year_of_tale(thread: Thread, month: int, *, same: bool) -> tuple[str, str] | None:
+    """The year a tale has come to: the one last named, or, unless it is the `same`, the one after
+    when the months begin anew.
+    """
+    if thread.year is None:
+        return None
+    began_anew = thread.month is not None and thread.month - month >= TURN
+    if began_anew and not same and not thread.era:
+        return f"{thread.year + 1:04d}", "the year after the one last named"
+    return f"{thread.era}{thread.year:04d}", "in the year last named"
 
 
 def days_away(published: date, year: int, month: int, day: int) -> float:

@@ -276,55 +276,46 @@ def _nth(match: re.Match[str], thread: Thread) -> Reading | None:
     if whole is None:
         return None
     value, (first, last) = whole
-    kind = match["kind"].casefold()
-    nth = (
-        0
-        if match["nth"].casefold() in {"last", "final", "latter"}
-        else int(code("ordinal", match["nth"]))
-    )
-    number = (
-        int(float(amount(match["n"])))
-        if match["n"] and amount(match["n"]) != "X"
-        else 1
-    )
-    if (
-        first is None
-        or last is None
-        or number < 1
-        or nth > 53
-        or (match["s"] and not match["n"])
-    ):
+    kind, nth, number = match["kind"].casefold(), _rank(match), _how_many(match)
+    if first is None or last is None or number < 1 or nth > _MOST_PARTS:
         return None
     if kind == "part":
-        return made(
-            match,
-            value,
-            "a part of a stretch",
-            days=part_of((first, last), "last" if nth != 1 else "first"),
-        )
-    if kind in {"half", "quarter"} and len(value) == 4:
-        letter, parts = ("Q", 4) if kind == "quarter" else ("H", 2)
+        end = part_of((first, last), "last" if nth != 1 else "first")
+        return made(match, value, "a part of a stretch", days=end)
+    if kind in _YEAR_PARTS and len(value) == 4:
+        letter, parts = _YEAR_PARTS[kind]
         part = f"{value}-{letter}{min(nth, parts) if nth else parts}"
         return made(match, part, "a part of a year", days=days_of(part))
     days = _nth_days(first, last, kind, nth, number)
     if days is None:
         return None
-    if kind == "month" and number == 1 and days[0]:
-        return made(match, f"{days[0]:%Y-%m}", "a month of a year", days=days)
     if number > 1:
-        return made(
-            match,
-            length(str(number), kind),
-            "a length counted in a stretch",
-            kind="DURATION",
-            days=days,
-        )
-    return made(
-        match,
-        str(days[0]) if kind == "day" else value,
-        "a part of a stretch",
-        days=days,
-    )
+        value = length(str(number), kind)
+        rule = "a length counted in a stretch"
+        return made(match, value, rule, kind="DURATION", days=days)
+    if kind == "month" and days[0]:
+        return made(match, f"{days[0]:%Y-%m}", "a month of a year", days=days)
+    part = str(days[0]) if kind == "day" else value
+    return made(match, part, "a part of a stretch", days=days)
+
+
+_MOST_PARTS = 53  # weeks of a year
+_YEAR_PARTS = {"half": ("H", 2), "quarter": ("Q", 4)}  # TIMEX3's letter; how many
+
+
+def _rank(match: re.Match[str]) -> int:
+    """Which part: 1 is the first, 0 the last."""
+    if match["nth"].casefold() in {"last", "final", "latter"}:
+        return 0
+    return int(code("ordinal", match["nth"]))
+
+
+def _how_many(match: re.Match[str]) -> int:
+    """How many parts: "the first [three] months"; 0 where it cannot be told."""
+    if not match["n"]:
+        return 0 if match["s"] else 1
+    number = amount(match["n"])
+    return 1 if number == "X" else int(float(number))
 
 
 def _whole(match: re.Match[str], thread: Thread) -> tuple[str, Days] | None:

@@ -12,6 +12,7 @@ from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, 
 from reportedly.annotate.times.shapes.vocabulary import (
     amount,
     code,
+    entries,
     fragments,
     length,
     weekday_number,
@@ -306,6 +307,7 @@ def _stepped_unit(
     base: date | None,
     part: str,
 ) -> Reading | None:
+    """A unit counted on from a day, or in a tale of the past from the year it has come to."""
     history = thread.anchor.history
     year, month = (
         (thread.year, thread.month)
@@ -313,37 +315,49 @@ def _stepped_unit(
         else (base.year, base.month)
     )
     era = thread.era if history else ""
-    if unit in {"year", "summer", "winter", "spring", "autumn"} and year is not None:
-        season = f"-{code('season', unit)}" if unit != "year" else ""
-        return made(
-            match,
-            f"{era}{year + (-step if era else step):04d}{season}",
-            "a year counted on",
-        )
-    if unit == "month" and year is not None and month is not None:
-        moved = add_months(date(max(1, year), month, 1), step)
-        return made(
-            match, f"{era}{moved.year:04d}-{moved.month:02d}", "a month counted on"
-        )
-    if unit in {"decade", "century"} and year is not None:
-        years, digits = (10, 3) if unit == "decade" else (100, 2)
-        number = year // years + (-step if era else step)
-        return made(match, f"{era}{number:0{digits}d}", f"a {unit} counted on")
+    if year is not None:
+        value = _stepped_value(unit, step, era, year, month)
+        if value is not None:
+            return made(match, value, f"a {unit} counted on")
     if base is None:
         return _open(match, unit, part)
-    if unit in {"day", "night"}:
-        part = part or ("TNI" if unit == "night" else "")
-        kind = "TIME" if part else "DATE"
-        return made(
-            match,
-            f"{base + timedelta(days=step)}{part}",
-            f"counted from {base}",
-            kind=kind,
-        )
     if unit in {"week", "weekend"}:
         iso = (base + timedelta(weeks=step)).isocalendar()
         end = "-WE" if unit == "weekend" else ""
         return made(match, f"{iso.year}-W{iso.week:02d}{end}", f"counted from {base}")
+    if unit not in {"day", "night"}:
+        return None
+    part = part or ("TNI" if unit == "night" else "")
+    day = base + timedelta(days=step)
+    kind = "TIME" if part else "DATE"
+    return made(match, f"{day}{part}", f"counted from {base}", kind=kind)
+
+
+_LONG_UNITS = {
+    "decade": (10, 3),
+    "century": (100, 2),
+}  # years in one; digits of its value
+
+
+def _stepped_value(
+    unit: str, step: int, era: str, year: int, month: int | None
+) -> str | None:
+    """TIMEX3's value of the year, season, month, decade or century so many after one; before Christ
+    years are counted down.
+    """
+    ahead = -step if era else step
+    if unit in _LONG_UNITS:
+        years, digits = _LONG_UNITS[unit]
+        return f"{era}{year // years + ahead:0{digits}d}"
+    if unit == "month":
+        if month is None:
+            return None
+        moved = add_months(date(max(1, year), month, 1), step)
+        return f"{era}{moved.year:04d}-{moved.month:02d}"
+    if unit == "year":
+        return f"{era}{year + ahead:04d}"
+    if unit in entries("season"):
+        return f"{era}{year + ahead:04d}-{code('season', unit)}"
     return None
 
 

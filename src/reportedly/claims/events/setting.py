@@ -1,0 +1,111 @@
+"""What stands around a mention, of which a happening's beginning is known.
+
+Its clause, the figures and the speech of its sentence, how definite it is, and how much the article
+tells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from reportedly.claims.events.mentioned import Mentioned
+from reportedly.claims.shared.dated_clauses import aspect_of, verb_of
+from reportedly.codebook import event_types
+from reportedly.records import Attribution, Figure, Mentions
+
+_SMALL = frozenset({"aux", "auxpass", "neg", "advmod", "mark"})
+# Mentions of an article and days of a period, by order of size: bounds that halve the open folds.
+_MANY = ((5, "few"), (15, "some"), (40, "many"))
+_LONG = ((0, "a day"), (7, "a week"), (31, "a month"))
+
+
+class Setting:
+    """The mentions of one article with the figures and the speech beside them."""
+
+    def __init__(
+        self, found: Sequence[Mentioned], mentions: Mentions, figures: Sequence[Figure]
+    ) -> None:
+        self.found = found
+        self._categories: dict[int, list[str]] = defaultdict(list)
+        for figure in figures:
+            at = mentions.sentence_at(figure.evidence.start)
+            if at is not None:
+                self._categories[at].append(figure.category)
+        self._said: dict[int, list[Attribution]] = defaultdict(list)
+        for told in mentions.attributions:
+            self._said[told.sentence].append(told)
+
+    def features(self, number: int) -> Iterator[str]:
+        """What is so around the mention of that number."""
+        mention = self.found[number]
+        yield from _clause(mention)
+        yield from self._counted(mention)
+        yield from self._spoken(mention)
+        yield from _definite(mention)
+        yield from _extent(mention)
+        row = mention.trigger.row["type"]
+        later = sum(m.trigger.row["type"] == row for m in self.found[number + 1 :])
+        yield f"later:{_up_to(later, ((0, '0'), (1, '1'), (2, '2'), (5, '3-5')))}"
+        yield f"told:{_up_to(len(self.found) + 1, _MANY)}"
+
+    def _counted(self, mention: Mentioned) -> Iterator[str]:
+        row = str(mention.trigger.row["type"])
+        here = self._categories[mention.trigger.sentence]
+        yield f"figures:{min(len(here), 3)}"
+        for category in dict.fromkeys(here):
+            yield f"figure:{category}"
+            yield f"figure:{category}:{row}"
+        toll = not set(here).isdisjoint(event_types()[row].strings("outcomes"))
+        yield f"toll:{toll}"
+        yield f"toll:{row}:{toll}"
+
+    def _spoken(self, mention: Mentioned) -> Iterator[str]:
+        start = mention.words.start
+        said = [
+            a.kind
+            for a in self._said[mention.trigger.sentence]
+            if a.content.start <= start < a.content.end
+        ]
+        yield f"said:{'direct' if 'direct' in said else 'reported' if said else 'no'}"
+
+
+def _clause(mention: Mentioned) -> Iterator[str]:
+    """The aspect, the verb over it and the small words of that verb."""
+    token, sentence = mention.trigger.token, mention.sentence
+    aspect = aspect_of(token, sentence).value
+    yield f"aspect:{aspect}"
+    yield f"aspect:{token.pos}:{aspect}"
+    verb = verb_of(token, sentence)
+    if verb is None:
+        return
+    if verb.i != token.i:
+        yield f"verb:{verb.lemma.lower()}"
+    yield f"clause:{verb.dep}"
+    yield f"clause:{verb.dep}:{token.pos}"
+    for kid in sentence.children(verb.i):
+        if kid.dep in _SMALL:
+            yield f"clause has:{kid.lower}"
+
+
+def _definite(mention: Mentioned) -> Iterator[str]:
+    """ "The attack" was told before, "an attack" was not."""
+    token, kids = mention.trigger.token, mention.children
+    article = next((k.lower for k in kids if k.dep == "det"), "none")
+    if token.pos in {"NOUN", "PROPN"}:
+        yield f"noun:{token.tag}:{article}"
+        yield f"noun:{token.dep}:{article}"
+    yield f"a name beside:{any(k.pos == 'PROPN' for k in kids)}"
+
+
+def _extent(mention: Mentioned) -> Iterator[str]:
+    """How fine the place and how long the time are."""
+    if mention.place is not None:
+        yield f"precision:{mention.place.precision}:{mention.own_place}"
+    if mention.time is not None:
+        days = (mention.time.end - mention.time.start).days
+        yield f"length:{_up_to(days, _LONG)}:{mention.own_time}"
+
+
+def _up_to(value: int, steps: Sequence[tuple[int, str]]) -> str:
+    return next((name for most, name in steps if value <= most), "more")

@@ -1,0 +1,91 @@
+"""Outlets as people joined and parted them: two names of one newsroom, or one name of two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from reportedly.gazetteer.relations import folded
+from reportedly.reconcile.witnesses import outlet_key
+from reportedly.records.questions import OUTLET_JUDGED, Judgement, Witnessed
+
+OUTLET = (
+    "outlet:"  # what a judged name begins with, and the origin of an outlet's own word
+)
+# The steps at whose end an outlet speaks under the name that the step gives.
+_NAMED = frozenset({"outlet", "cites", "agency"})
+
+
+def as_judged(
+    witnessed: Iterable[Witnessed], said: Iterable[Judgement]
+) -> list[Witnessed]:
+    """Figures with their origins, outlets by what people said of them; the last word on a pair holds.
+
+    Args:
+        witnessed: figures with their origins as the lists of outlets have them.
+        said: judgements of any kind.
+    """
+    last = {j.pair: j for j in said if j.kind == "outlet"}
+    apart = _apart(last.values())
+    one = _joined(last.values(), apart)
+    if not apart and not one:
+        return list(witnessed)
+    return [_by(w, apart, one) for w in witnessed]
+
+
+def named(name: str) -> str:
+    """The id by which an outlet is judged: its name as it is written, less case and accents."""
+    return f"{OUTLET}{folded(name)}"
+
+
+def _apart(said: Iterable[Judgement]) -> dict[str, Judgement]:
+    """The names that stand for themselves, whatever the lists take them for."""
+    return {
+        name: j
+        for j in said
+        if j.verdict == "different"
+        for name in (j.one, j.other)
+        if outlet_key(j.one.removeprefix(OUTLET))
+        == outlet_key(j.other.removeprefix(OUTLET))
+    }
+
+
+def _joined(
+    said: Iterable[Judgement], apart: dict[str, Judgement]
+) -> dict[str, tuple[str, Judgement]]:
+    """For an origin the one whose word it is, and who said so."""
+    found: dict[str, tuple[str, Judgement]] = {}
+    for judgement in said:
+        if judgement.verdict != "same":
+            continue
+        one, other = sorted(
+            name if name in apart else outlet_key(name.removeprefix(OUTLET))
+            for name in judgement.pair
+        )
+        while one in found:
+            one = found[one][0]
+        while other in found:
+            other = found[other][0]
+        if one != other:
+            found[max(one, other)] = (min(one, other), judgement)
+    return found
+
+
+def _by(
+    one: Witnessed,
+    apart: dict[str, Judgement],
+    joined: dict[str, tuple[str, Judgement]],
+) -> Witnessed:
+    end = one.path[-1]
+    if end.kind in _NAMED and (judgement := apart.get(named(end.name))):
+        one = _told(one, named(end.name), judgement)
+    while one.origin in joined:
+        one = _told(one, *joined[one.origin])
+    return one
+
+
+def _told(one: Witnessed, origin: str, judgement: Judgement) -> Witnessed:
+    """A figure with another origin, and at the end of its path who said so."""
+    end = one.path[-1]
+    told = replace(end, because=f"{end.because}{OUTLET_JUDGED}{judgement.said()}")
+    return replace(one, origin=origin, path=(*one.path[:-1], told))

@@ -1,0 +1,50 @@
+"""What people said of stories: joined, or a part taken out of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reportedly.records.questions import Judgement
+from reportedly.stories.assignment import Story, ident
+from reportedly.stories.parts import Part
+
+
+def as_judged(told: Sequence[Story], said: Iterable[Judgement]) -> list[Story]:
+    """Stories as people joined and parted them; the last word on a pair of parts holds.
+
+    A part that is said not to be of a story stands in one of its own. Two parts that are said to be
+    one join their whole stories, after every parting.
+
+    Args:
+        told: stories as they were put together.
+        said: judgements on stories, first to last; those on parts that are no longer told say
+            nothing.
+    """
+    last = {j.pair: j for j in said}
+    if not last:
+        return list(told)
+    parts = {ident(part): part for story in told for part in story.parts}
+    of = {key: story.id for story in told for key in map(ident, story.parts)}
+    known = [j for j in last.values() if j.pair <= of.keys()]
+    for judgement in known:
+        one, other = judgement.one, judgement.other
+        if judgement.verdict in {"different", "unsure"} and of[one] == of[other]:
+            of[_later(parts, one, other)] = f"apart:{_later(parts, one, other)}"
+    for judgement in known:
+        if judgement.verdict == "same":
+            keeps, goes = of[judgement.one], of[judgement.other]
+            of = {key: keeps if story == goes else story for key, story in of.items()}
+    grouped: dict[str, list[Part]] = {}
+    for key, story in of.items():
+        grouped.setdefault(story, []).append(parts[key])
+    made = [_story(group) for group in grouped.values()]
+    return sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id))
+
+
+def _later(parts: dict[str, Part], one: str, other: str) -> str:
+    return max((one, other), key=lambda key: parts[key].turn)
+
+
+def _story(parts: Iterable[Part]) -> Story:
+    told = sorted(parts, key=lambda p: p.turn)
+    return Story(ident(told[0]), tuple(told))
