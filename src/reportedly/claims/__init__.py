@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportedly.claims.events.events import find_events
 from reportedly.claims.figures.figures import find_figures
-from reportedly.claims.parts import Part, parts_of
+from reportedly.claims.shared.parts import Part, parts_of
 from reportedly.claims.shared.people import People
 from reportedly.claims.statements.statements import make_statements
 from reportedly.languages import READ, using

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportedly.claims.parts import LONGEST, parts_of
+from reportedly.claims.shared.parts import LONGEST, parts_of
 from reportedly.records import RawPage, Reading
 from reportedly.run.local import try_page
 
