@@ -21,9 +21,6 @@ from reportedly.cli.filters import DAY, day_of
 from reportedly.cli.reading import LEDGER, STYLE
 from reportedly.errors import ReportedlyError, UsageError
 
-RULES = click.option(
-    "--rules", metavar="R.yml", required=True, help="The file of rules and channels."
-)
 _AGO = re.compile(r"(\d{1,4})\s*(h|hours?|d|days?|w|weeks?)")
 
 
@@ -56,10 +53,12 @@ def alerts() -> None:
 
 @alerts.command()
 @LEDGER
-@RULES
+@click.option(
+    "--rules", metavar="R.yml", help="A file of rules; else those of the desk."
+)
 @click.option("--since", metavar="D", type=DAY, required=True, help="From this day on.")
 @STYLE
-def test(ledger: str, rules: str, since: datetime, style: str) -> None:
+def test(ledger: str, rules: str | None, since: datetime, style: str) -> None:
     """Say what rules would have told of a ledger's past, and how many alerts a week. Nothing is
     sent.
 
@@ -70,11 +69,17 @@ def test(ledger: str, rules: str, since: datetime, style: str) -> None:
     needs_watch()
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import add_row, new_table
+    from reportedly.run.rules import desk_rules, read_rules, with_desk_rules
     from reportedly.watch.alerting import rehearse
-    from reportedly.watch.rules import read_rules
 
-    wanted = read_rules(rules)
     with open_snapshot(ledger) as opened, progress("days") as report:
+        wanted = (
+            read_rules(rules) if rules else with_desk_rules(None, desk_rules(opened))
+        )
+        if wanted is None:
+            raise UsageError(
+                "no rule was kept at the desk: name a file of rules with --rules"
+            )
         found = rehearse(opened, wanted, since.date(), lambda day: report.advance())
     if style == "jsonl":
         from reportedly.exports.tables import json_line
@@ -210,8 +215,8 @@ def _send(
     text: str, page: str, title: str, channel: str, rules: str | None, now: datetime
 ) -> None:
     needs_watch()
+    from reportedly.run.rules import read_rules
     from reportedly.watch.delivery import send_mail
-    from reportedly.watch.rules import read_rules
 
     if rules is None:
         raise UsageError("--mail needs --rules with the channel's server")

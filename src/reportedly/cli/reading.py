@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from reportedly.run.verify import Verdict
 
 
-def _known_ledger(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
-    """The ledger that is named, or the project's."""
+def known_ledger(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """The ledger that is named, or the project's.
+
+    Raises:
+        MissingParameter: neither is.
+    """
     ledger = value or settings().ledger
     if ledger is None:
         raise click.MissingParameter(ctx=ctx, param=param)
@@ -38,7 +42,7 @@ LEDGER = click.option(
     "--ledger",
     metavar="L",
     envvar="REPORTEDLY_LEDGER",
-    callback=_known_ledger,
+    callback=known_ledger,
     help="The ledger, one file; else $REPORTEDLY_LEDGER, else that of reportedly.toml.",
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -170,6 +170,24 @@ class Ledger:
                 select(t.chain.c.number).limit(1)
             )  # here the transaction sees first
             yield Ledger(self.path, self._engine, connection, self._spaces)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is one file, not a database of a server."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def among(self, documents: Iterable[str]) -> Iterator[Ledger]:
+        """The ledger as if it held these documents alone, as it is now; of a file only.
+
+        What takes the longer the larger a ledger is takes what so many documents take.
+        """
+        with self._reading() as connection:
+            confining.narrow(connection, documents)
+            try:
+                yield Ledger(self.path, self._engine, connection)
+            finally:
+                confining.widen(connection)
 
     # -------------------------------------------------------------- adding
     def append(
@@ -522,6 +540,16 @@ class Ledger:
         with self._reading() as connection:
             yield from between.surroundings(connection, wanted, trace)
 
+    def changed_since(self, stamp: tuple[int, ...]) -> set[str]:
+        """The documents that were read or reviewed after a `stamp`."""
+        with self._reading() as connection:
+            return between.changed_since(connection, stamp[0], stamp[1])
+
+    def beside(self, documents: Iterable[str], trace: str) -> set[str]:
+        """Documents that copy some, are copied by them, or are of one story with them."""
+        with self._reading() as connection:
+            return between.beside(connection, documents, trace)
+
     def languages(self) -> dict[int, str]:
         """The language of each reading's article, by its number."""
         with self._reading() as connection:
@@ -687,6 +715,11 @@ class Ledger:
         with self._reading() as connection:
             return list(reviewed.activity(connection, after))
 
+    def last_activity(self, act: str) -> Activity | None:
+        """The last time something of this kind was noted; None if it never was."""
+        with self._reading() as connection:
+            return reviewed.last_activity(connection, act)
+
     def search(self, words: str, most: int = 50) -> list[Kept]:
         """Articles in which all the words stand, or begin a word, the best first."""
         with self._reading() as connection:
@@ -750,12 +783,7 @@ class Ledger:
     # -------------------------------------------------------------- connections
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        opened = (
-            nullcontext(self._snapshot)
-            if self._snapshot is not None
-            else self._engine.connect()
-        )
-        with clearly(self.path), opened as connection:
+        with clearly(self.path), self._opened() as connection:
             confined = self._spaces is not None and self._snapshot is None
             if confined:
                 confining.confine(connection, self._spaces or ())
@@ -772,6 +800,11 @@ class Ledger:
             finally:
                 if confined:
                     confining.release(connection)
+
+    def _opened(self) -> AbstractContextManager[Connection]:
+        if self._snapshot is not None:
+            return nullcontext(self._snapshot)
+        return self._engine.connect()
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
