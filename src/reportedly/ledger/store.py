@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -783,12 +783,7 @@ class Ledger:
     # -------------------------------------------------------------- connections
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        opened = (
-            nullcontext(self._snapshot)
-            if self._snapshot is not None
-            else self._engine.connect()
-        )
-        with clearly(self.path), opened as connection:
+        with clearly(self.path), self._opened() as connection:
             confined = self._spaces is not None and self._snapshot is None
             if confined:
                 confining.confine(connection, self._spaces or ())
@@ -805,6 +800,11 @@ class Ledger:
             finally:
                 if confined:
                     confining.release(connection)
+
+    def _opened(self) -> AbstractContextManager[Connection]:
+        if self._snapshot is not None:
+            return nullcontext(self._snapshot)
+        return self._engine.connect()
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from reportedly import __version__
 from reportedly.errors import LedgerError, ReportedlyError, UsageError
-from reportedly.ledger import Ledger, Outdated
+from reportedly.ledger import Ledger, Outdated, Unreachable
 from reportedly.report import rulings, wording
 from reportedly.report.html import TEMPLATES as REPORT
 from reportedly.report.html import environment
@@ -183,6 +183,11 @@ def _status(error: Exception) -> tuple[int, str]:
         return error.status, str(error)
     if isinstance(error, Outdated):
         return 409, str(error)
+    if isinstance(error, Unreachable):
+        return (
+            503,
+            "the database does not answer; look again whether what you sent was kept",
+        )
     if isinstance(error, LedgerError):
         return 404, "there is nothing here by that name"
     if isinstance(error, HTTPException):

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from reportedly.errors import ReportedlyError
@@ -33,7 +34,9 @@ _LONGEST_REST = 60.0  # … and no longer, in seconds
 @contextmanager
 def beside(address: str) -> Iterator[Path]:
     """A folder in which a process of its own writes answers, for as long as this is open."""
-    with TemporaryDirectory(prefix="reportedly-desk-") as made:
+    with TemporaryDirectory(
+        prefix="reportedly-desk-", ignore_cleanup_errors=True
+    ) as made:
         folder = Path(made)
         words = [sys.executable, "-m", "reportedly.serve.worker", made]
         process = subprocess.Popen(words, stdin=subprocess.PIPE, text=True)
@@ -68,16 +71,18 @@ def want(folder: Path, spaces: Spaces) -> Path:
 def work(ledger: Ledger, folder: Path, parent: int) -> None:
     """Keep every wanted answer as new as the ledger, until the parent has ended."""
     done: dict[Path, tuple[int, ...]] = {}
-    began_low = False
+    rest_until, is_low = 0.0, False
     while os.getppid() == parent and folder.is_dir():
         began, worked = time.monotonic(), False
-        for asked in sorted(folder.glob("*.wanted")):
+        for asked in sorted(folder.glob("*.wanted")) if began > rest_until else ():
             with suppress(ReportedlyError, FileNotFoundError):
                 worked |= _worked(ledger, asked, done)
-        if worked and not began_low:  # somebody waits for the first answers
-            began_low = bool(os.nice(10))
-        took = time.monotonic() - began
-        time.sleep(min(_LONGEST_REST, took * _REST) if worked else _LOOK)
+        if worked:
+            took = time.monotonic() - began
+            rest_until = time.monotonic() + min(_LONGEST_REST, took * _REST)
+        if worked and not is_low:  # until now somebody waited for the first answers
+            is_low = bool(os.nice(10))
+        time.sleep(_LOOK)
 
 
 def _worked(ledger: Ledger, asked: Path, done: dict[Path, tuple[int, ...]]) -> bool:
@@ -96,8 +101,11 @@ def _worked(ledger: Ledger, asked: Path, done: dict[Path, tuple[int, ...]]) -> b
 def main() -> None:
     folder, parent = Path(sys.argv[1]), os.getppid()
     address = sys.stdin.readline().rstrip("\n")  # it may hold a password
-    with open_ledger(address) as ledger:
-        work(ledger, folder, parent)
+    try:
+        with open_ledger(address) as ledger:
+            work(ledger, folder, parent)
+    finally:
+        rmtree(folder, ignore_errors=True)  # also of a desk that was killed
 
 
 if __name__ == "__main__":

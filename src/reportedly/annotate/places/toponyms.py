@@ -138,9 +138,12 @@ def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[Worded]:
 def _usage(text: str, words: list[Worded]) -> Usage:
     persons: Counter[str] = Counter()
     placed: set[str] = set()
+    storms: set[str] = set()
     for a, b in pairwise(words):
         if not b.capital:
             continue
+        if a.text in words_for("storms") and text[a.end : b.start] == " ":
+            storms.add(b.text)
         if _names_a_person(text, a, b):
             persons[b.text] += 1
             if is_surnamed(a, b):
@@ -148,7 +151,10 @@ def _usage(text: str, words: list[Worded]) -> Usage:
         elif a.text in words_for("placing_names") and text[a.end : b.start] == " ":
             placed.add(b.text)
     return Usage(
-        persons, frozenset(placed), frozenset(w.text for w in words if not w.capital)
+        persons,
+        frozenset(placed),
+        frozenset(w.text for w in words if not w.capital),
+        frozenset(storms),
     )
 
 

@@ -13,8 +13,10 @@ from dataclasses import replace
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.candidates import candidates
+from reportedly.claims.figures.changes import DONE, EARLIER
 from reportedly.claims.figures.labels import header_of
 from reportedly.claims.figures.outcome import SENT
+from reportedly.claims.figures.own_places import own_place
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.figures.stock_flow import stock_or_flow
 from reportedly.claims.shared.certainty import UNREAL, certainty_of
@@ -113,10 +115,10 @@ def _figure(
     if c.certainty is not None:
         certainty, why_sure = (
             c.certainty,
-            Reason("certainty", "what the count changed from", evidence),
+            Reason("certainty", _SETTLED[c.certainty], evidence),
         )
     kind, why_kind = stock_or_flow(
-        c.category, c.row, c.word, c.counted, c.sentence, document
+        c.category, c.row, c.word, c.counted, c.sentence, document, c.tie
     )
     sent = c.counted.row is not None and c.counted.row["group"] in SENT
     place, why_place = place_of(
@@ -127,6 +129,11 @@ def _figure(
         sent=sent,
         people=c.counted.people,
     )
+    own = own_place(
+        evidence, c.sentence, document, mentions, tie=c.tie, category=c.category
+    )
+    if own is not None:
+        place, why_place = own
     origin, destination = route_of(evidence, document, mentions)
     time, why_time = period_of(evidence, document, mentions, stock=kind == "stock")
     credited = source_of(evidence, document, mentions, statements)
@@ -176,6 +183,11 @@ def _figure(
     )
 
 
+# Certainties that the way a figure was found settles, and why.
+_SETTLED = {
+    EARLIER: "what the count changed from",
+    DONE: "so already, whatever is ordered or asked",
+}
 _PART_OF = re.compile(
     r"^[^.;:]{0,40}\b(?:including|of (?:whom|them|which)|among (?:whom|them))\b[^.;:]*$"
 )
