@@ -222,6 +222,17 @@ def activity(connection: Connection, after: int = 0) -> Iterator[Activity]:
         yield Activity(row.act, row.by, row.kept_at, row.about, row.detail, row.number)
 
 
+def last_activity(connection: Connection, act: str) -> Activity | None:
+    """The last time something was done."""
+    asked = select(t.activity).where(t.activity.c.act == act)
+    row = connection.execute(
+        asked.order_by(t.activity.c.number.desc()).limit(1)
+    ).first()
+    if row is None:
+        return None
+    return Activity(row.act, row.by, row.kept_at, row.about, row.detail, row.number)
+
+
 # ------------------------------------------------------------------ accounts, keys, spaces
 def keep_account(
     connection: Connection, account: Account, by: str, now: datetime

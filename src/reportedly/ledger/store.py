@@ -171,6 +171,24 @@ class Ledger:
             )  # here the transaction sees first
             yield Ledger(self.path, self._engine, connection, self._spaces)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is one file, not a database of a server."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def among(self, documents: Iterable[str]) -> Iterator[Ledger]:
+        """The ledger as if it held these documents alone, as it is now; of a file only.
+
+        What takes the longer the larger a ledger is takes what so many documents take.
+        """
+        with self._reading() as connection:
+            confining.narrow(connection, documents)
+            try:
+                yield Ledger(self.path, self._engine, connection)
+            finally:
+                confining.widen(connection)
+
     # -------------------------------------------------------------- adding
     def append(
         self, reading: Reading, versions: Versions, at: datetime | None = None
@@ -522,6 +540,16 @@ class Ledger:
         with self._reading() as connection:
             yield from between.surroundings(connection, wanted, trace)
 
+    def changed_since(self, stamp: tuple[int, ...]) -> set[str]:
+        """The documents that were read or reviewed after a `stamp`."""
+        with self._reading() as connection:
+            return between.changed_since(connection, stamp[0], stamp[1])
+
+    def beside(self, documents: Iterable[str], trace: str) -> set[str]:
+        """Documents that copy some, are copied by them, or are of one story with them."""
+        with self._reading() as connection:
+            return between.beside(connection, documents, trace)
+
     def languages(self) -> dict[int, str]:
         """The language of each reading's article, by its number."""
         with self._reading() as connection:
@@ -686,6 +714,11 @@ class Ledger:
         """What was noted, first to last; without those up to the number `after`."""
         with self._reading() as connection:
             return list(reviewed.activity(connection, after))
+
+    def last_activity(self, act: str) -> Activity | None:
+        """The last time something of this kind was noted; None if it never was."""
+        with self._reading() as connection:
+            return reviewed.last_activity(connection, act)
 
     def search(self, words: str, most: int = 50) -> list[Kept]:
         """Articles in which all the words stand, or begin a word, the best first."""

@@ -101,7 +101,7 @@ class Server:
 
 def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
     """The desk of one ledger, as an ASGI application."""
-    from reportedly.serve import api, pages
+    from reportedly.serve import api, pages, watching
 
     app = FastAPI(
         title="reportedly",
@@ -124,6 +124,7 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.include_router(api.router(server))
     app.include_router(pages.router(server))
+    app.include_router(watching.router(server))
     _errors(app, server)
 
     @app.middleware("http")

@@ -32,6 +32,7 @@ MAY = {  # what needs which role at least
     "approve": "reviewer",
     "sign off": "lead",
     "open rounds": "lead",
+    "set alert rules": "lead",
     "see everybody": "lead",
     "keep accounts": "admin",
 }
