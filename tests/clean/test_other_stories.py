@@ -111,3 +111,26 @@ def test_a_list_that_leads_to_other_stories_and_a_list_of_the_article() -> None:
         texts = [head, more, *items, more + " They will go on today."]
         found = other_stories(texts, range(len(texts)), "Shelling of Omdurman market")
         assert set(found) == ({2, 3} if away else set())
+
+
+def test_items_under_a_heading_of_what_others_read() -> None:
+    items = ["1. Mine in Chile traps 33 workers", "2. How to cook beans"]
+    texts = [
+        "Rain fell on the town all night.",
+        "Most read",
+        *items,
+        "The road was cut.",
+    ]
+    found = other_stories(texts, range(len(texts)), None)
+    assert sorted(found) == [2, 3]
+
+
+def test_items_under_a_heading_of_the_article_stay() -> None:
+    items = ["1. Check the roof for leaks", "2. Boil the water first"]
+    texts = [
+        "Rain fell on the town all night.",
+        "What to do",
+        *items,
+        "The road was cut.",
+    ]
+    assert not other_stories(texts, range(len(texts)), None)

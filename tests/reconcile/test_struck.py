@@ -16,6 +16,7 @@ from reportedly.run.tracing import trace_ledger
 
 BAR = "The shots were fired from a car outside the Juniper Bar on Canal Street after a quarrel over a parked truck."
 SHOT = f"Five people were shot outside a bar in Reno on Monday. {BAR} One person was killed, police said."
+BESIDE = f"One person is dead and four injured after shots were fired outside a bar in Reno on Monday. {BAR}"
 REST = f"One person was killed and four others were injured outside a bar in Reno on Monday, police said. {BAR}"
 WORST = f"Five people were injured outside a bar in Reno on Monday, two badly. {BAR} One person was killed, police said."
 
@@ -47,6 +48,8 @@ def told(folder: Path, texts: Sequence[str]) -> list[tuple[int | None, int]]:
     ("texts", "five", "is_whole"),
     [
         ([SHOT, REST], 5, True),  # another article says who the rest are
+        ([SHOT, BESIDE], 5, True),  # or counts them beside the dead
+        ([BESIDE.replace("four", "five"), SHOT, BESIDE], 5, False),  # so is the larger
         ([SHOT], 5, False),  # nobody says
         (
             [WORST, WORST.replace("badly", "gravely"), REST],

@@ -18,6 +18,7 @@ import pytest
 
 from reportedly.ledger import open_ledger
 from reportedly.run.build import build
+from reportedly.run.tracing import trace_ledger
 
 EXAMPLES = Path(__file__).parents[2] / "src" / "reportedly" / "examples"
 CHROMIUM = shutil.which("chromium") or ""
@@ -49,7 +50,7 @@ def started(path: Path, port: int) -> subprocess.Popen[bytes]:
         str(port),
     ]
     server = subprocess.Popen(words, stderr=subprocess.DEVNULL)
-    for _ in range(150):
+    for _ in range(600):  # a machine that does much else takes its time
         try:
             urlopen(f"http://127.0.0.1:{port}/coding").close()
             return server
@@ -236,9 +237,51 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
             page.keyboard.press("a")
             page.wait_for_url(lambda url, before=before: url != before)
             done += 1
+        beside = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        worker = int(beside.read_text().split()[0])
         os.kill(server.pid, signal.SIGKILL)
         server.wait(10)
         page.close()
+        until = time.monotonic() + 60
+        while Path(f"/proc/{worker}/exe").exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        assert not Path(f"/proc/{worker}/exe").exists(), "it ends with its desk"
         assert len(acts(ledger)) == done
     with open_ledger(ledger) as opened:
         assert opened.check().problems == [] and opened.damage() == ()
+
+
+def test_whether_it_is_one_wire_story_is_seen_on_the_page(
+    port: int, browser: Any, tmp_path: Path
+) -> None:
+    """The tutorial of the same name, on the desk."""
+    path = tmp_path / "demo.db"
+    with open_ledger(path, create=True) as opened:
+        list(build([str(file) for file in sorted(EXAMPLES.glob("20*"))], opened))
+        trace_ledger(opened)
+    server = started(path, port)
+    try:
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{port}/questions?category=displaced")
+        row = page.locator("tr", has_text="172,000").first
+        assert row.locator("[data-label=Origins]").inner_text() == "1"
+        assert row.locator("[data-label=Articles]").inner_text() == "3"
+        row.locator("a").first.click()
+        words = page.locator("ul.origins").inner_text()
+        assert words.count("copied from") >= 2 and "Ministry of Migration" in words
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def test_a_page_is_printed_without_what_only_a_screen_needs(
+    desk: str, browser: Any
+) -> None:
+    page = browser.new_page()
+    for address in ("/figures", "/queue/next", "/articles"):
+        page.goto(desk + address)
+        page.emulate_media(media="print")
+        shown = "[...document.querySelectorAll('nav, form, .acts, .facets')].filter(e => e.offsetParent)"
+        assert page.evaluate(f"{shown}.length") == 0, address
+        assert page.pdf(format="A4").startswith(b"%PDF")
+        page.emulate_media(media="screen")

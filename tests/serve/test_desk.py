@@ -35,9 +35,15 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
+def at_home(ledger: Ledger) -> TestClient:
+    """A client of a desk of one's own, asked by the machine's own name."""
+    app = create_app(ledger, Settings(local="mira"))
+    return TestClient(app, base_url="http://localhost")
+
+
 @pytest.fixture
 def client(ledger: Ledger) -> TestClient:
-    return TestClient(create_app(ledger, Settings(local="mira")))
+    return at_home(ledger)
 
 
 @pytest.fixture
@@ -307,9 +313,7 @@ def test_a_happening_is_signed_off_and_opened_again_when_it_changes(
         told = form_of(client, f"/figures/{figure}")
         told |= {"act": "correct", "to-value": "90", "because": "a later line"}
         client.post(f"/figures/{figure}", data=told)
-    again = TestClient(
-        create_app(ledger, Settings(local="mira"))
-    )  # its answers are of now
+    again = at_home(ledger)  # its answers are of now
     states = {
         row["happening"]: row["review"] for row in again.get("/happenings.json").json()
     }
@@ -554,3 +558,152 @@ def test_coders_of_a_blind_round_see_only_their_own(
     }
     lea.post(f"/figures/{ident}", data=done)
     assert "Krippendorff" in cara.get("/coding/may").text
+
+
+def test_agreement_is_told_by_article_and_day_and_coders_see_what_became(
+    team: Callable[[str | None], TestClient], ledger: Ledger
+) -> None:
+    lea, rita, cara = team("lea"), team("rita"), team("cara")
+    token = TOKEN.findall(lea.get("/coding").text)[-1]
+    told = {
+        "name": "may",
+        "coders": "rita, cara",
+        "third": "lea",
+        "documents": "wire-1",
+    }
+    lea.post("/coding", data=told | {"token": token})
+    ident, other = killed(ledger), killed(ledger, 40)
+    for client, value in ((rita, "12"), (cara, "14")):
+        act = {"act": "correct", "to-value": value, "to-place": "Basra"}
+        act |= {"to-certainty": "hedged", "because": "counted"}
+        client.post(
+            f"/figures/{ident}", data=form_of(client, f"/figures/{ident}") | act
+        )
+        same = form_of(client, f"/figures/{other}") | {"act": "accept"}
+        client.post(f"/figures/{other}", data=same)
+    assert cara.get("/coding/may/agreement.json").status_code == 403
+    rows = lea.get("/coding/may/agreement.json").json()
+    assert {row["by"] for row in rows} == {"all", "article", "day"}
+    (value,) = [r for r in rows if r["by"] == "day" and r["field"] == "value"]
+    assert (value["units"], value["agreed"]) == (2, 1)
+    assert value["value"] == datetime.now(UTC).date().isoformat()
+    assert lea.get("/coding/may/agreement.csv").text.count("\n") == len(rows) + 1
+    decides = {"act": "correct", "to-value": "14", "because": "the list says so"}
+    decides |= {"to-place": "Basra", "to-certainty": "hedged"}
+    form = form_of(lea, f"/figures/{ident}")
+    lea.post(f"/figures/{ident}", data=form | decides)
+    page = rita.get("/coding/may").text
+    assert "What became of your codes" in page and "changed" in page
+    assert "changed" not in cara.get("/coding/may").text.partition("What became")[2]
+    assert rita.get("/coding/may/agreement.xlsx").status_code == 200
+
+
+FIELDS = {
+    "value": ("up to 60", "up to 60"),
+    "category": ("injured", "injured"),
+    "unit": ("households", "households"),
+    "counted": ("miners", "miners"),
+    "place": ("Kirkuk", "Kirkuk"),
+    "time": ("2024-05", "2024-05"),
+    "source": ("a clerk", "a clerk"),
+    "certainty": ("denied", "denied"),
+}
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_each_field_of_a_figure_is_corrected(
+    client: TestClient, ledger: Ledger, field: str
+) -> None:
+    typed, shown = FIELDS[field]
+    address = f"/figures/{killed(ledger)}"
+    told = {"act": "correct", f"to-{field}": typed, "because": "read again"}
+    page = client.post(address, data=form_of(client, address) | told)
+    assert page.status_code == 200, page.text
+    (act,) = [act for act in ledger.reviews() if act.act == "correct"]
+    assert act.field == field and act.was != act.value
+    row = client.get(f"/api/v1{address}").json()
+    now = next(a for a in row["reviews"] if a["field"] == field)
+    assert now["value"] == shown and row["corrected"] == field
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("type", "shooting"),
+        ("actor", "the army"),
+        ("target", "a market"),
+        ("place", ""),
+    ],
+)
+def test_each_field_of_an_event_is_corrected(
+    client: TestClient, ledger: Ledger, field: str, typed: str
+) -> None:
+    address = f"/figures/{next(k.event.id for k in ledger.events())}"
+    from reportedly.codebook import event_types
+
+    typed = typed if field != "type" else next(iter(event_types()))
+    told = {"act": "correct", f"to-{field}": typed, "because": "read again"}
+    assert client.post(address, data=form_of(client, address) | told).status_code == 200
+    (act,) = [act for act in ledger.reviews() if act.act == "correct"]
+    assert act.field == field and act.kind == "event"
+
+
+def test_what_others_did_with_ones_work_is_told(
+    team: Callable[[str | None], TestClient], ledger: Ledger
+) -> None:
+    rita, lea, ident = team("rita"), team("lea"), killed(ledger)
+    address = f"/figures/{ident}"
+    rita.post(address, data=form_of(rita, address) | {"act": "accept"})
+    comment = {"act": "comment", "words": "who counted?", "field": "value"}
+    comment |= {"colour": "red"}
+    lea.post(address, data=form_of(lea, address) | comment)
+    state = {"act": "state", "state": "re-requested", "because": "see my word"}
+    lea.post(address, data=form_of(lea, address) | state)
+    page = rita.get("/").text
+    assert "For you" in page and "who counted?" in page and "re-requested" in page
+    assert "For you" not in lea.get("/").text
+    shown = rita.get(address).text
+    assert 'class="comment red"' in shown and 'href="#field-value"' in shown
+    assigned = {"act": "assign", "assign": "cara"}
+    lea.post(address, data=form_of(lea, address) | assigned)
+    assert "Assigned to you" in team("cara").get("/").text
+    assert "re-requested" in rita.get("/queue").text
+
+
+def test_a_list_narrows_by_all_that_its_rows_have(client: TestClient) -> None:
+    asked = {
+        "figures": "category=killed&place=Basra&outlet=The+Wire&source=police"
+        "&certainty=stated&state=not+started&published=2024-05-07",
+        "events": "place=Basra&outlet=The+Wire&state=not+started&published=2024-05-07",
+        "questions": "category=killed&place=Basra&outlet=The+Wire&certainty=stated",
+        "happenings": "place=Basra&outlet=The+Wire&review=not+started",
+    }
+    for name, query in asked.items():
+        rows = client.get(f"/{name}.json?{query}").json()
+        assert rows, name
+        for pair in query.split("&"):
+            none = client.get(f"/{name}.json?{query}&{pair.partition('=')[0]}=nowhere")
+            other = query.replace(pair, pair.partition("=")[0] + "=nowhere")
+            assert none.json() == rows, "a second value of a facet adds to the first"
+            assert client.get(f"/{name}.json?{other}").json() == [], (name, pair)
+        facets = client.get(f"/api/v1/{name}?{query}").json()["facets"]
+        assert facets["place"]["Basra"] == len(rows)
+
+
+def test_what_is_known_follows_what_people_did_and_what_came(
+    client: TestClient, ledger: Ledger, tmp_path: Path
+) -> None:
+    assert client.get("/api/v1/figures").json()["total"] == 3
+    address = f"/figures/{killed(ledger)}"
+    told = {"act": "reject", "because": "a drill"}
+    client.post(address, data=form_of(client, address) | told)
+    taken = client.get("/figures.json?state=approved").json()
+    assert [row["low"] for row in taken] == [12]
+    for page in ("/", "/figures", "/events", "/questions", "/happenings"):
+        assert "With people's reviews: 1 taken out." in client.get(page).text, page
+    more = '{"id": "post-2", "published": "2024-05-09", "text": "Seven people were killed in Mosul on Monday."}\n'
+    (tmp_path / "more.jsonl").write_text(more)
+    list(build([str(tmp_path / "more.jsonl")], ledger))
+    assert client.get("/api/v1/figures?place=Mosul").json()["total"] == 1
+    ledger.erase("post-2", "root", "asked to")
+    assert client.get("/api/v1/figures?place=Mosul").json()["total"] == 0

@@ -123,7 +123,7 @@ def test_what_was_fetched_and_not_read_is_read_without_asking_again(
         add(ledger, world, "https://a.example/rss")
         reading = "reportedly.watch.watcher.read_fetched"
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(reading, lambda ledger, clock: [])
+            patch.setattr(reading, lambda *given: [])
             watched(ledger, world, 0.1)
         assert ledger.documents() == () and ledger.watch.backlog() == (0, 2)
         world.asked.clear()

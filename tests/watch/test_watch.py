@@ -465,7 +465,7 @@ def test_a_feed_is_left_alone_as_long_as_it_says(
 def test_a_feed_that_fails_is_tried_ever_less_and_for_thirty_days(
     ledger: Ledger, world: World
 ) -> None:
-    from reportedly.watch.status import status
+    from reportedly.run.feeds import status
 
     world.put(A, Answer(500))
     add(ledger, world, A)
@@ -483,7 +483,7 @@ def test_a_feed_that_fails_is_tried_ever_less_and_for_thirty_days(
 
 
 def test_a_feed_that_recovers_is_well_again(ledger: Ledger, world: World) -> None:
-    from reportedly.watch.status import status
+    from reportedly.run.feeds import status
 
     one_page(world)
     good = world.pages[A]

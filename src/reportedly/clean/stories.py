@@ -48,6 +48,7 @@ _CUT = re.compile(
 )
 _LINK = re.compile(r"(?:read more|full story|more)\s*[»>→]+$", re.I)
 _ENDED = re.compile(r"[.!:;,…\"”’']$")
+_LISTED = re.compile(r"(?:[-*•·▪‣]|\d{1,2}[.)])\s+\S")
 _ITEM = re.compile(r"[-*•·▪‣]\s+\S")
 _SPEAKER = re.compile(
     r"^(?P<line>.{15,}?)\s?[:|–—]\s(?P<who>[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|of|for|the|al|de|bin)){0,4})$"
@@ -85,7 +86,8 @@ def other_stories(
     known = frozenset(w for each in words for w in each.inner_names())
     seen = {i: _weigh(texts[i], words[i], known) for i in candidates}
     home = _Home(seen, _weigh(title or "", _Words(title or ""), known))
-    found: dict[int, str] = {}
+    headed = set(_headed(texts)).intersection(candidates)
+    found = dict.fromkeys(headed, "under a heading of what others read")
     for run in _lists(candidates, seen):
         if _leads_away(run, seen, home):
             found |= dict.fromkeys(run, "items of a list that lead to other stories")
@@ -118,6 +120,17 @@ def _lists(candidates: Sequence[int], seen: dict[int, Passage]) -> Iterator[list
         if len(run) >= LEAST_ITEMS:
             yield run
         run = [number] if number is not None and seen[number].item else []
+
+
+def _headed(texts: Sequence[str]) -> Iterator[int]:
+    """Items right under the heading of a site's list of stories: "Most read"."""
+    headings = in_use().words("passages", "headings")
+    under = False
+    for number, text in enumerate(texts):
+        if under and _LISTED.match(text):
+            yield number
+            continue
+        under = text.strip(" :.|-–—•*#").casefold() in headings
 
 
 def _leads_away(run: Sequence[int], seen: dict[int, Passage], home: _Home) -> bool:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 
 import click
 
-from reportedly.cli.console import FORCE, printable, progress, show, write_file
+from reportedly.cli.console import (
+    FORCE,
+    printable,
+    progress,
+    put,
+    say,
+    show,
+    write_file,
+)
 from reportedly.cli.filters import DAY, day_of
 from reportedly.cli.reading import LEDGER, STYLE
 from reportedly.errors import ReportedlyError, UsageError
 
-RULES = click.option(
-    "--rules", metavar="R.yml", required=True, help="The file of rules and channels."
-)
 _AGO = re.compile(r"(\d{1,4})\s*(h|hours?|d|days?|w|weeks?)")
 
 
@@ -49,10 +53,12 @@ def alerts() -> None:
 
 @alerts.command()
 @LEDGER
-@RULES
+@click.option(
+    "--rules", metavar="R.yml", help="A file of rules; else those of the desk."
+)
 @click.option("--since", metavar="D", type=DAY, required=True, help="From this day on.")
 @STYLE
-def test(ledger: str, rules: str, since: datetime, style: str) -> None:
+def test(ledger: str, rules: str | None, since: datetime, style: str) -> None:
     """Say what rules would have told of a ledger's past, and how many alerts a week. Nothing is
     sent.
 
@@ -63,16 +69,24 @@ def test(ledger: str, rules: str, since: datetime, style: str) -> None:
     needs_watch()
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import add_row, new_table
+    from reportedly.run.rules import desk_rules, read_rules, with_desk_rules
     from reportedly.watch.alerting import rehearse
-    from reportedly.watch.rules import read_rules
 
-    wanted = read_rules(rules)
     with open_snapshot(ledger) as opened, progress("days") as report:
+        wanted = (
+            read_rules(rules) if rules else with_desk_rules(None, desk_rules(opened))
+        )
+        if wanted is None:
+            raise UsageError(
+                "no rule was kept at the desk: name a file of rules with --rules"
+            )
         found = rehearse(opened, wanted, since.date(), lambda day: report.advance())
     if style == "jsonl":
+        from reportedly.exports.tables import json_line
+
         for day, rule, group, said in found.told:
             row = {"day": day.isoformat(), "rule": rule, "group": group, "said": said}
-            click.echo(json.dumps(row, ensure_ascii=False))
+            put(json_line(row))
         return
     columns = (("day", "id"), ("rule", "text"), ("of", "id"), ("what", "words"))
     table = new_table("What would have been told", columns)
@@ -81,7 +95,7 @@ def test(ledger: str, rules: str, since: datetime, style: str) -> None:
     show(table)
     weekly = found.a_week()
     for one in wanted.rules:
-        click.echo(f"{printable(one.name)}: {weekly.get(one.name, 0.0):.1f} a week")
+        say(f"{printable(one.name)}: {weekly.get(one.name, 0.0):.1f} a week")
 
 
 @alerts.command("list")
@@ -171,7 +185,7 @@ def brief(
         data = (as_page(found) if page else as_text(found)).encode("utf-8", "replace")
         write_file(output, data, force=force)
     if mail is None and output is None:
-        click.echo(as_text(found), nl=False)
+        put(as_text(found).encode("utf-8", "replace"))
 
 
 def _since(said: str, today: date) -> date:
@@ -201,8 +215,8 @@ def _send(
     text: str, page: str, title: str, channel: str, rules: str | None, now: datetime
 ) -> None:
     needs_watch()
+    from reportedly.run.rules import read_rules
     from reportedly.watch.delivery import send_mail
-    from reportedly.watch.rules import read_rules
 
     if rules is None:
         raise UsageError("--mail needs --rules with the channel's server")
@@ -216,4 +230,4 @@ def _send(
     outcome = send_mail(mail, settings["mail"], now)
     if not outcome.sent:
         raise ReportedlyError(f"the digest was not sent: {outcome.detail}")
-    click.echo(f"sent to {channel}: {outcome.detail}")
+    say(f"sent to {channel}: {outcome.detail}")

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from reportedly.cli.console import say
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
 
@@ -61,6 +62,7 @@ def serve(
     try:
         import uvicorn
 
+        from reportedly.serve import worker
         from reportedly.serve.app import Settings, create_app
     except ModuleNotFoundError as error:
         raise UsageError(
@@ -79,12 +81,14 @@ def serve(
             raise UsageError(
                 "nobody has an account yet: `reportedly account NAME --role admin` makes one"
             )
-        settings = Settings(None if team else getpass.getuser(), user_header, https)
-        app = create_app(opened, settings)
-        click.echo(
-            f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)", err=True
-        )
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+        local = None if team else getpass.getuser()
+        with worker.beside(ledger) as folder:
+            app = create_app(opened, Settings(local, user_header, https, folder))
+            told = f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)"
+            say(told, err=True)
+            uvicorn.run(
+                app, host=host, port=port, log_level="warning", server_header=False
+            )
 
 
 @click.command()
@@ -130,11 +134,11 @@ def account(
             if known is None:
                 raise UsageError(f"nobody is called {name!r}")
             opened.keep_account(replace(known, active=False), by)
-            click.echo(f"{name}: comes in no longer")
+            say(f"{name}: comes in no longer")
             return
         password = "" if proxy else _password()
         make_account(opened, name, role, spaces or ("*",), password, by)
-    click.echo(f"{name}: {role}")
+    say(f"{name}: {role}")
 
 
 def _password() -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import printable, show
+from reportedly.cli.console import put, say, show
 from reportedly.cli.feeds import (
     CONTACT,
     PRIVATE,
@@ -18,7 +17,7 @@ from reportedly.cli.feeds import (
     ledger_is_there,
     watched_feeds,
 )
-from reportedly.cli.reading import STYLE
+from reportedly.cli.reading import LEDGER, STYLE, known_ledger
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +25,12 @@ if TYPE_CHECKING:
 
 
 @click.group(invoke_without_command=True)
-@click.option("--ledger", metavar="L", help="The ledger, one file.")
+@click.option(
+    "--ledger",
+    metavar="L",
+    envvar="REPORTEDLY_LEDGER",
+    help="The ledger, one file; else $REPORTEDLY_LEDGER, else that of reportedly.toml.",
+)
 @click.option(
     "--once", is_flag=True, help="Ask what is due, read it, and end: for cron."
 )
@@ -73,14 +77,14 @@ def watch(
     """
     if ctx.invoked_subcommand is not None:
         return
-    if ledger is None:
-        raise UsageError("name the ledger with --ledger")
+    (option,) = (one for one in ctx.command.params if one.name == "ledger")
+    ledger = known_ledger(ctx, option, ledger)
     ledger_is_there(ledger)
     asker = asker_for(contact, allow_private, proxy)
     from reportedly.ledger import open_ledger
+    from reportedly.run.rules import read_rules
     from reportedly.watch.clock import MachineClock
     from reportedly.watch.lock import only_one
-    from reportedly.watch.rules import read_rules
     from reportedly.watch.settling import Settling
     from reportedly.watch.watcher import Options, Watch
 
@@ -112,11 +116,11 @@ def watch(
         f"{done.failed} failures",
         f"{settling.sent} alerts sent",
     ]
-    click.echo(f"{ledger}: {', '.join(parts)}")
+    say(f"{ledger}: {', '.join(parts)}")
 
 
 def _tell(where: str, line: str) -> None:
-    click.echo(printable(f"{where}: {line}"), err=True)
+    say(f"{where}: {line}", err=True)
 
 
 def _end_gently(watching: Watch) -> None:
@@ -130,7 +134,7 @@ def _end_gently(watching: Watch) -> None:
 
 
 @watch.command()
-@click.option("--ledger", metavar="L", required=True, help="The ledger, one file.")
+@LEDGER
 @STYLE
 def status(ledger: str, style: str) -> None:
     """Show how each feed stands: last fetch, lag, failures, documents and figures of the last 24
@@ -142,15 +146,17 @@ def status(ledger: str, style: str) -> None:
     """
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import add_row, new_table
+    from reportedly.run.feeds import in_lines
+    from reportedly.run.feeds import status as standing
     from reportedly.watch.clock import MachineClock
-    from reportedly.watch.status import in_lines
-    from reportedly.watch.status import status as standing
 
     with open_snapshot(ledger) as opened:
         found = standing(opened, MachineClock().now())
     if style == "jsonl":
+        from reportedly.exports.tables import json_line
+
         for one in found.feeds:
-            click.echo(json.dumps(one.as_dict(), ensure_ascii=False))
+            put(json_line(one.as_dict()))
         return
     columns = (
         ("state", "text"),
@@ -163,4 +169,4 @@ def status(ledger: str, style: str) -> None:
     for row in in_lines(found):
         add_row(table, *row)
     show(table)
-    click.echo(f"{found.to_fetch} pages to fetch, {found.to_read} to read")
+    say(f"{found.to_fetch} pages to fetch, {found.to_read} to read")

@@ -21,6 +21,7 @@ import feedparser
 
 from reportedly.errors import InputError
 from reportedly.feeds.sitemaps import is_sitemap, sitemap_rows
+from reportedly.ingest.addresses import document_id
 
 MOST_ENTRIES = (
     20_000  # of one answer; the longest feed met in the wild lists some 10,000
@@ -57,9 +58,11 @@ class Entry:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that could say that the article changed."""
+        """SHA-256 of everything that could say that the article changed; the campaign that its
+        address names does not.
+        """
         parts = (
-            self.address,
+            document_id(self.address) if self.address else None,
             self.title,
             self.summary,
             self.content,
@@ -268,9 +271,9 @@ def iso_moment(words: object) -> datetime | None:
     """A time in ISO 8601, in UTC; one without a zone is taken for UTC."""
     try:
         found = datetime.fromisoformat(str(words or "").strip())
-    except ValueError:
+        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):  # none, or one before or after all time
         return None
-    return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
 
 
 # ------------------------------------------------------------------ sitemaps

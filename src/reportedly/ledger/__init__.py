@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportedly.ledger.erasing import Erased
 from reportedly.ledger.filters import Filter
+from reportedly.ledger.opening import Unreachable
 from reportedly.ledger.reviewed import Outdated
 from reportedly.ledger.store import KeptPage, Ledger, open_ledger, open_snapshot
 
@@ -13,6 +14,7 @@ __all__ = [
     "KeptPage",
     "Ledger",
     "Outdated",
+    "Unreachable",
     "open_ledger",
     "open_snapshot",
 ]

@@ -275,6 +275,36 @@ def _of_parts(trace: str, *columns: Any) -> Select[Any]:
     )
 
 
+# ------------------------------------------------------------------ what is near to what is new
+def changed_since(connection: Connection, reading: int, review: int) -> set[str]:
+    """Documents with a reading or a review of a higher number."""
+    r, v = t.readings.c, t.reviews.c
+    read = select(r.document).where(r.number > reading)
+    reviewed = select(v.document).where(v.number > review, v.document.is_not(None))
+    return {
+        *connection.execute(read).scalars(),
+        *connection.execute(reviewed).scalars(),
+    }
+
+
+def beside(connection: Connection, documents: Iterable[str], trace: str) -> set[str]:
+    """Documents that copy some, are copied by them, or are of one story with them."""
+    r, p, c = t.readings.c, t.story_parts.c, t.copies.c
+    found: set[str] = set()
+    for some in batches(documents):
+        numbers = select(r.number).where(r.document.in_(list(some)))
+        stories = select(p.story).where(p.reading.in_(numbers), p.trace == trace)
+        others = (
+            select(p.reading).where(p.story.in_(stories), p.trace == trace),
+            select(c.original).where(c.copy.in_(numbers), c.trace == trace),
+            select(c.copy).where(c.original.in_(numbers), c.trace == trace),
+        )
+        for other in others:
+            asked = select(r.document).where(r.number.in_(other)).distinct()
+            found.update(connection.execute(asked).scalars())
+    return found
+
+
 # ------------------------------------------------------------------ figures with what stands around
 # them
 @dataclass(frozen=True, slots=True)

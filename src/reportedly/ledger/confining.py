@@ -8,7 +8,7 @@ own name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 
@@ -69,3 +69,47 @@ def release(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         for table in _VIEWS:
             connection.exec_driver_sql(f'DROP VIEW IF EXISTS temp."{table}"')
+
+
+# ------------------------------------------------------------------ some articles of a file
+_OWN = "SELECT number FROM temp.among_readings"
+_SOME = {
+    "readings": f"number IN ({_OWN})",
+    "pages": "sha256 IN (SELECT sha256 FROM temp.among_readings)",
+    "names": "sha256 IN (SELECT sha256 FROM temp.among_readings)",
+    **dict.fromkeys(
+        (*chain.OF_READINGS, "fingerprints", "story_parts", "reviews"),
+        f"reading IN ({_OWN})",
+    ),
+    "copies": f"copy IN ({_OWN}) AND original IN ({_OWN})",
+    "texts": "digest IN (SELECT text FROM temp.among_readings)",
+}
+
+
+def narrow(connection: Connection, documents: Iterable[str]) -> None:
+    """Let a connection of a file see these documents and what hangs from them, and nothing else.
+
+    The work of a question is then that of so many documents, however many the file holds.
+    """
+    run = connection.exec_driver_sql
+    widen(connection)
+    run("CREATE TEMP TABLE among (document TEXT PRIMARY KEY) WITHOUT ROWID")
+    named = [(document,) for document in sorted(set(documents))]
+    if named:
+        run("INSERT INTO temp.among VALUES (?)", named)
+    run(
+        "CREATE TEMP TABLE among_readings AS SELECT number, sha256, text"
+        " FROM main.readings WHERE document IN (SELECT document FROM temp.among)"
+    )
+    for name in ("number", "sha256", "text"):
+        run(f"CREATE INDEX temp.among_by_{name} ON among_readings ({name})")
+    for table, seen in _SOME.items():
+        run(f'CREATE TEMP VIEW "{table}" AS SELECT * FROM main."{table}" WHERE {seen}')
+
+
+def widen(connection: Connection) -> None:
+    """Let a connection see the whole file again."""
+    for table in _SOME:
+        connection.exec_driver_sql(f'DROP VIEW IF EXISTS temp."{table}"')
+    for table in ("among", "among_readings"):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{table}")

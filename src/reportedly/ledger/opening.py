@@ -99,6 +99,10 @@ def _migrated(engine: Engine) -> None:
         migrate(connection)
 
 
+class Unreachable(LedgerError):
+    """The database does not answer now."""
+
+
 @contextmanager
 def clearly(path: Path) -> Iterator[None]:
     """Turn the driver's errors into one line that names the ledger.
@@ -108,9 +112,13 @@ def clearly(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (exc.DatabaseError, sqlite3.DatabaseError) as error:
+    except (exc.DatabaseError, exc.InterfaceError, sqlite3.DatabaseError) as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise LedgerError(f"{path}: {_plainly(cause)}") from None
+        # of a server that does not answer; the driver of a file has its own words for what is wrong
+        lost = isinstance(error, exc.OperationalError | exc.InterfaceError)
+        gone = lost and not isinstance(getattr(error, "orig", None), sqlite3.Error)
+        kind = Unreachable if gone else LedgerError
+        raise kind(f"{path}: {_plainly(cause)}") from None
     except UnicodeDecodeError:  # the driver, on an error message that is itself damaged
         raise LedgerError(f"{path}: {_DAMAGED}") from None
 

@@ -215,10 +215,22 @@ def keep_activity(connection: Connection, done: Activity) -> None:
     chain.append(connection, t.activity, [row | {"kept_at": done.at}])
 
 
-def activity(connection: Connection) -> Iterator[Activity]:
-    """What was done besides reviewing, first to last."""
-    for row in connection.execute(select(t.activity).order_by(t.activity.c.number)):
+def activity(connection: Connection, after: int = 0) -> Iterator[Activity]:
+    """What was done besides reviewing, first to last; without those up to a number."""
+    asked = select(t.activity).where(t.activity.c.number > after)
+    for row in connection.execute(asked.order_by(t.activity.c.number)):
         yield Activity(row.act, row.by, row.kept_at, row.about, row.detail, row.number)
+
+
+def last_activity(connection: Connection, act: str) -> Activity | None:
+    """The last time something was done."""
+    asked = select(t.activity).where(t.activity.c.act == act)
+    row = connection.execute(
+        asked.order_by(t.activity.c.number.desc()).limit(1)
+    ).first()
+    if row is None:
+        return None
+    return Activity(row.act, row.by, row.kept_at, row.about, row.detail, row.number)
 
 
 # ------------------------------------------------------------------ accounts, keys, spaces

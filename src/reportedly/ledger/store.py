@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -171,6 +171,24 @@ class Ledger:
             )  # here the transaction sees first
             yield Ledger(self.path, self._engine, connection, self._spaces)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is one file, not a database of a server."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def among(self, documents: Iterable[str]) -> Iterator[Ledger]:
+        """The ledger as if it held these documents alone, as it is now; of a file only.
+
+        What takes the longer the larger a ledger is takes what so many documents take.
+        """
+        with self._reading() as connection:
+            confining.narrow(connection, documents)
+            try:
+                yield Ledger(self.path, self._engine, connection)
+            finally:
+                confining.widen(connection)
+
     # -------------------------------------------------------------- adding
     def append(
         self, reading: Reading, versions: Versions, at: datetime | None = None
@@ -302,6 +320,11 @@ class Ledger:
             return tuple(
                 query.readings(connection, list(query.kept(connection, document=ident)))
             )
+
+    def versions(self, ident: str) -> tuple[Kept, ...]:
+        """The versions kept under a document id, each by its last reading; empty if there is none."""
+        with self._reading() as connection:
+            return tuple(query.kept(connection, document=ident))
 
     def view(self) -> LedgerView:
         """The whole ledger as it stands, for a report."""
@@ -517,6 +540,16 @@ class Ledger:
         with self._reading() as connection:
             yield from between.surroundings(connection, wanted, trace)
 
+    def changed_since(self, stamp: tuple[int, ...]) -> set[str]:
+        """The documents that were read or reviewed after a `stamp`."""
+        with self._reading() as connection:
+            return between.changed_since(connection, stamp[0], stamp[1])
+
+    def beside(self, documents: Iterable[str], trace: str) -> set[str]:
+        """Documents that copy some, are copied by them, or are of one story with them."""
+        with self._reading() as connection:
+            return between.beside(connection, documents, trace)
+
     def languages(self) -> dict[int, str]:
         """The language of each reading's article, by its number."""
         with self._reading() as connection:
@@ -622,18 +655,27 @@ class Ledger:
                 next(iter(query.kept(connection, document=document)), None) is not None
             )
 
-    def stamp(self) -> tuple[int, int, int]:
-        """How far readings, reviews and judgements have come: what is worked out of them is as old
-        as this.
+    def stamp(self) -> tuple[int, ...]:
+        """How far everything has come that an answer is worked out of or seen by: readings,
+        reviews, judgements, spaces, erasures; then accounts, keys and what was noted.
+
+        What is worked out is as old as the first five.
         """
-        counted = (t.readings.c.number, t.reviews.c.number, t.judgements.c.number)
+        tables = (t.readings, t.reviews, t.judgements, t.spaces, t.erasures)
+        people = (t.accounts, t.keys, t.activity)
         with Ledger(self.path, self._engine, self._snapshot)._reading() as connection:
-            asked = select(*(select(func.max(c)).scalar_subquery() for c in counted))
-            one, two, three = connection.execute(asked).one()
-        return one or 0, two or 0, three or 0
+            counted = (
+                select(func.coalesce(func.max(table.c.number), 0)).scalar_subquery()
+                for table in (*tables, *people)
+            )
+            return tuple(connection.execute(select(*counted)).one())
 
     def reviews(
-        self, document: str | None = None, target: str | None = None, after: int = 0
+        self,
+        document: str | None = None,
+        target: str | None = None,
+        after: int = 0,
+        act: str | None = None,
     ) -> list[Review]:
         """Everything people did, or did with one document or one target, first to last.
 
@@ -641,8 +683,11 @@ class Ledger:
             document: its id.
             target: the id of a figure, event or happening.
             after: leave out those up to this number.
+            act: only acts of this kind (`records.reviews.ACTS`).
         """
         where = [t.reviews.c.number > after]
+        if act is not None:
+            where.append(t.reviews.c.act == act)
         if document is not None:
             where.append(t.reviews.c.document == document)
         if target is not None:
@@ -665,10 +710,15 @@ class Ledger:
         with self._writing() as connection:
             reviewed.keep_activity(connection, done)
 
-    def activity(self) -> list[Activity]:
-        """What was noted, first to last."""
+    def activity(self, after: int = 0) -> list[Activity]:
+        """What was noted, first to last; without those up to the number `after`."""
         with self._reading() as connection:
-            return list(reviewed.activity(connection))
+            return list(reviewed.activity(connection, after))
+
+    def last_activity(self, act: str) -> Activity | None:
+        """The last time something of this kind was noted; None if it never was."""
+        with self._reading() as connection:
+            return reviewed.last_activity(connection, act)
 
     def search(self, words: str, most: int = 50) -> list[Kept]:
         """Articles in which all the words stand, or begin a word, the best first."""
@@ -733,12 +783,7 @@ class Ledger:
     # -------------------------------------------------------------- connections
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        opened = (
-            nullcontext(self._snapshot)
-            if self._snapshot is not None
-            else self._engine.connect()
-        )
-        with clearly(self.path), opened as connection:
+        with clearly(self.path), self._opened() as connection:
             confined = self._spaces is not None and self._snapshot is None
             if confined:
                 confining.confine(connection, self._spaces or ())
@@ -755,6 +800,11 @@ class Ledger:
             finally:
                 if confined:
                     confining.release(connection)
+
+    def _opened(self) -> AbstractContextManager[Connection]:
+        if self._snapshot is not None:
+            return nullcontext(self._snapshot)
+        return self._engine.connect()
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

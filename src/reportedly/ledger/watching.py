@@ -20,6 +20,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from reportedly.ledger import chain
 from reportedly.ledger import schema as t
+from reportedly.ledger.rows import unpacked
 from reportedly.records import RawPage
 from reportedly.records.watching import Alert, Arrival, Delivery, Feed, FeedItem, Fetch
 
@@ -228,14 +229,19 @@ class WatchLog:
         return [_fetch(row) for row in found]
 
     # -------------------------------------------------------------- what came of it
-    def unread(self, most: int) -> list[Unread]:
-        """Fetched bytes of which nothing came yet, the oldest first."""
+    def unread(self, most: int, after: int = 0) -> list[Unread]:
+        """Fetched bytes of which nothing came yet, the oldest first.
+
+        Args:
+            most: how many.
+            after: the number of a fetch up to which something came of all.
+        """
         f, a = t.fetches.c, t.arrivals.c
         arrived = select(a.fetch).where(a.fetch == f.number).exists()
         asked = (
             select(*t.fetches.c, t.pages.c.media, t.pages.c.packed)
             .join(t.pages, t.pages.c.sha256 == f.record)
-            .where(f.kind.in_(("page", "text")), ~arrived)
+            .where(f.number > after, f.kind.in_(("page", "text")), ~arrived)
             .order_by(f.number)
             .limit(most)
         )
@@ -244,7 +250,7 @@ class WatchLog:
                 Unread(
                     _fetch(row),
                     row.media,
-                    zlib.decompress(row.packed),
+                    unpacked(row.packed),
                     self._item_of(connection, row),
                 )
                 for row in connection.execute(asked).all()
@@ -283,6 +289,13 @@ class WatchLog:
         )
         with self._reading() as connection:
             return connection.execute(asked.order_by(c.number).limit(1)).scalar()
+
+    def addresses_of(self, document: str) -> list[str]:
+        """The addresses that a document's versions came from."""
+        c = t.readings.c
+        asked = select(c.url).where(c.document == document, c.url.is_not(None))
+        with self._reading() as connection:
+            return list(connection.execute(asked.distinct()).scalars())
 
     def says(self, document: str, text: str, title: str | None) -> bool:
         """Whether a document's newest version has this text (by its SHA-256) and this title."""
@@ -356,15 +369,21 @@ class WatchLog:
                 mine["figures"] = mine.get("figures", 0) + int(row.figures or 0)
         return {feed: _counted(of) for feed, of in found.items()}
 
-    def last_item(self) -> dict[str, datetime]:
-        """When each feed last listed something new."""
+    def last_item(self, after: int = 0) -> tuple[dict[str, datetime], int]:
+        """When each feed last listed something new, and the number of the last item.
+
+        Args:
+            after: leave out the items up to this number.
+        """
         c = t.feed_items.c
-        asked = (
-            select(c.feed, func.max(c.number).label("last")).group_by(c.feed).subquery()
-        )
-        joined = select(c.feed, c.kept_at).join(asked, asked.c.last == c.number)
+        last = select(c.feed, func.max(c.number).label("last")).where(c.number > after)
+        asked = last.group_by(c.feed).subquery()
+        joined = select(c.feed, c.kept_at, c.number)
+        joined = joined.join(asked, asked.c.last == c.number)
         with self._reading() as connection:
-            return {row.feed: row.kept_at for row in connection.execute(joined)}
+            found = connection.execute(joined).all()
+        moments = {row.feed: row.kept_at for row in found}
+        return moments, max((row.number for row in found), default=after)
 
     def backlog(self) -> tuple[int, int]:
         """How many listed pages are still to be fetched, and fetched ones to be read."""
@@ -435,11 +454,24 @@ class WatchLog:
             chain.append(connection, t.answers, answers)
             chain.append(connection, t.alerts, rows)
 
-    def alerts(self, since: datetime | None = None) -> list[Alert]:
-        """Alerts, first to last."""
-        asked = select(t.alerts).order_by(t.alerts.c.number)
+    def alerts(self, since: datetime | None = None, after: int = 0) -> list[Alert]:
+        """Alerts, first to last.
+
+        Args:
+            since: leave out those of before.
+            after: leave out those up to this number.
+        """
+        c = t.alerts.c
+        asked = select(t.alerts).where(c.number > after).order_by(c.number)
         if since:
-            asked = asked.where(t.alerts.c.kept_at >= since)
+            asked = asked.where(c.kept_at >= since)
+        with self._reading() as connection:
+            return [_alert(row) for row in connection.execute(asked)]
+
+    def alerts_of(self, numbers: Iterable[int]) -> list[Alert]:
+        """Alerts by their numbers, first to last."""
+        c = t.alerts.c
+        asked = select(t.alerts).where(c.number.in_(list(numbers))).order_by(c.number)
         with self._reading() as connection:
             return [_alert(row) for row in connection.execute(asked)]
 
@@ -465,13 +497,12 @@ class WatchLog:
         with self._writing() as connection:
             chain.append(connection, t.deliveries, [row])
 
-    def deliveries(self) -> list[Delivery]:
-        """Every attempt, first to last."""
+    def deliveries(self, after: int = 0) -> list[Delivery]:
+        """Every attempt behind a number, first to last."""
+        c = t.deliveries.c
+        asked = select(t.deliveries).where(c.number > after).order_by(c.number)
         with self._reading() as connection:
-            found = connection.execute(
-                select(t.deliveries).order_by(t.deliveries.c.number)
-            )
-            return [_delivery(row) for row in found]
+            return [_delivery(row) for row in connection.execute(asked)]
 
 
 # ------------------------------------------------------------------ rows and records

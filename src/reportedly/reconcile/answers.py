@@ -11,11 +11,11 @@ from reportedly.reconcile.grades import graded
 from reportedly.reconcile.lines import line
 from reportedly.reconcile.outlets import as_judged
 from reportedly.reconcile.parts import with_parts
-from reportedly.reconcile.questions import questions
+from reportedly.reconcile.questions import Question, questions
 from reportedly.reconcile.relations import recalling_words
-from reportedly.reconcile.witnesses import one_body, witnesses
+from reportedly.reconcile.witnesses import by_themselves, one_body, witnesses
 from reportedly.records import CopyLink
-from reportedly.records.questions import Judgement, Reconciled, Reported
+from reportedly.records.questions import Judgement, Reconciled, Reported, Witnessed
 
 # Furniture of a page and its repeats are no figures; one that is only planned is no report of what
 # happened.
@@ -39,14 +39,30 @@ def reconcile(
     told = _spoken(known(reported, as_of))
     said = [j for j in judgements if as_of is None or j.at.date() <= as_of]
     asked = questions(as_judged(witnesses(told, links), said), said)
+    outlets = {r.kept.outlet for r in told}
     lines = [
-        line(replace(question, witnessed=one_body(question.witnessed)))
+        line(replace(question, witnessed=one_body(_answering(question, outlets))))
         for question in asked
     ]
     undated = {r.kept.document for r in told if not r.dated}
     return Reconciled(
         as_of, tuple(graded(one) for one in with_parts(lines)), len(undated)
     )
+
+
+def _answering(question: Question, outlets: set[str | None]) -> list[Witnessed]:
+    """The figures of a question; one that was copied from what answers another speaks for itself.
+
+    Words that recur ("one man died at the scene") are copied between happenings, and the word of
+    one is not that of another.
+    """
+    here = {w.id for w in question.witnessed}
+    strange = [
+        w for w in question.witnessed if w.copy_of is not None and w.copy_of not in here
+    ]
+    own = by_themselves([w.reported for w in strange], outlets) if strange else []
+    found = dict(zip((w.id for w in strange), own, strict=True))
+    return [found.get(w.id, w) for w in question.witnessed]
 
 
 # Nothing that stands: what is only planned, and what the same text gives as earlier or withdrawn.

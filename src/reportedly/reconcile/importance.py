@@ -33,15 +33,19 @@ OTHER = 0.5  # a category that is not in the table
 VOICE = 1.5  # for each doubling of the independent voices
 ARTICLE = 0.8  # for each doubling of the articles
 CONTESTED = 0.5
-# taken away from the total of a war or a year: background in most articles that give it
+# Taken away from the total of a war or a year: background in most articles that give it. What was
+# counted over more days than a happening lasts is one.
 RUNNING = 2.0
+LASTS = 45
 STALE = (
     0.5  # taken away for each month between what it speaks of and the ledger's last day
 )
 MONTH = 30.0  # days
 LONGEST = 12.0  # months that are taken away at most
-# tenfolds counted at most of what one article alone gives: a slip of reading or background
+# What one origin alone gives may be a slip of reading or background: so much is taken away, and no
+# more tenfolds than these are counted.
 LONE = 3.0
+ALONE = 2.0
 UNDATED = 6.0  # months taken away where nothing says what days it speaks of
 
 
@@ -64,16 +68,34 @@ def importance(line: Line, last: date) -> float:
         line: the answer.
         last: the last day anything of the ledger was reported.
     """
-    size = max(line.low or 0, line.high or 0)
+    size = _size(line)
     tenfolds = math.log10(size) if size > 1 else 0.0
-    if line.articles == 1:
+    if line.origins <= 1:
         tenfolds = min(tenfolds, LONE)
     points = TENFOLD.get(line.category, OTHER) * tenfolds
     points += VOICE * math.log2(max(1, len(line.voices)))
     points += ARTICLE * math.log2(max(1, line.articles))
     points += CONTESTED if line.contested else 0.0
-    points -= RUNNING if line.shape == "running" else 0.0
+    points -= RUNNING if _is_total(line) else 0.0
+    points -= ALONE if line.origins <= 1 and line.articles <= 1 else 0.0
     return points - STALE * _months(line, last)
+
+
+def _size(line: Line) -> int:
+    """How many the answer says: of "hundreds" the least it can be, else the highest it holds."""
+    best = line.best
+    if best is None:
+        return max(line.low or 0, line.high or 0)
+    if best.qualifier == "vague":
+        return best.low or best.high or 0
+    return max(best.low or 0, best.high or 0)
+
+
+def _is_total(line: Line) -> bool:
+    """Whether it counts what a war or a year cost so far, and no happening of its own."""
+    period = line.period
+    long = period is not None and (period.end - period.start).days > LASTS
+    return line.shape == "running" or (long and line.shape in {"flow", "toll"})
 
 
 def _months(line: Line, last: date) -> float:

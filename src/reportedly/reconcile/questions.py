@@ -11,19 +11,16 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from itertools import groupby
 
 from reportedly.reconcile.data import Datum, datum, words
 from reportedly.reconcile.features import SAME, UNSURE, compare
+from reportedly.reconcile.meeting import Key, found_by, looked_for
 from reportedly.reconcile.pairs import Pair
 from reportedly.reconcile.struck import with_the_dead
 from reportedly.records import Reason
 from reportedly.records.questions import Judgement, Ruling, Witnessed
 
-# A toll is looked for among the happenings of its days, or the day before and after.
-# days of a toll by which it is looked for; one told for longer than a month has no day
-_LONGEST = 40
 # Of several questions a figure goes with, the one that more figures answer: points for each, up to
 # some.
 _ANSWERED = 0.05
@@ -108,7 +105,7 @@ class _Asked:
     def __init__(self, judged: _Judged) -> None:
         self.found: list[Question] = []
         self._judged = judged
-        self._index: dict[tuple[object, ...], list[Question]] = defaultdict(list)
+        self._index: dict[Key, dict[int, Question]] = defaultdict(dict)
         self._at: dict[str, Question] = {}
 
     def take(self, counts: list[tuple[Witnessed, Datum]]) -> None:
@@ -126,7 +123,7 @@ class _Asked:
             for m in (
                 open_ones
             ):  # what goes with it may have changed: an article counts one thing once
-                waiting[m] = self._choices(*counts[m])
+                self._weigh_again(waiting[m], *counts[m], question)
 
     def _opened(self, choices: _Choices) -> Question:
         question = Question()
@@ -137,51 +134,86 @@ class _Asked:
     def _put(self, one: Witnessed, told: Datum, question: Question) -> None:
         question.add(one, told)
         self._at[one.id] = question
-        for key in _keys(told):
-            if question not in self._index[key]:
-                self._index[key].append(question)
+        for key in found_by(told):
+            self._index[key][id(question)] = question
 
     def _choices(self, one: Witnessed, told: Datum) -> _Choices:
         """The question a figure goes with best, if any, and those of which it cannot be told."""
+        found = _Choices(tuple(looked_for(told)))
         for judgement in self._judged.of.get(one.id, ()):
             (other,) = judgement.pair - {one.id}
             if judgement.verdict == "same" and other in self._at:
-                return _Choices(math.inf, self._at[other])
-        near = {id(q): q for key in _keys(told) for q in self._index[key]}
+                found.settled = self._at[other]
+                return found
+        near = {n: q for key in found.keys for n, q in self._index[key].items()}
         copied = self._at.get(one.copy_of or "")
         if copied is not None:
             near[id(copied)] = copied
-        found = _Choices()
         for question in near.values():
-            if not _kept_apart(one, question, self._judged):
-                found.weigh(
-                    one, _compared(told, question, copied is question), question
-                )
+            self._weigh(found, one, told, question)
         return found
+
+    def _weigh(
+        self, choices: _Choices, one: Witnessed, told: Datum, question: Question
+    ) -> None:
+        if not _kept_apart(one, question, self._judged):
+            copied = self._at.get(one.copy_of or "") is question
+            choices.weigh(one, _compared(told, question, copied), question)
+
+    def _weigh_again(
+        self, choices: _Choices, one: Witnessed, told: Datum, question: Question
+    ) -> None:
+        """After a figure of its article was put to a question, which is the only one that changed."""
+        if one.id in self._judged.of:
+            anew = self._choices(one, told)
+            choices.settled, choices.met = anew.settled, anew.met
+        elif id(question) in choices.met or any(
+            id(question) in self._index[key] for key in choices.keys
+        ):
+            self._weigh(choices, one, told, question)
 
 
 @dataclass(slots=True)
 class _Choices:
-    """The question that a figure goes with best, with its points, and rulings on those that cannot
-    be told.
-    """
+    """How a figure goes with each question that it may answer."""
 
-    points: float = 0.0
-    best: Question | None = None
-    unsure: list[Ruling] = field(default_factory=list)
+    keys: tuple[Key, ...]
+    met: dict[int, tuple[float, Question, _Found, str]] = field(default_factory=dict)
+    settled: Question | None = None  # by somebody's word
 
     def weigh(self, one: Witnessed, found: _Found, question: Question) -> None:
         points = found.points + _ANSWERED * min(len(question.data), _ENOUGH)
-        if found.outcome == "same" and (self.best is None or points > self.points):
-            self.points, self.best = points, question
-        elif found.outcome == "cannot tell" and not self.unsure:
-            self.unsure.append(
-                Ruling(one.id, found.other, found.outcome, None, found.because)
-            )
+        self.met[id(question)] = (points, question, found, one.id)
+
+    @property
+    def points(self) -> float:
+        if self.settled is not None:
+            return math.inf
+        said = (p for p, _, found, _ in self.met.values() if found.outcome == "same")
+        return max(said, default=0.0)
+
+    @property
+    def best(self) -> Question | None:
+        """The question that it goes with best, if any; of equals the first opened."""
+        if self.settled is not None:
+            return self.settled
+        same = [m for m in self.met.values() if m[2].outcome == "same"]
+        return max(same, key=lambda m: m[0], default=(0.0, None))[1]
+
+    @property
+    def unsure(self) -> list[Ruling]:
+        """Rulings on those of which it cannot be told."""
+        return [
+            Ruling(ident, found.other, found.outcome, None, found.because)
+            for _, _, found, ident in self.met.values()
+            if found.outcome == "cannot tell"
+        ]
 
 
 def _kept_apart(one: Witnessed, question: Question, judged: _Judged) -> bool:
     """Whether somebody said that a figure does not answer a question, or that it cannot be told."""
+    if one.id not in judged.of:
+        return False
     said = judged.between(one.id, (w.id for w in question.witnessed))
     return any(j.verdict in {"different", "unsure"} for j in said)
 
@@ -229,30 +261,3 @@ def _standing(told: Datum, question: Question) -> list[Datum]:
     data = [d for d in data if not d.seen] or data  # what one saw stands for no toll
     own = [d for d in data[_FIRST:-_LATEST] if d.reported.kept.document == document]
     return data[:_FIRST] + own + data[max(_FIRST, len(data) - _LATEST) :]
-
-
-def _keys(told: Datum) -> Iterator[tuple[object, ...]]:
-    """Where figures of one question meet: a toll by its story and its days, all else by country,
-    what has no place by its story.
-    """
-    figure, where = told.figure, told.place
-    kind = (figure.category, figure.unit)
-    story = told.reported.story
-    if figure.category in words("harm") and told.shape in {"toll", "flow"} and story:
-        yield (*kind, "story", story)
-    if told.shape == "toll":
-        for day in _spread(told.first, told.last):
-            yield (*kind, "toll", day)
-        return
-    family = "level" if told.level else "flow"
-    yield (
-        *kind,
-        family,
-        where.country if where else told.reported.story or told.reported.kept.document,
-    )
-
-
-def _spread(first: date, last: date) -> Iterator[date]:
-    """The days of a toll with one before and one after."""
-    length = min((last - first).days, _LONGEST)
-    return (first + timedelta(days=n) for n in range(-1, length + 2))

@@ -16,6 +16,11 @@ from reportedly.languages import by_language
 from reportedly.reconcile.data import words
 from reportedly.records.questions import Reported
 
+# By document, where its counts of the dead end, and how many they are.
+Dead = dict[str, list[tuple[int, int]]]
+# Characters between a count of the dead and one of the hurt that is told in one breath with it.
+_NEAR = 40
+
 
 def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
     """For each count of injured that includes the dead, by the id of its figure, how many of them
@@ -24,10 +29,10 @@ def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
     Articles of one story tell it together: one that five were shot, one of whom died, another that
         the rest are four.
     """
-    injured, killed = _by_telling(told)
+    injured, killed, told_dead = _by_telling(told)
     found = {}
     for telling, counts in injured.items():
-        whole = _wholes(counts, killed[telling])
+        whole = _wholes(counts, killed[telling], told_dead)
         for one in counts:
             dead = whole.get(one.figure.low or 0)
             if dead and not _of_others(one):
@@ -37,12 +42,13 @@ def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
 
 def _by_telling(
     told: Iterable[Reported],
-) -> tuple[dict[str, list[Reported]], dict[str, set[int]]]:
+) -> tuple[dict[str, list[Reported]], dict[str, set[int]], Dead]:
     """The exact counts of injured people of each story, and how many it says were killed; without
     one, of each article.
     """
     injured: dict[str, list[Reported]] = defaultdict(list)
     killed: dict[str, set[int]] = defaultdict(set)
+    told_dead: Dead = defaultdict(list)
     for one in told:
         figure = one.figure
         if figure.unit != "people" or figure.low is None or figure.low != figure.high:
@@ -52,24 +58,50 @@ def _by_telling(
             injured[telling].append(one)
         elif figure.category == "killed":
             killed[telling].add(figure.low)
-    return injured, killed
+            told_dead[one.kept.document].append((figure.evidence.end, figure.low))
+    return injured, killed, told_dead
 
 
-def _wholes(counts: list[Reported], dead: set[int]) -> dict[int, int]:
-    """The counts that are those of the others and the dead together, where no more articles give
-    them than the
-    others: who is hurt worst may be told apart from others too.
+def _wholes(counts: list[Reported], dead: set[int], told_dead: Dead) -> dict[int, int]:
+    """The counts that are those of the others and the dead together.
+
+    No more articles may give the whole than the others: who is hurt worst may be told apart from
+    others too.
     """
+    in_one_breath = {(c.figure.low, n) for c in counts for n in _beside(c, told_dead)}
+    apart = {low for low, _ in in_one_breath}  # from the dead: no whole
     others = {c.figure.low for c in counts if _of_others(c)}
     giving: dict[int, set[str]] = defaultdict(set)
     for one in counts:
         giving[one.figure.low or 0].add(one.kept.document)
     found: dict[int, int] = {}
     for low, articles in giving.items():
-        rest = next((n for n in sorted(dead) if n and low - n in others), None)
-        if rest is not None and len(articles) <= len(giving[low - rest]):
+        rest = next(
+            (n for n in sorted(dead) if n and _rests(low, n, others, in_one_breath)), 0
+        )
+        if rest and low not in apart and len(articles) <= len(giving[low - rest]):
             found[low] = rest
     return found
+
+
+def _rests(
+    low: int, dead: int, others: set[int | None], told: set[tuple[int | None, int]]
+) -> bool:
+    """Whether less so many dead a count is one of the others, or one told beside those dead."""
+    return low - dead in others or (low - dead, dead) in told
+
+
+def _beside(one: Reported, told_dead: Dead) -> set[int]:
+    """The dead that are counted in one breath with the hurt: "three were killed and four wounded"
+    are seven.
+    """
+    start = one.figure.evidence.start
+    first = start - len(one.before)
+    return {
+        dead
+        for end, dead in told_dead.get(one.kept.document, ())
+        if first < end <= start and start - end <= _NEAR
+    }
 
 
 def _of_others(one: Reported) -> bool:

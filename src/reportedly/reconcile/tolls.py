@@ -39,7 +39,7 @@ def both_tolls(pair: Pair) -> Weighed | None:
         return Weighed(0.6, "both a toll")
     if pair.shapes <= {"toll", "flow"} and in_one_story(pair) and one_count(pair):
         return Weighed(
-            0.2, "one count of one story, told once of a day and once of a period"
+            0.4, "one count of one story, told once of a day and once of a period"
         )
     return veto(f"a {pair.earlier.shape} and a {pair.later.shape} are never one count")
 
@@ -107,7 +107,9 @@ def same_place(pair: Pair) -> Weighed | None:
         return Weighed(0.3, f"{a.name} is near {b.name}")
     if stands == "apart":
         told = f"{a.name} is not {b.name}"
-        return Weighed(-0.6, told) if in_one_story(pair) else veto(told)
+        # A hospital's town, or a court's: of one count likelier that than another happening's.
+        points = -0.3 if one_count(pair) else -0.6
+        return Weighed(points, told) if in_one_story(pair) else veto(told)
     return None
 
 
@@ -121,7 +123,8 @@ def same_day(pair: Pair) -> Weighed | None:
             one_count(pair) or (of_the_news and between <= LOOSE)
         ):
             return veto(told)
-        return Weighed(-0.4 if between <= LOOSE else -0.8, told)
+        # Of one count in one story a far day is likelier misread than another happening's.
+        return Weighed(-0.2 if one_count(pair) else -0.4, told)
     if between == 1:
         return Weighed(0.3, "one day apart, as local and reporting days are")
     if a.wide or b.wide:

@@ -63,12 +63,19 @@ def _speaker(question: Question, n: int, speakers: Sequence[int]) -> Witnessed:
         other = question.witnessed[m]
         if data[m].figure.certainty == "denied":
             continue
-        apart = not meet(data[n].value, data[m].value) and two_kinds_of_mouth(
-            data[n], data[m]
+        apart = (
+            not meet(data[n].value, data[m].value)
+            and two_kinds_of_mouth(data[n], data[m])
+            and not (_is_own(one) and _is_own(other))
         )
         if m == n or not apart:
             return other
     return one
+
+
+def _is_own(one: Witnessed) -> bool:
+    """Whether an article says it itself: "police", "a witness" is no origin of its own."""
+    return one.path[-1].kind in {"outlet", "article", "agency"}
 
 
 def _on_the_word_of(one: Witnessed, speaker: Witnessed) -> Witnessed:

@@ -46,6 +46,19 @@ def witnesses(
     return [_witness(r, taken, by_id, done, outlets) for r in reported]
 
 
+def by_themselves(
+    reported: Sequence[Reported], outlets: Iterable[str | None]
+) -> list[Witnessed]:
+    """Figures with the origins that their own articles give, whatever was copied.
+
+    Args:
+        reported: figures.
+        outlets: the names of those that have an article in the ledger.
+    """
+    keys = {outlet_key(name) for name in outlets if name}
+    return [_own_account(r, keys) for r in reported]
+
+
 _STATE = frozenset({"government", "state_force"})
 
 Key = tuple[str, str]  # document id, figure id

@@ -97,7 +97,9 @@ def make(reconciled: Reconciled, text_of: TextOf, top: int = TOP) -> Brief:
         top: answers shown.
     """
     lines = reconciled.lines
-    shown, rest = lines[:top], lines[top:]
+    shown = _telling(lines, top)
+    named = {line.question for line in shown}
+    rest = [line for line in lines if line.question not in named]
     contested = [line for line in lines if line.contested][:CONTRADICTIONS]
     every = [one for line in lines for one in line.figures]
     return Brief(
@@ -109,10 +111,30 @@ def make(reconciled: Reconciled, text_of: TextOf, top: int = TOP) -> Brief:
         origins=len({one.origin for one in every}),
         articles=len({one.reported.kept.document for one in every}),
         undated=reconciled.undated,
-        pins=tuple(_pins(lines, {line.question for line in shown})),
-        spans=tuple(_spans(lines, {line.question for line in shown})),
+        pins=tuple(_pins(lines, named)),
+        spans=tuple(_spans(lines, named)),
         unplaced=sum(line.place is None for line in lines),
     )
+
+
+def _telling(lines: Sequence[Line], top: int) -> list[Line]:
+    """The answers that are shown: of one harm of one story the one that matters most, then others
+    where there is room.
+
+    A story told by many articles has a dozen counts of its injured: by group, by hospital, by hour.
+    """
+    first: list[Line] = []
+    others: list[Line] = []
+    met: set[tuple[str, str]] = set()
+    for line in lines:
+        told = {(line.category, w.reported.story or "") for w in line.figures}
+        told = (
+            {key for key in told if key[1]} if line.shape in {"toll", "flow"} else set()
+        )
+        (others if told & met else first).append(line)
+        met |= told
+    shown = {line.question for line in [*first, *others][:top]}
+    return [line for line in lines if line.question in shown]
 
 
 def _entry(line: Line, text_of: TextOf) -> Entry:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from reportedly.reviews.fields import fields_of, kind_of
 from reportedly.reviews.holding import Claim, undone
 
 REJECTED = "no figure"  # what a coder who rejects says of every field
+CODES = ("accept", "correct", "reject", "missed")  # acts that say what a claim is
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,49 @@ class Agreement(Record):
         return {"field": self.field, **counted, "alpha": alpha}
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome(Record):
+    """What became of one value that somebody coded.
+
+    `became`: kept (both said so, or the third did) | changed (the third said otherwise) | open.
+    """
+
+    by: str
+    claim: str
+    field: str
+    code: Any
+    became: str
+    holds: Any = None  # the value that holds, where it is decided
+
+
+def outcomes(
+    coded: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    holds: Mapping[str, Mapping[str, Any] | None],
+    open_: Collection[tuple[str, str]],
+) -> Iterator[Outcome]:
+    """What became of every code.
+
+    Args:
+        coded: by coder, claim and field, what each said.
+        holds: by claim the values that hold since the third decided; None where it is none at all.
+        open_: claims and fields on which coders differ and nobody has decided.
+    """
+    for who, claims in coded.items():
+        for ident, fields in claims.items():
+            for name, code in fields.items():
+                if (ident, name) in open_:
+                    yield Outcome(who, ident, name, code, "open")
+                    continue
+                if ident not in holds:
+                    yield Outcome(who, ident, name, code, "kept", code)
+                    continue
+                now = holds[ident]
+                value = REJECTED if now is None else now.get(name)
+                same = _code({name: code}, name) == _code({name: value}, name)
+                became = "kept" if same else "changed"
+                yield Outcome(who, ident, name, code, became, value)
+
+
 def rounds(acts: Iterable[Review]) -> dict[str, Round]:
     """The rounds that were opened, by name."""
     found = {}
@@ -72,7 +116,7 @@ def codes(
     told: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for act in undone(acts):
         claim = claims.get(act.target)
-        if claim is None or act.act not in ("accept", "correct", "reject", "missed"):
+        if claim is None or act.act not in CODES:
             continue
         fields = fields_of(kind_of(claim))
         mine = told[act.by].setdefault(

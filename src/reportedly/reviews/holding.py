@@ -17,6 +17,7 @@ from reportedly.records import Event, Figure, Reason, Span, claim_id
 from reportedly.records.reviews import CHANGED, Review
 from reportedly.reviews.fields import (
     as_read,
+    fields_of,
     fingerprint,
     in_words,
     kind_of,
@@ -74,6 +75,15 @@ class Settled:
     standings: Mapping[str, Standing]  # by the id of the claim
     read: Mapping[str, Claim]  # as the program reads it
     orphans: tuple[Review, ...] = ()  # acts on words that are no longer read at all
+
+    def held(self, ident: str) -> dict[str, Any] | None:
+        """The values of a claim that hold, by field; None where people say it is none."""
+        stands = self.standings.get(ident, Standing())
+        if stands.rejected is not None:
+            return None
+        claim = corrected(self.read[ident], stands)
+        fields = fields_of(kind_of(claim))
+        return {field.name: field.get(claim) for field in fields}
 
 
 def undone(acts: Iterable[Review]) -> list[Review]:

@@ -67,7 +67,8 @@ def act_row(act: Review) -> Row:
         "target": act.target,
         "field": act.field,
         "was": _shown(act.field, act.was),
-        "value": _shown(act.field, act.value),
+        # of a comment it is the colour, whatever field it is on
+        "value": act.value if act.act == "comment" else _shown(act.field, act.value),
         "because": act.because,
         "round": act.round,
         "document": act.document,

@@ -23,18 +23,17 @@ _LONGEST = 45  # days of one happening
 _WORST_FIRST = ("contested", "rising", "revised", "settled", "withdrawn")
 
 
-def happenings(ledger: Ledger, as_of: date | None = None) -> list[dict[str, Any]]:
+def happenings(
+    ledger: Ledger, as_of: date | None = None, known: Sequence[Line] | None = None
+) -> list[dict[str, Any]]:
     """What happened, as the articles tell it together: most victims, voices and articles first, of
     equals the latest.
 
     With a day, as the articles of that day and before told it; one without a date counts among
-    them.
+    them. `known` are the ledger's lines of that day, where they are at hand already.
     """
-    of = {
-        w.id: line
-        for line in reconciled(ledger, None, as_of).lines
-        for w in line.figures
-    }
+    lines = reconciled(ledger, None, as_of).lines if known is None else known
+    of = {w.id: line for line in lines for w in line.figures}
     told = ToldIn(stories(ledger))
     spoken = _spoken(ledger, as_of)
     said = _judged(ledger, as_of)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from reportedly.errors import LedgerError, UsageError
@@ -20,11 +20,14 @@ from reportedly.records import Event, Figure, Kept, KeptEvent, KeptFigure, Span
 from reportedly.records.reviews import COLOURS, STATES, Review
 from reportedly.reviews import FIELDS, Settled, Standing, as_read, fingerprint, parsed
 from reportedly.reviews.coding import (
+    CODES,
     Agreement,
+    Outcome,
     Round,
     agreement,
     codes,
     disputed,
+    outcomes,
     rounds,
 )
 from reportedly.reviews.fields import kind_of
@@ -63,12 +66,9 @@ def on_desk(ledger: Ledger, ident: str) -> OnDesk:
         raise LedgerError(
             f"{ledger.path}: {ident} is no longer read; its article has another now"
         )
-    (reading,) = [
-        kept
-        for kept in reversed(ledger.document(document))
-        if kept.kept.number in _readings_with(settled, full)
-    ][:1] or ledger.document(document)[-1:]
-    return _on_desk(reading.kept, full, settled)
+    versions, having = ledger.versions(document), _readings_with(settled, full)
+    with_it = [kept for kept in versions if kept.number in having]
+    return _on_desk((with_it or versions)[-1], full, settled)
 
 
 def _readings_with(settled: Settled, ident: str) -> set[int]:
@@ -84,11 +84,8 @@ def _readings_with(settled: Settled, ident: str) -> set[int]:
 def _found(ledger: Ledger, ident: str) -> tuple[str, str]:
     added = {
         act.target: act.document
-        for act in ledger.reviews()
-        if act.act == "missed"
-        and act.target.startswith(ident)
-        and act.document
-        and ident
+        for act in ledger.reviews(act="missed")
+        if act.target.startswith(ident) and act.document and ident
     }
     if len(added) == 1:
         ((full, document),) = added.items()
@@ -405,8 +402,8 @@ def tally(ledger: Ledger) -> str:
 
 def rates(ledger: Ledger) -> tuple[Rate, ...]:
     """The program's own error rate, from everything that was judged."""
-    languages = ledger.languages()
-    every = [*claims(ledger, "figure"), *claims(ledger, "event")]
+    languages, worked = ledger.languages(), set(ledger.settled())
+    every = [*claims(ledger, "figure", worked), *claims(ledger, "event", worked)]
     judged = (
         Judged(one.kept, languages.get(one.kept.number, ""), one.read, one.standing)
         for one in every
@@ -428,6 +425,8 @@ class Coded:
     ]  # coder → claim → field → value
     agreement: tuple[Agreement, ...]
     by_document: Mapping[str, tuple[Agreement, ...]]
+    by_day: Mapping[date, tuple[Agreement, ...]]  # of the values coded last on that day
+    outcomes: tuple[Outcome, ...]
     disputed: tuple[tuple[str, str, Mapping[str, Any]], ...]
     claims: Mapping[str, Claim]
 
@@ -482,22 +481,49 @@ def coded(ledger: Ledger, name: str) -> Coded:
     done = [act for act in acts if act.round == name and act.by in found.coders]
     by_id = {ident: claim for ident, (_, claim) in read.items()}
     told = codes(done, by_id)
-    by_document = {}
-    for document in sorted(there):
-        own = {
-            who: {i: f for i, f in some.items() if read[i][0] == document}
+    by_document = {d: _agreed(told, _in(read, d)) for d in sorted(there)}
+    last: dict[str, date] = {}
+    for act in done:
+        if act.act in CODES:
+            last[act.target] = max(act.at.date(), last.get(act.target, date.min))
+    by_day = {
+        day: _agreed(told, {i for i, on in last.items() if on == day})
+        for day in sorted(set(last.values()))
+    }
+    decided = {i for i in read if _decided(acts, i, found.third)}
+    open_ = tuple(one for one in disputed(told) if one[0] not in decided)
+    holds = {
+        ident: worked.held(ident)
+        for document, worked in ledger.settled(there).items()
+        for ident in worked.read
+        if ident in decided
+    }
+    became = tuple(outcomes(told, holds, {one[:2] for one in open_}))
+    return Coded(
+        found, told, agreement(told), by_document, by_day, became, open_, by_id
+    )
+
+
+def _in(read: Mapping[str, tuple[str, Claim]], document: str) -> set[str]:
+    return {ident for ident, (where, _) in read.items() if where == document}
+
+
+def _agreed(
+    told: Mapping[str, Mapping[str, Mapping[str, Any]]], idents: Collection[str]
+) -> tuple[Agreement, ...]:
+    """Agreement over some claims alone."""
+    return agreement(
+        {
+            who: {i: fields for i, fields in some.items() if i in idents}
             for who, some in told.items()
         }
-        by_document[document] = agreement(own)
-    open_ = [one for one in disputed(told) if not _decided(acts, one[0], found.third)]
-    return Coded(found, told, agreement(told), by_document, tuple(open_), by_id)
+    )
 
 
 def _decided(acts: Iterable[Review], ident: str, third: str) -> bool:
     """Whether the third has said what holds of a claim."""
-    verdicts = ("accept", "correct", "reject")
     return any(
-        a.target == ident and a.round is None and a.by == third and a.act in verdicts
+        a.target == ident and a.round is None and a.by == third and a.act in CODES
         for a in acts
     )
 

@@ -19,7 +19,7 @@ from reportedly.ledger.between import KeptPart
 from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement
 from reportedly.run.versions import code_of
-from reportedly.stories.assignment import Stories, Story
+from reportedly.stories.assignment import Stories, Story, in_stories
 from reportedly.stories.judged import as_judged
 from reportedly.stories.parts import REACH, Part, glance, parts
 from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added
@@ -86,10 +86,14 @@ def stories(ledger: Ledger) -> list[Story]:
     Articles that were added without being compared, or compared by other code, are put to stories
     now; nothing is written.
     """
-    told = _kept_stories(ledger)
     if numbers := ledger.untraced(trace_version()):
-        told.add_all(part for _, part in _parts(ledger, numbers))
-    return as_judged(list(told), said_of(ledger, "story"))
+        anew = _kept_stories(ledger)
+        anew.add_all(part for _, part in _parts(ledger, numbers))
+        told = list(anew)
+    else:
+        kept = ledger.stories(trace_version())
+        told = in_stories((story, Part.from_json(part)) for story, part in kept)
+    return as_judged(told, said_of(ledger, "story"))
 
 
 def said_of(ledger: Ledger, kind: str) -> list[Judgement]:

@@ -170,11 +170,11 @@ def _list(made: APIRouter, server: Server, of: List, who: Any) -> None:
         facets = {facet.name: dict(facet.values) for facet in found.facets}
         shown = plain_rows(found.shown)
         return Page(
-            total=len(found.rows),
+            total=found.total,
             page=found.page,
             pages=found.pages,
             facets=facets,
-            rows=shown,
+            rows=list(shown),
         )
 
     facets = [

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from reportedly import __version__
 from reportedly.errors import LedgerError, ReportedlyError, UsageError
-from reportedly.ledger import Ledger, Outdated
+from reportedly.ledger import Ledger, Outdated, Unreachable
 from reportedly.report import rulings, wording
 from reportedly.report.html import TEMPLATES as REPORT
 from reportedly.report.html import environment
@@ -28,7 +28,7 @@ from reportedly.serve.standing import Standing
 
 HERE = Path(__file__).parent
 COOKIE = "desk"
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
     "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -45,12 +45,14 @@ class Settings:
     """How a desk is opened.
 
     `local` is the one person at a desk of one's own, None where people log in; `header` the one in
-    which a reverse proxy names them; `secure` whether cookies are for HTTPS alone.
+    which a reverse proxy names them; `secure` whether cookies are for HTTPS alone; `folder` where a
+    process beside writes what the ledger comes to (`worker`), None where there is none.
     """
 
     local: str | None = None
     header: str | None = None
     secure: bool = False
+    folder: Path | None = None
 
 
 class Server:
@@ -61,7 +63,7 @@ class Server:
         self.settings = settings
         self.people = People(ledger, settings.local, settings.header)
         self.forms = Forms()
-        self.standing = Standing(ledger)
+        self.standing = Standing(ledger, settings.folder)
         self.templates = environment(HERE / "templates")
 
     def person(self, request: Request) -> Person:
@@ -99,7 +101,7 @@ class Server:
 
 def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
     """The desk of one ledger, as an ASGI application."""
-    from reportedly.serve import api, pages
+    from reportedly.serve import api, pages, watching
 
     app = FastAPI(
         title="reportedly",
@@ -122,6 +124,7 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.include_router(api.router(server))
     app.include_router(pages.router(server))
+    app.include_router(watching.router(server))
     _errors(app, server)
 
     @app.middleware("http")
@@ -180,6 +183,11 @@ def _status(error: Exception) -> tuple[int, str]:
         return error.status, str(error)
     if isinstance(error, Outdated):
         return 409, str(error)
+    if isinstance(error, Unreachable):
+        return (
+            503,
+            "the database does not answer; look again whether what you sent was kept",
+        )
     if isinstance(error, LedgerError):
         return 404, "there is nothing here by that name"
     if isinstance(error, HTTPException):

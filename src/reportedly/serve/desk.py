@@ -4,16 +4,20 @@ next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from reportedly.ledger import Ledger
 from reportedly.records import Event, Figure, Kept, KeptReading
-from reportedly.records.questions import Line
+from reportedly.records.questions import Line, Voice
 from reportedly.records.reviews import CHANGED, Review
 from reportedly.report import map as maps
 from reportedly.report import rulings as say
@@ -21,26 +25,65 @@ from reportedly.report import wording
 from reportedly.report.articles import from_kept
 from reportedly.report.map import Pin
 from reportedly.report.questions import answers as answered
+from reportedly.reviews.coding import Agreement
 from reportedly.reviews.holding import undone
+from reportedly.reviews.measures import error_rates
 from reportedly.run.desk import act_row, activity_row
-from reportedly.run.reviewing import rates
-from reportedly.serve.lists import LISTS, Asked, Selection, select
+from reportedly.run.reviewing import Coded
+from reportedly.serve.answers import Answers
+from reportedly.serve.lists import LISTS, Asked
 from reportedly.serve.people import Person, Refused
-from reportedly.serve.standing import Answers, Standing
+from reportedly.serve.standing import Claims, Known, Standing, acts_on
+from reportedly.serve.tables import Numbers, Selection, Table
 
 Row = dict[str, Any]
-_REASONS = {  # why a figure is in the queue, the most pressing first
-    "approved but changed": 0,
-    "re-requested": 1,
-    "contested": 2,
-    "in progress": 3,
-    "hedged": 4,
-    "unreviewed": 5,
-}
+_REASONS = (  # why a figure is in the queue, the most pressing first
+    "approved but changed",
+    "re-requested",
+    "contested",
+    "in progress",
+    "hedged",
+    "unreviewed",
+)
+_NO_REASON = len(_REASONS)
+_TOLD = 11  # before which of the last acts a page stops
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The figures of a selection that want somebody, the most pressing first."""
+
+    table: Table
+    order: Numbers  # places in the table
+    reasons: Numbers  # of every row of the table
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def rows(self, most: int) -> list[Row]:
+        """The first of them, each with why it waits."""
+        return [self._row(place) for place in self.order[:most]]
+
+    def after(self, skipped: Collection[str]) -> Row | None:
+        """The first whose id does not begin as one of those that were skipped."""
+        for place in self.order:
+            if self.table.rows[place]["id"][:12] not in skipped:
+                return self._row(place)
+        return None
+
+    def reason(self, ident: str) -> str:
+        """Why a figure waits; empty where it does not."""
+        column = self.table.column("id")
+        places = column.rows[column.codes == column.numbers.get(ident, -1)]
+        number = int(self.reasons[places[0]]) if len(places) else _NO_REASON
+        return "" if number == _NO_REASON else _REASONS[number]
+
+    def _row(self, place: int) -> Row:
+        return self.table.rows[place] | {"reason": _REASONS[int(self.reasons[place])]}
 
 
 class Desk:
-    """One ledger, as somebody sees it."""
+    """One ledger, as somebody sees it at one moment: made anew for each page."""
 
     def __init__(self, ledger: Ledger, standing: Standing, person: Person) -> None:
         self.person = person
@@ -48,105 +91,105 @@ class Desk:
         self._standing = standing
 
     # -------------------------------------------------------------- lists
-    def rows(self, name: str) -> Sequence[Row]:
+    def table(self, name: str) -> Table:
         """Every row of a list."""
-        if name in ("figures", "events"):
-            rows = self._standing.claims(self.person.spaces).rows[
-                name.removesuffix("s")
-            ]
-            return (
-                [row for row in rows if not row["taken_out"]]
-                if name == "events"
-                else rows
-            )
-        made: dict[str, Any] = {
+        made: dict[str, Callable[[], Table]] = {
+            "figures": lambda: self._claims.figures,
+            "events": self._events,
             "questions": self._questions,
             "happenings": self._happenings,
             "articles": self._articles,
             "activity": self._activity,
             "errors": self._errors,
         }
-        rows = made[name]()
-        return list(rows)
+        return made[name]()
 
     def selection(self, name: str, asked: Asked) -> Selection:
-        """What an address asks of a list; kept at hand until the ledger grows."""
-        if name not in ("figures", "events"):
-            return select(LISTS[name], self.rows(name), asked)
-        at_hand = self._standing.claims(self.person.spaces).lists
-        key = (name, replace(asked, page=1))
-        if key not in at_hand:
-            if len(at_hand) > 200:
-                at_hand.clear()
-            at_hand[key] = select(LISTS[name], self.rows(name), replace(asked, page=1))
-        found: Selection = at_hand[key]
-        return replace(found, asked=asked)
+        """What an address asks of a list."""
+        return self.table(name).select(asked)
 
+    @cached_property
+    def _claims(self) -> Claims:
+        return self._standing.claims(self.person.spaces)
+
+    @cached_property
+    def _known(self) -> Known:
+        return self._standing.known(self.person.spaces)
+
+    @property
     def _answers(self) -> Answers:
-        return self._standing.answers(self.person.spaces)
+        return self._known.answers
+
+    @property
+    def acts(self) -> list[Review]:
+        """Everything people did, first to last."""
+        return self._claims.acts
 
     @property
     def as_of(self) -> datetime:
         """From when questions and happenings are."""
-        return self._answers().at
+        return self._answers.at
 
-    def _questions(self) -> Iterable[Row]:
-        return (_question_row(line) for line in self._answers().lines)
+    def _events(self) -> Table:
+        claims = self._claims
+        if "events" not in claims.lists:
+            every = claims.tables["events"]
+            left = [row for row in every.rows if not row["taken_out"]]
+            if len(left) != len(every):
+                every = Table(LISTS["events"], left)
+            claims.lists["events"] = every
+        found: Table = claims.lists["events"]
+        return found
 
-    def _happenings(self) -> Iterable[Row]:
-        states = self.happening_states()
-        for found in self._answers().happenings:
-            place = found["place"] or {}
-            yield {
-                "happening": found["happening"],
-                "name": found["name"],
-                "type": found["type"],
-                "place": place.get("name"),
-                "country": place.get("country"),
-                "first": found["first"],
-                "last": found["last"],
-                "tolls": tolls_in_words(found),
-                "worst": max(
-                    (t["high"] or t["low"] or 0 for t in found["tolls"]), default=0
-                ),
-                "origins": found["origins"],
-                "articles": len(found["articles"]),
-                "state": found["state"],
-                "review": states.get(found["happening"], "not started"),
-            }
+    def _questions(self) -> Table:
+        known = self._known
+        if "questions" not in known.lists:
+            rows = known.answers.questions
+            known.lists["questions"] = Table(LISTS["questions"], rows)
+        found: Table = known.lists["questions"]
+        return found
 
-    def _articles(self) -> Iterable[Row]:
-        figures: dict[str, int] = {}
-        waiting: dict[str, int] = {}
-        for row in self.rows("figures"):
-            document = row["document"]
-            figures[document] = figures.get(document, 0) + 1
-            waiting[document] = waiting.get(document, 0) + (
-                row["state"] == "not started"
+    def _happenings(self) -> Table:
+        known, acts = self._known, acts_on(self.acts, "happening")
+        last = max((some[-1].number for some in acts.values()), default=0)
+        if ("happenings", last) not in known.lists:
+            rows = [
+                _happening_row(found, acts.get(found["happening"], ()))
+                for found in known.answers.happenings
+            ]
+            known.lists["happenings", last] = Table(LISTS["happenings"], rows)
+        made: Table = known.lists["happenings", last]
+        return made
+
+    def _articles(self) -> Table:
+        claims, known = self._claims, self._known
+        key = ("articles", id(known.answers))
+        if key not in claims.lists:
+            figures = Counter(row["document"] for row in claims.figures.rows)
+            waiting = Counter(
+                row["document"]
+                for row in claims.figures.rows
+                if row["state"] == "not started"
             )
-        latest = {kept.document: kept for kept in self.ledger.documents()}
-        for kept in sorted(
-            latest.values(), key=lambda k: k.published or date.min, reverse=True
-        ):
-            yield {
-                "document": kept.document,
-                "title": kept.title or kept.document,
-                "outlet": kept.outlet,
-                "published": kept.published,
-                "url": kept.url,
-                "figures": figures.get(kept.document, 0),
-                "open": waiting.get(kept.document, 0),
-            }
+            rows = [
+                row | {"figures": figures[d], "open": waiting[d]}
+                for row in known.answers.articles
+                if (d := row["document"])
+            ]
+            claims.lists[key] = Table(LISTS["articles"], rows)
+        made: Table = claims.lists[key]
+        return made
 
-    def _activity(self) -> list[Row]:
+    def _activity(self) -> Table:
         everybody = self.person.may("see everybody")
-        acts = [act_row(act) for act in self.ledger.reviews() if self._may_see(act)]
+        acts = [act_row(act) for act in self.acts if self._may_see(act)]
         own = [
             activity_row(done)
             for done in self.ledger.activity()
             if (everybody and self.person.spaces is None) or done.by == self.person.name
         ]
-        return sorted([*acts, *own], key=lambda row: row["when"], reverse=True)
+        rows = sorted([*acts, *own], key=lambda row: row["when"], reverse=True)
+        return Table(LISTS["activity"], [r | {"day": r["when"][:10]} for r in rows])
 
     def _may_see(self, act: Review) -> bool:
         """A blind code is seen by who made it; of others' one sees it when it is decided, on the
@@ -154,75 +197,83 @@ class Desk:
         """
         return act.round is None or act.by == self.person.name
 
-    def _errors(self) -> list[Row]:
-        at_hand = self._standing.claims(self.person.spaces).lists
-        if "errors" not in at_hand:
-            at_hand["errors"] = [rate.as_dict() for rate in rates(self.ledger)]
-        found: list[Row] = at_hand["errors"]
+    def _errors(self) -> Table:
+        claims = self._claims
+        if "errors" not in claims.lists:
+            judged = (one for some in claims.judged.values() for one in some)
+            rows = [rate.as_dict() for rate in error_rates(judged)]
+            claims.lists["errors"] = Table(LISTS["errors"], rows)
+        found: Table = claims.lists["errors"]
+        return found
+
+    @property
+    def tally(self) -> str:
+        """How much of what is shown people made, in words; empty where they made nothing."""
+        lists = self._claims.lists
+        if "tally" not in lists:
+            every = [row for t in self._claims.tables.values() for row in t.rows]
+            out = sum(row["taken_out"] for row in every)
+            changed = sum(
+                bool(row["corrected"]) for row in every if not row["taken_out"]
+            )
+            holding = [act for act in undone(self.acts) if act.round is None]
+            added = len({act.target for act in holding if act.act == "missed"})
+            told = ((changed, "corrected"), (added, "added"), (out, "taken out"))
+            lists["tally"] = ", ".join(f"{many} {what}" for many, what in told if many)
+        found: str = lists["tally"]
         return found
 
     # -------------------------------------------------------------- today
     def today(self, since: datetime) -> Row:
         """What is new since a moment, and what weighs most."""
-        found = self._answers()
-        came = self.ledger.first_kept()
-        pages: dict[str, datetime] = {}
-        for kept in self.ledger.documents():
-            at = came[kept.sha256]
-            pages[kept.document] = max(at, pages.get(kept.document, at))
-
-        def new(document: str) -> bool:
-            return pages.get(document, since) > since
-
-        fresh = [h for h in found.happenings if all(new(d) for d in h["articles"])]
-        revised, witnesses = [], []
-        for line in found.lines:
-            arrived = {w.reported.kept.document for w in line.figures} & {
-                d for d in pages if new(d)
-            }
-            if not arrived:
-                continue
-            older = {
-                w.origin
-                for w in line.figures
-                if w.reported.kept.document not in arrived
-            }
-            joined = [v for v in line.voices if v.origin not in older]
-            if older and line.state != "settled":
-                revised.append(line)
-            elif older and joined:
-                witnesses.append((line, joined))
-        return {
+        known, figures = self._known, self._claims.figures
+        found = known.answers
+        key = ("new", since.replace(second=0, microsecond=0))
+        if key not in known.lists:
+            known.lists[key] = _new_since(found, since)
+        new: Row = known.lists[key]
+        assigned = figures.select(Asked(facets=(("assigned", self.person.name),)))
+        return new | {
             "since": since,
             "at": found.at,
-            "fresh": fresh[:10],
-            "fresh_count": len(fresh),
-            "revised": revised[:10],
-            "witnesses": witnesses[:10],
             "top": found.happenings[:10],
-            "contested": sum(line.contested for line in found.lines),
-            "mine": [
-                r for r in self.rows("figures") if r["assigned"] == self.person.name
-            ][:10],
+            "contested": sum(row["state"] == "contested" for row in found.questions),
+            "mine": assigned.shown[:10],
+            "told": self._told_since(since),
+            "tally": self.tally,
             "waiting": len(self.queue(Asked())),
-            "articles": len(pages),
+            "articles": len(found.articles),
         }
 
+    def _told_since(self, since: datetime) -> list[Row]:
+        """What others did with what somebody worked on or was given, the last first."""
+        me, mine, told = self.person.name, set[str](), []
+        for act in self.acts:
+            if act.round is not None:
+                continue
+            if act.by == me:
+                mine.add(act.target)
+                continue
+            given = act.act == "assign" and act.value == me
+            if (given or act.target in mine) and act.at > since:
+                told.append(act_row(act))
+            if given:
+                mine.add(act.target)
+        return told[:-_TOLD:-1]
+
     # -------------------------------------------------------------- the queue
-    def queue(self, asked: Asked) -> list[Row]:
+    def queue(self, asked: Asked) -> Waiting:
         """Figures that want somebody, the most pressing first."""
-        contested = {
-            one.id
-            for line in self._answers().lines
-            if line.contested
-            for one in line.figures
-        }
-        found = []
-        for row in self.selection("figures", asked).rows:
-            reason = _reason(row, contested)
-            if reason:
-                found.append(row | {"reason": reason})
-        return sorted(found, key=lambda row: _REASONS[row["reason"]])
+        claims, answers = self._claims, self._answers
+        key = ("reasons", id(answers))
+        if key not in claims.lists:
+            reasons = [_reason(row, answers.contested) for row in claims.figures.rows]
+            claims.lists[key] = np.array(reasons, np.int32)
+        reasons = claims.lists[key]
+        order = claims.figures.select(asked).order
+        order = order[reasons[order] != _NO_REASON]
+        order = order[np.argsort(reasons[order], kind="stable")]
+        return Waiting(claims.figures, order, reasons)
 
     # -------------------------------------------------------------- one article
     def article(self, document: str) -> KeptReading:
@@ -231,17 +282,27 @@ class Desk:
         Raises:
             Refused: there is none.
         """
-        found = self.ledger.document(document)
-        if not found:
+        versions = self.ledger.versions(document)
+        if not versions:
             raise Refused("there is no such article", 404)
-        return max(found, key=lambda one: (one.kept.version, one.kept.number))
+        newest = max(versions, key=lambda kept: (kept.version, kept.number))
+        return next(self.ledger.readings([newest]))
+
+    def articles(self, documents: Iterable[str]) -> list[Row]:
+        """Articles as their list has them, by their ids."""
+        known = self._known
+        if "articles by id" not in known.lists:
+            every = known.answers.articles
+            known.lists["articles by id"] = {row["document"]: row for row in every}
+        by: dict[str, Row] = known.lists["articles by id"]
+        return [by[document] for document in documents if document in by]
 
     # -------------------------------------------------------------- one question, one happening
     def question(self, ident: str) -> Line:
         """Raises:
         Refused: there is none.
         """
-        line = next((x for x in self._answers().lines if x.question == ident), None)
+        line = self._answers.lines.get(ident)
         if line is None:
             raise Refused("there is no such question", 404)
         return line
@@ -250,24 +311,25 @@ class Desk:
         """Raises:
         Refused: there is none.
         """
-        found = next(
-            (h for h in self._answers().happenings if h["happening"] == ident), None
-        )
+        known = self._known
+        if "by id" not in known.lists:
+            every = known.answers.happenings
+            known.lists["by id"] = {found["happening"]: found for found in every}
+        found: Row | None = known.lists["by id"].get(ident)
         if found is None:
             raise Refused("there is no such happening", 404)
         return found
 
     def lines_of(self, happening: Row) -> list[Line]:
-        wanted = {toll["question"] for toll in happening["tolls"]}
-        return [line for line in self._answers().lines if line.question in wanted]
+        lines = self._answers.lines
+        asked = dict.fromkeys(toll["question"] for toll in happening["tolls"])
+        return [lines[question] for question in asked if question in lines]
 
     def drawn(self, lines: Sequence[Line]) -> Row:
         """Questions as a page shows them, kept at hand until they are worked out anew."""
-        at_hand = self._answers().lists
-        key = tuple(line.question for line in lines)
+        at_hand = self._known.lists
+        key = ("drawn", *(line.question for line in lines))
         if key not in at_hand:
-            if len(at_hand) > 500:
-                at_hand.clear()
             at_hand[key] = self._drawn(lines)
         found: Row = at_hand[key]
         return found
@@ -294,37 +356,89 @@ class Desk:
             for x in lines
             if x.place is not None
         ]
-        drawings = [maps.draw(pins, width) for width in (maps.WIDTH, maps.NARROW)]
-        return {
-            "known": answered(lines, shown),
-            "map": [d for d in drawings if d is not None],
-        }
-
-    def happening_states(self) -> dict[str, str]:
-        """Where the review of each happening stands."""
-        by: dict[str, list[Review]] = {}
-        for act in self.ledger.reviews():
-            if act.kind == "happening":
-                by.setdefault(act.target, []).append(act)
-        now = {h["happening"]: h for h in self._answers().happenings}
-        return {
-            ident: state_of(acts, now[ident])
-            for ident, acts in by.items()
-            if ident in now
-        }
+        return {"known": answered(lines, shown), "map": _drawn_map(tuple(pins))}
 
 
-def _reason(row: Row, contested: set[str]) -> str:
+@lru_cache(maxsize=2000)  # a page's maps are tens of kilobytes
+def _drawn_map(pins: tuple[Pin, ...]) -> list[Any]:
+    """A map at the widths of a screen and a phone; the same after the answers are worked out anew."""
+    drawings = [maps.draw(pins, width) for width in (maps.WIDTH, maps.NARROW)]
+    return [drawing for drawing in drawings if drawing is not None]
+
+
+def _new_since(found: Answers, since: datetime) -> Row:
+    """Happenings, and questions with new figures, that came since a moment."""
+    fresh = [one for one in found.happenings if one["came"] > since]
+    revised: list[Line] = []
+    witnesses: list[tuple[Line, list[Voice]]] = []
+    for one in found.news:
+        if one.last <= since or len(revised) >= 10 <= len(witnesses):
+            break
+        older = {origin for at, origin in one.figures if at <= since}
+        if not older:
+            continue
+        if one.state != "settled":
+            if len(revised) < 10:
+                revised.append(found.lines[one.question])
+        elif len(witnesses) < 10 and {origin for _, origin in one.figures} - older:
+            line = found.lines[one.question]
+            joined = [v for v in line.voices if v.origin not in older]
+            witnesses += [(line, joined)] if joined else []
+    return {
+        "fresh": fresh[:10],
+        "fresh_count": len(fresh),
+        "revised": revised,
+        "witnesses": witnesses,
+    }
+
+
+def agreement_rows(found: Coded) -> list[Row]:
+    """How far the coders of a round agree: in all, by article, by the day of the last code."""
+    groups: list[tuple[str, str, Sequence[Agreement]]] = [("all", "", found.agreement)]
+    groups += [("article", name, many) for name, many in found.by_document.items()]
+    groups += [("day", str(day), many) for day, many in found.by_day.items()]
+    return [
+        {"by": by, "value": value, **one.as_dict()}
+        for by, value, many in groups
+        for one in many
+    ]
+
+
+def _happening_row(found: Row, acts: Sequence[Review]) -> Row:
+    place = found["place"] or {}
+    return {
+        "happening": found["happening"],
+        "name": found["name"],
+        "type": found["type"],
+        "place": place.get("name"),
+        "country": place.get("country"),
+        "first": found["first"],
+        "last": found["last"],
+        "tolls": tolls_in_words(found),
+        "worst": max((t["high"] or t["low"] or 0 for t in found["tolls"]), default=0),
+        "origins": found["origins"],
+        "articles": len(found["articles"]),
+        "state": found["state"],
+        "review": state_of(acts, found),
+        "grade": found["grades"],
+        "source": found["sources"],
+        "outlet": found["outlets"],
+    }
+
+
+def _reason(row: Row, contested: Collection[str]) -> int:
+    """Why a figure waits, by its number in `_REASONS`."""
     state = row["state"]
     if state in CHANGED.values():
-        return "approved but changed"
-    if state in ("re-requested", "in progress"):
-        return str(state)
+        return 0
+    if state in _REASONS:
+        return _REASONS.index(state)
     if state == "approved":
-        return ""
+        return _NO_REASON
     if row["id"] in contested:
-        return "contested"
-    return "hedged" if row["certainty"] == "hedged" else "unreviewed"
+        return _REASONS.index("contested")
+    hedged = row["certainty"] == "hedged"
+    return _REASONS.index("hedged" if hedged else "unreviewed")
 
 
 def state_of(acts: Iterable[Review], happening: Row) -> str:
@@ -359,26 +473,6 @@ def tolls_in_words(happening: Row) -> str:
             name = wording.category_name(toll["category"]).lower()
             told.append(f"{name} {wording.bounded(low, high, None)}")
     return ", ".join(told)
-
-
-def _question_row(line: Line) -> Row:
-    best = line.best
-    return {
-        "question": line.question,
-        "category": line.category,
-        "group": line.group,
-        "place": line.place.name if line.place else None,
-        "country": line.place.country if line.place else None,
-        "period": wording.period(line.period),
-        "best": wording.bounded(best.low, best.high, best.qualifier) if best else None,
-        "span": say.span(line),
-        "low": line.low,
-        "high": line.high,
-        "origins": line.origins,
-        "articles": line.articles,
-        "state": line.state,
-        "grade": line.grade,
-    }
 
 
 def moment(typed: str | None) -> datetime | None:

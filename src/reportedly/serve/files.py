@@ -17,9 +17,8 @@ SHAPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-_INSIDE = frozenset(
-    {"seen", "worst", "taken_out"}
-)  # columns that serve the pages alone
+# columns that serve the pages alone
+_INSIDE = frozenset({"seen", "worst", "taken_out", "came"})
 
 
 def columns_of(of: List, rows: Sequence[Row]) -> dict[str, str]:
@@ -34,7 +33,13 @@ def plain_rows(rows: Iterable[Row]) -> list[Row]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
     return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _in_a_cell(value: Any) -> Any:
+    return "; ".join(value) if isinstance(value, tuple) else value
 
 
 def as_file(of: List, rows: Sequence[Row], shape: str) -> Response:
@@ -49,5 +54,6 @@ def as_file(of: List, rows: Sequence[Row], shape: str) -> Response:
     if shape == "json":
         return JSONResponse(plain_rows(rows), headers=name)
     excel = shape == "csv"  # opened in a spreadsheet, no cell of it may run
-    made = written(shape, rows, columns_of(of, rows), excel=excel, title=of.title)
+    flat = [{name: _in_a_cell(value) for name, value in row.items()} for row in rows]
+    made = written(shape, flat, columns_of(of, rows), excel=excel, title=of.title)
     return Response(made, media_type=SHAPES[shape], headers=name)

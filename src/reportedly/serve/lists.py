@@ -1,11 +1,10 @@
-"""The lists of the desk in one table, and how a list is asked: facets, words, order, a page of it,
-the whole as a file.
+"""The lists of the desk, and how a list is asked: facets, words, order, a page of it, the whole as
+a file. What is asked of its rows is found by `tables`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +14,6 @@ from reportedly.errors import UsageError
 Row = dict[str, Any]
 PAGE = 50  # rows of a page: two screens
 MOST = 500
-_FACETED = 12  # values of a facet that are shown, the commonest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,8 @@ LISTS: Mapping[str, List] = {
                 ("words", "Words"),
             ),
             (
-                "state",
-                "category",
-                "place",
-                "country",
-                "certainty",
-                "outlet",
-                "published",
+                *("state", "category", "place", "country", "certainty"),
+                *("outlet", "source", "assigned", "published"),
             ),
             "id",
             "/figures/",
@@ -103,7 +96,10 @@ LISTS: Mapping[str, List] = {
                 ("state", "State"),
                 ("grade", "Grade"),
             ),
-            ("state", "grade", "category", "place", "country"),
+            (
+                *("state", "grade", "category", "place", "country"),
+                *("certainty", "outlet", "source", "day"),
+            ),
             "question",
             "/questions/",
         ),
@@ -119,7 +115,10 @@ LISTS: Mapping[str, List] = {
                 ("state", "State"),
                 ("review", "Review"),
             ),
-            ("state", "review", "type", "place", "country", "first"),
+            (
+                *("state", "review", "grade", "type", "place", "country"),
+                *("outlet", "source", "first"),
+            ),
             "happening",
             "/happenings/",
         ),
@@ -153,7 +152,7 @@ LISTS: Mapping[str, List] = {
                 ("value", "Now"),
                 ("because", "Why"),
             ),
-            ("by", "act", "kind", "field"),
+            ("by", "act", "kind", "field", "day"),
             order="-when",
         ),
         List(
@@ -174,6 +173,22 @@ LISTS: Mapping[str, List] = {
         ),
     )
 }
+
+
+AGREEMENT = List(  # of one blind round; its page has it
+    "agreement",
+    "Agreement",
+    "How far coders agree.",
+    (
+        ("by", "By"),
+        ("value", "Value"),
+        ("field", "Field"),
+        ("units", "Values coded twice"),
+        ("agreed", "The same"),
+        ("alpha", "Krippendorff's α"),
+    ),
+    (),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,28 +228,6 @@ class Facet:
     chosen: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What a question to a list gives: all its rows in order, and a page of them."""
-
-    asked: Asked
-    rows: tuple[Row, ...]
-    facets: tuple[Facet, ...]
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-len(self.rows) // self.asked.per))
-
-    @property
-    def page(self) -> int:
-        return min(self.asked.page, self.pages)
-
-    @property
-    def shown(self) -> tuple[Row, ...]:
-        start = (self.page - 1) * self.asked.per
-        return self.rows[start : start + self.asked.per]
-
-
 def asked_of(of: List, pairs: Iterable[tuple[str, str]]) -> Asked:
     """The question an address asks.
 
@@ -256,63 +249,3 @@ def _number(typed: str) -> int:
     if not (typed.isascii() and typed.isdigit() and 0 < int(typed[:9]) < 10**8):
         raise UsageError(f"{typed!r} is no page and no number of rows")
     return int(typed)
-
-
-def select(of: List, rows: Sequence[Row], asked: Asked) -> Selection:
-    """The rows that have one of the chosen values of every facet, and all the words."""
-    chosen: dict[str, set[str]] = {}
-    for name, value in asked.facets:
-        chosen.setdefault(name, set()).add(value)
-    words = asked.words.casefold().split()
-    found = [row for row in rows if _has(row, words, of)] if words else list(rows)
-    facets = tuple(_facet(name, found, chosen) for name in of.facets)
-    found = [
-        row
-        for row in found
-        if all(_of(row, n) in values for n, values in chosen.items())
-    ]
-    return Selection(asked, tuple(_ordered(found, asked.order)), facets)
-
-
-def _of(row: Row, name: str) -> str:
-    value = row.get(name)
-    return "–" if value is None or value == "" else str(value)
-
-
-def _has(row: Row, words: Sequence[str], of: List) -> bool:
-    text = " ".join(str(row.get(name) or "") for name, _ in of.shown).casefold()
-    return all(word in text for word in words)
-
-
-def _facet(name: str, rows: Sequence[Row], chosen: Mapping[str, set[str]]) -> Facet:
-    """Counted among rows that answer all other facets, so that a second value can be chosen."""
-    others = {n: values for n, values in chosen.items() if n != name}
-    counted = Counter(
-        _of(row, name)
-        for row in rows
-        if all(_of(row, n) in v for n, v in others.items())
-    )
-    mine = chosen.get(name, set())
-    common = [pair for pair in counted.most_common(_FACETED) if pair[0] not in mine]
-    own = [(value, counted[value]) for value in sorted(mine)]
-    return Facet(name, (*own, *common), frozenset(mine))
-
-
-def _ordered(rows: list[Row], order: str) -> list[Row]:
-    if not order:
-        return rows
-    name = order.removeprefix("-")
-    column = {"value": "low", "tolls": "worst", "best": "low", "span": "low"}.get(
-        name, name
-    )
-    full = [row for row in rows if row.get(column) is not None]
-    full.sort(key=_key(column), reverse=order.startswith("-"))
-    return full + [row for row in rows if row.get(column) is None]
-
-
-def _key(column: str) -> Callable[[Row], Any]:
-    def key(row: Row) -> Any:
-        value = row[column]
-        return value.casefold() if isinstance(value, str) else value
-
-    return key

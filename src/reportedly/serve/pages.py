@@ -17,6 +17,7 @@ from reportedly.reviews.coding import rounds
 from reportedly.reviews.fields import fields_of, in_words
 from reportedly.run.desk import act_row, hit_row
 from reportedly.run.reviewing import (
+    Coded,
     Judge,
     coded,
     fields_in_words,
@@ -26,6 +27,7 @@ from reportedly.run.reviewing import (
 from reportedly.serve.app import COOKIE, Server
 from reportedly.serve.desk import (
     Desk,
+    agreement_rows,
     around,
     moment,
     pieces,
@@ -34,7 +36,7 @@ from reportedly.serve.desk import (
     tolls_in_words,
 )
 from reportedly.serve.files import as_file
-from reportedly.serve.lists import LISTS, Asked, asked_of
+from reportedly.serve.lists import AGREEMENT, LISTS, Asked, asked_of
 from reportedly.serve.people import (
     ROLES,
     SCOPES,
@@ -46,6 +48,7 @@ from reportedly.serve.people import (
 )
 
 _VISIT = timedelta(minutes=30)  # pages nearer in time are one visit
+_ANSWERS = ("figures", "events", "questions", "happenings")  # with people's corrections
 _MOST_FORM = 60_000  # bytes of a form
 
 
@@ -125,6 +128,7 @@ def _list(made: APIRouter, server: Server, name: str) -> None:
             of=of,
             found=desk.selection(name, asked),
             as_of=desk.as_of if name in ("questions", "happenings") else None,
+            tally=desk.tally if name in _ANSWERS else "",
         )
 
     @made.get(f"/{name}.{{shape}}", name=f"{name} file")
@@ -165,7 +169,7 @@ def _things(made: APIRouter, server: Server) -> None:
             standings=settled.standings,
             told=fields_in_words,
             fields=fields_of("figure"),
-            versions=list(desk.ledger.document(document)),
+            versions=desk.ledger.versions(document),
             round_=_round_of(desk, document),
         )
 
@@ -189,15 +193,14 @@ def _things(made: APIRouter, server: Server) -> None:
         desk = server.desk(person)
         found = desk.happening(ident)
         acts = desk.ledger.reviews(target=ident)
-        titles = {k.document: k for k in desk.ledger.documents()}
-        told = [titles[d] for d in found["articles"]]
+        told = desk.articles(found["articles"])
         return server.page(
             request,
             "happening.html.j2",
             person,
             found=found,
             tolls=tolls_in_words(found),
-            told=sorted(told, key=lambda k: (str(k.published or ""), k.document)),
+            told=sorted(told, key=lambda k: (str(k["published"] or ""), k["document"])),
             state=state_of(acts, found),
             acts=[act_row(act) for act in acts],
             seen=acts[-1].number if acts else 0,
@@ -262,8 +265,7 @@ def _claim_page(
     name = _round_of(desk, one.kept.document)
     acts = [a for a in one.standing.acts if a.round is None]
     skip = request.query_params.get("skip", "")
-    waiting = desk.queue(queue_) if turn else []
-    reason = next((row["reason"] for row in waiting if row["id"] == one.read.id), "")
+    waiting = desk.queue(queue_) if turn else None
     page = server.page(
         request,
         "turn.html.j2" if turn else "figure.html.j2",
@@ -281,8 +283,8 @@ def _claim_page(
         round_=name,
         seen=one.standing.last,
         queue=queue_,
-        left=len(waiting),
-        reason=reason,
+        left=len(waiting) if waiting is not None else 0,
+        reason=waiting.reason(one.read.id) if waiting is not None else "",
         to=_next_of(queue_, skip),
         on=_next_of(
             queue_, ",".join(s for s in (*skip.split(",")[-40:], one.read.id[:12]) if s)
@@ -309,8 +311,7 @@ def _query(request: Request) -> list[tuple[str, str]]:
 
 def _round_of(desk: Desk, document: str) -> str | None:
     """The blind round in which somebody codes an article, if they do."""
-    acts = [a for a in desk.ledger.reviews() if a.kind == "round"]
-    for one in rounds(acts).values():
+    for one in rounds(a for a in desk.acts if a.kind == "round").values():
         if desk.person.name in one.coders and document in one.documents:
             return one.name
     return None
@@ -326,9 +327,6 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
         asked = asked_of(LISTS["figures"], _query(request))
         skipped = set(skip.split(","))
         waiting = desk.queue(asked)
-        following = next(
-            (row for row in waiting if row["id"][:12] not in skipped), None
-        )
         return server.page(
             request,
             "queue.html.j2",
@@ -336,7 +334,7 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
             of=LISTS["figures"],
             found=desk.selection("figures", asked),
             waiting=waiting,
-            following=following,
+            following=waiting.after(skipped),
             skip=skip,
         )
 
@@ -346,13 +344,10 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
         desk = server.desk(server.person(request))
         asked = asked_of(LISTS["figures"], _query(request))
         skipped = set(skip.split(","))
-        waiting = desk.queue(asked)
-        first = next(
-            (row["id"] for row in waiting if row["id"][:12] not in skipped), None
-        )
+        first = desk.queue(asked).after(skipped)
         query = f"{asked.address()}{'' if asked.address() == '?' else '&'}skip={skip}"
         return RedirectResponse(
-            f"/queue/{first}{query}" if first else f"/queue{query}", 303
+            f"/queue/{first['id']}{query}" if first else f"/queue{query}", 303
         )
 
     @made.get("/queue/{ident}")
@@ -408,7 +403,7 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
     def coding(request: Request) -> Response:
         person = server.person(request)
         desk = server.desk(person)
-        every = rounds(a for a in desk.ledger.reviews() if a.kind == "round")
+        every = rounds(a for a in desk.acts if a.kind == "round")
         mine = [r for r in every.values() if _takes_part(person, r)]
         return server.page(
             request,
@@ -435,21 +430,47 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
     @made.get("/coding/{name}")
     def round_(request: Request, name: str) -> Response:
         person = server.person(request)
-        desk = server.desk(person)
-        found = coded(desk.ledger, name)
-        if not _takes_part(person, found.round):
-            raise Refused("there is no such round", 404)
-        done = bool(found.coded) and not found.disputed and len(found.coded) > 1
-        sees = person.name == found.round.third or person.local or done
+        found, done = _round(server.desk(person), name)
         return server.page(
             request,
             "round.html.j2",
             person,
             found=found,
-            sees=sees,
+            sees=_sees(person, found, done),
             done=done,
             shown=in_words,
+            mine=[one for one in found.outcomes if one.by == person.name],
         )
+
+    @made.get("/coding/{name}/agreement.{shape}")
+    def agreed(request: Request, name: str, shape: str) -> Response:
+        person = server.person(request)
+        found, done = _round(server.desk(person), name)
+        if not _sees(person, found, done):
+            raise Refused("you see your own codes alone until it is decided")
+        made = as_file(AGREEMENT, agreement_rows(found), shape)
+        told = Activity(
+            "export", person.name, datetime.now(UTC), f"agreement.{shape}", name
+        )
+        server.ledger.note(told)
+        return made
+
+
+def _round(desk: Desk, name: str) -> tuple[Coded, bool]:
+    """A blind round somebody takes part in, and whether all of it is decided.
+
+    Raises:
+        Refused: there is none by that name for them.
+    """
+    found = coded(desk.ledger, name)
+    if not _takes_part(desk.person, found.round):
+        raise Refused("there is no such round", 404)
+    done = bool(found.coded) and not found.disputed and len(found.coded) > 1
+    return found, done
+
+
+def _sees(person: Person, found: Coded, done: bool) -> bool:
+    return person.name == found.round.third or person.local or done
 
 
 def _takes_part(person: Person, one: Any) -> bool:

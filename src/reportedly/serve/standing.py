@@ -1,59 +1,69 @@
-"""Answers at hand: what a ledger comes to, for those who see the same spaces, worked out again when
-it grew.
+"""Answers at hand: what a ledger comes to, for those who see the same spaces.
 
-Figures and events of an article somebody worked on are taken anew at once; questions and
-happenings, which take the longer the larger the ledger, are worked out beside, and a page says from
-when they are.
+Figures and events of an article somebody worked on, or that is new, are taken anew at once.
+Questions and happenings, which take the longer the larger the ledger, are worked out beside
+(`worker`, or a thread of the desk where it has no process for it); a page says from when they are.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from reportedly.ledger import Ledger
-from reportedly.records.questions import Line
-from reportedly.run.desk import queue_row
-from reportedly.run.happenings import happenings
-from reportedly.run.reconciling import reconciled
-from reportedly.run.reviewing import claims
+from reportedly.records.reviews import Review
+from reportedly.reviews.measures import Judged
+from reportedly.serve import answers as worked
+from reportedly.serve import worker
+from reportedly.serve.answers import KINDS, Answers, Row, Stamp
+from reportedly.serve.lists import LISTS
+from reportedly.serve.people import Refused
+from reportedly.serve.tables import Table
 
-Row = dict[str, Any]
-Stamp = tuple[int, int, int]  # readings, reviews, judgements
-
-
-@dataclass(slots=True)
-class Answers:
-    """What the articles of some spaces come to."""
-
-    stamp: Stamp
-    at: datetime
-    lines: tuple[Line, ...]
-    happenings: list[Row]
-    lists: dict[Any, Any] = field(
-        default_factory=dict
-    )  # what pages made of it, by what they asked
+_PATIENCE = 25.0  # seconds a page waits for the very first answers
+Spaces = tuple[str, ...] | None
 
 
 @dataclass(slots=True)
 class Claims:
-    """Figures and events with where they stand, as rows."""
+    """Figures and events with where they stand, and everything people did."""
 
     stamp: Stamp
-    rows: dict[str, list[Row]]
+    tables: dict[str, Table]  # figures, events
+    judged: dict[str, list[Judged]]  # by document
+    acts: list[Review]  # first to last
+    lists: dict[Any, Any] = field(default_factory=dict)  # what pages made of it
+
+    @property
+    def figures(self) -> Table:
+        return self.tables["figures"]
+
+
+@dataclass(slots=True)
+class Known:
+    """Answers, and what pages made of them by what they asked."""
+
+    answers: Answers
+    file: tuple[int, int] = (0, 0)  # of which file: its number and its time
     lists: dict[Any, Any] = field(default_factory=dict)
 
 
 class Standing:
     """The answers of one ledger, by the spaces of who asks."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, folder: Path | None = None) -> None:
+        """Args:
+        ledger: the whole of it.
+        folder: in which a process beside writes answers; None to work them out here.
+        """
         self._ledger = ledger
-        self._answers: dict[Any, Answers] = {}
-        self._claims: dict[Any, Claims] = {}
+        self._folder = folder
+        self._known: dict[Spaces, Known] = {}
+        self._claims: dict[Spaces, Claims] = {}
         self._locks: dict[Any, threading.Lock] = {}
         self._guard = threading.Lock()
 
@@ -61,39 +71,80 @@ class Standing:
         with self._guard:
             return self._locks.setdefault(key, threading.Lock())
 
-    def claims(self, spaces: tuple[str, ...] | None) -> Claims:
+    # -------------------------------------------------------------- claims
+    def claims(self, spaces: Spaces) -> Claims:
         """Every figure and event, never older than the last act."""
-        stamp = self._ledger.stamp()
+        stamp = self._ledger.stamp()[:5]
         have = self._claims.get(spaces)
         if have is not None and have.stamp == stamp:
             return have
         with self._lock(("claims", spaces)):
             have = self._claims.get(spaces)
             if have is None or have.stamp != stamp:
-                seen = self._ledger.within(spaces)
-                with seen.snapshot() as now:
-                    have = _claims(now, have, stamp)
+                with self._ledger.within(spaces).snapshot() as seen:
+                    if have is None or have.stamp[3:] != stamp[3:]:
+                        have = self._begun(seen, spaces, stamp)
+                    have = _brought_forward(seen, have, stamp)
                 self._claims[spaces] = have
             return have
 
-    def answers(self, spaces: tuple[str, ...] | None) -> Answers:
-        """Questions and happenings: the first time worked out at once, later beside while the last
-        ones answer.
+    def _begun(self, seen: Ledger, spaces: Spaces, stamp: Stamp) -> Claims:
+        """All of it: from the file of the process beside, where it wrote one, else from the rows."""
+        known = self._known.get(spaces)
+        if known is not None and known.answers.stamp[3:] == stamp[3:]:
+            stamp, answers = known.answers.stamp, known.answers
+            rows, judged = answers.claims, answers.judged
+        else:
+            rows, judged = worked.claims_of(seen)
+        tables = {f"{kind}s": Table(LISTS[f"{kind}s"], rows[kind]) for kind in KINDS}
+        acts = [act for act in seen.reviews() if act.number <= stamp[1]]
+        return Claims(stamp, tables, dict(judged), acts)
+
+    # -------------------------------------------------------------- answers
+    def known(self, spaces: Spaces) -> Known:
+        """Questions and happenings: the first time waited for, later the last ones while new ones
+        are worked out beside.
+
+        Raises:
+            Refused: the first ones take long.
         """
-        stamp = self._ledger.stamp()
-        have = self._answers.get(spaces)
+        if self._folder is not None:
+            return self._from_beside(spaces, self._folder)
+        stamp = self._ledger.stamp()[:5]
+        have = self._known.get(spaces)
         if have is not None:
-            if have.stamp != stamp:
+            if have.answers.stamp != stamp:
                 self._beside(lambda: self._work_out(spaces), ("answers", spaces))
             return have
         with self._lock(("answers", spaces)):
-            return self._answers.get(spaces) or self._work_out(spaces)
+            return self._known.get(spaces) or self._work_out(spaces)
 
-    def _work_out(self, spaces: tuple[str, ...] | None) -> Answers:
-        at, stamp = datetime.now(UTC), self._ledger.stamp()
+    def _work_out(self, spaces: Spaces) -> Known:
+        stamp = self._ledger.stamp()[:5]
         with self._ledger.within(spaces).snapshot() as seen:
-            made = Answers(stamp, at, reconciled(seen).lines, happenings(seen))
-        self._answers[spaces] = made
+            made = Known(worked.worked_out(seen, stamp))
+        self._known[spaces] = made
+        return made
+
+    def _from_beside(self, spaces: Spaces, folder: Path) -> Known:
+        file = worker.want(folder, spaces)
+        have = self._known.get(spaces)
+        if have is not None:
+            if _identity(file) != have.file:
+                self._beside(lambda: self._read(spaces, file), ("answers", spaces))
+            return have
+        until = time.monotonic() + _PATIENCE
+        while not file.exists():
+            if time.monotonic() > until:
+                raise Refused("the answers are being worked out; try again soon", 503)
+            time.sleep(0.1)
+        with self._lock(("answers", spaces)):
+            return self._known.get(spaces) or self._read(spaces, file)
+
+    def _read(self, spaces: Spaces, file: Path) -> Known:
+        identity = _identity(file)
+        made = Known(worked.read(file, lambda: time.sleep(0)), identity)
+        self._known[spaces] = made
         return made
 
     def _beside(self, work: Callable[[], object], key: Any) -> None:
@@ -109,37 +160,37 @@ class Standing:
             threading.Thread(target=run, daemon=True).start()
 
 
-def _claims(ledger: Ledger, have: Claims | None, stamp: Stamp) -> Claims:
-    """All claims; where only reviews are new, those of the articles they are on."""
-    if have is None or have.stamp[0] != stamp[0]:
-        rows = {
-            kind: [queue_row(one) for one in claims(ledger, kind)] for kind in KINDS
-        }
-        return Claims(stamp, rows)
-    worked = {
-        act.document
-        for act in ledger.reviews(after=have.stamp[1])
-        if act.document is not None and act.round is None
-    }
-    made = {}
+def _identity(file: Path) -> tuple[int, int]:
+    told = file.stat()
+    return told.st_ino, told.st_mtime_ns
+
+
+# ------------------------------------------------------------------ what is new
+def _brought_forward(seen: Ledger, have: Claims, stamp: Stamp) -> Claims:
+    """Claims with those of the articles taken anew that are new or that somebody worked on."""
+    if have.stamp == stamp:
+        return have
+    acts = seen.reviews(after=have.stamp[1])
+    changed = {act.document for act in acts if act.document and act.round is None}
+    if have.stamp[0] != stamp[0]:
+        changed |= {k.document for k in seen.documents() if k.number > have.stamp[0]}
+    if not changed:
+        return Claims(stamp, have.tables, have.judged, [*have.acts, *acts])
+    rows, judged = worked.claims_of(seen, changed)
+    tables = {}
     for kind in KINDS:
-        anew: dict[str, list[Row]] = {document: [] for document in worked}
-        for one in claims(ledger, kind, worked):
-            anew[one.kept.document].append(queue_row(one))
-        made[kind] = _replaced(have.rows[kind], anew)
-    return Claims(stamp, made)
+        anew: dict[str, list[Row]] = {document: [] for document in changed}
+        for row in rows[kind]:
+            anew[row["document"]].append(row)
+        tables[f"{kind}s"] = have.tables[f"{kind}s"].replaced("document", anew)
+    kept = {d: some for d, some in have.judged.items() if d not in changed}
+    return Claims(stamp, tables, kept | judged, [*have.acts, *acts])
 
 
-KINDS = ("figure", "event")
-
-
-def _replaced(rows: list[Row], anew: dict[str, list[Row]]) -> list[Row]:
-    """Rows with those of some articles taken anew, at the place of the first of them."""
-    done: list[Row] = []
-    waiting = dict(anew)
-    for row in rows:
-        if row["document"] not in anew:
-            done.append(row)
-        elif row["document"] in waiting:
-            done += waiting.pop(row["document"])
-    return done + [row for rest in waiting.values() for row in rest]
+def acts_on(acts: Sequence[Review], kind: str) -> dict[str, list[Review]]:
+    """Acts on one kind of thing, by its id."""
+    found: dict[str, list[Review]] = {}
+    for act in acts:
+        if act.kind == kind:
+            found.setdefault(act.target, []).append(act)
+    return found

@@ -224,6 +224,20 @@ def _names(part: Part) -> list[str]:
     return [p.name for p in part.places if p.precision != "country"]
 
 
+def in_stories(put: Iterable[tuple[str, Part]]) -> list[Story]:
+    """Parts that were put to stories as those stories, of most articles first; each by the id of
+    its earliest part, whenever that came.
+    """
+    grouped: dict[str, list[Part]] = defaultdict(list)
+    for story, part in put:
+        grouped[story].append(part)
+    made = []
+    for told in grouped.values():
+        told.sort(key=lambda p: p.turn)
+        made.append(Story(ident(told[0]), tuple(told)))
+    return sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id))
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
     """A part as it is compared: the numbers of its words, and how often each stands in it and in
@@ -291,22 +305,9 @@ class Stories:
         return [(self._put[at[n]], told[at[n] - before]) for n in range(len(came))]
 
     def __iter__(self) -> Iterator[Story]:
-        """The stories, those of most articles first; each by the id of its earliest part, whenever
-        that came.
-        """
-        grouped: dict[str, list[Part]] = defaultdict(list)
-        for story, held in zip(self._put, self._held, strict=True):
-            grouped[story].append(held.part)
-        made = (
-            Story(
-                ident(min(told, key=lambda p: p.turn)),
-                tuple(sorted(told, key=lambda p: p.turn)),
-            )
-            for told in grouped.values()
-        )
-        return iter(
-            sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id))
-        )
+        """The stories, as `in_stories` has them."""
+        put = zip(self._put, self._held, strict=True)
+        return iter(in_stories((story, held.part) for story, held in put))
 
     def _name(self, group: Sequence[int]) -> None:
         """Put a group to its story: the one some of it stand in, else a new one named by its

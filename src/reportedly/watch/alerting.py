@@ -12,53 +12,85 @@ from reportedly.ledger import Ledger
 from reportedly.records import Kept, KeptEvent
 from reportedly.records.watching import Alert
 from reportedly.report.questions import sentence_at
-from reportedly.watch.changes import (
+from reportedly.run.changes import (
     LedgerChange,
+    Looked,
     Looks,
+    Silences,
     changed,
     changes,
     look,
+    look_over,
     moved_by,
-    silences,
+    withdrawn,
 )
-from reportedly.watch.rules import Rule, Wanted
+from reportedly.run.rules import Rule, Wanted
+from reportedly.watch.nearby import Known
 
 BASELINE = ("baseline", "baseline")  # what was known before anybody asked for alerts
 _QUOTED = 400  # characters of a sentence that an alert carries
 _VOICES = 6  # origins that an alert names
+# Until everything is looked at again, not only what is near to what is new: nothing it could show
+# is urgent, since what is near is where changes are.
+WHOLE = timedelta(hours=24)
 
 
 class Alerting:
     """Looks for changes of one ledger and keeps the alerts that rules want."""
 
     def __init__(self, ledger: Ledger, wanted: Wanted) -> None:
-        self._ledger, self._wanted = ledger, wanted
-        self._known: Looks = {
-            key: facts
-            for key, facts in ledger.watch.answers().items()
-            if key[0] != "feed"
-        }
+        self._ledger, self.wanted = ledger, wanted
+        self._known = Known(
+            {
+                key: facts
+                for key, facts in ledger.watch.answers().items()
+                if key[0] != "feed"
+            }
+        )
+        self._silences = Silences(ledger)
         self._silent: set[tuple[str, str]] = set()
+        self._stamp: tuple[int, ...] | None = None  # how far was looked
+        self._whole_at: datetime | None = None  # when everything was looked at
 
     def begin(self, now: datetime) -> None:
         """Take what a ledger knows as known, where nobody looked before."""
         if not self._known:
-            self._known = look(self._ledger) | {BASELINE: {}}
-            rows = [
-                (kind, subject, facts) for (kind, subject), facts in self._known.items()
-            ]
+            stamp = self._ledger.stamp()
+            looked = look_over(self._ledger)
+            known = looked.facts | {BASELINE: {}}
+            rows = [(kind, subject, facts) for (kind, subject), facts in known.items()]
             self._ledger.watch.keep_alerts(rows, (), now)
+            self._known.add(known)
+            self._known.spread(looked)
+            self._stamp, self._whole_at = stamp, now
 
     def look(self, now: datetime) -> list[Alert]:
         """What changed since the last look, as alerts; both are kept together."""
-        after = look(self._ledger)
-        found = changes(self._known, after)
+        stamp = self._ledger.stamp()
+        before, after = self._looked(stamp, now)
+        found = changes(before, after.facts)
         alerts = [*self._alerts(found, now), *self._of_silence(now)]
-        rows = [(key[0], key[1], new) for key, _, new in changed(self._known, after)]
-        if rows or alerts:
+        moved = [(key, new) for key, _, new in changed(before, after.facts)]
+        if moved or alerts:
+            rows = [(key[0], key[1], new) for key, new in moved]
             self._ledger.watch.keep_alerts(rows, alerts, now)
-        self._known |= after
+        self._known.add(dict(moved))
+        self._known.spread(after)
+        self._stamp = stamp
         return alerts
+
+    def _looked(self, stamp: tuple[int, ...], now: datetime) -> tuple[Looks, Looked]:
+        """What was known of a ledger and what is: of what is near to what is new, else of all."""
+        last = self._stamp
+        old = self._whole_at is None or now - self._whole_at >= WHOLE
+        # what somebody said of two figures may join or part any questions; what was erased is
+        # nowhere near
+        if last and not old and self._ledger.is_file and last[2:5] == stamp[2:5]:
+            near = self._known.look_near(self._ledger, self._ledger.changed_since(last))
+            if near is not None:
+                return near.before, near.after
+        self._whole_at = now
+        return self._known.facts(), look_over(self._ledger)
 
     def silence(self, now: datetime) -> list[Alert]:
         """Only what time alone changes: sources that fell silent."""
@@ -70,11 +102,13 @@ class Alerting:
     def _alerts(self, found: Iterable[LedgerChange], now: datetime) -> Iterator[Alert]:
         words = _Words(self._ledger)
         for change in found:
-            for rule in self._wanted.rules:
+            for rule in self.wanted.rules:
                 if rule.wants(change) and not self._was_told(rule, change):
                     last = self._ledger.watch.last_alert(rule.name, change.group)
-                    due = self._wanted.due(rule, now, last)
-                    told = _told(change, words, self._wanted.desk)
+                    due = self.wanted.due(rule, now, last)
+                    told = _told(change, words, self.wanted.desk)
+                    if change.kind == "toll withdrawn" and not told["quotes"]:
+                        continue  # its article was erased: nothing is to be said of it
                     yield Alert(
                         rule.name, change.group, change.kind, told, rule.to, due, now
                     )
@@ -86,10 +120,10 @@ class Alerting:
         return self._ledger.watch.last_alert(rule.name, change.group) is not None
 
     def _of_silence(self, now: datetime) -> Iterator[Alert]:
-        rules = [rule for rule in self._wanted.rules if "source silent" in rule.when]
+        rules = [rule for rule in self.wanted.rules if "source silent" in rule.when]
         if not rules:
             return
-        for feed, (name, address, hours) in silences(self._ledger, now).items():
+        for feed, (name, address, hours) in self._silences.hours(now).items():
             for rule in rules:
                 silent = hours >= rule.silent.total_seconds() / 3600
                 asked = rule.source.casefold() in f"{name} {address}".casefold()
@@ -105,7 +139,7 @@ class Alerting:
                         "address": address,
                         "quotes": [],
                     }
-                    due = self._wanted.due(rule, now, None)
+                    due = self.wanted.due(rule, now, None)
                     yield Alert(
                         rule.name, feed, "source silent", told, rule.to, due, now
                     )
@@ -236,6 +270,6 @@ def rehearse(
                 once.add(key)
                 last[key] = day
                 told.append((day, rule.name, change.group, change.said))
-        before = before | after
+        before = before | after | withdrawn(before, after)
     final = max(days, default=since)
     return Rehearsal(tuple(told), max(1.0, (final - since).days + 1) / 7)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from random import Random
+from urllib.parse import urlsplit
 
 from reportedly.errors import InputError
 from reportedly.feeds import Entry, Listing, links_to_feeds, listing
@@ -17,6 +18,7 @@ from reportedly.ingest.json_shapes import row_item
 from reportedly.ledger import Ledger
 from reportedly.records import Failure, RawPage
 from reportedly.records.watching import Feed, FeedItem, Fetch
+from reportedly.run.feeds import is_ailing
 from reportedly.watch import schedule
 from reportedly.watch.asking import Answer, freshness, retry_after, unpack_problem
 from reportedly.watch.hosts import Task
@@ -24,7 +26,9 @@ from reportedly.watch.records import as_record
 from reportedly.watch.schedule import Pace
 
 NEWS = timedelta(days=3)  # a sitemap lists whole sites; older pages of it are no news
+LONGEST_TITLE = 1000  # characters of a title or an outlet that a feed gives
 CHILDREN = 3  # sitemaps of an index that are looked at, the newest
+_FRONTS = frozenset({"www", "feeds", "feed", "rss"})  # names a site has in front
 _GONE = frozenset({404, 410})
 
 
@@ -137,7 +141,7 @@ def _missed(
     due: datetime | None = schedule.next_try(now, pace_of(feed), failures, random)
     if (pause := retry_after(answer, now)) and due:
         due = max(due, now + min(pause, schedule.LONGEST))
-    if schedule.is_ailing(failures):
+    if is_ailing(failures):
         first = ledger.watch.first_miss(feed.id, failures - 1)
         if schedule.is_given_up(first, now):
             due = None
@@ -220,16 +224,34 @@ def _item(feed: Feed, entry: Entry, now: datetime) -> FeedItem:
         feed.id,
         entry.key,
         entry.address,
-        document_id(entry.address)
-        if entry.address
-        else document_id(f"{feed.address}#{entry.key}"),
+        _place(feed, entry),
         entry.digest,
-        entry.title or None,
+        entry.title[:LONGEST_TITLE] or None,
         published.date()
         if published and published <= now + timedelta(days=1)
         else None,
-        entry.outlet,
+        entry.outlet[:LONGEST_TITLE] if entry.outlet else None,
     )
+
+
+def _place(feed: Feed, entry: Entry) -> str:
+    """What an item's words stand under: its address, but what a feed itself says under the address
+    of another site is no version of the article there.
+    """
+    own = not feed.text_only or _of_one_site(feed.address, entry.address or "")
+    if entry.address and own:
+        return document_id(entry.address)
+    return document_id(f"{feed.address}#{entry.key}")
+
+
+def _of_one_site(one: str, other: str) -> bool:
+    a, b = (_site(urlsplit(address).hostname or "") for address in (one, other))
+    return a == b or a.endswith(f".{b}") or b.endswith(f".{a}")
+
+
+def _site(host: str) -> str:
+    first, _, rest = host.partition(".")
+    return rest if first in _FRONTS and "." in rest else host
 
 
 def _words_of(

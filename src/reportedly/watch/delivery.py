@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import smtplib
+import ssl
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,8 +31,8 @@ import httpx
 
 from reportedly.ledger import Ledger
 from reportedly.records.watching import Alert, Delivery
+from reportedly.run.rules import Wanted
 from reportedly.watch.guard import GuardedTransport
-from reportedly.watch.rules import Wanted
 
 # Waits before each further try, as the Standard Webhooks specification gives them.
 RETRIES = (
@@ -115,31 +116,51 @@ class Delivering:
     def __init__(
         self, ledger: Ledger, wanted: Wanted, transport: Transport = GuardedTransport
     ) -> None:
-        self._ledger, self._wanted, self._transport = ledger, wanted, transport
+        self._ledger, self.wanted, self._transport = ledger, wanted, transport
+        self._untried: dict[int, Alert] = {}
+        self._retried: dict[str, Delivery] = {}
+        self._tried: set[tuple[str, int]] = set()
+        self._seen = (0, 0)  # the last alert and the last attempt that were looked at
 
     def send_due(self, now: datetime) -> int:
         """Try everything that is due; how much was sent."""
-        tried = self._ledger.watch.deliveries()
-        last: dict[str, Delivery] = {one.message: one for one in tried}
-        waiting = [
-            one
-            for one in last.values()
-            if one.outcome == "retry" and one.next_at and one.next_at <= now
-        ]
-        alerts = {one.number: one for one in self._ledger.watch.alerts()}
+        self._catch_up()
         sent = 0
-        for one in waiting:
-            message = Message(
-                one.message, one.channel, tuple(alerts[n] for n in one.alerts)
-            )
-            sent += self._try(message, one.attempt + 1, now)
-        done = {(one.channel, number) for one in tried for number in one.alerts}
-        for message in gathered(alerts.values(), done, now):
+        for one in list(self._retried.values()):
+            if one.next_at and one.next_at <= now:
+                alerts = tuple(self._ledger.watch.alerts_of(one.alerts))
+                message = Message(one.message, one.channel, alerts)
+                sent += self._try(message, one.attempt + 1, now)
+        due = [one.number for one in self._untried.values() if one.due_at <= now]
+        # read again: an article that was erased since took the words of its alerts along
+        for message in gathered(self._ledger.watch.alerts_of(due), self._tried, now):
             sent += self._try(message, 1, now)
         return sent
 
+    def _catch_up(self) -> None:
+        """What came since the last time, and what of it waits: of months of alerts only that is
+        kept in mind.
+        """
+        alerts = self._ledger.watch.alerts(after=self._seen[0])
+        tries = self._ledger.watch.deliveries(after=self._seen[1])
+        self._untried |= {one.number: one for one in alerts}
+        for one in tries:
+            self._tried.update((one.channel, number) for number in one.alerts)
+            self._retried.pop(one.message, None)
+            if one.outcome == "retry":
+                self._retried[one.message] = one
+        for number, alert in list(self._untried.items()):
+            left = {(channel, number) for channel in alert.channels} - self._tried
+            if not left:
+                del self._untried[number]
+                self._tried -= {(channel, number) for channel in alert.channels}
+        self._seen = (
+            alerts[-1].number if alerts else self._seen[0],
+            tries[-1].number if tries else self._seen[1],
+        )
+
     def _try(self, message: Message, attempt: int, now: datetime) -> bool:
-        settings = self._wanted.channels.get(message.channel)
+        settings = self.wanted.channels.get(message.channel)
         if settings is None:
             outcome = Outcome(False, "the rules no longer have this channel", True)
         else:
@@ -216,6 +237,8 @@ def signature(secret: str, ident: str, timestamp: int, body: bytes) -> str:
         key = base64.b64decode(secret.removeprefix(_SECRET), validate=True)
     except binascii.Error:
         raise ValueError("a secret is whsec_ with base64 behind it") from None
+    if not key:
+        raise ValueError("a secret has a key behind whsec_")
     signed = f"{ident}.{timestamp}.".encode() + body
     return "v1," + base64.b64encode(hmac.new(key, signed, "sha256").digest()).decode()
 
@@ -269,7 +292,7 @@ def send_mail(
     mail: EmailMessage, settings: Mapping[str, Any], now: datetime
 ) -> Outcome:
     """Hand a mail to a server: `server`, `port`, `from`, `to`, `user`, `password_env`, `tls`
-    (starttls, ssl, none).
+    (starttls, ssl, none), `ca` (a file of certificates to trust).
     """
     to = settings.get("to", [])
     mail["From"] = str(settings.get("from", ""))
@@ -280,11 +303,16 @@ def send_mail(
         str(settings.get("server", "localhost")),
         int(settings.get("port", 587)),
     )
-    kind = smtplib.SMTP_SSL if tls == "ssl" else smtplib.SMTP
     try:
-        with kind(host, port, timeout=PATIENCE) as server:
+        # without a context of its own the library takes any certificate, and the password goes there
+        trust = ssl.create_default_context(cafile=settings.get("ca"))
+        with (
+            smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=trust)
+            if tls == "ssl"
+            else smtplib.SMTP(host, port, timeout=PATIENCE)
+        ) as server:
             if tls == "starttls":
-                server.starttls()
+                server.starttls(context=trust)
             if settings.get("user"):
                 password = os.environ.get(str(settings.get("password_env", "")), "")
                 server.login(str(settings["user"]), password)

@@ -44,6 +44,8 @@ def is_public(address: str) -> bool:
             return is_public(str(ip_address(int(found) & 0xFFFFFFFF)))
         if inside is not None:
             return is_public(str(inside))
+        if found.is_site_local:  # given up in 2004, and still of a site
+            return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 

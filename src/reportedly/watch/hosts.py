@@ -14,7 +14,7 @@ from protego import Protego
 
 from reportedly.feeds import Listing
 from reportedly.records.watching import Fetch
-from reportedly.watch.asking import MOST_ROBOTS, Answer
+from reportedly.watch.asking import MOST_ROBOTS, Answer, unpack_problem
 
 DELAY = (
     2.0  # seconds from the end of one request of a host to the beginning of the next
@@ -22,6 +22,7 @@ DELAY = (
 # of a crawl-delay that is obeyed as it stands; a longer one is taken for this
 LONGEST_DELAY = 3600.0
 HELD = timedelta(hours=24)  # a robots.txt is asked again after a day (RFC 9309)
+MOST_KNOWN = 2000  # hosts whose robots.txt is held: each may be half a megabyte
 UNREACHABLE = timedelta(minutes=30)  # until one that could not be had is asked again
 
 
@@ -94,6 +95,9 @@ class Host:
         if answer.status is None or answer.status >= 500 or answer.status == 429:
             self.forbidden, self.known_until = True, now + UNREACHABLE
             self.trouble = answer.problem or f"answered {answer.status}"
+        elif answer.status == 200 and (problem := unpack_problem(answer)):
+            self.forbidden, self.known_until = True, now + UNREACHABLE
+            self.trouble = problem
         elif answer.status == 200:
             words = answer.body()[:MOST_ROBOTS].decode("utf-8", "replace")
             self.rules = Protego.parse(words)
@@ -115,9 +119,8 @@ class Hosts:
         self._known: dict[str, Host] = {}
 
     def of(self, address: str) -> Host:
-        """The host of an address: name and port."""
-        parts = urlsplit(address)
-        name = parts.netloc.rpartition("@")[2].casefold()
+        """The host of an address, however it is spelt."""
+        name = host_name(address)
         if name not in self._known:
             self._known[name] = Host(name)
         return self._known[name]
@@ -148,13 +151,27 @@ class Hosts:
         return sum(len(h.waiting) for h in self._known.values())
 
     def forget_idle(self, now: datetime) -> None:
-        """Let go of hosts that nothing waits for and whose rules are old: memory stays flat over
-        months.
+        """Let go of hosts that nothing waits for and whose rules are old, or of which there are too
+        many: memory stays flat over months, and whatever a feed lists.
         """
+        spare = len(self._known) - MOST_KNOWN
         for name, host in list(self._known.items()):
-            idle = not host.waiting and not host.busy and not host.knows_rules(now)
-            if idle and (host.free_at is None or host.free_at <= now):
+            free = host.free_at is None or host.free_at <= now
+            if host.waiting or host.busy or host.learning or not free:
+                continue
+            if spare > 0 or not host.knows_rules(now):
                 del self._known[name]
+                spare -= 1
+
+
+def host_name(address: str) -> str:
+    """The host of an address, one name for all its spellings: without the port that its scheme has
+    anyway, without the dot of the root.
+    """
+    parts = urlsplit(address)
+    name = parts.netloc.rpartition("@")[2].casefold()
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return name.removesuffix(usual).rstrip(".") if usual else name
 
 
 def robots_address(address: str) -> str:

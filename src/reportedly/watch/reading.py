@@ -36,11 +36,19 @@ class _Known:
     note: str  # what is to be said of it, though it can be read
 
 
-def read_fetched(ledger: Ledger, clock: Clock, most: int = TOGETHER) -> list[Arrival]:
+def read_fetched(
+    ledger: Ledger, clock: Clock, after: int = 0, most: int = TOGETHER
+) -> list[Arrival]:
     """Read some of what was fetched, the oldest first, and keep what came of it; empty where
     nothing waits.
+
+    Args:
+        ledger: where it was kept.
+        clock: says when it was read.
+        after: the number of a fetch up to which all is read.
+        most: how many pages at a time.
     """
-    waiting = ledger.watch.unread(most)
+    waiting = ledger.watch.unread(most, after)
     if not waiting:
         return []
     arrived: list[Arrival] = []
@@ -107,10 +115,12 @@ def _document(ledger: Ledger, unread: Unread, page: RawPage) -> str:
     log = ledger.watch
     if known := log.document_at(unread.fetch.place):
         return known
-    if unread.item and (
-        known := log.document_of_item(unread.item.feed, unread.item.key)
-    ):
-        return known
+    item = unread.item
+    known = log.document_of_item(item.feed, item.key) if item else None
+    if known and _beside(ledger, known, page):
+        return (
+            known  # of its site: no feed makes another's article a version of its own
+        )
     same_words = log.document_of_text(_text_digest(page), page.outlet)
     return same_words if same_words and _beside(ledger, same_words, page) else page.id
 
@@ -119,12 +129,8 @@ def _beside(ledger: Ledger, document: str, page: RawPage) -> bool:
     """Whether a document of the same words is of the same site: another site's is a copy, and a
     witness of its own.
     """
-    return any(
-        kept.kept.url is not None
-        and page.url is not None
-        and urlsplit(kept.kept.url).hostname == urlsplit(page.url).hostname
-        for kept in ledger.document(document)
-    )
+    hosts = {urlsplit(url).hostname for url in ledger.watch.addresses_of(document)}
+    return page.url is not None and urlsplit(page.url).hostname in hosts
 
 
 def _text_digest(page: RawPage) -> str:

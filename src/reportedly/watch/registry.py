@@ -41,9 +41,7 @@ def following(asker: Asker) -> Get:
     def get(address: str) -> Answer:
         answer = asker.ask(address)
         for _ in range(MOST_HOPS):
-            to = web_address(
-                urljoin(answer.address, answer.header("location")), address
-            )
+            to = web_address(answer.header("location"), answer.address)
             if answer.status not in REDIRECTS or not to:
                 return answer
             answer = asker.ask(to)

@@ -12,7 +12,6 @@ EVERY = timedelta(
 LEAST = timedelta(minutes=5)  # however lively a feed calls itself
 LONGEST = timedelta(hours=24)  # however long an answer claims to hold
 SLOWEST = timedelta(hours=6)  # between two tries of a feed that fails
-AILING = 6  # misses in a row from which a feed is called ailing: a day of them at the slowest pace
 GIVE_UP = timedelta(
     days=30
 )  # of nothing but misses, after which a feed is no longer asked
@@ -51,11 +50,6 @@ def next_try(now: datetime, pace: Pace, failures: int, random: Random) -> dateti
     """
     wait = min(pace.every * 2.0 ** min(failures - 1, 16), max(SLOWEST, pace.every))
     return now + wait * random.uniform(1 - JITTER, 1 + JITTER)
-
-
-def is_ailing(failures: int) -> bool:
-    """Whether a feed fails so often that somebody should look."""
-    return failures >= AILING
 
 
 def is_given_up(first_miss: datetime | None, now: datetime) -> bool:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+from reportedly.errors import UsageError
 from reportedly.ledger import Ledger
+from reportedly.run.rules import Wanted, desk_rules, with_desk_rules
 from reportedly.run.tracing import trace_ledger
 from reportedly.watch.alerting import Alerting
 from reportedly.watch.clock import Clock
 from reportedly.watch.delivery import Delivering
-from reportedly.watch.rules import Wanted
 
 
 class Settling:
-    """What is done each time the watch has read something, and once a minute."""
+    """What is done each time the watch has read something, and once a minute.
+
+    Rules are those of a file and those that were kept at the desk, which a running watch takes up.
+    """
 
     def __init__(
         self,
@@ -24,17 +30,45 @@ class Settling:
         delivering: Delivering | None = None,
     ) -> None:
         self._ledger, self._clock, self._tell = ledger, clock, tell
-        self._alerting = Alerting(ledger, wanted) if wanted else None
-        self._delivering = delivering or (
-            Delivering(ledger, wanted) if wanted else None
-        )
+        self._of_file = wanted
+        self._of_desk: list[dict[str, Any]] = []
+        self._alerting: Alerting | None = None
+        self._delivering = delivering
+        self._want(wanted)
         self.sent = 0
+
+    def _want(self, wanted: Wanted | None) -> None:
+        if wanted is None:
+            return
+        if self._alerting is None:
+            self._alerting = Alerting(self._ledger, wanted)
+            self._delivering = self._delivering or Delivering(self._ledger, wanted)
+        self._alerting.wanted = wanted
+        if self._delivering:
+            self._delivering.wanted = wanted
 
     def begin(self) -> None:
         """Take what is known before the watch begins as known."""
+        self._take_up()
         if self._alerting:
             trace_ledger(self._ledger)
             self._alerting.begin(self._clock.now())
+
+    def _take_up(self) -> bool:
+        """Take up the rules of the desk; whether there was nothing to look for before."""
+        said = desk_rules(self._ledger)
+        if said == self._of_desk:
+            return False
+        self._of_desk, first = said, self._alerting is None
+        try:
+            self._want(with_desk_rules(self._of_file, said) or self._none())
+        except UsageError as error:
+            self._tell("desk", str(error))
+        return first and self._alerting is not None
+
+    def _none(self) -> Wanted | None:
+        """No rules any more, where there were some."""
+        return replace(self._alerting.wanted, rules=()) if self._alerting else None
 
     def settle(self, new: bool) -> None:
         """Trace what is new, look for changes, and send what is due.
@@ -42,7 +76,10 @@ class Settling:
         Args:
             new: whether anything was read since the last time.
         """
-        if new:
+        if self._take_up() and self._alerting:
+            trace_ledger(self._ledger)
+            self._alerting.begin(self._clock.now())
+        elif new:
             trace_ledger(self._ledger)
         if self._alerting:
             now = self._clock.now()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import imaplib
 import os
 import re
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,6 +30,7 @@ from reportedly.watch.clock import Clock
 
 LOCAL = frozenset({"folder", "warc", "maildir", "imap"})
 PASSWORD = "REPORTEDLY_IMAP_PASSWORD"  # of a mailbox; never kept in a ledger
+CERTIFICATES = "REPORTEDLY_IMAP_CA"  # a file of certificates to trust besides
 _SETTLED = 3.0  # seconds a file must be untouched: what is still being copied is read the next time
 _MOST_FILES = 500  # of one look; the others at the next
 _MOST_MAILS = 200
@@ -147,7 +149,10 @@ def _mailbox(ledger: Ledger, feed: Feed, clock: Clock) -> Looked:
 def _connected(scheme: str, host: str, port: int | None) -> imaplib.IMAP4:
     if scheme == "imap":
         return imaplib.IMAP4(host, port or _IMAP_PORT, timeout=_IMAP_SECONDS)
-    return imaplib.IMAP4_SSL(host, port or _IMAPS_PORT, timeout=_IMAP_SECONDS)
+    trust = ssl.create_default_context(cafile=os.environ.get(CERTIFICATES))
+    return imaplib.IMAP4_SSL(
+        host, port or _IMAPS_PORT, timeout=_IMAP_SECONDS, ssl_context=trust
+    )
 
 
 def _mails(

@@ -20,7 +20,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from threading import Event
-from urllib.parse import urljoin
 
 from reportedly.feeds.entries import web_address
 from reportedly.ingest.addresses import document_id
@@ -48,6 +47,9 @@ FRESH = timedelta(
 LOOKED_BACK = timedelta(
     days=8
 )  # for pages that fell due while no watch ran: longer than the last revisit
+LOOKED_AGAIN = timedelta(
+    seconds=30
+)  # between two looks for pages that fall due: none of them is to be asked to the minute
 TICK = 5.0  # seconds at most until anything new to do is looked for
 RETRY = timedelta(minutes=10)  # after 429 or 503 that name no time
 
@@ -146,6 +148,7 @@ class Watch:
         self._flying: dict[Future[Answer], tuple[Task, Host]] = {}
         self._unsettled: datetime | None = None
         self._settled: datetime | None = None
+        self._read_to, self._unread = 0, True
         self.stop = Event()
         self.tally = Tally()
 
@@ -166,11 +169,11 @@ class Watch:
     def _turn(self) -> bool:
         """One round of everything; whether anything was done."""
         now = self._clock.now()
+        self._hosts.forget_idle(now)
         self._look_for_due(now)
         started = self._start(now)
         collected = self._collect(0.0 if started else None)
-        arrived = read_fetched(self._ledger, self._clock)
-        self.tally.add(arrived)
+        arrived = self._read()
         if any(one.outcome in {"new", "version", "gone"} for one in arrived):
             self._unsettled = self._unsettled or self._clock.now()
         busy = bool(started or collected or arrived)
@@ -178,6 +181,16 @@ class Watch:
         if not busy and not self._flying:
             self._rest()
         return busy
+
+    def _read(self) -> list[Arrival]:
+        """Read some of what was fetched: what is before it was read too, or was nothing to read."""
+        if not self._unread:
+            return []
+        arrived = read_fetched(self._ledger, self._clock, self._read_to)
+        self._unread = bool(arrived)
+        self._read_to = max((one.fetch for one in arrived), default=self._read_to)
+        self.tally.add(arrived)
+        return arrived
 
     def _is_done(self) -> bool:
         """Whether a watch that runs once has nothing left that is due."""
@@ -198,7 +211,6 @@ class Watch:
             moments.append(self._unsettled + SETTLE)
         if self._hosts.waiting():
             moments += [free for free in (self._hosts.next_free(),) if free]
-        self._hosts.forget_idle(now)
         self._clock.wait(max(0.01, (min(moments) - now).total_seconds()), self.stop)
 
     def _land(self) -> None:
@@ -210,8 +222,7 @@ class Watch:
             self._collect(0.0)
         self._executor.shutdown(wait=True, cancel_futures=True)
         if not self.stop.is_set():
-            while arrived := read_fetched(self._ledger, self._clock):
-                self.tally.add(arrived)
+            while self._read():
                 self._unsettled = self._unsettled or self._clock.now()
         self._maybe_settle(force=True)
 
@@ -286,6 +297,7 @@ class Watch:
             failures=failures, next_at=due,
         )  # fmt: skip
         self._ledger.watch.keep([fetch], now)
+        self._unread |= feed.kind == "imap"
         self.tally.new += looked.documents
         self.tally.figures += looked.figures
         if looked.documents:
@@ -332,7 +344,7 @@ class Watch:
 
     def _ask_again(self, now: datetime, most: int) -> None:
         """Pages that are to be looked at once more."""
-        if self._plan.revisited is None or self._plan.revisited >= now:
+        if self._plan.revisited is None or now - self._plan.revisited < LOOKED_AGAIN:
             return
         found = self._ledger.watch.due_pages(self._plan.revisited, now, most)
         for fetch in found:
@@ -436,7 +448,7 @@ class Watch:
 
     def _follow(self, task: Task, answer: Answer, now: datetime) -> None:
         """Ask where an answer leads, as politely as anything else."""
-        to = web_address(urljoin(task.address, answer.header("location")), task.address)
+        to = web_address(answer.header("location"), task.address)
         hops = (*task.hops, task.address)
         problem = None
         if not to or not answer.header("location"):
@@ -476,10 +488,12 @@ class Watch:
             [kept, *came.texts], now, items=came.items, pages=came.pages
         )
         self._count(kept)
+        self._unread |= bool(came.texts)
         self.tally.kept += len(came.pages)
         if came.items:
             self._plan.more.add(feed.id)
-        for address in came.children:
+        # of an index only: one that a sitemap names in turn would have no end
+        for address in () if child else came.children:
             self._hosts.add(
                 Task(
                     "feed",
@@ -516,6 +530,7 @@ class Watch:
         came = answers.page_answer(task, answer, now, self._random)
         numbers = self._ledger.watch.keep([came.fetch], now, pages=came.pages)
         self._count(came.fetch)
+        self._unread |= bool(came.pages)
         self.tally.kept += len(came.pages)
         if came.gone:
             document = self._ledger.watch.document_at(task.place)

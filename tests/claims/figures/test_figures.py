@@ -26,7 +26,11 @@ def figures(text: str) -> list[Figure]:
 
 
 def field(figure: Figure, name: str) -> str | None:
-    value = figure.stock_or_flow if name == "flow" else getattr(figure, name)
+    if name in {"place", "country"}:
+        where = figure.place
+        value = where and (where.name if name == "place" else where.country)
+    else:
+        value = figure.stock_or_flow if name == "flow" else getattr(figure, name)
     return None if value is None else str(value).replace(" ", "_")
 
 

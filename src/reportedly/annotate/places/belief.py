@@ -30,6 +30,7 @@ from reportedly.annotate.places.words_beside import (
 )
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
+from reportedly.syntax.person_nouns import noun_row
 
 BELIEVED = 0.5  # a candidate below this is not a place
 UNTOLD = 0.3  # what a known name has where nothing speaks for or against it
@@ -43,6 +44,7 @@ class Usage:
     persons: Counter[str]  # last names seen behind a first name or title
     placed: frozenset[str]  # words seen behind a word of place: "in Jordan"
     lower: frozenset[str]  # words seen without a capital
+    storms: frozenset[str] = frozenset()  # words seen behind "Cyclone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,61 @@ def _named_person(c: Candidate) -> Verdict | None:
     return None
 
 
+# Behind two or three names: "a baker", "the mayor of", "and Kent Lowe, two rescuers".
+_APPOSED = re.compile(
+    r"(?:\s+and(?:\s+[A-Z][\w’'-]+){2,3})?,\s+(?=(?:an?|the|two|three|four|his|her|their|former|[a-z]+)\s)"
+    r"(?P<role>(?:[a-z’'-]+\s+){0,4}?[a-z’'-]+)\b"
+)
+
+
+def _apposed_person(c: Candidate) -> Verdict | None:
+    """ "Israel Montes, a baker,": names of which a word for a person says who they are."""
+    first, last = _capitals(c)
+    run = last - first + 1
+    if run not in {2, 3} or c.at.j - c.at.i + 1 == run:
+        return None
+    apposed = _APPOSED.match(c.text, c.around[last].end)
+    if apposed is None or not is_role(apposed["role"], c.text, apposed.end()):
+        return None
+    return Verdict(0.0, None, "part of a person's name")
+
+
+def _capitals(c: Candidate) -> tuple[int, int]:
+    """The first and the last of the capitalised words that stand together around a name."""
+    words, first, last = c.around, c.at.i, c.at.j
+    while first > 0 and _side_by_side(c.text, words[first - 1], words[first]):
+        first -= 1
+    while last + 1 < len(words) and _side_by_side(c.text, words[last], words[last + 1]):
+        last += 1
+    return first, last
+
+
+def _side_by_side(text: str, a: Worded, b: Worded) -> bool:
+    return a.capital and b.capital and text[a.end : b.start] == " "
+
+
+def is_role(words: str, text: str, end: int) -> bool:
+    """Whether the words up to the first small joint end in a noun for a person: "two rescuers"."""
+    words += re.match(r"(?:\s+[a-z’'-]+){0,3}", text[end:])[0]  # type: ignore[index]
+    phrase = re.split(r"\b(?:of|for|from|in|at|who|with|to|and|that|whose)\b", words)[0]
+    nouns = phrase.split()
+    return bool(nouns) and noun_row(nouns[-1]) is not None
+
+
+def _storm(c: Candidate) -> Verdict | None:
+    """ "Cyclone Gombe", and the name alone in an article that gives it so."""
+    before = c.before is not None and c.before.text in words_for("storms")
+    if before or (c.name in c.usage.storms and c.name not in c.usage.placed):
+        return Verdict(0.0, None, "the name of a storm")
+    return None
+
+
+def _divine(c: Candidate) -> Verdict | None:
+    if c.single and c.name in words_for("divine"):
+        return Verdict(0.0, None, "a name of God")
+    return None
+
+
 def _with_larger(c: Candidate) -> Verdict | None:
     return (
         Verdict(1.0, None, f"“, {c.inside}” behind it")
@@ -294,7 +351,8 @@ def _before_last_name(c: Candidate) -> Verdict | None:
 
 
 def _word_for_a_kind(c: Candidate) -> Verdict | None:
-    plain = all(word.text in plain_words() for word in c.words)
+    words = [w for w in c.words if w.text != "The"]
+    plain = all(word.text in plain_words() for word in words)
     if plain or (c.single and c.name in words_for("months")):
         return Verdict(0.0, None, "a month, or a word for a kind of place or body")
     return None
@@ -329,6 +387,9 @@ def _common_word(c: Candidate) -> Verdict | None:
 VERDICTS: tuple[Callable[[Candidate], Verdict | None], ...] = (
     _organisation,
     _named_person,
+    _apposed_person,
+    _storm,
+    _divine,
     _with_larger,
     _acronym,
     _person_elsewhere,

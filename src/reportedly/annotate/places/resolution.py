@@ -7,10 +7,12 @@ places. What is known best comes last. A direction or a region is never a pin: `
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from reportedly.annotate.places.standing import LARGE, fame, lies_in, seat_of
 from reportedly.annotate.places.toponyms import (
@@ -35,6 +37,7 @@ NEAR_OTHERS = 0.8  # for each of up to three
 DIVISION = (
     2.0  # "Huila department": where departments are what a country is divided into
 )
+AMONG_REGIONS = 4.0  # "Alabama and Georgia": a country is a thousandfold better known
 OUTLET_COUNTRY = 1.0
 OUTLET_ALONE = (
     3.0  # where the article names no other country: a local paper's local story
@@ -228,6 +231,9 @@ class Evidence:
     countries: Counter[str]  # by ISO 3166 code: how often each is named
     regions: Counter[tuple[str, str]]  # by country and first-level region
     home: str | None  # the country of the outlet's domain
+    # by folded name: the countries of the regions it is listed with
+    listed: Mapping[str, frozenset[str]]
+    governed: frozenset[str]  # folded names with a governor of their own
 
 
 def _senses(
@@ -278,7 +284,39 @@ def _evidence(found: list[Found], document: Document) -> Evidence:
     home = _outlet_country(document)
     if home:
         countries[home] += 1
-    return Evidence(countries, regions, home)
+    listed, governed = _listed(found, document), _governed(found, document)
+    return Evidence(countries, regions, home, listed, governed)
+
+
+_JOINT = re.compile(r",?\s+(?:and|or)\s+(?:in\s+)?|,\s+")
+_GOVERNOR = re.compile(
+    r"(?:['’]s)?\s+(?:[Ss]tate\s+)?(?:[Gg]overnor|Gov\.|[Ll]t\.? [Gg]ov)\b"
+)
+_GOVERNOR_OF = re.compile(r"\b[Gg]overnor\s+of\s+\Z")
+
+
+def _listed(found: list[Found], document: Document) -> dict[str, frozenset[str]]:
+    """ "Alabama and Georgia": the countries of the regions that a name is listed with."""
+    told: dict[str, set[str]] = {}
+    for a, b in pairwise(found):
+        if not _JOINT.fullmatch(document.reading, a.end, b.start):
+            continue
+        for one, other in ((a, b), (b, a)):
+            top = other.entries[0] if other.entries else None
+            if top is not None and top.kind == "admin1" and top.country:
+                told.setdefault(fold(one.name), set()).add(top.country)
+    return {name: frozenset(countries) for name, countries in told.items()}
+
+
+def _governed(found: list[Found], document: Document) -> frozenset[str]:
+    """Names with a governor, whom a region has and a country seldom: "Georgia's governor"."""
+    text = document.reading
+    return frozenset(
+        fold(f.name)
+        for f in found
+        if _GOVERNOR.match(text, f.end)
+        or _GOVERNOR_OF.search(text, max(0, f.start - 24), f.start)
+    )
 
 
 def _told_by(f: Found) -> Iterator[tuple[Entry, bool]]:
@@ -340,6 +378,7 @@ def _choose(
     told = _Named(f, lookup(f.inside) if f.inside else (), evidence, anchors)
     scored = [(entry, _points(entry, told)) for entry in f.entries]
     entry, points = max(scored, key=lambda each: _sum(*each))
+    entry = _whole_country(entry, f)
     beside_fame = {
         why: value for why, value in points.items() if why != BEST_KNOWN
     } or points
@@ -354,6 +393,14 @@ def _choose(
         if seat is None
         else (seat, f"{rule}; its region is not called one")
     )
+
+
+def _whole_country(entry: Entry, f: Found) -> Entry:
+    """ "Mexico's Senate": a country, and not the region of its name, unless it is called one."""
+    if entry.kind != "admin1" or f.division is not None or f.inside is not None:
+        return entry
+    of_it = (e for e in f.entries if e.kind == "country" and e.country == entry.country)
+    return next(of_it, entry)
 
 
 def _points(entry: Entry, told: _Named) -> dict[str, float]:
@@ -449,6 +496,15 @@ def _outlet_points(entry: Entry, told: _Named) -> float | None:
     return OUTLET_ALONE if set(told.evidence.countries) == {home} else OUTLET_COUNTRY
 
 
+def _among_regions_points(entry: Entry, told: _Named) -> float | None:
+    """A region where other regions of its country are listed with it, or a governor has it."""
+    if entry.kind != "admin1" or not entry.country:
+        return None
+    name = fold(told.found.name)
+    listed = entry.country in told.evidence.listed.get(name, ())
+    return AMONG_REGIONS if listed or name in told.evidence.governed else None
+
+
 BEST_KNOWN = "the best known"
 DIVISION_TOLD = "a division of its country"
 FEATURES: tuple[tuple[str, Callable[[Entry, _Named], float | None]], ...] = (
@@ -458,6 +514,7 @@ FEATURES: tuple[tuple[str, Callable[[Entry, _Named], float | None]], ...] = (
     ("in a region the article speaks of", _same_region_points),
     ("near other places of the article", _near_points),
     (DIVISION_TOLD, _division_points),
+    ("among regions of its country", _among_regions_points),
     ("in the outlet's country", _outlet_points),
 )
 

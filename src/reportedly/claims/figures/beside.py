@@ -8,6 +8,7 @@ stepped over: "59 civilians, including 15 children, died".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reportedly.claims.figures.counted import Counted
@@ -17,8 +18,11 @@ from reportedly.claims.figures.deciding_words import (
     place_words,
     states,
     stays,
+    words_of,
 )
+from reportedly.languages import in_use
 from reportedly.records import Sentence, Token
+from reportedly.syntax.person_nouns import noun_row
 
 ASIDE = 14  # tokens an aside between commas or in brackets may have
 # words between the counted and its verb: "people have also been pre-emptively evacuated"
@@ -81,16 +85,39 @@ def _among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     verb = sentence.tokens[subject.head]
     if subject.dep not in {"nsubj", "nsubjpass"} or verb.lemma != "be":
         return
+    yield from _of_those(counted, sentence)
     for preposition in sentence.children(verb.i):
         if preposition.lower in {"among", "amongst"}:
             for told in sentence.children(preposition.i):
                 yield from states(told, AMONG, 1.3, sentence)
 
 
+_OF_THOSE = re.compile(
+    r"(?:^|[.;:,“\"])\s*(?:of|among)\s+(?:those|the)\s+(?:who\s+(?:were|had\s+been)\s+)?(?P<told>\w+),?\s+"
+    r"(?:(?:about|some|at|least|around|nearly|only)\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+
+
+def _of_those(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """ "Of those wounded, six were children"."""
+    before = sentence.text[: sentence.tokens[counted.first].start - sentence.start]
+    found = _OF_THOSE.search(before)
+    row = words_of()["state"].get(found["told"].casefold()) if found else None
+    if row is not None:
+        yield Happened(counted.number, row, AMONG, 1.3)
+
+
 # ------------------------------------------------------------------ behind
 def _behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     tokens = sentence.tokens
     start = counted.anchor.i + 1
+    if _belongs_to(counted, sentence):
+        return  # "aid for 4,000 people arrived": the aid did
+    yield from _whose(start, sentence)
+    part = tokens[start : start + 2]
+    if len(part) == 2 and part[0].lower == "of" and part[1].lower in _THEM:
+        yield from _predicate(start + 2, start + 2, sentence, 1.4)
     yield from _predicate(start, start, sentence, 1.3)
     aside = _over_aside(tokens, start)
     if aside is not None:
@@ -98,6 +125,31 @@ def _behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     joined = _over_joined(tokens, start)
     if joined is not None:
         yield from _predicate(joined, joined, sentence, 2.4)
+
+
+def _belongs_to(counted: Counted, sentence: Sentence) -> bool:
+    """Whether those counted only say for whom the subject is: "aid for 4,000 people"."""
+    preposition = sentence.tokens[counted.anchor.head]
+    noun = sentence.tokens[preposition.head]
+    return (
+        counted.anchor.dep == "pobj"
+        and preposition.lower == "for"
+        and noun.pos in {"NOUN", "PROPN"}
+        and noun.dep in {"nsubj", "nsubjpass"}
+    )
+
+
+def _whose(start: int, sentence: Sentence) -> Iterator[Happened]:
+    """ "nine people whose bodies were found"."""
+    words = sentence.tokens[start : start + 2]
+    if len(words) == 2 and words[0].lower == "whose":
+        row = in_use().row("figures", "category", "killed")
+        noun = noun_row(words[1].text, plain=True)
+        if noun is not None and noun.get("category") == "killed":
+            yield Happened(words[1], row, "whose bodies they are", 1.0)
+
+
+_THEM = frozenset({"whom", "them", "which"})
 
 
 def _predicate(

@@ -13,12 +13,14 @@ from dataclasses import replace
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.carried import as_last, carried
-from reportedly.claims.figures.changes import EARLIER, is_change, is_earlier
+from reportedly.claims.figures.changes import DONE, is_change, settled_certainty
 from reportedly.claims.figures.counted import Counted, counted_by
-from reportedly.claims.figures.deciding_words import Happened, has_object
+from reportedly.claims.figures.deciding_words import Happened, has_object, rows_of
+from reportedly.claims.figures.demands import HELD as HELD_STILL
+from reportedly.claims.figures.demands import held_still
 from reportedly.claims.figures.judged import ADD, DROP, NONE, is_known, weigh
-from reportedly.claims.figures.labels import in_table, is_item, labelled
-from reportedly.claims.figures.outcome import named_by, what_happened
+from reportedly.claims.figures.labels import in_table, is_item, labelled, paired
+from reportedly.claims.figures.outcome import is_held, named_by, what_happened
 from reportedly.claims.figures.parts import is_agent, is_rate, is_whole
 from reportedly.claims.figures.stock_flow import still_inside
 from reportedly.codebook import term_rank
@@ -52,8 +54,10 @@ def candidates(
         made = ruled(number, counted, sentence, before, last, header)
         made = _weighed(number, counted, sentence, made)
         if made is not None:
-            earlier = EARLIER if is_earlier(number, sentence) else None
-            found.append(replace(made, certainty=earlier))
+            settles = settled_certainty(number, sentence)
+            if made.tie == HELD_STILL:
+                settles = DONE
+            found.append(replace(made, certainty=settles))
     return found
 
 
@@ -94,7 +98,35 @@ def _never_weighed(number: Number, counted: Counted, sentence: Sentence) -> bool
     """Noughts, wholes, and those who do something to somebody: "three gunmen killed nine"."""
     verb = sentence.tokens[counted.anchor.head]
     acts = counted.anchor.dep == "nsubj" and has_object(verb, sentence)
-    return number.high == 0 or acts or is_whole(counted, sentence)
+    return (
+        number.high == 0
+        or acts
+        or is_whole(counted, sentence)
+        or _unhurt(counted, sentence)
+        or _broke_out(counted, sentence)
+    )
+
+
+def _broke_out(counted: Counted, sentence: Sentence) -> bool:
+    """ "1,500 prisoners escaped": neither displaced nor held."""
+    verb = sentence.tokens[counted.anchor.head]
+    return is_held(counted) and any(
+        role == "subject" and row["category"] == "displaced"
+        for row, role in rows_of(sentence, verb)
+    )
+
+
+def _unhurt(counted: Counted, sentence: Sentence) -> bool:
+    """ "were pulled out alive", "escaped unhurt": the clause says that they came to no harm."""
+    for t in sentence.tokens[counted.anchor.i + 1 : counted.anchor.i + 1 + CLAUSE]:
+        if t.lower in {";", ":", ",", "but", "while"}:
+            return False
+        if t.lower in in_use().words("not_counts", "unhurt"):
+            return True
+    return False
+
+
+CLAUSE = 10  # words of a clause behind its subject
 
 
 def counting(
@@ -134,6 +166,9 @@ def _candidate(
         return settled(number, replace(counted, row=label[1]), sentence, None, label[0])
     if counted.head is None and is_item(number, sentence):
         return None
+    pair = paired(number, counted, sentence) if counted.head is None else None
+    if pair is not None:
+        return settled(number, counted, sentence, None, pair)
     happened = _happened(counted, sentence, own)
     if number.high == 0 and not (own or (happened and happened.cost < CERTAIN)):
         return None
@@ -152,7 +187,7 @@ def _candidate(
 
 def _happened(counted: Counted, sentence: Sentence, own: str | None) -> Happened | None:
     """What the sentence says happened, where it says more than the noun does."""
-    happened = what_happened(counted, sentence)
+    happened = held_still(what_happened(counted, sentence), counted, sentence)
     if happened is not None and own and not _outweighs(happened, counted.row):
         return None
     return happened

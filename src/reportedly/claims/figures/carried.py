@@ -37,6 +37,9 @@ _CARRIES_ON = re.compile(
     r"|[–—-]\s*|,\s*or\s*|\s*comprising\s*)\s*$"
     r"|\bincluding\b[^.;]{0,60}$|,\s*or\s+$"
 )
+_NOW_IN = re.compile(  # "Nine hundred people fled. Some 300 are in Chad."
+    r"\s+(?:are|were|remain|live|stay|stayed|is)\s+(?:now\s+|still\s+|staying\s+|living\s+)?(?:in|at|with)\b"
+)
 _COMPARED = re.compile(
     r"\b(?:up|down|rising|falling|compared (?:with|to)|against)\s+(?:slightly\s+|sharply\s+)?(?:from\s+)?$"
 )
@@ -129,6 +132,13 @@ def as_last(
     before = sentence.text[: number.start - sentence.start]
     behind = sentence.text[number.end - sentence.start :]
     same_unit = (last.counted.unit == "buildings") == (counted.unit == "buildings")
+    if (
+        last.category == "displaced"
+        and counted.head is None
+        and not before.strip()
+        and _NOW_IN.match(behind)
+    ):
+        return last.carried_to(number, counted, sentence, PART)
     if counted.head is None and _THIS_FIGURE.search(before):
         return last.carried_to(number, counted, sentence, THIS)
     if (

@@ -24,6 +24,21 @@ _FROM = re.compile(
 )
 _WORD = re.compile(r"[a-z]+")
 EARLIER = "superseded"
+DONE = "stated"
+_DONE_SO = re.compile(
+    r"\s+(?:people\s+)?(?:have|has|had)\s+(?:already\s+)?done\s+so\b", re.IGNORECASE
+)
+
+
+def settled_certainty(number: Number, sentence: Sentence) -> str | None:
+    """The certainty that words right beside a number settle, None where they do not.
+
+    "Raised from 22 to 31": 22 is no more. "Told to leave, and 80,000 have done so": they left.
+    """
+    if is_earlier(number, sentence):
+        return EARLIER
+    _, behind = _around(number, sentence)
+    return DONE if _DONE_SO.match(behind) else None
 
 
 def is_change(number: Number, sentence: Sentence) -> bool:

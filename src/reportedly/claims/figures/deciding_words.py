@@ -87,6 +87,8 @@ def _fatal(verb: Token, sentence: Sentence) -> Token | None:
     following = sentence.tokens[verb.i + 1 : verb.i + 3]
     if following and following[0].lower == "dead":
         return following[0]
+    if sentenced_to(verb, sentence):
+        return None
     return following[1] if [t.lower for t in following] == ["to", "death"] else None
 
 
@@ -139,6 +141,13 @@ def events(t: Token, cost: float, tie: str) -> Iterator[Happened]:
     row = words_of()["event"].get(t.lemma.lower()) or words_of()["event"].get(t.lower)
     if row:
         yield Happened(t, row, tie, cost)
+
+
+def sentenced_to(verb: Token, sentence: Sentence) -> bool:
+    """ "sentenced to death": what a court orders has not happened."""
+    tried = any(r["category"] == "detained" for r in _rows_for("object", verb))
+    behind = [t.lower for t in sentence.tokens[verb.i + 1 : verb.i + 3]]
+    return tried and behind == ["to", "death"]
 
 
 def sought(verb: Token, cost: float, sentence: Sentence) -> Iterator[Happened]:

@@ -13,8 +13,10 @@ from dataclasses import replace
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.candidates import candidates
+from reportedly.claims.figures.changes import DONE, EARLIER
 from reportedly.claims.figures.labels import header_of
 from reportedly.claims.figures.outcome import SENT
+from reportedly.claims.figures.own_places import own_place
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.figures.stock_flow import stock_or_flow
 from reportedly.claims.shared.certainty import UNREAL, certainty_of
@@ -49,6 +51,7 @@ def find_figures(
             last = candidate
             made = _figure(candidate, document, mentions, statements, role)
             made = _credited_with(made, figures, sentence)
+            made = _away_from_its_source(made, figures)
             if made.certainty == UNREAL:
                 issues.append(_unreal(made))
                 continue
@@ -113,10 +116,10 @@ def _figure(
     if c.certainty is not None:
         certainty, why_sure = (
             c.certainty,
-            Reason("certainty", "what the count changed from", evidence),
+            Reason("certainty", _SETTLED[c.certainty], evidence),
         )
     kind, why_kind = stock_or_flow(
-        c.category, c.row, c.word, c.counted, c.sentence, document
+        c.category, c.row, c.word, c.counted, c.sentence, document, c.tie
     )
     sent = c.counted.row is not None and c.counted.row["group"] in SENT
     place, why_place = place_of(
@@ -127,6 +130,11 @@ def _figure(
         sent=sent,
         people=c.counted.people,
     )
+    own = own_place(
+        evidence, c.sentence, document, mentions, tie=c.tie, category=c.category
+    )
+    if own is not None:
+        place, why_place = own
     origin, destination = route_of(evidence, document, mentions)
     time, why_time = period_of(evidence, document, mentions, stock=kind == "stock")
     credited = source_of(evidence, document, mentions, statements)
@@ -176,6 +184,11 @@ def _figure(
     )
 
 
+# Certainties that the way a figure was found settles, and why.
+_SETTLED = {
+    EARLIER: "what the count changed from",
+    DONE: "so already, whatever is ordered or asked",
+}
 _PART_OF = re.compile(
     r"^[^.;:]{0,40}\b(?:including|of (?:whom|them|which)|among (?:whom|them))\b[^.;:]*$"
 )
@@ -199,6 +212,21 @@ def _credited_with(figure: Figure, before: list[Figure], sentence: Sentence) -> 
         "source", "as the count that it is part of", before[-1].source.evidence
     )
     return replace(figure, source=last.source, because=(*figure.because, why))
+
+
+def _away_from_its_source(figure: Figure, before: list[Figure]) -> Figure:
+    """ "… near Homs. Ankara put the dead at 30": a capital that speaks is no scene; the figure before
+    it tells where.
+    """
+    source, place = figure.source, figure.place
+    if source is None or place is None or not before or before[-1].place is None:
+        return figure
+    said = source.evidence.text.removeprefix("the ").removeprefix("The ")
+    if said != place.name or before[-1].passage != figure.passage:
+        return figure
+    why = Reason("place", "not where its source sits", before[-1].evidence)
+    kept = tuple(r for r in figure.because if r.field != "place")
+    return replace(figure, place=before[-1].place, because=(*kept, why))
 
 
 def _span(document: Document, token: Token | None) -> Span | None:

@@ -17,6 +17,11 @@ from reportedly.records import Number, Sentence
 from reportedly.syntax.person_nouns import noun_row
 
 TIE = "the label of the number"
+PAIR = "numbers and what happened side by side"
+_TOLD = r"(?P<{0}>\d[\d,.]*|[A-Za-z]+(?:-[a-z]+)?)\s+(?:others\s+|more\s+|people\s+)?(?P<{1}>[A-Za-z]+)"
+_PAIR = re.compile(
+    rf"(?:^|(?<=[\s:;,“\"]))(?:at least\s+)?{_TOLD.format('one', 'first')}(?:\s*[,;&]\s*|\s+(?:and\s+)?)(?:at least\s+)?{_TOLD.format('other', 'second')}\b"
+)
 # Words a label may have beside those that tell: "Total number of people injured so far".
 _BESIDE = frozenset(
     [
@@ -70,6 +75,27 @@ def labelled(
     if label is None:
         return None
     return Happened(counted.number, label.happened, TIE, 1.5), label.noun
+
+
+def paired(number: Number, counted: Counted, sentence: Sentence) -> Happened | None:
+    """ "2 killed 5 injured": each number with the participle right behind it, and no object between."""
+    at = number.start - sentence.start
+    for found in _PAIR.finditer(sentence.text):
+        for here, word in (("one", "first"), ("other", "second")):
+            if not (found.start(here) <= at < found.end(here)):
+                continue
+            rows = [
+                words_of()["state"].get(found[w].casefold())
+                for w in ("first", "second")
+            ]
+            row = words_of()["state"].get(found[word].casefold())
+            if (
+                row is not None
+                and all(r is not None for r in rows)
+                and rows[0] is not rows[1]
+            ):
+                return Happened(counted.number, row, PAIR, 1.0)
+    return None
 
 
 def is_item(number: Number, sentence: Sentence) -> bool:

@@ -184,11 +184,18 @@ def counted_with(row: Row, counted: Counted) -> bool:
         and row["category"] != "killed"
     ):
         return False
-    if row.get("unarmed") and counted.row is not None and counted.row["group"] in ARMED:
+    group = counted.row["group"] if counted.row is not None else None
+    held = is_held(counted)
+    if row.get("unarmed") and (held or group in ARMED):
         return False
-    if row.get("civil") and counted.row is not None and counted.row["group"] in SENT:
+    if row.get("civil") and (held or group in SENT):
         return False
     return unit in units or counted.unit in units
+
+
+def is_held(counted: Counted) -> bool:
+    """Whether those counted are in custody: to break out, or to be moved in it, displaces nobody."""
+    return counted.row is not None and bool(counted.row.get("held"))
 
 
 # Those who run from a raid or a battle they fought displace nobody.

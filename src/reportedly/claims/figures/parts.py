@@ -19,7 +19,7 @@ OWNERS = 5
 _SPANS = r"(?:day|night|week|month|hour|minute)"
 _RATE_BEHIND = re.compile(
     rf"\W?\s*(?:\w+\s+){{0,2}}?(?:an?|per|each|every)\s+{_SPANS}\b(?!\s+(?:ago|earlier|later|before|after))"
-    rf"|\s*(?:\w+\s+){{0,2}}?daily\b",
+    rf"|\s*(?:\w+\s+){{0,2}}?daily\b|\s*(?:per|in\s+every|for\s+every)\s+\d[\d,.]*\d{{2}}\b",
     re.IGNORECASE,
 )
 _RATE_BEFORE = re.compile(

@@ -55,7 +55,33 @@ def source_of(
         return found
     if _is_scene(found.source, mentions):
         return Ruled(None, "nobody")  # "the northern province reported 12 deaths"
-    return replace(found, source=named(found.source, document, mentions))
+    source = _issued(found.source, statements) or found.source
+    return replace(found, source=named(source, document, mentions))
+
+
+_PAPER = re.compile(
+    r"(?:the|this|that|its)\s+(?:statement|claim|communiqu[eé]|press release|release|announcement|message|notice)",
+    re.IGNORECASE,
+)
+_ISSUED = 700  # letters back to who issued a paper that is only called one
+
+
+def _issued(source: Source, statements: tuple[Statement, ...]) -> Source | None:
+    """ "The statement added": whoever spoke last before it, where that is somebody."""
+    if _PAPER.fullmatch(source.name) is None:
+        return None
+    at = bisect_right(statements, source.evidence.start, key=lambda s: s.content.start)
+    for statement in reversed(statements[max(0, at - _NESTED) : at]):
+        if source.evidence.start - statement.content.end > _ISSUED:
+            return None
+        said = source_from(statement)
+        if (
+            said is not None
+            and said.kind != "media"
+            and not _PAPER.fullmatch(said.name)
+        ):
+            return said
+    return None
 
 
 def _is_scene(source: Source, mentions: Mentions) -> bool:
@@ -66,8 +92,14 @@ def _is_scene(source: Source, mentions: Mentions) -> bool:
         and _REST_OF_SCENE.fullmatch(words.text, place.end - words.start) is not None
         and place.metonym is None
         and place.location.precision in _NO_SEATS
+        and not _has_speaker(words.text[: place.start - words.start])
         for place in mentions.places
     )
+
+
+def _has_speaker(words: str) -> bool:
+    """ "The governor of": who speaks is not the place behind them."""
+    return any(speaking_noun(word) is not None for word in re.findall(r"[\w-]+", words))
 
 
 def _ruled(
@@ -270,6 +302,12 @@ def _counted(
     cited = _cited(words, sentence, document, mentions)
     if cited is not None:
         return cited
+    giver = _gave(words, sentence, document, mentions)
+    if giver is not None:
+        return giver
+    holder = _by_noun(words, sentence, document, mentions)
+    if holder is not None:
+        return holder
     verb = _verb_over(words, sentence)
     if verb is None:
         return None
@@ -283,9 +321,120 @@ def _counted(
     counts = verb.lemma in _list("counts") or (
         verb.lemma in _list("puts") and _has_at(verb, sentence)
     )
+    if counts and subject.lower in _STAND_FOR:
+        return _meant(subject, document, mentions)
     noun = speaking_noun(subject.text)
     if counts and (subject.pos == "PROPN" or noun is not None):
         return _named(subject, sentence, document, mentions)
+    return None
+
+
+# Pronouns by what they stand for.
+_STAND_FOR = {"he": "person", "she": "person", "it": "group"}
+_BACK = 2  # sentences from a pronoun to who it stands for
+
+
+def _meant(pronoun: Token, document: Document, mentions: Mentions) -> Source | None:
+    """ "The governor spoke. He put the toll at nine": the last subject that can be meant."""
+    here = mentions.sentence_at(pronoun.start)
+    if here is None:
+        return None
+    sort = _STAND_FOR[pronoun.lower]
+    for before in reversed(mentions.sentences[max(0, here - _BACK) : here]):
+        for t in before.tokens:
+            if t.tag in _FINITE:
+                break
+            if _can_be_meant(t, sort, mentions):
+                start = t.i
+                while start > 0 and before.tokens[start - 1].pos in _NAMING:
+                    start -= 1
+                first = before.tokens[start].start
+                return _at(document.span(first, t.end), mentions, t)
+    return None
+
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def _can_be_meant(t: Token, sort: str, mentions: Mentions) -> bool:
+    """Whether a noun before the verb is a person, or a body, that a pronoun can stand for."""
+    if t.pos not in {"NOUN", "PROPN"}:
+        return False
+    noun = speaking_noun(t.text)
+    if noun is not None:
+        return noun.sort == sort
+    actor = next((a for a in mentions.actors if a.start <= t.start < a.end), None)
+    if actor is not None:
+        return (actor.kind in {"person", "official"}) == (sort == "person")
+    return False
+
+
+_LESSENED = frozenset({"only", "just", "at", "least", "about", "some", "around"})
+
+
+def _gave(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """ "… while the medics gave 85": who stands right before a verb of counting and its number."""
+    first = next((t for t in sentence.tokens if t.start >= words.start), None)
+    if first is None:
+        return None
+    i = first.i - 1
+    while i > 0 and sentence.tokens[i].lower in _LESSENED:
+        i -= 1
+    verb, head = sentence.tokens[max(i, 0)], sentence.tokens[max(i - 1, 0)]
+    if i < 1 or verb.pos != "VERB" or verb.lemma.lower() not in _list("counts"):
+        return None
+    actor = any(a.end == head.end for a in mentions.actors)
+    if not actor and speaking_noun(head.text) is None:
+        return None
+    start = head.i
+    while start > 0 and sentence.tokens[start - 1].pos in _NAMING:
+        start -= 1
+    return _at(document.span(sentence.tokens[start].start, head.end), mentions, head)
+
+
+_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN"})
+
+
+def _by_noun(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """ "the ministry's toll of 40", "the army's claim that it killed 12": whose count or claim it is."""
+    token = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
+    if token is None:
+        return None
+    for noun in sentence.ancestors(token.i):
+        if noun.pos == "NOUN" and noun.start < words.start:
+            claims = noun.lemma in _list("claims")
+            if claims or noun.lemma in _list("evidence"):
+                return _owner(noun, words, sentence, document, mentions)
+        if noun.pos == "VERB" and noun.dep not in {"acl", "ccomp", "relcl", "conj"}:
+            return None
+    return None
+
+
+def _owner(
+    noun: Token, words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """Somebody who can speak, in the possessive of a noun or behind "by" and "from"."""
+    for t in sentence.tokens:
+        held = None
+        if t.head == noun.i and t.dep == "poss":
+            held = t
+        elif t.head == noun.i and t.dep == "prep" and t.lower in {"by", "from"}:
+            held = next(
+                (k for k in sentence.tokens if k.head == t.i and k.dep == "pobj"), None
+            )
+        if held is None or held.lower in NOBODY:
+            continue
+        actor = any(a.start <= held.start < a.end for a in mentions.actors)
+        if actor or speaking_noun(held.text) is not None:
+            source = _named(held, sentence, document, mentions)
+            if source is not None and source.evidence.end > words.start >= held.end:
+                whole = document.span(source.evidence.start, held.end)
+                return _at(whole, mentions, held)
+            return source
     return None
 
 
@@ -312,7 +461,8 @@ def _lemma(t: Token) -> str:
 
 
 def _has_at(verb: Token, sentence: Sentence) -> bool:
-    return any(t.head == verb.i and t.lower == "at" for t in sentence.tokens)
+    heads = {verb.i, *(c.i for c in sentence.children(verb.i) if c.dep == "dobj")}
+    return any(t.head in heads and t.lower == "at" for t in sentence.tokens)
 
 
 def _holder(
@@ -350,6 +500,18 @@ def _named(
         return None
     inside = [t for t in sentence.subtree(head.i) if not _loose(t, head, sentence)]
     run = [t for t in inside if t.i <= head.i or t.i - head.i <= 8]
+    # "the medics gave 85 and state media only 6": a number before "and" is no part of the name
+    cut = max(
+        (
+            t.i
+            for t in run
+            if t.pos == "CCONJ"
+            and t.i < head.i
+            and sentence.tokens[t.i - 1].pos == "NUM"
+        ),
+        default=-1,
+    )
+    run = [t for t in run if t.i > cut]
     return _at(document.span(run[0].start, run[-1].end), mentions, head)
 
 

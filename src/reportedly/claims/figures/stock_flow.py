@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportedly.claims.figures.counted import Counted
+from reportedly.claims.figures.demands import HELD as HELD_STILL
 from reportedly.codebook import category_words
 from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
@@ -10,6 +11,7 @@ from reportedly.records import Document, Reason, Sentence, Token
 STILL = frozenset(
     {"still", "remain", "remains", "remained", "remaining", "currently", "now", "left"}
 )
+LIVE = frozenset({"live", "reside", "stay", "shelter", "camp", "sleep", "remain"})
 MADE = frozenset({"leave", "make", "render"})
 LEVELS = frozenset({"number", "total", "figure", "count", "population"})
 INSIDE = frozenset({"in", "inside", "within", "at"})
@@ -22,6 +24,7 @@ def stock_or_flow(
     counted: Counted,
     sentence: Sentence,
     document: Document,
+    tie: str = "",
 ) -> tuple[str, Reason | None]:
     """stock or flow, with the word that decided it where one did."""
     for t in sentence.tokens[
@@ -40,6 +43,13 @@ def stock_or_flow(
         rule = f"a {noun.lower} of people in a state, as it stands"
         return "stock", Reason(
             "stock_or_flow", rule, document.span(noun.start, noun.end)
+        )
+    if tie == HELD_STILL:
+        return "stock", None
+    if category == "displaced" and (verb := _lives(counted, sentence)) is not None:
+        span = document.span(verb.start, verb.end)
+        return "stock", Reason(
+            "stock_or_flow", f"“{verb.text}”: a state that lasts", span
         )
     said = row.get("flow") if row else None
     if said:
@@ -62,6 +72,17 @@ def stock_or_flow(
     if category in category_words("lasting") or _is_state(word, sentence):
         return "stock", None
     return "flow", None
+
+
+def _lives(counted: Counted, sentence: Sentence) -> Token | None:
+    """The verb of "500,000 displaced people live there"."""
+    verb = sentence.tokens[counted.anchor.head]
+    helpers = {c.lower for c in sentence.children(verb.i) if c.dep == "aux"}
+    present = verb.tag in {"VBP", "VBZ"} or (
+        verb.tag == "VBG" and helpers & {"are", "is"}
+    )
+    lasts = verb.lemma.lower() in LIVE and counted.anchor.dep == "nsubj"
+    return verb if present and lasts else None
 
 
 def _made(word: Token, sentence: Sentence) -> Token | None:

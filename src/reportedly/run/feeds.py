@@ -10,9 +10,9 @@ from typing import Any
 from reportedly.ledger import Ledger
 from reportedly.ledger.watching import FeedCounts
 from reportedly.records.watching import Feed, Fetch
-from reportedly.watch.schedule import is_ailing
 
 DAY = timedelta(days=1)
+AILING = 6  # misses in a row from which a feed is called ailing: a day of them at the slowest pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def status(ledger: Ledger, now: datetime) -> WatchStatus:
     log = ledger.watch
     feeds = log.feeds()
     last = log.last_fetches([feed.id for feed in feeds], ("feed", "look"))
-    counts, items = log.counts(now - DAY), log.last_item()
+    counts, (items, _) = log.counts(now - DAY), log.last_item()
     rows = []
     for feed in feeds:
         moved = tuple(address for _, address, _ in log.moves(feed.id))
@@ -96,6 +96,11 @@ def _of(
         counts,
         moved,
     )
+
+
+def is_ailing(failures: int) -> bool:
+    """Whether a feed fails so often that somebody should look."""
+    return failures >= AILING
 
 
 def _state(last: Fetch | None) -> str:

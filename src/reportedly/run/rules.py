@@ -4,21 +4,25 @@ where to tell them.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from reportedly.codebook import categories
 from reportedly.errors import UsageError
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.relations import folded, relation
+from reportedly.ledger import Ledger
 from reportedly.records import Location
-from reportedly.watch.changes import KINDS, LedgerChange, moved_by, victims
+from reportedly.records.reviews import Activity
+from reportedly.run.changes import KINDS, LedgerChange, moved_by, size_of, victims
 
 COOLING = timedelta(hours=1)  # between two alerts of one rule on one happening
 DIGEST = time(7, 0)  # of a morning, when what was not urgent is told
@@ -100,12 +104,10 @@ class Rule:
         after = change.after
         if "tolls" in after:
             return victims(after, self.categories) >= self.victims
-        if max(
-            after["low"] or 0, after["high"] or 0
-        ) < self.victims and change.kind not in {
-            "toll withdrawn",
-            "figure denied",
-        }:
+        sizes = [size_of(after)]
+        if change.kind in {"toll withdrawn", "figure denied"} and change.before:
+            sizes.append(size_of(change.before))  # of what was taken back
+        if max(sizes) < self.victims:
             return False
         if change.kind == "another origin" and after["origins"] < self.origins:
             return False
@@ -185,6 +187,54 @@ def read_rules(path: str) -> Wanted:
     return _Reader(path).whole(whole)
 
 
+# ------------------------------------------------------------------ from the desk
+DESK = "alert rules"  # the act by which rules were kept at the desk; its detail is the rules
+Said = Mapping[str, Any]
+
+
+def desk_rules(ledger: Ledger) -> list[dict[str, Any]]:
+    """The rules that were kept at the desk, as they were said; the last time holds."""
+    last = ledger.last_activity(DESK)
+    found: list[dict[str, Any]] = json.loads(last.detail) if last else []
+    return found
+
+
+def keep_desk_rules(
+    ledger: Ledger, said: Sequence[Said], by: str, at: datetime
+) -> None:
+    """Let these rules hold from now on, beside those of the file the watch is given.
+
+    A rule names the channels of that file: where alerts are sent is said by who runs the watch.
+
+    Raises:
+        UsageError: one of them is none, or two have one name.
+    """
+    rules = _of_desk(said, ())
+    if len({rule.name for rule in rules}) < len(rules):
+        raise UsageError("there is a rule of this name already")
+    about = f"{len(rules)} rules" if len(rules) != 1 else "1 rule"
+    detail = json.dumps([dict(one) for one in said], ensure_ascii=False)
+    ledger.note(Activity(DESK, by, at, about, detail))
+
+
+def with_desk_rules(wanted: Wanted | None, said: Sequence[Said]) -> Wanted | None:
+    """The rules of a file, if there is one, with those of the desk; None where there are none.
+
+    Raises:
+        UsageError: one of the desk's cannot be read any more.
+    """
+    if not said:
+        return wanted
+    whole = wanted or Wanted((), {}, UTC, None, DIGEST, "")
+    return replace(whole, rules=(*whole.rules, *_of_desk(said, whole.channels)))
+
+
+def _of_desk(said: Sequence[Said], channels: Iterable[str]) -> tuple[Rule, ...]:
+    known = dict.fromkeys(channels, None)
+    reader = _Reader("desk")
+    return tuple(reader.rule(n, row, known, False) for n, row in enumerate(said, 1))
+
+
 class _Reader:
     """Reads one file; every problem names it."""
 
@@ -198,7 +248,7 @@ class _Reader:
             for name, c in self._map(said, "channels").items()
         }
         rules = tuple(
-            self._rule(n, row, channels)
+            self.rule(n, row, channels)
             for n, row in enumerate(self._list(said, "rules"), 1)
         )
         if len({rule.name for rule in rules}) < len(rules):
@@ -247,9 +297,21 @@ class _Reader:
             )
         return dict(said)
 
-    def _rule(
-        self, number: int, said: Mapping[str, Any], channels: Mapping[str, Any]
+    def rule(
+        self,
+        number: int,
+        said: Mapping[str, Any],
+        channels: Mapping[str, Any],
+        all_known: bool = True,
     ) -> Rule:
+        """One rule.
+
+        Args:
+            number: which of the file's.
+            said: what it says.
+            channels: the channels there are.
+            all_known: whether there can be no others.
+        """
         where = f"rule {number} ({said.get('name', 'without a name')})"
         self._only(said, _FIELDS, where)
         when = self._words(said.get("when"))
@@ -258,9 +320,14 @@ class _Reader:
                 raise self._wrong(
                     f"{where}: no change {word!r}; there are {', '.join(KINDS)}"
                 )
+        for word in self._words(said.get("category")):
+            if word not in categories():
+                raise self._wrong(
+                    f"{where}: no category {word!r}; there are {', '.join(sorted(categories()))}"
+                )
         to = self._words(said.get("to")) or tuple(channels)
         for word in to:
-            if word not in channels:
+            if all_known and word not in channels:
                 raise self._wrong(f"{where}: no channel {word!r}")
         if not when or not said.get("name"):
             raise self._wrong(f"{where}: needs a name and when")

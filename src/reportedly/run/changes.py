@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reportedly.ledger import Ledger
+from reportedly.records import Location
 from reportedly.records.questions import Line
 from reportedly.report import rulings as phrases
 from reportedly.report import wording
@@ -19,6 +20,7 @@ from reportedly.run.happenings import happenings
 from reportedly.run.reconciling import reconciled
 
 Facts = dict[str, Any]
+Key = tuple[str, str]
 Looks = dict[tuple[str, str], Facts]  # by kind (question, happening) and subject
 _MEMBERS = 30  # figures or events by which a subject is known again when its id changed
 LEVELS = frozenset({"stock"})
@@ -48,16 +50,67 @@ class LedgerChange:
     said: str  # in words: "killed in Kut: 12 became 31"
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """By what a question or a happening is found again: its articles, and what counts of others
+    could join it.
+    """
+
+    documents: frozenset[str]
+    questions: frozenset[str] = frozenset()  # of a happening, that its tolls answer
+    category: str = ""  # of a question, as the rest
+    shape: str = ""
+    place: Location | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The facts of a ledger's questions and happenings, and where each is spread."""
+
+    facts: Looks
+    spread: Mapping[Key, Spread]
+
+
 def look(ledger: Ledger, as_of: date | None = None) -> Looks:
     """The facts of everything a ledger knows, or knew on a day."""
-    rows = happenings(ledger, as_of)
+    return look_over(ledger, as_of).facts
+
+
+def look_over(ledger: Ledger, as_of: date | None = None) -> Looked:
+    """The facts of everything a ledger knows, or knew on a day, with where each is spread."""
+    lines = reconciled(ledger, None, as_of).lines
+    rows = happenings(ledger, as_of, lines)
     inside = {
         toll["question"]: row["happening"] for row in rows for toll in row["tolls"]
     }
-    found: Looks = {("happening", row["happening"]): _of_happening(row) for row in rows}
-    for line in reconciled(ledger, None, as_of).lines:
-        found["question", line.question] = _of_line(line, inside.get(line.question))
-    return found
+    found: Looks = {}
+    spread: dict[Key, Spread] = {}
+    for row in rows:
+        key = "happening", row["happening"]
+        found[key] = _of_happening(row)
+        asked = frozenset(toll["question"] for toll in row["tolls"])
+        spread[key] = Spread(frozenset(row["articles"]), asked)
+    for line in lines:
+        key = "question", line.question
+        found[key] = _of_line(line, inside.get(line.question))
+        spread[key] = _spread(line)
+    return Looked(found, spread)
+
+
+def _spread(line: Line) -> Spread:
+    told = [w.reported for w in line.figures]
+    times = [r.figure.time for r in told if r.figure.time]
+    days = [r.day for r in told]
+    return Spread(
+        documents=frozenset(r.kept.document for r in told),
+        category=line.category,
+        shape=line.shape,
+        place=line.place,
+        first=min((*days, *(t.start for t in times))),
+        last=max((*days, *(t.end for t in times))),
+    )
 
 
 def _of_line(line: Line, happening: str | None) -> Facts:
@@ -104,9 +157,6 @@ def _of_happening(row: Mapping[str, Any]) -> Facts:
 
 
 # ------------------------------------------------------------------ two looks
-Key = tuple[str, str]
-
-
 def changed(before: Looks, after: Looks) -> Iterator[tuple[Key, Facts | None, Facts]]:
     """What is new or otherwise than before, each with its older facts.
 
@@ -121,6 +171,35 @@ def changed(before: Looks, after: Looks) -> Iterator[tuple[Key, Facts | None, Fa
         old = before[older] if older else None
         if old is None or {**old, "known_as": facts["known_as"]} != facts:
             yield key, old, facts
+    for key, facts in withdrawn(before, after).items():
+        yield key, before[key], facts
+
+
+def withdrawn(before: Looks, after: Looks) -> Looks:
+    """Questions that nobody answers any more, since the pages that did say it no longer: with what
+    is left of their facts.
+    """
+    asked = {key: facts for key, facts in after.items() if key[0] == "question"}
+    members = {m for facts in asked.values() for m in facts["members"]}
+    told = {(_like(k, f), d) for k, f in asked.items() for d in f["documents"]}
+    found: Looks = {}
+    for key, old in before.items():
+        if key[0] != "question" or key in after or old["state"] == "withdrawn":
+            continue
+        like = _like(key, old)
+        merged = not members.isdisjoint(old["members"])
+        if merged or any((like, d) in told for d in old["documents"]):
+            continue
+        name = old.get("known_as", key[1])
+        nothing: Facts = {
+            "low": None,
+            "high": None,
+            "best": "",
+            "origins": 0,
+            "voices": {},
+        }
+        found[key] = {**old, **nothing, "known_as": name, "state": "withdrawn"}
+    return found
 
 
 class _Known:
@@ -217,7 +296,8 @@ def _of_questions(
 
     moved = f"{old['best']} became {new['best']}"
     if new["state"] == "withdrawn" and old["state"] != "withdrawn":
-        yield change("toll withdrawn", f"{old['best']} was withdrawn")
+        gone = "was withdrawn" if new["voices"] else "is said by nobody any more"
+        yield change("toll withdrawn", f"{old['best']} {gone}")
     elif (old["low"], old["high"]) != (new["low"], new["high"]):
         yield change("stock moved" if new["shape"] in LEVELS else "toll revised", moved)
     if new["state"] == "contested" and old["state"] != "contested":
@@ -262,21 +342,31 @@ def moved_by(change: LedgerChange) -> float | None:
     """By what share of what it was a count moved; None where that cannot be said."""
     if change.before is None:
         return None
-    then, now = _size(change.before), _size(change.after)
+    then, now = size_of(change.before), size_of(change.after)
     return abs(now - then) / then if then else None
 
 
-def _size(facts: Facts) -> int:
+def size_of(facts: Facts) -> int:
+    """The highest count that an answer names."""
     return max(facts.get("low") or 0, facts.get("high") or 0)
 
 
-def silences(ledger: Ledger, now: datetime) -> dict[str, tuple[str, str, float]]:
-    """By feed: its name, its address, and for how many hours nothing new came of it."""
-    last = ledger.watch.last_item()
-    found = {}
-    for feed in ledger.watch.feeds():
-        since = last.get(feed.id) or feed.added_at
-        if since is not None:
-            hours = (now - since).total_seconds() / 3600
-            found[feed.id] = (feed.name or feed.address, feed.address, hours)
-    return found
+class Silences:
+    """For how long nothing new came of each feed; asked again, it looks at what came since."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._last: dict[str, datetime] = {}
+        self._seen = 0
+
+    def hours(self, now: datetime) -> dict[str, tuple[str, str, float]]:
+        """By feed: its name, its address, and for how many hours nothing new came of it."""
+        came, self._seen = self._ledger.watch.last_item(self._seen)
+        self._last |= came
+        found = {}
+        for feed in self._ledger.watch.feeds():
+            since = self._last.get(feed.id) or feed.added_at
+            if since is not None:
+                hours = (now - since).total_seconds() / 3600
+                found[feed.id] = (feed.name or feed.address, feed.address, hours)
+        return found

@@ -1,0 +1,51 @@
+"""Those whose release is only asked for are held still: "must be freed", "called for the release of".
+
+Asked is not done: the category is what holds them, and it is so whatever the demand comes to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reportedly.claims.figures.counted import Counted
+from reportedly.claims.figures.deciding_words import Happened
+from reportedly.languages import in_use
+from reportedly.lexicons.load import Row
+from reportedly.records import Sentence, Token
+
+HELD = "held still: their release is asked for"
+_CLIMB = 4  # "called | for | the release | of nine" is three
+
+
+def held_still(
+    happened: Happened | None, counted: Counted, sentence: Sentence
+) -> Happened | None:
+    """What holds those counted, where somebody only demands their release; else the same."""
+    if happened is None or happened.row["category"] != "returned":
+        return happened
+    row = in_use().row("figures", "demanded")
+    if not _demanded(happened.word, row, sentence):
+        return happened
+    taken = counted.row is not None and counted.row.get("category") == "abducted"
+    captors = any(t.lower in row.strings("captors") for t in sentence.tokens)
+    category = "abducted" if taken or captors else "detained"
+    return replace(
+        happened, row=in_use().row("figures", "category", category), tie=HELD
+    )
+
+
+def _demanded(word: Token, row: Row, sentence: Sentence) -> bool:
+    if word.lemma.lower() not in {*row.strings("object"), *row.strings("event")}:
+        return False
+    helpers = (c for c in sentence.children(word.i) if c.dep.startswith("aux"))
+    if any(c.lower in row.strings("owed") for c in helpers):
+        return True
+    node = word
+    for _ in range(_CLIMB):
+        above = sentence.tokens[node.head]
+        if above.i == node.i or node.dep in {"conj", "relcl", "advcl"}:
+            return False
+        if above.lemma.lower() in row.strings("demanded"):
+            return above.i < word.i
+        node = above
+    return False

@@ -1,0 +1,95 @@
+"""Which figures meet at all: keys by which a figure is found, and those it looks for.
+
+Every pair would cost the square of a ledger. Keys leave out pairs that the tables of features
+(`features.py`, `tolls.py`) can never give enough points: tolls of two stories that share neither
+country nor count, or no day; levels and periods of two stories that name two places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from reportedly.gazetteer.relations import folded
+from reportedly.reconcile.data import Datum, words
+from reportedly.records import Location
+
+Key = tuple[object, ...]
+
+# Days of a toll by which it is found: one told for longer than a month has no day.
+_LONGEST = 40
+# Of two stories with no place in common only the same count joins tolls, and one of one is in every
+# second report.
+_TELLING = 2
+
+
+def found_by(told: Datum) -> Iterator[Key]:
+    """The keys of a figure that is in a question."""
+    yield from _both(told)
+    if told.shape == "toll":
+        where = told.place.country if told.place else None
+        kind = _kind(told)
+        for day in _spread(told.first, told.last, beside=0):
+            yield (*kind, day, where)
+            if count := _count(told):
+                yield (*kind, day, "count", count)
+
+
+def looked_for(told: Datum) -> Iterator[Key]:
+    """The keys under which a figure looks for questions."""
+    yield from _both(told)
+    if told.shape == "toll":
+        where = told.place.country if told.place else None
+        kind = _kind(told)
+        for day in _spread(told.first, told.last, beside=1):
+            if where:
+                yield (*kind, day, where)
+            if count := _count(told):
+                yield (*kind, day, "count", count)
+
+
+def _both(told: Datum) -> Iterator[Key]:
+    """Keys by which figures of one story, article or place find each other."""
+    figure, story = told.figure, told.reported.story
+    kind = (figure.category, figure.unit)
+    harm = figure.category in words("harm")
+    if harm and told.shape in {"toll", "flow"} and story:
+        yield (*kind, "story", story)
+    if told.shape == "toll":
+        return
+    family = "level" if told.level else "flow"
+    near = story or told.reported.kept.document
+    if told.place is None:
+        yield (*kind, family, "nowhere", near)
+        return
+    yield (*kind, family, "somewhere", near)
+    for name in _names(told.place):
+        yield (*_kind(told), family, name)
+
+
+def _kind(told: Datum) -> Key:
+    """What two figures must share that are not of one story."""
+    group = "" if told.group in words("general") else told.group
+    return told.figure.category, told.figure.unit, group
+
+
+def _count(told: Datum) -> int | None:
+    low, high = told.value.low, told.value.high
+    return low if low is not None and low == high and low >= _TELLING else None
+
+
+_VOWELS = re.compile(r"[aeiouwy]")
+
+
+def _names(place: Location) -> Iterator[Key]:
+    """What two places share that are one (`gazetteer.relations.is_same`)."""
+    if place.geonameid is not None:
+        yield ("geonames", place.geonameid)
+    yield (place.country, _VOWELS.sub("", folded(place.name)) or folded(place.name))
+
+
+def _spread(first: date, last: date, beside: int) -> Iterator[date]:
+    """The days of a toll, with so many before and after."""
+    length = min((last - first).days, _LONGEST)
+    return (first + timedelta(days=n) for n in range(-beside, length + 1 + beside))

@@ -1,0 +1,275 @@
+"""What a ledger comes to, worked out once for everybody who sees the same spaces: its claims as rows,
+questions with their lines, happenings, when each article came.
+
+It is kept in memory, or in a file that other processes read: the lines, which are most of it, one by
+one when a page asks for them.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, BinaryIO
+
+from reportedly.ledger import Ledger
+from reportedly.records.questions import Line
+from reportedly.report import rulings as say
+from reportedly.report import wording
+from reportedly.reviews.measures import Judged
+from reportedly.run.desk import queue_row
+from reportedly.run.happenings import happenings
+from reportedly.run.reconciling import reconciled
+from reportedly.run.reviewing import OnDesk, claims
+
+Row = dict[str, Any]
+Stamp = tuple[int, ...]  # readings, reviews, judgements, spaces, erasures
+KINDS = ("figure", "event")
+_TOGETHER = (
+    200  # rows that are read from a file at once: other threads get their turn between
+)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is needed of a question to tell whether it is new: when each figure that answers it
+    came, and whose word it is.
+    """
+
+    question: str
+    state: str
+    figures: tuple[tuple[datetime, str], ...]
+    last: datetime
+
+
+@dataclass(slots=True)
+class Answers:
+    """What the articles of some spaces come to."""
+
+    stamp: Stamp
+    at: datetime
+    claims: dict[str, list[Row]]
+    judged: dict[str, list[Judged]]  # by document
+    articles: list[Row]
+    questions: list[Row]
+    happenings: list[Row]
+    news: list[News]  # the latest first
+    contested: frozenset[str]  # ids of the figures of contested questions
+    lines: Mapping[str, Line] = field(default_factory=dict)
+
+    def parts(self) -> Iterator[tuple[str, Sequence[Any]]]:
+        """Its long lists, each under its name."""
+        for kind in KINDS:
+            yield kind, self.claims[kind]
+        yield from (
+            ("articles", self.articles),
+            ("questions", self.questions),
+            ("happenings", self.happenings),
+            ("news", self.news),
+        )
+
+
+def worked_out(seen: Ledger, stamp: Stamp) -> Answers:
+    """Everything a desk shows of a ledger, from its rows.
+
+    Args:
+        seen: a snapshot of the ledger, of the spaces that are meant.
+        stamp: how far the ledger has come (`Ledger.stamp`).
+    """
+    at = datetime.now(UTC)
+    rows, judged = claims_of(seen)
+    lines = reconciled(seen).lines
+    came = arrivals(seen)
+    every = happenings(seen, known=lines)
+    by_question = {line.question: line for line in lines}
+    return Answers(
+        stamp,
+        at,
+        rows,
+        judged,
+        _articles(seen, came),
+        [question_row(line) for line in lines],
+        [_with_lines(one, by_question, came) for one in every],
+        sorted(_news(lines, came), key=lambda one: one.last, reverse=True),
+        frozenset(w.id for line in lines if line.contested for w in line.figures),
+        by_question,
+    )
+
+
+# ------------------------------------------------------------------ claims
+def claims_of(
+    seen: Ledger, documents: Iterable[str] | None = None
+) -> tuple[dict[str, list[Row]], dict[str, list[Judged]]]:
+    """Figures and events as rows, those of a document together, and what people judged of them.
+
+    Args:
+        seen: a ledger.
+        documents: of these alone.
+    """
+    languages = seen.languages()
+    wanted = None if documents is None else set(documents)
+    rows: dict[str, list[Row]] = {}
+    judged: dict[str, list[Judged]] = defaultdict(list)
+    for kind in KINDS:
+        by_document: dict[str, list[Row]] = defaultdict(list)
+        for one in claims(seen, kind, wanted):
+            by_document[one.kept.document].append(queue_row(one))
+            if one.standing.acts:
+                judged[one.kept.document].append(_judged(one, languages))
+        rows[kind] = [row for some in by_document.values() for row in some]
+    return rows, dict(judged)
+
+
+def _judged(one: OnDesk, languages: Mapping[int, str]) -> Judged:
+    language = languages.get(one.kept.number, "")
+    return Judged(one.kept, language, one.read, one.standing)
+
+
+def arrivals(seen: Ledger) -> dict[str, datetime]:
+    """When the last page of each article came."""
+    came = seen.first_kept()
+    found: dict[str, datetime] = {}
+    for kept in seen.documents():
+        at = came[kept.sha256]
+        found[kept.document] = max(at, found.get(kept.document, at))
+    return found
+
+
+def _articles(seen: Ledger, came: Mapping[str, datetime]) -> list[Row]:
+    latest = {kept.document: kept for kept in seen.documents()}
+    order = sorted(latest.values(), key=lambda k: k.published or date.min, reverse=True)
+    return [
+        {
+            "document": kept.document,
+            "title": kept.title or kept.document,
+            "outlet": kept.outlet,
+            "published": kept.published,
+            "url": kept.url,
+            "came": came[kept.document],
+        }
+        for kept in order
+    ]
+
+
+# ------------------------------------------------------------------ questions and happenings
+def question_row(line: Line) -> Row:
+    """A question as a list shows it."""
+    best, period = line.best, line.period
+    outlets = {w.reported.kept.outlet for w in line.figures}
+    return {
+        "question": line.question,
+        "category": line.category,
+        "group": line.group,
+        "place": line.place.name if line.place else None,
+        "country": line.place.country if line.place else None,
+        "period": wording.period(period),
+        "day": period.start if period else None,
+        "best": wording.bounded(best.low, best.high, best.qualifier) if best else None,
+        "span": say.span(line),
+        "low": line.low,
+        "high": line.high,
+        "origins": line.origins,
+        "articles": line.articles,
+        "state": line.state,
+        "grade": line.grade,
+        "certainty": tuple(sorted({voice.certainty for voice in line.voices})),
+        "source": tuple(sorted({voice.name for voice in line.voices})),
+        "outlet": tuple(sorted(outlet for outlet in outlets if outlet)),
+    }
+
+
+def _with_lines(
+    found: Row, lines: Mapping[str, Line], came: Mapping[str, datetime]
+) -> Row:
+    """A happening with what its lists are narrowed by, and when its first article came."""
+    mine = [lines[t["question"]] for t in found["tolls"] if t["question"] in lines]
+    outlets = {w.reported.kept.outlet for line in mine for w in line.figures}
+    return found | {
+        "grades": tuple(sorted({line.grade for line in mine if line.grade})),
+        "sources": tuple(sorted({v.name for line in mine for v in line.voices})),
+        "outlets": tuple(sorted(outlet for outlet in outlets if outlet)),
+        "came": min(came[document] for document in found["articles"]),
+    }
+
+
+def _news(lines: Iterable[Line], came: Mapping[str, datetime]) -> Iterator[News]:
+    for line in lines:
+        told = tuple((came[w.reported.kept.document], w.origin) for w in line.figures)
+        if told:
+            yield News(line.question, line.state, told, max(at for at, _ in told))
+
+
+# ------------------------------------------------------------------ as a file
+class _Lines(Mapping[str, Line]):
+    """Lines in a file, each read when it is asked for."""
+
+    def __init__(self, file: BinaryIO, places: Mapping[str, tuple[int, int]]) -> None:
+        self._file = file
+        self._places = places
+
+    def __getitem__(self, question: str) -> Line:
+        at, size = self._places[question]
+        line: Line = pickle.loads(os.pread(self._file.fileno(), size, at))
+        return line
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def write(answers: Answers, to: Path) -> None:
+    """Put answers into a file that is there whole or not at all."""
+    beside = to.with_name(f".{to.name}.{token_hex(4)}")
+    places: dict[str, tuple[int, int]] = {}
+    with beside.open("wb") as file:
+        for question, line in answers.lines.items():
+            packed = pickle.dumps(line, pickle.HIGHEST_PROTOCOL)
+            places[question] = (file.tell(), len(packed))
+            file.write(packed)
+        rest = file.tell()
+        for name, many in answers.parts():
+            for start in range(0, len(many), _TOGETHER):
+                pickle.dump((name, many[start : start + _TOGETHER]), file)
+        last = (answers.stamp, answers.at, answers.judged, answers.contested, places)
+        pickle.dump((None, last), file)
+        file.write(rest.to_bytes(8, "big"))
+    beside.replace(to)
+
+
+def read(of: Path, pause: Callable[[], None] = lambda: None) -> Answers:
+    """Answers from a file that this desk's own process wrote: nobody else may write in its folder.
+
+    Args:
+        of: the file.
+        pause: called now and then, to let others have their turn.
+    """
+    file = of.open("rb")
+    file.seek(-8, os.SEEK_END)
+    file.seek(int.from_bytes(file.read(8), "big"))
+    found: dict[str, list[Any]] = defaultdict(list)
+    while True:
+        name, value = pickle.load(file)
+        pause()
+        if name is None:
+            break
+        found[name] += value
+    stamp, at, judged, contested, places = value
+    return Answers(
+        stamp,
+        at,
+        {kind: found[kind] for kind in KINDS},
+        judged,
+        found["articles"],
+        found["questions"],
+        found["happenings"],
+        found["news"],
+        contested,
+        _Lines(file, places),
+    )

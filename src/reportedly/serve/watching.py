@@ -1,0 +1,195 @@
+"""The pages of the watch: how its feeds stand and what was told, and the rules of alerts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from reportedly.codebook import categories
+from reportedly.errors import UsageError
+from reportedly.records.watching import Alert, Delivery
+from reportedly.run.changes import KINDS
+from reportedly.run.feeds import in_lines, status
+from reportedly.run.rules import desk_rules, keep_desk_rules
+from reportedly.serve.app import Server
+from reportedly.serve.people import Person, Refused
+
+_SHOWN = timedelta(days=7)  # for which alerts stand on the page
+_MOST_ALERTS = 100
+# What a rule can say, by the field of the form; numbers and lists are told apart from words.
+_NUMBERS = ("victims", "origins")
+_LISTS = ("category", "to")
+_WORDS = ("place", "actor", "by", "source", "silent", "question", "cooling")
+_WORST_FIRST = ("given up", "ailing", "failing", "new", "well")  # of feeds
+_LONGEST = 300  # letters of one field
+_MOST_RULES = 100
+
+
+def router(server: Server) -> APIRouter:
+    """The pages of the watch."""
+    from reportedly.serve.pages import _form
+
+    made = APIRouter(include_in_schema=False)
+
+    @made.get("/watch")
+    def watch(request: Request) -> Response:
+        person = _of_all(server.person(request))
+        now = datetime.now(UTC)
+        with server.ledger.snapshot() as seen:
+            found = status(seen, now)
+            alerts = seen.watch.alerts(since=now - _SHOWN)[-_MOST_ALERTS:]
+            tries = seen.watch.deliveries() if alerts else []
+        return server.page(
+            request,
+            "watch.html.j2",
+            person,
+            found=found,
+            feeds=sorted(
+                zip(found.feeds, in_lines(found), strict=True),
+                key=lambda row: _WORST_FIRST.index(row[0].state),
+            ),
+            alerts=[_alert_row(one, tries) for one in reversed(alerts)],
+        )
+
+    @made.get("/rules")
+    def rules(request: Request) -> Response:
+        return _rules_page(request, server, _of_all(server.person(request)))
+
+    @made.post("/rules")
+    async def keep(request: Request) -> Response:
+        person, form = await _form(request, server)
+        _of_all(person).need("set alert rules")
+        said = desk_rules(server.ledger)
+        if form.get("act") == "remove":
+            name = str(form.get("name", ""))
+            left = [one for one in said if one["name"] != name]
+            keep_desk_rules(server.ledger, left, person.name, datetime.now(UTC))
+            return RedirectResponse("/rules", 303)
+        try:
+            if len(said) >= _MOST_RULES:
+                raise UsageError(f"there are {_MOST_RULES} rules already")
+            every = [*said, _rule_of(form)]
+            keep_desk_rules(server.ledger, every, person.name, datetime.now(UTC))
+        except UsageError as error:
+            why = str(error).removeprefix("desk: ").partition(": ")
+            told = why[2] if why[0].startswith("rule ") else str(error)
+            return _rules_page(request, server, person, told, form)
+        return RedirectResponse("/rules", 303)
+
+    return made
+
+
+def _of_all(person: Person) -> Person:
+    """Who sees every article: alerts and feeds are of no one space.
+
+    Raises:
+        Refused: they see some alone.
+    """
+    if person.spaces is not None:
+        raise Refused("the watch is for those who see every article")
+    return person
+
+
+def _rules_page(
+    request: Request,
+    server: Server,
+    person: Person,
+    problem: str = "",
+    typed: FormData | None = None,
+) -> HTMLResponse:
+    page = server.page(
+        request,
+        "rules.html.j2",
+        person,
+        rules=[(one, _conditions(one)) for one in desk_rules(server.ledger)],
+        kinds=KINDS,
+        categories=sorted(categories()),
+        problem=problem,
+        typed=typed or {},
+        chosen=frozenset(str(one) for one in typed.getlist("when")) if typed else (),
+    )
+    page.status_code = 422 if problem else 200
+    return page
+
+
+def _rule_of(form: FormData) -> dict[str, Any]:
+    """What a form says as a rule; what was left empty is left out.
+
+    Raises:
+        UsageError: a number is none.
+    """
+    made: dict[str, Any] = {
+        "name": " ".join(str(form.get("name", "")).split())[:80],
+        "when": [str(one) for one in form.getlist("when")],
+    }
+    for name in (*_NUMBERS, *_LISTS, *_WORDS):
+        said = " ".join(str(form.get(name, "")).split())[:_LONGEST]
+        if not said:
+            continue
+        if name in _NUMBERS:
+            if not said.isdecimal() or len(said) > 9:
+                raise UsageError(f"{name} must be a whole number")
+            made[name] = int(said)
+        elif name in _LISTS:
+            made[name] = [part.strip() for part in said.split(",") if part.strip()]
+        else:
+            made[name] = said
+    if form.get("send") == "digest":
+        made["send"] = "digest"
+    return made
+
+
+def _conditions(rule: dict[str, Any]) -> list[str]:
+    """What a rule asks for besides its changes, in words."""
+    words = {
+        "victims": "at least {} people",
+        "place": "in {}",
+        "actor": "by {}",
+        "category": "of {}",
+        "origins": "at least {} origins",
+        "by": "moved by {} or more",
+        "source": "from {}",
+        "silent": "silent for {}",
+        "question": "of the question {}",
+        "cooling": "then quiet for {}",
+    }
+    return [
+        told.format(", ".join(said) if isinstance(said := rule[name], list) else said)
+        for name, told in words.items()
+        if rule.get(name)
+    ]
+
+
+def _alert_row(alert: Alert, tries: list[Delivery]) -> dict[str, Any]:
+    """An alert with where it leads, and what became of it in each channel."""
+    last = {one.channel: one for one in tries if alert.number in one.alerts}
+    told = alert.told
+    return {
+        "at": alert.at,
+        "rule": alert.rule,
+        "change": alert.change,
+        "said": told.get("said", ""),
+        "page": _page(str(told.get("address", "")), told),
+        "quotes": list(told.get("quotes", ()))[:2],
+        "channels": [
+            (name, last[name].outcome if name in last else "waits")
+            for name in alert.channels
+        ],
+    }
+
+
+def _page(address: str, told: Any) -> str | None:
+    """The page of this desk that an alert is about."""
+    path = urlsplit(address).path if "://" in address else ""
+    for kind in ("happenings", "questions"):
+        if f"/{kind}/" in path:
+            return path[path.index(f"/{kind}/") :]
+    if told.get("happening"):
+        return f"/happenings/{told['happening']}"
+    subject = str(told.get("subject", ""))
+    return f"/questions/{subject}" if subject.startswith("q") else None

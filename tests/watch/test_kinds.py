@@ -1,0 +1,277 @@
+"""Every kind of source the watch takes: Atom, JSON Feed, news sitemaps, folders, WARC files, maildirs, IMAP."""
+
+from __future__ import annotations
+
+import json
+import re
+import socketserver
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from reportedly.errors import UsageError
+from reportedly.feeds import from_list, from_opml, listing
+from reportedly.feeds.opml import to_opml
+from reportedly.ledger import Ledger, open_ledger
+from reportedly.watch.asking import Answer as Given
+from reportedly.watch.records import as_record
+from reportedly.watch.registry import kind_of, named_feeds, try_feed
+from tests.watch.watching import add, watched
+from tests.watch.world import START, Answer, Clock, World, article, item, rss, told
+
+PAGE = article("Shells hit Kut", *told(12, "Kut"))
+HERE = "https://a.example/1"
+DAY = "2024-06-20T05:00:00Z"
+ATOM = (
+    "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><title>A</title><id>urn:a</id>"
+    f"<updated>{DAY}</updated><entry><id>urn:1</id><title>Shells hit Kut</title><updated>{DAY}</updated>"
+    f"<link rel='self' href='https://a.example/self'/><link rel='alternate' href='/1'/><summary>x</summary></entry></feed>"
+)
+JSON = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "A",
+    "items": [{"id": "1", "url": HERE, "title": "Kut", "date_published": DAY}],
+}
+NEWS = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'"
+OLD = "<url><loc>https://a.example/old</loc><lastmod>2019-01-01</lastmod></url>"
+SITEMAP = (
+    f"<?xml version='1.0'?><urlset {NEWS}><url><loc>{HERE}</loc><n:news><n:publication><n:name>A</n:name></n:publication>"
+    f"<n:publication_date>{DAY}</n:publication_date><n:title>Kut</n:title></n:news></url>{OLD}</urlset>"
+)
+FEEDS = {"atom": ATOM, "json": json.dumps(JSON), "sitemap": SITEMAP}
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with open_ledger(tmp_path / "l.db", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def world() -> World:
+    made = World(Clock())
+    made.put(HERE, Answer(200, PAGE))
+    return made
+
+
+# ------------------------------------------------------------------ feeds of the web
+@pytest.mark.parametrize("kind", FEEDS)
+def test_a_feed_of_each_kind_leads_to_its_page(
+    ledger: Ledger, world: World, kind: str
+) -> None:
+    world.put("https://a.example/feed", Answer(200, FEEDS[kind].encode()))
+    add(ledger, world, "https://a.example/feed")
+    watched(ledger, world, 0.1)
+    assert [k.url for k in ledger.documents()] == [HERE]
+    assert listing(FEEDS[kind].encode(), "https://a.example/feed").kind == kind
+
+
+def test_of_a_sitemap_index_the_newest_are_looked_at(
+    ledger: Ledger, world: World
+) -> None:
+    named = "".join(
+        f"<sitemap><loc>https://a.example/{n}.xml</loc><lastmod>2024-06-{n:02}</lastmod></sitemap>"
+        for n in range(1, 9)
+    )
+    world.put(
+        "https://a.example/map",
+        Answer(200, f"<sitemapindex {NEWS}>{named}</sitemapindex>".encode()),
+    )
+    world.put("https://a.example/8.xml", Answer(200, SITEMAP.encode()))
+    add(ledger, world, "https://a.example/map")
+    watched(ledger, world, 0.1)
+    maps = [address for _, address in world.requests(".xml")]
+    assert sorted(maps) == [f"https://a.example/{n}.xml" for n in (6, 7, 8)]
+    assert [k.url for k in ledger.documents()] == [HERE]
+    assert world.requests("old") == []  # of 2019: no news
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<link rel='alternate' type='application/atom+xml' href='/feeds/x'>",
+        "<base href='https://a.example/feeds/'><link rel='alternate' type='application/feed+json' href='x'>",
+        "<link rel='alternate' type='application/rss+xml' href='/c' title='Comments'>"
+        "<link rel='alternate' type='application/rss+xml' href='/feeds/x' title='News'>",
+    ],
+)
+def test_a_page_s_feed_is_found_from_its_address(head: str) -> None:
+    page = f"<html><head>{head}</head><body><p>Hi</p></body></html>".encode()
+    answers = {"https://a.example/": page, "https://a.example/feeds/x": rss([])}
+
+    def get(address: str) -> Given:
+        found = answers.get(address)
+        return Given(address, 200 if found else 404, (), found or b"")
+
+    tried = try_feed("https://a.example/", get)
+    assert (tried.address, tried.problem) == ("https://a.example/feeds/x", None)
+
+
+def test_without_a_named_feed_the_usual_places_are_tried_and_else_it_is_said() -> None:
+    def get(address: str) -> Given:
+        here = rss([]) if address.endswith("/feed") else b"<html><p>Hi</p></html>"
+        return Given(address, 200, (), here)
+
+    assert try_feed("https://a.example/news", get).address == "https://a.example/feed"
+    none = try_feed("https://a.example/", lambda a: Given(a, 200, (), b"<html></html>"))
+    assert none.listing is None and "web page" in (none.problem or "")
+
+
+# ------------------------------------------------------------------ lists of feeds
+def test_opml_goes_out_and_comes_in(tmp_path: Path) -> None:
+    pairs = [("https://a.example/rss?x=1&y=2", "A & <B>"), ("https://b.example/", "")]
+    written = to_opml(pairs)
+    assert from_opml(written, "x") == [pairs[0], (pairs[1][0], pairs[1][0])]
+    (tmp_path / "feeds.opml").write_bytes(written)
+    assert [a for a, _ in named_feeds(str(tmp_path / "feeds.opml"))] == [
+        a for a, _ in pairs
+    ]
+
+
+def test_folders_of_an_opml_file_are_looked_into() -> None:
+    inner = "<outline text='Papers'><outline type='rss' text='A' XMLURL='https://a.example/rss'/></outline>"
+    made = f"<opml version='1.0'><body>{inner}<outline text='no feed'/></body></opml>"
+    assert from_opml(made.encode(), "x") == [("https://a.example/rss", "A")]
+
+
+def test_a_list_has_an_address_a_line() -> None:
+    text = "# ours\nhttps://a.example/rss The Wire\n\nhttps://a.example/rss again\n"
+    assert from_list(text) == [("https://a.example/rss", "The Wire")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ftp://a.example/", "<opml><body/></opml>", "words"]
+)
+def test_what_is_no_list_of_feeds_is_one_clear_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "f").write_text(text)
+    with pytest.raises(UsageError) as caught:
+        named_feeds(str(tmp_path / "f"))
+    assert "\n" not in str(caught.value)
+
+
+# ------------------------------------------------------------------ files
+def test_a_folder_of_web_archives_is_read(
+    ledger: Ledger, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportedly.watch.sources._SETTLED", -1.0)
+    folder = tmp_path / "crawl"
+    folder.mkdir()
+    for n, town in enumerate(("Kut", "Hilla")):
+        body = article(f"Shells hit {town}", *told(12 + n, town))
+        answer = Given(
+            f"https://a.example/{n}", 200, (("content-type", "text/html"),), body
+        )
+        (folder / f"{n}.warc").write_bytes(as_record(answer, "x", START).data)
+    assert kind_of(str(folder)) == "warc"
+    (folder / "notes.txt").write_text("At least 99 people were killed in Kut.")
+    add(ledger, world, str(folder), kind="warc")
+    assert watched(ledger, world, 1)[0].tally.new == 2
+    assert watched(ledger, world, 1)[0].tally.new == 0
+    urls = {k.url for k in ledger.documents()}
+    assert urls == {"https://a.example/0", "https://a.example/1"}
+
+
+def test_a_file_that_is_being_written_waits(
+    ledger: Ledger, world: World, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Shells hit Kut\n\n" + " ".join(told(12, "Kut")))
+    add(ledger, world, str(folder), kind="folder")
+    assert watched(ledger, world, 0.01)[0].tally.new == 0  # touched just now
+
+
+# ------------------------------------------------------------------ a mailbox over IMAP
+class Box(socketserver.StreamRequestHandler):
+    """As much of an IMAP server (RFC 3501) as is asked; what it was told is written down."""
+
+    mails: ClassVar[dict[int, bytes]] = {}
+    told: ClassVar[list[str]] = []
+
+    def handle(self) -> None:
+        self.wfile.write(b"* OK IMAP4rev1 here\r\n")
+        for raw in self.rfile:
+            tag, _, said = raw.decode().strip().partition(" ")
+            Box.told.append(said)
+            word = said.upper()
+            if word.startswith("CAPABILITY"):
+                self.wfile.write(b"* CAPABILITY IMAP4rev1\r\n")
+            elif word.startswith("LOGIN") and "wrong" in said:
+                self.wfile.write(f"{tag} NO no\r\n".encode())
+                continue
+            elif word.startswith("EXAMINE"):
+                if "INBOX" not in word:
+                    self.wfile.write(f"{tag} NO no folder\r\n".encode())
+                    continue
+                count = len(Box.mails)
+                self.wfile.write(
+                    f"* {count} EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n".encode()
+                )
+            elif word.startswith("UID SEARCH"):
+                self.wfile.write(
+                    f"* SEARCH {' '.join(map(str, Box.mails))}\r\n".encode()
+                )
+            elif match := re.match(r"UID FETCH (\d+) \(BODY.PEEK\[\]\)", word):
+                data = Box.mails[int(match[1])]
+                self.wfile.write(
+                    f"* 1 FETCH (UID {match[1]} BODY[] {{{len(data)}}}\r\n".encode()
+                )
+                self.wfile.write(data + b")\r\n")
+            self.wfile.write(f"{tag} OK done\r\n".encode())
+            if word.startswith("LOGOUT"):
+                return
+
+
+def mail(number: int, town: str) -> bytes:
+    words = " ".join(told(10 + number, town, number))
+    head = f"From: a@b.example\nSubject: {town}\nDate: Thu, 20 Jun 2024 05:00:00 +0000\nMessage-ID: <{number}@b.example>"
+    return f"{head}\n\n{words}\n".replace("\n", "\r\n").encode()
+
+
+@pytest.fixture
+def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    Box.mails.clear()
+    Box.told.clear()
+    monkeypatch.setenv("REPORTEDLY_IMAP_PASSWORD", "secret word")
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Box) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"imap://desk@127.0.0.1:{server.server_address[1]}/INBOX"
+        server.shutdown()
+
+
+def test_a_mailbox_is_read_and_left_as_it_was(
+    ledger: Ledger, world: World, box: str
+) -> None:
+    Box.mails |= {3: mail(3, "Kut"), 5: b"Subject: empty\r\n\r\n\r\n"}
+    add(ledger, world, box, kind="imap")
+    assert watched(ledger, world, 0.1)[0].tally.new == 1
+    Box.mails[9] = mail(9, "Hilla")
+    assert watched(ledger, world, 0.5)[0].tally.new == 1
+    lows = {k.figure.low for k in ledger.figures() if k.figure.category == "killed"}
+    assert lows == {13, 19}
+    words = [said.split()[0].upper() for said in Box.told]
+    assert set(words) == {"CAPABILITY", "LOGIN", "EXAMINE", "UID", "LOGOUT"}
+    fetched = [said for said in Box.told if "FETCH" in said]
+    assert len(fetched) == 3 and all("PEEK" in said for said in fetched)
+    assert any('"secret word"' in said for said in Box.told)
+    assert ledger.documents_with("secret word") == []
+
+
+@pytest.mark.parametrize(("folder", "user"), [("Spam", "desk"), ("INBOX", "wrong")])
+def test_a_mailbox_that_cannot_be_read_says_why(
+    ledger: Ledger, world: World, box: str, folder: str, user: str
+) -> None:
+    address = box.replace("INBOX", folder).replace("desk@", f"{user}@")
+    add(ledger, world, address, kind="imap")
+    _, lines = watched(ledger, world, 0.1)
+    assert any("has no folder" in x or "cannot be read" in x for x in lines)
+
+
+def test_one_item_twice_in_a_feed_is_listed_once(ledger: Ledger, world: World) -> None:
+    world.put("https://a.example/rss", Answer(200, rss([item(HERE, "Kut")] * 3)))
+    add(ledger, world, "https://a.example/rss")
+    watched(ledger, world, 0.1)
+    assert len(world.requests("/1")) == 1

@@ -1,0 +1,121 @@
+"""What is looked at near to new articles comes to what a look at everything comes to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from reportedly.ledger import Ledger, open_ledger
+from reportedly.run.build import build
+from reportedly.run.changes import Looks, changed, look_over
+from reportedly.run.tracing import trace_ledger
+from reportedly.watch.nearby import Known
+
+# By number: a bombing of one of three towns, told by several papers with counts that rise or differ;
+# camps whose people change; copies; and articles that come again in other words.
+TOWNS = ("Kut", "Hilla", "Amara")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with open_ledger(tmp_path / "l.db", create=True) as opened:
+        yield opened
+
+
+def row(n: int, version: int = 1) -> dict[str, Any]:
+    random = Random(n)
+    town, day = TOWNS[n % 3], 10 + n % 5
+    killed = 12 + n % 4 + 7 * (version - 1)
+    who = random.choice(("police", "a hospital official", "the mayor", "the UN"))
+    text = (
+        f"A bomb in the market of {town} killed {killed} people on {day} June, {who} said. "
+        f"Some {400 + 10 * (n % 2)} people were displaced in {TOWNS[(n + 1) % 3]}.\n\n"
+        f"Stalls burned until the afternoon and the road to the river stayed closed, the {n % 7}th time this year."
+    )
+    if n % 6 == 5:  # a reprint
+        text = row(n - 5)["text"]
+    ident, outlet = f"n{n}", f"Paper {n % 9}"
+    return {
+        "id": ident,
+        "published": f"2024-06-{day}",
+        "outlet": outlet,
+        "text": text,
+    }
+
+
+def added(ledger: Ledger, folder: Path, rows: list[dict[str, Any]]) -> None:
+    path = folder / "some.jsonl"
+    path.write_text("\n".join(json.dumps(one) for one in rows))
+    for _ in build([str(path)], ledger):
+        pass
+    trace_ledger(ledger)
+
+
+def plain(facts: Looks) -> dict[tuple[str, str], dict[str, Any]]:
+    """Facts as rows have them, but for the name a thing was known by first."""
+    found: dict[tuple[str, str], dict[str, Any]] = json.loads(
+        json.dumps([[list(key), one] for key, one in facts.items()]),
+        object_pairs_hook=lambda pairs: {k: v for k, v in pairs if k != "known_as"},
+    )
+    return {tuple(key): one for key, one in found}  # type: ignore[misc]
+
+
+def test_a_near_look_comes_to_what_a_whole_look_does(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    steps = [[row(n) for n in range(start, start + 6)] for start in range(0, 30, 6)]
+    steps.append([row(n, version=2) for n in (3, 9)])  # corrected pages
+    known, stamp, compared = Known({}), (0, 0, 0), 0
+    for number, step in enumerate(steps):
+        added(ledger, tmp_path, step)
+        if number == 0:
+            looked = look_over(ledger)
+            known.add(looked.facts)
+            known.spread(looked)
+        else:
+            near = known.look_near(ledger, ledger.changed_since(stamp))
+            assert near is not None
+            moved = {key: new for key, _, new in changed(near.before, near.after.facts)}
+            known.add(moved)
+            known.spread(near.after)
+            whole = look_over(ledger).facts
+            seen = plain(known.facts(whole))
+            assert seen == plain(whole)
+            compared += len(whole)
+        stamp = ledger.stamp()
+    assert compared > 60
+
+
+def test_articles_of_elsewhere_are_not_looked_at(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    far = [
+        {"id": f"f{n}", "published": f"2023-0{1 + n}-10", "outlet": "Wire",
+         "text": f"A flood in {town} drowned {3 + n} people on Monday, the mayor said. Boats took families from roofs."}
+        for n, town in enumerate(("Kano", "Goma", "Kabul", "Aleppo"))
+    ]  # fmt: skip
+    added(ledger, tmp_path, [*far, row(0)])
+    known, looked = Known({}), look_over(ledger)
+    known.add(looked.facts)
+    known.spread(looked)
+    stamp = ledger.stamp()
+    added(ledger, tmp_path, [row(3)])
+    changed_now = ledger.changed_since(stamp)
+    assert changed_now == {"n3"}
+    assert known._near(ledger, changed_now) == {"n0", "n3"}
+    assert len(ledger.documents()) == 6  # the connection sees all of them again
+
+
+def test_more_than_is_worth_it_is_a_whole_look(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportedly.watch.nearby._MOST", 1)
+    added(ledger, tmp_path, [row(0), row(3)])
+    known = Known({})
+    known.spread(look_over(ledger))
+    assert known.look_near(ledger, {"n0", "n3"}) is None
