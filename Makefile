@@ -40,8 +40,10 @@ lock:  ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --group build -o requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --generate-hashes --no-header --group build --extra dev -o requirements-dev.lock pyproject.toml
 
-attack: install  ## the long attacks: kills at every call, races, shapes at 200 kB (an hour on two cores)
-	REPORTEDLY_ATTACK=long $(BIN)/python -m pytest tests/ledger/test_kills.py tests/ledger/test_races.py tests/ledger/test_tampering.py tests/ledger/test_postgresql.py
+attack: install  ## the long attacks: kills at every call, races, mutated files, shapes at 200 kB (an hour on two cores)
+	REPORTEDLY_ATTACK=long $(BIN)/python -m pytest -n 2 tests/ledger/test_kills.py
+	REPORTEDLY_ATTACK=long $(BIN)/python -m pytest tests/ledger/test_races.py tests/ledger/test_tampering.py tests/ledger/test_postgresql.py
+	REPORTEDLY_ATTACK=long $(BIN)/python -m pytest -n 2 tests/ingest/test_fuzz.py
 	$(BIN)/python benchmarks/hostile.py
 
 audit: install  ## known vulnerabilities of the locked packages, and licences (needs a network)

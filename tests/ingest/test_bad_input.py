@@ -208,3 +208,17 @@ def test_names_that_are_no_names() -> None:
 def test_no_standard_input() -> None:
     assert [type(i) for i in read_inputs(["-"], None)] == [Failure]
     assert [type(i) for i in read_inputs(["-"], BytesIO(b""))] == [Failure]
+
+
+@pytest.mark.parametrize(
+    "ident", ["12345678901234567890", "-9223372036854775809", "9" * 155]
+)
+def test_an_id_of_more_digits_than_a_machine_counts_is_kept(
+    tmp_path: Path, ident: str
+) -> None:
+    row = f'{{"id": {ident}, "text": {json.dumps(GOOD)}}}'
+    (tmp_path / "a.jsonl").write_text(row)
+    (tmp_path / "b.json").write_text(f'{{"articles": [{row}]}}')
+    for name in ("a.jsonl", "b.json"):
+        (item,) = read_inputs([str(tmp_path / name)])
+        assert isinstance(item, RawPage) and item.id == ident

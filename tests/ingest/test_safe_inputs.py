@@ -62,6 +62,13 @@ def test_ends_of_lines_of_unicode_are_escaped() -> None:
     assert len(line.decode().splitlines()) == 1 and json.loads(line) == said
 
 
+def test_json_lines_hold_no_command_to_a_terminal() -> None:
+    said = {"text": "a\u009b2Jb\u202ec\x1bd\x7fe\u2066f العراق\u200c"}
+    line = json_line(said).decode()
+    assert json.loads(line) == said and "العراق\u200c" in line
+    assert not set("\u009b\u202e\x1b\x7f\u2066") & set(line)
+
+
 def test_what_would_command_a_terminal_is_escaped() -> None:
     assert printable("a\x1b[2Jb\x07\u202ec\nd") == "a\\x1b[2Jb\\x07\\u202ec\\nd"
     assert printable("Ärzte ohne Grenzen 12 العراق") == "Ärzte ohne Grenzen 12 العراق"

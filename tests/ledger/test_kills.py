@@ -111,6 +111,7 @@ def test_a_journal_left_by_older_code_is_rolled_back(tmp_path: Path) -> None:
         engine = opening._engine(path, 1.0, readonly=False)
         with engine.execution_options(**{opening.WRITES: True}).begin() as connection:
             migrate(connection)
+        engine.dispose()  # what it changes in closing is killed too
 
     opened = 0
     for name, when in tried(calls(made_in_place, tmp_path / "calls")):
@@ -123,4 +124,4 @@ def test_a_journal_left_by_older_code_is_rolled_back(tmp_path: Path) -> None:
                 opened += 1
             except LedgerError as error:  # nothing was committed
                 assert "not a ledger" in str(error), (name, when)
-    assert opened or not EVERY
+    assert opened, "no kill left anything that was committed"

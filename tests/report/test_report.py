@@ -141,6 +141,18 @@ def test_every_value_links_to_its_words_and_back(folder: Path) -> None:
     assert seen > 30
 
 
+def test_every_event_links_to_its_words_and_back(folder: Path) -> None:
+    told = 0
+    for path in (folder / "articles").glob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        rows = re.findall(r'<tr id="v-([0-9a-f]+)"', html)
+        words = re.findall(r'id="w-([0-9a-f]+)"', html)
+        assert sorted(rows) == sorted(words)
+        assert all(f'href="#w-{event}"' in html for event in rows)
+        told += len(rows)
+    assert told > 10
+
+
 def test_articles_and_named_outlets_are_counted(page: Path) -> None:
     html = page.read_text(encoding="utf-8")
     assert "12 articles from 3 named outlets" in html

@@ -19,11 +19,13 @@ from pyarrow import parquet
 from reportedly.cli import main
 from reportedly.errors import UsageError
 from reportedly.ledger import open_ledger
+from reportedly.ledger import parquet as kept
+from reportedly.ledger.rows import Found, content_digest
 from reportedly.records import Failure
 from reportedly.run.build import build
 from reportedly.run.cluster.plan import plan
 from reportedly.run.cluster.work import done_before, items, number_of, turn
-from reportedly.run.dataset import import_dataset, part
+from reportedly.run.dataset import import_dataset, part, read_plan
 from reportedly.run.tracing import trace_ledger
 from tests.archives import archive, by_one_process, dump, imported, report, reportedly
 
@@ -297,3 +299,95 @@ def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(
 def finished(out: Path) -> int:
     """Pieces that are read to their end."""
     return len(list((out / "documents").glob("part-*.parquet")))
+
+
+# ------------------------------------------------------------------ a data set made by anybody
+def forged(native: tuple[Path, list[str]], tmp_path: Path, low: int = 99) -> Path:
+    """A data set whose first article says other values, its digest reckoned anew."""
+    import shutil
+
+    out = tmp_path / "forged"
+    shutil.copytree(native[0], out)
+    (number, *_) = (read_plan(out) or {})["pieces"]
+    tables = {
+        name: parquet.read_table(part(out, name, number), partitioning=None)
+        for name in ("documents", *kept.FOUND)
+    }
+    readings = list(kept.readings_in(tables))
+    at, page, found, made_by = next(r for r in readings if r[2].rows["figures"])
+    rows = {**found.rows}
+    rows["figures"] = [{**row, "low": low, "high": None} for row in rows["figures"]]
+    digest = content_digest(found.document, found.text, rows)
+    lie = Found(found.document, found.text, rows, digest)
+    others = [(n, p, f) for n, p, f, _ in readings if n != at]
+    for name, table in kept.tables_of([(at, page, lie), *others], made_by).items():
+        parquet.write_table(table, part(out, name, number))
+    return out
+
+
+def test_values_that_do_not_follow_from_the_bytes_are_not_imported(
+    native: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    out = forged(native, tmp_path)
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        outcomes = list(import_dataset(out, ledger))
+        (refused,) = [o for o in outcomes if isinstance(o, Failure)]
+        assert "do not follow from its bytes" in refused.reason
+        assert all(f.figure.low != 99 for f in ledger.figures())
+        assert ledger.activity() == []
+
+
+def test_what_is_imported_as_it_is_is_marked_and_found_by_verify(
+    native: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    out, path = forged(native, tmp_path), str(tmp_path / "l.db")
+    taken = CliRunner().invoke(
+        main, ["ledger", "import", str(out), "--ledger", path, "--sample", "0"]
+    )
+    assert taken.exit_code == 0
+    with open_ledger(path) as ledger:
+        (mark,) = ledger.activity()
+        assert (mark.act, mark.about) == ("import", str(out))
+        assert mark.detail.startswith("25 of 25 readings and the copy links")
+    some = CliRunner().invoke(main, ["verify", "--ledger", path, "--sample", "0"])
+    assert some.exit_code == 0 and "unverified" in some.output
+    every = CliRunner().invoke(main, ["verify", "--ledger", path])
+    assert every.exit_code == 1 and "low is kept as 99" in every.output
+
+
+def test_copies_of_a_data_set_are_found_anew(
+    native: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    import shutil
+
+    out = tmp_path / "out"
+    shutil.copytree(native[0], out)
+    path = part(out, "copies", 0)
+    table = parquet.read_table(path, partitioning=None)
+    parquet.write_table(table.slice(0, 1), path)
+    assert len(table) > 1
+    assert imported(out, tmp_path / "l.db") == imported(native[0], tmp_path / "m.db")
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ("documents", "not those of a data set"),
+        ("figures", "they were changed"),
+        ("copies", "not those of a data set"),
+    ],
+)
+def test_tables_of_another_shape_are_refused_in_one_line(
+    native: tuple[Path, list[str]], tmp_path: Path, table: str, says: str
+) -> None:
+    import shutil
+
+    out = tmp_path / "out"
+    shutil.copytree(native[0], out)
+    for path in (out / table).glob("part-*.parquet"):
+        parquet.write_table(pa.table({"reading": ["x"], "b": [None]}), path)
+    command = ["ledger", "import", str(out), "--ledger", str(tmp_path / "l.db")]
+    done = CliRunner().invoke(main, [*command, "--sample", "0"])
+    assert done.exit_code == 1
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert says in done.output

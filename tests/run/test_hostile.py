@@ -254,3 +254,34 @@ def test_ordinary_digits_are_not_told(words: str) -> None:
     made = try_page(RawPage("a", "a.txt", b"", "0" * 64, "text/plain", text))
     assert isinstance(made, Reading)
     assert not [issue for issue in made.mentions.issues if issue.code == "odd-number"]
+
+
+@pytest.mark.parametrize(
+    "words", ["At least -5", "At least \u22125", "(-5", "a count of -12"]
+)
+def test_fewer_than_nobody_is_told_and_makes_no_figure(words: str) -> None:
+    text = f"{words} people were killed in Kut on Monday, police said."
+    text = f"It was told that {text}" if words.startswith("(") else text
+    made = try_page(RawPage("a", "a.txt", b"", "0" * 64, "text/plain", text))
+    assert isinstance(made, Reading) and made.claims.figures == ()
+    assert [issue.code for issue in made.mentions.issues if issue.start].count(
+        "odd-number"
+    ) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "lows"),
+    [
+        ("The toll of the day:\n-5 people were killed in Kut.", [5]),
+        ("- 5 people were killed in Kut.", [5]),
+        ("Between 10-15 people were killed in Kut.", [10]),
+        ("Some 30\u221240 people were killed in Kut.", [30]),
+        ("The dead \u201312 people\u2013 were killed in Kut.", [12]),
+        ("It was -5 degrees when 6 people were killed in Kut.", [6]),
+    ],
+)
+def test_a_dash_that_is_no_sign_is_none(text: str, lows: list[int]) -> None:
+    made = try_page(RawPage("a", "a.txt", b"", "0" * 64, "text/plain", text))
+    assert isinstance(made, Reading)
+    assert [figure.low for figure in made.claims.figures] == lows
+    assert not [i for i in made.mentions.issues if i.code == "odd-number"]

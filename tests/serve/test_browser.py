@@ -50,7 +50,7 @@ def started(path: Path, port: int) -> subprocess.Popen[bytes]:
         str(port),
     ]
     server = subprocess.Popen(words, stderr=subprocess.DEVNULL)
-    for _ in range(150):
+    for _ in range(600):  # a machine that does much else takes its time
         try:
             urlopen(f"http://127.0.0.1:{port}/coding").close()
             return server

@@ -699,6 +699,8 @@ def test_what_is_known_follows_what_people_did_and_what_came(
     client.post(address, data=form_of(client, address) | told)
     taken = client.get("/figures.json?state=approved").json()
     assert [row["low"] for row in taken] == [12]
+    for page in ("/", "/figures", "/events", "/questions", "/happenings"):
+        assert "With people's reviews: 1 taken out." in client.get(page).text, page
     more = '{"id": "post-2", "published": "2024-05-09", "text": "Seven people were killed in Mosul on Monday."}\n'
     (tmp_path / "more.jsonl").write_text(more)
     list(build([str(tmp_path / "more.jsonl")], ledger))

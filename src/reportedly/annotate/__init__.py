@@ -13,6 +13,7 @@ from reportedly.annotate.times.mentions import find_times
 from reportedly.annotate.worth_parsing import worth_parsing
 from reportedly.languages import READ, using
 from reportedly.records import Document, Issue, Mentions, Number, Sentence
+from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.sentences import LONGEST_WORDS, overlong, parse_all
 
 __all__ = ["annotate", "annotate_all"]
@@ -53,7 +54,7 @@ def _mentions(
     actors = find_actors(document, sentences)
     places, place_issues = find_places(document, sentences, actors)
     attributions = find_attributions(document, sentences, actors)
-    in_pieces = (*_in_pieces(document, sentences), *_no_counts(document))
+    in_pieces = (*_in_pieces(document, sentences), *_no_counts(document, numbers))
     return Mentions(
         sentences=sentences,
         times=times,
@@ -70,13 +71,21 @@ _NO_COUNT = re.compile(
 )
 
 
-def _no_counts(document: Document) -> Iterator[Issue]:
+_NOUN = re.compile(r"\s(?P<word>[^\W\d_][\w-]*)")
+
+
+def _no_counts(document: Document, numbers: Sequence[Number]) -> Iterator[Issue]:
     """Digits that a reader might take for a count and that are read as none: "1e999", more than a
-    trillion.
+    trillion, "-5 people".
     """
-    for found in _NO_COUNT.finditer(document.text):
-        told = "no count that can be meant of people or homes: not read as one"
-        yield Issue("odd-number", told, *found.span())
+    spans = [found.span() for found in _NO_COUNT.finditer(document.text)]
+    for number in numbers:
+        noun = _NOUN.match(document.text, number.end)
+        if number.kind == "negative" and noun and noun_row(noun["word"]) is not None:
+            spans.append((number.start, number.end))
+    told = "no count that can be meant of people or homes: not read as one"
+    for start, end in sorted(spans):
+        yield Issue("odd-number", told, start, end)
 
 
 def _in_pieces(document: Document, sentences: tuple[Sentence, ...]) -> Iterator[Issue]:

@@ -173,7 +173,7 @@ def _with_quiet(command: click.Command) -> None:
 
 def _told(error: click.ClickException | ReportedlyError) -> int:
     """Print an error as one line; the exit status it ends with."""
-    from reportedly.cli.console import printable
+    from reportedly.cli.console import say
 
     wrong_usage = isinstance(error, (click.UsageError, UsageError))
     words = str(error)
@@ -182,7 +182,7 @@ def _told(error: click.ClickException | ReportedlyError) -> int:
         words = words[:1].lower() + words[1:]
     if isinstance(error, click.UsageError) and error.ctx is not None:
         words += f" (see {error.ctx.command_path} --help)"
-    click.echo(printable(f"error: {words}"), err=True)
+    say(f"error: {words}", err=True)
     return 2 if wrong_usage else 1
 
 

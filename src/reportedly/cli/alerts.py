@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 
 import click
 
-from reportedly.cli.console import FORCE, printable, progress, show, write_file
+from reportedly.cli.console import (
+    FORCE,
+    printable,
+    progress,
+    put,
+    say,
+    show,
+    write_file,
+)
 from reportedly.cli.filters import DAY, day_of
 from reportedly.cli.reading import LEDGER, STYLE
 from reportedly.errors import ReportedlyError, UsageError
@@ -75,9 +82,11 @@ def test(ledger: str, rules: str | None, since: datetime, style: str) -> None:
             )
         found = rehearse(opened, wanted, since.date(), lambda day: report.advance())
     if style == "jsonl":
+        from reportedly.exports.tables import json_line
+
         for day, rule, group, said in found.told:
             row = {"day": day.isoformat(), "rule": rule, "group": group, "said": said}
-            click.echo(json.dumps(row, ensure_ascii=False))
+            put(json_line(row))
         return
     columns = (("day", "id"), ("rule", "text"), ("of", "id"), ("what", "words"))
     table = new_table("What would have been told", columns)
@@ -86,7 +95,7 @@ def test(ledger: str, rules: str | None, since: datetime, style: str) -> None:
     show(table)
     weekly = found.a_week()
     for one in wanted.rules:
-        click.echo(f"{printable(one.name)}: {weekly.get(one.name, 0.0):.1f} a week")
+        say(f"{printable(one.name)}: {weekly.get(one.name, 0.0):.1f} a week")
 
 
 @alerts.command("list")
@@ -176,7 +185,7 @@ def brief(
         data = (as_page(found) if page else as_text(found)).encode("utf-8", "replace")
         write_file(output, data, force=force)
     if mail is None and output is None:
-        click.echo(as_text(found), nl=False)
+        put(as_text(found).encode("utf-8", "replace"))
 
 
 def _since(said: str, today: date) -> date:
@@ -221,4 +230,4 @@ def _send(
     outcome = send_mail(mail, settings["mail"], now)
     if not outcome.sent:
         raise ReportedlyError(f"the digest was not sent: {outcome.detail}")
-    click.echo(f"sent to {channel}: {outcome.detail}")
+    say(f"sent to {channel}: {outcome.detail}")

@@ -4,13 +4,14 @@ ledger.
 
 from __future__ import annotations
 
+import getpass
 import sys
 from collections import Counter
 from pathlib import Path
 
 import click
 
-from reportedly.cli.console import progress, tell
+from reportedly.cli.console import progress, say, tell
 from reportedly.cli.filters import given_reason
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import MissingPackage, UsageError
@@ -48,7 +49,7 @@ def build_archive(
     parts = [f"{done.read} read"]
     parts += [f"{done.links} copied passages found"] if done.links else []
     parts += [f"{done.failed} could not be read"] if done.failed else []
-    click.echo(f"{out}: {', '.join(parts)}")
+    say(f"{out}: {', '.join(parts)}")
     sys.exit(1 if done.failed else 0)
 
 
@@ -63,6 +64,14 @@ def ledger() -> None:
     """
 
 
+def _user() -> str:
+    """Who is at work, as the machine knows; empty where it does not."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
 @ledger.command("import")
 @click.argument("dataset", metavar="DATASET")
 @click.option(
@@ -72,15 +81,28 @@ def ledger() -> None:
     required=True,
     help="The ledger, one file; made if there is none.",
 )
-def import_(dataset: str, path: str) -> None:
+@click.option(
+    "--sample",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1),
+    default=1.0,
+    show_default=True,
+    help="Derive the values of this share of readings again; the rest is unverified.",
+)
+def import_(dataset: str, path: str, sample: float) -> None:
     """Take a data set into a ledger.
 
     DATASET is what `build --engine daft` wrote. The ledger then holds the rows that `build` of the
     same articles would have made. What is kept already is not added again.
 
+    Whoever made it is not trusted: every reading is derived again from its bytes, one that differs
+    is not kept, and copies are found anew. With --sample less than 1, which a data set of one's own
+    needs, the rest and the copies are taken as they are; `verify` says so until it derived them.
+
     \b
     Example:
       reportedly ledger import archive/ --ledger mosul.db
+      reportedly ledger import archive/ --ledger mosul.db --sample 0.05
     """
     from reportedly.ledger import open_ledger
 
@@ -94,7 +116,7 @@ def import_(dataset: str, path: str) -> None:
         )
     done: Counter[bool] = Counter()
     with open_ledger(path, create=True) as opened, progress("importing") as report:
-        for outcome in import_dataset(Path(dataset), opened):
+        for outcome in import_dataset(Path(dataset), opened, sample, _user()):
             if isinstance(outcome, Failure):
                 report.fail(outcome.origin, outcome.reason)
             else:
@@ -102,7 +124,7 @@ def import_(dataset: str, path: str) -> None:
             report.advance()
     parts = [f"{done[True]} new", f"{done[False]} already kept"]
     parts += [f"{report.failures} not kept"] if report.failures else []
-    click.echo(f"{path}: {', '.join(parts)}")
+    say(f"{path}: {', '.join(parts)}")
     sys.exit(1 if report.failures else 0)
 
 
@@ -121,7 +143,7 @@ def backup(ledger: str, to: str) -> None:
     with open_ledger(ledger) as opened:
         opened.backup(Path(to))
         head = opened.head()
-    click.echo(f"{to}: a copy of {ledger}")
+    say(f"{to}: a copy of {ledger}")
     tell(f"head: {head}")
 
 
@@ -169,9 +191,9 @@ def erase(
         for document in dict.fromkeys(found):
             if yes:
                 rows = opened.erase(document, by, because)
-                click.echo(f"{document}: erased, {rows} tombstones")
+                say(f"{document}: erased, {rows} tombstones")
             else:
-                click.echo(f"{document}: would be erased; --yes does it")
+                say(f"{document}: would be erased; --yes does it")
 
 
 @ledger.command()
@@ -188,7 +210,7 @@ def grant(ledger: str, role: str) -> None:
 
     with open_ledger(ledger, create=True) as opened:
         opened.grant(role)
-    click.echo(f"{role}: may read and append")
+    say(f"{role}: may read and append")
 
 
 @ledger.command()
@@ -229,7 +251,7 @@ def merge(ledgers: tuple[str, ...], into: str) -> None:
         f"{done.reviews} reviews",
         f"{done.judgements} judgements",
     ]
-    click.echo(f"{into}: {', '.join(parts)}, {links} copied passages found")
+    say(f"{into}: {', '.join(parts)}, {links} copied passages found")
     tell(f"head: {head}")
 
 
@@ -258,4 +280,4 @@ def space(
         if not wanted:
             raise UsageError("name articles, or --all")
         new = opened.keep_in_space(name, wanted, by)
-    click.echo(f"{name}: {new} articles more")
+    say(f"{name}: {new} articles more")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.console import show
+from reportedly.cli.console import say, show
 from reportedly.cli.filters import as_listing
 from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
 from reportedly.cli.reading import LEDGER
@@ -135,13 +135,14 @@ def why(ident: str, ledger: str) -> None:
         done = opened.reviews(target=claims[0].claim.id)
     for number, claim in enumerate(claims):
         if number:
-            click.echo(f"\nRead on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")
+            say("")
+            say(f"Read on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")
         lines = (
             _lexicon_lines(claim) if claim.kept.versions.lexicons == digest() else {}
         )
         show(why_table(claim, texts[claim.kept.number], lines))
         if carried and not number:
-            click.echo(
+            say(
                 f"Carried by {carried}"
                 if not carried.startswith("question")
                 else f"Answers {carried}"

@@ -15,8 +15,9 @@ import click
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
     from rich.progress import Progress, TaskID
+    from rich.segment import Segment
 
     from reportedly.records import Failure
 
@@ -35,7 +36,7 @@ def show(*renderables: RenderableType) -> None:
     )
     with console.capture() as capture:
         for renderable in renderables:
-            console.print(_fitted(renderable, console.width))
+            console.print(_Safe(_fitted(renderable, console.width)))
     lines = [line.rstrip() for line in capture.get().splitlines()]
     click.echo("\n".join(lines).encode(sys.stdout.encoding or "utf-8", "replace"))
 
@@ -76,12 +77,56 @@ def _fitted(renderable: RenderableType, width: int) -> RenderableType:
     return Group(*blocks)
 
 
+class _Safe:
+    """What is to be printed, its words without commands to the terminal; its colours stay."""
+
+    def __init__(self, renderable: RenderableType) -> None:
+        self._renderable = renderable
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[Segment]:
+        from rich.segment import Segment
+
+        for part in console.render(self._renderable, options):
+            yield part if part.control else Segment(_by_line(part.text), part.style)
+
+
+def _by_line(words: str) -> str:
+    """Lines for the terminal; they stay lines, and tabs tabs."""
+    return "\n".join(
+        "\t".join(map(printable, line.removesuffix("\r").split("\t")))
+        for line in words.split("\n")
+    )
+
+
+# Not printable to Python, and without command over a terminal: spaces that do not break, soft
+# hyphens, and the joiners and marks of single letters that Arabic, Persian and emoji are written
+# with.
+_HARMLESS = frozenset(
+    "\u00a0\u00ad\u202f\u2009\u3000\u200b\u200c\u200d\u200e\u200f\ufeff"
+)
+
+
 def printable(words: str) -> str:
     """Words for the terminal, what would command it or cannot be encoded as an escape."""
     safe = "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode() for c in words
+        c if c.isprintable() or c in _HARMLESS else c.encode("unicode_escape").decode()
+        for c in words
     )
     return safe.encode("utf-8", "backslashreplace").decode()
+
+
+def say(words: str, *, err: bool = False) -> None:
+    """One line of results on standard output, or of what goes with them on standard error."""
+    click.echo(printable(words), err=err)
+
+
+def put(data: bytes) -> None:
+    """Bytes on standard output: as they are for a program, printable for a terminal."""
+    if sys.stdout.isatty():
+        data = _by_line(data.decode("utf-8", "replace")).encode()
+    click.echo(data, nl=False)
 
 
 _QUIET = "reportedly.quiet"  # under this name among what the contexts of a call share
@@ -212,7 +257,7 @@ def write_file(path: str, data: bytes, *, force: bool = False) -> None:
             given.
     """
     if path == "-":
-        click.echo(data, nl=False)
+        put(data)
         return
     target = Path(path)
     if not force and (what := _not_to_lose(target)):

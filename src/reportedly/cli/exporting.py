@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import FORCE, write_file
+from reportedly.cli.console import FORCE, say, write_file
 from reportedly.cli.filters import one_of, with_filters
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
@@ -162,7 +162,7 @@ def bundle(happening: str, ledger: str, output: str, force: bool) -> None:
     with open_snapshot(ledger) as opened:
         made = packed(opened, happening, datetime.now(UTC), __version__)
     write_file(output, made, force=force)
-    click.echo(f"{output}: {len(made):,} bytes; `reportedly verify {output}` checks it")
+    say(f"{output}: {len(made):,} bytes; `reportedly verify {output}` checks it")
 
 
 def _table(
@@ -212,7 +212,7 @@ def _as_codebook(
     write_file(f"{output}.loss.md", made.losses.encode())
     if gone:
         _note_deleted(Path(f"{output}.deleted.csv"), gone)
-    click.echo(
+    say(
         f"{output}: {len(made.ids)} rows, {len(gone)} deleted since; {output}.loss.md says what was lost"
     )
 
@@ -241,6 +241,6 @@ def _as_package(
     made = datetime.now(UTC).replace(microsecond=0)
     packed = data_package(found, made, __version__, licence)
     write_file(output, packed, force=force)
-    click.echo(
+    say(
         f"{output}: a data package; datapackage.json in it describes every column and value"
     )

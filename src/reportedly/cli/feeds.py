@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import FORCE, printable, show, write_file
+from reportedly.cli.console import FORCE, put, say, show, write_file
 from reportedly.cli.filters import given_reason
 from reportedly.cli.reading import LEDGER, STYLE
 from reportedly.errors import ReportedlyError, UsageError
@@ -135,7 +134,7 @@ def add(
                 tried = _tried(asker, address)
                 if tried.listing is None:
                     failed += 1
-                    click.echo(f"{address}: {tried.problem}; not added", err=True)
+                    say(f"{address}: {tried.problem}; not added", err=True)
                     continue
                 address, title = tried.address, title or tried.listing.title
             feed = Feed(
@@ -147,7 +146,7 @@ def add(
                 every * 60 if every else None,
             )
             new = add_feed(opened, feed, MachineClock())
-            click.echo(f"{address}: {'added' if new else 'is watched already'}")
+            say(f"{address}: {'added' if new else 'is watched already'}")
     click.get_current_context().exit(1 if failed else 0)
 
 
@@ -191,6 +190,8 @@ def list_(ledger: str, style: str) -> None:
     with open_snapshot(ledger) as opened:
         found = opened.watch.feeds()
     if style == "jsonl":
+        from reportedly.exports.tables import json_line
+
         for feed in found:
             row = {
                 "feed": feed.id,
@@ -199,7 +200,7 @@ def list_(ledger: str, style: str) -> None:
                 "name": feed.name,
             }
             row |= {"text_only": str(feed.text_only), "every": str(feed.every or "")}
-            click.echo(json.dumps(row, ensure_ascii=False))
+            put(json_line(row))
         return
     columns = (("feed", "id"), ("kind", "text"), ("name", "text"), ("address", "words"))
     table = new_table("Feeds", columns)
@@ -239,11 +240,11 @@ def test(
         tried = _tried(asker, feed.address)
         if tried.listing is None:
             failed += 1
-            click.echo(printable(f"{feed.address}: {tried.problem}"))
+            say(f"{feed.address}: {tried.problem}")
             continue
         days = [e.published for e in tried.listing.entries if e.published]
         newest = f", the newest of {max(days):%Y-%m-%d %H:%M}" if days else ""
-        click.echo(
+        say(
             f"{tried.address}: {tried.listing.kind}, {len(tried.listing.entries)} items{newest}"
         )
     click.get_current_context().exit(1 if failed else 0)
@@ -274,7 +275,7 @@ def remove(ledger: str, asked: tuple[str, ...], because: str) -> None:
         for one in asked:
             feed = find_feed(opened, one)
             opened.watch.keep_feed(feed, "remove", because, MachineClock().now())
-            click.echo(f"{feed.address}: no longer watched")
+            say(f"{feed.address}: no longer watched")
 
 
 @feeds.command()

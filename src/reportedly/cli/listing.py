@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import click
-
-from reportedly.cli.console import show, tell
+from reportedly.cli.console import put, show, tell
 from reportedly.cli.filters import nearest, one_of
 
 if TYPE_CHECKING:
@@ -49,10 +47,10 @@ def print_listing(
     if shape == "table":
         show(listing.table([item for _, item in pairs]))
     elif shape == "csv":
-        click.echo(written(shape, [row for row, _ in pairs], listing.columns), nl=False)
+        put(written(shape, [row for row, _ in pairs], listing.columns))
     else:
         for row, item in pairs:
-            click.echo(json_line(listing.told(item) if listing.told else row), nl=False)
+            put(json_line(listing.told(item) if listing.told else row))
 
 
 def say_reviewed(ledger: Ledger) -> None:

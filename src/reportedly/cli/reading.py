@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.console import Report, printable, progress, show, tell
+from reportedly.cli.console import Report, progress, put, say, show, tell
 from reportedly.cli.filters import DAY
 from reportedly.errors import UsageError
 from reportedly.records import Failure, Reading
@@ -223,7 +223,7 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
     if shape == "html":
         from reportedly.report.html import render_reading
 
-        click.echo(render_reading(reading).encode("utf-8", "replace"))
+        put(render_reading(reading).encode("utf-8", "replace") + b"\n")
         return
     if shape == "table":
         from reportedly.report.reading import reading_table
@@ -232,9 +232,7 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
         return
     from reportedly.exports.tables import explained, json_line
 
-    click.echo(
-        json_line(explained(reading) if explain else reading.as_dict()), nl=False
-    )
+    put(json_line(explained(reading) if explain else reading.as_dict()))
 
 
 @click.command()
@@ -327,7 +325,7 @@ def build(
     parts += [f"{links} copied passages found"] if links else []
     parts += [f"{report.failures} could not be read"] if report.failures else []
     parts += [f"{report.set_apart} set apart"] if report.set_apart else []
-    click.echo(f"{ledger}: {', '.join(parts)}")
+    say(f"{ledger}: {', '.join(parts)}")
     tell(f"head: {head}")  # never the same twice: it holds the time
     sys.exit(1 if report.failures else 0)
 
@@ -410,13 +408,13 @@ def _verified_bundle(bundle: str, sample: float) -> int:
     with TemporaryDirectory() as folder:
         opened = open_bundle(Path(bundle), Path(folder))
         for problem in opened.problems:
-            click.echo(printable(f"{bundle}: {problem}"), err=True)
+            say(f"{bundle}: {problem}", err=True)
         if opened.problems:
             return 1
         with open_ledger(opened.ledger) as ledger:
             differences = list(opened.differences(ledger))
         for problem in differences:
-            click.echo(printable(f"{bundle}: {problem}"), err=True)
+            say(f"{bundle}: {problem}", err=True)
         wrong = _verified(str(opened.ledger), bundle, sample, opened.head)
         return 1 if differences else wrong
 
@@ -424,6 +422,7 @@ def _verified_bundle(bundle: str, sample: float) -> int:
 def _verified(path: str, name: str, sample: float, head: str | None) -> int:
     """Check a ledger and print what was found; the exit status."""
     from reportedly.ledger import open_ledger
+    from reportedly.run.verify import IMPORT
     from reportedly.run.verify import verify as verify_ledger
 
     told: Counter[str] = Counter()
@@ -438,14 +437,17 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
         for verdict in verify_ledger(opened, sample):
             told[_held(verdict)] += 1
             _note_verdict(verdict, report)
+        taken = [done for done in opened.activity() if done.act == IMPORT]
     wrong = told.pop(_WRONG, 0)
     total = wrong + told.total()
     shares = "; ".join(f"{many} {how}" for how, many in told.items())
-    click.echo(
+    say(
         f"{name}: {total - wrong} of {total} readings hold"
         + (f" ({shares})" if shares else "")
         + (f", {wrong} do not" if wrong else "")
     )
+    for done in taken:
+        tell(f"imported on {done.at:%Y-%m-%d} from {done.about}: {done.detail}")
     tell(f"head: {checked.head}")
     return 1 if wrong or report.failures else 0
 
@@ -491,4 +493,4 @@ def gazetteer() -> None:
     from reportedly.gazetteer import index as compiled
 
     ready_gazetteer()
-    click.echo(str(compiled.path()))
+    say(str(compiled.path()))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reportedly.cli.console import FORCE, progress, write_file
+from reportedly.cli.console import FORCE, progress, say, write_file
 from reportedly.cli.filters import DAY, day_of
 from reportedly.cli.reading import LEDGER, note, ready_gazetteer
 
@@ -89,7 +89,7 @@ def report(
         if full is not None:
             for name, page in report_folder(opened, wanted, day_of(as_of), top):
                 _write_in(full, name, page, force=force)
-            click.echo(f"Brief: {Path(full, 'index.html')}")
+            say(f"Brief: {Path(full, 'index.html')}")
 
 
 def _write_in(folder: str, name: str, page: str, *, force: bool) -> None:
@@ -151,9 +151,10 @@ def demo(folder: str) -> None:
         view = opened.view()
         html = brief_page(opened)
     write_file(str(page), html.encode("utf-8", "replace"))
-    click.echo(
+    say(
         f"Ledger: {ledger} ({done['new'] + done['again']} articles new, {done['kept']} already kept)"
     )
-    click.echo(f"Report: {page}")
+    say(f"Report: {page}")
     for line in telling_lines(view):
-        click.echo(f"\n  {line}")
+        say("")
+        say(f"  {line}")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from reportedly.cli.console import show, tell
+from reportedly.cli.console import put, say, show, tell
 from reportedly.cli.filters import given_reason
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
@@ -52,7 +52,7 @@ def listed(
             )
         show(table)
     else:
-        click.echo(written(shape, rows, dict.fromkeys(rows[0], "text")), nl=False)
+        put(written(shape, rows, dict.fromkeys(rows[0], "text")))
 
 
 @click.group()
@@ -169,7 +169,7 @@ def missed(
     """
     with _judge(ledger, by, round_) as judge:
         ident = judge.missed(document, words, _typed(fields), because)
-    click.echo(f"{ident[:8]}: added")
+    say(f"{ident[:8]}: added")
 
 
 @review.command()
@@ -280,7 +280,7 @@ def _said(one: Any) -> None:
 
     told = fields_in_words(one.claim) if one.claim else {}
     kept = ", ".join(f"{name} {value}" for name, value in told.items() if value)
-    click.echo(f"{one.read.id[:8]}: {one.standing.state}; {kept or f'no {one.kind}'}")
+    say(f"{one.read.id[:8]}: {one.standing.state}; {kept or f'no {one.kind}'}")
 
 
 @click.command()
@@ -409,7 +409,7 @@ def open_(
 
     with open_ledger(ledger) as opened:
         open_round(opened, name, coders, third, documents, by)
-    click.echo(f"{name}: open to {' and '.join(coders)}, {third} decides")
+    say(f"{name}: open to {' and '.join(coders)}, {third} decides")
 
 
 @coding.command()
@@ -434,7 +434,7 @@ def agree(name: str, ledger: str, shape: str) -> None:
     rows = [one.as_dict() for one in found.agreement]
     listed(rows, shape, "Agreement", ("field", "units", "agreed", "alpha"))
     if found.disputed:
-        click.echo(
+        say(
             f"{len(found.disputed)} value(s) for {found.round.third} to decide",
             err=True,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import show, tell
+from reportedly.cli.console import put, say, show, tell
 from reportedly.cli.filters import as_listing, given_reason
 from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
 from reportedly.cli.reading import LEDGER
@@ -103,7 +103,7 @@ def history(question: str, ledger: str, shape: str) -> None:
         line, found = changes(opened, question)
     if shape == "jsonl":
         for change in found:
-            click.echo(json_line(change.as_dict()), nl=False)
+            put(json_line(change.as_dict()))
     else:
         show(history_table(line, found))
 
@@ -146,7 +146,7 @@ def judge(
         many = keep(opened, one, other, said, by, because, datetime.now(UTC))
     on = f" ({many} pairs)" if many > 1 else ""
     names = (x if x.startswith("outlet:") else x[:9] for x in (one, other))
-    click.echo(f"{' and '.join(names)}: {said}, says {by}{on}")
+    say(f"{' and '.join(names)}: {said}, says {by}{on}")
 
 
 @click.command()
@@ -170,6 +170,6 @@ def judgements(ledger: str, shape: str) -> None:
         tell("No judgements found.")
     elif shape == "jsonl":
         for judgement in said:
-            click.echo(json_line(judgement.as_dict()), nl=False)
+            put(json_line(judgement.as_dict()))
     else:
         show(judgements_table(said))

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from reportedly.cli.console import say
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
 
@@ -84,7 +85,7 @@ def serve(
         with worker.beside(ledger) as folder:
             app = create_app(opened, Settings(local, user_header, https, folder))
             told = f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)"
-            click.echo(told, err=True)
+            say(told, err=True)
             uvicorn.run(
                 app, host=host, port=port, log_level="warning", server_header=False
             )
@@ -133,11 +134,11 @@ def account(
             if known is None:
                 raise UsageError(f"nobody is called {name!r}")
             opened.keep_account(replace(known, active=False), by)
-            click.echo(f"{name}: comes in no longer")
+            say(f"{name}: comes in no longer")
             return
         password = "" if proxy else _password()
         make_account(opened, name, role, spaces or ("*",), password, by)
-    click.echo(f"{name}: {role}")
+    say(f"{name}: {role}")
 
 
 def _password() -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import printable, show
+from reportedly.cli.console import put, say, show
 from reportedly.cli.feeds import (
     CONTACT,
     PRIVATE,
@@ -117,11 +116,11 @@ def watch(
         f"{done.failed} failures",
         f"{settling.sent} alerts sent",
     ]
-    click.echo(f"{ledger}: {', '.join(parts)}")
+    say(f"{ledger}: {', '.join(parts)}")
 
 
 def _tell(where: str, line: str) -> None:
-    click.echo(printable(f"{where}: {line}"), err=True)
+    say(f"{where}: {line}", err=True)
 
 
 def _end_gently(watching: Watch) -> None:
@@ -154,8 +153,10 @@ def status(ledger: str, style: str) -> None:
     with open_snapshot(ledger) as opened:
         found = standing(opened, MachineClock().now())
     if style == "jsonl":
+        from reportedly.exports.tables import json_line
+
         for one in found.feeds:
-            click.echo(json.dumps(one.as_dict(), ensure_ascii=False))
+            put(json_line(one.as_dict()))
         return
     columns = (
         ("state", "text"),
@@ -168,4 +169,4 @@ def status(ledger: str, style: str) -> None:
     for row in in_lines(found):
         add_row(table, *row)
     show(table)
-    click.echo(f"{found.to_fetch} pages to fetch, {found.to_read} to read")
+    say(f"{found.to_fetch} pages to fetch, {found.to_read} to read")

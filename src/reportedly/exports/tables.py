@@ -39,8 +39,12 @@ _FORMULA = re.compile(
     r"^ (?: [\t\r] | [\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]* [=+\-@＝＋－＠] )",
     re.VERBOSE,
 )
-# Ends of lines to Unicode, not to JSON: as they are, some readers would cut the line there.
-_ENDS = {ord(c): f"\\u{ord(c):04x}" for c in "\u0085\u2028\u2029"}
+# Ends of lines to Unicode, not to JSON: as they are, some readers would cut the line there. And
+# what commands a terminal or turns its direction of writing: controls of 8 bits, bidi overrides.
+_ENDS = {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Humanitarian Exchange Language 1.1 hashtags of the columns that have one.

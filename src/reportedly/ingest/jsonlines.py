@@ -33,6 +33,7 @@ from reportedly.records import Failure, Issue, RawPage
 
 # A character takes at most 12 bytes in JSON ("\ud83d\ude00"); the other fields fit in the rest.
 MAX_LINE = 12 * MAX_TEXT + 1_000_000
+_LONGEST = 200  # digits of a number; a hash of 512 bits written out has 155
 _FIELDS = ("title", "outlet", "url")
 _MISSING = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(?P<count>\d{1,7}) chars\]\s*$")
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
@@ -263,10 +264,10 @@ def _problem(error: ValueError | RecursionError) -> str:
 
 
 def _whole(digits: str) -> int | float:
-    """A JSON integer; one beyond 64 bits becomes a float, as Python refuses to read thousands of
-    digits.
+    """A JSON integer, whole as an id is, which may be longer than 64 bits; Python refuses to read
+    thousands of digits.
     """
-    return int(digits) if len(digits) < 20 else float("inf")
+    return int(digits) if len(digits) <= _LONGEST else float("inf")
 
 
 def _kind(value: object) -> str:

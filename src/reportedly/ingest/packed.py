@@ -239,11 +239,13 @@ def zip_file(file: Opened) -> zipfile.ZipFile:
 MOST_PACKED = 200_000_000  # bytes of a ZIP file inside another packed file, which is held in memory
 
 
-def refuse_bomb(name: str, members: list[zipfile.ZipInfo]) -> None:
+def refuse_bomb(
+    name: str, members: list[zipfile.ZipInfo], most: int = MOST_DIRECTORY
+) -> None:
     """Look at what the files of an archive say they unpack to.
 
     Raises:
-        InputError: it is more than text does.
+        InputError: it is more than text does, or more than `most` bytes.
     """
     for member in members:
         ratio = member.file_size / max(1, member.compress_size)
@@ -252,7 +254,5 @@ def refuse_bomb(name: str, members: list[zipfile.ZipInfo]) -> None:
                 name,
                 f"holds {member.filename!r}, which unpacks to {ratio:,.0f} times its size: no text does",
             )
-    if sum(member.file_size for member in members) > MOST_DIRECTORY:
-        raise InputError(
-            name, f"unpacks to over {MOST_DIRECTORY:,} bytes; unpack and split it"
-        )
+    if sum(member.file_size for member in members) > most:
+        raise InputError(name, f"unpacks to over {most:,} bytes; unpack and split it")

@@ -13,11 +13,121 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from reportedly.ingest.packed import FREE, MOST_RATIO
 from reportedly.ingest.stores import File
 from reportedly.records import Failure
 
 COLUMNS = ("id", "title", "published", "outlet", "url", "text")
 _BATCH = 500  # rows decoded at a time: some 3 MB of news
+MOST_DECODED = (
+    500_000_000  # bytes of one table read whole: a piece of a data set has some 20 MB
+)
+
+
+def open_parquet(path: Any, **options: Any) -> Any:
+    """A Parquet file whose footer says that it is no bomb, its words decoded only as they are asked
+    for: one word of a dictionary may stand for a billion rows.
+
+    Raises:
+        OSError: it cannot be read, is not Parquet, or unpacks to more than text does.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        told = parquet.read_metadata(path)
+        _refuse_bomb(told)
+        words = [
+            told.schema.column(n).path
+            for n in range(told.num_columns)
+            if told.schema.column(n).physical_type == "BYTE_ARRAY"
+        ]
+        return parquet.ParquetFile(path, read_dictionary=words, **options)
+    except pa.ArrowException as error:
+        raise OSError(None, f"not Parquet: {str(error).splitlines()[0]}") from None
+
+
+def _refuse_bomb(told: Any) -> None:
+    packed = unpacked = 0
+    for group in map(told.row_group, range(told.num_row_groups)):
+        for column in map(group.column, range(group.num_columns)):
+            packed += max(0, column.total_compressed_size)
+            unpacked += max(0, column.total_uncompressed_size)
+    rows = told.num_rows
+    if max(unpacked, rows) > FREE and max(unpacked, rows) > MOST_RATIO * packed:
+        raise OSError(
+            None, f"unpacks to over {MOST_RATIO} times its size, which no text does"
+        )
+
+
+def bounded_table(path: Path, most: int = MOST_DECODED) -> Any:
+    """All of a Parquet file as an Arrow table.
+
+    Raises:
+        OSError: it cannot be read, or holds more than `most` bytes.
+    """
+    import pyarrow as pa
+
+    with open_parquet(path) as file:
+        empty = _plain_schema(file.schema_arrow).empty_table()
+    tables = [empty]
+    left = most
+    for table in bounded_batches(path, most):
+        left -= table.nbytes
+        if left < 0:
+            raise OSError(None, f"unpacks to over {most:,} bytes")
+        tables.append(table)
+    return pa.concat_tables(tables)
+
+
+def bounded_batches(path: Path, most: int = MOST_DECODED) -> Iterator[Any]:
+    """A Parquet file as Arrow tables of some rows, each of at most `most` bytes.
+
+    Raises:
+        OSError: it cannot be read, or some rows hold more.
+    """
+    import pyarrow as pa
+
+    with open_parquet(path) as file:
+        plain = _plain_schema(file.schema_arrow)
+        for batch in file.iter_batches(_BATCH):
+            if sum(map(_decoded_size, batch.columns)) > most:
+                raise OSError(None, f"unpacks to over {most:,} bytes")
+            columns = [_plain_column(column) for column in batch.columns]
+            yield pa.Table.from_arrays(columns, schema=plain)
+
+
+def _plain_schema(schema: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            (
+                field.name,
+                field.type.value_type
+                if pa.types.is_dictionary(field.type)
+                else field.type,
+            )
+            for field in schema
+        ]
+    )
+
+
+def _decoded_size(column: Any) -> int:
+    """The bytes a column has when each of its rows has its own words."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_dictionary(column.type):
+        return int(column.nbytes)
+    lengths = pc.take(pc.binary_length(column.dictionary), column.indices)
+    return int(pc.sum(lengths.cast(pa.int64())).as_py() or 0)
+
+
+def _plain_column(column: Any) -> Any:
+    import pyarrow as pa
+
+    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
 
 
 def row_count(path: File) -> int:
@@ -47,16 +157,13 @@ def parquet_lines(
     """
     try:
         import pyarrow as pa
-        from pyarrow import parquet
     except ImportError:
         yield Failure(
             name, "is Parquet: pip install 'reportedly[parquet]', or save it as CSV"
         )
         return
     try:
-        with parquet.ParquetFile(
-            _source(path), pre_buffer=not isinstance(path, Path)
-        ) as file:
+        with open_parquet(_source(path), pre_buffer=not isinstance(path, Path)) as file:
             columns = [c for c in COLUMNS if c in file.schema_arrow.names]
             if "text" not in columns:
                 yield Failure(
@@ -87,9 +194,9 @@ def _rows(
         for batch in file.iter_batches(_BATCH, row_groups=[group], columns=columns):
             begin, end = max(0, first - number), min(len(batch), last - number)
             if begin < end:
-                yield from enumerate(
-                    batch.slice(begin, end - begin).to_pylist(), number + begin
-                )
+                # A row at a time: rows may share words that are long.
+                for at in range(begin, end):
+                    yield number + at, batch.slice(at, 1).to_pylist()[0]
             number += len(batch)
             if number >= last:
                 return

@@ -28,6 +28,9 @@ from reportedly.ingest.packed import refuse_bomb
 from reportedly.ingest.text import MAX_TEXT
 from reportedly.records import Failure
 
+MAX_UNPACKED = (
+    200_000_000  # bytes of the XML of a workbook: its words are held as a whole
+)
 MAX_TABLE = 100_000_000  # bytes of a table, which is decoded as a whole
 MAX_COLUMNS = 1000
 _DELIMITERS = ",\t;|"
@@ -220,7 +223,7 @@ def workbook_items(file: Opened) -> Iterator[Item]:
     try:
         data = io.BytesIO(file.whole(MAX_TABLE))
         with zipfile.ZipFile(data) as archive:
-            refuse_bomb(file.name, archive.infolist())
+            refuse_bomb(file.name, archive.infolist(), MAX_UNPACKED)
         book = openpyxl.load_workbook(data, read_only=True, data_only=True)
     except InputError as error:
         yield Failure(error.origin, error.reason)

@@ -17,6 +17,7 @@ from itertools import count
 from typing import BinaryIO
 
 from reportedly.ingest.html import MAX_HTML
+from reportedly.ingest.packed import FREE, MOST_RATIO
 
 MAX_HEADER = 64_000  # bytes of a record's own header; those of crawls have some 600
 MAX_RECORD = (
@@ -30,6 +31,12 @@ _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.I 
 # How a record opens; where bytes are missing it stands in the middle of a line.
 _START = re.compile(rb"WARC/\d\.\d\r?\n(?=WARC-|Content-)", re.I)
 _START_SIZE = 24  # bytes that its longest match looks at, and some
+_MEMBER_HEADER = (
+    4096  # bytes in which a gzip member's own header ends and its data begin
+)
+_LOOKS = (
+    8  # times a member is inflated anew to see whether a record's length can be true
+)
 _TAIL = (
     12  # bytes looked at behind a record: two line ends, and how the next one begins
 )
@@ -89,7 +96,7 @@ def records(stream: BinaryIO) -> Iterator[Record | Damage]:
         yield from _members(stream, numbers)
     else:
         stream.seek(0)
-        yield from _framed(_Window(stream.read, stream), numbers, None)
+        yield from _framed(_Window(stream.read, _tail_of(stream)), numbers, None)
 
 
 def _is_compressed(stream: BinaryIO) -> bool:
@@ -109,10 +116,12 @@ class _Window:
     """A stream read forward with what was looked at ahead; `at` is the offset of its first byte."""
 
     def __init__(
-        self, read: Callable[[int], bytes], file: BinaryIO | None = None
+        self,
+        read: Callable[[int], bytes],
+        tail: Callable[[int], bytes | None] | None = None,
     ) -> None:
         self._read = read
-        self._file = file
+        self._tail = tail
         self._ahead = bytearray()
         self.at = 0
 
@@ -134,7 +143,8 @@ class _Window:
     def skip_lines(self) -> None:
         """Leave empty lines behind."""
         while self.peek(1) in (b"\r", b"\n"):
-            self.skip(1)
+            here = self.peek(_CHUNK)
+            self.skip(len(here) - len(here.lstrip(b"\r\n")))
 
     def to_next_record(self) -> int:
         """Leave everything behind up to where the next record opens; gives how many bytes those
@@ -150,14 +160,23 @@ class _Window:
         return self.at - began
 
     def behind(self, size: int) -> bytes | None:
-        """What follows `size` bytes on, if that can be told without reading them."""
-        if self._file is None:
-            return None
-        here = self._file.tell()
-        self._file.seek(self.at + size)
-        tail = self._file.read(_TAIL)
-        self._file.seek(here)
-        return tail
+        """What follows `size` bytes on, if that can be told without reading them here."""
+        return self._tail(self.at + size) if self._tail else None
+
+
+def _tail_of(stream: BinaryIO) -> Callable[[int], bytes]:
+    """Some bytes of a file from a place on, none beyond its end; the file stays where it is."""
+
+    def tail(at: int) -> bytes:
+        here = stream.tell()
+        found = b""
+        if at < stream.seek(0, 2):  # no system seeks as far as a header may say
+            stream.seek(at)
+            found = stream.read(_TAIL)
+        stream.seek(here)
+        return found
+
+    return tail
 
 
 def _framed(
@@ -259,7 +278,10 @@ class _Member:
     def __init__(self, stream: BinaryIO, start: int) -> None:
         stream.seek(start)
         self._stream = stream
+        self._start = start
         self._inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self._taken = self._given = 0
+        self._looks = 0
         self.end = start
 
     def read(self, size: int) -> bytes:
@@ -269,7 +291,10 @@ class _Member:
             _Broken: it is damaged, or the file ends within it.
         """
         while not self._inflate.eof:
-            raw = self._inflate.unconsumed_tail or self._stream.read(_CHUNK)
+            raw = self._inflate.unconsumed_tail
+            if not raw:
+                raw = self._stream.read(_CHUNK)
+                self._taken += len(raw)
             if not raw:
                 raise _Broken("the file ends in the middle of it")
             try:
@@ -278,9 +303,29 @@ class _Member:
                 raise _Broken(str(error).rpartition(": ")[2]) from None
             if self._inflate.eof:
                 self.end = self._stream.tell() - len(self._inflate.unused_data)
+            self._given += len(got)
+            if self._given > FREE and self._given > MOST_RATIO * self._taken:
+                raise _Broken(f"it unpacks to over {MOST_RATIO} times its size")
             if got:
                 return got
         return b""
+
+    def tail(self, at: int) -> bytes | None:
+        """Some of its bytes from a place on, none beyond its end; it is inflated once more for
+        them, so that None stands for them after some looks.
+        """
+        self._looks += 1
+        if self._looks > _LOOKS:
+            return None
+        here = self._stream.tell()
+        try:
+            again = _Window(_Member(self._stream, self._start).read)
+            again.skip(at)
+            return again.peek(_TAIL)
+        except _Broken:
+            return b""
+        finally:
+            self._stream.seek(here)
 
 
 def _members(stream: BinaryIO, numbers: Iterator[int]) -> Iterator[Record | Damage]:
@@ -299,7 +344,7 @@ def _members(stream: BinaryIO, numbers: Iterator[int]) -> Iterator[Record | Dama
             continue
         member = _Member(stream, at)
         try:
-            yield from _framed(_Window(member.read), numbers, at)
+            yield from _framed(_Window(member.read, member.tail), numbers, at)
             at = member.end
         except _Broken as broken:
             following = _next_member(stream, at + 1)
@@ -326,11 +371,16 @@ def _next_member(stream: BinaryIO, at: int) -> int:
 
 
 def _opens_with_record(stream: BinaryIO, at: int) -> bool:
-    # Three bytes of magic turn up in compressed data by chance, once in 16 MB.
-    member = _Member(stream, at)
+    # Three bytes of magic turn up in compressed data by chance, once in 16 MB; a file may also be
+    # full of them.
+    here = stream.tell()
+    stream.seek(at)
+    opening = stream.read(_MEMBER_HEADER)
+    stream.seek(here)
     try:
-        return _Window(member.read).peek(5) == b"WARC/"
-    except _Broken:
+        unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        return unpacker.decompress(opening, 5) == b"WARC/"
+    except zlib.error:
         return False
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from reportedly.ledger import chain
 from reportedly.ledger import schema as t
+from reportedly.ledger.rows import unpacked
 from reportedly.records import RawPage
 from reportedly.records.watching import Alert, Arrival, Delivery, Feed, FeedItem, Fetch
 
@@ -249,7 +250,7 @@ class WatchLog:
                 Unread(
                     _fetch(row),
                     row.media,
-                    zlib.decompress(row.packed),
+                    unpacked(row.packed),
                     self._item_of(connection, row),
                 )
                 for row in connection.execute(asked).all()

@@ -86,7 +86,7 @@ class Number:
 
     `start:end` runs from the qualifier to the last digit or number word. `kind` is cardinal, or
     what the
-    number is instead of a count: ordinal | percent | fraction | money | age | year | date |
+    number is instead of a count: negative | ordinal | percent | fraction | money | age | year | date |
         duration | measure |
     identifier | pronoun ("no one").
     """

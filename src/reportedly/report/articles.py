@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportedly.records import Document, Figure, Issue, KeptReading, Reading, Statement
+from reportedly.records import (
+    Document,
+    Event,
+    Figure,
+    Issue,
+    KeptReading,
+    Reading,
+    Statement,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +24,7 @@ class Shown:
     figures: tuple[Figure, ...]
     statements: tuple[Statement, ...]
     issues: tuple[Issue, ...]
+    events: tuple[Event, ...] = ()
     page: str = ""  # from the brief: "articles/a3.html"; empty for the page itself
 
     @property
@@ -32,6 +41,7 @@ def from_reading(reading: Reading) -> tuple[Shown, ...]:
             reading.claims.figures,
             reading.claims.statements,
             reading.issues,
+            reading.claims.events,
         ),
     )
 
@@ -49,5 +59,6 @@ def from_kept(reading: KeptReading, page: str = "") -> Shown:
         reading.figures,
         reading.statements,
         reading.issues,
+        reading.events,
         page,
     )

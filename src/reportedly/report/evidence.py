@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reportedly.records import Figure, Passage, Statement
+from reportedly.records import Event, Figure, Passage, Span, Statement
 from reportedly.report.articles import Shown
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of words: plain, or part of a figure, a statement, or both.
+    """A run of words: plain, or part of a figure, an event, a statement, or several of them.
 
-    `first` on the piece that opens the figure, `opens` the statement a piece opens: links lead to
-    those.
+    `first` on the piece that opens the figure, `opens` the statement a piece opens, `names` the
+    event whose trigger it opens: links lead to those.
     """
 
     text: str
@@ -25,6 +25,8 @@ class Piece:
     statement: str | None = None
     first: bool = False
     opens: str | None = None
+    event: str | None = None
+    names: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,15 @@ def _pieces(passage: Passage, article: Shown) -> Iterator[Piece]:
     statements = [
         s for s in article.statements if passage.start <= s.content.start < passage.end
     ]
+    events = [
+        (span, event)
+        for event in article.events
+        for span in (event.trigger, *event.mentions)
+        if passage.start <= span.start < passage.end
+    ]
     cuts = {passage.start, passage.end}
-    for span in (*(f.evidence for f in figures), *(s.content for s in statements)):
+    claims = (*(f.evidence for f in figures), *(s.content for s in statements))
+    for span in (*claims, *(span for span, _ in events)):
         cuts |= {max(passage.start, span.start), min(passage.end, span.end)}
     edges = sorted(cuts)
     opened: set[str] = set()
@@ -63,6 +72,8 @@ def _pieces(passage: Passage, article: Shown) -> Iterator[Piece]:
         opens = statement.id if statement and statement.id not in opened else None
         if opens is not None:
             opened.add(opens)
+        event = _event_at(events, start)
+        names = event is not None and start == event.trigger.start
         words = article.document.text[start:end]
         yield Piece(
             words,
@@ -70,7 +81,16 @@ def _pieces(passage: Passage, article: Shown) -> Iterator[Piece]:
             statement.id if statement else None,
             first,
             opens,
+            event.id if event else None,
+            event.id if event and names else None,
         )
+
+
+def _event_at(events: list[tuple[Span, Event]], at: int) -> Event | None:
+    """The event that the words over a character name; of two the one they name best."""
+    over = [(span, e) for span, e in events if span.start <= at < span.end]
+    named = min(over, key=lambda pair: pair[0] != pair[1].trigger, default=None)
+    return named[1] if named is not None else None
 
 
 def _figure_at(figures: list[Figure], at: int) -> Figure | None:

@@ -181,8 +181,16 @@ def _within_bounds(article: Shown, copies: Copies) -> str:
         if any(p.start <= s < p.end for s in starts)
     ]
     short = replace(article.document, passages=tuple(telling))
+    shown = tuple(
+        e
+        for e in article.events
+        if any(p.start <= e.trigger.start < p.end for p in telling)
+    )
     return render_article(
-        replace(article, document=short), (), "../index.html", reasons=False
+        replace(article, document=short, events=shown),
+        (),
+        "../index.html",
+        reasons=False,
     )
 
 

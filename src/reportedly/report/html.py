@@ -80,6 +80,7 @@ def render_article(
         name=article.name,
         articles=articles,
         claims=claims,
+        happened=article.events,
         cards=summary.cards(claims),
         unclear=summary.unclear(articles),
         map=_maps(pins),

@@ -11,7 +11,7 @@ from reportedly.codebook import (
     qualifiers,
     roles,
 )
-from reportedly.records import Figure, Location, Period
+from reportedly.records import Figure, Location, Period, Toll
 
 
 def quantity(figure: Figure) -> str:
@@ -30,6 +30,13 @@ def bounded(low: int | None, high: int | None, qualifier: str | None) -> str:
     if high is None:
         return f"{lead or 'at least '}{low:,}"
     return f"{lead}{low:,}" if low == high else f"{low:,}–{high:,}"
+
+
+def toll(told: Toll) -> str:
+    """ "at least 12 killed", "1 killed, told without a number"."""
+    many = bounded(told.low, told.high, None)
+    name = category_name(told.category).lower()
+    return f"{many} {name}" + (", told without a number" if told.implied else "")
 
 
 def day(when: date | None) -> str:

@@ -15,17 +15,26 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from random import Random, SystemRandom
 from typing import Any
 
 import pyarrow as pa
 from pyarrow import parquet
 
-from reportedly.errors import EvidenceError, LedgerError, UsageError
+from reportedly.errors import EvidenceError, InputError, LedgerError, UsageError
+from reportedly.ingest import Given, page_from_bytes
+from reportedly.ingest.parquet import bounded_batches, bounded_table
 from reportedly.ledger import Ledger
 from reportedly.ledger import parquet as kept
-from reportedly.records import CopyLink, Failure, Kept, RawPage, Versions
+from reportedly.ledger.rows import Found, found_in, pairs_from
+from reportedly.records import CopyLink, Failure, Issue, Kept, RawPage, Versions
+from reportedly.records.reviews import Activity
+from reportedly.run.local import try_page
 from reportedly.run.tracing import put_to_stories, trace_ledger, trace_version
+from reportedly.run.verify import IMPORT, page_as_made
+from reportedly.run.versions import changes, versions
 
 PLAN = "plan.json"
 PRINTS = pa.schema(
@@ -39,7 +48,6 @@ PRINTS = pa.schema(
 FAILURES = pa.schema([("origin", pa.string()), ("reason", pa.string())])
 # `documents` last: it says that the piece is whole.
 TABLES = (*kept.FOUND, "fingerprints", "failures", "documents")
-_LINKS = 500  # copy links read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +110,30 @@ def _is_plan(plan: dict[str, Any]) -> bool:
 def failures(out: Path) -> Iterator[Failure]:
     """The articles that could not be read, in their order."""
     for path in sorted((out / "failures").glob("part-*.parquet")):
-        for row in parquet.read_table(path, partitioning=None).to_pylist():
+        for row in _table(path).to_pylist():
             yield Failure(row["origin"], row["reason"])
 
 
-def import_dataset(out: Path, ledger: Ledger) -> Iterator[Imported | Failure]:
+def import_dataset(
+    out: Path,
+    ledger: Ledger,
+    sample: float = 1.0,
+    by: str = "",
+    rand: Random | None = None,
+) -> Iterator[Imported | Failure]:
     """Take a data set into a ledger: afterwards it holds what `build` would have made of the same
     articles.
 
-    Documents go in one by one, in their order, each checked against its digest; then the copy
-    links. Where the ledger has other articles too, links are traced by it, since the data set knows
-    nothing of those.
+    Whoever made it is not trusted. Documents go in one by one, in their order, each checked against
+    its digest, and its values derived again from its bytes: a reading that is not what this code
+    finds there is not kept. Copy links are traced by the ledger. Where only a sample is derived
+    again, the links are taken as they are, if they quote both articles; what was taken so, or was
+    read by other code and cannot be derived again, is told in the ledger's activity.
+
+    Args:
+        sample: the share of readings derived again, the dear part.
+        by: who imports it, as the ledger's activity tells.
+        rand: draws the sample; by default nobody can tell which readings it will be.
 
     Raises:
         UsageError: it is no data set, or one that is not finished.
@@ -125,35 +146,100 @@ def import_dataset(out: Path, ledger: Ledger) -> Iterator[Imported | Failure]:
         raise UsageError(
             f"{out}: is not finished; run the same `build` again to complete it"
         )
+    draw = rand or SystemRandom()
     alone = not ledger.documents()
     numbers: dict[int, int] = {}
+    unverified = 0
     for number in plan["pieces"]:
         tables = {t: _table(part(out, t, number)) for t in ("documents", *kept.FOUND)}
-        for reading, page, found, versions in kept.readings_in(tables):
+        for reading, page, found, made_by in _readings(tables, out):
+            derivable = not changes(made_by, versions())
+            derived = derivable and draw.random() < sample
             try:
-                new = ledger.append_found(page, found, versions)
+                if derived and (problem := _not_derived(page, found)):
+                    raise EvidenceError(f"{page.id}: {problem}; not kept")
+                new = ledger.append_found(page, found, made_by)
             except EvidenceError as error:
                 alone = False
                 yield Failure(page.origin, str(error))
                 continue
             if new:
-                numbers[reading] = _kept(ledger, page, versions).number
+                numbers[reading] = _kept(ledger, page, made_by).number
+                unverified += not derived
             yield Imported(page.id, page.origin, new)
-    if alone and plan["trace"] == trace_version():
+    as_they_are = alone and plan["trace"] == trace_version() and sample < 1
+    if as_they_are:
         _import_traces(out, ledger, numbers, plan["pieces"])
     else:
         trace_ledger(ledger)
+    if told := _unverified(unverified, len(numbers), as_they_are):
+        ledger.note(Activity(IMPORT, by, datetime.now(UTC), str(out), told))
+
+
+def _unverified(readings: int, of: int, links: bool) -> str:
+    """What of a data set was taken in as it was, in words; empty if nothing was."""
+    parts = [f"{readings} of {of} readings"] if readings else []
+    parts += ["the copy links"] if links else []
+    return f"{' and '.join(parts)} not derived again: unverified" if parts else ""
+
+
+def _readings(
+    tables: dict[str, Any], out: Path
+) -> Iterator[tuple[int, RawPage, Found, Versions]]:
+    """The readings of a piece, whose tables anybody may have made.
+
+    Raises:
+        LedgerError: they are not tables of readings.
+    """
+    try:
+        yield from kept.readings_in(tables)
+    except _MISSHAPEN as error:
+        raise _misshapen(out, error) from None
+
+
+# What reading the rows of tables of another shape may end in.
+_MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError, pa.ArrowException)
+
+
+def _misshapen(out: Path, error: Exception) -> LedgerError:
+    what = f"{type(error).__name__}: {str(error)[:80]}"
+    return LedgerError(f"{out}: its tables are not those of a data set ({what})")
+
+
+def _not_derived(page: RawPage, found: Found) -> str:
+    """Why what a reading says it found is not what its bytes give here; empty if it is."""
+    document = found.document
+    try:
+        made = page_from_bytes(page.data, page.media, page.origin, page.id)
+        again = try_page(
+            page_as_made(
+                made,
+                page.id,
+                pairs_from(document["came_from"]),
+                Given(document["outlet"], document["published"]),
+                (Issue(row["code"], row["message"]) for row in found.rows["issues"]),
+            )
+        )
+    except InputError as error:
+        again = Failure(error.origin, error.reason)
+    if isinstance(again, Failure):
+        return f"its bytes cannot be read: {again.reason}"
+    same = found_in(again).content == found.content
+    return "" if same else "its values do not follow from its bytes"
 
 
 def _import_traces(
     out: Path, ledger: Ledger, numbers: dict[int, int], pieces: Iterable[int]
 ) -> None:
-    prints = [
-        (row["turn"], numbers[row["reading"]], row["packed"])
-        for number in pieces
-        for row in _table(part(out, "fingerprints", number)).to_pylist()
-        if row["reading"] in numbers
-    ]
+    try:
+        prints = [
+            (row["turn"], numbers[row["reading"]], row["packed"])
+            for number in pieces
+            for row in _table(part(out, "fingerprints", number)).to_pylist()
+            if row["reading"] in numbers
+        ]
+    except _MISSHAPEN as error:
+        raise _misshapen(out, error) from None
     links = (_quoting(ledger, numbers, *found) for found in copies(out))
     kept_prints = [(number, packed) for _, number, packed in sorted(prints)]
     put = put_to_stories(ledger, [number for number, _ in kept_prints])
@@ -187,15 +273,18 @@ def copies(out: Path) -> Iterator[tuple[int, int, CopyLink]]:
     original.
     """
     for path in sorted((out / "copies").glob("part-*.parquet")):
-        for batch in parquet.ParquetFile(path).iter_batches(_LINKS):
-            yield from map(
-                kept.link_from, kept.from_arrow(pa.Table.from_batches([batch]))
-            )
+        try:
+            for table in bounded_batches(path):
+                yield from map(kept.link_from, kept.from_arrow(table))
+        except _MISSHAPEN as error:
+            raise _misshapen(out, error) from None
+        except OSError as error:
+            raise LedgerError(f"{path}: is damaged ({error.strerror})") from None
 
 
 def _table(path: Path) -> Any:
     try:
-        return parquet.read_table(path, partitioning=None)
+        return bounded_table(path)
     except FileNotFoundError:
         raise UsageError(
             f"{path}: is not there; run the same `build` again to complete the data set"

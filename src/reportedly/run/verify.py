@@ -10,7 +10,7 @@ chain of digests, `Ledger.check`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from random import Random, SystemRandom
 
@@ -21,6 +21,7 @@ from reportedly.records import (
     Event,
     Failure,
     Figure,
+    Issue,
     Kept,
     KeptReading,
     RawPage,
@@ -29,6 +30,10 @@ from reportedly.records import (
 )
 from reportedly.run.local import try_page
 from reportedly.run.versions import changes, versions
+
+IMPORT = (
+    "import"  # the act of a ledger's activity that tells what was taken in underived
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,25 +175,42 @@ def _claim_changes(
 
 
 def _page_again(page: KeptPage, data: bytes, kept: KeptReading) -> RawPage:
-    """The page as ingest first made it. What it could only know among the other inputs of its run
-    is carried over.
+    """The page as ingest first made it.
 
     Raises:
         InputError: the bytes are no longer an article.
     """
-    made = page_from_bytes(data, page.media, kept.kept.origin, kept.document.id)
     document = kept.document
-    said = {
-        field
-        for field, where in document.came_from
-        if where.startswith("given with --")
-    }
+    return page_as_made(
+        page_from_bytes(data, page.media, kept.kept.origin, document.id),
+        document.id,
+        document.came_from,
+        Given(outlet=document.outlet, published=document.published),
+        document.issues,
+    )
+
+
+def page_as_made(
+    made: RawPage,
+    ident: str,
+    came_from: Iterable[tuple[str, str]],
+    told: Given,
+    issues: Iterable[Issue],
+) -> RawPage:
+    """A page read from its bytes with what ingest could only know among the other inputs of its run.
+
+    Args:
+        made: the page that the bytes give alone.
+        ident: the id of its document.
+        came_from: where the fields of its document came from.
+        told: the outlet and day of its document.
+        issues: what was noted of it.
+    """
+    said = {field for field, where in came_from if where.startswith("given with --")}
     given = Given(
-        outlet=document.outlet if "outlet" in said else None,
-        published=document.published if "published" in said else None,
+        outlet=told.outlet if "outlet" in said else None,
+        published=told.published if "published" in said else None,
     )
-    made = with_given(made, given)
-    among_others = tuple(
-        issue for issue in document.issues if issue.code == "repeated-id"
-    )
-    return replace(made, id=kept.document.id, issues=made.issues + among_others)
+    page = with_given(made, given)
+    among_others = tuple(issue for issue in issues if issue.code == "repeated-id")
+    return replace(page, id=ident, issues=page.issues + among_others)

@@ -206,6 +206,23 @@ class Desk:
         found: Table = claims.lists["errors"]
         return found
 
+    @property
+    def tally(self) -> str:
+        """How much of what is shown people made, in words; empty where they made nothing."""
+        lists = self._claims.lists
+        if "tally" not in lists:
+            every = [row for t in self._claims.tables.values() for row in t.rows]
+            out = sum(row["taken_out"] for row in every)
+            changed = sum(
+                bool(row["corrected"]) for row in every if not row["taken_out"]
+            )
+            holding = [act for act in undone(self.acts) if act.round is None]
+            added = len({act.target for act in holding if act.act == "missed"})
+            told = ((changed, "corrected"), (added, "added"), (out, "taken out"))
+            lists["tally"] = ", ".join(f"{many} {what}" for many, what in told if many)
+        found: str = lists["tally"]
+        return found
+
     # -------------------------------------------------------------- today
     def today(self, since: datetime) -> Row:
         """What is new since a moment, and what weighs most."""
@@ -223,6 +240,7 @@ class Desk:
             "contested": sum(row["state"] == "contested" for row in found.questions),
             "mine": assigned.shown[:10],
             "told": self._told_since(since),
+            "tally": self.tally,
             "waiting": len(self.queue(Asked())),
             "articles": len(found.articles),
         }

@@ -48,6 +48,7 @@ from reportedly.serve.people import (
 )
 
 _VISIT = timedelta(minutes=30)  # pages nearer in time are one visit
+_ANSWERS = ("figures", "events", "questions", "happenings")  # with people's corrections
 _MOST_FORM = 60_000  # bytes of a form
 
 
@@ -127,6 +128,7 @@ def _list(made: APIRouter, server: Server, name: str) -> None:
             of=of,
             found=desk.selection(name, asked),
             as_of=desk.as_of if name in ("questions", "happenings") else None,
+            tally=desk.tally if name in _ANSWERS else "",
         )
 
     @made.get(f"/{name}.{{shape}}", name=f"{name} file")

@@ -107,6 +107,14 @@ def test_one_happening_named_twice() -> None:
     assert [t.low for t in found.tolls] == [9]
 
 
+def test_likely_events_of_one_type_in_one_place_are_two() -> None:
+    found = events(
+        "Police arrested nine men in Nairobi on 4 May 2019. Two days later, police arrested five "
+        "students in Nairobi."
+    )
+    assert [e.type for e in found] == ["arrest", "arrest"]
+
+
 def test_a_single_victim_is_an_implied_toll() -> None:
     (found,) = events("A farmer was shot dead near Basra on Sunday.")
     assert [(t.low, t.high, t.implied) for t in found.tolls] == [(1, 1, True)]
@@ -222,6 +230,8 @@ PARTIES = (
         "gunmen",
         "nurses",
     ),
+    ("Some 400 villagers fled their homes.", "displacement", None, "villagers"),
+    ("An airstrike that hit a clinic shook Sarmin.", "air_strike", None, "clinic"),
 )
 
 

@@ -46,7 +46,7 @@ _BY_OR_FROM = re.compile(  # words between, as in "by at least 9"
     r"|earlier)\s+){0,3}\Z",
     re.IGNORECASE,
 )
-_RANGE_JOINT = re.compile(r"\s?[-–—]\s?|\s+(?:to|or)\s+", re.IGNORECASE)
+_RANGE_JOINT = re.compile(r"\s?[-–—\u2212]\s?|\s+(?:to|or)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +414,10 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d)(?![\d,.]\d)\b")
 _YEARS_END = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?\Z")
 _PHONE = re.compile(r"\+\d[\d ()-]*[ -]\(?\Z")
+# A hyphen written on within a line: "-5". At its beginning it marks an item of a list, and one that
+# a second dash answers ("-12 people-") is an aside. The minus sign itself is never anything else.
+_HYPHEN_ON = re.compile(r"\w[^\w\n-]{0,4}[ \t\u00a0(\[\"'“‘]-\Z")
+_ASIDE_ENDS = re.compile(r"[^.;:\n]{1,80}?[^\s-]-(?!\w)")
 _FRACTION_BEHIND = re.compile(  # "one in five", "8 out of 10", "two-thirds"
     r"\s+(?:in\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s+[a-z]*\s?(?:places|areas|camps|districts|"
     r"towns|villages|cities|provinces|countries|states|regions|centres|centers|shelters|sites|locations|communities|incidents|"
@@ -487,7 +491,7 @@ class _Setting:
 def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> str:
     """cardinal, or what else the number is."""
     at = _Setting(text, start, end, atom, other)
-    tests = (_as_pronoun, _as_listed, _as_fraction, _as_years)
+    tests = (_as_negative, _as_pronoun, _as_listed, _as_fraction, _as_years)
     for test in tests:
         kind = test(at)
         if kind is not None:
@@ -495,6 +499,17 @@ def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> 
     if atom.digits and other is None:
         return _as_single(at) or "cardinal"
     return "cardinal"
+
+
+def _as_negative(at: _Setting) -> str | None:
+    """Below nothing: "-5 people" counts nobody."""
+    before = at.text[max(0, at.atom.start - 8) : at.atom.start]
+    if not at.atom.digits or before[-1:] not in {"-", "\u2212"}:
+        return None
+    if before.endswith("\u2212"):
+        return "negative"
+    aside = _ASIDE_ENDS.match(at.text, at.end)
+    return "negative" if _HYPHEN_ON.search(before) and aside is None else None
 
 
 def _as_pronoun(at: _Setting) -> str | None:

@@ -8,6 +8,7 @@ elsewhere in the article decide whether it is a place, a person or the name of a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -182,11 +183,22 @@ def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
     """Spans of named actors whose names hold a place that is not meant: "Gaza health ministry" is
     left open.
     """
-    return [
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(
         (a.start, a.end)
         for a in actors
         if a.id and a.kind in {"media", "un_agency", "ngo", "armed_group"}
-    ]
+    ):
+        if joined and start < joined[-1][1]:
+            start, end = joined[-1][0], max(end, joined.pop()[1])
+        joined.append((start, end))
+    return joined
+
+
+def _lies_in(stretches: list[tuple[int, int]], offset: int) -> bool:
+    """Whether an offset lies in one of some stretches, in order and apart."""
+    at = bisect_right(stretches, offset, key=lambda stretch: stretch[0]) - 1
+    return at >= 0 and offset < stretches[at][1]
 
 
 def _runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int]]:
@@ -280,7 +292,7 @@ def _in_run(
             continue
         j, name, entries, demonym = hit
         start = words[i].start
-        if not any(s <= start < e for s, e in taken):
+        if not _lies_in(taken, start):
             yield _weighed(
                 text, words, Where(first, i, j, last), name, entries, demonym, usage
             )

@@ -11,6 +11,7 @@ from reportedly.claims.events.mentioned import NEWS, Mentioned, mentions_of_even
 from reportedly.claims.events.tolls import tolls_of
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.shared.people import People
+from reportedly.claims.shared.place import place_of
 from reportedly.codebook import event_types
 from reportedly.records import (
     Document,
@@ -63,11 +64,16 @@ def _event(
 ) -> Event:
     first = happening.first
     row = first.trigger.row
-    place, time = _place(happening), _time(happening)
+    place, why_place = _place(happening, document, mentions)
+    time = _time(happening)
     actor = _first(identities.actor, happening)
     target = _first(identities.target, happening, near=NEAR)
     source = source_of(first.words, document, mentions, statements).source
-    because = (Reason("type", "a word for it", first.words, row.ref), *first.why)
+    because = (
+        Reason("type", "a word for it", first.words, row.ref),
+        *why_place,
+        *first.why,
+    )
     passage = document.passages[first.sentence.passage].role
     return Event(
         id=claim_id(
@@ -116,12 +122,12 @@ def _first(
     return None
 
 
-def _place(happening: Happening) -> Location | None:
-    """The place told beside it; else what its first mention is set in."""
-    own = (
-        m.place for m in happening.by_clearness if m.own_place and m.place is not None
-    )
-    return next(own, happening.first.place)
+def _place(
+    happening: Happening, document: Document, mentions: Mentions
+) -> tuple[Location | None, tuple[Reason, ...]]:
+    """Where the mention with a place beside it is set; else the one that names it best."""
+    told = next((m for m in happening.by_clearness if m.own_place), happening.first)
+    return place_of(told.words, document, mentions)
 
 
 def _time(happening: Happening) -> Period | None:

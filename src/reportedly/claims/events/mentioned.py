@@ -14,7 +14,7 @@ from reportedly.claims.events.triggers import Trigger, find_triggers
 from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
 from reportedly.claims.shared.people import speaking_noun
 from reportedly.claims.shared.periods import period_of
-from reportedly.claims.shared.place import place_of
+from reportedly.claims.shared.place import told_place
 from reportedly.records import (
     Document,
     Location,
@@ -41,7 +41,7 @@ class Mentioned:
     type: str
     parties: Parties
     clauses: Clauses
-    place: Location | None
+    place: Location | None  # that the words tie to it; `events` chooses among all
     time: Period | None
     certainty: str
     why: tuple[Reason, ...]
@@ -82,8 +82,7 @@ def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned
         if not triggers:
             continue
         clauses = Clauses(sentence)
-        # Asked once a sentence: where it happened costs more than all the rest of an event.
-        where = place_of(
+        where = told_place(
             document.span(triggers[0].start, triggers[0].end), document, mentions
         )
         told = (
@@ -130,7 +129,7 @@ def _mentioned(
         )  # told in the present and of no day: a habit, not today's event
     certainty, why_sure = certainty_of(trigger.token, trigger.token, sentence, document)
     certainty = _OF_EVENTS.get(certainty, certainty)
-    why = (*why_place, *why_time, *((why_sure,) if why_sure else ()))
+    why = (*why_time, *((why_sure,) if why_sure else ()))
     return Mentioned(
         trigger,
         sentence,

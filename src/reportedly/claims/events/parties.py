@@ -105,11 +105,13 @@ def _object_of(other: Token, token: Token, roles: str, clauses: Clauses) -> Part
 def _of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
     if verb.dep == "amod":
         return Parties(None, clauses.tokens[verb.head])
-    subject = clauses.subject(verb.i)
+    subject = _who(clauses.subject(verb.i), clauses)
     if clauses.passive(verb.i):
         target = subject or clauses.child(verb.i, "nsubjpass")
         return Parties(clauses.agent(verb.i), target)
     if roles == "suffer" or _headline_passive(verb, clauses):
+        return Parties(None, subject)
+    if _leaves_home(verb, clauses):
         return Parties(None, subject)
     target = _object(verb, clauses)
     if roles == "meet" and target is None:
@@ -127,6 +129,27 @@ def _headline_passive(verb: Token, clauses: Clauses) -> bool:
         *clauses.children(verb.i, "conj"),
     ]  # "kidnapped and killed two nurses"
     return not any(clauses.children(v.i, "dobj", "aux", "ccomp", "prt") for v in both)
+
+
+def _leaves_home(verb: Token, clauses: Clauses) -> bool:
+    """ "Fled their homes": what is left suffers nothing, who leaves it does."""
+    left = clauses.child(verb.i, "dobj")
+    if left is None or left.lemma.lower() not in _list("HOMES"):
+        return False
+    return any(t.tag == "PRP$" for t in clauses.children(left.i, "poss"))
+
+
+def _who(subject: Token | None, clauses: Clauses) -> Token | None:
+    """Of "a reporter for the Post, who was shot" the reporter: "who" is nobody's town or paper."""
+    if subject is None or subject.pos != "PROPN" or subject.dep != "pobj":
+        return subject
+    clause = next(iter(clauses.children(subject.i, "relcl")), None)
+    if clause is None or not any(
+        t.lower == "who" for t in clauses.children(clause.i, "nsubj", "nsubjpass")
+    ):
+        return subject
+    above = clauses.tokens[clauses.tokens[subject.head].head]
+    return above if above.pos in {"NOUN", "PROPN"} else subject
 
 
 def _object(verb: Token, clauses: Clauses) -> Token | None:
@@ -160,7 +183,8 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
     if roles == "meet":
         other = _behind(noun, _WITH, clauses)
         return Parties(by or before or under.actor, other or on)
-    return Parties(by or under.actor or before, on or of or under.target)
+    harmed = _harmed_by(noun, clauses)
+    return Parties(by or under.actor or before, on or of or harmed or under.target)
 
 
 def _behind(
@@ -177,6 +201,14 @@ def _aimed_at(noun: Token, clauses: Clauses) -> Token | None:
     for t in clauses.children(noun.i, "acl"):
         if t.tag == "VBG":
             return clauses.child(t.i, "dobj")
+    return None
+
+
+def _harmed_by(noun: Token, clauses: Clauses) -> Token | None:
+    """ "raids that hit a convoy", "an attack killing nine"."""
+    for clause in clauses.children(noun.i, "relcl", "acl"):
+        if clause.lemma.lower() in _list("HARMING") and clause.tag != "VBN":
+            return clauses.child(clause.i, "dobj")
     return None
 
 
@@ -198,6 +230,8 @@ def _light(noun: Token, clauses: Clauses) -> Parties:
             return Parties()
         if head.pos == "VERB":
             return _told_with(node, head, clauses)
+        if head.pos == "AUX" and node.dep == "prep" and node.lower == "under":
+            return Parties(None, clauses.subject(head.i))  # "the town is under siege"
         node = head
     return Parties()
 

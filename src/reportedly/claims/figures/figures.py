@@ -51,6 +51,7 @@ def find_figures(
             last = candidate
             made = _figure(candidate, document, mentions, statements, role)
             made = _credited_with(made, figures, sentence)
+            made = _away_from_its_source(made, figures)
             if made.certainty == UNREAL:
                 issues.append(_unreal(made))
                 continue
@@ -211,6 +212,21 @@ def _credited_with(figure: Figure, before: list[Figure], sentence: Sentence) -> 
         "source", "as the count that it is part of", before[-1].source.evidence
     )
     return replace(figure, source=last.source, because=(*figure.because, why))
+
+
+def _away_from_its_source(figure: Figure, before: list[Figure]) -> Figure:
+    """ "… near Homs. Ankara put the dead at 30": a capital that speaks is no scene; the figure before
+    it tells where.
+    """
+    source, place = figure.source, figure.place
+    if source is None or place is None or not before or before[-1].place is None:
+        return figure
+    said = source.evidence.text.removeprefix("the ").removeprefix("The ")
+    if said != place.name or before[-1].passage != figure.passage:
+        return figure
+    why = Reason("place", "not where its source sits", before[-1].evidence)
+    kept = tuple(r for r in figure.because if r.field != "place")
+    return replace(figure, place=before[-1].place, because=(*kept, why))
 
 
 def _span(document: Document, token: Token | None) -> Span | None:

@@ -103,6 +103,23 @@ def place_of(
     return _found(named[n].place, _because(n, sets), document)
 
 
+def told_place(words: Span, document: Document, mentions: Mentions) -> Found:
+    """The place that the words themselves tie to an event, by rules alone, and why.
+
+    A tenth of the cost of `place_of`: enough to tell mentions apart, of which there are many.
+    """
+    here = mentions.sentence_at(words.start)
+    if here is None:
+        return None, ()
+    scenes = scenes_of(document, mentions)
+    other = document.passages[mentions.sentences[here].passage].role == Role.OTHER_STORY
+    named = candidates(words, here, scenes, other, None)
+    named = [n for n in named if not _leads(n, document)] or named
+    claim = claim_at(words, here, document, mentions, None, None)
+    found, rule = tied(claim, named, scenes)
+    return _found(found.place, rule, document) if found is not None else (None, ())
+
+
 def _because(n: int, sets: list[frozenset[str]]) -> str:
     return "; ".join(
         deciding(TABLE, sets[n], [s for k, s in enumerate(sets) if k != n])

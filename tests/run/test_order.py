@@ -1,0 +1,107 @@
+"""One article in several wrappings is one witness: what is known does not hang on their order, or on the run.
+
+As text, a JSON line, a saved page and a record of a web crawl; handed in together, or one run after another.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reportedly.ledger import open_ledger
+from reportedly.run.build import build
+from reportedly.run.reconciling import reconciled
+from reportedly.run.tracing import copies, trace_ledger
+from tests.warc_bytes import http, page, record
+
+TITLE = "Families leave Hawija"
+TOLD = (
+    "Some 301 families fled the village of Hawija on Sunday after shelling, the mayor said.",
+    "At least 12 people were killed and 40 wounded, a doctor told reporters.",
+    "Most of them walked through the night and were met by buses at the edge of the desert.",
+)
+HEAD = '<meta name="date" content="2017-03-19"><meta property="og:site_name" content="The Post">'
+KINDS = ("text", "line", "page", "crawl")
+
+
+def written(kind: str, folder: Path) -> str:
+    """The file of the article in one wrapping."""
+    html = page(TITLE, *TOLD, head=HEAD)
+    if kind == "text":
+        path = folder / "a.txt"
+        path.write_text("\n\n".join((TITLE, "March 19, 2017", *TOLD)))
+    elif kind == "line":
+        path = folder / "b.jsonl"
+        row = {"id": "b", "title": TITLE, "published": "2017-03-19"}
+        row |= {"outlet": "The Post", "text": "\n\n".join(TOLD)}
+        path.write_text(json.dumps(row))
+    elif kind == "page":
+        path = folder / "c.html"
+        path.write_bytes(html)
+    else:
+        path = folder / "d.warc"
+        path.write_bytes(record(http(html)))
+    return str(path)
+
+
+def known(folder: Path, kinds: Sequence[str], runs: int) -> list[Any]:
+    """What is known of the article when its wrappings come in this order, in so many runs."""
+    files = [written(kind, folder) for kind in kinds]
+    cut = [files] if runs == 1 else [[file] for file in files]
+    path = folder / f"{'-'.join(kinds)}-{runs}.db"
+    with open_ledger(path, create=True) as ledger:
+        for some in cut:
+            list(build(some, ledger))
+            trace_ledger(ledger)
+        lines = reconciled(ledger).lines
+        found = [
+            (
+                x.category,
+                x.place and x.place.name,
+                x.low,
+                x.high,
+                x.state,
+                len(x.voices),
+            )
+            for x in lines
+        ]
+        named = {x.question for x in lines}
+        # A page and the crawl of it are one document by its address; the others keep their names.
+        firsts = {link.original.document.partition("-")[0] for link in copies(ledger)}
+    return [sorted(found, key=str), named, firsts]
+
+
+def test_each_wrapping_alone_tells_the_same_counts(tmp_path: Path) -> None:
+    told = [known(tmp_path, [kind], 1)[0] for kind in KINDS]
+    assert all(one == told[0] for one in told) and len(told[0]) == 3
+
+
+@pytest.mark.parametrize("pair", list(combinations(KINDS, 2)), ids="-".join)
+def test_two_wrappings_are_one_count_and_one_question(
+    tmp_path: Path, pair: tuple[str, str]
+) -> None:
+    together = known(tmp_path, pair, 1)
+    assert len(together[0]) == 3 and all(said[-1] == 1 for said in together[0])
+    assert known(tmp_path, pair, 2) == together
+    assert known(tmp_path, pair[::-1], 1) == together
+    assert known(tmp_path, pair[::-1], 2) == together
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.permutations(KINDS), st.sampled_from([1, 2]))
+def test_no_order_of_wrappings_changes_an_answer(
+    tmp_path_factory: pytest.TempPathFactory, kinds: list[str], runs: int
+) -> None:
+    first = known(tmp_path_factory.mktemp("first"), KINDS, 1)
+    assert known(tmp_path_factory.mktemp("other"), kinds, runs) == first
