@@ -94,7 +94,7 @@ def _size(line: Line) -> int:
 def _is_total(line: Line) -> bool:
     """Whether it counts what a war or a year cost so far, and no happening of its own."""
     period = line.period
-    long = period is not None and (period.end - period.start).days > LASTS
+    long = period is not None and (period.end - period.first).days > LASTS
     return line.shape == "running" or (long and line.shape in {"flow", "toll"})
 
 

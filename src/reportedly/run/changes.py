@@ -108,7 +108,7 @@ def _spread(line: Line) -> Spread:
         category=line.category,
         shape=line.shape,
         place=line.place,
-        first=min((*days, *(t.start for t in times))),
+        first=min((*days, *(t.first for t in times))),
         last=max((*days, *(t.end for t in times))),
     )
 

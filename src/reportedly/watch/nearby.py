@@ -178,7 +178,7 @@ class Known:
 
     def _alike(self, figure: Figure, day: date) -> Iterator[Key]:
         """The questions that a count may answer."""
-        first = min(day, figure.time.start) if figure.time else day
+        first = min(day, figure.time.first) if figure.time else day
         last = max(day, figure.time.end) if figure.time else day
         reach = timedelta(days=STOCK_GAP)
         months = {None, *_months(first - reach, last + reach, most=_LONG * 2)}
