@@ -24,7 +24,7 @@ def _categories_like(
     return [one for one in known_categories() if one.startswith(incomplete)]
 
 
-class Typed(click.ParamType):
+class Typed(click.ParamType[str]):
     """Words as they were typed; bytes that are no characters become "?", which finds nothing."""
 
     name = "text"
