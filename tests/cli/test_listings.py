@@ -217,3 +217,13 @@ def test_a_table_fits_a_terminal_of_80_columns(
         "questions",
     ):  # nothing is cut where columns are many
         assert "…" not in done.stdout and "Goma" in done.stdout
+
+
+@pytest.mark.parametrize("option", ["--place", "--source"])
+@pytest.mark.parametrize("words", ["\udcff\udcfe", "[(", "%_'\"; --", "x" * 5000])
+def test_odd_words_find_nothing_and_blame_nothing(
+    ledger: str, option: str, words: str
+) -> None:
+    done = CliRunner().invoke(main, ["figures", "--ledger", ledger, option, words])
+    assert done.exit_code == 0 and "damaged" not in done.output
+    assert "No figures found" in done.output

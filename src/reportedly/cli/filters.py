@@ -24,10 +24,23 @@ def _categories_like(
     return [one for one in known_categories() if one.startswith(incomplete)]
 
 
+class Typed(click.ParamType[str]):
+    """Words as they were typed; bytes that are no characters become "?", which finds nothing."""
+
+    name = "text"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The words, which every part of the program can encode."""
+        return value.encode("utf-8", "replace").decode()
+
+
 _FILTERS = (
     click.option(
         "--place",
         metavar="P",
+        type=Typed(),
         help="Part of a place's or region's name, or a country (Iraq, IRQ).",
     ),
     click.option(
@@ -41,6 +54,7 @@ _FILTERS = (
     click.option(
         "--source",
         metavar="S",
+        type=Typed(),
         help="Part of the name of who is credited or of the outlet, or an actor id.",
     ),
     click.option(
