@@ -10,14 +10,14 @@ is taken for more words of the nearest of its type, unless they are set in place
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.codebook import event_types
 from reportedly.gazetteer.relations import relation
-from reportedly.records import Location
+from reportedly.records import Location, Token
 
 _ANOTHER = frozenset(
     {"another", "second", "third", "separate", "further", "other", "new"}
@@ -177,7 +177,11 @@ def _parted(group: Group) -> list[Group]:
     """A part for each mention that is likely to begin a happening; the others go to the nearest, of
     equals the one before.
     """
-    begins = [m for m in group if m.likely >= PARTS]
+    begins: list[Mentioned] = []
+    for mention in group:
+        told = any(_in_one_clause(mention, begin) for begin in begins)
+        if mention.likely >= PARTS and not told:
+            begins.append(mention)
     if len(begins) < 2:
         return [group]
     parts: list[Group] = [[] for _ in begins]
@@ -192,6 +196,28 @@ def _parted(group: Group) -> list[Group]:
         ]
         parts[min(range(len(begins)), key=gaps.__getitem__)].append(mention)
     return parts
+
+
+def _in_one_clause(one: Mentioned, other: Mentioned) -> bool:
+    """ "Nine were killed when a strike hit the camp": words of one sentence that hang together tell
+    one happening, those of two coordinated parts may tell two.
+    """
+    if one.trigger.sentence != other.trigger.sentence or _another(one):
+        return False
+    tokens = one.sentence.tokens
+    paths = [_upwards(m.trigger.token.i, tokens) for m in (one, other)]
+    shared = set(paths[0]) & set(paths[1])
+    between = [i for path in paths for i in path if i not in shared]
+    return bool(shared) and all(tokens[i].dep != "conj" for i in between)
+
+
+def _upwards(at: int, tokens: Sequence[Token]) -> list[int]:
+    """A token and those it hangs from, up to the root."""
+    path = [at]
+    while tokens[at].head != at and len(path) < len(tokens):
+        at = tokens[at].head
+        path.append(at)
+    return path
 
 
 def _with_the_unlikely(groups: list[Group]) -> list[Group]:
