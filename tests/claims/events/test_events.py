@@ -206,6 +206,13 @@ def test_why_names_the_features_that_decided() -> None:
 PARTIES = (
     # text, type, what the actor's words hold, what the target's hold (None: nobody)
     (
+        "Hundreds of students protested in Lagos on Monday, police said.",
+        "protest",
+        "students",
+        None,
+    ),
+    ("Rebels attacked on Monday near Kano.", "armed_clash", "Rebels", None),
+    (
         "Gunmen kidnapped and killed two nurses in Basra on Sunday.",
         "abduction",
         "Gunmen",

@@ -119,7 +119,8 @@ def _mentioned(
     mentions: Mentions,
 ) -> Mentioned:
     words = document.span(trigger.start, trigger.end)
-    parties = _acting(parties_of(trigger, sentence, clauses), sentence, mentions)
+    named = _not_days(parties_of(trigger, sentence, clauses), mentions)
+    parties = _acting(named, sentence, mentions)
     place, why_place = where
     time, why_time = period_of(words, document, mentions)
     if why_time and all(r.words is None for r in why_time):
@@ -154,6 +155,17 @@ _PRONOUNS = frozenset({"he", "she", "they", "it", "who", "which"})
 # Words before a noun whose kind says whom it befell, not who did it: "civilian casualties".
 _BEFALLEN = frozenset({"civilians", "person", "media"})
 _BEFORE = frozenset({"compound", "amod", "nmod"})
+
+
+def _not_days(parties: Parties, mentions: Mentions) -> Parties:
+    """Parties without those that are days: "rebels attacked on Monday"."""
+
+    def other(token: Token | None) -> Token | None:
+        if token is None or any(t.start <= token.start < t.end for t in mentions.times):
+            return None
+        return token
+
+    return Parties(other(parties.actor), other(parties.target))
 
 
 def _acting(parties: Parties, sentence: Sentence, mentions: Mentions) -> Parties:

@@ -106,7 +106,7 @@ def _of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
     if verb.dep == "amod":
         return Parties(None, clauses.tokens[verb.head])
     subject = _who(clauses.subject(verb.i), clauses)
-    if clauses.passive(verb.i):
+    if clauses.passive(verb.i) and not _misread_as_passive(verb, clauses):
         target = subject or clauses.child(verb.i, "nsubjpass")
         return Parties(clauses.agent(verb.i), target)
     if roles == "suffer" or _headline_passive(verb, clauses):
@@ -118,6 +118,14 @@ def _of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
         other = _behind(verb, _WITH, clauses)
         return _split(subject, clauses) if other is None else Parties(subject, other)
     return Parties(subject, target or _behind(verb, _ON, clauses))
+
+
+def _misread_as_passive(verb: Token, clauses: Clauses) -> bool:
+    """ "Hundreds of students protested in Lagos, police said": the parse takes the verb for a
+    participle, but nobody can be protested.
+    """
+    alone = verb.lemma.lower() in _list("INTRANSITIVE")
+    return alone and not clauses.children(verb.i, "auxpass", "agent")
 
 
 def _headline_passive(verb: Token, clauses: Clauses) -> bool:
