@@ -213,3 +213,20 @@ def test_a_year_dates_no_sentence_but_its_own() -> None:
     far, near = figure(text, "12").time, figure(text, "Nine").time
     assert far is None or far.start != date(2016, 5, 1)
     assert near is not None and near.start == date(2017, 4, 17)
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "TAIZ, 19 April 2017 - ",
+        "TAIZ, 19 April (Example Wire) - ",
+        "TAIZ, April 19, 2017 (Example Wire) — ",
+        "Taiz, Yemen, 19 April 2017 (Example Wire) – ",
+    ],
+)
+def test_the_day_of_a_dateline_is_not_that_of_the_first_figure(dateline: str) -> None:
+    text = (
+        f"{dateline}Shells killed 12 people at a bakery on Sunday.\n\nIt was raining."
+    )
+    time = figure(text, "12").time
+    assert time is not None and time.start == time.end == date(2017, 4, 16)
