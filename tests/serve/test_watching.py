@@ -18,7 +18,6 @@ from reportedly.serve.people import make_account
 
 PASSWORD = "correct horse battery"
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
-NOW = datetime.now(UTC)
 
 
 @pytest.fixture
@@ -48,31 +47,32 @@ def kept(client: TestClient, **said: str | list[str]) -> int:
 
 def watched(ledger: Ledger) -> None:
     """Two feeds, one of them ill, with what they brought and an alert of it."""
+    now = datetime.now(UTC)
     for ident, name in (("f1", "The <b>Wire</b>"), ("f2", "")):
         ledger.watch.keep_feed(
-            Feed(ident, "feed", f"https://{ident}.example/rss", name), "add", "", NOW
+            Feed(ident, "feed", f"https://{ident}.example/rss", name), "add", "", now
         )
-    due = NOW - timedelta(minutes=90)
+    due = now - timedelta(minutes=90)
     fetches = [
         Fetch("f1", "feed", "https://f1.example/rss", "https://f1.example/rss", "f1", 200, None, None, None, 9,
-              next_at=NOW + timedelta(minutes=10)),
+              next_at=now + timedelta(minutes=10)),
         Fetch("f2", "feed", "https://f2.example/rss", "https://f2.example/rss", "f2", 500, "answered 500", None, None,
               0, failures=7, next_at=due),
         Fetch("f1", "page", "https://f1.example/1", "https://f1.example/1", "p1", 200, None, None, None, 9),
     ]  # fmt: skip
-    numbers = ledger.watch.keep(fetches, NOW)
-    ledger.watch.arrive([Arrival(numbers[2], "new", "p1", "", 3)], NOW)
+    numbers = ledger.watch.keep(fetches, now)
+    ledger.watch.arrive([Arrival(numbers[2], "new", "p1", "", 3)], now)
     quote = {"words": "Twelve <i>died</i>.", "outlet": "The Wire", "article": "Kut"}
     told = {
         "said": "killed in Kut: 12 became 31",
         "happening": "h1",
         "quotes": [quote],
     }
-    alert = Alert("tolls", "h1", "toll revised", told, ("desk",), NOW, NOW)
-    ledger.watch.keep_alerts((), [alert], NOW)
+    alert = Alert("tolls", "h1", "toll revised", told, ("desk",), now, now)
+    ledger.watch.keep_alerts((), [alert], now)
     (one,) = ledger.watch.alerts()
     ledger.watch.deliver(
-        Delivery("m", (one.number,), "desk", 1, "retry", "answered 500", NOW, NOW)
+        Delivery("m", (one.number,), "desk", 1, "retry", "answered 500", now, now)
     )
 
 

@@ -99,7 +99,8 @@ def _holds(kept: KeptEvent) -> bool:
 
 def _countless(happening: Mapping[str, Any], events: list[KeptEvent]) -> Record:
     """A happening of whose dead no count is told: those told one by one, or none."""
-    first, last = (date.fromisoformat(happening[end]) for end in ("first", "last"))
+    first = date.fromisoformat(happening["first"])
+    last = date.fromisoformat(happening["last"] or happening["first"])
     where = place_row(Location(**happening["place"]))
     lead = next(kept for kept in events if _holds(kept))
     dead = max(_told_singly(kept) for kept in events)
