@@ -40,6 +40,7 @@ SCOPES = ("read", "write")
 SESSION_HOURS = 12
 _TRIES = 5  # failed logins of one name from one address …
 _WINDOW = 300.0  # … within so many seconds
+_MOST_NAMES = 10_000  # remembered, before those of long ago are forgotten
 _SHORTEST = (
     12  # letters of a password (NIST SP 800-63B asks for 8, OWASP's ASVS for 12)
 )
@@ -176,6 +177,10 @@ class People:
 
     def _recent(self, name: str, address: str) -> list[float]:
         since = time.monotonic() - _WINDOW
+        if len(self._failed) > _MOST_NAMES:  # names tried by a machine
+            self._failed = defaultdict(
+                list, {k: at for k, at in self._failed.items() if at and at[-1] > since}
+            )
         tries = self._failed[name, address]
         tries[:] = [at for at in tries if at > since]
         return tries

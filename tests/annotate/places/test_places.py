@@ -223,3 +223,23 @@ def test_a_place_of_crisis_news_has_its_first_level_region(
         for p in mentions.places
         if p.text == words
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "placed"),
+    [
+        ("Mud buried huts in Nepal's Manang district.\n\nManang was cut off.", "Manang", "NPL", False),
+        ("Floods hit the town of Manang in Thailand.", "Manang", "THA", True),
+        ("Shells fell on Iraq's Mosul.", "Mosul", "IRQ", True),
+        ("Israel's Beirut raid killed nine people.", "Beirut", "LBN", True),
+    ],
+)  # fmt: skip
+def test_a_little_known_place_lies_where_it_is_said_to(
+    text: str, name: str, country: str, placed: bool
+) -> None:
+    _, mentions = read(text)
+    found = [p.location for p in mentions.places if name in p.text]
+    assert found
+    for location in found:
+        assert location.country == country
+        assert (location.geonameid is not None) == placed

@@ -259,3 +259,12 @@ def test_a_pronoun_is_given_in_the_words_it_stands_for() -> None:
     (found,) = events(text)
     assert found.target is not None and found.target.text == "Two nurses"
     assert text[found.target.start : found.target.end] == found.target.text
+
+
+def test_a_headline_and_what_tells_it_again_are_one() -> None:
+    text = (
+        "Market in Kut shelled, 12 killed\n\n6 May 2019\n\nShells hit a market in Kut on Monday,"
+        " killing 12 people, police said. Ten others were wounded in the shelling."
+    )
+    (found,) = events(text)
+    assert found.type == "shelling" and len(found.mentions) >= 2

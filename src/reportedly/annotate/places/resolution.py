@@ -111,12 +111,15 @@ def _around(
     """The larger place a name in no gazetteer is told with: the one behind it, else the nearest
     beside it.
     """
-    if f.inside is not None:
-        told = _sense_of(f.inside, senses)
+    inside = f.inside or next(
+        (o.inside for o in found if o.inside and fold(o.name) == fold(f.name)), None
+    )
+    if inside is not None:
+        told = _sense_of(inside, senses)
         if told is not None:
             return told
         return next(
-            (e for e in lookup(f.inside) if e.kind in {"country", "admin1"}), None
+            (e for e in lookup(inside) if e.kind in {"country", "admin1"}), None
         )
     near = [
         (abs(other.start - f.end), entry)

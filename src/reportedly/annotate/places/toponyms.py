@@ -25,7 +25,7 @@ from reportedly.annotate.places.belief import (
     near,
 )
 from reportedly.annotate.places.framed import Worded, framed
-from reportedly.annotate.places.standing import lies_in
+from reportedly.annotate.places.standing import LARGE, lies_in
 from reportedly.annotate.places.words_beside import (
     abbreviations,
     codes,
@@ -434,9 +434,28 @@ def _weighed(
     if direction and name not in words_for("months"):
         sure, because = max(sure, 0.8), "a direction before the name"
     called = _called(text, words, i, j)
+    owner = _owner(text, words, i, entries)
+    if owner is not None:  # better in no gazetteer than on another continent
+        inside = inside or owner.name
+        entries = tuple(entry for entry in entries if lies_in(entry, owner))
     return Found(
         start, end, name, entries, sure, told.metonym, because, None, inside, called
     )
+
+
+def _owner(
+    text: str, words: list[Worded], i: int, entries: tuple[Entry, ...]
+) -> Entry | None:
+    """ "Nepal's Manang district": the country a little known place is said to be of.
+
+    A place that everybody knows need not lie there: "Israel's Beirut raid".
+    """
+    if i < 2 or words[i - 1].text != "s" or text[words[i - 2].end] not in "'’":
+        return None
+    if any(entry.kind != "town" or entry.population > LARGE for entry in entries):
+        return None
+    named = lookup(text[words[i - 2].start : words[i - 2].end])
+    return next((entry for entry in named if entry.kind == "country"), None)
 
 
 def _ends_in_its_stop(text: str, words: list[Worded], i: int, j: int) -> bool:

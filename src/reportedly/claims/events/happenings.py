@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import prod
 
 from reportedly.claims.events.mentioned import Mentioned
-from reportedly.codebook import event_types
+from reportedly.codebook import Role, event_types
 from reportedly.gazetteer.relations import relation
 from reportedly.records import Location, Token
 
@@ -179,7 +179,10 @@ def _parted(group: Group) -> list[Group]:
     """
     begins: list[Mentioned] = []
     for mention in group:
-        told = any(_in_one_clause(mention, begin) for begin in begins)
+        told = any(
+            _in_one_clause(mention, begin) or _is_headline(begin, mention)
+            for begin in begins
+        )
         if mention.likely >= PARTS and not told:
             begins.append(mention)
     if len(begins) < 2:
@@ -196,6 +199,11 @@ def _parted(group: Group) -> list[Group]:
         ]
         parts[min(range(len(begins)), key=gaps.__getitem__)].append(mention)
     return parts
+
+
+def _is_headline(one: Mentioned, other: Mentioned) -> bool:
+    """A headline tells what the first lines tell again: the next mention is of the same happening."""
+    return one.role == Role.HEADLINE and not _another(other)
 
 
 def _in_one_clause(one: Mentioned, other: Mentioned) -> bool:
