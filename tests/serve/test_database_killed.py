@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from reportedly.ledger import open_ledger
 from reportedly.run.build import build
 from reportedly.serve.app import Settings, create_app
-from tests.serve.test_desk import ARTICLES, form_of, killed
+from tests.serve.test_desk import ARTICLES, form_in, killed
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 
@@ -119,7 +119,7 @@ def test_nothing_acknowledged_is_lost(cluster: Cluster, tmp_path: Path) -> None:
                     time.sleep(0.1)
                     continue
                 number += 1
-                told = form_of(client, address) | {"act": "comment"}
+                told = form_in(page.text) | {"act": "comment"}
                 told["words"] = f"word {number}"
                 done = client.post(address, data=told, follow_redirects=False)
                 statuses.add(done.status_code)

@@ -75,7 +75,11 @@ def killed(ledger: Ledger, low: int = 12) -> str:
 
 def form_of(client: TestClient, address: str) -> dict[str, str]:
     """The token, and the last act seen, of a page's first form of judging."""
-    page = client.get(address).text
+    return form_in(client.get(address).text)
+
+
+def form_in(page: str) -> dict[str, str]:
+    """The same, of a page at hand."""
     part = (
         page[page.index("data-judge") :]
         if "data-judge" in page
