@@ -81,6 +81,29 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     assert len(document.reading) == len(document.text)
 
 
+def test_a_sentence_cut_by_a_blank_line_is_one_paragraph() -> None:
+    text = (
+        "Reports say that some 600 people in the two provinces have been\n\n"
+        "affected and need help."
+    )
+    document = read(text)
+    assert len(document.passages) == 1
+    assert "have been  affected" in document.reading
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 600 people in the two provinces on the lower river fled.\n\nand so on",
+        "Some 600 people in the two provinces on the lower river fled,\n\nThe mayor said so.",
+        "Floods Drive Thousands Of Families From Lower Valley Homes\n\nsome 600 people fled.",
+        "What they need most:\n\nfood",
+    ],
+)
+def test_what_a_blank_line_parts(text: str) -> None:
+    assert len(read(text).passages) == 2
+
+
 def test_windows_line_ends_split_too() -> None:
     assert [
         p.text for p in read("One fled.\r\n\r\nTwo fled.\rThree fled.").passages

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.clean import clean, replay, tidy, undo
-from reportedly.clean.passages import paragraphs
+from reportedly.clean.passages import text_paragraphs
 from reportedly.errors import InputError
 from reportedly.records import RawPage
 
@@ -76,7 +76,7 @@ def test_edits_replay_and_come_undone(text: str) -> None:
 @given(NASTY)
 def test_joined_lines_replay_too(text: str) -> None:
     tidied, edits = tidy(text)
-    lines, joins = paragraphs(tidied)
+    lines, joins = text_paragraphs(tidied)
     every = sorted((*edits, *joins), key=lambda e: e.start)
     assert undo(replay(text, every), every) == text
     assert all(tidied[a:b].strip() == tidied[a:b] != "" for a, b in lines)

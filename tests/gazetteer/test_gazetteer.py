@@ -1,4 +1,4 @@
-"""The gazetteer: folding by property, one whole file for everybody, looked up fast in little memory."""
+"""The gazetteer: folding by property, one whole file for everybody, looked up in little memory."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +23,7 @@ from reportedly.lexicons.load import sheet
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled() -> None:
-    """Compile before anything is timed: the first use takes its quarter of a minute."""
+    """Compile before anything is measured: the first use takes its quarter of a minute."""
     gazetteer.compile_gazetteer()
 
 
@@ -212,7 +211,12 @@ def test_a_spelling_is_taken_as_it_sounds_only_where_nothing_is_spelt_so() -> No
 def test_every_name_of_the_tables_leads_to_its_places() -> None:
     for n, (name, entry) in enumerate(names_and_bearers()):
         if n % 499 == 0 and len(fold(name)) >= 3:
-            assert entry in lookup(name), name
+            found = lookup(name)
+            own = entry._replace(
+                exact=True
+            )  # by the same key it may be the place's own
+            assert entry in found or own in found, name
+            assert len(found) == len({e._replace(exact=True) for e in found}), name
             assert loosened(fold(name)) == fold_loosely(name)
 
 
@@ -270,32 +274,50 @@ def test_an_unwritable_cache_is_one_clear_error(tmp_path: Path) -> None:
     )
 
 
-def test_it_opens_in_no_time_and_little_memory() -> None:
-    gazetteer.compile_gazetteer()
+def test_it_opens_in_little_memory() -> None:
+    """What opening takes in time is measured by `benchmarks/lookup.py`."""
     program = (
-        "import re, time; from pathlib import Path; from reportedly.gazetteer import index as g;"
-        "start = time.perf_counter(); g.lookup('Mosul'); took = time.perf_counter() - start;"
-        "print(took, int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) / 1024)"
+        "import re; from pathlib import Path; from reportedly.gazetteer import index as g;"
+        "g.lookup('Mosul');"
+        "print(int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) / 1024)"
     )
     if not Path("/proc/self/status").exists():
         pytest.skip("needs Linux to tell the peak memory of one process")
     ran = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    seconds, megabytes = map(float, ran.stdout.split())
-    assert seconds < 0.3
-    assert megabytes < 100
+    assert float(ran.stdout) < 100  # megabytes
 
 
-def test_names_are_asked_for_by_the_hundred_thousand() -> None:
-    """The aim is 200,000 names a second, each asked for once; a tenth here, since a test machine may be busy."""
+def test_a_name_costs_two_questions_and_its_own_bearers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """How many names a second that makes is measured by `benchmarks/lookup.py`."""
     names = list(
         dict.fromkeys(
             row["name"] + end for row in sheet("places/admin1.tsv") for end in ("", "x")
         )
     )
+    toponyms = gazetteer._toponyms()
+    asked: list[str] = []
+    unpacked: list[int] = []
+
+    class Counted:
+        numbers, shared = toponyms.numbers, toponyms.shared
+
+        def number(self, key: str) -> int | None:
+            asked.append(key)
+            return toponyms.number(key)
+
+        def entry(self, bearer: int) -> Entry:
+            unpacked.append(bearer)
+            return toponyms.entry(bearer)
+
+        borne = gazetteer._Toponyms.borne
+
+    monkeypatch.setattr(gazetteer, "_toponyms", Counted)
     lookup.cache_clear()
-    start = time.perf_counter()
-    for name in names:
-        lookup(name)
-    assert len(names) / (time.perf_counter() - start) > 20_000
+    found = [lookup(name) for name in names]
+    lookup.cache_clear()
+    assert len(names) < len(asked) <= 2 * len(names)
+    assert len(unpacked) == sum(map(len, found)) > len(names) / 2

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import reportedly
 from reportedly.clean import clean
 from reportedly.records import Document, RawPage
-from reportedly.syntax.pipeline import pipeline
+from reportedly.syntax.pipeline import Pipeline, _library, pipeline
 from reportedly.syntax.sentences import parse, split
 
 
@@ -71,6 +71,26 @@ def test_sentences_read_together_are_read_as_the_library_reads_each() -> None:
             (word.text, word.pos, word.tag, word.lemma, word.dep, head)
             for _, word, head in tree
         ] == [(t.text, t.pos_, t.tag_, t.lemma_, t.dep_, t.head.i) for t in doc]
+
+
+def test_the_library_keeps_no_word_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names without end: what is held stays within a bound, what is read is the same."""
+    name = pipeline()._name
+    ours, texts = Pipeline(name), [f"Ann Lee{n}son fled Bar{n}town." for n in range(60)]
+    before = [list(tree) for tree in ours.trees(texts, [True] * len(texts))]
+    brought = len(Pipeline(name).nlp.vocab)
+    assert len(ours.nlp.vocab) > brought + 100
+    monkeypatch.setattr("reportedly.syntax.pipeline.VOCABULARY", brought + 20)
+    monkeypatch.setattr("reportedly.syntax.pipeline.BATCH", 4)
+    after = [list(tree) for tree in ours.trees(texts, [True] * len(texts))]
+    assert after == before and len(ours.nlp.vocab) <= brought + 20 + 4 * 8
+
+
+def test_the_tokenizer_is_that_of_the_package() -> None:
+    """It is loaded into an empty one, not over the language's own."""
+    name = pipeline()._name
+    whole = _library().load(name, exclude=["ner"]).tokenizer
+    assert Pipeline(name).nlp.tokenizer.to_bytes() == whole.to_bytes()
 
 
 def test_words_are_read_as_the_whole_pipeline_reads_them() -> None:

@@ -43,10 +43,13 @@ def annotate_all(documents: Sequence[Document]) -> list[Mentions]:
 def _in_one_language(documents: Sequence[Document]) -> list[Mentions]:
     numbers = [find_numbers(document) for document in documents]
     parsed = parse_all(documents, numbers, worth_parsing)
-    return [_mentions(*each) for each in zip(documents, numbers, parsed, strict=True)]
+    return [
+        _mentions_of_document(*each)
+        for each in zip(documents, numbers, parsed, strict=True)
+    ]
 
 
-def _mentions(
+def _mentions_of_document(
     document: Document, numbers: tuple[Number, ...], sentences: tuple[Sentence, ...]
 ) -> Mentions:
     """The order is meaning: each finder may use those before it."""

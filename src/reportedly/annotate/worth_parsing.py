@@ -15,7 +15,8 @@ import re
 from collections.abc import Sequence
 
 from reportedly.annotate.speech.cues import Cue, cues, verb_rows
-from reportedly.languages import by_language, in_use
+from reportedly.languages import by_language, in_use, word_set
+from reportedly.lexicons.load import Row
 from reportedly.syntax.pipeline import pipeline
 
 # A speaker named only by a pronoun, or not at all in a quotation, may have been the subject of the
@@ -30,7 +31,6 @@ _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)")
 _NOUGHT = re.compile(
     r"\b(?:no|nobody|none)\b", re.IGNORECASE
 )  # "no one was killed" is a figure too
-_PRONOUNS = frozenset({"he", "she", "they", "it"})
 
 
 def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
@@ -44,7 +44,9 @@ def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
         quotes = bool(_MARKS.search(text)) or text.rstrip().endswith(":")
         tells = any(map(_tells, words))
         worth.append(count or speaks or quotes or tells or bool(_NOUGHT.search(text)))
-        if quotes or (speaks and not _PRONOUNS.isdisjoint(words)):
+        if quotes or (
+            speaks and not word_set("third_person_subjects").isdisjoint(words)
+        ):
             for before in range(max(0, len(worth) - 1 - LOOKED_BACK), len(worth) - 1):
                 worth[before] = True
     return worth
@@ -53,14 +55,14 @@ def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
 def _has_cue(words: list[str]) -> bool:
     """Whether one of the words can be a cue, with the rest of the cue behind it where it has one."""
     for i, word in enumerate(words):
-        for cue in _rows(word):
+        for cue in _cue_rows(word):
             if all(w in words[i + 1 :] for w in cue.rest):
                 return True
     return False
 
 
 @by_language(most=WORDS_KEPT)
-def _rows(word: str) -> tuple[Cue, ...]:
+def _cue_rows(word: str) -> tuple[Cue, ...]:
     """The rows a word can stand for, whatever its part of speech."""
     found = [
         row
@@ -80,26 +82,19 @@ def _rows(word: str) -> tuple[Cue, ...]:
 def _tells(word: str) -> bool:
     """Whether a word can tell an event, in any form it takes."""
     forms = {word, *_irregular().get(word, ())}
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending):
-            forms.add(word.removesuffix(ending) + instead)
-    if (
-        word.endswith(("ed", "ing"))
-        and len(stem := word.removesuffix("ed").removesuffix("ing")) > 2
-    ):
-        forms.add(stem[:-1])  # some double a letter: "abducted" does not, "rammed" does
+    for row in _inflections():
+        if not word.endswith(row["form"]):
+            continue
+        stem = word.removesuffix(row["form"])
+        forms.add(stem + row["base"])
+        if row.get("doubles") and len(stem) > 2:
+            forms.add(stem[:-1])
     return not _happenings().isdisjoint(forms)
 
 
-_ENDINGS = (
-    ("s", ""),
-    ("es", ""),
-    ("ies", "y"),
-    ("ed", ""),
-    ("ed", "e"),
-    ("ing", ""),
-    ("ing", "e"),
-)
+@by_language
+def _inflections() -> tuple[Row, ...]:
+    return tuple(r for r in in_use().table("inflections") if "form" in r.values)
 
 
 @by_language

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from reportedly.claims.events.events import find_events
-from reportedly.claims.figures.figures import find_figures
-from reportedly.claims.shared.parts import Part, parts_of
+from reportedly.claims.figures.figures import find_figures, find_implied
+from reportedly.claims.shared.parts import ArticlePart, parts_of
 from reportedly.claims.shared.people import People
 from reportedly.claims.statements.statements import make_statements
 from reportedly.languages import READ, using
-from reportedly.records import Claims, Document, Mentions
+from reportedly.records import (
+    KINDS,
+    Claims,
+    Document,
+    Event,
+    Figure,
+    Issue,
+    Mentions,
+    Statement,
+)
 
 __all__ = ["assemble"]
 
@@ -17,7 +29,7 @@ def assemble(document: Document, mentions: Mentions) -> Claims:
     """What the document reports.
 
     Statements come first: a figure's source is read from them, and figures before events, whose
-        tolls they are.
+    tolls they are (`FINDERS`).
     """
     with using(READ[document.language]):
         return _assembled(document, mentions)
@@ -28,31 +40,70 @@ def _assembled(document: Document, mentions: Mentions) -> Claims:
     parts, told = parts_of(mentions)
     made = Claims(issues=told)
     for part in parts:
-        made = _joined(made, _of_part(document, part, people), part)
+        made = _claims_joined(made, _of_part(document, part, people), part)
     return made
 
 
-def _of_part(document: Document, part: Part, people: People) -> Claims:
-    mentions = part.mentions
-    statements, statement_issues = make_statements(document, mentions, people)
-    figures, figure_issues = find_figures(document, mentions, statements)
-    events = find_events(document, mentions, statements, figures, people)
-    issues = statement_issues + figure_issues
-    return Claims(figures=figures, statements=statements, events=events, issues=issues)
+def _of_part(document: Document, part: ArticlePart, people: People) -> Claims:
+    found: dict[str, tuple[Any, ...]] = {}
+    issues: tuple[Issue, ...] = ()
+    for table, find in FINDERS.items():
+        found[table], told = find(document, part.mentions, people, found)
+        issues += told
+    return Claims.by_table(found, issues)
 
 
-def _joined(before: Claims, found: Claims, part: Part) -> Claims:
+def _claims_joined(before: Claims, found: Claims, part: ArticlePart) -> Claims:
     """The claims of the parts before with those that are of this one."""
-    return Claims(
-        figures=before.figures
-        + tuple(f for f in found.figures if part.owns(f.evidence.start)),
-        statements=before.statements
-        + tuple(s for s in found.statements if part.owns(s.content.start)),
-        events=before.events
+    every = {
+        kind.table: before.of(kind)
         + tuple(
-            e
-            for e in found.events
-            if part.owns(min(w.start for w in (e.trigger, *e.mentions)))
-        ),
-        issues=before.issues + tuple(i for i in found.issues if part.owns(i.start)),
-    )
+            claim
+            for claim in found.of(kind)
+            if part.owns(min(words.start for words in kind.quoted(claim)))
+        )
+        for kind in KINDS
+    }
+    issues = before.issues + tuple(i for i in found.issues if part.owns(i.start))
+    return Claims.by_table(every, issues)
+
+
+# ------------------------------------------------------------------ what finds each kind
+Found = Mapping[str, tuple[Any, ...]]  # by the table of their kind
+Finder = Callable[
+    [Document, Mentions, People, Found], tuple[tuple[Any, ...], tuple[Issue, ...]]
+]
+
+
+def _statements(
+    document: Document, mentions: Mentions, people: People, before: Found
+) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:
+    return make_statements(document, mentions, people)
+
+
+def _figures(
+    document: Document, mentions: Mentions, people: People, before: Found
+) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
+    """Those the article counts and those its words imply, in one reading order."""
+    statements = before["statements"]
+    counted, issues = find_figures(document, mentions, statements)
+    implied = find_implied(document, mentions, statements, counted)
+    every = sorted((*counted, *implied), key=lambda f: f.evidence.start)
+    return tuple(every), issues
+
+
+def _events(
+    document: Document, mentions: Mentions, people: People, before: Found
+) -> tuple[tuple[Event, ...], tuple[Issue, ...]]:
+    counted = tuple(f for f in before["figures"] if not f.implied)
+    implied = tuple(f for f in before["figures"] if f.implied)
+    told = before["statements"], counted, implied
+    return find_events(document, mentions, *told, people), ()
+
+
+# By the table of its kind, in the order of their work: each sees what those before it found.
+FINDERS: dict[str, Finder] = {
+    "statements": _statements,
+    "figures": _figures,
+    "events": _events,
+}

@@ -8,7 +8,7 @@ from reportedly.clean.language import (
     language_of,
     languages_read,
 )
-from reportedly.clean.passages import paragraphs
+from reportedly.clean.passages import text_paragraphs
 from reportedly.clean.roles import give_roles
 from reportedly.clean.tidy import replay, tidy, undo
 from reportedly.errors import InputError
@@ -31,7 +31,7 @@ def clean(page: RawPage) -> Document:
         raise InputError(
             page.origin, f"is written in {foreign}; only {languages_read()} is read"
         )
-    lines, joins = paragraphs(tidied)
+    lines, joins = text_paragraphs(tidied)
     reading = replay(tidied, joins)
     with using(READ[code]):
         passages = give_roles(page.text, reading, lines, page.title)

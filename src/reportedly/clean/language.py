@@ -31,7 +31,7 @@ SURE = 0.75
 
 def language_of(text: str) -> str:
     """The code of a text's language (ISO 639): of one that is read, unless it is surely another."""
-    return other_language(text) or _best_read(_words(_sample(text)))[0]
+    return other_language(text) or _best_read(lower_words_of_sample(_sample(text)))[0]
 
 
 def other_language(text: str) -> str | None:
@@ -39,7 +39,7 @@ def other_language(text: str) -> str | None:
     short.
     """
     sample = _sample(text)
-    words = _words(sample)
+    words = lower_words_of_sample(sample)
     letters = sum(map(len, words))
     foreign_script = (
         0 if sample.isascii() else sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
@@ -83,7 +83,7 @@ def _sample(text: str) -> str:
     return f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
 
 
-def _words(sample: str) -> list[str]:
+def lower_words_of_sample(sample: str) -> list[str]:
     return _WORD.findall(sample.casefold())
 
 

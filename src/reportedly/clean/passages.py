@@ -17,38 +17,42 @@ _BULLET = re.compile(r"\s*(?:[-*•·▪‣–—]\s|\(?\d{1,2}[.)]\s)")
 _HANGING = re.compile(
     r"\s(?:an?|the|of|in|on|at|to|for|and|or|but|with|by|from|that|as|its|their|his|her)$"
 )
+_WORD_ENDS = re.compile(r"[\w,]")
+_WORDS = re.compile(r"[^\W\d_]+")
 WRAPPED_AT = 40  # characters; a shorter line is a line of its own
 PROOF = (
     2  # continuations in small letters before lines are taken to be wrapped at a width
 )
 
 
-class Line(NamedTuple):
+class ParagraphLine(NamedTuple):
     """A paragraph's offsets, blanks at its ends left out."""
 
     start: int
     end: int
 
 
-def paragraphs(text: str) -> tuple[list[Line], tuple[Edit, ...]]:
+def text_paragraphs(text: str) -> tuple[list[ParagraphLine], tuple[Edit, ...]]:
     """Paragraphs in order, and the edits that make one line of a wrapped one."""
     lines = [_strip(text, match.start(), match.end()) for match in _LINE.finditer(text)]
-    joins = _wrapped(text, lines)
-    merged: list[Line] = []
+    joins = _wrapped_lines(text, lines) | _cut_by_blank_lines(text, lines)
+    merged: list[ParagraphLine] = []
     for number, line in enumerate(lines):
         if number in joins:
-            merged[-1] = Line(merged[-1].start, line.end)
+            merged[-1] = ParagraphLine(merged[-1].start, line.end)
         else:
             merged.append(line)
     return merged, tuple(_join_edits(text, lines, joins))
 
 
-def _strip(text: str, start: int, end: int) -> Line:
+def _strip(text: str, start: int, end: int) -> ParagraphLine:
     piece = text[start:end]
-    return Line(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+    return ParagraphLine(
+        start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+    )
 
 
-def _wrapped(text: str, lines: list[Line]) -> frozenset[int]:
+def _wrapped_lines(text: str, lines: list[ParagraphLine]) -> frozenset[int]:
     """Numbers of the lines that go on with the line before them."""
     open_ends = [
         number
@@ -57,7 +61,7 @@ def _wrapped(text: str, lines: list[Line]) -> frozenset[int]:
         and not _BLANK.search(text, before.end, line.start)
         and not _BULLET.match(text[line.start : line.start + 5])
     ]
-    small = [n for n in open_ends if _goes_on(text, lines[n - 1], lines[n])]
+    small = [n for n in open_ends if _line_goes_on(text, lines[n - 1], lines[n])]
     if len(small) < PROOF:
         return frozenset(small)
     widths = sorted(lines[n - 1].end - lines[n - 1].start for n in small)
@@ -66,27 +70,51 @@ def _wrapped(text: str, lines: list[Line]) -> frozenset[int]:
         n
         for n in open_ends
         if lines[n - 1].end - lines[n - 1].start >= least
-        and not _ends(text, lines[n - 1])
+        and not _line_ends_sentence(text, lines[n - 1])
     )
     return frozenset(small) | frozenset(wide)
 
 
-def _goes_on(text: str, before: Line, line: Line) -> bool:
+def _cut_by_blank_lines(text: str, lines: list[ParagraphLine]) -> frozenset[int]:
+    """Numbers of the lines that go on with a sentence behind a blank line, as where a page ends: the
+    line before is a full one without an end, and the next begins with a small letter.
+    """
+    return frozenset(
+        number
+        for number, (before, line) in enumerate(pairwise(lines), start=1)
+        if before.end - before.start >= WRAPPED_AT
+        and text[line.start].islower()
+        and _BLANK.search(text, before.end, line.start)
+        and _WORD_ENDS.match(text, before.end - 1)
+        and _is_sentence_begun(text, before)
+    )
+
+
+def _is_sentence_begun(text: str, line: ParagraphLine) -> bool:
+    """Whether most words of a line are small, as in a sentence: a headline's or a table's are not."""
+    words = _WORDS.findall(text, line.start, line.end)
+    small = sum(word[0].islower() for word in words)
+    return bool(2 * small > len(words))
+
+
+def _line_goes_on(text: str, before: ParagraphLine, line: ParagraphLine) -> bool:
     """Surely one sentence: small letter after no full stop, or a line that ends with "of", "the",
     "and" …
     """
-    if _ends(text, before):
+    if _line_ends_sentence(text, before):
         return False
     return text[line.start].islower() or bool(
         _HANGING.search(text, max(before.start, before.end - 12), before.end)
     )
 
 
-def _ends(text: str, line: Line) -> bool:
+def _line_ends_sentence(text: str, line: ParagraphLine) -> bool:
     return bool(_ENDED.search(text, max(line.start, line.end - 3), line.end))
 
 
-def _join_edits(text: str, lines: list[Line], joins: frozenset[int]) -> Iterator[Edit]:
+def _join_edits(
+    text: str, lines: list[ParagraphLine], joins: frozenset[int]
+) -> Iterator[Edit]:
     for number in sorted(joins):
         start, end = lines[number - 1].end, lines[number].start
         for gap in _BREAKS.finditer(text, start, end):

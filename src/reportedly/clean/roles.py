@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from reportedly.clean.passages import Line
+from reportedly.clean.passages import ParagraphLine
 from reportedly.clean.stories import other_stories
 from reportedly.codebook import Role
-from reportedly.languages import by_language, in_use
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Passage, Reason, Span
 from reportedly.syntax.words import alternatives
+from reportedly.syntax.written_days import is_dateline, is_sure_dateline
 
 HEAD = 6  # passages: a date or byline further down belongs to the text
 SAME_TITLE = (
@@ -43,69 +44,6 @@ _ANY_DATE = re.compile(rf"{_FULL_DATE.pattern}|\b{_DAY}\b", re.I)
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?\b", re.I
-)
-_DATE_WORDS = frozenset(
-    {
-        "published",
-        "posted",
-        "updated",
-        "last",
-        "first",
-        "modified",
-        "date",
-        "dated",
-        "issued",
-        "released",
-        "on",
-        "at",
-    }
-    | {
-        "gmt",
-        "utc",
-        "ist",
-        "est",
-        "edt",
-        "pst",
-        "pdt",
-        "cet",
-        "cest",
-        "bst",
-        "eet",
-        "local",
-        "time",
-        "hrs",
-        "by",
-    }
-    | {
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "am",
-        "pm",
-        "t",
-        "z",
-    }
-    | {
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "ago",
-        "min",
-        "read",
-        "minutes",
-        "hours",
-    }
 )
 _NAME = r"[A-Z][\w.'’-]*"
 _BYLINE = re.compile(
@@ -143,11 +81,11 @@ _MARKS = "\"“”„«»'‘’ "
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageLayout:
     """What a rule may look at."""
 
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[ParagraphLine, ...]
     title: str | None
     texts: tuple[str, ...]  # as they are read
     folded: tuple[str, ...]
@@ -156,11 +94,11 @@ class Page:
     alone: bool  # one paragraph is an excerpt: whatever it looks like, it is what there is to read
 
 
-Rule = Callable[[Page, int], "Reason | None"]
+Rule = Callable[[PageLayout, int], "Reason | None"]
 
 
 def give_roles(
-    text: str, reading: str, lines: Sequence[Line], title: str | None
+    text: str, reading: str, lines: Sequence[ParagraphLine], title: str | None
 ) -> tuple[Passage, ...]:
     """Passages with roles. A dateline at the head of a paragraph becomes a passage of its own."""
     cut = tuple(_without_datelines(reading, lines))
@@ -168,7 +106,7 @@ def give_roles(
     folded = tuple(_fold(t) for t in texts)
     counts = tuple(len(f.split()) for f in folded)
     first = {f: i for i, f in reversed(list(enumerate(folded)))}
-    page = Page(text, cut, title, texts, folded, counts, first, len(lines) < 2)
+    page = PageLayout(text, cut, title, texts, folded, counts, first, len(lines) < 2)
     roles = [_role(page, number) for number in range(len(cut))]
     candidates = [i for i, (role, _) in enumerate(roles) if role == Role.BODY]
     for number, why in other_stories(texts, candidates, title).items():
@@ -185,7 +123,7 @@ def give_roles(
     )
 
 
-def _role(page: Page, number: int) -> tuple[str, Reason | None]:
+def _role(page: PageLayout, number: int) -> tuple[str, Reason | None]:
     if len(page.texts[number]) > LONGEST:
         repeated = _duplicate(page, number)
         return (Role.DUPLICATE, repeated) if repeated else (Role.BODY, None)
@@ -198,39 +136,38 @@ def _role(page: Page, number: int) -> tuple[str, Reason | None]:
         return str(row["role"]), Reason(
             "role",
             "words of a passage that is not the article",
-            _span(page, number),
+            _passage_span(page, number),
             row.ref,
         )
     return Role.BODY, None
 
 
 # ------------------------------------------------------------------ rules
-def _headline(page: Page, number: int) -> Reason | None:
-    if (
-        number > 2
-        or any(_is_title(page, i) for i in range(number))
-        or len(page.texts) < 2
-    ):
+_OPENING_LINES = 3  # a headline stands above them, under a kicker and a site's name
+
+
+def _headline_reason(page: PageLayout, number: int) -> Reason | None:
+    if number >= _OPENING_LINES or len(page.texts) < 2:
+        return None
+    if any(_is_title(page, i) for i in range(number)):
         return None
     if page.title:
-        return (
-            Reason("role", "says what the title says")
-            if _is_title(page, number)
-            else None
-        )
-    text = page.texts[0]
-    short = len(_WORD.findall(text)) <= LONGEST_HEADLINE and len(text) <= 200
-    if (
-        number == 0
-        and short
-        and not re.search(r"[.:;,…]$", text.rstrip(_MARKS))
-        and any(map(str.isalpha, text))
-    ):
+        said = _is_title(page, number)
+        return Reason("role", "says what the title says") if said else None
+    if number == 0 and _reads_as_headline(page.texts[0]):
         return Reason("role", "a short first line without a full stop")
     return None
 
 
-def _is_title(page: Page, number: int) -> bool:
+def _reads_as_headline(text: str) -> bool:
+    """Short, with letters, and without a stop at its end."""
+    if len(text) > 200 or len(_WORD.findall(text)) > LONGEST_HEADLINE:
+        return False
+    stopped = re.search(r"[.:;,…]$", text.rstrip(_MARKS))
+    return not stopped and any(map(str.isalpha, text))
+
+
+def _is_title(page: PageLayout, number: int) -> bool:
     if not page.title or number >= len(page.texts):
         return False
     text, title = page.folded[number], _fold(page.title)
@@ -241,12 +178,15 @@ def _is_title(page: Page, number: int) -> bool:
     )
 
 
-def _dateline(page: Page, number: int) -> Reason | None:
+def _dateline_reason(page: PageLayout, number: int) -> Reason | None:
     text = page.texts[number]
     if number < HEAD and len(text) < 160 and _BYLINE.match(text):
         return Reason("role", "a byline")
     if len(text) < 160 and _date_line(text):
         return Reason("role", "a date and nothing else")
+    dateline = is_dateline if number else is_sure_dateline
+    if number < HEAD and dateline(text):
+        return Reason("role", "a place, a date and nothing else")
     match = (
         _WIRE.match(text + " x") if number < HEAD else None
     )  # the pattern wants something after the dash
@@ -262,14 +202,16 @@ def _date_line(text: str) -> bool:
     if not found:
         return False
     return all(
-        w.casefold() in _DATE_WORDS or w.isdigit()
+        w.casefold() in word_set("words_of_publishing") or w.isdigit()
         for w in _WORD.findall(_CLOCK.sub(" ", rest))
     )
 
 
-def _without_datelines(reading: str, lines: Sequence[Line]) -> list[Line]:
+def _without_datelines(
+    reading: str, lines: Sequence[ParagraphLine]
+) -> list[ParagraphLine]:
     """The first paragraph with a wire dateline is cut in two: "KABUL (Agency) —" and what follows."""
-    out: list[Line] = []
+    out: list[ParagraphLine] = []
     done = False
     for number, line in enumerate(lines):
         match = (
@@ -287,8 +229,8 @@ def _without_datelines(reading: str, lines: Sequence[Line]) -> list[Line]:
         done = True
         prefix = match["line"] or match["soft"]
         out += [
-            Line(line.start, line.start + len(prefix)),
-            Line(line.start + match.end(), line.end),
+            ParagraphLine(line.start, line.start + len(prefix)),
+            ParagraphLine(line.start + match.end(), line.end),
         ]
     return out
 
@@ -305,13 +247,13 @@ def _sure(match: re.Match[str]) -> bool:
     return bool(match["agency"]) or len(match["city"].replace(".", "")) > 4
 
 
-def _duplicate(page: Page, number: int) -> Reason | None:
+def _duplicate(page: PageLayout, number: int) -> Reason | None:
     folded = page.folded[number]
     if page.counts[number] < LEAST_REPEATED:
         return None
     before = page.first[folded]
     if before < number:
-        return Reason("role", "repeats an earlier passage", _span(page, before))
+        return Reason("role", "repeats an earlier passage", _passage_span(page, before))
     if (
         number <= 3
         and any(_is_title(page, i) for i in range(number))
@@ -321,7 +263,7 @@ def _duplicate(page: Page, number: int) -> Reason | None:
     return None
 
 
-def _quote(page: Page, number: int) -> Reason | None:
+def _pull_quote_reason(page: PageLayout, number: int) -> Reason | None:
     """A pull quote: words of another passage, set again on their own."""
     folded = page.folded[number]
     if (
@@ -337,34 +279,35 @@ def _quote(page: Page, number: int) -> Reason | None:
             and f" {folded} " in f" {text} "
         ):
             return Reason(
-                "role", "repeats words of another passage", _span(page, other)
+                "role", "repeats words of another passage", _passage_span(page, other)
             )
     return None
 
 
-def _caption(page: Page, number: int) -> Reason | None:
+def _caption(page: PageLayout, number: int) -> Reason | None:
     text, words = page.texts[number], page.counts[number]
     if words > CAPTION_WORDS:
         return None
     credit = _CREDIT.search(text) if words >= 2 and _CREDIT_MARK.search(text) else None
     if credit and not _SAYS.search(text[: credit.start()]):
-        return Reason(
-            "role",
-            "ends with the credit of a picture",
-            _part(page, number, credit.start(), credit.end()),
-        )
-    if not _SIDE.search(text) and not (_DIGIT.search(text) and _FULL_DATE.search(text)):
-        return None
-    if text[:1] in "\"“‘'" or _NOT_A_PICTURE.search(text) or _SAYS.search(text):
+        where = _span_within_passage(page, number, credit.start(), credit.end())
+        return Reason("role", "ends with the credit of a picture", where)
+    if not _can_describe_picture(text):
         return None
     verb = _present_verb(text)
-    if verb is not None:
-        return Reason(
-            "role",
-            "describes a picture in the present tense, with its day",
-            _part(page, number, *verb.span()),
-        )
-    return None
+    if verb is None:
+        return None
+    where = _span_within_passage(page, number, *verb.span())
+    rule = "describes a picture in the present tense, with its day"
+    return Reason("role", rule, where)
+
+
+def _can_describe_picture(text: str) -> bool:
+    """It says on which side who stands, or the day; it quotes nobody and tells no news."""
+    if not _SIDE.search(text) and not (_DIGIT.search(text) and _FULL_DATE.search(text)):
+        return False
+    quoted = text[:1] in "\"“‘'"
+    return not (quoted or _NOT_A_PICTURE.search(text) or _SAYS.search(text))
 
 
 def _present_verb(text: str) -> re.Match[str] | None:
@@ -378,34 +321,39 @@ def _present_verb(text: str) -> re.Match[str] | None:
 
 # The dateline comes first: it alone is looked for in a page of one paragraph.
 ROLES: tuple[tuple[str, Rule], ...] = (
-    (Role.DATELINE, _dateline),
-    (Role.HEADLINE, _headline),
+    (Role.DATELINE, _dateline_reason),
+    (Role.HEADLINE, _headline_reason),
     (Role.DUPLICATE, _duplicate),
     (Role.CAPTION, _caption),
-    (Role.QUOTE, _quote),
+    (Role.QUOTE, _pull_quote_reason),
 )
 
 
 # ------------------------------------------------------------------ the lexicon
-def _lexical(page: Page, number: int) -> Row | None:
+def _lexical(page: PageLayout, number: int) -> Row | None:
     text, count = page.texts[number], page.counts[number]
     words = page.folded[number].translate(_APART).split()
-    begins, held = (
-        (words and words[0] in _firsts()) or "©" in text,
-        not _telling().isdisjoint(words),
-    )
-    if not begins and not held:
-        return None
-    for row, starts, whole, holds in _rows():
-        if count > row["most"]:
-            continue
-        if whole is not None and whole.fullmatch(text.strip(" .:;|>»-–—*•[]()")):
-            return row
-        if (starts is not None and starts.match(text)) or (
-            holds is not None and holds.search(text)
-        ):
+    begins = "©" in text or (words and words[0] in _firsts())
+    if not begins and _rarest_phrase_words().isdisjoint(words):
+        return None  # no row can fit: most passages, told in a look
+    for row, *patterns in _rows_with_patterns():
+        if count <= row["most"] and _row_fits(text, *patterns):
             return row
     return None
+
+
+def _row_fits(
+    text: str,
+    starts: re.Pattern[str] | None,
+    whole: re.Pattern[str] | None,
+    holds: re.Pattern[str] | None,
+) -> bool:
+    """Whether a passage is one of a row's whole lines, begins with its words or holds them."""
+    if whole is not None and whole.fullmatch(text.strip(" .:;|>»-–—*•[]()")):
+        return True
+    if starts is not None and starts.match(text):
+        return True
+    return holds is not None and holds.search(text) is not None
 
 
 _Pattern = re.Pattern[str]
@@ -414,7 +362,7 @@ _Pattern = re.Pattern[str]
 _APART = str.maketrans("'.-", "   ")  # what stands inside the words of `_fold`
 
 
-def _phrases(*keys: str) -> list[list[str]]:
+def _phrases_of_fields(*keys: str) -> list[list[str]]:
     """The words of the phrases of some fields; none for those that are only a sign."""
     return [
         _fold(p).translate(_APART).split()
@@ -427,17 +375,19 @@ def _phrases(*keys: str) -> list[list[str]]:
 @by_language
 def _firsts() -> frozenset[str]:
     """The first word of a passage that one of the rows can know by its beginning, or whole."""
-    return frozenset(words[0] for words in _phrases("starts", "whole") if words)
+    return frozenset(
+        words[0] for words in _phrases_of_fields("starts", "whole") if words
+    )
 
 
 @by_language
-def _telling() -> frozenset[str]:
+def _rarest_phrase_words() -> frozenset[str]:
     """Of each phrase that tells a passage which holds it, the longest word."""
-    return frozenset(max(words, key=len) for words in _phrases("holds"))
+    return frozenset(max(words, key=len) for words in _phrases_of_fields("holds"))
 
 
 @by_language
-def _rows() -> tuple[
+def _rows_with_patterns() -> tuple[
     tuple[Row, _Pattern | None, _Pattern | None, _Pattern | None], ...
 ]:
     def pattern(row: Row, key: str, before: str, after: str) -> _Pattern | None:
@@ -479,11 +429,11 @@ def _fold(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold().replace("’", "'")))
 
 
-def _span(page: Page, number: int) -> Span:
+def _passage_span(page: PageLayout, number: int) -> Span:
     start, end = page.lines[number]
     return Span(start, end, page.text[start:end])
 
 
-def _part(page: Page, number: int, start: int, end: int) -> Span:
+def _span_within_passage(page: PageLayout, number: int, start: int, end: int) -> Span:
     at = page.lines[number].start
     return Span(at + start, at + end, page.text[at + start : at + end])

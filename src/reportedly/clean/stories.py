@@ -57,7 +57,7 @@ _SENTENCE = re.compile(r"[.!?]\W{0,6}\s|^\W{0,20}|[:“\"]\s?")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PassageTerms:
     """What one passage brings: its names and its words, cut to stems, and the marks of a teaser."""
 
     names: frozenset[str]
@@ -80,33 +80,45 @@ def other_stories(
         candidates: numbers of those not yet known to be anything but body.
         title: the article's; its names are at home.
     """
-    if len(candidates) < 3 or len(candidates) > LENGTHY:
+    if not 3 <= len(candidates) <= LENGTHY:
         return {}
-    words = [_Words(text) for text in texts]
+    words = [_PassageWords(text) for text in texts]
     known = frozenset(w for each in words for w in each.inner_names())
     seen = {i: _weigh(texts[i], words[i], known) for i in candidates}
-    home = _Home(seen, _weigh(title or "", _Words(title or ""), known))
+    home = _Home(seen, _weigh(title or "", _PassageWords(title or ""), known))
     headed = set(_headed(texts)).intersection(candidates)
     found = dict.fromkeys(headed, "under a heading of what others read")
-    for run in _lists(candidates, seen):
+    for run in _runs_of_list_items(candidates, seen):
         if _leads_away(run, seen, home):
             found |= dict.fromkeys(run, "items of a list that lead to other stories")
     for position, number in enumerate(candidates):
-        if number in found or position == 0:
-            continue
-        for block in _blocks(candidates, position, seen):
-            why = _judge(block, seen, home)
-            if why is not None:
-                found |= dict.fromkeys(block, why)
-                pulled = _pulled_along(
-                    candidates, position + len(block), block, seen, home
-                )
-                found |= dict.fromkeys(pulled, "goes on with the other story before it")
-                break
+        if position > 0 and number not in found:  # an article begins with its own story
+            found |= _other_story_from(candidates, position, seen, home)
     return found
 
 
-def _lists(candidates: Sequence[int], seen: dict[int, Passage]) -> Iterator[list[int]]:
+def _other_story_from(
+    candidates: Sequence[int],
+    position: int,
+    seen: dict[int, PassageTerms],
+    home: _Home,
+) -> dict[int, str]:
+    """The longest block from a passage on that is another story, and what goes on with it."""
+    for block in _blocks(candidates, position, seen):
+        why = _other_story_reason(block, seen, home)
+        if why is not None:
+            behind = position + len(block)
+            pulled = _pulled_along(candidates, behind, block, seen, home)
+            return {
+                **dict.fromkeys(block, why),
+                **dict.fromkeys(pulled, "goes on with the other story before it"),
+            }
+    return {}
+
+
+def _runs_of_list_items(
+    candidates: Sequence[int], seen: dict[int, PassageTerms]
+) -> Iterator[list[int]]:
     """Runs of two list items or more that follow each other."""
     run: list[int] = []
     for number in (*candidates, None):
@@ -133,7 +145,7 @@ def _headed(texts: Sequence[str]) -> Iterator[int]:
         under = text.strip(" :.|-–—•*#").casefold() in headings
 
 
-def _leads_away(run: Sequence[int], seen: dict[int, Passage], home: _Home) -> bool:
+def _leads_away(run: Sequence[int], seen: dict[int, PassageTerms], home: _Home) -> bool:
     """Whether each item names something and nothing of it is named outside the list: an article's
     own list shares its names.
     """
@@ -148,13 +160,13 @@ class _Home:
     rest.
     """
 
-    def __init__(self, seen: dict[int, Passage], title: Passage) -> None:
+    def __init__(self, seen: dict[int, PassageTerms], title: PassageTerms) -> None:
         self.names = Counter(n for p in seen.values() for n in p.names)
         self.words = Counter(w for p in seen.values() for w in p.words)
         self.names.update(title.names)
         self.words.update(title.words)
 
-    def shared(self, block: Sequence[Passage]) -> tuple[int, int, float]:
+    def shared(self, block: Sequence[PassageTerms]) -> tuple[int, int, float]:
         """Names of the block, how many of them the rest has too, and the share of its words the
         rest has.
         """
@@ -166,7 +178,7 @@ class _Home:
 
 
 def _blocks(
-    candidates: Sequence[int], position: int, seen: dict[int, Passage]
+    candidates: Sequence[int], position: int, seen: dict[int, PassageTerms]
 ) -> Iterator[list[int]]:
     """Neighbours to weigh together, the longest first: a teaser with its text, paragraphs that
     follow each other.
@@ -177,26 +189,24 @@ def _blocks(
         if following != run[-1] + 1:
             break
         run.append(following)
-    line = seen[number].headline or seen[number].line
-    if (
-        len(run) > 1
-        and line
-        and (seen[run[1]].cut or seen[number].headline == 2)
-        and not seen[run[1]].headline
-    ):
+    if len(run) > 1 and _is_teaser(seen[number], seen[run[1]]):
         yield run[:2]
-    most = (
-        len(candidates) - 1
-    ) // 2  # of two stories of one length, the first is the article
+    # of two stories of one length, the first is the article
+    most = (len(candidates) - 1) // 2
     for length in range(min(len(run), most), 1, -1):
-        if all(seen[i].long for i in run[:length]) and _coheres(
-            [seen[i] for i in run[:length]]
-        ):
+        terms = [seen[i] for i in run[:length]]
+        if all(one.long for one in terms) and _coheres(terms):
             yield run[:length]
     yield [number]
 
 
-def _coheres(parts: Sequence[Passage]) -> bool:
+def _is_teaser(first: PassageTerms, second: PassageTerms) -> bool:
+    """A headline, or a line, over a text that is cut off ("… Read more")."""
+    headed = first.headline == 2 or ((first.headline or first.line) and second.cut)
+    return bool(headed) and not second.headline
+
+
+def _coheres(parts: Sequence[PassageTerms]) -> bool:
     """Each paragraph names something that another of them names too: they tell one story."""
     return all(any(a.names & b.names for b in parts if b is not a) for a in parts)
 
@@ -205,7 +215,7 @@ def _coheres(parts: Sequence[Passage]) -> bool:
 class _Block:
     """Neighbouring passages as one piece: the shape they have and how many passages are left."""
 
-    parts: tuple[Passage, ...]
+    parts: tuple[PassageTerms, ...]
     rest: int
 
     @property
@@ -291,7 +301,9 @@ _SIGNS = (
 )
 
 
-def _judge(numbers: Sequence[int], seen: dict[int, Passage], home: _Home) -> str | None:
+def _other_story_reason(
+    numbers: Sequence[int], seen: dict[int, PassageTerms], home: _Home
+) -> str | None:
     """The reason why neighbours are another story, or None."""
     block = _Block(tuple(seen[i] for i in numbers), len(seen) - len(numbers))
     names, at_home, words = home.shared(block.parts)
@@ -306,7 +318,7 @@ def _pulled_along(
     candidates: Sequence[int],
     position: int,
     block: Sequence[int],
-    seen: dict[int, Passage],
+    seen: dict[int, PassageTerms],
     home: _Home,
 ) -> list[int]:
     """Passages after a block that name what it names and nothing of the rest."""
@@ -323,7 +335,7 @@ def _pulled_along(
 
 
 # ------------------------------------------------------------------ one passage
-class _Words:
+class _PassageWords:
     """The words of a passage, found once, and where its sentences begin."""
 
     def __init__(self, text: str) -> None:
@@ -349,11 +361,11 @@ class _Words:
         return (w for at, w in self.capitalised if at not in self.openings)
 
 
-def _weigh(text: str, words: _Words, known: frozenset[str]) -> Passage:
-    names, plain = set(), {_stems(word)[3] for word in words.small}
+def _weigh(text: str, words: _PassageWords, known: frozenset[str]) -> PassageTerms:
+    names, plain = set(), {_word_stems(word)[3] for word in words.small}
     line = _is_line(text, words.count)
     for at, word in words.capitalised:
-        bare, upper, name, stem = _stems(word)
+        bare, upper, name, stem = _word_stems(word)
         if (
             upper
             or words.capital_share > 0.7
@@ -363,12 +375,12 @@ def _weigh(text: str, words: _Words, known: frozenset[str]) -> Passage:
             names.add(name)
         else:
             plain.add(stem)
-    return Passage(
+    return PassageTerms(
         names=frozenset(names - {""}),
         words=frozenset(plain - {""}),
         long=words.count >= LEAST_PARAGRAPH,
         line=line,
-        headline=_headline(text, words.count, words.capital_share) if line else 0,
+        headline=_headline_score(text, words.count, words.capital_share) if line else 0,
         cut=_is_cut(text),
         tied=_is_tied(text),
         item=bool(_ITEM.match(text)) and words.count >= 4 and not _ENDED.search(text),
@@ -376,13 +388,13 @@ def _weigh(text: str, words: _Words, known: frozenset[str]) -> Passage:
 
 
 @lru_cache(maxsize=WORDS_KEPT)
-def _stems(word: str) -> tuple[str, bool, str, str]:
+def _word_stems(word: str) -> tuple[str, bool, str, str]:
     """A word without its "’s", whether all of it is capitals, and its stems as a name and as a word
     ("" for none).
     """
     bare = re.sub(r"['’]s$", "", word)
     folded = bare.casefold()
-    if len(folded) < 2 or folded in _common():
+    if len(folded) < 2 or folded in _function_words():
         return bare, False, "", ""
     name = "" if folded in _everywhere() else folded[:NAME_STEM]
     return bare, bare.isupper(), name, folded[:STEM] if len(folded) > 3 else ""
@@ -398,7 +410,7 @@ def _openings(text: str) -> frozenset[int]:
     return frozenset(starts)
 
 
-def _headline(text: str, words: int, capitals: float) -> int:
+def _headline_score(text: str, words: int, capitals: float) -> int:
     if (match := _SPEAKER.match(text)) and len(_WORD.findall(match["line"])) >= 4:
         return 2
     return 1 if words >= 5 and (capitals >= 0.7 or text[-1] == "?") else 0
@@ -418,7 +430,7 @@ def _is_cut(text: str) -> bool:
 
 
 def _is_tied(text: str) -> bool:
-    return bool(_ties().match(text.lstrip("\"“‘'(")))
+    return bool(_tying_words().match(text.lstrip("\"“‘'(")))
 
 
 # ------------------------------------------------------------------ the lexicon
@@ -428,12 +440,12 @@ def _everywhere() -> frozenset[str]:
 
 
 @by_language
-def _common() -> frozenset[str]:
+def _function_words() -> frozenset[str]:
     return in_use().words("function_words", "words")
 
 
 @by_language
-def _ties() -> re.Pattern[str]:
+def _tying_words() -> re.Pattern[str]:
     words = sorted(
         (w for row in in_use().table("passages") for w in row.strings("ties")),
         key=len,

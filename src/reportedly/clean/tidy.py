@@ -159,7 +159,7 @@ def _repair(word: str, at: int) -> Edit | None:
     new = _fill(pieces)
     if len(new) != len(word) or new == word:
         return None  # a ligature that needs more room than its word has
-    return _trimmed(at, word, new, ", ".join(dict.fromkeys(rules)))
+    return _trimmed_edit(at, word, new, ", ".join(dict.fromkeys(rules)))
 
 
 def _fill(pieces: list[tuple[str, str]]) -> str:
@@ -177,7 +177,7 @@ def _fill(pieces: list[tuple[str, str]]) -> str:
     return "".join(parts)
 
 
-def _trimmed(at: int, old: str, new: str, rule: str) -> Edit:
+def _trimmed_edit(at: int, old: str, new: str, rule: str) -> Edit:
     """The edit without the letters it leaves as they are at its start."""
     same = 0
     while old[same] == new[same]:
@@ -194,34 +194,37 @@ def _mend(atom: str, after: str, before: str) -> tuple[str, str]:
     """
     first = atom[0]
     if first == "&":
-        plain = unescape(atom)
-        return (
-            (plain, "HTML entity")
-            if len(plain) == 1 and plain.isprintable()
-            else (atom, "")
-        )
+        return _mended_entity(atom)
     if atom.startswith("Š—"):
         return _TWICE.get(atom[2], atom), "mangled encoding"
-    if atom[0] in "'’â\x80" and "\x80" in atom[:2]:
-        return _from_bytes(
-            b"\xe2\x80" + atom[-1].encode("latin-1"), atom
-        ), "mangled encoding"
+    if first in "'’â\x80" and "\x80" in atom[:2]:
+        lost_lead = b"\xe2\x80" + atom[-1].encode("latin-1")
+        return _from_bytes(lost_lead, atom), "mangled encoding"
     if len(atom) > 1 and first in "âÃÂÄÅ":
-        if atom in ("â€�", "â€\x9d", "â€ "):
+        if atom in _CLOSING_QUOTES:
             return "”", "mangled encoding"
         return _from_bytes(_windows_1252(atom), atom), "mangled encoding"
-    if category(first) in ("Cf",):
+    if category(first) == "Cf":
         return "", "character that shows nothing"
     if first == "\ufffd":
-        joined = before[-1:].isalpha() and re.match(
-            r"(?:s|t|d|m|re|ve|ll)(?:\W|$)", after
-        )
+        joined = before[-1:].isalpha() and _CONTRACTED.match(after)
         return ("’", "lost apostrophe") if joined else (atom, "")
     if "\x80" <= first <= "\x9f":
-        return bytes([ord(first)]).decode("cp1252", "replace").replace(
-            "\ufffd", " "
-        ), "Windows-1252 character"
+        plain = bytes([ord(first)]).decode("cp1252", "replace")
+        return plain.replace("\ufffd", " "), "Windows-1252 character"
     return normalize("NFKC", atom), "character in another form"
+
+
+# A closing quotation mark whose last byte was lost or changed on the way.
+_CLOSING_QUOTES = frozenset(["â€�", "â€\x9d", "â€ "])
+_CONTRACTED = re.compile(r"(?:s|t|d|m|re|ve|ll)(?:\W|$)")
+
+
+def _mended_entity(atom: str) -> tuple[str, str]:
+    """An HTML entity, where it stands for one character that can be shown."""
+    plain = unescape(atom)
+    shows = len(plain) == 1 and plain.isprintable()
+    return (plain, "HTML entity") if shows else (atom, "")
 
 
 def _windows_1252(piece: str) -> bytes:

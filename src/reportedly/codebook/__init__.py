@@ -64,11 +64,11 @@ class Unit(StrEnum):
     BUILDINGS = "buildings"
 
 
-def _keyed(name: str, field: str) -> dict[str, Row]:
+def _keyed_rows(name: str, field: str) -> dict[str, Row]:
     return {str(row[field]): row for row in table(f"{name}.yml", CODEBOOK)}
 
 
-def _of(name: str, field: str) -> dict[str, Row]:
+def _rows_of_field(name: str, field: str) -> dict[str, Row]:
     """The words of one field in a table of several."""
     return {
         str(row["word"]): row
@@ -80,7 +80,7 @@ def _of(name: str, field: str) -> dict[str, Row]:
 @cache
 def categories() -> Mapping[str, Row]:
     """The categories of figures, in the order of the table."""
-    return _keyed("figure_categories", "category")
+    return _keyed_rows("figure_categories", "category")
 
 
 @cache
@@ -92,13 +92,13 @@ def category_words(trait: str) -> frozenset[str]:
 @cache
 def event_types() -> Mapping[str, Row]:
     """The types of events, in the order of the table, each with its definition and codes."""
-    return _keyed("event_types", "type")
+    return _keyed_rows("event_types", "type")
 
 
 @cache
 def reporting_terms() -> Mapping[str, Row]:
     """IDMC's reporting terms."""
-    return _keyed("reporting_terms", "term")
+    return _keyed_rows("reporting_terms", "term")
 
 
 def term_rank(term: str) -> int:
@@ -109,13 +109,13 @@ def term_rank(term: str) -> int:
 @cache
 def certainties() -> Mapping[str, Row]:
     """How sure words can be."""
-    return _keyed("certainties", "certainty")
+    return _keyed_rows("certainties", "certainty")
 
 
 @cache
 def roles() -> Mapping[str, Row]:
     """The roles of passages."""
-    return _keyed("passage_roles", "role")
+    return _keyed_rows("passage_roles", "role")
 
 
 @cache
@@ -127,19 +127,19 @@ def roles_not(trait: str) -> frozenset[str]:
 @cache
 def place_precisions() -> Mapping[str, Row]:
     """How much land a name can mean, the widest first."""
-    return _keyed("place_precisions", "precision")
+    return _keyed_rows("place_precisions", "precision")
 
 
 @cache
 def languages() -> Mapping[str, Row]:
     """Languages by their codes, those that are not read too."""
-    return _keyed("languages", "code")
+    return _keyed_rows("languages", "code")
 
 
 @cache
 def qualifiers() -> Mapping[str, Row]:
     """How a number can be qualified."""
-    return _keyed("qualifiers", "qualifier")
+    return _keyed_rows("qualifiers", "qualifier")
 
 
 # Every vocabulary by the name that the fields of word lists give it.
@@ -151,20 +151,20 @@ VOCABULARIES: Mapping[str, Callable[[], Mapping[str, Row]]] = {
     "role": roles,
     "place precision": place_precisions,
     "qualifier": qualifiers,
-    "unit": cache(lambda: _keyed("units", "unit")),
-    "group": cache(lambda: _keyed("groups", "group")),
-    "time precision": cache(lambda: _keyed("time_precisions", "precision")),
-    "number kind": cache(lambda: _keyed("number_kinds", "kind")),
-    "actor kind": cache(lambda: _keyed("actor_kinds", "kind")),
-    "speech kind": cache(lambda: _of("speech", "kind")),
-    "distance": cache(lambda: _of("speech", "distance")),
-    "outcome": cache(lambda: _of("questions", "outcome")),
-    "relation": cache(lambda: _of("questions", "relation")),
-    "verdict": cache(lambda: _of("questions", "verdict")),
-    "grade": cache(lambda: _of("questions", "grade")),
-    "shape": cache(lambda: _of("questions", "shape")),
-    "copy kind": cache(lambda: _of("questions", "copy")),
-    "stock or flow": cache(lambda: _of("questions", "stock_or_flow")),
+    "unit": cache(lambda: _keyed_rows("units", "unit")),
+    "group": cache(lambda: _keyed_rows("groups", "group")),
+    "time precision": cache(lambda: _keyed_rows("time_precisions", "precision")),
+    "number kind": cache(lambda: _keyed_rows("number_kinds", "kind")),
+    "actor kind": cache(lambda: _keyed_rows("actor_kinds", "kind")),
+    "speech kind": cache(lambda: _rows_of_field("speech", "kind")),
+    "distance": cache(lambda: _rows_of_field("speech", "distance")),
+    "outcome": cache(lambda: _rows_of_field("questions", "outcome")),
+    "relation": cache(lambda: _rows_of_field("questions", "relation")),
+    "verdict": cache(lambda: _rows_of_field("questions", "verdict")),
+    "grade": cache(lambda: _rows_of_field("questions", "grade")),
+    "shape": cache(lambda: _rows_of_field("questions", "shape")),
+    "copy kind": cache(lambda: _rows_of_field("questions", "copy")),
+    "stock or flow": cache(lambda: _rows_of_field("questions", "stock_or_flow")),
 }
 
 

@@ -38,7 +38,7 @@ from reportedly.gazetteer.sources import (
 from reportedly.lexicons.load import ROOT
 from reportedly.settings import settings
 
-FORMAT = "14"  # changes with the layout of the file
+FORMAT = "16"  # changes with the layout of the file
 LOOSE = "~"  # before the key of a name without its article and doubled letters
 
 # A place: geonameid, latitude and longitude in units of DEGREE, population, number of its sort,
@@ -58,11 +58,11 @@ _RANK = {kind: n for n, kind in enumerate(KINDS)}
 def path() -> Path:
     """Where the compiled gazetteer is, or will be."""
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "reportedly" / f"gazetteer-{digest()}.toponyms"
+    return Path(base) / "reportedly" / f"gazetteer-{gazetteer_digest()}.toponyms"
 
 
 @cache
-def digest() -> str:
+def gazetteer_digest() -> str:
     """What the gazetteer is made from, as 12 hex digits: format, packages and every place table's
     bytes.
     """
@@ -78,9 +78,9 @@ def places_version() -> str:
     """The version of all places: of those that are compiled, and of a project's own."""
     own = settings().places
     return (
-        digest()
+        gazetteer_digest()
         if own is None
-        else f"{digest()}+{sha256(own.read_bytes()).hexdigest()[:8]}"
+        else f"{gazetteer_digest()}+{sha256(own.read_bytes()).hexdigest()[:8]}"
     )
 
 
@@ -100,12 +100,12 @@ def compile_gazetteer() -> Path:
     names, sections = _compiled(names_and_bearers())
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = _beside(target)
+        made = _new_file_beside(target)
         with made.open("wb") as stream:
             stream.write(_HEADER.pack(_MARK, *map(len, sections)))
             for section in sections:
                 stream.write(section)
-        manifest = _beside(target)
+        manifest = _new_file_beside(target)
         manifest.write_text(
             json.dumps(_manifest(made, names), indent=1), encoding="utf-8"
         )
@@ -129,7 +129,7 @@ def is_sound(target: Path) -> bool:
         return False
 
 
-def _beside(target: Path) -> Path:
+def _new_file_beside(target: Path) -> Path:
     """A new empty file in the same folder, readable like any other."""
     handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
     os.close(handle)
@@ -174,14 +174,14 @@ def _compiled(named: Iterable[tuple[str, Entry]]) -> tuple[int, list[bytes]]:
                 if bearer not in bearers:
                     bearers.append(bearer)
     entries = list(places)
-    standing = _standing(entries)
-    records, steps, sorts = _packed(entries)
+    standing = _ranks_among_namesakes(entries)
+    records, steps, sorts = _packed_records(entries)
     trie = marisa_trie.Trie(
         borne, num_tries=1, cache_size=marisa_trie.HUGE_CACHE
     )  # a fifth faster, 0.7 MB more
     numbers, shared = array("I"), array("I")
     for number in range(len(trie)):
-        bearers = borne[trie.restore_key(number)]
+        bearers = _each_once(borne[trie.restore_key(number)])
         bearers.sort(key=lambda b: (standing[b >> 1][0], b & 1, *standing[b >> 1][1:]))
         packed = [steps[b >> 1] * 2 + (b & 1) for b in bearers]
         numbers.append(packed[0] * 2 if len(packed) == 1 else len(shared) * 2 + 1)
@@ -192,7 +192,14 @@ def _compiled(named: Iterable[tuple[str, Entry]]) -> tuple[int, list[bytes]]:
     ]
 
 
-def _standing(entries: list[Entry]) -> list[tuple[int, int, int, int]]:
+def _each_once(bearers: list[int]) -> list[int]:
+    """Bearers of one name without a place's second mention: where the name is its own, and by the
+    same key another of its names ("Nangarhār"), it is its own.
+    """
+    return [b for b in bearers if not (b & 1 and b - 1 in bearers)]
+
+
+def _ranks_among_namesakes(entries: list[Entry]) -> list[tuple[int, int, int, int]]:
     """Where each place comes among its namesakes: kinds of places from the widest, the populous
     first.
 
@@ -206,7 +213,7 @@ def _standing(entries: list[Entry]) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def _packed(entries: list[Entry]) -> tuple[bytes, list[int], bytes]:
+def _packed_records(entries: list[Entry]) -> tuple[bytes, list[int], bytes]:
     """The records of the places, where each begins, and the sorts of places: country, region, kind
     and precision.
     """
@@ -303,7 +310,7 @@ def lookup(name: str) -> tuple[Entry, ...]:
     A project's own places come before all others.
     """
     toponyms, key = _toponyms(), fold(name)
-    own = _own_places().get(key, ()) if settings().places else ()
+    own = _own_places_by_key().get(key, ()) if settings().places else ()
     try:
         number = toponyms.number(key)
         if number is None and len(name) > 4:
@@ -314,7 +321,7 @@ def lookup(name: str) -> tuple[Entry, ...]:
 
 
 @cache
-def _own_places() -> dict[str, tuple[Entry, ...]]:
+def _own_places_by_key() -> dict[str, tuple[Entry, ...]]:
     """A project's own places by the key of each of their names."""
     found: dict[str, tuple[Entry, ...]] = {}
     for name, entry in own_places():

@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 from reportedly.codebook import place_precisions
+from reportedly.languages import word_set
 from reportedly.records import Location
 
 RANK = {precision: n for n, precision in enumerate(place_precisions())}
@@ -32,10 +33,10 @@ def relation(one: Location | None, other: Location | None) -> str:
         return "equal"
     a, b = RANK.get(one.precision, 0), RANK.get(other.precision, 0)
     if a > b:
-        return _within(one, other, "inside")
+        return _finer_in_coarser(one, other, "inside")
     if a < b:
-        return _within(other, one, "around")
-    return _beside(one, other)
+        return _finer_in_coarser(other, one, "around")
+    return _two_of_one_rank(one, other)
 
 
 def is_same(one: Location, other: Location) -> bool:
@@ -58,7 +59,7 @@ _ENOUGH = 5
 
 def _one_name(one: str, other: str) -> bool:
     """Whether two names are one, or one name written down twice from another script."""
-    a, b = folded(one), folded(other)
+    a, b = folded_place_name(one), folded_place_name(other)
     if a == b:
         return True
     bones = _VOWELS.sub("", a)
@@ -68,7 +69,7 @@ def _one_name(one: str, other: str) -> bool:
 _VOWELS = re.compile(r"[aeiouwy]")
 
 
-def _within(fine: Location, coarse: Location, answer: str) -> str:
+def _finer_in_coarser(fine: Location, coarse: Location, answer: str) -> str:
     """Whether the finer place lies in the coarser; `answer` is the word for yes."""
     if coarse.precision == "country":
         return answer if fine.country == coarse.country else "unknown"
@@ -79,11 +80,12 @@ def _within(fine: Location, coarse: Location, answer: str) -> str:
             return "unknown"
         return (
             answer
-            if folded(fine.admin1) in {folded(coarse.name), folded(coarse.admin1 or "")}
+            if folded_place_name(fine.admin1)
+            in {folded_place_name(coarse.name), folded_place_name(coarse.admin1 or "")}
             else "apart"
         )
-    if set(folded(coarse.name).split()) < set(
-        folded(fine.name).split()
+    if set(folded_place_name(coarse.name).split()) < set(
+        folded_place_name(fine.name).split()
     ):  # "western Mosul", "Mosul's Old City"
         return answer
     apart = distance_km(fine, coarse)
@@ -92,7 +94,7 @@ def _within(fine: Location, coarse: Location, answer: str) -> str:
     return answer if apart <= CITY_KM else "apart" if apart > FAR_KM else "near"
 
 
-def _beside(one: Location, other: Location) -> str:
+def _two_of_one_rank(one: Location, other: Location) -> str:
     """Two places of one rank and different names."""
     if one.precision == "region":
         return "unknown"
@@ -115,7 +117,7 @@ def distance_km(one: Location, other: Location) -> float | None:
 
 
 @lru_cache(maxsize=50_000)
-def folded(name: str) -> str:
+def folded_place_name(name: str) -> str:
     """A name without case, accents, hyphens and its article."""
     plain = "".join(
         c
@@ -131,5 +133,7 @@ def folded(name: str) -> str:
         .split()
     )
     return " ".join(
-        words[1:] if len(words) > 1 and words[0] in {"the", "al", "el"} else words
+        words[1:]
+        if len(words) > 1 and words[0] in word_set("leading_articles")
+        else words
     )

@@ -48,11 +48,18 @@ class Entry(NamedTuple):
 
 def names_and_bearers() -> Iterator[tuple[str, Entry]]:
     """Every name of every place, as the tables spell it; a place comes once for each of its names."""
-    for rows in (_countries, _regions, _admin1, _counties, _crisis, _towns):
+    for rows in (
+        _country_entries,
+        _world_region_entries,
+        _admin1,
+        _counties,
+        _crisis,
+        _towns,
+    ):
         yield from rows()
 
 
-def _named(entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Entry]]:
+def _entries_by_name(entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Entry]]:
     yield entry.name, entry
     other = entry._replace(exact=False)
     for name in dict.fromkeys(names):
@@ -60,7 +67,7 @@ def _named(entry: Entry, names: Iterable[str]) -> Iterator[tuple[str, Entry]]:
             yield name, other
 
 
-def _countries() -> Iterator[tuple[str, Entry]]:
+def _country_entries() -> Iterator[tuple[str, Entry]]:
     for row in sheet("places/countries.tsv"):
         gid = int(row["geonameid"] or 0) or None
         entry = Entry(
@@ -75,10 +82,10 @@ def _countries() -> Iterator[tuple[str, Entry]]:
             "country",
             True,
         )
-        yield from _named(entry, row["alt"].split("|"))
+        yield from _entries_by_name(entry, row["alt"].split("|"))
 
 
-def _regions() -> Iterator[tuple[str, Entry]]:
+def _world_region_entries() -> Iterator[tuple[str, Entry]]:
     for row in sheet("places/world.tsv"):
         entry = Entry(
             row["name"],
@@ -92,7 +99,7 @@ def _regions() -> Iterator[tuple[str, Entry]]:
             "region",
             True,
         )
-        yield from _named(entry, row["alt"].split("|"))
+        yield from _entries_by_name(entry, row["alt"].split("|"))
 
 
 _DIVISION = re.compile(
@@ -127,7 +134,7 @@ def _admin1() -> Iterator[tuple[str, Entry]]:
         short = _ARABIC_ARTICLE.sub("", bare)
         if short != bare:
             yield short, entry._replace(exact=False)
-        yield from _named(entry, row["alt"].split("|"))
+        yield from _entries_by_name(entry, row["alt"].split("|"))
 
 
 def _counties() -> Iterator[tuple[str, Entry]]:
@@ -179,7 +186,7 @@ def _crisis() -> Iterator[tuple[str, Entry]]:
                 row["precision"],
                 True,
             )
-            yield from _named(entry, row.strings("alt"))
+            yield from _entries_by_name(entry, row.strings("alt"))
 
 
 def own_places() -> Iterator[tuple[str, Entry]]:
@@ -217,7 +224,7 @@ def own_places() -> Iterator[tuple[str, Entry]]:
             precision=precision,
             exact=True,
         )
-        yield from _named(entry, row.strings("alt"))
+        yield from _entries_by_name(entry, row.strings("alt"))
 
 
 class _Regions:
@@ -243,7 +250,11 @@ class _Regions:
         nearer.
         """
         bearers = self.named.get((country, fold_loosely(name)), [])
-        return min(bearers, key=lambda e: _apart(e, where)).admin1 if bearers else None
+        return (
+            min(bearers, key=lambda e: _squared_degrees(e, where)).admin1
+            if bearers
+            else None
+        )
 
     def around(self, country: str, where: tuple[float, float]) -> str | None:
         """The region of a point, where the nearest towns of its country lie in one; near a border
@@ -257,9 +268,9 @@ class _Regions:
             e
             for square in squares
             for e in self.towns.get(square, ())
-            if _apart(e, where) < NEAR_DEGREES**2
+            if _squared_degrees(e, where) < NEAR_DEGREES**2
         ]
-        near = nsmallest(NEIGHBOURS, around, key=lambda e: _apart(e, where))
+        near = nsmallest(NEIGHBOURS, around, key=lambda e: _squared_degrees(e, where))
         return near[0].admin1 if len({e.admin1 for e in near}) == 1 else None
 
 
@@ -267,15 +278,33 @@ NEIGHBOURS = 3  # towns that must agree on the region of a point
 NEAR_DEGREES = 0.5  # about 50 km; farther towns say nothing about a point
 
 
-def _apart(e: Entry, where: tuple[float, float]) -> float:
+def _squared_degrees(e: Entry, where: tuple[float, float]) -> float:
     """The square of the distance in degrees of latitude: enough to tell near from far."""
     east = (e.lon - where[1]) * math.cos(math.radians(where[0]))
     return (e.lat - where[0]) ** 2 + east**2
 
 
+# How news of English spells words of Arabic place names that GeoNames writes otherwise; of each
+# name at least one town in the news has no such spelling there (Dayr al Balah).
+_NEWS_SPELLINGS = (
+    ("Dayr", "Deir"),
+    ("Bayt", "Beit"),
+    ("Shaykh", "Sheikh"),
+    ("Jabal", "Jebel"),
+)
+
+
 def _towns() -> Iterator[tuple[str, Entry]]:
     for entry, names in _towns_and_names():
-        yield from _named(entry, names)
+        yield from _entries_by_name(entry, [*names, *_news_spellings(entry.name)])
+
+
+def _news_spellings(name: str) -> Iterator[str]:
+    """A name as news spells it: "Deir al Balah"."""
+    words = name.split(" ")
+    for written, spelt in _NEWS_SPELLINGS:
+        if written in words:
+            yield " ".join(spelt if w == written else w for w in words)
 
 
 def _towns_alone() -> Iterator[Entry]:

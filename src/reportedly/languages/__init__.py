@@ -23,7 +23,7 @@ from typing import ParamSpec, TypeVar, overload
 
 from reportedly.lexicons.load import LANGUAGES, Row, sheet, table
 
-__all__ = ["ENGLISH", "READ", "Language", "by_language", "in_use", "using"]
+__all__ = ["ENGLISH", "READ", "Language", "by_language", "in_use", "using", "word_set"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -96,15 +96,24 @@ class Language:
 
     def words(self, name: str, field: str) -> frozenset[str]:
         """All words that the rows of a list give in one field."""
-        return _words(self, name, field)
+        return _words_of_field(self, name, field)
 
 
 @cache
-def _words(language: Language, name: str, field: str) -> frozenset[str]:
+def _word_sets(language: Language) -> dict[str, frozenset[str]]:
+    return {
+        str(row["set"]): frozenset(row.strings("words"))
+        for row in language.table("word_sets")
+    }
+
+
+@cache
+def _words_of_field(language: Language, name: str, field: str) -> frozenset[str]:
     return frozenset(w for row in language.table(name) for w in row.strings(field))
 
 
 ENGLISH = Language("en")
+_NONE: frozenset[str] = frozenset()
 READ = {language.code: language for language in (ENGLISH,)}
 
 _IN_USE: ContextVar[Language] = ContextVar("language in use", default=ENGLISH)
@@ -119,6 +128,15 @@ def using(language: Language) -> Iterator[None]:
         yield
     finally:
         _IN_USE.reset(before)
+
+
+def word_set(name: str) -> frozenset[str]:
+    """One set of `word_sets.yml` of the language in use, e.g. `word_set("still_words")`; empty where
+    it has not got it.
+
+    A test holds each name that is asked for against the English list.
+    """
+    return _word_sets(in_use()).get(name, _NONE)
 
 
 @overload

@@ -11,7 +11,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from reportedly.codebook import vocabulary
+from reportedly.codebook import grammar, vocabulary
 from reportedly.languages import READ, Language
 from reportedly.lexicons.load import LANGUAGES, OWN, ROOT, Row, table
 from reportedly.settings import settings
@@ -36,8 +36,10 @@ def _is_list_of(value: object, kind: type) -> bool:
 
 
 def all_problems() -> list[str]:
-    """What is wrong in any list of any language, and in the lists of names: "en/figures.yml:12: …"."""
-    found = list(problems(ROOT, "", ROOT))
+    """What is wrong in any list of any language, in the lists of names and in the groups of the parser's labels:
+    "en/figures.yml:12: …".
+    """
+    found = [*list_problems(ROOT, "", ROOT), *grammar.label_problems()]
     for language in READ.values():
         found += problems_of(language)
     return found
@@ -70,10 +72,12 @@ def own_problems() -> list[str]:
 
 def problems_of(language: Language) -> list[str]:
     """What is wrong in the lists of one language."""
-    return list(problems(language.root, f"{language.code}/", Path(__file__).parent))
+    return list(
+        list_problems(language.root, f"{language.code}/", Path(__file__).parent)
+    )
 
 
-def problems(root: Path, folder: str, declarations: Path) -> Iterator[str]:
+def list_problems(root: Path, folder: str, declarations: Path) -> Iterator[str]:
     """What is wrong in the lists under `root/folder`, each against the declarations of its name."""
     declared = list(table(FIELDS, declarations))
     for path in sorted((root / folder).rglob("*.yml")):

@@ -106,14 +106,14 @@ def _rows_of(path: Path, name: str) -> tuple[Row, ...]:
     except UnicodeDecodeError:
         raise LexiconError(name, "file", "is not UTF-8") from None
     try:
-        return tuple(_rows(name, text))
+        return tuple(_yaml_rows(name, text))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "file"
         raise LexiconError(name, where, str(getattr(error, "problem", error))) from None
 
 
-def _rows(name: str, text: str) -> Iterator[Row]:
+def _yaml_rows(name: str, text: str) -> Iterator[Row]:
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -182,7 +182,7 @@ def line_at(ref: str) -> str:
 
 
 @cache
-def digest() -> str:
+def lexicon_digest() -> str:
     """The version of all words together: 12 hex digits over every lexicon file's name and bytes."""
     total = sha256()
     for root in (ROOT, LANGUAGES, CODEBOOK):

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from reportedly.records.article import Document, Failure, RawPage
 from reportedly.records.claims import (
-    Claims,
     Event,
     Figure,
     Party,
     Period,
-    Reading,
     Source,
     Speaker,
     Statement,
@@ -22,13 +20,23 @@ from reportedly.records.claims import (
 )
 from reportedly.records.copies import CopyLink, Quoted
 from reportedly.records.kept import (
+    AnyKept,
     Kept,
+    KeptClaim,
     KeptEvent,
     KeptFigure,
     KeptReading,
     KeptStatement,
     LedgerView,
     Versions,
+    kept_as,
+)
+from reportedly.records.kinds import (
+    KINDS,
+    ClaimKind,
+    claim_kind,
+    kind_named,
+    quoted_words,
 )
 from reportedly.records.mentions import (
     Actor,
@@ -39,12 +47,16 @@ from reportedly.records.mentions import (
     Place,
     Time,
 )
+from reportedly.records.readings import Claims, Reading
 from reportedly.records.syntax import Sentence, Token
 from reportedly.records.text import Edit, Issue, Passage, Reason, Span, claim_id
 
 __all__ = [
+    "KINDS",
     "Actor",
+    "AnyKept",
     "Attribution",
+    "ClaimKind",
     "Claims",
     "CopyLink",
     "Document",
@@ -54,6 +66,7 @@ __all__ = [
     "Figure",
     "Issue",
     "Kept",
+    "KeptClaim",
     "KeptEvent",
     "KeptFigure",
     "KeptReading",
@@ -80,4 +93,8 @@ __all__ = [
     "Toll",
     "Versions",
     "claim_id",
+    "claim_kind",
+    "kept_as",
+    "kind_named",
+    "quoted_words",
 ]

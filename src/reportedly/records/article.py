@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,9 +75,8 @@ class Document(Record):
         Where an edit filled a mended word up with spaces, the span takes the whole word of `text`:
         "dis\u00adplaced" and not "dis\u00adplace".
         """
-        for edit in self.edits:
-            if edit.start >= end:
-                break
+        begun = bisect_left(self.edits, end, key=lambda edit: edit.start)
+        for edit in self.edits[max(0, begun - 1) : begun]:  # they do not overlap
             last = edit.start + len(edit.after)
             if end < last and not self.reading[end:last].strip():
                 end = last

@@ -1,15 +1,13 @@
-"""What an article says: figures, statements and events, and a document read to the end."""
+"""What an article says: figures, statements and events."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
 
-from reportedly.records.article import Document, RawPage
-from reportedly.records.mentions import Actor, Location, Mentions, Place, Time
-from reportedly.records.printed import Record, plain
-from reportedly.records.text import Issue, Reason, Span
+from reportedly.records.mentions import Location
+from reportedly.records.printed import Record
+from reportedly.records.text import Reason, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,13 @@ class Figure(Record):
     passage: str
     because: tuple[Reason, ...] = field(default=(), repr=False)
 
+    @property
+    def implied(self) -> bool:
+        """Whether the words imply the count and give no number: no figure of the article, but a
+        count that articles together can give.
+        """
+        return self.qualifier == "implied"
+
 
 @dataclass(frozen=True, slots=True)
 class Statement(Record):
@@ -113,11 +118,11 @@ class Party(Record):
 
 @dataclass(frozen=True, slots=True)
 class Toll(Record):
-    """Victims of an event: those a figure counts, or a single one told without a number
-    (`implied`).
+    """Victims of an event: those a figure counts, or those told without a number (`implied`): of
+    two and more a figure of the ledger, of one none.
     """
 
-    figure: str | None  # the figure's id; None where implied
+    figure: str | None  # the figure's id; None of a single victim told without a number
     category: str
     low: int | None
     high: int | None
@@ -147,80 +152,3 @@ class Event(Record):
     plover: str | None
     passage: str
     because: tuple[Reason, ...] = field(default=(), repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """What one document reports: figures and statements in reading order, events by importance."""
-
-    figures: tuple[Figure, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    events: tuple[Event, ...] = ()
-    issues: tuple[Issue, ...] = ()
-
-    def __repr__(self) -> str:
-        counted = len(self.figures), len(self.statements), len(self.events)
-        return "Claims({} figures, {} statements, {} events)".format(*counted)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading(Record):
-    """One document read to the end: what `reportedly read` prints and `build` keeps."""
-
-    page: RawPage
-    document: Document
-    mentions: Mentions
-    claims: Claims
-
-    @property
-    def issues(self) -> tuple[Issue, ...]:
-        """All issues in the order the stages met them."""
-        return self.document.issues + self.mentions.issues + self.claims.issues
-
-    def as_dict(self) -> dict[str, Any]:
-        """The contract of `reportedly read --format jsonl`."""
-        return contract(self.document, self.mentions, self.claims, self.issues)
-
-    def __repr__(self) -> str:
-        return f"Reading({self.document.id!r}, {self.claims!r})"
-
-
-class Named(Protocol):
-    """What names times, places and actors: the mentions of a document, or a reading kept in a
-    ledger.
-    """
-
-    @property
-    def times(self) -> tuple[Time, ...]: ...
-    @property
-    def places(self) -> tuple[Place, ...]: ...
-    @property
-    def actors(self) -> tuple[Actor, ...]: ...
-
-
-class Claimed(Protocol):
-    """What makes claims: those of a document, or a reading kept in a ledger."""
-
-    @property
-    def figures(self) -> tuple[Figure, ...]: ...
-    @property
-    def statements(self) -> tuple[Statement, ...]: ...
-    @property
-    def events(self) -> tuple[Event, ...]: ...
-
-
-def contract(
-    document: Document, named: Named, claimed: Claimed, issues: tuple[Issue, ...]
-) -> dict[str, Any]:
-    """One document as `reportedly read --format jsonl` prints it, just read or from a ledger."""
-    return {
-        "document": plain(document),
-        "passages": plain(document.passages),
-        "times": plain(named.times),
-        "places": plain(named.places),
-        "actors": plain(named.actors),
-        "figures": plain(claimed.figures),
-        "statements": plain(claimed.statements),
-        "events": plain(claimed.events),
-        "issues": plain(issues),
-    }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from reportedly.records.article import Document
-from reportedly.records.claims import Event, Figure, Statement, contract
+from reportedly.records.claims import Event, Figure, Statement
+from reportedly.records.kinds import ClaimKind, kind_named
 from reportedly.records.mentions import Actor, Place, Time
 from reportedly.records.printed import Record
+from reportedly.records.readings import ByKind, ByTable, contract
 from reportedly.records.text import Issue
 
 
@@ -90,7 +92,29 @@ class KeptEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptReading(Record):
+class KeptClaim:
+    """A claim of a kind that has no record of its own here, and where it comes from."""
+
+    kept: Kept
+    claim: Any
+
+
+AnyKept = KeptFigure | KeptStatement | KeptEvent | KeptClaim
+
+_KEPT_AS: dict[type[Any], type[Any]] = {
+    Figure: KeptFigure,
+    Statement: KeptStatement,
+    Event: KeptEvent,
+}
+
+
+def kept_as(kind: ClaimKind) -> type[Any]:
+    """The record of a claim of a kind with where it comes from, made of the two in this order."""
+    return _KEPT_AS.get(kind.record, KeptClaim)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading(Record, ByKind):
     """One document of a ledger as its latest reading found it, each list in reading order."""
 
     kept: Kept
@@ -102,6 +126,13 @@ class KeptReading(Record):
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
     issues: tuple[Issue, ...] = ()  # of every stage, the document's own first
+    others: ByTable = field(default_factory=dict)  # claims of further kinds
+
+    def with_claims(self, found: ByTable) -> Self:
+        """The same reading with other claims of some kinds, by their tables."""
+        own = self.sorted_out(found)
+        own["others"] = {**self.others, **own["others"]}
+        return replace(self, **own)
 
     def as_dict(self) -> dict[str, Any]:
         """The contract of `reportedly read --format jsonl`, from the ledger."""
@@ -118,17 +149,22 @@ class LedgerView:
     name: str  # the ledger's file name
     readings: tuple[KeptReading, ...]
 
+    def claims(self, kind: ClaimKind) -> Iterator[Any]:
+        """Every claim of a kind of every document, in order, with where it comes from."""
+        made = kept_as(kind)
+        return (made(r.kept, claim) for r in self.readings for claim in r.of(kind))
+
     def figures(self) -> Iterator[KeptFigure]:
         """Every figure of every document, in order."""
-        return (KeptFigure(r.kept, f) for r in self.readings for f in r.figures)
+        return self.claims(kind_named("figure"))
 
     def statements(self) -> Iterator[KeptStatement]:
         """Every statement of every document, in order."""
-        return (KeptStatement(r.kept, s) for r in self.readings for s in r.statements)
+        return self.claims(kind_named("statement"))
 
     def events(self) -> Iterator[KeptEvent]:
         """Every event of every document, in order."""
-        return (KeptEvent(r.kept, e) for r in self.readings for e in r.events)
+        return self.claims(kind_named("event"))
 
     def __repr__(self) -> str:
         return f"LedgerView({self.name!r}, {len(self.readings):,} articles)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from reportedly.records.printed import Record
 from reportedly.records.syntax import Sentence
@@ -136,12 +136,27 @@ class Mentions:
         found = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
         return found if found >= 0 and offset < self.sentences[found].end else None
 
-    def places_in(self, sentence: Sentence) -> tuple[Place, ...]:
-        """The places named in a sentence, in reading order."""
-        first = bisect_left(self.places, sentence.start, key=lambda p: p.start)
-        last = bisect_left(self.places, sentence.end, key=lambda p: p.start)
-        return self.places[first:last]
+    def places_in(self, words: Sentence | Span) -> tuple[Place, ...]:
+        """The places that begin in a sentence or in some words, in reading order."""
+        return _between(self.places, words.start, words.end)
+
+    def times_in(self, sentence: Sentence) -> tuple[Time, ...]:
+        """The times named in a sentence, in reading order."""
+        return _between(self.times, sentence.start, sentence.end)
+
+    def numbers_in(self, words: Sentence | Span) -> tuple[Number, ...]:
+        """The numbers that begin in some words, in reading order."""
+        return _between(self.numbers, words.start, words.end)
 
     def __repr__(self) -> str:
         named = f"{len(self.times)} times, {len(self.places)} places, {len(self.actors)} actors"
         return f"Mentions({len(self.sentences)} sentences, {named})"
+
+
+_M = TypeVar("_M", Time, Place, Number)
+
+
+def _between(found: tuple[_M, ...], start: int, end: int) -> tuple[_M, ...]:
+    """Those of a list in reading order that begin from `start` on, before `end`."""
+    first = bisect_left(found, start, key=lambda m: m.start)
+    return found[first : bisect_left(found, end, key=lambda m: m.start)]

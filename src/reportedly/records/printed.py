@@ -19,12 +19,12 @@ class Record:
 
     def as_dict(self) -> dict[str, Any]:
         """Field names to plain values: texts, numbers, lists and further such tables."""
-        names = shown(type(self))  # type: ignore[arg-type]  # mypy takes the instances' hash for the class's
+        names = printed_fields(type(self))  # type: ignore[arg-type]  # mypy takes the instances' hash for the class's
         return {name: plain(getattr(self, name)) for name in names}
 
 
 @cache
-def shown(kind: Any) -> tuple[str, ...]:
+def printed_fields(kind: Any) -> tuple[str, ...]:
     """The fields of a record that are printed, in order."""
     return tuple(f.name for f in fields(kind) if f.name not in kind.unshown)
 

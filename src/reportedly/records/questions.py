@@ -7,7 +7,7 @@ figures answer together ("killed, people, Mosul, 15 December 2016"); a line is i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from reportedly.records.claims import Figure, Period
 from reportedly.records.kept import Kept
 from reportedly.records.mentions import Location
-from reportedly.records.printed import Record, plain, shown
+from reportedly.records.printed import Record, plain, printed_fields
 from reportedly.records.text import Reason
 
 # What a judged id begins with: an event of a happening, a part of a story, the name of an outlet.
@@ -25,6 +25,17 @@ JUDGED = {"h": "happening", "s": "story", "outlet:": "outlet"}
 
 # Before what was said of an outlet, in the reason of the step at whose end it speaks.
 OUTLET_JUDGED = "; outlet judged: "
+
+
+def last_words(said: Iterable[Judgement]) -> dict[frozenset[str], Judgement]:
+    """The last word on each pair, of judgements first to last."""
+    return {one.pair: one for one in said}
+
+
+def said_last(said: Iterable[Judgement], of: Collection[str]) -> list[dict[str, Any]]:
+    """The last word on each pair of which one is among these, as it is printed."""
+    last = last_words(said).values()
+    return [one.as_dict() for one in last if not one.pair.isdisjoint(of)]
 
 
 def kind_judged(ident: str) -> str:
@@ -66,7 +77,7 @@ class Judgement(Record):
         return f"{self.verdict}, says {self.by} on {self.at:%Y-%m-%d}: {self.because}"
 
     def as_dict(self) -> dict[str, Any]:
-        told = {name: plain(getattr(self, name)) for name in shown(type(self))}  # type: ignore[arg-type]  # as in `Record`
+        told = {name: plain(getattr(self, name)) for name in printed_fields(type(self))}  # type: ignore[arg-type]  # as in `Record`
         return {"kind": self.kind, **told}
 
 
@@ -77,8 +88,9 @@ class Reported:
     `day` is when it could be known: the article's date, or the day it was kept where it has none
     (`dated` is then False). `credit` is the agency the whole article is credited to, `affiliation`
     the actor in the source's role ("UN" of "a UN coordinator"), `cue` the verb that hands it to its
-    source, `before` the words of its sentence before it, `story` the story its passage belongs to,
-    `kinds` the types of the events that its sentence tells or that it is the toll of.
+    source, `before` and `behind` the words of its sentence around it, `story` the story its passage
+    belongs to, `kinds` the types of the events that its sentence tells or that it is the toll of,
+    `until` the day from which a newer version of its document speaks instead (None: none does).
     """
 
     figure: Figure
@@ -89,8 +101,10 @@ class Reported:
     affiliation: str | None = None
     cue: str | None = None
     before: str = ""
+    behind: str = ""
     story: str | None = None
     kinds: frozenset[str] = frozenset()
+    until: date | None = None
 
     @property
     def id(self) -> str:
@@ -169,6 +183,13 @@ class Value(Record):
     low: int | None
     high: int | None
     qualifier: str | None = None
+
+    @property
+    def loose(self) -> bool:
+        """Whether no number was given: words of guess, or victims told one by one, of whom some may
+        be left out. Such a count contradicts none.
+        """
+        return self.qualifier in {"vague", "implied"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The shape of one parsed sentence: edges of subtrees, subjects, agents, noun phrases.
 
 `Sentence` gives single tokens; a sentence read for speech asks about many subtrees, so their edges
-are computed once here. Dependency names are those of the ClearNLP scheme that the English pipelines
-use.
+are computed once here.
 """
 
 from __future__ import annotations
@@ -10,14 +9,58 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from reportedly.codebook.grammar import (
+    ADJECTIVES,
+    ADVERBIAL_CLAUSES,
+    APPOSITIONS,
+    COMMON_NOUNS,
+    CONJUNCTS,
+    COORDINATING,
+    DEPENDENT_CLAUSES,
+    DETERMINERS,
+    FULL_COMPLEMENTS,
+    MARK_RELATIONS,
+    NOMINAL_OR_UNKNOWN,
+    NOUN_CLAUSES,
+    PARTICIPLE_CLAUSES,
+    PARTICIPLE_FORMS,
+    PREPOSITION_CLAUSES,
+    PREPOSITION_HEADS,
+    PRONOUNS,
+    SIDE_CLAUSES,
+    SUBJECT_ADJECTIVES,
+    SUBORDINATORS,
+    UNCLEAR,
+    VERBS,
+)
 from reportedly.records import Sentence, Token
 
+_PREPOSITION_CHAIN = PREPOSITION_HEADS | PREPOSITION_CLAUSES
+# With the clause it hangs from
+_SHARES_SUBJECT = (
+    DEPENDENT_CLAUSES
+    | PARTICIPLE_CLAUSES
+    | SUBJECT_ADJECTIVES
+    | CONJUNCTS
+    | UNCLEAR
+    | PREPOSITION_CLAUSES
+)
+_BARE_CLAUSES = NOUN_CLAUSES | ADVERBIAL_CLAUSES
+_HOLDS_SUBJECT = VERBS | ADJECTIVES | COMMON_NOUNS
+_RELATIVE_CLASSES = PRONOUNS | DETERMINERS | SUBORDINATORS  # "that" is any of them
+_TRAILING = COORDINATING | PREPOSITION_HEADS | MARK_RELATIONS
+
+
 RELATIVES = frozenset({"who", "which", "that", "whom"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X"})
 # What hangs from a noun without being part of its name: clauses, appositions, asides.
-_LOOSE = frozenset({"relcl", "acl", "appos", "punct", "advcl", "parataxis", "ccomp"})
+_LOOSE = (
+    NOUN_CLAUSES
+    | ADVERBIAL_CLAUSES
+    | FULL_COMPLEMENTS
+    | SIDE_CLAUSES
+    | APPOSITIONS
+    | MARK_RELATIONS
+)
 
 
 class Clauses:
@@ -103,7 +146,7 @@ class Clauses:
         t = self.tokens[verb]
         bare = (
             t.tag == "VBN"
-            and t.dep in {"acl", "relcl", "advcl"}
+            and t.dep in _BARE_CLAUSES
             and not self.children(verb, "nsubj", "aux")
         )
         return bare and (
@@ -132,7 +175,7 @@ class Clauses:
             if t.lower == "by" and t.dep != "punct"
         )
         return next(
-            (t for t in below if self.tokens[t.head].tag not in {"VBN", "VBD", "VBG"}),
+            (t for t in below if self.tokens[t.head].tag not in PARTICIPLE_FORMS),
             None,
         )
 
@@ -158,7 +201,7 @@ class Clauses:
         """A word that cannot end a name: a conjunction, a preposition, a mark, the blank of a
         wrapped line.
         """
-        return t.pos == "SPACE" or (t.dep in {"cc", "prep", "punct"} and t.text != ")")
+        return t.pos == "SPACE" or (t.dep in _TRAILING and t.text != ")")
 
     def _loose(self, i: int, head: int) -> bool:
         """Whether token `i` under `head` opens a clause, an apposition or an aside."""
@@ -205,24 +248,24 @@ class Clauses:
         if depth > 4 or t.head == verb:
             return None
         head = self.tokens[t.head]
-        if t.dep in {"acl", "relcl"} and head.pos in NOMINAL:
+        if t.dep in NOUN_CLAUSES and head.pos in NOMINAL_OR_UNKNOWN:
             if t.tag != "VB":
                 return head
             above = next(
-                (i for i in self.up(head.i) if self.tokens[i].pos in {"VERB", "AUX"}),
+                (i for i in self.up(head.i) if self.tokens[i].pos in VERBS),
                 None,
             )  # "is at pains to"
             return self.subject(above, depth + 1) if above is not None else None
-        if t.dep in {"pcomp", "prep"}:
+        if t.dep in _PREPOSITION_CHAIN:
             return self._of_participle(t.head, depth)
-        if t.dep in {"conj", "advcl", "xcomp", "ccomp", "acomp", "acl", "dep", "pcomp"}:
+        if t.dep in _SHARES_SUBJECT:
             if (
                 t.dep == "xcomp"
                 and (whom := self.child(head.i, "dobj")) is not None
                 and t.tag == "VB"
             ):
                 return whom
-            if head.pos in {"VERB", "AUX", "ADJ", "NOUN"}:
+            if head.pos in _HOLDS_SUBJECT:
                 return self.subject(head.i, depth + 1)
         return None
 
@@ -231,6 +274,8 @@ class Clauses:
         one after it.
         """
         own = self.children(verb, "nsubj", "nsubjpass")
+        for aux in () if own else self.children(verb, "aux"):  # "have to date found"
+            own += self.children(aux.i, "nsubj", "nsubjpass")
         before = [t for t in own if t.i < verb]
         return before[-1] if before else own[0] if own else None
 
@@ -244,15 +289,11 @@ class Clauses:
         return self.subject(above.i, depth + 1)
 
     def _antecedent(self, subject: Token, verb: int) -> Token | None:
-        if subject.lower not in RELATIVES or subject.pos not in {
-            "PRON",
-            "DET",
-            "SCONJ",
-        }:
+        if subject.lower not in RELATIVES or subject.pos not in _RELATIVE_CLASSES:
             return subject
         clause = self.tokens[verb]
         for _ in range(4):
-            if clause.dep in {"relcl", "acl"}:
+            if clause.dep in NOUN_CLAUSES:
                 return self.tokens[clause.head]
             if clause.dep != "conj":
                 break

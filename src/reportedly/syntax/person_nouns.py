@@ -14,22 +14,6 @@ from reportedly.lexicons.load import Row
 
 LEXICON = "counted"
 PERSONS = "person_nouns"
-# Endings of plurals and what the singular has instead; the longest that fits comes first.
-_PLURALS = (
-    ("women", "woman"),
-    ("men", "man"),
-    ("people", "person"),
-    ("children", "child"),
-    ("wives", "wife"),
-    ("thieves", "thief"),
-    ("ies", "y"),
-    ("ches", "ch"),
-    ("shes", "sh"),
-    ("sses", "ss"),
-    ("xes", "x"),
-    ("sers-by", "ser-by"),
-    ("s", ""),
-)
 
 
 def noun_row(word: str, *, plain: bool = False) -> Row | None:
@@ -40,7 +24,7 @@ def noun_row(word: str, *, plain: bool = False) -> Row | None:
         plain: only the hand-made lexicon is asked.
     """
     lower = word.casefold()
-    row = listed().get(lower)
+    row = listed_person_nouns().get(lower)
     if row is not None or plain or lower in _never():
         return row
     for form in (word, *_singulars(word)):
@@ -51,7 +35,7 @@ def noun_row(word: str, *, plain: bool = False) -> Row | None:
 
 
 @by_language
-def listed() -> dict[str, Row]:
+def listed_person_nouns() -> dict[str, Row]:
     """Words of the hand-made lexicon with their line: as listed, and their other number where it is
     regular.
     """
@@ -73,13 +57,22 @@ def _never() -> frozenset[str]:
 
 
 def _singulars(word: str) -> Iterator[str]:
-    for ending, instead in _PLURALS:
+    """What a plural may be the plural of, by its ending."""
+    for ending, instead, also in _plural_endings():
         if word.endswith(ending) and len(word) > max(len(ending) - 1, 3):
             yield word.removesuffix(ending) + instead
-            if ending == "ies":
-                yield word[:-1]
-            if ending != "men":  # "women" are no "woman" alone: "airwomen"
-                return
+            if also is not None:
+                yield word.removesuffix(ending) + also
+            return
+
+
+@by_language
+def _plural_endings() -> tuple[tuple[str, str, str | None], ...]:
+    return tuple(
+        (row["plural"], row["singular"], row.get("also"))
+        for row in in_use().table("inflections")
+        if "plural" in row.values
+    )
 
 
 def _plural(word: str) -> str:

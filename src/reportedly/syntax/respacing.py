@@ -13,9 +13,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from reportedly.languages import by_language, in_use
-from reportedly.syntax.words import alternatives, kept_by_text, matches, words_of
+from reportedly.syntax.words import Words, alternatives, kept_by_text, matches, words_of
 
 SHORTEST_GLUED = 7  # letters; below, a split is a guess: "forage" is no "for age"
 LONGEST_GLUED = 60  # no two words of the lexicon are as long together
@@ -24,7 +25,17 @@ WORDS_KEPT = (
 )
 
 _GLUED = re.compile(r"[A-Za-z]{7,}|[A-Za-z]+(?=\d)|(?<=\d)[A-Za-z]{4,}")
+_HYPHENED = re.compile(  # the hyphen of a line that ended there: "house- holds"
+    r"\b(?P<front>[A-Za-z]{2,})(?P<gap>-[ \t]{1,2})(?P<rest>[a-z]{2,})\b"
+)
 _WIDE = re.compile(r"[ \t]{2,}")
+# "115, 051 children": a blank behind the sign of thousands. A text is known to write so by a group
+# that begins with 0, which no count does; then its other groups before a word are read so too, but
+# not behind a name: "On May 5, 120 people".
+_PARTED = re.compile(
+    r"(?<![^\s(\[:;&])(?P<word>\b[A-Z]\w*\.?\s)?[1-9]\d{0,2},(?P<gap> )\d{3}(?![,.]?\d)(?=\s[a-z]|[).;])"
+)
+_ZERO_TAIL = re.compile(r"\d, 0\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class Respaced:
 @kept_by_text  # first the numbers of some documents are read from their texts, then their sentences
 def respace(text: str) -> Respaced:
     """The text with its words apart, and where each character came from."""
-    changes = sorted(_changes(text))
+    changes = sorted(_spacing_changes(text))
     if not changes:
         return Respaced(text)
     made: list[str] = []
@@ -83,17 +94,12 @@ def _aligned(start: int, end: int, length: int) -> Iterator[int]:
         yield max(start, end - (length - k))
 
 
-def _changes(text: str) -> Iterator[tuple[int, int, str]]:  # noqa: C901
+def _spacing_changes(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, replacement) for each place where the text is read otherwise."""
     words = words_of(text)
-    if not _last_lost().isdisjoint(words.at):
-        for match in _lost_pattern().finditer(text):
-            yield match.start("lost"), match.end("lost"), _lost()[match["lost"]]
-            if match["gap"] and len(match["gap"]) > 1:
-                yield match.start("gap"), match.end("gap"), " "
-    for piece in matches(_pieces_pattern(), text, words.where(_pieces())):
-        if (piece["front"] + piece["rest"]).casefold() in _known():
-            yield piece.start("gap"), piece.end("gap"), ""
+    yield from _lost_letters(text, words)
+    yield from _cut_words(text, words)
+    yield from _parted_thousands(text)
     if "  " in text or "\t" in text:
         for match in _WIDE.finditer(text):
             yield match.start(), match.end(), " "
@@ -103,13 +109,40 @@ def _changes(text: str) -> Iterator[tuple[int, int, str]]:  # noqa: C901
                 yield start + place, start + place, " "
 
 
+def _lost_letters(text: str, words: Words) -> Iterator[tuple[int, int, str]]:
+    """Words that lost letters, as PDFs lose them, and the wide gaps behind them."""
+    if _last_lost().isdisjoint(words.at):
+        return
+    for match in _lost_pattern().finditer(text):
+        yield match.start("lost"), match.end("lost"), _lost()[match["lost"]]
+        if match["gap"] and len(match["gap"]) > 1:
+            yield match.start("gap"), match.end("gap"), " "
+
+
+def _cut_words(text: str, words: Words) -> Iterator[tuple[int, int, str]]:
+    """Gaps inside a known word: "hou ses", and "house- holds" of a line's end."""
+    pieces = matches(_pieces_pattern(), text, words.where(_word_pieces()))
+    hyphened = _HYPHENED.finditer(text) if "- " in text else ()
+    for cut in chain(pieces, hyphened):
+        if (cut["front"] + cut["rest"]).casefold() in _known_long_words():
+            yield cut.start("gap"), cut.end("gap"), ""
+
+
+def _parted_thousands(text: str) -> Iterator[tuple[int, int, str]]:
+    """The gaps inside numbers, where the text is known to write thousands so."""
+    if _ZERO_TAIL.search(text):
+        for number in _PARTED.finditer(text):
+            if number["word"] is None:
+                yield number.start("gap"), number.end("gap"), ""
+
+
 @by_language(most=WORDS_KEPT)
 def _cuts(word: str) -> tuple[int, ...]:
     """Where spaces are missing in a run of letters and digits."""
     return tuple(
         match.start() + place
         for match in _GLUED.finditer(word)
-        for place in _cut(
+        for place in _missing_spaces(
             match[0],
             word[match.end() :][:1].isdigit(),
             word[: match.start()][-1:].isdigit(),
@@ -117,40 +150,55 @@ def _cuts(word: str) -> tuple[int, ...]:
     )
 
 
-def _cut(word: str, before_digit: bool, after_digit: bool) -> tuple[int, ...]:
+def _missing_spaces(
+    word: str, before_digit: bool, after_digit: bool
+) -> tuple[int, ...]:
     """Where spaces are missing in a word: inside it, behind it (a number follows) or before it (one
     stands there).
     """
-    lower, little = word.casefold(), _little()
-    if after_digit and lower in _known():
+    lower = word.casefold()
+    if after_digit and lower in _known_long_words():
         return (0,)
     if before_digit:
-        return (len(word),) if lower in little and len(word) > 1 else ()
-    if not SHORTEST_GLUED <= len(word) <= LONGEST_GLUED or lower in _known():
+        return (len(word),) if lower in _little() and len(word) > 1 else ()
+    if not SHORTEST_GLUED <= len(word) <= LONGEST_GLUED or lower in _known_long_words():
         return ()
+    return _spaces_within(word, after_digit)
+
+
+def _spaces_within(word: str, after_digit: bool) -> tuple[int, ...]:
+    """Where a word is two or more: at a capital behind a little word, behind an acronym, between two
+    known words.
+    """
+    lower, joined = word.casefold(), word[1:].islower()
     for k in range(2, len(word) - 2):
         front, rest = lower[:k], lower[k:]
-        capital = word[k].isupper()  # "inAugust", "inIDPcamps"
-        if capital and word[k - 1].islower() and front in little:
-            return (k, *(k + c for c in _cut(word[k:], False, after_digit)))
-        if (
-            word[:k].isupper()
-            and word[k:].islower()
-            and len(rest) >= 4
-            and rest in _known()
-        ):  # "IDPcamps"
+        capital = word[k - 1].islower() and word[k].isupper()
+        if capital and front in _little():  # "inAugust", "inIDPcamps"
+            return (k, *(k + c for c in _missing_spaces(word[k:], False, after_digit)))
+        acronym = word[:k].isupper() and word[k:].islower()
+        if acronym and _is_known(rest):  # "IDPcamps"
             return (k,)
-        if word[1:].islower() and _fit(front, rest):
+        if joined and _fit(front, rest):
             return (k,)
     return ()
 
 
+def _is_known(word: str) -> bool:
+    return len(word) > 3 and word in _known_long_words()
+
+
 def _fit(front: str, rest: str) -> bool:
-    """A little word (three letters and more) beside a known one."""
-    little, known = _little(), _known()
-    return (len(front) > 2 and front in little and len(rest) > 3 and rest in known) or (
-        len(rest) > 2 and rest in little and len(front) > 3 and front in known
-    )
+    """Two known words, or a little one (three letters and more) beside a known one:
+    "causeddamage".
+    """
+    if _is_known(front):
+        return _is_known(rest) or _is_little(rest)
+    return _is_little(front) and _is_known(rest)
+
+
+def _is_little(word: str) -> bool:
+    return len(word) > 2 and word in _little()
 
 
 # ------------------------------------------------------------------ the lexicon
@@ -160,30 +208,23 @@ def _little() -> frozenset[str]:
 
 
 @by_language
-def _known() -> frozenset[str]:
+def _known_long_words() -> frozenset[str]:
     """Words of four letters and more that the figures know, in the forms the lexicons give, and a
     few common ones.
     """
-    words = {w for row in in_use().table("spacing") for w in row.strings("common")}
-    words |= {w for row in in_use().table("counted") for w in row.strings("words")}
-    for row in in_use().table("figures"):
-        words |= {
-            f
-            for w in row.strings("state") + row.strings("event") + row.strings("where")
-            for f in (w,)
-        }
-        words |= {
-            f
-            for verb in row.strings("object") + row.strings("subject")
-            for f in _forms(verb)
-        }
-    words |= {row["word"] for row in in_use().table("numbers") if "word" in row.values}
-    return (
-        frozenset(w.casefold() for w in words if len(w) > 3 and w.isalpha()) - _little()
-    )
+    language = in_use()
+    words = {str(r["word"]) for r in language.table("numbers") if "word" in r.values}
+    words |= language.words("spacing", "common") | language.words("counted", "words")
+    for field in ("state", "event", "where"):
+        words |= language.words("figures", field)
+    for field in ("object", "subject"):
+        for verb in language.words("figures", field):
+            words.update(_regular_forms(verb))
+    long = {w.casefold() for w in words if len(w) > 3 and w.isalpha()}
+    return frozenset(long) - _little()
 
 
-def _forms(verb: str) -> tuple[str, ...]:
+def _regular_forms(verb: str) -> tuple[str, ...]:
     """The regular forms of a verb: displace, displaced, displacing."""
     stem = verb.removesuffix("e")
     return verb, verb + "s", stem + "ed", stem + "ing"
@@ -215,13 +256,13 @@ def _last_lost() -> frozenset[str]:
 
 
 @by_language
-def _pieces() -> frozenset[str]:
+def _word_pieces() -> frozenset[str]:
     return in_use().words("spacing", "pieces")
 
 
 @by_language
 def _pieces_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?P<front>{alternatives(_pieces())})(?P<gap>-?[ \t]{{1,2}})(?P<rest>[a-z]{{3,}})\b",
+        rf"\b(?P<front>{alternatives(_word_pieces())})(?P<gap>-?[ \t]{{1,2}})(?P<rest>[a-z]{{3,}})\b",
         re.IGNORECASE,
     )

@@ -36,6 +36,7 @@ _SHORT = (
     2 * LONGEST_WORDS
 )  # a sentence of no more characters has no more words: a word has a blank behind it
 _BEFORE_STOP = 80  # characters before a stop in which an abbreviation is looked for
+_NAME_WORDS = 4  # of a name before "said": "Gen. Mary Ann Lee"
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 _SURROGATE = re.compile(
@@ -69,7 +70,7 @@ def parse_all(
     faster.
     """
     split_up = [
-        _cut(document, counted, gate)
+        _cut_into_sentences(document, counted, gate)
         for document, counted in zip(documents, numbers, strict=True)
     ]
     asked = [
@@ -101,7 +102,7 @@ def _trees(asked: list[tuple[str, bool]]) -> Iterator[Tree]:
     return (known[one] for one in asked)
 
 
-def _cut(
+def _cut_into_sentences(
     document: Document, numbers: tuple[Number, ...], gate: Gate | None
 ) -> list[tuple[Bounds, Respaced, bool]]:
     """Each sentence of a document: where it stands, its words apart, and whether it is worth a
@@ -150,7 +151,7 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if last - first <= _SHORT:
             yield first, last
         else:
-            yield from islice(_pieces(text, first, last), MOST_PIECES)
+            yield from islice(_pieces_of_long(text, first, last), MOST_PIECES)
 
 
 def overlong(
@@ -164,12 +165,14 @@ def overlong(
         passage = document.passages[i]
         for first, last in _sentences(reading, passage.start, passage.end):
             if last - first > _SHORT:
-                pieces = list(islice(_pieces(reading, first, last), MOST_PIECES))
+                pieces = list(
+                    islice(_pieces_of_long(reading, first, last), MOST_PIECES)
+                )
                 if len(pieces) > 1:
                     yield first, last, pieces[-1][1]
 
 
-def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+def _pieces_of_long(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """A long sentence in pieces of so many words and characters at most, parted between words where
     it can be.
     """
@@ -201,6 +204,8 @@ def _is_boundary(text: str, begin: int, match: re.Match[str]) -> bool:
     opens = match["next"]
     if opens.islower() or opens in ",;:)]–—-":
         return False
+    if match["close"] and _said().match(text, match.start("next")):
+        return False
     if match["stop"] != "." or match["close"]:
         return True
     # A longer word is no abbreviation.
@@ -222,6 +227,28 @@ def _likely_opener(text: str, match: re.Match[str]) -> bool:
     """After "U.S." or "a.m." a sentence ends only where a common opening word follows."""
     following = re.match(r"[\"'“‘]?(\w+)", text[match.start("next") :])
     return bool(following and following[1] in _openers())
+
+
+@by_language
+def _said() -> re.Pattern[str]:
+    """`“Where do we go now?” Lee said on Monday.`: what follows a quotation says who spoke.
+
+    A name, a verb of saying, and then a stop or what tells when, where or to whom.
+    """
+    said, leads, told = (
+        "|".join(sorted(in_use().words("sentences", name)))
+        for name in ("said", "said_leads", "told")
+    )
+    return re.compile(
+        rf"""
+        (?:[^\W\d_a-z] [\w.'’-]* \s){{1,{_NAME_WORDS}}}
+        (?:
+            (?:{said}) (?:[.,;] | \s (?:{leads}) \b)  # not "Lee said the road was cut"
+            | (?:{told}) (?:[.,;] | \s)
+        )
+    """,
+        re.VERBOSE,
+    )
 
 
 @by_language

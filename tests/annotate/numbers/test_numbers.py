@@ -192,3 +192,19 @@ def test_respaced_text_knows_where_it_came_from(text: str) -> None:
         assert len(made.at) == len(made.text)
         assert all(a <= b for a, b in zip(made.at, made.at[1:], strict=False))
         assert all(0 <= a < len(text) for a in made.at)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (f"The key is {'4f-' * 100} and 12 people died.", [12]),
+        (f"See https://a.example/?{'id=7&' * 60} where 12 people died.", [12]),
+        (f"12 people died. {'1-' * 5000}", [12]),
+        ("It killed 3-5 people and hurt 40.", [3, 40]),
+        ("Roads 1-1-2-3-5-8 were shut; 12 people died.", [12]),
+    ],
+)
+def test_digits_of_a_key_count_nothing(words: str, found: list[int]) -> None:
+    counts = [n.low for n in numbers(words) if n.kind == "cardinal"]
+    assert counts[-len(found) :] == found
+    assert len(counts) < 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import math
 from collections import Counter, defaultdict
@@ -324,7 +325,6 @@ def test_every_correction_of_a_region_is_in_the_table() -> None:
 
 
 def test_the_table_of_the_docs_is_counted_from_the_files() -> None:
-    import importlib.util
 
     spec = importlib.util.spec_from_file_location(
         "counting", REPOSITORY / "scripts" / "count_crisis_places.py"

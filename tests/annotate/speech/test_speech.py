@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reportedly.annotate.actors.mentions import find_actors
 from reportedly.annotate.speech.attributions import find_attributions
-from reportedly.annotate.speech.quotations import find_quotations, paragraphs
+from reportedly.annotate.speech.quotations import find_quotations, quotation_paragraphs
 from reportedly.clean import clean
 from reportedly.errors import InputError
 from reportedly.languages import ENGLISH
@@ -95,7 +95,7 @@ def test_evidence_always_quotes_the_text(text: str) -> None:
 
 @given(st.text(alphabet="ab .,\n\"'“”‘’«»", max_size=80))
 def test_quotations_are_in_order_and_inside_their_paragraph(text: str) -> None:
-    blocks = paragraphs(text, [(0, len(text))])
+    blocks = quotation_paragraphs(text, [(0, len(text))])
     last = 0
     for quotation in find_quotations(text, blocks):
         start, end = blocks[quotation.paragraph]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.annotate.times.intervals import add_months, days_of, easter, shifted
-from reportedly.annotate.times.shapes import Anchor, Reading, readings
+from reportedly.annotate.times.shapes import Anchor, TimeReading, readings
 from tests.cases_loader import cases, unmark
 
 NEWS = Anchor(date(2017, 4, 19), history=False, before_christ=False, day_first=True)
@@ -158,7 +158,7 @@ def test_any_words_of_time_are_read_without_fault(text: str, anchor: Anchor) -> 
     _holds(text, list(readings(text, anchor)))
 
 
-def _holds(text: str, found: list[Reading]) -> None:
+def _holds(text: str, found: list[TimeReading]) -> None:
     """Readings are in order, do not overlap, quote words, and their days are in order."""
     at = 0
     for r in found:

@@ -48,7 +48,10 @@ def test_examples_are_read_as_marked(row: Row) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    ["season", "part", "unit", "number", "ordinal", "edge", "ref", "set", "holiday"],
+    [
+        *("season", "part", "unit", "number", "ordinal", "edge", "ref", "set"),
+        *("holiday", "beside", "days_on", "before_or_after", "units_on", "toward"),
+    ],
 )
 def test_no_word_stands_in_two_rows(field: str) -> None:
     words = [

@@ -22,7 +22,7 @@ NULL = {"none": None}
 def figures(text: str) -> list[Figure]:
     page = RawPage("t", "t", b"", "0" * 64, "text/plain", text)
     assert isinstance(clean(page), Document)
-    return list(read_page(page).claims.figures)
+    return [f for f in read_page(page).claims.figures if not f.implied]
 
 
 def field(figure: Figure, name: str) -> str | None:

@@ -34,6 +34,8 @@ def figure(text: str, words: str, published: str | None = PUBLISHED) -> Figure:
     [
         ("Shelling killed 12 people in Taiz on Monday.", "12", "2017-04-17", "2017-04-17", "day"),
         ("Some 4,000 people fled Raqqa in the past four days.", "4,000", "2017-04-15", "2017-04-19", "day"),
+        ("Some 4,000 people are in need, up from 2,900 in January.", "4,000", "2017-04-19", "2017-04-19", "day"),
+        ("Some 4,000 people are in need, up from 2,900 in January.", "2,900", "2017-01-01", "2017-01-31", "month"),
         ("Some 4,000 people fled Raqqa in February.", "4,000", "2017-02-01", "2017-02-28", "month"),
         ("Fighting killed 300 people in Juba in 2016.", "300", "2016-01-01", "2016-12-31", "year"),
         ("Some 4,000 people fled Raqqa between 19 February and 23 March.", "4,000", "2017-02-19", "2017-03-23", "day"),
@@ -230,3 +232,205 @@ def test_the_day_of_a_dateline_is_not_that_of_the_first_figure(dateline: str) ->
     )
     time = figure(text, "12").time
     assert time is not None and time.start == time.end == date(2017, 4, 16)
+
+
+@pytest.mark.parametrize(
+    ("head", "start", "end"),
+    [
+        ("Situation report 5, 1–15 May 2017", "2017-05-01", "2017-05-15"),
+        ("Operational update 1 - 30 June 2016", "2016-06-01", "2016-06-30"),
+        ("Coordination group > Situation Report – May/June 2016", "2016-05-01", "2016-06-30"),
+        ("Bulletin, March 2017", "2017-03-01", "2017-03-31"),
+    ],
+)  # fmt: skip
+def test_what_a_report_counts_without_a_date_happened_in_its_period(
+    head: str, start: str, end: str
+) -> None:
+    text = f"{head}\n\nPartners fed 900 families in Kitui. Some 4,000 people live in camps."
+    flow, stock = (figure(text, words, None).time for words in ("900", "4,000"))
+    assert flow is not None and stock is not None
+    assert (str(flow.start), str(flow.end)) == (start, end)
+    assert (str(stock.start), str(stock.end)) == (end, end)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Floods in Kitui, 1–15 May 2016",  # of what it tells, and of no series
+        "A report on the floods of May 2016 that the ministry wrote for the parliament after a long and bitter inquiry",
+        "Report of the inquiry, 2016",
+    ],
+)
+def test_what_is_no_period_of_a_report(head: str) -> None:
+    text = f"{head}\n\nOn 9 April, a wall fell. Partners fed 900 families in Kitui."
+    found = figure(text, "900")
+    rules = [r.rule for r in found.because if r.field == "time"]
+    assert "the period its report covers" not in rules
+
+
+def test_the_dates_of_a_report_hang_on_the_last_day_it_covers() -> None:
+    """Also where a figure at its top is of an earlier day."""
+    text = (
+        "Funds as of 28 August 2018\n\nNILAND UPDATE 21 September – 12 October 2018\n\n"
+        "Over 2,300 people have been displaced in Mali since March 2015. "
+        "Since 1 October, some 8,100 households fled Gao."
+    )
+    since = figure(text, "2,300", published=None).time
+    fled = figure(text, "8,100", published=None).time
+    assert since is not None and since.end == date(2018, 10, 12)
+    assert fled is not None and fled.start == date(2018, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("others", "day"),
+    [
+        ("Since 15 January 2021 the war goes on.", date(2021, 2, 23)),
+        ("The war went on in 2019 and 2020.", None),
+    ],
+)
+def test_a_date_without_a_year_is_of_the_only_one_named(
+    others: str, day: date | None
+) -> None:
+    text = f"As of 23 February, nine people had died in Gao. {others}"
+    told = figure(text, "nine people", published=None).time
+    assert (told.end if told is not None else None) == day
+
+
+def test_a_report_that_gives_its_day_counts_from_the_first_day_of_the_event() -> None:
+    text = (
+        "Flash update 2, as of 11 June 2016\n\nFloods hit Ghat on 28 May. Roads were cut.\n\n"
+        "Schools are closed in the whole valley. Water is scarce. Aid is on its way.\n\nFour people died."
+    )
+    time = figure(text, "Four", None).time
+    assert time is not None
+    assert (time.start, time.end) == (date(2016, 5, 28), date(2016, 6, 11))
+
+
+def test_a_text_made_of_dated_citations_is_of_the_latest_of_them() -> None:
+    text = "Roads are cut (OCHA 15/03/2016). Power is out (IFRC 19/03/2016). Some 900 people are in camps."
+    time = figure(text, "900", None).time
+    assert time is not None and time.start == time.end == date(2016, 3, 19)
+    lone = "Roads are cut (OCHA 15/03/2016). Some 900 people are in camps."
+    assert figure(lone, "900", None).time is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start", "end"),
+    [
+        ("It is the worst since 2013, when a cyclone killed 1,200 people in Beira.", "1,200", "2013-01-01", "2013-12-31"),
+        ("The worst storm since 2013, when the dyke broke, killed 90 people on Monday.", "90", "2017-04-17", "2017-04-17"),
+        ("The town mourned the 7 April killing of its mayor and a quake that struck in March, killing 90 people.", "90", "2017-03-01", "2017-03-31"),
+        ("The quake of 7 April, which struck in fog, killed 90 people.", "90", "2017-04-07", "2017-04-07"),
+    ],
+)  # fmt: skip
+def test_a_clause_right_behind_its_date(
+    text: str, words: str, start: str, end: str
+) -> None:
+    time = figure(text, words).time
+    assert time is not None
+    assert (str(time.start), str(time.end)) == (start, end)
+
+
+def test_a_month_of_another_flood_is_not_the_first_day_of_this_one() -> None:
+    text = (
+        "Rain fell on 16 April. Nine people have died in Goma. "
+        "The region was also hit by floods earlier this month."
+    )
+    time = figure(text, "Nine").time
+    assert time is not None and time.start == date(2017, 4, 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        # news of another place and matter is of the story's day, not of the day named before it
+        (
+            "A bomb killed two men in Taiz on Tuesday. Last week rebels shelled a port. Meanwhile in Aden, guards shot dead nine men.",
+            "nine",
+            "2017-04-18",
+        ),
+        (
+            "Rebels shelled a port on Sunday. Separately, guards shot dead nine men.",
+            "nine",
+            "2017-04-16",
+        ),
+        # a date that is only compared with goes no further
+        (
+            "Floods struck Juba on Tuesday. Some 340 houses were flooded, up from 90 on 2 April. They drove out nine families.",
+            "nine",
+            "2017-04-18",
+        ),
+        # what does not turn away goes on
+        (
+            "Rebels shelled a port on Sunday. They shot dead nine men.",
+            "nine",
+            "2017-04-16",
+        ),
+        (
+            "Rebels came on Sunday, down from the hills. They shot dead nine men.",
+            "nine",
+            "2017-04-16",
+        ),
+    ],
+)
+def test_which_date_goes_on(text: str, words: str, day: str) -> None:
+    time = figure(text, words).time
+    assert time is not None
+    assert (str(time.start), str(time.end)) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        # the date is of an earlier fate of those who are counted
+        ("The group killed four nurses who were abducted in March in Basra.", "four", None),
+        ("Four of those who were abducted on 3 March were freed in Basra on Monday.", "Four", "2017-04-17"),
+        # the clause tells what happened to them
+        ("Police in Basra buried the four nurses who were killed on Monday.", "four", "2017-04-17"),
+        ("Gunmen abducted four nurses who had gathered for prayers on Monday.", "four", "2017-04-17"),
+    ],
+)  # fmt: skip
+def test_a_date_of_an_earlier_fate_is_not_that_of_a_later_one(
+    text: str, words: str, day: str | None
+) -> None:
+    time = figure(text, words).time
+    assert (time and time.start) == (day and date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start", "end"),
+    [
+        # a date of some of them is not that of all
+        ("On 7 March gunmen took 90 people hostage, of whom 12 were freed on 11 April.", "90", "2017-03-07", "2017-03-07"),
+        ("On 7 March gunmen took 90 people hostage, of whom 12 were freed on 11 April.", "12", "2017-04-11", "2017-04-11"),
+        # a war that broke out goes on
+        ("The war, which broke out in April 2015, has killed 9,000 people in Yemen.", "9,000", "2015-04-01", "2017-04-19"),
+        ("Some 40 people were killed in a row that broke a truce in April 2015.", "40", "2015-04-01", "2015-04-30"),
+        # nothing happened later than it was said
+        ("Shells hit Basra on Monday. Last week, the group said it had killed 40 soldiers.", "40", "2017-04-10", "2017-04-16"),
+        ("Shells hit Basra on Monday. On Tuesday, the group said it had killed 40 soldiers.", "40", "2017-04-17", "2017-04-17"),
+    ],
+)  # fmt: skip
+def test_dates_of_parts_of_beginnings_and_of_what_was_said(
+    text: str, words: str, start: str, end: str
+) -> None:
+    time = figure(text, words).time
+    assert time is not None
+    assert (time.start, time.end) == (
+        date.fromisoformat(start),
+        date.fromisoformat(end),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        ("A bus crashed near Basra on Monday. It comes weeks after 25 people died on that road.", "25", None),
+        ("A bus crashed near Basra on Monday. It was cut up after 25 people died on that road.", "25", "2017-04-17"),
+    ],
+)  # fmt: skip
+def test_what_happened_weeks_before_was_not_on_the_day_of_the_story(
+    text: str, words: str, day: str | None
+) -> None:
+    time = figure(text, words).time
+    assert (time and time.start) == (day and date.fromisoformat(day))

@@ -53,12 +53,12 @@ def find_actors(
     shouted = _shouted_lines(document)
     found: list[Actor] = []
     done = 0
-    for start in words_of(text).where(_names().next.keys()):
-        hit = _longest(text, start, shouted) if start >= done else None
+    for start in words_of(text).where(_actor_name_tree().next.keys()):
+        hit = _longest_actor_name(text, start, shouted) if start >= done else None
         if hit is None:
             continue
         last, entry = hit
-        done = _reach(text, last)
+        done = _mention_end(text, last)
         reason = Reason("actor", entry.rule, document.span(start, last), entry.ref)
         found.append(
             Actor(
@@ -74,26 +74,28 @@ def find_actors(
     return tuple(found)
 
 
-def _longest(
+def _longest_actor_name(
     text: str, start: int, shouted: list[tuple[int, int]]
 ) -> tuple[int, _Entry] | None:
     """The longest name whose first word starts at an offset: where its last word ends, and the
     entry.
     """
     best: tuple[int, _Entry] | None = None
-    for end, words, node in _walk(_names(), text, start):
+    for end, words, node in _walk_names(_actor_name_tree(), text, start):
         entry = next(
             (e for e in node.entries if _written(e, words, start, shouted)), None
         )
         if entry is not None:
             best = (end, entry)
         if node.owner is not None and words[0][0].isupper():
-            part = _part_of(node.owner, text, end)
+            part = _part_of_state(node.owner, text, end)
             best = part if part and (best is None or part[0] > best[0]) else best
     return best
 
 
-def _walk(node: _Node, text: str, start: int) -> Iterator[tuple[int, list[str], _Node]]:
+def _walk_names(
+    node: _Node, text: str, start: int
+) -> Iterator[tuple[int, list[str], _Node]]:
     """The nodes reached from the word at an offset on, each with the end of its word and the words
     so far.
     """
@@ -109,13 +111,13 @@ def _walk(node: _Node, text: str, start: int) -> Iterator[tuple[int, list[str], 
         match = _NEXT_WORD.match(text, match.end())
 
 
-def _part_of(country: Row, text: str, end: int) -> tuple[int, _Entry] | None:
+def _part_of_state(country: Row, text: str, end: int) -> tuple[int, _Entry] | None:
     """A part of the country's state named right after its adjective: "Turkish" + "riot police"."""
     following = _NEXT_WORD.match(text, end)
     if following is None:
         return None
     best = None
-    for last, _, node in _walk(_parts(), text, following.start(1)):
+    for last, _, node in _walk_names(_state_part_tree(), text, following.start(1)):
         if node.entries:
             best = (last, node.entries[0])
     if best is None:
@@ -147,18 +149,18 @@ def _written(
     )
 
 
-def _reach(text: str, end: int) -> int:
+def _mention_end(text: str, end: int) -> int:
     """The end of the mention: a bracketed abbreviation and a group noun belong to it."""
     if (
         text[end : end + 1] == "." and text[end - 2 : end - 1] == "."
     ):  # the last stop of "U.N."
         end += 1
-    match = _tail().match(text, end)
+    match = _tail_pattern().match(text, end)
     return match.end() if match else end
 
 
 @cache
-def _tail() -> re.Pattern[str]:
+def _tail_pattern() -> re.Pattern[str]:
     rows = table("actors/mentions.yml")
     after = "|".join(w for r in rows for w in r.strings("after"))
     between = "|".join(w for r in rows for w in r.strings("between"))
@@ -185,16 +187,18 @@ def _shouted_lines(document: Document) -> list[tuple[int, int]]:
 
 # ------------------------------------------------------------------ the trees of names
 @cache
-def _names() -> _Node:
+def _actor_name_tree() -> _Node:
     """All names by word. Named rows come first: of two equal names the named one wins."""
     root = _Node()
     for name in NAMED:
         for row in table(f"actors/{name}.yml"):
             for alias in (row["name"], *row.strings("alt")):
-                _add(root, alias, row, row["id"], row["name"], "a name of this actor")
+                _add_alias(
+                    root, alias, row, row["id"], row["name"], "a name of this actor"
+                )
     for row in table("actors/generic.yml"):
         for alias in row.strings("words"):
-            _add(
+            _add_alias(
                 root,
                 alias,
                 row,
@@ -207,17 +211,17 @@ def _names() -> _Node:
         names = [n for n in (country["name"], *country["alt"].split("|")) if n]
         for owner in (*country["adjectives"].split("|"), *(f"{n}'s" for n in names)):
             if owner:
-                _reached(root, owner).owner = country
+                _node_for_alias(root, owner).owner = country
     return root
 
 
 @cache
-def _parts() -> _Node:
+def _state_part_tree() -> _Node:
     """The parts of a state, by word."""
     root = _Node()
     for row in table("actors/patterns.yml"):
         for alias in row.strings("words"):
-            _add(
+            _add_alias(
                 root,
                 alias,
                 row,
@@ -229,7 +233,7 @@ def _parts() -> _Node:
     return root
 
 
-def _add(
+def _add_alias(
     root: _Node,
     alias: str,
     row: Row,
@@ -242,12 +246,12 @@ def _add(
     words = tuple(m[0] for m in WORD.finditer(alias))
     letters = "".join(words)
     exact = letters.isupper() or (len(words) == 1 and len(letters) <= 3)
-    _reached(root, alias).entries.append(
+    _node_for_alias(root, alias).entries.append(
         _Entry(words, actor_id, name, row["kind"], row.ref, rule, exact, any_case)
     )
 
 
-def _reached(root: _Node, alias: str) -> _Node:
+def _node_for_alias(root: _Node, alias: str) -> _Node:
     node = root
     for match in WORD.finditer(alias):
         node = node.next.setdefault(match[0].casefold(), _Node())

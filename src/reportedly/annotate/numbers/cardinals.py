@@ -9,10 +9,11 @@ least", "or so"). `kind` says what it is when it is no count. Words are in
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from reportedly.languages import by_language, in_use
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Document, Number, Reason
 from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.respacing import Respaced, respace
@@ -37,7 +38,8 @@ _DIGITS = re.compile(
     r"|[1-9]\d{0,2}\.000(?![\d.])(?=\s[a-z]+s?\b)"  # 4.000 people: no one counts in thousandths
     r"|\d+,\d{1,2}(?=\s(?:million|billion)\b)"  # 2,5 million
     r"|\d+(?:\.\d+)?)"
-    r"(?P<scale>\s?(?i:hundred|thousand|lakh|million|crore|billion|mn|bn)\b|[mkMK]\b)?"
+    r"(?P<scale>\s?(?i:hundred|thousand|lakh|million|crore|billion|mn|bn)\b|[mkMK]\b"
+    r"|\s[MK](?=\s+(?:[a-z]{4,}|IDPs)))?"  # 4.3 M people
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
 CHANGED = 60  # characters before "by 9" or "from 22" in which the verb of change stands
@@ -68,12 +70,12 @@ def find_numbers(document: Document) -> tuple[Number, ...]:
     words = respace(document.reading)
     text = words.text
     return tuple(
-        _placed(_number(text, atom, joined), words, document)
+        _number_at(_number_of_atoms(text, atom, joined), words, document)
         for atom, joined in _ranged(text, _atoms(text))
     )
 
 
-def _placed(number: Number, words: Respaced, document: Document) -> Number:
+def _number_at(number: Number, words: Respaced, document: Document) -> Number:
     """The number at its offsets in the document, quoting it."""
     start, end = words.source(number.start, number.end)
     span = document.span(start, end)
@@ -92,6 +94,10 @@ def _atoms(text: str) -> list[_Atom]:
     return kept
 
 
+# Characters without a blank, whose digits count nothing: a key, a picture in letters, a long address.
+_UNBROKEN = re.compile(r"\S{200,}")
+
+
 def _digit_atoms(text: str) -> Iterator[_Atom]:
     written = words_of(text).written
     begin = sorted(
@@ -100,11 +106,13 @@ def _digit_atoms(text: str) -> Iterator[_Atom]:
         if word[0].isdigit()
         for start in offsets
     )
+    for code in _UNBROKEN.finditer(text):
+        del begin[bisect_left(begin, code.start()) : bisect_left(begin, code.end())]
     for match in matches(_DIGITS, text, begin):
         before = text[max(0, match.start() - 3) : match.start()]
         if _POWER.match(text, match.end("number")) or _POWER_OF.fullmatch(before):
             continue
-        digits = _plain(match["number"])
+        digits = _plain_digits(match["number"])
         value = (
             float(digits) if len(digits) <= 30 else float(LARGEST) * 10
         )  # longer is no count of anything
@@ -118,7 +126,7 @@ def _digit_atoms(text: str) -> Iterator[_Atom]:
         )
 
 
-def _plain(number: str) -> str:
+def _plain_digits(number: str) -> str:
     """Digits with at most one decimal point."""
     if re.fullmatch(r"\d{1,3}\.000", number):
         return number.replace(".", "")
@@ -133,7 +141,7 @@ def _word_atoms(text: str) -> Iterator[_Atom]:
         words = match[0].casefold()
         parts = _PARTS_OF.fullmatch(words)
         if parts is not None:
-            portion = _parts(parts)
+            portion = _value_of_parts(parts)
             yield _Atom(match.start(), match.end(), portion, portion, False, None)
             continue
         vague = _vague().get(re.sub(r"\s+", " ", words))
@@ -156,9 +164,9 @@ _PARTS_OF = re.compile(
 _PARTS = {"quarter": 4, "third": 3, "fifth": 5}
 
 
-def _parts(found: re.Match[str]) -> float:
+def _value_of_parts(found: re.Match[str]) -> float:
     """ "three quarters of a million" → 750,000."""
-    many, _ = _values()[found["many"]]
+    many, _ = _values_by_word()[found["many"]]
     return many * _scales()[found["scale"]] / _PARTS[found["part"]]
 
 
@@ -170,11 +178,11 @@ def _said_scale(words: str) -> float:
 
 def _spelled(words: str) -> float | None:
     """ "nine hundred and twenty-one" → 921; None where the words make no number."""
-    values = _values()
+    values = _values_by_word()
     total = current = 0.0
     seen = False
     for word in re.split(r"[\s-]+", words):
-        if word in {"and", "a", "an"}:
+        if word in word_set("between_number_words"):
             continue
         entry = values.get(word)
         if entry is None:
@@ -205,14 +213,18 @@ def _vague_times(words: str) -> tuple[float, float, str] | None:
 
 
 @by_language
-def _values() -> dict[str, tuple[float, str]]:
+def _values_by_word() -> dict[str, tuple[float, str]]:
     rows = [r for r in in_use().table("numbers") if "value" in r.values]
     return {r["word"]: (float(r["value"]), r["kind"]) for r in rows}
 
 
 @by_language
 def _scales() -> dict[str, float]:
-    return {word: value for word, (value, kind) in _values().items() if kind == "scale"}
+    return {
+        word: value
+        for word, (value, kind) in _values_by_word().items()
+        if kind == "scale"
+    }
 
 
 @by_language
@@ -228,13 +240,13 @@ def _vague() -> dict[str, tuple[float, float, str]]:
 @by_language
 def _first_words() -> frozenset[str]:
     """The words `_word_pattern` can begin with."""
-    return frozenset({"a", "an", *_values(), *map(first_word, _vague())})
+    return frozenset({"a", "an", *_values_by_word(), *map(first_word, _vague())})
 
 
 @by_language
 def _word_pattern() -> re.Pattern[str]:
     """Number words in a row, or a vague quantity with or without a scale behind it."""
-    spelled = alternatives(w for w in _values() if len(w) > 2)
+    spelled = alternatives(w for w in _values_by_word() if len(w) > 2)
     scales = alternatives(w for w in _scales() if len(w) > 2)
     vague = alternatives(_vague())
     number = rf"(?:an?\s+(?=(?:{scales})\b))?(?:{spelled})(?:(?:[\s-]+and[\s-]+|[\s-]+)(?:{spelled})\b)*"
@@ -264,6 +276,11 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
     joint = text[low.end : high.start]
     if _is_changed(text, low.start):
         return False  # "rose by 9 to 31", "raised the toll from 22 to 31": a change, and two values
+    if _is_name_of_part(text, low):
+        return False  # "from 12,400 in Round 7 to 19,850"
+    if low.vague and high.vague:
+        mounts = low.low < high.low and low.high <= high.high
+        return mounts and _mounting().fullmatch(joint) is not None
     bottom = low.low * _shared_scale(low, high)
     if bottom >= high.high or low.vague or high.vague:
         return False
@@ -273,6 +290,23 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
         re.fullmatch(r"\s+and\s+", joint)
         and _BETWEEN.search(text, max(0, low.start - 30), low.start)
     )
+
+
+def _is_name_of_part(text: str, atom: _Atom) -> bool:
+    """Whether the number is what something is called by: "Round 7", "Phase 3"."""
+    if not atom.digits:
+        return False
+    at = _Setting(text, atom.start, atom.end, atom, None)
+    return _kind_by_words_before(at) == "identifier"
+
+
+@by_language
+def _mounting() -> re.Pattern[str]:
+    """What stands between two words for many where the second is the upper end: "hundreds,
+    possibly thousands".
+    """
+    joints = alternatives(in_use().words("numbers", "mounting"))
+    return re.compile(rf",?\s+(?:{joints}),?\s+", re.IGNORECASE)
 
 
 def _is_changed(text: str, start: int) -> bool:
@@ -291,55 +325,61 @@ def _shared_scale(low: _Atom, high: _Atom) -> float:
     return high.scale if shared and low.low * high.scale < high.high else 1.0
 
 
-def _number(text: str, atom: _Atom, other: _Atom | None) -> Number:
+def _number_of_atoms(text: str, atom: _Atom, other: _Atom | None) -> Number:
     start, end = atom.start, (other or atom).end
-    kind = _kind(text, atom.start, end, atom, other)
+    kind = _kind_of_number(text, atom.start, end, atom, other)
     reasons = []
     qualifier: str | None = "vague" if atom.vague and atom.low != atom.high else None
     low: float | None = atom.low
     high: float | None = atom.high
     if atom.ref:
-        reasons.append(
-            Reason(
-                "low",
-                "a vague quantity, with the bounds of the contract",
-                lexicon=atom.ref,
-            )
-        )
+        rule = "a vague quantity, with the bounds of the contract"
+        reasons.append(Reason("low", rule, lexicon=atom.ref))
     if other is not None:
-        low = atom.low * _shared_scale(atom, other)
-        high, qualifier = other.high, "between"
-        found = re.search(
-            r"\b(?:between|from)\s+$", text[max(0, start - 12) : start], re.IGNORECASE
-        )
-        start -= len(found[0]) if found else 0
-    before = _qualifier_before(text, start)
-    behind = _qualifier_behind(text, end)
-    for hit in (before, behind):
+        low, high = atom.low * _shared_scale(atom, other), other.high
+        qualifier = "between"
+        start = _start_of_range(text, start)
+    for hit in (_qualifier_before(text, start), _qualifier_behind(text, end)):
         if hit is None:
             continue
         start, end = min(start, hit[0]), max(end, hit[1])
         reads, ref = hit[2], hit[3]
-        reasons.append(
-            Reason("qualifier", f"read as {reads.replace('_', ' ')}", lexicon=ref)
-        )
+        rule = f"read as {reads.replace('_', ' ')}"
+        reasons.append(Reason("qualifier", rule, lexicon=ref))
         if reads != "none" and (other is None or reads != "about"):
             qualifier = reads
-            low, high = _bounds(low, high, reads)
-    huge = any(v is not None and v > LARGEST for v in (low, high))
+            low, high = _bounds_by_qualifier(low, high, reads)
+    if _is_huge(low) or _is_huge(
+        high
+    ):  # no count of anything: a code that looks like one
+        low = high = None
+        kind = "identifier" if kind == "cardinal" else kind
     return Number(
         start,
         end,
         text[start:end],
-        None if low is None or huge else round(low),
-        None if high is None or huge else round(high),
+        None if low is None else round(low),
+        None if high is None else round(high),
         qualifier,
-        "identifier" if huge and kind == "cardinal" else kind,
+        kind,
         tuple(reasons),
     )
 
 
-def _bounds(
+def _is_huge(bound: float | None) -> bool:
+    return bound is not None and bound > LARGEST
+
+
+def _start_of_range(text: str, start: int) -> int:
+    """A range begins with its "between" or "from"."""
+    found = _RANGE_OPENS.search(text[max(0, start - 12) : start])
+    return start - len(found[0]) if found else start
+
+
+_RANGE_OPENS = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)
+
+
+def _bounds_by_qualifier(
     low: float | None, high: float | None, reads: str
 ) -> tuple[float | None, float | None]:
     if reads in {"at_least", "more_than"}:
@@ -358,7 +398,9 @@ def _qualifier_before(text: str, start: int) -> tuple[int, int, str, str] | None
         if match is None:
             return best
         words = re.sub(r"\s+", " ", match["words"].casefold())
-        reads, ref = _before()[words]
+        reads, ref = _qualifiers_before()[words]
+        if reads == "up_to" and _has_moved(text, match.start("words")):
+            return best
         if best is None or (best[2] in {"none", "about"} and reads != "none"):
             best = (match.start("words"), start, reads, ref)
         else:
@@ -366,16 +408,22 @@ def _qualifier_before(text: str, start: int) -> tuple[int, int, str, str] | None
         at = match.start("words")
 
 
+def _has_moved(text: str, end: int) -> bool:
+    """ "The toll has gone up to 115": behind a verb of change "up to" says where it arrived."""
+    before = text[max(0, end - CHANGED) : end].split()[-1:]
+    return not in_use().words("numbers", "change").isdisjoint(map(str.casefold, before))
+
+
 def _qualifier_behind(text: str, end: int) -> tuple[int, int, str, str] | None:
     match = _behind_pattern().match(text, end)
     if match is None:
         return None
-    reads, ref = _behind()[match["words"].casefold()]
+    reads, ref = _qualifiers_behind()[match["words"].casefold()]
     return end, match.end("words"), reads, ref
 
 
 @by_language
-def _before() -> dict[str, tuple[str, str]]:
+def _qualifiers_before() -> dict[str, tuple[str, str]]:
     rows = [
         r
         for r in in_use().table("numbers")
@@ -385,7 +433,7 @@ def _before() -> dict[str, tuple[str, str]]:
 
 
 @by_language
-def _behind() -> dict[str, tuple[str, str]]:
+def _qualifiers_behind() -> dict[str, tuple[str, str]]:
     rows = [
         r
         for r in in_use().table("numbers")
@@ -396,7 +444,7 @@ def _behind() -> dict[str, tuple[str, str]]:
 
 @by_language
 def _before_pattern() -> re.Pattern[str]:
-    words = alternatives(_before())
+    words = alternatives(_qualifiers_before())
     return re.compile(
         rf"(?<!\w)(?<!\w-)(?P<words>{words})\s*$".replace("$", r"\Z"), re.IGNORECASE
     )
@@ -404,7 +452,7 @@ def _before_pattern() -> re.Pattern[str]:
 
 @by_language
 def _behind_pattern() -> re.Pattern[str]:
-    words = alternatives(_behind())
+    words = alternatives(_qualifiers_behind())
     return re.compile(rf"\s?(?P<words>{words})(?!\w)", re.IGNORECASE)
 
 
@@ -429,9 +477,15 @@ _FRACTION_BEFORE = re.compile(
 )
 OLDEST = 110  # years; the age of nobody in the news
 _AGE_BEFORE = re.compile(r"[A-Z][\w'’-]+(?:,\s*(?:(?:also|now|then)\s)?|\s)\Z")
-_AGE_BEHIND = re.compile(r",(?!\d)|\.\s|\s*\)|\s[-–—]\s")
+_AGE_BEHIND = re.compile(r"[,;](?!\d)|\.\s|\s*\)|\s[-–—]\s")
 _AGES = re.compile(r"\b(?:aged|ages)\s(?:\d+(?:,\s|\sand\s|\sor\s|\sto\s))+\Z")
+# "The mother, who was 24,"; no count stands between such a verb and a stop
+_IS_AGED = re.compile(
+    r"\bwho\s(?:is|was|are|were|turned|had\sturned)\s(?:only\s|just\s|then\s)?"
+    r"(?:\d{1,2}(?:,\s|\sand\s))*\Z"
+)
 _NO_ONE = re.compile(r"\b(?:no|every|any|some|each)[\s-]\Z", re.IGNORECASE)
+_WHICH_ONE = re.compile(r"\b(?:which|what|same|another|other)\s+\Z", re.IGNORECASE)
 _ONE_OF = re.compile(
     r"\s+(?:of(?!\s+(?:them|whom)\b)|another|day|time|side|thing|way)\b", re.IGNORECASE
 )
@@ -488,7 +542,9 @@ class _Setting:
         return self.text[self.atom.start : self.atom.end]
 
 
-def _kind(text: str, start: int, end: int, atom: _Atom, other: _Atom | None) -> str:
+def _kind_of_number(
+    text: str, start: int, end: int, atom: _Atom, other: _Atom | None
+) -> str:
     """cardinal, or what else the number is."""
     at = _Setting(text, start, end, atom, other)
     tests = (_as_negative, _as_pronoun, _as_listed, _as_fraction, _as_years)
@@ -518,7 +574,7 @@ def _as_pronoun(at: _Setting) -> str | None:
         return "ordinal"
     if at.atom.low != 1 or at.atom.digits:
         return None
-    if _NO_ONE.search(at.before):
+    if _NO_ONE.search(at.before) or _WHICH_ONE.search(at.before):
         return "pronoun"
     return (
         "pronoun"
@@ -532,10 +588,11 @@ def _one_of_people(behind: str) -> bool:
     group = _OF_GROUP.match(behind)
     if group is None:
         return False
-    for word in group["words"].split():
-        if noun_row(word) is not None and word.endswith(("s", "n", "e")):
-            return True
-    return False
+    words = group["words"].split()
+    if any(noun_row(w) is not None and w.endswith(("s", "n", "e")) for w in words):
+        return True
+    team = in_use().words("counted", "team")
+    return any(word.casefold() in team for word in words[:2])
 
 
 def _as_listed(at: _Setting) -> str | None:
@@ -545,23 +602,51 @@ def _as_listed(at: _Setting) -> str | None:
         return "date"
     if at.atom.digits and _LABEL_BEFORE.search(before):
         return "identifier"
-    if (
-        at.atom.low < OLDEST
-        and _AGE_GROUP.search(before)
-        and not _people_follow(at.text, at.end)
-    ):
+    if _is_age_group(at):
         return "age"
+    if _parent_before().search(before) and _is_offspring(at):
+        return "offspring"
     for kind, pattern in _behind_kinds():
         if pattern.match(behind):
             return kind
-    if before.rstrip().endswith(_before_ends()):
-        for kind, pattern in _before_kinds():
-            if pattern.search(before) and not (kind == "date" and _no_day(at)):
-                return kind
+    return _kind_by_words_before(at)
+
+
+def _is_age_group(at: _Setting) -> bool:
+    """ "Those aged under 15": no number of people, unless people follow."""
+    if at.atom.low >= OLDEST or not _AGE_GROUP.search(at.before):
+        return False
+    return not _people_follow(at.text, at.end)
+
+
+def _kind_by_words_before(at: _Setting) -> str | None:
+    if not at.before.rstrip().endswith(_before_ends()):
+        return None
+    for kind, pattern in _before_kinds():
+        if pattern.search(at.before) and not (kind == "date" and _is_no_day(at)):
+            return kind
     return None
 
 
-def _no_day(at: _Setting) -> bool:
+def _is_offspring(at: _Setting) -> bool:
+    """Behind "a mother of": "four", "four young children"; not "four miners", "four of the dead"."""
+    if at.behind.startswith(" of "):
+        return False
+    words = _TWO_WORDS.match(at.text, at.end)
+    named = words is not None and any(
+        word in in_use().words("not_counts", "offspring") for word in words.groups()
+    )
+    return named or not _people_follow(at.text, at.end)
+
+
+@by_language
+def _parent_before() -> re.Pattern[str]:
+    """ "mother of" right before a number."""
+    words = alternatives(in_use().words("not_counts", "parents"))
+    return re.compile(rf"\b(?:{words})\sof\s\Z", re.IGNORECASE)
+
+
+def _is_no_day(at: _Setting) -> bool:
     """Behind the name of a month, but no day of it: "since January 62,000", "on 5 May 20 people"."""
     if at.atom.low > LAST_DAY and not _YEAR.fullmatch(at.digits):
         return True
@@ -612,6 +697,8 @@ def _is_age(at: _Setting) -> bool:
         return False
     if _AGE_WHO.match(behind) and re.search(r"[a-z],\s*$", before):
         return True
+    if _ages_together().match(behind) or _is_told_old(before, behind):
+        return True
     if (_AGE_BEHIND.match(behind) and _AGE_BEFORE.search(before)) or _AGES.search(
         before
     ):
@@ -619,6 +706,13 @@ def _is_age(at: _Setting) -> bool:
     person = _PERSON_COMMA.search(before)
     aside = _AGE_ASIDE.match(behind)
     return bool(person and aside and noun_row(person["word"]) is not None)
+
+
+def _is_told_old(before: str, behind: str) -> bool:
+    """ "The mother, who was 24,", "the sisters, who were 6 and 12,"."""
+    if _IS_AGED.search(before) is None:
+        return False
+    return bool(_AGE_BEHIND.match(behind) or _AGE_ASIDE.match(behind))
 
 
 def _is_dialled(before: str, behind: str) -> bool:
@@ -658,15 +752,28 @@ _TWO_WORDS = re.compile(
 def _behind_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return _kind_patterns(
         "after",
-        lambda w: rf"{'' if w[0] in '-%°' else chr(92) + 's?'}{_phrase(w)}{_edge(w)}",
+        lambda w: (
+            rf"{'' if w[0] in '-%°' else chr(92) + 's?'}{_spaced_hyphens(w)}{_edge(w)}"
+        ),
     )
+
+
+@by_language
+def _ages_together() -> re.Pattern[str]:
+    """Another age behind a number: "6- and 12-year-old", "girls of 6, 9 and 12 years old"."""
+    rows = [row for row in in_use().table("not_counts") if row.get("kind") == "age"]
+    old = alternatives(word for row in rows for word in row.strings("after"))
+    others = r"-?(?:,\s\d{1,2}-?)*,?\s(?:and|or|to)\s\d{1,2}"
+    return re.compile(rf"{others}\s?(?:{old})\b", re.IGNORECASE)
 
 
 @by_language
 def _before_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return _kind_patterns(
         "before",
-        lambda w: rf"{'(?<![A-Za-z])' if w[0].isalpha() else ''}{_phrase(w)}\s?$",
+        lambda w: (
+            rf"{'(?<![A-Za-z])' if w[0].isalpha() else ''}{_spaced_phrase(w)}\s?$"
+        ),
     )
 
 
@@ -701,8 +808,13 @@ def _kind_patterns(
     return tuple(made)
 
 
-def _phrase(words: str) -> str:
+def _spaced_phrase(words: str) -> str:
     return re.escape(words).replace(r"\ ", r"\s+")
+
+
+def _spaced_hyphens(words: str) -> str:
+    """As `_spaced_phrase`, with a blank or none about each hyphen: "a 40- year-old"."""
+    return _spaced_phrase(words).replace(r"\-", r"\s?-\s?")
 
 
 def _edge(word: str) -> str:

@@ -28,9 +28,17 @@ from reportedly.annotate.places.words_beside import (
     plain_words,
     words_for,
 )
+from reportedly.codebook.grammar import (
+    ADVERBS,
+    COMMON_NOUNS,
+    FOREIGN,
+)
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.syntax.person_nouns import noun_row
+
+_COMMON_WORDS = COMMON_NOUNS | ADVERBS | FOREIGN  # what the tagger takes for no name
+
 
 BELIEVED = 0.5  # a candidate below this is not a place
 UNTOLD = 0.3  # what a known name has where nothing speaks for or against it
@@ -60,7 +68,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NameAmongNeighbours:
     """A known name among its neighbours. `before` and `after` are the words beside it, in or out of
     the run.
     """
@@ -118,7 +126,7 @@ class Candidate:
         )
 
 
-class Verdict(NamedTuple):
+class PlaceVerdict(NamedTuple):
     """What settles a candidate: how sure, what the name stands for if no place, and why."""
 
     belief: float
@@ -126,7 +134,7 @@ class Verdict(NamedTuple):
     because: str
 
 
-class Point(NamedTuple):
+class PlacePoint(NamedTuple):
     """What speaks for or against a candidate; a reason only where it should be shown."""
 
     points: float
@@ -141,15 +149,17 @@ def candidate(
     entries: tuple[Entry, ...],
     inside: str | None,
     usage: Usage,
-) -> Candidate:
+) -> NameAmongNeighbours:
     """A name with what its neighbours and its bearers say."""
     before = (
         words[at.i - 1] if at.i and near(text, words[at.i - 1], words[at.i]) else None
     )
     follows = at.j + 1 < len(words) and near(text, words[at.j], words[at.j + 1])
     after = words[at.j + 1] if follows else None
-    placed = before is not None and is_placing(before, at.i == at.first)
-    return Candidate(
+    placed = before is not None and (
+        is_placing(before, at.i == at.first) or _is_struck(words, at.i)
+    )
+    return NameAmongNeighbours(
         text,
         words,
         at,
@@ -164,7 +174,7 @@ def candidate(
     )
 
 
-def belief(candidate: Candidate) -> Verdict:
+def belief(candidate: NameAmongNeighbours) -> PlaceVerdict:
     """How sure it is, the metonym and the reason."""
     for verdict in VERDICTS:
         told = verdict(candidate)
@@ -179,7 +189,7 @@ def belief(candidate: Candidate) -> Verdict:
         score += point.points
         if point.because:
             reasons.append(point.because)
-    return Verdict(score, None, "; ".join(reasons) or "a known name")
+    return PlaceVerdict(score, None, "; ".join(reasons) or "a known name")
 
 
 def is_small(word: Worded) -> bool:
@@ -197,6 +207,23 @@ def is_placing(before: Worded, outside: bool) -> bool:
     it opens.
     """
     return before.text.casefold() in words_for("before") and (outside or before.opens)
+
+
+_WEAPON_NEAR = 4  # words before "fell on" in which what fell is told
+
+
+def _is_struck(words: list[Worded], i: int) -> bool:
+    """ "Strikes on Rimsa", "shells rained down on Rimsa": what they fall on is a place."""
+    if i < 2 or words[i - 1].text not in words_for("striking_prepositions"):
+        return False
+    at = i - 3 if i > 2 and words[i - 2].text == "down" else i - 2
+    told = words[at].text.casefold()
+    if told in words_for("striking"):
+        return True
+    near = words[max(0, at - _WEAPON_NEAR) : at]
+    return told in words_for("falling") and any(
+        w.text.casefold() in words_for("weapons") for w in near
+    )
 
 
 def is_surnamed(a: Worded, b: Worded) -> bool:
@@ -238,21 +265,21 @@ def area_behind(text: str, words: list[Worded], j: int) -> str | None:
 
 
 # ------------------------------------------------------------------ what settles it
-def _organisation(c: Candidate) -> Verdict | None:
+def _organisation(c: NameAmongNeighbours) -> PlaceVerdict | None:
     if (
         c.after is not None
         and c.after.capital
         and c.after.text in words_for("organisations")
     ):
-        return Verdict(0.1, "organisation", "part of an organisation's name")
+        return PlaceVerdict(0.1, "organisation", "part of an organisation's name")
     return None
 
 
-def _named_person(c: Candidate) -> Verdict | None:
+def _named_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
     if c.before is None or c.starts_run:
         return None
     if c.before.text in words_for("titles") or c.before.text in first_names():
-        return Verdict(0.0, None, "behind a title or a first name")
+        return PlaceVerdict(0.0, None, "behind a title or a first name")
     return None
 
 
@@ -263,7 +290,7 @@ _APPOSED = re.compile(
 )
 
 
-def _apposed_person(c: Candidate) -> Verdict | None:
+def _apposed_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
     """ "Israel Montes, a baker,": names of which a word for a person says who they are."""
     first, last = _capitals(c)
     run = last - first + 1
@@ -272,10 +299,10 @@ def _apposed_person(c: Candidate) -> Verdict | None:
     apposed = _APPOSED.match(c.text, c.around[last].end)
     if apposed is None or not is_role(apposed["role"], c.text, apposed.end()):
         return None
-    return Verdict(0.0, None, "part of a person's name")
+    return PlaceVerdict(0.0, None, "part of a person's name")
 
 
-def _capitals(c: Candidate) -> tuple[int, int]:
+def _capitals(c: NameAmongNeighbours) -> tuple[int, int]:
     """The first and the last of the capitalised words that stand together around a name."""
     words, first, last = c.around, c.at.i, c.at.j
     while first > 0 and _side_by_side(c.text, words[first - 1], words[first]):
@@ -297,38 +324,38 @@ def is_role(words: str, text: str, end: int) -> bool:
     return bool(nouns) and noun_row(nouns[-1]) is not None
 
 
-def _storm(c: Candidate) -> Verdict | None:
+def _storm(c: NameAmongNeighbours) -> PlaceVerdict | None:
     """ "Cyclone Gombe", and the name alone in an article that gives it so."""
     before = c.before is not None and c.before.text in words_for("storms")
     if before or (c.name in c.usage.storms and c.name not in c.usage.placed):
-        return Verdict(0.0, None, "the name of a storm")
+        return PlaceVerdict(0.0, None, "the name of a storm")
     return None
 
 
-def _divine(c: Candidate) -> Verdict | None:
+def _divine(c: NameAmongNeighbours) -> PlaceVerdict | None:
     if c.single and c.name in words_for("divine"):
-        return Verdict(0.0, None, "a name of God")
+        return PlaceVerdict(0.0, None, "a name of God")
     return None
 
 
-def _with_larger(c: Candidate) -> Verdict | None:
+def _with_larger(c: NameAmongNeighbours) -> PlaceVerdict | None:
     return (
-        Verdict(1.0, None, f"“, {c.inside}” behind it")
+        PlaceVerdict(1.0, None, f"“, {c.inside}” behind it")
         if c.inside is not None
         else None
     )
 
 
-def _acronym(c: Candidate) -> Verdict | None:
+def _acronym(c: NameAmongNeighbours) -> PlaceVerdict | None:
     """ "(EMS)": capitals in a text that is not all in capitals, and no dateline's opening."""
     if not c.single or c.best.kind not in {"town", "admin1"} or c.first.opens:
         return None
     if c.name == c.first.text and c.name.isupper() and 1 < len(c.name) <= ACRONYM:
-        return Verdict(0.1, None, "an abbreviation")
+        return PlaceVerdict(0.1, None, "an abbreviation")
     return None
 
 
-def _person_elsewhere(c: Candidate) -> Verdict | None:
+def _person_elsewhere(c: NameAmongNeighbours) -> PlaceVerdict | None:
     if not c.single or not c.usage.persons[c.first.text]:
         return None
     joined = c.before is not None and c.before.text in words_for(
@@ -339,86 +366,94 @@ def _person_elsewhere(c: Candidate) -> Verdict | None:
     told_as_place = c.name not in first_names() or c.name in c.usage.placed
     if c.best.kind == "country" and told_as_place:
         return None
-    return Verdict(0.0, None, "a person of that name in the article")
+    return PlaceVerdict(0.0, None, "a person of that name in the article")
 
 
-def _before_last_name(c: Candidate) -> Verdict | None:
+def _before_last_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
     if not c.single or c.ends_run or c.after is None:
         return None
     if c.text[c.first.end : c.after.start] == " " and is_surnamed(c.first, c.after):
-        return Verdict(0.1, None, "a first name before a last name")
+        return PlaceVerdict(0.1, None, "a first name before a last name")
     return None
 
 
-def _word_for_a_kind(c: Candidate) -> Verdict | None:
+def _word_for_a_kind(c: NameAmongNeighbours) -> PlaceVerdict | None:
     words = [w for w in c.words if w.text != "The"]
     plain = all(word.text in plain_words() for word in words)
     if plain or (c.single and c.name in words_for("months")):
-        return Verdict(0.0, None, "a month, or a word for a kind of place or body")
+        return PlaceVerdict(0.0, None, "a month, or a word for a kind of place or body")
     return None
 
 
-def _first_name(c: Candidate) -> Verdict | None:
+def _ends_a_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
+    """ "Federal Medical Centre" lies in no region called Centre."""
+    if c.left is not None and c.single and c.name in words_for("ends_of_names"):
+        return PlaceVerdict(0.0, None, "a kind of place, behind its name")
+    return None
+
+
+def _as_first_name(c: NameAmongNeighbours) -> PlaceVerdict | None:
     if not c.single or c.name not in first_names():
         return None
     if c.placed or c.name in c.usage.placed or is_great(c.best):
         return None
-    return Verdict(0.2, None, "a first name")
+    return PlaceVerdict(0.2, None, "a first name")
 
 
-def _authorities(c: Candidate) -> Verdict | None:
+def _authorities(c: NameAmongNeighbours) -> PlaceVerdict | None:
     if c.after is None or c.after.text not in words_for("government"):
         return None
     if c.placed or has_authorities(c.best):
-        return Verdict(0.8, "government", "its authorities")
+        return PlaceVerdict(0.8, "government", "its authorities")
     return None
 
 
-def _common_word(c: Candidate) -> Verdict | None:
+def _common_word(c: NameAmongNeighbours) -> PlaceVerdict | None:
     if not c.single or c.name not in words_for("never"):
         return None
     proper = c.first.pos == "PROPN"
     if c.placed and proper:
         return None
     known = c.famous and c.best.kind == "country" and proper
-    return Verdict(0.6 if known else 0.2, None, "a common word")
+    return PlaceVerdict(0.6 if known else 0.2, None, "a common word")
 
 
-VERDICTS: tuple[Callable[[Candidate], Verdict | None], ...] = (
+VERDICTS: tuple[Callable[[NameAmongNeighbours], PlaceVerdict | None], ...] = (
     _organisation,
     _named_person,
     _apposed_person,
     _storm,
     _divine,
+    _ends_a_name,
     _with_larger,
     _acronym,
     _person_elsewhere,
     _before_last_name,
     _word_for_a_kind,
-    _first_name,
+    _as_first_name,
     _authorities,
     _common_word,
 )
 
 
 # ------------------------------------------------------------------ what speaks for or against it
-def _placed(c: Candidate) -> Point | None:
-    return Point(0.45, "a word of place before it") if c.placed else None
+def _behind_place_word(c: NameAmongNeighbours) -> PlacePoint | None:
+    return PlacePoint(0.45, "a word of place before it") if c.placed else None
 
 
-def _known(c: Candidate) -> Point | None:
+def _known_by_all(c: NameAmongNeighbours) -> PlacePoint | None:
     if c.famous:
-        return Point(0.35, "a well-known place")
+        return PlacePoint(0.35, "a well-known place")
     if c.best.kind == "crisis" or is_notable(c.best, c.single):
-        return Point(0.15)
+        return PlacePoint(0.15)
     return None
 
 
-def _several_words(c: Candidate) -> Point | None:
-    return None if c.single else Point(0.15, "a name of several words")
+def _several_words(c: NameAmongNeighbours) -> PlacePoint | None:
+    return None if c.single else PlacePoint(0.15, "a name of several words")
 
 
-def _in_longer_name(c: Candidate) -> Point | None:
+def _in_longer_name(c: NameAmongNeighbours) -> PlacePoint | None:
     left, right = c.left, c.right
     if left is None and right is None:
         return None
@@ -434,19 +469,35 @@ def _in_longer_name(c: Candidate) -> Point | None:
         points = -0.2
     else:
         points = -0.5 if c.best.population < 100_000 else -0.35
-    return Point(points, "part of a longer name")
+    return PlacePoint(points, "part of a longer name")
 
 
-def _in_list(c: Candidate) -> Point | None:
+def _in_list(c: NameAmongNeighbours) -> PlacePoint | None:
     return (
-        Point(0.35, "in a list of places") if not c.placed and _is_listed(c) else None
+        PlacePoint(0.35, "in a list of places")
+        if not c.placed and _is_listed(c)
+        else None
+    )
+
+
+def _behind_facility(c: NameAmongNeighbours) -> PlacePoint | None:
+    """ "the General Hospital, Gusau": the town of a place that has a name of its own."""
+    if not c.starts_run or not c.at.i:
+        return None
+    facility = c.around[c.at.i - 1]
+    kinds = words_for("facilities") | words_for("ends_of_names")
+    joined = c.text[facility.end : c.first.start] == ", "
+    return (
+        PlacePoint(0.35, "behind a facility and a comma")
+        if joined and facility.text in kinds and is_notable(c.best, c.single)
+        else None
     )
 
 
 LONGEST_LIST = 16  # words of a list of places looked back through
 
 
-def _is_listed(c: Candidate) -> bool:
+def _is_listed(c: NameAmongNeighbours) -> bool:
     """ "in Budi, Lafon and Torit": a name whose list began behind a word of place."""
     words = c.around
     for k in range(c.at.i, max(0, c.at.i - LONGEST_LIST), -1):
@@ -461,58 +512,59 @@ def _is_listed(c: Candidate) -> bool:
     return False
 
 
-def _opens_sentence(c: Candidate) -> Point | None:
-    return Point(-0.25) if c.first.opens and c.single and not c.famous else None
+def _opens_sentence(c: NameAmongNeighbours) -> PlacePoint | None:
+    return PlacePoint(-0.25) if c.first.opens and c.single and not c.famous else None
 
 
-def _word_elsewhere(c: Candidate) -> Point | None:
+def _word_elsewhere(c: NameAmongNeighbours) -> PlacePoint | None:
     if c.name.casefold() in c.usage.lower and not c.name.isupper():
-        return Point(-0.5, "also a common word here")
+        return PlacePoint(-0.5, "also a common word here")
     return None
 
 
-def _no_proper_noun(c: Candidate) -> Point | None:
+def _no_proper_noun(c: NameAmongNeighbours) -> PlacePoint | None:
     if not c.single or c.first.pos in {"PROPN", ""} or _opening_town(c):
         return None
-    return Point(-0.1 if c.famous else -0.25)
+    return PlacePoint(-0.1 if c.famous else -0.25)
 
 
-def _opening_town(c: Candidate) -> bool:
+def _opening_town(c: NameAmongNeighbours) -> bool:
     """A city that opens its sentence: its capital says nothing, and the parser often takes it for a
     common noun.
     """
-    if not c.first.opens or c.first.pos not in {"NOUN", "ADV", "X"}:
+    if not c.first.opens or c.first.pos not in _COMMON_WORDS:
         return False
     return c.best.kind == "town" and c.best.exact and c.best.population > WELL_KNOWN
 
 
-def _speaks(c: Candidate) -> Point | None:
+def _speaks_as_town(c: NameAmongNeighbours) -> PlacePoint | None:
     if (
         c.after is not None
         and c.after.text in words_for("said")
         and c.best.kind == "town"
     ):
-        return Point(-0.4, "speaks")
+        return PlacePoint(-0.4, "speaks")
     return None
 
 
-def _called_place(c: Candidate) -> Point | None:
+def _called_place(c: NameAmongNeighbours) -> PlacePoint | None:
     if c.before is not None and c.before.text in words_for("areas"):
-        return Point(0.4, "called a place")
+        return PlacePoint(0.4, "called a place")
     if area_behind(c.text, c.around, c.at.j):
-        return Point(0.4, "called a place")
+        return PlacePoint(0.4, "called a place")
     return None
 
 
-FEATURES: tuple[Callable[[Candidate], Point | None], ...] = (
-    _placed,
-    _known,
+FEATURES: tuple[Callable[[NameAmongNeighbours], PlacePoint | None], ...] = (
+    _behind_place_word,
+    _known_by_all,
     _several_words,
     _in_longer_name,
     _in_list,
+    _behind_facility,
     _opens_sentence,
     _word_elsewhere,
     _no_proper_noun,
-    _speaks,
+    _speaks_as_town,
     _called_place,
 )

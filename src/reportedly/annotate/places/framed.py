@@ -67,21 +67,23 @@ def framed(
         begin = first
         while begin < last and words[begin].text in _SMALL:
             begin += 1
-        joined = bool(found) and _joined(text, words, found[-1].last, begin)
-        called = _called(text, words, begin, last, near) or (listed if joined else "")
+        joined = bool(found) and _names_joined(text, words, found[-1].last, begin)
+        called = _kind_word_beside(text, words, begin, last, near) or (
+            listed if joined else ""
+        )
         if not called and begin and words[begin - 1].text.casefold() in placing:
             called = "place" if within(last) else ""
         listed = called if called.endswith("s") else ""
-        if called and (name := _name(text, words, begin, last, called)):
+        if called and (name := _name_in_run(text, words, begin, last, called)):
             found.append(name)
     return found
 
 
-def _joined(text: str, words: list[Worded], before: int, begin: int) -> bool:
+def _names_joined(text: str, words: list[Worded], before: int, begin: int) -> bool:
     return begin > before and text[words[before].end : words[begin].start] in _JOINS
 
 
-def _called(
+def _kind_word_beside(
     text: str,
     words: list[Worded],
     begin: int,
@@ -97,6 +99,8 @@ def _called(
         )
         if behind.text in kinds and led and text[words[last].end] == " ":
             return behind.text
+        if _is_facility(words, begin, behind) and text[words[last].end] == " ":
+            return behind.text
     led_by_of = begin > 1 and words[begin - 1].text == "of"
     if led_by_of and words[begin - 2].text in kinds | words_for("named_of"):
         return words[begin - 2].text
@@ -107,7 +111,20 @@ def _called(
     return ""
 
 
-def _name(
+def _is_facility(words: list[Worded], begin: int, behind: Worded) -> bool:
+    """ "In Kemra market", "outside the Kemra mosque": something happens at a named market, where "in
+    the Kemra market" may speak of what Kemra sells.
+    """
+    if behind.text not in words_for("named_facilities") or not begin:
+        return False
+    before = words[begin - 1].text.casefold()
+    if before == "the" and begin > 1:
+        before = words[begin - 2].text.casefold()
+        return before != "in" and before in words_for("placing")
+    return before in words_for("placing")
+
+
+def _name_in_run(
     text: str, words: list[Worded], begin: int, last: int, called: str
 ) -> Framed | None:
     """The words of a run that are the name; None where a word of it is known for something else."""

@@ -17,7 +17,7 @@ from itertools import pairwise
 from reportedly.annotate.places.standing import LARGE, fame, lies_in, seat_of
 from reportedly.annotate.places.toponyms import (
     PART_OF_TOWN,
-    Found,
+    FoundToponym,
     begins_with_direction,
     find_toponyms,
 )
@@ -61,10 +61,10 @@ def find_places(
     for f in found:
         entry, rule = _resolved(f, senses, town)
         if entry is not None:
-            places.append(_place(document, f, entry, rule))
+            places.append(_resolved_place(document, f, entry, rule))
             continue
         words = document.span(f.start, f.end)
-        nowhere, rule = _somewhere(f, _around(f, found, senses), country)
+        nowhere, rule = _somewhere(f, _larger_place_around(f, found, senses), country)
         why = (Reason("place", f.because, words), Reason("place", rule))
         places.append(
             Place(words.start, words.end, words.text, nowhere, f.metonym, why)
@@ -81,7 +81,7 @@ def find_places(
 
 
 def _resolved(
-    f: Found, senses: dict[Key, tuple[Entry | None, str]], town: Entry | None
+    f: FoundToponym, senses: dict[Key, tuple[Entry | None, str]], town: Entry | None
 ) -> tuple[Entry | None, str]:
     """The place of a toponym and the rule that chose it; `town` is the one the article is about."""
     if f.demonym is not None:
@@ -92,7 +92,7 @@ def _resolved(
     whole = named or town
     if whole is None:
         return None, f.because
-    return _part_of(f.name, whole), f"of {whole.name}"
+    return _part_of_town(f.name, whole), f"of {whole.name}"
 
 
 def _sense_of(name: str, senses: dict[Key, tuple[Entry | None, str]]) -> Entry | None:
@@ -105,8 +105,10 @@ def _sense_of(name: str, senses: dict[Key, tuple[Entry | None, str]]) -> Entry |
 BESIDE = 120  # letters between a village and the larger place it is told with
 
 
-def _around(
-    f: Found, found: list[Found], senses: dict[Key, tuple[Entry | None, str]]
+def _larger_place_around(
+    f: FoundToponym,
+    found: list[FoundToponym],
+    senses: dict[Key, tuple[Entry | None, str]],
 ) -> Entry | None:
     """The larger place a name in no gazetteer is told with: the one behind it, else the nearest
     beside it.
@@ -132,7 +134,7 @@ def _around(
 
 
 def _somewhere(
-    f: Found, around: Entry | None, country: str | None
+    f: FoundToponym, around: Entry | None, country: str | None
 ) -> tuple[Location, str]:
     """A place in no gazetteer: in the country, and where it is finer near the middle, of what it is
     told with.
@@ -156,7 +158,7 @@ def _town_of(name: str) -> Entry | None:
 PART_KM = 25.0  # a quarter of a city; farther, it is a namesake's
 
 
-def _part_of(part: str, town: Entry) -> Entry:
+def _part_of_town(part: str, town: Entry) -> Entry:
     """ "The Old City" of a town: where a table has it, its own point, else the town's."""
     centre = town.lat, town.lon
     borne = (e for e in lookup(f"{part} of {town.name}") if e.kind == "crisis")
@@ -168,7 +170,7 @@ def _part_of(part: str, town: Entry) -> Entry:
 
 
 def _mostly_about(
-    senses: dict[Key, tuple[Entry | None, str]], found: list[Found]
+    senses: dict[Key, tuple[Entry | None, str]], found: list[FoundToponym]
 ) -> tuple[str | None, Entry | None]:
     """The country and the town the article names most."""
     entries = [
@@ -184,7 +186,7 @@ def _mostly_about(
     )
 
 
-def _sense_key(f: Found) -> Key:
+def _sense_key(f: FoundToponym) -> Key:
     return (
         fold(f.name),
         fold(f.inside) if f.inside else None,
@@ -192,7 +194,9 @@ def _sense_key(f: Found) -> Key:
     )
 
 
-def _place(document: Document, f: Found, entry: Entry, rule: str) -> Place:
+def _resolved_place(
+    document: Document, f: FoundToponym, entry: Entry, rule: str
+) -> Place:
     words = document.span(f.start, f.end)
     whole = (
         words.text != f.name
@@ -240,7 +244,7 @@ class Evidence:
 
 
 def _senses(
-    found: list[Found], document: Document, actors: tuple[Actor, ...]
+    found: list[FoundToponym], document: Document, actors: tuple[Actor, ...]
 ) -> dict[Key, tuple[Entry | None, str]]:
     evidence = _evidence(found, document)
     evidence.countries.update({country for a in actors if (country := _home_of(a.id))})
@@ -248,9 +252,9 @@ def _senses(
         e
         for f in found
         for e in f.entries[:1]
-        if len(_distinct(f.entries)) == 1 and e.kind != "country"
+        if len(_distinct_regions(f.entries)) == 1 and e.kind != "country"
     ]
-    by_name: dict[str, Found] = {}
+    by_name: dict[str, FoundToponym] = {}
     for f in found:  # a name once given with its region has that region everywhere
         if f.inside and f.demonym is None:
             by_name.setdefault(fold(f.name), f)
@@ -270,11 +274,11 @@ def _senses(
     return senses
 
 
-def _distinct(entries: tuple[Entry, ...]) -> set[tuple[str | None, str | None]]:
+def _distinct_regions(entries: tuple[Entry, ...]) -> set[tuple[str | None, str | None]]:
     return {(e.country, e.admin1) for e in entries}
 
 
-def _evidence(found: list[Found], document: Document) -> Evidence:
+def _evidence(found: list[FoundToponym], document: Document) -> Evidence:
     """How often the article names each country (by name, people or region) and each region."""
     countries: Counter[str] = Counter()
     regions: Counter[tuple[str, str]] = Counter()
@@ -287,7 +291,7 @@ def _evidence(found: list[Found], document: Document) -> Evidence:
     home = _outlet_country(document)
     if home:
         countries[home] += 1
-    listed, governed = _listed(found, document), _governed(found, document)
+    listed, governed = _countries_of_listed(found, document), _governed(found, document)
     return Evidence(countries, regions, home, listed, governed)
 
 
@@ -298,7 +302,9 @@ _GOVERNOR = re.compile(
 _GOVERNOR_OF = re.compile(r"\b[Gg]overnor\s+of\s+\Z")
 
 
-def _listed(found: list[Found], document: Document) -> dict[str, frozenset[str]]:
+def _countries_of_listed(
+    found: list[FoundToponym], document: Document
+) -> dict[str, frozenset[str]]:
     """ "Alabama and Georgia": the countries of the regions that a name is listed with."""
     told: dict[str, set[str]] = {}
     for a, b in pairwise(found):
@@ -311,7 +317,7 @@ def _listed(found: list[Found], document: Document) -> dict[str, frozenset[str]]
     return {name: frozenset(countries) for name, countries in told.items()}
 
 
-def _governed(found: list[Found], document: Document) -> frozenset[str]:
+def _governed(found: list[FoundToponym], document: Document) -> frozenset[str]:
     """Names with a governor, whom a region has and a country seldom: "Georgia's governor"."""
     text = document.reading
     return frozenset(
@@ -322,7 +328,7 @@ def _governed(found: list[Found], document: Document) -> frozenset[str]:
     )
 
 
-def _told_by(f: Found) -> Iterator[tuple[Entry, bool]]:
+def _told_by(f: FoundToponym) -> Iterator[tuple[Entry, bool]]:
     """The places whose countries a toponym is evidence for, and whether it is for their regions
     too.
     """
@@ -335,7 +341,7 @@ def _told_by(f: Found) -> Iterator[tuple[Entry, bool]]:
         top = f.entries[0]
         if top.kind == "country":
             yield top, False
-        elif top.exact and _telling(f):
+        elif top.exact and _tells_country(f):
             if top.kind in {"admin1", "crisis", "region"}:
                 yield top, True
             elif top.population > METROPOLIS or _only_there(f):
@@ -347,7 +353,7 @@ def _told_by(f: Found) -> Iterator[tuple[Entry, bool]]:
 METROPOLIS = 1_000_000  # people; a city of that size is meant by its name
 
 
-def _telling(f: Found) -> bool:
+def _tells_country(f: FoundToponym) -> bool:
     """Whether a name is evidence for a country: no region and no large town elsewhere bears it too.
 
     "Tripoli" alone says neither Libya nor Lebanon; "London" does, though Ontario has one.
@@ -363,7 +369,7 @@ def _telling(f: Found) -> bool:
     )
 
 
-def _only_there(f: Found) -> bool:
+def _only_there(f: FoundToponym) -> bool:
     """A town whose name no place of another country bears."""
     return f.entries[0].population > KNOWN and len({e.country for e in f.entries}) == 1
 
@@ -373,7 +379,7 @@ OUTSHINES = 20  # times the namesake's people; London, Ontario has a 23rd of Lon
 
 
 def _choose(
-    f: Found, evidence: Evidence, anchors: list[Entry]
+    f: FoundToponym, evidence: Evidence, anchors: list[Entry]
 ) -> tuple[Entry | None, str]:
     """The best bearer of a name, and the weightiest reason for it."""
     if not f.entries:
@@ -398,7 +404,7 @@ def _choose(
     )
 
 
-def _whole_country(entry: Entry, f: Found) -> Entry:
+def _whole_country(entry: Entry, f: FoundToponym) -> Entry:
     """ "Mexico's Senate": a country, and not the region of its name, unless it is called one."""
     if entry.kind != "admin1" or f.division is not None or f.inside is not None:
         return entry
@@ -425,7 +431,7 @@ def _is_unlikely(entry: Entry, told: _Named) -> bool:
     )
 
 
-def _seat_meant(entry: Entry, f: Found) -> Entry | None:
+def _seat_meant(entry: Entry, f: FoundToponym) -> Entry | None:
     """The town of a region's name, where the article does not call it a region."""
     if entry.kind != "admin1" or _is_called_division(entry, f):
         return None
@@ -434,7 +440,7 @@ def _seat_meant(entry: Entry, f: Found) -> Entry | None:
     )
 
 
-def _is_called_division(entry: Entry, f: Found) -> bool:
+def _is_called_division(entry: Entry, f: FoundToponym) -> bool:
     """ "Huila department": by the word that its country has for them."""
     return f.division is not None and f.division in _divisions().get(
         entry.country or "", ()
@@ -446,7 +452,7 @@ def _is_called_division(entry: Entry, f: Found) -> bool:
 class _Named:
     """A name, the larger places it is given with, and what the article says besides."""
 
-    found: Found
+    found: FoundToponym
     larger: tuple[Entry, ...]
     evidence: Evidence
     anchors: list[Entry]  # places of the article that are sure
@@ -553,7 +559,7 @@ def _home_of(actor: str | None) -> str | None:
 
 
 @cache
-def _countries() -> dict[str, Row]:
+def _countries_by_code() -> dict[str, Row]:
     return {row["iso3"]: row for row in sheet("places/countries.tsv")}
 
 
@@ -561,7 +567,7 @@ def _countries() -> dict[str, Row]:
 def _demonym_entry(code: str) -> Entry | None:
     if code.startswith("@"):
         return next((e for e in lookup(code[1:]) if e.kind == "region"), None)
-    row = _countries().get(code)
+    row = _countries_by_code().get(code)
     return (
         next(
             (

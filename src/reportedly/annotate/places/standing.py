@@ -21,12 +21,17 @@ WITH_AUTHORITIES = (
 
 # How well a kind of place is known by name alone, in tenfolds of people; a town counts its people.
 _FAME = {"country": 8.5, "region": 6.5, "admin1": 5.5, "admin2": 4.0, "crisis": 5.0}
+_CONTINENT = (
+    8.5  # a region of no one country: Africa is not the town in Tunisia once called so
+)
 
 
 def fame(entry: Entry) -> float:
     """How well a place is known by its name alone, in tenfolds of people."""
     if entry.kind == "town":
         return math.log10(entry.population + 100)
+    if entry.kind == "region" and entry.country is None:
+        return _CONTINENT
     return _FAME[entry.kind]
 
 

@@ -28,10 +28,11 @@ from reportedly.annotate.places.framed import Worded, framed
 from reportedly.annotate.places.standing import LARGE, lies_in
 from reportedly.annotate.places.words_beside import (
     abbreviations,
-    codes,
     countries_in_capitals,
     demonyms,
     first_names,
+    plain_words,
+    state_codes,
     words_for,
 )
 from reportedly.codebook import roles_not
@@ -39,6 +40,7 @@ from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.languages import by_language
 from reportedly.records import Actor, Document, Sentence
+from reportedly.syntax.words import alternatives
 
 PART_OF_TOWN = "a part of a town"
 LONGEST = 6  # words of one name: "Democratic Republic of the Congo" has five
@@ -48,7 +50,7 @@ _JOINT = re.compile(r"[ \u00a0]|[-–]|\. |’s |'s ")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundToponym:
     """Words that may be a toponym. `belief` is how sure the words around make it; see `BELIEVED`."""
 
     start: int
@@ -72,34 +74,51 @@ ADJECTIVES_IN_S = frozenset(["swiss", "mauritius"])
 
 def find_toponyms(
     document: Document, sentences: tuple[Sentence, ...], actors: tuple[Actor, ...]
-) -> list[Found]:
+) -> list[FoundToponym]:
     """Every candidate believed to be a toponym, in reading order."""
-    words = _words(document, sentences)
+    words = _worded(document, sentences)
     usage = _usage(document.reading, words)
     taken = _taken(actors)
-    found: list[Found] = []
-    runs = list(_runs(document.reading, words))
-    unknown = _unknown(document.reading, words, runs)
+    found: list[FoundToponym] = []
+    runs = list(_capitalised_runs(document.reading, words))
+    unknown = _names_in_no_gazetteer(document.reading, words, runs)
     for first, last in runs:
         found += _in_run(document.reading, words, first, last, usage, taken, unknown)
     return [f for f in found if f.belief >= BELIEVED and not _names_people(f)]
 
 
-def _names_people(found: Found) -> bool:
+def _names_people(found: FoundToponym) -> bool:
     """ "Syrians", "Frenchmen": people of a country, where "Swiss" may be said of anything."""
     if not found.demonym or found.name.casefold() in ADJECTIVES_IN_S:
         return False
     return found.name.endswith(("s", "men", "man"))
 
 
-def _unknown(
+def _names_in_no_gazetteer(
     text: str, words: list[Worded], runs: list[tuple[int, int]]
 ) -> dict[str, str]:
     """Names in no gazetteer that the article calls places somewhere, with what it calls them."""
-    names = framed(
-        text, words, runs, near, lambda j: _behind_comma(text, words, j) is not None
-    )
+    names = framed(text, words, runs, near, lambda j: _told_where(text, words, j))
     return {text[words[f.first].start : words[f.last].end]: f.called for f in names}
+
+
+def _told_where(text: str, words: list[Worded], j: int) -> bool:
+    """Whether the words behind a name say where it lies: "in Rimsa, Alberta", "from Rimsa, 35 km
+    south of Mosul".
+    """
+    if _behind_comma(text, words, j) is not None:
+        return True
+    return _ways_off().match(text, words[j].end) is not None
+
+
+@by_language
+def _ways_off() -> re.Pattern[str]:
+    """How far off and on which side of another place: ", about 35 km south of M…"."""
+    sides = alternatives(words_for("directions"))
+    far = r"(?:\d[\d.,]*\s?[a-z]+\s+(?:\([^()]{1,20}\)\s+)?)"
+    return re.compile(
+        rf",?\s+\(?(?:[a-z]+\s+){{0,2}}(?:{far}?(?:to the\s+)?(?:{sides})\s+of|{far}from)\s+(?:the\s+)?[A-Z]"
+    )
 
 
 _new = (
@@ -107,7 +126,7 @@ _new = (
 )  # a named tuple without the detour by its field names, in half the time
 
 
-def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[Worded]:
+def _worded(document: Document, sentences: tuple[Sentence, ...]) -> list[Worded]:
     pos = {t.start: t.pos for s in sentences for t in s.tokens}
     opens = set()
     for s in sentences:
@@ -128,12 +147,18 @@ def _words(document: Document, sentences: tuple[Sentence, ...]) -> list[Worded]:
         )
         for m in _WORD.finditer(document.reading)
     ]
-    skip = [(p.start, p.end) for p in document.passages if p.role in roles_not("read")]
-    return (
-        [w for w in words if not any(s <= w.start < e for s, e in skip)]
-        if skip
-        else words
+    skip = sorted(
+        (p.start, p.end) for p in document.passages if p.role in roles_not("read")
     )
+    starts = [start for start, _ in skip]  # passages do not overlap
+    return (
+        [w for w in words if not _is_inside(w.start, starts, skip)] if skip else words
+    )
+
+
+def _is_inside(at: int, starts: list[int], stretches: list[tuple[int, int]]) -> bool:
+    before = bisect_right(starts, at) - 1
+    return before >= 0 and at < stretches[before][1]
 
 
 def _usage(text: str, words: list[Worded]) -> Usage:
@@ -151,12 +176,24 @@ def _usage(text: str, words: list[Worded]) -> Usage:
                 persons[a.text] += 1
         elif a.text in words_for("placing_names") and text[a.end : b.start] == " ":
             placed.add(b.text)
+    storms |= _storms_told_of(text)
     return Usage(
         persons,
         frozenset(placed),
         frozenset(w.text for w in words if not w.capital),
         frozenset(storms),
     )
+
+
+_STORMS = re.compile(
+    r"\b(?P<first>[A-Z][a-z]+), another (?:[\w-]+ ){0,2}(?:hurricane|cyclone|typhoon|storm)\b"
+    r"|\b(?:Hurricanes|Cyclones|Typhoons|Storms) (?P<one>[A-Z][a-z]+) and (?P<two>[A-Z][a-z]+)"
+)
+
+
+def _storms_told_of(text: str) -> set[str]:
+    """ "Eta, another major hurricane", "Hurricanes Eta and Iota"."""
+    return {name for found in _STORMS.finditer(text) for name in found.groups() if name}
 
 
 def _names_a_person(text: str, a: Worded, b: Worded) -> bool:
@@ -195,13 +232,13 @@ def _taken(actors: tuple[Actor, ...]) -> list[tuple[int, int]]:
     return joined
 
 
-def _lies_in(stretches: list[tuple[int, int]], offset: int) -> bool:
+def _lies_in_stretches(stretches: list[tuple[int, int]], offset: int) -> bool:
     """Whether an offset lies in one of some stretches, in order and apart."""
     at = bisect_right(stretches, offset, key=lambda stretch: stretch[0]) - 1
     return at >= 0 and offset < stretches[at][1]
 
 
-def _runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int]]:
+def _capitalised_runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, with small words inside ("Port of Spain"), as first and last
     index.
     """
@@ -270,9 +307,9 @@ def _in_run(
     usage: Usage,
     taken: list[tuple[int, int]],
     unknown: dict[str, str],
-) -> Iterator[Found]:
+) -> Iterator[FoundToponym]:
     i = first
-    quarter = _quarter(text, words, first, last)
+    quarter = _quarter_of_town(text, words, first, last)
     if quarter is not None:
         yield quarter
         return
@@ -286,14 +323,14 @@ def _in_run(
             yield told[1]
             i = told[0] + 1
             continue
-        hit = _longest(text, words, i, last)
+        hit = _longest_place_name(text, words, i, last)
         if hit is None:
             i += 1
             continue
         j, name, entries, demonym = hit
         start = words[i].start
-        if not _lies_in(taken, start):
-            yield _weighed(
+        if not _lies_in_stretches(taken, start):
+            yield _weighed_toponym(
                 text, words, Where(first, i, j, last), name, entries, demonym, usage
             )
         i = j + 1
@@ -301,7 +338,7 @@ def _in_run(
 
 def _called_before(
     text: str, words: list[Worded], i: int, last: int, unknown: dict[str, str]
-) -> tuple[int, Found] | None:
+) -> tuple[int, FoundToponym] | None:
     """A name that no gazetteer has and the article calls a place, here or elsewhere."""
     for j in range(min(last, i + 3), i - 1, -1):
         name = text[words[i].start : words[j].end]
@@ -309,11 +346,15 @@ def _called_before(
             inside = _behind_comma(text, words, j) or _behind_comma(text, words, j + 1)
             start, end, _ = _widened(text, words, i, j, words[j].end)
             because = f"called a {unknown[name]}"
-            return j, Found(start, end, name, (), 0.8, None, because, None, inside)
+            return j, FoundToponym(
+                start, end, name, (), 0.8, None, because, None, inside
+            )
     return None
 
 
-def _quarter(text: str, words: list[Worded], first: int, last: int) -> Found | None:
+def _quarter_of_town(
+    text: str, words: list[Worded], first: int, last: int
+) -> FoundToponym | None:
     """ "the Old City", "the Old City of Mosul": a part of the town named, or of the one the article
     is about.
     """
@@ -333,7 +374,7 @@ def _quarter(text: str, words: list[Worded], first: int, last: int) -> Found | N
         if span != part and named and lookup(named):
             end, town = words[j].end, named
             break
-    return Found(start, end, part, (), 0.9, None, PART_OF_TOWN, inside=town)
+    return FoundToponym(start, end, part, (), 0.9, None, PART_OF_TOWN, inside=town)
 
 
 @by_language
@@ -345,7 +386,9 @@ def _parts_begin() -> frozenset[str]:
 _LEADING_ARTICLE = re.compile(r"\b(?:al|el|an|ar|as|ash|ad|at|az|ed|es)[- ]$")
 
 
-def _facility(text: str, words: list[Worded], first: int, last: int) -> Found | None:
+def _facility(
+    text: str, words: list[Worded], first: int, last: int
+) -> FoundToponym | None:
     """ "Tahrir Street", "St. Mary's Hospital": the gazetteer need not know it, and must not take it
     for its town.
     """
@@ -364,12 +407,12 @@ def _facility(text: str, words: list[Worded], first: int, last: int) -> Found | 
     start = article.start() if article else words[begin].start
     name = text[start : words[last].end]
     entries = tuple(e for e in lookup(name) if e.exact)
-    return Found(
+    return FoundToponym(
         start, words[last].end, name, entries, 0.7, None, "named as a facility"
     )
 
 
-def _longest(
+def _longest_place_name(
     text: str, words: list[Worded], i: int, last: int
 ) -> tuple[int, str, tuple[Entry, ...], str | None] | None:
     """The longest known name from word `i`: its last word, the name, its places, and a country if
@@ -404,11 +447,11 @@ def _abbreviated(text: str, words: list[Worded], i: int) -> str | None:
     after_comma = text[max(0, word.start - 2) : word.start] == ", "
     if full and (after_comma or "." in word.text):
         return full
-    return codes().get(word.text) if after_comma else None
+    return state_codes().get(word.text) if after_comma else None
 
 
 # ------------------------------------------------------------------ weighing
-def _weighed(
+def _weighed_toponym(
     text: str,
     words: list[Worded],
     at: Where,
@@ -416,13 +459,13 @@ def _weighed(
     entries: tuple[Entry, ...],
     demonym: str | None,
     usage: Usage,
-) -> Found:
+) -> FoundToponym:
     i, j = at.i, at.j
     start, end = words[i].start, words[j].end
     if demonym is not None:
         if i and words[i - 1].text.casefold() in words_for("tongues"):
-            return Found(start, end, name, (), 0.0, None, "a language")
-        return Found(
+            return FoundToponym(start, end, name, (), 0.0, None, "a language")
+        return FoundToponym(
             start, end, name, (), 1.0, "demonym", "an adjective of a country", demonym
         )
     if _ends_in_its_stop(text, words, i, j):
@@ -431,19 +474,19 @@ def _weighed(
     told = belief(candidate(text, words, at, name, entries, inside, usage))
     sure, because = told.belief, told.because
     start, end, direction = _widened(text, words, i, j, end)
-    if direction and name not in words_for("months"):
+    if direction and name not in words_for("months") and name not in plain_words():
         sure, because = max(sure, 0.8), "a direction before the name"
-    called = _called(text, words, i, j)
-    owner = _owner(text, words, i, entries)
+    called = _what_it_is_called(text, words, i, j)
+    owner = _owning_country(text, words, i, entries)
     if owner is not None:  # better in no gazetteer than on another continent
         inside = inside or owner.name
         entries = tuple(entry for entry in entries if lies_in(entry, owner))
-    return Found(
+    return FoundToponym(
         start, end, name, entries, sure, told.metonym, because, None, inside, called
     )
 
 
-def _owner(
+def _owning_country(
     text: str, words: list[Worded], i: int, entries: tuple[Entry, ...]
 ) -> Entry | None:
     """ "Nepal's Manang district": the country a little known place is said to be of.
@@ -483,7 +526,7 @@ def _larger(
     return inside if holds else None
 
 
-def _called(text: str, words: list[Worded], i: int, j: int) -> str | None:
+def _what_it_is_called(text: str, words: list[Worded], i: int, j: int) -> str | None:
     """What the place is called beside its name: "Herat province", "the province of Herat"."""
     behind = (
         words[j + 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from reportedly.languages import by_language, in_use
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import sheet
 
 
@@ -20,12 +20,9 @@ def plain_words() -> frozenset[str]:
     alone.
     """
     fields = ("kinds", "facilities", "organisations", "government", "directions")
-    return frozenset(w.title() for f in fields for w in words_for(f)) | {
-        "Patrol",
-        "Interior",
-        "Highway",
-        "Headquarters",
-    }
+    return frozenset(w.title() for f in fields for w in words_for(f)) | word_set(
+        "words_of_bodies"
+    )
 
 
 @by_language
@@ -39,7 +36,7 @@ def abbreviations() -> dict[str, str]:
 
 
 @by_language
-def codes() -> dict[str, str]:
+def state_codes() -> dict[str, str]:
     """ "NC": North Carolina, where a comma stands before it."""
     return {
         k: v

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportedly.annotate.speech.colons import read_colons
-from reportedly.annotate.speech.points import Point
+from reportedly.annotate.speech.points import AttributionPoint
 from reportedly.annotate.speech.running_quotations import (
     begin_with_cue,
     follow,
@@ -33,7 +33,7 @@ def find_attributions(
         if article.role(sentence) not in SILENT_ROLES and article.worth_reading(
             sentence
         ):
-            for point in _distinct(article.reader(sentence).points()):
+            for point in _one_cue_a_content(article.reader(sentence).points()):
                 article.keep(point, number)
     read_transcript(article)
     read_colons(article)
@@ -48,9 +48,9 @@ def find_attributions(
     )
 
 
-def _distinct(points: list[Point]) -> Iterator[Point]:
+def _one_cue_a_content(points: list[AttributionPoint]) -> Iterator[AttributionPoint]:
     """One content belongs to one cue: of two that share theirs, the nearer cue keeps it."""
-    kept: list[Point] = []
+    kept: list[AttributionPoint] = []
     for p in points:
         same = [
             k

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from reportedly.annotate.speech.cues import speaking_noun
+from reportedly.annotate.speech.cues import speaking_noun_by_lemma
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken, trim
+from reportedly.codebook.grammar import ANY_SUBJECT
+from reportedly.languages import word_set
 from reportedly.records import Attribution, Reason, Sentence, Token
-from reportedly.syntax.clauses import SUBJECTS
 
 _HEADLINE = 140  # the longest headline of the seed's kind has 90 characters
 _NAME_COLON = re.compile(
@@ -35,9 +36,9 @@ def read_colons(article: Spoken) -> None:
     """`Hill: "We stay."` in a text, "Toll rises: ministry" and "UN: 20,000 flee" in a headline."""
     for number, quotation in enumerate(article.quotations):
         if number not in article.speaker_of:
-            _named_before(article, number, quotation)
+            _name_before_colon(article, number, quotation)
         if number not in article.speaker_of:
-            _introduced(article, number, quotation)
+            _introduced_by_colon(article, number, quotation)
         if number not in article.speaker_of:
             _signed(article, number, quotation)
     for start, end in article.blocks:
@@ -45,7 +46,7 @@ def read_colons(article: Spoken) -> None:
             _headline(article, start, end)
 
 
-def _named_before(article: Spoken, number: int, quotation: Quotation) -> None:
+def _name_before_colon(article: Spoken, number: int, quotation: Quotation) -> None:
     start = max(article.block(quotation)[0], quotation.outer_start - 60)
     named = _NAME_COLON.search(article.reading[start : quotation.outer_start])
     if named is None or not article.whole(quotation):
@@ -55,7 +56,7 @@ def _named_before(article: Spoken, number: int, quotation: Quotation) -> None:
     _give(article, number, speaker, colon, "a name and a colon before a quotation")
 
 
-def _introduced(article: Spoken, number: int, quotation: Quotation) -> None:
+def _introduced_by_colon(article: Spoken, number: int, quotation: Quotation) -> None:
     """`The mayor shook his head: "No."`, `Hill's answer was: "No."`: the subject of the words
     before the colon.
     """
@@ -84,21 +85,18 @@ def _subject(sentence: Sentence, colon: int) -> Token | None:
     for t in sentence.tokens:
         if t.start >= colon:
             return None
-        if t.dep in SUBJECTS:
+        if t.dep in ANY_SUBJECT:
             owner = next(
                 (k for k in sentence.tokens if k.head == t.i and k.dep == "poss"), None
             )
             named = owner if owner is not None and t.pos == "NOUN" else t
-            if named.pos == "PROPN" or named.lower in {
-                "he",
-                "she",
-                "they",
-                "his",
-                "her",
-                "their",
-            }:
+            if named.pos == "PROPN" or named.lower in word_set("speaking_pronouns"):
                 return named
-            return named if speaking_noun(named.lemma.lower()) is not None else None
+            return (
+                named
+                if speaking_noun_by_lemma(named.lemma.lower()) is not None
+                else None
+            )
     return None
 
 
@@ -154,8 +152,9 @@ def _headline(article: Spoken, start: int, end: int) -> None:
     )
     for last, (a, b, c, d) in enumerate(sides):
         if (
-            _speaks(article, a, b, known_only=last == 1)
+            _can_speak_at_colon(article, a, b, known_only=last == 1)
             and len(article.reading[c:d].split()) >= 3
+            and not _is_subtitle(article.reading[c:d])
         ):
             because = (
                 Reason("cue", "a headline names who says it beside a colon", colon),
@@ -170,14 +169,16 @@ def _headline(article: Spoken, start: int, end: int) -> None:
             return
 
 
-def _speaks(article: Spoken, start: int, end: int, *, known_only: bool) -> bool:
+def _can_speak_at_colon(
+    article: Spoken, start: int, end: int, *, known_only: bool
+) -> bool:
     """An actor, a speaking noun, or after the colon a short name."""
     words = article.reading[start:end].split()
     if not words or len(words) > 5:
         return False
     if any(a.start <= start + 4 and a.end >= end for a in article.actors):
         return True
-    noun = speaking_noun(words[-1].lower()) or speaking_noun(
+    noun = speaking_noun_by_lemma(words[-1].lower()) or speaking_noun_by_lemma(
         words[-1].lower().removesuffix("s")
     )
     if noun is not None and (words[-1][0].islower() or not known_only):
@@ -187,3 +188,10 @@ def _speaks(article: Spoken, start: int, end: int, *, known_only: bool) -> bool:
         and len(words) <= 3
         and all(w[0].isupper() and w.isalpha() for w in words)
     )
+
+
+def _is_subtitle(words: str) -> bool:
+    """`War briefing: what we know`, "Explainer: how the truce broke": a title's second half, which
+    tells what the text is about and is said by nobody.
+    """
+    return words.split(maxsplit=1)[0].lower() in word_set("subtitle_openers")

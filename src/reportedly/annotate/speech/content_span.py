@@ -12,44 +12,52 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportedly.annotate.speech.coordination import stray_from
-from reportedly.annotate.speech.cues import Cue, frame, speaking_noun, verb_cues
+from reportedly.annotate.speech.cues import (
+    Cue,
+    frame,
+    speaking_noun_by_lemma,
+    verb_cues,
+)
+from reportedly.annotate.speech.outlet_words import outlet_from
 from reportedly.annotate.speech.quotations import Quotation
+from reportedly.codebook.grammar import (
+    ADVERBIAL_CLAUSES,
+    ADVERBIALS,
+    CONJUNCTS,
+    COORDINATING,
+    DETERMINERS,
+    FINITE,
+    NOUN_ADVERBIALS,
+    NOUNS,
+    NOUNS_AND_ADJECTIVES,
+    OPEN_COMPLEMENTS,
+    PARTICIPLE_CLAUSES,
+    PARTICIPLES,
+    PREPOSITION_HEADS,
+    PRONOUNS,
+    UNCLEAR,
+    VERBS,
+    WORDLESS,
+)
+from reportedly.languages import word_set
 from reportedly.records import Token
 from reportedly.syntax.clauses import Clauses
 
+# "…, adding that"
+_HANGING_PARTICIPLES = (
+    ADVERBIAL_CLAUSES | PARTICIPLE_CLAUSES | OPEN_COMPLEMENTS | CONJUNCTS | UNCLEAR
+)
+_ATTACHED_HIGH = COORDINATING | UNCLEAR
+# When and where something was said
+_SETTINGS = ADVERBIALS | NOUN_ADVERBIALS | PREPOSITION_HEADS
+_DEMONSTRATIVES = DETERMINERS | PRONOUNS  # "this" is either
+_VERBAL = FINITE | PARTICIPLES
+
+
+_PART_WORDS = 4  # the shortest part behind a semicolon that can say something
 TRIM = " \t\n\r\u00a0,;:–—-"
 CLOSE = "\"'”’»´"
-WEEKDAYS = frozenset(
-    {
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "today",
-        "yesterday",
-    }
-)
 # Cues whose object is who heard it.
-HEARD = frozenset(
-    {
-        "tell",
-        "inform",
-        "brief",
-        "assure",
-        "warn",
-        "ask",
-        "urge",
-        "advise",
-        "promise",
-        "press",
-        "impress",
-        "notify",
-    }
-)
-RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
 COMMAS = frozenset({",", ":", ";", "–", "—", "-", "--"})
 
 
@@ -70,7 +78,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class CueScope:
     """A cue (tokens `first` to `last`), the head of its speaker and the quotation it stands in."""
 
     first: int
@@ -103,7 +111,11 @@ class Extents:
         return min(inside.end, self.end) if inside else self.end
 
     def _extent(
-        self, start: int, top: int, inside: Quotation | None, scope: Scope | None = None
+        self,
+        start: int,
+        top: int,
+        inside: Quotation | None,
+        scope: CueScope | None = None,
     ) -> int:
         """End offset of the attributed run: as long as words hang from the cue and open no
         statement of their own.
@@ -149,6 +161,9 @@ class Extents:
             return None
         before = self.tokens[t.i - 1]
         comma = before.text == ","
+        outlet = outlet_from(self.clauses, t)
+        if outlet is not None and outlet > start + 1:
+            return self.tokens[outlet - 1].end
         if self._says_more(t) and (comma or t.lemma == "add"):
             return before.start if comma else before.end
         if (
@@ -168,20 +183,15 @@ class Extents:
         if subject is None:
             return False
         return (
-            subject.pos == "PROPN" or speaking_noun(subject.lemma.lower()) is not None
+            subject.pos == "PROPN"
+            or speaking_noun_by_lemma(subject.lemma.lower()) is not None
         )
 
     def _says_more(self, t: Token) -> bool:
         """`…, adding that`, "…, arguing that": a second cue of the same speaker, wherever the parse
         hung it.
         """
-        participle = t.tag == "VBG" and t.dep in {
-            "advcl",
-            "conj",
-            "acl",
-            "xcomp",
-            "dep",
-        }
+        participle = t.tag == "VBG" and t.dep in _HANGING_PARTICIPLES
         return (
             participle and bool(verb_cues(t)) and not self.clauses.child(t.i, "nsubj")
         )
@@ -191,7 +201,7 @@ class Extents:
         verb = next(
             (k for k in self.clauses.children(cc.head, "conj") if k.i > cc.i), None
         )
-        return verb if verb is not None and verb.pos in {"VERB", "AUX"} else None
+        return verb if verb is not None and verb.pos in VERBS else None
 
     def _other_speaks(self, cc: Token) -> bool:
         """`said the road was cut and the mayor told reporters …`: somebody else's saying is the
@@ -218,10 +228,10 @@ class Extents:
             or cc.head == top
         ):
             return False
+        if verb.lower.endswith("ed") and not verb_cues(verb):
+            return False  # "had lost six and killed nine": the helper is of both
         head = self.tokens[cc.head]
-        compound = (
-            head.tag in {"VBN", "VB"} and self.clauses.child(head.i, "aux") is not None
-        )
+        compound = head.tag == "VBN" and self.clauses.child(head.i, "aux") is not None
         return compound and self.clauses.child(verb.i, "nsubj", "aux") is None
 
     def _aside(self, t: Token, start: int) -> bool:
@@ -246,9 +256,9 @@ class Extents:
 
     def _clings(self, t: Token, top: int) -> bool:
         """Words that hang higher than the cue but only because a short one was attached too high."""
-        return self.tokens[top].dep == "ROOT" and t.dep in {"dep", "cc"}
+        return self.tokens[top].dep == "ROOT" and t.dep in _ATTACHED_HIGH
 
-    def _ends_at(self, branch: int, scope: Scope) -> bool:
+    def _ends_at(self, branch: int, scope: CueScope) -> bool:
         """Whether a later dependent of the cue's verb is no longer what is said."""
         t = self.tokens[branch]
         first = self.tokens[self.clauses.first[branch]]
@@ -258,8 +268,8 @@ class Extents:
             own = self.clauses.child(branch, "nsubj", "nsubjpass")
             return own is None or bool(verb_cues(t))
         if t.dep == "advcl":
-            return bool(verb_cues(t)) and t.tag in {"VBG", "VBN"}
-        if t.dep in {"npadvmod", "prep", "advmod"} and first.i > scope.last + 1:
+            return bool(verb_cues(t)) and t.tag in PARTICIPLES
+        if t.dep in _SETTINGS and first.i > scope.last + 1:
             return self._setting(t)
         return False
 
@@ -267,12 +277,12 @@ class Extents:
         """`in a statement`, "on Tuesday" at the end belong to the saying, not to what is said."""
         if t.dep != "prep":
             return False
-        if t.lower in {"through", "via"}:
+        if t.lower in word_set("channels"):
             return True
         noun = self.clauses.child(t.i, "pobj")
         return (
             noun is not None
-            and t.lower in {"in", "at", "during", "on"}
+            and t.lower in word_set("occasions")
             and (noun.lemma.lower() in frame("setting"))
         )
 
@@ -280,9 +290,7 @@ class Extents:
         """`told deputies the raid was legal`: the deputies heard it."""
         pair = self.tokens[start : start + 2]
         return (
-            len(pair) == 2
-            and pair[0].pos in {"NOUN", "PROPN"}
-            and pair[1].pos in {"DET", "PRON"}
+            len(pair) == 2 and pair[0].pos in NOUNS and pair[1].pos in _DEMONSTRATIVES
         )
 
     def _comment(self, start: int, end: int) -> int:
@@ -295,12 +303,12 @@ class Extents:
             if (
                 t.text == ","
                 and self.tokens[t.i + 1 : t.i + 2]
-                and self.tokens[t.i + 1].lower in RELATIVE
+                and self.tokens[t.i + 1].lower in word_set("relatives")
             ):
                 return t.start
         return end
 
-    def _next_clause(self, scope: Scope, end: int) -> int:
+    def _next_clause(self, scope: CueScope, end: int) -> int:
         """`denied the raid, and the mayor put the dead at nine`: a clause beside the cue's, with
         its own subject.
         """
@@ -313,6 +321,20 @@ class Extents:
                 return min(end, first.start)
         return end
 
+    def _before_concession(self, scope: CueScope, start: int, end: int) -> int:
+        """`denies targeting civilians though thousands have died`: what goes against the denial is
+        told by the outlet.
+        """
+        if self.tokens[scope.first].lemma not in word_set("denying_verbs"):
+            return end
+        for t in self.tokens[start + 1 :]:
+            if t.start >= end:
+                break
+            if t.lower in word_set("concessions"):
+                before = self.tokens[t.i - 1]
+                return before.start if before.text == "," else t.start
+        return end
+
     def _with_number(self, start: int) -> int:
         """`said on Friday 300 people had drowned`: the number belongs to the people, not to the
         day.
@@ -320,25 +342,60 @@ class Extents:
         i = start
         while i >= 2 and self.tokens[i - 1].pos == "NUM":
             i -= 1
-        quantified = i < start and self.tokens[i - 1].text in WEEKDAYS
+        quantified = i < start and self.tokens[i - 1].text in word_set("days_of_saying")
         return (
             i
-            if quantified and self.tokens[start].pos in {"NOUN", "ADJ", "PROPN"}
+            if quantified and self.tokens[start].pos in NOUNS_AND_ADJECTIVES
             else start
         )
 
-    def _rightward(self, start: int, scope: Scope, shape: str) -> Content | None:
+    def _rightward(self, start: int, scope: CueScope, shape: str) -> Content | None:
         if start >= len(self.tokens):
             return None
         while start < len(self.tokens) - 1 and self.tokens[start].text in COMMAS:
             start += 1
         start = self._with_number(start)
-        if shape == "clause" and scope.cue.word in HEARD and self._hearer(start):
+        if (
+            shape == "clause"
+            and scope.cue.word in word_set("addressed_verbs")
+            and self._hearer(start)
+        ):
             start += 1
         end = self._extent(start, scope.first, scope.inside, scope)
+        if shape == "clause":
+            end = self._second_part(end, scope)
         if shape not in {"clause", "to"}:
             end = min(end, self._comment(start, end), self._next_clause(scope, end))
+        end = self._before_concession(scope, start, end)
         return self._checked(self.tokens[start].start, end, shape)
+
+    def _quoting(self, scope: CueScope) -> int | None:
+        """`the station quoted the mayor as saying`, "was quoted as saying": the verb that quotes."""
+        t = self.tokens[scope.first]
+        if t.dep != "pcomp" or self.tokens[t.head].lower != "as":
+            return None
+        return self.tokens[t.head].head
+
+    def _left_edge(self, scope: CueScope) -> int:
+        """The first token of a speaker and his cue, or of who quotes him."""
+        left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
+        quoting = self._quoting(scope)
+        subject = None if quoting is None else self.clauses.subject(quoting)
+        if subject is None:
+            return left
+        return min(left, self.clauses.noun_phrase(subject.i)[0])
+
+    def _second_part(self, end: int, scope: CueScope) -> int:
+        """`said it failed for one reason: nobody came`: what follows a colon or semicolon is said
+        too, unless somebody else speaks in it.
+        """
+        after = [t for t in self.tokens if end <= t.start < self._limit(scope.inside)]
+        if not after or after[0].text not in {":", ";"}:
+            return end
+        if any(q.outer_end > after[0].start for q in self.quotations):
+            return end
+        speaks = any(t.pos in VERBS and verb_cues(t) for t in after)
+        return end if speaks or len(after) < _PART_WORDS else after[-1].end
 
     def _kids(self, t: Token) -> list[Token]:
         return [self.tokens[k] for k in self.clauses.kids[t.i]]
@@ -355,14 +412,9 @@ class Extents:
         self, start: int, end: int, shape: str, *, clause: bool = False
     ) -> Content | None:
         inside = [t for t in self.tokens if start <= t.start < end]
-        if not any(t.pos not in {"PUNCT", "SPACE"} for t in inside):
+        if not any(t.pos not in WORDLESS for t in inside):
             return None
-        if clause and (
-            len(inside) < 3
-            or not any(
-                t.tag in {"VBD", "VBZ", "VBP", "MD", "VBG", "VBN"} for t in inside
-            )
-        ):
+        if clause and (len(inside) < 3 or not any(t.tag in _VERBAL for t in inside)):
             return None
         return self._content(start, end, shape, None)
 
@@ -373,7 +425,7 @@ class Extents:
         start, end = max(start, self.begin), min(end, self.end)
         if start >= end:
             return None
-        start, end = _trimmed(text, start, end, keep_stop=quote is not None)
+        start, end = _trimmed_content(text, start, end, keep_stop=quote is not None)
         for q in (
             self.quotations
         ):  # one pair of marks around everything is not part of the words
@@ -385,7 +437,7 @@ class Extents:
             ):
                 start, end, quote = q.start, q.end, q
         whole = quote is not None and end == min(quote.end, self.end)
-        start, end = _trimmed(text, start, end, keep_stop=whole)
+        start, end = _trimmed_content(text, start, end, keep_stop=whole)
         if end - start < 2:
             return None
         return Content(start, end, self._kind(start, end, quote), quote, shape)
@@ -397,7 +449,9 @@ class Extents:
                               for q in self.quotations) else "indirect"  # fmt: skip
 
 
-def _trimmed(text: str, start: int, end: int, *, keep_stop: bool) -> tuple[int, int]:
+def _trimmed_content(
+    text: str, start: int, end: int, *, keep_stop: bool
+) -> tuple[int, int]:
     """Without blanks and commas at either end, a leading conjunction, and the stop of a sentence
     that is not quoted.
     """

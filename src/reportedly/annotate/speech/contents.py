@@ -7,33 +7,70 @@ from dataclasses import replace
 from reportedly.annotate.speech.content_span import (
     CLOSE,
     COMMAS,
-    HEARD,
     TRIM,
     Content,
-    Scope,
+    CueScope,
 )
 from reportedly.annotate.speech.coordination import stray_from
-from reportedly.annotate.speech.cues import Cue, verb_cues
+from reportedly.annotate.speech.cues import Cue, frame, verb_cues
 from reportedly.annotate.speech.frames import Shapes
 from reportedly.annotate.speech.parentheses import Parentheses
 from reportedly.annotate.speech.quotations import Quotation
+from reportedly.codebook.grammar import (
+    ADJECTIVE_MODIFIERS,
+    AUXILIARIES,
+    BASE_FORM,
+    CLAUSE_MARKERS,
+    COORDINATORS,
+    DETERMINER_RELATIONS,
+    FINITE,
+    FULL_COMPLEMENTS,
+    MARKS,
+    NOMINAL,
+    NOUN_CLAUSES,
+    NOUN_PHRASE,
+    NUMERALS,
+    PAST_OR_PARTICIPLE,
+    PREPOSITIONS,
+    TENSED,
+    VERBS,
+)
+from reportedly.languages import word_set
 from reportedly.records import Token
 
-_PHRASE = frozenset(
-    {"ADP", "DET", "ADJ", "NUM", "NOUN", "PROPN"}
-)  # "one house in five [had cracks]"
+_JOINTS = COORDINATORS | MARKS  # behind which another clause can follow
+# verbs between a cue and a quotation that make no clause of their own
+_BESIDE = NOUN_CLAUSES | ADJECTIVE_MODIFIERS | AUXILIARIES
+_THAT_CLAUSES = NOUN_CLAUSES | FULL_COMPLEMENTS
+# "that" before a clause is taken for an article
+_THAT_RELATIONS = CLAUSE_MARKERS | DETERMINER_RELATIONS
+_CLAUSE_VERBS = FINITE | BASE_FORM
 
-_QUANTIFIERS = frozenset({"between", "over", "under", "around", "about", "up"})
+
+_LISTED = (
+    NOUN_PHRASE | NUMERALS | _JOINTS
+)  # "[seven civilians, one guard and] two bombers"
+_PHRASE = NOUN_PHRASE | PREPOSITIONS | NUMERALS  # "one house in five [had cracks]"
+
+# Words between a cue and its "that": "warned during a recent session of the church's synod that".
+_THAT_WITHIN = 24
+
+
+def _is_that(t: Token) -> bool:
+    """ "That" before a clause, however the parser hangs it."""
+    return t.lower == "that" and (t.dep == "mark" or t.tag == "IN")
 
 
 class Contents(Shapes, Parentheses):
     """Finds the content of cues in one sentence."""
 
-    def of_verb(self, scope: Scope) -> Content | None:
+    def of_verb(self, scope: CueScope) -> Content | None:
         """What a verb's subject says: beside it in quotation marks, after it, or around it."""
         takes = scope.cue.takes
-        if "quote" in takes and (found := self._quote_before(scope)):
-            return found
+        if "quote" in takes and not self._clause_next(scope):
+            found = self._quote_before(scope)
+            if found is not None:
+                return found
         if "quote" in takes and (found := self._quote_after(scope, punctuated=True)):
             return found
         if found := self._complement(scope):
@@ -46,11 +83,26 @@ class Contents(Shapes, Parentheses):
             return found
         return self._reduced(scope) if "object" in takes else None
 
-    def _quote_before(self, scope: Scope) -> Content | None:
-        left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
+    def _clause_next(self, scope: CueScope) -> bool:
+        """`on the show “Late News,” Lee said the road was cut`: what stands between the marks is a
+        title, since a clause follows the verb and other words open the sentence.
+        """
+        verb = scope.first
+        said = (t for t in self.clauses.children(verb, "ccomp") if t.i > scope.last)
+        own = any(self.clauses.child(t.i, "nsubj", "nsubjpass") for t in said)
+        before = [
+            q for q in self._outside(scope) if q.outer_end <= self.tokens[verb].start
+        ]
+        start = max(self.begin, self.sentence.start)
+        return own and not any(q.outer_start <= start for q in before)
+
+    def _quote_before(self, scope: CueScope) -> Content | None:
+        left = self._left_edge(scope)
         begin = self.tokens[left].start
+        quoting = self._quoting(scope)
+        verb = scope.first if quoting is None else quoting
         for q in self._outside(scope):
-            if self._verbs_between(q.outer_end, self.tokens[scope.first].start, scope):
+            if self._verbs_between(q.outer_end, self.tokens[verb].start, scope):
                 continue
             if q.outer_end <= begin and not self.reading[q.outer_end : begin].strip(
                 TRIM + CLOSE + "."
@@ -75,11 +127,17 @@ class Contents(Shapes, Parentheses):
         """Whether the sentence begins within quotation marks, so that what stands between is the
         cue's.
         """
-        return any(
-            k.outer_start <= start < k.outer_end for k in self.quotations if k != q
-        )
+        before = [k for k in self.quotations if k.outer_start <= start < k.outer_end]
+        between = [
+            t
+            for k in before
+            for t in self.tokens
+            if k.outer_end <= t.start < q.outer_start
+        ]
+        told = any(t.pos in VERBS and verb_cues(t) for t in between)
+        return any(k != q for k in before) and (told or not between)
 
-    def _longer_half(self, before: Quotation, scope: Scope) -> Content | None:
+    def _longer_half(self, before: Quotation, scope: CueScope) -> Content | None:
         """`“It is,” said Hill, “the worst flood we have seen.”`: of the two halves, the longer one."""
         found = self._quoted(before)
         right = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
@@ -96,7 +154,7 @@ class Contents(Shapes, Parentheses):
             return found
         return replace(rest, other_half=before)
 
-    def _quote_after(self, scope: Scope, *, punctuated: bool) -> Content | None:
+    def _quote_after(self, scope: CueScope, *, punctuated: bool) -> Content | None:
         right = self.tokens[scope.last].end
         for q in self._outside(scope):
             if q.outer_start < right:
@@ -104,21 +162,39 @@ class Contents(Shapes, Parentheses):
             gap = self.reading[right : q.outer_start].rstrip()
             if len(gap) > 160 or self._verbs_between(right, q.outer_start, scope):
                 return None
-            if punctuated and gap.split()[:1] == ["that"] and len(gap.split()) > 1:
-                return (
-                    None  # "said that Hill, “a fool”, …": the clause is what was said
-                )
+            if punctuated and self._clause_before(q, scope):
+                return None
             if not punctuated and len(gap.split()) > 5:
                 return None
             ends = gap[-1:] in {":", ","} or (
                 not gap and self.reading[q.start : q.start + 1].isupper()
             )
             if ends == punctuated and (self._full(q) or not punctuated):
-                return self._quoted(q)
+                return self._judged(q, scope) or self._quoted(q)
             return None
         return None
 
-    def _verbs_between(self, start: int, end: int, scope: Scope) -> bool:
+    def _judged(self, q: Quotation, scope: CueScope) -> Content | None:
+        """`called the pact “a sham”`: what is judged is said too, where more than a pronoun names it."""
+        if "predicate" not in scope.cue.takes:
+            return None
+        first = self.tokens[scope.last + 1]
+        named = first.start < q.outer_start and first.pos in NOUN_PHRASE
+        return self._checked(first.start, q.outer_end, "predicate") if named else None
+
+    def _clause_before(self, q: Quotation, scope: CueScope) -> bool:
+        """`said on Monday that Hill, “a fool”, …`: the clause the quotation stands in is what was
+        said.
+        """
+        between = [t for t in self.tokens[scope.last + 1 :] if t.end <= q.outer_start]
+        that = next((t.i for t in between if t.lower == "that"), None)
+        return (
+            that is not None
+            and self.tokens[that].dep in _THAT_RELATIONS
+            and that < between[-1].i
+        )
+
+    def _verbs_between(self, start: int, end: int, scope: CueScope) -> bool:
         """Another clause between the cue and the quotation: then the quotation is not the cue's
         own.
         """
@@ -127,14 +203,10 @@ class Contents(Shapes, Parentheses):
         ]
         if any(t.tag == "VBG" and bool(verb_cues(t)) for t in between):
             return True
-        finite = (
-            t
-            for t in between
-            if t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP"}
-        )
-        return any(t.dep not in {"relcl", "acl", "amod"} for t in finite)
+        finite = (t for t in between if t.pos in VERBS and t.tag in TENSED)
+        return any(t.dep not in _BESIDE for t in finite)
 
-    def _outside(self, scope: Scope) -> list[Quotation]:
+    def _outside(self, scope: CueScope) -> list[Quotation]:
         return [q for q in self.quotations if scope.inside is None or q != scope.inside]
 
     def _quoted(self, q: Quotation) -> Content | None:
@@ -143,7 +215,7 @@ class Contents(Shapes, Parentheses):
             return None
         return self._content(start, end, "quote", q)
 
-    def _complement(self, scope: Scope) -> Content | None:
+    def _complement(self, scope: CueScope) -> Content | None:
         takes, verb = scope.cue.takes, scope.first
         passive = self.clauses.passive(verb)
         for k in self.clauses.kids[verb]:
@@ -159,6 +231,8 @@ class Contents(Shapes, Parentheses):
                 return found
             if shape == "object" and self._fronted(verb):
                 return None  # "Acknowledging the attack, the army said": the outlet's words
+            if shape == "object_to" and scope.cue.rest:
+                return self._after_particle(scope)  # "called on [both sides to stop]"
             if shape is not None:
                 return self._rightward(
                     self._subject_start(t, shape, scope), scope, shape
@@ -167,7 +241,7 @@ class Contents(Shapes, Parentheses):
             return self._after_particle(scope)
         return self._that_next(scope) if "clause" in takes else None
 
-    def _subject_start(self, t: Token, shape: str, scope: Scope) -> int:
+    def _subject_start(self, t: Token, shape: str, scope: CueScope) -> int:
         """Where a clause starts whose subject the parse took for the verb's object: "said the blast
         was heard".
         """
@@ -178,20 +252,22 @@ class Contents(Shapes, Parentheses):
         if (
             shape != "clause"
             or held is None
-            or scope.cue.word in HEARD
+            or scope.cue.word in word_set("addressed_verbs")
             or not scope.last < held.i < start
         ):
             return start
         own = self.clauses.child(t.i, "nsubj", "nsubjpass", "expl", "csubj", "mark")
         return start if own is not None else self.clauses.first[held.i]
 
-    def _quantified(self, scope: Scope) -> Token | None:
+    def _quantified(self, scope: CueScope) -> Token | None:
         """ "said between six and nine people were hurt": the quantifier that was taken for the
         verb's preposition.
         """
         held = self.clauses.child(scope.first, "prep")
         quantifies = (
-            held is not None and held.i == scope.last + 1 and held.lower in _QUANTIFIERS
+            held is not None
+            and held.i == scope.last + 1
+            and held.lower in word_set("quantifiers")
         )
         return held if quantifies else None
 
@@ -204,43 +280,65 @@ class Contents(Shapes, Parentheses):
             and not self.clauses.child(verb, "nsubj", "aux")
         )
 
-    def _lost_clause(self, t: Token, scope: Scope) -> Content | None:
+    def _lost_clause(self, t: Token, scope: CueScope) -> Content | None:
         """`stressed the measures are legal`: the parse took the clause's subject for the verb's
         object.
         """
+        if self._taken_for_participle(t, scope) or self._list_is_subject(t, scope):
+            start = self.tokens[self.clauses.first[t.i]].start
+            return self._checked(start, self._limit(scope.inside), "clause")
         after = self.clauses.last[t.i] + 1
         while after < len(self.tokens) and self.tokens[after].pos in _PHRASE:
             after += 1
         if after >= len(self.tokens):
             return None
         verb = self.tokens[after]
-        if verb.tag not in {"VBZ", "VBP", "VBD", "MD"} or verb.i in self.clauses.up(
-            scope.first
-        ):
+        if verb.tag not in FINITE or verb.i in self.clauses.up(scope.first):
             return None
-        if verb.dep in {"aux", "auxpass"} and verb.head in {
+        if verb.dep in AUXILIARIES and verb.head in {
             scope.first,
             *self.clauses.up(scope.first),
         }:
             return None
         first = self.clauses.first[t.i]
-        if scope.cue.word in HEARD and self._hearer(first):
+        if scope.cue.word in word_set("addressed_verbs") and self._hearer(first):
             first += 1
         return self._checked(
             self.tokens[first].start, self._limit(scope.inside), "clause"
         )
 
-    def _after_particle(self, scope: Scope) -> Content | None:
+    def _taken_for_participle(self, t: Token, scope: CueScope) -> bool:
+        """`said its letter to two envoys called for an inquiry`: nobody says a letter, so "called"
+        is the verb of what was said.
+        """
+        if scope.cue.word not in frame("no_object") or scope.last > t.i:
+            return False
+        below = self.tokens[t.i : self.clauses.last[t.i] + 1]
+        return any(k.dep == "acl" and k.tag in PAST_OR_PARTICIPLE for k in below)
+
+    def _list_is_subject(self, t: Token, scope: CueScope) -> bool:
+        """`said seven civilians, one guard and two bombers were killed`: nobody says civilians, so
+        the list is the subject of the verb that the parse joins to the cue.
+        """
+        counted = self.clauses.child(t.i, "nummod") is not None
+        if scope.cue.word not in frame("no_object") or not counted:
+            return False
+        for verb in self.clauses.children(scope.first, "conj"):
+            last = self.clauses.child(verb.i, "nsubj", "nsubjpass")
+            if last is not None and scope.last < t.i < last.i < verb.i:
+                listed = self.tokens[t.i + 1 : last.i]
+                return all(k.pos in _LISTED for k in listed)
+        return False
+
+    def _after_particle(self, scope: CueScope) -> Content | None:
         """`called for an inquiry`, "pressed upon him that …": everything after the particle."""
         takes = scope.cue.takes
         if "clause" in takes and (found := self._that_next(scope)):
             return found
-        follows = scope.last + 1 < len(self.tokens) and self.tokens[
-            scope.last + 1
-        ].pos not in {
-            "PUNCT",
-            "CCONJ",
-        }
+        follows = (
+            scope.last + 1 < len(self.tokens)
+            and self.tokens[scope.last + 1].pos not in _JOINTS
+        )
         if (
             "object_to" in takes
             and follows
@@ -251,19 +349,20 @@ class Contents(Shapes, Parentheses):
             return self._rightward(scope.last + 1, scope, "object")
         return None
 
-    def _that_next(self, scope: Scope) -> Content | None:
+    def _that_next(self, scope: CueScope) -> Content | None:
         """A "that" near the verb with a finite verb after it, where the parse lost the clause."""
-        for t in self.tokens[scope.last + 1 : scope.last + 12]:
+        for t in self.tokens[scope.last + 1 : scope.last + _THAT_WITHIN]:
             heard = (
                 t.tag == "WDT"
-                and scope.cue.word in HEARD
+                and scope.cue.word in word_set("addressed_verbs")
                 and self.tokens[t.i - 1].dep == "dobj"
             )
             if t.lower == "that" and (
                 t.dep == "mark" or heard or (t.i == scope.last + 1 and t.tag == "IN")
             ):
                 return self._loose_clause(t.i + 1, scope.inside)
-            if t.tag in {"VBD", "VBZ", "VBP", "MD"} or t.text in COMMAS:
+            adds = t.tag == "VBG" and verb_cues(t)  # "the witness said adding that"
+            if adds or t.tag in FINITE or t.text in COMMAS:
                 return None
         return None
 
@@ -279,7 +378,7 @@ class Contents(Shapes, Parentheses):
         if start >= len(self.tokens):
             return None
         rest = [t for t in self.tokens[start:] if t.start < limit]
-        if not any(t.tag in {"VBD", "VBZ", "VBP", "MD", "VB"} for t in rest):
+        if not any(t.tag in _CLAUSE_VERBS for t in rest):
             return None
         cut = next(
             (t.start for t in rest if stray_from(self.clauses, t.i) is not None), limit
@@ -289,39 +388,41 @@ class Contents(Shapes, Parentheses):
     def of_noun(self, noun: int, cue: Cue, inside: Quotation | None) -> Content | None:
         """`the mayor's claim that …`, "the threat of the militia to …"."""
         for k in self.clauses.kids[noun]:
+            if k < noun:
+                continue
             t = self.tokens[k]
-            marks = [
-                m
-                for m in self._kids(t)
-                if m.dep == "mark" or (m.tag == "IN" and m.lower == "that")
-            ]
-            if (
-                k > noun
-                and t.dep in {"acl", "ccomp", "relcl"}
-                and any(m.lower == "that" for m in marks)
-            ):
-                that = next(m for m in marks if m.lower == "that")
-                return (
-                    self._loose_clause(that.i + 1, inside)
-                    if t.tag == "VBD"
-                    else self.clause(k, noun, cue)
-                )
-            if k > noun and t.dep == "acl" and "to" in cue.takes and self._to(t):
-                return self._checked(
-                    self.tokens[self.clauses.first[k]].start,
-                    self.tokens[self.clauses.last[k]].end,
-                    "to",
-                )
+            if (that := self._that_of(t)) is not None:
+                if t.tag == "VBD":
+                    return self._loose_clause(that.i + 1, inside)
+                return self.clause(k, noun, cue)
+            if t.dep == "acl" and "to" in cue.takes and self._to(t):
+                start = self.tokens[self.clauses.first[k]].start
+                return self._checked(start, self.tokens[self.clauses.last[k]].end, "to")
+        if (equated := self._equated(noun, inside)) is not None:
+            return equated
         last = self.clauses.noun_phrase(noun)[1]
         for t in self.tokens[noun + 1 : last + 3]:
-            if (
-                t.lower == "that"
-                and t.i <= last + 2
-                and t.dep in {"mark", "det"}
-                and self._tells(t)
-            ):
+            opens = t.lower == "that" and t.dep in _THAT_RELATIONS
+            if opens and t.i <= last + 2 and self._tells(t):
                 return self._loose_clause(t.i + 1, inside)
         return None
+
+    def _that_of(self, t: Token) -> Token | None:
+        """The "that" of a clause that hangs from a noun; None where it is no such clause."""
+        if t.dep not in _THAT_CLAUSES:
+            return None
+        return next((m for m in self._kids(t) if _is_that(m)), None)
+
+    def _equated(self, noun: int, inside: Quotation | None) -> Content | None:
+        """`the mayor's argument is that the dyke is old`."""
+        verb = self.tokens[self.tokens[noun].head]
+        if self.tokens[noun].dep != "nsubj" or verb.lemma != "be":
+            return None
+        said = self.clauses.child(verb.i, "ccomp")
+        that = self.clauses.child(said.i, "mark") if said is not None else None
+        if that is None or that.lower != "that":
+            return None
+        return self._loose_clause(that.i + 1, inside)
 
     def _tells(self, that: Token) -> bool:
         """Whether "that" opens a clause with a subject of its own (content) and not one about the
@@ -330,8 +431,8 @@ class Contents(Shapes, Parentheses):
         following = self.tokens[that.i + 1 : that.i + 2]
         return (
             bool(following)
-            and following[0].pos in {"PROPN", "DET", "PRON", "NOUN", "ADJ", "NUM"}
-            and (following[0].tag not in {"VBZ", "VBD", "VBP", "MD"})
+            and following[0].pos in NOMINAL
+            and (following[0].tag not in FINITE)
         )
 
     def clause(self, head: int, top: int, cue: Cue) -> Content | None:
@@ -346,7 +447,7 @@ class Contents(Shapes, Parentheses):
         )
         return self._checked(self.tokens[start].start, end, "clause")
 
-    def _reduced(self, scope: Scope) -> Content | None:
+    def _reduced(self, scope: CueScope) -> Content | None:
         """`the attack claimed by the group`: the noun a passive participle hangs from."""
         t = self.tokens[scope.first]
         if t.dep not in {"acl"} or t.tag != "VBN" or not self.clauses.passive(t.i):

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from reportedly.annotate.speech.cues import speaking_noun, verb_cues
+from reportedly.annotate.speech.cues import speaking_noun_by_lemma, verb_cues
+from reportedly.codebook.grammar import (
+    ADVERBIAL_CLAUSES,
+    RELATIVE_CLAUSES,
+)
 from reportedly.records import Token
 from reportedly.syntax.clauses import Clauses
+
+_OWN_CLAUSES = RELATIVE_CLAUSES | ADVERBIAL_CLAUSES
+
 
 _FORMS = {
     "VBD": "past",
@@ -42,7 +49,7 @@ def stray_from(clauses: Clauses, i: int) -> int | None:
             and i > above
         ):
             return above
-        if cue.dep in {"relcl", "advcl"} and form != "ing":
+        if cue.dep in _OWN_CLAUSES and form != "ing":
             return None
     if (
         form == "ing" and _FORMS.get(head.tag) != "ing"
@@ -63,7 +70,7 @@ def _mute(subject: Token | None) -> bool:
     return (
         subject is not None
         and subject.pos == "NOUN"
-        and speaking_noun(subject.lemma.lower()) is None
+        and speaking_noun_by_lemma(subject.lemma.lower()) is None
     )
 
 

@@ -10,6 +10,7 @@ from reportedly.annotate.speech.telling_verbs import telling_verbs
 from reportedly.errors import LexiconError
 from reportedly.languages import by_language, in_use
 from reportedly.records import Token
+from reportedly.syntax.person_nouns import noun_row
 
 SHAPES = frozenset(
     {
@@ -184,13 +185,15 @@ def frame(name: str) -> frozenset[str]:
     return in_use().words("attribution_frames", name)
 
 
-def speaking_noun(lemma: str) -> Noun | None:
-    """What is known of a noun as a speaker, by the list and then by its ending."""
+def speaking_noun_by_lemma(lemma: str) -> Noun | None:
+    """What is known of a noun as a speaker: by the list, then as a noun for a person, by WordNet or
+    by its ending.
+    """
     known = nouns().get(lemma)
     if known is None and "-" in lemma:
         known = nouns().get(lemma.rpartition("-")[2])
     if known is not None:
         return known
-    if len(lemma) > 5 and lemma.endswith(suffixes()):
+    if noun_row(lemma) is not None or (len(lemma) > 5 and lemma.endswith(suffixes())):
         return Noun("person", "person", None, False, in_use().file("speakers"))
     return None

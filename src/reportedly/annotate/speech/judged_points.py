@@ -12,14 +12,19 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reportedly.annotate.speech.cues import frame, speaking_noun
+from reportedly.annotate.speech.cues import frame, speaking_noun_by_lemma
 from reportedly.annotate.speech.telling_verbs import telling_verbs
+from reportedly.codebook.grammar import (
+    ANY_SUBJECT,
+    FINITE,
+    VERB_COMPANIONS,
+    WORDLESS,
+)
 from reportedly.languages import by_language, in_use
 from reportedly.records import Token
-from reportedly.syntax.clauses import FINITE, SUBJECTS
 
 if TYPE_CHECKING:
-    from reportedly.annotate.speech.points import Point, Reader
+    from reportedly.annotate.speech.points import AttributionPoint, Reader
 
 WEIGHTS = "point_weights"
 DROP = (
@@ -29,16 +34,16 @@ _LENGTHS = (1, 2, 4, 8, 16)
 _DISTANCES = (1, 3, 6, 12)
 
 
-def chance_of(reader: Reader, point: Point) -> tuple[float, str]:
+def chance_of(reader: Reader, point: AttributionPoint) -> tuple[float, str]:
     """The chance that a point is a statement, and what weighed most for it."""
-    weights = _weights()
-    names = list(features_of(reader, point))
+    weights = _point_weights()
+    names = list(point_features(reader, point))
     total = sum(weights.get(name, 0.0) for name in names)
     heavy = sorted(names, key=lambda name: -abs(weights.get(name, 0.0)))[:2]
     return 1 / (1 + math.exp(-total)), " and ".join(heavy)
 
 
-def features_of(reader: Reader, point: Point) -> Iterator[str]:
+def point_features(reader: Reader, point: AttributionPoint) -> Iterator[str]:
     """The features of a point."""
     cue = reader.first_token(point.cue)
     opened = "open" if point.row.open else "listed"
@@ -58,7 +63,7 @@ def features_of(reader: Reader, point: Point) -> Iterator[str]:
         yield from _of_speaker(reader, point, point.speaker, opened)
 
 
-def _of_class(point: Point) -> Iterator[str]:
+def _of_class(point: AttributionPoint) -> Iterator[str]:
     known = telling_verbs().get(point.row.word)
     if known is None:
         yield "in no list of verbs"
@@ -66,11 +71,11 @@ def _of_class(point: Point) -> Iterator[str]:
     share = f"share {int(known.share * 5)}"
     yield f"{'open' if point.row.open else 'listed'} {share}"
     kind = "thought" if known.thought else "told"
-    fits = _plain(point.content.shape) in known.frames
+    fits = _plain_shape(point.content.shape) in known.frames
     yield f"{kind} {share} frame {fits}"
 
 
-def _plain(shape: str) -> str:
+def _plain_shape(shape: str) -> str:
     return (
         "clause"
         if shape in {"quote", "clause"}
@@ -80,7 +85,9 @@ def _plain(shape: str) -> str:
     )
 
 
-def _of_cue(reader: Reader, point: Point, cue: Token, opened: str) -> Iterator[str]:
+def _of_cue(
+    reader: Reader, point: AttributionPoint, cue: Token, opened: str
+) -> Iterator[str]:
     kids = [reader.tokens[k] for k in reader.clauses.kids[cue.i]]
     yield f"{opened} tag {cue.tag}"
     yield f"{opened} hangs {cue.dep}"
@@ -91,24 +98,22 @@ def _of_cue(reader: Reader, point: Point, cue: Token, opened: str) -> Iterator[s
     if reader.clauses.passive(cue.i):
         yield f"{opened} passive"
     for kid in kids:
-        if kid.dep in {"aux", "mark", "neg", "advmod", "auxpass"}:
+        if kid.dep in VERB_COMPANIONS:
             yield f"{kid.dep} {kid.lower}"
     if reader.tokens[-1].text == "?":
         yield "a question"
 
 
-def _of_content(reader: Reader, point: Point, opened: str) -> Iterator[str]:
+def _of_content(reader: Reader, point: AttributionPoint, opened: str) -> Iterator[str]:
     start, end = point.content.start, point.content.end
     words = [
-        t
-        for t in reader.tokens
-        if start <= t.start < end and t.pos not in {"PUNCT", "SPACE"}
+        t for t in reader.tokens if start <= t.start < end and t.pos not in WORDLESS
     ]
     side = "after" if start >= point.cue[1] else "before"
     finite = any(t.tag in FINITE for t in words)
     shape = point.content.shape
-    yield f"{opened} length {_step(len(words), _LENGTHS)}"
-    yield f"{shape} length {_step(len(words), _LENGTHS)}"
+    yield f"{opened} length {_step_of(len(words), _LENGTHS)}"
+    yield f"{shape} length {_step_of(len(words), _LENGTHS)}"
     yield f"{opened} {point.content.kind} {side}"
     yield f"{shape} {side} finite {finite}"
     if words:
@@ -119,7 +124,7 @@ def _of_content(reader: Reader, point: Point, opened: str) -> Iterator[str]:
 
 
 def _of_speaker(
-    reader: Reader, point: Point, speaker: tuple[int, int], opened: str
+    reader: Reader, point: AttributionPoint, speaker: tuple[int, int], opened: str
 ) -> Iterator[str]:
     head = reader.head_token(speaker)
     if head is None:
@@ -135,8 +140,8 @@ def _of_speaker(
             yield f"speaker with {kid.dep}"
     side = "before" if speaker[0] < point.cue[0] else "after"
     cue = reader.first_token(point.cue)
-    yield f"speaker {side} by {_step(abs(head.i - cue.i), _DISTANCES)}"
-    own = head.head == cue.i and head.dep in SUBJECTS
+    yield f"speaker {side} by {_step_of(abs(head.i - cue.i), _DISTANCES)}"
+    own = head.head == cue.i and head.dep in ANY_SUBJECT
     yield f"{opened} own subject {own}"
 
 
@@ -149,18 +154,18 @@ def _sort(reader: Reader, head: Token) -> str:
     actor = next((a for a in reader.actors if a.start <= head.start < a.end), None)
     if actor is not None:
         return f"actor {actor.kind}"
-    noun = speaking_noun(head.lemma.lower())
+    noun = speaking_noun_by_lemma(head.lemma.lower())
     if noun is not None and head.pos != "PROPN":
         return f"{noun.sort} {head.tag}"
     return head.pos
 
 
-def _step(number: int, steps: tuple[int, ...]) -> str:
+def _step_of(number: int, steps: tuple[int, ...]) -> str:
     return str(sum(number > n for n in steps))
 
 
 @by_language
-def _weights() -> dict[str, float]:
+def _point_weights() -> dict[str, float]:
     return {
         str(row["feature"]): float(row["weight"]) for row in in_use().sheet(WEIGHTS)
     }

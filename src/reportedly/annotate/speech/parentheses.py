@@ -7,26 +7,33 @@ from __future__ import annotations
 from reportedly.annotate.speech.content_span import (
     CLOSE,
     COMMAS,
-    HEARD,
-    RELATIVE,
     Content,
+    CueScope,
     Extents,
-    Scope,
 )
 from reportedly.annotate.speech.cues import frame, verb_cues
 from reportedly.annotate.speech.quotations import Quotation
-from reportedly.records import Token
-from reportedly.syntax.clauses import FINITE
-
-_CONTRAST = frozenset(
-    {"and", "but", "or", "while", "although", "though", "whereas", "yet"}
+from reportedly.codebook.grammar import (
+    APPOSITIONS,
+    AUXILIARIES,
+    DETERMINERS,
+    FINITE,
+    FULL_COMPLEMENTS,
+    NAMING,
+    RELATIVE_CLAUSES,
+    SIDE_CLAUSES,
+    TENSED,
 )
+from reportedly.languages import word_set
+from reportedly.records import Token
+
+_PARENTHETIC = FULL_COMPLEMENTS | SIDE_CLAUSES
 
 
 class Parentheses(Extents):
     """Finds content before or after a speaker and cue that stand as a parenthesis."""
 
-    def _as_clause(self, scope: Scope) -> Content | None:
+    def _as_clause(self, scope: CueScope) -> Content | None:
         """`As the envoy warned, …` and "…, as the envoy warned"."""
         mark = next(
             (
@@ -41,15 +48,14 @@ class Parentheses(Extents):
         last = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
         return self.around(scope, scope.first, last)
 
-    def _beside(self, scope: Scope) -> Content | None:
+    def _beside(self, scope: CueScope) -> Content | None:
         """`Twelve people died, police said`: speaker and cue as a parenthesis after a comma, or
         before "is".
         """
-        verb = self.tokens[scope.first]
-        finite = (
-            verb.tag in {"VBD", "VBZ", "VBP"}
-            or self.clauses.child(verb.i, "aux") is not None
-        )
+        quoting = self._quoting(scope)
+        verb = self.tokens[scope.first if quoting is None else quoting]
+        helped = self.clauses.child(verb.i, *AUXILIARIES) is not None
+        finite = verb.tag in TENSED or helped
         if not finite or self._has_object(scope):
             return None
         if (found := self._what(scope)) is not None:
@@ -59,30 +65,44 @@ class Parentheses(Extents):
         if (found := self._unmarked(scope)) is not None:
             return found
         _, last = self.clauses.noun_phrase(scope.speaker)
-        return self.around(
-            scope, min(scope.first, scope.speaker), max(last, scope.last)
-        )
+        first = min(scope.first, scope.speaker, self._left_edge(scope))
+        last = max(last, scope.last, self._role_behind(scope, last))
+        return self.around(scope, first, last)
 
-    def _has_object(self, scope: Scope) -> bool:
+    def _role_behind(self, scope: CueScope, last: int) -> int:
+        """`According to Ann Lee, an aid worker, nine died`: where the role of who speaks ends, set
+        off by commas; the end of the name where it has none.
+        """
+        if scope.cue.part != "preposition" or not self._opens(scope.first, scope):
+            return last
+        for role in self.clauses.children(scope.speaker, *APPOSITIONS):
+            end = self.clauses.last[role.i]
+            commas = self.tokens[last + 1 : last + 2] + self.tokens[end + 1 : end + 2]
+            set_off = len(commas) == 2 and all(t.text == "," for t in commas)
+            if set_off and last + 1 < role.i <= end:
+                return end
+        return last
+
+    def _has_object(self, scope: CueScope) -> bool:
         """Whether the cue has said what it says: an object that is not who heard it."""
         held = self.clauses.child(scope.first, "dobj")
         return (
             held is not None
             and held.i != scope.speaker
-            and self.tokens[scope.first].lemma not in HEARD
+            and self.tokens[scope.first].lemma not in word_set("addressed_verbs")
         )
 
-    def _gapped(self, scope: Scope) -> Content | None:
+    def _gapped(self, scope: CueScope) -> Content | None:
         """`a vote the envoy says was fair`: the clause lacks its subject, which is the noun before."""
         verb = self.tokens[scope.first]
         following = self.tokens[scope.last + 1 : scope.last + 2]
-        finite = bool(following) and following[0].tag in {"VBD", "VBZ", "VBP", "MD"}
+        finite = bool(following) and following[0].tag in FINITE
         if not finite or verb.dep != "relcl" or scope.speaker > scope.first:
             return None
         end = self._extent(following[0].i, following[0].i, scope.inside)
         return self._checked(following[0].start, end, "clause")
 
-    def _unmarked(self, scope: Scope) -> Content | None:
+    def _unmarked(self, scope: CueScope) -> Content | None:
         """`The road is cut the mayor said.`: a text that has lost its commas; the parse sees the
         clause.
         """
@@ -97,7 +117,7 @@ class Parentheses(Extents):
         start = max(scope.inside.start, self.begin) if scope.inside else self.begin
         return self._checked(start, self.tokens[left - 1].end, "clause", clause=True)
 
-    def _what(self, scope: Scope) -> Content | None:
+    def _what(self, scope: CueScope) -> Content | None:
         """`what many predict is a long war`."""
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
         following = self.tokens[scope.last + 1 : scope.last + 2]
@@ -110,13 +130,15 @@ class Parentheses(Extents):
             return None
         return self._checked(following[0].end, self._limit(scope.inside), "clause")
 
-    def around(self, scope: Scope, first: int, last: int) -> Content | None:
+    def around(self, scope: CueScope, first: int, last: int) -> Content | None:
         """The longer of the parts before and after a parenthesis of speaker and cue."""
         left, marked = self._left_of(scope, first)
         before = self._part_before(left, scope)
         after = self._part_after(last, scope)
         if scope.cue.part == "verb" and before is None:
             return after if self._may_open(left, marked, scope) else None
+        if before is None and after is None:
+            return self._told_last(last, scope)
         if after is None or (
             before is not None and self._only_before(scope, marked, after)
         ):
@@ -127,16 +149,42 @@ class Parentheses(Extents):
             else before
         )
 
-    def _left_of(self, scope: Scope, first: int) -> tuple[int, bool]:
+    def _told_last(self, last: int, scope: CueScope) -> Content | None:
+        """`According to the mayor of Old Weir, Ann Lee, a wall fell`: what is told begins behind the
+        last comma that leaves the verb a subject, where the parse took it for more of the name.
+        """
+        if scope.cue.part != "preposition" or not self._opens(scope.first, scope):
+            return None
+        rest = self.tokens[last + 1 :]
+        verb = next(
+            (t for t in rest if t.tag in FINITE and not self._relative(t)), None
+        )
+        if verb is None:
+            return None
+        for comma in reversed(self.tokens[last + 1 : verb.i]):
+            between = self.tokens[comma.i + 1 : verb.i]
+            if comma.text == "," and any(t.pos in NAMING for t in between):
+                limit = self._limit(scope.inside)
+                return self._checked(between[0].start, limit, "clause", clause=True)
+        return None
+
+    def _relative(self, verb: Token) -> bool:
+        """Whether a finite verb stands in a clause that tells of a noun: "a group that counts"."""
+        if verb.dep in AUXILIARIES:
+            verb = self.tokens[verb.head]
+        above = (self.tokens[i] for i in self.clauses.up(verb.i))
+        return any(t.dep in RELATIVE_CLAUSES for t in (verb, *above))
+
+    def _left_of(self, scope: CueScope, first: int) -> tuple[int, bool]:
         """Where a parenthesis begins, and whether "as" opens it."""
         if scope.cue.part != "verb":
             return scope.first, False
-        left = min(first, self.clauses.noun_phrase(scope.speaker)[0])
+        left = min(first, self._left_edge(scope))
         kids = self._kids(self.tokens[scope.first])
         mark = next((k for k in kids if k.lower == "as" and k.i < left), None)
         return (mark.i, True) if mark else (left, False)
 
-    def _may_open(self, left: int, marked: bool, scope: Scope) -> bool:
+    def _may_open(self, left: int, marked: bool, scope: CueScope) -> bool:
         """Without a clause before it, a parenthesis opens the sentence ("As the envoy warned, …")
         or splits one.
 
@@ -146,9 +194,9 @@ class Parentheses(Extents):
             return self._opens(left, scope)
         verb = self.tokens[scope.first]
         comma = left > 0 and self.tokens[left - 1].text == ","
-        return comma and verb.dep in {"parataxis", "ccomp"} and verb.head > verb.i
+        return comma and verb.dep in _PARENTHETIC and verb.head > verb.i
 
-    def _only_before(self, scope: Scope, marked: bool, after: Content) -> bool:
+    def _only_before(self, scope: CueScope, marked: bool, after: Content) -> bool:
         """Nothing is said after "…, as the envoy warned", after "…, said the envoy", and in "…, he
         said, as rain fell".
         """
@@ -156,7 +204,7 @@ class Parentheses(Extents):
         opening = self.reading[after.start : after.end].split()[0].lower()
         return marked or inverted or opening in frame("meanwhile")
 
-    def _opens(self, left: int, scope: Scope) -> bool:
+    def _opens(self, left: int, scope: CueScope) -> bool:
         """Whether the parenthesis stands first in its sentence or quotation, a short adverb aside."""
         begin = max(self.begin, scope.inside.start) if scope.inside else self.begin
         return (
@@ -169,7 +217,7 @@ class Parentheses(Extents):
         stopped = self.sentence.text.rstrip()[-1:] in {".", "!", "?", *CLOSE}
         return self._checked(start, comma.start, "clause", clause=stopped)
 
-    def _part_before(self, left: int, scope: Scope) -> Content | None:
+    def _part_before(self, left: int, scope: CueScope) -> Content | None:
         if left == 0:
             return None
         gap = self.tokens[left - 1]
@@ -177,11 +225,25 @@ class Parentheses(Extents):
         if not comma and gap.text not in CLOSE and scope.cue.part == "verb":
             return None
         start = max(scope.inside.start, self.begin) if scope.inside else self.begin
+        start = self._in_brackets(start, gap)
         if scope.cue.part == "verb" and (self._introduces(scope) or self._asked(start)):
             return None
         return self._checked(
             start, gap.start if comma else gap.end, "clause", clause=True
         )
+
+    def _in_brackets(self, start: int, gap: Token) -> int:
+        """`(the true number is higher, according to the mission)`: what is said begins with the
+        bracket the cue stands in, where that holds a clause. "Nine fled (four women, according to
+        the mission)" credits the nine too.
+        """
+        words = self.reading[start : gap.start]
+        opened = words.rfind("(")
+        if opened < 0 or ")" in words[opened:]:
+            return start
+        begin = start + opened + 1
+        inside = (t for t in self.tokens if begin <= t.start < gap.start)
+        return begin if any(t.tag in FINITE for t in inside) else start
 
     def _asked(self, start: int) -> bool:
         """`Asked whether the road was cut, the general said no`: the reporter's question, not his
@@ -191,14 +253,14 @@ class Parentheses(Extents):
         asked = opening is not None and opening.tag == "VBN" and opening.dep == "advcl"
         return asked and opening is not None and bool(verb_cues(opening))
 
-    def _introduces(self, scope: Scope) -> bool:
+    def _introduces(self, scope: CueScope) -> bool:
         """A colon after the cue: what is said follows, in the next sentence or the next paragraph."""
         for t in self.tokens[scope.last + 1 : scope.last + 12]:
             if t.text == ":" or (t.pos == "VERB" and verb_cues(t)):
                 return t.text == ":"
         return False
 
-    def _part_after(self, last: int, scope: Scope) -> Content | None:
+    def _part_after(self, last: int, scope: CueScope) -> Content | None:
         """After the comma that closes the parenthesis."""
         limit = self._limit(scope.inside)
         skipped = 0
@@ -213,13 +275,14 @@ class Parentheses(Extents):
             return None
         if (
             i >= len(self.tokens) - 1
-            or self.tokens[i + 1].lower in _CONTRAST | RELATIVE
+            or self.tokens[i + 1].lower
+            in word_set("clause_joints") | word_set("relatives")
             or self.tokens[i].start >= limit
         ):
             return None
         return self._checked(self.tokens[i + 1].start, limit, "clause", clause=True)
 
-    def _tells_of(self, i: int, scope: Scope) -> bool:
+    def _tells_of(self, i: int, scope: CueScope) -> bool:
         """`…, according to the AAPP, a group that counts the dead`, "…, including his aide": no
         clause goes on.
         """
@@ -229,18 +292,21 @@ class Parentheses(Extents):
         beside = (
             self.clauses.within(i, scope.speaker) and following[0].tag not in FINITE
         )
-        return beside or following[0].lower in frame("additions")
+        goes_on = any(
+            t.tag in FINITE and not self._relative(t) for t in self.tokens[i:]
+        )
+        tells = following[0].pos in DETERMINERS and scope.first > 1 and not goes_on
+        return beside or tells or following[0].lower in frame("additions")
 
-    def _goes_with(self, i: int, scope: Scope) -> bool:
+    def _goes_with(self, i: int, scope: CueScope) -> bool:
         """`the station reported, citing officials`: a participle of the cue's says how it was told."""
         following = self.tokens[i : i + 1]
-        return (
-            bool(following)
-            and following[0].tag == "VBG"
-            and following[0].head == scope.first
-        )
+        if not following or following[0].tag != "VBG":
+            return False
+        above = (following[0].head, self.tokens[following[0].head].head)
+        return scope.first in above or following[0].dep == "advcl"
 
-    def _leans_on(self, last: int, scope: Scope) -> bool:
+    def _leans_on(self, last: int, scope: CueScope) -> bool:
         """`According to the mayor the road is cut`: no comma, but the parse hangs it from the
         clause after it.
         """

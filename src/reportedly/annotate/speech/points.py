@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from reportedly.annotate.speech.content_span import WEEKDAYS, Content, Scope
+from reportedly.annotate.speech.content_span import Content, CueScope
 from reportedly.annotate.speech.contents import Contents
 from reportedly.annotate.speech.coordination import stray_from
 from reportedly.annotate.speech.cues import (
@@ -17,29 +17,74 @@ from reportedly.annotate.speech.cues import (
     carriers,
     cues,
     frame,
-    speaking_noun,
+    speaking_noun_by_lemma,
     verb_cues,
 )
 from reportedly.annotate.speech.judged_points import DROP, chance_of
 from reportedly.annotate.speech.quotations import Quotation
+from reportedly.codebook.grammar import (
+    ADVERBS,
+    APPOSITIONS,
+    AUXILIARIES,
+    BASE_FORM,
+    COMMON_NOUN_FORMS,
+    COMMON_NOUNS,
+    COORDINATING,
+    DETERMINERS,
+    FINITE,
+    HELPING_VERBS,
+    MARKS,
+    MODIFIERS,
+    NAME_PHRASE,
+    NAMING,
+    NOMINAL,
+    NOMINAL_OR_UNKNOWN,
+    NOUN_PHRASE,
+    NOUNS,
+    NUMERALS,
+    PARTICLES,
+    PAST,
+    PAST_PARTICIPLE,
+    PLURAL,
+    PRESENT_SINGULAR,
+    PRONOUNS,
+    PROPER_NOUNS,
+    TENSED,
+    VERBS,
+)
+from reportedly.languages import word_set
 from reportedly.records import Actor, Sentence, Token
-from reportedly.syntax.clauses import FINITE, NOMINAL, Clauses
+from reportedly.syntax.clauses import Clauses
 
-_FIRST_PERSON = frozenset({"i", "we", "me", "us"})
-_PLURALS = frozenset({"media", "police", "people", "press"})  # plural without an s
-_IN_NAME = frozenset({"DET", "ADJ", "NOUN", "PROPN", "ADP", "PART"})
+# A headline's "says" is tagged as a noun
+_TELLING_FORMS = TENSED | BASE_FORM | COMMON_NOUN_FORMS
+_OPENS_NAME = NOUN_PHRASE | PRONOUNS
+_HELPING = HELPING_VERBS | ADVERBS  # between a noun and its verb
+# "said" behind its quotation is taken for a participle
+_SAID = TENSED | PAST_PARTICIPLE
+_OPENS_SPEAKER = PROPER_NOUNS | DETERMINERS
+# "the 3rd Hill Brigade's spokesman, Ann Lee"
+_LONG_NAME = NAME_PHRASE | NUMERALS | MARKS
+# A speaker that is no plain thing; short names are tagged as auxiliaries
+_STANDS_FOR_NAME = NOMINAL - COMMON_NOUNS | HELPING_VERBS
+# marks inside a name: "Jean-Marie", "St. Ann"
+_WITHIN_NAME = frozenset("-.")
+_PUBLISHED = frozenset({"document", "group"})  # sorts of nouns whose word is in print
+_TELLS = PAST | PRESENT_SINGULAR  # "said", "says"
+
+
 _LAST_WORDS = (
     12  # "Deputy Governor of Upper Valley Province Jean-Marie Hill told reporters"
 )
 _NAME_WORDS = 8  # of a name before a verb that no comma parts from what it says
 _CLAUSE_WORDS = 4  # at least, before such a name
-_NAMING = frozenset({"PRON", "PROPN", "NOUN"})
-_NEVER = frozenset({"not", "n't", "never", "no", "nobody", "neither"})
-_NEGATABLE = frozenset({"deny", "doubt", "dispute", "reject"})
+_BESIDE_VERB = ADVERBS | HELPING_VERBS | PARTICLES
+# What is given ("made a promise") when a verb is asked whether it happened.
+_GIVEN = Cue("", (), "noun", "none", frozenset(), False, "any", frozenset(), "")
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class AttributionPoint:
     """One cue with its speaker and content, as character offsets."""
 
     cue: tuple[int, int]
@@ -74,13 +119,13 @@ class Reader:
             self.clauses, quotations, reading, (sentence.start, sentence.end)
         )
 
-    def points(self) -> list[Point]:
+    def points(self) -> list[AttributionPoint]:
         """All points, in the order of their cues, weighed."""
         return [
             point for point in map(self._weighed, self.ruled()) if point is not None
         ]
 
-    def _weighed(self, point: Point) -> Point | None:
+    def _weighed(self, point: AttributionPoint) -> AttributionPoint | None:
         """A point with what weighed most for it, None where it is no statement.
 
         Quotations are not weighed, nor are verbs of the open class: training met too few of them,
@@ -102,7 +147,7 @@ class Reader:
         heads = (t for t in inside if t.head not in own or t.head == t.i)
         return next((t for t in heads if t.pos != "PUNCT"), None)
 
-    def ruled(self) -> list[Point]:
+    def ruled(self) -> list[AttributionPoint]:
         """All points as the rules read them, in the order of their cues."""
         found = [
             *self._verbs(),
@@ -115,11 +160,11 @@ class Reader:
         points = sorted((p for p in found if p is not None), key=lambda p: p.cue)
         return self._same_voice(_once_a_cue(points))
 
-    def _same_voice(self, points: list[Point]) -> list[Point]:
+    def _same_voice(self, points: list[AttributionPoint]) -> list[AttributionPoint]:
         """`said floods had cut the road, adding that …`: it is not the floods that add, but who
         spoke before.
         """
-        told: list[Point] = []
+        told: list[AttributionPoint] = []
         for p in points:
             before = next(
                 (q for q in reversed(told) if q.content.end <= p.cue[0]), None
@@ -133,7 +178,7 @@ class Reader:
             told.append(p)
         return told
 
-    def _first_word(self, point: Point) -> int:
+    def _first_word(self, point: AttributionPoint) -> int:
         """How long the first word of a cue is."""
         return len(self.reading[slice(*point.cue)].split()[0])
 
@@ -149,9 +194,9 @@ class Reader:
         return self._name(speaker)
 
     # ------------------------------------------------------------ verbs
-    def _verbs(self) -> Iterator[Point | None]:
+    def _verbs(self) -> Iterator[AttributionPoint | None]:
         for t in self.tokens:
-            verbal = t.pos in {"VERB", "AUX"} or t.tag.startswith("VB")
+            verbal = t.pos in VERBS or t.tag.startswith("VB")
             for cue in verb_cues(t) if verbal or self._verb_of_clause(t) else ():
                 end = self._rest(t, cue)
                 if end is not None:
@@ -167,17 +212,13 @@ class Reader:
             return False
         return self.clauses.child(t.i, "ccomp") is not None
 
-    def _misread(self) -> Iterator[Point | None]:
+    def _misread(self) -> Iterator[AttributionPoint | None]:
         """`Local media report that …`: a cue between its speaker and "that" which the tagger took
         for a noun.
         """
         for t in self.tokens[1:-1]:
             before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
-            plain = (
-                t.pos in {"NOUN", "PROPN"}
-                and after.lower == "that"
-                and before.pos in {"NOUN", "PROPN"}
-            )
+            plain = t.pos in NOUNS and after.lower == "that" and before.pos in NOUNS
             rows = (
                 cues("verb").get(t.lower) or cues("verb").get(t.lower.removesuffix("s"))
                 if plain
@@ -185,7 +226,9 @@ class Reader:
             )
             if not rows or "clause" not in rows[0].takes or rows[0].rest:
                 continue
-            plural = before.tag in {"NNS", "NNPS"} or before.lower in _PLURALS
+            plural = before.tag in PLURAL or before.lower in word_set(
+                "plurals_without_s"
+            )
             acronym = (
                 before.text.isupper() and len(before.text) > 1
             )  # "ECHO report", "ECHO reports"
@@ -202,11 +245,11 @@ class Reader:
                     self.tokens[self.clauses.first[t.i]].start, self.contents.begin
                 )
                 if content is not None:
-                    yield Point(
+                    yield AttributionPoint(
                         (t.start, t.end), (first, before.end), content, rows[0], inside
                     )
 
-    def _closing(self) -> Iterator[Point | None]:
+    def _closing(self) -> Iterator[AttributionPoint | None]:
         """`…, the coast guard reports.`, "…, reported the BBC.": a sentence's last words, told by
         their order.
 
@@ -224,7 +267,9 @@ class Reader:
             content = self.contents.before(self.tokens[words[0].i - 1], inside)
             if content is not None:
                 speaker = (name[0].start, name[-1].end)
-                yield Point((verb.start, verb.end), speaker, content, cue, inside)
+                yield AttributionPoint(
+                    (verb.start, verb.end), speaker, content, cue, inside
+                )
             return
 
     def _last_words(self) -> tuple[Token, ...]:
@@ -238,12 +283,14 @@ class Reader:
 
     def _dated(self, i: int) -> bool:
         """`…, police said on Tuesday`: the day, and "on" before it."""
-        if self.tokens[i].text in WEEKDAYS:
+        if self.tokens[i].text in word_set("days_of_saying"):
             return True
         after = self.tokens[i + 1 : i + 2]  # none behind a sentence that was cut off
-        return self.tokens[i].lower == "on" and any(t.text in WEEKDAYS for t in after)
+        return self.tokens[i].lower == "on" and any(
+            t.text in word_set("days_of_saying") for t in after
+        )
 
-    def _unparted(self) -> Point | None:
+    def _unparted(self) -> AttributionPoint | None:
         """`… and several mosques were hit a witness said.`: the last words of a text that has lost
         its commas.
         """
@@ -252,7 +299,7 @@ class Reader:
             last -= 1
         for i in range(last, max(_CLAUSE_WORDS, last - _LAST_WORDS), -1):
             cue = self._telling(self.tokens[i])
-            if cue is None or self.tokens[i].tag not in {"VBD", "VBZ", "VBP"}:
+            if cue is None or self.tokens[i].tag not in TENSED:
                 continue
             for name in self._names_beside(i, last):
                 if self._names_somebody(name, cue, self.tokens[i]):
@@ -265,28 +312,30 @@ class Reader:
         """
         after = self.tokens[verb + 1 : last + 1]
         told = self.tokens[verb].lemma == "tell" and all(
-            t.pos in _IN_NAME for t in after
+            t.pos in NAME_PHRASE for t in after
         )
         if not after or after[0].tag == "VBG" or told:
+            there = self.tokens[verb - 1].pos in ADVERBS  # "a reporter there said"
+            verb -= there
             first = verb
             while (
                 first > max(0, verb - _NAME_WORDS)
-                and self.tokens[first - 1].pos in _IN_NAME
+                and self.tokens[first - 1].pos in NAME_PHRASE
             ):
                 first -= 1
                 if self.tokens[first].pos == "DET":
                     break
             pronoun = self.tokens[verb - 1].pos == "PRON"
             yield self.tokens[verb - 1 : verb] if pronoun else self.tokens[first:verb]
-        elif after[0].pos in {"PROPN", "DET"} and self.tokens[verb - 1].pos != "PRON":
+        elif after[0].pos in _OPENS_SPEAKER and self.tokens[verb - 1].pos != "PRON":
             name = next(
-                (k for k, t in enumerate(after) if t.pos not in _IN_NAME), len(after)
+                (k for k, t in enumerate(after) if t.pos not in NAME_PHRASE), len(after)
             )
             yield after[:name]
 
     def _said_before(
         self, name: tuple[Token, ...], verb: Token, cue: Cue
-    ) -> Point | None:
+    ) -> AttributionPoint | None:
         """The point of a verb and a name at the end of a sentence, with all before them as what is
         said.
         """
@@ -296,14 +345,15 @@ class Reader:
         self.contents.begin, self.contents.end = self.bounds(verb.start)
         inside = self._inside(verb)
         content = self.contents.before(self.tokens[first], inside)
-        if content is None or not any(t.tag in FINITE for t in self.tokens[:first]):
+        told = (t.tag in FINITE | PAST_PARTICIPLE for t in self.tokens[:first])
+        if content is None or not any(told):
             return None
         speaker = (name[0].start, name[-1].end)
-        return Point((verb.start, verb.end), speaker, content, cue, inside)
+        return AttributionPoint((verb.start, verb.end), speaker, content, cue, inside)
 
     def _telling(self, verb: Token) -> Cue | None:
         """The row of a finite verb that takes a clause, also of one taken for a noun."""
-        if verb.tag not in {"VBD", "VBZ", "VBP", "NN", "NNS", "VB"}:
+        if verb.tag not in _TELLING_FORMS:
             return None
         table = cues("verb")
         rows = (
@@ -326,12 +376,9 @@ class Reader:
             or hears
             or head.pos == "PROPN"
             or head.tag == "PRP"
-            or speaking_noun(lemma) is not None
+            or speaking_noun_by_lemma(lemma) is not None
         )
-        opens = (
-            name[0].pos in {"DET", "PROPN", "NOUN", "ADJ", "PRON"}
-            and head.pos in _NAMING
-        )
+        opens = name[0].pos in _OPENS_NAME and head.pos in NAMING
         return named and opens and self._can_speak(head, cue, verb, self._inside(verb))
 
     def _rest(self, t: Token, cue: Cue) -> int | None:
@@ -344,8 +391,8 @@ class Reader:
                 return None
         return i
 
-    def _verb(self, t: Token, cue: Cue, last: int) -> Point | None:
-        modifies = t.dep in {"amod", "compound", "nmod"} and not self._after_quote(t)
+    def _verb(self, t: Token, cue: Cue, last: int) -> AttributionPoint | None:
+        modifies = t.dep in MODIFIERS and not self._after_quote(t)
         if modifies or self._unreal(t, cue):
             return None
         inside = self._inside(t)
@@ -355,21 +402,23 @@ class Reader:
         asked = self.clauses.child(t.i, "dobj", "dative")
         if asked is not None and asked.lemma.lower() in cue.not_object:
             return None
-        scope = Scope(t.i, last, speaker.i, cue, inside)
+        scope = CueScope(t.i, last, speaker.i, cue, inside)
         content = self.contents.of_verb(scope)
         if content is None:
             return None
         if (
             content.shape == "object_to"
             and asked is not None
-            and asked.lower in _FIRST_PERSON
+            and asked.lower in word_set("first_person")
             and inside is None
         ):
             return None  # "asks us not to print his name" is the reporter's own affair
         name = self._name(speaker)
         if name[0] <= t.start < name[1]:
             name = (self.tokens[last + 1].start, name[1])
-        return Point((t.start, self.tokens[last].end), name, content, cue, inside)
+        return AttributionPoint(
+            (t.start, self.tokens[last].end), name, content, cue, inside
+        )
 
     def _after_quote(self, t: Token) -> bool:
         """`“We stay,” tweeted magistrate R. Hill`: taken for an adjective of the name."""
@@ -379,22 +428,22 @@ class Reader:
         """Not said, not yet said, or said by nobody: negated, modal, infinitive, conditional,
         question.
         """
-        kids = [self.tokens[k] for k in self.clauses.kids[t.i]]
-        if (
-            any(
-                k.dep == "neg" or (k.lower in _NEVER and k.dep == "advmod")
-                for k in kids
-            )
-            and cue.word not in _NEGATABLE
-        ):
-            return True
+        inside = self._inside(
+            t
+        )  # "“Absolutely not,” he said": not his saying is denied
+        kids = [
+            k
+            for k in map(self.tokens.__getitem__, self.clauses.kids[t.i])
+            if self._inside(k) == inside
+        ]
         if any(
-            k.dep in {"aux", "auxpass"} and k.lower in frame("unreal") for k in kids
-        ):
+            k.dep == "neg" or (k.lower in word_set("negations") and k.dep == "advmod")
+            for k in kids
+        ) and cue.word not in word_set("denying_verbs"):
             return True
-        if any(
-            k.dep == "mark" and k.lower in {"if", "unless", "whether"} for k in kids
-        ):
+        if any(k.dep in AUXILIARIES and k.lower in frame("unreal") for k in kids):
+            return True
+        if any(k.dep == "mark" and k.lower in word_set("conditions") for k in kids):
             return True
         if any(k.dep == "aux" and k.lower == "to" for k in kids):
             return self._not_carried(t, cue)
@@ -411,19 +460,26 @@ class Reader:
             return True  # the sentence's own verb: "Minister to continue talks"
         if t.dep == "conj":
             return self._unreal(head, cue)
+        if self._done_to_say(t, head):
+            return self._unreal(head, cue)
         if head.lemma.lower() not in carriers():
             return True
         passive = head.lemma == "use" and self.clauses.passive(head.i)
         return passive or (head.pos == "VERB" and self._unreal(head, cue))
+
+    def _done_to_say(self, t: Token, head: Token) -> bool:
+        """`appeared on television to say that …`: what was done in order to say it has happened."""
+        return t.dep == "advcl" and head.tag == "VBD" and head.i < t.i
 
     def _inside(self, t: Token) -> Quotation | None:
         return next((q for q in self.quotations if q.start <= t.start < q.end), None)
 
     def _speaker_of(self, t: Token, inside: Quotation | None) -> Token | None:
         found = self._inverted(t, inside) or self._just_before(t) or self._by_parse(t)
+        found = self._who_goes_on(t, found) if found is not None else None
         if (
             found is not None
-            and found.text[-1:].isalnum()
+            and _is_word(found.text)
             and found.start >= self.contents.begin
             and self._same_side(found, inside)
         ):
@@ -434,46 +490,39 @@ class Reader:
         """`…, said the engineer Ann Lee.`: after a comma, and nothing but a name up to the next
         mark.
         """
-        rows = verb_cues(t)
-        told = (
-            bool(rows)
-            and "object" not in rows[0].takes
-            and not rows[0].rest
-            and not rows[0].thought
-        )
-        if (
-            not told
-            or t.i < 3
-            or not (
-                t.tag in {"VBD", "VBZ"} or (t.tag == "VBN" and self._after_quote(t))
-            )
-            or self.tokens[t.i - 1].text[-1] not in ",\"”’'»"
-        ):
+        name = self._name_behind(t) if self._hands_over(t) else None
+        if not name or name[0].pos == "ADP":
             return None
-        name: list[Token] = []
-        for k in self.tokens[t.i + 1 :]:
-            if (k.dep == "punct" and k.text not in {"-", "."}) or (
-                k.text == "." and k.i == len(self.tokens) - 1
-            ):
-                break
-            if (
-                k.pos
-                not in {"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP", "NUM", "PUNCT"}
-                or len(name) > 14
-            ):
-                return None
-            name.append(k)
-        heads = [
-            k
-            for k in name
-            if k.pos == "PROPN" or (k.pos == "NOUN" and speaking_noun(k.lemma.lower()))
-        ]
-        if not heads or name[0].pos == "ADP" or self._inside(heads[0]) != inside:
+        heads = [k for k in name if _can_head_name(k)]
+        if not heads or self._inside(heads[0]) != inside:
             return None
         within = {k.i for k in name}
         return next(
             (k for k in heads if k.head not in within or k.head == k.i), heads[-1]
         )
+
+    def _hands_over(self, t: Token) -> bool:
+        """Whether a verb right behind a comma or a quotation can be followed by who said it."""
+        rows = verb_cues(t)
+        if t.i < 3 or not rows or self.tokens[t.i - 1].text[-1] not in ",\"”’'»":
+            return False
+        if "object" in rows[0].takes or rows[0].rest or rows[0].thought:
+            return False
+        if rows[0].word in word_set("verbs_with_hearer"):
+            return False
+        return t.tag in _TELLS or (t.tag == "VBN" and self._after_quote(t))
+
+    def _name_behind(self, t: Token) -> list[Token] | None:
+        """The words up to the next mark; None where they are more than a name."""
+        name: list[Token] = []
+        for k in self.tokens[t.i + 1 :]:
+            full_stop = k.text == "." and k.i == len(self.tokens) - 1
+            if full_stop or (k.dep == "punct" and k.text not in _WITHIN_NAME):
+                break
+            if k.pos not in _LONG_NAME or len(name) > 14:
+                return None
+            name.append(k)
+        return name
 
     def _just_before(self, t: Token) -> Token | None:
         """`left the area and the office say`: a finite verb right after a noun is that noun's, not
@@ -481,19 +530,53 @@ class Reader:
         """
         if (
             t.dep != "conj"
-            or t.tag not in {"VBD", "VBZ", "VBP"}
+            or t.tag not in TENSED
             or self.clauses.child(t.i, "nsubj", "nsubjpass")
         ):
             return None
         i = t.i - 1
-        while i > 0 and self.tokens[i].pos in {"ADV", "AUX"}:
+        while i > 0 and self.tokens[i].pos in _HELPING:
             i -= 1
         noun = self.tokens[i] if i >= 0 else None
+        if noun is not None and noun.text == ",":
+            return self._set_beside(t, noun)
         return (
             noun
-            if noun is not None and noun.pos in {"NOUN", "PROPN"} and noun.head != t.i
+            if noun is not None and noun.pos in NOUNS and noun.head != t.i
             else None
         )
+
+    def _set_beside(self, t: Token, comma: Token) -> Token | None:
+        """`The guard saved nine, Ann Lee, a judge, told the paper`: the parse joins the cue to the
+        verb before, though no conjunction does, and sets who speaks beside that verb's object.
+        """
+        clause = self.tokens[t.head]
+        between = self.tokens[clause.i + 1 : comma.i]
+        if any(k.dep in COORDINATING and k.head == clause.i for k in between):
+            return None
+        return next(
+            (
+                k
+                for k in between
+                if k.dep in APPOSITIONS
+                and k.pos in NOUNS
+                and self.tokens[self.clauses.noun_phrase(k.i)[0] - 1].text == ","
+            ),
+            None,
+        )
+
+    def _who_goes_on(self, t: Token, found: Token) -> Token:
+        """`said the losses were not known, stressing that …`: not the losses stress, but who spoke."""
+        found = _as_name(found)
+        mute = (
+            found.pos == "NOUN" and speaking_noun_by_lemma(found.lemma.lower()) is None
+        )
+        if not mute or t.tag != "VBG" or t.dep != "advcl":
+            return found
+        for above in self.clauses.up(t.i):
+            if verb_cues(self.tokens[above]) and self.tokens[above].pos == "VERB":
+                return self._by_parse(self.tokens[above]) or found
+        return found
 
     def _by_parse(self, t: Token) -> Token | None:
         master = stray_from(self.clauses, t.i)
@@ -519,28 +602,35 @@ class Reader:
 
     def _by_order(self, t: Token, inside: Quotation | None) -> Token | None:
         """`said the mayor` and `the mayor said` where the parse found no subject."""
-        if t.tag not in {"VBD", "VBZ", "VBP", "VBN"} or self.clauses.passive(t.i):
+        if t.tag not in _SAID or self.clauses.passive(t.i):
             return None
-        before = self.tokens[t.i - 1] if t.i else None
+        before = self._before_adverbs(t)
         before = self._across_aside(before) if before is not None else None
         if (
             before is not None
-            and before.pos in _NAMING
+            and before.pos in NAMING
             and self._inside(before) == inside
         ):
             return self._head_of_run(before)
         after = self.tokens[t.i + 1 : t.i + 2]
         quoted = t.i > 0 and self.tokens[t.i - 1].text[-1] in "\"”’'»,"
-        if quoted and after and after[0].pos in {"PROPN", "NOUN", "DET", "PRON", "ADJ"}:
+        if quoted and after and after[0].pos in _OPENS_NAME:
             return next(
-                (
-                    k
-                    for k in self.tokens[t.i + 1 : t.i + 12]
-                    if k.pos in {"PROPN", "NOUN", "PRON"}
-                ),
+                (k for k in self.tokens[t.i + 1 : t.i + 12] if k.pos in NAMING),
                 None,
             )
         return None
+
+    def _before_adverbs(self, t: Token) -> Token | None:
+        """The word before a verb and its adverbs and auxiliaries: "INGC has also warned"."""
+        i = t.i - 1
+        while (
+            i > 0 and self.tokens[i].head == t.i and self.tokens[i].pos in _BESIDE_VERB
+        ):
+            i -= 1
+        if i < 0:
+            return None
+        return _as_name(self.tokens[i])
 
     def _across_aside(self, before: Token) -> Token:
         """The word before an aside in commas or dashes: "Hill, however, said", "Lee – a critic of
@@ -554,7 +644,7 @@ class Reader:
                 opens = k == 1 and named.text[:1].isupper()
                 return (
                     named
-                    if named.pos in _NAMING or not opens
+                    if named.pos in NAMING or not opens
                     else named._replace(pos="PROPN")
                 )
         return before
@@ -562,52 +652,53 @@ class Reader:
     def _head_of_run(self, t: Token) -> Token:
         while (
             t.i < self.tokens[t.head].i
-            and self.tokens[t.head].pos in {"PROPN", "NOUN"}
+            and self.tokens[t.head].pos in NOUNS
             and t.head == t.i + 1
         ):
             t = self.tokens[t.head]
         return t
 
-    def _can_speak(  # noqa: C901
+    def _can_speak(
         self, speaker: Token, cue: Cue, verb: Token, inside: Quotation | None
     ) -> bool:
-        lower = speaker.lower
-        if self.clauses.child(speaker.i, "case") is not None and cue.part == "verb":
-            return False
-        if any(k.lower in _NEVER for k in self.clauses.children(speaker.i, "det")):
-            return False
-        named = speaker.pos in NOMINAL or (
-            speaker.tag == "MD" and speaker.text[:1].isupper()
-        )  # "May has said"
-        if lower in frame("nobody") or not named or not lower[-1:].isalnum():
+        """Whether a token can be whoever the cue hands its words to."""
+        if self._names_nobody(speaker, cue):
             return False
         if speaker.pos == "PRON" and inside is not None and inside.marked:
             # "“I told him to run,” she said": a tale within her words, no source of the article's
             return False
-        if lower in _FIRST_PERSON:
-            return (
-                inside is not None
-                and lower != "i"
-                and not cue.thought
-                and bool(cue.takes & {"clause"})
-            )
-        if lower in {"you"}:
-            return False
+        if speaker.lower in word_set("first_person"):
+            several = inside is not None and speaker.lower != "i"
+            return several and not cue.thought and "clause" in cue.takes
+        return speaker.lower != "you" and self._is_subject_for(speaker, cue, verb)
+
+    def _names_nobody(self, speaker: Token, cue: Cue) -> bool:
+        """An owner before its noun, "no official", "nobody", a mark, a word that names nothing."""
+        owner = self.clauses.child(speaker.i, "case") is not None
+        if owner and cue.part == "verb":
+            return True
+        determiners = self.clauses.children(speaker.i, "det")
+        if any(k.lower in word_set("negations") for k in determiners):
+            return True
+        if speaker.lower in frame("nobody") or not _is_word(speaker.lower):
+            return True
+        as_modal = speaker.tag == "MD" and speaker.text[:1].isupper()  # "May has said"
+        return speaker.pos not in NOMINAL_OR_UNKNOWN and not as_modal
+
+    def _is_subject_for(self, speaker: Token, cue: Cue, verb: Token) -> bool:
+        """Whether it is of the sort that the cue's row asks for, or an actor anyhow."""
+        lemma = speaker.lemma.lower()
         if cue.subject == "hearing":
-            return speaker.lemma.lower() in frame("hearings")
+            return lemma in frame("hearings")
         if any(a.start <= speaker.start < a.end for a in self.actors):
             return True
-        noun = speaking_noun(speaker.lemma.lower())
+        noun = speaking_noun_by_lemma(lemma)
         if cue.subject == "document":
-            finds = speaker.lemma.lower() in frame("finders")
-            published = noun is not None and noun.sort in {"document", "group"}
-            return speaker.pos == "PROPN" or published or finds
+            published = noun is not None and noun.sort in _PUBLISHED
+            return speaker.pos == "PROPN" or published or lemma in frame("finders")
         if cue.subject == "named":
-            return (
-                speaker.pos in {"PROPN", "PRON", "NUM", "ADJ", "DET", "AUX"}
-                or noun is not None
-            )
-        return lower != "it" or self.clauses.child(verb.i, "nsubjpass") is None
+            return speaker.pos in _STANDS_FOR_NAME or noun is not None
+        return speaker.lower != "it" or self.clauses.child(verb.i, "nsubjpass") is None
 
     def _name(self, speaker: Token) -> tuple[int, int]:
         first, last = self.clauses.noun_phrase(speaker.i)
@@ -623,7 +714,7 @@ class Reader:
         """`a report compiled by the mission`: the last token of the author, who belongs to a
         document's name.
         """
-        noun = speaking_noun(speaker.lemma.lower())
+        noun = speaking_noun_by_lemma(speaker.lemma.lower())
         made = self.clauses.child(speaker.i, "acl")
         if noun is None or noun.sort != "document" or made is None or made.tag != "VBN":
             return -1
@@ -643,7 +734,7 @@ class Reader:
         """The name that follows a role or a body in commas: "the defence minister, Ann Lee", "the
         agency, CONRED,".
         """
-        noun = speaking_noun(speaker.lemma.lower())
+        noun = speaking_noun_by_lemma(speaker.lemma.lower())
         if noun is None or noun.sort == "document":
             return None
         for t in self.tokens[speaker.i + 1 : self.clauses.last[speaker.i] + 1]:
@@ -657,7 +748,7 @@ class Reader:
         return None
 
     # ------------------------------------------------------------ nouns and adjectives
-    def _nouns(self) -> Iterator[Point | None]:
+    def _nouns(self) -> Iterator[AttributionPoint | None]:
         table = cues("noun")
         for t in self.tokens:
             rows = table.get(t.lemma.lower()) if t.pos == "NOUN" else None
@@ -670,7 +761,7 @@ class Reader:
             self.contents.begin, self.contents.end = self.bounds(t.start)
             content = self.contents.of_noun(t.i, rows[0], inside)
             if content is not None:
-                yield Point(
+                yield AttributionPoint(
                     (t.start, t.end),
                     self._holder_name(holder),
                     content,
@@ -688,15 +779,30 @@ class Reader:
         )
 
     def _holder(self, noun: Token) -> Token | None:
+        """Whose claim it is: "the mayor's claim", "a claim by the mayor", "a US claim", "the mayor
+        made the claim".
+        """
         poss = self.clauses.child(noun.i, "poss")
         if poss is not None:
             return poss
         for prep in self.clauses.children(noun.i, "prep"):
-            if prep.lower in {"of", "by", "from"}:
+            if prep.lower in word_set("giver_prepositions"):
                 return self.clauses.child(prep.i, "pobj")
-        return None
+            if prep.lower == "of" and self._clause_after(noun):
+                return self.clauses.child(prep.i, "pobj")
+        head = self.tokens[noun.head]
+        if noun.dep == "dobj" and head.lemma.lower() in frame("givers"):
+            return None if self._unreal(head, _GIVEN) else self.clauses.subject(head.i)
+        named = self.clauses.children(noun.i, "compound")
+        return next((t for t in named if t.pos == "PROPN"), None)
 
-    def _adjectives(self) -> Iterator[Point | None]:
+    def _clause_after(self, noun: Token) -> bool:
+        """`the threat of the militia to leave`: of two things a noun may have, the clause is what is
+        said and "of" names who says it.
+        """
+        return self.clauses.child(noun.i, "acl", "ccomp", "relcl") is not None
+
+    def _adjectives(self) -> Iterator[AttributionPoint | None]:
         table = cues("adjective")
         for t in self.tokens:
             rows = table.get(t.lower)
@@ -723,12 +829,12 @@ class Reader:
                 self.contents.begin, self.contents.end = self.bounds(t.start)
                 content = self.contents.clause(clause.i, verb.i, rows[0])
                 if content is not None:
-                    yield Point(
+                    yield AttributionPoint(
                         (t.start, t.end), self._name(speaker), content, rows[0], inside
                     )
 
     # ------------------------------------------------------------ prepositions
-    def _prepositions(self) -> Iterator[Point | None]:
+    def _prepositions(self) -> Iterator[AttributionPoint | None]:
         table = cues("preposition")
         for t in self.tokens:
             for cue in table.get(t.lower, ()):
@@ -740,10 +846,12 @@ class Reader:
                     yield self._preposition(t, cue)
                     break
 
-    def _preposition(self, t: Token, cue: Cue) -> Point | None:
+    def _preposition(self, t: Token, cue: Cue) -> AttributionPoint | None:
         last = t.i + len(cue.rest)
         speaker = self._object_of(t.i, last)
-        if speaker is None or speaker.lower in frame("nobody") | _FIRST_PERSON | {"it"}:
+        if speaker is None or speaker.lower in frame("nobody") | word_set(
+            "first_person"
+        ) | {"it"}:
             return None
         if cue.subject == "named" and not self._definite(last + 1):
             return None  # "per day", "per household"
@@ -751,7 +859,7 @@ class Reader:
         _, end = self.clauses.noun_phrase(speaker.i)
         end = max(end, self._author_of(speaker))
         first = last + 1
-        scope = Scope(t.i, last, speaker.i, cue, inside)
+        scope = CueScope(t.i, last, speaker.i, cue, inside)
         content = self.contents.around(scope, first, max(end, first))
         if content is None:
             return None
@@ -759,7 +867,9 @@ class Reader:
             self.tokens[first].start,
             min(self.tokens[max(end, first)].end, self.contents.end),
         )
-        return Point((t.start, self.tokens[last].end), name, content, cue, inside)
+        return AttributionPoint(
+            (t.start, self.tokens[last].end), name, content, cue, inside
+        )
 
     def _definite(self, i: int) -> bool:
         following = self.tokens[i : i + 1]
@@ -773,12 +883,30 @@ class Reader:
             if found is not None and found.i > last:
                 return found
         following = self.tokens[last + 1 : last + 8]
-        return next((k for k in following if k.pos in {"PROPN", "NOUN", "PRON"}), None)
+        return next((k for k in following if k.pos in NAMING), None)
 
 
-def _once_a_cue(points: list[Point]) -> list[Point]:
+def _is_word(text: str) -> bool:
+    """Whether a token is a word, also one that ends in a stop: "U.N."."""
+    return text.rstrip(".")[-1:].isalnum()
+
+
+def _as_name(word: Token) -> Token:
+    """A word of capital letters and digits is a name, whatever it was taken for: "Youm7"."""
+    named = word.text[:1].isupper() and any(c.isdigit() for c in word.text)
+    return word._replace(pos="PROPN") if named else word
+
+
+def _can_head_name(t: Token) -> bool:
+    """A name, or a noun for somebody who speaks."""
+    if t.pos == "PROPN":
+        return True
+    return t.pos == "NOUN" and speaking_noun_by_lemma(t.lemma.lower()) is not None
+
+
+def _once_a_cue(points: list[AttributionPoint]) -> list[AttributionPoint]:
     """One cue hands over one content; of two readings of it a clause goes before an object."""
-    kept: dict[tuple[int, int], Point] = {}
+    kept: dict[tuple[int, int], AttributionPoint] = {}
     for p in points:
         before = kept.get(p.cue)
         better = p.content.shape == "clause" and before is not None
@@ -792,10 +920,10 @@ def _once_a_cue(points: list[Point]) -> list[Point]:
 def _endings(words: tuple[Token, ...]) -> Iterator[tuple[Token, tuple[Token, ...]]]:
     """Verb and name of "the coast guard reports", "reported the BBC", "Hill told the Herald"."""
     told = next((k for k, t in enumerate(words) if t.lemma == "tell"), 0)
-    if told and all(t.pos in _IN_NAME for t in (*words[:told], *words[told + 1 :])):
+    if told and all(t.pos in NAME_PHRASE for t in (*words[:told], *words[told + 1 :])):
         yield words[told], words[:told]
     elif len(words) >= 2 and all(
-        t.pos in _IN_NAME or t.pos == "CCONJ" for t in words[1:-1]
+        t.pos in NAME_PHRASE or t.pos == "CCONJ" for t in words[1:-1]
     ):
         yield words[-1], words[:-1]
         yield words[0], words[1:]

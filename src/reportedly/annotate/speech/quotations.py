@@ -57,7 +57,9 @@ class Quotation:
         return self.outer_start < self.start
 
 
-def paragraphs(text: str, passages: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def quotation_paragraphs(
+    text: str, passages: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Bounds of the paragraphs: the passages, cut at two spaces where a text has lost its lines."""
     lost = "\n" not in text.strip()
     bounds = []
@@ -93,14 +95,14 @@ def _in_paragraph(
     continues = False
     for mark in _MARK.finditer(text, start, end):
         if opened is None:
-            closing = _single_close(text, mark, end) if _single(mark) else None
-            if _opens(text, mark, start, end, closing):
+            closing = _single_close(text, mark, end) if _is_single_mark(mark) else None
+            if _mark_opens(text, mark, start, end, closing):
                 opened = mark
                 continues = unclosed and not text[start : mark.start()].strip()
             continue
         if (
             mark.start() == closing
-            if _single(opened)
+            if _is_single_mark(opened)
             else _closes(text, mark, opened, end)
         ):
             yield Quotation(
@@ -124,13 +126,13 @@ def _in_paragraph(
                 continues,
             )
             opened, continues = mark, True
-    if opened is not None and not _single(opened):
+    if opened is not None and not _is_single_mark(opened):
         yield Quotation(
             opened.end(), end, opened.start(), end, number, False, continues
         )
 
 
-def _opens(
+def _mark_opens(
     text: str, mark: re.Match[str], start: int, end: int, closing: int | None
 ) -> bool:
     before = text[mark.start() - 1] if mark.start() > start else " "
@@ -143,7 +145,7 @@ def _opens(
         return mark[0][0] == '"' and before in _STOPS and after.isupper()
     return (
         after.isalnum() and mark[0] not in "’´" and closing is not None
-        if _single(mark)
+        if _is_single_mark(mark)
         else True
     )
 
@@ -151,7 +153,7 @@ def _opens(
 def _closes(text: str, mark: re.Match[str], opened: re.Match[str], end: int) -> bool:
     before = text[mark.start() - 1]
     after = text[mark.end()] if mark.end() < end else " "
-    if _single(mark):  # “…,’ said X: a double mark closed by a single one
+    if _is_single_mark(mark):  # “…,’ said X: a double mark closed by a single one
         inner = "‘" in text[opened.end() : mark.start()]
         return not inner and before in ",.!?" and after.isspace() and mark[0] in "’'"
     if any(c in _OPENERS for c in mark[0]):
@@ -165,12 +167,12 @@ def _reopens(text: str, mark: re.Match[str], opened: re.Match[str]) -> bool:
     """An opening mark after a finished sentence of the same quotation: its next paragraph, with the
     break lost.
     """
-    if not any(c in _OPENERS for c in mark[0]) or _single(opened):
+    if not any(c in _OPENERS for c in mark[0]) or _is_single_mark(opened):
         return False
     return text[opened.end() : mark.start()].rstrip()[-1:] in set(".!?…")
 
 
-def _single(mark: re.Match[str]) -> bool:
+def _is_single_mark(mark: re.Match[str]) -> bool:
     return len(mark[0]) == 1 and mark[0] in _SINGLES
 
 

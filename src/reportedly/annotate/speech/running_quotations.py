@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken
+from reportedly.codebook.grammar import ANY_SUBJECT
+from reportedly.languages import word_set
 from reportedly.records import Attribution, Sentence, Token
-from reportedly.syntax.clauses import SUBJECTS
 
 # A quotation without a cue goes to a speaker named at most this many sentences before it.
 _REACH = 2
@@ -168,13 +169,15 @@ def _speaker_before(
     near = [a for a in near if a.cue is None or not article.quoted(a.cue.start)]
     same = [a for a in near if article.same_story(a.sentence, here)]
     last = max(same, key=lambda a: (a.sentence, a.content.end), default=None)
-    intro = _introduced(article, here, quotation)
+    intro = _introduced_before(article, here, quotation)
     if intro is not None and (last is None or intro.sentence > last.sentence):
         return intro
     return last
 
 
-def _introduced(article: Spoken, here: int, quotation: Quotation) -> Attribution | None:
+def _introduced_before(
+    article: Spoken, here: int, quotation: Quotation
+) -> Attribution | None:
     """The person a sentence just before the quotation is about: its subject, a name or a pronoun of
     one.
     """
@@ -187,7 +190,7 @@ def _introduced(article: Spoken, here: int, quotation: Quotation) -> Attribution
     ):
         here -= 1
         sentence = article.sentences[here]
-    subjects = (t for t in sentence.tokens if t.dep in SUBJECTS and _person_like(t))
+    subjects = (t for t in sentence.tokens if t.dep in ANY_SUBJECT and _person_like(t))
     subject = next((t for t in subjects if not article.quoted(t.start)), None)
     if subject is None or subject.start >= quotation.outer_start:
         return None
@@ -196,7 +199,7 @@ def _introduced(article: Spoken, here: int, quotation: Quotation) -> Attribution
 
 
 def _person_like(t: Token) -> bool:
-    return t.pos == "PROPN" or t.lower in {"he", "she"}
+    return t.pos == "PROPN" or t.lower in word_set("singular_pronouns")
 
 
 def _name_around(sentence: Sentence, head: Token) -> tuple[int, int]:

@@ -8,14 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from reportedly.annotate.speech.cues import WORDS_KEPT, cues, verb_rows
-from reportedly.annotate.speech.points import Point, Reader
-from reportedly.annotate.speech.quotations import Quotation, find_quotations, paragraphs
+from reportedly.annotate.speech.points import AttributionPoint, Reader
+from reportedly.annotate.speech.quotations import (
+    Quotation,
+    find_quotations,
+    quotation_paragraphs,
+)
 from reportedly.codebook import Role, roles_not
 from reportedly.languages import by_language
 from reportedly.records import Actor, Attribution, Document, Reason, Sentence, Span
 
 SILENT_ROLES = roles_not("read")
-COMMALESS = 600  # characters without a comma: a text of news has one in sixty
+COMMALESS = 600  # characters to a comma, where those left stand in numbers: news has one in sixty
 
 
 class Spoken:
@@ -35,10 +39,11 @@ class Spoken:
         self.actors = actors
         self.actor_starts = [a.start for a in actors]
         self.starts = [s.start for s in sentences]
-        self.blocks = paragraphs(
+        self.blocks = quotation_paragraphs(
             document.text, ((p.start, p.end) for p in document.passages)
         )
-        self.commas = len(self.reading) < COMMALESS or "," in self.reading
+        parts = 1 + self.reading.count(",")
+        self.commas = len(self.reading) < COMMALESS * parts
         self.block_starts = [start for start, _ in self.blocks]
         self.quotations = find_quotations(self.reading, self.blocks)
         self.quotation_starts = [q.outer_start for q in self.quotations]
@@ -177,7 +182,7 @@ class Spoken:
                 return True
         return False
 
-    def keep(self, point: Point, number: int) -> None:
+    def keep(self, point: AttributionPoint, number: int) -> None:
         """Keep an attribution point, with the lexicon row of its cue as the reason."""
         speaker = (
             self.span(*trim(self.reading, *point.speaker)) if point.speaker else None

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from reportedly.annotate.speech.cues import cues, frame, verb_cues
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import Spoken, trim
+from reportedly.languages import word_set
 from reportedly.records import Attribution, Reason, Sentence, Token
 
 _HEADING = re.compile(r"[A-Z0-9][^.!?]{0,70}")
@@ -58,7 +59,7 @@ def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] |
         spoken = _last_cue(article, sentence, tokens)
         if spoken is not None:
             verb, speaker = spoken
-            return _opened(article, sentence, verb, verb, speaker), line.endswith(
+            return _opened_block(article, sentence, verb, verb, speaker), line.endswith(
                 "that:"
             )
     if (
@@ -68,7 +69,7 @@ def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] |
         and not after.endswith(".")
     ):
         name = (tokens[2].start, tokens[-1].end)
-        return _opened(article, sentence, tokens[0], tokens[1], name), False
+        return _opened_block(article, sentence, tokens[0], tokens[1], name), False
     return None
 
 
@@ -82,7 +83,7 @@ def _said_nothing(article: Spoken, sentence: Sentence, start: int, end: int) -> 
     return not any(a.content.end > end for a in mine)
 
 
-def _opened(
+def _opened_block(
     article: Spoken,
     sentence: Sentence,
     first: Token,
@@ -210,9 +211,9 @@ def _outlet_speaks(article: Spoken, start: int, end: int, source: Attribution) -
     names = {w for w in re.findall(r"\w+", source.speaker.text) if w[0].isupper()}
     for a in article.found_between(start, end):
         if a.cue and a.speaker and start <= a.cue.start < end:
-            said = a.cue.text.lower() in {"said", "added", "told", "says", "adding"}
+            said = a.cue.text.lower() in word_set("plain_cues")
             if names & set(re.findall(r"\w+", a.speaker.text)) or (
-                said and a.speaker.text.lower() in {"he", "she"}
+                said and a.speaker.text.lower() in word_set("singular_pronouns")
             ):
                 return True
     return False

@@ -1,8 +1,9 @@
 """Transcripts: "Name: what he says", turn by turn, in paragraphs of their own.
 
 A line with a colon is a turn only where names take turns: a name that opens several paragraphs,
-beside at least one other that opens one. Lists ("Location: Goma") repeat no label. Questions hand
-nothing over, nor does the outlet, whose turns they are.
+beside at least one other that opens one, and where what stands behind it ends as a sentence does.
+Lists ("Location: Goma") repeat no label, the lines of a table ("Goma: 42 killed") are no sentences.
+Questions hand nothing over, nor does the outlet, whose turns they are.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ _TURN = re.compile(
     r"(?P<name>[A-Z][\w.’'-]+(?: (?:al-|bin |de )?[A-Z][\w.’'-]*){0,3})(?P<colon>:)\s"
 )
 
+_ENDS = (".", "!", "?", "…")
+
 Turn = tuple[int, int, re.Match[str]]  # bounds of the paragraph, its name and colon
 
 
@@ -26,6 +29,7 @@ def read_transcript(article: Spoken) -> None:
         (start, end, turn)
         for start, end in article.blocks
         if (turn := _TURN.match(article.reading, start, end)) is not None
+        and article.reading[start:end].rstrip("\"'”’) \n").endswith(_ENDS)
     ]
     often = Counter(turn["name"] for *_, turn in turns)
     if len(often) < 2 or max(often.values()) < 2:

@@ -93,7 +93,7 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def part_of(days: Days, part: str) -> Days:
+def part_of_interval(days: Days, part: str) -> Days:
     """The first, middle or last third of some days ("early", "mid-", "the end of"); all of them for
     "".
 

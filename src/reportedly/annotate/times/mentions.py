@@ -9,11 +9,13 @@ keeps an open value and is an issue: nothing is ever resolved to today.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from statistics import median
 
 from reportedly.annotate.times.intervals import days_of
-from reportedly.annotate.times.shapes import Anchor, Reading, readings
+from reportedly.annotate.times.report_periods import day_of_head
+from reportedly.annotate.times.shapes import Anchor, TimeReading, readings
 from reportedly.codebook import Role
 from reportedly.languages import in_use
 from reportedly.records import Document, Issue, Reason, Sentence, Time
@@ -36,22 +38,41 @@ _DEICTIC = re.compile(
 def find_times(
     document: Document, sentences: tuple[Sentence, ...]
 ) -> tuple[tuple[Time, ...], tuple[Issue, ...]]:
-    """Every time expression of the document, in reading order, and what stayed unresolved."""
+    """Every time expression of the document, in reading order, and what stayed unresolved.
+
+    Relief reports come without a day of publication and name their own in their head ("Update, 1–15
+    May 2017"): where that is known, the dates are read again, hung on it.
+    """
     text = document.reading
     anchor = Anchor(
-        document.published or _dateline(document),
+        document.published or _dateline_day(document),
         _tells_history(text, document.published),
         _is_before_christ(text),
         _day_first(document),
     )
+    times, issues = _times_hung_on(anchor, document)
+    day = day_of_head(document, times) if anchor.published is None else None
+    if day is None:
+        return times, issues
+    anchor = replace(anchor, published=day, history=_tells_history(text, day))
+    return _times_hung_on(anchor, document)
+
+
+def _times_hung_on(
+    anchor: Anchor, document: Document
+) -> tuple[tuple[Time, ...], tuple[Issue, ...]]:
+    """The time expressions as they read from one anchor, and those it leaves open."""
+    text = document.reading
     skip = [(p.start, p.end) for p in document.passages if p.role == Role.BOILERPLATE]
     times: list[Time] = []
     issues: list[Issue] = []
+    year = None if anchor.published else _only_year(text)
     for reading in readings(text, anchor):
         if any(s <= reading.start < e for s, e in skip):
             continue
+        reading = _in_year(reading, year)
         words = document.span(reading.start, reading.end)
-        first, last = _days(reading)
+        first, last = _days_of_reading(reading)
         times.append(
             Time(
                 words.start,
@@ -72,7 +93,27 @@ def find_times(
     return tuple(times), tuple(issues)
 
 
-def _days(reading: Reading) -> tuple[date | None, date | None]:
+def _only_year(text: str) -> str | None:
+    """The year a text names, where it names one alone: its dates without a year are of that."""
+    years = set(YEAR_IN_TEXT.findall(text))
+    return years.pop() if len(years) == 1 else None
+
+
+def _in_year(reading: TimeReading, year: str | None) -> TimeReading:
+    """A month or a day that lacks only its year, in the year of the text."""
+    if year is None or not reading.open or not _YEARLESS.fullmatch(reading.value):
+        return reading
+    value = reading.value.replace(_ANY_YEAR, year)
+    return replace(
+        reading, value=value, days=None, open=False, rule="in the only year of its text"
+    )
+
+
+_ANY_YEAR = "XXXX"  # of TIMEX3: a year that is not told
+_YEARLESS = re.compile(r"XXXX-\d\d(?:-\d\d)?")
+
+
+def _days_of_reading(reading: TimeReading) -> tuple[date | None, date | None]:
     return reading.days if reading.days is not None else days_of(reading.value)
 
 
@@ -99,14 +140,14 @@ def _is_before_christ(text: str) -> bool:
     return text.count(" BC") >= 3
 
 
-def _dateline(document: Document) -> date | None:
+def _dateline_day(document: Document) -> date | None:
     """The full date of a dateline passage, for an article without a date of publication."""
     for passage in document.passages:
         if passage.role == Role.DATELINE:
             for reading in readings(
                 document.reading[passage.start : passage.end], Anchor(None)
             ):
-                first, last = _days(reading)
+                first, last = _days_of_reading(reading)
                 if first is not None and first == last:
                     return first
     return None

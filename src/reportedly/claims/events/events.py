@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reportedly.claims.events.happenings import Happening, happenings_of
+from reportedly.claims.events.days import Days, days_of_happening
+from reportedly.claims.events.happenings import (
+    ToldHappening,
+    happenings_of,
+    in_one_clause,
+)
 from reportedly.claims.events.identities import Identities
-from reportedly.claims.events.judged import judge
+from reportedly.claims.events.judged import judge_mentions
 from reportedly.claims.events.mentioned import NEWS, Mentioned, mentions_of_events
 from reportedly.claims.events.tolls import tolls_of
+from reportedly.claims.figures.own_places import of_no_one_country
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.shared.people import People
 from reportedly.claims.shared.place import place_of
@@ -33,29 +39,38 @@ def find_events(
     mentions: Mentions,
     statements: tuple[Statement, ...],
     figures: tuple[Figure, ...],
+    implied: tuple[Figure, ...],
     people: People,
 ) -> tuple[Event, ...]:
-    """Every distinct happening of the document, what it is about first, history last."""
+    """Every distinct happening of the document, what it is about first, history last.
+
+    Args:
+        figures: what the article counts, of which the beginning of a happening is known too.
+        implied: what its words imply without a number, which are tolls alone.
+    """
     happenings = happenings_of(
-        judge(mentions_of_events(document, mentions), mentions, figures)
+        judge_mentions(mentions_of_events(document, mentions), mentions, figures)
     )
     if not happenings:
         return ()
     identities = Identities(document, mentions, people)
-    tolls = tolls_of(happenings, figures, mentions)
+    days = [days_of_happening(h, mentions) for h in happenings]
+    times = [time for time, _ in days]
+    tolls = tolls_of(happenings, times, figures, implied, mentions)
     events = [
-        _event(h, t, document, mentions, statements, identities)
-        for h, t in zip(happenings, tolls, strict=True)
+        _event_of_happening(h, d, t, document, mentions, statements, identities)
+        for h, d, t in zip(happenings, days, tolls, strict=True)
     ]
     ranked = sorted(
         zip(events, happenings, strict=True),
-        key=lambda pair: _rank(pair[0], pair[1], document),
+        key=lambda pair: _rank_of_event(pair[0], pair[1], document),
     )
     return tuple(event for event, _ in ranked)
 
 
-def _event(
-    happening: Happening,
+def _event_of_happening(
+    happening: ToldHappening,
+    days: Days,
     tolls: tuple[Toll, ...],
     document: Document,
     mentions: Mentions,
@@ -64,15 +79,18 @@ def _event(
 ) -> Event:
     first = happening.first
     row = first.trigger.row
-    place, why_place = _place(happening, document, mentions)
-    time = _time(happening)
-    actor = _first(identities.actor, happening)
-    target = _first(identities.target, happening, near=NEAR)
+    place, why_place = _place_of_happening(happening, document, mentions)
+    time, why_time = days
+    actor = _first_party(identities.actor, happening)
+    target = _first_party(identities.target, happening, near=NEAR) or _harmed_with(
+        happening, identities
+    )
     source = source_of(first.words, document, mentions, statements).source
     because = (
         Reason("type", "a word for it", first.words, row.ref),
         *why_place,
-        *first.why,
+        *why_time,
+        *(r for r in first.why if r.field != "time"),
     )
     passage = document.passages[first.sentence.passage].role
     return Event(
@@ -102,9 +120,9 @@ def _event(
 NEAR = 2
 
 
-def _first(
+def _first_party(
     resolve: Callable[[Mentioned], Party | None],
-    happening: Happening,
+    happening: ToldHappening,
     near: int | None = None,
 ) -> Party | None:
     """Whom the mention that names it best tells, else another one, `near` sentences away, that is
@@ -122,17 +140,32 @@ def _first(
     return None
 
 
-def _place(
-    happening: Happening, document: Document, mentions: Mentions
+def _harmed_with(happening: ToldHappening, identities: Identities) -> Party | None:
+    """ "He was killed when a bomb went off": whom what came of it befell, told in one clause with
+    what somebody did. Of a war or a flood its dead are a toll and no target.
+    """
+    first = happening.first
+    if first.trigger.row["roles"] != "act":
+        return None
+    for mention in happening.mentions:
+        if mention.effect and in_one_clause(first, mention):
+            party = identities.target(mention)
+            if party is not None:
+                return party
+    return None
+
+
+def _place_of_happening(
+    happening: ToldHappening, document: Document, mentions: Mentions
 ) -> tuple[Location | None, tuple[Reason, ...]]:
-    """Where the mention with a place beside it is set; else the one that names it best."""
+    """Where the mention with a place beside it is set; else the one that names it best. What is told
+    of several countries together is in none of them.
+    """
     told = next((m for m in happening.by_clearness if m.own_place), happening.first)
+    wide = of_no_one_country(told.words, told.sentence, document, mentions)
+    if wide is not None:
+        return wide
     return place_of(told.words, document, mentions)
-
-
-def _time(happening: Happening) -> Period | None:
-    own = (m.time for m in happening.by_clearness if m.own_time and m.time is not None)
-    return next(own, happening.first.time)
 
 
 def _is_history(time: Period | None, document: Document) -> bool:
@@ -141,8 +174,8 @@ def _is_history(time: Period | None, document: Document) -> bool:
     return time.end < document.published - NEWS
 
 
-def _rank(
-    event: Event, happening: Happening, document: Document
+def _rank_of_event(
+    event: Event, happening: ToldHappening, document: Document
 ) -> tuple[bool, float, int]:
     """History last; then by how early and how often it is named, and whether it has a toll."""
     named = min(len(happening.mentions), 6) / 3 + bool(event.tolls) / 2

@@ -13,12 +13,32 @@ from itertools import pairwise
 
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.claims.events.setting import Setting
+from reportedly.codebook.grammar import (
+    ADVERBS,
+    COMMON_NOUNS,
+    COORDINATORS,
+    DETERMINERS,
+    HELPING_VERBS,
+    PARTICIPIALS,
+    PARTICLES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+)
 from reportedly.records import Sentence, Token
 
 # Words either side whose pairs are asked: an object with its adjective stands within four.
 BESIDE = 4
-_WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
-_SMALL = frozenset({"ADP", "PART", "DET", "AUX", "PRON", "SCONJ", "CCONJ"})
+_WORDS = COMMON_NOUNS | PARTICIPIALS | ADVERBS
+_SMALL = (
+    PREPOSITIONS
+    | PARTICLES
+    | DETERMINERS
+    | HELPING_VERBS
+    | PRONOUNS
+    | SUBORDINATORS
+    | COORDINATORS
+)
 
 
 def shared_features(mention: Mentioned) -> Iterator[str]:
@@ -32,33 +52,33 @@ def shared_features(mention: Mentioned) -> Iterator[str]:
     yield f"tag:{token.tag}"
     head = mention.sentence.tokens[token.head]
     if head.i != token.i:
-        yield f"under:{_lemma(head)}"
-        yield f"under:{token.dep}:{_lemma(head)}"
+        yield f"under:{_lemma_or_name(head)}"
+        yield f"under:{token.dep}:{_lemma_or_name(head)}"
     for child in mention.children:
-        yield f"over:{child.dep}:{_lemma(child)}"
+        yield f"over:{child.dep}:{_lemma_or_name(child)}"
         yield f"has:{child.dep}"
     for name, party in (("actor", mention.actor_kind), ("target", mention.target_kind)):
         yield f"{name}:{party}"
         yield f"{row['type']}:{name}:{party}"
     yield f"sure:{mention.certainty}"
-    yield from _beside(token, mention.sentence)
+    yield from _features_beside(token, mention.sentence)
 
 
-def _lemma(token: Token) -> str:
+def _lemma_or_name(token: Token) -> str:
     return "NAME" if token.pos == "PROPN" else token.lemma.lower()
 
 
-def _beside(token: Token, sentence: Sentence) -> Iterator[str]:
+def _features_beside(token: Token, sentence: Sentence) -> Iterator[str]:
     tokens = sentence.tokens
     near = tokens[max(0, token.i - BESIDE) : token.i + BESIDE + 1]
     for one, two in pairwise(near):
-        yield f"pair:{_lemma(one)} {_lemma(two)}"
+        yield f"pair:{_lemma_or_name(one)} {_lemma_or_name(two)}"
     for t in near:
         if t.i != token.i and t.pos != "PUNCT":
-            yield f"near:{_lemma(t)}"
+            yield f"near:{_lemma_or_name(t)}"
 
 
-def words_of(sentence: Sentence) -> frozenset[str]:
+def content_words(sentence: Sentence) -> frozenset[str]:
     """The words of a sentence that carry its matter, names left out."""
     return frozenset(t.lemma.lower() for t in sentence.tokens if t.pos in _WORDS)
 
@@ -87,7 +107,7 @@ def telling_features(
     """What tells whether a mention begins a happening: its frame, what stands around it and what was
     named before it.
     """
-    mention, before = setting.found[number], setting.found[:number]
+    mention = setting.found[number]
     found = list(shared_features(mention) if shared is None else shared)
     found += setting.features(number)
     row = str(mention.trigger.row["type"])
@@ -97,13 +117,11 @@ def telling_features(
             found.append(f"row:{name}:{row}")
     found.append(f"role:{mention.role}")
     found.append(f"together:{min(together, 4)}")
-    same = [m for m in before if m.trigger.type == row]
-    here = [m for m in before if m.trigger.sentence == mention.trigger.sentence]
-    word = [m for m in before if m.word == mention.word]
+    same, here, word = setting.before(number)
     for name, many in (("type", same), ("here", here), ("word", word)):
         found.append(f"before:{name}:{_many(len(many))}")
         found.append(f"{row}:before:{name}:{_many(len(many))}")
-    found += _news(mention, same)
+    found += _features_of_news(mention, same)
     found += (f"here:{row}:{kind}" for kind in {m.trigger.type for m in here})
     found.append(
         f"parsed:{bool(mention.sentence.tokens and mention.sentence.tokens[0].dep)}"
@@ -112,7 +130,7 @@ def telling_features(
     return found
 
 
-def _news(mention: Mentioned, same: Sequence[Mentioned]) -> Iterator[str]:
+def _features_of_news(mention: Mentioned, same: Sequence[Mentioned]) -> Iterator[str]:
     """Whether place, day or doer were not yet named with an event of its type."""
     place = mention.place.name if mention.place else None
     places = {m.place.name for m in same if m.place}

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from reportedly.claims.events.mentioned import Mentioned
-from reportedly.claims.shared.people import People, speaking_noun
-from reportedly.records import Document, Mentions, Party, Token
+from reportedly.claims.events.parties import listed
+from reportedly.claims.shared.people import People, speaking_noun_of
+from reportedly.codebook.grammar import (
+    NOUNS,
+    PLURAL,
+    PROPER_SINGULAR,
+    SUBJECTS,
+)
+from reportedly.languages import word_set
+from reportedly.records import Actor, Document, Mentions, Party, Token
 from reportedly.syntax.clauses import Clauses
 
-_PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "it",
-        "who",
-        "which",
-        "that",
-        "them",
-        "him",
-        "her",
-        "his",
-        "their",
-        "its",
-        "whom",
-    ]
-)
-_NOBODY = frozenset(
-    ["what", "this", "there", "these", "those", "one", "i", "we", "you", "me", "us"]
-)
+_CAN_BE_THEY = PLURAL | PROPER_SINGULAR
+
+
+def _named_by(noun: Token, clauses: Clauses) -> Token:
+    """The name a noun only describes: "Ann Lee, a nurse who was shot", "Ann Lee was a nurse"."""
+    above = clauses.tokens[noun.head]
+    if noun.dep == "appos" and above.pos == "PROPN":
+        return above
+    if noun.dep == "attr":
+        subject = clauses.child(above.i, "nsubj")
+        if subject is not None and subject.pos == "PROPN":
+            return subject
+    return noun
+
+
+def _words_of(head: Token, clauses: Clauses) -> tuple[int, int]:
+    """The first and last token of its noun phrase, with the name set behind it: "the gang's leader,
+    Ann Lee".
+    """
+    first, last = clauses.noun_phrase(head.i)
+    for prep in clauses.children(head.i, "prep"):
+        if clauses.children(prep.i, "pcomp"):  # "accused two men of killing nine"
+            last = min(last, prep.i - 1)
+    if head.pos == "PROPN":
+        return first, last
+    for name in clauses.children(head.i, "appos"):
+        if name.pos == "PROPN" and name.i > last:
+            return first, clauses.noun_phrase(name.i)[1]
+    return first, last
 
 
 class Identities:
@@ -47,36 +63,69 @@ class Identities:
         return self._party(mention.parties.target, mention)
 
     def _party(self, head: Token | None, mention: Mentioned) -> Party | None:
-        if head is None or head.lower in _NOBODY:
+        named = (
+            head is not None and head.pos == "PROPN"
+        )  # "US" is a country, "us" nobody
+        nobody = word_set("words_for_nobody")
+        if head is None or (head.lower in nobody and not named):
             return None
-        if head.lower in _PRONOUNS:
+        if any(t.lower == "no" for t in mention.clauses.children(head.i, "det")):
+            return None  # "no group claimed the attack"
+        if head.lower in word_set("personal_pronouns") and not named:
             return self._meant(head, mention)
-        first, last = mention.clauses.noun_phrase(head.i)
-        tokens = mention.clauses.tokens
+        clauses = mention.clauses
+        head = _named_by(head, clauses)
+        first, last = _words_of(head, clauses)
+        tokens = clauses.tokens
         return self._named(tokens[first].start, tokens[last].end, head)
 
     def _named(self, start: int, end: int, head: Token) -> Party:
         text = self.document.span(start, end).text
-        actor = next(
-            (
-                a
-                for a in self.mentions.actors
-                if a.start < end and a.end > start and a.start <= head.start < a.end
-            ),
-            next((a for a in self.mentions.actors if start <= a.start < end), None),
-        )
+        inside = [a for a in self.mentions.actors if start <= a.start < end]
+        of_head = (a for a in self.mentions.actors if a.start <= head.start < a.end)
+        # "Islamic State fighters" and "members of Islamic State" are its; "a court in Lagos" is not
+        near = (a for a in inside if not self._only_places(a, head))
+        actor = next(of_head, None) or next(near, None)
+        if actor is None or actor.id is None:
+            meant = self._group_meant(head)
+            if meant is not None:
+                return Party(text, start, end, meant.text, meant.id, meant.kind)
         if actor is not None:
             named = actor.id is not None
             return Party(
                 text, start, end, actor.name if named else text, actor.id, actor.kind
             )
-        noun = speaking_noun(head.text)
+        noun = speaking_noun_of(head.text)
         name = self._fullest(start, end)
         return Party(text, start, end, name or text, None, noun.kind if noun else None)
+
+    def _group_meant(self, head: Token) -> Actor | None:
+        """ "The group", "the militants": the armed group that was named last."""
+        if not listed(head, "GROUPS"):
+            return None
+        at = self.mentions.sentence_at(head.start)
+        kids = self.mentions.sentences[at].children(head.i) if at is not None else ()
+        said = [t for t in kids if t.pos not in {"PUNCT", "SPACE"} and t.i < head.i]
+        the = any(t.dep == "det" and t.tag == "DT" for t in said)
+        plain = all(t.dep == "det" or listed(t, "SAME") for t in said)
+        if not (the and plain):
+            return None
+        before = (a for a in reversed(self.mentions.actors) if a.end <= head.start)
+        return next((a for a in before if a.id and a.kind == "armed_group"), None)
+
+    def _only_places(self, actor: Actor, head: Token) -> bool:
+        """Whether a name only says where those are that the head names."""
+        return actor.start > head.start and self._names_place(actor.start, actor.end)
+
+    def _names_place(self, start: int, end: int) -> bool:
+        places = (p for p in self.mentions.places if p.metonym is None)
+        return any(p.start < end and start < p.end for p in places)
 
     def _fullest(self, start: int, end: int) -> str | None:
         """The fullest name of a person named here."""
         for name in self._people.names_between(start, end):
+            if self._names_place(name.start, name.end):
+                continue
             full = self._people.fullest(
                 name.words, self._people.story_of(name.sentence)
             )
@@ -84,9 +133,17 @@ class Identities:
                 return full.text
         return None
 
+    def _can_be_one(self, noun: Token) -> bool:
+        """Whether "he" or "she" can stand for it: a name that is no place's, or a word for a person."""
+        if noun.pos == "PROPN":
+            return not self._names_place(noun.start, noun.end)
+        known = speaking_noun_of(noun.text)
+        return known is not None and known.sort == "person"
+
     def _meant(self, pronoun: Token, mention: Mentioned) -> Party | None:
         """Whom "they" or "he" means: the subject of the clause or sentence before, and its words."""
-        many = pronoun.lower in {"they", "them", "their"}
+        many = pronoun.lower in word_set("plural_pronouns")
+        one = pronoun.lower in word_set("singular_pronouns")
         for index in range(
             mention.trigger.sentence, max(-1, mention.trigger.sentence - 3), -1
         ):
@@ -94,10 +151,11 @@ class Identities:
             subjects = [
                 t
                 for t in sentence.tokens
-                if t.dep in {"nsubj", "nsubjpass"}
-                and t.pos in {"NOUN", "PROPN"}
+                if t.dep in SUBJECTS
+                and t.pos in NOUNS
                 and t.end <= pronoun.start
-                and (t.tag in {"NNS", "NNPS", "NNP"}) >= many
+                and (t.tag in _CAN_BE_THEY) >= many
+                and (not one or self._can_be_one(t))
             ]
             if subjects:
                 head = subjects[0] if index < mention.trigger.sentence else subjects[-1]

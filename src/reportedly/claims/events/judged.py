@@ -10,26 +10,29 @@ from dataclasses import replace
 import numpy as np
 
 from reportedly.claims.events.features import (
+    content_words,
     counts,
     shared_features,
     telling_features,
     type_features,
-    words_of,
 )
 from reportedly.claims.events.linear import linear
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.claims.events.setting import Setting
 from reportedly.records import Figure, Mentions, Reason
 
+# Types of what is done to a place by name: "captured Rimsa" is no arrest.
+_OF_GROUND = "territory_"
 
-def judge(
+
+def judge_mentions(
     found: list[Mentioned], mentions: Mentions, figures: Sequence[Figure]
 ) -> list[Mentioned]:
     """The mentions with their type, and how likely each begins a happening."""
     together, setting = counts(found), Setting(found, mentions, figures)
     many = len(mentions.sentences)
     near = {k for at in together for k in (at - 1, at, at + 1) if 0 <= k < many}
-    words = {k: words_of(mentions.sentences[k]) for k in near}
+    words = {k: content_words(mentions.sentences[k]) for k in near}
     telling, types = linear("telling"), linear("type")
     judged = []
     for n, mention in enumerate(found):
@@ -40,6 +43,8 @@ def judge(
         beside = (words[k] for k in (at - 1, at + 1) if 0 <= k < many)
         features = type_features(mention, (words[at], *beside), shared)
         scores = types.scores(features)
+        if mention.trigger.ground:
+            scores = scores * [a.startswith(_OF_GROUND) for a in types.answers]
         best = int(np.argmax(scores))
         kind = types.answers[best]
         why = (

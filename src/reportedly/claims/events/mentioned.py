@@ -9,23 +9,46 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from reportedly.claims.events.parties import Parties, parties_of
+from reportedly.claims.events.parties import Parties, Undated, listed, parties_of
 from reportedly.claims.events.triggers import Trigger, find_triggers
 from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
-from reportedly.claims.shared.people import speaking_noun
+from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import told_place
+from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
+    CONJUNCTS,
+    DIRECT_OBJECTS,
+    MODIFIERS,
+    NOUN_ADVERBIALS,
+    NOUNS,
+    OWNERS,
+    PREPOSITION_OBJECTS,
+    UNDERGOERS,
+)
+from reportedly.languages import word_set
 from reportedly.records import (
     Document,
     Location,
     Mentions,
     Period,
+    Place,
     Reason,
     Sentence,
     Span,
     Token,
 )
 from reportedly.syntax.clauses import Clauses
+
+_NAMES_PARTY = (
+    ACTIVE_SUBJECTS
+    | DIRECT_OBJECTS
+    | PREPOSITION_OBJECTS
+    | OWNERS
+    | CONJUNCTS
+    | NOUN_ADVERBIALS
+)
+
 
 # A sentence of a passage with such a role tells nothing of its own.
 SILENT = frozenset({"duplicate", "boilerplate"})
@@ -71,17 +94,30 @@ class Mentioned:
         return bool(self.trigger.row.get("effect"))
 
 
+def _is_name(trigger: Trigger, mentions: Mentions) -> bool:
+    """Whether the word is in the name of somebody known: a report by Amnesty tells no amnesty."""
+    token = trigger.token
+    if token.pos != "PROPN":
+        return False
+    return any(a.id and a.start <= token.start < a.end for a in mentions.actors)
+
+
 def mentions_of_events(document: Document, mentions: Mentions) -> list[Mentioned]:
     """Every mention of an event, in reading order."""
     found: list[Mentioned] = []
     for index, sentence in enumerate(mentions.sentences):
         if document.passages[sentence.passage].role in SILENT:
             continue
-        triggers = sorted(find_triggers(sentence, index), key=lambda t: t.start)
-        triggers = [t for t in triggers if not _made_safe(t, triggers, sentence)]
+        places = mentions.places_in(sentence)
+        triggers = sorted(find_triggers(sentence, index, places), key=lambda t: t.start)
+        triggers = [
+            t
+            for t in triggers
+            if not _made_safe(t, triggers, sentence) and not _is_name(t, mentions)
+        ]
         if not triggers:
             continue
-        clauses = Clauses(sentence)
+        clauses = Undated(sentence, mentions.times)
         where = told_place(
             document.span(triggers[0].start, triggers[0].end), document, mentions
         )
@@ -102,7 +138,7 @@ _OF_EVENTS = {SUPERSEDED: "stated"}
 def _made_safe(trigger: Trigger, triggers: list[Trigger], sentence: Sentence) -> bool:
     """ "Defused a roadside bomb": the weapon that was found did nothing."""
     token = trigger.token
-    if token.dep not in {"dobj", "nsubjpass"}:
+    if token.dep not in UNDERGOERS:
         return False
     return any(
         t.type == "weapons_disrupted" and t.token.i == token.head and t is not trigger
@@ -119,8 +155,8 @@ def _mentioned(
     mentions: Mentions,
 ) -> Mentioned:
     words = document.span(trigger.start, trigger.end)
-    named = _not_days(parties_of(trigger, sentence, clauses), mentions)
-    parties = _acting(named, sentence, mentions)
+    named = parties_of(trigger, sentence, clauses)
+    parties = _acting(_owner_suffers(named, trigger, mentions), sentence, mentions)
     place, why_place = where
     time, why_time = period_of(words, document, mentions)
     if why_time and all(r.words is None for r in why_time):
@@ -142,30 +178,38 @@ def _mentioned(
         time,
         certainty,
         why,
-        _inside(why_place, sentence),
-        _inside(why_time, sentence),
+        _reason_inside(why_place, sentence),
+        _reason_inside(why_time, sentence),
         document.passages[sentence.passage].role,
         _age(time, document),
-        kind_of(parties.actor, mentions),
-        kind_of(parties.target, mentions),
+        actor_kind_of(parties.actor, mentions),
+        actor_kind_of(parties.target, mentions),
     )
 
 
-_PRONOUNS = frozenset({"he", "she", "they", "it", "who", "which"})
 # Words before a noun whose kind says whom it befell, not who did it: "civilian casualties".
 _BEFALLEN = frozenset({"civilians", "person", "media"})
-_BEFORE = frozenset({"compound", "amod", "nmod"})
 
 
-def _not_days(parties: Parties, mentions: Mentions) -> Parties:
-    """Parties without those that are days: "rebels attacked on Monday"."""
+# Who is taken, killed or judged by somebody, where such a noun is theirs: "the mayor's murder".
+_TAKERS_OF_LIFE = frozenset({"armed_group", "state_force", "government"})
 
-    def other(token: Token | None) -> Token | None:
-        if token is None or any(t.start <= token.start < t.end for t in mentions.times):
-            return None
-        return token
 
-    return Parties(other(parties.actor), other(parties.target))
+def _owner_suffers(parties: Parties, trigger: Trigger, mentions: Mentions) -> Parties:
+    """Parties whose owner, where a person owns what was done, is the one it was done to."""
+    owner = parties.actor
+    if (
+        owner is None
+        or owner.dep not in OWNERS
+        or not listed(trigger.token, "SUFFERED")
+    ):
+        return parties
+    if (
+        owner.head != trigger.token.i
+        or actor_kind_of(owner, mentions) in _TAKERS_OF_LIFE
+    ):
+        return parties
+    return Parties(None, owner)
 
 
 def _acting(parties: Parties, sentence: Sentence, mentions: Mentions) -> Parties:
@@ -173,7 +217,7 @@ def _acting(parties: Parties, sentence: Sentence, mentions: Mentions) -> Parties
     actor = parties.actor
     if actor is None or _can_act(actor, sentence, mentions):
         return parties
-    if actor.dep in _BEFORE and kind_of(actor, mentions) in _BEFALLEN:
+    if actor.dep in MODIFIERS and actor_kind_of(actor, mentions) in _BEFALLEN:
         return Parties(None, parties.target or actor)
     owners = (t for t in _owners(actor, sentence) if t is not parties.target)
     owner = next((t for t in owners if _can_act(t, sentence, mentions)), None)
@@ -182,52 +226,69 @@ def _acting(parties: Parties, sentence: Sentence, mentions: Mentions) -> Parties
 
 def _owners(noun: Token, sentence: Sentence) -> Iterator[Token]:
     """Whose a weapon, a group or an attack is: "coalition jets", "the jets of X", "US-led strikes"."""
-    if noun.pos not in {"NOUN", "PROPN"}:
+    if noun.pos not in NOUNS:
         return
     for kid in sentence.children(noun.i):
-        if kid.dep in {"poss", *_BEFORE}:
+        if kid.dep in {"poss", *MODIFIERS}:
             yield kid
             yield from (
-                t for t in sentence.children(kid.i) if t.dep in _BEFORE | {"npadvmod"}
+                t for t in sentence.children(kid.i) if t.dep in MODIFIERS | {"npadvmod"}
             )
-        if kid.dep == "prep" and kid.lower in {"of", "from", "by"}:
+        if kid.dep == "prep" and kid.lower in word_set("actor_prepositions"):
             yield from (t for t in sentence.children(kid.i) if t.dep == "pobj")
 
 
 def _can_act(token: Token, sentence: Sentence, mentions: Mentions) -> bool:
     """Somebody with a kind, a people, or a name that is no place and no day."""
-    if token.lower in _PRONOUNS:
+    if token.lower in word_set("acting_pronouns"):
         return True
-    kind = kind_of(token, mentions)
+    kind = actor_kind_of(token, mentions)
     inside = [p for p in mentions.places_in(sentence) if p.start <= token.start < p.end]
-    if token.dep in _BEFORE:
-        return (kind is not None and kind not in _BEFALLEN) or any(
-            p.metonym for p in inside
-        )
+    if token.dep in MODIFIERS:
+        if _is_behind_prefix(token, sentence) or _is_prefix(token, sentence):
+            return False
+        told = kind is not None and kind not in _BEFALLEN and token.pos != "ADJ"
+        known = told or listed(token, "ATTACKERS")
+        return known or any(p.metonym for p in inside)
+    if token.dep in OWNERS and kind in _BEFALLEN:
+        return listed(sentence.tokens[token.head], "SENT")
     if kind is not None:
         return True
-    if token.pos != "PROPN" or token.dep not in {
-        "nsubj",
-        "pobj",
-        "poss",
-        "dobj",
-        "conj",
-    }:
+    if token.pos != "PROPN" or token.dep not in _NAMES_PARTY:
         return False
-    day = any(t.start <= token.start < t.end for t in mentions.times)
-    place = any(not p.metonym for p in inside)
-    return not day and not (place and token.dep == "poss")
+    return token.dep not in OWNERS or _sends_it(inside, sentence.tokens[token.head])
 
 
-def kind_of(head: Token | None, mentions: Mentions) -> str | None:
+def _is_behind_prefix(token: Token, sentence: Sentence) -> bool:
+    """ "Anti-government protests" are not the government's."""
+    return token.i > 0 and not sentence.tokens[token.i - 1].text[-1].isalnum()
+
+
+def _is_prefix(token: Token, sentence: Sentence) -> bool:
+    """The "post" of "post-election protests" is nobody's name."""
+    behind = sentence.tokens[token.i + 1 : token.i + 2]
+    joined = any(t.text == "-" and t.start == token.end for t in behind)
+    return joined and token.pos not in NOUNS
+
+
+def _sends_it(places: list[Place], noun: Token) -> bool:
+    """Whether an owner did it: a country what is sent ("Turkey's offensive"), no other place."""
+    if not places or any(p.metonym for p in places):
+        return True
+    country = any(p.location.precision == "country" for p in places)
+    return country and listed(noun, "SENT")
+
+
+def actor_kind_of(head: Token | None, mentions: Mentions) -> str | None:
     """The kind of actor a word names; None where it names none."""
     if head is None:
         return None
     at = bisect_right(mentions.actors, head.start, key=lambda a: a.start) - 1
     if at >= 0 and head.start < mentions.actors[at].end:
         return mentions.actors[at].kind
-    noun = speaking_noun(head.text)
-    return noun.kind if noun is not None else None
+    noun = speaking_noun_of(head.text)
+    acts = noun is not None and noun.sort != "document"  # a report kidnaps nobody
+    return noun.kind if noun is not None and acts else None
 
 
 # What lies further back than this before publication is told as history: two months, as for
@@ -243,7 +304,7 @@ def _age(time: Period | None, document: Document) -> str:
     return "past" if time.end < document.published - NEWS else "news"
 
 
-def _inside(why: tuple[Reason, ...], sentence: Sentence) -> bool:
+def _reason_inside(why: tuple[Reason, ...], sentence: Sentence) -> bool:
     return any(
         r.words is not None and sentence.start <= r.words.start < sentence.end
         for r in why

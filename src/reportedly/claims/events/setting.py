@@ -6,18 +6,32 @@ tells.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from reportedly.claims.events.mentioned import Mentioned
 from reportedly.claims.shared.dated_clauses import aspect_of, verb_of
 from reportedly.codebook import event_types
+from reportedly.codebook.grammar import (
+    NOUNS,
+    VERB_COMPANIONS,
+)
 from reportedly.records import Attribution, Figure, Mentions
 
-_SMALL = frozenset({"aux", "auxpass", "neg", "advmod", "mark"})
 # Mentions of an article and days of a period, by order of size: bounds that halve the open folds.
 _MANY = ((5, "few"), (15, "some"), (40, "many"))
 _LONG = ((0, "a day"), (7, "a week"), (31, "a month"))
+
+
+def _likenesses(mention: Mentioned) -> tuple[tuple[str, str | int], ...]:
+    """In what mentions can be alike: type, sentence, word."""
+    trigger = mention.trigger
+    return (
+        ("type", trigger.type),
+        ("sentence", trigger.sentence),
+        ("word", mention.word),
+    )
 
 
 class Setting:
@@ -27,6 +41,10 @@ class Setting:
         self, found: Sequence[Mentioned], mentions: Mentions, figures: Sequence[Figure]
     ) -> None:
         self.found = found
+        self._alike: dict[tuple[str, str | int], list[int]] = defaultdict(list)
+        for number, mention in enumerate(found):
+            for what in _likenesses(mention):
+                self._alike[what].append(number)
         self._categories: dict[int, list[str]] = defaultdict(list)
         for figure in figures:
             at = mentions.sentence_at(figure.evidence.start)
@@ -36,6 +54,13 @@ class Setting:
         for told in mentions.attributions:
             self._said[told.sentence].append(told)
 
+    def before(self, number: int) -> tuple[list[Mentioned], ...]:
+        """The mentions before one that have its type, its sentence, its word."""
+        return tuple(
+            [self.found[n] for n in alike[: bisect_left(alike, number)]]
+            for alike in map(self._alike.__getitem__, _likenesses(self.found[number]))
+        )
+
     def features(self, number: int) -> Iterator[str]:
         """What is so around the mention of that number."""
         mention = self.found[number]
@@ -44,8 +69,8 @@ class Setting:
         yield from self._spoken(mention)
         yield from _definite(mention)
         yield from _extent(mention)
-        row = mention.trigger.row["type"]
-        later = sum(m.trigger.row["type"] == row for m in self.found[number + 1 :])
+        alike = self._alike["type", mention.trigger.type]
+        later = len(alike) - bisect_right(alike, number)
         yield f"later:{_up_to(later, ((0, '0'), (1, '1'), (2, '2'), (5, '3-5')))}"
         yield f"told:{_up_to(len(self.found) + 1, _MANY)}"
 
@@ -84,7 +109,7 @@ def _clause(mention: Mentioned) -> Iterator[str]:
     yield f"clause:{verb.dep}"
     yield f"clause:{verb.dep}:{token.pos}"
     for kid in sentence.children(verb.i):
-        if kid.dep in _SMALL:
+        if kid.dep in VERB_COMPANIONS:
             yield f"clause has:{kid.lower}"
 
 
@@ -92,7 +117,7 @@ def _definite(mention: Mentioned) -> Iterator[str]:
     """ "The attack" was told before, "an attack" was not."""
     token, kids = mention.trigger.token, mention.children
     article = next((k.lower for k in kids if k.dep == "det"), "none")
-    if token.pos in {"NOUN", "PROPN"}:
+    if token.pos in NOUNS:
         yield f"noun:{token.tag}:{article}"
         yield f"noun:{token.dep}:{article}"
     yield f"a name beside:{any(k.pos == 'PROPN' for k in kids)}"

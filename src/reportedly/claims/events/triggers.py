@@ -6,17 +6,31 @@ conditions hold; rows stand in `languages/en/events.yml` and are tried from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from reportedly.codebook.grammar import (
+    COMPOUNDS,
+    DIRECT_OBJECTS,
+    NOUNS,
+    PARTICIPIALS,
+    PREPOSITION_HEADS,
+    PREPOSITION_OBJECTS,
+    UNDERGOERS,
+    VERB_PARTICLES,
+)
 from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import Row
-from reportedly.records import Sentence, Token
+from reportedly.records import Place, Sentence, Token
+from reportedly.syntax.words import alternatives
 
-_NOMINAL = frozenset({"NOUN", "PROPN"})
+_IN_PHRASE = DIRECT_OBJECTS | PREPOSITION_HEADS | COMPOUNDS | VERB_PARTICLES
+
+
 # "The fighting", "bombing": the tagger takes such nouns for verbs.
 _GERUND = "VBG"
-_OBJECTS = frozenset({"dobj", "nsubjpass", "pobj"})
+_OBJECTS = UNDERGOERS | PREPOSITION_OBJECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,8 @@ class Condition:
     objects: frozenset[str]
     present: frozenset[str]
     absent: frozenset[str]
+    spared: frozenset[str]  # what it cannot be done to
+    ground: bool  # whether the name of a place is an object too: "seized Rimsa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,7 @@ class Trigger:
     end: int
     row: Row
     sentence: int  # index into Mentions.sentences
+    ground: bool = False  # whether what is done is done to a named place: "took Rimsa"
 
     @property
     def type(self) -> str:
@@ -46,7 +63,7 @@ class Trigger:
 
 
 @dataclass(slots=True)
-class _Words:
+class _TriggerWords:
     """Rows by word: of single words by part of speech, of phrases by their last word."""
 
     by_kind: dict[str, dict[str, list[Condition]]] = field(
@@ -55,43 +72,65 @@ class _Words:
     phrases: dict[str, list[tuple[tuple[str, ...], Condition]]] = field(
         default_factory=dict
     )
+    takes_ground: frozenset[str] = frozenset()
 
 
-def find_triggers(sentence: Sentence, index: int) -> Iterator[Trigger]:
-    """The triggers of a sentence in reading order; a word belongs to one."""
-    known = _words()
+def find_triggers(
+    sentence: Sentence, index: int, places: Sequence[Place] = ()
+) -> Iterator[Trigger]:
+    """The triggers of a sentence in reading order; a word belongs to one.
+
+    Args:
+        places: those the sentence names; a row about ground takes them for its objects.
+    """
+    named = _named_ground(sentence, places)
+    known = _trigger_words()
     around: frozenset[str] | None = None
     taken = -1
+    idle = [m.span() for m in _idioms().finditer(sentence.text)]
     for token in reversed(sentence.tokens):
         if taken != -1 and token.i >= taken:
             continue
+        if any(a <= token.start - sentence.start < b for a, b in idle):
+            continue
         phrases = known.phrases.get(token.lower, ())
-        singles = _single(token, known)
+        singles = _rows_of_single(token, known)
         if not phrases and not singles:
             continue
         if around is None:
             around = frozenset(w for t in sentence.tokens for w in (t.lower, t.lemma))
-        found = _phrase(token, phrases, sentence, around) or _word(
-            token, singles, sentence, around
+        found = _row_of_phrase(token, phrases, sentence, around) or _word(
+            token, singles, sentence, around, named
         )
         if found is None:
             continue
         row, first = found
         taken = first
-        yield Trigger(token, sentence.tokens[first].start, token.end, row, index)
+        start, ground = sentence.tokens[first].start, _takes(token, named, sentence)
+        yield Trigger(token, start, token.end, row, index, ground)
 
 
-def _single(token: Token, known: _Words) -> list[Condition]:
+def _named_ground(sentence: Sentence, places: Sequence[Place]) -> frozenset[int]:
+    """The tokens of the places smaller than a country."""
+    ground = [
+        p for p in places if p.metonym is None and p.location.precision != "country"
+    ]
+    return frozenset(
+        t.i for t in sentence.tokens if any(p.start <= t.start < p.end for p in ground)
+    )
+
+
+def _rows_of_single(token: Token, known: _TriggerWords) -> list[Condition]:
     """Rows of a word by its part of speech."""
     found: list[Condition] = []
     if token.pos == "VERB":
         verbs = known.by_kind["verbs"]
         found += next((verbs[form] for form in _forms(token) if form in verbs), [])
-    if token.pos in _NOMINAL or (token.tag == _GERUND and not found):
+    if token.pos in NOUNS or (token.tag == _GERUND and not found):
         nouns = known.by_kind["nouns"]
         forms = (token.lemma.lower(), token.lower, token.lower[:-1])
         found += next((nouns[form] for form in forms if form in nouns), [])
-    if token.pos in {"ADJ", "VERB"}:
+    if token.pos in PARTICIPIALS:
         found += known.by_kind["adjectives"].get(token.lower, [])
     return found
 
@@ -104,14 +143,18 @@ def _forms(verb: Token) -> Iterator[str]:
 
 
 def _word(
-    token: Token, rows: list[Condition], sentence: Sentence, around: frozenset[str]
+    token: Token,
+    rows: list[Condition],
+    sentence: Sentence,
+    around: frozenset[str],
+    named: frozenset[int],
 ) -> tuple[Row, int] | None:
-    fits = [c for c in rows if _fits(c, token, sentence, around)]
+    fits = [c for c in rows if _condition_holds(c, token, sentence, around, named)]
     best = min(fits, key=lambda c: c.row.line, default=None)
     return (best.row, token.i) if best is not None else None
 
 
-def _phrase(
+def _row_of_phrase(
     token: Token,
     phrases: list[tuple[tuple[str, ...], Condition]] | tuple[()],
     sentence: Sentence,
@@ -122,19 +165,35 @@ def _phrase(
         if first < 0:
             continue
         here = tuple(t.lower for t in sentence.tokens[first : token.i + 1])
-        if here == words and _fits(condition, token, sentence, around):
+        if here == words and _condition_holds(condition, token, sentence, around):
             return condition.row, first
     return None
 
 
-def _fits(
-    condition: Condition, token: Token, sentence: Sentence, around: frozenset[str]
+def _condition_holds(
+    condition: Condition,
+    token: Token,
+    sentence: Sentence,
+    around: frozenset[str],
+    named: frozenset[int] = frozenset(),
 ) -> bool:
     if condition.present and condition.present.isdisjoint(around):
         return False
     if not condition.absent.isdisjoint(around):
         return False
-    return not condition.objects or _has_object(token, condition.objects, sentence)
+    if condition.spared and _has_object(token, condition.spared, sentence):
+        return False
+    if not condition.objects or _has_object(token, condition.objects, sentence):
+        return True
+    return condition.ground and _takes(token, named, sentence)
+
+
+def _takes(verb: Token, named: frozenset[int], sentence: Sentence) -> bool:
+    """Whether a verb that can take ground takes a named place."""
+    if verb.lemma.lower() not in _trigger_words().takes_ground:
+        return False
+    kids = sentence.children(verb.i)
+    return any(t.i in named and t.dep in UNDERGOERS for t in kids)
 
 
 def _has_object(token: Token, objects: frozenset[str], sentence: Sentence) -> bool:
@@ -146,12 +205,7 @@ def _has_object(token: Token, objects: frozenset[str], sentence: Sentence) -> bo
         for _ in range(4):
             head = sentence.tokens[node.head]
             if head.i == token.i and node.i != token.i:
-                return node.dep in _OBJECTS or node.dep in {
-                    "prep",
-                    "compound",
-                    "dobj",
-                    "prt",
-                }
+                return node.dep in _OBJECTS or node.dep in _IN_PHRASE
             if head.i == node.i:
                 break
             node = head
@@ -160,21 +214,35 @@ def _has_object(token: Token, objects: frozenset[str], sentence: Sentence) -> bo
 
 # ------------------------------------------------------------------ the rows
 @by_language
-def _words() -> _Words:
+def _idioms() -> re.Pattern[str]:
+    """Words of violence that tell none: "fighting for their lives"."""
+    rows = (r for r in in_use().table("events") if r.values.get("list") == "IDIOMS")
+    row = next(rows, None)
+    words = alternatives(row.strings("words")) if row is not None else "(?!)"
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+@by_language
+def _trigger_words() -> _TriggerWords:
     lists = {
         row["list"]: row.strings("words")
         for row in in_use().table("events")
         if "list" in row.values
     }
-    known = _Words()
+    known = _TriggerWords(takes_ground=frozenset(lists.get("TAKES_GROUND", ())))
     for row in in_use().table("events"):
         if "list" in row.values:
             continue
+        objects, present, absent, spared = _conditions_of_row(row, lists)
         for kind in ("verbs", "nouns", "adjectives"):
-            condition = Condition(row, kind, *_conditions(row, lists))
+            condition = Condition(row, kind, objects, present, absent, spared, False)
+            over_ground = replace(condition, ground=True)
             for word in row.strings(kind):
-                known.by_kind[kind].setdefault(word, []).append(condition)
-        condition = Condition(row, "phrases", *_conditions(row, lists))
+                ground = word in known.takes_ground and "town" in condition.objects
+                known.by_kind[kind].setdefault(word, []).append(
+                    over_ground if ground else condition
+                )
+        condition = Condition(row, "phrases", objects, present, absent, spared, False)
         for phrase in row.strings("phrases"):
             words = tuple(phrase.lower().replace("-", " - ").split())
             known.phrases.setdefault(words[-1], []).append((words, condition))
@@ -183,12 +251,11 @@ def _words() -> _Words:
     return known
 
 
-def _conditions(
+def _conditions_of_row(
     row: Row, lists: dict[str, tuple[str, ...]]
-) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+) -> tuple[frozenset[str], ...]:
     spelt = (
         [w for word in row.strings(name) for w in lists.get(word, (word,))]
-        for name in ("object", "with", "without")
+        for name in ("object", "with", "without", "spared")
     )
-    objects, present, absent = (frozenset(words) for words in spelt)
-    return objects, present, absent
+    return tuple(frozenset(words) for words in spelt)

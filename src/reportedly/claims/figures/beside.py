@@ -15,14 +15,55 @@ from reportedly.claims.figures.counted import Counted
 from reportedly.claims.figures.deciding_words import (
     Happened,
     as_argument,
+    deciding_words,
+    fatally,
+    has_object,
     place_words,
     states,
     stays,
-    words_of,
 )
-from reportedly.languages import in_use
+from reportedly.codebook.grammar import (
+    ADJECTIVE_FORM,
+    ADVERBS,
+    BASE_FORM,
+    COMMON_NOUN_FORMS,
+    COORDINATORS,
+    DETERMINERS,
+    HELPING_VERBS,
+    MARKS,
+    NOUN_PHRASE,
+    NOUNS,
+    NUMERALS,
+    OBJECTS,
+    PARTICIPLE_FORMS,
+    PASSIVE_SIGNS,
+    PAST_OR_PARTICIPLE,
+    POSSESSIVE_PRONOUN,
+    PREPOSITION_OR_ADVERB,
+    PREPOSITIONS,
+    PRESENT_PLURAL,
+    PRONOUNS,
+    PROPER_NOUNS,
+    SUBJECTS,
+    VERB_FORMS,
+    VERBS,
+)
+from reportedly.languages import in_use, word_set
 from reportedly.records import Sentence, Token
 from reportedly.syntax.person_nouns import noun_row
+
+# What can be told right behind a number
+_TOLD_BEHIND = (
+    PARTICIPLE_FORMS
+    | ADJECTIVE_FORM
+    | PREPOSITION_OR_ADVERB
+    | BASE_FORM
+    | PRESENT_PLURAL
+)
+_OPENS_OBJECT = NUMERALS | DETERMINERS | PROPER_NOUNS | PRONOUNS
+_OBJECT_FORMS = COMMON_NOUN_FORMS | POSSESSIVE_PRONOUN | ADJECTIVE_FORM
+_ENDS_PLACE = VERBS | PREPOSITIONS | MARKS  # the words of a place end there
+
 
 ASIDE = 14  # tokens an aside between commas or in brackets may have
 # words between the counted and its verb: "people have also been pre-emptively evacuated"
@@ -32,50 +73,29 @@ JOINED = 9
 BEHIND = "said right behind the number"
 AMONG = "among those of whom it is told"
 BEFORE = "the verb right before the number"
-_HELPING = frozenset({"AUX", "ADV"})
-_MORE = frozenset(
-    {
-        "more",
-        "others",
-        "other",
-        "people",
-        "remain",
-        "remained",
-        "remains",
-        "who",
-        "that",
-        "as",
-    }
-)
-_REPORTED = frozenset(
-    [
-        "reported",
-        "confirmed",
-        "feared",
-        "believed",
-        "said",
-        "listed",
-        "found",
-        "left",
-        "registered",
-        "counted",
-        "recorded",
-        "classified",
-        "considered",
-    ]
-)
+_HELPING = HELPING_VERBS | ADVERBS
 _OPEN = {",": ",", "(": ")", "–": "–", "—": "—", "-": "-"}
-_NOMINAL = frozenset({"CCONJ", "DET", "ADJ", "NOUN", "PROPN", "NUM"})
+_NOMINAL = NOUN_PHRASE | NUMERALS | COORDINATORS
 
 
-def beside(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+def told_beside(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """What the words right behind and right before the counted say of them."""
-    yield from _behind(counted, sentence)
+    yield from _told_behind(counted, sentence)
     yield from _verb_before(counted, sentence)
-    yield from _among(counted, sentence)
+    yield from _told_among(counted, sentence)
+    yield from _told_fatally(counted, sentence)
 
 
-def _among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+def _told_fatally(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """ "Eight people were shot, two fatally": the adverb stands for the verb before it."""
+    behind = sentence.tokens[counted.anchor.i + 1 : counted.anchor.i + 2]
+    for adverb in behind:
+        row = fatally(adverb)
+        if row is not None:
+            yield Happened(adverb, row, "how they were hurt", 0.9)
+
+
+def _told_among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """ "Five women and three boys were among the dead": the subject is part of those of whom a
     state is told.
     """
@@ -83,11 +103,11 @@ def _among(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     while subject.dep == "conj" and subject.head != subject.i:
         subject = sentence.tokens[subject.head]
     verb = sentence.tokens[subject.head]
-    if subject.dep not in {"nsubj", "nsubjpass"} or verb.lemma != "be":
+    if subject.dep not in SUBJECTS or verb.lemma != "be":
         return
     yield from _of_those(counted, sentence)
     for preposition in sentence.children(verb.i):
-        if preposition.lower in {"among", "amongst"}:
+        if preposition.lower in word_set("among"):
             for told in sentence.children(preposition.i):
                 yield from states(told, AMONG, 1.3, sentence)
 
@@ -103,28 +123,44 @@ def _of_those(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """ "Of those wounded, six were children"."""
     before = sentence.text[: sentence.tokens[counted.first].start - sentence.start]
     found = _OF_THOSE.search(before)
-    row = words_of()["state"].get(found["told"].casefold()) if found else None
+    row = deciding_words()["state"].get(found["told"].casefold()) if found else None
     if row is not None:
         yield Happened(counted.number, row, AMONG, 1.3)
 
 
 # ------------------------------------------------------------------ behind
-def _behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+def _told_behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     tokens = sentence.tokens
     start = counted.anchor.i + 1
     if _belongs_to(counted, sentence):
         return  # "aid for 4,000 people arrived": the aid did
     yield from _whose(start, sentence)
     part = tokens[start : start + 2]
-    if len(part) == 2 and part[0].lower == "of" and part[1].lower in _THEM:
+    if (
+        len(part) == 2
+        and part[0].lower == "of"
+        and part[1].lower in word_set("pronouns_for_counted")
+    ):
         yield from _predicate(start + 2, start + 2, sentence, 1.4)
     yield from _predicate(start, start, sentence, 1.3)
     aside = _over_aside(tokens, start)
     if aside is not None:
         yield from _predicate(aside, aside, sentence, 1.8)
+        further = _over_joined(tokens, aside)
+        if further is not None and not _is_done_to(counted, sentence):
+            yield from _predicate(further, further, sentence, 2.5)
     joined = _over_joined(tokens, start)
     if joined is not None:
         yield from _predicate(joined, joined, sentence, 2.4)
+
+
+def _is_done_to(counted: Counted, sentence: Sentence) -> bool:
+    """Whether the counted is the object of a verb that tells nothing: then what stands behind is
+    said of others.
+    """
+    verb = sentence.tokens[counted.anchor.head]
+    told = verb.lemma in in_use().words("crediting", "tail")
+    return counted.anchor.dep in OBJECTS and not told
 
 
 def _belongs_to(counted: Counted, sentence: Sentence) -> bool:
@@ -134,8 +170,8 @@ def _belongs_to(counted: Counted, sentence: Sentence) -> bool:
     return (
         counted.anchor.dep == "pobj"
         and preposition.lower == "for"
-        and noun.pos in {"NOUN", "PROPN"}
-        and noun.dep in {"nsubj", "nsubjpass"}
+        and noun.pos in NOUNS
+        and noun.dep in SUBJECTS
     )
 
 
@@ -149,9 +185,6 @@ def _whose(start: int, sentence: Sentence) -> Iterator[Happened]:
             yield Happened(words[1], row, "whose bodies they are", 1.0)
 
 
-_THEM = frozenset({"whom", "them", "which"})
-
-
 def _predicate(
     start: int, begin: int, sentence: Sentence, cost: float
 ) -> Iterator[Happened]:
@@ -160,16 +193,7 @@ def _predicate(
     i = start
     while i < len(tokens) and i < start + HELPERS and _helps(tokens, i):
         i += 1
-    if i >= len(tokens) or tokens[i].tag not in {
-        "VBN",
-        "VBD",
-        "JJ",
-        "VBG",
-        "RB",
-        "VBP",
-        "VB",
-        "IN",
-    }:
+    if i >= len(tokens) or tokens[i].tag not in _TOLD_BEHIND:
         return
     word = tokens[i]
     if word.tag == "VBG" and stays(word):
@@ -188,7 +212,12 @@ def _helps(tokens: tuple[Token, ...], i: int) -> bool:
     """A helper, an adverb, or a piece of one: "pre-emptively"."""
     t = tokens[i]
     hyphened = "-" in {t.lower, tokens[i + 1].lower if i + 1 < len(tokens) else ""}
-    return hyphened or t.pos in _HELPING or t.lower in _MORE or t.lower in _REPORTED
+    return (
+        hyphened
+        or t.pos in _HELPING
+        or t.lower in word_set("more_of_them")
+        or t.lower in word_set("told_of")
+    )
 
 
 def _by_form(
@@ -199,7 +228,7 @@ def _by_form(
     """
     tokens = sentence.tokens
     helpers = {t.lemma.lower() for t in tokens[start : verb.i]}
-    passive = bool(helpers & {"be", "get"}) and verb.tag != "VBG"
+    passive = bool(helpers & word_set("passive_verbs")) and verb.tag != "VBG"
     if not passive:
         done = list(as_argument(verb, "subject", sentence, cost, BEHIND))
         yield from done
@@ -208,8 +237,20 @@ def _by_form(
     active = not passive and any(
         c.dep == "nsubj" and c.i < start for c in sentence.children(verb.i)
     )
-    if verb.tag in {"VBN", "VBD"} and not active:
-        yield from as_argument(verb, "object", sentence, cost, BEHIND)
+    elided = _shares_helper(verb, start, sentence)
+    if verb.tag in PAST_OR_PARTICIPLE and (elided or not active):
+        nearer = ELIDED if elided else 0.0
+        yield from as_argument(verb, "object", sentence, cost - nearer, BEHIND)
+
+
+# "300 were killed and 5,400 forced out" says more of the second number than the verb of the first
+ELIDED = 0.9
+
+
+def _shares_helper(verb: Token, start: int, sentence: Sentence) -> bool:
+    """Whether a participle right behind its number has the "were" of the clause before."""
+    helped = any(t.dep in PASSIVE_SIGNS for t in sentence.tokens[:start])
+    return helped and verb.i == start and not has_object(verb, sentence)
 
 
 def _over_aside(tokens: tuple[Token, ...], start: int) -> int | None:
@@ -227,21 +268,21 @@ def _over_joined(tokens: tuple[Token, ...], start: int) -> int | None:
     """Behind what is joined to the counted: "and allied militiamen were killed"; only before a
     passive.
     """
-    if start >= len(tokens) or tokens[start].lower not in {"and", ",", "or"}:
+    if start >= len(tokens) or tokens[start].lower not in word_set("joins"):
         return None
     for t in tokens[start : start + JOINED]:
-        if t.pos in _NOMINAL or t.lower in {",", "of"}:
+        if t.pos in _NOMINAL or t.lower in word_set("of_or_comma"):
             continue
-        return t.i if t.lemma == "be" or t.lower in {"have", "has", "had"} else None
+        return t.i if t.lemma == "be" or t.lower in word_set("have_forms") else None
     return None
 
 
 def _where_behind(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "7,500 staying in 24 temporary shelters": the place named right behind the verb."""
     behind = sentence.tokens[verb.i + 1 : verb.i + 8]
-    if behind and behind[0].lower in {"in", "at", "with", "inside", "on", "under"}:
+    if behind and behind[0].lower in word_set("whereabouts"):
         for t in behind[1:]:
-            if t.pos in {"ADP", "PUNCT", "VERB", "AUX"}:
+            if t.pos in _ENDS_PLACE:
                 return
             yield from place_words(t, sentence, "where", cost, "where the counted are")
             yield from place_words(
@@ -257,12 +298,7 @@ def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if after is None:
         return False
-    return after.pos in {"NUM", "DET", "PROPN", "PRON"} or after.tag in {
-        "NN",
-        "NNS",
-        "PRP$",
-        "JJ",
-    }
+    return after.pos in _OPENS_OBJECT or after.tag in _OBJECT_FORMS
 
 
 # ------------------------------------------------------------------ before
@@ -273,13 +309,13 @@ def _verb_before(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     while (
         i >= 0
         and i > counted.first - 4
-        and tokens[i].lower in {"the", "these", "those", "at", "some"}
+        and tokens[i].lower in word_set("before_number")
     ):
         i -= 1
     if i < 0:
         return
     verb = tokens[i]
-    if verb.pos != "VERB" or verb.tag not in {"VBD", "VBG", "VBN", "VBZ", "VB", "VBP"}:
+    if verb.pos != "VERB" or verb.tag not in VERB_FORMS:
         return
     helpers = {t.lemma.lower() for t in tokens[max(0, i - 2) : i]}
     if verb.tag == "VBN" and "be" in helpers:

@@ -12,21 +12,56 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportedly.claims.figures.candidate import Candidate
-from reportedly.claims.figures.carried import as_last, carried
+from reportedly.claims.figures.carried import (
+    as_last,
+    broken_down,
+    carried,
+    dealt_out,
+)
 from reportedly.claims.figures.changes import DONE, is_change, settled_certainty
-from reportedly.claims.figures.counted import Counted, counted_by
-from reportedly.claims.figures.deciding_words import Happened, has_object, rows_of
+from reportedly.claims.figures.counted import (
+    NOTHING_TOLD,
+    Counted,
+    counted_by,
+    restated,
+)
+from reportedly.claims.figures.deciding_words import (
+    Happened,
+    deciding_rows,
+    has_object,
+    rows_by_word,
+)
 from reportedly.claims.figures.demands import HELD as HELD_STILL
 from reportedly.claims.figures.demands import held_still
 from reportedly.claims.figures.judged import ADD, DROP, NONE, is_known, weigh
 from reportedly.claims.figures.labels import in_table, is_item, labelled, paired
-from reportedly.claims.figures.outcome import is_held, named_by, what_happened
-from reportedly.claims.figures.parts import is_agent, is_rate, is_whole
+from reportedly.claims.figures.outcome import SENT, is_held, named_by, what_happened
+from reportedly.claims.figures.parts import (
+    is_agent,
+    is_family_of_others,
+    is_of_some,
+    is_one_of_things,
+    is_rate,
+    is_speaker,
+    is_whole,
+)
 from reportedly.claims.figures.stock_flow import still_inside
+from reportedly.claims.shared.dated_clauses import hangs_from
 from reportedly.codebook import term_rank
-from reportedly.languages import in_use
+from reportedly.codebook.grammar import (
+    ADVERBS,
+    ANY_SUBJECT,
+    PLURAL,
+    STATE_FORMS,
+    SUBJECTS,
+    VERBS,
+)
+from reportedly.languages import in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence, Token
+
+_TELLS_STATE = VERBS | ADVERBS
+
 
 CERTAIN = (
     2.5  # a nought is a figure only where the tie is no dearer: "no one was killed"
@@ -35,11 +70,12 @@ LIKELY = 0.5  # the counted noun itself; what is tied as closely is not weighed
 LOOSE = 5.0  # ties this dear need a sign that the number stands for people
 
 
-def candidates(
+def figure_candidates(
     numbers: Sequence[Number],
     sentence: Sentence,
     last: Candidate | None,
     header: tuple[str, ...] | None = None,
+    told_before: frozenset[str] = NOTHING_TOLD,
 ) -> list[Candidate]:
     """The figures of one sentence: what the rules find, and what weighing the rest adds or takes
     away.
@@ -47,13 +83,16 @@ def candidates(
     Args:
         last: the last figure before the sentence, for "among them" and "this figure".
         header: the heads of the columns, where the sentence is a line of a table.
+        told_before: nouns of the sentences before.
     """
     found: list[Candidate] = []
-    for number, counted in counting(numbers, sentence):
+    for number, counted in counting(numbers, sentence, told_before):
         before = found[-1] if found else None
         made = ruled(number, counted, sentence, before, last, header)
-        made = _weighed(number, counted, sentence, made)
+        made = _weighed_candidate(number, counted, sentence, made)
         if made is not None:
+            made = _held_as_before(made, before or last)
+            made = _dead_as_before(made, before or last)
             settles = settled_certainty(number, sentence)
             if made.tie == HELD_STILL:
                 settles = DONE
@@ -76,7 +115,33 @@ def ruled(
     return made
 
 
-def _weighed(
+def _held_as_before(made: Candidate, before: Candidate | None) -> Candidate:
+    """ "fifteen are still being held": by whoever took those told of before."""
+    if before is None or before.category != ABDUCTED or made.row is None:
+        return made
+    if made.category != "detained" or not made.row.strings("helped"):
+        return made
+    row = in_use().row("figures", "category", ABDUCTED)
+    return replace(made, category=ABDUCTED, row=row)
+
+
+ABDUCTED = "abducted"
+
+
+def _dead_as_before(made: Candidate, before: Candidate | None) -> Candidate:
+    """ "gunmen killed 27 … Twelve of the victims were found": the dead told of before."""
+    if before is None or before.category != "killed" or made.category != "affected":
+        return made
+    head = made.counted.head
+    if head is None or head.lower not in word_set("victims") or made.word.i != head.i:
+        return made
+    these = made.sentence.tokens[made.counted.first : head.i]
+    if not any(t.lower in word_set("definite_words") for t in these):
+        return made
+    return replace(made, category=before.category, row=before.row, term=before.term)
+
+
+def _weighed_candidate(
     number: Number, counted: Counted, sentence: Sentence, made: Candidate | None
 ) -> Candidate | None:
     """A figure the rules left, where one is likely; none where what they found most likely is none."""
@@ -90,8 +155,20 @@ def _weighed(
         return None if category == NONE and chance > DROP else made
     if category == NONE or chance <= ADD or word is None:
         return None
+    if _is_told_otherwise(counted, word.word, sentence):
+        return None
     told = replace(word, tie=f"weighed: {features}")
-    return settled(number, counted, sentence, None, told)
+    return settled_candidate(number, counted, sentence, None, told)
+
+
+def _is_told_otherwise(counted: Counted, word: Token, sentence: Sentence) -> bool:
+    """Whether the counted has a verb of its own, and the word stands in another clause: "nine were
+    killed and 700 boys have been recruited".
+    """
+    verb = sentence.tokens[counted.anchor.head]
+    if counted.anchor.dep not in ANY_SUBJECT or verb.pos not in VERBS:
+        return False
+    return word.i < verb.i and not hangs_from(word, verb.i, sentence)
 
 
 def _never_weighed(number: Number, counted: Counted, sentence: Sentence) -> bool:
@@ -104,7 +181,20 @@ def _never_weighed(number: Number, counted: Counted, sentence: Sentence) -> bool
         or is_whole(counted, sentence)
         or _unhurt(counted, sentence)
         or _broke_out(counted, sentence)
+        or _is_aimed_at(counted, sentence)
+        or verb.lemma in word_set("shielding_verbs")
     )
+
+
+def _is_aimed_at(counted: Counted, sentence: Sentence) -> bool:
+    """ "Calls to nine advisers", "looking for two women": what reaches for them is no harm."""
+    if counted.anchor.dep != "pobj":
+        return False
+    preposition = sentence.tokens[counted.anchor.head]
+    above = sentence.tokens[preposition.head]
+    if preposition.lower == "to":
+        return above.pos == "NOUN" and above.tag in PLURAL and above.dep in SUBJECTS
+    return preposition.lower == "for" and above.lemma in rows_by_word("sought")
 
 
 def _broke_out(counted: Counted, sentence: Sentence) -> bool:
@@ -112,14 +202,14 @@ def _broke_out(counted: Counted, sentence: Sentence) -> bool:
     verb = sentence.tokens[counted.anchor.head]
     return is_held(counted) and any(
         role == "subject" and row["category"] == "displaced"
-        for row, role in rows_of(sentence, verb)
+        for row, role in deciding_rows(sentence, verb)
     )
 
 
 def _unhurt(counted: Counted, sentence: Sentence) -> bool:
     """ "were pulled out alive", "escaped unhurt": the clause says that they came to no harm."""
     for t in sentence.tokens[counted.anchor.i + 1 : counted.anchor.i + 1 + CLAUSE]:
-        if t.lower in {";", ":", ",", "but", "while"}:
+        if t.lower in word_set("clause_breaks_or_comma"):
             return False
         if t.lower in in_use().words("not_counts", "unhurt"):
             return True
@@ -130,10 +220,12 @@ CLAUSE = 10  # words of a clause behind its subject
 
 
 def counting(
-    numbers: Sequence[Number], sentence: Sentence
+    numbers: Sequence[Number],
+    sentence: Sentence,
+    told_before: frozenset[str] = NOTHING_TOLD,
 ) -> list[tuple[Number, Counted]]:
     """Numbers that can count people or homes, without rates and those who did it."""
-    counted = ((n, counted_by(n, sentence)) for n in numbers)
+    counted = ((n, counted_by(n, sentence, told_before)) for n in numbers)
     return [
         (n, c)
         for n, c in counted
@@ -142,12 +234,25 @@ def counting(
 
 
 def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> bool:
-    """A rate, a change beside its total, or those who did it."""
+    """A rate, a change beside its total, those who did it or say it, the family of others, or a
+    nought of some.
+    """
     return (
         is_rate(number, counted, sentence)
+        or (number.high == 0 and is_of_some(number, sentence))
         or is_change(number, sentence)
         or is_agent(counted, sentence)
+        or is_family_of_others(number, counted, sentence)
+        or is_speaker(counted, sentence)
+        or is_one_of_things(counted, sentence)
+        or _restates(counted, sentence)
     )
+
+
+def _restates(counted: Counted, sentence: Sentence) -> bool:
+    """The 12 of "twelve (12) people"."""
+    i = counted.number.i
+    return i >= 2 and restated(sentence.tokens, i - 2)
 
 
 def _candidate(
@@ -161,19 +266,24 @@ def _candidate(
     homes = _as_homes(number, counted, sentence, before)
     if homes is not None:
         return homes
+    part = _as_part(number, counted, sentence, before) if before and not own else None
+    if part is not None:
+        return part
     label = labelled(number, counted, sentence) if counted.head is None else None
     if label is not None:
-        return settled(number, replace(counted, row=label[1]), sentence, None, label[0])
+        return settled_candidate(
+            number, replace(counted, row=label[1]), sentence, None, label[0]
+        )
     if counted.head is None and is_item(number, sentence):
         return None
     pair = paired(number, counted, sentence) if counted.head is None else None
     if pair is not None:
-        return settled(number, counted, sentence, None, pair)
+        return settled_candidate(number, counted, sentence, None, pair)
     happened = _happened(counted, sentence, own)
     if number.high == 0 and not (own or (happened and happened.cost < CERTAIN)):
         return None
     if happened is None and not own:
-        return _elsewhere(number, counted, sentence, before, header)
+        return _told_elsewhere(number, counted, sentence, before, header)
     if happened is None and is_whole(counted, sentence):
         return None
     if (
@@ -182,7 +292,15 @@ def _candidate(
         and not _stands_for_people(counted, sentence)
     ):
         return None
-    return settled(number, counted, sentence, own, happened)
+    return settled_candidate(number, counted, sentence, own, happened)
+
+
+def _as_part(
+    number: Number, counted: Counted, sentence: Sentence, before: Candidate
+) -> Candidate | None:
+    """A number in a bracket that is part of the count before it, by group or by place."""
+    by_place = dealt_out(number, counted, sentence, before)
+    return by_place or broken_down(number, counted, sentence, before)
 
 
 def _happened(counted: Counted, sentence: Sentence, own: str | None) -> Happened | None:
@@ -193,7 +311,7 @@ def _happened(counted: Counted, sentence: Sentence, own: str | None) -> Happened
     return happened
 
 
-def _elsewhere(
+def _told_elsewhere(
     number: Number,
     counted: Counted,
     sentence: Sentence,
@@ -204,7 +322,7 @@ def _elsewhere(
     if header is not None and counted.head is None:
         cell = in_table(number, counted, sentence, header)
         if cell is not None:
-            return settled(
+            return settled_candidate(
                 number, replace(counted, row=cell[1]), sentence, None, cell[0]
             )
     if before is not None:
@@ -214,10 +332,14 @@ def _elsewhere(
     named = named_by(counted, sentence)
     if named is not None and (counted.head is None or named[1] is counted):
         row = counted.row or named[1].row
-        return settled(number, replace(counted, row=row), sentence, None, named[0])
+        return settled_candidate(
+            number, replace(counted, row=row), sentence, None, named[0]
+        )
     still = _still_there(counted, sentence)
     return (
-        settled(number, counted, sentence, None, still) if still is not None else None
+        settled_candidate(number, counted, sentence, None, still)
+        if still is not None
+        else None
     )
 
 
@@ -227,12 +349,14 @@ def _as_homes(
     """ "600 houses destroyed and 1,200 damaged": a bare number after homes counts homes if the
     words allow.
     """
-    if counted.head is not None or before is None or before.counted.unit != "buildings":
+    if before is None or before.counted.unit != "buildings":
+        return None
+    if counted.head is not None and counted.head.lower not in word_set("others"):
         return None
     homes = replace(counted, row=before.counted.row)
     happened = what_happened(homes, sentence)
     return (
-        settled(number, homes, sentence, None, happened)
+        settled_candidate(number, homes, sentence, None, happened)
         if happened is not None
         else None
     )
@@ -241,7 +365,16 @@ def _as_homes(
 # A verb of these outweighs a noun that says what happened: hostages may be freed or killed.
 _OUTWEIGHS = {
     "displaced": frozenset(
-        {"displaced", "returned", "killed", "trapped", "injured", "missing"}
+        {
+            "displaced",
+            "returned",
+            "killed",
+            "trapped",
+            "injured",
+            "missing",
+            "detained",
+            "abducted",
+        }
     ),
     "abducted": frozenset({"returned", "killed", "injured"}),
     "detained": frozenset({"returned", "killed", "injured"}),
@@ -272,7 +405,7 @@ def _outweighs(happened: Happened, noun: Row | None) -> bool:
     return term_rank(happened.row["term"]) >= term_rank(noun["term"])
 
 
-def settled(
+def settled_candidate(
     number: Number,
     counted: Counted,
     sentence: Sentence,
@@ -305,34 +438,6 @@ def settled(
 
 
 # Two fates told of the same people in one breath, and the category that holds both.
-_DEAD = frozenset(
-    {
-        "kill",
-        "killed",
-        "killing",
-        "dead",
-        "die",
-        "death",
-        "deaths",
-        "fatalities",
-        "murder",
-    }
-)
-_HURT = frozenset(
-    {
-        "injure",
-        "wound",
-        "injured",
-        "wounded",
-        "hurt",
-        "maim",
-        "injury",
-        "injuries",
-        "missing",
-        "casualties",
-    }
-)
-_JOINT = frozenset({"or", "and", "/"})
 
 
 def _joint(category: str, word: Token, sentence: Sentence) -> str:
@@ -342,9 +447,13 @@ def _joint(category: str, word: Token, sentence: Sentence) -> str:
     pair = _paired(word, sentence)
     if pair is None:
         return category
-    if category in {"killed", "injured", "missing"} and pair & _DEAD and pair & _HURT:
+    if (
+        category in {"killed", "injured", "missing"}
+        and pair & word_set("death_words")
+        and pair & word_set("harm_words")
+    ):
         return "casualties"
-    if category == "homes_destroyed" and pair & {"damage", "damaged"}:
+    if category == "homes_destroyed" and pair & word_set("damage_words"):
         return "homes_damaged"
     return category
 
@@ -353,7 +462,7 @@ def _paired(word: Token, sentence: Sentence) -> frozenset[str] | None:
     """The lemmas of a word and of the one it is joined to on either side, or None."""
     tokens, i = sentence.tokens, word.i
     for joint, other in ((i + 1, i + 2), (i - 1, i - 2)):
-        if 0 <= other < len(tokens) and tokens[joint].lower in _JOINT:
+        if 0 <= other < len(tokens) and tokens[joint].lower in word_set("joint"):
             second = tokens[other]
             return frozenset(
                 {word.lemma.lower(), word.lower, second.lemma.lower(), second.lower}
@@ -369,17 +478,18 @@ def _stands_for_people(counted: Counted, sentence: Sentence) -> bool:
     if after >= len(sentence.tokens):
         return False
     following = sentence.tokens[after]
-    return following.tag in {"VBN", "VBD", "JJ"} or following.pos in {
-        "AUX",
-        "VERB",
-        "ADV",
-    }
+    return following.tag in STATE_FORMS or following.pos in _TELLS_STATE
+
+
+def _is_posted(counted: Counted) -> bool:
+    """ "1,000 troops remain in the north": they are there by order, not cut off."""
+    return counted.group in SENT
 
 
 def _still_there(counted: Counted, sentence: Sentence) -> Happened | None:
     """ "the 90,000 people still in the city": people who have not got out."""
     word = still_inside(counted, sentence)
-    if word is None or counted.unit == "buildings":
+    if word is None or counted.unit == "buildings" or _is_posted(counted):
         return None
     row = in_use().row("figures", "category", "trapped")
     return Happened(word, row, "still inside a place", 2.0)

@@ -12,6 +12,11 @@ import re
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.counted import Counted
+from reportedly.codebook.grammar import (
+    FINITE,
+    SUBJECTS,
+    VERBS,
+)
 from reportedly.records import Number, Sentence
 
 PART = "as the figure it is part of or beside"
@@ -27,13 +32,13 @@ _THIS_FIGURE = re.compile(
 )
 # "Among them were nine pupils", "They include nine pupils", "Of these, nine are pupils"
 _AMONG_THEM = re.compile(
-    r"^\W*(?:(?:among|amongst|of) (?:them|these|those|which|whom)\b|(?:they|these|those|the (?:dead|wounded|victims|"
+    r"^\W*(?:(?:among|amongst|of) (?:them|these|those|which|whom)\b|(?:they|this|these|those|(?:the|this) (?:figure|number|total|dead|wounded|victims|"
     r"missing|injured)) (?:include[ds]?|comprise[ds]?)\b)[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those|which)\b", re.IGNORECASE)
 _CARRIES_ON = re.compile(
-    r"^\s*(?:\([^()]*|[,–—-]?\s*(?:including|among them|of whom|of them|with|mostly|or|most of them)\b[^.;]{0,40}"
+    r"^\s*(?:\([^()]*|[,–—-]?\s*(?:including|among them|of whom|of which|of them|with|mostly|or|most of them)\b[^.;]{0,40}"
     r"|[–—-]\s*|,\s*or\s*|\s*comprising\s*)\s*$"
     r"|\bincluding\b[^.;]{0,60}$|,\s*or\s+$"
 )
@@ -67,12 +72,55 @@ def carried(
         before.counted.end - sentence.start : number.start - sentence.start
     ]
     behind = sentence.text[number.end - sentence.start :]
-    if not _goes_on(between, behind, number, counted, sentence, before):
+    if not _count_goes_on(between, behind, number, counted, sentence, before):
         return None
     return before.carried_to(number, counted, sentence, PART)
 
 
-def _goes_on(
+# "4,210 migrants at sea (3,300 men, 610 women": a bracket that opens behind a count, and was not closed
+IN_BRACKET = re.compile(r"^[^().;:]{0,40}\((?P<own>[^()]*)$")
+
+
+def dealt_out(
+    number: Number, counted: Counted, sentence: Sentence, before: Candidate
+) -> Candidate | None:
+    """What a count says of its parts by place: "ten deaths in Edo (2), Ondo (2) and Plateau (6)"."""
+    if before.sentence is not sentence or before.row is None or counted.head:
+        return None
+    start = sentence.start
+    between = sentence.text[before.number.end - start : number.start - start]
+    closes = sentence.text.startswith(")", number.end - start)
+    if not closes or _BRACKETED.search(between) is None:
+        return None
+    if before.tie != PART and not _fits_in(number, before):
+        return None
+    return before.carried_to(number, counted, sentence, PART)
+
+
+def broken_down(
+    number: Number, counted: Counted, sentence: Sentence, before: Candidate
+) -> Candidate | None:
+    """What a count says of its parts by sex, age or group in a bracket behind it, or None.
+
+    A verb in the bracket tells something of its own, and so does a part larger than the whole.
+    """
+    if before.sentence is not sentence or before.row is None or counted.head is None:
+        return None
+    start = sentence.start
+    between = sentence.text[before.number.end - start : number.start - start]
+    found = IN_BRACKET.search(between)
+    same_unit = before.counted.unit == counted.unit
+    if found is None or not same_unit or not _fits_in(number, before):
+        return None
+    opens = number.start - len(found["own"])
+    closes = sentence.text.find(")", number.end - start)
+    inside = (t for t in sentence.tokens if opens <= t.start < start + closes)
+    if closes < 0 or any(t.pos in VERBS or t.pos == "AUX" for t in inside):
+        return None
+    return before.carried_to(number, counted, sentence, PART)
+
+
+def _count_goes_on(
     between: str,
     behind: str,
     number: Number,
@@ -86,8 +134,6 @@ def _goes_on(
         or _OF_THEM.match(behind)
     ):
         return True
-    if _BRACKETED.search(between) and behind.startswith(")"):
-        return before.tie == PART or _fits_in(number, before)
     bare = counted.head is None
     if bare and (_LIST.match(between) or _GAVE.search(between)):
         return True
@@ -102,12 +148,10 @@ def _fits_in(number: Number, before: Candidate) -> bool:
 
 def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
     """Whether the number has a verb of its own, or one stands between it and the figure before it."""
-    if counted.anchor.dep in {"nsubj", "nsubjpass"} and sentence.tokens[
-        counted.anchor.head
-    ].pos in {
-        "VERB",
-        "AUX",
-    }:
+    if (
+        counted.anchor.dep in SUBJECTS
+        and sentence.tokens[counted.anchor.head].pos in VERBS
+    ):
         return True
     told = (
         max(before.counted.anchor.i, before.word.i)
@@ -115,10 +159,15 @@ def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
         else 0
     )
     inside = sentence.tokens[told + 1 : counted.first]
-    return any(
-        t.pos in {"VERB", "AUX"} and t.tag in {"VBD", "VBZ", "VBP", "MD"}
-        for t in inside
-    )
+    return any(t.pos in VERBS and t.tag in FINITE for t in inside)
+
+
+def _is_bare(counted: Counted) -> bool:
+    """A number with no noun, or with one that says only that they are people."""
+    row = counted.row
+    if counted.head is None or row is None:
+        return counted.head is None
+    return counted.group == "everyone" and not row.get("category")
 
 
 def as_last(
@@ -139,7 +188,7 @@ def as_last(
         and _NOW_IN.match(behind)
     ):
         return last.carried_to(number, counted, sentence, PART)
-    if counted.head is None and _THIS_FIGURE.search(before):
+    if _is_bare(counted) and _THIS_FIGURE.search(before):
         return last.carried_to(number, counted, sentence, THIS)
     if (
         (_AMONG_THEM.match(before) or _OF_THEM.match(behind))

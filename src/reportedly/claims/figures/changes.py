@@ -37,23 +37,25 @@ def settled_certainty(number: Number, sentence: Sentence) -> str | None:
     """
     if is_earlier(number, sentence):
         return EARLIER
-    _, behind = _around(number, sentence)
+    _, behind = _words_around(number, sentence)
     return DONE if _DONE_SO.match(behind) else None
 
 
 def is_change(number: Number, sentence: Sentence) -> bool:
     """Whether a number is how much a count changed, with the new count behind it."""
-    before, behind = _around(number, sentence)
-    return bool(_BY.search(before) and _TOTAL_BEHIND.match(behind)) and _changes(before)
+    before, behind = _words_around(number, sentence)
+    return bool(_BY.search(before) and _TOTAL_BEHIND.match(behind)) and _tells_change(
+        before
+    )
 
 
 def is_earlier(number: Number, sentence: Sentence) -> bool:
     """Whether a number is what a count changed from."""
-    before, _ = _around(number, sentence)
-    return bool(_FROM.search(before)) and _changes(before)
+    before, _ = _words_around(number, sentence)
+    return bool(_FROM.search(before)) and _tells_change(before)
 
 
-def _around(number: Number, sentence: Sentence) -> tuple[str, str]:
+def _words_around(number: Number, sentence: Sentence) -> tuple[str, str]:
     at = number.start - sentence.start
     behind = sentence.text[number.end - sentence.start :][:40]
     text = sentence.text[:at]
@@ -62,7 +64,7 @@ def _around(number: Number, sentence: Sentence) -> tuple[str, str]:
     return text[-LOOK_BACK:], behind
 
 
-def _changes(text: str) -> bool:
+def _tells_change(text: str) -> bool:
     """Whether a verb of change stands in the text."""
     return (
         not in_use()

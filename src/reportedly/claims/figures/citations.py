@@ -17,12 +17,22 @@ KEPT = 64  # documents read together
 _MONTH_OR_YEAR = r"(?: (?:\d{1,2}\s)? [A-Z][a-z]{2,8}\.? \s \d{4} | (?:19|20)\d\d )"
 _CITATION = re.compile(
     rf"""
-    [(\[] \s*
+    [(\[] \s* (?:[Ss]ources?:\s)?
     (?P<name> (?:the\s)? [A-Z][\w.&’'/-]* (?: \s (?:of|for|and|the|de|[A-Z][\w.&’'/-]*) ){{0,7}}? )
     ,? \s
     (?: \d{{1,2}} [/.-] \d{{1,2}} [/.-] \d{{2,4}} | {_MONTH_OR_YEAR} )   # "(UNHCR)" alone is an abbreviation
     [^()\[\]]{{0,60}}                                             # ", p.7; UNICEF, 3 May 2014"
     [)\]]
+    """,
+    re.VERBOSE,
+)
+_NAME = r"[A-Z][\w.&’'/-]*(?:\s(?:of|for|and|the|de|[A-Z][\w.&’'/-]*)){0,7}?"
+# Without a date: named as the source, a kind of report, or in brackets of its own behind a full stop.
+_UNDATED = re.compile(
+    rf"""
+    [(\[] \s* (?: [Ss]ources?:\s (?P<source>{_NAME})
+              | (?P<report>{_NAME} \s (?:[Ss]ituation\s)? (?:[Rr]eports?|[Ss]itreps?|[Uu]pdates?)) ) \s* [)\]]
+    | (?<=[.!?”"]\s) [(\[] \s* (?P<alone>{_NAME}) \s* [)\]]
     """,
     re.VERBOSE,
 )
@@ -33,7 +43,7 @@ _BREAK = re.compile(
 
 def cited_for(words: Span, document: Document, mentions: Mentions) -> Source | None:
     """The body that the first citation behind a figure, in the figure's own paragraph, names."""
-    for start, end in _citations(document.reading):
+    for start, end, dated in _citations(document.reading):
         if start < words.end:
             continue
         if _BREAK.search(document.reading, words.end, start):
@@ -43,17 +53,25 @@ def cited_for(words: Span, document: Document, mentions: Mentions) -> Source | N
             (a for a in mentions.actors if a.start < end and start < a.end), None
         )
         identity, kind = (actor.id, actor.kind) if actor else (None, None)
+        if kind == "media" and not dated:
+            return None  # "(AP)" at the end says who sent the text
         return Source(" ".join(named.text.split()), identity, kind, named)
     return None
 
 
 @lru_cache(maxsize=KEPT)
-def _citations(text: str) -> tuple[tuple[int, int], ...]:
-    """Where the names of all citations of a text stand."""
+def _citations(text: str) -> tuple[tuple[int, int, bool], ...]:
+    """Where the names of all citations of a text stand, and whether a date stands beside."""
     if "(" not in text and "[" not in text:
         return ()
     found = (m for m in _CITATION.finditer(text) if not _date_alone(m["name"]))
-    return tuple(m.span("name") for m in found)
+    dated = {m.span("name") for m in found}
+    undated = {
+        m.span(m.lastgroup or 0)
+        for m in _UNDATED.finditer(text)
+        if not _date_alone(m[m.lastgroup or 0])
+    }
+    return tuple(sorted((*span, span in dated) for span in dated | undated))
 
 
 def _date_alone(name: str) -> bool:

@@ -8,10 +8,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reportedly.languages import by_language, in_use
+from reportedly.claims.shared.people import speaking_noun_of
+from reportedly.codebook.grammar import (
+    ADJECTIVES,
+    ADVERBS,
+    APPOSITIONS,
+    DETERMINERS,
+    MARKS,
+    NOUN_ADVERBIALS,
+    NOUN_PHRASE,
+    NOUNS,
+    NOUNS_AND_ADJECTIVES,
+    NUMERALS,
+    PARTICIPIALS,
+    PARTICIPLE_FORMS,
+    PARTICLES,
+    PLURAL,
+    PREPOSITIONS,
+    PRONOUNS,
+    STATE_FORMS,
+    SUBORDINATORS,
+    VERBS,
+)
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row, sheet
 from reportedly.records import Number, Sentence, Token
-from reportedly.syntax.person_nouns import listed, noun_row
+from reportedly.syntax.person_nouns import listed_person_nouns, noun_row
+
+_COUNTED = NOUNS | PARTICIPIALS  # "three wounded": a counted word need not be a noun
+_OWNER = NOUN_PHRASE | PARTICLES  # "the town's"
+_ATTRIBUTES = ADJECTIVES | ADVERBS
+_IN_COUNTED = NOUNS | PARTICIPIALS | ADVERBS  # between a number and its noun
+_BESIDE_NAME = APPOSITIONS | NOUN_ADVERBIALS  # "Ann Lee, 40"
+
 
 # Words between a number and its noun: "20 heavily armed, masked men". More is another phrase.
 LONGEST_PHRASE = 8
@@ -39,7 +68,7 @@ class Counted:
         if self.head is None:
             return None
         words = f"{self.inside[-1].lower} {self.head.lower}" if self.inside else ""
-        two = words in listed() or words in _homes()
+        two = words in listed_person_nouns() or words in _homes()
         before = self.inside[-1:] if two else ()
         return " ".join(t.text for t in (*before, self.head))
 
@@ -54,48 +83,118 @@ class Counted:
         return _homes().get(two) or _homes().get(self.head.lower)
 
     @property
+    def group(self) -> str | None:
+        """Which group they are, for comparing counts: "civilians", "combatants"."""
+        group: str | None = self.row["group"] if self.row else None
+        return group
+
+    @property
     def unit(self) -> str:
         return str(self.row["unit"]) if self.row else "people"
 
 
-def counted_by(number: Number, sentence: Sentence) -> Counted | None:
+NOTHING_TOLD: frozenset[str] = frozenset()
+
+
+def counted_by(
+    number: Number, sentence: Sentence, told_before: frozenset[str] = NOTHING_TOLD
+) -> Counted | None:
     """What `number` counts, or None where it counts something else (attacks, villages, tents of
     rice).
+
+    Args:
+        told_before: nouns of the sentences before, of which a noun that else counts something else
+            may need one: of measles, "43 cases" are people.
     """
     last = sentence.token_at(number.end - 1)
     if last is None:
         return None
     opens = sentence.token_at(number.start)
-    told = counted_from(sentence.tokens, last.i)
-    if told is None:
+    told = counted_from(sentence.tokens, last.i, told_before)
+    if told is None or (told.head is None and _populates(opens, sentence)):
         return None
     end = told.head.end if told.head is not None else number.end
-    if any(t.pos == "NUM" for t in sentence.tokens[last.i + 1 : told.anchor.i]):
+    behind = last.i + (4 if restated(sentence.tokens, last.i) else 1)
+    if any(t.pos == "NUM" for t in sentence.tokens[behind : told.anchor.i]):
         end = number.end  # "twelve of the 90 crew": 90 has words of its own
     return replace(told, end=end, first=opens.i if opens is not None else last.i)
 
 
-def counted_from(tokens: tuple[Token, ...], i: int) -> Counted | None:
+def _populates(number: Token | None, sentence: Sentence) -> bool:
+    """ "a city of some 170,000": how many live there."""
+    if number is None or number.i < 2:
+        return False
+    place, of = sentence.tokens[number.i - 2 : number.i]
+    return of.lower == "of" and place.lower in in_use().words("counted", "settled")
+
+
+def counted_from(
+    tokens: tuple[Token, ...], i: int, told_before: frozenset[str] = NOTHING_TOLD
+) -> Counted | None:
     """What the words behind token `i` name, as if a number ended there; None for anything but
     people and homes.
     """
     last, at = tokens[i], i + 1
+    if restated(tokens, i):
+        at += 3
     if at < len(tokens) and tokens[at].lower == "of":
         at += 1
-        if at < len(tokens) and tokens[at].lower in _PARTITIVE:
+        if at < len(tokens) and tokens[at].lower in word_set("partitive"):
             at += 1
         at = _behind_whole(tokens, at)
-    phrase = _phrase(tokens, at)
-    noun = _noun(phrase, tokens)
+    phrase = _rest_of_phrase(tokens, at)
+    if _counts_things(tokens, at) or _counts_acts(phrase):
+        return None
+    noun = _instances(phrase, tokens) or _noun(phrase, tokens, told_before)
+    if noun is None and at > i + 2:
+        noun = _team(phrase)
     if noun is not None:
         head, row, inside = noun
         return Counted(last, head, row, inside, head.end, i)
-    if any(t.pos in {"NOUN", "PROPN"} and t.tag != "POS" for t in phrase):
+    hurt = [t for t in phrase if t.lower in _states()]
+    if any(_names(t) and t not in hurt for t in phrase):
         return None
     if _measures(tokens, i):
         return None
-    state = tuple(t for t in phrase if t.tag in {"VBN", "JJ", "VBD"})
+    state = tuple(t for t in phrase if t.tag in STATE_FORMS or t in hurt)
     return Counted(last, None, None, state, last.end, i)
+
+
+def restated(tokens: tuple[Token, ...], i: int) -> bool:
+    """ "twelve (12) people": a number in words, and in brackets again in digits."""
+    behind = tokens[i + 1 : i + 4]
+    spelled = in_use().words("numbers", "word")  # no town: "Ondo (2)"
+    if len(behind) < 3 or tokens[i].lower not in spelled:
+        return False
+    opens, digits, closes = behind
+    return (opens.text, closes.text) == ("(", ")") and digits.text.isdigit()
+
+
+def _counts_things(tokens: tuple[Token, ...], at: int) -> bool:
+    """ "two besieged villages": a participle and its noun, which is nobody."""
+    if at + 1 >= len(tokens):
+        return False
+    done, noun = tokens[at], tokens[at + 1]
+    thing = noun.tag == "NNS" and noun_row(noun.text) is None
+    if done.tag != "VBN" or not thing or noun.lower in _words_of_time():
+        return False
+    # "60 wounded sources said": a comma is lost, and they speak
+    return speaking_noun_of(noun.text) is None
+
+
+def _counts_acts(phrase: list[Token]) -> bool:
+    """ "three mass abductions": each of many people."""
+    return any(t.lower == "mass" for t in phrase)
+
+
+def _names(t: Token) -> bool:
+    return t.pos in NOUNS and t.tag != "POS"
+
+
+@by_language
+def _states() -> frozenset[str]:
+    """Words of a state, also where the parser takes one for a noun: "with 60 hurt"."""
+    return in_use().words("figures", "state")
 
 
 def _behind_whole(tokens: tuple[Token, ...], at: int) -> int:
@@ -107,7 +206,7 @@ def _behind_whole(tokens: tuple[Token, ...], at: int) -> int:
             while k < len(tokens) and tokens[k].pos == "NUM":
                 k += 1
             return k
-        owner = tokens[k].pos in {"PROPN", "PART", "DET", "ADJ", "NOUN"}
+        owner = tokens[k].pos in _OWNER
         if not owner or (tokens[k].pos == "NOUN" and not _owns(tokens, k)):
             return at
     return at
@@ -119,48 +218,31 @@ def _owns(tokens: tuple[Token, ...], k: int) -> bool:
 
 
 OWNER = 6  # words between "of" and the number of the whole: "of the Gaza Strip's 2.3 million"
-_PARTITIVE = frozenset(
-    {
-        "the",
-        "these",
-        "those",
-        "them",
-        "their",
-        "its",
-        "our",
-        "his",
-        "her",
-        "all",
-        "such",
-    }
-)
-_STOPS = frozenset(
-    {"VERB", "AUX", "ADP", "PUNCT", "SCONJ", "PRON", "DET", "NUM", "PART"}
+_STOPS = (
+    VERBS
+    | PREPOSITIONS
+    | MARKS
+    | SUBORDINATORS
+    | PRONOUNS
+    | DETERMINERS
+    | NUMERALS
+    | PARTICLES
 )
 
 
-def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
+def _rest_of_phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
     """The rest of the noun phrase: adjectives, participles and nouns, up to what ends it."""
     phrase: list[Token] = []
+    acronym = _acronym_in_bracket(tokens[at : at + LONGEST_PHRASE])
     for t in tokens[at : at + LONGEST_PHRASE]:
-        if t.pos == "SPACE":
+        if t.pos == "SPACE" or t in acronym:
             continue
-        if t.lower in _when() or t.lower == "|" or _is_dash(tokens, t.i):
+        if t.lower in _words_of_time() or t.lower == "|" or _is_dash(tokens, t.i):
             break
-        joins = t.lower in {
-            ",",
-            "and",
-            "or",
-            "-",
-            "–",
-            "“",
-            '"',
-            "’s",
-            "'s",
-        } and _more_of_it(tokens, t.i)
+        joins = t.lower in word_set("inside_phrase") and _more_of_it(tokens, t.i)
         attribute = (
-            t.tag in {"VBN", "VBG", "VBD"}
-            and t.lemma not in {"have", "be", "do"}
+            t.tag in PARTICIPLE_FORMS
+            and t.lemma not in word_set("auxiliary_verbs")
             and _before_noun(tokens, t.i)
         )
         if t.pos in _STOPS and not joins and not attribute and t.tag != "POS":
@@ -168,7 +250,18 @@ def _phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
         if t.pos == "CCONJ" and not joins:
             break
         phrase.append(t)
+        if t.lower == "others":
+            break  # "nine others activists said": a comma is lost
     return phrase
+
+
+def _acronym_in_bracket(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The bracket of "Two Unity Front (UF) supporters", which does not end the phrase."""
+    for k in range(1, len(tokens) - 3):
+        opens, short, closes, noun = tokens[k : k + 4]
+        if (opens.text, closes.text) == ("(", ")") and short.text.isupper():
+            return (opens, short, closes) if noun.pos in NOUNS else ()
+    return ()
 
 
 def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
@@ -178,7 +271,7 @@ def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
     if not 0 < i < len(tokens) - 1:
         return False
     before, after = tokens[i - 1], tokens[i + 1]
-    if before.pos == "ADJ" and after.pos in {"ADJ", "ADV"}:
+    if before.pos == "ADJ" and after.pos in _ATTRIBUTES:
         return True
     return "-" in {before.lower, after.lower} or _two_attributes(tokens, i)
 
@@ -188,11 +281,9 @@ def _two_attributes(tokens: tuple[Token, ...], i: int) -> bool:
     if tokens[i].lower != "and" or i + 2 >= len(tokens):
         return False
     before, after, noun = tokens[i - 1], tokens[i + 1], tokens[i + 2]
-    attributes = before.pos in {"NOUN", "PROPN"} and after.pos in {
-        "ADJ",
-        "NOUN",
-        "PROPN",
-    }
+    attributes = before.pos in NOUNS and (
+        after.pos in NOUNS_AND_ADJECTIVES or after.tag == "VBN"
+    )
     own = noun_row(before.text) is not None or noun_row(after.text) is not None
     return attributes and not own and noun_row(noun.text) is not None
 
@@ -209,27 +300,36 @@ def _is_dash(tokens: tuple[Token, ...], i: int) -> bool:
 def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
     """A participle that stands before a counted noun: "640 displaced families"."""
     for t in tokens[i + 1 : i + 4]:
-        if noun_row(t.text) is not None or t.lower in _peoples():
+        if noun_row(t.text) is not None or t.lower in _rows_of_peoples():
             return True
-        if t.pos not in {"ADJ", "NOUN", "PROPN", "ADV", "VERB"}:
+        if t.pos not in _IN_COUNTED:
             return False
     return False
 
 
 def _noun(
-    phrase: list[Token], tokens: tuple[Token, ...]
+    phrase: list[Token],
+    tokens: tuple[Token, ...],
+    told_before: frozenset[str] = NOTHING_TOLD,
 ) -> tuple[Token, Row, tuple[Token, ...]] | None:
     """The counted noun: the last word of the first run of nouns, if a lexicon or a people's name
     has it.
     """
     for k, here in enumerate(phrase):
         after = phrase[k + 1] if k + 1 < len(phrase) else None
-        two = listed().get(f"{here.lower} {after.lower}") if after is not None else None
+        two = (
+            listed_person_nouns().get(f"{here.lower} {after.lower}")
+            if after is not None
+            else None
+        )
         if two is not None and after is not None:
+            third = phrase[k + 2] if k + 2 < len(phrase) else None
+            if third is not None and noun_row(third.text, plain=True) is not None:
+                return third, two, tuple(phrase[: k + 2])  # "internally displaced men"
             return after, two, tuple(phrase[: k + 1])
-        if not _ends_run(after):
+        if not _ends_run(after, tokens):
             continue
-        row = _row_of(here, after, tokens)
+        row = _row_of(here, after, tokens, told_before)
         if row is not None:
             return here, row, tuple(phrase[:k])
         if here.pos == "NOUN":
@@ -237,32 +337,78 @@ def _noun(
     return None
 
 
-def _ends_run(after: Token | None) -> bool:
-    """Whether no further noun follows in the phrase."""
+def _instances(
+    phrase: list[Token], tokens: tuple[Token, ...]
+) -> tuple[Token, Row, tuple[Token, ...]] | None:
+    """ "36 cases of civilian detentions": the line of what happened so many times."""
+    words = in_use().words("counted", "instances")
+    at = next((k for k, t in enumerate(phrase) if t.lower in words), None)
+    if at is None:
+        return None
+    head = phrase[at]
+    if head.i + 1 >= len(tokens) or tokens[head.i + 1].lower != "of":
+        return None
+    told = _noun(_rest_of_phrase(tokens, head.i + 2), tokens)
+    if told is None or not told[1].get("category"):
+        return None
+    return head, told[1], tuple(phrase[:at])
+
+
+def _team(
+    phrase: list[Token],
+) -> tuple[Token, Row, tuple[Token, ...]] | None:
+    """ "one of the patrol": a group named by one word counts its members."""
+    words = in_use().words("counted", "team")
+    if not phrase or phrase[-1].lower not in words or len(phrase) > 2:
+        return None
+    everyone = next(iter(in_use().table("counted")))
+    return phrase[-1], everyone, tuple(phrase[:-1])
+
+
+def _ends_run(after: Token | None, tokens: tuple[Token, ...]) -> bool:
+    """Whether no further noun follows in the phrase; "passers-by" and "mothers-in-law" end at the
+    noun that carries the plural.
+    """
     if after is None or after.tag == "POS":
         return True
+    if after.lower == "-" and tokens[after.i - 1].tag in PLURAL:
+        behind = tokens[after.i + 1 : after.i + 2]
+        return any(t.lower in word_set("compound_tails") for t in behind)
     if after.pos == "CCONJ":
         return (
             False  # it stands in the phrase only before another word for the same noun
         )
-    return after.pos not in {"NOUN", "PROPN"} and after.lower != "-"
+    return after.pos not in NOUNS and after.lower != "-"
 
 
-def _row_of(noun: Token, after: Token | None, tokens: tuple[Token, ...]) -> Row | None:
+def _row_of(
+    noun: Token,
+    after: Token | None,
+    tokens: tuple[Token, ...],
+    told_before: frozenset[str],
+) -> Row | None:
     """The line that makes a word of the phrase its counted noun, or None."""
-    if noun.pos not in {"NOUN", "PROPN", "ADJ", "VERB"}:
+    if noun.pos not in _COUNTED:
         return None
-    if noun.pos in {"ADJ", "VERB"} and after is not None:
+    if noun.pos in PARTICIPIALS and after is not None:
         return None
-    row = noun_row(noun.text, plain=noun.pos not in {"NOUN", "PROPN"})
+    if _is_institution(noun, tokens):
+        return None
+    row = noun_row(noun.text, plain=noun.pos not in NOUNS)
     if row is None and noun.text[:1].isupper():
-        row = _peoples().get(noun.lower)
+        row = _rows_of_peoples().get(noun.lower)
     near = row.strings("near") if row is not None else ()
     if near and not any(t.lower in near for t in tokens):
-        return (
-            None  # "three cases" are people where a disease is named, else of a court
-        )
+        # "three cases" are people where a disease is named, else of a court
+        return None if told_before.isdisjoint(near) else row
     return row
+
+
+def _is_institution(noun: Token, tokens: tuple[Token, ...]) -> bool:
+    """ "three governing bodies" are no dead."""
+    if noun.lemma.lower() != "body" or not noun.i:
+        return False
+    return tokens[noun.i - 1].lower in in_use().words("counted", "organised")
 
 
 def _measures(tokens: tuple[Token, ...], i: int) -> bool:
@@ -272,15 +418,11 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
     t = tokens[i]
     if i and tokens[i - 1].text == "(":  # "in Alba (2)"
         return False
-    return (
-        t.dep in {"npadvmod", "appos"}
-        and t.head != t.i
-        and tokens[t.head].pos == "PROPN"
-    )
+    return t.dep in _BESIDE_NAME and t.head != t.i and tokens[t.head].pos == "PROPN"
 
 
 @by_language
-def _when() -> frozenset[str]:
+def _words_of_time() -> frozenset[str]:
     """Words of time, which end a phrase: "killed 40 Monday", "from 7,000 earlier today"."""
     return in_use().words("counted", "when")
 
@@ -296,7 +438,7 @@ def _homes() -> dict[str, str]:
 
 
 @by_language
-def _peoples() -> dict[str, Row]:
+def _rows_of_peoples() -> dict[str, Row]:
     """Names of peoples count people: "650,000 Syrians", "four Americans", "1,200 Rohingya"."""
     everyone = next(iter(in_use().table("counted")))
     return {

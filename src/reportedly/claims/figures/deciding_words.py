@@ -9,10 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from reportedly.languages import by_language, in_use
+from reportedly.claims.shared.people import time_words
+from reportedly.codebook.grammar import (
+    ADVERBS,
+    NOUN_CLAUSES,
+    NOUNS,
+    OBJECTS,
+    PARTICIPIALS,
+    PAST_OR_PARTICIPLE,
+    UNDERGOERS,
+    VERBS,
+)
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
+
+_STATE_WORDS = PARTICIPIALS | ADVERBS  # "wounded", "dead", "away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +47,11 @@ def as_argument(
     """
     dead = _fatal(verb, sentence)
     if dead is not None and role == "object":
-        yield Happened(dead, words_of()["state"]["dead"], tie, cost - 0.2)
+        yield Happened(dead, deciding_words()["state"]["dead"], tie, cost - 0.2)
     for row in _rows_for(role, verb):
         if _has_objects(row, verb, sentence):
             yield Happened(verb, row, tie, cost - (0.1 if row.strings("with") else 0.0))
-    if verb.tag in {"VBN", "VBD"} and role == "object":
+    if verb.tag in PAST_OR_PARTICIPLE and role == "object":
         yield from states(verb, tie, cost + 0.05, sentence)
 
 
@@ -48,6 +62,8 @@ def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
     wanted, made = row.strings("with"), row.strings("made")
     if not is_near(row, sentence) or not _has_way(row, verb, sentence):
         return False
+    if not _is_helped(row, verb, sentence):
+        return False
     if made and not any(
         t.lower in made for t in sentence.tokens[verb.i + 1 : verb.i + 9]
     ):
@@ -55,7 +71,11 @@ def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
     if not wanted:
         return True
     nouns = _after(sentence, verb)
-    named = row.get("named") and any(t.pos == "PROPN" for t in nouns[:3])
+    if row.get("direct"):
+        nouns = [n for n in nouns if verb.i in {n.head, sentence.tokens[n.head].head}]
+        nouns = [n for n in nouns if n.dep != "pobj"]
+    names = (t for t in nouns[:3] if t.pos == "PROPN")
+    named = row.get("named") and any(t.lower not in time_words() for t in names)
     return bool(named) or any(t.lower in wanted for t in nouns)
 
 
@@ -65,12 +85,24 @@ def is_near(row: Row, sentence: Sentence) -> bool:
     return not near or any(t.lower in near for t in sentence.tokens)
 
 
+def _is_helped(row: Row, verb: Token, sentence: Sentence) -> bool:
+    """ "were being held": the helper a row asks for stands right before its verb."""
+    helped = row.strings("helped")
+    if not helped:
+        return True
+    before = [t.lower for t in sentence.tokens[max(0, verb.i - HELPERS) : verb.i]]
+    return any(f" {words} " in f" {' '.join(before)} " for words in helped)
+
+
+HELPERS = 3  # words before a verb that may help it: "is still being unlawfully held"
+
+
 def _has_way(row: Row, verb: Token, sentence: Sentence) -> bool:
     """ "moved away", "pushed over the border", "forced 90 people from their homes"."""
     way = row.strings("way")
     if not way or any(t.lower in way for t in sentence.tokens[verb.i + 1 : verb.i + 4]):
         return True
-    objects = {c.i for c in sentence.children(verb.i) if c.dep in {"dobj", "nsubjpass"}}
+    objects = {c.i for c in sentence.children(verb.i) if c.dep in UNDERGOERS}
     behind = sentence.tokens[verb.i + 1 : verb.i + 1 + FAR]
     return any(
         t.lower in way and (t.head == verb.i or t.head in objects) for t in behind
@@ -82,19 +114,41 @@ FAR = (
 )
 
 
+def fatally(t: Token) -> Row | None:
+    """The row of an adverb that makes a death of a wound, or None."""
+    return deciding_words()["fatal"].get(t.lower)
+
+
 def _fatal(verb: Token, sentence: Sentence) -> Token | None:
-    """ "shot dead", "burned to death"."""
+    """ "shot dead", "burned to death", "stabbed nine to death", "fatally wounded"."""
+    adverb = next((t for t in sentence.children(verb.i) if fatally(t)), None)
+    if adverb is not None:
+        return adverb
     following = sentence.tokens[verb.i + 1 : verb.i + 3]
     if following and following[0].lower == "dead":
         return following[0]
     if sentenced_to(verb, sentence):
         return None
-    return following[1] if [t.lower for t in following] == ["to", "death"] else None
+    return _to_death(verb, sentence)
+
+
+TO_DEATH = 7  # words from a verb over its object: "stabbed | at | least | nine | young | men | to | death"
+
+
+def _to_death(verb: Token, sentence: Sentence) -> Token | None:
+    """The "death" of "to death" in a verb's own clause."""
+    behind = sentence.tokens[verb.i + 1 : verb.i + 1 + TO_DEATH]
+    for to, death in pairwise(behind):
+        if to.pos in VERBS or to.lower in word_set("clause_breaks_or_comma"):
+            return None
+        if (to.lower, death.lower) == ("to", "death"):
+            return death
+    return None
 
 
 def _rows_for(role: str, verb: Token) -> tuple[Row, ...]:
     """Rows of a verb by its lemma, or by its stem where the parser took it for something else."""
-    rows = verbs_of(role)
+    rows = rows_by_word(role)
     for form in (verb.lemma.lower(), *_stems(verb.lower)):
         if form in rows:
             return rows[form]
@@ -119,26 +173,25 @@ def _stems(word: str) -> Iterator[str]:
 
 def _after(sentence: Sentence, verb: Token) -> list[Token]:
     """The words right behind a verb: its object is among them even where the tree lost it."""
-    return [
-        t
-        for t in sentence.tokens[verb.i + 1 : verb.i + 9]
-        if t.pos in {"NOUN", "PROPN"}
-    ]
+    return [t for t in sentence.tokens[verb.i + 1 : verb.i + 9] if t.pos in NOUNS]
 
 
 def states(t: Token, tie: str, cost: float, sentence: Sentence) -> Iterator[Happened]:
     """The state an adjective, participle or short phrase names: "dead", "cut off", "in custody"."""
-    states = words_of()["state"]
+    states = deciding_words()["state"]
     words = [x.lower for x in sentence.tokens[t.i : t.i + 4]]
     phrases = (" ".join(words[:n]) for n in range(len(words), 0, -1))
     row = next((states[phrase] for phrase in phrases if phrase in states), None)
-    if row:
+    # "who lost their insurance" are not lost
+    if row and not (t.lemma == "lose" and has_object(t, sentence)):
         yield Happened(t, row, tie, cost)
 
 
-def events(t: Token, cost: float, tie: str) -> Iterator[Happened]:
+def events_by_noun(t: Token, cost: float, tie: str) -> Iterator[Happened]:
     """The event a noun names: "displacement", "death toll"."""
-    row = words_of()["event"].get(t.lemma.lower()) or words_of()["event"].get(t.lower)
+    row = deciding_words()["event"].get(t.lemma.lower()) or deciding_words()[
+        "event"
+    ].get(t.lower)
     if row:
         yield Happened(t, row, tie, cost)
 
@@ -146,15 +199,18 @@ def events(t: Token, cost: float, tie: str) -> Iterator[Happened]:
 def sentenced_to(verb: Token, sentence: Sentence) -> bool:
     """ "sentenced to death": what a court orders has not happened."""
     tried = any(r["category"] == "detained" for r in _rows_for("object", verb))
-    behind = [t.lower for t in sentence.tokens[verb.i + 1 : verb.i + 3]]
-    return tried and behind == ["to", "death"]
+    return tried and _to_death(verb, sentence) is not None
 
 
 def sought(verb: Token, cost: float, sentence: Sentence) -> Iterator[Happened]:
-    """ "searching for 12": those behind a verb of search with "for" are missing."""
-    for row in in_use().table("figures"):
-        if verb.lemma.lower() in row.strings("sought"):
-            yield Happened(verb, row, "who is searched for", cost)
+    """ "searching for 12": those behind a verb of search with "for" are missing, unless they are
+    wanted for what they did.
+    """
+    words = {t.lower for t in sentence.tokens}
+    if words & word_set("wanted_words"):
+        return
+    for row in rows_by_word("sought").get(verb.lemma.lower(), ()):
+        yield Happened(verb, row, "who is searched for", cost)
 
 
 def place_words(
@@ -164,20 +220,22 @@ def place_words(
     camp".
     """
     before = sentence.tokens[t.i - 1].lower if t.i else ""
-    row = words_of()[field].get(f"{before} {t.lower}") or words_of()[field].get(t.lower)
+    row = deciding_words()[field].get(f"{before} {t.lower}") or deciding_words()[
+        field
+    ].get(t.lower)
     if row:
         yield Happened(t, row, tie, cost)
 
 
-def rows_of(sentence: Sentence, t: Token) -> Iterator[tuple[Row, str]]:
+def deciding_rows(sentence: Sentence, t: Token) -> Iterator[tuple[Row, str]]:
     """The rows a word stands on, with the role it has there."""
     if t.pos == "VERB":
         for role in ("object", "subject"):
             for row in _rows_for(role, t):
                 if _has_objects(row, t, sentence):
                     yield row, role
-    state = words_of()["state"].get(t.lower)
-    if state and t.pos in {"ADJ", "VERB", "ADV"}:
+    state = deciding_words()["state"].get(t.lower)
+    if state and t.pos in _STATE_WORDS:
         yield state, "state"
 
 
@@ -187,8 +245,13 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
     return (
         "auxpass" in kinds
         or "nsubjpass" in kinds
-        or (verb.tag == "VBN" and verb.dep in {"acl", "relcl"} and "nsubj" not in kinds)
+        or (verb.tag == "VBN" and verb.dep in NOUN_CLAUSES and "nsubj" not in kinds)
+        # "ordered nine men jailed", "saw 12 people killed"
+        or (verb.tag == "VBN" and verb.dep == "ccomp" and kinds.isdisjoint(_HELPERS))
     )
+
+
+_HELPERS = frozenset({"aux", "mark"})
 
 
 def has_active_subject(sentence: Sentence, verb: Token) -> bool:
@@ -199,53 +262,45 @@ def has_active_subject(sentence: Sentence, verb: Token) -> bool:
 
 def has_object(verb: Token, sentence: Sentence) -> bool:
     """Has the verb somebody or something it is done to?"""
-    return any(c.dep in {"dobj", "obj"} for c in sentence.children(verb.i))
+    return any(c.dep in OBJECTS for c in sentence.children(verb.i))
 
 
 def stays(verb: Token) -> bool:
     """Does the verb say only that somebody is somewhere?"""
-    return verb.lemma.lower() in STATIC
-
-
-HOSTS = frozenset(
-    {
-        "host",
-        "house",
-        "shelter",
-        "hold",
-        "accommodate",
-        "contain",
-        "have",
-        "receive",
-        "take",
-    }
-)
-STATIC = frozenset(
-    {
-        "be",
-        "remain",
-        "stay",
-        "live",
-        "shelter",
-        "sleep",
-        "reside",
-        "wait",
-        "camp",
-        "sit",
-        "linger",
-        "take",
-        "seek",
-        "find",
-        "crowd",
-        "cram",
-        "register",
-    }
-)
+    return verb.lemma.lower() in word_set("staying_verbs")
 
 
 # ------------------------------------------------------------------ the lexicon, by word
+def may_tell(sentence: Sentence, categories: frozenset[str]) -> bool:
+    """Whether any word of a sentence can say that one of these happened: without one, nothing needs
+    to be looked for.
+    """
+    words = _words_of_categories(categories)
+    return any(
+        not words.isdisjoint((t.lower, t.lemma.lower(), *_stems(t.lower)))
+        for t in sentence.tokens
+    )
+
+
 @by_language
-def words_of() -> dict[str, dict[str, Row]]:
+def _words_of_categories(categories: frozenset[str]) -> frozenset[str]:
+    """Of what the rows of some categories look for, the words; of a phrase its longest, which is
+    there where the phrase is.
+    """
+    rows = (r for r in in_use().table("figures") if r.get("category") in categories)
+    phrases = (p for row in rows for field in _LOOKED_FOR for p in row.strings(field))
+    return frozenset(max(phrase.split(), key=len) for phrase in phrases)
+
+
+# Fields whose words can decide; the others of a row only say what must stand beside them.
+_LOOKED_FOR = (
+    *("object", "subject", "state", "event", "where", "staying", "without"),
+    *("holder", "fatal", "sought", "gives", "of", "with"),
+)
+
+
+@by_language
+def deciding_words() -> dict[str, dict[str, Row]]:
     """Rows by field and word, for the words that need no role."""
     index: dict[str, dict[str, Row]] = {
         "state": {},
@@ -254,6 +309,7 @@ def words_of() -> dict[str, dict[str, Row]]:
         "staying": {},
         "without": {},
         "holder": {},
+        "fatal": {},
     }
     for row in in_use().table("figures"):
         for field, words in index.items():
@@ -263,13 +319,15 @@ def words_of() -> dict[str, dict[str, Row]]:
 
 
 @by_language
-def verbs_of(role: str) -> dict[str, tuple[Row, ...]]:
-    """Verbs by lemma; rows that ask for more words come first, since they say more."""
+def rows_by_word(field: str) -> dict[str, tuple[Row, ...]]:
+    """Rows by each word of a field, verbs by their lemma; rows that ask for more words come first,
+    since they say more.
+    """
     index: dict[str, list[Row]] = {}
     for row in sorted(
         in_use().table("figures"),
         key=lambda r: not (r.strings("with") or r.strings("near")),
     ):
-        for verb in row.strings(role):
-            index.setdefault(verb, []).append(row)
-    return {verb: tuple(rows) for verb, rows in index.items()}
+        for word in row.strings(field):
+            index.setdefault(word, []).append(row)
+    return {word: tuple(rows) for word, rows in index.items()}

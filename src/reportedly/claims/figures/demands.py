@@ -9,9 +9,17 @@ from dataclasses import replace
 
 from reportedly.claims.figures.counted import Counted
 from reportedly.claims.figures.deciding_words import Happened
+from reportedly.codebook.grammar import (
+    ADVERBIAL_CLAUSES,
+    CONJUNCTS,
+    RELATIVE_CLAUSES,
+)
 from reportedly.languages import in_use
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
+
+_CLAUSE_EDGES = RELATIVE_CLAUSES | ADVERBIAL_CLAUSES | CONJUNCTS
+
 
 HELD = "held still: their release is asked for"
 _CLIMB = 4  # "called | for | the release | of nine" is three
@@ -43,7 +51,7 @@ def _demanded(word: Token, row: Row, sentence: Sentence) -> bool:
     node = word
     for _ in range(_CLIMB):
         above = sentence.tokens[node.head]
-        if above.i == node.i or node.dep in {"conj", "relcl", "advcl"}:
+        if above.i == node.i or node.dep in _CLAUSE_EDGES:
             return False
         if above.lemma.lower() in row.strings("demanded"):
             return above.i < word.i

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reportedly.claims.figures.candidate import Candidate
-from reportedly.claims.figures.candidates import candidates
+from reportedly.claims.figures.candidates import figure_candidates
 from reportedly.claims.figures.changes import DONE, EARLIER
+from reportedly.claims.figures.implied import implied_counts, unneeded
 from reportedly.claims.figures.labels import header_of
 from reportedly.claims.figures.outcome import SENT
 from reportedly.claims.figures.own_places import own_place
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.figures.stock_flow import stock_or_flow
+from reportedly.claims.figures.war_totals import of_whole_country
+from reportedly.claims.figures.wholes import put_right, with_its_whole
 from reportedly.claims.shared.certainty import UNREAL, certainty_of
 from reportedly.claims.shared.periods import period_of
 from reportedly.claims.shared.place import place_of, route_of
 from reportedly.codebook import categories, roles_not
+from reportedly.codebook.grammar import NOUNS
 from reportedly.records import (
     Document,
     Figure,
@@ -47,10 +50,11 @@ def find_figures(
     last: Candidate | None = None
     for sentence, numbers, header in sentences_with_numbers(document, mentions):
         role = document.passages[sentence.passage].role
-        for candidate in candidates(numbers, sentence, last, header):
+        told = _nouns_before(sentence, mentions)
+        for candidate in figure_candidates(numbers, sentence, last, header, told):
             last = candidate
             made = _figure(candidate, document, mentions, statements, role)
-            made = _credited_with(made, figures, sentence)
+            made = with_its_whole(made, figures, sentence, mentions, candidate.tie)
             made = _away_from_its_source(made, figures)
             if made.certainty == UNREAL:
                 issues.append(_unreal(made))
@@ -60,6 +64,36 @@ def find_figures(
     return tuple(figures), tuple(issues)
 
 
+CONTEXT = 6  # sentences back in which a disease was named that "43 cases" are of
+
+
+def _nouns_before(sentence: Sentence, mentions: Mentions) -> frozenset[str]:
+    """The nouns of the sentences right before one."""
+    here = mentions.sentence_at(sentence.start) or 0
+    before = mentions.sentences[max(0, here - CONTEXT) : here]
+    return frozenset(t.lower for s in before for t in s.tokens if t.pos in NOUNS)
+
+
+def find_implied(
+    document: Document,
+    mentions: Mentions,
+    statements: tuple[Statement, ...],
+    figures: tuple[Figure, ...],
+) -> tuple[Figure, ...]:
+    """The counts that the words imply and no number gives, in reading order."""
+    found: list[Figure] = []
+    for sentence, numbers in _cardinals_by_sentence(mentions):
+        role = document.passages[sentence.passage].role
+        if role in roles_not("read"):
+            continue
+        for candidate in implied_counts(sentence, numbers, mentions):
+            made = _figure(candidate, document, mentions, statements, role)
+            if made.certainty != UNREAL:
+                found.append(made)
+    out = unneeded(figures, found)
+    return tuple(one for one in found if one.id not in out)
+
+
 def sentences_with_numbers(
     document: Document, mentions: Mentions
 ) -> Iterator[tuple[Sentence, list[Number], tuple[str, ...] | None]]:
@@ -67,15 +101,20 @@ def sentences_with_numbers(
     of.
     """
     header: tuple[str, ...] | None = None
-    for sentence, numbers in _by_sentence(mentions):
+    for sentence, cardinals in _cardinals_by_sentence(mentions):
+        numbers = sorted((*cardinals, *_zeros(sentence)), key=lambda n: n.start)
+        if not sentence.tokens or not (numbers or "|" in sentence.text):
+            continue
         header = header_of(sentence) or (header if "|" in sentence.text else None)
         role = document.passages[sentence.passage].role
         if numbers and role not in roles_not("read"):
             yield sentence, numbers, header
 
 
-def _by_sentence(mentions: Mentions) -> Iterator[tuple[Sentence, list[Number]]]:
-    """Sentences that hold numbers, with them, and heads of tables. Both lists are in reading order."""
+def _cardinals_by_sentence(
+    mentions: Mentions,
+) -> Iterator[tuple[Sentence, list[Number]]]:
+    """Every sentence with the cardinals it holds, both in reading order."""
     numbers = iter((*mentions.numbers, None))
     number = next(numbers)
     for sentence in mentions.sentences:
@@ -84,9 +123,7 @@ def _by_sentence(mentions: Mentions) -> Iterator[tuple[Sentence, list[Number]]]:
             if number.start >= sentence.start and number.kind == "cardinal":
                 inside.append(number)
             number = next(numbers)
-        inside += _zeros(sentence)
-        if (inside or "|" in sentence.text) and sentence.tokens:
-            yield sentence, sorted(inside, key=lambda n: n.start)
+        yield sentence, inside
 
 
 _ZERO = re.compile(
@@ -121,7 +158,7 @@ def _figure(
     kind, why_kind = stock_or_flow(
         c.category, c.row, c.word, c.counted, c.sentence, document, c.tie
     )
-    sent = c.counted.row is not None and c.counted.row["group"] in SENT
+    sent = c.counted.group in SENT
     place, why_place = place_of(
         evidence,
         document,
@@ -136,8 +173,14 @@ def _figure(
     if own is not None:
         place, why_place = own
     origin, destination = route_of(evidence, document, mentions)
-    time, why_time = period_of(evidence, document, mentions, stock=kind == "stock")
-    credited = source_of(evidence, document, mentions, statements)
+    stock = kind == "stock"
+    time, why_time = period_of(evidence, document, mentions, stock=stock, fate=c.word)
+    place, why_place = of_whole_country(
+        (place, why_place), c.number, time, c.sentence, document
+    )
+    credited = source_of(
+        evidence, document, mentions, statements, happened=certainty == "stated"
+    )
     word = document.span(c.word.start, c.word.end)
     because = [
         *c.number.because,
@@ -147,7 +190,7 @@ def _figure(
                 Reason(
                     "unit",
                     "the counted noun",
-                    _span(document, c.counted.head),
+                    _span_of_token(document, c.counted.head),
                     c.counted.row.ref,
                 )
             ]
@@ -189,29 +232,6 @@ _SETTLED = {
     EARLIER: "what the count changed from",
     DONE: "so already, whatever is ordered or asked",
 }
-_PART_OF = re.compile(
-    r"^[^.;:]{0,40}\b(?:including|of (?:whom|them|which)|among (?:whom|them))\b[^.;:]*$"
-)
-
-
-def _credited_with(figure: Figure, before: list[Figure], sentence: Sentence) -> Figure:
-    """A part of a count has the source of the whole: "has the names of 90, including nine
-    children".
-    """
-    if figure.source is not None or not before or before[-1].source is None:
-        return figure
-    last = before[-1]
-    if last.evidence.start < sentence.start:
-        return figure
-    between = sentence.text[
-        last.evidence.end - sentence.start : figure.evidence.start - sentence.start
-    ]
-    if not _PART_OF.search(between):
-        return figure
-    why = Reason(
-        "source", "as the count that it is part of", before[-1].source.evidence
-    )
-    return replace(figure, source=last.source, because=(*figure.because, why))
 
 
 def _away_from_its_source(figure: Figure, before: list[Figure]) -> Figure:
@@ -225,11 +245,10 @@ def _away_from_its_source(figure: Figure, before: list[Figure]) -> Figure:
     if said != place.name or before[-1].passage != figure.passage:
         return figure
     why = Reason("place", "not where its source sits", before[-1].evidence)
-    kept = tuple(r for r in figure.because if r.field != "place")
-    return replace(figure, place=before[-1].place, because=(*kept, why))
+    return put_right(figure, before[-1].place, why)
 
 
-def _span(document: Document, token: Token | None) -> Span | None:
+def _span_of_token(document: Document, token: Token | None) -> Span | None:
     return document.span(token.start, token.end) if token else None
 
 

@@ -10,8 +10,11 @@ import re
 from dataclasses import dataclass
 
 from reportedly.claims.figures.counted import Counted
-from reportedly.claims.figures.deciding_words import Happened, words_of
-from reportedly.languages import in_use
+from reportedly.claims.figures.deciding_words import Happened, deciding_words
+from reportedly.codebook.grammar import (
+    FINITE,
+)
+from reportedly.languages import in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence
 from reportedly.syntax.person_nouns import noun_row
@@ -23,29 +26,6 @@ _PAIR = re.compile(
     rf"(?:^|(?<=[\s:;,“\"]))(?:at least\s+)?{_TOLD.format('one', 'first')}(?:\s*[,;&]\s*|\s+(?:and\s+)?)(?:at least\s+)?{_TOLD.format('other', 'second')}\b"
 )
 # Words a label may have beside those that tell: "Total number of people injured so far".
-_BESIDE = frozenset(
-    [
-        "number",
-        "numbers",
-        "total",
-        "of",
-        "the",
-        "so",
-        "far",
-        "people",
-        "persons",
-        "newly",
-        "internally",
-        "confirmed",
-        "reported",
-        "and",
-        "total:",
-        "no.",
-        "#",
-        "to",
-        "date",
-    ]
-)
 _LABEL = re.compile(
     r"(?:^|[|•*\n-]|\s{2,})\s*(?P<label>[A-Za-z][A-Za-z’' -]{2,48}?)\s*(?::|=|\s[-–—])\s*$"
 )
@@ -85,10 +65,10 @@ def paired(number: Number, counted: Counted, sentence: Sentence) -> Happened | N
             if not (found.start(here) <= at < found.end(here)):
                 continue
             rows = [
-                words_of()["state"].get(found[w].casefold())
+                deciding_words()["state"].get(found[w].casefold())
                 for w in ("first", "second")
             ]
-            row = words_of()["state"].get(found[word].casefold())
+            row = deciding_words()["state"].get(found[word].casefold())
             if (
                 row is not None
                 and all(r is not None for r in rows)
@@ -104,7 +84,7 @@ def is_item(number: Number, sentence: Sentence) -> bool:
     """
     before = sentence.text[: number.start - sentence.start]
     behind = sentence.text[number.end - sentence.start :]
-    verbs = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in sentence.tokens)
+    verbs = any(t.tag in FINITE for t in sentence.tokens)
     return bool(_LABEL.search(before)) and not verbs and not behind.strip(" .;,")
 
 
@@ -114,7 +94,7 @@ def read_label(words: str) -> Label | None:
     happened: Row | None = None
     for word in _WORD.findall(words):
         lower = word.casefold()
-        row = _telling(lower)
+        row = _row_of_label_word(lower)
         if row is not None:
             happened = happened or row
             continue
@@ -124,7 +104,7 @@ def read_label(words: str) -> Label | None:
             if happened is None and known.get("category"):
                 happened = _row_of_category(str(known["category"]))
             continue
-        if lower not in _BESIDE:
+        if lower not in word_set("label_words"):
             return None
     if happened is None:
         return None
@@ -133,8 +113,8 @@ def read_label(words: str) -> Label | None:
     return Label(happened, noun)
 
 
-def _telling(word: str) -> Row | None:
-    index = words_of()
+def _row_of_label_word(word: str) -> Row | None:
+    index = deciding_words()
     singular = word.removesuffix("s")
     return (
         index["state"].get(word)
@@ -144,7 +124,7 @@ def _telling(word: str) -> Row | None:
 
 
 def _row_of_category(category: str) -> Row | None:
-    for row in words_of()["state"].values():
+    for row in deciding_words()["state"].values():
         if row["category"] == category:
             return row
     return None

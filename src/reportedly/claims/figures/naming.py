@@ -9,14 +9,17 @@ and a description whose words stand behind a name elsewhere in the article.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import lru_cache
 
+from reportedly.languages import word_set
 from reportedly.records import Actor, Document, Mentions, Source
 
 KEPT = 256
 LEADS = 4  # words between a name and the words that describe it: ", a Britain-based independent"
 _ARTICLE = re.compile(r"^(?:the|an?|one|some)\s+", re.IGNORECASE)
+_NAMED_BEFORE = 20  # actors named before a source among which is one right before it
 _APPOSED = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?,?\s*")
 
 
@@ -26,29 +29,75 @@ def is_description(source: Source) -> bool:
     return indefinite or _ARTICLE.sub("", source.name)[:1].islower()
 
 
-def named(source: Source, document: Document, mentions: Mentions) -> Source:
+def source_with_name(source: Source, document: Document, mentions: Mentions) -> Source:
     """The same source under the name that the article gives it, where it gives one."""
+    if source.actor_id is not None and source.name.isupper():
+        return replace(source, name=_spelt_out(source, mentions))
     if source.actor_id is not None or not is_description(source):
         return source
-    actor = _before(source, document, mentions) or _elsewhere(
-        source, document, mentions
+    actor = (
+        _body_right_before(source, document, mentions)
+        or _body_described_so(source, document, mentions)
+        or _body_that_goes_on(source, document, mentions)
     )
     if actor is None:
         return source
     return replace(source, name=actor.name, actor_id=actor.id, kind=actor.kind)
 
 
-def _before(source: Source, document: Document, mentions: Mentions) -> Actor | None:
+def _spelt_out(source: Source, mentions: Mentions) -> str:
+    """ "RSF" by the fullest name that the article gives the same body."""
+    names = (a.text for a in mentions.actors if a.id == source.actor_id)
+    longest = max((*names, source.name), key=len)
+    return " ".join(longest.split())
+
+
+_NEXT = 160  # letters from a description to the sentence in which the body speaks by its name
+_GOES_ON = re.compile(
+    r"\s*(?:\([^()]{1,12}\)\s*)?(?:,[^,.]{1,60},\s*)?(?:says?|said|reported|added|confirmed)\b"
+)
+
+
+def _body_that_goes_on(
+    source: Source, document: Document, mentions: Mentions
+) -> Actor | None:
+    """ "…, a monitoring group said. The Observatory said …": who is named next and goes on."""
+    words = _ARTICLE.sub("", source.name).lower().split()
+    if len(words) < 2 or words[-1] not in word_set("words_for_a_body"):
+        return None
+    end = source.evidence.end
+    named = (a for a in mentions.actors if end < a.start <= end + _NEXT)
+    for actor in named:
+        if actor.kind not in _BODIES or actor.id is None:
+            continue
+        goes_on = _GOES_ON.match(document.reading, actor.end) is not None
+        opens = (
+            document.reading[end : actor.start].rstrip().endswith((".", "The", "the"))
+        )
+        return actor if goes_on and opens else None
+    return None
+
+
+_BODIES = frozenset({"ngo", "un_agency"})
+
+
+def _body_right_before(
+    source: Source, document: Document, mentions: Mentions
+) -> Actor | None:
     """The body whose name stands right before: both are one phrase."""
     start = source.evidence.start
-    for actor in mentions.actors:
+    # None that begins at or behind the source ends before it.
+    end = bisect_left(mentions.actors, start, key=lambda a: a.start)
+    for actor in mentions.actors[max(0, end - _NAMED_BEFORE) : end]:
         near = 0 < start - actor.end < 24 and actor.id is not None
         if near and _APPOSED.fullmatch(document.reading, actor.end, start):
             return actor
     return None
 
 
-def _elsewhere(source: Source, document: Document, mentions: Mentions) -> Actor | None:
+def _body_described_so(
+    source: Source, document: Document, mentions: Mentions
+) -> Actor | None:
     """The body behind whose name the same words stand: "the Observatory, a monitoring group"."""
     words = _ARTICLE.sub("", source.name)
     if " " not in words:

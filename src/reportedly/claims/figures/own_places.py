@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 
 from reportedly.claims.figures.carried import PART
-from reportedly.languages import by_language, in_use
+from reportedly.codebook import place_precisions
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import (
     Document,
     Location,
@@ -26,7 +27,11 @@ from reportedly.syntax.words import alternatives
 
 Told = tuple[Location | None, tuple[Reason, ...]]
 
-_GAP = re.compile(r"\s+|\s*\(\s*|\s*:\s*")
+# "Ethiopia 900,000", "Edo (2)", "Lokoja and nearby villages (300)"
+_GAP = re.compile(
+    r"\s+|(?:\s+and\s+(?:the\s+|its\s+)?(?:surrounding|neighbouring|neighboring|nearby|adjacent)\s+\w+)?\s*\(\s*|\s*:\s*"
+)
+_WITHIN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Ajaokuta in Kogi State (340)"
 _LIST = re.compile(r"(?:,|,?\s+and|,?\s+as well as|\s*/|\s+&)?\s*(?:in\s+)?(?:the\s+)?")
 _PLACING = re.compile(
     r"\b(?:in|across|throughout|within|around|to|into|from|of)\s+(?:parts\s+of\s+|swathes\s+of\s+)?(?:both\s+)?(?:the\s+)?\Z",
@@ -69,21 +74,40 @@ def own_place(
     beside = _right_before(words, named, document)
     if beside is None and tie == PART:
         beside = _right_behind(words, named, document)
+    beside = beside or _where_it_was(words, named, document, mentions)
     if beside is not None:
         return beside.location, (_why("right beside its number", beside, document),)
-    lists = list(_lists(named, document))
+    lists = list(_lists_of_places(named, document))
     dealt = _dealt(words, sentence, lists, document, mentions)
     if dealt is not None:
         return dealt.location, (_why("one of as many numbers", dealt, document),)
     for together in lists:
-        if _leads(together[0], category, document):
+        if _is_destination(together[0], category, document) or (
+            category == "displaced" and _are_homes(words, together[0], document)
+        ):
             continue
         if _spread_over(words, together, named, document, sentence.start):
             mostly = _mostly(together[-1], named, document)
             if mostly is not None:
                 return mostly.location, (_why("where most are", mostly, document),)
             return _together(together, document)
-    return _nowhere(words, named, document)
+    behind = _right_behind(words, named, document)
+    if behind is not None and _is_bare(words, mentions):
+        return behind.location, (_why("right behind its number", behind, document),)
+    return _nowhere(words, named, document, sentence.end)
+
+
+def of_no_one_country(
+    words: Span, sentence: Sentence, document: Document, mentions: Mentions
+) -> Told | None:
+    """Several countries, a continent or the world, where what is told at `words` is of all of it;
+    None where it is not.
+    """
+    named = [p for p in mentions.places_in(sentence) if p.metonym is None]
+    for together in _lists_of_places(named, document):
+        if _spread_over(words, together, named, document, sentence.start):
+            return _together(together, document)
+    return _nowhere(words, named, document, sentence.end)
 
 
 def _why(rule: str, place: Place, document: Document) -> Reason:
@@ -91,16 +115,50 @@ def _why(rule: str, place: Place, document: Document) -> Reason:
 
 
 def _right_before(words: Span, named: list[Place], document: Document) -> Place | None:
-    """ "Ethiopia 900,000", "Edo (2)"."""
-    return next(
-        (
-            p
-            for p in named
-            if p.end <= words.start
-            and _GAP.fullmatch(document.reading, p.end, words.start)
-        ),
-        None,
-    )
+    """ "Ethiopia 900,000", "Edo (2)", and the inner one of "Ajaokuta in Kogi State (340)"."""
+    for n, place in enumerate(named):
+        if place.end > words.start:
+            return None
+        if _GAP.fullmatch(document.reading, place.end, words.start):
+            inner = named[n - 1] if n else None
+            if inner is not None and _lies_in(inner, place, document):
+                return inner
+            return place
+    return None
+
+
+def _lies_in(inner: Place, outer: Place, document: Document) -> bool:
+    """Whether two places that stand side by side are a place and the wider one it lies in."""
+    ranks = list(place_precisions())
+    widths = (ranks.index(p.location.precision) for p in (inner, outer))
+    country = inner.location.country
+    together = _WITHIN.fullmatch(document.reading, inner.end, outer.start)
+    same = country is not None and country == outer.location.country
+    return together is not None and same and next(widths) > next(widths)
+
+
+_WHERE = re.compile(r"\s*[,–—-]*\s*\bwhere\s+(?:[\w-]+\s+){0,4}")
+
+
+def _where_it_was(
+    words: Span, named: list[Place], document: Document, mentions: Mentions
+) -> Place | None:
+    """ "in Nice, France – where 84 were killed": the place before "where", the finer of two; not the
+    one "where he said that 84 were killed".
+    """
+    reading = document.reading
+    told = [a.cue.start for a in mentions.attributions if a.cue is not None]
+    for at, place in enumerate(named):
+        if place.end > words.start or not _WHERE.fullmatch(
+            reading, place.end, words.start
+        ):
+            continue
+        if any(place.end <= cue < words.start for cue in told):
+            return None
+        before = named[at - 1] if at else place
+        same = before.location.country == place.location.country
+        return before if same and reading[before.end : place.start] == ", " else place
+    return None
 
 
 def _right_behind(words: Span, named: list[Place], document: Document) -> Place | None:
@@ -116,13 +174,18 @@ def _right_behind(words: Span, named: list[Place], document: Document) -> Place 
     )
 
 
+def _is_bare(words: Span, mentions: Mentions) -> bool:
+    """ "344 in Zimbabwe": a number without a noun of its own."""
+    return any(n.end == words.end for n in mentions.numbers_in(words))
+
+
 _IN = re.compile(
     r"\s+(?:(?:more|others|people)\s+)?(?:in|at|near|around)\s+(?:the\s+)?"
 )
 
 
 # ------------------------------------------------------------------ several together
-def _lists(named: list[Place], document: Document) -> Iterator[list[Place]]:
+def _lists_of_places(named: list[Place], document: Document) -> Iterator[list[Place]]:
     """Places that stand joined: "Paraguay, Argentina and Uruguay"."""
     run: list[Place] = []
     for place in named:
@@ -143,7 +206,7 @@ def _dealt(
     mentions: Mentions,
 ) -> Place | None:
     """The place that is this number's of "14 and 23 people in X and Y"."""
-    joined = _joined(words, sentence, document, mentions)
+    joined = _joined_numbers(words, sentence, document, mentions)
     if len(joined) < 2:
         return None
     at = next(
@@ -157,14 +220,12 @@ def _dealt(
     return None
 
 
-def _joined(
+def _joined_numbers(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> list[Number]:
     """The numbers that stand side by side with this one: "14 and 23", "14, 23 and 9"."""
     run: list[Number] = []
-    for number in mentions.numbers:
-        if not sentence.start <= number.start < sentence.end:
-            continue
+    for number in mentions.numbers_in(sentence):
         if run and not re.fullmatch(
             r"\s*(?:,|,?\s*and|,?\s*or)\s+",
             document.reading[run[-1].end : number.start],
@@ -176,17 +237,34 @@ def _joined(
     return run if any(words.start <= n.start < words.end for n in run) else []
 
 
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?\Z", re.IGNORECASE)
+# Where those came from, or went, whom it befell elsewhere.
 _OTHER_END = {
+    "killed": _FROM,
+    "injured": _FROM,
+    "casualties": _FROM,
     "displaced": re.compile(r"\b(?:to|into)\s+(?:the\s+)?\Z", re.IGNORECASE),
-    "returned": re.compile(r"\bfrom\s+(?:the\s+)?\Z", re.IGNORECASE),
+    "returned": _FROM,
 }
 
 
-def _leads(place: Place, category: str, document: Document) -> bool:
-    """Whether a place is the other end of the way: where the displaced went."""
+def _is_destination(place: Place, category: str, document: Document) -> bool:
+    """Whether a place is the other end of the way: where the displaced went, where the dead were
+    from.
+    """
     other = _OTHER_END.get(category)
     before = document.reading[max(0, place.start - 12) : place.start]
     return other is not None and other.search(before) is not None
+
+
+_FROM = re.compile(r"\s+(?:arriving\s+|coming\s+)?from\s+(?:the\s+)?")
+
+
+def _are_homes(words: Span, place: Place, document: Document) -> bool:
+    """ "143 refugees from Chad and Niger": where they came from, and are no more."""
+    behind = _FROM.fullmatch(document.reading, words.end, place.start)
+    last = words.text.split()[-1].casefold()
+    return behind is not None and last in word_set("come_from_abroad")
 
 
 _MOSTLY = re.compile(
@@ -208,6 +286,31 @@ def _mostly(last: Place, named: list[Place], document: Document) -> Place | None
     )
 
 
+_WHOLE = frozenset({"country", "region"})  # "southern Turkey" is a region
+
+
+@by_language
+def _befell() -> re.Pattern[str]:
+    """What ends before the places it befell: "a quake hit", "floods swept through parts of"."""
+    verbs = alternatives(word_set("befalling_verbs"))
+    return re.compile(
+        rf"\b(?:{verbs})\s+(?:(?:through|across|into|over|parts|swathes|of|both|the)\s+)*\Z",
+        re.IGNORECASE,
+    )
+
+
+def _behind_what_befell(
+    words: Span, last: int, named: list[Place], reading: str
+) -> bool:
+    """ "A quake hit Turkey and Syria before dawn, killing 3,800": what it came to stands behind the
+    places, in the same clause.
+    """
+    between = reading[last : words.start]
+    nearer = any(last <= p.start < words.start for p in named)
+    close = 0 <= words.start - last < _REACH * 2
+    return close and not nearer and not re.search(r"[;:.]", between)
+
+
 _OPENS = re.compile(r"(?:In|Across|Throughout|Around)\s[^,;:]*(?:,[^,;:]*){0,6}")
 
 
@@ -220,10 +323,12 @@ def _spread_over(
 ) -> bool:
     """Whether a count is of all the countries of a list: none is nearer, and no clause between."""
     countries = {p.location.country for p in together}
-    whole = all(p.location.precision == "country" for p in together)
+    whole = all(p.location.precision in _WHOLE for p in together)
     if len(countries) < 2 or None in countries or not whole:
         return False
     reading, first, last = document.reading, together[0].start, together[-1].end
+    if _befell().search(reading, max(0, first - 60), first):
+        return _behind_what_befell(words, last, named, reading)
     if not _PLACING.search(reading, max(0, first - 40), first):
         return False
     low, high = (words.end, first) if first >= words.end else (last, words.start)
@@ -247,11 +352,30 @@ def _together(places: list[Place], document: Document) -> Told:
 
 
 # ------------------------------------------------------------------ no one country
-def _nowhere(words: Span, named: list[Place], document: Document) -> Told | None:
-    """A count of the world or of a continent, right behind it."""
+@by_language
+def _several_countries() -> re.Pattern[str]:
+    """ "in both countries", "across the six affected countries"."""
+    many = alternatives(word_set("many_countries"))
+    return re.compile(
+        rf"\b(?:in|across|throughout|of|from)\s+(?:the\s+)?(?:{many})\s+(?:\w+\s+)?(?:countries|nations)\b",
+        re.IGNORECASE,
+    )
+
+
+def _nowhere(
+    words: Span, named: list[Place], document: Document, end: int
+) -> Told | None:
+    """A count of the world, of a continent or of several countries, right behind it."""
     reading = document.reading
-    found = _worldwide().search(reading, words.end, words.end + _REACH)
-    if found is not None and not _apart(words.end, found.start(), named, document):
+    reach = min(words.end + _REACH, end)
+    several = _several_countries().search(reading, words.end, reach)
+    if several and not _parted_by_place(words.end, several.start(), named, document):
+        span = document.span(several.start(), several.end())
+        return None, (Reason("place", f"of no one country: “{span.text}”", span),)
+    found = _worldwide().search(reading, words.end, reach)
+    if found is not None and not _parted_by_place(
+        words.end, found.start(), named, document
+    ):
         span = document.span(found.start(), found.end())
         return None, (Reason("place", f"of no one country: “{span.text}”", span),)
     behind = [p for p in named if p.start >= words.end]
@@ -262,12 +386,21 @@ def _nowhere(words: Span, named: list[Place], document: Document) -> Told | None
     near = wide.start - words.end < _REACH
     if placed and near and not _CLAUSE.search(reading, words.end, wide.start):
         others = [p for p in named if p is not wide and p.location.country]
-        if not others:
+        if not others or _only_examples(wide, others, document):
             return wide.location, (_why("right behind its count", wide, document),)
     return None
 
 
-def _apart(low: int, high: int, named: list[Place], document: Document) -> bool:
+def _only_examples(wide: Place, others: list[Place], document: Document) -> bool:
+    """ "across Europe, including the centre of Prague"."""
+    first = min(p.start for p in others)
+    between = document.reading[wide.end : max(wide.end, first)]
+    return first > wide.end and re.search(r",\s+including\b", between) is not None
+
+
+def _parted_by_place(
+    low: int, high: int, named: list[Place], document: Document
+) -> bool:
     """Whether a place or another clause stands between a count and a word."""
     return any(low <= p.start < high for p in named) or bool(
         _CLAUSE.search(document.reading, low, high)

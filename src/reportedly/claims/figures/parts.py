@@ -11,11 +11,30 @@ from __future__ import annotations
 import re
 
 from reportedly.claims.figures.counted import Counted
+from reportedly.codebook.grammar import (
+    ADVERBS,
+    APPOSITIONS,
+    COMPOUNDS,
+    CONJUNCTS,
+    NOUN_PHRASE,
+    NUMBER_MODIFIERS,
+    PARTICLES,
+    PRONOUNS,
+    WORDS_ON_NUMBERS,
+)
 from reportedly.languages import by_language, in_use
 from reportedly.records import Number, Sentence, Token
+from reportedly.syntax.person_nouns import noun_row
+
+# Between "half of" and the number: "half of all the town's"
+_BEFORE_PART = NOUN_PHRASE | PRONOUNS | PARTICLES | ADVERBS
+_WITHIN_NUMBER = NUMBER_MODIFIERS | WORDS_ON_NUMBERS | COMPOUNDS
+
 
 # Words between "of" and the number of a whole: "of the region's 2.3 million".
 OWNERS = 5
+# Characters behind a nought in which it may be told how badly nobody was hurt.
+CLAUSE = 60
 _SPANS = r"(?:day|night|week|month|hour|minute)"
 _RATE_BEHIND = re.compile(
     rf"\W?\s*(?:\w+\s+){{0,2}}?(?:an?|per|each|every)\s+{_SPANS}\b(?!\s+(?:ago|earlier|later|before|after))"
@@ -39,14 +58,47 @@ def is_whole(counted: Counted, sentence: Sentence) -> bool:
         t = tokens[i]
         if t.lower == "of":
             return i > 0 and _is_portion(tokens, i - 1)
-        if t.pos not in {"DET", "PRON", "PROPN", "NOUN", "ADJ", "PART", "ADV"}:
+        if t.pos not in _BEFORE_PART:
             return False
     return False
+
+
+def is_family_of_others(number: Number, counted: Counted, sentence: Sentence) -> bool:
+    """Whether one family only says to whom others belong: "eight members of one family"."""
+    if number.high != 1 or counted.unit != "households" or counted.first < 2:
+        return False
+    of, members = sentence.tokens[counted.first - 1], sentence.tokens[counted.first - 2]
+    return of.lower in {"of", "from"} and noun_row(members.text) is not None
+
+
+def is_speaker(counted: Counted, sentence: Sentence) -> bool:
+    """ "one of them said", "two said": who speaks is counted by nobody."""
+    verb = sentence.tokens[counted.anchor.head]
+    tells = verb.lemma in in_use().words("crediting", "tail")
+    beside = 0 < verb.i - counted.anchor.i <= SPEAKS
+    return counted.head is None and counted.anchor.dep == "nsubj" and tells and beside
+
+
+SPEAKS = 3  # words from a number to its verb of saying: "one | of them | said"
 
 
 def _is_portion(tokens: tuple[Token, ...], i: int) -> bool:
     """A number, or a word for a part: "half", "none", "most", "a third"."""
     return tokens[i].pos == "NUM" or tokens[i].lower in _portions()
+
+
+def is_one_of_things(counted: Counted, sentence: Sentence) -> bool:
+    """ "two bridges, one in Arden and one in Belmont": a bare number set beside things that are
+    counted.
+    """
+    node = counted.number
+    if counted.head is not None or counted.inside:
+        return False
+    if node.dep in CONJUNCTS:
+        node = sentence.tokens[node.head]
+    noun = sentence.tokens[node.head]
+    beside = node.dep in APPOSITIONS and noun.tag == "NNS" and noun.i < node.i
+    return beside and noun_row(noun.text) is None
 
 
 def is_rate(number: Number, counted: Counted, sentence: Sentence) -> bool:
@@ -63,10 +115,23 @@ def is_agent(counted: Counted, sentence: Sentence) -> bool:
         head = sentence.tokens[node.head]
         if node.dep == "pobj" and head.lower == "by":
             return head.dep == "agent" or sentence.tokens[head.head].pos == "NOUN"
-        if node.dep not in {"nummod", "quantmod", "compound"} or head.i == node.i:
+        if node.dep not in _WITHIN_NUMBER or head.i == node.i:
             return False
         node = head
     return False
+
+
+def is_of_some(nought: Number, sentence: Sentence) -> bool:
+    """Whether a nought leaves open how many were hurt: "no one was seriously hurt", "none of the
+    injuries is severe".
+    """
+    behind = [
+        t.lower for t in sentence.tokens if nought.end <= t.start < nought.end + CLAUSE
+    ]
+    if not in_use().words("not_counts", "grave").isdisjoint(behind):
+        return True
+    harms = in_use().words("not_counts", "harms")
+    return behind[:1] == ["of"] and not harms.isdisjoint(behind[:3])
 
 
 @by_language

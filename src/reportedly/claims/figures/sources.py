@@ -10,14 +10,33 @@ credits are no sources: they say who took the picture or sent the text, not who 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.claims.figures.citations import cited_for
-from reportedly.claims.figures.naming import named
-from reportedly.claims.figures.tails import tail_of
-from reportedly.claims.shared.people import speaking_noun
-from reportedly.languages import by_language, in_use
+from reportedly.claims.figures.naming import source_with_name
+from reportedly.claims.figures.published import agent_of, publisher_of
+from reportedly.claims.figures.tails import after_according, tail_of
+from reportedly.claims.shared.people import speaking_noun_of
+from reportedly.codebook.grammar import (
+    APPOSITIONS,
+    COMPLEMENT_CLAUSES,
+    CONJUNCTS,
+    DIRECT_OBJECTS,
+    FINITE,
+    FULL_COMPLEMENTS,
+    MARK_RELATIONS,
+    NOUN_CLAUSES,
+    NOUN_MODIFIERS,
+    NOUN_PHRASE,
+    NOUNS,
+    OWNERS,
+    POSSESSIVE_ENDINGS,
+    PREPOSITION_OBJECTS,
+    SUBJECTS,
+)
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import (
     Document,
     Mentions,
@@ -27,10 +46,16 @@ from reportedly.records import (
     Statement,
     Token,
 )
+from reportedly.syntax.last_asked import last_asked
+from reportedly.syntax.words import alternatives
 
-NOBODY = frozenset(
-    ["i", "we", "you", "it", "they", "he", "she", "this", "that", "those", "these"]
-)
+_CLAUSES_BELOW = COMPLEMENT_CLAUSES | CONJUNCTS
+_NOT_OF_NAME = NOUN_CLAUSES | APPOSITIONS | MARK_RELATIONS | POSSESSIVE_ENDINGS
+# Clause: its owner may stand higher
+_WITHIN_ANOTHER = NOUN_CLAUSES | FULL_COMPLEMENTS | CONJUNCTS
+_OWNERS = NOUN_MODIFIERS | OWNERS  # "the ministry's figures", "ministry figures"
+_CITED = DIRECT_OBJECTS | PREPOSITION_OBJECTS  # "citing the ministry"
+
 # Statements are in reading order; the ones around a figure are among this many before it (five nest
 # at most).
 _NESTED = 12
@@ -38,7 +63,6 @@ _REST_OF_SCENE = re.compile(r"(?:\s+(?:province|region|district|governorate|coun
 _NO_SEATS = frozenset(
     ["region", "admin1", "admin2"]
 )  # a town may stand for a government
-_PARENTHESES = frozenset({"according to", "as per"})
 
 
 def source_of(
@@ -46,17 +70,64 @@ def source_of(
     document: Document,
     mentions: Mentions,
     statements: tuple[Statement, ...],
+    *,
+    happened: bool = True,
 ) -> Ruled:
     """The source of a figure whose evidence is `words`, under the name the article gives it; and by
     which rule.
+
+    Args:
+        words: the evidence of the figure.
+        document: the article.
+        mentions: its sentences and actors.
+        statements: who said what.
+        happened: the figure is told as done; what is only threatened or promised is counted by who
+            threatens or promises it.
     """
-    found = _ruled(words, document, mentions, statements)
+    if happened:
+        acts = [s for s in _around(words, statements) if _is_act(s, words, mentions)]
+        if acts:
+            statements = tuple(s for s in statements if s not in acts)
+    found = _ruled_source(words, document, mentions, statements)
     if found.source is None:
         return found
-    if _is_scene(found.source, mentions):
+    if _is_scene(found.source, mentions) or _is_no_speaker(found.source, mentions):
         return Ruled(None, "nobody")  # "the northern province reported 12 deaths"
     source = _issued(found.source, statements) or found.source
-    return replace(found, source=named(source, document, mentions))
+    return replace(found, source=source_with_name(source, document, mentions))
+
+
+def _around(words: Span, statements: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements that some words are part of."""
+    end = bisect_right(statements, words.start, key=lambda s: s.content.start)
+    reach = words.start - _longest(statements)
+    first = bisect_left(statements, reach, key=lambda s: s.content.start)
+    return (s for s in statements[first:end] if words.start < s.content.end)
+
+
+@last_asked
+def _longest(statements: Sequence[Statement]) -> int:
+    """The letters of the longest of some statements."""
+    return max((s.content.end - s.content.start for s in statements), default=0)
+
+
+def _is_act(statement: Statement, words: Span, mentions: Mentions) -> bool:
+    """ "The ministry condemned the raid that killed nine", "rebels claimed responsibility for it":
+    an act towards what happened, which they do not report.
+    """
+    cue, content = statement.cue, statement.content
+    if cue is None or not content.start <= words.start < content.end:
+        return False
+    here = mentions.sentence_at(cue.start)
+    sentence = mentions.sentences[here] if here is not None else None
+    verb = sentence.token_at(cue.start) if sentence is not None else None
+    if sentence is None or verb is None:
+        return False
+    if verb.lemma.lower() not in word_set("acts_towards_events"):
+        return content.text.lower().startswith("responsibility")
+    told = (c for c in sentence.children(verb.i) if c.dep in FULL_COMPLEMENTS)
+    clause = any(c.dep in SUBJECTS for t in told for c in sentence.children(t.i))
+    return not clause or verb.lemma in word_set("demanding_verbs")
 
 
 _PAPER = re.compile(
@@ -84,25 +155,35 @@ def _issued(source: Source, statements: tuple[Statement, ...]) -> Source | None:
     return None
 
 
+def _is_no_speaker(source: Source, mentions: Mentions) -> bool:
+    """A day or a number: "is expected to rise to two million by December"."""
+    words = source.evidence
+    if not any(letter.isalpha() for letter in words.text):
+        return True
+    at = bisect_right(mentions.times, words.start, key=lambda time: time.start)
+    return any(words.end <= time.end for time in mentions.times[max(0, at - 1) : at])
+
+
 def _is_scene(source: Source, mentions: Mentions) -> bool:
     """A place that stands for nobody: no capital, no government."""
     words = source.evidence
     return any(
-        words.start <= place.start < words.end
-        and _REST_OF_SCENE.fullmatch(words.text, place.end - words.start) is not None
+        _REST_OF_SCENE.fullmatch(words.text, place.end - words.start) is not None
         and place.metonym is None
         and place.location.precision in _NO_SEATS
         and not _has_speaker(words.text[: place.start - words.start])
-        for place in mentions.places
+        for place in mentions.places_in(words)
     )
 
 
 def _has_speaker(words: str) -> bool:
     """ "The governor of": who speaks is not the place behind them."""
-    return any(speaking_noun(word) is not None for word in re.findall(r"[\w-]+", words))
+    return any(
+        speaking_noun_of(word) is not None for word in re.findall(r"[\w-]+", words)
+    )
 
 
-def _ruled(
+def _ruled_source(
     words: Span,
     document: Document,
     mentions: Mentions,
@@ -119,7 +200,7 @@ def _ruled(
     said = _innermost(words, statements)
     if said is not None:
         cited = (
-            _cited(words, sentence, document, mentions)
+            _cited_source(words, sentence, document, mentions)
             if said.kind == "media" and sentence is not None
             else None
         )
@@ -129,7 +210,9 @@ def _ruled(
             else Ruled(said, "whose words it is in")
         )
     found = (
-        _beside(words, sentence, document, mentions, statements) if sentence else None
+        _source_beside(words, sentence, document, mentions, statements)
+        if sentence
+        else None
     )
     if found is not None:
         return found
@@ -137,7 +220,7 @@ def _ruled(
     return Ruled(citation, "a citation" if citation else "nobody")
 
 
-def _beside(
+def _source_beside(
     words: Span,
     sentence: Sentence,
     document: Document,
@@ -148,10 +231,12 @@ def _beside(
     parenthesis = _beside_parenthesis(words, sentence, document, statements)
     if parenthesis is not None:
         return Ruled(parenthesis, "a parenthesis")
-    counted = _counted(words, sentence, document, mentions)
+    counted = _who_counted(words, sentence, document, mentions)
     if counted is not None:
         return Ruled(counted, "who counted it")
-    tail = tail_of(words, sentence, mentions)
+    tail = tail_of(words, sentence, mentions) or after_according(
+        words, sentence, mentions
+    )
     return (
         Ruled(_at(tail, mentions), "the sentence's end") if tail is not None else None
     )
@@ -168,7 +253,10 @@ class Ruled:
 def source_from(statement: Statement) -> Source | None:
     """The speaker of a statement as a source, where they are somebody."""
     speaker = statement.speaker
-    if speaker is None or speaker.name.lower() in NOBODY | _nobodys():
+    if (
+        speaker is None
+        or speaker.name.lower() in word_set("words_for_no_source") | _nobodys()
+    ):
         return None
     return Source(speaker.name, speaker.actor_id, speaker.kind, speaker.mention)
 
@@ -176,7 +264,7 @@ def source_from(statement: Statement) -> Source | None:
 @by_language
 def _nobodys() -> frozenset[str]:
     """Evidence that is nobody's: "estimates indicate", "figures show"."""
-    nouns = _list("evidence")
+    nouns = _crediting_words("evidence")
     return nouns | {f"{noun}s" for noun in nouns} | {f"the {noun}s" for noun in nouns}
 
 
@@ -194,22 +282,11 @@ def _given_by(
             verb.dep == "acl"
             and verb.tag == "VBN"
             and verb.head in counted
-            and verb.lemma in _list("gives")
+            and verb.lemma in _crediting_words("gives")
         ):
-            by = next(
-                (t for t in sentence.tokens if t.head == verb.i and t.dep == "agent"),
-                None,
-            )
-            giver = next(
-                (
-                    t
-                    for t in sentence.tokens
-                    if by is not None and t.head == by.i and t.dep == "pobj"
-                ),
-                None,
-            )
+            giver = agent_of(verb, sentence)
             return (
-                _named(giver, sentence, document, mentions)
+                _source_of_noun(giver, sentence, document, mentions)
                 if giver is not None
                 else None
             )
@@ -240,10 +317,10 @@ def _beside_parenthesis(
         cue = statement.cue
         if cue is None or not sentence.start <= cue.start < sentence.end:
             continue
-        if _splits(statement, words, document):
+        if _splits(statement, words, document) or _goes_on(statement, words, document):
             return source_from(statement)
         if (
-            cue.text.lower() in _PARENTHESES
+            cue.text.lower() in word_set("crediting_parentheses")
             and statement.content.end <= cue.start <= words.start
         ):
             between = sentence.text[
@@ -275,31 +352,50 @@ def _splits(statement: Statement, words: Span, document: Document) -> bool:
     return before.endswith(",") and after == ","
 
 
-def _cited(
+@by_language
+def _set_off() -> re.Pattern[str]:
+    """What sets words off behind speaker and cue: "…, with", "…, of whom"."""
+    words = alternatives(word_set("set_off_openers"))
+    return re.compile(rf"[^,;.]{{0,24}},\s+(?:{words})\b")
+
+
+def _goes_on(statement: Statement, words: Span, document: Document) -> bool:
+    """ "Never were more held, the league said on Thursday, with 293 behind bars": what is set off
+    behind speaker and cue is theirs too.
+    """
+    cue, speaker = statement.cue, statement.speaker
+    if cue is None or speaker is None or statement.content.end > cue.start:
+        return False
+    right = max(cue.end, speaker.mention.end)
+    return (
+        right <= words.start
+        and _set_off().match(document.reading, right, words.start) is not None
+    )
+
+
+def _cited_source(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """`…, the station reported, citing local officials`: the officials, whom the station only
     passes on.
     """
     for t in sentence.tokens:
-        if t.lower in _list("citing") and t.i and t.start > words.start:
+        if t.lower in _crediting_words("citing") and t.i and t.start > words.start:
             found = next(
-                (
-                    k
-                    for k in sentence.tokens
-                    if k.head == t.i and k.dep in {"dobj", "pobj"}
-                ),
+                (k for k in sentence.tokens if k.head == t.i and k.dep in _CITED),
                 None,
             )
-            return _named(found, sentence, document, mentions) if found else None
+            return (
+                _source_of_noun(found, sentence, document, mentions) if found else None
+            )
     return None
 
 
-def _counted(
+def _who_counted(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """Somebody who counted it, put it at that, or holds the evidence that shows it."""
-    cited = _cited(words, sentence, document, mentions)
+    cited = _cited_source(words, sentence, document, mentions)
     if cited is not None:
         return cited
     giver = _gave(words, sentence, document, mentions)
@@ -308,7 +404,11 @@ def _counted(
     holder = _by_noun(words, sentence, document, mentions)
     if holder is not None:
         return holder
+    publisher = publisher_of(words, sentence, mentions)
+    if publisher is not None:
+        return _source_of_noun(publisher, sentence, document, mentions)
     verb = _verb_over(words, sentence)
+    verb = verb or _setting_verb(words, sentence)
     if verb is None:
         return None
     subject = next(
@@ -316,16 +416,20 @@ def _counted(
     )
     if subject is None:
         return None
-    if verb.lemma in _list("shows") and _lemma(subject) in _list("evidence"):
+    evidence = not _crediting_words("evidence").isdisjoint(
+        {_singular_lemma(subject), subject.lower}
+    )
+    if verb.lemma in _crediting_words("shows") and evidence:
         return _holder(subject, sentence, document, mentions)
-    counts = verb.lemma in _list("counts") or (
-        verb.lemma in _list("puts") and _has_at(verb, sentence)
+    counts = verb.lemma in _crediting_words("counts") or (
+        verb.lemma in _crediting_words("puts")
+        and (_has_at(verb, sentence) or _setting_verb(words, sentence) is not None)
     )
     if counts and subject.lower in _STAND_FOR:
-        return _meant(subject, document, mentions)
-    noun = speaking_noun(subject.text)
+        return _meant_by_pronoun(subject, document, mentions)
+    noun = speaking_noun_of(subject.text)
     if counts and (subject.pos == "PROPN" or noun is not None):
-        return _named(subject, sentence, document, mentions)
+        return _source_of_noun(subject, sentence, document, mentions)
     return None
 
 
@@ -334,7 +438,9 @@ _STAND_FOR = {"he": "person", "she": "person", "it": "group"}
 _BACK = 2  # sentences from a pronoun to who it stands for
 
 
-def _meant(pronoun: Token, document: Document, mentions: Mentions) -> Source | None:
+def _meant_by_pronoun(
+    pronoun: Token, document: Document, mentions: Mentions
+) -> Source | None:
     """ "The governor spoke. He put the toll at nine": the last subject that can be meant."""
     here = mentions.sentence_at(pronoun.start)
     if here is None:
@@ -342,34 +448,28 @@ def _meant(pronoun: Token, document: Document, mentions: Mentions) -> Source | N
     sort = _STAND_FOR[pronoun.lower]
     for before in reversed(mentions.sentences[max(0, here - _BACK) : here]):
         for t in before.tokens:
-            if t.tag in _FINITE:
+            if t.tag in FINITE:
                 break
             if _can_be_meant(t, sort, mentions):
                 start = t.i
-                while start > 0 and before.tokens[start - 1].pos in _NAMING:
+                while start > 0 and before.tokens[start - 1].pos in NOUN_PHRASE:
                     start -= 1
                 first = before.tokens[start].start
                 return _at(document.span(first, t.end), mentions, t)
     return None
 
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-
-
 def _can_be_meant(t: Token, sort: str, mentions: Mentions) -> bool:
     """Whether a noun before the verb is a person, or a body, that a pronoun can stand for."""
-    if t.pos not in {"NOUN", "PROPN"}:
+    if t.pos not in NOUNS:
         return False
-    noun = speaking_noun(t.text)
+    noun = speaking_noun_of(t.text)
     if noun is not None:
         return noun.sort == sort
     actor = next((a for a in mentions.actors if a.start <= t.start < a.end), None)
     if actor is not None:
         return (actor.kind in {"person", "official"}) == (sort == "person")
     return False
-
-
-_LESSENED = frozenset({"only", "just", "at", "least", "about", "some", "around"})
 
 
 def _gave(
@@ -380,21 +480,25 @@ def _gave(
     if first is None:
         return None
     i = first.i - 1
-    while i > 0 and sentence.tokens[i].lower in _LESSENED:
+    while i > 0 and sentence.tokens[i].lower in word_set("number_modifiers"):
         i -= 1
     verb, head = sentence.tokens[max(i, 0)], sentence.tokens[max(i - 1, 0)]
-    if i < 1 or verb.pos != "VERB" or verb.lemma.lower() not in _list("counts"):
+    if (
+        i < 1
+        or verb.pos != "VERB"
+        or verb.lemma.lower() not in _crediting_words("counts")
+    ):
         return None
     actor = any(a.end == head.end for a in mentions.actors)
-    if not actor and speaking_noun(head.text) is None:
+    if not actor and speaking_noun_of(head.text) is None:
         return None
+    body = _body_around(head, sentence, mentions)
+    if body is not None:
+        return _at(body, mentions, head)
     start = head.i
-    while start > 0 and sentence.tokens[start - 1].pos in _NAMING:
+    while start > 0 and sentence.tokens[start - 1].pos in NOUN_PHRASE:
         start -= 1
     return _at(document.span(sentence.tokens[start].start, head.end), mentions, head)
-
-
-_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN"})
 
 
 def _by_noun(
@@ -406,15 +510,15 @@ def _by_noun(
         return None
     for noun in sentence.ancestors(token.i):
         if noun.pos == "NOUN" and noun.start < words.start:
-            claims = noun.lemma in _list("claims")
-            if claims or noun.lemma in _list("evidence"):
-                return _owner(noun, words, sentence, document, mentions)
-        if noun.pos == "VERB" and noun.dep not in {"acl", "ccomp", "relcl", "conj"}:
+            claims = noun.lemma in _crediting_words("claims")
+            if claims or noun.lemma in _crediting_words("evidence"):
+                return _owner_of_evidence(noun, words, sentence, document, mentions)
+        if noun.pos == "VERB" and noun.dep not in _WITHIN_ANOTHER:
             return None
     return None
 
 
-def _owner(
+def _owner_of_evidence(
     noun: Token, words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """Somebody who can speak, in the possessive of a noun or behind "by" and "from"."""
@@ -422,15 +526,19 @@ def _owner(
         held = None
         if t.head == noun.i and t.dep == "poss":
             held = t
-        elif t.head == noun.i and t.dep == "prep" and t.lower in {"by", "from"}:
+        elif (
+            t.head == noun.i
+            and t.dep == "prep"
+            and t.lower in word_set("giver_prepositions")
+        ):
             held = next(
                 (k for k in sentence.tokens if k.head == t.i and k.dep == "pobj"), None
             )
-        if held is None or held.lower in NOBODY:
+        if held is None or held.lower in word_set("words_for_no_source"):
             continue
         actor = any(a.start <= held.start < a.end for a in mentions.actors)
-        if actor or speaking_noun(held.text) is not None:
-            source = _named(held, sentence, document, mentions)
+        if actor or speaking_noun_of(held.text) is not None:
+            source = _source_of_noun(held, sentence, document, mentions)
             if source is not None and source.evidence.end > words.start >= held.end:
                 whole = document.span(source.evidence.start, held.end)
                 return _at(whole, mentions, held)
@@ -443,19 +551,40 @@ def _verb_over(words: Span, sentence: Sentence) -> Token | None:
     token = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
     if token is None:
         return None
+    received = False
     for above in sentence.ancestors(token.i):
         if above.pos != "VERB":
+            received = received or above.lower in _RECEIVED
             continue
-        if above.start < words.start and above.lemma in _list("counts") | _list(
-            "puts"
-        ) | _list("shows"):
+        if received and above.start < words.start:
+            return None  # "the charity gave tents to 90 families" counted nobody
+        if above.start < words.start and above.lemma in _crediting_words(
+            "counts"
+        ) | _crediting_words("puts") | _crediting_words("shows"):
             return above
-        if above.dep not in {"ccomp", "xcomp", "conj"}:
+        if above.dep not in _CLAUSES_BELOW:
             return None
     return None
 
 
-def _lemma(t: Token) -> str:
+_RECEIVED = frozenset({"to", "for"})
+_SET = 14  # words from "put" to its number: "put | the number of … people displaced … | at | 45,000"
+
+
+def _setting_verb(words: Span, sentence: Sentence) -> Token | None:
+    """The verb of "officials put the number of those displaced at 45,000", where the parse hung "at"
+    elsewhere.
+    """
+    first = next((t for t in sentence.tokens if t.start >= words.start), None)
+    if first is None or first.i == 0 or sentence.tokens[first.i - 1].lower != "at":
+        return None
+    for t in reversed(sentence.tokens[max(0, first.i - _SET) : first.i]):
+        if t.tag in FINITE:
+            return t if t.lemma in _crediting_words("puts") else None
+    return None
+
+
+def _singular_lemma(t: Token) -> str:
     """The singular, also of a noun that opens a sentence and was taken for a name."""
     return t.lower.removesuffix("s") if t.pos == "PROPN" else t.lemma.lower()
 
@@ -471,33 +600,40 @@ def _holder(
     """Whose evidence it is: "the ministry's figures", "figures from the ministry", "ministry
     figures".
     """
+    for verb in sentence.children(evidence.i):  # "data collected by the agency"
+        agent = agent_of(verb, sentence) if verb.dep == "acl" else None
+        if agent is not None:
+            return _source_of_noun(agent, sentence, document, mentions)
     for t in sentence.tokens:
         if (
             t.head == evidence.i
-            and t.dep in {"poss", "compound", "nmod"}
-            and speaking_noun(t.text) is not None
+            and t.dep in _OWNERS
+            and speaking_noun_of(t.text) is not None
         ):
-            return _named(t, sentence, document, mentions)
+            return _source_of_noun(t, sentence, document, mentions)
         if (
             t.head == evidence.i
             and t.dep == "prep"
-            and t.lower in {"of", "from", "by", "on"}
+            and t.lower in word_set("source_prepositions")
         ):
             held = next(
                 (k for k in sentence.tokens if k.head == t.i and k.dep == "pobj"), None
             )
             if held is not None and (
-                held.pos == "PROPN" or speaking_noun(held.text) is not None
+                held.pos == "PROPN" or speaking_noun_of(held.text) is not None
             ):
-                return _named(held, sentence, document, mentions)
+                return _source_of_noun(held, sentence, document, mentions)
     return None
 
 
-def _named(
+def _source_of_noun(
     head: Token, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
-    if head.lower in NOBODY:
+    if head.lower in word_set("words_for_no_source"):
         return None
+    body = _body_around(head, sentence, mentions)
+    if body is not None:
+        return _at(body, mentions, head)
     inside = [t for t in sentence.subtree(head.i) if not _loose(t, head, sentence)]
     run = [t for t in inside if t.i <= head.i or t.i - head.i <= 8]
     # "the medics gave 85 and state media only 6": a number before "and" is no part of the name
@@ -515,6 +651,21 @@ def _named(
     return _at(document.span(run[0].start, run[-1].end), mentions, head)
 
 
+def _body_around(head: Token, sentence: Sentence, mentions: Mentions) -> Span | None:
+    """The whole name in which a noun stands: "the Committee to Protect Editors", whose verb is no
+    clause.
+    """
+    named = (a for a in mentions.actors if a.id and a.start <= head.start < a.end)
+    actor = next(named, None)
+    if actor is None or len(actor.text.split()) < _LONG_NAME:
+        return None
+    inside = sentence.text[actor.start - sentence.start : actor.end - sentence.start]
+    return Span(actor.start, actor.end, inside)
+
+
+_LONG_NAME = 4  # words of a name that the parse may take for a phrase
+
+
 def _at(evidence: Span, mentions: Mentions, head: Token | None = None) -> Source:
     """The source whom these words name; `head` is the noun of a description."""
     actor = next(
@@ -525,19 +676,21 @@ def _at(evidence: Span, mentions: Mentions, head: Token | None = None) -> Source
         ),
         None,
     )
-    noun = speaking_noun(head.text if head is not None else evidence.text.split()[-1])
+    noun = speaking_noun_of(
+        head.text if head is not None else evidence.text.split()[-1]
+    )
     kind = actor.kind if actor else noun.kind if noun else None
     return Source(evidence.text, actor.id if actor else None, kind, evidence)
 
 
 def _loose(t: Token, head: Token, sentence: Sentence) -> bool:
     while t.i != head.i:
-        if t.dep in {"relcl", "acl", "appos", "punct", "case"}:
+        if t.dep in _NOT_OF_NAME:
             return True
         t = sentence.tokens[t.head]
     return False
 
 
 @by_language
-def _list(name: str) -> frozenset[str]:
+def _crediting_words(name: str) -> frozenset[str]:
     return in_use().words("crediting", name)

@@ -7,19 +7,24 @@ verb of saying that ends the sentence, or right behind one.
 
 from __future__ import annotations
 
-from reportedly.claims.shared.people import speaking_noun
-from reportedly.languages import by_language, in_use
+import re
+
+from reportedly.claims.shared.people import speaking_noun_of
+from reportedly.codebook.grammar import (
+    ADJECTIVES,
+    DETERMINERS,
+    NOUN_PHRASE,
+    NOUNS,
+    TENSED,
+    WORDLESS,
+)
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Mentions, Sentence, Span, Token
 
+_OPENING = DETERMINERS | ADJECTIVES  # a noun phrase
+
+
 LONGEST = 8  # tokens of a body's name or description
-_TOLD = frozenset(["VBD", "VBZ", "VBP"])
-_GOES_ON = frozenset(
-    ["that", "the", "it", "its", "he", "she", "they", "there", '"', "“", ":"]
-)
-_BESIDE = frozenset(["NOUN", "PROPN", "ADJ", "DET"])
-_WHEN = frozenset(
-    ["on", "late", "early", "in", "earlier", "today", "yesterday", ".", ",", ""]
-)
 
 
 def tail_of(words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:
@@ -29,15 +34,37 @@ def tail_of(words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:
             continue
         if _quoted_between(words, cue, sentence):
             return None
-        if (run := _before(cue, words, sentence, mentions)) is not None:
+        if (run := _named_before_cue(cue, words, sentence, mentions)) is not None:
             return run
-        if (run := _behind(cue, sentence)) is not None:
+        if (run := _named_behind_cue(cue, sentence)) is not None:
             return run
     return None
 
 
+_ACCORDING = re.compile(r",?\s+according(?:\s+to)?\s+(?=[\w“\"])")
+
+
+def after_according(words: Span, sentence: Sentence, mentions: Mentions) -> Span | None:
+    """ "Chad hosts 400,000 of them, according to the agency", where no verb is found of which that is
+    said.
+    """
+    found = _ACCORDING.search(sentence.text, words.end - sentence.start)
+    if found is None:
+        return None
+    between = sentence.text[words.end - sentence.start : found.start()]
+    start = sentence.start + found.end()
+    actor = next((a for a in mentions.actors if 0 <= a.start - start <= _ARTICLE), None)
+    if any(mark in between for mark in '"“”;') or actor is None:
+        return None
+    text = sentence.text[found.end() : actor.end - sentence.start]
+    return Span(start, actor.end, text)
+
+
+_ARTICLE = 4  # letters of "the " between "according to" and a name
+
+
 def _is_cue(token: Token) -> bool:
-    return token.tag in _TOLD and token.lemma in _verbs()
+    return token.tag in TENSED and token.lemma in _verbs()
 
 
 @by_language
@@ -51,11 +78,11 @@ def _quoted_between(words: Span, cue: Token, sentence: Sentence) -> bool:
     return any(mark in between for mark in '"“”;')
 
 
-def _before(
+def _named_before_cue(
     cue: Token, words: Span, sentence: Sentence, mentions: Mentions
 ) -> Span | None:
     """ "… an official said on Tuesday." """
-    if cue.i == 0 or not _ends(cue, sentence, mentions):
+    if cue.i == 0 or not _ends_sentence(cue, sentence, mentions):
         return None
     head = sentence.tokens[cue.i - 1]
     if head.start < words.end:
@@ -67,21 +94,23 @@ def _before(
             if actor.start < words.end
             else Span(actor.start, actor.end, actor.text)
         )
-    known = actor is not None or speaking_noun(head.text) is not None
-    if head.pos not in {"NOUN", "PROPN"} or not known:
+    known = actor is not None or speaking_noun_of(head.text) is not None
+    if head.pos not in NOUNS or not known:
         return None
-    return _described(head, words, sentence)
+    return _described_noun(head, words, sentence)
 
 
-def _described(head: Token, words: Span, sentence: Sentence) -> Span | None:
+def _described_noun(head: Token, words: Span, sentence: Sentence) -> Span | None:
     """The noun with its article and what describes it: "a monitoring group", "local activists"."""
     first = head
     for token in reversed(sentence.tokens[max(0, head.i - LONGEST) : head.i]):
-        if token.start < words.end or token.pos not in _BESIDE:
+        if token.start < words.end or token.pos not in NOUN_PHRASE:
             break
-        if first.pos == "ADJ" and token.pos in {"NOUN", "PROPN"}:
+        if first.pos == "ADJ" and token.pos in NOUNS:
             break  # "near the mill local activists"
-        if token.pos in {"DET", "ADJ"}:
+        if token.lower in word_set("others"):
+            break  # "wounding nine others activists said"
+        if token.pos in _OPENING:
             first = token
         if token.pos == "DET":
             break
@@ -89,27 +118,29 @@ def _described(head: Token, words: Span, sentence: Sentence) -> Span | None:
     return Span(first.start, head.end, text)
 
 
-def _ends(cue: Token, sentence: Sentence, mentions: Mentions) -> bool:
+def _ends_sentence(cue: Token, sentence: Sentence, mentions: Mentions) -> bool:
     """Whether nothing that was said follows: a day, an adverb, or the end."""
     behind = sentence.tokens[cue.i + 1 : cue.i + 3]
     if not behind:
         return True
-    if behind[0].lower in _WHEN:
+    if behind[0].lower in word_set("after_tail"):
         return True
     return any(t.start == behind[0].start for t in mentions.times)
 
 
-def _behind(cue: Token, sentence: Sentence) -> Span | None:
+def _named_behind_cue(cue: Token, sentence: Sentence) -> Span | None:
     """ "…, reported the relief office." """
-    rest = [t for t in sentence.tokens[cue.i + 1 :] if t.pos not in {"PUNCT", "SPACE"}]
+    rest = [t for t in sentence.tokens[cue.i + 1 :] if t.pos not in WORDLESS]
     if not rest or len(rest) > LONGEST or cue.i == 0:
         return None
-    named = all(t.pos in _BESIDE or t.lower in {"of", "for", "and"} for t in rest)
+    named = all(
+        t.pos in NOUN_PHRASE or t.lower in word_set("name_joints") for t in rest
+    )
     before = sentence.tokens[cue.i - 1]
     if (
         not named
         or before.text not in {",", "”", '"'}
-        or rest[0].lower in _GOES_ON - {"the"}
+        or rest[0].lower in word_set("said_openers") - {"the"}
     ):
         return None
     text = sentence.text[rest[0].start - sentence.start : rest[-1].end - sentence.start]

@@ -5,10 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportedly.languages import by_language, in_use
+from reportedly.codebook.grammar import (
+    ACTIVE_AUXILIARIES,
+    ADVERBIAL_CLAUSES,
+    ADVERBS,
+    AUXILIARIES,
+    COMPLEMENT_CLAUSES,
+    COMPLEMENTS,
+    CONJUNCTS,
+    FULL_COMPLEMENTS,
+    NOUN_CLAUSES,
+    NOUNS,
+    PARTICIPIALS,
+    PASSIVE_SIGNS,
+    PAST_OR_PARTICIPLE,
+    PREPOSITION_CLAUSES,
+    PREPOSITION_HEADS,
+    PREPOSITIONAL,
+    SUBJECTS,
+    VERBS,
+)
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Document, Reason, Sentence, Token
+from reportedly.syntax.person_nouns import noun_row
 from reportedly.syntax.words import alternatives
+
+_HEDGES = PARTICIPIALS | ADVERBS  # "reportedly", "presumed"
+
 
 # A clause word may stand this many tokens away from what it colours: "reportedly, at least nine
 # people died".
@@ -42,14 +66,14 @@ def _all_cues(
     """Phrases first, since they settle it: an earlier version's denial is still an earlier
     version's.
     """
-    yield from _phrases(number, sentence)
+    yield from _phrases_about(number, sentence)
     for cue, row in _cues(word, number, sentence):
         yield cue.start, cue.end, row
     if sentence.text.rstrip("\"'”’) ").endswith("?"):
         yield sentence.end - 1, sentence.end, _hedged()
 
 
-def _phrases(number: Token, sentence: Sentence) -> Iterator[tuple[int, int, Row]]:
+def _phrases_about(number: Token, sentence: Sentence) -> Iterator[tuple[int, int, Row]]:
     """Phrases of the lexicon before or behind the number, in its clause."""
     text = sentence.text.casefold()
     if len(text) != len(sentence.text):
@@ -61,18 +85,18 @@ def _phrases(number: Token, sentence: Sentence) -> Iterator[tuple[int, int, Row]
         ("behind", behind, stop.start() if stop else len(text)),
     ):
         for match in _phrase_pattern(side).finditer(text, first, last):
-            row = _words(side)[re.sub(r"\s+", " ", match[0])]
+            row = _certainty_words(side)[re.sub(r"\s+", " ", match[0])]
             between = (
                 text[match.end() : at]
                 if side == "before"
                 else text[behind : match.start()]
             )
-            if _parted(side, row, between):
+            if _of_other_number(side, row, between):
                 continue
             yield sentence.start + match.start(), sentence.start + match.end(), row
 
 
-def _parted(side: str, row: Row, between: str) -> bool:
+def _of_other_number(side: str, row: Row, between: str) -> bool:
     """Whether a phrase belongs to another number than the one it stands beside."""
     if side == "behind":
         return any(c.isdigit() for c in between)
@@ -83,22 +107,22 @@ def _parted(side: str, row: Row, between: str) -> bool:
 
 @by_language
 def _phrase_pattern(side: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives(_words(side))})\b")
+    return re.compile(rf"\b(?:{alternatives(_certainty_words(side))})\b")
 
 
 def _cues(
     word: Token, number: Token, sentence: Sentence
 ) -> Iterator[tuple[Token, Row]]:
     verb = _verb_of(word, sentence)
-    yield from _of_verb(verb, sentence)
+    yield from _doubts_of_verb(verb, sentence)
     if (
         verb.i != word.i
-        and word.dep in {"oprd", "acomp", "xcomp", "ccomp"}
-        and verb.tag in {"VBN", "VBD"}
+        and word.dep in COMPLEMENTS
+        and verb.tag in PAST_OR_PARTICIPLE
         and verb.lemma.lower()
         != "report"  # "two were reported dead" is reported, and stated
     ):
-        row = _words("over").get(
+        row = _certainty_words("over").get(
             verb.lemma.lower()
         )  # "are feared dead", "nine feared dead"
         if row is not None:
@@ -109,21 +133,37 @@ def _cues(
     if (
         own.i != verb.i and word.pos == "NOUN"
     ):  # "the toll is expected to rise above 900"
-        yield from _of_verb(own, sentence)
+        yield from _doubts_of_verb(own, sentence)
         yield from _over(own, sentence)
     yield from _nominal(word, sentence)
     yield from _adverbs(word, number, sentence)
 
 
-def _of_verb(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+def _doubts_of_verb(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     """The verb's own modals and its denial."""
     children = list(sentence.children(verb.i))
     for child in children:
-        if child.dep in {"aux", "auxpass"} and child.lower in _words("modals"):
-            yield child, _words("modals")[child.lower]
+        if child.dep in AUXILIARIES:
+            yield from _modal(child, sentence)
     for child in children:
         if child.dep == "neg":
-            yield child, _denied()
+            yield child, _is_denied()
+
+
+def _modal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
+    """A modal that colours its verb; not the month of "shelling on 11 May killed three"."""
+    row = _certainty_words("modals").get(word.lower)
+    if row is not None and not _names_month(word, sentence):
+        yield word, row
+
+
+def _names_month(word: Token, sentence: Sentence) -> bool:
+    """Whether a capital word beside a number in digits, with no infinitive behind it, is a month."""
+    tokens = sentence.tokens
+    behind = tokens[word.i + 1] if word.i + 1 < len(tokens) else word
+    before = tokens[word.i - 1] if word.i else word
+    numbered = before.text.isdigit() or behind.text.isdigit()
+    return word.text.istitle() and behind.tag != "VB" and numbered
 
 
 def _adverbs(
@@ -133,13 +173,11 @@ def _adverbs(
     rebels".
     """
     low, high = min(word.i, number.i), max(word.i, number.i)
-    adverbs = _words("adverbs")
+    adverbs = _certainty_words("adverbs")
     for t in sentence.tokens[max(0, low - NEAR) : high + 3]:
-        if t.lower not in adverbs or t.pos not in {"ADV", "ADJ", "VERB"}:
+        if t.lower not in adverbs or t.pos not in _HEDGES:
             continue
-        who = (
-            t.dep == "amod" and sentence.tokens[t.head].pos == "NOUN" and t.i > number.i
-        )
+        who = _colours_who(t, number, sentence)
         of_being = (
             sentence.tokens[t.i + 1].lower == "of"
             if t.i + 1 < len(sentence.tokens)
@@ -149,16 +187,31 @@ def _adverbs(
             yield t, adverbs[t.lower]
 
 
+def _colours_who(adjective: Token, number: Token, sentence: Sentence) -> bool:
+    """Whether an adjective doubts only who somebody is: "48 alleged rebels", "suspected rebels
+    killed 48". Before the count only somebody who acts is looked at: "an alleged massacre of 48"
+    and "the alleged killers of 48" doubt more.
+    """
+    noun = sentence.tokens[adjective.head]
+    if adjective.dep != "amod" or noun.pos not in NOUNS:
+        return False
+    if adjective.i > number.i:
+        return noun.pos == "NOUN"
+    acts = noun.dep == "nsubj" or sentence.tokens[noun.head].dep == "agent"
+    somebody = noun.pos == "PROPN" or noun_row(noun.lower) is not None
+    return acts and somebody and number.head != noun.i
+
+
 def _to_be(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     """ "are to be evacuated", "is due to leave", "are set to return": the future without a modal."""
     head = sentence.tokens[verb.head]
     before = [t.lower for t in sentence.tokens[max(0, verb.i - 4) : verb.i]]
     if (
-        verb.dep in {"xcomp", "ccomp"}
+        verb.dep in COMPLEMENT_CLAUSES
         and "to" in before
-        and head.lower in {"are", "is", "'re", "due", "set", "likely"}
+        and head.lower in word_set("about_to")
     ):
-        yield head, _words("modals")["will"]
+        yield head, _certainty_words("modals")["will"]
 
 
 def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
@@ -168,23 +221,37 @@ def _nominal(word: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
     node = word
     for _ in range(4):
         head = sentence.tokens[node.head]
-        if head.i == node.i or node.pos in {"VERB", "AUX"}:
+        if head.i == node.i or node.pos in VERBS:
             return
-        if head.lower in _words("nouns") and node.dep in {"prep", "pobj"}:
-            yield head, _words("nouns")[head.lower]
+        if head.lower in _certainty_words("nouns") and node.dep in PREPOSITIONAL:
+            yield head, _certainty_words("nouns")[head.lower]
             return
         if (
             head.pos == "VERB"
             and node.dep == "dobj"
-            and head.lemma.lower() in _words("orders")
+            and head.lemma.lower() in _certainty_words("orders")
+            and not _of_court(word, head, sentence)
         ):
-            yield head, _words("orders")[head.lemma.lower()]
+            yield head, _certainty_words("orders")[head.lemma.lower()]
             return
         node = head
 
 
-_CLAUSES = frozenset({"ccomp", "xcomp", "oprd", "acomp"})
-_UP = _CLAUSES | {"conj", "advcl", "aux", "relcl", "acl", "pcomp", "prep"}
+def _of_court(word: Token, verb: Token, sentence: Sentence) -> bool:
+    """ "A judge ordered the detention of six": by that they are held."""
+    held = word.lemma.lower() in word_set("detentions")
+    subject = (c.lower for c in sentence.children(verb.i) if c.dep in SUBJECTS)
+    return held and any(c in word_set("courts") for c in subject)
+
+
+_UP = COMPLEMENTS | (
+    NOUN_CLAUSES
+    | ADVERBIAL_CLAUSES
+    | CONJUNCTS
+    | ACTIVE_AUXILIARIES
+    | PREPOSITION_HEADS
+    | PREPOSITION_CLAUSES
+)
 
 
 def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
@@ -196,16 +263,33 @@ def _over(verb: Token, sentence: Sentence) -> Iterator[tuple[Token, Row]]:
         head = sentence.tokens[node.head]
         if head.i == node.i or node.dep not in _UP:
             return
-        if node.dep in _CLAUSES:
+        if _parted(head, node, sentence) or _is_conceded(node, sentence):
+            return
+        if node.dep in COMPLEMENTS:
             yield from _said_by(head, node, sentence, direct=node.i == verb.i)
         if node.dep == "prep":
             if head.lemma.lower() == "accuse":  # "accused them of killing nine"
-                yield head, _words("over")["accuse"]
+                yield head, _certainty_words("over")["accuse"]
             return
-        if node.dep in {"relcl", "acl"}:
+        if node.dep in NOUN_CLAUSES:
             yield from _noun_over(head, node, sentence)
             return
         node = head
+
+
+def _is_conceded(node: Token, sentence: Sentence) -> bool:
+    """ "Denies targeting civilians though thousands have died": what is set against it, not said."""
+    return node.dep in ADVERBIAL_CLAUSES and any(
+        c.lower in word_set("concessions") for c in sentence.children(node.i)
+    )
+
+
+def _parted(one: Token, other: Token, sentence: Sentence) -> bool:
+    """Whether a semicolon stands between two words, which the parse joins in headlines: "Three dead in
+    Goma; police deny using live rounds".
+    """
+    first, last = sorted((one.i, other.i))
+    return any(t.text == ";" for t in sentence.tokens[first:last])
 
 
 def _noun_over(
@@ -213,8 +297,8 @@ def _noun_over(
 ) -> Iterator[tuple[Token, Row]]:
     """ "a plot to kill nine", "reports that nine died": the noun the clause fills."""
     that = any(c.dep == "mark" and c.lower == "that" for c in sentence.children(node.i))
-    if (node.tag == "VB" or that) and noun.lower in _words("nouns"):
-        yield noun, _words("nouns")[noun.lower]
+    if (node.tag == "VB" or that) and noun.lower in _certainty_words("nouns"):
+        yield noun, _certainty_words("nouns")[noun.lower]
 
 
 def _said_by(
@@ -224,49 +308,33 @@ def _said_by(
     children = list(sentence.children(head.i))
     lemma = head.lemma.lower()
     negated = any(c.dep == "neg" for c in children)
-    if negated and lemma in _words("unsure"):
-        yield head, _words("unsure")[lemma]
+    if negated and lemma in _certainty_words("unsure"):
+        yield head, _certainty_words("unsure")[lemma]
         return
-    row = _words("over").get(lemma)
+    row = _certainty_words("over").get(lemma)
     if row is None and head.tag == "VBG" and head.pos == "VERB":
-        row = _words("ongoing").get(lemma)
-    passive = any(c.dep in {"auxpass", "nsubjpass"} for c in children)
+        row = _certainty_words("ongoing").get(lemma)
+    passive = any(c.dep in PASSIVE_SIGNS for c in children)
     told = lemma == "report" and not (
         passive and node.dep == "xcomp"
     )  # "it was reported that"
     # "told him that nine died", "warned that"; "tries to live on after a flood that killed nine"
-    bidden = lemma in _BIDDING and not (node.tag == "VB" and direct)
+    bidden = lemma in word_set("bidding_verbs") and not (node.tag == "VB" and direct)
     if row and not told and not bidden:
         yield head, row
+    if lemma in word_set("factive_verbs") and node.dep in FULL_COMPLEMENTS:
+        return  # "it should be noted that nine died": whatever colours the noting, they did
     for child in children:
-        if child.dep == "aux" and child.lower in _words("modals"):
-            yield child, _words("modals")[child.lower]
-
-
-# Verbs that order only with an infinitive: "were told to leave" against "told reporters that they
-# left".
-_BIDDING = frozenset(
-    {
-        "tell",
-        "ask",
-        "advise",
-        "warn",
-        "require",
-        "urge",
-        "encourage",
-        "promise",
-        "agree",
-    }
-    | {"try", "attempt", "seek", "conspire", "target"}
-)
+        if child.dep == "aux":
+            yield from _modal(child, sentence)
 
 
 def _verb_of(word: Token, sentence: Sentence) -> Token:
     """The verb that carries the word: itself, or the one it is said with."""
-    if word.pos in {"VERB", "AUX"}:
+    if word.pos in VERBS:
         return word
     for above in sentence.ancestors(word.i):
-        if above.pos in {"VERB", "AUX"}:
+        if above.pos in VERBS:
             return above
     return word
 
@@ -274,14 +342,14 @@ def _verb_of(word: Token, sentence: Sentence) -> Token:
 def _same_clause(t: Token, low: int, high: int, sentence: Sentence) -> bool:
     between = sentence.tokens[min(t.i, low) : max(t.i, high)]
     return not any(
-        x.lower in {";", "but", "while", "where", "which", "who"}
+        x.lower in word_set("hedge_ends")
         for x in between[:-1]
         if x.i not in range(low, high)
     )
 
 
 @by_language
-def _words(field: str) -> dict[str, Row]:
+def _certainty_words(field: str) -> dict[str, Row]:
     return {
         word: row for row in in_use().table("certainty") for word in row.strings(field)
     }
@@ -293,5 +361,5 @@ def _hedged() -> Row:
 
 
 @by_language
-def _denied() -> Row:
+def _is_denied() -> Row:
     return in_use().row("certainty", "certainty", "denied")

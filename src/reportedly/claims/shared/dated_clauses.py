@@ -11,9 +11,16 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
+from reportedly.codebook.grammar import (
+    AUXILIARIES,
+    NOUN_CLAUSES,
+    OBJECTS,
+    PRESENT,
+    RELATIVE_CLAUSES,
+    VERBS,
+)
+from reportedly.languages import word_set
 from reportedly.records import Sentence, Span, Time, Token
-
-_VERBAL = frozenset({"VERB", "AUX"})
 
 
 class Aspect(Enum):
@@ -40,49 +47,62 @@ def verb_of(token: Token | None, sentence: Sentence) -> Token | None:
     """The verb a token hangs from; participles that only describe a noun are passed over."""
     if token is None:
         return None
-    if token.pos in _VERBAL and token.dep not in {"amod", "aux", "auxpass"}:
+    if token.pos in VERBS and token.dep not in {"amod", "aux", "auxpass"}:
         return token
     for above in sentence.ancestors(token.i):
-        if above.pos in _VERBAL and above.dep not in {"amod", "aux", "auxpass"}:
+        if above.pos in VERBS and above.dep not in {"amod", "aux", "auxpass"}:
             return above
     return None
 
 
-def aspect_of(token: Token | None, sentence: Sentence) -> Aspect:
-    """The aspect of the clause a token stands in."""
+# Verbs over a verb that are asked for its tense; a sentence of news has half as many.
+_ABOVE = 12
+
+
+def aspect_of(token: Token | None, sentence: Sentence, above: int = _ABOVE) -> Aspect:
+    """The aspect of the clause a token stands in.
+
+    Args:
+        above: how many verbs over it may give it theirs.
+    """
     verb = verb_of(token, sentence)
-    if verb is None:
+    if verb is None or above < 0:
         return Aspect.NONE
-    helpers = [t for t in sentence.children(verb.i) if t.dep in {"aux", "auxpass"}]
+    helpers = [t for t in sentence.children(verb.i) if t.dep in AUXILIARIES]
     for t in helpers:
-        if t.lower in {"has", "have", "'ve", "’ve"}:
+        if t.lower in word_set("perfect_helpers"):
             return Aspect.PERFECT
-        if t.lower in {"was", "were", "did", "had"}:
+        if t.lower in word_set("past_helpers"):
             return Aspect.PAST
-    if any(t.lower in {"is", "are", "'re", "’re"} for t in helpers):
+    if any(t.lower in word_set("present_helpers") for t in helpers):
         return Aspect.STATE if verb.tag == "VBN" else Aspect.PRESENT
     if verb.tag == "VBD":
         return Aspect.PAST
-    if verb.tag in {"VBZ", "VBP"}:
+    if verb.tag in PRESENT:
         return Aspect.PRESENT
-    return _aspect_above(verb, sentence)
+    return _aspect_above(verb, sentence, above)
 
 
-def _aspect_above(verb: Token, sentence: Sentence) -> Aspect:
+def _aspect_above(verb: Token, sentence: Sentence, steps: int) -> Aspect:
     """ "killing at least 12", "left to count 40 dead": the tense of the verb it hangs from."""
     if verb.dep == "ROOT":
         acts = verb.tag == "VBN" and any(
-            t.dep in {"dobj", "obj"} for t in sentence.children(verb.i)
+            t.dep in OBJECTS for t in sentence.children(verb.i)
         )
         return (
             Aspect.PAST if acts else Aspect.NONE
         )  # "floods affected two towns", read as a participle
-    above = next((t for t in sentence.ancestors(verb.i) if t.pos in _VERBAL), None)
+    above = next((t for t in sentence.ancestors(verb.i) if t.pos in VERBS), None)
     return (
-        aspect_of(above, sentence)
+        aspect_of(above, sentence, steps - 1)
         if above is not None and above.i != verb.i
         else Aspect.NONE
     )
+
+
+def hangs_from(token: Token, head: int, sentence: Sentence) -> bool:
+    """Whether a token is this one or stands anywhere below it."""
+    return token.i == head or any(t.i == head for t in sentence.ancestors(token.i))
 
 
 # ------------------------------------------------------------------ dates and their verbs
@@ -118,6 +138,56 @@ def dated_with_cue(cue: Span, sentence: Sentence, dated: Sequence[Time]) -> Time
     return None
 
 
+def told_as_earlier(words: Span, sentence: Sentence) -> bool:
+    """ "Weeks after nine people died in a crash": what it says is that this was on another day."""
+    verb = verb_of(figure_token(words, sentence), sentence)
+    if verb is None:
+        return False
+    return any(
+        t.lower == "after"
+        and t.i > 0
+        and sentence.tokens[t.i - 1].lower in word_set("units_between")
+        for t in sentence.children(verb.i)
+    )
+
+
+def dates_only_a_part(time: Time, words: Span, sentence: Sentence) -> bool:
+    """ "Took 90 hostage, of whom 12 were freed in May": May is of the twelve alone."""
+    at, token = _time_token(time, sentence), figure_token(words, sentence)
+    if at is None or token is None:
+        return False
+    above = [t for t in sentence.ancestors(at.i) if t.dep in RELATIVE_CLAUSES]
+    return any(
+        not hangs_from(token, clause.i, sentence) and _is_of_a_part(clause, sentence)
+        for clause in above
+    )
+
+
+def _is_of_a_part(clause: Token, sentence: Sentence) -> bool:
+    """A clause with "of whom" or "of which"."""
+    return any(
+        t.lower in word_set("part_relatives")
+        and sentence.tokens[t.head].lower == "of"
+        and hangs_from(t, clause.i, sentence)
+        for t in sentence.tokens
+    )
+
+
+def dates_what_befell_before(
+    time: Time, words: Span, fate: Token, sentence: Sentence
+) -> bool:
+    """ "Executed four men who were abducted in May", "four of those held since May are free": the
+    date of a clause on those who are counted, where that clause tells of an earlier fate of theirs.
+    """
+    above = verb_of(_time_token(time, sentence), sentence)
+    if above is None or above.dep not in NOUN_CLAUSES or fate.pos not in VERBS:
+        return False
+    earlier = above.lemma.lower() in word_set("earlier_fates")
+    token = figure_token(words, sentence)
+    whose = token is not None and hangs_from(above, token.i, sentence)
+    return earlier and whose and not hangs_from(fate, above.i, sentence)
+
+
 def _hangs_from_cue(
     time: Time, verb: Token | None, sentence: Sentence, cues: Sequence[Span]
 ) -> bool:
@@ -148,9 +218,29 @@ def _tie(time: Time, token: Token, verb: Token | None, sentence: Sentence) -> in
         above.dep == "conj" and above.head == verb.i
     ):
         return 1
+    if _tell_of_one_noun(verb, above) or _follows_from(time, verb, sentence):
+        return 1
     up = {a.i for a in sentence.ancestors(verb.i)}
     down = {a.i for a in sentence.ancestors(above.i)}
     return 2 if above.i in up or verb.i in down else 3
+
+
+def _tell_of_one_noun(verb: Token, other: Token) -> bool:
+    """ "A quake that struck in May, killing 90": both clauses tell of the quake."""
+    both = verb.dep in NOUN_CLAUSES and other.dep in NOUN_CLAUSES
+    return both and verb.head == other.head
+
+
+def _follows_from(time: Time, verb: Token, sentence: Sentence) -> bool:
+    """ "A quake that struck in May, killing 90": what follows from the clause right before it, on
+    whatever verb the parse hangs it.
+    """
+    if verb.dep == "conj":  # "killing 90 and destroying 300 homes"
+        verb = sentence.tokens[verb.head]
+    if verb.tag != "VBG" or verb.i < 2 or sentence.tokens[verb.i - 1].text != ",":
+        return False
+    before = sentence.tokens[verb.i - 2]
+    return time.start <= before.start < time.end
 
 
 def _distance(time: Time, words: Span, sentence: Sentence) -> float:

@@ -15,12 +15,12 @@ from reportedly.records import Issue, Mentions
 
 LONGEST = 600  # sentences of a document that is read as a whole
 _PART = 200  # sentences of a part
-_BEFORE = 60  # sentences before it that are looked at too: some three pages
-_FIRST = 20  # sentences at the beginning of the document that every part sees
+_BEFORE = 30  # sentences before it that are looked at too: more than a page
+_FIRST = 10  # sentences at the beginning of the document that every part sees
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArticlePart:
     """The mentions a part sees, and the characters whose claims are its own."""
 
     mentions: Mentions
@@ -32,29 +32,29 @@ class Part:
         return self.start <= (offset or 0) < self.end
 
 
-def parts_of(mentions: Mentions) -> tuple[list[Part], tuple[Issue, ...]]:
+def parts_of(mentions: Mentions) -> tuple[list[ArticlePart], tuple[Issue, ...]]:
     """A document's mentions in parts, a single one if it is of common length; and what to tell."""
     sentences = mentions.sentences
     if len(sentences) <= LONGEST:
-        return [Part(mentions, 0, _EVERYTHING)], ()
+        return [ArticlePart(mentions, 0, _EVERYTHING)], ()
     told = (
         f"{len(sentences):,} sentences, over {LONGEST}: claims are read in parts of {_PART}, "
         f"and what they inherit is sought {_BEFORE} sentences back"
     )
-    return list(_parts(mentions)), (Issue("long-document", told),)
+    return list(_parts_of_article(mentions)), (Issue("long-document", told),)
 
 
 _EVERYTHING = 1 << 62  # beyond any offset
 
 
-def _parts(mentions: Mentions) -> Iterator[Part]:
+def _parts_of_article(mentions: Mentions) -> Iterator[ArticlePart]:
     sentences = mentions.sentences
     for first in range(0, len(sentences), _PART):
         last = min(first + _PART, len(sentences))
         seen = [*range(min(_FIRST, first)), *range(max(first - _BEFORE, 0), last)]
         start = sentences[first].start if first else 0
         end = sentences[last].start if last < len(sentences) else _EVERYTHING
-        yield Part(_only(mentions, list(dict.fromkeys(seen))), start, end)
+        yield ArticlePart(_only(mentions, list(dict.fromkeys(seen))), start, end)
 
 
 def _only(mentions: Mentions, seen: list[int]) -> Mentions:
@@ -62,7 +62,7 @@ def _only(mentions: Mentions, seen: list[int]) -> Mentions:
     place = {index: at for at, index in enumerate(seen)}
     stretches = [(mentions.sentences[i].start, mentions.sentences[i].end) for i in seen]
     first, rest = stretches[: min(_FIRST, len(seen))], stretches
-    head_end, tail_start, tail_end = first[-1][1], _tail(seen, rest), rest[-1][1]
+    head_end, tail_start, tail_end = first[-1][1], _tail_begins(seen, rest), rest[-1][1]
 
     def here(some: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(
@@ -84,7 +84,7 @@ def _only(mentions: Mentions, seen: list[int]) -> Mentions:
     )
 
 
-def _tail(seen: list[int], stretches: list[tuple[int, int]]) -> int:
+def _tail_begins(seen: list[int], stretches: list[tuple[int, int]]) -> int:
     """Where the sentences begin that follow each other up to the end of the part."""
     at = len(seen) - 1
     while at and seen[at - 1] == seen[at] - 1:

@@ -10,31 +10,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.codebook import Role
-from reportedly.languages import by_language, in_use
+from reportedly.codebook.grammar import (
+    FINITE,
+    FOREIGN,
+    MARKS,
+    NAME_PHRASE,
+    NOUNS,
+    NOUNS_AND_ADJECTIVES,
+    SUBJECTS,
+)
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.records import Document, Mentions, Sentence, Token
 
-_JOINING = frozenset(
-    {
-        "al",
-        "bin",
-        "ibn",
-        "de",
-        "van",
-        "von",
-        "der",
-        "el",
-        "abu",
-        "da",
-        "dos",
-        "-",
-        "’",
-        "'",
-    }
-)
-_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_IN_ROLE = NAME_PHRASE | MARKS
+# A name of two words the tagger did not know
+_IN_PERSON = NOUNS_AND_ADJECTIVES | FOREIGN
+
+
 WORDS_KEPT = 50_000  # distinct words remembered; an article has a few hundred
 _NAME_WORDS = (
     3  # "Stephen J. Townsend"; what is longer has swallowed a place or a title
@@ -54,7 +50,7 @@ class SpeakingNoun:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NamedPerson:
     """One mention of a named person or organisation."""
 
     start: int
@@ -92,7 +88,7 @@ def _person_suffixes() -> tuple[str, ...]:
 
 
 @by_language(most=WORDS_KEPT)
-def speaking_noun(word: str) -> SpeakingNoun | None:
+def speaking_noun_of(word: str) -> SpeakingNoun | None:
     """What is known of a noun, singular or plural, by the list and then by its ending."""
     lower = word.lower().rstrip(".")
     for form in (
@@ -104,9 +100,9 @@ def speaking_noun(word: str) -> SpeakingNoun | None:
         if form in speaking_nouns():
             return speaking_nouns()[form]
     if lower.endswith("men"):
-        return speaking_noun(lower[:-3] + "man")
+        return speaking_noun_of(lower[:-3] + "man")
     if "-" in lower:
-        return speaking_noun(lower.rpartition("-")[2])
+        return speaking_noun_of(lower.rpartition("-")[2])
     if len(lower) > 5 and lower.removesuffix("s").endswith(_person_suffixes()):
         return SpeakingNoun("person", "person", None, False)
     return None
@@ -122,7 +118,7 @@ def first_name_gender() -> dict[str, str]:
     }
 
 
-def stories(document: Document) -> list[int]:
+def stories_of_passages(document: Document) -> list[int]:
     """A story number for each passage: 0 for the article's own, another for each run of
     `other_story` passages.
     """
@@ -154,11 +150,8 @@ def _split_region(words: list[str], after_title: bool) -> tuple[list[str], list[
     return [], words
 
 
-def _name_length(name: Name) -> int:
+def _name_length(name: NamedPerson) -> int:
     return len(name.words) if len(name.words) <= _NAME_WORDS else 1
-
-
-_LINKS = frozenset({"for", "of", "in", "to"})  # between a title and what it is over
 
 
 class People:
@@ -167,18 +160,18 @@ class People:
     def __init__(self, document: Document, mentions: Mentions) -> None:
         self.document = document
         self.mentions = mentions
-        self.story = stories(document)
-        self.names: list[Name] = []
+        self.story = stories_of_passages(document)
+        self.names: list[NamedPerson] = []
         self._offsets: list[int] = []
-        self._fullest: dict[tuple[tuple[str, ...], int], Name | None] = {}
-        self.by_word: dict[tuple[int, str], list[Name]] = defaultdict(list)
+        self._fullest: dict[tuple[tuple[str, ...], int], NamedPerson | None] = {}
+        self.by_word: dict[tuple[int, str], list[NamedPerson]] = defaultdict(list)
         self.actor_at = {a.start: a for a in mentions.actors}
         for number, sentence in enumerate(mentions.sentences):
             first = (
                 number == 0
                 or mentions.sentences[number - 1].passage != sentence.passage
             )
-            for run in _runs(sentence):
+            for run in _name_runs(sentence):
                 if first and run[0].i == 0 and self._dateline(run):
                     run = run[1:]
                 self._add(run, sentence, number)
@@ -214,14 +207,14 @@ class People:
             else self._lower_title(run, sentence)
         )
         role = role or _apposition(sentence, run[-1], self.document.text)
-        name = Name(
+        name = NamedPerson(
             first.start,
             run[-1].end,
             self.document.text[first.start : run[-1].end],
             tuple(
                 w.lower()
                 for w in rest
-                if len(w) > 1 and w.lower().rstrip(".") not in _GENERATIONS
+                if len(w) > 1 and w.lower().rstrip(".") not in word_set("generations")
             ),
             role or None,
             number,
@@ -245,7 +238,7 @@ class People:
     def _after_title(self, run: list[Token], sentence: Sentence) -> bool:
         """`minister for the Far North Ann Lee`: the run hangs after a title and a preposition."""
         before = [t.lower for t in sentence.tokens[max(0, run[0].i - 4) : run[0].i]]
-        if _LINKS.isdisjoint(before):
+        if word_set("title_links").isdisjoint(before):
             return False
         return any(
             (noun := speaking_nouns().get(w)) is not None and noun.title for w in before
@@ -258,24 +251,18 @@ class People:
             return self._role_before_comma(i, sentence)
         if i < 0 or sentence.tokens[i].pos != "NOUN":
             return ""
-        noun = speaking_noun(sentence.tokens[i].text)
+        noun = speaking_noun_of(sentence.tokens[i].text)
         if noun is None or noun.sort != "person":
             return ""
-        while i > 0 and sentence.tokens[i - 1].pos in {"NOUN", "PROPN", "ADJ"} | {
-            "PART"
-        }:
+        while i > 0 and sentence.tokens[i - 1].pos in NOUNS_AND_ADJECTIVES | {"PART"}:
             i -= 1
         return self.document.text[sentence.tokens[i].start : run[0].start].strip(" ,")
 
     def _role_before_comma(self, comma: int, sentence: Sentence) -> str:
         """`The new head of the delegation, Ann Lee, said`: the noun phrase that opens the sentence."""
         before = sentence.tokens[:comma]
-        plain = all(
-            t.pos in {"DET", "ADJ", "NOUN", "PROPN", "ADP", "PART", "PUNCT"}
-            and t.text != ","
-            for t in before
-        )
-        nouns = [speaking_noun(t.text) for t in before if t.pos == "NOUN"]
+        plain = all(t.pos in _IN_ROLE and t.text != "," for t in before)
+        nouns = [speaking_noun_of(t.text) for t in before if t.pos == "NOUN"]
         person = any(n is not None and n.sort == "person" for n in nouns)
         if not plain or not person or len(before) > _ROLE_WORDS:
             return ""
@@ -283,7 +270,7 @@ class People:
         return self.document.text[first.start : before[-1].end]
 
     # ------------------------------------------------------------ questions
-    def names_between(self, start: int, end: int) -> list[Name]:
+    def names_between(self, start: int, end: int) -> list[NamedPerson]:
         """Names that stand wholly between two offsets."""
         low = bisect_left(self._starts(), start)
         found = []
@@ -294,7 +281,7 @@ class People:
                 found.append(name)
         return found
 
-    def names_in(self, sentence: int) -> list[Name]:
+    def names_in(self, sentence: int) -> list[NamedPerson]:
         """Names of one sentence."""
         bounds = self.mentions.sentences[sentence]
         return self.names_between(bounds.start, bounds.end)
@@ -304,7 +291,7 @@ class People:
             self._offsets = [n.start for n in self.names]
         return self._offsets
 
-    def fullest(self, words: tuple[str, ...], story: int) -> Name | None:
+    def fullest(self, words: tuple[str, ...], story: int) -> NamedPerson | None:
         """The longest name of the story that a short one ("Grande", "Mr Hill") can stand for."""
         if not words:
             return None
@@ -312,7 +299,7 @@ class People:
             self._fullest[words, story] = self._find_fullest(words, story)
         return self._fullest[words, story]
 
-    def _find_fullest(self, words: tuple[str, ...], story: int) -> Name | None:
+    def _find_fullest(self, words: tuple[str, ...], story: int) -> NamedPerson | None:
         candidates = self.by_word.get((story, words[-1]), ())
         fits = (
             n
@@ -327,7 +314,7 @@ class People:
             default=None,
         )
 
-    def is_person(self, name: Name) -> bool:
+    def is_person(self, name: NamedPerson) -> bool:
         """A person by title, given name, actor list, or for want of anything that makes it a thing
         or a place.
         """
@@ -346,11 +333,11 @@ class People:
             return True
         if name.role is not None:
             return any(
-                (n := speaking_noun(w)) is not None and n.sort == "person"
+                (n := speaking_noun_of(w)) is not None and n.sort == "person"
                 for w in re.findall(r"[\w-]+", name.role)
             )
         if any(
-            (n := speaking_noun(w)) is not None and n.sort != "person"
+            (n := speaking_noun_of(w)) is not None and n.sort != "person"
             for w in name.words
         ):
             return False
@@ -360,15 +347,15 @@ class People:
             and not self._is_place(name)
         )
 
-    def _is_place(self, name: Name) -> bool:
+    def _is_place(self, name: NamedPerson) -> bool:
         return any(
             p.start < name.end and p.end > name.start for p in self.mentions.places
         )
 
-    def gender(self, name: Name) -> str | None:
+    def gender(self, name: NamedPerson) -> str | None:
         """The pronoun a name goes with, when its title or given name tells it."""
         for word in re.findall(r"[\w-]+", name.role or ""):
-            noun = speaking_noun(word)
+            noun = speaking_noun_of(word)
             if noun is not None and noun.gender:
                 return noun.gender
         return first_name_gender().get(name.words[0]) if name.words else None
@@ -382,16 +369,11 @@ def time_words() -> frozenset[str]:
         ws[0]
         for r in rows
         for ws in (*r.get("weekdays", ()), *r.get("months", ()))
-        if ws[0] not in _GIVEN
+        if ws[0] not in word_set("months_as_names")
     )
 
 
-_GIVEN = frozenset(
-    {"april", "may", "june", "august"}
-)  # months that are given names as well
-
-
-def _runs(sentence: Sentence) -> list[list[Token]]:
+def _name_runs(sentence: Sentence) -> list[list[Token]]:
     """Runs of capitalised words: names with the titles in front of them."""
     runs: list[list[Token]] = []
     run: list[Token] = []
@@ -400,7 +382,7 @@ def _runs(sentence: Sentence) -> list[list[Token]]:
             continue
         joins = (
             bool(run)
-            and t.lower in _JOINING
+            and t.lower in word_set("name_particles")
             and t.i + 1 < len(sentence.tokens)
             and t.text not in {"’", "'"}
         )
@@ -408,7 +390,7 @@ def _runs(sentence: Sentence) -> list[list[Token]]:
         if not joins and t.text[:1].isupper():
             word = t.lower.rstrip(".")
             joins = (
-                t.pos in {"PROPN", "NOUN", "ADJ", "X"} and word not in time_words()
+                t.pos in _IN_PERSON and word not in time_words()
             ) or word in speaking_nouns()
         if joins:
             run.append(t)
@@ -444,12 +426,21 @@ def _apposition(sentence: Sentence, last: Token, text: str) -> str:
         "–",
     }:
         t = sentence.tokens[end]
-        if t.tag in {"VBD", "VBZ", "VBP", "MD"} or t.lower in {"who", "which"}:
+        if t.tag in FINITE:
+            if _has_subject(t, sentence.tokens[i + 1 : end]):
+                return ""  # "According to the Office, some 800 people are cut off"
             break
-        noun = speaking_noun(t.text) if t.pos in {"NOUN", "PROPN"} else None
+        if t.lower in word_set("relative_pronouns"):
+            break
+        noun = speaking_noun_of(t.text) if t.pos in NOUNS else None
         person = person or (noun is not None and noun.sort == "person")
         end += 1
     if not person or end == i + 1:
         return ""
     words = text[sentence.tokens[i + 1].start : sentence.tokens[end - 1].end]
     return re.sub(r"^(?:the|a|an) ", "", words)
+
+
+def _has_subject(verb: Token, before: Sequence[Token]) -> bool:
+    """Whether one of some tokens is the subject of a finite verb, or of the verb it helps."""
+    return any(t.dep in SUBJECTS and t.head in {verb.i, verb.head} for t in before)

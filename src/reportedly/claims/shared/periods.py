@@ -11,20 +11,37 @@ day: the one it is given for, else the day it was said, else publication.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from reportedly.annotate.times.report_periods import (
+    ReportPeriod,
+    begins_with,
+    dated_by_itself,
+    in_citation,
+    report_period,
+    with_year,
+)
 from reportedly.claims.shared.dated_clauses import (
     Aspect,
     aspect_of,
     dated_in_clause,
     dated_with_cue,
+    dates_only_a_part,
+    dates_what_befell_before,
     figure_token,
+    hangs_from,
+    told_as_earlier,
     verb_of,
 )
 from reportedly.codebook import Role
-from reportedly.languages import by_language, in_use
+from reportedly.codebook.grammar import (
+    NOUN_CLAUSES,
+    PAST_OR_PARTICIPLE,
+)
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import (
     Attribution,
@@ -35,7 +52,10 @@ from reportedly.records import (
     Sentence,
     Span,
     Time,
+    Token,
 )
+from reportedly.syntax.last_asked import last_asked
+from reportedly.syntax.words import alternatives
 
 BACK = 3  # sentences looked back for the event's date
 # A date further back than this is background, not the story's own day: two months, since a flood or
@@ -56,11 +76,20 @@ _JOINS = re.compile(
 _BETWEEN = re.compile(r"\b(?:between|from|both)\s+(?:the\s+)?$", re.IGNORECASE)
 _TOLD_BESIDE = "the date of its clause"
 
+# Rules that others ask for: an event has the day of a story only near where it is named.
+OF_THE_STORY = "the day of the story"
+FROM_ITS_FIRST_DAY = "from the first day of the event"
+
 Found = tuple[Period | None, tuple[Reason, ...]]
 
 
 def period_of(
-    words: Span, document: Document, mentions: Mentions, *, stock: bool = False
+    words: Span,
+    document: Document,
+    mentions: Mentions,
+    *,
+    stock: bool = False,
+    fate: Token | None = None,
 ) -> Found:
     """The days a figure whose evidence is `words` covers, and why.
 
@@ -69,25 +98,28 @@ def period_of(
         document: the article.
         mentions: its times, sentences and attributions.
         stock: whether it is a stock, true on a day, and not a flow.
+        fate: the word that tells what happened.
     """
     here = mentions.sentence_at(words.start)
     if here is None:
         return None, ()
-    if document.published is None and (top := _own_day(document, mentions)) is not None:
-        document = replace(document, published=top)
+    report = document.published is None
+    document = dated_by_itself(document, mentions.times)
     sentence = mentions.sentences[here]
-    named = _dated(sentence, mentions)
-    cited = _cited(words, named, document)
-    dated = [t for t in named if not _in_citation(t, document)]
+    named = _dated_period_of(sentence, mentions)
+    cited = _date_of_cited(words, named, document)
+    dated = [t for t in named if not in_citation(t, document)]
     dated = _of_claim(words, dated, sentence, document, mentions)
-    cues = [
-        a.cue
-        for a in mentions.attributions
-        if a.cue and sentence.start <= a.cue.start < sentence.end
-    ]
+    dated = [t for t in dated if not dates_only_a_part(t, words, sentence)]
+    if fate is not None:
+        dated = [
+            t for t in dated if not dates_what_befell_before(t, words, fate, sentence)
+        ]
+    cues = _cues_in(sentence, mentions)
     own, said = dated_in_clause(words, sentence, dated, cues)
     if own is not None:
-        found = _stretch(own, dated, document, stock)
+        told_when = _told_when(words, own, sentence)
+        found = _stretch(own, dated, document, stock, bare=told_when)
         if not stock and _still_killing(words, own, sentence, document):
             found = _since_it_began(own, document)
         found = _up_to_latest(found, own, document, mentions)
@@ -95,62 +127,17 @@ def period_of(
     as_of = said or cited or _said_here(words, document, mentions)
     if stock:
         return _day_of_stock(as_of, document)
-    lately, _ = dated_in_clause(words, sentence, _open(sentence, mentions), cues)
+    lately, _ = dated_in_clause(words, sentence, _open_times(sentence, mentions), cues)
     if lately is not None and lately.last is not None:
         return _lately(lately.last, document.span(lately.start, lately.end))
-    return _undated_flow(words, here, as_of, document, mentions)
+    if told_as_earlier(words, sentence):
+        return None, ()
+    return _undated_flow(words, here, as_of, document, mentions, report)
 
 
-# A text without a date of publication that gives its own at the top: a line or a dateline this
-# short.
-TOP = 250
-SHORT_LINE = 90
-_WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-def _own_day(document: Document, mentions: Mentions) -> date | None:
-    """The day a text without a date of publication gives itself, at its top: "As of 11 June 2019"."""
-    for time in mentions.times:
-        if time.start > TOP:
-            return None
-        whole = time.first is not None and time.first == time.last
-        dated = whole and _WRITTEN_YEAR.search(time.text) and not _since(time, document)
-        if dated and _heads(time, document):
-            return time.first
-    return None
-
-
-def _heads(time: Time, document: Document) -> bool:
-    """Whether a date stands in a line of its own or in a dateline, and not in a sentence that tells
-    something.
-    """
-    passage = next(
-        (p for p in document.passages if p.start <= time.start < p.end), None
-    )
-    if passage is None:
-        return False
-    return passage.role == "dateline" or passage.end - passage.start <= SHORT_LINE
-
-
-_CITATION = re.compile(r"\((?P<inside>[^()]{3,60})\)")
-
-
-def _in_citation(time: Time, document: Document) -> bool:
-    """A date in brackets behind the name of a source dates what the source wrote: "(OCHA
-    25/05/2021)".
-    """
-    left = document.reading.rfind("(", max(0, time.start - 60), time.start)
-    found = _CITATION.match(document.reading, left) if left >= 0 else None
-    if found is None or found.end() < time.end:
-        return False
-    before = document.reading[left + 1 : time.start].strip(" ,")
-    after = document.reading[time.end : found.end() - 1].strip(" ,;")
-    return before[:1].isupper() and not after
-
-
-def _cited(words: Span, named: list[Time], document: Document) -> Time | None:
+def _date_of_cited(words: Span, named: list[Time], document: Document) -> Time | None:
     """The date of the source cited behind the claim, else before it."""
-    cited = [t for t in named if _in_citation(t, document)]
+    cited = [t for t in named if in_citation(t, document)]
     behind = [t for t in cited if t.start >= words.end]
     return behind[0] if behind else cited[-1] if cited else None
 
@@ -172,7 +159,7 @@ def said_on(
     sentence = mentions.sentences[index]
     outside = [
         t
-        for t in _dated(sentence, mentions)
+        for t in _dated_period_of(sentence, mentions)
         if t.first == t.last
         and not (content.start <= t.start < content.end)
         and _is_past(t, document)
@@ -215,15 +202,15 @@ def _said_here(words: Span, document: Document, mentions: Mentions) -> Time | No
 
 
 # ------------------------------------------------------------------ stretches
-def _dated(sentence: Sentence, mentions: Mentions) -> list[Time]:
+def _dated_period_of(sentence: Sentence, mentions: Mentions) -> list[Time]:
     """The sentence's expressions that mean days."""
-    inside = [t for t in mentions.times if sentence.start <= t.start < sentence.end]
+    inside = mentions.times_in(sentence)
     return [t for t in inside if t.first is not None and t.last is not None]
 
 
-def _open(sentence: Sentence, mentions: Mentions) -> list[Time]:
+def _open_times(sentence: Sentence, mentions: Mentions) -> list[Time]:
     """The sentence's expressions of whose days only the last is told: "in recent weeks"."""
-    inside = [t for t in mentions.times if sentence.start <= t.start < sentence.end]
+    inside = mentions.times_in(sentence)
     return [t for t in inside if t.first is None and t.last is not None]
 
 
@@ -234,13 +221,15 @@ def _lately(last: date, words: Span) -> Found:
     """ "In recent weeks" began nobody says when, "over the past few days" a few days ago."""
     if not _few_days().search(words.text):
         return _begun_some_day(last, words)
-    why = Reason("time", "a few days, up to then", words, _rows()["few_days"].ref)
+    why = Reason(
+        "time", "a few days, up to then", words, _period_rows()["few_days"].ref
+    )
     return Period(last - timedelta(days=FEW), last, "day"), (why,)
 
 
 @by_language
 def _few_days() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, _rows()["few_days"].strings("few_days")))
+    words = "|".join(map(re.escape, _period_rows()["few_days"].strings("few_days")))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
@@ -277,7 +266,10 @@ def _of_claim(
     kept = []
     for time in dated:
         before = document.reading[sentence.start : time.start]
-        if _COMPARED.search(before) or (_AGO.search(before) and len(dated) > 1):
+        compared = _COMPARED.search(before) and not _told_when(words, time, sentence)
+        if _is_set_against(words, time, sentence, document):
+            continue  # "3.4 million, up from 2.9 million in January"
+        if compared or (_AGO.search(before) and len(dated) > 1):
             continue
         behind = _AFTER.search(time.text) if time.end <= words.start else None
         kept.append(
@@ -298,6 +290,39 @@ def _before_it(time: Time, unit: str, mentions: Mentions) -> Time:
     return replace(time, first=first, last=last)
 
 
+# Characters from a date to the "when" of its clause: a comma and a space.
+_WHEN_NEAR = 3
+
+
+def _cues_in(sentence: Sentence, mentions: Mentions) -> list[Span]:
+    """The cues of statements that stand in a sentence."""
+    cues = _cues_in_order(mentions)
+    first = bisect_left(cues, sentence.start, key=lambda cue: cue.start)
+    return cues[first : bisect_left(cues, sentence.end, key=lambda cue: cue.start)]
+
+
+@last_asked
+def _cues_in_order(mentions: Mentions) -> list[Span]:
+    cues = (a.cue for a in mentions.attributions if a.cue)
+    return sorted(cues, key=lambda cue: cue.start)
+
+
+def _told_when(words: Span, time: Time, sentence: Sentence) -> bool:
+    """ "The worst since 2023, when a cyclone killed 1,200": the clause tells of that year, whatever
+    the year is compared with.
+    """
+    when = next((t for t in sentence.tokens if t.start >= time.end), None)
+    if when is not None and when.text == ",":
+        when = (
+            sentence.tokens[when.i + 1] if when.i + 1 < len(sentence.tokens) else None
+        )
+    if when is None or when.lower not in word_set("when_words"):
+        return False
+    token = figure_token(words, sentence)
+    near = when.start - time.end <= _WHEN_NEAR
+    return near and token is not None and hangs_from(token, when.head, sentence)
+
+
 MOST_BACK = 400  # of any unit; more is a number misread
 
 
@@ -311,7 +336,7 @@ def _back(day: date, count: int, unit: str) -> date:
 
 
 @by_language
-def _rows() -> dict[str, Row]:
+def _period_rows() -> dict[str, Row]:
     return {
         key: row
         for row in in_use().table("periods")
@@ -322,7 +347,7 @@ def _rows() -> dict[str, Row]:
 
 @by_language
 def _lead(field: str) -> re.Pattern[str]:
-    words = sorted(_rows()[field].strings(field), key=len, reverse=True)
+    words = sorted(_period_rows()[field].strings(field), key=len, reverse=True)
     return re.compile(
         rf"\b(?:{'|'.join(map(re.escape, words))})\s+(?:on\s+|in\s+|the\s+)?$",
         re.IGNORECASE,
@@ -343,10 +368,16 @@ def _stretch(
     document: Document,
     stock: bool,
     rule: str = _TOLD_BESIDE,
+    bare: bool = False,
 ) -> Found:
-    """The period of one expression, with what stands before it and its partner."""
+    """The period of one expression, with what stands before it and its partner; alone where it is
+    `bare`.
+    """
     if time.first is None or time.last is None:
         return None, ()
+    if bare:
+        bounds = _Bounds(time.first, time.last, rule)
+        return _found_period(bounds, (time,), document, stock)
     partner = _partner(time, dated, document)
     if partner is not None and partner.first and partner.last:
         joined = _Bounds(
@@ -354,8 +385,8 @@ def _stretch(
             max(time.last, partner.last),
             "the stretch between two dates",
         )
-        return _made(joined, (time, partner), document, stock)
-    return _made(
+        return _found_period(joined, (time, partner), document, stock)
+    return _found_period(
         _bounded(time, time.first, time.last, document, rule), (time,), document, stock
     )
 
@@ -366,9 +397,9 @@ def _bounded(
     lead = document.reading[max(0, time.start - 20) : time.start]
     published = document.published
     if _lead("as_of").search(lead):
-        return _Bounds(last, last, AS_OF, _rows()["as_of"].ref)
-    opened = _lead("since").search(lead) or _since(time, document)
-    if opened and published is not None and first > published and not _with_year(time):
+        return _Bounds(last, last, AS_OF, _period_rows()["as_of"].ref)
+    opened = _lead("since").search(lead) or begins_with(time, document)
+    if opened and published is not None and first > published and not with_year(time):
         first = _back(
             first, 1, "year"
         )  # "since the vote in March", told in January: last year's
@@ -376,13 +407,16 @@ def _bounded(
         return _Bounds(first, last, rule)
     if opened:
         return _Bounds(
-            first, published, "since a date, up to publication", _rows()["since"].ref
+            first,
+            published,
+            "since a date, up to publication",
+            _period_rows()["since"].ref,
         )
     if _lead("until").search(lead):
         return _Bounds(
-            last, last, "the last day it is counted to", _rows()["until"].ref
+            last, last, "the last day it is counted to", _period_rows()["until"].ref
         )
-    ahead = _rows()["ahead"].strings("ahead")
+    ahead = _period_rows()["ahead"].strings("ahead")
     if last > published and not any(w in time.text.lower().split() for w in ahead):
         return _Bounds(first, published, "its days so far")  # "this year"
     return _Bounds(first, last, rule)
@@ -406,10 +440,6 @@ def _up_to_latest(
     return Period(period.start, latest, period.precision), why
 
 
-def _with_year(time: Time) -> bool:
-    return _WRITTEN_YEAR.search(time.text) is not None
-
-
 def _since_onset(
     found: Found, words: Span, own: Time, document: Document, mentions: Mentions
 ) -> Found:
@@ -428,7 +458,7 @@ def _since_onset(
     ):
         return found
     span = document.span(onset.start, onset.end)
-    began = Reason("time", "from the first day of the event", span)
+    began = Reason("time", FROM_ITS_FIRST_DAY, span)
     return Period(onset.first, period.end, precision_of(onset)), (began, *why)
 
 
@@ -449,18 +479,14 @@ def _still_killing(
     began, verb = verb_of(at, sentence), verb_of(told, sentence)
     if began is None or verb is None or began.i == verb.i:
         return False
-    if (
-        began.lemma not in _rows()["begins"].strings("begins")
-        or began.dep not in _OF_A_NOUN
-    ):
+    if began.dep not in NOUN_CLAUSES or not _begins(began, sentence):
         return False
     joined = (
-        sentence.tokens[verb.head] if verb.dep == "conj" and verb.tag == "VBN" else verb
+        sentence.tokens[verb.head]
+        if verb.dep == "conj" and verb.tag in PAST_OR_PARTICIPLE
+        else verb
     )
     return Aspect.PERFECT in {aspect_of(told, sentence), aspect_of(joined, sentence)}
-
-
-_OF_A_NOUN = frozenset({"relcl", "acl"})
 
 
 def _since_it_began(own: Time, document: Document) -> Found:
@@ -469,23 +495,18 @@ def _since_it_began(own: Time, document: Document) -> Found:
         return None, ()
     span = document.span(own.start, own.end)
     why = Reason(
-        "time", "from the day it began up to publication", span, _rows()["begins"].ref
+        "time",
+        "from the day it began up to publication",
+        span,
+        _period_rows()["begins"].ref,
     )
     return Period(own.first, document.published, precision_of(own)), (why,)
 
 
 AS_OF = "the day it is given for"
-_SINCE = re.compile(r"\b[Ss]ince\b[^,;:().]{1,50}$")
 
 
-def _since(time: Time, document: Document) -> bool:
-    """ "Since their arrest in May", "since the war began in March 2011"."""
-    return (
-        _SINCE.search(document.reading, max(0, time.start - 60), time.start) is not None
-    )
-
-
-def _made(
+def _found_period(
     bounds: _Bounds, used: tuple[Time, ...], document: Document, stock: bool
 ) -> Found:
     reasons = tuple(
@@ -550,12 +571,24 @@ def _day_of_stock(said: Time | None, document: Document) -> Found:
 
 
 def _undated_flow(
-    words: Span, here: int, said: Time | None, document: Document, mentions: Mentions
+    words: Span,
+    here: int,
+    said: Time | None,
+    document: Document,
+    mentions: Mentions,
+    report: bool,
 ) -> Found:
-    """What happened, with no date beside it: by the tense of its verb."""
+    """What happened, with no date beside it: by the tense of its verb.
+
+    A `report` is a text that came without a day and has one of its own: it tells how things stand on
+    that day, also where it says "four people died".
+    """
     sentence = mentions.sentences[here]
     aspect = aspect_of(figure_token(words, sentence), sentence)
+    reported = report_period(document, mentions.times) if said is None else None
     if aspect in {Aspect.PERFECT, Aspect.STATE, Aspect.NONE}:
+        if reported is not None:
+            return _reported_in(reported, document)
         found = _up_to_now(words, said, document, mentions)
         return (
             found
@@ -564,22 +597,15 @@ def _undated_flow(
         )
     if aspect is Aspect.PRESENT:
         return _day_of_stock(said, document)
-    for k in range(here - 1, max(-1, here - BACK - 1), -1):
-        before = mentions.sentences[k]
-        if (
-            document.passages[before.passage].role
-            != document.passages[sentence.passage].role
-        ):
-            break
-        earlier = [
-            t
-            for t in _dated(before, mentions)
-            if _is_past(t, document) and not _in_citation(t, document)
-        ]
-        if earlier and _is_short(earlier[-1]):
-            rule = "the date of a sentence before it"
-            found = _stretch(earlier[-1], earlier, document, False, rule)
-            return _since_onset(found, words, earlier[-1], document, mentions)
+    dates = _dates_before(here, document, mentions)
+    if dates and not _is_after(dates[-1], said):
+        rule = "the date of a sentence before it"
+        found = _stretch(dates[-1], dates, document, False, rule)
+        return _since_onset(found, words, dates[-1], document, mentions)
+    if reported is not None:
+        return _reported_in(reported, document)
+    if report and said is None and document.published is not None:
+        return _up_to_now(words, said, document, mentions)
     day = said if said is not None else _story_day(words, document, mentions)
     if day is None:
         return None, ()
@@ -588,8 +614,81 @@ def _undated_flow(
         [day],
         document,
         False,
-        "the day its statement gives" if said else "the day of the story",
+        "the day its statement gives" if said else OF_THE_STORY,
     )
+
+
+def _is_after(time: Time, said: Time | None) -> bool:
+    """ "It struck on Monday. Last week, the group said it had killed 40": no later than it was said."""
+    if said is None or said.last is None or time.first is None:
+        return False
+    return time.first > said.last
+
+
+def _dates_before(here: int, document: Document, mentions: Mentions) -> list[Time]:
+    """The dates of the nearest sentence before that has one short enough to go on; none where the
+    sentence turns to other news.
+    """
+    sentence = mentions.sentences[here]
+    if _turns_away(sentence):
+        return []
+    role = document.passages[sentence.passage].role
+    for before in reversed(mentions.sentences[max(0, here - BACK) : here]):
+        if document.passages[before.passage].role != role:
+            return []
+        earlier = [
+            t
+            for t in _dated_period_of(before, mentions)
+            if _is_past(t, document)
+            and not in_citation(t, document)
+            and not _is_compared(t, before, document)
+        ]
+        if earlier and _is_short(earlier[-1]):
+            return earlier
+        if _turns_away(before):
+            return []
+    return []
+
+
+def _turns_away(sentence: Sentence) -> bool:
+    """`Meanwhile in the east, …`, "Separately, …": what happened is of no day named before."""
+    opening = sentence.tokens[:2]
+    return any(t.lower in word_set("turning_openers") for t in opening)
+
+
+def _is_compared(time: Time, sentence: Sentence, document: Document) -> bool:
+    """A date with which the day told of is only compared: "…, up from 340 people a week earlier"."""
+    return _comparison(time, sentence, document) is not None
+
+
+def _is_set_against(
+    words: Span, time: Time, sentence: Sentence, document: Document
+) -> bool:
+    """Whether a date is that of a count with which the claim before it is compared."""
+    compares = _comparison(time, sentence, document)
+    return compares is not None and words.end <= compares.start()
+
+
+def _comparison(
+    time: Time, sentence: Sentence, document: Document
+) -> re.Match[str] | None:
+    """The words that compare, up to a date behind them."""
+    return _comparing().search(document.reading, sentence.start, time.start)
+
+
+@by_language
+def _comparing() -> re.Pattern[str]:
+    """From a word that compares up to the end of what is searched, in one clause."""
+    words = alternatives(word_set("comparing_words"))
+    return re.compile(rf"\b(?:{words})\b[^;:()]{{0,60}}\Z")
+
+
+def _reported_in(reported: ReportPeriod, document: Document) -> Found:
+    """What a report tells without a date happened in the period it reports on."""
+    words = document.span(reported.start, reported.end)
+    why = Reason("time", "the period its report covers", words)
+    precision = "month" if reported.whole_months else "day"
+    return Period(reported.first, reported.last, precision), (why,)
 
 
 WEEK = 7  # days
@@ -626,7 +725,7 @@ def _up_to_now(
     reasons = [
         Reason(
             "time",
-            "from the first day of the event",
+            FROM_ITS_FIRST_DAY,
             document.span(start.start, start.end),
         )
     ]
@@ -664,7 +763,7 @@ def _since_war_began(
     found = [
         t
         for t in _story_times(words, document, mentions, WAR_DAYS)
-        if _opens(t, document, mentions) and _near_war(t, document)
+        if _opens_period(t, document, mentions) and _near_war(t, document)
     ]
     start = min(found, key=lambda t: abs(t.start - words.start), default=None)
     if last is None:
@@ -686,30 +785,47 @@ def _near_war(time: Time, document: Document) -> bool:
 def _onset(words: Span, document: Document, mentions: Mentions) -> Time | None:
     """The first day of the event: "since Monday", "began on 31 August"; the nearest such date of
     the story.
+
+    A verb gives a day, and a month only where the story names no day: "the region was also hit
+    earlier this month" dates another event.
     """
-    found = [
-        t
-        for t in _story_times(words, document, mentions, ONSET_DAYS)
-        if _opens(t, document, mentions)
-    ]
+    times = _story_times(words, document, mentions, ONSET_DAYS)
+    since = [t for t in times if _since_it(t, document)]
+    begun = [t for t in times if _begun_on(t, mentions)]
+    days = [t for t in begun if _is_short(t)]
+    if not days and _story_day(words, document, mentions) is None:
+        days = begun
+    found = since + days
     return min(found, key=lambda t: abs(t.start - words.start), default=None)
 
 
-def _opens(time: Time, document: Document, mentions: Mentions) -> bool:
-    if _lead("since").search(document.reading[max(0, time.start - 20) : time.start]):
-        return True
-    if _since(time, document):
-        return True
+def _since_it(time: Time, document: Document) -> bool:
+    """ "Since Monday", "since the war began in March"."""
+    before = document.reading[max(0, time.start - 20) : time.start]
+    return _lead("since").search(before) is not None or begins_with(time, document)
+
+
+def _begun_on(time: Time, mentions: Mentions) -> bool:
+    """ "Began on 31 August", "hit the coast on Friday"."""
     index = mentions.sentence_at(time.start)
     if index is None:
         return False
-    verbs = frozenset(_rows()["begins"].strings("begins"))
-    near = (
-        t
-        for t in mentions.sentences[index].tokens
-        if 0 <= time.start - t.end < SAID_NEAR
-    )
-    return any(t.lemma in verbs and t.pos == "VERB" for t in near)
+    sentence = mentions.sentences[index]
+    near = (t for t in sentence.tokens if 0 <= time.start - t.end < SAID_NEAR)
+    return any(t.pos == "VERB" and _begins(t, sentence) for t in near)
+
+
+def _begins(verb: Token, sentence: Sentence) -> bool:
+    """ "Began", "broke out": a verb whose date is the first day of what it tells."""
+    if verb.lemma in _period_rows()["begins"].strings("begins"):
+        return True
+    if verb.lemma not in _period_rows()["begins_out"].strings("begins_out"):
+        return False
+    return any(t.lower == "out" for t in sentence.children(verb.i))
+
+
+def _opens_period(time: Time, document: Document, mentions: Mentions) -> bool:
+    return _since_it(time, document) or _begun_on(time, mentions)
 
 
 def _story_day(words: Span, document: Document, mentions: Mentions) -> Time | None:
@@ -743,7 +859,7 @@ def _story_times(
         and t.type in {"DATE", "TIME"}
         and t.last - t.first <= timedelta(days=LONG if days > ONSET_DAYS else 31)
         and timedelta(0) <= published - t.first <= timedelta(days=days)
-        and not _in_citation(t, document)
+        and not in_citation(t, document)
         and not any(s <= t.start < e for s, e in aside)
     ]
 

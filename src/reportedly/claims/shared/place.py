@@ -14,8 +14,6 @@ import re
 from collections import Counter
 
 from reportedly.claims.shared.place_features import (
-    FROM,
-    TO,
     claim_at,
     features,
     is_aside,
@@ -23,15 +21,18 @@ from reportedly.claims.shared.place_features import (
 )
 from reportedly.claims.shared.points import best_of_groups, deciding
 from reportedly.claims.shared.scenes import (
-    Named,
+    NamedPlace,
     Scenes,
-    key_of,
-    nearest_of_each,
+    place_key,
     scenes_of,
 )
 from reportedly.claims.shared.tied_place import HOME, tied
 from reportedly.codebook import Role
-from reportedly.languages import by_language
+from reportedly.codebook.grammar import (
+    NOUNS,
+    PARTICLES,
+)
+from reportedly.languages import by_language, word_set
 from reportedly.lexicons.load import sheet
 from reportedly.records import (
     Document,
@@ -42,6 +43,7 @@ from reportedly.records import (
     Sentence,
     Span,
 )
+from reportedly.syntax.words import alternatives
 
 TABLE = "place"
 _GENERAL = re.compile(
@@ -80,27 +82,70 @@ def place_of(
         return None, ()
     scenes = scenes_of(document, mentions)
     other = document.passages[mentions.sentences[here].passage].role == Role.OTHER_STORY
-    home = None if sent else people or nationality(words, scenes)
+    helped = category == HELPED
+    home = None if sent or helped else people or nationality(words, scenes)
     left = home if category in {"displaced", "returned"} else None
-    named = candidates(words, here, scenes, other, left)
-    named = [n for n in named if not _leads(n, document)] or named
+    named = scene_candidates(words, here, scenes, other, left)
+    named = [n for n in named if not _only_says_who_leads(n, document)] or named
+    if helped:  # "in Peru, partners fed 90 Venezuelans": where help reaches them
+        named = [n for n in named if not _is_theirs(n, words)] or named
     if not named:
-        lone = _people_named(document, mentions, other)
+        if other not in scenes.peoples:
+            scenes.peoples[other] = _people_named(document, mentions, other)
+        lone = scenes.peoples[other]
         return (
-            _found(lone, "the country of the only people named", document)
+            _found_place(lone, "the country of the only people named", document)
             if lone
             else (None, ())
         )
     claim = claim_at(words, here, document, mentions, category, home)
     named = [n for n in named if not is_aside(n, claim, scenes)] or named
+    whole = _of_the_country(here, named, scenes)
+    if whole is not None:
+        return _found_place(whole.place, "of the whole country", document)
     by_rule = tied(claim, named, scenes)
     if by_rule[0] is not None and by_rule[1] == HOME:
-        return _found(by_rule[0].place, f"the country of its people: {HOME}", document)
+        return _found_place(
+            by_rule[0].place, f"the country of its people: {HOME}", document
+        )
     if len(named) == 1:
-        return _found(named[0].place, "the only place named", document)
+        return _found_place(named[0].place, "the only place named", document)
     sets = [features(each, claim, scenes, by_rule) for each in named]
     n = best_of_groups(TABLE, sets, [each.location.country for each in named])
-    return _found(named[n].place, _because(n, sets), document)
+    return _found_place(named[n].place, _because(n, sets), document)
+
+
+HELPED = "in_need"
+
+
+def _is_theirs(named: NamedPlace, words: Span) -> bool:
+    """Whether a place is only the people of those counted."""
+    inside = words.start <= named.place.start < words.end
+    return named.place.metonym == "demonym" and inside
+
+
+@by_language
+def _nationwide() -> re.Pattern[str]:
+    words = alternatives(word_set("nationwide_words"))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def _of_the_country(
+    here: int, named: list[NamedPlace], scenes: Scenes
+) -> NamedPlace | None:
+    """ "Nationwide 8,000 cases were recorded", in a sentence that names no place: the country that
+    the article is about, whichever town was told of last.
+    """
+    sentence = scenes.mentions.sentences[here]
+    if scenes.within(here) or not _nationwide().search(sentence.text):
+        return None
+    countries = (
+        n
+        for n in named
+        if n.location.precision == "country"
+        and n.location.country == scenes.main_country
+    )
+    return next(countries, None)
 
 
 def told_place(words: Span, document: Document, mentions: Mentions) -> Found:
@@ -113,11 +158,13 @@ def told_place(words: Span, document: Document, mentions: Mentions) -> Found:
         return None, ()
     scenes = scenes_of(document, mentions)
     other = document.passages[mentions.sentences[here].passage].role == Role.OTHER_STORY
-    named = candidates(words, here, scenes, other, None)
-    named = [n for n in named if not _leads(n, document)] or named
+    named = scene_candidates(words, here, scenes, other, None)
+    named = [n for n in named if not _only_says_who_leads(n, document)] or named
     claim = claim_at(words, here, document, mentions, None, None)
     found, rule = tied(claim, named, scenes)
-    return _found(found.place, rule, document) if found is not None else (None, ())
+    return (
+        _found_place(found.place, rule, document) if found is not None else (None, ())
+    )
 
 
 def _because(n: int, sets: list[frozenset[str]]) -> str:
@@ -129,26 +176,25 @@ def _because(n: int, sets: list[frozenset[str]]) -> str:
 # Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike
 # elsewhere.
 _LEADS = re.compile(
-    r"[-‑–](?:led|backed|brokered|funded|trained|sponsored|supported|made|born)\b"
+    r"[-‑–](?:led|backed|brokered|funded|trained|sponsored|supported|made|born|based)\b"
 )
 
 
-def _leads(named: Named, document: Document) -> bool:
+def _only_says_who_leads(named: NamedPlace, document: Document) -> bool:
     """Whether a place only says who leads or backs somebody."""
     return _LEADS.match(document.reading, named.place.end) is not None
 
 
-def candidates(
+def scene_candidates(
     words: Span, here: int, scenes: Scenes, other: bool, home: str | None
-) -> list[Named]:
+) -> list[NamedPlace]:
     """The places that may be the scene: all of the sentence, and of each other place its nearest
     mentions.
 
     `home` is the country of those counted where they left it or came back to it: it is a scene even
     where only its people are named.
     """
-    named = scenes.of_story(other)
-    beside = [n for n in named if n.sentence == here]
+    beside = scenes.of_sentence(here, other)
     beside += _spoken_of(here, scenes, other)
     counted = [n for n in beside if words.start <= n.place.start < words.end]
     if home is not None and not any(n.location.country == home for n in counted):
@@ -157,9 +203,11 @@ def candidates(
             sentence = scenes.mentions.sentences[here]
             role = scenes.document.passages[sentence.passage].role
             beside.append(
-                Named(place, here, sentence.passage, role, key_of(place.location))
+                NamedPlace(
+                    place, here, sentence.passage, role, place_key(place.location)
+                )
             )
-    return beside + nearest_of_each(named, here)
+    return beside + scenes.nearest_of_each(here, other)
 
 
 def nationality(words: Span, scenes: Scenes) -> str | None:
@@ -172,7 +220,9 @@ def nationality(words: Span, scenes: Scenes) -> str | None:
     told = next(inside, None)
     if told is not None:
         return told
-    peoples = (_peoples().get(m[0]) for m in _PEOPLE_WORDS.finditer(words.text))
+    peoples = (
+        _countries_of_peoples().get(m[0]) for m in _PEOPLE_WORDS.finditer(words.text)
+    )
     return next((country for country in peoples if country), None)
 
 
@@ -189,22 +239,22 @@ def route_of(
         if place.metonym is not None or place.start < words.start:
             continue
         tie = word_before(place.start, sentence, document)
-        if tie in FROM and origin is None:
+        if tie in word_set("leaving_words") and origin is None:
             origin = place.location
-        elif tie in TO and destination is None:
+        elif tie in word_set("reaching_words") and destination is None:
             destination = place.location
     return origin, destination
 
 
 # ------------------------------------------------------------------ words that stand for a place
-def _spoken_of(here: int, scenes: Scenes, other: bool) -> list[Named]:
+def _spoken_of(here: int, scenes: Scenes, other: bool) -> list[NamedPlace]:
     """ "the city", "the western districts": the words as a place of the sentence, at the place they
     mean.
     """
     document, sentence = scenes.document, scenes.mentions.sentences[here]
     meant = []
     for general in _GENERAL.finditer(document.reading, sentence.start, sentence.end):
-        if _goes_on(general.end(), sentence):
+        if _name_goes_on(general.end(), sentence):
             continue  # "the city council", "the region's", "the city of Mosul"
         named = _just_named(general["what"], general.start(), scenes, other)
         if named is not None:
@@ -212,22 +262,24 @@ def _spoken_of(here: int, scenes: Scenes, other: bool) -> list[Named]:
             place = Place(span.start, span.end, span.text, named.location, None)
             role = document.passages[sentence.passage].role
             meant.append(
-                Named(place, here, sentence.passage, role, named.key, meant=True)
+                NamedPlace(place, here, sentence.passage, role, named.key, meant=True)
             )
     return meant
 
 
-def _goes_on(end: int, sentence: Sentence) -> bool:
+def _name_goes_on(end: int, sentence: Sentence) -> bool:
     follows = next((t for t in sentence.tokens if t.start >= end), None)
     return follows is not None and (
-        follows.pos in _HEADED or follows.text in {"of", "'s", "’s"}
+        follows.pos in _HEADED or follows.text in word_set("owner_links")
     )
 
 
-_HEADED = frozenset({"NOUN", "PROPN", "PART"})
+_HEADED = NOUNS | PARTICLES
 
 
-def _just_named(what: str, before: int, scenes: Scenes, other: bool) -> Named | None:
+def _just_named(
+    what: str, before: int, scenes: Scenes, other: bool
+) -> NamedPlace | None:
     """What "the city" or "the country" means: the last place of that kind named before."""
     fits = (
         {"country"}
@@ -242,20 +294,27 @@ def _just_named(what: str, before: int, scenes: Scenes, other: bool) -> Named | 
 
 
 # ------------------------------------------------------------------ peoples
-def _country_of(people: str, words: Span) -> Place | None:
-    """The country of a people as a place, at the words that count them."""
-    row = next((c for c in sheet("places/countries.tsv") if c["iso3"] == people), None)
+def country_of(iso3: str) -> Location | None:
+    """A country as a place, by its ISO alpha-3 code."""
+    row = next((c for c in sheet("places/countries.tsv") if c["iso3"] == iso3), None)
     if row is None:
         return None
-    where = Location(
+    return Location(
         row["name"],
         int(row["geonameid"]),
-        people,
+        iso3,
         None,
         float(row["lat"]),
         float(row["lon"]),
         "country",
     )
+
+
+def _country_of(people: str, words: Span) -> Place | None:
+    """The country of a people as a place, at the words that count them."""
+    where = country_of(people)
+    if where is None:
+        return None
     return Place(words.start, words.end, words.text, where, "demonym")
 
 
@@ -270,10 +329,11 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
         for match in _PEOPLE_WORDS.finditer(
             document.reading, sentence.start, sentence.end
         )
-        if match[0] in _peoples()
+        if match[0] in _countries_of_peoples()
         and (
             place := _country_of(
-                _peoples()[match[0]], document.span(match.start(), match.end())
+                _countries_of_peoples()[match[0]],
+                document.span(match.start(), match.end()),
             )
         )
         is not None
@@ -285,7 +345,7 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
 
 
 @by_language
-def _peoples() -> dict[str, str]:
+def _countries_of_peoples() -> dict[str, str]:
     """Adjectives and peoples with their country; those of two countries ("Congolese") are left out."""
     owners: dict[str, set[str]] = {}
     for row in sheet("places/countries.tsv"):
@@ -302,7 +362,7 @@ _PEOPLE_WORDS = re.compile(
 )
 
 
-def _found(place: Place, rule: str, document: Document) -> Found:
+def _found_place(place: Place, rule: str, document: Document) -> Found:
     return place.location, (
         Reason("place", rule, document.span(place.start, place.end)),
     )

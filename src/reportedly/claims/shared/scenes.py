@@ -8,27 +8,33 @@ adds what stands between its own words and each place.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from reportedly.codebook import Role
+from reportedly.codebook.grammar import (
+    COMMON_NOUNS,
+    FULL_VERBS,
+)
 from reportedly.gazetteer.relations import RANK, relation
-from reportedly.records import Document, Location, Mentions, Place
+from reportedly.languages import word_set
+from reportedly.records import Attribution, Document, Location, Mentions, Place
+from reportedly.syntax.last_asked import last_asked
+
+_TELLING_WORDS = COMMON_NOUNS | FULL_VERBS  # a scene is known by its things and acts
+
 
 _IN = re.compile(
     r"\b(?:in|at|on|near|across|outside|of)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$"
-)
-_EVERYWHERE = frozenset(
-    {"people", "person", "year", "week", "month", "have", "tell", "report"}
 )
 
 Key = tuple[str, str | None]
 
 
-def key_of(location: Location) -> Key:
+def place_key(location: Location) -> Key:
     """One place whatever its spelling: its number in the gazetteer, or its name and country."""
     name = (
         str(location.geonameid)
@@ -39,7 +45,7 @@ def key_of(location: Location) -> Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPlace:
     """A place named in the article, and where it stands."""
 
     place: Place
@@ -52,6 +58,18 @@ class Named:
     @property
     def location(self) -> Location:
         return self.place.location
+
+
+# Characters between the beginnings of two neighbours: a long name and the words between them.
+_REACH = 200
+
+
+def _sentence_of(named: NamedPlace) -> int:
+    return named.sentence
+
+
+def _start_of(named: NamedPlace) -> int:
+    return named.place.start
 
 
 class Scenes:
@@ -71,18 +89,20 @@ class Scenes:
         self._relations: dict[tuple[Key, Key], str] = {}
         self._content: dict[int, frozenset[str]] = {}
         self.standing: dict[int, object] = {}  # by the identity of a place
-        self._stories: dict[bool, list[Named]] = {}
+        self._stories: dict[bool, list[NamedPlace]] = {}
+        self._places: dict[bool, dict[Key, list[NamedPlace]]] = {}
         self._numbers: dict[int, set[tuple[int | None, int | None]]] | None = None
+        self.peoples: dict[bool, Place | None] = {}  # the people named most, by story
         self.title = (document.title or "").casefold()
 
-    def _named(self, place: Place, sentence: int) -> Named | None:
+    def _named(self, place: Place, sentence: int) -> NamedPlace | None:
         if sentence < 0:
             return None
         passage = self.mentions.sentences[sentence].passage
         role = self.document.passages[passage].role
-        return Named(place, sentence, passage, role, key_of(place.location))
+        return NamedPlace(place, sentence, passage, role, place_key(place.location))
 
-    def of_story(self, other: bool) -> list[Named]:
+    def of_story(self, other: bool) -> list[NamedPlace]:
         """The places of the article itself, or those of another story that stands inside it."""
         if other not in self._stories:
             self._stories[other] = [
@@ -90,19 +110,64 @@ class Scenes:
             ]
         return self._stories[other]
 
+    def of_sentence(self, sentence: int, other: bool) -> list[NamedPlace]:
+        """Those of a story that a sentence names, in reading order."""
+        several = self.of_story(other)
+        first = bisect_left(several, sentence, key=_sentence_of)
+        return several[first : bisect_right(several, sentence, key=_sentence_of)]
+
+    def nearest_of_each(self, here: int, other: bool) -> list[NamedPlace]:
+        """Of the mentions outside sentence `here`: the last before, the first after and the first
+        of all, by place.
+        """
+        found = []
+        for several in self._by_place(other):
+            before = bisect_left(several, here, key=_sentence_of)
+            after = bisect_right(several, here, key=_sentence_of)
+            chosen = {0, before - 1, after} - {-1, len(several)}
+            found += [several[n] for n in chosen if several[n].sentence != here]
+        return sorted(found, key=lambda n: n.place.start)
+
+    def _by_place(self, other: bool) -> Iterable[list[NamedPlace]]:
+        """The mentions of each place, in reading order."""
+        if other not in self._places:
+            self._places[other] = {}
+            for named in self.of_story(other):
+                self._places[other].setdefault(named.key, []).append(named)
+        return self._places[other].values()
+
+    def told_in(self, sentence: int) -> list[Attribution]:
+        """The attributions whose words stand in a sentence and that name both cue and speaker."""
+        return self._told.get(sentence, [])
+
     @cached_property
-    def _by_sentence(self) -> dict[int, list[Named]]:
-        by: dict[int, list[Named]] = {}
+    def _told(self) -> dict[int, list[Attribution]]:
+        by: dict[int, list[Attribution]] = {}
+        for told in self.mentions.attributions:
+            if told.cue is not None and told.speaker is not None:
+                by.setdefault(told.sentence, []).append(told)
+        return by
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[NamedPlace]]:
+        by: dict[int, list[NamedPlace]] = {}
         for named in self.named:
             if named.place.metonym is None:
                 by.setdefault(named.sentence, []).append(named)
         return by
 
-    def within(self, sentence: int) -> list[Named]:
+    def within(self, sentence: int) -> list[NamedPlace]:
         """The places that a sentence names as places, nothing that stands for their government or
         people.
         """
         return self._by_sentence.get(sentence, [])
+
+    def around(self, named: NamedPlace) -> list[NamedPlace]:
+        """Those of `within` that may stand beside one: what is farther is no neighbour."""
+        several = self.within(named.sentence)
+        at = named.place.start
+        first = bisect_left(several, at - _REACH, key=_start_of)
+        return several[first : bisect_right(several, at + _REACH, key=_start_of)]
 
     @cached_property
     def most_placed(self) -> int:
@@ -166,9 +231,9 @@ class Scenes:
             self._content[sentence] = frozenset(
                 t.lemma.lower()
                 for t in tokens
-                if t.pos in {"NOUN", "VERB"}
+                if t.pos in _TELLING_WORDS
                 and len(t.lemma) > 3
-                and t.lemma not in _EVERYWHERE
+                and t.lemma not in word_set("words_everywhere")
             )
         return self._content[sentence]
 
@@ -185,7 +250,7 @@ class Scenes:
                         )
         return frozenset(self._numbers.get(sentence, ()))
 
-    def relation(self, one: Named, other: Named) -> str:
+    def relation(self, one: NamedPlace, other: NamedPlace) -> str:
         """How two places stand to each other, asked once."""
         pair = one.key, other.key
         if pair not in self._relations:
@@ -198,36 +263,7 @@ def fineness(location: Location) -> int:
     return RANK.get(location.precision, 0)
 
 
-_kept: list[
-    Scenes
-] = []  # of the document read last: claims of one document are made together
-
-
+@last_asked
 def scenes_of(document: Document, mentions: Mentions) -> Scenes:
     """The scenes of a document, kept until another is asked for."""
-    if (
-        not _kept
-        or _kept[0].mentions is not mentions
-        or _kept[0].document is not document
-    ):
-        _kept[:] = [Scenes(document, mentions)]
-    return _kept[0]
-
-
-def nearest_of_each(named: Sequence[Named], here: int) -> list[Named]:
-    """Of the mentions outside sentence `here`: the last before, the first after and the first of
-    all, by place.
-    """
-    before: dict[Key, Named] = {}
-    after: dict[Key, Named] = {}
-    first: dict[Key, Named] = {}
-    for each in named:
-        first.setdefault(each.key, each)
-        if each.sentence < here:
-            before[each.key] = each
-        elif each.sentence > here:
-            after.setdefault(each.key, each)
-    chosen = {id(n): n for n in (*before.values(), *after.values(), *first.values())}
-    return sorted(
-        (n for n in chosen.values() if n.sentence != here), key=lambda n: n.place.start
-    )
+    return Scenes(document, mentions)

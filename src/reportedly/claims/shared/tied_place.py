@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from reportedly.claims.shared.place_features import Claim, is_aside, way_of
-from reportedly.claims.shared.scenes import Named, Scenes, fineness
+from reportedly.claims.shared.place_features import ClaimWords, is_aside, way_of
+from reportedly.claims.shared.scenes import NamedPlace, Scenes, fineness
 from reportedly.records import Document
 
 HOME = "the home of those who left it or came back to it"
@@ -20,6 +20,7 @@ BACK = 4  # sentences looked back for a setting; a news paragraph has three or f
 ACROSS = 60.0
 UNNAMED = 60.0
 _TIE_COST = {"from": -30.0, "local": 0.0, "to": 45.0, "none": 60.0}
+_LEAST = min(_TIE_COST.values())
 _RETURNED = _TIE_COST | {"from": 45.0, "to": -30.0}
 _BORDERS = re.compile(
     r"[;:]|, (?:and|but|while|where|which|who|when|after|before|although|because|as(?! well\b))\b"
@@ -28,8 +29,8 @@ _BORDERS = re.compile(
 
 
 def tied(
-    claim: Claim, candidates: list[Named], scenes: Scenes
-) -> tuple[Named | None, str]:
+    claim: ClaimWords, candidates: list[NamedPlace], scenes: Scenes
+) -> tuple[NamedPlace | None, str]:
     """The candidate that the rules would take, and by which of them."""
     beside = [n for n in candidates if n.sentence == claim.here]
     where = [
@@ -40,7 +41,7 @@ def tied(
     ]  # an ocean only where nothing finer is named
     home = next((n for n in beside if _is_home(n, claim)), None)
     if ashore or where:
-        best = min(ashore or where, key=lambda n: _cost(n, claim, scenes))
+        best = _closest(ashore or where, claim, scenes)
         best = _narrowed(best, where, scenes.document)
         ends = {"returned": "from", "displaced": "to"}.get(claim.category or "")
         abroad = home is not None and best.location.country not in {
@@ -50,7 +51,7 @@ def tied(
         if abroad and way_of(best, scenes) == ends:
             return home, HOME
         return best, "its sentence"
-    before = _named_before(claim, candidates, scenes, home)
+    before = _finest_named_before(claim, candidates, scenes, home)
     if before is not None:
         return before, "a sentence before"
     return (
@@ -58,13 +59,13 @@ def tied(
     )
 
 
-def _is_home(named: Named, claim: Claim) -> bool:
+def _is_home(named: NamedPlace, claim: ClaimWords) -> bool:
     words, place = claim.words, named.place
     inside = words.start <= place.start < words.end
     return claim.home is not None and inside and named.location.country == claim.home
 
 
-def _is_where(named: Named, scenes: Scenes) -> bool:
+def _is_where(named: NamedPlace, scenes: Scenes) -> bool:
     """A country without "in", "from" or "to" before it acts and is no scene: "the US failed to
     enforce it".
     """
@@ -75,11 +76,34 @@ def _is_where(named: Named, scenes: Scenes) -> bool:
     return way_of(named, scenes) != "none"
 
 
-def _cost(named: Named, claim: Claim, scenes: Scenes) -> float:
+def _closest(
+    several: list[NamedPlace], claim: ClaimWords, scenes: Scenes
+) -> NamedPlace:
+    """The place that the words tie least loosely, the first of equals; those that stand too far off
+    to be it are not looked at.
+    """
+    by_gap = sorted((_gap(n, claim), at) for at, n in enumerate(several))
+    best: tuple[float, int] | None = None
+    for gap, at in by_gap:
+        if best is not None and gap + _LEAST > best[0]:
+            break
+        here = (_cost(several[at], claim, scenes), at)
+        best = here if best is None else min(best, here)
+    assert best is not None
+    return several[best[1]]
+
+
+def _gap(named: NamedPlace, claim: ClaimWords) -> float:
+    place, words = named.place, claim.words
+    after = place.start >= words.end
+    return place.start - words.end if after else (words.start - place.end) * 1.3
+
+
+def _cost(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> float:
     """How loosely the words tie a place of the sentence, in letters."""
     place, words, document = named.place, claim.words, scenes.document
     after = place.start >= words.end
-    gap = place.start - words.end if after else (words.start - place.end) * 1.3
+    gap = _gap(named, claim)
     low, high = (words.end, place.start) if after else (place.end, words.start)
     crossed = len(_BORDERS.findall(document.reading, max(0, low), max(low, high)))
     costs = _RETURNED if claim.category == "returned" else _TIE_COST
@@ -87,7 +111,9 @@ def _cost(named: Named, claim: Claim, scenes: Scenes) -> float:
     return gap + costs[way] + ACROSS * crossed + UNNAMED * named.meant
 
 
-def _narrowed(best: Named, named: list[Named], document: Document) -> Named:
+def _narrowed(
+    best: NamedPlace, named: list[NamedPlace], document: Document
+) -> NamedPlace:
     """ "Padawan, Sarawak", "the Apete area of Ibadan": the finer of two places side by side, or the
     part.
     """
@@ -115,13 +141,16 @@ _PART = re.compile(
 )
 
 
-def _named_before(
-    claim: Claim, candidates: list[Named], scenes: Scenes, home: Named | None
-) -> Named | None:
+def _finest_named_before(
+    claim: ClaimWords,
+    candidates: list[NamedPlace],
+    scenes: Scenes,
+    home: NamedPlace | None,
+) -> NamedPlace | None:
     """The finest place of the last sentence before that names one; of a country, a place in it
     named earlier.
     """
-    found: Named | None = None
+    found: NamedPlace | None = None
     for k in range(claim.here - 1, max(-1, claim.here - BACK - 1), -1):
         named = [
             n

@@ -11,7 +11,17 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from reportedly.claims.shared.people import Name, People, speaking_noun
+from reportedly.claims.shared.people import NamedPerson, People, speaking_noun_of
+from reportedly.codebook.grammar import (
+    DETERMINER_RELATIONS,
+    DETERMINERS,
+    NOUN_PHRASE,
+    NOUNS,
+    NUMERALS,
+    PARTICLES,
+    SUBJECTS,
+)
+from reportedly.languages import word_set
 from reportedly.records import (
     Actor,
     Attribution,
@@ -24,23 +34,21 @@ from reportedly.records import (
     Token,
 )
 
-_MALE = frozenset({"he", "him", "his"})
-_FEMALE = frozenset({"she", "her"})
-_PLURAL = frozenset({"they", "them", "many", "some", "others", "most"})
-_SELF = frozenset({"we", "us", "i", "me"})
-_ARTICLES = frozenset(
-    {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their"}
-)
+_BEFORE_NOUN = NOUN_PHRASE | PARTICLES | NUMERALS
+_OPENS_BODY = NOUNS | DETERMINERS  # behind "of": "the ministry of the interior"
+
+
 # A person who was only a subject is an antecedent this many sentences on; who spoke, for the whole
 # story.
 _SUBJECT_REACH = 3
 # Antecedents looked at: the last so many speakers and subjects, some sixty sentences' worth.
 _MEMORY = 300
+_OF_STATE = frozenset({"government", "state_force"})  # kinds of actor
 _ROLE_WORDS = 5  # "the deputy foreign minister"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownSpeaker:
     """A speaker already resolved, or a person met as a subject: a possible antecedent."""
 
     speaker: Speaker
@@ -55,6 +63,15 @@ class Known:
     weak: bool = False
 
 
+def _is_of(words: list[str], known: KnownSpeaker) -> bool:
+    """ "The rebels" are not "a rebels commander": a body's noun that only says whose somebody is."""
+    noun, head = speaking_noun_of(words[-1]), _head_noun(known.speaker.name)
+    group = noun is not None and noun.sort == "group"
+    by_role = words[-1] in (known.speaker.role or "").lower().split()
+    other = head is not None and head.islower() and head != words[-1]
+    return group and other and not by_role and known.sort != "document"
+
+
 class Speakers:
     """Resolves the speakers of one document in reading order."""
 
@@ -62,9 +79,13 @@ class Speakers:
         self.document = document
         self.mentions = mentions
         self.people = people
-        self.known: list[Known] = []
+        self.known: list[KnownSpeaker] = []
         self.done: dict[tuple[int, int], tuple[Speaker, tuple[Reason, ...]]] = {}
         self.quoted = [a.content for a in mentions.attributions if a.kind == "direct"]
+        self.roles: dict[tuple[str, ...], str] = {}  # by name, the first told
+        for name in people.names:
+            if name.role:
+                self.roles.setdefault(name.words, name.role)
         self.full_names: dict[
             tuple[int, str], tuple[list[str], Span]
         ] = {}  # by story and name: its words, first mention
@@ -96,7 +117,7 @@ class Speakers:
             self.done[key] = self._resolve(mention, number)
             self._remember(mention, self.done[key][0], number)
         speaker, because = self.done[key]
-        lost = speaker.name.lower() in _MALE | _FEMALE | {"it", "they"}
+        lost = speaker.name.lower() in word_set("third_person")
         return speaker, because, lost
 
     def _sentence_of(self, mention: Span, attribution: Attribution) -> int:
@@ -113,7 +134,7 @@ class Speakers:
     ) -> tuple[Speaker, tuple[Reason, ...]]:
         lower = mention.text.lower()
         story = self.people.story_of(number)
-        if lower in _MALE | _FEMALE | {"it", "they"}:
+        if lower in word_set("third_person"):
             known = self._antecedent(lower, mention, number, story)
             if known is not None:
                 return self._same(
@@ -122,7 +143,7 @@ class Speakers:
                     f"{mention.text!r} is the nearest fitting speaker or subject before it",
                 )
             return self._plain(mention, None), ()
-        if lower in _SELF:
+        if lower in word_set("first_person"):
             whole = self._quoting(mention)
             return (whole, (Reason("speaker", "first person inside a quotation", mention),)) if whole else (
                 self._plain(mention, None), ())  # fmt: skip
@@ -131,7 +152,7 @@ class Speakers:
     def _named(
         self, mention: Span, number: int, story: int
     ) -> tuple[Speaker, tuple[Reason, ...]]:
-        head = speaking_noun(_head_noun(mention.text) or "")
+        head = speaking_noun_of(_head_noun(mention.text) or "")
         acts = (
             head is None
             or head.sort == "person"
@@ -164,7 +185,7 @@ class Speakers:
         nouns = [
             n
             for w in mention.text.split()
-            if w.islower() and (n := speaking_noun(w)) is not None
+            if w.islower() and (n := speaking_noun_of(w)) is not None
         ]
         return (
             bool(nouns)
@@ -173,10 +194,10 @@ class Speakers:
         )
 
     # ------------------------------------------------------------ names
-    def _person(self, name: Name) -> bool:
+    def _person(self, name: NamedPerson) -> bool:
         return self.people.is_person(name)
 
-    def _name_in(self, mention: Span, number: int, story: int) -> Name | None:
+    def _name_in(self, mention: Span, number: int, story: int) -> NamedPerson | None:
         """The last name inside a mention; one that heads it, not "the lawyer for Ann Lee"."""
         if re.search(r",| and ", mention.text):
             return None  # several speakers at once
@@ -194,22 +215,19 @@ class Speakers:
             last = inside[-1]
             before = self.document.reading[mention.start : last.start].lower().split()
             tail = self.document.reading[last.end : mention.end]
-            if tail[:2] in {"’s", "'s"}:
+            if tail[:2] in word_set("possessive_endings"):
                 return None  # "Lee's niece" is somebody else
-            if {"of", "for", "from", "at", "in", "by", "with"} & set(before):
+            if word_set("name_prepositions") & set(before):
                 first = inside[0]
                 return first if first.start == mention.start else None
             return last
         return None
 
     def _as_person(
-        self, mention: Span, name: Name, full: Name
+        self, mention: Span, name: NamedPerson, full: NamedPerson
     ) -> tuple[Speaker, tuple[Reason, ...]]:
         role = name.role if name.role and not _courtesy(name.role) else full.role
-        role = role or next(
-            (n.role for n in self.people.names if n.words == full.words and n.role),
-            None,
-        )
+        role = role or self.roles.get(full.words)
         role = None if role and _courtesy(role) else role
         actor = self.people.actor_at.get(full.start) or self.people.actor_at.get(
             name.start
@@ -260,7 +278,7 @@ class Speakers:
         """`the report` for "a report by the bank" that nobody had quoted yet."""
         if not mention.text.lower().startswith("the ") or len(words) != 1:
             return None
-        noun = speaking_noun(words[0])
+        noun = speaking_noun_of(words[0])
         if noun is None:
             return None
         for at in range(number - 1, max(-1, number - 12), -1):
@@ -268,7 +286,7 @@ class Speakers:
                 continue
             sentence = self.mentions.sentences[at]
             for t in sentence.tokens:
-                if t.lower == words[0] and t.pos in {"NOUN", "PROPN"}:
+                if t.lower == words[0] and t.pos in NOUNS:
                     span = self._phrase(sentence, t)
                     if len(span.text) > len(mention.text) + 2:
                         return span
@@ -278,27 +296,23 @@ class Speakers:
         first = head.i
         while (
             first
-            and sentence.tokens[first - 1].pos
-            in {"ADJ", "PROPN", "NOUN", "DET", "PART", "NUM"}
+            and sentence.tokens[first - 1].pos in _BEFORE_NOUN
             and sentence.tokens[first].pos
             != "DET"  # "in the market the monitors": two phrases
         ):
             first -= 1
         last = head.i
-        while last + 2 < len(sentence.tokens) and sentence.tokens[last + 1].lower in {
-            "by",
-            "of",
-            "from",
-            "for",
-        }:
+        while last + 2 < len(sentence.tokens) and sentence.tokens[
+            last + 1
+        ].lower in word_set("body_links"):
             following = sentence.tokens[last + 2]
-            if following.pos not in {"PROPN", "NOUN", "DET"}:
+            if following.pos not in _OPENS_BODY:
                 break
             last += 2
-            while last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].pos in {
-                "PROPN",
-                "NOUN",
-            }:
+            while (
+                last + 1 < len(sentence.tokens)
+                and sentence.tokens[last + 1].pos in NOUNS
+            ):
                 last += 1
         return self.document.span(
             sentence.tokens[first].start, sentence.tokens[last].end
@@ -307,7 +321,7 @@ class Speakers:
     # ------------------------------------------------------------ antecedents
     def _antecedent(
         self, pronoun: str, mention: Span, number: int, story: int
-    ) -> Known | None:
+    ) -> KnownSpeaker | None:
         fitting = [
             k
             for k in self.known[-_MEMORY:]
@@ -320,7 +334,7 @@ class Speakers:
         near = [k for k in near if not k.weak] or [
             k for k in near if k.gender is not None
         ]
-        said = {"it", "they"} & {
+        said = word_set("neuter_pronouns") & {
             pronoun
         }  # things are subjects far more often than they speak
         recent = (
@@ -332,10 +346,10 @@ class Speakers:
             recent or near, key=lambda k: (k.sentence, k.spoke, k.start), default=None
         )
 
-    def _by_noun(self, mention: Span, number: int, story: int) -> Known | None:
+    def _by_noun(self, mention: Span, number: int, story: int) -> KnownSpeaker | None:
         """`the minister`, "the group": who was introduced as one, else the last group that spoke."""
         words = mention.text.lower().split()
-        noun = speaking_noun(words[-1])
+        noun = speaking_noun_of(words[-1])
         if words[0] != "the" or not 2 <= len(words) <= _ROLE_WORDS or noun is None:
             return None
         before = [
@@ -343,42 +357,45 @@ class Speakers:
             for k in self.known[-_MEMORY:]
             if k.story == story and k.start < mention.start
         ]
+        introduced = self._introduced_as(words, mention, before)
+        if introduced is not None or len(words) > 2:
+            return introduced
+        if noun.sort == "group":
+            return self._group_that_spoke(words[1], before)
+        if noun.sort == "person":
+            return self._person_with_role(words[1], mention, story)
+        return None
+
+    def _introduced_as(
+        self, words: list[str], mention: Span, before: list[KnownSpeaker]
+    ) -> KnownSpeaker | None:
+        """The last speaker whose name or role holds all the words behind "the"."""
         for k in reversed(before):
             role = f"{k.speaker.role or ''} {k.speaker.name}".lower()
             titles = {_unabbreviated(w, words[-1]) for w in re.findall(r"[\w-]+", role)}
-            if (
-                set(words[1:]) <= titles
-                and k.speaker.mention.text.lower() != mention.text.lower()
-            ):
+            same_words = k.speaker.mention.text.lower() == mention.text.lower()
+            if set(words[1:]) <= titles and not same_words and not _is_of(words, k):
                 return k
-        if len(words) > 2:
-            return None
-        if noun.sort != "group":
-            return (
-                None
-                if noun.sort != "person"
-                else self._person_with_role(words[1], mention, story)
-            )
-        groups = [k for k in before if (k.sort == "group" and not k.plural and len(k.speaker.name.split()) > 1) or (
-            k.sort == "group" and k.speaker.actor_id)]  # fmt: skip
-        generic = words[1] in {
-            "group",
-            "agency",
-            "organisation",
-            "organization",
-            "charity",
-            "body",
-            "ngo",
-        }
-        groups = [
-            k
-            for k in groups
-            if k.speaker.kind not in {"government", "state_force"}
-            or words[1] == "agency"
-        ]
-        return groups[-1] if groups and generic else None
+        return None
 
-    def _person_with_role(self, word: str, mention: Span, story: int) -> Known | None:
+    def _group_that_spoke(
+        self, word: str, before: list[KnownSpeaker]
+    ) -> KnownSpeaker | None:
+        """ "The agency": the last body that spoke; a state's forces and offices are called so by
+        their own nouns only.
+        """
+        if word not in word_set("words_for_a_body"):
+            return None
+        for k in reversed(before):
+            named = len(k.speaker.name.split()) > 1 and not k.plural
+            of_state = k.speaker.kind in _OF_STATE and word != "agency"
+            if k.sort == "group" and not of_state and (named or k.speaker.actor_id):
+                return k
+        return None
+
+    def _person_with_role(
+        self, word: str, mention: Span, story: int
+    ) -> KnownSpeaker | None:
         for n in self.people.names:
             if (
                 n.story == story
@@ -391,7 +408,7 @@ class Speakers:
                     n,
                     self.people.fullest(n.words, story) or n,
                 )
-                return Known(
+                return KnownSpeaker(
                     speaker[0], "person", None, False, n.start, n.sentence, story, False
                 )
         return None
@@ -416,7 +433,7 @@ class Speakers:
         return None
 
     def _same(
-        self, mention: Span, known: Known, rule: str
+        self, mention: Span, known: KnownSpeaker, rule: str
     ) -> tuple[Speaker, tuple[Reason, ...]]:
         s = known.speaker
         return Speaker(s.name, mention, s.actor_id, s.role, s.kind), (
@@ -443,7 +460,7 @@ class Speakers:
     def _remember(self, mention: Span, speaker: Speaker, number: int) -> None:
         sort, gender, plural = self._sort(speaker)
         self._know(
-            Known(
+            KnownSpeaker(
                 speaker,
                 sort,
                 gender,
@@ -459,7 +476,7 @@ class Speakers:
         words = [
             w
             for w in re.findall(r"[\w'’-]+", speaker.name)
-            if w.lower() not in _ARTICLES
+            if w.lower() not in word_set("determiners")
         ]
         full = (
             self.people.fullest(tuple(w.lower() for w in words), 0) if words else None
@@ -467,7 +484,7 @@ class Speakers:
         if full is not None and self._person(full):
             return "person", self.people.gender(full), False
         head = _head_noun(speaker.name)
-        noun = speaking_noun(head) if head else None
+        noun = speaking_noun_of(head) if head else None
         small = head is not None and (
             head[:1].islower() or (len(words) == 1 and noun is not None)
         )
@@ -485,7 +502,7 @@ class Speakers:
             )
         return (noun.sort if noun else "group"), None, plural
 
-    def _know(self, known: Known) -> None:
+    def _know(self, known: KnownSpeaker) -> None:
         """A possible antecedent; of each name the first mention is kept for its short forms."""
         self.known.append(known)
         name = known.speaker.name
@@ -498,12 +515,11 @@ class Speakers:
         while self.subjects_read <= upto:
             number = self.subjects_read
             self.subjects_read += 1
-            for t in self.mentions.sentences[number].tokens:
-                if (
-                    t.dep in {"nsubj", "nsubjpass"}
-                    and t.pos in {"PROPN", "NOUN"}
-                    and not self._in_quote(t)
-                ):
+            sentence = self.mentions.sentences[number]
+            for t in sentence.tokens:
+                if t.dep not in SUBJECTS or t.pos not in NOUNS or self._in_quote(t):
+                    continue
+                if not _counts_nobody(t, sentence):
                     self._remember_subject(t, number)
             self._remember_others(number)
 
@@ -521,7 +537,7 @@ class Speakers:
                     self.document.span(name.start, name.end), name, full
                 )[0]
                 self._know(
-                    Known(
+                    KnownSpeaker(
                         speaker,
                         "person",
                         gender,
@@ -561,12 +577,12 @@ class Speakers:
                 )[0]
                 gender = self.people.gender(full)
                 self._know(
-                    Known(
+                    KnownSpeaker(
                         speaker, "person", gender, False, t.start, number, story, False
                     )
                 )
                 return
-        noun = speaking_noun(t.text)
+        noun = speaking_noun_of(t.text)
         body = noun is not None and (t.pos == "NOUN" or noun.sort == "group")
         actor = any(a.start <= t.start < a.end for a in self._actors_before(t.start))
         if actor or body:
@@ -574,18 +590,20 @@ class Speakers:
             sort, gender, plural = self._sort(plain)
             plural = plural or t.tag == "NNS"
             self._know(
-                Known(plain, sort, gender, plural, t.start, number, story, False)
+                KnownSpeaker(plain, sort, gender, plural, t.start, number, story, False)
             )
 
-    def _name_over(self, t: Token, number: int) -> Name | None:
+    def _name_over(self, t: Token, number: int) -> NamedPerson | None:
         return next(
             (n for n in self.people.names_in(number) if n.start <= t.start < n.end),
             None,
         )
 
-    def _name_beside(self, t: Token, sentence: Sentence, number: int) -> Name | None:
+    def _name_beside(
+        self, t: Token, sentence: Sentence, number: int
+    ) -> NamedPerson | None:
         """`The hospital's director, Salma Odeh, disputed it`: the name set beside a role."""
-        noun = speaking_noun(t.text)
+        noun = speaking_noun_of(t.text)
         if noun is None or noun.sort != "person" or t.pos != "NOUN":
             return None
         beside = next(
@@ -599,9 +617,9 @@ class Speakers:
         return self._name_over(beside, number) if beside is not None else None
 
 
-def _agrees(pronoun: str, known: Known) -> bool:
-    if pronoun in _MALE | _FEMALE:
-        wanted = "he" if pronoun in _MALE else "she"
+def _agrees(pronoun: str, known: KnownSpeaker) -> bool:
+    if pronoun in word_set("person_pronouns"):
+        wanted = "he" if pronoun in word_set("male_pronouns") else "she"
         return known.sort == "person" and known.gender in {None, wanted}
     if pronoun == "it":
         return known.sort in {"group", "document"} and not known.plural
@@ -615,23 +633,12 @@ def _unabbreviated(word: str, noun: str) -> str:
 
 def _courtesy(role: str) -> bool:
     """`Mr` and "Dr" are no role."""
-    return role.lower().rstrip(".") in {
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-    }
+    return role.lower().rstrip(".") in word_set("forms_of_address")
 
 
 def _role_kind(role: str | None) -> str:
     for word in re.findall(r"[\w-]+", role or ""):
-        noun = speaking_noun(word)
+        noun = speaking_noun_of(word)
         if noun is not None and noun.kind in {"official", "state_force"}:
             return "official"
     return "person"
@@ -639,7 +646,7 @@ def _role_kind(role: str | None) -> str:
 
 def _kind_of(name: str) -> str | None:
     head = _head_noun(name)
-    noun = speaking_noun(head) if head else None
+    noun = speaking_noun_of(head) if head else None
     return noun.kind if noun else None
 
 
@@ -654,13 +661,21 @@ def _content_words(text: str) -> list[str]:
     return [
         w
         for w in re.findall(r"[\w-]+", text.lower())
-        if w not in _ARTICLES and len(w) > 1
+        if w not in word_set("determiners") and len(w) > 1
     ]
 
 
 def _initials(words: list[str], short: str) -> bool:
     """`irc` for "international rescue committee", small words left out or not."""
-    letters = "".join(w[0] for w in words if w not in {"of", "for", "and", "the"})
+    letters = "".join(w[0] for w in words if w not in word_set("small_words_of_names"))
     return (len(short) > 1 and short in {letters, "".join(w[0] for w in words)}) or (
         letters.endswith(short) and len(short) > 2
+    )
+
+
+def _counts_nobody(noun: Token, sentence: Sentence) -> bool:
+    """`No group claimed it`: a noun that a negation determines is nobody to speak of later."""
+    return any(
+        t.dep in DETERMINER_RELATIONS and t.lower in word_set("negations")
+        for t in sentence.children(noun.i)
     )

@@ -7,6 +7,9 @@ import re
 from reportedly.claims.shared.people import People
 from reportedly.claims.shared.periods import said_on
 from reportedly.claims.statements.speakers import Speakers
+from reportedly.codebook.grammar import (
+    NOUN_CLAUSES,
+)
 from reportedly.languages import by_language, in_use
 from reportedly.records import (
     Attribution,
@@ -87,14 +90,14 @@ def _certainty(
 ) -> tuple[str, tuple[Reason, ...]]:
     """How sure the speaker is: a hedge in the words said, or a denial in the cue."""
     cue = a.cue.text.lower() if a.cue else ""
-    for denial, ref in _words("denials").items():
+    for denial, ref in _frame_refs("denials").items():
         if cue.startswith(denial):
             return "denied", (Reason("certainty", "the cue denies it", a.cue, ref),)
     words_said = document.reading[a.content.start : a.content.end].lower()
-    if _words("hedges").keys().isdisjoint(_WORD.findall(words_said)):
+    if _frame_refs("hedges").keys().isdisjoint(_WORD.findall(words_said)):
         return "stated", ()
     for match in _WORD.finditer(words_said):
-        ref_of = _words("hedges").get(match[0])
+        ref_of = _frame_refs("hedges").get(match[0])
         if ref_of is not None and not _in_a_side_clause(
             a.content.start + match.start(), mentions.sentences[a.sentence]
         ):
@@ -112,11 +115,11 @@ def _in_a_side_clause(offset: int, sentence: Sentence) -> bool:
     if token is None:
         return False
     chain = [token, *sentence.ancestors(token.i)]
-    return any(t.dep in {"relcl", "acl"} for t in chain)
+    return any(t.dep in NOUN_CLAUSES for t in chain)
 
 
 @by_language
-def _words(name: str) -> dict[str, str]:
+def _frame_refs(name: str) -> dict[str, str]:
     found = {
         w: row.ref
         for row in in_use().table("attribution_frames")

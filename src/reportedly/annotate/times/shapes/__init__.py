@@ -12,6 +12,6 @@ days", and takes longer for one "19 April 2017" than this grammar for a paragrap
 from __future__ import annotations
 
 from reportedly.annotate.times.shapes.grammar import readings
-from reportedly.annotate.times.shapes.narrative import Anchor, Reading
+from reportedly.annotate.times.shapes.narrative import Anchor, TimeReading
 
-__all__ = ["Anchor", "Reading", "readings"]
+__all__ = ["Anchor", "TimeReading", "readings"]

@@ -8,11 +8,12 @@ import re
 from datetime import date, timedelta
 
 from reportedly.annotate.times.shapes.narrative import (
-    Reading,
+    Shape,
     Shapes,
     Thread,
-    made,
-    number_of,
+    TimeReading,
+    made_reading,
+    number_in_group,
 )
 from reportedly.annotate.times.shapes.vocabulary import (
     code,
@@ -23,19 +24,19 @@ from reportedly.annotate.times.shapes.vocabulary import (
 from reportedly.languages import by_language
 
 
-def shapes() -> Shapes:
+def clock_shapes() -> Shapes:
     """Clock times and parts of a day."""
     zone = r"(?:\s*\(?(?:GMT|UTC|EST|EDT|BST|CET)\)?)?"
     v = fragments()
     day = rf"(?:,?\s+(?P<wd>{v['W']})(?!['’]))?"
     return (
-        (rf"\b(?P<h>[0-2]?\d)[:.](?P<min>[0-5]\d)\s?(?P<ap>[ap]\.?m\b\.?)?{zone}(?![\d%]){day}", _clock, "clock"),
-        (rf"\b(?P<h>1?\d)\s?(?P<ap>[ap]\.?m\b\.?){zone}{day}", _clock, "clock"),
-        (r"\b(?P<h>1?\d)\s+in\s+the\s+(?P<half>morning|afternoon|evening)\b", _clock, "part"),
-        (rf"\b(?P<hour>midnight|noon)\s+(?P<wd>{v['W']})(?!['’])", _part_of_weekday, "part"),
-        (r"\b(?P<h>[0-2]\d)(?P<min>[0-5]\d)\s?(?P<zone>GMT|UTC|hours|hrs)\b", _clock, "clock"),
-        (rf"\b(?:[Aa]t|[Bb]efore|[Aa]fter|[Bb]y|[Uu]ntil|[Ss]ince|[Aa]round)\s+(?P<only>(?P<edge>early\s+|late\s+)?(?P<part>{spoken('hour')})(?:\s+(?P<wd>{v['W']})(?!['’]))?)\b", _part, "part"),
-        (r"\b(?:[Ii]n|[Dd]uring)\s+(?P<only>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening|night)(?:\s+hours)?)\b(?!\s+(?:hours|of|shift|news))", _part, "part"),
+        Shape(rf"\b(?P<h>[0-2]?\d)[:.](?P<min>[0-5]\d)\s?(?P<ap>[ap]\.?m\b\.?)?{zone}(?![\d%]){day}", _clock, "clock"),
+        Shape(rf"\b(?P<h>1?\d)\s?(?P<ap>[ap]\.?m\b\.?){zone}{day}", _clock, "clock"),
+        Shape(r"\b(?P<h>1?\d)\s+in\s+the\s+(?P<half>morning|afternoon|evening)\b", _clock, "part"),
+        Shape(rf"\b(?P<hour>midnight|noon)\s+(?P<wd>{v['W']})(?!['’])", _part_of_weekday, "part"),
+        Shape(r"\b(?P<h>[0-2]\d)(?P<min>[0-5]\d)\s?(?P<zone>GMT|UTC|hours|hrs)\b", _clock, "clock"),
+        Shape(rf"\b(?:[Aa]t|[Bb]efore|[Aa]fter|[Bb]y|[Uu]ntil|[Ss]ince|[Aa]round)\s+(?P<only>(?P<edge>early\s+|late\s+)?(?P<part>{spoken('hour')})(?:\s+(?P<wd>{v['W']})(?!['’]))?)\b", _part_of_day, "part"),
+        Shape(r"\b(?:[Ii]n|[Dd]uring)\s+(?P<only>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening|night)(?:\s+hours)?)\b(?!\s+(?:hours|of|shift|news))", _part_of_day, "part"),
     )  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def _on_weekday() -> re.Pattern[str]:
     )
 
 
-def _day(match: re.Match[str], thread: Thread) -> date | None:
+def _day_of_clock(match: re.Match[str], thread: Thread) -> date | None:
     """The day a time of day belongs to: the weekday after it, else the day last named, else the
     anchor.
     """
@@ -69,44 +70,46 @@ def _day(match: re.Match[str], thread: Thread) -> date | None:
 _HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm"}
 
 
-def _clock(match: re.Match[str], thread: Thread) -> Reading | None:
-    groups = match.groupdict()
-    half = (groups.get("ap") or _HALVES.get(groups.get("half") or "", "")).replace(
-        ".", ""
-    )
-    half = half.casefold()
-    minutes = int(groups.get("min") or 0)
-    hour = number_of(match, "h")
-    if (
-        hour > 23
-        or (half and not 1 <= hour <= 12)
-        or (not half and match[0].count(".") and ":" not in match[0])
-    ):
+def _clock(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    half, hour = _half_of_day(match), number_in_group(match, "h")
+    if hour > 23:
         return None
-    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
-    day = _day(match, thread)
-    text = str(day) if day else "XXXX-XX-XX"
-    return made(
-        match,
-        f"{text}T{hour:02d}:{minutes:02d}",
-        "a time of day",
-        kind="TIME",
-        days=(day, day),
-    )
+    if half and not 1 <= hour <= 12:
+        return None
+    if not half and _is_decimal(match[0]):
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    minutes = int(match.groupdict().get("min") or 0)
+    day = _day_of_clock(match, thread)
+    value = f"{day or 'XXXX-XX-XX'}T{hour:02d}:{minutes:02d}"
+    return made_reading(match, value, "a time of day", kind="TIME", days=(day, day))
 
 
-def _part_of_weekday(match: re.Match[str], thread: Thread) -> Reading | None:
+def _half_of_day(match: re.Match[str]) -> str:
+    """am, pm or neither, also "in the morning"."""
+    groups = match.groupdict()
+    named = _HALVES.get(groups.get("half") or "", "")
+    return (groups.get("ap") or named).replace(".", "").casefold()
+
+
+def _is_decimal(words: str) -> bool:
+    """ "7.30" without a half of the day is a number."""
+    return "." in words and ":" not in words
+
+
+def _part_of_weekday(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "midnight Tuesday"."""
-    day = _day(match, thread)
+    day = _day_of_clock(match, thread)
     value = f"{day or 'XXXX-XX-XX'}{code('hour', match['hour'])}"
-    return made(match, value, "a part of a day", kind="TIME", days=(day, day))
+    return made_reading(match, value, "a part of a day", kind="TIME", days=(day, day))
 
 
-def _part(match: re.Match[str], thread: Thread) -> Reading | None:
+def _part_of_day(match: re.Match[str], thread: Thread) -> TimeReading | None:
     part = code("hour", match["part"]) or code("part", match["part"])
-    day = _day(match, thread)
+    day = _day_of_clock(match, thread)
     text = str(day) if day else "XXXX-XX-XX"
-    return made(
+    return made_reading(
         match,
         f"{text}{part}",
         "a part of a day",

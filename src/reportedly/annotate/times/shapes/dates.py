@@ -9,19 +9,22 @@ from datetime import date
 
 from reportedly.annotate.times.intervals import days_of
 from reportedly.annotate.times.shapes.narrative import (
-    Reading,
+    Shape,
     Shapes,
     Thread,
+    TimeReading,
     era_year,
-    made,
-    number_of,
+    made_reading,
+    number_in_group,
 )
 from reportedly.annotate.times.shapes.vocabulary import (
     code,
     fragments,
     month_number,
-    words_of,
+    step_of,
+    words_of_times,
 )
+from reportedly.languages import by_language, word_set
 from reportedly.syntax.words import alternatives
 
 # A month this many before the last one named is next year's: "in December … in January".
@@ -41,27 +44,36 @@ def of_year() -> str:
     )
 
 
-def shapes() -> Shapes:
+def date_shapes() -> Shapes:
     """Day, month and year in every order."""
     v = fragments()
     part = rf"(?:(?:[Tt]he\s+)?(?:(?:early|late)\s+)?(?P<part>{v['P']})(?:\s+hours)?\s+of\s+)"
     year = of_year()
     weekday = rf"(?:(?P<wd>{v['W']})[.,]?\s+)"
-    counted = alternatives(words_of("not_year_after"))
+    counted = alternatives(words_of_times("not_year_after"))
     day = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
     month = rf"(?P<month>{v['M']})"
     range_end = rf"[0-3]?\d(?:st|nd|rd|th)?\s+(?:of\s+)?{month}{year}?"
     return (
-        (rf"\b{part}?{weekday}?(?:[Tt]he\s+)?{day}\s+(?:of\s+)?{month}{year}?(?P<bc>{v['BC']})?", _date, "month"),
-        (
-            rf"\b{part}?{weekday}?{month}\s+(?:[Tt]he\s+)?{day}(?!\d|[,.]\d\d\d\b(?!\d)|:\d|\s*(?:{counted})\b){year}?(?P<bc>{v['BC']})?",
+        Shape(rf"\b{part}?{weekday}?(?:[Tt]he\s+)?{day}\s+(?:of\s+)?{month}{year}?(?P<bc>{v['BC']})?", _date, "month"),
+        Shape(
+            rf"\b{part}?{weekday}?{month}\s+(?:[Tt]he\s+)?{day}"
+            rf"(?!\d|[,.]\d\d\d\b(?!\d)|:\d|\s*(?:{counted})\b)"  # "in May 12,000 people"
+            rf"{year}?(?P<bc>{v['BC']})?",
             _date, "month"),
-        (rf"\b(?:[Ff]rom|[Bb]etween|[Oo]n|[Ff]or)\s+(?:the\s+)?(?P<only>{day})(?=\s+(?:to|and|or|until|through)\s+(?:the\s+)?{range_end})", _of_range, "month"),
-        (rf"(?<![\d.,:/–-])\b(?P<only>{day})(?=\s?[–-]\s?{range_end})", _of_range, "month"),
-        (r"(?<=[\dthsrdn])(?P<join>\s?[–-]\s?|\s+(?:to|and|or|through)\s+)(?:the\s+)?(?P<only>(?P<day>[0-3]?\d)(?:st|nd|rd|th)?)(?![\d.,:/–-]*\d|\s*%)", _end_of_range, "month"),
-        (r"(?<![\d/.-])(?P<year>\d{4})-(?P<m>\d\d)-(?P<day>\d\d)(?!\d|-)", _iso, "year"),
-        (r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _slashes, "year"),
-        (
+        Shape(
+            rf"\b(?:[Ff]rom|[Bb]etween|[Oo]n|[Ff]or)\s+(?:the\s+)?(?P<only>{day})"
+            rf"(?=\s+(?:to|and|or|until|through)\s+(?:the\s+)?{range_end})",
+            _of_range, "month"),
+        Shape(rf"(?<![\d.,:/–-])\b(?P<only>{day})(?=\s?[–-]\s?{range_end})", _of_range, "month"),
+        Shape(
+            r"(?<=[\dthsrdn])(?P<join>\s?[–-]\s?|\s+(?:to|and|or|through)\s+)(?:the\s+)?"
+            r"(?P<only>(?P<day>[0-3]?\d)(?:st|nd|rd|th)?)"
+            r"(?![\d.,:/–-]*\d|\s*%)",  # the beginning of another number, a share
+            _end_of_range, "month"),
+        Shape(r"(?<![\d/.-])(?P<year>\d{4})-(?P<m>\d\d)-(?P<day>\d\d)(?!\d|-)", _iso_date, "year"),
+        Shape(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _slashes, "year"),
+        Shape(
             r"\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Ss]ince|[Ff]rom|[Oo]f|[Tt]o|[Aa]nd|[Bb]etween)\s+"
             r"(?P<only>the\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)|the\s+(?P<name>" + _ordinals() + r"))"
             r"(?=\s*(?:[.;,:!?)]|$)|\s+(?:and|to|after|when|before|as|they|he|she|it|we|the)\b)",
@@ -70,17 +82,8 @@ def shapes() -> Shapes:
 
 
 def _ordinals() -> str:
-    return alternatives(
-        [
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "twentieth",
-        ]
-    )
+    """Days of a month in words: "the tenth" and on; "the first" and "the third" are seldom days."""
+    return alternatives(words_of_times("days_in_words"))
 
 
 def year_for(
@@ -89,14 +92,17 @@ def year_for(
     """The year of a date that may not give one, and the rule that found it."""
     groups = match.groupdict()
     if groups.get("year"):
-        return era_year(match, number_of(match, "year")), "as written"
+        return era_year(match, number_in_group(match, "year")), "as written"
     if groups.get("same") or (thread.anchor.history and thread.year is not None):
         return _year_of_tale(thread, month, same=bool(groups.get("same")))
+    shared = _year_of_range_end(match, thread.text, month)
+    if shared is not None:
+        return f"{shared:04d}", "the year that the end of its range gives"
     published = thread.anchor.published
     if published is None:
         return _year_of_tale(thread, 0, same=True)
     if groups.get("which_year"):
-        step = {"last": -1, "next": 1}.get(groups["which_year"], 0)
+        step = step_of("beside", groups["which_year"])
         return f"{published.year + step:04d}", "as told from publication"
     if thread.looks_ahead(match.start(), match.end()):
         over = (month, day or 31) < (published.month, published.day)
@@ -108,6 +114,29 @@ def year_for(
         key=lambda y: days_away(published, y, month, day),
     )
     return f"{best:04d}", "nearest to publication"
+
+
+def _year_of_range_end(match: re.Match[str], text: str, month: int) -> int | None:
+    """The year that a date shares with the one it is joined to: "between January and June 2021",
+    "from 3 November to 2 February 2021" (of 2020).
+    """
+    end = _range_end().match(text, match.end())
+    if end is None:
+        return None
+    year = int(end["year"])
+    return year if month <= month_number(end["month"]) else year - 1
+
+
+@by_language
+def _range_end() -> re.Pattern[str]:
+    """A joint, and a month with a year behind it; "in May and the 12 June 2021 blast" is one too."""
+    v = fragments()
+    joints = alternatives(word_set("range_joints"))
+    day = r"[0-3]?\d(?:st|nd|rd|th)?"
+    written = rf"(?:{day}\s+(?:of\s+)?)?(?P<month>{v['M']})(?:\s+{day})?"
+    return re.compile(
+        rf"\s*(?:[–—/-]|\b(?:{joints})\b)\s*(?:the\s+)?{written},?\s+(?P<year>(?:19|20)\d\d)\b"
+    )
 
 
 def _year_of_tale(thread: Thread, month: int, *, same: bool) -> tuple[str, str] | None:
@@ -139,12 +168,12 @@ def _nearest_month(published: date, month: int) -> int:
     return published.year - (1 if month > published.month else 0)
 
 
-def _date(match: re.Match[str], thread: Thread) -> Reading | None:
+def _date(match: re.Match[str], thread: Thread) -> TimeReading | None:
     return _on(
         match,
         thread,
         month_number(match["month"]),
-        number_of(match, "day"),
+        number_in_group(match, "day"),
         code("part", match["part"]),
         0,
     )
@@ -157,13 +186,13 @@ def _on(
     day: int,
     part: str,
     group: str | int,
-) -> Reading | None:
+) -> TimeReading | None:
     if not 1 <= day <= 31:
         return None
     found = year_for(match, thread, month, day)
     kind = "TIME" if part else "DATE"
     if found is None:
-        return made(
+        return made_reading(
             match,
             f"XXXX-{month:02d}-{day:02d}{part}",
             "no year given",
@@ -171,7 +200,7 @@ def _on(
             open_=True,
             group=group,
         )
-    return made(
+    return made_reading(
         match,
         f"{found[0]}-{month:02d}-{day:02d}{part}",
         found[1],
@@ -180,19 +209,24 @@ def _on(
     )
 
 
-def _of_range(match: re.Match[str], thread: Thread) -> Reading | None:
+def _of_range(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "17" of "from 17 to 23 March"."""
     return _on(
-        match, thread, month_number(match["month"]), number_of(match, "day"), "", "only"
+        match,
+        thread,
+        month_number(match["month"]),
+        number_in_group(match, "day"),
+        "",
+        "only",
     )
 
 
 _WORD = re.compile(r"\s+[a-z]")
 
 
-def _end_of_range(match: re.Match[str], thread: Thread) -> Reading | None:
+def _end_of_range(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "23" of "March 17–23" or "March 17 to 23"."""
-    day = number_of(match, "day")
+    day = number_in_group(match, "day")
     found = re.search(
         rf"(?P<month>{fragments()['M']})\s+(?P<first>[0-3]?\d)(?:st|nd|rd|th)?$",
         thread.before(match.start(), 20),
@@ -210,7 +244,7 @@ def _end_of_range(match: re.Match[str], thread: Thread) -> Reading | None:
     ):
         return None  # "on March 17 and 23 people": a count
     year = f"{thread.era}{thread.year:04d}" if thread.year else "XXXX"
-    return made(
+    return made_reading(
         match,
         f"{year}-{thread.month:02d}-{day:02d}",
         "the last day of a range",
@@ -218,35 +252,30 @@ def _end_of_range(match: re.Match[str], thread: Thread) -> Reading | None:
     )
 
 
-def _iso(match: re.Match[str], thread: Thread) -> Reading | None:
-    value = f"{number_of(match, 'year'):04d}-{number_of(match, 'm'):02d}-{number_of(match, 'day'):02d}"
-    return made(match, value, "as written") if days_of(value)[0] else None
+def _iso_date(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    value = f"{number_in_group(match, 'year'):04d}-{number_in_group(match, 'm'):02d}-{number_in_group(match, 'day'):02d}"
+    return made_reading(match, value, "as written") if days_of(value)[0] else None
 
 
-def _slashes(match: re.Match[str], thread: Thread) -> Reading | None:
-    a, b = number_of(match, "a"), number_of(match, "b")
+def _slashes(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    a, b = number_in_group(match, "a"), number_in_group(match, "b")
     day, month = (
         (a, b)
         if (thread.anchor.day_first and b <= 12) or a > 12 or match["sep"] == "."
         else (b, a)
     )
-    value = f"{number_of(match, 'year'):04d}-{month:02d}-{day:02d}"
+    value = f"{number_in_group(match, 'year'):04d}-{month:02d}-{day:02d}"
     if days_of(value)[0] is None:
         return None
-    return made(match, value, "day first" if day == a else "month first")
+    return made_reading(match, value, "day first" if day == a else "month first")
 
 
-_ORDINAL_DAYS = {
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "twentieth": 20,
-}  # fmt: skip
-
-
-def _day_alone(match: re.Match[str], thread: Thread) -> Reading | None:
+def _day_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "on the 19th": of the month spoken of, else of the last month that had it."""
     day = (
-        number_of(match, "day")
+        number_in_group(match, "day")
         if match["day"]
-        else _ORDINAL_DAYS[match["name"].casefold()]
+        else int(code("ordinal", match["name"]))
     )
     if not 1 <= day <= 31:
         return None
@@ -256,20 +285,20 @@ def _day_alone(match: re.Match[str], thread: Thread) -> Reading | None:
         and thread.month is not None
         and (thread.anchor.history or now is None)
     ):
-        return made(
+        return made_reading(
             match,
             f"{thread.era}{thread.year:04d}-{thread.month:02d}-{day:02d}",
             "of the month last named",
             group="only",
         )
     if now is None:
-        return made(
+        return made_reading(
             match, f"XXXX-XX-{day:02d}", "no month given", open_=True, group="only"
         )
     year, month = now.year, now.month
     if day > now.day and not thread.looks_ahead(match.start(), match.end()):
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return made(
+    return made_reading(
         match,
         f"{year:04d}-{month:02d}-{day:02d}",
         f"the last before {now}",

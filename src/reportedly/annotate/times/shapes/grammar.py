@@ -17,19 +17,24 @@ from reportedly.annotate.times.shapes import (
     quarters,
     relative,
 )
-from reportedly.annotate.times.shapes.narrative import Anchor, Reading, Shape, Thread
+from reportedly.annotate.times.shapes.narrative import (
+    Anchor,
+    ReadShape,
+    Thread,
+    TimeReading,
+)
 from reportedly.annotate.times.shapes.triggers import triggered
 from reportedly.languages import by_language
 
 
-def readings(text: str, anchor: Anchor) -> Iterator[Reading]:
+def readings(text: str, anchor: Anchor) -> Iterator[TimeReading]:
     """Every expression of a text, in order, none overlapping another."""
     thread = Thread(anchor, text)
     last_end = -1
-    for match, shape in _matches(text, anchor.history):
+    for match, shape in _shape_matches(text, anchor.history):
         if match.end() <= last_end:
             continue
-        reading = _read(shape, match, thread)
+        reading = _read_shape(shape, match, thread)
         if reading is None or reading.start < last_end or reading.start >= reading.end:
             continue
         dated = reading.value[:4].isdigit() or reading.value.startswith("BC")
@@ -39,7 +44,9 @@ def readings(text: str, anchor: Anchor) -> Iterator[Reading]:
         yield reading
 
 
-def _read(shape: Shape, match: re.Match[str], thread: Thread) -> Reading | None:
+def _read_shape(
+    shape: ReadShape, match: re.Match[str], thread: Thread
+) -> TimeReading | None:
     """A shape's reading; none where it counts to a day outside the calendar ("900 centuries ago")."""
     try:
         return shape(match, thread)
@@ -57,7 +64,7 @@ _PASSING = re.compile(
 _OPENING = re.compile(r"(?:^|[.!?\n][\"”’)]?\s*)(?:\w+\s+){0,2}$")
 
 
-def _in_passing(reading: Reading, thread: Thread) -> bool:
+def _in_passing(reading: TimeReading, thread: Thread) -> bool:
     """A bare year moves the story only where it opens a sentence, or where no year was named before
     it.
 
@@ -79,9 +86,11 @@ def _in_passing(reading: Reading, thread: Thread) -> bool:
 BEFORE, AFTER = 48, 40
 
 
-def _matches(text: str, history: bool) -> list[tuple[re.Match[str], Shape]]:
-    found: list[tuple[re.Match[str], Shape]] = []
-    around = {kind: _windows(text, spans) for kind, spans in triggered(text).items()}
+def _shape_matches(text: str, history: bool) -> list[tuple[re.Match[str], ReadShape]]:
+    found: list[tuple[re.Match[str], ReadShape]] = []
+    around = {
+        kind: _trigger_windows(text, spans) for kind, spans in triggered(text).items()
+    }
     around[""] = [(0, len(text))]
     for pattern, shape, near in _shapes(history):
         for start, end in around.get(near, ()):
@@ -90,7 +99,7 @@ def _matches(text: str, history: bool) -> list[tuple[re.Match[str], Shape]]:
     return found
 
 
-def _windows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _trigger_windows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stretches of text around words; each begins and ends between words, and none overlap."""
     windows: list[tuple[int, int]] = []
     for first, last in spans:
@@ -105,11 +114,16 @@ def _windows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 @by_language
-def _shapes(history: bool) -> tuple[tuple[re.Pattern[str], Shape, str], ...]:
+def _shapes(history: bool) -> tuple[tuple[re.Pattern[str], ReadShape, str], ...]:
     shapes = (
-        dates.shapes() + parts_of_dates.shapes() + relative.shapes() + lengths.shapes()
+        dates.date_shapes()
+        + parts_of_dates.part_shapes()
+        + relative.relative_shapes()
+        + lengths.length_shapes()
     )
-    shapes += named_days.shapes() + clock.shapes() + quarters.shapes()
+    shapes += (
+        named_days.named_day_shapes() + clock.clock_shapes() + quarters.quarter_shapes()
+    )
     if history:
         shapes += lengths.narrative_shapes() + parts_of_dates.ancient_shapes()
     return tuple((re.compile(pattern), shape, near) for pattern, shape, near in shapes)

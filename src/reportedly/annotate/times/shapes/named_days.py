@@ -13,16 +13,18 @@ from datetime import date, timedelta
 from reportedly.annotate.times.intervals import easter
 from reportedly.annotate.times.shapes.dates import days_away
 from reportedly.annotate.times.shapes.narrative import (
-    Reading,
+    Shape,
     Shapes,
     Thread,
-    made,
-    number_of,
+    TimeReading,
+    made_reading,
+    number_in_group,
 )
 from reportedly.annotate.times.shapes.vocabulary import (
     entries,
     entry,
     fragments,
+    step_of,
     weekday_number,
 )
 from reportedly.languages import by_language, in_use
@@ -30,7 +32,7 @@ from reportedly.lexicons.load import Row
 from reportedly.syntax.words import alternatives
 
 
-def shapes() -> Shapes:
+def named_day_shapes() -> Shapes:
     """Days known by a name."""
     v = fragments()
     year = rf"(?:,?\s+(?:of\s+|in\s+)?(?P<year>{v['Y']}))?"
@@ -39,9 +41,9 @@ def shapes() -> Shapes:
     )
     which = r"(?:(?P<which>last|this|next)\s+(?:year['’]s\s+)?)?"
     return (
-        (rf"\b(?P<edge>{v['E']})?{which}(?P<name>{holidays}){year}\b(?!\s+(?:Island|Islands))", _holiday, "name"),
-        (rf"\b(?P<edge>{v['E']})?{which}(?P<name>{alternatives(feasts())}){year}\b", _feast, "name"),
-        (rf"\b(?:[Tt]he\s+)?(?:(?i:fiscal|financial)\s+(?:year\s+)?|FY\s?)(?P<year>{v['Y']})(?:[/–-]\d\d(?:\d\d)?)?\b", _fiscal, "year"),
+        Shape(rf"\b(?P<edge>{v['E']})?{which}(?P<name>{holidays}){year}\b(?!\s+(?:Island|Islands))", _holiday, "name"),
+        Shape(rf"\b(?P<edge>{v['E']})?{which}(?P<name>{alternatives(feasts())}){year}\b", _feast, "name"),
+        Shape(rf"\b(?:[Tt]he\s+)?(?:(?i:fiscal|financial)\s+(?:year\s+)?|FY\s?)(?P<year>{v['Y']})(?:[/–-]\d\d(?:\d\d)?)?\b", _fiscal, "year"),
     )  # fmt: skip
 
 
@@ -53,44 +55,45 @@ def feasts() -> dict[str, Row]:
     }
 
 
-def _holiday(match: re.Match[str], thread: Thread) -> Reading | None:
+def _holiday(match: re.Match[str], thread: Thread) -> TimeReading | None:
     row = entry("holiday", match["name"])
     if row is None:
         return None
     return replace(_day_named(match, thread, row), moves=False)
 
 
-def _day_named(match: re.Match[str], thread: Thread, row: Row) -> Reading:
+def _day_named(match: re.Match[str], thread: Thread, row: Row) -> TimeReading:
     rule = str(row["holiday"])
-    year = _year(match, thread)
+    year = _year_of_feast(match, thread)
     if year is None or thread.era:
         value = f"XXXX-{rule}" if _FIXED.fullmatch(rule) else "XXXX"
-        return made(match, value, "no year given", open_=year is None, ref=row.ref)
+        return made_reading(
+            match, value, "no year given", open_=year is None, ref=row.ref
+        )
     now = None if match["year"] or thread.anchor.history else thread.now
     if now is None:
-        return made(match, str(_day_in(year, rule)), "a named day", ref=row.ref)
-    ahead = thread.looks_ahead(match.start(), match.end())
+        return made_reading(match, str(_day_in(year, rule)), "a named day", ref=row.ref)
     days = [_day_in(y, rule) for y in (year - 1, year, year + 1)]
+    step = step_of("beside", match["which"])
+    if step < 0:
+        before = max(d for d in days if d < now)
+        return made_reading(match, str(before), f"the one before {now}", ref=row.ref)
+    ahead = step > 0 or thread.looks_ahead(match.start(), match.end())
+    day = _nearest_day(days, now, ahead)
+    return made_reading(match, str(day), f"the one nearest {now}", ref=row.ref)
+
+
+def _nearest_day(days: list[date], now: date, ahead: bool) -> date:
+    """The next one where the clause looks ahead and there is one, else the nearest."""
     coming = [d for d in days if d >= now]
-    if match["which"] == "last":
-        return made(
-            match,
-            str(max(d for d in days if d < now)),
-            f"the one before {now}",
-            ref=row.ref,
-        )
-    ahead = ahead or match["which"] == "next"
-    day = (
-        coming[0]
-        if ahead and coming
-        else min(days, key=lambda d: days_away(now, d.year, d.month, d.day))
-    )
-    return made(match, str(day), f"the one nearest {now}", ref=row.ref)
+    if ahead and coming:
+        return coming[0]
+    return min(days, key=lambda d: days_away(now, d.year, d.month, d.day))
 
 
-def _year(match: re.Match[str], thread: Thread) -> int | None:
+def _year_of_feast(match: re.Match[str], thread: Thread) -> int | None:
     if match["year"]:
-        return number_of(match, "year")
+        return number_in_group(match, "year")
     if thread.anchor.history:
         return thread.year
     return thread.now.year if thread.now else None
@@ -119,34 +122,38 @@ def _day_in(year: int, rule: str) -> date:
     return date(year, month, day)
 
 
-def _feast(match: re.Match[str], thread: Thread) -> Reading | None:
+def _feast(match: re.Match[str], thread: Thread) -> TimeReading | None:
     row = feasts()[" ".join(match["name"].split())]
     length = int(row["days"])
-    starts = [
-        date(int(y), *map(int, str(d).split("-")))
-        for y, ds in row["first"].items()
-        for d in ds
-    ]
-    year, now = _year(match, thread), thread.now
-    if match["year"] or thread.anchor.history or now is None:
+    year = _year_of_feast(match, thread)
+    now = None if match["year"] or thread.anchor.history else thread.now
+    starts = _starts_of_feast(row)
+    if now is None:
         starts = [d for d in starts if d.year == year]
     if not starts:
-        return made(
-            match,
-            "XXXX" if year is None else f"{year:04d}",
-            "no table for that year",
-            open_=year is None,
-        )
-    step = {"last": -1, "next": 1}.get(match["which"] or "", 0)
+        value = "XXXX" if year is None else f"{year:04d}"
+        return made_reading(match, value, "no table for that year", open_=year is None)
     begins = starts[0]
-    if now is not None and not match["year"] and not thread.anchor.history:
-        begins = _nearest(starts, now, length, step)
+    if now is not None:
+        step = step_of("beside", match["which"])
+        begins = _nearest_feast(starts, now, length, step)
     ends = begins + timedelta(days=length - 1)
     value = f"{begins:%Y-%m}" if length > 7 else str(begins)
-    return made(match, value, "Umm al-Qura calendar", days=(begins, ends), ref=row.ref)
+    return made_reading(
+        match, value, "Umm al-Qura calendar", days=(begins, ends), ref=row.ref
+    )
 
 
-def _nearest(starts: list[date], now: date, length: int, step: int) -> date:
+def _starts_of_feast(row: Row) -> list[date]:
+    """The first days of a feast in all years of the table; a year of ours may have two."""
+    return [
+        date(int(year), *map(int, str(day).split("-")))
+        for year, days in row["first"].items()
+        for day in days
+    ]
+
+
+def _nearest_feast(starts: list[date], now: date, length: int, step: int) -> date:
     """The feast nearest to a day, the future counting double, or the last or next one; else one
     under way.
     """
@@ -162,10 +169,13 @@ def _nearest(starts: list[date], now: date, length: int, step: int) -> date:
     return min(starts, key=lambda d: days_away(now, d.year, d.month, d.day))
 
 
-def _fiscal(match: re.Match[str], thread: Thread) -> Reading | None:
+def _fiscal(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """A fiscal year begins in another month in every country: its days are not known from the
     words.
     """
-    return made(
-        match, f"FY{number_of(match, 'year'):04d}", "a fiscal year", days=(None, None)
+    return made_reading(
+        match,
+        f"FY{number_in_group(match, 'year'):04d}",
+        "a fiscal year",
+        days=(None, None),
     )

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from reportedly.annotate.times.intervals import Days, days_of, part_of
-from reportedly.annotate.times.shapes.vocabulary import entries, words_of
-from reportedly.languages import by_language
+from reportedly.annotate.times.intervals import Days, days_of, part_of_interval
+from reportedly.annotate.times.shapes.vocabulary import entries, words_of_times
+from reportedly.languages import by_language, word_set
 from reportedly.syntax.words import alternatives
 
 
@@ -24,7 +25,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TimeReading:
     """One expression read.
 
     `open` where it hangs on a date nobody gave; `days` where they do not follow from `value`; `ref`
@@ -85,7 +86,7 @@ class Thread:
         cues = list(_ahead().finditer(clause))
         if cues and not _OWNED.match(self.text, end):
             return not _saying().search(clause, cues[-1].end())
-        if clause.strip().lower() not in {"", "on", "in", "by", "from", "at"}:
+        if clause.strip() and clause.strip().lower() not in word_set("before_a_day"):
             return False
         after = _OPENS.split(self.text[end : end + REACH])[0]
         found = _ahead().search(after)
@@ -102,26 +103,41 @@ _OPENS = re.compile(
 # "get around Wednesday's ruling": what a day owns has its own time, whatever its clause looks to.
 _OWNED = re.compile(r"['’]s\b")
 
-Shape = Callable[[re.Match[str], Thread], Reading | None]
-# A pattern, the function that reads its matches, and the kind of word it needs nearby (`triggers`).
-Shapes = tuple[tuple[str, Shape, str], ...]
+ReadShape = Callable[[re.Match[str], Thread], TimeReading | None]
+
+
+class Shape(NamedTuple):
+    """A way to write a time: `near` is the kind of word it cannot stand without (`triggers`), ""
+    where it needs none.
+    """
+
+    pattern: str
+    read: ReadShape
+    near: str
+
+
+Shapes = tuple[Shape, ...]
 
 
 @by_language
 def _ahead() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives(words_of('ahead'))})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{alternatives(words_of_times('ahead'))})\b", re.IGNORECASE
+    )
 
 
 @by_language
 def _saying() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives(words_of('saying'))})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{alternatives(words_of_times('saying'))})\b", re.IGNORECASE
+    )
 
 
 _FULL_STOP = re.compile(r"[A-Z][a-z]{2,3}\.$")
 _SENTENCE = re.compile(r"\s*$|\s*\n|\s+[A-Z\"“]")
 
 
-def made(
+def made_reading(
     match: re.Match[str],
     value: str,
     rule: str,
@@ -131,7 +147,7 @@ def made(
     group: str | int = 0,
     open_: bool = False,
     ref: str | None = None,
-) -> Reading:
+) -> TimeReading:
     """A reading of a match, without the spaces around it; "early" and "late" keep their part of the
     days.
     """
@@ -145,8 +161,8 @@ def made(
         end -= 1  # "on 18 Apr." ends a sentence
     edge = (match.groupdict().get("edge") or "").strip(" -").casefold()
     if edge and days is None:
-        days = part_of(days_of(value), edge_part(edge))
-    return Reading(start, end, kind, value, rule, days, open_, ref)
+        days = part_of_interval(days_of(value), edge_part(edge))
+    return TimeReading(start, end, kind, value, rule, days, open_, ref)
 
 
 def edge_part(edge: str) -> str:
@@ -154,18 +170,18 @@ def edge_part(edge: str) -> str:
     any.
     """
     bare = re.sub(r"^the\s+", "", " ".join(edge.split()))
-    return _edges().get(bare, "")
+    return _reading_edges().get(bare, "")
 
 
 @by_language
-def _edges() -> dict[str, str]:
+def _reading_edges() -> dict[str, str]:
     return {
         re.sub(r"^the\s+", "", w).strip(" -"): str(row["edge"])
         for w, row in entries("edge").items()
     }
 
 
-def number_of(match: re.Match[str], group: str) -> int:
+def number_in_group(match: re.Match[str], group: str) -> int:
     """A group of digits as a number (digits of any script)."""
     return int(match[group])
 

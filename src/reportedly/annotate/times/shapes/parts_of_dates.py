@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from reportedly.annotate.times.intervals import Days, add_months, days_of, part_of
+from reportedly.annotate.times.intervals import (
+    Days,
+    add_months,
+    days_of,
+    part_of_interval,
+)
 from reportedly.annotate.times.shapes.dates import of_year, year_for
 from reportedly.annotate.times.shapes.narrative import (
-    Reading,
+    Shape,
     Shapes,
     Thread,
+    TimeReading,
     era_year,
-    made,
-    number_of,
+    made_reading,
+    number_in_group,
 )
 from reportedly.annotate.times.shapes.vocabulary import (  # fmt: skip
     amount,
@@ -24,34 +30,66 @@ from reportedly.annotate.times.shapes.vocabulary import (  # fmt: skip
     length,
     month_number,
     spoken,
-    words_of,
+    step_of,
+    words_of_times,
 )
-from reportedly.languages import by_language
+from reportedly.languages import by_language, word_set
 from reportedly.syntax.words import alternatives
 
+# "last Oct. 23": the stop belongs to a short form of three or four letters, and a day follows.
+_DAY_BEHIND = r"(?:(?<=\b\w{3})|(?<=\b\w{4}))\.[^\S\n]+\d"
 
-def shapes() -> Shapes:
+
+def part_shapes() -> Shapes:
     """From the month up."""
     v = fragments()
-    which = r"(?i:last|next|this\s+past|this|following|previous|the\s+following|the\s+previous|that\s+same|the\s+same)"
-    counted = alternatives(words_of("not_year_after"))
+    which = (
+        r"(?i:last|next|this\s+past|this|following|previous"
+        r"|the\s+following|the\s+previous|that\s+same|the\s+same)"
+    )
+    # what makes four digits a count, a price, a score, or a part of another number
+    no_year = rf"(?!\d|,\d\d\d|\.\d|s\b|['’]s\b\s*(?:-)|:\d|/\d{{1,2}}/|%|\s*(?:{alternatives(words_of_times('not_year_after'))})\b)"
     ordinal = spoken("ordinal")
     return (
-        (rf"\b(?P<edge>{v['E']})?(?P<month>{v['M']}){of_year()}(?P<bc>{v['BC']})?", _month, "month"),
-        (rf"\b(?P<edge>{v['E']})?(?:(?P<which>{which})\s+)?(?P<month>{v['M']})(?P<bc>{v['BC']})?\b(?!\s+\d|[-–]\d)", _month, "month"),
-        (rf"\b(?P<edge>{v['E']})?(?:[Tt]he\s+)?(?:(?P<which>{which})\s+)?(?P<season>{v['S']})(?:,?\s+(?:of\s+)?(?P<year>{v['Y']}|\d{{3}}(?={v['BC']})))?(?P<bc>{v['BC']})?\b", _season, "season"),
-        (rf"\b(?P<edge>{v['E']})?(?:[Tt]he\s+)?(?P<year>\d{{1,4}}){v['BC']}", _year_before_christ, "before_christ"),
-        (rf"(?<![\d.,:/–-])\b(?P<year>\d{{2,4}})(?=\s?[–-]\s?\d{{1,4}}{v['BC']})", _year_before_christ, "before_christ"),
-        (rf"\b(?P<edge>{v['E']})?(?P<about>(?i:about|around|circa)\s+)?(?:the\s+year\s+)?(?P<year>{v['Y']})(?!\d|,\d\d\d|\.\d|s\b|['’]s\b\s*(?:-)|:\d|/\d{{1,2}}/|%|\s*(?:{counted})\b)", _year, "year"),
-        (r"(?<=[12]\d\d\d[-–/])(?P<year>\d\d)(?![\d-])", _second_year, "year"),
-        (rf"\b(?:[Tt]he\s+)?(?P<edge>(?i:early|late|mid|end\s+of\s+the|beginning\s+of\s+the)[- ]?\s*)?(?:[Tt]he\s+)?(?P<decade>(?:1[5-9]|20)\d)0['’]?s\b(?P<bc>{v['BC']})?", _decade, "year"),
-        (rf"\b[Tt]he\s+(?P<edge>(?i:early|late|mid)[- ]\s*)?(?:['’](?P<tens>[2-9])0s|(?P<named>{spoken('decade')}))\b", _decade_of_the_century, "decade"),
-        (rf"\b(?:[Tt]he\s+)?(?P<edge>(?i:early|late|mid)[- ]?\s*)?(?:(?P<century>\d{{1,2}})(?:st|nd|rd|th)|(?P<name>(?i:{ordinal})))[- ][Cc]entury(?P<bc>{v['BC']})?\b", _century, "century"),
-        (rf"\b(?:[Tt]he\s+)?(?P<nth>(?i:{ordinal}|latter|last|final))\s+(?:(?P<n>{v['N']})\s+)?(?P<kind>half|quarter|part|month|week|day|weekend)(?P<s>s?)\s+of\s+(?:(?P<month>{v['M']})(?:,?\s+(?P<year>{v['Y']}))?|(?P<year2>{v['Y']})|(?P<rel>the|this|last|next|that)\s+(?P<unit>year|month|quarter))\b", _nth, "stretch"),
+        Shape(rf"\b(?P<edge>{v['E']})?(?P<month>{v['M']}){of_year()}(?P<bc>{v['BC']})?", _month, "month"),
+        Shape(
+            rf"\b(?P<edge>{v['E']})?(?:(?P<which>{which})\s+)?(?P<month>{v['M']})(?P<bc>{v['BC']})?\b"
+            rf"(?!\s+\d|[-–]\d|{_DAY_BEHIND})",  # a day follows: a date
+            _month, "month"),
+        Shape(
+            rf"\b(?P<edge>{v['E']})?(?:[Tt]he\s+)?(?:(?P<which>{which})\s+)?(?P<season>{v['S']})"
+            rf"(?:,?\s+(?:of\s+)?(?P<year>{v['Y']}|\d{{3}}(?={v['BC']})))?(?P<bc>{v['BC']})?\b",
+            _season, "season"),
+        Shape(rf"\b(?P<edge>{v['E']})?(?:[Tt]he\s+)?(?P<year>\d{{1,4}}){v['BC']}", _year_before_christ, "before_christ"),
+        Shape(rf"(?<![\d.,:/–-])\b(?P<year>\d{{2,4}})(?=\s?[–-]\s?\d{{1,4}}{v['BC']})", _year_before_christ, "before_christ"),
+        Shape(
+            rf"\b(?P<edge>{v['E']})?(?P<about>(?i:about|around|circa)\s+)?(?:the\s+year\s+)?"
+            rf"(?P<year>{v['Y']}){no_year}",
+            _year_alone, "year"),
+        Shape(r"(?<=[12]\d\d\d[-–/])(?P<year>\d\d)(?![\d-])", _second_year, "year"),
+        Shape(
+            r"\b(?:[Tt]he\s+)?(?P<edge>(?i:early|late|mid|end\s+of\s+the|beginning\s+of\s+the)[- ]?\s*)?"
+            rf"(?:[Tt]he\s+)?(?P<decade>(?:1[5-9]|20)\d)0['’]?s\b(?P<bc>{v['BC']})?",
+            _decade, "year"),
+        Shape(
+            r"\b[Tt]he\s+(?P<edge>(?i:early|late|mid)[- ]\s*)?"
+            rf"(?:['’](?P<tens>[2-9])0s|(?P<named>{spoken('decade')}))\b",
+            _decade_of_the_century, "decade"),
+        Shape(
+            r"\b(?:[Tt]he\s+)?(?P<edge>(?i:early|late|mid)[- ]?\s*)?"
+            rf"(?:(?P<century>\d{{1,2}})(?:st|nd|rd|th)|(?P<name>(?i:{ordinal})))"
+            rf"[- ][Cc]entury(?P<bc>{v['BC']})?\b",
+            _century, "century"),
+        Shape(
+            rf"\b(?:[Tt]he\s+)?(?P<nth>(?i:{ordinal}|latter|last|final))\s+(?:(?P<n>{v['N']})\s+)?"
+            r"(?P<kind>half|quarter|part|month|week|day|weekend)(?P<s>s?)\s+of\s+"
+            rf"(?:(?P<month>{v['M']})(?:,?\s+(?P<year>{v['Y']}))?|(?P<year2>{v['Y']})"
+            r"|(?P<rel>the|this|last|next|that)\s+(?P<unit>year|month|quarter))\b",
+            _nth, "stretch"),
     )  # fmt: skip
 
 
-def _month(match: re.Match[str], thread: Thread) -> Reading | None:
+def _month(match: re.Match[str], thread: Thread) -> TimeReading | None:
     word, groups = match["month"], match.groupdict()
     if (
         not groups.get("year")
@@ -63,15 +101,15 @@ def _month(match: re.Match[str], thread: Thread) -> Reading | None:
     which = (groups.get("which") or "").casefold()
     now = thread.now
     if which and now is not None:
-        return made(
+        return made_reading(
             match,
             f"{_stepped(now, month, which):04d}-{month:02d}",
             f"{which}, seen from {now}",
         )
     found = year_for(match, thread, month, None)
     if found is None:
-        return made(match, f"XXXX-{month:02d}", "no year given", open_=True)
-    return made(match, f"{found[0]}-{month:02d}", found[1])
+        return made_reading(match, f"XXXX-{month:02d}", "no year given", open_=True)
+    return made_reading(match, f"{found[0]}-{month:02d}", found[1])
 
 
 def _stepped(now: date, month: int, which: str) -> int:
@@ -85,7 +123,8 @@ def _stepped(now: date, month: int, which: str) -> int:
 @by_language
 def _leads_month() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:\b(?:{alternatives(words_of('leads_month'))})|[-–,(])\s*$", re.IGNORECASE
+        rf"(?:\b(?:{alternatives(words_of_times('leads_month'))})|[-–,(])\s*$",
+        re.IGNORECASE,
     )
 
 
@@ -103,7 +142,7 @@ def _is_month(word: str, match: re.Match[str], thread: Thread) -> bool:
     """
     if match.start() != match.start("month"):
         return True
-    if word.casefold() in words_of("also_names") or len(word) <= 4:
+    if word.casefold() in words_of_times("also_names") or len(word) <= 4:
         before = thread.before(match.start(), 12)
         follows = _NAME.match(
             thread.text, match.end()
@@ -113,41 +152,43 @@ def _is_month(word: str, match: re.Match[str], thread: Thread) -> bool:
     return True
 
 
-def _season(match: re.Match[str], thread: Thread) -> Reading | None:
+def _season(match: re.Match[str], thread: Thread) -> TimeReading | None:
     row = entry("season", match["season"])
     letters = code("season", match["season"])
     ref = row.ref if row else None
-    which = " ".join((match["which"] or "").casefold().split()).removeprefix("the ")
+    which = match["which"] or ""
     if match["year"]:
-        return made(
-            match,
-            f"{era_year(match, number_of(match, 'year'))}-{letters}",
-            "as written",
-            ref=ref,
-        )
+        year = era_year(match, number_in_group(match, "year"))
+        return made_reading(match, f"{year}-{letters}", "as written", ref=ref)
     if not _is_season(match, thread, which):
         return None
-    now = thread.now
-    year = (thread.year if thread.anchor.history else None) or (
-        now.year if now else None
-    )
-    if year is None:
-        return made(match, f"XXXX-{letters}", "no year given", open_=True, ref=ref)
-    if not thread.anchor.history and now is not None:
-        year = _season_year(now, letters, which)
-    else:
-        year += {"last": -1, "previous": -1, "next": 1, "following": 1}.get(which, 0)
-    era = thread.era if thread.anchor.history else ""
-    return made(match, f"{era}{year:04d}-{letters}", "in the year spoken of", ref=ref)
+    spoken_of = _year_of_season(thread, letters, step_of("beside", which))
+    if spoken_of is None:
+        value = f"XXXX-{letters}"
+        return made_reading(match, value, "no year given", open_=True, ref=ref)
+    value = f"{spoken_of}-{letters}"
+    return made_reading(match, value, "in the year spoken of", ref=ref)
 
 
-def _season_year(now: date, letters: str, which: str) -> int:
+def _year_of_season(thread: Thread, letters: str, step: int) -> str | None:
+    """The year a season without one is of: in a tale of the past the one last named."""
+    now, history = thread.now, thread.anchor.history
+    if history and thread.year:
+        return f"{thread.era}{thread.year + step:04d}"
+    if now is None:
+        return None
+    if history:
+        return f"{thread.era}{now.year + step:04d}"
+    return f"{_season_year(now, letters, step):04d}"
+
+
+def _season_year(now: date, letters: str, step: int) -> int:
     """The year a season began in: "this winter" said in February began in December."""
     year = now.year - (1 if letters == "WI" and now.month <= 5 else 0)
-    if which in {"next", "following"}:
+    if step > 0:
         return year + 1
     last = days_of(f"{year:04d}-{letters}")[1]
-    if which in {"last", "previous"} and last is not None and last >= now:
+    if step < 0 and last is not None and last >= now:
         return year - 1
     return year
 
@@ -157,7 +198,7 @@ def _leads_season() -> re.Pattern[str]:
     """Words before a season that make it one: "in the spring", "spent the spring", "spring and
     summer".
     """
-    words = alternatives(words_of("leads_season"))
+    words = alternatives(words_of_times("leads_season"))
     joined = rf"(?:{alternatives(entries('season'))})\s+(?:and|or)"
     return re.compile(rf"\b(?:{words}|{joined})\s+(?:the\s+)?$")
 
@@ -169,7 +210,7 @@ def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
     led = match[0].lower().startswith("the ") or which
     if _SEASONAL.match(thread.text, match.end()):
         return False
-    if match["season"].lower() in {"fall", "spring"} and not (
+    if match["season"].lower() in word_set("seasons_with_other_senses") and not (
         which or match["edge"] or (told and led)
     ):
         return bool(
@@ -182,85 +223,89 @@ def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
 @by_language
 def _names_thing() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:{alternatives(words_of('not_year_before'))})\.?\s+(?:no\.?\s+|#)?$",
+        rf"\b(?:{alternatives(words_of_times('not_year_before'))})\.?\s+(?:no\.?\s+|#)?$",
         re.IGNORECASE,
     )
 
 
-def _year(match: re.Match[str], thread: Thread) -> Reading | None:
+def _year_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
     before = thread.before(match.start(), 3)
     if re.search(r"[$£€#/]\s?$|\d[.,]$|[A-Za-z]-$|\d\s$", before):
         return None
     if _names_thing().search(thread.before(match.start(), 16)):
         return None
-    if number_of(match, "year") < 1500 and not re.search(
+    if number_in_group(match, "year") < 1500 and not re.search(
         r"\b(?:in|since|year|of|by|from|until|about)\s+$",
         thread.before(match.start(), 7),
         re.IGNORECASE,
     ):
         return None
-    return made(match, f"{number_of(match, 'year'):04d}", "as written")
+    return made_reading(match, f"{number_in_group(match, 'year'):04d}", "as written")
 
 
-def _second_year(match: re.Match[str], thread: Thread) -> Reading | None:
+def _second_year(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """The second year of "1944–45"."""
     first = int(thread.text[match.start() - 5 : match.start() - 1])
-    last = first // 100 * 100 + number_of(match, "year")
+    last = first // 100 * 100 + number_in_group(match, "year")
     return (
-        made(match, f"{last:04d}", "the second year of a range")
+        made_reading(match, f"{last:04d}", "the second year of a range")
         if first < last <= first + 30
         else None
     )
 
 
-def _year_before_christ(match: re.Match[str], thread: Thread) -> Reading | None:
-    return made(match, f"BC{number_of(match, 'year'):04d}", "as written")
+def _year_before_christ(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    return made_reading(match, f"BC{number_in_group(match, 'year'):04d}", "as written")
 
 
-def _bare_year_before_christ(match: re.Match[str], thread: Thread) -> Reading | None:
+def _bare_year_before_christ(
+    match: re.Match[str], thread: Thread
+) -> TimeReading | None:
     if not thread.anchor.before_christ:
         return None
-    return made(
+    return made_reading(
         match,
-        f"BC{number_of(match, 'year'):04d}",
+        f"BC{number_in_group(match, 'year'):04d}",
         "a year of an account before Christ",
         group="year",
     )
 
 
-def _decade_before_christ(match: re.Match[str], thread: Thread) -> Reading | None:
+def _decade_before_christ(match: re.Match[str], thread: Thread) -> TimeReading | None:
     if not thread.anchor.before_christ:
         return None
-    return made(match, f"BC{number_of(match, 'decade'):03d}", "a decade before Christ")
+    return made_reading(
+        match, f"BC{number_in_group(match, 'decade'):03d}", "a decade before Christ"
+    )
 
 
 def ancient_shapes() -> Shapes:
     """Years without a mark in accounts of antiquity."""
     return (
-        (r"\b(?:[Tt]he\s+)?(?:(?P<edge>(?i:early|late|mid)[- ]?)\s*)?(?P<decade>\d\d)0s(?:\s?BCE?)?\b", _decade_before_christ, ""),
-        (r"\b(?i:in|of|by|since|until|from|before|after|about|and)\s+(?P<year>\d{3})\b(?![,\d%]|\s?BC)", _bare_year_before_christ, ""),
+        Shape(r"\b(?:[Tt]he\s+)?(?:(?P<edge>(?i:early|late|mid)[- ]?)\s*)?(?P<decade>\d\d)0s(?:\s?BCE?)?\b", _decade_before_christ, ""),
+        Shape(r"\b(?i:in|of|by|since|until|from|before|after|about|and)\s+(?P<year>\d{3})\b(?![,\d%]|\s?BC)", _bare_year_before_christ, ""),
     )  # fmt: skip
 
 
-def _decade(match: re.Match[str], thread: Thread) -> Reading | None:
-    return made(match, f"{number_of(match, 'decade'):03d}", "a decade")
+def _decade(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    return made_reading(match, f"{number_in_group(match, 'decade'):03d}", "a decade")
 
 
-def _decade_of_the_century(match: re.Match[str], thread: Thread) -> Reading | None:
+def _decade_of_the_century(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "the nineties", "the '90s": of the last century."""
     tens = match["tens"] or code("decade", match["named"])
-    return made(match, f"19{tens}", "a decade of the last century")
+    return made_reading(match, f"19{tens}", "a decade of the last century")
 
 
-def _century(match: re.Match[str], thread: Thread) -> Reading | None:
+def _century(match: re.Match[str], thread: Thread) -> TimeReading | None:
     number = (
-        number_of(match, "century")
+        number_in_group(match, "century")
         if match["century"]
         else int(code("ordinal", match["name"]))
     )
     if number < 1:
         return None
-    return made(
+    return made_reading(
         match,
         f"BC{number - 1:02d}" if match["bc"] else f"{number - 1:02d}",
         "a century",
@@ -268,44 +313,52 @@ def _century(match: re.Match[str], thread: Thread) -> Reading | None:
 
 
 # ------------------------------------------------------------------ "the first half of last year"
-def _nth(match: re.Match[str], thread: Thread) -> Reading | None:
+def _nth(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """An ordinal part of a month or year: "the second week of March", "the first three months of
     2017".
     """
-    whole = _whole(match, thread)
+    whole = _whole_of_part(match, thread)
     if whole is None:
         return None
     value, (first, last) = whole
-    kind, nth, number = match["kind"].casefold(), _rank(match), _how_many(match)
+    kind, nth, number = match["kind"].casefold(), _rank_of_part(match), _how_many(match)
     if first is None or last is None or number < 1 or nth > _MOST_PARTS:
         return None
     if kind == "part":
-        end = part_of((first, last), "last" if nth != 1 else "first")
-        return made(match, value, "a part of a stretch", days=end)
+        end = part_of_interval((first, last), "last" if nth != 1 else "first")
+        return made_reading(match, value, "a part of a stretch", days=end)
     if kind in _YEAR_PARTS and len(value) == 4:
         letter, parts = _YEAR_PARTS[kind]
         part = f"{value}-{letter}{min(nth, parts) if nth else parts}"
-        return made(match, part, "a part of a year", days=days_of(part))
+        return made_reading(match, part, "a part of a year", days=days_of(part))
     days = _nth_days(first, last, kind, nth, number)
-    if days is None:
-        return None
+    return None if days is None else _counted_part(match, value, days, number)
+
+
+def _counted_part(
+    match: re.Match[str], value: str, days: Days, number: int
+) -> TimeReading:
+    """A part whose days were counted out: several are a length, one is a month, a day or a part of
+    the whole.
+    """
+    kind = match["kind"].casefold()
     if number > 1:
-        value = length(str(number), kind)
         rule = "a length counted in a stretch"
-        return made(match, value, rule, kind="DURATION", days=days)
+        several = length(str(number), kind)
+        return made_reading(match, several, rule, kind="DURATION", days=days)
     if kind == "month" and days[0]:
-        return made(match, f"{days[0]:%Y-%m}", "a month of a year", days=days)
+        return made_reading(match, f"{days[0]:%Y-%m}", "a month of a year", days=days)
     part = str(days[0]) if kind == "day" else value
-    return made(match, part, "a part of a stretch", days=days)
+    return made_reading(match, part, "a part of a stretch", days=days)
 
 
 _MOST_PARTS = 53  # weeks of a year
 _YEAR_PARTS = {"half": ("H", 2), "quarter": ("Q", 4)}  # TIMEX3's letter; how many
 
 
-def _rank(match: re.Match[str]) -> int:
+def _rank_of_part(match: re.Match[str]) -> int:
     """Which part: 1 is the first, 0 the last."""
-    if match["nth"].casefold() in {"last", "final", "latter"}:
+    if match["nth"].casefold() in word_set("last_parts"):
         return 0
     return int(code("ordinal", match["nth"]))
 
@@ -318,7 +371,7 @@ def _how_many(match: re.Match[str]) -> int:
     return 1 if number == "X" else int(float(number))
 
 
-def _whole(match: re.Match[str], thread: Thread) -> tuple[str, Days] | None:
+def _whole_of_part(match: re.Match[str], thread: Thread) -> tuple[str, Days] | None:
     if match["month"]:
         month = month_number(match["month"])
         found = year_for(match, thread, month, None)

@@ -9,26 +9,32 @@ from dataclasses import replace
 from datetime import date
 
 from reportedly.annotate.times.intervals import days_of
-from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made
+from reportedly.annotate.times.shapes.narrative import (
+    Shape,
+    Shapes,
+    Thread,
+    TimeReading,
+    made_reading,
+)
 from reportedly.annotate.times.shapes.vocabulary import code, fragments
 
 _ORDINALS = "first|second|third|fourth"
 _MONTHS = 3  # of a quarter
 
 
-def shapes() -> Shapes:
+def quarter_shapes() -> Shapes:
     """Quarters without their year, and what is a year before or ends one."""
     year = fragments()["Y"]
     whose = r"(?:(?P<whose>last|this|next)\s+year['’]s\s+|(?:the|this|its|their)\s+)"
     quarter = rf"(?:(?:fiscal|latest)\s+)?(?P<nth>{_ORDINALS})[- ]quarter"
     return (
-        (rf"(?i:\b{whose}?{quarter}\b)(?!\s+(?:of|in)\s+(?:{year}|the|this|last|next))(?:,?\s+(?P<year>{year}))?", _quarter, "quarter"),
-        (r"(?i:\b(?:the\s+)?year-(?:ago|earlier)(?:\s+(?P<quarter>quarter)|\s+(?:period|level|figure)s?)?\b)", _year_before, "year_on"),
-        (r"(?i:\b(?:the\s+)?year(?:-|['’]s\s+)end\b)", _year_end, "year_on"),
+        Shape(rf"(?i:\b{whose}?{quarter}\b)(?!\s+(?:of|in)\s+(?:{year}|the|this|last|next))(?:,?\s+(?P<year>{year}))?", _quarter_alone, "quarter"),
+        Shape(r"(?i:\b(?:the\s+)?year-(?:ago|earlier)(?:\s+(?P<quarter>quarter)|\s+(?:period|level|figure)s?)?\b)", _year_before, "year_on"),
+        Shape(r"(?i:\b(?:the\s+)?year(?:-|['’]s\s+)end\b)", _year_end, "year_on"),
     )  # fmt: skip
 
 
-def _quarter(match: re.Match[str], thread: Thread) -> Reading | None:
+def _quarter_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """A quarter without its year is the last one that has begun, or the next where its clause looks
     ahead.
     """
@@ -37,14 +43,14 @@ def _quarter(match: re.Match[str], thread: Thread) -> Reading | None:
     if match["year"]:
         year = int(match["year"])
     elif now is None:
-        return made(
+        return made_reading(
             match, f"XXXX-Q{nth}", "no year given", open_=not thread.anchor.history
         )
     elif match["whose"]:
         year = now.year + {"last": -1, "this": 0, "next": 1}[match["whose"].casefold()]
     else:
         year = _year_of(nth, now, ahead=thread.looks_ahead(match.start(), match.end()))
-    return made(match, f"{year:04d}-Q{nth}", "a quarter of a year")
+    return made_reading(match, f"{year:04d}-Q{nth}", "a quarter of a year")
 
 
 def _year_of(nth: int, now: date, *, ahead: bool) -> int:
@@ -55,19 +61,21 @@ def _year_of(nth: int, now: date, *, ahead: bool) -> int:
     return now.year - (not begun)
 
 
-def _year_before(match: re.Match[str], thread: Thread) -> Reading | None:
+def _year_before(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """The same stretch a year before the one spoken of: its quarter, else the whole year."""
     year = thread.year or (thread.now.year if thread.now else None)
     if year is None:
-        return made(
+        return made_reading(
             match, "XXXX", "no date to count from", open_=not thread.anchor.history
         )
     quarter = thread.quarter if match["quarter"] else ""
-    reading = made(match, f"{year - 1:04d}{quarter}", "a year before the one spoken of")
+    reading = made_reading(
+        match, f"{year - 1:04d}{quarter}", "a year before the one spoken of"
+    )
     return replace(reading, moves=False)
 
 
-def _year_end(match: re.Match[str], thread: Thread) -> Reading | None:
+def _year_end(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """The end of the year of publication; of the year before where it has just begun and nothing
     looks ahead.
     """
@@ -79,4 +87,4 @@ def _year_end(match: re.Match[str], thread: Thread) -> Reading | None:
     )
     value = f"{now.year - just_begun:04d}"
     last = days_of(value)[1]
-    return made(match, value, "the end of a year", days=(last, last))
+    return made_reading(match, value, "the end of a year", days=(last, last))

@@ -5,98 +5,133 @@ later".
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from reportedly.annotate.times.intervals import Days, add_months, days_of, shifted
-from reportedly.annotate.times.shapes.narrative import Reading, Shapes, Thread, made
+from reportedly.annotate.times.shapes.narrative import (
+    Shape,
+    Shapes,
+    Thread,
+    TimeReading,
+    made_reading,
+)
 from reportedly.annotate.times.shapes.vocabulary import (
     amount,
     code,
     entries,
+    entry,
     fragments,
     length,
+    step_of,
     weekday_number,
 )
+from reportedly.languages import by_language, word_set
+from reportedly.lexicons.load import Row
+from reportedly.syntax.words import alternatives
 
-_OPEN = {
-    "day": "XXXX-XX-XX",
-    "night": "XXXX-XX-XXTNI",
-    "week": "XXXX-WXX",
-    "weekend": "XXXX-WXX-WE",
-    "month": "XXXX-XX",
-}
-_AHEAD = frozenset({"next", "coming", "following"})
-_STEPS = {
-    "last": -1,
-    "previous": -1,
-    "preceding": -1,
-    "next": 1,
-    "following": 1,
-    "coming": 1,
-    "succeeding": 1,
-}
+# TIMEX3's values of units without a date to count from; a longer unit is "XXXX".
+_OPEN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX"}
+_NO_DATE = "no date to count from"
 
 
-def shapes() -> Shapes:
+def relative_shapes() -> Shapes:
     """Counted from publication or from the date last named."""
     v = fragments()
     way = r"past|last|previous|preceding|next|coming|following"
     part = rf"(?:\s+(?P<part>{v['P']}))?"
     hedge = r"(?:just|only|almost|about|less\s+than|more\s+than|over|nearly|some|around|roughly)"
     return (
-        (rf"\b(?P<edge>{v['E']})?(?:(?P<which>(?i:last|next|this|this\s+past|the\s+previous|the\s+following))\s+)?(?P<wd>{v['W']})(?:\s+(?:early\s+|late\s+)?(?P<part>{v['P']}))?\b", _weekday, "weekday"),
-        (rf"\b(?P<rel>(?i:today|yesterday|tomorrow|tonight|last\s+night|this\s+morning|this\s+afternoon|this\s+evening)|[Oo]vernight)\b{part}\b", _near, "near"),
-        (r"(?i:\bthe\s+day\s+before\s+yesterday\b|\bthe\s+day\s+after\s+tomorrow\b)", _two_days, "near"),
-        (rf"(?i:\b(?:(?:in|over|during|for|within)\s+)?(?P<x>(?:the\s+)?(?P<way>{way})\s+(?:(?P<n>{v['N']})\s+)?(?P<unit>{v['U']})s)\b)", _span, "unit"),
-        (rf"(?i:\bthe\s+(?P<n>{v['N']})\s+(?P<way>{way})\s+(?P<unit>{v['U']})s\b)", _span, "unit"),
-        (rf"(?i:\b(?P<x>recent\s+(?P<unit>{v['U']})s)\b)", _recent, "recent"),
-        (rf"(?i:\b(?P<edge>{v['E']})?(?:the\s+)?(?P<way>{way}|this|same|that|current|succeeding)\s+(?:same\s+)?(?P<unit>{v['U']})\b){part}\b", _unit, "unit_or_season"),
-        (rf"\b(?i:(?P<early>early\s+|late\s+)?(?:the\s+)?(?P<way>next|following|previous|same|that)\s+(?P<part>{v['P']}))\b", _part_of_another, "part"),
-        (rf"\b(?P<edge>{v['E']})(?P<way>the|that)\s+(?P<unit>year|month|week|decade)\b(?!\s+of)", _unit, "unit_or_season"),
-        (r"(?i:\b(?P<edge>(?:later|earlier|early|late)\s+(?:in\s+)?)(?P<way>that|the\s+same|this|the)\s+(?P<unit>day|week|month|year|summer|winter|spring|autumn)\b)", _unit, "unit_or_season"),
-        (rf"(?i:\b(?:{hedge}\s+)?(?P<n>{v['N']})\s+(?P<unit>{v['U']})s?\s+(?P<way>ago|earlier|later|before|previously|after|afterwards|on)\b)", _ago, "unit"),
-        (r"\b(?:[Tt]he\s+)(?P<unit>day|night|week|month|year|morning|evening)\s+(?P<way>before|after|following)\b(?!\s+(?:the|yesterday|tomorrow))", _before, "unit"),
-        (r"(?<=[Oo]ver )the\s+weekend\b|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he)\s+weekend\b", _weekend, "unit"),
+        Shape(
+            rf"\b(?P<edge>{v['E']})?"
+            r"(?:(?P<which>(?i:last|next|this|this\s+past|the\s+previous|the\s+following))\s+)?"
+            rf"(?P<wd>{v['W']})(?:\s+(?:early\s+|late\s+)?(?P<part>{v['P']}))?\b",
+            _weekday, "weekday"),
+        Shape(
+            r"\b(?P<rel>(?i:today|yesterday|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening))"
+            rf"|[Oo]vernight)\b{part}\b",
+            _near_day, "near"),
+        Shape(r"(?i:\bthe\s+day\s+before\s+yesterday\b|\bthe\s+day\s+after\s+tomorrow\b)", _two_days, "near"),
+        Shape(
+            r"(?i:\b(?:(?:in|over|during|for|within)\s+)?"
+            rf"(?P<x>(?:the\s+)?(?P<way>{way})\s+(?:(?P<n>{v['N']})\s+)?(?P<unit>{v['U']})s)\b)",
+            _span_to_anchor, "unit"),
+        Shape(rf"(?i:\bthe\s+(?P<n>{v['N']})\s+(?P<way>{way})\s+(?P<unit>{v['U']})s\b)", _span_to_anchor, "unit"),
+        Shape(rf"(?i:\b(?P<x>recent\s+(?P<unit>{v['U']})s)\b)", _recent, "recent"),
+        Shape(
+            rf"(?i:\b(?P<edge>{v['E']})?(?:the\s+)?"
+            rf"(?P<way>{way}|this|same|that|current|succeeding)\s+(?:same\s+)?(?P<unit>{v['U']})\b){part}\b",
+            _unit_beside, "unit_or_season"),
+        Shape(
+            r"\b(?i:(?P<early>early\s+|late\s+)?(?:the\s+)?"
+            rf"(?P<way>next|following|previous|same|that)\s+(?P<part>{v['P']}))\b",
+            _part_of_another, "part"),
+        Shape(
+            rf"\b(?P<edge>{v['E']})(?P<way>the|that)\s+(?P<unit>year|month|week|decade)\b"
+            r"(?!\s+of)",  # "the end of the year of the floods"
+            _unit_beside, "unit_or_season"),
+        Shape(
+            r"(?i:\b(?P<edge>(?:later|earlier|early|late)\s+(?:in\s+)?)(?P<way>that|the\s+same|this|the)\s+"
+            r"(?P<unit>day|week|month|year|summer|winter|spring|autumn)\b)",
+            _unit_beside, "unit_or_season"),
+        Shape(
+            rf"(?i:\b(?:{hedge}\s+)?(?P<n>{v['N']})\s+(?P<unit>{v['U']})s?\s+"
+            r"(?P<way>ago|earlier|later|before|previously|after|afterwards|on)\b)",
+            _units_ago, "unit"),
+        Shape(
+            r"\b(?:[Tt]he\s+)(?P<unit>day|night|week|month|year|morning|evening)\s+"
+            r"(?P<way>before|after|following)\b"
+            r"(?!\s+(?:the|yesterday|tomorrow))",  # "the day before the vote"
+            _day_before_or_after, "unit"),
+        Shape(r"(?<=[Oo]ver )the\s+weekend\b|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he)\s+weekend\b", _weekend, "unit"),
     )  # fmt: skip
 
 
-def _open(
-    match: re.Match[str], unit: str, part: str = "", group: str | int = 0
-) -> Reading:
-    return made(
-        match,
-        _OPEN.get(unit, "XXXX") + part,
-        "no date to count from",
-        open_=True,
-        group=group,
-    )
+def _open_value(unit: str) -> str:
+    """A unit of no date; a night is a part of its day."""
+    return _OPEN.get(code("unit", unit), "XXXX") + _part_of_unit(unit)
+
+
+def _part_of_unit(unit: str) -> str:
+    """The code of a unit that is no whole day ("night")."""
+    return code("part", unit) if code("unit", unit) in ("D", "") else ""
+
+
+def _dateless(
+    match: re.Match[str], value: str, *, kind: str = "DATE", group: str | int = 0
+) -> TimeReading:
+    """A value that hangs on a date which nobody gave."""
+    return made_reading(match, value, _NO_DATE, kind=kind, open_=True, group=group)
+
+
+def _kind_of_time(part: str) -> str:
+    return "TIME" if part else "DATE"
 
 
 # ------------------------------------------------------------------ days
-def _weekday(match: re.Match[str], thread: Thread) -> Reading | None:
+def _weekday(match: re.Match[str], thread: Thread) -> TimeReading | None:
     number = weekday_number(match["wd"])
     part = code("part", match["part"])
-    now = thread.now
-    kind = "TIME" if part else "DATE"
+    kind, now = _kind_of_time(part), thread.now
     if now is None:
-        return made(
-            match,
-            f"XXXX-WXX-{number + 1}{part}",
-            "no date to count from",
-            kind=kind,
-            open_=True,
-        )
-    which = " ".join((match["which"] or "").lower().split())
-    if which in {"next", "the following"} or (thread.anchor.history and not which):
-        day = now + timedelta(days=(number - now.weekday() - 1) % 7 + 1)
-    elif which in {"last", "the previous"}:
-        day = now - timedelta(days=(now.weekday() - number - 1) % 7 + 1)
-    elif _no_sooner(match) or thread.looks_ahead(match.start(), match.end()):
-        day = now + timedelta(days=(number - now.weekday()) % 7)
-    else:
-        day = now - timedelta(days=(now.weekday() - number) % 7)
+        return _dateless(match, f"XXXX-WXX-{number + 1}{part}", kind=kind)
+    day = now + timedelta(days=_days_to_weekday(match, thread, now.weekday(), number))
     rule = f"the {match['wd']} {'before' if day < now else 'from'} {now}"
-    return made(match, f"{day}{part}", rule, kind=kind, days=(day, day))
+    return made_reading(match, f"{day}{part}", rule, kind=kind, days=(day, day))
+
+
+def _days_to_weekday(
+    match: re.Match[str], thread: Thread, today: int, number: int
+) -> int:
+    """How many days on a weekday is meant: the nearest before where nothing points ahead."""
+    step = step_of("beside", match["which"])
+    if step > 0 or (thread.anchor.history and not match["which"]):
+        return (number - today - 1) % 7 + 1
+    if step < 0:
+        return -((today - number - 1) % 7 + 1)
+    if _no_sooner(match) or thread.looks_ahead(match.start(), match.end()):
+        return (number - today) % 7
+    return -((today - number) % 7)
 
 
 def _no_sooner(match: re.Match[str]) -> bool:
@@ -104,85 +139,94 @@ def _no_sooner(match: re.Match[str]) -> bool:
     return (match["edge"] or "").casefold().startswith("as ")
 
 
-def _near(match: re.Match[str], thread: Thread) -> Reading | None:
-    word = " ".join(match["rel"].casefold().split())
+def _near_day(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "today", "yesterday", "this morning", "overnight"."""
+    row = entry("days_on", match["rel"])
     if thread.anchor.history:
-        return (
-            made(match, "PRESENT_REF", "the reader's day") if word == "today" else None
-        )
+        if row is None or not row.get("present"):
+            return None
+        return made_reading(match, "PRESENT_REF", "the reader's day")
     now = thread.now
-    part = code("part", match["part"]) or code("near", word)
-    kind = "TIME" if part else "DATE"
+    part = code("part", match["part"]) or code("near", match["rel"])
+    kind = _kind_of_time(part)
     if now is None:
-        return made(
-            match, f"XXXX-XX-XX{part}", "no date to count from", kind=kind, open_=True
-        )
-    step = {"yesterday": -1, "tomorrow": 1, "last night": -1, "overnight": -1}.get(
-        word, 0
-    )
-    day = now + timedelta(days=step)
-    days = (day, now) if word == "overnight" else (day, day)
-    return made(match, f"{day}{part}", f"counted from {now}", kind=kind, days=days)
+        return _dateless(match, f"XXXX-XX-XX{part}", kind=kind)
+    day = now + timedelta(days=step_of("days_on", match["rel"]))
+    until = now if row is not None and row.get("until_now") else day
+    rule = f"counted from {now}"
+    return made_reading(match, f"{day}{part}", rule, kind=kind, days=(day, until))
 
 
-def _part_of_another(match: re.Match[str], thread: Thread) -> Reading | None:
+def _part_of_another(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "the next morning", "that night": of the day last named, or the day beside it."""
-    way, part = match["way"].casefold(), code("part", match["part"])
-    if way != "that" and "the" not in match[0].casefold().split():
+    way, part = match["way"], code("part", match["part"])
+    if not _points_at_a_day(match):
         return None
     base = thread.day
     if base is None:
-        return made(
+        return made_reading(
             match,
             f"XXXX-XX-XX{part}",
-            "no date to count from",
+            _NO_DATE,
             kind="TIME",
             open_=not thread.anchor.history,
         )
-    day = base + timedelta(days=_STEPS.get(way, 0))
-    return made(
+    day = base + timedelta(days=step_of("beside", way))
+    return made_reading(
         match, f"{day}{part}", f"counted from {base}", kind="TIME", days=(day, day)
     )
 
 
-def _two_days(match: re.Match[str], thread: Thread) -> Reading | None:
+def _points_at_a_day(match: re.Match[str]) -> bool:
+    """ "that night", "the next morning"; "next morning" alone is no day's."""
+    row = entry("beside", match["way"])
+    alone = row is not None and bool(row.get("alone"))
+    return alone or _has_article(match)
+
+
+def _has_article(match: re.Match[str]) -> bool:
+    return not word_set("articles_of_a_day").isdisjoint(match[0].casefold().split())
+
+
+def _two_days(match: re.Match[str], thread: Thread) -> TimeReading | None:
     now = thread.now
     if now is None:
-        return _open(match, "day")
-    return made(
-        match,
-        str(now + timedelta(days=-2 if "yesterday" in match[0] else 2)),
-        f"counted from {now}",
+        return _dateless(match, _OPEN["D"])
+    # "the day before yesterday" is a day further on than the day it ends with
+    step = 2 * step_of("days_on", match[0].split()[-1])
+    return made_reading(match, str(now + timedelta(days=step)), f"counted from {now}")
+
+
+def _day_before_or_after(match: re.Match[str], thread: Thread) -> TimeReading | None:
+    """ "the day before", "the night after"."""
+    unit, part = match["unit"], code("part", match["unit"])
+    base = thread.day or thread.now
+    return _stepped_unit(
+        match, thread, unit, step_of("before_or_after", match["way"]), base, part
     )
 
 
-def _before(match: re.Match[str], thread: Thread) -> Reading | None:
-    step = -1 if match["way"] == "before" else 1
-    unit = match["unit"]
-    part = code("part", unit) if unit in {"morning", "evening", "night"} else ""
-    base = thread.day or thread.now
-    return _stepped_unit(match, thread, "day" if part else unit, step, base, part)
-
-
-def _weekend(match: re.Match[str], thread: Thread) -> Reading | None:
+def _weekend(match: re.Match[str], thread: Thread) -> TimeReading | None:
     now = thread.now
     if now is None:
-        return _open(match, "weekend")
-    which = (match["which"] or "the").lower()
-    step = {"last": -1, "next": 1}.get(which, 0)
-    if (
-        which == "the"
-        and now.weekday() < 5
-        and not thread.looks_ahead(match.start(), match.end())
-    ):
+        return _dateless(match, _OPEN["WE"])
+    which = entry("beside", match["which"] or "")
+    step = step_of("beside", match["which"])
+    unsaid = which is None or which.get("from") == "named"  # "the weekend"
+    if unsaid and not step and _weekend_is_past(match, thread, now):
         step = -1
     iso = (now + timedelta(weeks=step)).isocalendar()
-    return made(match, f"{iso.year}-W{iso.week:02d}-WE", f"counted from {now}")
+    return made_reading(match, f"{iso.year}-W{iso.week:02d}-WE", f"counted from {now}")
+
+
+def _weekend_is_past(match: re.Match[str], thread: Thread, now: date) -> bool:
+    """On a weekday "the weekend" is the last one, where nothing points ahead."""
+    return now.weekday() < 5 and not thread.looks_ahead(match.start(), match.end())
 
 
 # ------------------------------------------------------------------ stretches that end at the
 # anchor
-def _span(match: re.Match[str], thread: Thread) -> Reading | None:
+def _span_to_anchor(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "the past four days": a stretch that ends (or begins) at the anchor."""
     number = amount(match["n"]) if match["n"] else "X"
     unit = match["unit"].casefold()
@@ -191,24 +235,24 @@ def _span(match: re.Match[str], thread: Thread) -> Reading | None:
     group: str | int = "x" if match.groupdict().get("x") else 0
     if now is None:
         open_ = not thread.anchor.history
-        return made(
+        return made_reading(
             match,
             value,
-            "no date to count from",
+            _NO_DATE,
             kind="DURATION",
             group=group,
             open_=open_,
         )
-    days = _reach(now, number, unit, match["way"].casefold() in _AHEAD)
-    return made(
+    days = _reach_of_units(now, number, unit, step_of("beside", match["way"]) > 0)
+    return made_reading(
         match, value, f"counted from {now}", kind="DURATION", days=days, group=group
     )
 
 
-def _recent(match: re.Match[str], thread: Thread) -> Reading | None:
+def _recent(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "in recent weeks": up to the anchor, from when is not said."""
     days: Days = (None, thread.now)
-    return made(
+    return made_reading(
         match,
         length("X", match["unit"]),
         "up to the anchor",
@@ -218,7 +262,7 @@ def _recent(match: re.Match[str], thread: Thread) -> Reading | None:
     )
 
 
-def _reach(now: date, number: str, unit: str, ahead: bool) -> Days:
+def _reach_of_units(now: date, number: str, unit: str, ahead: bool) -> Days:
     letter = code("unit", unit)
     if number == "X" or letter == "WE":
         return (now, None) if ahead else (None, now)
@@ -231,72 +275,83 @@ def _reach(now: date, number: str, unit: str, ahead: bool) -> Days:
 
 
 # ------------------------------------------------------------------ weeks, months, years
-def _unit(match: re.Match[str], thread: Thread) -> Reading | None:
+def _unit_beside(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "last week", "this year", "that month", "the next day"."""
-    unit, way = match["unit"].casefold(), " ".join(match["way"].casefold().split())
-    if unit in {"second", "minute", "hour"} or (
-        unit == "night" and way not in {"last", "that", "same"}
-    ):
+    unit, way = match["unit"].casefold(), entry("beside", match["way"])
+    if way is None or not _can_stand_beside(unit, way):
         return None
-    part = code("part", match.groupdict().get("part"))
-    relative = way in {
-        "next",
-        "following",
-        "previous",
-        "preceding",
-        "that",
-        "same",
-        "the same",
-        "the",
-        "succeeding",
-    }
-    base = thread.day if relative and thread.seen else thread.now
-    edge = (match.groupdict().get("edge") or "").casefold().split()[:1]
-    if base is None and edge and edge[0] in {"earlier", "later"}:
+    named = way.get("from") == "named"
+    base = thread.day if named and thread.seen else thread.now
+    if base is None and code("unit", unit) == "Y" and way.get("alone") and thread.year:
+        year = f"{thread.era}{thread.year:04d}"
+        return made_reading(match, year, "the year last named")
+    edge = _toward(match)
+    if base is None and edge:
         base = thread.now  # "earlier in the day"
-    led = match[0].casefold().startswith("the ")
-    one = led and unit in {"decade", "century"} and way in {"last", "next"}
-    one = one and (unit, way) != (
-        "century",
-        "next",
-    )  # that one begins with its first year
-    if way in {"past", "coming"} or one:
-        return _span_of_one(match, thread, unit, way)
-    reading = _stepped_unit(match, thread, unit, _STEPS.get(way, 0), base, part)
-    return _so_far(reading, edge[0] if edge else "", thread)
+    if _is_span(match, unit, way):
+        return _span_of_one(match, thread, unit, step_of("beside", match["way"]) > 0)
+    part = code("part", match.groupdict().get("part")) or _part_of_unit(unit)
+    step = step_of("beside", match["way"])
+    reading = _stepped_unit(match, thread, unit, step, base, part)
+    return _so_far(reading, edge, thread)
 
 
-def _so_far(reading: Reading | None, edge: str, thread: Thread) -> Reading | None:
+def _can_stand_beside(unit: str, way: Row) -> bool:
+    """No clock's unit can, and of nights only "last", "that" and "same": "this night" is a part of
+    a day.
+    """
+    if code("unit", unit).startswith("T"):
+        return False
+    return not _part_of_unit(unit) or bool(way.get("nights"))
+
+
+def _is_span(match: re.Match[str], unit: str, way: Row) -> bool:
+    """ "the past week", "the last decade": a stretch up to the anchor, or on from it.
+
+    "The next century" is none: it begins with its first year.
+    """
+    letter = code("unit", unit)
+    if way.get("spans") == "decades":
+        goes_back = step_of("beside", match["way"]) < 0
+        long = letter == "DE" or (letter == "CE" and goes_back)
+        return long and _opens_with_article(match)
+    return bool(way.get("spans") == "all")
+
+
+def _opens_with_article(match: re.Match[str]) -> bool:
+    return match[0].casefold().partition(" ")[0] in word_set("articles_of_a_day")
+
+
+def _toward(match: re.Match[str]) -> int:
+    """-1 for "earlier this week", 1 for "later this week", 0 for neither."""
+    edge = (match.groupdict().get("edge") or "").split()
+    return step_of("toward", edge[0]) if edge else 0
+
+
+def _so_far(
+    reading: TimeReading | None, toward: int, thread: Thread
+) -> TimeReading | None:
     """ "earlier this month" ends with publication, "later this week" begins there."""
     now = thread.anchor.published
-    if (
-        reading is None
-        or now is None
-        or thread.anchor.history
-        or edge not in {"earlier", "later"}
-    ):
+    if reading is None or now is None or thread.anchor.history or not toward:
         return reading
     first, last = days_of(reading.value)
     if first is None or last is None or not first <= now <= last:
         return reading
-    days = (first, now) if edge == "earlier" else (now, last)
-    return Reading(
-        reading.start,
-        reading.end,
-        reading.type,
-        reading.value,
-        reading.rule,
-        days,
-        reading.open,
-    )
+    days = (first, now) if toward < 0 else (now, last)
+    return replace(reading, days=days)
 
 
-def _span_of_one(match: re.Match[str], thread: Thread, unit: str, way: str) -> Reading:
+def _span_of_one(
+    match: re.Match[str], thread: Thread, unit: str, ahead: bool
+) -> TimeReading:
     now = thread.now
-    days = _reach(now, "1", unit, way in {"coming", "next"}) if now else None
-    rule = f"counted from {now}" if now else "no date to count from"
+    days = _reach_of_units(now, "1", unit, ahead) if now else None
+    rule = f"counted from {now}" if now else _NO_DATE
     open_ = now is None and not thread.anchor.history
-    return made(match, length("1", unit), rule, kind="DURATION", days=days, open_=open_)
+    return made_reading(
+        match, length("1", unit), rule, kind="DURATION", days=days, open_=open_
+    )
 
 
 def _stepped_unit(
@@ -306,7 +361,7 @@ def _stepped_unit(
     step: int,
     base: date | None,
     part: str,
-) -> Reading | None:
+) -> TimeReading | None:
     """A unit counted on from a day, or in a tale of the past from the year it has come to."""
     history = thread.anchor.history
     year, month = (
@@ -318,24 +373,26 @@ def _stepped_unit(
     if year is not None:
         value = _stepped_value(unit, step, era, year, month)
         if value is not None:
-            return made(match, value, f"a {unit} counted on")
+            return made_reading(match, value, f"a {unit} counted on")
+    letter = "D" if part else code("unit", unit)
     if base is None:
-        return _open(match, unit, part)
-    if unit in {"week", "weekend"}:
+        return _dateless(match, _OPEN.get(letter, "XXXX") + part)
+    if letter in ("W", "WE"):
         iso = (base + timedelta(weeks=step)).isocalendar()
-        end = "-WE" if unit == "weekend" else ""
-        return made(match, f"{iso.year}-W{iso.week:02d}{end}", f"counted from {base}")
-    if unit not in {"day", "night"}:
+        end = "-WE" if letter == "WE" else ""
+        return made_reading(
+            match, f"{iso.year}-W{iso.week:02d}{end}", f"counted from {base}"
+        )
+    if letter != "D":
         return None
-    part = part or ("TNI" if unit == "night" else "")
     day = base + timedelta(days=step)
-    kind = "TIME" if part else "DATE"
-    return made(match, f"{day}{part}", f"counted from {base}", kind=kind)
+    rule = f"counted from {base}"
+    return made_reading(match, f"{day}{part}", rule, kind=_kind_of_time(part))
 
 
 _LONG_UNITS = {
-    "decade": (10, 3),
-    "century": (100, 2),
+    "DE": (10, 3),
+    "CE": (100, 2),
 }  # years in one; digits of its value
 
 
@@ -346,69 +403,77 @@ def _stepped_value(
     years are counted down.
     """
     ahead = -step if era else step
-    if unit in _LONG_UNITS:
-        years, digits = _LONG_UNITS[unit]
+    letter = code("unit", unit)
+    if letter in _LONG_UNITS:
+        years, digits = _LONG_UNITS[letter]
         return f"{era}{year // years + ahead:0{digits}d}"
-    if unit == "month":
+    if letter == "M":
         if month is None:
             return None
         moved = add_months(date(max(1, year), month, 1), step)
         return f"{era}{moved.year:04d}-{moved.month:02d}"
-    if unit == "year":
+    if letter == "Y":
         return f"{era}{year + ahead:04d}"
     if unit in entries("season"):
         return f"{era}{year + ahead:04d}-{code('season', unit)}"
     return None
 
 
-_FOLLOWS = re.compile(
-    r"\s+(?:(?:the|a|an|his|her|its|their|he|she|it|they|we)\b|\w+ing\b|[A-Z])"
-)
+@by_language
+def _clause_behind() -> re.Pattern[str]:
+    """ "two days after the strike", "a week before leaving", "a day before Bano fell"."""
+    openers = alternatives(word_set("openers_of_a_clause"))
+    return re.compile(rf"\s+(?:(?:{openers})\b|\w+ing\b|[A-Z])")
 
 
-def _ago(match: re.Match[str], thread: Thread) -> Reading | None:
+def _units_ago(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "three days ago", "a year earlier", "two weeks later"."""
-    number, unit, way = (
-        amount(match["n"]),
-        match["unit"].casefold(),
-        match["way"].casefold(),
-    )
-    letter = code("unit", unit)
-    if (
-        letter == "WE"
-        or (way in {"before", "after", "on"} and not thread.seen)
-        or way == "on"
-    ):
-        return None
-    follows = _FOLLOWS.match(thread.text, match.end())
-    if way in {"before", "after"} and follows:
-        return made(match, length(number, unit), "a length of time", kind="DURATION")
-    if number == "X" or letter.startswith("T"):
-        later = way in {"later", "after", "afterwards"}
-        return made(match, "FUTURE_REF" if later else "PAST_REF", "how far is not said")
-    units = float(number) * (
-        -1 if way in {"ago", "earlier", "before", "previously"} else 1
-    )
+    way = entry("units_on", match["way"])
+    if way is None or code("unit", match["unit"]) == "WE":
+        return None  # "three years on"
+    if way.get("of_clause"):
+        if not thread.seen:
+            return None
+        if _clause_behind().match(thread.text, match.end()):
+            return _length_alone(match)
+    if code("unit", match["unit"]).startswith("T") or amount(match["n"]) == "X":
+        return _moment_beside(match, way)
+    return _day_beside(match, thread, way)
+
+
+def _length_alone(match: re.Match[str]) -> TimeReading:
+    value = length(amount(match["n"]), match["unit"].casefold())
+    return made_reading(match, value, "a length of time", kind="DURATION")
+
+
+def _moment_beside(match: re.Match[str], way: Row) -> TimeReading:
+    """ "three hours later", "some years ago": too short, or too vague, to come to a day."""
+    if amount(match["n"]) != "X" and way["from"] == "named":
+        return _length_alone(match)
+    ref = "FUTURE_REF" if way["units_on"] == 1 else "PAST_REF"
+    return made_reading(match, ref, "how far is not said")
+
+
+def _day_beside(match: re.Match[str], thread: Thread, way: Row) -> TimeReading | None:
+    letter = code("unit", match["unit"])
+    units = float(amount(match["n"])) * int(str(way["units_on"]))
     units, letter = (units * 2, "W") if letter == "2W" else (units, letter)
-    base = thread.now if way == "ago" else (thread.day or thread.now)
-    if (
-        letter in {"Y", "DE"}
-        and (base is None or thread.anchor.history)
-        and thread.year is not None
-    ):
-        return _years_from(match, thread, units * (10 if letter == "DE" else 1), letter)
+    base = (thread.day or thread.now) if way["from"] == "named" else thread.now
+    yearly = {"Y": 1, "DE": 10}.get(letter)
+    dateless = base is None or thread.anchor.history
+    if yearly and dateless and thread.year is not None:
+        return _years_from(match, thread, units * yearly, letter)
     if base is None:
-        return made(match, _OPEN.get(unit, "XXXX"), "no date to count from", open_=True)
+        return _dateless(match, _open_value(match["unit"].casefold()))
     day = shifted(base, units, letter)
-    value = {"D": f"{day}", "W": f"{day}", "M": f"{day:%Y-%m}"}.get(
-        letter, f"{day.year:04d}"
-    )
-    return made(match, value, f"counted from {base}")
+    finer = {"D": f"{day}", "W": f"{day}", "M": f"{day:%Y-%m}"}
+    value = finer.get(letter, f"{day.year:04d}")
+    return made_reading(match, value, f"counted from {base}")
 
 
 def _years_from(
     match: re.Match[str], thread: Thread, years: float, letter: str
-) -> Reading | None:
+) -> TimeReading | None:
     year = (thread.year or 0) + int(years) * (-1 if thread.era else 1)
     if year < 1:
         return None
@@ -417,4 +482,4 @@ def _years_from(
         if letter == "DE" and not thread.era
         else f"{thread.era}{year:04d}"
     )
-    return made(match, value, "counted from the year last named")
+    return made_reading(match, value, "counted from the year last named")

@@ -10,12 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from reportedly.annotate.times.shapes.vocabulary import entries, months, weekdays
+from reportedly.annotate.times.shapes.vocabulary import entries, month_numbers, weekdays
 from reportedly.languages import by_language, in_use
 from reportedly.syntax.words import alternatives, first_word, words_of
 
-_LONG = ("day", "week", "month", "year", "decade")  # "day-long", "months-long"
-# What is no word of its own, or a word inside another.
+# What is no word of its own, or a word inside another: tonight, overnight.
 _PATTERNS = {
     "year": r"\d\d(?:\d\d|0['’]?s)",
     "before_christ": r"\b[Bb]\.?[Cc]",
@@ -30,7 +29,7 @@ def triggered(text: str) -> dict[str, list[tuple[int, int]]]:
     out.
     """
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    known, at = _kinds(), words_of(text).at
+    known, at = _kinds_by_word(), words_of(text).at
     for word in at.keys() & known.keys():
         for kind, rest in known[word]:
             if rest is None:
@@ -45,10 +44,10 @@ def triggered(text: str) -> dict[str, list[tuple[int, int]]]:
 
 
 @by_language
-def _kinds() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
+def _kinds_by_word() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
     """A word → the kinds it opens; with the whole phrase, where it is only the first word of one."""
     opened: dict[str, list[tuple[str, re.Pattern[str] | None]]] = defaultdict(list)
-    for kind, phrases in _phrases().items():
+    for kind, phrases in _trigger_phrases().items():
         longer: dict[str, list[str]] = defaultdict(list)
         for phrase in {p.lower() for p in phrases}:
             first = first_word(phrase)
@@ -61,7 +60,7 @@ def _kinds() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
                 opened[word].append(
                     (kind, re.compile(rf"(?i:{alternatives(all_of)})\b"))
                 )
-    month = alternatives(months())
+    month = alternatives(month_numbers())
     opened["of"].append(
         (
             "stretch",
@@ -72,37 +71,24 @@ def _kinds() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
     return {word: tuple(kinds) for word, kinds in opened.items()}
 
 
-def _phrases() -> dict[str, Iterable[str]]:
-    units = [w + s for w in entries("unit") for s in ("", "s")]
+def _trigger_phrases() -> dict[str, Iterable[str]]:
     feasts = [w for row in in_use().table("times_feasts") for w in row.strings("words")]
-    return {
-        "month": months(),
+    opened: dict[str, Iterable[str]] = {
+        "month": month_numbers(),
         "weekday": [w + s for w in weekdays() for s in ("", "s")],
         "season": entries("season"),
-        "season_of": ["season"],
         "decade": entries("decade"),
-        "century": ["century"],
-        "near": [
-            "today",
-            "tomorrow",
-            "yesterday",
-            "this",
-        ],  # with "night" in any word: tonight, overnight
-        "unit": units,
-        "half": ["half"],
-        "as_long_as": [f"{u}{s}-long" for u in _LONG for s in ("", "s")],
-        "quarter": ["quarter"],
-        "year_on": ["year-ago", "year-earlier", "year-end", "year's end", "year’s end"],
-        "period": ["period"],
-        "recent": ["recent"],
-        "times": ["once", "twice", "thrice", "times"],
+        "unit": [w + s for w in entries("unit") for s in ("", "s")],
         "unit_or_season": [*entries("unit"), *entries("season")],
-        "every": ["every", "each"],
         "part": [*entries("part"), *entries("hour")],
         "name": [*entries("holiday"), *feasts],
         "how_often": entries("set"),
         "reference": entries("ref"),
     }
+    for row in in_use().table("times"):
+        if "trigger" in row.values:
+            opened[str(row["trigger"])] = row.strings("words")
+    return opened
 
 
 @by_language

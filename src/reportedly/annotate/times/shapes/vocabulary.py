@@ -34,8 +34,14 @@ def code(field: str, word: str | None) -> str:
     return str(row[field]) if row is not None else ""
 
 
+def step_of(field: str, word: str | None) -> int:
+    """How many units on a word counts, -1 for "last"; 0 for one that does not move."""
+    row = entry(field, word) if word else None
+    return int(str(row[field])) if row is not None else 0
+
+
 @by_language
-def words_of(field: str) -> tuple[str, ...]:
+def words_of_times(field: str) -> tuple[str, ...]:
     """A plain list of words: `{ahead: [will, …]}`."""
     return tuple(w for row in in_use().table("times") for w in row.strings(field))
 
@@ -46,7 +52,7 @@ def spoken(field: str) -> str:
 
 
 @by_language
-def months() -> dict[str, int]:
+def month_numbers() -> dict[str, int]:
     """january, jan → 1 …"""
     lists = in_use().row("times", "months").get("months", ())
     return {str(w): n for n, words in enumerate(lists, start=1) for w in words}
@@ -60,14 +66,16 @@ def weekdays() -> dict[str, int]:
 
 
 def month_number(word: str) -> int:
-    return months()[word.rstrip(".").casefold()]
+    return month_numbers()[word.rstrip(".").casefold()]
 
 
 def weekday_number(word: str) -> int:
     return weekdays()[word.rstrip(".").casefold()]
 
 
-def _names(words: Iterable[str], *, longer_than: int = 0, up_to: int = 99) -> list[str]:
+def _title_names(
+    words: Iterable[str], *, longer_than: int = 0, up_to: int = 99
+) -> list[str]:
     return [w.title() for w in words if longer_than < len(w) <= up_to]
 
 
@@ -76,10 +84,13 @@ def fragments() -> dict[str, str]:
     """Named pieces of pattern: M month, W weekday, Y year, U unit, N number, S season, P part of a
     day, E edge.
     """
-    full = [*_names(months(), longer_than=4), "May", "June", "July"]
-    short = [m for m in _names(months(), up_to=4) if m not in full]
+    full = [*_title_names(month_numbers(), longer_than=4), "May", "June", "July"]
+    short = [m for m in _title_names(month_numbers(), up_to=4) if m not in full]
     shout = [m.upper() for m in full]
-    days, short_days = _names(weekdays(), longer_than=5), _names(weekdays(), up_to=5)
+    days, short_days = (
+        _title_names(weekdays(), longer_than=5),
+        _title_names(weekdays(), up_to=5),
+    )
     shout_days = [d.upper() for d in days]
     tens = alternatives(
         w for w, row in entries("number").items() if str(row["number"]).endswith("0")

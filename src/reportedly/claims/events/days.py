@@ -1,0 +1,51 @@
+"""When a happening was: the days of its own words, else those of the story near it.
+
+A date in the sentence of one of its mentions comes first. The day of the story dates what is told
+close behind it; further down an article tells of other days, and what "has" happened began on none
+that is told.
+"""
+
+from __future__ import annotations
+
+from reportedly.claims.events.happenings import ToldHappening
+from reportedly.claims.events.mentioned import Mentioned
+from reportedly.claims.shared.dated_clauses import Aspect, aspect_of
+from reportedly.claims.shared.periods import FROM_ITS_FIRST_DAY, OF_THE_STORY
+from reportedly.records import Mentions, Period, Reason
+
+Days = tuple[Period | None, tuple[Reason, ...]]
+
+# Sentences behind the one that names the story's day in which it dates an event: of 26 further down
+# on the open folds it was right for 2.
+NEAR_STORY = 4
+
+
+def days_of_happening(happening: ToldHappening, mentions: Mentions) -> Days:
+    """The days of a happening, and why."""
+    for mention in happening.by_clearness:
+        if mention.own_time and mention.time is not None:
+            return mention.time, _why_time(mention)
+    first = happening.first
+    if _of_other_days(first, mentions):
+        return None, ()
+    return first.time, _why_time(first)
+
+
+def _why_time(mention: Mentioned) -> tuple[Reason, ...]:
+    return tuple(r for r in mention.why if r.field == "time")
+
+
+def _of_other_days(mention: Mentioned, mentions: Mentions) -> bool:
+    """Whether the story's day, which stands before a mention, is too far away to be its day.
+
+    A day in the first sentence is that of the whole text.
+    """
+    why = _why_time(mention)
+    if not why or why[0].words is None:
+        return False
+    named = mentions.sentence_at(why[0].words.start)
+    behind = mention.trigger.sentence - named if named is not None else 0
+    if why[0].rule == FROM_ITS_FIRST_DAY:
+        aspect = aspect_of(mention.trigger.token, mention.sentence)
+        return behind > 0 and aspect is Aspect.PERFECT
+    return why[0].rule == OF_THE_STORY and behind > NEAR_STORY and named != 0

@@ -1,0 +1,200 @@
+"""Counts that the words imply: victims told one by one, and words that hold a number.
+
+"He killed his wife and two sons" tells of three, "a double murder" and "both died" of two, and no
+number stands there. Such a count is no figure of the article, which gives none; it is kept with the
+qualifier `implied`, so that many articles together have it (`reconcile`). An article that counts
+as many or more in a number has no need of it, and of the lists of one outcome the longest holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from reportedly.claims.figures.candidate import Candidate
+from reportedly.claims.figures.candidates import counting, settled_candidate
+from reportedly.claims.figures.counted import Counted, counted_from
+from reportedly.claims.figures.deciding_words import Happened, may_tell
+from reportedly.claims.figures.lists import Persons, counts_of, persons_in
+from reportedly.claims.figures.outcome import ARMED, what_happened
+from reportedly.claims.figures.parts import is_agent, is_whole
+from reportedly.codebook import Unit
+from reportedly.codebook.grammar import APPOSITIONS, PAIRING
+from reportedly.languages import by_language, in_use
+from reportedly.records import Figure, Mentions, Number, Sentence, Token
+from reportedly.syntax.person_nouns import noun_row
+
+IMPLIED = "implied"
+# Persons told one by one are victims only where the word that says so is tied to them as closely
+# as a verb to its argument: further words may tell of somebody else.
+CLOSE = 2.5
+_OUTCOMES = frozenset({"killed", "injured"})
+# Words before a list in which it may be told that it names some of those a number counted.
+_PARTING = 2
+# Words between a verb of identifying and the names: "identified the two victims as".
+_NAMED_WITHIN = 8
+
+Unsettled = tuple[Number, Counted, Happened]
+
+
+def implied_counts(
+    sentence: Sentence, numbers: Sequence[Number], mentions: Mentions
+) -> Iterator[Candidate]:
+    """What a sentence implies of how many were killed or hurt, two at the least.
+
+    Args:
+        numbers: the numbers of the sentence, which may stand in a list: "a woman and two girls".
+    """
+    if not any(t.dep for t in sentence.tokens) or not _may_imply(sentence):
+        return
+    own = {c.head.i: n for n, c in counting(numbers, sentence) if c.head}
+    found = [
+        one
+        for told in persons_in(sentence, own, mentions)
+        for one in _of_persons(told, sentence)
+    ]
+    for token in sentence.tokens:
+        found += [*_both(token, sentence), *_deed(token, sentence)]
+    for number, counted, happened in found:
+        yield settled_candidate(number, counted, sentence, None, happened)
+
+
+def _may_imply(sentence: Sentence) -> bool:
+    """Whether a word for a harm, for a deed or for identifying somebody stands in a sentence: most
+    have none, and need no looking for lists.
+    """
+    words = in_use().words("implied", "identified") | counts_of("times").keys()
+    named = any(t.lower in words for t in sentence.tokens)
+    return named or may_tell(sentence, _OUTCOMES)
+
+
+def unneeded(figures: Iterable[Figure], implied: Iterable[Figure]) -> set[str]:
+    """The ids of implied figures that say no more than the article's own or than a longer list."""
+    told = list(implied)
+    most: dict[str, int] = {}
+    for one in told:
+        most[one.category] = max(most.get(one.category, 0), one.low or 0)
+    own: dict[str, int] = {}
+    for one in figures:
+        counts = one.low or one.high or 0
+        own[one.category] = max(own.get(one.category, 0), counts)
+    return {
+        one.id
+        for one in told
+        if (one.low or 0) < most[one.category]
+        or (one.low or 0) <= own.get(one.category, 0)
+    }
+
+
+# ------------------------------------------------------------------ told one by one
+def _of_persons(told: Persons, sentence: Sentence) -> Iterator[Unsettled]:
+    if _is_sum_of_none(told) or _mixed(told) or _is_part(told, sentence):
+        return
+    start, end = told.first.start, told.last.end
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    number = Number(start, end, text, told.many, told.many, IMPLIED)
+    heads = (told.members[0], told.last)
+    counted = [Counted(head, None, None, (), end, told.first.i) for head in heads]
+    found = [each for one in counted for each in _hurt(number, one, sentence)]
+    if not found and (named := _identified(told, sentence)) is not None:
+        found = [(number, counted[0], named)]
+    found.sort(key=lambda each: each[2].cost)
+    for number, one, happened in found[:1]:
+        yield number, replace(one, number=told.first), happened
+
+
+def _is_sum_of_none(told: Persons) -> bool:
+    """Numbers add up where each has a noun for people: "two men and two women", of whom four.
+
+    One number alone is a figure as it stands.
+    """
+    if not told.numbered:
+        return False
+    rows = [noun_row(m.text) for m in told.members]
+    return len(rows) < 2 or any(
+        row is None or row["unit"] != Unit.PEOPLE for row in rows
+    )
+
+
+def _identified(told: Persons, sentence: Sentence) -> Happened | None:
+    """ "The dead were identified as Ann Loe, 12, and John Roe": names, and a word for the dead."""
+    words = in_use().words("implied", "identified")
+    before = sentence.tokens[: told.first.i]
+    verb = next((t for t in reversed(before) if t.lower in words), None)
+    deceased = in_use().words("implied", "deceased")
+    if verb is None or told.first.i - verb.i > _NAMED_WITHIN:
+        return None
+    if not any(t.lower in deceased for t in before):
+        return None
+    row = in_use().row("figures", "category", "killed")
+    return Happened(verb, row, "named among the dead", CLOSE)
+
+
+def _mixed(told: Persons) -> bool:
+    """ "A soldier and twelve rebels": two sides are not added up."""
+    rows = [noun_row(m.text) for m in told.members]
+    groups = {row["group"] for row in rows if row is not None}
+    return bool(groups & ARMED) and len(groups) > 1
+
+
+def _is_part(told: Persons, sentence: Sentence) -> bool:
+    """ "Five people, including a man and a boy": a list of some whom a number has counted."""
+    before = sentence.tokens[max(0, told.first.i - _PARTING) : told.first.i]
+    parting = in_use().words("implied", "parting")
+    if any(t.lower in parting for t in before):
+        return True
+    head = told.members[0]
+    counted = Counted(head, None, None, (), head.end, told.first.i)
+    return head.dep in APPOSITIONS or is_whole(counted, sentence)
+
+
+# ------------------------------------------------------------------ words that hold a number
+def _both(token: Token, sentence: Sentence) -> Iterator[Unsettled]:
+    """ "Both were pronounced dead"; not of "both soldiers and rebels"."""
+    many = counts_of("both").get(token.lower)
+    if many is None or token.dep in PAIRING:
+        return
+    counted = counted_from(sentence.tokens, token.i)
+    if counted is not None:
+        number = Number(token.start, token.end, token.text, many, many, IMPLIED)
+        yield from _hurt(number, counted, sentence)
+
+
+def _deed(token: Token, sentence: Sentence) -> Iterator[Unsettled]:
+    """ "A double murder"."""
+    many = counts_of("times").get(token.lower)
+    if many is None:
+        return
+    behind = [t.lower for t in sentence.tokens[token.i + 1 : token.i + 5]]
+    for length in (2, 1):
+        words = behind[:length]
+        category = _deeds().get(" ".join(words))
+        if category is None or len(words) < length:
+            continue
+        if behind[length : length + 1] == ["-"]:
+            continue  # of "a double murder-suicide" it cannot be told who is counted
+        last = sentence.tokens[token.i + length]
+        text = sentence.text[token.start - sentence.start : last.end - sentence.start]
+        number = Number(token.start, last.end, text, many, many, IMPLIED)
+        counted = Counted(last, None, None, (), last.end, token.i)
+        row = in_use().row("figures", "category", category)
+        yield number, counted, Happened(last, row, "so many deeds, so many people", 1.0)
+        return
+
+
+def _hurt(number: Number, counted: Counted, sentence: Sentence) -> Iterator[Unsettled]:
+    """With what the sentence says happened to them, where it was a harm that one can count."""
+    happened = what_happened(counted, sentence)
+    if happened is None or happened.cost > CLOSE or is_agent(counted, sentence):
+        return
+    if happened.row["category"] in _OUTCOMES:
+        yield number, counted, happened
+
+
+@by_language
+def _deeds() -> dict[str, str]:
+    return {
+        word: str(row["category"])
+        for row in in_use().table("implied")
+        for word in row.strings("deeds")
+    }

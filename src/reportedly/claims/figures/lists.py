@@ -1,0 +1,281 @@
+"""Persons told one by one: "his wife, 34, and two sons", "Ann Loe, 12, and John Roe".
+
+Read from left to right over parts of speech, as counted nouns are: a small parser takes half of
+such lists apart. A member is a noun for a person in the singular, a name, a word for two ("his
+parents") or a noun with a number; ages and names beside it belong to it. What may be somebody of
+another kind, or more than one, ends the list and leaves it uncounted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reportedly.codebook.grammar import (
+    ADVERBS,
+    DETERMINERS,
+    MARKS,
+    NOMINAL,
+    NOUNS,
+    NUMERALS,
+    PARTICLES,
+    PERSONAL_PRONOUN,
+    PHRASE_OPENERS,
+    POSSESSIVE_ENDING,
+    POSSESSIVE_PRONOUN,
+    PROPER_FORMS,
+    PROPER_NOUNS,
+    SINGULAR,
+)
+from reportedly.languages import by_language, in_use, word_set
+from reportedly.records import Mentions, Number, Sentence, Token
+from reportedly.syntax.person_nouns import noun_row
+
+# Words before the noun of a member: "her 8-year-old, severely autistic younger son" has six.
+_LONGEST = 8
+_BEFORE_HEAD = NOMINAL | MARKS | PARTICLES | ADVERBS
+# Groups of which a person is of one: nobody is a man and a girl.
+_KINDS = frozenset({"men", "women", "children"})
+_INTRODUCING = DETERMINERS | NUMERALS | PROPER_NOUNS
+_DASHES = frozenset({"-", "–"})
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """A run of persons, each told apart: their nouns or last names, and how many they are."""
+
+    members: tuple[Token, ...]
+    many: int
+    numbered: bool  # every member has a number of its own
+    first: Token
+    last: Token
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    head: Token
+    many: int | None  # None where it cannot be told
+    numbered: bool
+    introduced: bool  # with an article before it and no owner
+    bare: bool  # with no word before it that makes it somebody else
+    end: int  # index of the token behind it, its age and name left behind
+
+
+def persons_in(
+    sentence: Sentence, numbers: Mapping[int, Number], mentions: Mentions
+) -> Iterator[Persons]:
+    """The lists of a sentence, and words for two standing alone, in reading order.
+
+    Args:
+        numbers: those that count persons, by the index of their noun.
+    """
+    reader = _Reader(sentence, numbers, mentions)
+    at = 0
+    while at < len(sentence.tokens):
+        found = reader.members(at)
+        if not found:
+            at += 1
+            continue
+        told = _counted(found, sentence.tokens[at])
+        if told is not None:
+            yield told
+        at = found[-1].end
+
+
+def _counted(found: list[_Member], first: Token) -> Persons | None:
+    found = [m for m in found if m.many != 0]  # without him who did it
+    counts = [m.many for m in found if m.many is not None]
+    if len(counts) < len(found) or sum(counts) < 2 or _one_person(found):
+        return None
+    if found[0].numbered and counts[0] == sum(counts[1:]):
+        return None  # "four people, two men and two women": the number told them all
+    heads = tuple(m.head for m in found)
+    numbered = all(m.numbered for m in found)
+    return Persons(heads, sum(counts), numbered, first, heads[-1])
+
+
+def _one_person(found: list[_Member]) -> bool:
+    """ "A husband and father" is one: the second noun has no word of its own before it.
+
+    "His wife and son" are two, so are "mother, son" in a headline, and "the man and boy".
+    """
+    if len(found) != 2 or not found[0].introduced or not found[1].bare:
+        return False
+    rows = [noun_row(m.head.text) for m in found]
+    groups = {row["group"] for row in rows if row is not None} & _KINDS
+    return len(groups) < 2
+
+
+class _Reader:
+    """Reads members of lists at a token."""
+
+    def __init__(
+        self, sentence: Sentence, numbers: Mapping[int, Number], mentions: Mentions
+    ) -> None:
+        self._tokens = sentence.tokens
+        self._numbers = numbers
+        self._mentions = mentions
+
+    def members(self, at: int) -> list[_Member]:
+        """The members of the list that begins at a token; none where none does."""
+        found: list[_Member] = []
+        joined = True
+        while joined:
+            member = self._member(at)
+            if member is None:
+                break
+            found.append(member)
+            joined, at = self._joint(member.end)
+        return found
+
+    def _joint(self, at: int) -> tuple[bool, int]:
+        """Whether another member follows, and where: behind a comma, "and" or both."""
+        begin = at
+        while at < len(self._tokens) and self._tokens[at].lower in _words("joints"):
+            at += 1
+        return at > begin, at
+
+    # -------------------------------------------------------------- one member
+    def _member(self, at: int) -> _Member | None:
+        for i in range(at, min(at + _LONGEST, len(self._tokens))):
+            t = self._tokens[i]
+            if i > at and t.tag in PHRASE_OPENERS:
+                return None  # another phrase begins
+            if self._is_head(i) and (made := self._headed(at, i)) is not None:
+                return made
+            if t.pos not in _BEFORE_HEAD or (
+                t.lower in _words("joints") and t.lower != "-"
+            ):
+                return None
+        return None
+
+    def _is_head(self, i: int) -> bool:
+        """The last of a run of nouns or names: of "police officer" the officer."""
+        t, behind = self._tokens[i], self._at(i + 1)
+        if t.tag in PERSONAL_PRONOUN and t.lower in _words("own") | _words("one"):
+            return True
+        if t.pos not in NOUNS or behind is None:
+            return t.pos in NOUNS
+        owner = behind.tag in POSSESSIVE_ENDING or behind.text in word_set(
+            "possessive_endings"
+        )
+        return not owner and behind.pos not in NOUNS and behind.text not in _DASHES
+
+    def _headed(self, at: int, i: int) -> _Member | None:
+        head = self._tokens[i]
+        number = self._numbers.get(i)
+        many = self._many(at, i)
+        if many is None and number is None and noun_row(head.text) is None:
+            return None
+        before = self._tokens[at:i]
+        owned = any(t.tag in POSSESSIVE_PRONOUN | POSSESSIVE_ENDING for t in before)
+        bare = not owned and not any(t.pos in _INTRODUCING for t in before)
+        named = head.tag in PROPER_FORMS
+        return _Member(
+            head,
+            many,
+            numbered=number is not None,
+            introduced=not owned and any(t.pos in DETERMINERS for t in before),
+            bare=bare and not named,
+            end=self._behind(i + 1, named),
+        )
+
+    def _many(self, at: int, i: int) -> int | None:
+        """How many persons a member is; None where it cannot be told."""
+        head, number = self._tokens[i], self._numbers.get(i)
+        if number is not None:
+            return number.low if number.low == number.high else None
+        if head.lower in _words("own"):
+            return 0  # he who did it
+        if head.lower in _words("one"):
+            return 1
+        if head.lower in counts_of("pairs"):
+            return counts_of("pairs")[head.lower]
+        if head.tag not in SINGULAR or self._is_parent_of(i):
+            return None
+        row = noun_row(head.text) if head.text.islower() or head.i == 0 else None
+        if row is not None:
+            return 1 if row["unit"] == "people" and not row.get("category") else None
+        return 1 if self._is_name(at, i) else None
+
+    def _is_parent_of(self, i: int) -> bool:
+        """ "A father of two": told of somebody, and no number of victims."""
+        of, many = self._at(i + 1), self._at(i + 2)
+        return (
+            of is not None
+            and of.lower == "of"
+            and many is not None
+            and many.pos in NUMERALS
+        )
+
+    def _is_name(self, at: int, i: int) -> bool:
+        """A person's name: two words and more, with an age behind it or a first name before."""
+        names = self._tokens[at : i + 1]
+        if len(names) < 2 or any(t.tag not in PROPER_FORMS for t in names):
+            return False
+        start, end = names[0].start, names[-1].end
+        known = [(p.start, p.end) for p in self._mentions.places]
+        known += [(a.start, a.end) for a in self._mentions.actors]
+        if any(first < end and start < last for first, last in known):
+            return False
+        return names[0].text in _first_names() or self._age(i + 1) > i + 1
+
+    # -------------------------------------------------------------- what stands behind it
+    def _behind(self, at: int, named: bool) -> int:
+        """Where a member ends: behind its age, and behind the name or the age of "her son, X, 5,"."""
+        end = self._age(at)
+        if not named and (name := self._name(at)) > at:
+            end = self._age(name)
+        return end
+
+    def _age(self, at: int) -> int:
+        """Behind ", 35," or "(35)"; where there is none, the same place."""
+        opening, number, closing = self._at(at), self._at(at + 1), self._at(at + 2)
+        if opening is None or number is None or opening.text not in {",", "("}:
+            return at
+        if number.pos not in NUMERALS or not number.text.isdigit() or closing is None:
+            return at
+        if closing.text == ")":
+            return at + 3
+        joins = closing.lower in _words("joints") or closing.text in {".", ";"}
+        return at + 2 if opening.text == "," and joins else at
+
+    def _name(self, at: int) -> int:
+        """Behind ", Mary Loe" or "Mary Loe"; where no name stands there, the same place."""
+        begin = (
+            at + 1 if (comma := self._at(at)) is not None and comma.text == "," else at
+        )
+        end = begin
+        while (t := self._at(end)) is not None and t.tag in PROPER_FORMS:
+            end += 1
+        closing = self._at(end)
+        told = end > begin and closing is not None
+        if not told or (begin > at and closing is not None and closing.text != ","):
+            return at  # "his wife, Ann Loe and John Roe": three
+        return end
+
+    def _at(self, i: int) -> Token | None:
+        return self._tokens[i] if 0 <= i < len(self._tokens) else None
+
+
+# ------------------------------------------------------------------ the lexicon
+def _words(field: str) -> frozenset[str]:
+    return in_use().words("implied", field)
+
+
+@by_language
+def counts_of(field: str) -> dict[str, int]:
+    """How many each word of a field of `implied.yml` means."""
+    return {
+        word: int(row["number"])
+        for row in in_use().table("implied")
+        for word in row.strings(field)
+    }
+
+
+@by_language
+def _first_names() -> frozenset[str]:
+    given = in_use().words("given_names", "names")
+    return in_use().words("first_names", "names") | {
+        name.capitalize() for name in given
+    }

@@ -1,0 +1,80 @@
+"""Who verified, compiled or published a count: passives, lists and "as X has documented".
+
+None of them is speech: "36 deaths were verified by the mission", "data collected by the agency
+show", "activists posted a list of 48 dead". The body must be one that can speak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportedly.claims.shared.people import speaking_noun_of
+from reportedly.codebook.grammar import (
+    VERBS,
+)
+from reportedly.languages import in_use
+from reportedly.records import Mentions, Sentence, Span, Token
+
+_CLIMB = 6  # steps from a count to the noun it hangs from: "a list | of | 48 | people"
+_AS_MARKS = frozenset({"mark", "advmod", "prep"})
+
+
+def publisher_of(words: Span, sentence: Sentence, mentions: Mentions) -> Token | None:
+    """The noun that names who verified or published the count of these words."""
+    token = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
+    if token is None:
+        return None
+    for found in (*_agents(token, sentence), *_as_told(token, sentence)):
+        if _can_speak(found, mentions):
+            return found
+    return None
+
+
+def agent_of(verb: Token, sentence: Sentence) -> Token | None:
+    """The noun behind a passive's "by"."""
+    for by in sentence.children(verb.i):
+        if by.dep == "agent":
+            for noun in sentence.children(by.i):
+                if noun.dep == "pobj":
+                    return noun
+    return None
+
+
+def _agents(token: Token, sentence: Sentence) -> Iterator[Token]:
+    """Up the tree: the passive whose subject the count stands in, or who published its list."""
+    gives = in_use().words("crediting", "gives")
+    evidence = in_use().words("crediting", "evidence")
+    node, listed = token, False
+    for _ in range(_CLIMB):
+        head = sentence.tokens[node.head]
+        if head.i == node.i:
+            return
+        listed = listed or node.lemma.lower() in evidence
+        if head.lemma.lower() in gives and node.dep == "nsubjpass":
+            agent = agent_of(head, sentence)
+            if agent is not None:
+                yield agent
+        elif head.lemma.lower() in gives and node.dep == "dobj" and listed:
+            yield from (c for c in sentence.children(head.i) if c.dep == "nsubj")
+        if head.pos in VERBS:
+            return
+        node = head
+
+
+def _as_told(token: Token, sentence: Sentence) -> Iterator[Token]:
+    """ "As the league has documented, 293 reporters are behind bars"."""
+    tells = in_use().words("crediting", "counts") | in_use().words("crediting", "tail")
+    for verb in sentence.tokens:
+        if verb.dep != "advcl" or verb.lemma.lower() not in tells:
+            continue
+        kids = sentence.children(verb.i)
+        marked = any(k.lower == "as" and k.dep in _AS_MARKS for k in kids)
+        inside = any(t.i == token.i for t in sentence.subtree(verb.i))
+        whole = not any(k.dep in {"dobj", "ccomp"} for k in kids)
+        if marked and whole and not inside:
+            yield from (k for k in kids if k.dep == "nsubj")
+
+
+def _can_speak(noun: Token, mentions: Mentions) -> bool:
+    actor = any(a.start <= noun.start < a.end for a in mentions.actors)
+    return actor or speaking_noun_of(noun.text) is not None

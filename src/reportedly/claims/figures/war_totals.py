@@ -1,0 +1,61 @@
+"""Totals of a whole war or of years, which belong to no town that another sentence names.
+
+"The war has killed more than 9,000 people", told behind shelling in one town, is of the country.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reportedly.claims.shared.place import country_of
+from reportedly.languages import by_language, word_set
+from reportedly.records import Document, Location, Number, Period, Reason, Sentence
+from reportedly.syntax.words import alternatives
+
+# A raid of a war kills dozens or hundreds; whole wars are counted in thousands.
+_LEAST = 1000
+_YEAR = 366  # days
+
+Told = tuple[Location | None, tuple[Reason, ...]]
+
+
+def of_whole_country(
+    told: Told,
+    number: Number,
+    time: Period | None,
+    sentence: Sentence,
+    document: Document,
+) -> Told:
+    """The place of a count, or its country where the count is of a whole war and the place stands in
+    another sentence.
+    """
+    place, why = told
+    if place is None or place.country is None or place.precision == "country":
+        return told
+    many = (number.low or number.high or 0) >= _LEAST
+    words = next((r.words for r in why if r.words is not None), None)
+    beside = words is not None and sentence.start <= words.start < sentence.end
+    if not many or beside or not (_names_war(sentence, document) or _is_of_years(time)):
+        return told
+    country = country_of(place.country)
+    if country is None:
+        return told
+    return country, (Reason("place", "the country of a whole war or of years", words),)
+
+
+def _names_war(sentence: Sentence, document: Document) -> bool:
+    return _wars().search(document.reading, sentence.start, sentence.end) is not None
+
+
+@by_language
+def _wars() -> re.Pattern[str]:
+    words = alternatives(word_set("wars"))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def _is_of_years(time: Period | None) -> bool:
+    return (
+        time is not None
+        and time.start is not None
+        and (time.end - time.start).days >= _YEAR
+    )

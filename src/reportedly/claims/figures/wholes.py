@@ -1,0 +1,126 @@
+"""What a part of a count has of its whole: "7 million people in the north, including 1.8 million
+displaced".
+
+A part that stands behind its whole in one sentence, after "including" or in a bracket, is credited
+to the same source, and lies where and when the whole does unless its own words name a place or a
+time. Of the same category it is a stock or a flow as the whole is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from reportedly.claims.figures.carried import IN_BRACKET, PART
+from reportedly.records import (
+    Figure,
+    Location,
+    Mentions,
+    Period,
+    Reason,
+    Sentence,
+    Source,
+    Span,
+)
+
+_PART_OF = re.compile(
+    r"^[^.;:]{0,120}\b(?:including|of (?:whom|them|which)|among (?:whom|them))\b(?P<own>[^.;:]*)$"
+)
+_JOINED = re.compile(r"\s*(?:,|,?\s*and|,?\s*as well as)\s+(?:another\s+)?")
+# Letters behind a part in which its own place or day may stand: "including 40 children in Sabha".
+_BEHIND = 30
+_CREDITED = (
+    40  # letters between whole and "including"; farther a second clause may speak
+)
+
+
+def with_its_whole(
+    figure: Figure,
+    before: list[Figure],
+    sentence: Sentence,
+    mentions: Mentions,
+    tie: str,
+) -> Figure:
+    """The figure with what it has of the count it is part of; as it is where it is no part.
+
+    Args:
+        tie: how the figure was found; a part can open a sentence ("The figure includes 40 boys").
+    """
+    found = _whole_of(figure, before, sentence, tie)
+    if found is None:
+        return figure
+    whole, begin = found
+    if begin - whole.evidence.end <= _CREDITED:
+        figure = _credited(figure, whole)
+    if figure.category == whole.category:
+        figure = replace(figure, stock_or_flow=whole.stock_or_flow)
+    end = _end_of_own_words(figure, sentence, mentions)
+    if not any(begin <= p.start < end for p in mentions.places_in(sentence)):
+        figure = _placed(figure, whole)
+    if not any(begin <= t.start < end for t in mentions.times_in(sentence)):
+        figure = _timed(figure, whole)
+    return figure
+
+
+def _whole_of(
+    figure: Figure, before: list[Figure], sentence: Sentence, tie: str
+) -> tuple[Figure, int] | None:
+    """The figure this is part of, and where the words of the part begin; None where it is no part.
+
+    Parts that are joined have one whole: "including nine women and four children".
+    """
+    start, at = sentence.start, figure.evidence.start
+    begin = None
+    for last in reversed(before):
+        if last.evidence.start < start:
+            return (last, begin or start) if tie == PART else None
+        if last.evidence.end > at:
+            return None
+        between = sentence.text[last.evidence.end - start : at - start]
+        joint = _PART_OF.search(between) or IN_BRACKET.search(between)
+        if joint is not None:
+            return last, begin or last.evidence.end + joint.start("own")
+        if _JOINED.fullmatch(between) is None:
+            return None
+        at, begin = last.evidence.start, begin or last.evidence.end
+    return None
+
+
+def _end_of_own_words(figure: Figure, sentence: Sentence, mentions: Mentions) -> int:
+    """Where the words that can be the part's own end: at the next number, or a few words on."""
+    begin = figure.evidence.end
+    end = min(sentence.end, begin + _BEHIND)
+    words = sentence.text[begin - sentence.start : end - sentence.start]
+    numbers = mentions.numbers_in(Span(begin, end, words))
+    return next((n.start for n in numbers if n.kind == "cardinal"), end)
+
+
+def _credited(figure: Figure, whole: Figure) -> Figure:
+    if figure.source is not None or whole.source is None:
+        return figure
+    why = Reason("source", "as the count that it is part of", whole.source.evidence)
+    return put_right(figure, whole.source, why)
+
+
+def _placed(figure: Figure, whole: Figure) -> Figure:
+    if figure.place == whole.place:
+        return figure
+    why = Reason("place", "where the count is that it is part of", whole.evidence)
+    return put_right(figure, whole.place, why)
+
+
+def _timed(figure: Figure, whole: Figure) -> Figure:
+    if figure.time == whole.time:
+        return figure
+    why = Reason("time", "when the count is that it is part of", whole.evidence)
+    return put_right(figure, whole.time, why)
+
+
+def put_right(
+    figure: Figure, value: Location | Period | Source | None, why: Reason
+) -> Figure:
+    """The figure with another value in the field that a reason is for, and that reason alone for it."""
+    kept = (r for r in figure.because if r.field != why.field)
+    changed: dict[str, Any] = {why.field: value, "because": (*kept, why)}
+    return replace(figure, **changed)
