@@ -55,6 +55,26 @@ def test_a_json_line() -> None:
     assert dict(page.came_from)["published"] == 'JSON "published"'
 
 
+@pytest.mark.parametrize(
+    ("published", "text", "day"),
+    [
+        ("2024-05-12", "GOMA, 11 June 2024\n\nNine died on Monday.", "2024-06-11"),
+        ("2024-06-12", "GOMA, 11 June 2024\n\nNine died on Monday.", "2024-06-12"),
+        ("2024-05-12", "Updated 11 June 2024\n\nNine died on Monday.", "2024-05-12"),
+        ("2020-05-12", "GOMA, 11 June 2024\n\nNine died on Monday.", "2020-05-12"),
+        ("2024-05-12", "Nine died. A vote is due on Tuesday 11 June 2024.", "2024-05-12"),
+    ],
+)  # fmt: skip
+def test_no_text_is_published_before_it_is_dated(
+    published: str, text: str, day: str
+) -> None:
+    line = json.dumps({"published": published, "text": text}).encode()
+    (page,) = read_inputs(["-"], BytesIO(line))
+    assert isinstance(page, RawPage)
+    assert str(page.published) == day
+    assert (day != published) == any(i.code == "bad-date" for i in page.issues)
+
+
 def test_a_stream_is_read_a_line_at_a_time() -> None:
     read, write = os.pipe()
     with os.fdopen(read, "rb") as stream, os.fdopen(write, "wb", buffering=0) as feed:

@@ -11,6 +11,7 @@ import os
 import time
 import zipfile
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,47 @@ def test_a_mailbox(tmp_path: Path) -> None:
     assert "\nFrom the quay" in pages[0].text
 
 
+MAIL = "From: Desk <d@e.org>\nSubject: Fwd: Ferry\nDate: Thu, 13 Jun 2024 08:00:00 +0000\n\n"
+FORWARDED = (
+    "---------- Forwarded message ---------\nFrom: Radio X <x@e.org>\n"
+    f"Date: Wed, 12 Jun 2024 at 09:00\nSubject: Ferry sinks\nTo: <d@e.org>\n\n{PROSE}\n"
+)
+
+
+def test_a_message_passed_on_has_its_own_day(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_text(f"{MAIL}FYI\n\n{FORWARDED}")
+    page = one(tmp_path / "a.eml")
+    assert (page.title, page.published, page.outlet) == ("Ferry sinks", DAY, "Radio X")
+    assert page.text.strip() == PROSE
+    assert [i.code for i in page.issues] == ["passed-on"]
+
+
+def test_headers_within_a_message_are_no_text(tmp_path: Path) -> None:
+    own = "The coast guard has since spoken of twelve dead. " * 6
+    (tmp_path / "a.eml").write_text(f"{MAIL}{own}\n\n{FORWARDED}")
+    page = one(tmp_path / "a.eml")
+    assert (page.title, page.published, page.outlet) == (
+        "Ferry",
+        date(2024, 6, 13),
+        "Desk",
+    )
+    assert "twelve dead" in page.text and PROSE in page.text
+    assert "Radio X" not in page.text and not page.issues
+
+
+def test_attachments_are_named(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Desk <d@e.org>", "Ferry"
+    message["Date"] = "Wed, 12 Jun 2024 08:00:00 +0000"
+    message.set_content(PROSE)
+    message.add_attachment(
+        b"%PDF", maintype="application", subtype="pdf", filename="r.pdf"
+    )
+    (tmp_path / "a.eml").write_bytes(bytes(message))
+    (issue,) = one(tmp_path / "a.eml").issues
+    assert issue.code == "attachments" and "r.pdf" in issue.message
+
+
 def test_rtf(tmp_path: Path) -> None:
     rtf = (
         r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}}{\info{\title No text}}\pard Ferry sinks\par "
@@ -241,6 +283,15 @@ def test_rtf(tmp_path: Path) -> None:
         "Two {more}",
     ]
     assert page.published == date(2017, 5, 3)
+
+
+def test_a_table_in_rtf(tmp_path: Path) -> None:
+    row = r"\trowd\cellx1\cellx2 {}\cell {}\cell\row"
+    rows = [("Town", "Killed"), ("Basra", "9"), ("Kut", "2")]
+    table = "".join(row.format(*cells) for cells in rows)
+    (tmp_path / "a.rtf").write_text(rf"{{\rtf1 {PROSE}\par{table}\pard The end.\par}}")
+    lines = one(tmp_path / "a.rtf").text.split("\n\n")
+    assert lines == [PROSE, "Basra: 9 killed", "Kut: 2 killed", "The end."]
 
 
 def _odt() -> bytes:
@@ -371,6 +422,168 @@ def test_an_export_of_lexisnexis(tmp_path: Path) -> None:
     assert pages[0].text == f"{PROSE}\n\n{PROSE} Again."
 
 
+INDEXED = (
+    ("HD", "Ferry sinks near Basra"),
+    ("BY", "By Ann Lee"),
+    ("WC", "120 words"),
+    ("PD", "12 June 2024"),
+    ("SN", "The Daily Star"),
+    ("SC", "DSTAR"),
+    ("LA", "English"),
+    ("LP", PROSE),
+    ("TD", PROSE + " Again."),
+    ("NS", "gdis : Disasters"),
+    ("", "Document DSTAR00020240612ek6c0001x"),
+    ("HD", "Floods in Kassala"),
+    ("WC", "90 words"),
+    ("PD", "11 June 2024"),
+    ("SN", "Sudan Tribune"),
+    ("LP", PROSE),
+    ("", "Document STRIB00020240611ek6b0002y"),
+)
+
+
+@pytest.mark.parametrize("between", [" ", "   ", "\t", " | "], ids=repr)
+def test_an_export_of_factiva_with_its_index(tmp_path: Path, between: str) -> None:
+    lines = [between.join(filter(None, line)) for line in INDEXED]
+    (tmp_path / "export.txt").write_text("\n".join(lines) + "\n")
+    pages, _ = read(tmp_path / "export.txt")
+    assert [(p.title, p.published, p.outlet) for p in pages] == [
+        ("Ferry sinks near Basra", DAY, "The Daily Star"),
+        ("Floods in Kassala", date(2024, 6, 11), "Sudan Tribune"),
+    ]
+    assert pages[0].text == f"{PROSE}\n\n{PROSE} Again."
+
+
+def test_an_indexed_export_of_factiva_in_a_table_of_rtf(tmp_path: Path) -> None:
+    rows = [
+        rf"\b {code}\b0\cell {words}\cell\row" if code else rf"{words}\par"
+        for code, words in INDEXED
+    ]
+    (tmp_path / "export.rtf").write_text(
+        r"{\rtf1\ansi " + "\n".join(rows).replace("“", '"') + "}"
+    )
+    pages, _ = read(tmp_path / "export.rtf")
+    assert [(p.title, p.outlet) for p in pages] == [
+        ("Ferry sinks near Basra", "The Daily Star"),
+        ("Floods in Kassala", "Sudan Tribune"),
+    ]
+
+
+# name of a file, what is in it, and what it is refused as
+NOTATIONS = [
+    ("a.srt", "1\n00:00:01,000 --> 00:00:04,000\nNine people died.\n", "subtitles"),
+    ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:04.000\nNine people died.\n", "subtitles"),
+    ("a.bib", "@article{lee, title={Nine people died}}\n", "references"),
+    ("a.ris", "TY  - NEWS\nTI  - Nine people died in Kut\nER  - \n", "references"),
+    ("a.ics", "BEGIN:VCALENDAR\nSUMMARY:Nine people died\n", "calendar"),
+    ("a.tex", "% a paper\n\\documentclass{article}\nNine people died.\n", "TeX"),
+    ("a.patch", "diff --git a/x b/x\n-Nine people died\n", "difference"),
+    ("a.po", '# ours\nmsgid ""\n\nmsgid "Nine died"\n', "translations"),
+    ("a.txt", "Traceback (most recent call last):\n  in died\n", "error"),
+    ("a.yaml", "killed: 42\nplace: Kut\ntext: >\n  Nine people died.\n", "YAML"),
+    ("b.yml", "- id: 1\n  killed: 42\n- id: 2\n  killed: 9\n", "YAML"),
+    ("a.ini", "[dead]\n; of Kut\nkilled = 42\ninjured = 9\n", "settings"),
+    ("a.toml", '[tool.x]\nname = "nine people died"\nkilled = 42\n', "settings"),
+    ("a.env", "KILLED=42\nexport INJURED=9\n", "settings"),
+    ("a.log", "2017-05-03 10:00:01,233 killed 42 processes\n" * 2, "log of a program"),
+    ("messages", "May  3 10:00:01 host kernel: Killed process 4242\n" * 2, "program"),
+    ("a.out", "ERROR: 42 killed\n  at line 9\nWARN: 9 people\n", "log of a program"),
+    (
+        "access.log",
+        '192.0.2.1 - - [03/May/2017:10:00:01 +0000] "GET /killed" 200 42\n' * 2,
+        "log of a program",
+    ),
+    (
+        "chat.txt",
+        "[03/05/2017, 10:02:11] Ann Lee: Nine people died\nand more\n"
+        "\u200e[03/05/2017, 10:03:02] Ben: Where?\n",
+        "log of a chat",
+    ),
+    (
+        "chat.log",
+        "[10:02] <ann> nine people died\n[10:03] <ben> where\n",
+        "log of a chat",
+    ),
+    ("a.py", '"""Nine died."""\nimport os\n\ndef f(x):\n    return x\n', "source code"),
+    (
+        "a.c",
+        "/* nine died */\n#include <stdio.h>\nint main(void) { return 0; }\n",
+        "source code",
+    ),
+    (
+        "a.js",
+        "// nine died\nconst killed = 42;\nfunction f() { return killed; }\n",
+        "source code",
+    ),
+    ("a.sql", "-- died\nSELECT * FROM dead WHERE killed > 42;\nUPDATE a;\n", "source"),
+    ("b.css", ".died {\n  width: 42px;\n}\n", "source code"),
+    ("links.txt", "https://e.org/killed-42\nhttps://e.org/killed-9\n", "addresses"),
+    ("a.svg", '<svg xmlns="x"><text>Nine people died</text></svg>', "<svg>"),
+    (
+        "a.opml",
+        '<?xml version="1.0"?><opml><body><outline text="Nine died"/></body></opml>',
+        "<opml>",
+    ),
+    ("a.txt", "town,killed,hurt\nKut,9,1\nAmara,2,3\nBasra,1,0\n", "no column of text"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "what"), NOTATIONS)
+def test_what_is_no_prose_is_refused_by_its_name(
+    tmp_path: Path, name: str, text: str, what: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    pages, (failure,) = read(tmp_path / name)
+    assert not pages and what in failure.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Live\n\n10:02 Nine people died in Kut.\n\n10:30 The army said two did.\n",
+        "2017-05-01: Nine people died in Kut.\n2017-05-02: Two died in Amara.\n",
+        "Q: How many died?\nA: Nine people died in Kut.\nQ: When?\nA: On Monday.\n",
+        "Killed: 42\nInjured: 17\nPlace: Kut\n",
+        "- Nine people died in Kut.\n- Two died in Amara.\n",
+        "Nine died;\nfor the town of Kut it was\na night of fire, and\ntwo more died.\n",
+        "Condemns the killing of nine people;\n\nCalls for calm;\n\nDecides to meet.\n",
+        "a = 1\n",
+        "Kut, Amara, and Basra were hit\n\nNine, two, and one people died, he said.\n",
+    ],
+)
+def test_writing_in_lines_is_still_prose(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a").write_text(text)
+    assert one(tmp_path / "a").text == text
+
+
+def test_a_file_called_text_is_read_as_what_it_is(tmp_path: Path) -> None:
+    rows = [{"text": PROSE, "date": "2024-06-12"}, {"text": "Two died in Kut."}]
+    (tmp_path / "lines.txt").write_text("\n".join(map(json.dumps, rows)))
+    (tmp_path / "list.txt").write_text(json.dumps(rows, indent=1))
+    (tmp_path / "table.txt").write_text(f'date,text\n2024-06-12,"{PROSE}"\n')
+    (tmp_path / "page.txt").write_text(f"<div><h2>Ferry</h2><p>{PROSE}</p></div>")
+    for name, texts in {
+        "lines.txt": [PROSE, "Two died in Kut."],
+        "list.txt": [PROSE, "Two died in Kut."],
+        "table.txt": [PROSE],
+        "page.txt": [f"Ferry\n\n{PROSE}"],
+    }.items():
+        pages, failures = read(tmp_path / name)
+        assert [p.text for p in pages] == texts and not failures, name
+        again = [page_from_bytes(p.data, p.media, p.origin, p.id) for p in pages]
+        assert [p.text for p in again] == texts
+
+
+def test_what_stands_above_an_article_in_markdown(tmp_path: Path) -> None:
+    above = "---\ntitle: 'Ferry sinks'\ndate: 2024-06-12\nsource: BBC News\n---\n"
+    (tmp_path / "a.md").write_text(f"{above}{PROSE}\n")
+    page = one(tmp_path / "a.md")
+    assert (page.title, page.published, page.outlet) == ("Ferry sinks", DAY, "BBC")
+    assert page.text == f"{PROSE}\n" and not page.issues
+    assert page_from_bytes(page.data, page.media, page.origin, page.id) == page
+
+
 # ------------------------------------------------------------------ packed files
 def _zst(data: bytes) -> bytes:
     out = io.BytesIO()
@@ -481,6 +694,23 @@ def test_a_slip_in_a_name_is_told(tmp_path: Path) -> None:
     )
     page = one(tmp_path / "a.jsonl")
     assert page.published is None and "unknown-field" in [i.code for i in page.issues]
+
+
+def test_a_title_may_stand_above_the_names_of_the_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        f'Ferries of June,,\n,,\nref,date,text\n1,2024-06-12,"{PROSE}"\n'
+    )
+    page = one(tmp_path / "a.csv")
+    assert page.text == PROSE and page.published == DAY and page.origin.endswith(":4")
+
+
+def test_a_row_that_is_too_wide_is_not_cut(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        f'date;text\n2024-06-12;"{PROSE}"\n2024-06-12;Two died; 17 hurt.\n'
+    )
+    pages, (failure,) = read(tmp_path / "a.csv")
+    assert [p.text for p in pages] == [PROSE]
+    assert failure.origin.endswith(":3") and "3 cells under 2" in failure.reason
 
 
 def test_columns_can_be_pointed_at(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from reportedly.cli.console import printable
 from reportedly.errors import UsageError
 from reportedly.exports.tables import csv_lines, json_line
 from reportedly.ingest import read_inputs
-from reportedly.ledger.rows import unpacked
+from reportedly.ledger.rows import inflated
 from reportedly.records import Failure, RawPage
 from reportedly.run.dataset import PLAN, read_plan
 
@@ -77,9 +77,9 @@ def test_what_would_command_a_terminal_is_escaped() -> None:
 # ------------------------------------------------------------------ what was made elsewhere
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = zlib.compress(b"\0" * 30_000_000)
-    assert unpacked(bomb, 1000) == b""
-    assert unpacked(bomb[:100]) == b"" and unpacked(b"no zlib") == b""
-    assert unpacked(zlib.compress(b"words"), 5) == b"words"
+    assert inflated(bomb, 1000) == b""
+    assert inflated(bomb[:100]) == b"" and inflated(b"no zlib") == b""
+    assert inflated(zlib.compress(b"words"), 5) == b"words"
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.errors import InputError
-from reportedly.ingest.dates import Day, Unresolved, find_day, is_date_line
 from reportedly.ingest.text import text_page
+from reportedly.syntax.written_days import (
+    Day,
+    Unresolved,
+    day_of_opening,
+    find_day,
+    is_date_line,
+    is_dateline,
+    is_sure_dateline,
+)
 
 BODY = "Nine people were rescued from the roof of a school on Monday, the fire service said.\n"
 DATES = [
@@ -66,10 +74,90 @@ def test_no_date_line(line: str) -> None:
     assert not is_date_line(line)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "OUAGADOUGOU, 12 August 2024",
+        "Geneva/Port-au-Prince, 12 August 2024 –",
+        "Rio de Janeiro - August 12, 2024",
+        "NEW YORK (12 August 2024)",
+        "Goma, Democratic Republic of Congo, 12 Aug 2024",
+        "NAIROBI (Newswire) | 12 Aug 2024, 09:12",
+        "Imphal | August 12, 2024 | Staff reporter",
+        "Goma · 12 August 2024 · Lena Masri",
+        "12 August 2024 | Goma",
+        "GOMA, August 12, 2024: Nine pupils were freed on Monday, the governor said.",
+        "As of 12 August 2024",
+        "Situation as of 12 August 2024, 18:00",
+    ],
+)
+def test_a_place_and_a_day_on_a_line_are_a_dateline(line: str) -> None:
+    page = text_page(f"School roof rescue\n\n{line}\n\n{BODY}".encode(), "a.txt", "a")
+    assert (page.published, page.issues) == (date(2024, 8, 12), ())
+    assert dict(page.came_from)["published"].startswith(("dateline", "line"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On 3 May 2017 rain fell",
+        "Attack of 3 May 2017",
+        "Nine were freed in Goma, 3 May 2017",
+        "GOMA, 3 May",
+        "GOMA, 3 May 2017 and after",
+        "Table 2, 3 May 2017",
+        "As of 3 May 2017 nobody had returned",
+        "Imphal | 3 May 2017 | Nine people were freed in the town",
+        "Goma, 3 May 2017, Lena Masri",
+        "3 May 2017 | Nine people were freed in the town",
+    ],
+)
+def test_what_is_no_dateline(line: str) -> None:
+    assert not is_dateline(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [
+        ("NAIROBI (Newswire) | 12 Aug 2024, 09:12", True),
+        ("Goma (Newswire), 3 May 2017", True),
+        ("GENEVA, 3 May 2017", True),
+        ("Raid on Goma, 3 May 2017", False),
+        ("A raid, 3 May 2017", False),
+    ],
+)
+def test_a_dateline_on_the_first_line(line: str, sure: bool) -> None:
+    assert is_sure_dateline(line) == sure
+    page = text_page(f"{line}\n\n{BODY}".encode(), "a.txt", "a")
+    assert (page.published is not None) == sure
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Date of publication 27 October 2016 Shells hit a school.", date(2016, 10, 27)),
+        ("Twelve killed in blast Newswire Tuesday 11 Jun 2024 A blast killed twelve.", date(2024, 6, 11)),
+        ("Twelve killed in blast Newswire Monday 11 Jun 2024 A blast killed twelve.", None),
+        ("The talks open in Geneva on Tuesday 11 Jun 2024 The envoy said.", None),
+        ("Votes are cast Tuesday 11 Jun 2024 in all towns.", None),
+        ("Rain fell.", None),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_text_without_lines(text: str, day: date | None) -> None:
+    found = day_of_opening(text)
+    assert (found.value if found else None) == day
+
+
+def test_a_headline_with_its_day_is_not_the_day_of_the_page() -> None:
+    page = text_page(f"Raid on Goma, 3 May 2017\n\n{BODY}".encode(), "a.txt", "a")
+    assert page.published is None
+
+
 @given(st.text(max_size=60))
 def test_any_line_can_be_asked_for_its_day(line: str) -> None:
     find_day(line)
     is_date_line(line)
+    is_dateline(line)
 
 
 def test_a_wire_dateline_gives_the_day_when_it_has_a_year() -> None:

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from reportedly.clean import foreign_language
 from reportedly.ingest import page_from_bytes, read_inputs, warc_records
 from reportedly.ingest.warc import document_id, warc_pages
-from reportedly.ingest.warc_records import Damage, Record, records
+from reportedly.ingest.warc_records import ArchiveRecord, Damage, records
 from reportedly.ledger import open_ledger
 from reportedly.records import Failure, RawPage
 from reportedly.run.build import Added, AlreadyKept, build
@@ -165,7 +165,7 @@ def test_a_length_that_no_file_has_costs_its_record_on_disk_too(tmp_path: Path) 
         found, (damage,) = numbers_of(stream.read())
         stream.seek(0)
         kinds = [type(one).__name__ for one in records(stream)]
-    assert kinds == ["Record", "Damage", "Record"]
+    assert kinds == ["ArchiveRecord", "Damage", "ArchiveRecord"]
     assert found == [0, 2] and "length is wrong" in damage.problem
 
 
@@ -655,5 +655,5 @@ def test_a_record_is_given_before_the_next_is_read() -> None:
 
     stream = Counting(packed(series(300)))
     first = next(iter(records(stream)))
-    assert isinstance(first, Record)
+    assert isinstance(first, ArchiveRecord)
     assert Counting.most <= 2 * 16_384

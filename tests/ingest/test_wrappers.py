@@ -114,7 +114,44 @@ def test_text_without_its_page_is_refused_by_name(tmp_path: Path) -> None:
         gzip.compress(record("conversion", FERRY.encode(), "text/plain"))
     )
     pages, failures = read(tmp_path / "x.warc.wet.gz")
-    assert not pages and any("WET" in failure.reason for failure in failures)
+    assert not pages and [f.set_apart for f in failures] == [0]
+    assert "WET" in failures[0].reason
+    page = record("response", ANSWER, "application/http; msgtype=response")
+    mixed = page + record("conversion", FERRY.encode(), "text/plain")
+    (tmp_path / "x.warc").write_bytes(mixed)
+    pages, failures = read(tmp_path / "x.warc")
+    assert len(pages) == 1 and [f.set_apart for f in failures] == [1]
+
+
+def test_a_whole_account_of_telegram(tmp_path: Path) -> None:
+    day = "2024-06-12T08:00:00"
+    chats = [
+        {"name": name, "id": n, "messages": [{"id": 1, "date": day, "text": FERRY}]}
+        for n, name in enumerate(("Quay", "Port"), 7)
+    ]
+    chats.append({"name": "Silent", "id": 9, "messages": []})
+    (tmp_path / "result.json").write_text(json.dumps({"chats": {"list": chats}}))
+    pages, failures = read(tmp_path / "result.json")
+    assert not failures and [(p.id, p.outlet) for p in pages] == [
+        ("result-7-1", "Quay"),
+        ("result-8-1", "Port"),
+    ]
+
+
+def test_names_that_stand_within_an_object(tmp_path: Path) -> None:
+    rows = [
+        {"full_text": FERRY, "user": {"name": "Port Office", "screen_name": "port"}},
+        {"body": FERRY, "html": {"requested_url": "https://bbc.co.uk/1"}},
+        {"lead_paragraph": FERRY, "abstract": "Boats.", "headline": {"main": "Ferry"}},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(rows))
+    pages, _ = read(tmp_path / "a.json")
+    assert [(p.title, p.outlet) for p in pages] == [
+        (None, "Port Office"),
+        (None, "BBC"),
+        ("Ferry", None),
+    ]
+    assert {p.text for p in pages} == {FERRY}
 
 
 def test_a_packed_crawl_is_read_through(tmp_path: Path) -> None:

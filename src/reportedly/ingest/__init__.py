@@ -7,9 +7,9 @@ where, what is wrong and what to do, and the rest is read.
 
 from __future__ import annotations
 
-from reportedly.ingest.dates import Day, day_of
 from reportedly.ingest.inputs import STDIN, page_from_bytes, read_inputs
-from reportedly.ingest.opened import NOTHING, Given, dateless, with_given
+from reportedly.ingest.opened import NOTHING, Given, dateless, with_given, with_told
+from reportedly.syntax.written_days import Day, day_of
 
 __all__ = [
     "NOTHING",
@@ -21,4 +21,5 @@ __all__ = [
     "page_from_bytes",
     "read_inputs",
     "with_given",
+    "with_told",
 ]

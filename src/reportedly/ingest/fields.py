@@ -39,7 +39,7 @@ class Name:
     part: str
 
 
-def fold(key: str) -> str:
+def fold_key(key: str) -> str:
     """A key as it is compared: "Pub-Date", "pub_date" and "pubDate" are one."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key.strip())
     return re.sub(r"[\W_]+", "_", spaced.casefold()).strip("_")
@@ -49,7 +49,9 @@ def fold(key: str) -> str:
 def names(field: str) -> tuple[Name, ...]:
     """The names of a field, the likeliest first."""
     return tuple(
-        Name(field, tuple(fold(step) for step in key.split(".")), row.get("part", ""))
+        Name(
+            field, tuple(fold_key(step) for step in key.split(".")), row.get("part", "")
+        )
         for row in table(LEXICON)
         if row["field"] == field
         for key in row.strings("keys")
@@ -60,7 +62,7 @@ def flat(row: Mapping[str, Any]) -> dict[str, Found]:
     """The object's keys, folded, with what services wrap in an envelope; the object's own go first."""
     found: dict[str, Found] = {}
     for key, value in _layers(row):
-        found.setdefault(fold(key), (value, key))
+        found.setdefault(fold_key(key), (value, key))
     return found
 
 
@@ -85,7 +87,7 @@ def candidates(row: Mapping[str, Found], field: str) -> Iterator[tuple[Any, str,
 
 
 @cache
-def _known() -> dict[str, str]:
+def _fields_by_key() -> dict[str, str]:
     return {
         name.path[0]: field
         for field in ("text", "title", "published", "outlet", "url", "id")
@@ -96,7 +98,7 @@ def _known() -> dict[str, str]:
 
 def slips(row: Mapping[str, Found], missing: Iterable[str]) -> list[tuple[str, str]]:
     """Keys that are nearly the name of a missing field, each with that name."""
-    known = _known()
+    known = _fields_by_key()
     wanted = set(missing)
     found = []
     for folded, (_, key) in row.items():
@@ -110,7 +112,7 @@ def slips(row: Mapping[str, Found], missing: Iterable[str]) -> list[tuple[str, s
     return found
 
 
-def listed(keys: Iterable[str]) -> str:
+def named_keys(keys: Iterable[str]) -> str:
     """Keys as they are named in a message: the first of them, and how many more."""
     every = [repr(key[:40]) for key in keys]
     more = f" and {len(every) - NAMED} more" if len(every) > NAMED else ""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import lxml.etree
@@ -21,8 +22,8 @@ import lxml.html
 
 from reportedly.errors import InputError
 from reportedly.ingest.addresses import document_id, names_one_page
-from reportedly.ingest.dates import Day, Unresolved, find_day
 from reportedly.ingest.decoding import decode, without_surrogates
+from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.pages import refuse_front_page, text_loss
 from reportedly.ingest.text import (
@@ -32,9 +33,12 @@ from reportedly.ingest.text import (
     head_lines,
     no_date,
 )
+from reportedly.ingest.web_names import page_fields, web_names
 from reportedly.records import Issue, RawPage
+from reportedly.syntax.written_days import Day, Unresolved, find_day
 
 MAX_HTML = 10_000_000  # bytes; pages with pictures inside them reach 5 MB
+MOST_PARAGRAPHS = 20_000  # of a page; live blogs of days have some 2,000
 LEAST_TEXT = (
     80  # letters; below it what was extracted is a menu or a notice, not an article
 )
@@ -42,12 +46,6 @@ LEAST_TEXT = (
 # mended.
 LONGEST_UPDATED = timedelta(days=14)
 
-_ARTICLE_TYPES = (
-    "Article",
-    "Posting",
-    "Report",
-    "WebPage",
-)  # endings of schema.org types
 _SCRIPTS = re.compile(
     r"<(script|style|noscript|template)\b(?![^>]{0,500}ld\+json)[^>]{0,5000}>.*?(?:</\1\s*>|\Z)",
     re.I | re.S,
@@ -99,66 +97,79 @@ def html_page(
     Raises:
         InputError: it is too large, not text, or holds no article.
     """
-    if len(data) > MAX_HTML:
-        raise InputError(
-            origin,
-            f"is a page of {len(data):,} bytes, over the limit of {MAX_HTML:,}; save the article alone",
-        )
-    source, issues = decode(
-        data, origin, html=True, charset=fetched.charset if fetched else None
-    )
-    if not source.strip():
-        raise InputError(origin, "is empty")
-    source = _SCRIPTS.sub(" ", _CONTROLS.sub(" ", without_surrogates(source)[0]))
+    source, issues = _source_of_page(data, origin, fetched)
     tree = _tree(source, origin)
+    _refuse_paragraphs(tree, origin)
     found = _metadata(tree, fetched)
-    text = _article(source, origin)
+    text = _article_text(source, origin)
     check_length(text, origin)
     refuse_front_page(tree, text, origin)
-    published, trouble = _published(found, source, fetched, text)
+    published, trouble = _day_of_page(found, source, fetched, text)
     if published:
         published, moved = _as_modified(published, found, fetched)
         trouble += moved
     trouble += text_loss(tree, text)
     came: list[tuple[str, str]] = [
-        (field, found[field][1])
-        for field in ("title", "outlet", "url")
-        if field in found
+        (f, found[f][1]) for f in ("title", "outlet", "url") if f in found
     ]
     if published:
         came.insert(min(1, len(came)), ("published", published[1]))
     if "outlet" not in found and (agency := find_outlet(head_lines(text))):
         found["outlet"] = agency
         came.append(("outlet", agency[1]))
-    url = (
-        found["url"][0] if "url" in found and names_one_page(found["url"][0]) else None
-    )
+    values = {field: value for field, (value, _) in found.items()}
+    url = values.get("url")
     return RawPage(
-        id=document_id(url) if url else ident,
+        id=document_id(url) if url and names_one_page(url) else ident,
         origin=origin,
         data=data,
         sha256=sha256(data).hexdigest(),
         media="text/html",
         text=text,
-        title=found["title"][0] if "title" in found else None,
+        title=values.get("title"),
         published=published[0].value if published else None,
-        outlet=found["outlet"][0] if "outlet" in found else None,
-        url=found["url"][0] if "url" in found else None,
+        outlet=values.get("outlet"),
+        url=url,
         came_from=tuple(came),
         issues=issues + trouble,
     )
 
 
+def _source_of_page(
+    data: bytes, origin: str, fetched: Fetched | None
+) -> tuple[str, tuple[Issue, ...]]:
+    """The markup without scripts and what no text may hold.
+
+    Raises:
+        InputError: it is too large, not text, or empty.
+    """
+    if len(data) > MAX_HTML:
+        size = f"{len(data):,} bytes, over the limit of {MAX_HTML:,}"
+        raise InputError(origin, f"is a page of {size}; save the article alone")
+    charset = fetched.charset if fetched else None
+    source, issues = decode(data, origin, html=True, charset=charset)
+    if not source.strip():
+        raise InputError(origin, "is empty")
+    plain = without_surrogates(source)[0]
+    return _SCRIPTS.sub(" ", _CONTROLS.sub(" ", plain)), issues
+
+
+def _refuse_paragraphs(tree: lxml.html.HtmlElement, origin: str) -> None:
+    if (many := int(tree.xpath("count(//p)"))) > MOST_PARAGRAPHS:
+        raise InputError(
+            origin,
+            f"is a page of {many:,} paragraphs, over the limit of {MOST_PARAGRAPHS:,}; save the article alone",
+        )
+
+
 def _tree(source: str, origin: str) -> lxml.html.HtmlElement:
-    parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
     try:
-        tree = lxml.html.document_fromstring(source.encode("utf-8"), parser=parser)
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
-        raise InputError(origin, "is not HTML that can be parsed") from None
-    return tree
+        return tree_of(source)
+    except Unparsable as error:
+        raise InputError(origin, str(error)) from None
 
 
-def _article(source: str, origin: str) -> str:
+def _article_text(source: str, origin: str) -> str:
     """The article's paragraphs, a line each."""
     import trafilatura  # a fifth of a second, for pages alone
 
@@ -189,7 +200,7 @@ def _metadata(
     found: dict[str, tuple[str, str]] = (
         {"url": (fetched.url, _address_of(fetched))} if fetched else {}
     )
-    for field, value, where in _candidates(tree):
+    for field, value, where in _declared_values(tree):
         value = " ".join(value.split())
         if (
             value
@@ -227,47 +238,19 @@ def _name_outlet(found: dict[str, tuple[str, str]]) -> None:
         found["outlet"] = (host, "domain of the address")
 
 
-def _candidates(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
+def _declared_values(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
     linked = list(_json_ld(tree))
     yield from _linked_values(linked)
-    for field, names in (
-        ("title", ("og:title", "twitter:title", "dc.title", "headline")),
-        ("outlet", ("og:site_name", "application-name", "dc.publisher")),
-        ("url", ("og:url",)),
-        (
-            "published",
-            (
-                "article:published_time",
-                "og:published_time",
-                "datepublished",
-                "dc.date.issued",
-                "dc.date",
-                "parsely-pub-date",
-                "pubdate",
-                "publishdate",
-                "sailthru.date",
-                "date",
-            ),
-        ),
-        (
-            "modified",
-            (
-                "article:modified_time",
-                "og:updated_time",
-                "datemodified",
-                "dc.date.modified",
-            ),
-        ),
-    ):
-        for name in names:
+    for named in page_fields():
+        for name in named.meta:
             for content in tree.xpath(
                 "//meta[translate(@property,$u,$l)=$n or translate(@name,$u,$l)=$n"
                 " or translate(@itemprop,$u,$l)=$n]/@content",
                 n=name,
-                u="ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-                l="abcdefghijklmnopqrstuvwxyz",
+                u=ascii_uppercase,
+                l=ascii_lowercase,
             ):
-                yield field, str(content), name
+                yield named.field, str(content), name
     for href in tree.xpath("//link[@rel='canonical']/@href"):
         yield "url", str(href), "link rel=canonical"
     heads = tree.xpath("//h1")
@@ -294,14 +277,18 @@ def _json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
             if isinstance(item, list):
                 queue += item[:50]
             elif isinstance(item, dict):
-                kinds = item.get("@type")
-                names = kinds if isinstance(kinds, list) else [kinds]
-                if any(
-                    isinstance(k, str) and k.endswith(_ARTICLE_TYPES) for k in names
-                ):
+                if _is_of_article(item):
                     yield item
                 if isinstance(item.get("@graph"), list):
                     queue += item["@graph"][:50]
+
+
+def _is_of_article(item: dict[str, Any]) -> bool:
+    """By its type, or one of its types: NewsArticle, BlogPosting, Report …"""
+    kinds = item.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    endings = web_names("article_types")
+    return any(isinstance(name, str) and name.endswith(endings) for name in names)
 
 
 def _linked_values(linked: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
@@ -310,15 +297,11 @@ def _linked_values(linked: list[dict[str, Any]]) -> Iterator[tuple[str, str, str
     for item in linked:
         publisher = item.get("publisher")
         name = publisher.get("name") if isinstance(publisher, dict) else publisher
-        for field, value, key in (
-            ("title", item.get("headline"), "headline"),
-            ("published", item.get("datePublished"), "datePublished"),
-            ("modified", item.get("dateModified"), "dateModified"),
-            ("outlet", name, "publisher"),
-            ("url", item.get("url"), "url"),
-        ):
+        for named in page_fields():
+            value = name if named.field == "outlet" else item.get(named.linked)
             if isinstance(value, str):
-                yield field, without_surrogates(value)[0], f"JSON-LD {key}"
+                words = without_surrogates(value)[0]
+                yield named.field, words, f"JSON-LD {named.linked}"
 
 
 def _drop_site_name(found: dict[str, tuple[str, str]]) -> None:
@@ -344,7 +327,7 @@ def _same(a: str, b: str) -> bool:
     )
 
 
-def _published(
+def _day_of_page(
     found: dict[str, tuple[str, str]], source: str, fetched: Fetched | None, text: str
 ) -> tuple[tuple[Day, str] | None, tuple[Issue, ...]]:
     doubt: Unresolved | None = None

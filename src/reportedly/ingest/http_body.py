@@ -32,7 +32,7 @@ class _NotPacked(Exception):
     """The bytes are not what the header says they are."""
 
 
-def unpacked(record: WarcRecord, origin: str) -> tuple[bytes, tuple[Issue, ...]]:
+def body_of_record(record: WarcRecord, origin: str) -> tuple[bytes, tuple[Issue, ...]]:
     """The page's own bytes, and what was wrong with their packing.
 
     Args:
@@ -60,7 +60,7 @@ def unpacked_body(
             first.
 
     Raises:
-        InputError: as `unpacked`.
+        InputError: as `body_of_record`.
     """
     issues: tuple[Issue, ...] = ()
     for name in reversed([part.strip().casefold() for part in said.split(",")]):

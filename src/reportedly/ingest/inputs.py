@@ -19,7 +19,15 @@ from reportedly.ingest.addresses import document_id
 from reportedly.ingest.html import html_page
 from reportedly.ingest.json_shapes import json_item
 from reportedly.ingest.jsonlines import json_lines, json_page
-from reportedly.ingest.kinds import HTML, LINES, PARQUET, TEXT, kind_of, read_opened
+from reportedly.ingest.kinds import (
+    HTML,
+    LINES,
+    NO_WRITING,
+    PARQUET,
+    TEXT,
+    kind_of,
+    read_opened,
+)
 from reportedly.ingest.opened import (
     NOTHING,
     Foreign,
@@ -34,6 +42,7 @@ from reportedly.ingest.parquet import parquet_lines
 from reportedly.ingest.stores import File, files_at, is_address
 from reportedly.ingest.text import text_page
 from reportedly.ingest.warc import MEDIA, is_archive, warc_page, warc_pages
+from reportedly.ingest.web_names import web_name_set, web_names
 from reportedly.records import Failure, Issue, RawPage
 
 __all__ = [
@@ -47,37 +56,6 @@ __all__ = [
     "read_inputs",
 ]
 
-# What a browser saves beside a page, and programs beside their work; in a folder it is passed over
-# without a word.
-FURNITURE = frozenset(
-    f".{end}"
-    for end in [
-        "css",
-        "js",
-        "mjs",
-        "map",
-        "woff",
-        "woff2",
-        "ttf",
-        "otf",
-        "eot",
-        "mp3",
-        "mp4",
-        "webm",
-        "download",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "svg",
-        "webp",
-        "avif",
-        "ico",
-        "bmp",
-        "tif",
-        "tiff",
-    ]
-)
 NAMED = 5  # skipped files named before "and … more"
 
 
@@ -193,14 +171,14 @@ def _input(name: str, asked: _Asked) -> Iterator[Item]:
     try:
         mode = os.stat(name).st_mode  # not `path`: an empty name would be this folder
     except (OSError, ValueError) as error:
-        yield Failure(shown(name), why_unread(error))
+        yield Failure(printable_name(name), why_unread(error))
         return
     if stat.S_ISDIR(mode):
         yield from _folder(path, set(), asked, path.resolve())
     elif stat.S_ISREG(mode):
         yield from _file(path, asked, named=True)
     else:
-        yield Failure(shown(name), _NO_FILE)
+        yield Failure(printable_name(name), _NO_FILE)
 
 
 _NO_FILE = "is a pipe or a device and no file; hand JSON lines to standard input with -"
@@ -230,7 +208,7 @@ def _folder(  # noqa: C901
         here = folder.stat()
         entries = sorted(folder.iterdir(), key=lambda p: p.name)
     except OSError as error:
-        yield Failure(shown(folder), why_unread(error))
+        yield Failure(printable_name(folder), why_unread(error))
         return
     key = (here.st_dev, here.st_ino)
     if key in above:  # a link back up
@@ -241,20 +219,21 @@ def _folder(  # noqa: C901
             continue
         if path.is_symlink() and not path.resolve().is_relative_to(top):
             yield Failure(
-                shown(path), "is a link that leads out of the folder: not followed"
+                printable_name(path),
+                "is a link that leads out of the folder: not followed",
             )
             continue
         if path.is_dir():
             if not _is_furniture(path):
                 yield from _folder(path, above | {key}, asked, top)
-        elif path.suffix.casefold() in FURNITURE:
+        elif _is_no_article(path.suffix):
             continue
         elif _may_hold_articles(path):
             yield from _file(path, asked, named=False)
         else:
             skipped.append(path.name)
     if skipped:
-        yield Failure(shown(folder), _skipped(skipped))
+        yield Failure(printable_name(folder), _skipped(skipped))
 
 
 def _stored(address: str, asked: _Asked) -> Iterator[Item]:
@@ -262,18 +241,18 @@ def _stored(address: str, asked: _Asked) -> Iterator[Item]:
     try:
         files = files_at(address)
     except OSError as error:
-        yield Failure(shown(address), why_unread(error))
+        yield Failure(printable_name(address), why_unread(error))
         return
     skipped: list[str] = []
     for file, named in files:
-        if file.suffix.casefold() in FURNITURE and not named:
+        if _is_no_article(file.suffix) and not named:
             continue
         if named or _may_hold_articles(file):
             yield from _file(file, asked, named=named)
         else:
             skipped.append(file.name)
     if skipped:
-        yield Failure(shown(address), _skipped(skipped))
+        yield Failure(printable_name(address), _skipped(skipped))
 
 
 def _may_hold_articles(path: File) -> bool:
@@ -289,11 +268,20 @@ def _may_hold_articles(path: File) -> bool:
             file = _opened(stream, path, _Asked(None, None, NOTHING), named=False)
             if not file.head.strip():
                 return file.suffix in TEXT | LINES | HTML | {".json"}
-            return kind_of(file).name != "a binary file"
+            kind = kind_of(file).name
+            # What is called text is named by itself, with what it is instead.
+            return kind != "a binary file" and (
+                kind != NO_WRITING or file.suffix in TEXT
+            )
     except InputError:
         return False
     except OSError:
         return True  # why it cannot be read is said where it is
+
+
+def _is_no_article(suffix: str) -> bool:
+    """What a browser saves beside a page, and programs beside their work."""
+    return suffix.casefold().removeprefix(".") in web_name_set("furniture")
 
 
 def _is_furniture(folder: Path) -> bool:
@@ -303,7 +291,7 @@ def _is_furniture(folder: Path) -> bool:
     stem = next(
         (
             folder.name.removesuffix(end)
-            for end in ("_files", "-files", ".files")
+            for end in web_names("folders_of_pages")
             if folder.name.endswith(end)
         ),
         None,
@@ -314,7 +302,7 @@ def _is_furniture(folder: Path) -> bool:
 
 
 def _skipped(names: list[str]) -> str:
-    shown_names = ", ".join(shown(n) for n in names[:NAMED]) + (
+    shown_names = ", ".join(printable_name(n) for n in names[:NAMED]) + (
         f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     )
     files = "1 file" if len(names) == 1 else f"{len(names)} files"
@@ -324,25 +312,25 @@ def _skipped(names: list[str]) -> str:
 def _file(path: File, asked: _Asked, named: bool) -> Iterator[Item]:
     if path.suffix.casefold() in PARQUET:
         yield from (
-            json_item(line, shown(path.stem))
-            for line in parquet_lines(path, shown(path))
+            json_item(line, printable_name(path.stem))
+            for line in parquet_lines(path, printable_name(path))
         )
         return
     try:
         with path.open("rb") as stream:
             if is_archive(path.name) or _is_crawl(stream):
-                yield from warc_pages(stream, shown(path), asked.foreign)
+                yield from warc_pages(stream, printable_name(path), asked.foreign)
             else:
                 yield from read_opened(_opened(stream, path, asked, named))
     except OSError as error:
-        yield Failure(shown(path), why_unread(error))
+        yield Failure(printable_name(path), why_unread(error))
 
 
 def _opened(stream: BinaryIO, path: File, asked: _Asked, named: bool) -> Opened:
     return replace(
         opened(_as_long_as_now(stream)),
-        name=shown(path),
-        stem=shown(path.stem),
+        name=printable_name(path),
+        stem=printable_name(path.stem),
         suffix=path.suffix.casefold(),
         given=asked.given,
         foreign=asked.foreign,
@@ -397,7 +385,7 @@ class _Ended(io.RawIOBase):
         return len(piece)
 
 
-def shown(name: str | File) -> str:
+def printable_name(name: str | File) -> str:
     """A file name that can be printed: bytes that are no UTF-8 are written as escapes, line breaks
     too.
     """

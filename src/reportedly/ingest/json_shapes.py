@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -15,32 +16,13 @@ from reportedly.ingest.decoding import decode
 from reportedly.ingest.fields import candidates, flat
 from reportedly.ingest.jsonlines import json_items, json_lines, json_page, loaded
 from reportedly.ingest.opened import Item, Opened, derived_id, made
+from reportedly.ingest.web_names import web_names
 from reportedly.records import Failure
 
 MAX_JSON = (
     50_000_000  # bytes of a JSON file, which is read whole; JSON lines have no limit
 )
 
-# Where services put the list of articles ("a.b" is b within a), and which.
-LISTS = (
-    "articles",  # NewsAPI, GDELT DOC, Event Registry
-    "response.results",  # Guardian
-    "response.docs",  # New York Times
-    "data",  # ReliefWeb, Twitter
-    "messages",  # Telegram
-    "items",  # JSON Feed
-    "hits.hits",  # Elasticsearch
-    "stories",  # Media Cloud
-    "results",  # IDMC, NewsData
-    "articles.results",  # Event Registry
-    "value",  # Bing News
-    "statuses",  # Twitter, version 1.1
-    "documents",
-    "posts",
-    "news",
-    "entries",
-    "records",
-)
 _WRAPPED = re.compile(
     r"^\s*(?:window\.YTD\.[\w.]+|var\s+\w+)\s*=\s*", re.S
 )  # Twitter's archive
@@ -77,7 +59,7 @@ def file_items(file: Opened) -> Iterator[Item]:
             yield json_item(item, file.stem)
         return
     text = _WRAPPED.sub("", text, count=1)
-    listed = _listed(text, file)
+    listed = _items_of_list(text, file)
     if listed is None:
         for item in json_items(text, file.name):
             yield json_item(item, file.stem)
@@ -109,7 +91,7 @@ def row_item(row: dict[str, Any], origin: str, stem: str) -> Item:
     return made(json_page, data, origin, derived_id(stem, data))
 
 
-def _listed(text: str, file: Opened) -> Iterator[Item] | None:
+def _items_of_list(text: str, file: Opened) -> Iterator[Item] | None:
     """The items of the list that an object wraps; None if it wraps none, or is an article itself."""
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):
         return None
@@ -118,18 +100,30 @@ def _listed(text: str, file: Opened) -> Iterator[Item] | None:
     except (ValueError, RecursionError):
         return None  # what is wrong is said where the object is read
     if not isinstance(whole, dict) or any(
-        _is_text(value) for value, _, _ in candidates(flat(whole), "text")
+        _is_string(value) for value, _, _ in candidates(flat(whole), "text")
     ):
         found = _list_in(whole, "messages") if isinstance(whole, dict) else None
         return None if found is None else _items(whole, "messages", found, file)
-    for path in LISTS:
+    if chats := _list_in(whole, "chats.list"):
+        return _chats(chats, file)
+    for path in web_names("lists_of_articles"):
         found = _list_in(whole, path)
         if found is not None:
             return _items(whole, path, found, file)
     return None
 
 
-def _is_text(value: object) -> bool:
+def _chats(chats: list[dict[str, Any]], file: Opened) -> Iterator[Item]:
+    """The messages of a whole Telegram account, chat by chat; ids count within a chat."""
+    for chat in chats:
+        if messages := _list_in(chat, "messages"):
+            name = f"{file.name}/{chat.get('name') or chat.get('id')}"
+            stem = f"{file.stem}-{chat.get('id')}"
+            inside = replace(file, name=name, stem=stem)
+            yield from _items(chat, "messages", messages, inside)
+
+
+def _is_string(value: object) -> bool:
     return isinstance(value, str)
 
 

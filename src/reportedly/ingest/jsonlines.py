@@ -16,9 +16,8 @@ from html import unescape
 from typing import Any, BinaryIO
 
 from reportedly.errors import InputError
-from reportedly.ingest.dates import Day, Unresolved, day_of
 from reportedly.ingest.decoding import without_surrogates
-from reportedly.ingest.fields import Found, candidates, flat, listed, slips
+from reportedly.ingest.fields import Found, candidates, flat, named_keys, slips
 from reportedly.ingest.layout import text_of_markup
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.text import (
@@ -27,9 +26,11 @@ from reportedly.ingest.text import (
     find_outlet,
     find_published,
     head_lines,
+    later_day,
     no_date,
 )
 from reportedly.records import Failure, Issue, RawPage
+from reportedly.syntax.written_days import Day, Unresolved, day_of
 
 # A character takes at most 12 bytes in JSON ("\ud83d\ude00"); the other fields fit in the rest.
 MAX_LINE = 12 * MAX_TEXT + 1_000_000
@@ -71,7 +72,7 @@ def json_items(text: str, name: str) -> Iterator[tuple[bytes, str] | Failure]:
     if text[start : start + 1] != "[":
         yield text.encode("utf-8"), name
         return
-    decoder, at, number = json.JSONDecoder(parse_int=_whole), start + 1, 0
+    decoder, at, number = json.JSONDecoder(parse_int=_json_integer), start + 1, 0
     while True:
         while at < len(text) and text[at] in " \t\r\n,":
             at += 1
@@ -83,7 +84,7 @@ def json_items(text: str, name: str) -> Iterator[tuple[bytes, str] | Failure]:
         except (ValueError, RecursionError) as error:
             yield Failure(
                 f"{name}[{number}]",
-                f"{_problem(error)}; the rest of the list cannot be read",
+                f"{_why_not_json(error)}; the rest of the list cannot be read",
             )
             return
         yield text[at:end].encode("utf-8", "surrogatepass"), f"{name}[{number}]"
@@ -100,24 +101,17 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
         InputError: not UTF-8, not JSON, not an object, or without a text that can be read.
     """
     row = flat(_object(data, origin))
-    text, text_came, issues = _text(row, origin)
+    text, text_came, issues = _text_of_row(row, origin)
     check_length(text, f"{origin} (text)")
-    found: dict[str, str | None] = {}
-    came: dict[str, str] = {}
-    for field, reader in (("title", _plain), ("outlet", _outlet), ("url", _address)):
-        found[field], said, trouble = reader(row, field)
-        issues += trouble
-        if found[field]:
-            came[field] = said
-    if found["outlet"] is None and found["url"]:
-        found["outlet"] = by_host(host_of(found["url"] or "") or "")
-        came |= (
-            {"outlet": "lexicons/outlets.yml by the address"} if found["outlet"] else {}
-        )
-    published, said, trouble = _published(row)
+    found, came, trouble = _fields_given(row)
+    issues += trouble
+    published, said, trouble = _day_of_row(row)
     head = head_lines(text)
     if published is None and (own := find_published(head))[0]:
         published, said, trouble = own
+    elif later := later_day(published, head):
+        published, said = later[:2]
+        trouble += later[2]
     if published:
         came["published"] = said
     if found["outlet"] is None and (agency := find_outlet(head)):
@@ -139,11 +133,32 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
     )
 
 
+def _fields_given(
+    row: Mapping[str, Found],
+) -> tuple[dict[str, str | None], dict[str, str], Issues]:
+    """Title, outlet and address as the object gives them, and under which keys; an outlet that it
+    does not name is known by the address.
+    """
+    found: dict[str, str | None] = {}
+    came: dict[str, str] = {}
+    issues: Issues = ()
+    for field, reader in zip(_FIELDS, (_string_of_row, _outlet, _address), strict=True):
+        found[field], said, trouble = reader(row, field)
+        issues += trouble
+        if found[field]:
+            came[field] = said
+    if found["outlet"] is None and found["url"]:
+        found["outlet"] = by_host(host_of(found["url"]) or "")
+        if found["outlet"]:
+            came["outlet"] = "lexicons/outlets.yml by the address"
+    return found, came, issues
+
+
 Came = tuple[tuple[str, str], ...]
 Issues = tuple[Issue, ...]
 
 
-def _text(row: Mapping[str, Found], origin: str) -> tuple[str, Came, Issues]:
+def _text_of_row(row: Mapping[str, Found], origin: str) -> tuple[str, Came, Issues]:
     """The article's text out of whatever markup it is in, where it stood, and what is wrong with
     it.
 
@@ -179,7 +194,7 @@ def _no_text(row: Mapping[str, Found]) -> str:
         return f'has no "text"; is {near[0][0]!r} meant for "{near[0][1]}"?'
     if not row:
         return 'has no "text"; it is empty'
-    held = listed(key for _, key in row.values())
+    held = named_keys(key for _, key in row.values())
     links = "url" in row or "link" in row
     what = (
         "only links to articles: fetch their pages first"
@@ -228,7 +243,7 @@ def _slips(row: Mapping[str, Found], missing: list[str]) -> Issues:
 
 def _object(data: bytes, origin: str) -> dict[str, Any]:
     try:
-        row = json.loads(data.decode("utf-8-sig"), parse_int=_whole)
+        row = json.loads(data.decode("utf-8-sig"), parse_int=_json_integer)
     except UnicodeDecodeError as error:
         raise InputError(
             origin,
@@ -240,7 +255,7 @@ def _object(data: bytes, origin: str) -> dict[str, Any]:
             if data.lstrip()[:1] in b"{["
             else "; JSON lines are expected here, a text file is given by its name"
         )
-        raise InputError(origin, _problem(error) + hint) from None
+        raise InputError(origin, _why_not_json(error) + hint) from None
     if not isinstance(row, dict):
         raise InputError(
             origin, f'expected an object like {{"text": "…"}}, got {_kind(row)}'
@@ -254,16 +269,16 @@ def loaded(text: str) -> Any:
     Raises:
         ValueError, RecursionError: it is no JSON, or nested too deeply.
     """
-    return json.loads(text.lstrip("\ufeff"), parse_int=_whole)
+    return json.loads(text.lstrip("\ufeff"), parse_int=_json_integer)
 
 
-def _problem(error: ValueError | RecursionError) -> str:
+def _why_not_json(error: ValueError | RecursionError) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"is not JSON ({error.msg[0].lower()}{error.msg[1:]} at character {error.pos + 1})"
     return "is not JSON that can be read (nested too deeply)"
 
 
-def _whole(digits: str) -> int | float:
+def _json_integer(digits: str) -> int | float:
     """A JSON integer, whole as an id is, which may be longer than 64 bits; Python refuses to read
     thousands of digits.
     """
@@ -281,7 +296,9 @@ def _kind(value: object) -> str:
     return kinds.get(type(value), "a number")
 
 
-def _plain(row: Mapping[str, Found], field: str) -> tuple[str | None, str, Issues]:
+def _string_of_row(
+    row: Mapping[str, Found], field: str
+) -> tuple[str | None, str, Issues]:
     """The first name of a field that holds words."""
     issues: Issues = ()
     for value, key, _ in candidates(row, field):
@@ -301,7 +318,7 @@ def _outlet(row: Mapping[str, Found], field: str) -> tuple[str | None, str, Issu
     """
     issues: Issues = ()
     for value, key, _ in candidates(row, field):
-        if words := _name(value):
+        if words := _outlet_name(value):
             if "://" in words and key not in {field, "media_url"}:
                 continue
             return canonical(words), f'JSON "{key}"', issues
@@ -311,7 +328,7 @@ def _outlet(row: Mapping[str, Found], field: str) -> tuple[str | None, str, Issu
     return None, "", issues
 
 
-def _name(value: object) -> str | None:
+def _outlet_name(value: object) -> str | None:
     if isinstance(value, str):
         return without_surrogates(value.strip())[0] or None
     if isinstance(value, dict):
@@ -319,10 +336,15 @@ def _name(value: object) -> str | None:
             value.get(key) for key in ("name", "title", "shortname", "uri", "domain")
         )
         return next(
-            (n for v in named if (n := _name(v) if isinstance(v, str) else None)), None
+            (
+                n
+                for v in named
+                if (n := _outlet_name(v) if isinstance(v, str) else None)
+            ),
+            None,
         )
     if isinstance(value, list):
-        return next((n for v in value[:5] if (n := _name(v))), None)
+        return next((n for v in value[:5] if (n := _outlet_name(v))), None)
     return None
 
 
@@ -344,7 +366,7 @@ def _ident(row: Mapping[str, Found]) -> str | None:
     return None
 
 
-def _published(row: Mapping[str, Found]) -> tuple[Day | None, str, Issues]:
+def _day_of_row(row: Mapping[str, Found]) -> tuple[Day | None, str, Issues]:
     """The day of publication; anything but a whole day stays unresolved, with an issue."""
     doubt: Unresolved | None = None
     for value, key, _ in candidates(row, "published"):

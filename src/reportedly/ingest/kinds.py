@@ -16,6 +16,7 @@ from reportedly.errors import InputError
 from reportedly.ingest import (
     arc,
     mail,
+    notations,
     office,
     packed,
     pdf,
@@ -27,9 +28,11 @@ from reportedly.ingest import (
 from reportedly.ingest.decoding import decode, refuse_binary
 from reportedly.ingest.html import MAX_HTML, html_page
 from reportedly.ingest.json_shapes import file_items, lines_items
+from reportedly.ingest.jsonlines import loaded
 from reportedly.ingest.opened import Item, Opened, derived_id, made
 from reportedly.ingest.text import MAX_TEXT, text_page
 from reportedly.ingest.warc import warc_pages
+from reportedly.ingest.web_names import web_name_set
 from reportedly.records import Failure
 
 TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
@@ -43,11 +46,11 @@ MAX_FILE = max(
 
 MAX_CRAWL = 1 << 30  # bytes of a crawl within another file, which is copied to be read
 
+# Rows by which a table without a column of text is told from lines of prose with commas.
+_ROWS_OF_DATA = 4
+
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\]))|\s*window\.YTD\.')
-_CODE = re.compile(
-    rb"^(?:#!|import |from [\w.]+ import |package |#include|<\?php|BEGIN:VC|%!PS)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def _unknown(file: Opened) -> str:
     return f"is no kind of file that is read ({READ}); save the article as text or HTML"
 
 
+NO_WRITING = "text that is no writing"
 READ = "text, HTML, JSON, CSV, XLSX, RSS, mail, DOCX, ODT, RTF, PDF, Parquet, WARC, ZIP"
 
 
@@ -105,25 +109,45 @@ def _holds(*marks: bytes) -> Callable[[Opened], bool]:
 
 
 def _is_xml(file: Opened) -> bool:
-    return file.head.lstrip(_BLANK).startswith(b"<?xml")
+    """XML that says so, or one element from the file's beginning to its end."""
+    head = file.head.strip(_BLANK)
+    if head.startswith(b"<?xml"):
+        return True
+    name = syndicated.root_name(head)
+    known = web_name_set("block_elements") | web_name_set("inline_elements")
+    return (
+        name[:1].isalpha()
+        and name.decode("ascii", "replace").lower() not in known
+        and head.endswith(b"</" + name + b">")
+    )
 
 
 def _is_html(file: Opened) -> bool:
     if file.suffix in HTML:
         return True
     head = file.head[:4000].lstrip(_BLANK).lower()
-    opens = head.startswith(
-        (b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head", b"<body")
-    )
+    if head.startswith(b"<?xml"):  # other XML may have a <body> too: OPML, TEI
+        return syndicated.root_name(head) == b"html"
+    opens = head.startswith((b"<!doctype html", b"<html", b"<!--", b"<head", b"<body"))
     return opens and (b"<html" in head or b"<head" in head or b"<body" in head)
 
 
 def _is_json(file: Opened) -> bool:
     if file.suffix == ".json":
         return True
-    return file.suffix not in TEXT and bool(
-        _JSON.match(file.head.lstrip(b"\xef\xbb\xbf"))
-    )
+    head = file.head.lstrip(b"\xef\xbb\xbf")
+    return bool(_JSON.match(head)) and (file.suffix not in TEXT or _is_sound(head))
+
+
+def _is_sound(head: bytes) -> bool:
+    """Whether a file that is called text is JSON all the same: the whole of it, or its first line."""
+    for part in (head, head.split(b"\n", 1)[0]):
+        try:
+            loaded(part.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            continue
+        return True
+    return False
 
 
 def _is_json_lines(file: Opened) -> bool:
@@ -138,26 +162,31 @@ def _is_json_lines(file: Opened) -> bool:
 
 
 def _is_table(file: Opened) -> bool:
-    return file.suffix in TABLES or (
-        file.suffix not in TEXT and tables.is_table(file.head)
+    if file.suffix in TABLES:
+        return True
+    return tables.is_table(file.head) and (
+        file.suffix not in TEXT or tables.is_even(file.head, rows=2, columns=2)
     )
 
 
+def _is_data(file: Opened) -> bool:
+    """A table without a column of text, under whatever name."""
+    return tables.is_even(file.head, rows=_ROWS_OF_DATA, columns=3)
+
+
 def _is_text(file: Opened) -> bool:
-    """Writing that its name or its user calls text; a program's source, found or named, is none."""
-    if file.suffix in TEXT:
-        return True
-    return file.named and not _CODE.match(file.head)
+    """Writing that its name or its user calls text."""
+    return file.suffix in TEXT or file.named
 
 
 # ------------------------------------------------------------------ how they are read
 def _html(file: Opened) -> Iterator[Item]:
-    data = _whole(file)
+    data = _whole_file(file)
     yield made(html_page, data, file.name, derived_id(file.stem, data))
 
 
-def _text(file: Opened) -> Iterator[Item]:
-    data = _whole(file)
+def _text_items(file: Opened) -> Iterator[Item]:
+    data = _whole_file(file)
     text, _ = decode(data, file.name)
     if press.is_press_text(text):
         yield from press.press_items(text, file.name, file.stem)
@@ -165,7 +194,7 @@ def _text(file: Opened) -> Iterator[Item]:
     yield made(text_page, data, file.name, derived_id(file.stem, data))
 
 
-def _whole(file: Opened) -> bytes:
+def _whole_file(file: Opened) -> bytes:
     data = file.stream.read(MAX_FILE + 1)
     if not data.strip():
         raise InputError(file.name, "is empty")
@@ -237,7 +266,11 @@ KINDS: tuple[Kind, ...] = (
     Kind("a binary file", _is_binary, _binary),
     Kind("a WARC crawl", _starts(b"WARC/"), _crawl),
     Kind("an ARC crawl", _starts(arc.OPENING), arc.arc_items),
-    Kind("coded data", lambda file: bool(tables.coded(file.head)), tables.refuse_coded),
+    Kind(
+        "coded data",
+        lambda file: bool(tables.table_of_codes(file.head)),
+        tables.refuse_coded,
+    ),
     Kind("JSON lines", _is_json_lines, lines_items),
     Kind("JSON", _is_json, file_items),
     Kind(
@@ -263,5 +296,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("a web page", _is_html, _html),
     Kind("XML", _is_xml, syndicated.other_xml),
     Kind("a table", _is_table, tables.csv_items),
-    Kind("text", _is_text, _text, text=True),
+    Kind(NO_WRITING, notations.is_notation, notations.refuse_notation),
+    Kind("a table", _is_data, tables.csv_items),
+    Kind("text", _is_text, _text_items, text=True),
 )

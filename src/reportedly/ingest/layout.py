@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-import lxml.etree
 import lxml.html
+
+from reportedly.ingest.markup import Unparsable, tree_of
+from reportedly.ingest.web_names import web_name_set
 
 # Tags no plain text has. "<3" and "a < b" are none, nor is a lone "<b>" somebody typed about.
 _TAG = re.compile(
@@ -22,66 +24,6 @@ _LEAST_TAGS = 2
 # A text with paragraphs of its own is plain, whatever tags were left in it, unless it has one for
 # most of them.
 _PARAGRAPHS = re.compile(r"\n\s*\n")
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "title",
-        "svg",
-        "iframe",
-        "object",
-        "button",
-    ]
-)
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<words>.+?)\s*#*\s*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$")
@@ -137,21 +79,16 @@ def text_of_markup(text: str) -> tuple[str, str]:
 # ------------------------------------------------------------------ HTML
 def html_text(source: str) -> str:
     """The text of HTML that is all article: a block a line, tables a line for each value."""
-    parser = lxml.html.HTMLParser(
-        no_network=True, encoding="utf-8", remove_comments=True
-    )
     try:
-        tree = lxml.html.document_fromstring(
-            f"<div>{source}</div>".encode("utf-8", "replace"), parser=parser
-        )
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        tree = tree_of(f"<div>{source}</div>", remove_comments=True)
+    except Unparsable:
         return source
     return element_text(tree)
 
 
 def element_text(tree: lxml.html.HtmlElement) -> str:
     """The text of an element of a page: a block a line, tables a line for each value."""
-    return joined("".join(_pieces(tree)).split("\n"))
+    return joined("".join(_text_pieces(tree)).split("\n"))
 
 
 def joined(lines: Iterator[str] | Sequence[str]) -> str:
@@ -159,28 +96,28 @@ def joined(lines: Iterator[str] | Sequence[str]) -> str:
     return "\n\n".join(words for line in lines if (words := " ".join(line.split())))
 
 
-def _pieces(root: lxml.html.HtmlElement) -> Iterator[str]:
+def _text_pieces(root: lxml.html.HtmlElement) -> Iterator[str]:
     """The text of a tree piece by piece; no recursion, since pages nest thousands deep."""
+    blocks, unseen = web_name_set("block_elements"), web_name_set("unseen_elements")
     stack: list[tuple[lxml.html.HtmlElement, bool]] = [(root, False)]
     while stack:
         element, left = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
+        edge = "\n" if tag in blocks else ""
         if left:
-            yield "\n" if tag in _BLOCKS else ""
-            yield _one_line(element.tail)
-            continue
-        if not tag or tag in _UNSEEN:
-            yield _one_line(element.tail)
-            continue
-        if tag == "table" and (rows := _cells(element)) and _is_data(rows):
-            yield "\n" + "\n".join(table_lines(rows)) + "\n" + _one_line(element.tail)
-            continue
-        yield ("\n" if tag in _BLOCKS else "") + _one_line(element.text)
-        stack.append((element, True))
-        stack += [(child, False) for child in reversed(element)]
+            yield edge + _single_spaced(element.tail)
+        elif not tag or tag in unseen:
+            yield _single_spaced(element.tail)
+        elif tag == "table" and (rows := _cells(element)) and _is_data(rows):
+            lines = "\n".join(table_lines(rows))
+            yield f"\n{lines}\n" + _single_spaced(element.tail)
+        else:
+            yield edge + _single_spaced(element.text)
+            stack.append((element, True))
+            stack += [(child, False) for child in reversed(element)]
 
 
-def _one_line(text: str | None) -> str:
+def _single_spaced(text: str | None) -> str:
     return re.sub(r"\s+", " ", text) if text else ""
 
 
@@ -253,30 +190,33 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
 def _under(head: Sequence[str], row: Sequence[str]) -> Iterator[str]:
     """The values of a row, each with the name of its column and of its row."""
     label = "" if _is_number(row[0]) else row[0]
-    for number, cell in enumerate(row):
-        column = head[number] if number < len(head) else ""
-        if not cell or (number == 0 and label):
-            continue
-        said = (
-            _counted(cell, column)
-            if _is_number(cell)
-            else f"{column}: {cell}".lstrip(": ")
-        )
+    values = [
+        (n, cell) for n, cell in enumerate(row) if cell and not (n == 0 and label)
+    ]
+    for number, cell in values:
+        said = _value_under(cell, head[number] if number < len(head) else "")
         yield f"{label}: {said}" if label else said
-    if label and not any(row[1:]):
+    if label and not values:
         yield label
+
+
+def _value_under(cell: str, column: str) -> str:
+    """ "3,500 households displaced" of a number, "Status: closed" of words."""
+    if _is_number(cell):
+        return _count_line(cell, column)
+    return f"{column}: {cell}".lstrip(": ")
 
 
 def _headless(row: Sequence[str]) -> Iterator[str]:
     """A row of a table without column names: a label and its value, or cells as they stand."""
     full = [cell for cell in row if cell]
     if len(full) == 2 and not _is_number(full[0]) and _is_number(full[1]):
-        yield _counted(full[1], full[0])
+        yield _count_line(full[1], full[0])
     elif full:
         yield " – ".join(full)
 
 
-def _counted(number: str, what: str) -> str:
+def _count_line(number: str, what: str) -> str:
     what = what.rstrip(": ")
     bare = _HOUSEHOLDS.sub(" ", what).strip()
     unit = "households " if bare != what else ""

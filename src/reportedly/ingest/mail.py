@@ -13,14 +13,14 @@ from email.message import EmailMessage
 from hashlib import sha256
 
 from reportedly.errors import InputError
-from reportedly.ingest.dates import Day, day_of
 from reportedly.ingest.decoding import without_surrogates
 from reportedly.ingest.html import Fetched, html_page
 from reportedly.ingest.layout import html_text
 from reportedly.ingest.opened import Item, Opened, derived_id, made, one_item
 from reportedly.ingest.outlets import canonical
 from reportedly.ingest.text import check_length, no_date
-from reportedly.records import Failure, RawPage
+from reportedly.records import Failure, Issue, RawPage
+from reportedly.syntax.written_days import Day, day_of
 
 MAIL, MHTML = "message/rfc822", "multipart/related"
 MAX_MAIL = 60_000_000  # bytes of a message with its attachments, which are not read
@@ -33,6 +33,13 @@ _KNOWN = re.compile(
 _BOX = re.compile(rb"^From \S+.{0,80}\d{4}\r?\n")
 _LIST_TAG = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr):\s*|\[[^\[\]]{1,40}\]\s*)+", re.I)
 _QUOTED = re.compile(r"^\s?(?:>\s?)+")
+_WRITTEN = re.compile(
+    r"\s?\*?(?P<name>From|Date|Sent|Subject|To|Cc|Reply-To):\*?\s+(?P<value>\S.*)$",
+    re.I,
+)
+_MEANT = {"Sent": "Date"}
+_NOTE = 30  # words a sender adds who merely passes a message on
+_NAMED = 5  # attachments named
 _FORWARDED = re.compile(
     r"^-{2,}\s*(?:forwarded|original) message\s*-{2,}\s*$|^begin forwarded message:$",
     re.I,
@@ -83,16 +90,16 @@ def box_items(file: Opened) -> Iterator[Item]:
     for line in file.stream:
         if line.startswith(b"From ") and _BOX.match(line):
             if number:
-                yield _message(file, number, lines, size)
+                yield _message_item(file, number, lines, size)
             number, lines, size = number + 1, [], 0
             continue
         size += len(line)
         if size <= MAX_MAIL:
             lines.append(line[1:] if line.startswith(b">From ") else line)
-    yield _message(file, number, lines, size)
+    yield _message_item(file, number, lines, size)
 
 
-def _message(file: Opened, number: int, lines: list[bytes], size: int) -> Item:
+def _message_item(file: Opened, number: int, lines: list[bytes], size: int) -> Item:
     origin = f"{file.name}[{number}]"
     if size > MAX_MAIL:
         return Failure(origin, f"is a message over {MAX_MAIL:,} bytes")
@@ -110,25 +117,28 @@ def mail_page(data: bytes, origin: str, ident: str) -> RawPage:
     Raises:
         InputError: it has no text.
     """
-    message = parsed(data, origin)
+    message = parsed_message(data, origin)
     text, how = _body(message, origin)
     text, issues = without_surrogates(text)
-    text = _without_quoting(text)
+    text, passed_on = _told_apart(text)
     check_length(text, origin)
-    published = day_of(str(message.get("Date") or ""))
-    day = published if isinstance(published, Day) else None
-    title = _LIST_TAG.sub("", _header(message, "Subject")).strip() or None
-    outlet = _sender(message)
-    came = [("title", "Subject")] if title else []
-    came += [("published", "Date")] if day else []
-    came += [("outlet", "From")] if outlet else []
-    came.append(("text", how))
-    if day is None:
-        issues += (
-            no_date(
-                None if published is None or isinstance(published, Day) else published
-            ),
-        )
+    headers = passed_on or {
+        name: _header_value(message, name) for name in ("Subject", "Date", "From")
+    }
+    published = day_of(headers.get("Date", ""))
+    day = published.value if isinstance(published, Day) else None
+    if not isinstance(published, Day):
+        issues += (no_date(published),)
+    title = _LIST_TAG.sub("", headers.get("Subject", "")).strip() or None
+    outlet = _sender(headers.get("From", ""))
+    given = (
+        ("title", title, "Subject"),
+        ("published", day, "Date"),
+        ("outlet", outlet, "From"),
+    )
+    of = " of the message passed on" if passed_on else ""
+    came = [(field, f"{header}{of}") for field, value, header in given if value]
+    issues += _apart(message, passed_on)
     return RawPage(
         id=ident,
         origin=origin,
@@ -137,14 +147,14 @@ def mail_page(data: bytes, origin: str, ident: str) -> RawPage:
         media=MAIL,
         text=text,
         title=title,
-        published=day.value if day else None,
+        published=day,
         outlet=outlet,
-        came_from=tuple(came),
+        came_from=(*came, ("text", how)),
         issues=issues,
     )
 
 
-def parsed(data: bytes, origin: str) -> EmailMessage:
+def parsed_message(data: bytes, origin: str) -> EmailMessage:
     """A message out of its bytes.
 
     Raises:
@@ -167,7 +177,7 @@ def parsed(data: bytes, origin: str) -> EmailMessage:
     return message
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header_value(message: EmailMessage, name: str) -> str:
     try:
         words = str(message.get(name) or "")
     except (ValueError, LookupError, TypeError, IndexError, AttributeError):
@@ -175,16 +185,16 @@ def _header(message: EmailMessage, name: str) -> str:
     return without_surrogates(" ".join(words.split()))[0]
 
 
-def _sender(message: EmailMessage) -> str | None:
-    name = email.utils.parseaddr(_header(message, "From"))[0].strip(" \"'")
+def _sender(words: str) -> str | None:
+    name = email.utils.parseaddr(words)[0].strip(" \"'")
     return canonical(name) if name else None
 
 
 def _body(message: EmailMessage, origin: str) -> tuple[str, str]:
-    plain = _part(message, "plain")
+    plain = _own_part(message, "plain")
     if plain and sum(map(str.isalpha, plain)) >= 40:
         return plain, "plain text of the message"
-    marked = _part(message, "html")
+    marked = _own_part(message, "html")
     if marked:
         return html_text(marked), "HTML of the message"
     if plain:
@@ -194,7 +204,7 @@ def _body(message: EmailMessage, origin: str) -> tuple[str, str]:
     )
 
 
-def _part(message: EmailMessage, kind: str) -> str | None:
+def _own_part(message: EmailMessage, kind: str) -> str | None:
     """The message's own text of one kind, not that of a message attached to it."""
     for part in message.walk():
         if (
@@ -213,12 +223,63 @@ def _part(message: EmailMessage, kind: str) -> str | None:
     return None
 
 
-def _without_quoting(text: str) -> str:
-    """A message without the marks of a reply; what it answers stays, in its own paragraphs."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(
-        _QUOTED.sub("", line) for line in lines if not _FORWARDED.match(line.strip())
-    )
+def _told_apart(text: str) -> tuple[str, dict[str, str]]:
+    """A message without the marks of a reply, and the headers of what is merely passed on in it.
+
+    What a message answers stays, in its own paragraphs. Headers written out above a message that is
+    passed on are no part of its text; where its sender adds no more than a note, it is the article.
+    """
+    lines = [_QUOTED.sub("", x) for x in text.replace("\r\n", "\n").split("\n")]
+    own: list[str] = []
+    headers: dict[str, str] = {}
+    at = 0
+    while at < len(lines):
+        marked = bool(_FORWARDED.match(lines[at].strip()))
+        block, after = _headers_at(lines, at + marked)
+        if not marked and not block:
+            own.append(lines[at])
+            at += 1
+            continue
+        if marked and block and not headers and _is_note(own):
+            headers, own = block, []
+        at = after
+    return "\n".join(own), headers
+
+
+def _is_note(lines: list[str]) -> bool:
+    return len(" ".join(lines).split()) <= _NOTE
+
+
+def _headers_at(lines: list[str], at: int) -> tuple[dict[str, str], int]:
+    """Headers written out from a line on, who and when among them, and the line behind them."""
+    found: dict[str, str] = {}
+    start = at
+    while at < len(lines) and not lines[at].strip() and at - start < 2:
+        at += 1
+    while at < len(lines) and (match := _WRITTEN.match(lines[at])):
+        name = match["name"].capitalize()
+        found[_MEANT.get(name, name)] = match["value"].strip("* ")
+        at += 1
+    return (found, at) if {"From", "Date"} <= found.keys() else ({}, start)
+
+
+def _apart(message: EmailMessage, passed_on: dict[str, str]) -> tuple[Issue, ...]:
+    """What a reader of the message would see and finds no more: who passed it on, attachments."""
+    issues: tuple[Issue, ...] = ()
+    if passed_on:
+        by, day = _header_value(message, "From"), _header_value(message, "Date")
+        issues = (Issue("passed-on", f"passed on by {by} on {day}"),)
+    names = [part.get_filename() or "without a name" for part in _attachments(message)]
+    if names:
+        many = "1 attachment is" if len(names) == 1 else f"{len(names)} attachments are"
+        told = without_surrogates(", ".join(names[:_NAMED]))[0]
+        words = f"{many} not read: {told}; save them and name them"
+        issues += (Issue("attachments", words),)
+    return issues
+
+
+def _attachments(message: EmailMessage) -> Iterator[EmailMessage]:
+    return (p for p in message.walk() if p.get_content_disposition() == "attachment")
 
 
 # ------------------------------------------------------------------ a page in one file
@@ -230,7 +291,7 @@ def mhtml_page(data: bytes, origin: str, ident: str) -> RawPage:
     Raises:
         InputError: it has no HTML part, or that holds no article.
     """
-    message = parsed(data, origin)
+    message = parsed_message(data, origin)
     for part in message.walk():
         if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
             body = part.get_payload(decode=True)
@@ -246,12 +307,12 @@ def mhtml_page(data: bytes, origin: str, ident: str) -> RawPage:
 
 def _saved(message: EmailMessage, part: EmailMessage) -> Fetched | None:
     """Where a page stood and on which day it was saved, if the file says it."""
-    address = _header(message, "Snapshot-Content-Location") or _header(
+    address = _header_value(message, "Snapshot-Content-Location") or _header_value(
         part, "Content-Location"
     )
     if not address.startswith(("http://", "https://")):
         return None
-    day = day_of(_header(message, "Date"))
+    day = day_of(_header_value(message, "Date"))
     charset = part.get_content_charset()
     return Fetched(
         address, day.value if isinstance(day, Day) else None, charset, "the saved file"

@@ -39,11 +39,11 @@ def docx_page(data: bytes, origin: str, ident: str) -> RawPage:
     Raises:
         InputError: it is damaged, or empty.
     """
-    root = _part(data, "word/document.xml", origin)
+    root = _xml_part(data, "word/document.xml", origin)
     body = root.find(f"{_W}body")
     blocks = list(_docx_blocks(body if body is not None else root))
     notes = sum(1 for _ in root.iter(f"{_W}footnoteReference"))
-    return _page(blocks, notes, data, origin, ident, DOCX)
+    return _page_of_blocks(blocks, notes, data, origin, ident, DOCX)
 
 
 def odt_page(data: bytes, origin: str, ident: str) -> RawPage:
@@ -52,13 +52,13 @@ def odt_page(data: bytes, origin: str, ident: str) -> RawPage:
     Raises:
         InputError: it is damaged, or empty.
     """
-    root = _part(data, "content.xml", origin)
+    root = _xml_part(data, "content.xml", origin)
     blocks = list(_odt_blocks(root))
     notes = sum(1 for _ in root.iter(f"{_TEXT}note"))
-    return _page(blocks, notes, data, origin, ident, ODT)
+    return _page_of_blocks(blocks, notes, data, origin, ident, ODT)
 
 
-def _part(data: bytes, name: str, origin: str) -> lxml.etree._Element:
+def _xml_part(data: bytes, name: str, origin: str) -> lxml.etree._Element:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             refuse_bomb(origin, archive.infolist())
@@ -86,7 +86,7 @@ def _part(data: bytes, name: str, origin: str) -> lxml.etree._Element:
 Block = tuple[str, bool]  # a line, and whether it is a heading
 
 
-def _page(
+def _page_of_blocks(
     blocks: list[Block], notes: int, data: bytes, origin: str, ident: str, media: str
 ) -> RawPage:
     text = "\n\n".join(words for words, _ in blocks)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from reportedly.errors import InputError
 from reportedly.records import Failure, Issue, RawPage
@@ -132,6 +132,9 @@ def one_item(
     yield made(maker, data, file.name, derived_id(file.stem, data))
 
 
+GIVEN = "given with --"  # where a field came from that an option gave
+
+
 def with_given(page: RawPage, given: Given) -> RawPage:
     """The page with what it does not say itself and the user knows.
 
@@ -141,12 +144,31 @@ def with_given(page: RawPage, given: Given) -> RawPage:
     issues = page.issues
     if page.outlet is None and given.outlet:
         page = replace(page, outlet=given.outlet)
-        came["outlet"] = "given with --outlet"
+        came["outlet"] = f"{GIVEN}outlet"
     if page.published is None and given.published:
         page = replace(page, published=given.published)
-        came["published"] = "given with --published"
+        came["published"] = f"{GIVEN}published"
         issues = tuple(issue for issue in issues if not dateless(issue))
     return replace(page, came_from=tuple(came.items()), issues=issues)
+
+
+TOLD = "told to read()"  # where a field came from that the caller of the library gave
+
+
+def with_told(page: RawPage, told: Mapping[str, Any]) -> RawPage:
+    """The page with what the caller of the library knows of it, whatever it says itself.
+
+    Args:
+        page: as it came.
+        told: title, published, outlet, url: those that are known.
+    """
+    if not told:
+        return page
+    came = dict(page.came_from) | dict.fromkeys(sorted(told), TOLD)
+    issues = page.issues
+    if "published" in told:
+        issues = tuple(issue for issue in issues if not dateless(issue))
+    return replace(page, **told, came_from=tuple(came.items()), issues=issues)
 
 
 def dateless(issue: Issue) -> bool:

@@ -22,7 +22,7 @@ def canonical(outlet: str) -> str:
     bare = _AROUND.sub("", outlet).strip()
     if host := host_of(bare):
         return by_host(host) or host
-    return _names().get(_key(bare), outlet.strip())
+    return _outlets_by_key().get(_outlet_key(bare), outlet.strip())
 
 
 def by_host(host: str) -> str | None:
@@ -45,7 +45,7 @@ def host_of(words: str) -> str | None:
     return host if _DOMAIN.fullmatch(host) else None
 
 
-def _key(name: str) -> str:
+def _outlet_key(name: str) -> str:
     folded = re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))
     return re.sub(r"(?:com|org|net|couk)$", "", folded) if "." in name else folded
 
@@ -64,11 +64,11 @@ def _domains() -> dict[str, str]:
 
 
 @cache
-def _names() -> dict[str, str]:
+def _outlets_by_key() -> dict[str, str]:
     found: dict[str, str] = {}
     for row in table("outlets.yml"):
         for name in (row["name"], *row.strings("alt")):
-            found[_key(name)] = row["name"]
+            found[_outlet_key(name)] = row["name"]
     for outlet, others in settings().outlets.items():
-        found |= {_key(name): outlet for name in (outlet, *others)}
+        found |= {_outlet_key(name): outlet for name in (outlet, *others)}
     return found

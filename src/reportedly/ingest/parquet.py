@@ -140,7 +140,7 @@ def row_count(path: File) -> int:
     from pyarrow import parquet
 
     try:
-        return int(parquet.read_metadata(_source(path)).num_rows)
+        return int(parquet.read_metadata(_path_or_stream(path)).num_rows)
     except pa.ArrowException as error:
         raise OSError(None, f"not Parquet: {error}") from None
 
@@ -163,7 +163,9 @@ def parquet_lines(
         )
         return
     try:
-        with open_parquet(_source(path), pre_buffer=not isinstance(path, Path)) as file:
+        with open_parquet(
+            _path_or_stream(path), pre_buffer=not isinstance(path, Path)
+        ) as file:
             columns = [c for c in COLUMNS if c in file.schema_arrow.names]
             if "text" not in columns:
                 yield Failure(
@@ -171,17 +173,17 @@ def parquet_lines(
                     f'has no column "text"; its columns are {", ".join(file.schema_arrow.names)}',
                 )
                 return
-            for number, row in _rows(file, columns, first, many):
-                yield _line(row), f"{name}:{number + 1}"
+            for number, row in _rows_between(file, columns, first, many):
+                yield _json_line(row), f"{name}:{number + 1}"
     except (OSError, pa.ArrowException) as error:
         yield Failure(name, f"cannot be read as Parquet ({str(error).splitlines()[0]})")
 
 
-def _source(path: File) -> Any:
+def _path_or_stream(path: File) -> Any:
     return path if isinstance(path, Path) else path.random_access()
 
 
-def _rows(
+def _rows_between(
     file: Any, columns: list[str], first: int, many: int | None
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     last = file.metadata.num_rows if many is None else first + many
@@ -202,10 +204,10 @@ def _rows(
                 return
 
 
-def _line(row: dict[str, Any]) -> bytes:
+def _json_line(row: dict[str, Any]) -> bytes:
     told = {c: row[c] for c in COLUMNS if row.get(c) is not None}
-    return json.dumps(told, ensure_ascii=False, default=_plain).encode()
+    return json.dumps(told, ensure_ascii=False, default=_json_text).encode()
 
 
-def _plain(value: object) -> str:
+def _json_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)

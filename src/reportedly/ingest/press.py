@@ -8,18 +8,18 @@ its outlet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-import lxml.etree
 import lxml.html
 
 from reportedly.errors import InputError
-from reportedly.ingest.dates import Day, find_day
 from reportedly.ingest.decoding import decode
 from reportedly.ingest.json_shapes import row_item
+from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.opened import Item, Opened
 from reportedly.records import Failure
+from reportedly.syntax.written_days import Day, find_day
 
 MAX_EXPORT = 50_000_000  # bytes; Factiva exports 100 articles at a time, LexisNexis 500
 _FACTIVA_HTML = re.compile(
@@ -38,6 +38,12 @@ _LABEL = re.compile(
     r"|Dateline|Body|Load-Date|Language|Publication-Type|HD|BY|WC|PD|ET|SN|SC|LA|CY|LP|TD|AN|CO|IN|NS|RE|PUB|PG|ED|ART|CLM|SE|CR)"
     r"(?::|(?=\s{2,}|\t|$))\s*(?P<value>.*)$"
 )
+# Factiva's articles with their index: a code before each line, or in a table's cell before it.
+_INDEXED = re.compile(r"^WC[\s|]+[\d,]+ words[\s|]*$", re.M)
+_INDEX_LINE = re.compile(
+    r"^(?P<label>HD|CR|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|PUB|AN|ART|CLM|SE)"
+    r"(?:\s*\|\s*|\s+|$)(?P<value>.*?)[\s|]*$"
+)
 _CODE = re.compile(r"^[A-Z0-9]{3,8}$")
 _LANGUAGES = frozenset(
     {"english", "french", "german", "spanish", "arabic", "russian", "portuguese"}
@@ -53,7 +59,8 @@ def is_press_text(text: str) -> bool:
     """Whether a text is an export of several articles: the marks of Factiva or of LexisNexis stand
     in it.
     """
-    if _FACTIVA_END.search(text) and re.search(r"^[\d,]+ words\s*$", text, re.M):
+    counted = re.search(r"^[\d,]+ words\s*$", text, re.M) or _INDEXED.search(text)
+    if counted and _FACTIVA_END.search(text):
         return True
     return bool(_NEXIS_START.search(text[:5000]) or _NEXIS_END.search(text)) and bool(
         re.search(r"^\s*(?:LENGTH|Length):\s*[\d,]+ words", text, re.M)
@@ -65,15 +72,12 @@ def factiva_html_items(file: Opened) -> Iterator[Item]:
     try:
         data = file.whole(MAX_EXPORT)
         source, _ = decode(data, file.name, html=True)
-        parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
-        tree = lxml.html.document_fromstring(
-            source.encode("utf-8", "replace"), parser=parser
-        )
+        tree = tree_of(source)
     except InputError as error:
         yield Failure(error.origin, error.reason)
         return
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
-        yield Failure(file.name, "is not HTML that can be parsed")
+    except Unparsable as error:
+        yield Failure(file.name, str(error))
         return
     articles = tree.xpath(
         "//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]"
@@ -143,26 +147,58 @@ def _cut(text: str) -> list[tuple[str, str | None]]:
 
 
 def _text_row(piece: str) -> dict[str, Any]:
-    """One article: lines of what it is above, its paragraphs below."""
+    """One article: a code before each line, or lines of what it is above and paragraphs below."""
+    return _indexed_row(piece) if _INDEXED.search(piece) else _plain_row(piece)
+
+
+def _indexed_row(piece: str) -> dict[str, Any]:
+    """One article of Factiva with its index: headline, day, outlet, lead and the rest by their
+    codes.
+    """
+    said: dict[str, list[str]] = {}
+    label = ""
+    for line in filter(None, map(str.strip, piece.split("\n"))):
+        if match := _INDEX_LINE.match(line):
+            label, line = match["label"], match["value"]
+        if line:
+            said.setdefault(label, []).append(line)
+    day = find_day(" ".join(said.get("PD", ())))
+    row: dict[str, Any] = {
+        "title": " ".join(said.get("HD", ())),
+        "outlet": " ".join(said.get("SN", ())),
+        "published": day.value.isoformat() if isinstance(day, Day) else None,
+        "text": "\n\n".join([*said.get("LP", ()), *said.get("TD", ())]),
+    }
+    return {key: value for key, value in row.items() if value}
+
+
+def _plain_row(piece: str) -> dict[str, Any]:
     blocks = [
         b.strip() for b in re.split(r"\n\s*\n", _NEXIS_END.sub("", piece)) if b.strip()
     ]
-    lines = [line.strip() for line in piece.split("\n") if line.strip()]
-    labelled: dict[str, str] = {}
-    for line in lines:
-        if match := _LABEL.match(line):
-            labelled.setdefault(match["label"].upper(), match["value"].strip())
     first_body = next((n for n, b in enumerate(blocks) if _is_body(b)), len(blocks))
     head = [line.strip() for block in blocks[:first_body] for line in block.split("\n")]
     body = [b for b in blocks[first_body:] if not _is_tail(b)]
     row: dict[str, Any] = _head(head)
-    row["title"] = labelled.get("HEADLINE") or labelled.get("HD") or row.get("title")
+    labelled = _labelled_fields(piece)
+    row["title"] = labelled.pop("title", row.get("title"))
     row["text"] = "\n\n".join(_LABELLED_BODY.sub("", b) for b in body)
-    if "PD" in labelled and isinstance(day := find_day(labelled["PD"]), Day):
-        row["published"] = day.value.isoformat()
-    if labelled.get("SN"):
-        row["outlet"] = labelled["SN"]
+    row |= labelled
     return {key: value for key, value in row.items() if value}
+
+
+def _labelled_fields(piece: str) -> dict[str, str]:
+    """What labels before a line say: "HD", "PD" and "SN" of Factiva, "HEADLINE" of LexisNexis."""
+    labelled: dict[str, str] = {}
+    for line in piece.split("\n"):
+        if match := _LABEL.match(line.strip()):
+            labelled.setdefault(match["label"].upper(), match["value"].strip())
+    found = {
+        "title": labelled.get("HEADLINE") or labelled.get("HD"),
+        "published": _iso_day(labelled.get("PD", "")),
+        "outlet": labelled.get("SN"),
+    }
+    return {field: value for field, value in found.items() if value}
 
 
 _LABELLED_BODY = re.compile(r"^(?:BODY|Body|LP|TD|DATELINE|Dateline)(?::|\s{2,}|\n)\s*")
@@ -207,23 +243,30 @@ def _head(lines: list[str]) -> dict[str, Any]:
     outlet before the day, and the headline before the outlet (Nexis Uni) or behind the day (as it
     was before).
     """
-    days = [n for n, line in enumerate(lines) if len(line) < 60 and _day(line)]
+    days = [n for n, line in enumerate(lines) if len(line) < 60 and _iso_day(line)]
     if not days:
-        return _said(title=next((line for line in lines if not _is_meta(line)), None))
-    day = days[0]
-    before = [line for line in lines[:day] if line and not _is_meta(line)]
-    after = [line for line in lines[day + 1 :] if line and not _is_meta(line)]
-    published = _day(lines[day])
-    if any(_WORDS.match(line) for line in lines[:day]):
-        return _said(
-            published, before[0] if before else None, after[0] if after else None
+        return _known_fields(
+            title=_first_line(line for line in lines if not _is_meta(line))
         )
+    day = days[0]
+    before, after = _lines_of_words(lines[:day]), _lines_of_words(lines[day + 1 :])
+    published = _iso_day(lines[day])
+    if any(_WORDS.match(line) for line in lines[:day]):
+        return _known_fields(published, _first_line(before), _first_line(after))
     if len(before) > 1:
-        return _said(published, before[0], before[-1])
-    return _said(published, after[0] if after else None, before[0] if before else None)
+        return _known_fields(published, before[0], before[-1])
+    return _known_fields(published, _first_line(after), _first_line(before))
 
 
-def _said(
+def _lines_of_words(lines: list[str]) -> list[str]:
+    return [line for line in lines if line and not _is_meta(line)]
+
+
+def _first_line(lines: Iterable[str]) -> str | None:
+    return next(iter(lines), None)
+
+
+def _known_fields(
     published: str | None = None, title: str | None = None, outlet: str | None = None
 ) -> dict[str, Any]:
     outlet = outlet if outlet and len(outlet) < 80 else None
@@ -231,6 +274,6 @@ def _said(
     return {key: value for key, value in found.items() if value}
 
 
-def _day(line: str) -> str | None:
+def _iso_day(line: str) -> str | None:
     found = find_day(line)
     return found.value.isoformat() if isinstance(found, Day) else None

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from reportedly.errors import InputError
+from reportedly.ingest.layout import table_lines
 from reportedly.ingest.opened import Item, Opened, derived_id, made
 from reportedly.ingest.press import is_press_text, press_items
 from reportedly.ingest.text import check_length, page_of_text
@@ -29,13 +31,14 @@ _APART = frozenset(
     b"fonttbl colortbl stylesheet info pict object header footer headerl headerr footerl footerr footnote fldinst"
     b" generator listtable listoverridetable rsidtbl themedata datastore xmlnstbl annotation atnid bkmkstart bkmkend".split()
 )
+_ROW, _CELL = "\x1e", "|"  # the end of a table's row, and what stands between its cells
 _BREAKS = {
     b"par": "\n",
     b"line": "\n",
     b"sect": "\n",
     b"page": "\n",
-    b"row": "\n",
-    b"cell": " | ",
+    b"row": f"{_ROW}\n",
+    b"cell": f" {_CELL} ",
     b"tab": " ",
 }
 _MARKS = {
@@ -63,7 +66,7 @@ def rtf_items(file: Opened) -> Iterator[Item]:
     """The article of an RTF file, or the articles of an export of a press database."""
     try:
         data = file.whole(MAX_RTF)
-        text = rtf_text(data, file.name)
+        text = "\n\n".join(_rtf_lines(data, file.name)).replace(_ROW, "")
     except InputError as error:
         yield Failure(error.origin, error.reason)
         return
@@ -85,15 +88,33 @@ def rtf_page(data: bytes, origin: str, ident: str) -> RawPage:
 
 
 def rtf_text(data: bytes, origin: str) -> str:
-    """The words of an RTF file, a paragraph a line, a blank line between them.
+    """The words of an RTF file, a paragraph a line, a blank line between them; a table as a line
+    for each of its values.
 
     Raises:
         InputError: groups stand too deep inside each other.
     """
-    encoding = _encoding(data)
-    lines = "".join(_pieces(data, encoding, origin)).split("\n")
-    words = (" ".join(line.strip().removesuffix("|").split()) for line in lines)
-    return "\n\n".join(line for line in words if line)
+    told: list[str] = []
+    for is_row, some in groupby(_rtf_lines(data, origin), lambda x: x.endswith(_ROW)):
+        lines = list(some)
+        told += table_lines([_row_cells(x) for x in lines]) if is_row else lines
+    return "\n\n".join(told)
+
+
+def _row_cells(line: str) -> list[str]:
+    return line.removesuffix(_ROW).split(_CELL)
+
+
+def _rtf_lines(data: bytes, origin: str) -> list[str]:
+    """The lines that hold something; rows of a table are marked at their end."""
+    lines = "".join(_plain_runs(data, _encoding(data), origin)).split("\n")
+    return [told for line in lines if (told := _tidy_line(line))]
+
+
+def _tidy_line(line: str) -> str:
+    row = line.endswith(_ROW)
+    words = " ".join(line.removesuffix(_ROW).split()).removesuffix("|").strip()
+    return words + _ROW if row and words else words
 
 
 def _encoding(data: bytes) -> str:
@@ -106,40 +127,52 @@ def _encoding(data: bytes) -> str:
     return name
 
 
-def _pieces(data: bytes, encoding: str, origin: str) -> Iterator[str]:  # noqa: C901
+def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
     groups = [_Group()]
     skip = 0
     for match in _TOKEN.finditer(data):
         kind, here = match.lastgroup, groups[-1]
         if kind == "brace":
-            if match["brace"] == b"{":
-                groups.append(here)
-                if len(groups) > DEEPEST:
-                    raise InputError(
-                        origin, f"is RTF nested over {DEEPEST} deep; save it as text"
-                    )
-            elif len(groups) > 1:
-                groups.pop()
+            _open_or_close(groups, match["brace"], origin)
         elif match["word"] is not None:
             skip = 0
             word, number = match["word"].lower(), match["number"]
-            if word in _APART:
-                groups[-1] = replace(here, silent=True)
-            elif word == b"uc" and number:
-                groups[-1] = replace(here, skip=max(0, min(10, int(number))))
-            elif word == b"u" and number and not here.silent:
+            groups[-1] = _after_control(here, word, number)
+            if here.silent or word in _APART:
+                continue
+            if word == b"u" and number:
                 yield _character(int(number))
                 skip = here.skip
-            elif not here.silent:
+            else:
                 yield _BREAKS.get(word, "") or _MARKS.get(word, "")
         elif kind == "sign" and match["sign"] == b"*":
             groups[-1] = replace(here, silent=True)
         elif not here.silent:
-            made_of, skip = _plain(match, encoding, skip)
+            made_of, skip = _literal_text(match, encoding, skip)
             yield made_of
 
 
-def _plain(match: re.Match[bytes], encoding: str, skip: int) -> tuple[str, int]:
+def _open_or_close(groups: list[_Group], brace: bytes, origin: str) -> None:
+    """A group begins as the one around it is, and gives way to it; an end too many is passed over."""
+    if brace == b"{":
+        groups.append(groups[-1])
+        if len(groups) > DEEPEST:
+            problem = f"is RTF nested over {DEEPEST} deep; save it as text"
+            raise InputError(origin, problem)
+    elif len(groups) > 1:
+        groups.pop()
+
+
+def _after_control(here: _Group, word: bytes, number: bytes | None) -> _Group:
+    """What a control word makes of the rest of its group."""
+    if word in _APART:
+        return replace(here, silent=True)
+    if word == b"uc" and number:
+        return replace(here, skip=max(0, min(10, int(number))))
+    return here
+
+
+def _literal_text(match: re.Match[bytes], encoding: str, skip: int) -> tuple[str, int]:
     """Words, an escaped sign or a byte of the code page; what stands in for a Unicode character is
     passed over.
     """

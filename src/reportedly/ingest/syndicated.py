@@ -5,7 +5,7 @@ as such.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import lxml.etree
@@ -13,6 +13,7 @@ import lxml.etree
 from reportedly.errors import InputError
 from reportedly.ingest.json_shapes import row_item
 from reportedly.ingest.opened import Item, Opened
+from reportedly.ingest.web_names import web_names
 from reportedly.records import Failure
 
 MAX_FEED = 50_000_000  # bytes; a sitemap may have them by its standard (sitemaps.org)
@@ -20,9 +21,6 @@ _ROOT = re.compile(rb"<(?!\?|!)(?:[\w.-]+:)?(?P<name>[\w.-]+)[\s>/]")
 FEEDS = frozenset({b"rss", b"feed", b"RDF"})
 SITEMAPS = frozenset({b"urlset", b"sitemapindex"})
 _LONG = 400  # letters of a description that may be the article; a teaser has some 150
-_FULL = ("encoded", "content")  # RSS `content:encoded`, Atom `content`
-_SHORT = ("description", "summary", "subtitle")
-_DATES = ("pubDate", "published", "date", "issued", "updated", "modified")
 
 
 def root_name(head: bytes) -> bytes:
@@ -46,12 +44,12 @@ def feed_items(file: Opened) -> Iterator[Item]:
         yield Failure(error.origin, error.reason)
         return
     outlet = _feed_title(root)
-    items = [e for e in root.iter() if _name(e) in {"item", "entry"}]
+    items = [e for e in root.iter() if _local_name(e) in {"item", "entry"}]
     if not items:
         yield Failure(file.name, "is a feed without items")
     wordless = 0
     for number, item in enumerate(items, start=1):
-        row = _row(item, outlet)
+        row = _row_of_item(item, outlet)
         if "text" in row or "summary" in row:
             yield row_item(row, f"{file.name}[{number}]", file.stem)
         else:
@@ -107,62 +105,73 @@ def xml_tree(data: bytes, name: str) -> lxml.etree._Element:
     return root
 
 
-def _name(element: lxml.etree._Element) -> str:
+def _local_name(element: lxml.etree._Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _feed_title(root: lxml.etree._Element) -> str | None:
-    holder = next((e for e in root.iter() if _name(e) in {"channel", "feed"}), root)
-    title = next((e for e in holder if _name(e) == "title"), None)
-    return _words(title) if title is not None else None
+    holder = next(
+        (e for e in root.iter() if _local_name(e) in {"channel", "feed"}), root
+    )
+    title = next((e for e in holder if _local_name(e) == "title"), None)
+    return _element_text(title) if title is not None else None
 
 
-def _row(item: lxml.etree._Element, outlet: str | None) -> dict[str, Any]:
+def _row_of_item(item: lxml.etree._Element, outlet: str | None) -> dict[str, Any]:
     """An item as a JSON line; its creator or source goes before the name of the feed."""
     found: dict[str, list[lxml.etree._Element]] = {}
     for child in item:
-        found.setdefault(_name(child), []).append(child)
+        found.setdefault(_local_name(child), []).append(child)
     row: dict[str, Any] = {
         "id": _first(found, "guid", "id"),
         "title": _first(found, "title"),
-        "published": _first(found, *_DATES),
-        "outlet": _source(found) or outlet,
-        "url": _link(found),
+        "published": _first(found, *web_names("days_of_items")),
+        "outlet": _source_of_item(found) or outlet,
+        "url": _entry_link(found),
     }
-    full = next((w for n in _FULL for e in found.get(n, []) if (w := _inner(e))), None)
-    short = next(
-        (w for n in _SHORT for e in found.get(n, []) if (w := _inner(e))), None
-    )
+    full = _first_inner(found, web_names("full_texts"))
+    short = _first_inner(found, web_names("short_texts"))
     if full:
         row["text"] = full
     elif short:
-        row["text" if sum(map(str.isalpha, short)) >= 3 * _LONG else "summary"] = short
+        long = sum(map(str.isalpha, short)) >= 3 * _LONG
+        row["text" if long else "summary"] = short
     return {key: value for key, value in row.items() if value}
 
 
-def _source(found: dict[str, list[lxml.etree._Element]]) -> str | None:
+def _first_inner(
+    found: dict[str, list[lxml.etree._Element]], names: Iterable[str]
+) -> str | None:
+    """What the first of some elements holds that holds anything."""
+    elements = (element for name in names for element in found.get(name, []))
+    return next((words for e in elements if (words := _inner(e))), None)
+
+
+def _source_of_item(found: dict[str, list[lxml.etree._Element]]) -> str | None:
     """Whom a gathered feed names for an item (`source`): of a reader's own feed the title says it."""
     for element in found.get("source", []):
-        titles = [_words(e) for e in element if _name(e) == "title"]
-        return titles[0] if titles else _words(element)
+        titles = [_element_text(e) for e in element if _local_name(e) == "title"]
+        return titles[0] if titles else _element_text(element)
     return None
 
 
 def _first(found: dict[str, list[lxml.etree._Element]], *wanted: str) -> str | None:
-    return next((w for n in wanted for e in found.get(n, []) if (w := _words(e))), None)
+    return next(
+        (w for n in wanted for e in found.get(n, []) if (w := _element_text(e))), None
+    )
 
 
-def _link(found: dict[str, list[lxml.etree._Element]]) -> str | None:
+def _entry_link(found: dict[str, list[lxml.etree._Element]]) -> str | None:
     for element in found.get("link", []):
         if element.get("rel", "alternate") == "alternate" and (
-            address := element.get("href") or _words(element)
+            address := element.get("href") or _element_text(element)
         ):
             return address
     return None
 
 
-def _words(element: lxml.etree._Element) -> str:
+def _element_text(element: lxml.etree._Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 

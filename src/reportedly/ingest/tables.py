@@ -13,17 +13,16 @@ import io
 import re
 import sys
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import decode
-from reportedly.ingest.fields import fold, listed, names
+from reportedly.ingest.fields import fold_key, named_keys, names
 from reportedly.ingest.json_shapes import row_item
-from reportedly.ingest.opened import Item, Opened
+from reportedly.ingest.opened import HEAD, Item, Opened
 from reportedly.ingest.packed import refuse_bomb
 from reportedly.ingest.text import MAX_TEXT
 from reportedly.records import Failure
@@ -34,6 +33,7 @@ MAX_UNPACKED = (
 MAX_TABLE = 100_000_000  # bytes of a table, which is decoded as a whole
 MAX_COLUMNS = 1000
 _DELIMITERS = ",\t;|"
+_TITLES = 10  # rows within which the names of the columns stand, under a title
 _LOOKED_AT = 20  # rows by which a table is told and its delimiter found
 _GDELT_TIME = re.compile(r"\d{14}(?:-T?\d+)?")
 
@@ -48,7 +48,7 @@ _CODED = (
 )
 
 
-def coded(head: bytes) -> str | None:
+def table_of_codes(head: bytes) -> str | None:
     """What a table of codes without words is called, told by its first line; None for any other
     file.
     """
@@ -67,7 +67,7 @@ def refuse_coded(file: Opened) -> Iterator[Item]:
     """Say what a table of codes is, and what to hand in instead."""
     yield Failure(
         file.name,
-        f"is a table of {coded(file.head)}: coded data, no text; fetch the pages of its addresses and read those",
+        f"is a table of {table_of_codes(file.head)}: coded data, no text; fetch the pages of its addresses and read those",
     )
 
 
@@ -78,16 +78,39 @@ def is_table(head: bytes) -> bool:
     text = head.decode("utf-8", "ignore").lstrip("\ufeff")
     if "\n" not in text:
         return False
-    rows = _rows(text, _delimiter(text))
+    rows = _delimited_rows(text, _delimiter(text))
     first = next(rows, [])
     if len(first) < 2 or not {"text", "title"} & _fields(first):
         return False
     return "text" in _fields(first)
 
 
+_LONGEST_NAME = 60  # letters of the name of a column, on average
+
+
+def is_even(head: bytes, *, rows: int, columns: int) -> bool:
+    """Whether the first rows of a file, so many at least, are cut into as many cells each, so many
+    at least: lines of prose with commas are not, and open with no names of columns.
+    """
+    text = head.decode("utf-8", "ignore").lstrip("\ufeff")
+    if len(head) == HEAD:  # its last line is cut
+        text = text[: text.rfind("\n") + 1]
+    try:
+        found = [row for row in _delimited_rows(text, _delimiter(text)) if row]
+    except csv.Error:
+        return False
+    widths = set(map(len, found[:_LOOKED_AT]))
+    return (
+        len(found) >= rows
+        and len(widths) == 1
+        and min(widths) >= columns
+        and sum(map(len, found[0])) <= _LONGEST_NAME * len(found[0])
+    )
+
+
 def _fields(head: Sequence[str]) -> set[str]:
     """The fields that column names stand for."""
-    held = {fold(name) for name in head}
+    held = {fold_key(name) for name in head}
     return {
         f
         for f in ("text", "title", "published")
@@ -103,7 +126,7 @@ def csv_items(file: Opened) -> Iterator[Item]:
             raise InputError(file.name, "is empty")
         text, _ = decode(data, file.name)
         csv.field_size_limit(min(sys.maxsize, 4 * MAX_TEXT))
-        rows = _rows(text, _delimiter(text))
+        rows = _delimited_rows(text, _delimiter(text))
         yield from table_items(file, enumerate(rows, start=1), file.name, file.stem)
     except InputError as error:
         yield Failure(error.origin, error.reason)
@@ -121,8 +144,7 @@ def table_items(
     Raises:
         InputError: no column holds text.
     """
-    numbered = iter(rows)
-    _, head = next(numbered, (0, ()))
+    head, numbered = _head_and_rows(iter(rows))
     columns = _columns([str(cell or "").strip() for cell in head], file, name)
     if not columns:
         return
@@ -133,20 +155,36 @@ def table_items(
             for column, cell in zip(columns, cells, strict=False)
             if column and cell not in (None, "")
         }
-        if not row:
-            continue
-        if not any(isinstance(v, str) and v.strip() for v in _texts(row)):
+        if any(cell not in (None, "") for cell in cells[len(columns) :]):
+            more = f"has {len(cells)} cells under {len(columns)} names of columns"
+            hint = "a text with the sign between cells in it stands in quotation marks"
+            yield Failure(f"{name}:{number}", f"{more}; {hint}")
+        elif row and not any(isinstance(v, str) and v.strip() for v in _texts(row)):
             wordless += 1
-            continue
-        yield row_item(row, f"{name}:{number}", stem)
+        elif row:
+            yield row_item(row, f"{name}:{number}", stem)
     if wordless:
         what = "1 row has" if wordless == 1 else f"{wordless:,} rows have"
         yield Failure(name, f"{what} no text and passed over", set_apart=wordless)
 
 
+Numbered = Iterator[tuple[int, Sequence[Any]]]
+
+
+def _head_and_rows(rows: Numbered) -> tuple[Sequence[Any], Numbered]:
+    """The names of the columns, and the rows below them; lines of one cell above are a title."""
+    above = list(islice(rows, _TITLES))
+    for at, (_, cells) in enumerate(above):
+        if sum(cell not in (None, "") for cell in cells) > 1:
+            named = "text" in _fields([str(cell or "") for cell in cells])
+            at = at if named else 0
+            return above[at][1], chain(above[at + 1 :], rows)
+    return (above[0][1] if above else ()), chain(above[1:], rows)
+
+
 def _texts(row: dict[str, Any]) -> Iterator[Any]:
     known = {name.path[0] for name in names("text")}
-    return (value for column, value in row.items() if fold(column) in known)
+    return (value for column, value in row.items() if fold_key(column) in known)
 
 
 def _columns(head: list[str], file: Opened, name: str) -> list[str]:
@@ -156,24 +194,20 @@ def _columns(head: list[str], file: Opened, name: str) -> list[str]:
         InputError: none holds text, or one that was pointed at is not there.
     """
     if len(head) > MAX_COLUMNS:
-        raise InputError(
-            name, f"has {len(head):,} columns, over the limit of {MAX_COLUMNS:,}"
-        )
-    meant = {fold(column): field for field, column in file.given.columns}
-    if absent := [
-        c for _, c in file.given.columns if fold(c) not in {fold(h) for h in head}
-    ]:
-        raise InputError(
-            name, f"has no column {absent[0]!r}; its columns are {listed(head)}"
-        )
-    columns = [meant.get(fold(column), column) for column in head]
+        size = f"{len(head):,} columns, over the limit of {MAX_COLUMNS:,}"
+        raise InputError(name, f"has {size}")
+    there = {fold_key(column) for column in head}
+    meant = {fold_key(column): field for field, column in file.given.columns}
+    absent = [c for _, c in file.given.columns if fold_key(c) not in there]
+    if absent:
+        its = f"its columns are {named_keys(head)}"
+        raise InputError(name, f"has no column {absent[0]!r}; {its}")
+    columns = [meant.get(fold_key(column), column) for column in head]
     if "text" not in _fields(columns):
-        raise InputError(
-            name,
-            f"has no column of text; its columns are {listed(filter(None, head))}: name it with --text-column",
-        )
-    double = Counter(column for column in columns if column)
-    return [column if double[column] < 2 or column != "" else "" for column in columns]
+        its = f"its columns are {named_keys(filter(None, head))}"
+        problem = f"has no column of text; {its}: name it with --text-column"
+        raise InputError(name, problem)
+    return columns
 
 
 def _cell(value: Any) -> Any:
@@ -186,7 +220,7 @@ def _cell(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
@@ -196,7 +230,10 @@ def _delimiter(text: str) -> str:
     def fit(sign: str) -> tuple[float, int]:
         try:
             rows = list(
-                islice((row for row in _rows(text[:200_000], sign) if row), _LOOKED_AT)
+                islice(
+                    (row for row in _delimited_rows(text[:200_000], sign) if row),
+                    _LOOKED_AT,
+                )
             )
         except csv.Error:
             return 0.0, 0

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
 from reportedly.errors import InputError
-from reportedly.ingest.dates import LABEL, Day, Unresolved, find_day, is_date_line
 from reportedly.ingest.decoding import decode
-from reportedly.ingest.layout import is_markdown, markdown_text
+from reportedly.ingest.fields import candidates, flat
+from reportedly.ingest.front_matter import front_matter, without_front_matter
+from reportedly.ingest.layout import text_of_markup
 from reportedly.ingest.outlets import canonical
 from reportedly.records import Issue, RawPage
+from reportedly.syntax.written_days import (
+    LABEL,
+    Day,
+    Unresolved,
+    day_of,
+    day_of_opening,
+    find_day,
+    is_date_line,
+    is_dateline,
+    is_sure_dateline,
+)
 
 # One document: about 170,000 words, longer than any article, and what the parser and 600 MB of
 # memory bear.
@@ -41,16 +56,38 @@ def text_page(data: bytes, origin: str, ident: str) -> RawPage:
     """
     text, issues = decode(data, origin)
     check_length(text, origin)
-    marked = is_markdown(text)
-    return page_of_text(
-        markdown_text(text) if marked else text,
+    below = without_front_matter(text)
+    article, markup = text_of_markup(below)
+    page = page_of_text(
+        article,
         data=data,
         origin=origin,
         ident=ident,
         media="text/plain",
-        read_as="the file, read as Markdown" if marked else "",
+        read_as=f"the file, read as {markup}" if markup else "",
         issues=issues,
     )
+    return page if below == text else with_front_matter(page, front_matter(text)[0])
+
+
+def with_front_matter(page: RawPage, given: Mapping[str, str]) -> RawPage:
+    """The page with what stands above its article, which goes before what its first lines say."""
+    row = flat(given)
+    told: dict[str, Any] = {}
+    came = dict(page.came_from)
+    for field in ("title", "published", "outlet", "url"):
+        value, key = next(((v, k) for v, k, _ in candidates(row, field)), (None, ""))
+        day = day_of(value) if value and field == "published" else None
+        if isinstance(day, Day):
+            told[field] = day.value
+        elif value and field != "published":
+            told[field] = canonical(value) if field == "outlet" else value
+        if field in told:
+            came[field] = f'"{key}" above the article'
+    issues = page.issues
+    if "published" in told:
+        issues = tuple(i for i in issues if i.code not in {"no-date", "bad-date"})
+    return replace(page, **told, came_from=tuple(came.items()), issues=issues)
 
 
 def page_of_text(
@@ -125,7 +162,8 @@ def find_title(lines: list[str], text: str) -> str | None:
     it.
     """
     for number, line in enumerate(lines[:3]):
-        if is_date_line(line) or _BYLINE.match(line) or _NOT_A_HEADLINE.search(line):
+        dated = is_date_line(line) or is_sure_dateline(line)
+        if dated or _BYLINE.match(line) or _NOT_A_HEADLINE.search(line):
             continue
         following = lines[number + 1 :]
         return line if following and looks_like_headline(line, following[0]) else None
@@ -153,11 +191,15 @@ def find_published(lines: list[str]) -> tuple[Day | None, str, tuple[Issue, ...]
     be read.
     """
     doubt: Unresolved | None = None
-    for line in lines:
+    for number, line in enumerate(lines):
         if LABEL.match(line) and len(line) < 160:
             found, said = find_day(line), f'line "{line[:60]}"'
         elif is_date_line(line):
             found, said = find_day(line), f'date line "{line[:60]}"'
+        elif is_dateline(line) if number else is_sure_dateline(line):
+            found, said = find_day(line), f'dateline "{line[:60]}"'
+        elif is_sure_dateline(head := line.partition(":")[0]):
+            found, said = find_day(head), f'dateline "{head}"'
         elif wire := _WIRE.match(line):
             found, said = find_day(wire["head"]), f'dateline "{wire["head"]}"'
         elif _BYLINE.match(line) and len(line) < 160:
@@ -168,6 +210,37 @@ def find_published(lines: list[str]) -> tuple[Day | None, str, tuple[Issue, ...]
             return found, said, ()
         doubt = doubt or found
     return None, "", (no_date(doubt),)
+
+
+# Days by which a text may be dated later than the field that says when it was published: a year.
+# What is further off is a day that the text tells of.
+_LATER = 366
+
+
+_UPDATED = re.compile(
+    r"(?:last\s+)?(?:updated|modified)\b|.*\bupdated\b", re.IGNORECASE
+)
+
+
+def later_day(
+    published: Day | None, lines: list[str]
+) -> tuple[Day, str, tuple[Issue, ...]] | None:
+    """The day a text gives itself where the one it came with cannot be right: none is published
+    before it is dated.
+    """
+    if published is None or not lines:
+        return None
+    # An update is later than what it updates: the day of the words stays that of the field.
+    own, said, _ = find_published([x for x in lines if not _UPDATED.match(x)])
+    if own is None and (opening := day_of_opening(lines[0])) is not None:
+        own, said = opening, f'first words "{lines[0][: opening.end][-60:]}"'
+    if own is None or not 0 < (own.value - published.value).days <= _LATER:
+        return None
+    message = (
+        f"published on {published.value}, as it came, but dated {own.value} by its own {said}: "
+        "the later day is taken"
+    )
+    return own, said, (Issue("bad-date", message),)
 
 
 def find_outlet(lines: list[str]) -> tuple[str, str] | None:

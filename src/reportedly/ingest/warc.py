@@ -22,9 +22,9 @@ from reportedly.errors import InputError
 from reportedly.ingest.addresses import document_id
 from reportedly.ingest.decoding import decode
 from reportedly.ingest.html import Fetched, html_page
-from reportedly.ingest.http_body import unpacked
+from reportedly.ingest.http_body import body_of_record
 from reportedly.ingest.opened import Foreign
-from reportedly.ingest.warc_records import MAX_RECORD, Damage, Record, records
+from reportedly.ingest.warc_records import MAX_RECORD, ArchiveRecord, Damage, records
 from reportedly.records import Failure, Issue, RawPage
 
 MEDIA = "application/warc"
@@ -35,6 +35,7 @@ _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _LONGEST_URL = 200  # characters of an address shown in a message
 _NAMED = 5  # languages named before "and … more"
+_WET = "text without its page (WET); the WARC file has the pages"
 
 _NOT_PROSE = re.compile(
     r"<(script|style|noscript|template|nav|footer)\b.*?</\1\s*>", re.I | re.S
@@ -80,24 +81,34 @@ def warc_pages(
         foreign: tells what need not be read; without it every language is.
     """
     apart = _SetApart(name)
-    item: Record | Damage | None = None
+    item: ArchiveRecord | Damage | None = None
+    told = False
     for item in records(stream):
         origin = f"{name}:{item.number}@{item.offset}"
-        if isinstance(item, Damage):
-            yield Failure(origin, item.problem)
-            continue
-        try:
-            page = _page_of(item, origin, foreign)
-        except InputError as error:
-            yield Failure(error.origin, error.reason)
-            continue
-        if isinstance(page, RawPage):
-            yield page
-        else:
+        page = _read_record(item, origin, foreign)
+        if isinstance(page, _Apart):
             apart.add(page, origin)
+        else:
+            told = True
+            yield page
     if item is None:
         yield Failure(name, "is empty")
-    yield from apart.accounts()
+    if not told and apart.only(_WET):
+        yield Failure(name, "is a WET file, text without its pages; name the WARC file")
+    else:
+        yield from apart.accounts()
+
+
+def _read_record(
+    item: ArchiveRecord | Damage, origin: str, foreign: Foreign | None
+) -> RawPage | Failure | _Apart:
+    """A record's page, why it has none, or why none need be there."""
+    if isinstance(item, Damage):
+        return Failure(origin, item.problem)
+    try:
+        return _page_of(item, origin, foreign)
+    except InputError as error:
+        return Failure(error.origin, error.reason)
 
 
 def warc_page(data: bytes, origin: str, ident: str) -> RawPage:
@@ -106,7 +117,7 @@ def warc_page(data: bytes, origin: str, ident: str) -> RawPage:
     Raises:
         InputError: the record is damaged, or no web page, or holds no article.
     """
-    return _page(_whole_answer(data, origin), data, origin, ident)
+    return _archived_page(_whole_answer(data, origin), data, origin, ident)
 
 
 def body_of(data: bytes, origin: str) -> bytes:
@@ -132,7 +143,7 @@ def page_of_record(
 ) -> RawPage | Failure | None:
     """The page of one record's bytes, why there is none, or None where none need be there."""
     try:
-        page = _page_of(Record(1, 0, len(data), data), origin, foreign)
+        page = _page_of(ArchiveRecord(1, 0, len(data), data), origin, foreign)
     except InputError as error:
         return Failure(error.origin, error.reason)
     return page if isinstance(page, RawPage) else None
@@ -166,6 +177,10 @@ class _SetApart:
         elif apart.what:
             self._kinds[apart.what] += 1
 
+    def only(self, what: str) -> bool:
+        """Whether nothing but this was set apart, and some of it."""
+        return not self._languages and set(self._kinds) == {what}
+
     def accounts(self) -> Iterator[Failure]:
         if total := self._languages.total():
             named = self._languages.most_common(_NAMED)
@@ -190,7 +205,9 @@ class _SetApart:
 
 
 # ------------------------------------------------------------------ from a record to its page
-def _page_of(record: Record, origin: str, foreign: Foreign | None) -> RawPage | _Apart:
+def _page_of(
+    record: ArchiveRecord, origin: str, foreign: Foreign | None
+) -> RawPage | _Apart:
     """The page of a record, unless it is set apart.
 
     Raises:
@@ -203,7 +220,9 @@ def _page_of(record: Record, origin: str, foreign: Foreign | None) -> RawPage | 
     try:
         if foreign and (language := _language(answer, origin, foreign)):
             return _Apart(language=language, url=url)
-        page = _page(answer, record.data, origin, document_id(answer.fetched.url))
+        page = _archived_page(
+            answer, record.data, origin, document_id(answer.fetched.url)
+        )
     except InputError as error:
         raise InputError(origin, f"{error.reason} ({url})") from None
     if foreign and (language := foreign(page.text)):
@@ -211,7 +230,7 @@ def _page_of(record: Record, origin: str, foreign: Foreign | None) -> RawPage | 
     return page
 
 
-def _page(answer: _Answer, data: bytes, origin: str, ident: str) -> RawPage:
+def _archived_page(answer: _Answer, data: bytes, origin: str, ident: str) -> RawPage:
     made = html_page(answer.body, origin, ident, answer.fetched)
     return replace(
         made,
@@ -273,7 +292,7 @@ def _answer(data: bytes, origin: str, size: int | None = None) -> _Answer | _Apa
             origin,
             f"is damaged: its bytes no longer have their WARC-Block-Digest ({url[:_LONGEST_URL]})",
         )
-    body, issues = unpacked(record, origin)
+    body, issues = body_of_record(record, origin)
     if record.http_content_type is None and not body.lstrip(_BLANK).startswith(b"<"):
         return _Apart(what="not HTML")
     if cut := record.headers.get("WARC-Truncated"):
@@ -284,7 +303,9 @@ def _answer(data: bytes, origin: str, size: int | None = None) -> _Answer | _Apa
         )
     return _Answer(
         body,
-        Fetched(url, _day(record.headers.get("WARC-Date")), record.http_charset),
+        Fetched(
+            url, _date_of_header(record.headers.get("WARC-Date")), record.http_charset
+        ),
         issues,
     )
 
@@ -305,7 +326,7 @@ def _no_page(record: WarcRecord) -> _Apart | None:
     if record.record_type == WarcRecordType.revisit:
         return _Apart(what="unchanged since an earlier visit (revisit)")
     if record.record_type == WarcRecordType.conversion:
-        return _Apart(what="text without its page (WET); the WARC file has the pages")
+        return _Apart(what=_WET)
     if record.record_type == WarcRecordType.resource:
         return None if _is_page(record) else _Apart(what="not HTML")
     if record.record_type != WarcRecordType.response:
@@ -325,7 +346,7 @@ def _is_page(record: WarcRecord) -> bool:
     return said.partition(";")[0].strip().casefold() in _HTML
 
 
-def _day(value: str | None) -> date | None:
+def _date_of_header(value: str | None) -> date | None:
     try:
         return date.fromisoformat((value or "")[:10])
     except ValueError:

@@ -43,7 +43,7 @@ _TAIL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ArchiveRecord:
     """One record as it came, uncompressed.
 
     `number` counts from 1 in the file and `offset` is the byte of the file where the record begins
@@ -81,7 +81,7 @@ class _Broken(Exception):
     """A gzip member that cannot be read to its end."""
 
 
-def records(stream: BinaryIO) -> Iterator[Record | Damage]:
+def records(stream: BinaryIO) -> Iterator[ArchiveRecord | Damage]:
     """Every record of a WARC file in order, compressed or not, and every place where there should
     be one.
 
@@ -181,7 +181,7 @@ def _tail_of(stream: BinaryIO) -> Callable[[int], bytes]:
 
 def _framed(
     window: _Window, numbers: Iterator[int], member: int | None
-) -> Iterator[Record | Damage]:
+) -> Iterator[ArchiveRecord | Damage]:
     """The records of a file, or of one gzip member that begins at byte `member`.
 
     Raises:
@@ -192,7 +192,7 @@ def _framed(
         if not window.peek(1):
             return
         offset = window.at if member is None else member
-        header = _header(window)
+        header = _header_and_block(window)
         if isinstance(header, str):
             lost = window.to_next_record()
             yield Damage(
@@ -208,13 +208,13 @@ def _framed(
         elif _ends_well(window.peek(_TAIL, size), len(window.peek(size)) == size):
             data = window.peek(size)
             window.skip(size)
-            yield Record(next(numbers), offset, size, data)
+            yield ArchiveRecord(next(numbers), offset, size, data)
         else:
             window.skip(start)
             yield _wrong_length(length, window.to_next_record(), next(numbers), offset)
 
 
-def _header(window: _Window) -> tuple[int, int] | str:
+def _header_and_block(window: _Window) -> tuple[int, int] | str:
     """How long a record's header and its block are, or why that cannot be told."""
     if window.peek(5) != b"WARC/":
         return "no record begins here"
@@ -253,7 +253,7 @@ def _wrong_length(length: int, lost: int, number: int, offset: int) -> Damage:
 
 def _oversized(
     window: _Window, start: int, size: int, number: int, offset: int
-) -> Iterator[Record | Damage]:
+) -> Iterator[ArchiveRecord | Damage]:
     """A record over the limit: its beginning, once its length has proved true."""
     beginning = window.peek(MAX_HEADER)
     known = window.behind(
@@ -265,14 +265,14 @@ def _oversized(
         return
     passed = window.skip(size)
     if passed == size and _ends_well(window.peek(_TAIL), True):
-        yield Record(number, offset, size, beginning)
+        yield ArchiveRecord(number, offset, size, beginning)
     else:
         lost = passed - start + (window.to_next_record() if window.peek(1) else 0)
         yield _wrong_length(size - start, lost, number, offset)
 
 
 # ------------------------------------------------------------------ members of a gzip file
-class _Member:
+class _GzipMember:
     """One gzip member, inflated as it is read; `end` is the byte behind it once all of it was read."""
 
     def __init__(self, stream: BinaryIO, start: int) -> None:
@@ -319,7 +319,7 @@ class _Member:
             return None
         here = self._stream.tell()
         try:
-            again = _Window(_Member(self._stream, self._start).read)
+            again = _Window(_GzipMember(self._stream, self._start).read)
             again.skip(at)
             return again.peek(_TAIL)
         except _Broken:
@@ -328,7 +328,9 @@ class _Member:
             self._stream.seek(here)
 
 
-def _members(stream: BinaryIO, numbers: Iterator[int]) -> Iterator[Record | Damage]:
+def _members(
+    stream: BinaryIO, numbers: Iterator[int]
+) -> Iterator[ArchiveRecord | Damage]:
     size = stream.seek(0, 2)
     at = 0
     while at < size:
@@ -342,7 +344,7 @@ def _members(stream: BinaryIO, numbers: Iterator[int]) -> Iterator[Record | Dama
                 yield Damage(next(numbers), at, problem)
             at = following
             continue
-        member = _Member(stream, at)
+        member = _GzipMember(stream, at)
         try:
             yield from _framed(_Window(member.read, member.tail), numbers, at)
             at = member.end

@@ -1,0 +1,41 @@
+"""Names of the web, from `lexicons/web_names.yml`: of elements, of keys, of what stands beside a page."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from reportedly.lexicons.load import table
+
+LEXICON = "web_names.yml"
+
+
+class PageField(NamedTuple):
+    """How a page names a field of its article: in meta elements, and in JSON-LD."""
+
+    field: str
+    meta: tuple[str, ...]
+    linked: str
+
+
+@cache
+def web_names(name: str) -> tuple[str, ...]:
+    """One set of names, in order; `name` must be there."""
+    (row,) = (row for row in table(LEXICON) if row.get("set") == name)
+    return row.strings("words")
+
+
+@cache
+def web_name_set(name: str) -> frozenset[str]:
+    """The same, to look names up in."""
+    return frozenset(web_names(name))
+
+
+@cache
+def page_fields() -> tuple[PageField, ...]:
+    """Each field that a page may name."""
+    return tuple(
+        PageField(str(row["field"]), row.strings("meta"), str(row["linked"]))
+        for row in table(LEXICON)
+        if "field" in row.values
+    )
