@@ -6,13 +6,18 @@ moment, so that a day is the same each time it is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from urllib.parse import urlsplit
 
 import httpx
 
+from reportedly.ledger import Ledger
+from reportedly.records import Kept
+from reportedly.watch.hosts import DELAY
 from tests.watch.world import START, Answer, World, article, item, packed, rss
 
 TOWNS = [
@@ -69,19 +74,61 @@ TOWNS = [
     "Sanaa",
 ]
 CAUSES = (
-    ("a bomb went off in {town}", "Glass from the bakery lay as far as the bridge of {town}, a shopkeeper named Haddad {n} said."),
-    ("a flood swept through {town}", "The river gauge at {town} stood {n} centimetres above its mark and was still rising at noon."),
-    ("gunmen attacked a village near {town}", "Herders heard shooting from {n} metres away and drove their animals across the valley of {town}."),
-    ("shells hit the market of {town}", "Vendor number {n} of the market hall in {town} had opened his stall that very morning."),
-    ("a bridge collapsed in {town}", "Engineers had asked for repairs of the {town} bridge in a letter of {n} pages, a clerk recalled."),
-)  # fmt: skip
-ENDS = (
-    "Schools in the district stay shut until the council has met, its chairman told local radio station {n}.",
-    "Families were given blankets, rice and {n} boxes of soap, an aid worker wrote in a message.",
-    "The governor promised an inquiry within {n} days and asked people to keep off the roads.",
+    "a bomb went off in {town}",
+    "a flood swept through {town}",
+    "gunmen attacked a village near {town}",
+    "shells hit the market of {town}",
+    "a bridge collapsed in {town}",
 )
+# Each story says these in one of several ways, and the rest is put together anew from pieces, so that
+# stories share happenings and no more words than two papers on one happening would share.
+LEADS = (
+    "At least {killed} people were killed when {cause} on Wednesday, police said.",
+    "On Wednesday {cause}, and {killed} people lost their lives, according to the health ministry.",
+    "The mayor of {town} said {killed} people were killed on Wednesday, when {cause}.",
+    "The dead numbered {killed} by nightfall, a hospital official said, after {cause} on Wednesday.",
+    "Rescuers recovered {killed} bodies from the scene after {cause} on Wednesday, the Red Crescent said.",
+)
+TAILS = (
+    "Some {fled} people left their homes in {town}, the mayor said, and {hurt} were hurt.",
+    "The Red Crescent registered {fled} displaced people from {town}; {hurt} people were wounded.",
+    "A further {hurt} people were injured and {fled} fled {town} before evening, the governor said.",
+    "Doctors treated {hurt} injured people, while {fled} people have been displaced from {town}, officials said.",
+    "A school outside {town} took in {fled} people who had fled, and hospitals admitted {hurt} wounded, the UN said.",
+)
+DETAIL = "{sight} {where} as {crowd} {did} under {sky}, wrote {teller}."
+END = "{who} in the {part} of {town} {what} until {until}, {teller} told {listener}."
+PIECES = {
+    "sight": ("Glass lay", "Smoke hung", "Shoes were strewn", "Dogs barked", "Sirens wailed", "Mud stood"),
+    "where": ("by the bakery", "along the canal", "over the bus station", "near the old mill", "on the stairs"),
+    "crowd": ("neighbours", "traders", "two nurses", "boys on bicycles", "soldiers", "an old couple"),
+    "did": ("waited for news", "carried out chairs", "looked for a lost goat", "swept the road", "drank tea"),
+    "sky": ("a grey sky", "the noon sun", "heavy rain", "street lamps", "a low moon", "drifting dust"),
+    "who": ("Schools", "Shops", "Clinics", "Banks", "Courts", "Bakeries", "Offices", "Mosques"),
+    "part": ("north", "south", "old quarter", "west", "suburbs", "upper town", "river quarter"),
+    "what": ("stay shut", "will not open", "work by candle light", "serve only emergencies", "are under guard"),
+    "until": ("Friday noon", "the road is clear", "power is back", "the council has met", "next week"),
+    "teller": ("a teacher", "the chairman", "an aid worker", "a driver", "a trader", "two officials"),
+    "listener": ("local radio", "a reporter", "this paper", "the parents", "state television", "an agency"),
+}  # fmt: skip
+
+
+def sentences(number: int, killed: int, town: str, cause: str) -> tuple[str, ...]:
+    """What the article of a number says of a happening."""
+    random = Random(f"words of {number}")
+    told = {name: random.choice(words) for name, words in PIECES.items()}
+    told |= {"town": town, "cause": cause.format(town=town), "killed": str(killed)}
+    told |= {"fled": str(400 + number), "hurt": str(number % 90 + 2)}
+    parts = (random.choice(LEADS), DETAIL, END, random.choice(TAILS))
+    return tuple(part.format(**told) for part in parts)
+
+
 EDIT_AFTER = timedelta(hours=3)
 LONG = 10_000  # items of the longest feed
+LATE = timedelta(
+    hours=2
+)  # a site wants no request for an hour, and a page is asked again after one
+CRAWL_DELAY = 20  # seconds that some sites ask for
 
 
 @dataclass(frozen=True)
@@ -96,15 +143,9 @@ class Story:
 
     def words(self, now: datetime) -> bytes:
         random = Random(self.number)
-        town, (cause, detail) = random.choice(TOWNS), random.choice(CAUSES)
+        town, cause = random.choice(TOWNS), random.choice(CAUSES)
         killed = 3 + self.number % 40 + (9 if self.edited and now >= self.edited else 0)
-        parts = (
-            f"At least {killed} people were killed when {cause.format(town=town)} on Wednesday, police said.",
-            detail.format(town=town, n=self.number),
-            random.choice(ENDS).format(n=self.number + 7),
-            f"Some {400 + self.number} people left their homes in {town}, the mayor said, and {self.number % 90 + 2} were hurt.",
-        )
-        return article(self.title, *parts)
+        return article(self.title, *sentences(self.number, killed, town, cause))
 
     def listed(self, now: datetime) -> dict[str, str]:
         shown = self.edited if self.edited and now >= self.edited else self.when
@@ -232,6 +273,17 @@ def habit_of(site: int) -> str:
     return _IN_TURN[site % len(_IN_TURN)]
 
 
+def site_of(address: str) -> int:
+    """The number of the site of an address."""
+    host = urlsplit(address).hostname or ""
+    return int(host.removeprefix("site").partition(".")[0])
+
+
+def _is_slow(site: int) -> bool:
+    """Whether a site asks for a crawl-delay; those that answer badly ask for nothing."""
+    return site % 7 == 3 and habit_of(site) not in BAD
+
+
 def built(
     world: World, sites: int, hours: int, many: int, long: int
 ) -> tuple[list[str], list[Story]]:
@@ -262,14 +314,70 @@ def built(
                 story.address,
                 lambda request, now, s=story: plain(s.words, "text/html")(request, now),
             )  # type: ignore[misc]
-        if site % 7 == 3:
-            world.put(
-                f"https://{host}/robots.txt",
-                Answer(200, b"User-agent: *\nCrawl-delay: 20"),
-            )
+        if _is_slow(site):
+            robots = f"User-agent: *\nCrawl-delay: {CRAWL_DELAY}".encode()
+            world.put(f"https://{host}/robots.txt", Answer(200, robots))
     return feeds, every
 
 
 def _archive(host: str, long: int) -> list[dict[str, str]]:
     """Items of long ago, whose pages are not there any more."""
     return [item(f"https://{host}/old/{n}", f"Old report {n}") for n in range(long)]
+
+
+# ------------------------------------------------------------------ what must hold of a day
+@dataclass
+class Politeness:
+    """The time between the requests of each host, as they come."""
+
+    last: dict[str, datetime] = field(default_factory=dict)
+    many: int = 0
+    shortest: float = float("inf")
+    early: list[str] = field(default_factory=list)  # within the host's delay
+
+    def take(self, requests: Iterable[tuple[datetime, str]]) -> None:
+        """Take note of requests, first to last."""
+        for at, address in requests:
+            host = urlsplit(address).hostname or ""
+            if host in self.last:
+                self._between(host, (at - self.last[host]).total_seconds(), address)
+            self.last[host] = at
+
+    def _between(self, host: str, gap: float, address: str) -> None:
+        delay = CRAWL_DELAY if _is_slow(site_of(address)) else DELAY
+        self.many += 1
+        self.shortest = min(self.shortest, gap)
+        if gap < delay:
+            self.early.append(f"{address}: {gap:.2f} s after the one before")
+
+
+def wrong_of(ledger: Ledger, told: Iterable[Story], end: datetime) -> list[str]:
+    """Articles that are no document or two, and edits that are no version of theirs.
+
+    Args:
+        told: the articles of sites that answer.
+        end: when the watch ended: what was published or edited in its last hours may be missing.
+    """
+    kept: dict[str, list[Kept]] = defaultdict(list)
+    for one in ledger.documents():
+        kept[(one.url or "").partition("?")[0]].append(one)
+    return [
+        f"{story.address}: {why}"
+        for story in told
+        if (why := _wrong(story, kept[story.address], end))
+    ]
+
+
+def _wrong(story: Story, versions: list[Kept], end: datetime) -> str:
+    """What is wrong with what was kept of an article; empty where nothing is."""
+    documents = {one.document for one in versions}
+    if len(documents) > 1:
+        return f"{len(documents)} documents"
+    if not documents:
+        return "" if story.when > end - LATE else "not kept"
+    edited = story.edited is not None
+    seen = story.edited is not None and story.edited < end - LATE
+    if not 1 + seen <= len(versions) <= 1 + edited:
+        return f"{len(versions)} versions"
+    in_order = [one.version for one in versions] == [*range(1, len(versions) + 1)]
+    return "" if in_order else "versions out of order"

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from reportedly.ledger import Ledger, open_ledger
-from reportedly.run.build import build
+from reportedly.ledger import Ledger
 from reportedly.run.rules import read_rules
-from reportedly.run.tracing import trace_ledger
 from reportedly.watch.alerting import Alerting, rehearse
+from tests.built import add
 
 NOW = datetime(2024, 6, 22, 12, tzinfo=UTC)
 # What each rule of a case asks for besides its change, and whether it is told.
 Asked = dict[str, bool]
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(tmp_path / "l.db", create=True) as opened:
-        yield opened
 
 
 def row(ident: str, day: str, text: str, outlet: str = "") -> dict[str, str]:
@@ -34,12 +26,6 @@ def row(ident: str, day: str, text: str, outlet: str = "") -> dict[str, str]:
         "outlet": outlet or f"Paper {ident}",
         "text": f"{text} {more}",
     }
-
-
-def added(ledger: Ledger, folder: Path, *rows: dict[str, str]) -> None:
-    (folder / "n.jsonl").write_text("\n".join(json.dumps(one) for one in rows))
-    list(build([str(folder / "n.jsonl")], ledger))
-    trace_ledger(ledger)
 
 
 def written(folder: Path, when: str, asked: Asked) -> str:
@@ -58,12 +44,12 @@ def told(
 ) -> Asked:
     """Which of some rules told anything of the last step."""
     wanted = read_rules(written(folder, when, asked))
-    added(ledger, folder, row("w", "01", "It rained in Kano on Friday."), *steps[0])
+    add(ledger, folder, [row("w", "01", "It rained in Kano on Friday."), *steps[0]])
     alerting = Alerting(ledger, wanted)
     alerting.begin(NOW)
     alerts = []
     for step in steps[1:]:
-        added(ledger, folder, *step)
+        add(ledger, folder, step)
         alerts = alerting.look(NOW)
     fired = {one.rule for one in alerts}
     return {more: (more or "any") in fired for more in asked}
@@ -191,7 +177,7 @@ def test_a_dry_run_tells_a_withdrawal_and_a_revision_once(
 ) -> None:
     rise = row("b", "21", "The death toll of the bomb in the market of Kut on Wednesday has risen to 31, police said.")  # fmt: skip
     calm = row("c", "23", "It rained in Kano on Friday.")
-    added(ledger, tmp_path, KUT, rise, calm)
+    add(ledger, tmp_path, [KUT, rise, calm])
     path = written(tmp_path, "toll revised", {"": True})
     found = rehearse(ledger, read_rules(path), date(2024, 6, 21))
     assert [(str(day), rule) for day, rule, _, _ in found.told] == [

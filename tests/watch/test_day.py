@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -12,8 +11,16 @@ import pytest
 
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.run.verify import verify
-from reportedly.watch.hosts import DELAY
-from tests.watch.day import BAD, HABITS, Story, built, habit_of
+from tests.watch.day import (
+    BAD,
+    HABITS,
+    Politeness,
+    Story,
+    built,
+    habit_of,
+    site_of,
+    wrong_of,
+)
 from tests.watch.watching import add, feed, watched
 from tests.watch.world import START, Clock, World
 
@@ -38,8 +45,8 @@ class Day:
         of = {habit_of(site): site for site in reversed(range(SITES))}
         self.sites = of | {"plain": 0}
         wanted = set(self.sites.values())
-        chosen = [f for f in feeds if _site(f) in wanted]
-        self.stories = [s for s in self.stories if _site(s.address) in wanted]
+        chosen = [f for f in feeds if site_of(f) in wanted]
+        self.stories = [s for s in self.stories if site_of(s.address) in wanted]
         add(ledger, self.world, *chosen, every=900)
         watched(ledger, self.world, HOURS, tick=30.0)
 
@@ -47,7 +54,7 @@ class Day:
         """The articles of the site of a habit, as far as they came."""
         end = START + timedelta(hours=HOURS - 1)
         mine = self.sites[habit]
-        return [s for s in self.stories if _site(s.address) == mine and s.when < end]
+        return [s for s in self.stories if site_of(s.address) == mine and s.when < end]
 
     def asked(self, habit: str) -> list[datetime]:
         """When the site of a habit was asked."""
@@ -58,12 +65,6 @@ class Day:
         """What is told of the feed of a habit."""
         ident = feed(f"https://site{self.sites[habit]}.example/rss").id
         return self.ledger.watch.last_fetches([ident], ("feed",))[ident].problem or ""
-
-
-def _site(address: str) -> int:
-    return int(
-        (urlsplit(address).hostname or "").removeprefix("site").partition(".")[0]
-    )
 
 
 @pytest.fixture(scope="module")
@@ -77,32 +78,18 @@ def test_every_habit_is_there(day: Day) -> None:
 
 
 def test_no_request_comes_within_a_host_s_delay(day: Day) -> None:
-    moments: dict[str, list[datetime]] = defaultdict(list)
-    for at, address in day.world.requests(""):
-        moments[urlsplit(address).hostname or ""].append(at)
-    gaps = [
-        (b - a).total_seconds() for many in moments.values() for a, b in pairwise(many)
-    ]
-    assert len(gaps) > 300 and min(gaps) >= DELAY
+    polite = Politeness()
+    polite.take(day.world.requests(""))
+    assert polite.many > 300 and polite.early == []
 
 
 @pytest.mark.parametrize("habit", HABITS)
 def test_each_article_is_one_document_and_each_edit_a_version(
     day: Day, habit: str
 ) -> None:
-    kept = defaultdict(list)
-    for one in day.ledger.documents():
-        kept[(one.url or "").partition("?")[0]].append(one)
     stories = day.of(habit)
     assert stories
-    seen = START + timedelta(hours=HOURS - 2)  # a page is asked again after an hour
-    for story in stories:
-        versions = kept[story.address]
-        assert len({one.document for one in versions}) == 1, story
-        edited = story.edited is not None
-        must = edited and story.edited is not None and story.edited < seen
-        assert 1 + must <= len(versions) <= 1 + edited
-        assert [one.version for one in versions] == list(range(1, len(versions) + 1))
+    assert wrong_of(day.ledger, stories, START + timedelta(hours=HOURS)) == []
 
 
 @pytest.mark.parametrize("habit", BAD)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from reportedly.ledger import Ledger, open_ledger
+from reportedly.ledger import Ledger
 from reportedly.records.reviews import Activity
 from reportedly.run.rules import DESK, keep_desk_rules, read_rules
 from reportedly.watch.settling import Settling
@@ -16,12 +13,6 @@ from tests.watch.watching import watched
 from tests.watch.world import START, Clock, World
 
 ANY = {"name": "any", "when": ["new happening"]}
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(tmp_path / "l.db", create=True) as opened:
-        yield opened
 
 
 def test_a_rule_of_the_desk_is_taken_up_while_the_watch_runs(

@@ -10,13 +10,14 @@ import httpcore
 import httpx
 import pytest
 
+from reportedly.watch import asking
 from reportedly.watch.asking import Asker
 from reportedly.watch.clock import MachineClock
 from reportedly.watch.guard import (
     GuardedTransport,
     RefusedAddress,
-    checked,
     is_public,
+    public_addresses,
     resolve,
 )
 
@@ -70,12 +71,14 @@ def test_what_is_inside_may_not(address: str) -> None:
 )
 def test_other_spellings_of_this_machine_are_resolved_and_refused(host: str) -> None:
     with pytest.raises(RefusedAddress, match="private or local"):
-        checked(host, 80, resolve, False)
+        public_addresses(host, 80, resolve, False)
 
 
 def test_one_private_address_among_public_ones_is_enough() -> None:
     with pytest.raises(RefusedAddress):
-        checked("both.example", 80, lambda host, port: ["8.8.8.8", "10.0.0.1"], False)
+        public_addresses(
+            "both.example", 80, lambda host, port: ["8.8.8.8", "10.0.0.1"], False
+        )
 
 
 def test_an_unknown_name_is_no_refusal() -> None:
@@ -83,7 +86,7 @@ def test_an_unknown_name_is_no_refusal() -> None:
         raise socket.gaierror("unknown")
 
     with pytest.raises(httpcore.ConnectError, match="not known"):
-        checked("nowhere.example", 80, unknown, False)
+        public_addresses("nowhere.example", 80, unknown, False)
 
 
 class Server:
@@ -191,7 +194,6 @@ def test_a_proxy_is_asked_for_the_public(server: Server) -> None:
 def test_headers_that_never_end_are_left_in_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from reportedly.watch import asking
 
     monkeypatch.setattr(asking, "WHOLE", 0.6)
     slow = Server(b"HTTP/1.1 200 OK\r\n" + b"x-a: " + b"b" * 1000, drip=0.05)

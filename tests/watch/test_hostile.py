@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from reportedly.feeds.entries import Entry, iso_moment
+from reportedly.feeds.entries import FeedEntry, iso_moment
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.watch.guard import is_public
 from reportedly.watch.hosts import MOST_KNOWN, Hosts, Task, host_name
@@ -192,8 +192,8 @@ def test_a_feed_that_lists_ever_new_hosts_does_not_fill_the_memory() -> None:
 
 
 def test_another_campaign_in_an_address_is_no_news_of_an_item() -> None:
-    def entry(address: str, title: str = "x") -> Entry:
-        return Entry("k", address, title, "", "", None, None, None)
+    def entry(address: str, title: str = "x") -> FeedEntry:
+        return FeedEntry("k", address, title, "", "", None, None, None)
 
     one = entry("https://a.example/1?utm_source=a")
     assert one.digest == entry("https://a.example/1?utm_source=b").digest

@@ -16,9 +16,9 @@ from reportedly.errors import UsageError
 from reportedly.feeds import from_list, from_opml, listing
 from reportedly.feeds.opml import to_opml
 from reportedly.ledger import Ledger, open_ledger
-from reportedly.watch.asking import Answer as Given
+from reportedly.watch.asking import HttpAnswer as Given
 from reportedly.watch.records import as_record
-from reportedly.watch.registry import kind_of, named_feeds, try_feed
+from reportedly.watch.registry import named_feeds, source_kind, try_feed
 from tests.watch.watching import add, watched
 from tests.watch.world import START, Answer, Clock, World, article, item, rss, told
 
@@ -165,7 +165,7 @@ def test_a_folder_of_web_archives_is_read(
             f"https://a.example/{n}", 200, (("content-type", "text/html"),), body
         )
         (folder / f"{n}.warc").write_bytes(as_record(answer, "x", START).data)
-    assert kind_of(str(folder)) == "warc"
+    assert source_kind(str(folder)) == "warc"
     (folder / "notes.txt").write_text("At least 99 people were killed in Kut.")
     add(ledger, world, str(folder), kind="warc")
     assert watched(ledger, world, 1)[0].tally.new == 2

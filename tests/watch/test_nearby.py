@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
-from reportedly.ledger import Ledger, open_ledger
-from reportedly.run.build import build
+from reportedly.ledger import ContentStamp, Ledger
 from reportedly.run.changes import Looks, changed, look_over
-from reportedly.run.tracing import trace_ledger
-from reportedly.watch.nearby import Known
+from reportedly.run.rules import read_rules
+from reportedly.watch.alerting import BASELINE, Alerting
+from reportedly.watch.nearby import KnownFacts
+from tests.built import add
+from tests.ledger.engines import ENGINES, empty_ledger
 
 # By number: a bombing of one of three towns, told by several papers with counts that rise or differ;
 # camps whose people change; copies; and articles that come again in other words.
 TOWNS = ("Kut", "Hilla", "Amara")
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(tmp_path / "l.db", create=True) as opened:
+@pytest.fixture(params=ENGINES)
+def ledger(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    """An empty ledger, in a file and in PostgreSQL."""
+    with empty_ledger(request.param, tmp_path) as opened:
         yield opened
 
 
@@ -48,14 +52,6 @@ def row(n: int, version: int = 1) -> dict[str, Any]:
     }
 
 
-def added(ledger: Ledger, folder: Path, rows: list[dict[str, Any]]) -> None:
-    path = folder / "some.jsonl"
-    path.write_text("\n".join(json.dumps(one) for one in rows))
-    for _ in build([str(path)], ledger):
-        pass
-    trace_ledger(ledger)
-
-
 def plain(facts: Looks) -> dict[tuple[str, str], dict[str, Any]]:
     """Facts as rows have them, but for the name a thing was known by first."""
     found: dict[tuple[str, str], dict[str, Any]] = json.loads(
@@ -70,15 +66,15 @@ def test_a_near_look_comes_to_what_a_whole_look_does(
 ) -> None:
     steps = [[row(n) for n in range(start, start + 6)] for start in range(0, 30, 6)]
     steps.append([row(n, version=2) for n in (3, 9)])  # corrected pages
-    known, stamp, compared = Known({}), (0, 0, 0), 0
+    known, then, compared = KnownFacts({}), ContentStamp(), 0
     for number, step in enumerate(steps):
-        added(ledger, tmp_path, step)
+        add(ledger, tmp_path, step)
         if number == 0:
             looked = look_over(ledger)
             known.add(looked.facts)
             known.spread(looked)
         else:
-            near = known.look_near(ledger, ledger.changed_since(stamp))
+            near = known.look_near(ledger, ledger.changed_since(then))
             assert near is not None
             moved = {key: new for key, _, new in changed(near.before, near.after.facts)}
             known.add(moved)
@@ -87,7 +83,7 @@ def test_a_near_look_comes_to_what_a_whole_look_does(
             seen = plain(known.facts(whole))
             assert seen == plain(whole)
             compared += len(whole)
-        stamp = ledger.stamp()
+        then = ledger.stamp().content
     assert compared > 60
 
 
@@ -99,13 +95,13 @@ def test_articles_of_elsewhere_are_not_looked_at(
          "text": f"A flood in {town} drowned {3 + n} people on Monday, the mayor said. Boats took families from roofs."}
         for n, town in enumerate(("Kano", "Goma", "Kabul", "Aleppo"))
     ]  # fmt: skip
-    added(ledger, tmp_path, [*far, row(0)])
-    known, looked = Known({}), look_over(ledger)
+    add(ledger, tmp_path, [*far, row(0)])
+    known, looked = KnownFacts({}), look_over(ledger)
     known.add(looked.facts)
     known.spread(looked)
-    stamp = ledger.stamp()
-    added(ledger, tmp_path, [row(3)])
-    changed_now = ledger.changed_since(stamp)
+    then = ledger.stamp().content
+    add(ledger, tmp_path, [row(3)])
+    changed_now = ledger.changed_since(then)
     assert changed_now == {"n3"}
     assert known._near(ledger, changed_now) == {"n0", "n3"}
     assert len(ledger.documents()) == 6  # the connection sees all of them again
@@ -115,7 +111,38 @@ def test_more_than_is_worth_it_is_a_whole_look(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reportedly.watch.nearby._MOST", 1)
-    added(ledger, tmp_path, [row(0), row(3)])
-    known = Known({})
+    add(ledger, tmp_path, [row(0), row(3)])
+    known = KnownFacts({})
     known.spread(look_over(ledger))
     assert known.look_near(ledger, {"n0", "n3"}) is None
+
+
+RULES = """\
+channels: {log: {file: alerts.jsonl}}
+rules: [{name: tolls, when: [toll revised, toll withdrawn], cooling: 1 min}]
+"""
+
+
+def test_what_is_in_mind_follows_what_there_is_and_not_what_ever_was(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    (tmp_path / "rules.yml").write_text(RULES)
+    alerting = Alerting(ledger, read_rules(str(tmp_path / "rules.yml")))
+    now, held = datetime(2024, 6, 20, tzinfo=UTC), []
+    add(ledger, tmp_path, [row(n) for n in range(12)])
+    alerting.begin(now)
+    for version in range(2, 8):  # pages that are corrected again and again
+        add(ledger, tmp_path, [row(n, version) for n in range(12)])
+        now += timedelta(hours=1)
+        alerting.look(now)
+        held.append(alerting._known.held())
+    now += timedelta(hours=24)
+    alerting.look(now)  # at everything
+    looked = look_over(ledger)
+    there = KnownFacts(looked.facts | {BASELINE: {}})
+    there.spread(looked)
+    assert {*held, alerting._known.held()} == {there.held()}
+    again = Alerting(ledger, alerting.wanted)  # the watch begins anew
+    again.begin(now)
+    again.look(now)
+    assert again._known.held() == there.held()

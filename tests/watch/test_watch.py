@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from reportedly.ledger import Ledger, open_ledger
+from reportedly.run.feeds import watch_status
 from reportedly.run.verify import verify
 from tests.watch.watching import add, feed, watched
 from tests.watch.world import (
@@ -465,25 +466,23 @@ def test_a_feed_is_left_alone_as_long_as_it_says(
 def test_a_feed_that_fails_is_tried_ever_less_and_for_thirty_days(
     ledger: Ledger, world: World
 ) -> None:
-    from reportedly.run.feeds import status
 
     world.put(A, Answer(500))
     add(ledger, world, A)
     watched(ledger, world, 24 * 10, tick=3600)
-    (one,) = status(ledger, world.clock.now()).feeds
+    (one,) = watch_status(ledger, world.clock.now()).feeds
     assert one.state == "ailing" and one.next_at is not None
     moments = [at for at, _ in world.requests("/rss")]
     waits = [(b - a).total_seconds() / 60 for a, b in pairwise(moments)]
     assert 12 < waits[0] < 18 and waits[0] < waits[1] < waits[2] and max(waits) < 60 * 8
     watched(ledger, world, 24 * 25, tick=3600)
-    (one,) = status(ledger, world.clock.now()).feeds
+    (one,) = watch_status(ledger, world.clock.now()).feeds
     assert one.state == "given up"
     last = world.requests("/rss")[-1][0]
     assert timedelta(days=30) < last - START < timedelta(days=31)
 
 
 def test_a_feed_that_recovers_is_well_again(ledger: Ledger, world: World) -> None:
-    from reportedly.run.feeds import status
 
     one_page(world)
     good = world.pages[A]
@@ -494,7 +493,7 @@ def test_a_feed_that_recovers_is_well_again(ledger: Ledger, world: World) -> Non
     world.put(A, ill_for_an_hour)
     add(ledger, world, A)
     watched(ledger, world, 4)
-    (one,) = status(ledger, world.clock.now()).feeds
+    (one,) = watch_status(ledger, world.clock.now()).feeds
     assert (one.state, one.failures, one.counts.documents) == ("well", 0, 1)
 
 

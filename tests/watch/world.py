@@ -15,7 +15,7 @@ from typing import Any
 import brotli
 import httpx
 
-from reportedly.watch.guard import checked
+from reportedly.watch.guard import public_addresses
 
 START = datetime(2024, 6, 20, 6, 0, tzinfo=UTC)
 
@@ -95,7 +95,7 @@ class World(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        checked(request.url.host, request.url.port or 80, self.resolve, False)
+        public_addresses(request.url.host, request.url.port or 80, self.resolve, False)
         now, address = self.clock.now(), str(request.url)
         self.asked.append((now, address, dict(request.headers)))
         page = self.pages.get(address) or self.pages.get(address.partition("?")[0])

@@ -5,13 +5,13 @@ or keeps.
 from __future__ import annotations
 
 from reportedly.feeds.discovery import GUESSES, links_to_feeds
-from reportedly.feeds.entries import Entry, Listing, NotAFeed, listing
+from reportedly.feeds.entries import FeedEntry, FeedListing, NotAFeed, listing
 from reportedly.feeds.opml import from_list, from_opml, to_opml
 
 __all__ = [
     "GUESSES",
-    "Entry",
-    "Listing",
+    "FeedEntry",
+    "FeedListing",
     "NotAFeed",
     "from_list",
     "from_opml",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-import lxml.etree
-import lxml.html
-
 from reportedly.feeds.entries import web_address
+from reportedly.ingest.markup import Unparsable, tree_of
 
 # Where the commonest systems put their feeds, from the root of a site.
 GUESSES = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json")
@@ -23,8 +21,8 @@ _COMMENTS = ("comment", "/comments/")  # a blog's second feed is of its readers'
 def links_to_feeds(data: bytes, address: str) -> list[tuple[str, str]]:
     """The feeds a page names in its head, each with its title; those of comments come last."""
     try:
-        tree = lxml.html.document_fromstring(data)
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        tree = tree_of(data)
+    except Unparsable:
         return []
     base = tree.find(".//base[@href]")
     where = urljoin(address, base.get("href", "")) if base is not None else address

@@ -22,6 +22,7 @@ import feedparser
 from reportedly.errors import InputError
 from reportedly.feeds.sitemaps import is_sitemap, sitemap_rows
 from reportedly.ingest.addresses import document_id
+from reportedly.ingest.markup import Unparsable, tree_of
 
 MOST_ENTRIES = (
     20_000  # of one answer; the longest feed met in the wild lists some 10,000
@@ -42,7 +43,7 @@ class NotAFeed(InputError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One item as a feed gives it. `content` is the article's own words where the feed carries
     them.
     """
@@ -79,21 +80,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FeedListing:
     """A feed as it was answered once. `children` are the sitemaps a sitemap index names, the newest
     first.
     """
 
     kind: str  # rss | atom | json | sitemap
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     ttl: int | None = None  # seconds in which, the feed says, nothing new comes
     children: tuple[str, ...] = ()
     moved_to: str | None = None
     problem: str = ""  # what is wrong with it, though its items could be read
 
 
-def listing(data: bytes, address: str, content_type: str = "") -> Listing:
+def listing(data: bytes, address: str, content_type: str = "") -> FeedListing:
     """The items of a feed.
 
     Args:
@@ -115,7 +116,7 @@ def listing(data: bytes, address: str, content_type: str = "") -> Listing:
 
 
 # ------------------------------------------------------------------ RSS and Atom
-def _syndicated(data: bytes, address: str, content_type: str) -> Listing:
+def _syndicated(data: bytes, address: str, content_type: str) -> FeedListing:
     headers = {"content-location": address}
     if content_type:
         headers["content-type"] = content_type
@@ -128,13 +129,13 @@ def _syndicated(data: bytes, address: str, content_type: str) -> Listing:
     entries = tuple(_entry(e, address) for e in found.entries[:MOST_ENTRIES])
     problem = str(found.get("bozo_exception") or "")[:200] if found.get("bozo") else ""
     kind = "atom" if str(found.get("version")).startswith("atom") else "rss"
-    moved = feed.get("newlocation") or feed.get("itunes_new-feed-url")
-    return Listing(
+    moved = _first_value(feed, "newlocation", "itunes_new-feed-url")
+    return FeedListing(
         kind,
-        _plain(feed.get("title")),
+        _without_markup(feed.get("title")),
         entries,
         _ttl(feed),
-        moved_to=urljoin(address, str(moved)) if moved else None,
+        moved_to=urljoin(address, moved) if moved else None,
         problem=problem,
     )
 
@@ -146,22 +147,14 @@ def _instead(data: bytes) -> str:
     return "is no feed that is known here (RSS, Atom, JSON Feed, news sitemap)"
 
 
-def _entry(found: dict[str, Any], address: str) -> Entry:
-    link = _link(found, address)
-    title = _plain(found.get("title"))
-    content = max(
-        (str(c.get("value") or "") for c in found.get("content", ())),
-        key=len,
-        default="",
-    )
-    summary = str(found.get("summary") or "")
+def _entry(found: dict[str, Any], address: str) -> FeedEntry:
+    link = _item_link(found, address)
+    title, summary = _without_markup(found.get("title")), _first_value(found, "summary")
+    contents = (_first_value(one, "value") for one in found.get("content", ()))
+    content = max(contents, key=len, default="")
     source = found.get("source") or {}
-    key = (
-        str(found.get("id") or link or "")
-        or sha256((title + summary).encode()).hexdigest()
-    )
-    return Entry(
-        key[:LONGEST_KEY],
+    return FeedEntry(
+        _item_key(found, link, title + summary),
         link,
         title,
         summary,
@@ -170,11 +163,22 @@ def _entry(found: dict[str, Any], address: str) -> Entry:
         _moment(
             dict.get(found, "updated_parsed")
         ),  # else feedparser gives the day of publication
-        _plain(source.get("title")) or None,
+        _without_markup(source.get("title")) or None,
     )
 
 
-def _link(found: Mapping[str, Any], address: str) -> str | None:
+def _first_value(found: Mapping[str, Any], *names: str) -> str:
+    """The first of some fields that says something; empty where none does."""
+    return next((str(value) for name in names if (value := found.get(name))), "")
+
+
+def _item_key(found: Mapping[str, Any], link: str | None, words: str) -> str:
+    """What an item is known again by: its id, else its address, else its words."""
+    key = _first_value(found, "id") or link or sha256(words.encode()).hexdigest()
+    return key[:LONGEST_KEY]
+
+
+def _item_link(found: Mapping[str, Any], address: str) -> str | None:
     """Where the article is: its link, else a guid that is an address."""
     for candidate in (found.get("link"), found.get("id")):
         if candidate and (link := web_address(str(candidate), address)):
@@ -206,32 +210,29 @@ def _moment(parsed: Any) -> datetime | None:
 
 def _ttl(feed: Mapping[str, Any]) -> int | None:
     """Seconds a feed asks to be left alone: `ttl` (minutes), or a period and how often in it."""
-    minutes = str(feed.get("ttl") or "").strip()
+    minutes = _first_value(feed, "ttl").strip()
     if minutes.isdecimal():
         return int(minutes[:6]) * 60
-    period = _PERIODS.get(str(feed.get("sy_updateperiod") or "").strip().casefold())
+    period = _PERIODS.get(_first_value(feed, "sy_updateperiod").strip().casefold())
     if period is None:
         return None
     often = str(feed.get("sy_updatefrequency") or "1").strip()
     return period // max(1, int(often[:6])) if often.isdecimal() else period
 
 
-def _plain(words: object) -> str:
+def _without_markup(words: object) -> str:
     """Words of a title, their markup taken off."""
     text = str(words or "")
     if "<" in text:
-        from lxml import html
-        from lxml.etree import LxmlError
-
         try:
-            text = html.fromstring(text).text_content()
-        except (LxmlError, ValueError):
+            text = tree_of(f"<div>{text}</div>").text_content()
+        except Unparsable:
             return " ".join(text.split())
     return " ".join(text.split())
 
 
 # ------------------------------------------------------------------ JSON Feed
-def _json_feed(data: bytes, address: str) -> Listing:
+def _json_feed(data: bytes, address: str) -> FeedListing:
     try:
         whole = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -239,27 +240,22 @@ def _json_feed(data: bytes, address: str) -> Listing:
     items = whole.get("items") if isinstance(whole, dict) else None
     if not isinstance(items, list):
         raise NotAFeed(address, "is JSON without the items of a JSON Feed")
-    title = _plain(whole.get("title"))
+    title = _without_markup(whole.get("title"))
     rows = (item for item in items[:MOST_ENTRIES] if isinstance(item, dict))
-    return Listing("json", title, tuple(_json_entries(rows, address)))
+    return FeedListing("json", title, tuple(_json_entries(rows, address)))
 
 
-def _json_entries(rows: Iterator[dict[str, Any]], address: str) -> Iterator[Entry]:
+def _json_entries(rows: Iterator[dict[str, Any]], address: str) -> Iterator[FeedEntry]:
     for row in rows:
-        link = web_address(
-            str(row.get("url") or row.get("external_url") or ""), address
-        )
-        content = str(row.get("content_html") or row.get("content_text") or "")
-        title, summary = _plain(row.get("title")), str(row.get("summary") or "")
-        key = (
-            str(row.get("id") or link or "")
-            or sha256((title + content).encode()).hexdigest()
-        )
-        yield Entry(
-            key[:LONGEST_KEY],
-            link if row.get("url") or row.get("external_url") else None,
+        named = _first_value(row, "url", "external_url")
+        link = web_address(named, address)
+        content = _first_value(row, "content_html", "content_text")
+        title = _without_markup(row.get("title"))
+        yield FeedEntry(
+            _item_key(row, link, title + content),
+            link if named else None,
             title,
-            summary,
+            _first_value(row, "summary"),
             content,
             iso_moment(row.get("date_published")),
             iso_moment(row.get("date_modified")),
@@ -277,14 +273,14 @@ def iso_moment(words: object) -> datetime | None:
 
 
 # ------------------------------------------------------------------ sitemaps
-def _sitemap(data: bytes, address: str) -> Listing:
+def _sitemap(data: bytes, address: str) -> FeedListing:
     rows, children = sitemap_rows(data, address)
     entries = []
     for row in rows[:MOST_ENTRIES]:
         if link := web_address(row["loc"], address):
             published = iso_moment(row.get("publication_date"))
             entries.append(
-                Entry(
+                FeedEntry(
                     link[:LONGEST_KEY],
                     link,
                     " ".join(row.get("title", "").split()),
@@ -296,4 +292,4 @@ def _sitemap(data: bytes, address: str) -> Listing:
                 )
             )
     named = [link for child in children if (link := web_address(child, address))]
-    return Listing("sitemap", "", tuple(entries), children=tuple(named))
+    return FeedListing("sitemap", "", tuple(entries), children=tuple(named))

@@ -25,15 +25,17 @@ def sitemap_rows(data: bytes, address: str) -> tuple[list[dict[str, str]], list[
         InputError: it is no XML that can be read.
     """
     root = xml_tree(data, address)
-    rows = [_row(element) for element in root if _local(element) == "url"]
-    named = [_row(element) for element in root if _local(element) == "sitemap"]
+    rows = [_fields_of_entry(element) for element in root if _local(element) == "url"]
+    named = [
+        _fields_of_entry(element) for element in root if _local(element) == "sitemap"
+    ]
     named.sort(key=lambda row: row.get("lastmod", ""), reverse=True)
     return [row for row in rows if row.get("loc")], [
         row["loc"] for row in named if row.get("loc")
     ]
 
 
-def _row(element: etree._Element) -> dict[str, str]:
+def _fields_of_entry(element: etree._Element) -> dict[str, str]:
     row: dict[str, str] = {}
     for inner in element.iter():
         name = _local(inner)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from reportedly.ledger import Ledger
+from reportedly.ledger import ContentStamp, Ledger
 from reportedly.records import Kept, KeptEvent
 from reportedly.records.watching import Alert
 from reportedly.report.questions import sentence_at
@@ -18,14 +18,14 @@ from reportedly.run.changes import (
     Looks,
     Silences,
     changed,
-    changes,
+    ledger_changes,
     look,
     look_over,
     moved_by,
     withdrawn,
 )
 from reportedly.run.rules import Rule, Wanted
-from reportedly.watch.nearby import Known
+from reportedly.watch.nearby import KnownFacts
 
 BASELINE = ("baseline", "baseline")  # what was known before anybody asked for alerts
 _QUOTED = 400  # characters of a sentence that an alert carries
@@ -40,52 +40,56 @@ class Alerting:
 
     def __init__(self, ledger: Ledger, wanted: Wanted) -> None:
         self._ledger, self.wanted = ledger, wanted
-        self._known = Known(
+        self._known = KnownFacts(
             {
                 key: facts
                 for key, facts in ledger.watch.answers().items()
-                if key[0] != "feed"
+                if key[0] != "feed" and (facts or key == BASELINE)
             }
         )
         self._silences = Silences(ledger)
         self._silent: set[tuple[str, str]] = set()
-        self._stamp: tuple[int, ...] | None = None  # how far was looked
+        self._content: ContentStamp | None = None  # how far was looked
         self._whole_at: datetime | None = None  # when everything was looked at
 
     def begin(self, now: datetime) -> None:
         """Take what a ledger knows as known, where nobody looked before."""
         if not self._known:
-            stamp = self._ledger.stamp()
+            content = self._ledger.stamp().content
             looked = look_over(self._ledger)
             known = looked.facts | {BASELINE: {}}
             rows = [(kind, subject, facts) for (kind, subject), facts in known.items()]
             self._ledger.watch.keep_alerts(rows, (), now)
             self._known.add(known)
             self._known.spread(looked)
-            self._stamp, self._whole_at = stamp, now
+            self._content, self._whole_at = content, now
 
     def look(self, now: datetime) -> list[Alert]:
         """What changed since the last look, as alerts; both are kept together."""
-        stamp = self._ledger.stamp()
-        before, after = self._looked(stamp, now)
-        found = changes(before, after.facts)
+        content = self._ledger.stamp().content
+        before, after = self._looked(content, now)
+        found = ledger_changes(before, after.facts)
         alerts = [*self._alerts(found, now), *self._of_silence(now)]
-        moved = [(key, new) for key, _, new in changed(before, after.facts)]
-        if moved or alerts:
-            rows = [(key[0], key[1], new) for key, new in moved]
+        moved = {key: new for key, _, new in changed(before, after.facts)}
+        gone = _gone(before, after.facts, moved)
+        if moved or alerts or gone:
+            rows = [(*key, facts) for key, facts in moved.items()]
+            rows += [(*key, {}) for key in gone]
             self._ledger.watch.keep_alerts(rows, alerts, now)
-        self._known.add(dict(moved))
+        self._known.add(moved)
         self._known.spread(after)
-        self._stamp = stamp
+        self._known.forget(gone)
+        self._content = content
         return alerts
 
-    def _looked(self, stamp: tuple[int, ...], now: datetime) -> tuple[Looks, Looked]:
+    def _looked(self, content: ContentStamp, now: datetime) -> tuple[Looks, Looked]:
         """What was known of a ledger and what is: of what is near to what is new, else of all."""
-        last = self._stamp
+        last = self._content
         old = self._whole_at is None or now - self._whole_at >= WHOLE
         # what somebody said of two figures may join or part any questions; what was erased is
         # nowhere near
-        if last and not old and self._ledger.is_file and last[2:5] == stamp[2:5]:
+        only_added_to = last and last.but_added_to() == content.but_added_to()
+        if last and only_added_to and not old:
             near = self._known.look_near(self._ledger, self._ledger.changed_since(last))
             if near is not None:
                 return near.before, near.after
@@ -153,33 +157,53 @@ class Alerting:
         return last is None or now - last > timedelta(hours=hours)
 
 
+def _gone(before: Looks, after: Looks, moved: Looks) -> list[tuple[str, str]]:
+    """Subjects that are no more since another took their figures or events. Of those, nothing will
+    be asked again; a question that nobody answers any more stays in mind, as it may come back.
+    """
+    return [
+        key
+        for key, facts in before.items()
+        if key not in after
+        and key not in moved
+        and key != BASELINE
+        and facts.get("state") != "withdrawn"
+    ]
+
+
 # ------------------------------------------------------------------ what stands in an alert
 class _Words:
     """The sentences of figures and events, asked of the ledger once each."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._known: dict[str, dict[str, str | None] | None] = {}
 
     def quote(self, claim: str) -> dict[str, str | None] | None:
         """The sentence a claim stands in, and its article."""
+        if claim not in self._known:
+            self._known[claim] = self._found(claim)
+        return self._known[claim]
+
+    def _found(self, claim: str) -> dict[str, str | None] | None:
         for found in self._ledger.why(claim):
-            if isinstance(found, KeptEvent) and (toll := _counted(found)):
+            if isinstance(found, KeptEvent) and (toll := _figure_of_toll(found)):
                 return self.quote(toll)
             span = getattr(found.claim, "evidence", None) or found.claim.trigger  # type: ignore[union-attr]
             ((_, document),) = self._ledger.texts([found.kept.number])
             words = sentence_at(document, span.start, span.end)[:_QUOTED]
-            return {"words": words, **_article(found.kept)}
+            return {"words": words, **_article_row(found.kept)}
         return None
 
 
-def _counted(event: KeptEvent) -> str | None:
+def _figure_of_toll(event: KeptEvent) -> str | None:
     """The figure of an event's first toll: its sentence says more than the event's first words,
     often a headline.
     """
     return next((toll.figure for toll in event.event.tolls if toll.figure), None)
 
 
-def _article(kept: Kept) -> dict[str, str | None]:
+def _article_row(kept: Kept) -> dict[str, str | None]:
     return {
         "article": kept.title or kept.document,
         "outlet": kept.outlet,
@@ -199,7 +223,7 @@ def _told(change: LedgerChange, words: _Words, desk: str) -> dict[str, Any]:
         "said": change.said,
         "subject": change.subject,
         "happening": change.subject if "tolls" in after else after["happening"],
-        "address": f"{desk}/{_page(change)}"
+        "address": f"{desk}/{_page_of_change(change)}"
         if desk
         else f"reportedly history {change.subject}",
         "state": after["state"],
@@ -210,7 +234,7 @@ def _told(change: LedgerChange, words: _Words, desk: str) -> dict[str, Any]:
     }
 
 
-def _page(change: LedgerChange) -> str:
+def _page_of_change(change: LedgerChange) -> str:
     happening = "tolls" in change.after or change.after.get("happening")
     kind = "happenings" if happening else "questions"
     return f"{kind}/{change.after.get('happening') or change.subject}"
@@ -255,7 +279,7 @@ def rehearse(
     for day in days:
         seen(day)
         after = look(ledger, day)
-        for change in changes(before, after):
+        for change in ledger_changes(before, after):
             for rule in wanted.rules:
                 key = (rule.name, change.group)
                 if not rule.wants(change) or last.get(key) == day:

@@ -12,7 +12,7 @@ from random import Random
 from urllib.parse import urlsplit
 
 from reportedly.errors import InputError
-from reportedly.feeds import Entry, Listing, links_to_feeds, listing
+from reportedly.feeds import FeedEntry, FeedListing, links_to_feeds, listing
 from reportedly.ingest.addresses import document_id
 from reportedly.ingest.json_shapes import row_item
 from reportedly.ledger import Ledger
@@ -20,7 +20,7 @@ from reportedly.records import Failure, RawPage
 from reportedly.records.watching import Feed, FeedItem, Fetch
 from reportedly.run.feeds import is_ailing
 from reportedly.watch import schedule
-from reportedly.watch.asking import Answer, freshness, retry_after, unpack_problem
+from reportedly.watch.asking import HttpAnswer, freshness, retry_after, unpack_problem
 from reportedly.watch.hosts import Task
 from reportedly.watch.records import as_record
 from reportedly.watch.schedule import Pace
@@ -42,7 +42,7 @@ class FeedCame:
     pages: tuple[RawPage, ...] = ()
     children: tuple[str, ...] = ()
     moved_to: str | None = None
-    listing: Listing | None = None
+    listing: FeedListing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def conditions(before: Fetch | None) -> dict[str, str]:
     return asked
 
 
-def pace_of(feed: Feed, found: Listing | None = None, answer: Answer | None = None,
+def pace_of(feed: Feed, found: FeedListing | None = None, answer: HttpAnswer | None = None,
             now: datetime | None = None) -> Pace:  # fmt: skip
     """What is known of a feed's pace."""
     return Pace(
@@ -81,7 +81,7 @@ def feed_answer(
     ledger: Ledger,
     feed: Feed,
     task: Task,
-    answer: Answer,
+    answer: HttpAnswer,
     now: datetime,
     failures: int,
     random: Random,
@@ -91,7 +91,7 @@ def feed_answer(
     Args:
         failures: the misses in a row before this answer.
     """
-    found: Listing | None = None
+    found: FeedListing | None = None
     problem = answer.problem or _status_problem(answer)
     if problem is None and answer.status == 200:
         try:
@@ -119,7 +119,7 @@ def feed_answer(
     )
 
 
-def _hint(answer: Answer) -> str:
+def _hint(answer: HttpAnswer) -> str:
     """The feeds that a page names which was answered in place of one."""
     try:
         named = links_to_feeds(answer.body(), answer.address)
@@ -132,7 +132,7 @@ def _missed(
     ledger: Ledger,
     feed: Feed,
     task: Task,
-    answer: Answer,
+    answer: HttpAnswer,
     problem: str,
     failures: int,
     now: datetime,
@@ -149,7 +149,7 @@ def _missed(
     return FeedCame(_fetch("feed", task, answer, problem, due, failures))
 
 
-def _status_problem(answer: Answer) -> str | None:
+def _status_problem(answer: HttpAnswer) -> str | None:
     if answer.status in {200, 304}:
         return unpack_problem(answer) if answer.status == 200 else None
     return f"answered {answer.status}"
@@ -158,7 +158,7 @@ def _status_problem(answer: Answer) -> str | None:
 def _fetch(
     kind: str,
     task: Task,
-    answer: Answer,
+    answer: HttpAnswer,
     problem: str | None,
     due: datetime | None,
     failures: int = 0,
@@ -183,7 +183,7 @@ def _fetch(
     )
 
 
-def _digest(answer: Answer) -> str | None:
+def _digest(answer: HttpAnswer) -> str | None:
     try:
         return sha256(answer.body()).hexdigest()
     except InputError:
@@ -191,7 +191,7 @@ def _digest(answer: Answer) -> str | None:
 
 
 def _new(
-    ledger: Ledger, feed: Feed, found: Listing, now: datetime
+    ledger: Ledger, feed: Feed, found: FeedListing, now: datetime
 ) -> tuple[tuple[FeedItem, ...], tuple[Fetch, ...], tuple[RawPage, ...]]:
     """The items that are new or in new words, and of a feed that may not be crawled their words as
     articles.
@@ -211,14 +211,14 @@ def _new(
     return tuple(items), tuple(texts), tuple(pages)
 
 
-def _news(found: Listing, now: datetime) -> Iterator[Entry]:
+def _news(found: FeedListing, now: datetime) -> Iterator[FeedEntry]:
     for entry in found.entries:
         when = entry.updated or entry.published
         if found.kind != "sitemap" or (when is not None and now - when <= NEWS):
             yield entry
 
 
-def _item(feed: Feed, entry: Entry, now: datetime) -> FeedItem:
+def _item(feed: Feed, entry: FeedEntry, now: datetime) -> FeedItem:
     published = entry.published or entry.updated
     return FeedItem(
         feed.id,
@@ -234,7 +234,7 @@ def _item(feed: Feed, entry: Entry, now: datetime) -> FeedItem:
     )
 
 
-def _place(feed: Feed, entry: Entry) -> str:
+def _place(feed: Feed, entry: FeedEntry) -> str:
     """What an item's words stand under: its address, but what a feed itself says under the address
     of another site is no version of the article there.
     """
@@ -255,7 +255,7 @@ def _site(host: str) -> str:
 
 
 def _words_of(
-    feed: Feed, found: Listing, entry: Entry, item: FeedItem
+    feed: Feed, found: FeedListing, entry: FeedEntry, item: FeedItem
 ) -> RawPage | None:
     """An item's own words as an article; None where it has none worth the name."""
     row = {
@@ -282,7 +282,9 @@ def _text_fetch(feed: Feed, item: FeedItem, page: RawPage) -> Fetch:
 
 
 # ------------------------------------------------------------------ a page
-def page_answer(task: Task, answer: Answer, now: datetime, random: Random) -> PageCame:
+def page_answer(
+    task: Task, answer: HttpAnswer, now: datetime, random: Random
+) -> PageCame:
     """What a page's answer means."""
     problem = answer.problem or _status_problem(answer)
     if problem is not None:
@@ -296,7 +298,7 @@ def page_answer(task: Task, answer: Answer, now: datetime, random: Random) -> Pa
     )
 
 
-def _is_as_before(task: Task, answer: Answer) -> bool:
+def _is_as_before(task: Task, answer: HttpAnswer) -> bool:
     before = task.before
     return (
         before is not None
@@ -306,7 +308,7 @@ def _is_as_before(task: Task, answer: Answer) -> bool:
 
 
 def _page_missed(
-    task: Task, answer: Answer, problem: str, now: datetime, random: Random
+    task: Task, answer: HttpAnswer, problem: str, now: datetime, random: Random
 ) -> PageCame:
     failures = task.failures + 1
     due = schedule.next_page_try(now, failures, random)

@@ -36,7 +36,7 @@ _BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """What came back. `sent` are the bytes as they came over the wire, still packed as the headers
     say.
     """
@@ -92,7 +92,7 @@ class Asker:
         address: str,
         headers: Mapping[str, str] | None = None,
         most: int = MOST_SENT,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """The answer to a GET of an address; redirects are not followed here."""
         began = self._clock.now()
         try:
@@ -119,7 +119,9 @@ class Asker:
             told = str(error) or type(error).__name__
             return self._failed(address, f"no answer ({told[:200]})", began)
 
-    def _answered(self, request: httpx.Request, began: datetime, most: int) -> Answer:
+    def _answered(
+        self, request: httpx.Request, began: datetime, most: int
+    ) -> HttpAnswer:
         response = self._transport.handle_request(request)
         address = str(request.url)
         parts: list[bytes] = []
@@ -134,7 +136,7 @@ class Asker:
                     return self._failed(address, f"took over {WHOLE:.0f} s", began)
         finally:
             response.close()
-        return Answer(
+        return HttpAnswer(
             address,
             response.status_code,
             tuple((k, v) for k, v in response.headers.multi_items()),
@@ -144,8 +146,8 @@ class Asker:
 
     def _failed(
         self, address: str, problem: str, began: datetime, *, refused: bool = False
-    ) -> Answer:
-        return Answer(
+    ) -> HttpAnswer:
+        return HttpAnswer(
             address, None, problem=problem, refused=refused, seconds=self._since(began)
         )
 
@@ -153,7 +155,7 @@ class Asker:
         return round((self._clock.now() - began).total_seconds(), 3)
 
 
-def retry_after(answer: Answer, now: datetime) -> timedelta | None:
+def retry_after(answer: HttpAnswer, now: datetime) -> timedelta | None:
     """How long a server asks to be left alone; None where it does not say."""
     said = answer.header("retry-after").strip()
     if said.isdecimal():
@@ -161,7 +163,7 @@ def retry_after(answer: Answer, now: datetime) -> timedelta | None:
     return _until(said, now)
 
 
-def freshness(answer: Answer, now: datetime) -> timedelta | None:
+def freshness(answer: HttpAnswer, now: datetime) -> timedelta | None:
     """How long an answer holds, by its Cache-Control or Expires; None where it does not say."""
     control = {
         name.strip().casefold(): value.strip(' "')
@@ -190,7 +192,7 @@ def _until(words: str, now: datetime) -> timedelta | None:
     return max(timedelta(0), when - now) or None
 
 
-def unpack_problem(answer: Answer) -> str | None:
+def unpack_problem(answer: HttpAnswer) -> str | None:
     """Why an answer's bytes cannot be used: packed wrongly, or a bomb."""
     try:
         answer.body()

@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-import lxml.etree
 import lxml.html
 
+from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.languages import READ
 
 # letters of prose below which a page's notice is the page; the shortest news item has more
@@ -45,8 +45,8 @@ def barrier(data: bytes, asked: str, address: str) -> Barrier | None:
     if _led_home(asked, address):
         return Barrier("missing", f"led to the front page, {address}", True)
     try:
-        tree = lxml.html.document_fromstring(data)
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        tree = tree_of(data)
+    except Unparsable:
         return None
     little = _prose(tree) < LITTLE
     return (

@@ -101,7 +101,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryOutcome:
     """How one try went."""
 
     sent: bool
@@ -145,7 +145,8 @@ class Delivering:
         tries = self._ledger.watch.deliveries(after=self._seen[1])
         self._untried |= {one.number: one for one in alerts}
         for one in tries:
-            self._tried.update((one.channel, number) for number in one.alerts)
+            waiting = (number for number in one.alerts if number in self._untried)
+            self._tried.update((one.channel, number) for number in waiting)
             self._retried.pop(one.message, None)
             if one.outcome == "retry":
                 self._retried[one.message] = one
@@ -162,7 +163,9 @@ class Delivering:
     def _try(self, message: Message, attempt: int, now: datetime) -> bool:
         settings = self.wanted.channels.get(message.channel)
         if settings is None:
-            outcome = Outcome(False, "the rules no longer have this channel", True)
+            outcome = DeliveryOutcome(
+                False, "the rules no longer have this channel", True
+            )
         else:
             outcome = send(message, settings, now, self._transport)
         due = None
@@ -214,14 +217,14 @@ def _without_repeats(alerts: Sequence[Alert]) -> list[Alert]:
 # ------------------------------------------------------------------ each kind of channel
 def send(
     message: Message, settings: Mapping[str, Any], now: datetime, transport: Transport
-) -> Outcome:
+) -> DeliveryOutcome:
     """Send a message once."""
     if "webhook" in settings:
         return _post(message, settings, now, transport)
     if "mail" in settings:
         return _mail(message, settings["mail"], now)
     if "file" in settings:
-        return _line(message, str(settings["file"]))
+        return _append_line(message, str(settings["file"]))
     return _desktop(message)
 
 
@@ -245,7 +248,7 @@ def signature(secret: str, ident: str, timestamp: int, body: bytes) -> str:
 
 def _post(
     message: Message, settings: Mapping[str, Any], now: datetime, transport: Transport
-) -> Outcome:
+) -> DeliveryOutcome:
     body = json.dumps(
         message.as_dict(), ensure_ascii=False, separators=(",", ":")
     ).encode()
@@ -254,7 +257,7 @@ def _post(
         secret = os.environ.get(str(settings.get("secret_env", "")), "")
         signed = signature(secret, message.id, stamp, body)
     except ValueError as error:
-        return Outcome(False, f"secret_env: {error}", True)
+        return DeliveryOutcome(False, f"secret_env: {error}", True)
     headers = {
         "content-type": "application/json",
         "user-agent": "reportedly",
@@ -270,17 +273,19 @@ def _post(
             )
     except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.TimeoutException,
             httpcore.ProtocolError, OSError) as error:  # fmt: skip
-        return Outcome(False, f"no answer ({error or type(error).__name__})")
+        return DeliveryOutcome(False, f"no answer ({error or type(error).__name__})")
     if 200 <= answer.status_code < 300:
-        return Outcome(True, f"answered {answer.status_code}")
+        return DeliveryOutcome(True, f"answered {answer.status_code}")
     said = answer.headers.get("retry-after", "")
     wait = timedelta(seconds=int(said[:6])) if said.isdecimal() else None
-    return Outcome(
+    return DeliveryOutcome(
         False, f"answered {answer.status_code}", answer.status_code == _GONE, wait
     )
 
 
-def _mail(message: Message, settings: Mapping[str, Any], now: datetime) -> Outcome:
+def _mail(
+    message: Message, settings: Mapping[str, Any], now: datetime
+) -> DeliveryOutcome:
     mail = EmailMessage()
     mail["Subject"] = " ".join(f"reportedly: {message.title}".split())[:200]
     mail.set_content(message.in_words())
@@ -290,7 +295,7 @@ def _mail(message: Message, settings: Mapping[str, Any], now: datetime) -> Outco
 
 def send_mail(
     mail: EmailMessage, settings: Mapping[str, Any], now: datetime
-) -> Outcome:
+) -> DeliveryOutcome:
     """Hand a mail to a server: `server`, `port`, `from`, `to`, `user`, `password_env`, `tls`
     (starttls, ssl, none), `ca` (a file of certificates to trust).
     """
@@ -318,13 +323,15 @@ def send_mail(
                 server.login(str(settings["user"]), password)
             server.send_message(mail)
     except smtplib.SMTPRecipientsRefused as error:
-        return Outcome(False, f"the server refuses {', '.join(error.recipients)}", True)
+        return DeliveryOutcome(
+            False, f"the server refuses {', '.join(error.recipients)}", True
+        )
     except (smtplib.SMTPException, OSError) as error:
-        return Outcome(False, f"not taken by {host}:{port} ({error})")
-    return Outcome(True, f"taken by {host}")
+        return DeliveryOutcome(False, f"not taken by {host}:{port} ({error})")
+    return DeliveryOutcome(True, f"taken by {host}")
 
 
-def _line(message: Message, path: str) -> Outcome:
+def _append_line(message: Message, path: str) -> DeliveryOutcome:
     line = (
         json.dumps({"id": message.id, **message.as_dict()}, ensure_ascii=False) + "\n"
     )
@@ -334,14 +341,14 @@ def _line(message: Message, path: str) -> Outcome:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        return Outcome(False, f"{path}: cannot be written ({error.strerror})")
-    return Outcome(True, f"in {path}")
+        return DeliveryOutcome(False, f"{path}: cannot be written ({error.strerror})")
+    return DeliveryOutcome(True, f"in {path}")
 
 
-def _desktop(message: Message) -> Outcome:
+def _desktop(message: Message) -> DeliveryOutcome:
     program = shutil.which("notify-send")
     if program is None:
-        return Outcome(False, "no notify-send on this machine", True)
+        return DeliveryOutcome(False, "no notify-send on this machine", True)
     done = subprocess.run(
         [program, "--app-name=reportedly", "--", "reportedly", message.title],
         capture_output=True,
@@ -349,7 +356,7 @@ def _desktop(message: Message) -> Outcome:
         check=False,
     )
     if done.returncode:
-        return Outcome(
+        return DeliveryOutcome(
             False, done.stderr.decode("utf-8", "replace").strip()[:200] or "refused"
         )
-    return Outcome(True, "shown")
+    return DeliveryOutcome(True, "shown")

@@ -55,7 +55,9 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def checked(host: str, port: int, resolving: Resolve, allow_private: bool) -> list[str]:
+def public_addresses(
+    host: str, port: int, resolving: Resolve, allow_private: bool
+) -> list[str]:
     """The addresses of a name, all of them public.
 
     Raises:
@@ -146,7 +148,9 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         failed: Exception | None = None
-        for address in checked(host, port, self._resolving, self._allow_private):
+        for address in public_addresses(
+            host, port, self._resolving, self._allow_private
+        ):
             try:
                 stream = self._sockets.connect_tcp(
                     address, port, _left(timeout), local_address, socket_options
@@ -219,7 +223,7 @@ class GuardedTransport(httpx.BaseTransport):
     def _check_if_known(self, host: str, port: int) -> None:
         """Refuse what is private; behind a proxy a name need not be known here."""
         try:
-            checked(host, port, self._resolving, False)
+            public_addresses(host, port, self._resolving, False)
         except RefusedAddress:
             raise
         except httpcore.ConnectError:

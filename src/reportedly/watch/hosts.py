@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from reportedly.feeds import Listing
+from reportedly.feeds import FeedListing
 from reportedly.records.watching import Fetch
-from reportedly.watch.asking import MOST_ROBOTS, Answer, unpack_problem
+from reportedly.watch.asking import MOST_ROBOTS, HttpAnswer, unpack_problem
 
 DELAY = (
     2.0  # seconds from the end of one request of a host to the beginning of the next
@@ -42,7 +42,7 @@ class Task:
     before: Fetch | None = None  # the last answer, to ask whether it changed
     first_at: datetime | None = None  # when the page was first fetched
     failures: int = 0
-    listing: Listing | None = None  # of whom a sitemap is a child
+    listing: FeedListing | None = None  # of whom a sitemap is a child
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ class Host:
         wait = timedelta(seconds=self.delay)
         self.free_at = now + (max(wait, pause) if pause else wait)
 
-    def learn(self, answer: Answer, agent: str, now: datetime) -> None:
+    def learn(self, answer: HttpAnswer, agent: str, now: datetime) -> None:
         """Take over a robots.txt: none there allows all, one that cannot be had forbids all for a
         while.
         """
@@ -101,7 +101,14 @@ class Host:
         elif answer.status == 200:
             words = answer.body()[:MOST_ROBOTS].decode("utf-8", "replace")
             self.rules = Protego.parse(words)
-            self.delay = max(DELAY, min(LONGEST_DELAY, _delay(self.rules, agent)))
+            self._slow_to(max(DELAY, min(LONGEST_DELAY, _delay(self.rules, agent))))
+
+    def _slow_to(self, delay: float) -> None:
+        """Take over a delay, from the very next request on: this one ended under the delay before."""
+        longer = max(0.0, delay - self.delay)
+        if self.free_at is not None:
+            self.free_at += timedelta(seconds=longer)
+        self.delay = delay
 
 
 def _delay(rules: Protego, agent: str) -> float:

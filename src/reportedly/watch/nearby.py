@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from reportedly.gazetteer.relations import relation
 from reportedly.ledger import Ledger
@@ -30,6 +31,9 @@ _LONG = 24  # months of one question that are listed one by one; a longer one is
 _MOST = 4000  # articles looked at again at most; more are looked at with all the others
 
 
+Of = TypeVar("Of")
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """A look at what is near to new articles, and what was known of it before."""
@@ -38,7 +42,7 @@ class Near:
     after: Looked
 
 
-class Known:
+class KnownFacts:
     """The facts of every question and happening as they were last seen."""
 
     def __init__(self, facts: Looks) -> None:
@@ -52,9 +56,19 @@ class Known:
     def __bool__(self) -> bool:
         return bool(self._packed)
 
+    def held(self) -> int:
+        """How many subjects are in mind, and by what they are found again: what a watch keeps while
+        it runs.
+        """
+        found = (self._by_document, self._by_count, self._of_happening)
+        return len(self._packed | self._spread) + sum(
+            len(keys) for index in found for keys in index.values()
+        )
+
     def add(self, facts: Looks) -> None:
         """Take facts for known; those of a subject that was known are replaced."""
         for key, one in facts.items():
+            self._leave_happening(key)
             self._packed[key] = zlib.compress(json.dumps(one).encode(), 1)
             if key[0] == "question" and one.get("happening"):
                 self._of_happening[one["happening"]].add(key)
@@ -62,12 +76,35 @@ class Known:
     def spread(self, looked: Looked) -> None:
         """Note where subjects are spread, to find them by what is near them."""
         for key, one in looked.spread.items():
+            self._leave_place(key)
             self._spread[key] = one
             for document in one.documents:
                 self._by_document[document].add(key)
-            if one.category:
-                for month in _months(one.first, one.last):
-                    self._by_count[one.category, month].add(key)
+            for count in _counts(one):
+                self._by_count[count].add(key)
+
+    def forget(self, keys: Iterable[Key]) -> None:
+        """Let go of subjects that are no more: what they were of is of others now."""
+        for key in keys:
+            self._leave_place(key)
+            self._leave_happening(key)
+            self._packed.pop(key, None)
+
+    def _leave_place(self, key: Key) -> None:
+        """Take a subject out of where it was spread when it was last looked at."""
+        old = self._spread.pop(key, None)
+        if old is None:
+            return
+        for document in old.documents:
+            _take_out(self._by_document, document, key)
+        for count in _counts(old):
+            _take_out(self._by_count, count, key)
+
+    def _leave_happening(self, key: Key) -> None:
+        if key[0] == "question" and key in self._packed:
+            happening = self._one(key).get("happening")
+            if happening:
+                _take_out(self._of_happening, happening, key)
 
     def facts(self, keys: Iterable[Key] | None = None) -> Looks:
         """What is known of some subjects, or of all."""
@@ -187,6 +224,19 @@ class Known:
                 one = self._spread[key]
                 if _is_near(one, first, last) and _is_there(one, figure.place):
                     yield key
+
+
+def _counts(one: Spread) -> Iterator[tuple[str, int | None]]:
+    """The months of the counts that could join a question; none of a happening."""
+    if one.category:
+        yield from ((one.category, month) for month in _months(one.first, one.last))
+
+
+def _take_out(index: dict[Of, set[Key]], of: Of, key: Key) -> None:
+    if found := index.get(of):
+        found.discard(key)
+        if not found:
+            del index[of]
 
 
 def _is_near(one: Spread, first: date, last: date) -> bool:

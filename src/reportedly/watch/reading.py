@@ -28,7 +28,7 @@ MOST_CHANGES = 12  # changes of an article's figures that are told
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _PageToRead:
     """A page, and what is known of it before it is read."""
 
     unread: Unread
@@ -52,10 +52,10 @@ def read_fetched(
     if not waiting:
         return []
     arrived: list[Arrival] = []
-    fresh: list[_Known] = []
+    fresh: list[_PageToRead] = []
     for one in waiting:
         made = _looked_at(ledger, one)
-        if isinstance(made, _Known):
+        if isinstance(made, _PageToRead):
             fresh.append(made)
         else:
             arrived.append(made)
@@ -66,7 +66,7 @@ def read_fetched(
     return arrived
 
 
-def _looked_at(ledger: Ledger, unread: Unread) -> _Known | Arrival:
+def _looked_at(ledger: Ledger, unread: Unread) -> _PageToRead | Arrival:
     """The page of some bytes under the id it is to have, or why it is not to be read."""
     fetch, note = unread.fetch, ""
     try:
@@ -89,12 +89,12 @@ def _looked_at(ledger: Ledger, unread: Unread) -> _Known | Arrival:
         )
     if unread.item:
         page = with_given(page, Given(unread.item.outlet, unread.item.published))
-    return _known(ledger, unread, page, note)
+    return _page_to_read(ledger, unread, page, note)
 
 
-def _known(
+def _page_to_read(
     ledger: Ledger, unread: Unread, page: RawPage, note: str
-) -> _Known | Arrival:
+) -> _PageToRead | Arrival:
     page = replace(page, id=_document(ledger, unread, page))
     if any(gone.document == page.id for gone in ledger.erased().values()):
         return Arrival(
@@ -105,7 +105,7 @@ def _known(
         return Arrival(
             unread.fetch.number, "same", page.id, "its words are those kept before"
         )
-    return _Known(unread, page, note)
+    return _PageToRead(unread, page, note)
 
 
 def _document(ledger: Ledger, unread: Unread, page: RawPage) -> str:
@@ -138,7 +138,7 @@ def _text_digest(page: RawPage) -> str:
 
 
 def _kept(
-    ledger: Ledger, clock: Clock, known: _Known, reading: Reading | Failure
+    ledger: Ledger, clock: Clock, known: _PageToRead, reading: Reading | Failure
 ) -> Arrival:
     number, page = known.unread.fetch.number, known.page
     if isinstance(reading, Failure):

@@ -12,14 +12,14 @@ from uuid import UUID
 
 from reportedly.ingest.warc import MEDIA
 from reportedly.records import RawPage
-from reportedly.watch.asking import Answer
+from reportedly.watch.asking import HttpAnswer
 
 # Headers of the line and not of what was sent over it: the body is kept out of its chunks.
 _OF_THE_LINE = frozenset({"transfer-encoding", "connection", "keep-alive"})
 _LONGEST_HEADER = 4000  # characters of one header that are kept
 
 
-def as_record(answer: Answer, ident: str, at: datetime) -> RawPage:
+def as_record(answer: HttpAnswer, ident: str, at: datetime) -> RawPage:
     """The page whose bytes are a WARC record of the answer; its text is found when it is read."""
     block = _http(answer)
     digest = b32encode(sha1(block).digest()).decode()
@@ -43,7 +43,7 @@ def as_record(answer: Answer, ident: str, at: datetime) -> RawPage:
     return RawPage(ident, answer.address, data, sha256(data).hexdigest(), MEDIA, "")
 
 
-def _http(answer: Answer) -> bytes:
+def _http(answer: HttpAnswer) -> bytes:
     status = answer.status or 0
     phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
     kept = (

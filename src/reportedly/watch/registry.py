@@ -9,20 +9,20 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from reportedly.errors import InputError, UsageError
-from reportedly.feeds import GUESSES, Listing, from_list, from_opml, links_to_feeds
+from reportedly.feeds import GUESSES, FeedListing, from_list, from_opml, links_to_feeds
 from reportedly.feeds import listing as parsed
 from reportedly.feeds.entries import web_address
 from reportedly.feeds.opml import is_opml
 from reportedly.ingest.addresses import document_id
 from reportedly.ledger import Ledger
 from reportedly.records.watching import Feed
-from reportedly.watch.asking import REDIRECTS, Answer, Asker
+from reportedly.watch.asking import REDIRECTS, Asker, HttpAnswer
 from reportedly.watch.clock import Clock
 from reportedly.watch.watcher import MOST_HOPS
 
 _MOST_LIST = 10_000_000  # bytes of a list of feeds
 _ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz")
-Get = Callable[[str], Answer]
+Get = Callable[[str], HttpAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Tried:
     """A feed as it answered when it was tried."""
 
     address: str
-    listing: Listing | None
+    listing: FeedListing | None
     problem: str | None
     led: tuple[str, ...] = ()  # the addresses it was found by
 
@@ -38,7 +38,7 @@ class Tried:
 def following(asker: Asker) -> Get:
     """Asks an address and follows where it leads: for a person who waits, not for the watch."""
 
-    def get(address: str) -> Answer:
+    def get(address: str) -> HttpAnswer:
         answer = asker.ask(address)
         for _ in range(MOST_HOPS):
             to = web_address(answer.header("location"), answer.address)
@@ -55,16 +55,16 @@ def try_feed(address: str, get: Get) -> Tried:
     are.
     """
     answer = get(address)
-    problem = _problem(answer)
+    problem = _problem_of_answer(answer)
     if problem:
         return Tried(address, None, problem)
     try:
         return Tried(answer.address, _listing(answer), None)
     except InputError as error:
         reason = error.reason
-    for candidate in _candidates(answer):
+    for candidate in _possible_feeds(answer):
         found = get(candidate)
-        if _problem(found):
+        if _problem_of_answer(found):
             continue
         try:
             return Tried(found.address, _listing(found), None, (address,))
@@ -73,17 +73,17 @@ def try_feed(address: str, get: Get) -> Tried:
     return Tried(address, None, reason)
 
 
-def _listing(answer: Answer) -> Listing:
+def _listing(answer: HttpAnswer) -> FeedListing:
     return parsed(answer.body(), answer.address, answer.header("content-type"))
 
 
-def _problem(answer: Answer) -> str | None:
+def _problem_of_answer(answer: HttpAnswer) -> str | None:
     return answer.problem or (
         None if answer.status == 200 else f"answered {answer.status}"
     )
 
 
-def _candidates(answer: Answer) -> Iterator[str]:
+def _possible_feeds(answer: HttpAnswer) -> Iterator[str]:
     """The feeds a page names, then the usual places."""
     try:
         yield from (
@@ -134,7 +134,7 @@ def named_feeds(name: str) -> list[tuple[str, str]]:
     return found
 
 
-def kind_of(address: str) -> str:
+def source_kind(address: str) -> str:
     """What kind of source an address or a folder is."""
     scheme = urlsplit(address).scheme
     if scheme in {"imap", "imaps"}:

@@ -41,7 +41,7 @@ _IMAP_PORT, _IMAPS_PORT = 143, 993
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class LookResult:
     """What a look brought."""
 
     documents: int = 0
@@ -50,13 +50,13 @@ class Looked:
     problem: str | None = None
 
 
-def look(ledger: Ledger, feed: Feed, clock: Clock) -> Looked:
+def look_at_source(ledger: Ledger, feed: Feed, clock: Clock) -> LookResult:
     """Read what is new in a folder or a mailbox."""
     if feed.kind == "imap":
         return _mailbox(ledger, feed, clock)
     root = Path(feed.address)
     if not root.is_dir():
-        return Looked(problem="is no folder any more")
+        return LookResult(problem="is no folder any more")
     listed = ledger.watch.new_items(feed.id, list(_files(feed, root)))[:_MOST_FILES]
     return _read(ledger, feed, listed, clock)
 
@@ -73,16 +73,18 @@ def _files(feed: Feed, root: Path) -> Iterator[FeedItem]:
             with suppress(OSError):
                 stat = path.stat()
                 if path.is_file() and time.time() - stat.st_mtime >= _SETTLED:
-                    yield _listed(feed, path, stat)
+                    yield _file_item(feed, path, stat)
 
 
-def _listed(feed: Feed, path: Path, stat: os.stat_result) -> FeedItem:
+def _file_item(feed: Feed, path: Path, stat: os.stat_result) -> FeedItem:
     key = _FLAGS.sub("", path.name) if feed.kind == "maildir" else str(path)
     digest = key if feed.kind == "maildir" else f"{stat.st_size}:{stat.st_mtime_ns}"
     return FeedItem(feed.id, key, str(path), None, sha256(digest.encode()).hexdigest())
 
 
-def _read(ledger: Ledger, feed: Feed, listed: list[FeedItem], clock: Clock) -> Looked:
+def _read(
+    ledger: Ledger, feed: Feed, listed: list[FeedItem], clock: Clock
+) -> LookResult:
     documents = figures = 0
     failures: list[str] = []
     for item in listed:
@@ -95,7 +97,7 @@ def _read(ledger: Ledger, feed: Feed, listed: list[FeedItem], clock: Clock) -> L
         _keep_file(ledger, feed, item, added, clock)
         documents += len(added)
         figures += sum(one.figures for one in added)
-    return Looked(documents, figures, tuple(failures))
+    return LookResult(documents, figures, tuple(failures))
 
 
 def _keep_file(
@@ -131,7 +133,7 @@ def _keep_file(
 
 
 # ------------------------------------------------------------------ a mailbox over IMAP, only read
-def _mailbox(ledger: Ledger, feed: Feed, clock: Clock) -> Looked:
+def _mailbox(ledger: Ledger, feed: Feed, clock: Clock) -> LookResult:
     parts = urlsplit(feed.address)
     folder = unquote(parts.path.strip("/")) or "INBOX"
     try:
@@ -143,7 +145,7 @@ def _mailbox(ledger: Ledger, feed: Feed, clock: Clock) -> Looked:
             with suppress(imaplib.IMAP4.error, OSError):
                 server.logout()
     except (imaplib.IMAP4.error, OSError) as error:
-        return Looked(problem=f"the mailbox cannot be read ({error})")
+        return LookResult(problem=f"the mailbox cannot be read ({error})")
 
 
 def _connected(scheme: str, host: str, port: int | None) -> imaplib.IMAP4:
@@ -157,14 +159,14 @@ def _connected(scheme: str, host: str, port: int | None) -> imaplib.IMAP4:
 
 def _mails(
     ledger: Ledger, feed: Feed, server: imaplib.IMAP4, folder: str, clock: Clock
-) -> Looked:
+) -> LookResult:
     """New messages, kept as they came and read like everything that was fetched; nothing is marked
     as seen.
     """
     quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
     status, _ = server.select(quoted, readonly=True)
     if status != "OK":
-        return Looked(problem=f"the mailbox has no folder {folder!r}")
+        return LookResult(problem=f"the mailbox has no folder {folder!r}")
     validity = _number(server.response("UIDVALIDITY")[1])
     _, found = server.uid("SEARCH", "ALL")
     numbers = (found[0] or b"").decode("ascii", "replace").split()
@@ -181,12 +183,12 @@ def _mails(
     failures: list[str] = []
     for item in ledger.watch.new_items(feed.id, listed)[:_MOST_MAILS]:
         number = item.key.partition(":")[2]
-        data = _message(server, number)
+        data = _fetched_message(server, number)
         page = _as_page(data, f"{feed.address};UID={number}") if data else None
         if page is None:
             failures.append(f"message {number}: holds no article")
         _keep_mail(ledger, feed, item, page, clock)
-    return Looked(failures=tuple(failures))
+    return LookResult(failures=tuple(failures))
 
 
 def _number(answer: object) -> str:
@@ -198,7 +200,7 @@ def _number(answer: object) -> str:
     return found[0].decode() if found else "0"
 
 
-def _message(server: imaplib.IMAP4, number: str) -> bytes | None:
+def _fetched_message(server: imaplib.IMAP4, number: str) -> bytes | None:
     _, parts = server.uid("FETCH", number, "(BODY.PEEK[])")
     for part in parts:
         if isinstance(part, tuple) and isinstance(part[1], bytes):

@@ -26,11 +26,11 @@ from reportedly.ingest.addresses import document_id
 from reportedly.ledger import Ledger
 from reportedly.records.watching import Arrival, Feed, Fetch
 from reportedly.watch import answers, schedule
-from reportedly.watch.asking import PERMANENT, REDIRECTS, Answer, Asker, retry_after
+from reportedly.watch.asking import PERMANENT, REDIRECTS, Asker, HttpAnswer, retry_after
 from reportedly.watch.clock import Clock
 from reportedly.watch.hosts import Host, Hosts, Task, robots_address
 from reportedly.watch.reading import read_fetched
-from reportedly.watch.sources import LOCAL, look
+from reportedly.watch.sources import LOCAL, look_at_source
 
 AT_ONCE = 16  # requests in the air, each to another host
 MOST_WAITING = 2_000  # tasks held in memory; the rest waits in the ledger
@@ -145,7 +145,7 @@ class Watch:
         self._random = random or Random()
         self._hosts = Hosts()
         self._plan = _Plan()
-        self._flying: dict[Future[Answer], tuple[Task, Host]] = {}
+        self._flying: dict[Future[HttpAnswer], tuple[Task, Host]] = {}
         self._unsettled: datetime | None = None
         self._settled: datetime | None = None
         self._read_to, self._unread = 0, True
@@ -282,7 +282,7 @@ class Watch:
 
     def _look(self, feed: Feed, now: datetime) -> None:
         """Look into a folder or a mailbox."""
-        looked = look(self._ledger, feed, self._clock)
+        looked = look_at_source(self._ledger, feed, self._clock)
         failures = self._plan.failures[feed.id] + 1 if looked.problem else 0
         self._plan.failures[feed.id] = failures
         pace = answers.pace_of(feed)
@@ -418,7 +418,7 @@ class Watch:
             why = f"its robots.txt cannot be had ({host.trouble})"
             cannot = why if host.forbidden else "robots.txt forbids it"
             self._done(
-                task, Answer(task.address, None, problem=cannot, refused=True), now
+                task, HttpAnswer(task.address, None, problem=cannot, refused=True), now
             )
         return None
 
@@ -441,12 +441,12 @@ class Watch:
                 self._done(task, answer, now)
         return len(done)
 
-    def _pause(self, answer: Answer, now: datetime) -> timedelta | None:
+    def _pause(self, answer: HttpAnswer, now: datetime) -> timedelta | None:
         if answer.status not in {429, 503}:
             return None
         return min(retry_after(answer, now) or RETRY, schedule.LONGEST)
 
-    def _follow(self, task: Task, answer: Answer, now: datetime) -> None:
+    def _follow(self, task: Task, answer: HttpAnswer, now: datetime) -> None:
         """Ask where an answer leads, as politely as anything else."""
         to = web_address(answer.header("location"), task.address)
         hops = (*task.hops, task.address)
@@ -464,19 +464,19 @@ class Watch:
                 first=True,
             )
         elif task.kind == "robots":
-            gone = Answer(task.address, 404, problem=problem)
+            gone = HttpAnswer(task.address, 404, problem=problem)
             self._hosts.of(task.asked).learn(gone, self._asker.agent, now)
         else:
             self._done(task, replace(answer, problem=problem), now)
 
     # -------------------------------------------------------------- what came
-    def _done(self, task: Task, answer: Answer, now: datetime) -> None:
+    def _done(self, task: Task, answer: HttpAnswer, now: datetime) -> None:
         if task.kind == "feed":
             self._feed_came(task, answer, now)
         else:
             self._page_came(task, answer, now)
 
-    def _feed_came(self, task: Task, answer: Answer, now: datetime) -> None:
+    def _feed_came(self, task: Task, answer: HttpAnswer, now: datetime) -> None:
         feed = self._plan.feeds[task.feed]
         child = task.listing is not None
         failures = self._plan.failures[feed.id]
@@ -524,7 +524,7 @@ class Watch:
         )
         self._plan.feeds[feed.id] = moved
 
-    def _page_came(self, task: Task, answer: Answer, now: datetime) -> None:
+    def _page_came(self, task: Task, answer: HttpAnswer, now: datetime) -> None:
         self._plan.asked.discard(task.place)
         self._plan.holding[task.feed] -= 1
         came = answers.page_answer(task, answer, now, self._random)
