@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import loads
 from typing import Any
 from urllib.request import urlopen
 
@@ -18,7 +19,6 @@ axe = pytest.importorskip(
 
 def addresses(desk: str) -> list[str]:  # noqa: F811
     """Every page, and one page of each kind of thing."""
-    from json import loads
 
     found = ["/", "/queue", "/queue/next", "/coding", "/people", "/search?q=killed"]
     found += [f"/{name}" for name in LISTS] + ["/figures/ffffffffff"]

@@ -12,7 +12,7 @@ from schemathesis.specs.openapi import checks
 
 from reportedly.ledger import open_ledger
 from reportedly.run.build import build
-from reportedly.serve.app import Settings, create_app
+from reportedly.serve.app import DeskSettings, create_app
 from reportedly.serve.people import Person, make_account
 from tests.serve.test_desk import ARTICLES, PASSWORD
 
@@ -26,7 +26,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     with open_ledger(folder / "l.db", create=True) as ledger:
         list(build([str(folder / "news.jsonl")], ledger))
         make_account(ledger, "ada", "admin", ("*",), PASSWORD, "root")
-        app = create_app(ledger, Settings())
+        app = create_app(ledger, DeskSettings())
         people = app.state.server.people
         TOKENS["ada"] = people.new_token(Person("ada", "admin", None, ""), "write", 1)
         yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)

@@ -14,7 +14,8 @@ from sqlalchemy import create_engine, make_url
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.run.reviewing import Judge
 from reportedly.serve.people import make_account
-from tests.ledger.test_postgresql import SERVER, _there, admin  # noqa: F401
+from tests.ledger.engines import SERVER, there
+from tests.ledger.test_postgresql import admin  # noqa: F401
 from tests.ledger_cases import BY, TEXT, reading
 
 
@@ -63,7 +64,7 @@ def two_databases(admin: object) -> Iterator[tuple[str, str]]:  # noqa: F811
             admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[attr-defined]
 
 
-@pytest.mark.skipif(not _there(), reason=f"needs a PostgreSQL server, none at {SERVER}")
+@pytest.mark.skipif(not there(), reason=f"needs a PostgreSQL server, none at {SERVER}")
 @pytest.mark.skipif(not shutil.which("pg_dump"), reason="needs pg_dump and psql")
 def test_a_database_is_dumped_and_restored(
     two_databases: tuple[str, str], tmp_path: Path

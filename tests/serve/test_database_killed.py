@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from reportedly.ledger import open_ledger
 from reportedly.run.build import build
-from reportedly.serve.app import Settings, create_app
+from reportedly.serve.app import DeskSettings, create_app
 from tests.serve.test_desk import ARTICLES, form_in, killed
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
@@ -101,7 +101,7 @@ def test_nothing_acknowledged_is_lost(cluster: Cluster, tmp_path: Path) -> None:
     acknowledged: list[str] = []
     with open_ledger(cluster.address, create=True) as ledger:
         list(build([str(tmp_path / "news.jsonl")], ledger))
-        app = create_app(ledger, Settings(local="mira"))
+        app = create_app(ledger, DeskSettings(local="mira"))
         client = TestClient(
             app, base_url="http://localhost", raise_server_exceptions=False
         )

@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from reportedly.codebook import event_types
+from reportedly.ingest import page_from_bytes
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.run.build import build
-from reportedly.serve.app import Settings, create_app
+from reportedly.run.local import read_page
+from reportedly.serve.app import DeskSettings, create_app
+from reportedly.serve.desk import around
 from reportedly.serve.lists import LISTS
 from reportedly.serve.people import digest_of, make_account
 
@@ -37,7 +41,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def at_home(ledger: Ledger) -> TestClient:
     """A client of a desk of one's own, asked by the machine's own name."""
-    app = create_app(ledger, Settings(local="mira"))
+    app = create_app(ledger, DeskSettings(local="mira"))
     return TestClient(app, base_url="http://localhost")
 
 
@@ -57,7 +61,7 @@ def team(ledger: Ledger) -> Callable[[str | None], TestClient]:
     people |= {"lea": ("lead", "*"), "ada": ("admin", "*"), "fred": ("coder", "sudan")}
     for name, (role, space) in people.items():
         make_account(ledger, name, role, (space,), PASSWORD, "root")
-    app = create_app(ledger, Settings())
+    app = create_app(ledger, DeskSettings())
 
     def come_in(name: str | None) -> TestClient:
         client = TestClient(app, base_url="http://testserver")
@@ -171,7 +175,7 @@ def test_nothing_is_said_of_what_is_not_there(client: TestClient) -> None:
 
 
 def test_a_desk_of_ones_own_answers_its_own_machine_alone(ledger: Ledger) -> None:
-    app = create_app(ledger, Settings(local="mira"))
+    app = create_app(ledger, DeskSettings(local="mira"))
     assert TestClient(app, base_url="http://evil.example").get("/").status_code == 421
 
 
@@ -348,7 +352,8 @@ def test_logins_are_limited_and_noted(
     assert codes == [401] * 5 + [429] * 2
     right = nobody.post("/login", data={"name": "ada", "password": PASSWORD})
     assert right.status_code == 429
-    assert [a.act for a in ledger.activity()].count("login failed") == 5
+    acts = [a.act for a in ledger.activity()]
+    assert (acts.count("login failed"), acts.count("login refused")) == (5, 1)
     cookie = team("lea").cookies
     assert cookie.get("desk") and PASSWORD not in repr(ledger.accounts())
 
@@ -356,7 +361,7 @@ def test_logins_are_limited_and_noted(
 def test_the_cookie_is_kept_from_scripts_and_other_sites(ledger: Ledger) -> None:
     make_account(ledger, "ada", "admin", ("*",), PASSWORD, "root")
     client = TestClient(
-        create_app(ledger, Settings(secure=True)), base_url="https://testserver"
+        create_app(ledger, DeskSettings(secure=True)), base_url="https://testserver"
     )
     done = client.post(
         "/login", data={"name": "ada", "password": PASSWORD}, follow_redirects=False
@@ -512,8 +517,8 @@ def test_a_token_reads_or_writes_until_it_ends(
 def test_a_proxy_says_who_it_is_only_where_it_may(ledger: Ledger) -> None:
     make_account(ledger, "ada", "admin", ("*",), "", "root")
     said = {"x-remote-user": "ada"}
-    with_ = TestClient(create_app(ledger, Settings(header="x-remote-user")))
-    without = TestClient(create_app(ledger, Settings()))
+    with_ = TestClient(create_app(ledger, DeskSettings(header="x-remote-user")))
+    without = TestClient(create_app(ledger, DeskSettings()))
     assert with_.get("/", headers=said).status_code == 200
     assert (
         with_.get(
@@ -643,7 +648,6 @@ def test_each_field_of_an_event_is_corrected(
     client: TestClient, ledger: Ledger, field: str, typed: str
 ) -> None:
     address = f"/figures/{next(k.event.id for k in ledger.events())}"
-    from reportedly.codebook import event_types
 
     typed = typed if field != "type" else next(iter(event_types()))
     told = {"act": "correct", f"to-{field}": typed, "because": "read again"}
@@ -711,3 +715,10 @@ def test_what_is_known_follows_what_people_did_and_what_came(
     assert client.get("/api/v1/figures?place=Mosul").json()["total"] == 1
     ledger.erase("post-2", "root", "asked to")
     assert client.get("/api/v1/figures?place=Mosul").json()["total"] == 0
+
+
+def test_the_words_of_the_queue_have_no_blank_lines() -> None:
+    text = "One.\n\n  \n\nThen 9 people died.\n \n\nMore."
+    page = page_from_bytes(text.encode(), "text/plain", "a.txt", "a")
+    (figure,) = read_page(page).claims.figures
+    assert around(page.text, figure) == ("One.\nThen ", "9 people", " died.\nMore.")

@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import Ledger, open_ledger
-from reportedly.ledger.server import grant
+from reportedly.ledger.server import grant_role
 from reportedly.run.reviewing import Judge
-from reportedly.serve.app import Settings, create_app
+from reportedly.serve.app import DeskSettings, create_app
 from reportedly.serve.people import make_account
 from tests.ledger.test_postgresql import address, admin, pytestmark  # noqa: F401
 from tests.ledger_cases import BY, TEXT, reading
@@ -47,7 +47,7 @@ def desk(address: str, admin: object) -> Iterator[Ledger]:  # noqa: F811
         owner.keep_in_space("sudan", ["other"], "ana")
         other = next(k.figure.id for k in owner.figures() if k.kept.document == "other")
         Judge(owner, "ana").comment(other, "between us")
-        grant(owner._engine, role)
+        grant_role(owner._engine, role)
     try:
         with open_ledger(address.replace("//postgres@", f"//{role}@")) as opened:
             yield opened
@@ -80,7 +80,7 @@ def test_a_desk_on_postgresql_shows_one_space(desk: Ledger) -> None:
     assert [k.document for k in seen.search("Mosul")] == ["mine"]
     assert seen.reviews() == []
     make_account(desk, "fred", "coder", ("mosul",), "correct horse battery", "root")
-    client = TestClient(create_app(desk, Settings()))
+    client = TestClient(create_app(desk, DeskSettings()))
     client.post("/login", data={"name": "fred", "password": "correct horse battery"})
     for page in (
         "/",

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.serve.lists import LISTS, Asked
-from reportedly.serve.tables import Table, shown_values
+from reportedly.serve.lists import LISTS, ListQuery
+from reportedly.serve.tables import ListTable, shown_values
 
 ROWS = st.lists(
     st.fixed_dictionaries(
@@ -32,7 +32,7 @@ FACETS = st.lists(
 )
 
 
-def plainly(rows: list[dict[str, Any]], asked: Asked) -> list[dict[str, Any]]:
+def plainly(rows: list[dict[str, Any]], asked: ListQuery) -> list[dict[str, Any]]:
     """The same, row by row."""
     chosen: dict[str, set[str]] = {}
     for name, value in asked.facets:
@@ -56,13 +56,13 @@ def plainly(rows: list[dict[str, Any]], asked: Asked) -> list[dict[str, Any]]:
 def test_a_selection_is_that_of_the_rows(
     rows: list[dict[str, Any]], facets: list[tuple[str, str]], order: str, words: str
 ) -> None:
-    asked = Asked(words, tuple(facets), order)
-    found = Table(LISTS["figures"], rows).select(asked)
+    asked = ListQuery(words, tuple(facets), order)
+    found = ListTable(LISTS["figures"], rows).select(asked)
     assert found.rows == plainly(rows, asked)
     for facet in found.facets:
         if facet.name in ("category", "outlet"):
             others = tuple(pair for pair in facets if pair[0] != facet.name)
-            among = plainly(rows, Asked(words, others))
+            among = plainly(rows, ListQuery(words, others))
             for value, many in facet.values:
                 assert many == sum(value in shown_values(r, facet.name) for r in among)
 
@@ -73,14 +73,14 @@ def test_a_table_with_rows_anew_is_one_made_of_them(
     other: list[dict[str, Any]],
     facets: list[tuple[str, str]],
 ) -> None:
-    asked = Asked("men", tuple(facets), "value")
-    table = Table(LISTS["figures"], rows)
+    asked = ListQuery("men", tuple(facets), "value")
+    table = ListTable(LISTS["figures"], rows)
     table.select(asked)
     anew = {"b": [row | {"document": "b"} for row in other], "e": [], "c": []}
     changed = table.replaced("document", anew)
     left = [row for row in rows if row["document"] not in anew]
     assert sorted(map(repr, changed.rows)) == sorted(map(repr, [*left, *anew["b"]]))
-    fresh = Table(LISTS["figures"], changed.rows)
+    fresh = ListTable(LISTS["figures"], changed.rows)
     assert changed.select(asked).rows == fresh.select(asked).rows
     for one, same in zip(
         changed.select(asked).facets, fresh.select(asked).facets, strict=True

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.records.watching import Alert, Arrival, Delivery, Feed, Fetch
 from reportedly.run.rules import DESK, desk_rules
-from reportedly.serve.app import Settings, create_app
+from reportedly.serve.app import DeskSettings, create_app
 from reportedly.serve.people import make_account
 
 PASSWORD = "correct horse battery"
@@ -29,7 +29,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 @pytest.fixture
 def client(ledger: Ledger) -> TestClient:
     return TestClient(
-        create_app(ledger, Settings(local="mira")), base_url="http://localhost"
+        create_app(ledger, DeskSettings(local="mira")), base_url="http://localhost"
     )
 
 
@@ -178,7 +178,7 @@ def test_leads_and_admins_set_rules_and_who_sees_all_sees_them(
     ledger: Ledger, role: str, spaces: tuple[str, ...], sees: int, sets: int
 ) -> None:
     make_account(ledger, "mira", role, spaces, PASSWORD, "root")
-    client = TestClient(create_app(ledger, Settings()))
+    client = TestClient(create_app(ledger, DeskSettings()))
     client.post("/login", data={"name": "mira", "password": PASSWORD})
     assert client.get("/watch").status_code == sees
     page = client.get("/rules")
@@ -198,5 +198,5 @@ def test_leads_and_admins_set_rules_and_who_sees_all_sees_them(
 
 def test_nobody_sees_the_watch_without_logging_in(ledger: Ledger) -> None:
     make_account(ledger, "mira", "admin", ("*",), PASSWORD, "root")
-    client = TestClient(create_app(ledger, Settings()))
+    client = TestClient(create_app(ledger, DeskSettings()))
     assert client.get("/watch", follow_redirects=False).status_code == 303

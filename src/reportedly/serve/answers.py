@@ -17,7 +17,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, BinaryIO
 
-from reportedly.ledger import Ledger
+from reportedly.ledger import ContentStamp, Ledger
 from reportedly.records.questions import Line
 from reportedly.report import rulings as say
 from reportedly.report import wording
@@ -25,10 +25,9 @@ from reportedly.reviews.measures import Judged
 from reportedly.run.desk import queue_row
 from reportedly.run.happenings import happenings
 from reportedly.run.reconciling import reconciled
-from reportedly.run.reviewing import OnDesk, claims
+from reportedly.run.reviewing import OnDesk, claims_on_desk
 
 Row = dict[str, Any]
-Stamp = tuple[int, ...]  # readings, reviews, judgements, spaces, erasures
 KINDS = ("figure", "event")
 _TOGETHER = (
     200  # rows that are read from a file at once: other threads get their turn between
@@ -51,7 +50,7 @@ class News:
 class Answers:
     """What the articles of some spaces come to."""
 
-    stamp: Stamp
+    content: ContentStamp  # of the ledger it was worked out of
     at: datetime
     claims: dict[str, list[Row]]
     judged: dict[str, list[Judged]]  # by document
@@ -74,35 +73,35 @@ class Answers:
         )
 
 
-def worked_out(seen: Ledger, stamp: Stamp) -> Answers:
+def worked_out(seen: Ledger, content: ContentStamp) -> Answers:
     """Everything a desk shows of a ledger, from its rows.
 
     Args:
         seen: a snapshot of the ledger, of the spaces that are meant.
-        stamp: how far the ledger has come (`Ledger.stamp`).
+        content: how far the ledger has come (`Ledger.stamp`).
     """
     at = datetime.now(UTC)
-    rows, judged = claims_of(seen)
+    rows, judged = claim_rows(seen)
     lines = reconciled(seen).lines
     came = arrivals(seen)
     every = happenings(seen, known=lines)
     by_question = {line.question: line for line in lines}
     return Answers(
-        stamp,
+        content,
         at,
         rows,
         judged,
-        _articles(seen, came),
-        [question_row(line) for line in lines],
+        _article_rows(seen, came),
+        [question_list_row(line) for line in lines],
         [_with_lines(one, by_question, came) for one in every],
-        sorted(_news(lines, came), key=lambda one: one.last, reverse=True),
+        sorted(_news_of_questions(lines, came), key=lambda one: one.last, reverse=True),
         frozenset(w.id for line in lines if line.contested for w in line.figures),
         by_question,
     )
 
 
 # ------------------------------------------------------------------ claims
-def claims_of(
+def claim_rows(
     seen: Ledger, documents: Iterable[str] | None = None
 ) -> tuple[dict[str, list[Row]], dict[str, list[Judged]]]:
     """Figures and events as rows, those of a document together, and what people judged of them.
@@ -117,15 +116,15 @@ def claims_of(
     judged: dict[str, list[Judged]] = defaultdict(list)
     for kind in KINDS:
         by_document: dict[str, list[Row]] = defaultdict(list)
-        for one in claims(seen, kind, wanted):
+        for one in claims_on_desk(seen, kind, wanted):
             by_document[one.kept.document].append(queue_row(one))
             if one.standing.acts:
-                judged[one.kept.document].append(_judged(one, languages))
+                judged[one.kept.document].append(_judged_on_desk(one, languages))
         rows[kind] = [row for some in by_document.values() for row in some]
     return rows, dict(judged)
 
 
-def _judged(one: OnDesk, languages: Mapping[int, str]) -> Judged:
+def _judged_on_desk(one: OnDesk, languages: Mapping[int, str]) -> Judged:
     language = languages.get(one.kept.number, "")
     return Judged(one.kept, language, one.read, one.standing)
 
@@ -140,7 +139,7 @@ def arrivals(seen: Ledger) -> dict[str, datetime]:
     return found
 
 
-def _articles(seen: Ledger, came: Mapping[str, datetime]) -> list[Row]:
+def _article_rows(seen: Ledger, came: Mapping[str, datetime]) -> list[Row]:
     latest = {kept.document: kept for kept in seen.documents()}
     order = sorted(latest.values(), key=lambda k: k.published or date.min, reverse=True)
     return [
@@ -157,7 +156,7 @@ def _articles(seen: Ledger, came: Mapping[str, datetime]) -> list[Row]:
 
 
 # ------------------------------------------------------------------ questions and happenings
-def question_row(line: Line) -> Row:
+def question_list_row(line: Line) -> Row:
     """A question as a list shows it."""
     best, period = line.best, line.period
     outlets = {w.reported.kept.outlet for w in line.figures}
@@ -197,7 +196,9 @@ def _with_lines(
     }
 
 
-def _news(lines: Iterable[Line], came: Mapping[str, datetime]) -> Iterator[News]:
+def _news_of_questions(
+    lines: Iterable[Line], came: Mapping[str, datetime]
+) -> Iterator[News]:
     for line in lines:
         told = tuple((came[w.reported.kept.document], w.origin) for w in line.figures)
         if told:
@@ -237,13 +238,13 @@ def write(answers: Answers, to: Path) -> None:
         for name, many in answers.parts():
             for start in range(0, len(many), _TOGETHER):
                 pickle.dump((name, many[start : start + _TOGETHER]), file)
-        last = (answers.stamp, answers.at, answers.judged, answers.contested, places)
+        last = (answers.content, answers.at, answers.judged, answers.contested, places)
         pickle.dump((None, last), file)
         file.write(rest.to_bytes(8, "big"))
     beside.replace(to)
 
 
-def read(of: Path, pause: Callable[[], None] = lambda: None) -> Answers:
+def read_answers(of: Path, pause: Callable[[], None] = lambda: None) -> Answers:
     """Answers from a file that this desk's own process wrote: nobody else may write in its folder.
 
     Args:
@@ -260,9 +261,9 @@ def read(of: Path, pause: Callable[[], None] = lambda: None) -> Answers:
         if name is None:
             break
         found[name] += value
-    stamp, at, judged, contested, places = value
+    content, at, judged, contested, places = value
     return Answers(
-        stamp,
+        content,
         at,
         {kind: found[kind] for kind in KINDS},
         judged,

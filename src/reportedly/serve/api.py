@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from reportedly.run.desk import act_row, hit_row, queue_row
+from reportedly.run.desk import act_row, hit_rows, queue_row
 from reportedly.run.reviewing import Judge, fields_in_words, on_desk
 from reportedly.serve.app import COOKIE, Server
 from reportedly.serve.files import plain_rows
-from reportedly.serve.lists import LISTS, MOST, Asked, List
+from reportedly.serve.lists import LISTS, MOST, List, ListQuery
 from reportedly.serve.people import Person, Refused
 
 _WORDS = Field(min_length=1, max_length=2000, pattern=r"\S")
@@ -76,7 +76,7 @@ class Missed(BaseModel):
     start: Annotated[int, Field(ge=-1, le=2**31)] = -1
 
 
-def router(server: Server) -> APIRouter:
+def api_router(server: Server) -> APIRouter:
     """Every address of the API."""
     made = APIRouter(prefix="/api/v1", responses=_ERRORS, tags=["ledger"])
 
@@ -94,7 +94,7 @@ def router(server: Server) -> APIRouter:
 
     who = Depends(person)
     for of in LISTS.values():
-        _list(made, server, of, who)
+        _list_route(made, server, of, who)
 
     @made.get("/figures/{ident}")
     def figure(ident: Ident, asks: Person = who) -> dict[str, Any]:
@@ -144,12 +144,12 @@ def router(server: Server) -> APIRouter:
     ) -> list[dict[str, Any]]:
         """Articles by words of their text, title, actors and places."""
         ledger = server.desk(asks).ledger
-        return plain_rows([hit_row(ledger, kept, q) for kept in ledger.search(q, per)])
+        return plain_rows(hit_rows(ledger, ledger.search(q, per), q))
 
     return made
 
 
-def _list(made: APIRouter, server: Server, of: List, who: Any) -> None:
+def _list_route(made: APIRouter, server: Server, of: List, who: Any) -> None:
     def rows(
         request: Request,
         asks: Person = who,
@@ -165,7 +165,7 @@ def _list(made: APIRouter, server: Server, of: List, who: Any) -> None:
         ]
         asked = asked_of(of, pairs)
         found = server.desk(asks).selection(
-            of.name, Asked(q, asked.facets, sort or of.order, page, per)
+            of.name, ListQuery(q, asked.facets, sort or of.order, page, per)
         )
         facets = {facet.name: dict(facet.values) for facet in found.facets}
         shown = plain_rows(found.shown)

@@ -23,8 +23,8 @@ from reportedly.report.html import TEMPLATES as REPORT
 from reportedly.report.html import environment
 from reportedly.serve.desk import Desk
 from reportedly.serve.forms import Forms
-from reportedly.serve.people import People, Person, Refused
-from reportedly.serve.standing import Standing
+from reportedly.serve.people import Accounts, Person, Refused
+from reportedly.serve.standing import StandingAnswers
 
 HERE = Path(__file__).parent
 COOKIE = "desk"
@@ -41,7 +41,7 @@ _HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class DeskSettings:
     """How a desk is opened.
 
     `local` is the one person at a desk of one's own, None where people log in; `header` the one in
@@ -58,12 +58,12 @@ class Settings:
 class Server:
     """What every address works with."""
 
-    def __init__(self, ledger: Ledger, settings: Settings) -> None:
+    def __init__(self, ledger: Ledger, settings: DeskSettings) -> None:
         self.ledger = ledger
         self.settings = settings
-        self.people = People(ledger, settings.local, settings.header)
+        self.people = Accounts(ledger, settings.local, settings.header)
         self.forms = Forms()
-        self.standing = Standing(ledger, settings.folder)
+        self.standing = StandingAnswers(ledger, settings.folder)
         self.templates = environment(HERE / "templates")
 
     def person(self, request: Request) -> Person:
@@ -99,7 +99,7 @@ class Server:
         )
 
 
-def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
+def create_app(ledger: Ledger, settings: DeskSettings) -> FastAPI:
     """The desk of one ledger, as an ASGI application."""
     from reportedly.serve import api, pages, watching
 
@@ -122,9 +122,9 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
         )
 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.include_router(api.router(server))
-    app.include_router(pages.router(server))
-    app.include_router(watching.router(server))
+    app.include_router(api.api_router(server))
+    app.include_router(pages.page_router(server))
+    app.include_router(watching.watch_router(server))
     _errors(app, server)
 
     @app.middleware("http")

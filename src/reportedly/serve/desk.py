@@ -4,8 +4,9 @@ next.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from reportedly.ledger import Ledger
-from reportedly.records import Event, Figure, Kept, KeptReading
+from reportedly.records import Event, Figure, Kept, KeptReading, quoted_words
 from reportedly.records.questions import Line, Voice
 from reportedly.records.reviews import CHANGED, Review
 from reportedly.report import map as maps
@@ -29,12 +30,12 @@ from reportedly.reviews.coding import Agreement
 from reportedly.reviews.holding import undone
 from reportedly.reviews.measures import error_rates
 from reportedly.run.desk import act_row, activity_row
-from reportedly.run.reviewing import Coded
+from reportedly.run.reviewing import CodedRound
 from reportedly.serve.answers import Answers
-from reportedly.serve.lists import LISTS, Asked
+from reportedly.serve.lists import LISTS, ListQuery
 from reportedly.serve.people import Person, Refused
-from reportedly.serve.standing import Claims, Known, Standing, acts_on
-from reportedly.serve.tables import Numbers, Selection, Table
+from reportedly.serve.standing import ClaimRows, KnownAnswers, StandingAnswers, acts_on
+from reportedly.serve.tables import ListTable, Numbers, Selection
 
 Row = dict[str, Any]
 _REASONS = (  # why a figure is in the queue, the most pressing first
@@ -46,6 +47,7 @@ _REASONS = (  # why a figure is in the queue, the most pressing first
     "unreviewed",
 )
 _NO_REASON = len(_REASONS)
+_BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
 _TOLD = 11  # before which of the last acts a page stops
 
 
@@ -53,7 +55,7 @@ _TOLD = 11  # before which of the last acts a page stops
 class Waiting:
     """The figures of a selection that want somebody, the most pressing first."""
 
-    table: Table
+    table: ListTable
     order: Numbers  # places in the table
     reasons: Numbers  # of every row of the table
 
@@ -85,15 +87,17 @@ class Waiting:
 class Desk:
     """One ledger, as somebody sees it at one moment: made anew for each page."""
 
-    def __init__(self, ledger: Ledger, standing: Standing, person: Person) -> None:
+    def __init__(
+        self, ledger: Ledger, standing: StandingAnswers, person: Person
+    ) -> None:
         self.person = person
         self.ledger = ledger.within(person.spaces)
         self._standing = standing
 
     # -------------------------------------------------------------- lists
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> ListTable:
         """Every row of a list."""
-        made: dict[str, Callable[[], Table]] = {
+        made: dict[str, Callable[[], ListTable]] = {
             "figures": lambda: self._claims.figures,
             "events": self._events,
             "questions": self._questions,
@@ -104,16 +108,16 @@ class Desk:
         }
         return made[name]()
 
-    def selection(self, name: str, asked: Asked) -> Selection:
+    def selection(self, name: str, asked: ListQuery) -> Selection:
         """What an address asks of a list."""
         return self.table(name).select(asked)
 
     @cached_property
-    def _claims(self) -> Claims:
+    def _claims(self) -> ClaimRows:
         return self._standing.claims(self.person.spaces)
 
     @cached_property
-    def _known(self) -> Known:
+    def _known(self) -> KnownAnswers:
         return self._standing.known(self.person.spaces)
 
     @property
@@ -130,57 +134,55 @@ class Desk:
         """From when questions and happenings are."""
         return self._answers.at
 
-    def _events(self) -> Table:
-        claims = self._claims
-        if "events" not in claims.lists:
-            every = claims.tables["events"]
-            left = [row for row in every.rows if not row["taken_out"]]
-            if len(left) != len(every):
-                every = Table(LISTS["events"], left)
-            claims.lists["events"] = every
-        found: Table = claims.lists["events"]
-        return found
+    def _events(self) -> ListTable:
+        return self._claims.at_hand.get("events", self._events_held)
 
-    def _questions(self) -> Table:
-        known = self._known
-        if "questions" not in known.lists:
-            rows = known.answers.questions
-            known.lists["questions"] = Table(LISTS["questions"], rows)
-        found: Table = known.lists["questions"]
-        return found
+    def _events_held(self) -> ListTable:
+        """The events that people left standing."""
+        every = self._claims.tables["events"]
+        left = [row for row in every.rows if not row["taken_out"]]
+        return every if len(left) == len(every) else ListTable(LISTS["events"], left)
 
-    def _happenings(self) -> Table:
-        known, acts = self._known, acts_on(self.acts, "happening")
+    def _questions(self) -> ListTable:
+        rows = self._answers.questions
+        return self._known.at_hand.get(
+            "questions", lambda: ListTable(LISTS["questions"], rows)
+        )
+
+    def _happenings(self) -> ListTable:
+        acts = acts_on(self.acts, "happening")
         last = max((some[-1].number for some in acts.values()), default=0)
-        if ("happenings", last) not in known.lists:
-            rows = [
-                _happening_row(found, acts.get(found["happening"], ()))
-                for found in known.answers.happenings
-            ]
-            known.lists["happenings", last] = Table(LISTS["happenings"], rows)
-        made: Table = known.lists["happenings", last]
-        return made
+        return self._known.at_hand.get(
+            ("happenings", last), lambda: self._happenings_with(acts)
+        )
 
-    def _articles(self) -> Table:
-        claims, known = self._claims, self._known
-        key = ("articles", id(known.answers))
-        if key not in claims.lists:
-            figures = Counter(row["document"] for row in claims.figures.rows)
-            waiting = Counter(
-                row["document"]
-                for row in claims.figures.rows
-                if row["state"] == "not started"
-            )
-            rows = [
-                row | {"figures": figures[d], "open": waiting[d]}
-                for row in known.answers.articles
-                if (d := row["document"])
-            ]
-            claims.lists[key] = Table(LISTS["articles"], rows)
-        made: Table = claims.lists[key]
-        return made
+    def _happenings_with(self, acts: Mapping[str, list[Review]]) -> ListTable:
+        rows = [
+            _happening_row(found, acts.get(found["happening"], ()))
+            for found in self._answers.happenings
+        ]
+        return ListTable(LISTS["happenings"], rows)
 
-    def _activity(self) -> Table:
+    def _articles(self) -> ListTable:
+        answers = self._answers
+        return self._claims.at_hand.get(
+            ("articles", id(answers)), lambda: self._articles_of(answers)
+        )
+
+    def _articles_of(self, answers: Answers) -> ListTable:
+        every = self._claims.figures.rows
+        figures = Counter(row["document"] for row in every)
+        waiting = Counter(
+            row["document"] for row in every if row["state"] == "not started"
+        )
+        rows = [
+            row | {"figures": figures[d], "open": waiting[d]}
+            for row in answers.articles
+            if (d := row["document"])
+        ]
+        return ListTable(LISTS["articles"], rows)
+
+    def _activity(self) -> ListTable:
         everybody = self.person.may("see everybody")
         acts = [act_row(act) for act in self.acts if self._may_see(act)]
         own = [
@@ -189,7 +191,7 @@ class Desk:
             if (everybody and self.person.spaces is None) or done.by == self.person.name
         ]
         rows = sorted([*acts, *own], key=lambda row: row["when"], reverse=True)
-        return Table(LISTS["activity"], [r | {"day": r["when"][:10]} for r in rows])
+        return ListTable(LISTS["activity"], [r | {"day": r["when"][:10]} for r in rows])
 
     def _may_see(self, act: Review) -> bool:
         """A blind code is seen by who made it; of others' one sees it when it is decided, on the
@@ -197,42 +199,37 @@ class Desk:
         """
         return act.round is None or act.by == self.person.name
 
-    def _errors(self) -> Table:
-        claims = self._claims
-        if "errors" not in claims.lists:
-            judged = (one for some in claims.judged.values() for one in some)
-            rows = [rate.as_dict() for rate in error_rates(judged)]
-            claims.lists["errors"] = Table(LISTS["errors"], rows)
-        found: Table = claims.lists["errors"]
-        return found
+    def _errors(self) -> ListTable:
+        return self._claims.at_hand.get("errors", self._errors_counted)
+
+    def _errors_counted(self) -> ListTable:
+        judged = (one for some in self._claims.judged.values() for one in some)
+        return ListTable(
+            LISTS["errors"], [rate.as_dict() for rate in error_rates(judged)]
+        )
 
     @property
     def tally(self) -> str:
         """How much of what is shown people made, in words; empty where they made nothing."""
-        lists = self._claims.lists
-        if "tally" not in lists:
-            every = [row for t in self._claims.tables.values() for row in t.rows]
-            out = sum(row["taken_out"] for row in every)
-            changed = sum(
-                bool(row["corrected"]) for row in every if not row["taken_out"]
-            )
-            holding = [act for act in undone(self.acts) if act.round is None]
-            added = len({act.target for act in holding if act.act == "missed"})
-            told = ((changed, "corrected"), (added, "added"), (out, "taken out"))
-            lists["tally"] = ", ".join(f"{many} {what}" for many, what in told if many)
-        found: str = lists["tally"]
-        return found
+        return self._claims.at_hand.get("tally", self._tally)
+
+    def _tally(self) -> str:
+        every = [row for t in self._claims.tables.values() for row in t.rows]
+        out = sum(row["taken_out"] for row in every)
+        changed = sum(bool(row["corrected"]) for row in every if not row["taken_out"])
+        holding = [act for act in undone(self.acts) if act.round is None]
+        added = len({act.target for act in holding if act.act == "missed"})
+        told = ((changed, "corrected"), (added, "added"), (out, "taken out"))
+        return ", ".join(f"{many} {what}" for many, what in told if many)
 
     # -------------------------------------------------------------- today
     def today(self, since: datetime) -> Row:
         """What is new since a moment, and what weighs most."""
         known, figures = self._known, self._claims.figures
         found = known.answers
-        key = ("new", since.replace(second=0, microsecond=0))
-        if key not in known.lists:
-            known.lists[key] = _new_since(found, since)
-        new: Row = known.lists[key]
-        assigned = figures.select(Asked(facets=(("assigned", self.person.name),)))
+        minute = since.replace(second=0, microsecond=0)
+        new = known.at_hand.get(("new", minute), lambda: _new_since(found, since))
+        assigned = figures.select(ListQuery(facets=(("assigned", self.person.name),)))
         return new | {
             "since": since,
             "at": found.at,
@@ -241,7 +238,7 @@ class Desk:
             "mine": assigned.shown[:10],
             "told": self._told_since(since),
             "tally": self.tally,
-            "waiting": len(self.queue(Asked())),
+            "waiting": len(self.queue(ListQuery())),
             "articles": len(found.articles),
         }
 
@@ -262,14 +259,13 @@ class Desk:
         return told[:-_TOLD:-1]
 
     # -------------------------------------------------------------- the queue
-    def queue(self, asked: Asked) -> Waiting:
+    def queue(self, asked: ListQuery) -> Waiting:
         """Figures that want somebody, the most pressing first."""
         claims, answers = self._claims, self._answers
-        key = ("reasons", id(answers))
-        if key not in claims.lists:
-            reasons = [_reason(row, answers.contested) for row in claims.figures.rows]
-            claims.lists[key] = np.array(reasons, np.int32)
-        reasons = claims.lists[key]
+        reasons = claims.at_hand.get(
+            ("reasons", id(answers)),
+            lambda: _reason_numbers(claims.figures.rows, answers.contested),
+        )
         order = claims.figures.select(asked).order
         order = order[reasons[order] != _NO_REASON]
         order = order[np.argsort(reasons[order], kind="stable")]
@@ -277,7 +273,7 @@ class Desk:
 
     # -------------------------------------------------------------- one article
     def article(self, document: str) -> KeptReading:
-        """An article, its newest version.
+        """An article, its newest version, without reasons.
 
         Raises:
             Refused: there is none.
@@ -286,16 +282,17 @@ class Desk:
         if not versions:
             raise Refused("there is no such article", 404)
         newest = max(versions, key=lambda kept: (kept.version, kept.number))
-        return next(self.ledger.readings([newest]))
+        return next(self.ledger.readings([newest], reasons=False))
 
     def articles(self, documents: Iterable[str]) -> list[Row]:
         """Articles as their list has them, by their ids."""
-        known = self._known
-        if "articles by id" not in known.lists:
-            every = known.answers.articles
-            known.lists["articles by id"] = {row["document"]: row for row in every}
-        by: dict[str, Row] = known.lists["articles by id"]
+        by = self._by_id("document", self._answers.articles)
         return [by[document] for document in documents if document in by]
+
+    def _by_id(self, column: str, rows: Sequence[Row]) -> dict[str, Row]:
+        return self._known.at_hand.get(
+            ("by id", column), lambda: {row[column]: row for row in rows}
+        )
 
     # -------------------------------------------------------------- one question, one happening
     def question(self, ident: str) -> Line:
@@ -311,11 +308,7 @@ class Desk:
         """Raises:
         Refused: there is none.
         """
-        known = self._known
-        if "by id" not in known.lists:
-            every = known.answers.happenings
-            known.lists["by id"] = {found["happening"]: found for found in every}
-        found: Row | None = known.lists["by id"].get(ident)
+        found = self._by_id("happening", self._answers.happenings).get(ident)
         if found is None:
             raise Refused("there is no such happening", 404)
         return found
@@ -327,12 +320,8 @@ class Desk:
 
     def drawn(self, lines: Sequence[Line]) -> Row:
         """Questions as a page shows them, kept at hand until they are worked out anew."""
-        at_hand = self._known.lists
-        key = ("drawn", *(line.question for line in lines))
-        if key not in at_hand:
-            at_hand[key] = self._drawn(lines)
-        found: Row = at_hand[key]
-        return found
+        asked = tuple(line.question for line in lines)
+        return self._known.at_hand.get(("drawn", asked), lambda: self._drawn(lines))
 
     def _drawn(self, lines: Sequence[Line]) -> Row:
         """Questions with their origins, copies and charts, and a map."""
@@ -362,7 +351,7 @@ class Desk:
 @lru_cache(maxsize=2000)  # a page's maps are tens of kilobytes
 def _drawn_map(pins: tuple[Pin, ...]) -> list[Any]:
     """A map at the widths of a screen and a phone; the same after the answers are worked out anew."""
-    drawings = [maps.draw(pins, width) for width in (maps.WIDTH, maps.NARROW)]
+    drawings = [maps.draw_map(pins, width) for width in (maps.WIDTH, maps.NARROW)]
     return [drawing for drawing in drawings if drawing is not None]
 
 
@@ -392,7 +381,7 @@ def _new_since(found: Answers, since: datetime) -> Row:
     }
 
 
-def agreement_rows(found: Coded) -> list[Row]:
+def agreement_rows(found: CodedRound) -> list[Row]:
     """How far the coders of a round agree: in all, by article, by the day of the last code."""
     groups: list[tuple[str, str, Sequence[Agreement]]] = [("all", "", found.agreement)]
     groups += [("article", name, many) for name, many in found.by_document.items()]
@@ -426,7 +415,12 @@ def _happening_row(found: Row, acts: Sequence[Review]) -> Row:
     }
 
 
-def _reason(row: Row, contested: Collection[str]) -> int:
+def _reason_numbers(rows: Sequence[Row], contested: Collection[str]) -> Numbers:
+    """Of every row the number of the reason it waits for."""
+    return np.array([_reason_number(row, contested) for row in rows], np.int32)
+
+
+def _reason_number(row: Row, contested: Collection[str]) -> int:
     """Why a figure waits, by its number in `_REASONS`."""
     state = row["state"]
     if state in CHANGED.values():
@@ -525,7 +519,8 @@ def _piece(
 
 
 def around(text: str, claim: Figure | Event, reach: int = 260) -> tuple[str, str, str]:
-    """The words before a claim's, its own, and those after."""
-    span = claim.evidence if isinstance(claim, Figure) else claim.trigger
-    before = text[max(0, span.start - reach) : span.start]
-    return before, span.text, text[span.end : span.end + reach]
+    """The words before a claim's, its own, and those after, without blank lines."""
+    span = quoted_words(claim)
+    before = _BLANK_LINES.sub("\n", text[max(0, span.start - reach) : span.start])
+    after = _BLANK_LINES.sub("\n", text[span.end : span.end + reach])
+    return before, span.text, after

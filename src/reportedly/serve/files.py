@@ -21,7 +21,7 @@ SHAPES = {
 _INSIDE = frozenset({"seen", "worst", "taken_out", "came"})
 
 
-def columns_of(of: List, rows: Sequence[Row]) -> dict[str, str]:
+def file_columns(of: List, rows: Sequence[Row]) -> dict[str, str]:
     """The columns of a list's file and their kinds."""
     names = list(rows[0]) if rows else [name for name, _ in of.shown]
     return {name: "text" for name in names if name not in _INSIDE}
@@ -29,10 +29,12 @@ def columns_of(of: List, rows: Sequence[Row]) -> dict[str, str]:
 
 def plain_rows(rows: Iterable[Row]) -> list[Row]:
     """Rows as JSON has them."""
-    return [{n: _plain(v) for n, v in row.items() if n not in _INSIDE} for row in rows]
+    return [
+        {n: _file_cell(v) for n, v in row.items() if n not in _INSIDE} for row in rows
+    ]
 
 
-def _plain(value: Any) -> Any:
+def _file_cell(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(value)
     return value.isoformat() if isinstance(value, date | datetime) else value
@@ -55,5 +57,5 @@ def as_file(of: List, rows: Sequence[Row], shape: str) -> Response:
         return JSONResponse(plain_rows(rows), headers=name)
     excel = shape == "csv"  # opened in a spreadsheet, no cell of it may run
     flat = [{name: _in_a_cell(value) for name, value in row.items()} for row in rows]
-    made = written(shape, flat, columns_of(of, rows), excel=excel, title=of.title)
+    made = written(shape, flat, file_columns(of, rows), excel=excel, title=of.title)
     return Response(made, media_type=SHAPES[shape], headers=name)

@@ -9,6 +9,8 @@ import threading
 import time
 from secrets import token_bytes, token_urlsafe
 
+from starlette.datastructures import FormData
+
 from reportedly.serve.people import Person, Refused
 
 _LASTS = 12 * 3600.0  # seconds a form may lie open: a working day
@@ -56,3 +58,8 @@ class Forms:
     def _mac(self, person: Person, nonce: str, made: str) -> str:
         told = "\x1f".join((person.session, person.name, nonce, made))
         return hmac.new(self._secret, told.encode(), "sha256").hexdigest()
+
+
+def entered(form: FormData, name: str, otherwise: str = "") -> str:
+    """What somebody entered in a field of a form."""
+    return str(form.get(name, otherwise))

@@ -4,12 +4,14 @@ a file. What is asked of its rows is found by `tables`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from reportedly.errors import UsageError
+from reportedly.lexicons.load import table
 
 Row = dict[str, Any]
 PAGE = 50  # rows of a page: two screens
@@ -33,166 +35,33 @@ class List:
     numbers: frozenset[str] = frozenset()
 
 
+def _declared_lists() -> Iterator[tuple[bool, List]]:
+    """Each list of `lists.yml`, and whether another page has it."""
+    for row in table("lists.yml", Path(__file__).parent):
+        yield (
+            bool(row.get("apart")),
+            List(
+                name=row["list"],
+                title=row["title"],
+                lead=row["lead"],
+                shown=tuple(row["shown"].items()),
+                facets=tuple(row.get("facets", ())),
+                key=row.get("key", ""),
+                page=row.get("page", ""),
+                order=row.get("order", ""),
+                numbers=frozenset(row.get("numbers", ())),
+            ),
+        )
+
+
 LISTS: Mapping[str, List] = {
-    one.name: one
-    for one in (
-        List(
-            "figures",
-            "Figures",
-            "Every count that was reported, with people's corrections. A figure leads to its words and reasons.",
-            (
-                ("category", "What"),
-                ("value", "How many"),
-                ("unit", "Of"),
-                ("place", "Where"),
-                ("time", "When"),
-                ("source", "Source"),
-                ("certainty", "Certainty"),
-                ("state", "State"),
-                ("outlet", "Outlet"),
-                ("words", "Words"),
-            ),
-            (
-                *("state", "category", "place", "country", "certainty"),
-                *("outlet", "source", "assigned", "published"),
-            ),
-            "id",
-            "/figures/",
-            numbers=frozenset({"low", "high"}),
-        ),
-        List(
-            "events",
-            "Events",
-            "What each article tells of: one row an event and article.",
-            (
-                ("category", "What"),
-                ("place", "Where"),
-                ("time", "When"),
-                ("source", "Source"),
-                ("certainty", "Certainty"),
-                ("state", "State"),
-                ("outlet", "Outlet"),
-                ("words", "Words"),
-            ),
-            (
-                *("state", "category", "place", "country", "certainty"),
-                *("outlet", "source", "assigned", "published"),
-            ),
-            "id",
-            "/figures/",
-        ),
-        List(
-            "questions",
-            "Questions",
-            "What several figures answer together, by independent origins.",
-            (
-                ("category", "What"),
-                ("place", "Where"),
-                ("period", "When"),
-                ("best", "Best supported"),
-                ("span", "Range"),
-                ("origins", "Origins"),
-                ("articles", "Articles"),
-                ("state", "State"),
-                ("grade", "Grade"),
-            ),
-            (
-                *("state", "grade", "category", "place", "country"),
-                *("certainty", "outlet", "source", "day"),
-            ),
-            "question",
-            "/questions/",
-        ),
-        List(
-            "happenings",
-            "Happenings",
-            "What happened, as the articles tell it together: most victims, voices and articles first.",
-            (
-                ("name", "What, where, when"),
-                ("tolls", "Tolls"),
-                ("origins", "Origins"),
-                ("articles", "Articles"),
-                ("state", "State"),
-                ("review", "Review"),
-            ),
-            (
-                *("state", "review", "grade", "type", "place", "country"),
-                *("outlet", "source", "first"),
-            ),
-            "happening",
-            "/happenings/",
-        ),
-        List(
-            "articles",
-            "Articles",
-            "What was read.",
-            (
-                ("title", "Title"),
-                ("outlet", "Outlet"),
-                ("published", "Day"),
-                ("figures", "Figures"),
-                ("open", "Unreviewed"),
-            ),
-            ("outlet", "published"),
-            "document",
-            "/articles/",
-        ),
-        List(
-            "activity",
-            "Activity",
-            "Every judgement, correction, sign-off, login and export, the last first. Rows are only ever added.",
-            (
-                ("when", "When (UTC)"),
-                ("by", "Who"),
-                ("act", "Act"),
-                ("kind", "On"),
-                ("target", "Which"),
-                ("field", "Field"),
-                ("was", "Was"),
-                ("value", "Now"),
-                ("because", "Why"),
-            ),
-            ("by", "act", "kind", "field", "day"),
-            order="-when",
-        ),
-        List(
-            "errors",
-            "Error rate",
-            "How often the program was wrong, of what people judged here; low and high bound the rate with 95 % "
-            "confidence (Wilson's interval).",
-            (
-                ("by", "By"),
-                ("value", "Value"),
-                ("judged", "Judged"),
-                ("wrong", "Wrong"),
-                ("rate", "Rate"),
-                ("low", "Low"),
-                ("high", "High"),
-            ),
-            ("by",),
-        ),
-    )
+    one.name: one for apart, one in _declared_lists() if not apart
 }
-
-
-AGREEMENT = List(  # of one blind round; its page has it
-    "agreement",
-    "Agreement",
-    "How far coders agree.",
-    (
-        ("by", "By"),
-        ("value", "Value"),
-        ("field", "Field"),
-        ("units", "Values coded twice"),
-        ("agreed", "The same"),
-        ("alpha", "Krippendorff's α"),
-    ),
-    (),
-)
+AGREEMENT = next(one for apart, one in _declared_lists() if apart)  # of one blind round
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListQuery:
     """How a list is asked: the words, the facets' values, the order, which page."""
 
     words: str = ""
@@ -228,7 +97,7 @@ class Facet:
     chosen: frozenset[str]
 
 
-def asked_of(of: List, pairs: Iterable[tuple[str, str]]) -> Asked:
+def asked_of(of: List, pairs: Iterable[tuple[str, str]]) -> ListQuery:
     """The question an address asks.
 
     Raises:
@@ -241,11 +110,14 @@ def asked_of(of: List, pairs: Iterable[tuple[str, str]]) -> Asked:
     if order and order.removeprefix("-") not in {name for name, _ in of.shown}:
         raise UsageError(f"no column {order!r} to sort by")
     facets = tuple(dict.fromkeys(pair for pair in told if pair[0] in of.facets))
-    page, per = _number(first.get("page", "1")), _number(first.get("per", str(PAGE)))
-    return Asked(first.get("q", ""), facets, order, page, min(per, MOST))
+    page, per = (
+        _positive(first.get("page", "1")),
+        _positive(first.get("per", str(PAGE))),
+    )
+    return ListQuery(first.get("q", ""), facets, order, page, min(per, MOST))
 
 
-def _number(typed: str) -> int:
+def _positive(typed: str) -> int:
     if not (typed.isascii() and typed.isdigit() and 0 < int(typed[:9]) < 10**8):
         raise UsageError(f"{typed!r} is no page and no number of rows")
     return int(typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -15,11 +16,11 @@ from reportedly.ledger import Outdated
 from reportedly.records.reviews import COLOURS, STATES, Activity, Review
 from reportedly.reviews.coding import rounds
 from reportedly.reviews.fields import fields_of, in_words
-from reportedly.run.desk import act_row, hit_row
+from reportedly.run.desk import act_row, hit_rows
 from reportedly.run.reviewing import (
-    Coded,
+    CodedRound,
     Judge,
-    coded,
+    coded_round,
     fields_in_words,
     on_desk,
     open_round,
@@ -36,7 +37,8 @@ from reportedly.serve.desk import (
     tolls_in_words,
 )
 from reportedly.serve.files import as_file
-from reportedly.serve.lists import AGREEMENT, LISTS, Asked, asked_of
+from reportedly.serve.forms import entered
+from reportedly.serve.lists import AGREEMENT, LISTS, ListQuery, asked_of
 from reportedly.serve.people import (
     ROLES,
     SCOPES,
@@ -52,13 +54,16 @@ _ANSWERS = ("figures", "events", "questions", "happenings")  # with people's cor
 _MOST_FORM = 60_000  # bytes of a form
 
 
-def router(server: Server) -> APIRouter:
+def page_router(server: Server) -> APIRouter:
     """Every page."""
     made = APIRouter(include_in_schema=False)
-    _lists(made, server)
+    _list_pages(made, server)
     _things(made, server)
-    _work(made, server)
-    _people(made, server)
+    _queue(made, server)
+    _judging(made, server)
+    _coding(made, server)
+    _session(made, server)
+    _people_pages(made, server)
     return made
 
 
@@ -72,17 +77,17 @@ async def _form(request: Request, server: Server) -> tuple[Person, FormData]:
         raise Refused("this form is too long", 413)
     person = server.person(request)
     form = await request.form(max_files=0, max_fields=60)
-    server.forms.check(person, str(form.get("token", "")))
+    server.forms.check(person, entered(form, "token"))
     return person, form
 
 
-def _inside(to: str) -> str:
+def _own_address(to: str) -> str:
     """An address of this desk; another one's is none."""
     return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
 
 
 # ------------------------------------------------------------------ today and lists
-def _lists(made: APIRouter, server: Server) -> None:
+def _list_pages(made: APIRouter, server: Server) -> None:
     @made.get("/")
     def today(request: Request, since: str | None = None) -> Response:
         person = server.person(request)
@@ -110,10 +115,10 @@ def _lists(made: APIRouter, server: Server) -> None:
         return page
 
     for name in LISTS:
-        _list(made, server, name)
+        _list_page(made, server, name)
 
 
-def _list(made: APIRouter, server: Server, name: str) -> None:
+def _list_page(made: APIRouter, server: Server, name: str) -> None:
     of = LISTS[name]
 
     @made.get(f"/{name}", name=name)
@@ -137,16 +142,14 @@ def _list(made: APIRouter, server: Server, name: str) -> None:
         asked = asked_of(of, request.query_params.multi_items())
         found = server.desk(person).selection(name, asked)
         made = as_file(of, found.rows, shape)
-        server.ledger.note(
-            Activity(
-                "export",
-                person.name,
-                datetime.now(UTC),
-                f"{name}.{shape}",
-                asked.address(),
-            )
-        )
+        _note_export(server, person, f"{name}.{shape}", asked.address())
         return made
+
+
+def _note_export(server: Server, person: Person, file: str, asked: str) -> None:
+    """That somebody took a file of a list, and of what of it."""
+    now = datetime.now(UTC)
+    server.ledger.note(Activity("export", person.name, now, file, asked))
 
 
 # ------------------------------------------------------------------ one thing
@@ -223,12 +226,12 @@ def _things(made: APIRouter, server: Server) -> None:
         person = server.person(request)
         desk = server.desk(person)
         found = desk.ledger.search(q[:200], 50) if q else []
-        rows = [hit_row(desk.ledger, kept, q) for kept in found]
+        rows = hit_rows(desk.ledger, found, q)
         return server.page(request, "search.html.j2", person, q=q, rows=rows)
 
 
 def _happening_act(person: Person, found: dict[str, Any], form: FormData) -> Review:
-    state, because = str(form.get("state", "")), str(form.get("because", ""))
+    state, because = entered(form, "state"), entered(form, "because")
     person.need("sign off" if state == "signed off" else "approve")
     if state not in STATES:
         raise UsageError(f"no state {state!r}")
@@ -260,7 +263,7 @@ def _claim_page(
     """
     person = desk.person
     one = on_desk(desk.ledger, ident)
-    queue_ = asked_of(LISTS["figures"], _query(request))
+    queue_ = _queue_of(request)
     text = desk.ledger.text(one.kept.number).text
     name = _round_of(desk, one.kept.document)
     acts = [a for a in one.standing.acts if a.round is None]
@@ -295,18 +298,22 @@ def _claim_page(
     return page
 
 
-def _next_of(asked: Asked, skip: str) -> str:
+def _next_of(asked: ListQuery, skip: str) -> str:
     """The address of whatever is next in a queue."""
+    return f"/queue/next{_skipping(asked, skip)}"
+
+
+def _skipping(asked: ListQuery, skip: str) -> str:
+    """The query of a queue that leaves out those which somebody skipped."""
     query = asked.address()
-    return f"/queue/next{query}{'' if query == '?' else '&'}skip={skip}"
+    return f"{query}{'' if query == '?' else '&'}skip={skip}"
 
 
-def _query(request: Request) -> list[tuple[str, str]]:
-    return [
-        pair
-        for pair in request.query_params.multi_items()
-        if pair[0] not in ("queue", "skip")
-    ]
+def _queue_of(request: Request) -> ListQuery:
+    """Which figures an address of the queue asks for."""
+    told = request.query_params.multi_items()
+    own = [pair for pair in told if pair[0] not in ("queue", "skip")]
+    return asked_of(LISTS["figures"], own)
 
 
 def _round_of(desk: Desk, document: str) -> str | None:
@@ -318,13 +325,13 @@ def _round_of(desk: Desk, document: str) -> str | None:
 
 
 # ------------------------------------------------------------------ work
-def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
+def _queue(made: APIRouter, server: Server) -> None:
     @made.get("/queue")
     def queue(request: Request, skip: str = "") -> Response:
         """The next figure that wants somebody; those skipped are named in the address."""
         person = server.person(request)
         desk = server.desk(person)
-        asked = asked_of(LISTS["figures"], _query(request))
+        asked = _queue_of(request)
         skipped = set(skip.split(","))
         waiting = desk.queue(asked)
         return server.page(
@@ -342,10 +349,10 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
     def following(request: Request, skip: str = "") -> Response:
         """On to the next figure that wants somebody."""
         desk = server.desk(server.person(request))
-        asked = asked_of(LISTS["figures"], _query(request))
+        asked = _queue_of(request)
         skipped = set(skip.split(","))
         first = desk.queue(asked).after(skipped)
-        query = f"{asked.address()}{'' if asked.address() == '?' else '&'}skip={skip}"
+        query = _skipping(asked, skip)
         return RedirectResponse(
             f"/queue/{first['id']}{query}" if first else f"/queue{query}", 303
         )
@@ -355,24 +362,22 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
         desk = server.desk(server.person(request))
         return _claim_page(request, server, desk, ident, turn=True)
 
+
+def _judging(made: APIRouter, server: Server) -> None:
     @made.post("/figures/{ident}")
     async def judge(request: Request, ident: str) -> Response:
         person, form = await _form(request, server)
         desk = server.desk(person)
         try:
-            _judged(desk, ident, form)
+            _judge_as_asked(desk, ident, form)
         except (Outdated, UsageError) as error:
             status = 409 if isinstance(error, Outdated) else 422
-            typed = {
-                f: str(form[f"to-{f}"])
-                for f in _names(ident, desk)
-                if f"to-{f}" in form
-            }
-            turn = str(form.get("to", "")).startswith("/queue/")
+            typed = _typed_values(form, _field_names(ident, desk))
+            turn = entered(form, "to").startswith("/queue/")
             return _claim_page(
                 request, server, desk, ident, str(error), typed, status, turn
             )
-        to = _inside(str(form.get("to", "")) or f"/figures/{quote(ident)}")
+        to = _own_address(entered(form, "to") or f"/figures/{quote(ident)}")
         return RedirectResponse(to, 303)
 
     @made.post("/missed")
@@ -380,16 +385,16 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
         person, form = await _form(request, server)
         person.need("code")
         desk = server.desk(person)
-        document = str(form.get("document", ""))
-        typed = {f.name: str(form.get(f"to-{f.name}", "")) for f in fields_of("figure")}
-        start = str(form.get("start", ""))
+        document = entered(form, "document")
+        typed = {f.name: entered(form, f"to-{f.name}") for f in fields_of("figure")}
+        start = entered(form, "start")
         judge = Judge(desk.ledger, person.name, _round_of(desk, document))
-        words = str(form.get("words", "")).replace("\r\n", "\n")
+        words = entered(form, "words").replace("\r\n", "\n")
         ident = judge.missed(
             document,
             words,
             typed,
-            str(form.get("because", "")),
+            entered(form, "because"),
             int(start) if start.isdigit() and len(start) < 10 else -1,
         )
         to = (
@@ -399,6 +404,8 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
         )
         return RedirectResponse(to, 303)
 
+
+def _coding(made: APIRouter, server: Server) -> None:
     @made.get("/coding")
     def coding(request: Request) -> Response:
         person = server.person(request)
@@ -418,11 +425,11 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
         person, form = await _form(request, server)
         person.need("open rounds")
         desk = server.desk(person)
-        names = str(form.get("documents", "")).split()
-        coders = [name.strip() for name in str(form.get("coders", "")).split(",")]
+        names = entered(form, "documents").split()
+        coders = [name.strip() for name in entered(form, "coders").split(",")]
         name, third = (
-            str(form.get("name", "")).strip(),
-            str(form.get("third", "")).strip(),
+            entered(form, "name").strip(),
+            entered(form, "third").strip(),
         )
         open_round(desk.ledger, name, coders, third, names, person.name)
         return RedirectResponse("/coding", 303)
@@ -449,27 +456,24 @@ def _work(made: APIRouter, server: Server) -> None:  # noqa: C901
         if not _sees(person, found, done):
             raise Refused("you see your own codes alone until it is decided")
         made = as_file(AGREEMENT, agreement_rows(found), shape)
-        told = Activity(
-            "export", person.name, datetime.now(UTC), f"agreement.{shape}", name
-        )
-        server.ledger.note(told)
+        _note_export(server, person, f"agreement.{shape}", name)
         return made
 
 
-def _round(desk: Desk, name: str) -> tuple[Coded, bool]:
+def _round(desk: Desk, name: str) -> tuple[CodedRound, bool]:
     """A blind round somebody takes part in, and whether all of it is decided.
 
     Raises:
         Refused: there is none by that name for them.
     """
-    found = coded(desk.ledger, name)
+    found = coded_round(desk.ledger, name)
     if not _takes_part(desk.person, found.round):
         raise Refused("there is no such round", 404)
     done = bool(found.coded) and not found.disputed and len(found.coded) > 1
     return found, done
 
 
-def _sees(person: Person, found: Coded, done: bool) -> bool:
+def _sees(person: Person, found: CodedRound, done: bool) -> bool:
     return person.name == found.round.third or person.local or done
 
 
@@ -477,11 +481,16 @@ def _takes_part(person: Person, one: Any) -> bool:
     return person.may("see everybody") or person.name in (*one.coders, one.third)
 
 
-def _names(ident: str, desk: Desk) -> list[str]:
+def _typed_values(form: FormData, names: Iterable[str]) -> dict[str, str]:
+    """What was typed as the values of fields, of those that the form has."""
+    return {f: entered(form, f"to-{f}") for f in names if f"to-{f}" in form}
+
+
+def _field_names(ident: str, desk: Desk) -> list[str]:
     return [field.name for field in fields_of(on_desk(desk.ledger, ident).kind)]
 
 
-def _judged(desk: Desk, ident: str, form: FormData) -> None:
+def _judge_as_asked(desk: Desk, ident: str, form: FormData) -> None:
     """What a form of a figure's page asks for.
 
     Raises:
@@ -493,37 +502,34 @@ def _judged(desk: Desk, ident: str, form: FormData) -> None:
     one = on_desk(desk.ledger, ident)
     name = _round_of(desk, one.kept.document)
     judge = Judge(desk.ledger, person.name, name)
-    act, because = str(form.get("act", "")), str(form.get("because", ""))
+    act, because = entered(form, "act"), entered(form, "because")
     seen = None if name else int(str(form.get("seen") or 0))
     person.need("code" if act in ("comment", "undo", "correct") or name else "approve")
-    if act == "accept":
-        judge.accept(ident, because, seen)
-    elif act == "reject":
-        judge.reject(ident, because, seen)
-    elif act == "correct":
-        _corrected(judge, ident, form, because, seen)
-    elif act == "comment":
-        field, colour = (
-            str(form.get("field", "")) or None,
-            str(form.get("colour", "grey")),
-        )
-        judge.comment(ident, str(form.get("words", "")), field, colour)
-    elif act == "state":
-        judge.state(ident, str(form.get("state", "")), because, seen)
-    elif act == "assign":
-        judge.assign(ident, str(form.get("assign", "")).strip())
-    elif act == "undo":
-        judge.undo(ident)
-    else:
+    verbs: dict[str, Callable[[], object]] = {
+        "accept": lambda: judge.accept(ident, because, seen),
+        "reject": lambda: judge.reject(ident, because, seen),
+        "correct": lambda: _correct_as_typed(judge, ident, form, because, seen),
+        "comment": lambda: _commented(judge, ident, form),
+        "state": lambda: judge.state(ident, entered(form, "state"), because, seen),
+        "assign": lambda: judge.assign(ident, entered(form, "assign").strip()),
+        "undo": lambda: judge.undo(ident),
+    }
+    if act not in verbs:
         raise UsageError("say what is to be done")
+    verbs[act]()
 
 
-def _corrected(
+def _commented(judge: Judge, ident: str, form: FormData) -> None:
+    field = entered(form, "field") or None
+    judge.comment(ident, entered(form, "words"), field, entered(form, "colour", "grey"))
+
+
+def _correct_as_typed(
     judge: Judge, ident: str, form: FormData, because: str, seen: int | None
 ) -> None:
     one = on_desk(judge.ledger, ident)
     was = fields_in_words(one.claim or one.read)
-    typed = {f: str(form[f"to-{f}"]) for f in was if f"to-{f}" in form}
+    typed = _typed_values(form, was)
     changed = {f: value for f, value in typed.items() if value.strip() != was[f]}
     if not changed:
         raise UsageError("no field was changed: accept it as it is, or change one")
@@ -534,13 +540,13 @@ def _corrected(
 
 
 # ------------------------------------------------------------------ people
-def _people(made: APIRouter, server: Server) -> None:  # noqa: C901
+def _session(made: APIRouter, server: Server) -> None:
     @made.get("/login")
     def login_page(to: str = "/") -> Response:
         if not server.people.accounts_asked:
             return RedirectResponse("/", 303)
         page = server.templates.get_template("login.html.j2")
-        return HTMLResponse(page.render(to=_inside(to), problem="", name=""))
+        return HTMLResponse(page.render(to=_own_address(to), problem="", name=""))
 
     @made.post("/login")
     def login(
@@ -554,9 +560,9 @@ def _people(made: APIRouter, server: Server) -> None:  # noqa: C901
             secret = server.people.login(name, password, address)
         except Refused as error:
             page = server.templates.get_template("login.html.j2")
-            told = page.render(to=_inside(to), problem=str(error), name=name)
+            told = page.render(to=_own_address(to), problem=str(error), name=name)
             return HTMLResponse(told, error.status)
-        answer = RedirectResponse(_inside(to), 303)
+        answer = RedirectResponse(_own_address(to), 303)
         answer.set_cookie(
             COOKIE,
             secret,
@@ -575,6 +581,8 @@ def _people(made: APIRouter, server: Server) -> None:  # noqa: C901
         answer.delete_cookie(COOKIE)
         return answer
 
+
+def _people_pages(made: APIRouter, server: Server) -> None:
     @made.get("/people")
     def people(request: Request) -> Response:
         person = server.person(request)
@@ -583,31 +591,39 @@ def _people(made: APIRouter, server: Server) -> None:  # noqa: C901
     @made.post("/people")
     async def keep(request: Request) -> Response:
         person, form = await _form(request, server)
-        act = str(form.get("act", ""))
+        act = entered(form, "act")
         if act == "token":
-            days = str(form.get("days", "30"))
+            days = entered(form, "days", "30")
             secret = server.people.new_token(
-                person, str(form.get("scope", "")), int(days) if days.isdigit() else 0
+                person, entered(form, "scope"), int(days) if days.isdigit() else 0
             )
             return _people_page(request, server, person, secret)
         if act == "end":
-            server.people.end_token(person, str(form.get("digest", "")))
+            server.people.end_token(person, entered(form, "digest"))
         elif act == "account":
-            person.need("keep accounts")
-            spaces = [
-                s.strip() for s in str(form.get("spaces", "*")).split(",") if s.strip()
-            ]
-            told = (str(form.get(n, "")) for n in ("name", "role"))
-            name, role = told
-            secret = str(form.get("password", ""))
-            make_account(
-                server.ledger, name.strip(), role, tuple(spaces), secret, person.name
-            )
-            note = Activity(
-                "account", person.name, datetime.now(UTC), name.strip(), role
-            )
-            server.ledger.note(note)
+            _keep_account(server, person, form)
         return RedirectResponse("/people", 303)
+
+
+def _keep_account(server: Server, person: Person, form: FormData) -> None:
+    """Make somebody's account, or another state of it.
+
+    Raises:
+        Refused: they may not.
+    """
+    person.need("keep accounts")
+    spaces = (space.strip() for space in entered(form, "spaces", "*").split(","))
+    name, role = entered(form, "name").strip(), entered(form, "role")
+    make_account(
+        server.ledger,
+        name,
+        role,
+        tuple(space for space in spaces if space),
+        entered(form, "password"),
+        person.name,
+    )
+    now = datetime.now(UTC)
+    server.ledger.note(Activity("account", person.name, now, name, role))
 
 
 def _people_page(

@@ -6,8 +6,6 @@ digests of them.
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +16,7 @@ from typing import Any
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.ledger import Ledger
 from reportedly.records.reviews import Account, Activity
+from reportedly.serve.tries import FailedTries
 
 ROLES = (
     "viewer",
@@ -38,9 +37,6 @@ MAY = {  # what needs which role at least
 }
 SCOPES = ("read", "write")
 SESSION_HOURS = 12
-_TRIES = 5  # failed logins of one name from one address …
-_WINDOW = 300.0  # … within so many seconds
-_MOST_NAMES = 10_000  # remembered, before those of long ago are forgotten
 _SHORTEST = (
     12  # letters of a password (NIST SP 800-63B asks for 8, OWASP's ASVS for 12)
 )
@@ -87,12 +83,12 @@ def digest_of(secret: str) -> str:
 class _Seen:
     """Accounts, and the keys that were asked for, as of a moment of the ledger."""
 
-    stamp: tuple[int, ...]
+    people: tuple[int, ...]  # of the ledger's stamp
     accounts: Mapping[str, Account]
     keys: dict[str, dict[str, Any]]  # by digest
 
 
-class People:
+class Accounts:
     """Who may come in."""
 
     def __init__(self, ledger: Ledger, local: str | None, header: str | None) -> None:
@@ -104,7 +100,7 @@ class People:
         self._ledger = ledger
         self._local = local
         self._header = header
-        self._failed: dict[tuple[str, str], list[float]] = defaultdict(list)
+        self._tries = FailedTries()
         self._seen = _Seen((), {}, {})
 
     @property
@@ -149,9 +145,9 @@ class People:
 
     def _now(self) -> _Seen:
         """Accounts and keys, never older than the last of them."""
-        stamp = self._ledger.stamp()[5:7]
-        if self._seen.stamp != stamp:
-            self._seen = _Seen(stamp, self._ledger.accounts(), {})
+        people = self._ledger.stamp().people()
+        if self._seen.people != people:
+            self._seen = _Seen(people, self._ledger.accounts(), {})
         return self._seen
 
     def login(self, name: str, password: str, address: str) -> str:
@@ -160,30 +156,19 @@ class People:
         Raises:
             Refused: name or password is wrong, or was too often.
         """
-        tries = self._recent(name, address)
-        if len(tries) >= _TRIES:
-            self._note("login refused", name, f"too many tries from {address}")
+        if self._tries.too_many(name, address):
+            if self._tries.first_refused(address):
+                self._note("login refused", name, f"too many tries from {address}")
             raise Refused("too many tries; wait five minutes", 429)
         account = self._ledger.accounts().get(name)
-        right = _matches(account.password if account else "", password)
+        right = _is_password(account.password if account else "", password)
         if not right or account is None or not account.active:
-            tries.append(time.monotonic())
             self._note("login failed", name, address)
             raise Refused("name or password is wrong", 401)
-        self._failed.pop((name, address), None)
+        self._tries.forgive(name, address)
         secret = self._key("session", name, "write", timedelta(hours=SESSION_HOURS))
         self._note("login", name, address)
         return secret
-
-    def _recent(self, name: str, address: str) -> list[float]:
-        since = time.monotonic() - _WINDOW
-        if len(self._failed) > _MOST_NAMES:  # names tried by a machine
-            self._failed = defaultdict(
-                list, {k: at for k, at in self._failed.items() if at and at[-1] > since}
-            )
-        tries = self._failed[name, address]
-        tries[:] = [at for at in tries if at > since]
-        return tries
 
     def logout(self, person: Person) -> None:
         """End a session."""
@@ -266,7 +251,7 @@ def hashed(password: str) -> str:
 _NOBODYS = ""  # a hash nobody's password has: an unknown name takes as long as a wrong password
 
 
-def _matches(kept: str, password: str) -> bool:
+def _is_password(kept: str, password: str) -> bool:
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 

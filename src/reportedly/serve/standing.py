@@ -9,50 +9,65 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from reportedly.ledger import Ledger
+from reportedly.ledger import ContentStamp, Ledger
 from reportedly.records.reviews import Review
 from reportedly.reviews.measures import Judged
 from reportedly.serve import answers as worked
 from reportedly.serve import worker
-from reportedly.serve.answers import KINDS, Answers, Row, Stamp
+from reportedly.serve.answers import KINDS, Answers, Row
 from reportedly.serve.lists import LISTS
 from reportedly.serve.people import Refused
-from reportedly.serve.tables import Table
+from reportedly.serve.tables import ListTable
 
 _PATIENCE = 25.0  # seconds a page waits for the very first answers
 Spaces = tuple[str, ...] | None
+T = TypeVar("T")
+
+
+class AtHand:
+    """What pages made of answers, each made once, by what it is."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Any] = {}
+
+    def get(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What was made, or is now."""
+        if what not in self._made:
+            self._made[what] = make()
+        made: T = self._made[what]
+        return made
 
 
 @dataclass(slots=True)
-class Claims:
+class ClaimRows:
     """Figures and events with where they stand, and everything people did."""
 
-    stamp: Stamp
-    tables: dict[str, Table]  # figures, events
+    content: ContentStamp
+    tables: dict[str, ListTable]  # figures, events
     judged: dict[str, list[Judged]]  # by document
     acts: list[Review]  # first to last
-    lists: dict[Any, Any] = field(default_factory=dict)  # what pages made of it
+    at_hand: AtHand = field(default_factory=AtHand)
 
     @property
-    def figures(self) -> Table:
+    def figures(self) -> ListTable:
         return self.tables["figures"]
 
 
 @dataclass(slots=True)
-class Known:
+class KnownAnswers:
     """Answers, and what pages made of them by what they asked."""
 
     answers: Answers
     file: tuple[int, int] = (0, 0)  # of which file: its number and its time
-    lists: dict[Any, Any] = field(default_factory=dict)
+    at_hand: AtHand = field(default_factory=AtHand)
 
 
-class Standing:
+class StandingAnswers:
     """The answers of one ledger, by the spaces of who asks."""
 
     def __init__(self, ledger: Ledger, folder: Path | None = None) -> None:
@@ -62,8 +77,8 @@ class Standing:
         """
         self._ledger = ledger
         self._folder = folder
-        self._known: dict[Spaces, Known] = {}
-        self._claims: dict[Spaces, Claims] = {}
+        self._known: dict[Spaces, KnownAnswers] = {}
+        self._claims: dict[Spaces, ClaimRows] = {}
         self._locks: dict[Any, threading.Lock] = {}
         self._guard = threading.Lock()
 
@@ -72,36 +87,38 @@ class Standing:
             return self._locks.setdefault(key, threading.Lock())
 
     # -------------------------------------------------------------- claims
-    def claims(self, spaces: Spaces) -> Claims:
+    def claims(self, spaces: Spaces) -> ClaimRows:
         """Every figure and event, never older than the last act."""
-        stamp = self._ledger.stamp()[:5]
+        content = self._ledger.stamp().content
         have = self._claims.get(spaces)
-        if have is not None and have.stamp == stamp:
+        if have is not None and have.content == content:
             return have
         with self._lock(("claims", spaces)):
             have = self._claims.get(spaces)
-            if have is None or have.stamp != stamp:
+            if have is None or have.content != content:
                 with self._ledger.within(spaces).snapshot() as seen:
-                    if have is None or have.stamp[3:] != stamp[3:]:
-                        have = self._begun(seen, spaces, stamp)
-                    have = _brought_forward(seen, have, stamp)
+                    if have is None or have.content.may_see() != content.may_see():
+                        have = self._begun(seen, spaces, content)
+                    have = _brought_forward(seen, have, content)
                 self._claims[spaces] = have
             return have
 
-    def _begun(self, seen: Ledger, spaces: Spaces, stamp: Stamp) -> Claims:
+    def _begun(self, seen: Ledger, spaces: Spaces, content: ContentStamp) -> ClaimRows:
         """All of it: from the file of the process beside, where it wrote one, else from the rows."""
         known = self._known.get(spaces)
-        if known is not None and known.answers.stamp[3:] == stamp[3:]:
-            stamp, answers = known.answers.stamp, known.answers
+        if known is not None and known.answers.content.may_see() == content.may_see():
+            content, answers = known.answers.content, known.answers
             rows, judged = answers.claims, answers.judged
         else:
-            rows, judged = worked.claims_of(seen)
-        tables = {f"{kind}s": Table(LISTS[f"{kind}s"], rows[kind]) for kind in KINDS}
-        acts = [act for act in seen.reviews() if act.number <= stamp[1]]
-        return Claims(stamp, tables, dict(judged), acts)
+            rows, judged = worked.claim_rows(seen)
+        tables = {
+            f"{kind}s": ListTable(LISTS[f"{kind}s"], rows[kind]) for kind in KINDS
+        }
+        acts = [act for act in seen.reviews() if act.number <= content.reviews]
+        return ClaimRows(content, tables, dict(judged), acts)
 
     # -------------------------------------------------------------- answers
-    def known(self, spaces: Spaces) -> Known:
+    def known(self, spaces: Spaces) -> KnownAnswers:
         """Questions and happenings: the first time waited for, later the last ones while new ones
         are worked out beside.
 
@@ -110,23 +127,23 @@ class Standing:
         """
         if self._folder is not None:
             return self._from_beside(spaces, self._folder)
-        stamp = self._ledger.stamp()[:5]
+        content = self._ledger.stamp().content
         have = self._known.get(spaces)
         if have is not None:
-            if have.answers.stamp != stamp:
+            if have.answers.content != content:
                 self._beside(lambda: self._work_out(spaces), ("answers", spaces))
             return have
         with self._lock(("answers", spaces)):
             return self._known.get(spaces) or self._work_out(spaces)
 
-    def _work_out(self, spaces: Spaces) -> Known:
-        stamp = self._ledger.stamp()[:5]
+    def _work_out(self, spaces: Spaces) -> KnownAnswers:
+        content = self._ledger.stamp().content
         with self._ledger.within(spaces).snapshot() as seen:
-            made = Known(worked.worked_out(seen, stamp))
+            made = KnownAnswers(worked.worked_out(seen, content))
         self._known[spaces] = made
         return made
 
-    def _from_beside(self, spaces: Spaces, folder: Path) -> Known:
+    def _from_beside(self, spaces: Spaces, folder: Path) -> KnownAnswers:
         file = worker.want(folder, spaces)
         have = self._known.get(spaces)
         if have is not None:
@@ -141,9 +158,9 @@ class Standing:
         with self._lock(("answers", spaces)):
             return self._known.get(spaces) or self._read(spaces, file)
 
-    def _read(self, spaces: Spaces, file: Path) -> Known:
+    def _read(self, spaces: Spaces, file: Path) -> KnownAnswers:
         identity = _identity(file)
-        made = Known(worked.read(file, lambda: time.sleep(0)), identity)
+        made = KnownAnswers(worked.read_answers(file, lambda: time.sleep(0)), identity)
         self._known[spaces] = made
         return made
 
@@ -166,17 +183,19 @@ def _identity(file: Path) -> tuple[int, int]:
 
 
 # ------------------------------------------------------------------ what is new
-def _brought_forward(seen: Ledger, have: Claims, stamp: Stamp) -> Claims:
-    """Claims with those of the articles taken anew that are new or that somebody worked on."""
-    if have.stamp == stamp:
+def _brought_forward(seen: Ledger, have: ClaimRows, content: ContentStamp) -> ClaimRows:
+    """ClaimRows with those of the articles taken anew that are new or that somebody worked on."""
+    if have.content == content:
         return have
-    acts = seen.reviews(after=have.stamp[1])
+    acts = seen.reviews(after=have.content.reviews)
     changed = {act.document for act in acts if act.document and act.round is None}
-    if have.stamp[0] != stamp[0]:
-        changed |= {k.document for k in seen.documents() if k.number > have.stamp[0]}
+    if have.content.readings != content.readings:
+        changed |= {
+            k.document for k in seen.documents() if k.number > have.content.readings
+        }
     if not changed:
-        return Claims(stamp, have.tables, have.judged, [*have.acts, *acts])
-    rows, judged = worked.claims_of(seen, changed)
+        return ClaimRows(content, have.tables, have.judged, [*have.acts, *acts])
+    rows, judged = worked.claim_rows(seen, changed)
     tables = {}
     for kind in KINDS:
         anew: dict[str, list[Row]] = {document: [] for document in changed}
@@ -184,7 +203,7 @@ def _brought_forward(seen: Ledger, have: Claims, stamp: Stamp) -> Claims:
             anew[row["document"]].append(row)
         tables[f"{kind}s"] = have.tables[f"{kind}s"].replaced("document", anew)
     kept = {d: some for d, some in have.judged.items() if d not in changed}
-    return Claims(stamp, tables, kept | judged, [*have.acts, *acts])
+    return ClaimRows(content, tables, kept | judged, [*have.acts, *acts])
 
 
 def acts_on(acts: Sequence[Review], kind: str) -> dict[str, list[Review]]:

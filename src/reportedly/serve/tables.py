@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from reportedly.serve.lists import Asked, Facet, List, Row
+from reportedly.serve.lists import Facet, List, ListQuery, Row
 
 _FACETED = 12  # values of a facet that are shown, the commonest first
 _AT_HAND = 200  # selections of a table that are kept
@@ -24,7 +24,7 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class IndexedColumn:
     """The values of a column: row `rows[i]` has the value of number `codes[i]`. A row may have
     several, and has them one after the other.
     """
@@ -49,26 +49,28 @@ class Column:
         here = self.codes[among[self.rows]]
         return np.bincount(here, minlength=len(self.numbers)).astype(np.int32)
 
-    def spliced(self, start: int, end: int, new: Sequence[Row], name: str) -> Column:
+    def spliced(
+        self, start: int, end: int, new: Sequence[Row], name: str
+    ) -> IndexedColumn:
         """The column with other rows in the place of some."""
         numbers = dict(self.numbers)
         first, last = np.searchsorted(self.rows, (start, end))
         here = _coded(new, name, numbers)
         moved = self.rows[last:] + (len(new) - (end - start))
-        return Column(
+        return IndexedColumn(
             numbers,
             np.concatenate((self.rows[:first], here.rows + start, moved)),
             np.concatenate((self.codes[:first], here.codes, self.codes[last:])),
         )
 
 
-def _coded(rows: Sequence[Row], name: str, numbers: dict[str, int]) -> Column:
+def _coded(rows: Sequence[Row], name: str, numbers: dict[str, int]) -> IndexedColumn:
     places, codes = [], []
     for place, row in enumerate(rows):
         for value in shown_values(row, name):
             places.append(place)
             codes.append(numbers.setdefault(value, len(numbers)))
-    return Column(numbers, np.array(places, np.int32), np.array(codes, np.int32))
+    return IndexedColumn(numbers, np.array(places, np.int32), np.array(codes, np.int32))
 
 
 def shown_values(row: Row, name: str) -> Iterator[str]:
@@ -84,8 +86,8 @@ def shown_values(row: Row, name: str) -> Iterator[str]:
 class Selection:
     """What a question to a list gives: all its rows in order, and a page of them."""
 
-    asked: Asked
-    table: Table
+    asked: ListQuery
+    table: ListTable
     order: Numbers  # the places of its rows
     facets: tuple[Facet, ...]
 
@@ -112,27 +114,27 @@ class Selection:
         return [self.table.rows[place] for place in here]
 
 
-class Table:
+class ListTable:
     """The rows of one list."""
 
     def __init__(self, of: List, rows: Sequence[Row]) -> None:
         self.of = of
         self.rows = rows
-        self._columns: dict[str, Column] = {}
+        self._columns: dict[str, IndexedColumn] = {}
         self._texts: list[str] | None = None
         self._orders: dict[str, tuple[Numbers, int]] = {}
-        self._selected: dict[Asked, Selection] = {}
+        self._selected: dict[ListQuery, Selection] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> IndexedColumn:
         """The values of a column."""
         if name not in self._columns:
             self._columns[name] = _coded(self.rows, name, {})
         return self._columns[name]
 
-    def replaced(self, name: str, anew: Mapping[str, Sequence[Row]]) -> Table:
+    def replaced(self, name: str, anew: Mapping[str, Sequence[Row]]) -> ListTable:
         """The table with the rows taken anew that have some values of a column, at the place of the
         first of them; those of a value that is new stand last.
         """
@@ -141,7 +143,7 @@ class Table:
             made = made._with(name, value, rows)
         return made
 
-    def _with(self, name: str, value: str, rows: Sequence[Row]) -> Table:
+    def _with(self, name: str, value: str, rows: Sequence[Row]) -> ListTable:
         column = self.column(name)
         code = column.numbers.get(value, -1)
         there = column.rows[column.codes == code]
@@ -150,7 +152,7 @@ class Table:
         if end - start != len(there):
             kept = [self.rows[i] for i in range(start, end) if i not in set(there)]
             rows = [*rows, *kept]
-        made = Table(self.of, [*self.rows[:start], *rows, *self.rows[end:]])
+        made = ListTable(self.of, [*self.rows[:start], *rows, *self.rows[end:]])
         for known, values in self._columns.items():
             made._columns[known] = values.spliced(start, end, rows, known)
         if self._texts is not None:
@@ -159,7 +161,7 @@ class Table:
         return made
 
     # -------------------------------------------------------------- asking
-    def select(self, asked: Asked) -> Selection:
+    def select(self, asked: ListQuery) -> Selection:
         """The rows that have one of the chosen values of every facet, and all the words."""
         key = replace(asked, page=1, per=0)
         found = self._selected.get(key)
@@ -169,7 +171,7 @@ class Table:
             found = self._selected[key] = self._select(asked)
         return replace(found, asked=asked)
 
-    def _select(self, asked: Asked) -> Selection:
+    def _select(self, asked: ListQuery) -> Selection:
         chosen: dict[str, set[str]] = {}
         for name, value in asked.facets:
             chosen.setdefault(name, set()).add(value)

@@ -14,9 +14,10 @@ from reportedly.codebook import categories
 from reportedly.errors import UsageError
 from reportedly.records.watching import Alert, Delivery
 from reportedly.run.changes import KINDS
-from reportedly.run.feeds import in_lines, status
+from reportedly.run.feeds import in_lines, watch_status
 from reportedly.run.rules import desk_rules, keep_desk_rules
 from reportedly.serve.app import Server
+from reportedly.serve.forms import entered
 from reportedly.serve.people import Person, Refused
 
 _SHOWN = timedelta(days=7)  # for which alerts stand on the page
@@ -30,7 +31,7 @@ _LONGEST = 300  # letters of one field
 _MOST_RULES = 100
 
 
-def router(server: Server) -> APIRouter:
+def watch_router(server: Server) -> APIRouter:
     """The pages of the watch."""
     from reportedly.serve.pages import _form
 
@@ -41,7 +42,7 @@ def router(server: Server) -> APIRouter:
         person = _of_all(server.person(request))
         now = datetime.now(UTC)
         with server.ledger.snapshot() as seen:
-            found = status(seen, now)
+            found = watch_status(seen, now)
             alerts = seen.watch.alerts(since=now - _SHOWN)[-_MOST_ALERTS:]
             tries = seen.watch.deliveries() if alerts else []
         return server.page(
@@ -66,7 +67,7 @@ def router(server: Server) -> APIRouter:
         _of_all(person).need("set alert rules")
         said = desk_rules(server.ledger)
         if form.get("act") == "remove":
-            name = str(form.get("name", ""))
+            name = entered(form, "name")
             left = [one for one in said if one["name"] != name]
             keep_desk_rules(server.ledger, left, person.name, datetime.now(UTC))
             return RedirectResponse("/rules", 303)
@@ -106,7 +107,7 @@ def _rules_page(
         request,
         "rules.html.j2",
         person,
-        rules=[(one, _conditions(one)) for one in desk_rules(server.ledger)],
+        rules=[(one, _rule_conditions(one)) for one in desk_rules(server.ledger)],
         kinds=KINDS,
         categories=sorted(categories()),
         problem=problem,
@@ -124,7 +125,7 @@ def _rule_of(form: FormData) -> dict[str, Any]:
         UsageError: a number is none.
     """
     made: dict[str, Any] = {
-        "name": " ".join(str(form.get("name", "")).split())[:80],
+        "name": " ".join(entered(form, "name").split())[:80],
         "when": [str(one) for one in form.getlist("when")],
     }
     for name in (*_NUMBERS, *_LISTS, *_WORDS):
@@ -144,7 +145,7 @@ def _rule_of(form: FormData) -> dict[str, Any]:
     return made
 
 
-def _conditions(rule: dict[str, Any]) -> list[str]:
+def _rule_conditions(rule: dict[str, Any]) -> list[str]:
     """What a rule asks for besides its changes, in words."""
     words = {
         "victims": "at least {} people",
@@ -174,7 +175,7 @@ def _alert_row(alert: Alert, tries: list[Delivery]) -> dict[str, Any]:
         "rule": alert.rule,
         "change": alert.change,
         "said": told.get("said", ""),
-        "page": _page(str(told.get("address", "")), told),
+        "page": _page_of_alert(str(told.get("address", "")), told),
         "quotes": list(told.get("quotes", ()))[:2],
         "channels": [
             (name, last[name].outcome if name in last else "waits")
@@ -183,7 +184,7 @@ def _alert_row(alert: Alert, tries: list[Delivery]) -> dict[str, Any]:
     }
 
 
-def _page(address: str, told: Any) -> str | None:
+def _page_of_alert(address: str, told: Any) -> str | None:
     """The page of this desk that an alert is about."""
     path = urlsplit(address).path if "://" in address else ""
     for kind in ("happenings", "questions"):

@@ -22,7 +22,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from reportedly.errors import ReportedlyError
-from reportedly.ledger import Ledger, open_ledger
+from reportedly.ledger import ContentStamp, Ledger, open_ledger
 from reportedly.serve import answers
 
 Spaces = tuple[str, ...] | None
@@ -70,7 +70,7 @@ def want(folder: Path, spaces: Spaces) -> Path:
 
 def work(ledger: Ledger, folder: Path, parent: int) -> None:
     """Keep every wanted answer as new as the ledger, until the parent has ended."""
-    done: dict[Path, tuple[int, ...]] = {}
+    done: dict[Path, ContentStamp] = {}
     rest_until, is_low = 0.0, False
     while os.getppid() == parent and folder.is_dir():
         began, worked = time.monotonic(), False
@@ -85,20 +85,20 @@ def work(ledger: Ledger, folder: Path, parent: int) -> None:
         time.sleep(_LOOK)
 
 
-def _worked(ledger: Ledger, asked: Path, done: dict[Path, tuple[int, ...]]) -> bool:
-    stamp = ledger.stamp()[:5]
-    if done.get(asked) == stamp:
+def _worked(ledger: Ledger, asked: Path, done: dict[Path, ContentStamp]) -> bool:
+    content = ledger.stamp().content
+    if done.get(asked) == content:
         return False
     told = json.loads(asked.read_text())
     spaces = None if told is None else tuple(told)
     with ledger.within(spaces).snapshot() as seen:
-        made = answers.worked_out(seen, stamp)
+        made = answers.worked_out(seen, content)
     answers.write(made, asked.with_suffix(".answers"))
-    done[asked] = stamp
+    done[asked] = content
     return True
 
 
-def main() -> None:
+def run_worker() -> None:
     folder, parent = Path(sys.argv[1]), os.getppid()
     address = sys.stdin.readline().rstrip("\n")  # it may hold a password
     try:
@@ -109,4 +109,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_worker()
