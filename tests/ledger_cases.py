@@ -151,6 +151,7 @@ ANY_TEXT = st.text(
 WORD = st.text(st.characters(), max_size=8)
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 COUNTS = st.none() | st.integers(0, 2**63 - 1)
+IDS = st.text("0123456789abcdef", min_size=20, max_size=20)  # as `claim_id` makes them
 
 
 def _optional(strategy: st.SearchStrategy) -> st.SearchStrategy:
@@ -190,7 +191,7 @@ def readings(draw: st.DrawFn) -> Reading:
     )
     figure = st.builds(
         Figure,
-        id=st.text("0123456789abcdef", min_size=20, max_size=20),
+        id=IDS,
         evidence=span,
         category=WORD,
         term=_optional(WORD),
@@ -211,7 +212,7 @@ def readings(draw: st.DrawFn) -> Reading:
     )
     statement = st.builds(
         Statement,
-        id=st.text("0123456789abcdef", min_size=20, max_size=20),
+        id=IDS,
         content=span,
         speaker=_optional(speaker),
         cue=_optional(span),
@@ -312,17 +313,17 @@ def readings(draw: st.DrawFn) -> Reading:
     )
     event = st.builds(
         Event,
-        id=WORD,
+        id=IDS,
         type=WORD,
         trigger=span,
         mentions=st.lists(span, max_size=2).map(tuple),
         actor=_optional(party),
         target=_optional(party),
         place=_optional(location),
-        time=st.none(),
+        time=_optional(period),
         certainty=WORD,
         background=st.booleans(),
-        source=st.none(),
+        source=_optional(source),
         tolls=st.lists(
             st.builds(
                 Toll, _optional(WORD), WORD, _optional(st.integers(0, 99)), st.none()

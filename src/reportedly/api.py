@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from reportedly.errors import InputError, ReportedlyError
-from reportedly.exports.tables import event_row, figure_row, statement_row
-from reportedly.ingest import Day, dateless, day_of, page_from_bytes
+from reportedly.exports.claims import claim_row
+from reportedly.ingest import Day, day_of, page_from_bytes, with_told
 from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.records import (
+    AnyKept,
     Failure,
-    KeptEvent,
-    KeptFigure,
-    KeptStatement,
     RawPage,
     Reading,
 )
@@ -36,7 +33,6 @@ __all__ = [
 ]
 
 _MARKUP = ("<!doctype", "<html")
-Kept = KeptFigure | KeptStatement | KeptEvent
 
 
 def read(
@@ -61,17 +57,18 @@ def read(
     Raises:
         InputError: it is empty, or in a language that is not read.
     """
-    page = article if isinstance(article, RawPage) else _page(article)
-    known = {"published": _day(published), "outlet": outlet, "title": title, "url": url}
-    given: dict[str, Any] = {
-        name: value for name, value in known.items() if value is not None
+    page = article if isinstance(article, RawPage) else _page_of_text(article)
+    known = {
+        "published": _given_day(published),
+        "outlet": outlet,
+        "title": title,
+        "url": url,
     }
-    if given.get("published"):  # then it is not dateless
-        given["issues"] = tuple(issue for issue in page.issues if not dateless(issue))
-    return read_page(replace(page, **given))
+    told = {name: value for name, value in known.items() if value is not None}
+    return read_page(with_told(page, told))
 
 
-def _page(text: str) -> RawPage:
+def _page_of_text(text: str) -> RawPage:
     data = text.encode("utf-8", "surrogatepass")
     media = (
         "text/html" if text.lstrip()[:20].lower().startswith(_MARKUP) else "text/plain"
@@ -79,7 +76,7 @@ def _page(text: str) -> RawPage:
     return page_from_bytes(data, media, "<text>", sha256(data).hexdigest()[:8])
 
 
-def _day(published: date | str | None) -> date | None:
+def _given_day(published: date | str | None) -> date | None:
     if published is None or isinstance(published, date):
         return published
     told = day_of(published)
@@ -118,7 +115,7 @@ def questions(
     return reconciled(ledger, asked, as_of).lines
 
 
-def to_pandas(claims: Iterable[Kept]) -> Any:
+def to_pandas(claims: Iterable[AnyKept]) -> Any:
     """Claims of a ledger as a data frame, with the columns of `reportedly export`:
     `to_pandas(ledger.figures())`.
 
@@ -129,12 +126,4 @@ def to_pandas(claims: Iterable[Kept]) -> Any:
         import pandas
     except ImportError:
         raise ReportedlyError("to_pandas needs pandas: pip install pandas") from None
-    return pandas.DataFrame.from_records([_row(claim) for claim in claims])
-
-
-def _row(claim: Kept) -> dict[str, Any]:
-    if isinstance(claim, KeptFigure):
-        return figure_row(claim)
-    if isinstance(claim, KeptStatement):
-        return statement_row(claim)
-    return event_row(claim)
+    return pandas.DataFrame.from_records([claim_row(claim) for claim in claims])

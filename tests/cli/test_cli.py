@@ -9,6 +9,7 @@ import re
 import select
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -160,6 +161,8 @@ def test_every_example_of_the_help_works(
         "No statements found.\n",
         "No stories found.\n",
         "No happenings found.\n",
+        "No alerts found.\n",
+        "No feeds found.\n",
     )  # said where a small ledger has none
     assert (code, err if err not in nothing else "") == (0, "")
     assert out or "-o" in words or err in nothing
@@ -186,6 +189,18 @@ def test_all_read_is_0() -> None:
         "b",
     ]
     assert done.stderr == b""
+
+
+def test_nothing_read_is_1_whatever_the_reason(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    item = "<item><title>Only a title</title><link>https://e.org/a</link></item>"
+    feed.write_text(f"<rss><channel><title>News</title>{item}</channel></rss>")
+    ledger = str(tmp_path / "l.db")
+    for words in (["read", str(feed)], ["build", str(feed), "--ledger", ledger]):
+        status, _, told = invoke(*words)
+        assert status == 1 and "only a title" in told
+    (tmp_path / "a.txt").write_text(FLED)
+    assert invoke("read", str(feed), str(tmp_path / "a.txt"))[0] == 0
 
 
 def test_some_failed_is_1_and_the_others_are_printed() -> None:
@@ -427,7 +442,6 @@ def test_verify_says_what_holds(here: Path) -> None:
 
 
 def test_verify_is_1_when_something_does_not_hold(here: Path, tmp_path: Path) -> None:
-    import sqlite3
 
     path = tmp_path / "l.db"
     invoke("build", "news/", "--ledger", str(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def documents(row: dict[str, str]) -> set[str]:
     return {d for d in (*told, *row.get("documents", "").split("; ")) if d}
 
 
-@pytest.mark.parametrize("listing", LISTINGS)
+@pytest.mark.parametrize("listing", [*LISTINGS, "statements"])
 @pytest.mark.parametrize(
     "words",
     [
@@ -119,9 +120,60 @@ def test_every_listing_has_every_format(ledger: str, listing: str, shape: str) -
         )
 
 
+@pytest.fixture(scope="module")
+def judged(ledger: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A copy of the ledger in which three people did something, on one day."""
+    path = str(tmp_path_factory.mktemp("judged") / "news.db")
+    shutil.copy(ledger, path)
+    ids = [row["id"] for row in rows(path, "figures", "--category", "killed")]
+    for who, ident in zip(("Ann", "Ben", "Cem"), ids, strict=True):
+        told = ["--ledger", path, "--by", who, "--because", "read again"]
+        done = CliRunner().invoke(main, ["review", "accept", ident, *told])
+        assert done.exit_code == 0, done.output
+        other = ids[ids.index(ident) - 1]
+        done = CliRunner().invoke(main, ["judge", ident, other, "different", *told])
+        assert done.exit_code == 0, done.output
+    for address in ("https://a.example/feed", "https://b.example/feed"):
+        told = ["feeds", "add", address, "--no-check", "--ledger", path]
+        done = CliRunner().invoke(main, told)
+        assert done.exit_code == 0, done.output
+    return path
+
+
+@pytest.mark.parametrize(
+    ("words", "column", "day"),
+    [
+        (["reviews"], "by", True),
+        (["reviews", "--state", "not started"], "id", True),
+        (["judgements"], "by", True),
+        (["search", "goma"], "document", True),
+        (["history", "GOMA"], "cause", True),
+        (["feeds", "list"], "address", False),
+        (["watch", "status"], "feed", False),
+    ],
+)
+def test_what_has_no_place_is_ordered_cut_and_written_as_the_rest(
+    judged: str, words: list[str], column: str, day: bool
+) -> None:
+    if words[0] == "history":
+        words = ["history", rows(judged, "questions", "--place", "Goma")[0]["id"]]
+    every = rows(judged, *words, "--sort", column)
+    assert every and [row[column] for row in every] == sorted(r[column] for r in every)
+    turned = rows(judged, *words, "--sort", f"-{column}", "--limit", "1")
+    assert [row[column] for row in turned] == [every[-1][column]]
+    if day:
+        assert rows(judged, *words, "--since", "2001-01-01") != []
+        assert rows(judged, *words, "--until", "2001-01-01") == []
+    for shape in ("table", "jsonl"):
+        told = [*words, "--ledger", judged, "--format", shape]
+        assert CliRunner().invoke(main, told).stdout.count("\n") >= len(every)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["reviews", "--state", "aproved"], "did you mean 'approved'?"),
+        (["happenings", "--sort", "published"], "there are id, name"),
         (
             ["figures", "--category", "kiled"],
             "no category 'kiled'; did you mean 'killed'?",
@@ -145,6 +197,9 @@ def test_a_place_that_is_spelt_otherwise_is_offered(ledger: str) -> None:
         main, ["questions", "--ledger", ledger, "--place", "Gomxa"]
     )
     assert "'Gomxa': Goma" in done.stderr
+    words = ["export", "--format", "csv", "--ledger", ledger, "--place", "Gomxa"]
+    told = CliRunner().invoke(main, words).stderr
+    assert told.startswith("No figures found.") and "'Gomxa': Goma" in told
 
 
 def test_a_place_is_found_however_it_is_spelt(ledger: str) -> None:

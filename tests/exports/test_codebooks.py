@@ -16,10 +16,11 @@ from click.testing import CliRunner
 
 from reportedly.cli import main
 from reportedly.exports.codebooks import CODEBOOKS, TABLES, coded, deleted
-from reportedly.exports.codebooks.mapping import columns
+from reportedly.exports.codebooks.mapping import mapped_columns
+from reportedly.exports.columns import meaning
 from reportedly.exports.facts import Facts
 from reportedly.exports.formats import written
-from reportedly.exports.package import data_package, meaning
+from reportedly.exports.package import data_package
 from reportedly.exports.rows import TABLES as ROWS
 from reportedly.ledger import open_ledger
 from reportedly.run.build import build
@@ -63,7 +64,7 @@ def table(data: bytes) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize(("name", "many"), [("acled", 31), ("ucdp", 49)])
 def test_columns_are_those_of_the_code_book(name: str, many: int) -> None:
-    assert len(columns(TABLES[name].mapping)) == many
+    assert len(mapped_columns(TABLES[name].mapping)) == many
 
 
 def test_acled(facts: Facts) -> None:
@@ -160,7 +161,7 @@ def test_helix(facts: Facts) -> None:
 def test_idu_holds_flows_only(facts: Facts) -> None:
     rows = [json.loads(line) for line in coded("idu", facts).data.splitlines()]
     assert [row["figure"] for row in rows] == [3500]
-    assert list(rows[0]) == [column.name for column in columns("idu.yml")]
+    assert list(rows[0]) == [column.name for column in mapped_columns("idu.yml")]
 
 
 def test_hxl_is_read_by_its_own_library(facts: Facts, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from reportedly.exports.claims import claim_row
 from reportedly.exports.rows import LINKED
 from reportedly.exports.tables import (
     FIGURE_COLUMNS,
@@ -21,10 +22,8 @@ from reportedly.exports.tables import (
     csv_lines,
     explained,
     exported,
-    figure_row,
     geojson,
     json_line,
-    statement_row,
 )
 from reportedly.ledger import open_ledger
 from reportedly.records import KeptFigure, LedgerView, Location, Reading
@@ -151,9 +150,9 @@ def test_parquet_has_typed_columns_and_the_same_rows(
 ) -> None:
     table = pq.read_table(BytesIO(exported(view, "parquet", what)))
     made = (
-        [figure_row(f) for f in view.figures()]
+        [claim_row(f) for f in view.figures()]
         if what == "figures"
-        else [statement_row(s) for s in view.statements()]
+        else [claim_row(s) for s in view.statements()]
     )
     assert table.to_pylist() == made
     assert str(table.schema.field("published").type) == "date32[day]"

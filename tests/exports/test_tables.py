@@ -13,7 +13,8 @@ from rich.console import Console, RenderableType
 
 from reportedly.records import Figure, Period
 from reportedly.report.reading import reading_table
-from reportedly.report.tables import days, figures_table, shown, statements_table
+from reportedly.report.tables import days, figures_table, statements_table
+from reportedly.report.terminal import shown
 from tests.ledger_cases import reading
 
 (FIGURE,) = reading().claims.figures

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,19 +14,21 @@ from reportedly.cli import main
 from reportedly.errors import LedgerError, UsageError
 from reportedly.ledger import Filter, Ledger, Outdated, open_ledger
 from reportedly.records import Versions
-from reportedly.reviews.fields import in_words, parsed
+from reportedly.reviews.coding import agreement
+from reportedly.reviews.fields import in_words, parsed_value
 from reportedly.reviews.measures import wilson
 from reportedly.run.build import build
 from reportedly.run.reconciling import reconciled
 from reportedly.run.reviewing import (
     Judge,
-    claims,
-    coded,
+    claims_on_desk,
+    coded_round,
     on_desk,
     open_round,
     rates,
     tally,
 )
+from tests.ledger.engines import ENGINES, empty_ledger
 from tests.ledger_cases import BY, TEXT, reading
 
 ARTICLE = (
@@ -34,12 +37,23 @@ ARTICLE = (
 )
 
 
+@pytest.fixture(params=ENGINES)
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    with empty_ledger(request.param, tmp_path) as opened:
+        yield _with_article(opened, tmp_path)
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    (tmp_path / "wire.txt").write_text(f"Strike in Basra\n\n{ARTICLE}\n")
-    with open_ledger(tmp_path / "l.db", create=True) as opened:
-        list(build([str(tmp_path / "wire.txt")], opened))
-        yield opened
+def in_file(tmp_path: Path) -> Iterator[Ledger]:
+    """A ledger that commands open by its path."""
+    with empty_ledger("file", tmp_path) as opened:
+        yield _with_article(opened, tmp_path)
+
+
+def _with_article(ledger: Ledger, folder: Path) -> Ledger:
+    (folder / "wire.txt").write_text(f"Strike in Basra\n\n{ARTICLE}\n")
+    list(build([str(folder / "wire.txt")], ledger))
+    return ledger
 
 
 def killed(ledger: Ledger) -> str:
@@ -184,7 +198,7 @@ def test_a_review_is_reopened_when_newer_rules_read_otherwise(tmp_path: Path) ->
             "read the same: it holds"
         )
         ledger.append(reading("a", low=2000), Versions("claims=3", "w2", "0.3.0"))
-        (one,) = claims(ledger)
+        (one,) = claims_on_desk(ledger)
         assert one.standing.state == "approved but changed"
         assert [k.figure.low for k in ledger.figures()] == [2000], "not silently kept"
         assert [act.value["low"] for act in one.standing.set_aside] == [21000], (
@@ -217,14 +231,13 @@ def test_a_review_is_carried_to_a_version_that_only_moved_the_words(
         list(build([str(tmp_path / "a.jsonl")], ledger))
         states = {
             o.read.low: o.standing.state
-            for o in claims(ledger)
+            for o in claims_on_desk(ledger)
             if o.read.category == "killed"
         }
         assert states[17] == "approved but changed"
 
 
 def _line(text: str) -> str:
-    import json
 
     return json.dumps({"id": "a", "published": "2024-05-07", "text": text}) + "\n"
 
@@ -246,9 +259,9 @@ def _line(text: str) -> str:
 def test_a_count_is_typed_as_people_write_it(
     field: str, typed: str, low: int | None, high: int | None
 ) -> None:
-    value = parsed(field, "figure", typed)
+    value = parsed_value(field, "figure", typed)
     assert (value["low"], value["high"]) == (low, high)
-    assert parsed(field, "figure", in_words(field, value)) == value
+    assert parsed_value(field, "figure", in_words(field, value)) == value
 
 
 @pytest.mark.parametrize(
@@ -261,7 +274,7 @@ def test_a_count_is_typed_as_people_write_it(
     ],
 )
 def test_days_are_typed_as_people_write_them(typed: str, start: str, end: str) -> None:
-    value = parsed("time", "figure", typed)
+    value = parsed_value("time", "figure", typed)
     assert (value["start"], value["end"]) == (start, end)
     assert date.fromisoformat(value["end"])
 
@@ -284,7 +297,7 @@ def test_days_are_typed_as_people_write_them(typed: str, start: str, end: str) -
 )
 def test_what_is_no_value_is_refused(field: str, typed: str) -> None:
     with pytest.raises(UsageError):
-        parsed(field, "figure", typed)
+        parsed_value(field, "figure", typed)
 
 
 # ------------------------------------------------------------------ error rate
@@ -326,7 +339,7 @@ def test_coders_see_only_their_own_until_a_third_decides(ledger: Ledger) -> None
     assert next(k.figure.place.name for k in ledger.figures()) == "Basra", (
         "it holds nowhere else"
     )
-    found = coded(ledger, "may")
+    found = coded_round(ledger, "may")
     by_field = {one.field: one for one in found.agreement}
     assert (by_field["value"].units, by_field["value"].agreed) == (2, 2)
     assert (by_field["place"].units, by_field["place"].agreed) == (2, 1)
@@ -336,12 +349,11 @@ def test_coders_see_only_their_own_until_a_third_decides(ledger: Ledger) -> None
     Judge(ledger, "ana").correct(
         first, {"place": "Kirkuk"}, "tom is right", accept=True
     )
-    assert coded(ledger, "may").disputed == ()
+    assert coded_round(ledger, "may").disputed == ()
 
 
 def test_alpha_is_krippendorffs() -> None:
     """The example of four coders and twelve units in Krippendorff (2011), nominal: .743."""
-    from reportedly.reviews.coding import agreement
 
     coders = [
         "1 2 3 3 2 1 4 1 2 * * *",
@@ -410,8 +422,8 @@ def test_two_ledgers_become_one_with_their_reviews(tmp_path: Path) -> None:
 
 
 # ------------------------------------------------------------------ commands
-def test_the_commands_say_what_was_done(ledger: Ledger) -> None:
-    ident, path = killed(ledger), str(ledger.path)
+def test_the_commands_say_what_was_done(in_file: Ledger) -> None:
+    ident, path = killed(in_file), str(in_file.path)
     run = CliRunner().invoke
     who = ["--ledger", path, "--by", "mira"]
     done = run(
@@ -451,10 +463,15 @@ def test_who_has_one_space_sees_nothing_of_another(tmp_path: Path) -> None:
         )
         Judge(ledger, "ana").accept(other)
         nobody = ledger.within(())
+        sudan = ledger.within(
+            ("sudan",)
+        )  # no place of its answer is taken by the other's
+        assert [k.document for k in sudan.search("Mosul", 1)] == ["other"]
         for seen, documents in ((ledger.within(("mosul",)), ["mine"]), (nobody, [])):
             assert [k.document for k in seen.documents()] == documents
             assert [k.kept.document for k in seen.figures()] == documents
             assert [k.document for k in seen.search("Mosul")] == documents
+            assert [k.document for k in seen.search("Mosul", 1)] == documents
             assert seen.document("other") == () and seen.reviews() == []
             with pytest.raises(LedgerError, match="no figure"):
                 seen.why(other)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import open_ledger
+from reportedly.ingest import Given
+from reportedly.ledger import chain, open_ledger, opening
 from reportedly.ledger.chain import GENESIS
+from reportedly.ledger.schema import metadata
 from reportedly.records.questions import Judgement
 from reportedly.records.reviews import Account, Activity, Review
 from reportedly.run.build import build
-from reportedly.run.tracing import trace_ledger
+from reportedly.run.tracing import trace_ledger, trace_version
 from reportedly.run.verify import verify
 from tests.ledger_cases import watched
 
@@ -33,7 +37,6 @@ STORY = (
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with a row in every table that a build fills, and a judgement."""
-    from datetime import UTC, datetime
 
     folder = tmp_path_factory.mktemp("tampering")
     (folder / "wire.jsonl").write_text(ARTICLES.replace("TEXT", STORY))
@@ -61,7 +64,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _trace(ledger: object) -> str:
-    from reportedly.run.tracing import trace_version
 
     return trace_version()
 
@@ -166,14 +168,12 @@ def test_nothing_is_wrong_with_what_nobody_touched(made: Path) -> None:
 def test_an_edit_is_named(
     made: Path, tmp_path: Path, table: str, edit: str, said: str
 ) -> None:
-    import re
 
     wrong = found(tampered(made, tmp_path, edit))
     assert any(re.search(said, line) for line in wrong), wrong
 
 
 def test_every_table_is_among_the_edits() -> None:
-    from reportedly.ledger.schema import metadata
 
     assert {table for table, *_ in EDITS} == set(metadata.tables) - {"erasures"}
 
@@ -208,7 +208,6 @@ def test_a_forgery_of_everything_ends_at_another_head(
     made: Path, tmp_path: Path
 ) -> None:
     """Whoever rewrites values, digests and the whole chain is told by a head that was written down."""
-    from reportedly.ledger import chain, opening
 
     with open_ledger(made) as ledger:
         head = ledger.head()
@@ -284,3 +283,21 @@ def test_an_erased_article_is_not_read_again(made: Path, tmp_path: Path) -> None
         (again,) = build([str(source)], ledger)
         assert "was erased" in getattr(again, "reason", "")
     assert b"Najaf" not in path.read_bytes()
+
+
+def test_what_somebody_gave_for_an_article_is_told_apart_from_what_was_derived(
+    tmp_path: Path,
+) -> None:
+    """No bytes say the outlet that `build --outlet` gave: only the chain holds it."""
+    text = tmp_path / "kut.txt"
+    text.write_text(STORY)
+    given = Given(outlet="The Courier", published=date(2017, 3, 1))
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        list(build([str(text)], ledger, given=given))
+        (verdict,) = verify(ledger)
+        assert verdict.derived and not verdict.problems
+        assert sorted(verdict.given) == ["outlet", "published"]
+    with open_ledger(tmp_path / "m.db", create=True) as ledger:
+        (tmp_path / "c.jsonl").write_text(ARTICLES.splitlines()[2])
+        list(build([str(tmp_path / "c.jsonl")], ledger))
+        assert [v.given for v in verify(ledger)] == [()]

@@ -18,7 +18,7 @@ from reportedly.run.versions import (
     CODE_PACKAGES,
     DATA_PACKAGES,
     STAGES,
-    changes,
+    version_changes,
     versions,
 )
 
@@ -64,27 +64,28 @@ def test_the_places_of_the_gazetteer_are_part_of_the_version(
     with (tmp_path / "lexicons" / "places" / "crisis-irq.yml").open("a") as file:
         file.write("# one line more\n")
     monkeypatch.setattr(index, "ROOT", tmp_path / "lexicons")
-    index.digest.cache_clear()
+    index.gazetteer_digest.cache_clear()
     index.places_version.cache_clear()
     versions.cache_clear()
     try:
-        assert changes(before, versions()) == "places"
+        assert version_changes(before, versions()) == "places"
     finally:
         monkeypatch.undo()
-        index.digest.cache_clear()
+        index.gazetteer_digest.cache_clear()
         index.places_version.cache_clear()
         versions.cache_clear()
 
 
 def test_what_changed_is_said_in_words() -> None:
     now = versions()
-    assert changes(now, now) == ""
-    assert changes(replace(now, lexicons="x"), now) == "lexicons"
+    assert version_changes(now, now) == ""
+    assert version_changes(replace(now, lexicons="x"), now) == "lexicons"
     claims = " ".join(
         "claims=0" if p.startswith("claims=") else p for p in now.stages.split()
     )
     assert (
-        changes(replace(now, stages=claims, lexicons="x"), now) == "claims and lexicons"
+        version_changes(replace(now, stages=claims, lexicons="x"), now)
+        == "claims and lexicons"
     )
     fewer = now.stages.removeprefix(now.stages.split()[0] + " ")
-    assert changes(replace(now, stages=fewer), now) == "ingest"
+    assert version_changes(replace(now, stages=fewer), now) == "ingest"

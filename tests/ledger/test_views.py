@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from reportedly.cli import main
-from reportedly.exports.tables import FIGURE_COLUMNS, figure_row
+from reportedly.exports.claims import claim_row
+from reportedly.exports.tables import FIGURE_COLUMNS
 from reportedly.ledger import open_ledger
 
 VIEWS = {
@@ -49,7 +50,7 @@ def test_figures_in_sql_are_the_figures_of_the_export(ledger: Path) -> None:
     assert set(rows[0]) == set(FIGURE_COLUMNS)
     with open_ledger(ledger) as opened:
         shown = [
-            json.loads(json.dumps(figure_row(each), default=str))
+            json.loads(json.dumps(claim_row(each), default=str))
             for each in opened.figures()
         ]
     assert sorted(rows, key=lambda r: str(r["id"])) == sorted(

@@ -10,7 +10,10 @@ import pytest
 
 import reportedly
 from reportedly.errors import InputError, ReportedlyError
+from reportedly.exports.tables import FIGURE_COLUMNS
 from reportedly.run.build import build
+from reportedly.run.verify import verify
+from reportedly.run.versions import versions
 from tests.ingest.test_html import ARTICLE
 
 TEXT = "Nine people were killed in Mosul on Monday, police said. Some 400 families fled the town."
@@ -82,7 +85,6 @@ def test_without_pandas_it_says_what_to_install() -> None:
 
 def test_a_data_frame_has_the_columns_of_an_export(tmp_path: Path) -> None:
     pytest.importorskip("pandas")
-    from reportedly.exports.tables import FIGURE_COLUMNS
 
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     with reportedly.open_ledger(tmp_path / "l.db", create=True) as ledger:
@@ -99,3 +101,14 @@ def test_a_text_whose_day_is_given_is_not_called_dateless() -> None:
     assert not [issue for issue in dated.document.issues if issue.code == "no-date"]
     undated = reportedly.read("Nine people drowned on Monday, police said.")
     assert [issue.code for issue in undated.document.issues] == ["no-date"]
+
+
+@pytest.mark.parametrize("source", [TEXT, f"<!DOCTYPE html><body>{ARTICLE}</body>"])
+def test_what_the_caller_told_is_still_known_when_a_ledger_is_verified(
+    source: str, tmp_path: Path
+) -> None:
+    told = {"published": "2017-04-12", "outlet": "Harbour Times", "title": "Floods"}
+    reading = reportedly.read(source, **told, url="https://news.example/floods")
+    with reportedly.open_ledger(tmp_path / "l.db", create=True) as ledger:
+        ledger.append(reading, versions())
+        assert [(v.problems, v.derived) for v in verify(ledger)] == [((), True)]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from reportedly.ledger import open_ledger
-from reportedly.run.build import build
 from reportedly.run.happenings import happenings
-from reportedly.run.tracing import trace_ledger
+from tests.built import ledger_of
 
 ARTICLES = (
     ("a", "Hill Post", "An air strike on a grain store in Idlib killed nine people on Tuesday, medics said. The grain store burned until noon."),
@@ -19,13 +16,10 @@ ARTICLES = (
 
 def told(folder: Path) -> list[dict[str, object]]:
     rows = (
-        json.dumps({"id": i, "published": "2019-03-13", "outlet": o, "text": t})
+        {"id": i, "published": "2019-03-13", "outlet": o, "text": t}
         for i, o, t in ARTICLES
     )
-    (folder / "n.jsonl").write_text("\n".join(rows))
-    with open_ledger(folder / "l.db", create=True) as ledger:
-        list(build([str(folder / "n.jsonl")], ledger))
-        trace_ledger(ledger)
+    with ledger_of(folder, rows) as ledger:
         return happenings(ledger)
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from reportedly.ledger import open_ledger
 from reportedly.reconcile.importance import by_importance
 from reportedly.records import Document
 from reportedly.records.questions import Reconciled
 from reportedly.report.brief import make
-from reportedly.run.build import build
 from reportedly.run.reconciling import reconciled
-from reportedly.run.tracing import trace_ledger
+from tests.built import ledger_of
 
 RAID = (
     "Seven people were killed in a raid on a ferry station in Mopti on Tuesday, medics said. Nine others were injured.",
@@ -28,15 +25,10 @@ YARD = "A fire at a boat yard in Gao killed three people on Wednesday."
 
 def answers(folder: Path, texts: tuple[str, ...]) -> Reconciled:
     rows = (
-        json.dumps(
-            {"id": str(n), "published": "2021-05-13", "outlet": f"Paper {n}", "text": t}
-        )
+        {"id": str(n), "published": "2021-05-13", "outlet": f"Paper {n}", "text": t}
         for n, t in enumerate(texts)
     )
-    (folder / "n.jsonl").write_text("\n".join(rows))
-    with open_ledger(folder / "l.db", create=True) as ledger:
-        list(build([str(folder / "n.jsonl")], ledger))
-        trace_ledger(ledger)
+    with ledger_of(folder, rows) as ledger:
         found = reconciled(ledger)
     return Reconciled(found.as_of, by_importance(found.lines), found.undated)
 

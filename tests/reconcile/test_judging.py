@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import Ledger, open_ledger
-from reportedly.run.build import build
+from reportedly.ledger import Ledger
 from reportedly.run.judging import judge
 from reportedly.run.reconciling import reconciled
-from reportedly.run.tracing import trace_ledger
+from tests.built import ledger_of
 
 ARTICLES = (
     ("a", "2021-05-03", "Hill Post", "A mine blast near Bunia killed nine people on Monday, the army said."),
@@ -25,16 +24,12 @@ NOON = datetime(2021, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
     rows = (
-        json.dumps({"id": i, "published": d, "outlet": o, "text": t})
-        for i, d, o, t in ARTICLES
+        {"id": i, "published": d, "outlet": o, "text": t} for i, d, o, t in ARTICLES
     )
-    (tmp_path / "n.jsonl").write_text("\n".join(rows))
-    opened = open_ledger(tmp_path / "l.db", create=True)
-    list(build([str(tmp_path / "n.jsonl")], opened))
-    trace_ledger(opened)
-    return opened
+    with ledger_of(tmp_path, rows) as opened:
+        yield opened
 
 
 def asked(ledger: Ledger) -> list[set[str]]:

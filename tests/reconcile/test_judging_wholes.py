@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from reportedly.run.judging import judge
 from reportedly.run.listings import stories_of
 from reportedly.run.reconciling import reconciled
 from reportedly.run.tracing import stories, trace_ledger
+from tests.built import ledger_of
 
 ARTICLES = (
     ("a", "2019-03-13", "Hill Post", "An air strike on a grain store in Idlib killed nine people on Tuesday. The grain store burned until noon."),
@@ -31,16 +33,12 @@ NOON = datetime(2021, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
     rows = (
-        json.dumps({"id": i, "published": d, "outlet": o, "text": t})
-        for i, d, o, t in ARTICLES
+        {"id": i, "published": d, "outlet": o, "text": t} for i, d, o, t in ARTICLES
     )
-    (tmp_path / "n.jsonl").write_text("\n".join(rows))
-    opened = open_ledger(tmp_path / "l.db", create=True)
-    list(build([str(tmp_path / "n.jsonl")], opened))
-    trace_ledger(opened)
-    return opened
+    with ledger_of(tmp_path, rows) as opened:
+        yield opened
 
 
 def said(ledger: Ledger, one: str, other: str, verdict: str, hour: int = 12) -> int:

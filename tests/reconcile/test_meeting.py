@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from reportedly.ledger import open_ledger
-from reportedly.run.build import build
 from reportedly.run.reconciling import reconciled
-from reportedly.run.tracing import trace_ledger
+from tests.built import ledger_of
 
 Told = tuple[str, str]  # day of the article, text
 
@@ -18,13 +15,10 @@ Told = tuple[str, str]  # day of the article, text
 def together(folder: Path, one: Told, other: Told) -> bool:
     """Whether the counts of two articles of different outlets stand in one question."""
     rows = [
-        json.dumps({"id": name, "published": day, "outlet": f"Paper {name}", "text": text})
+        {"id": name, "published": day, "outlet": f"Paper {name}", "text": text}
         for name, (day, text) in (("a", one), ("b", other))
     ]  # fmt: skip
-    (folder / "n.jsonl").write_text("\n".join(rows))
-    with open_ledger(folder / "l.db", create=True) as ledger:
-        list(build([str(folder / "n.jsonl")], ledger))
-        trace_ledger(ledger)
+    with ledger_of(folder, rows) as ledger:
         lines = reconciled(ledger).lines
     return any({w.reported.kept.document for w in x.figures} == {"a", "b"} for x in lines)  # fmt: skip
 

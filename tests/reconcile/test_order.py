@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import Any
 import pytest
 
 from reportedly.ledger import open_ledger
-from reportedly.run.build import build
 from reportedly.run.happenings import happenings
 from reportedly.run.reconciling import reconciled
-from reportedly.run.tracing import copies, stories, trace_ledger
+from reportedly.run.tracing import copies, stories
+from tests.built import add
 
 MINE = "A mine blast near Bunia killed nine people on Monday, the army said. The bus had left the market at dawn and was full of traders."
 ARTICLES = (
@@ -34,15 +33,12 @@ def known(
     """What a ledger says that was built of some batches of articles, one after the other."""
     folder.mkdir()
     with open_ledger(folder / "l.db", create=True) as ledger:
-        for n, batch in enumerate(batches):
-            file = folder / f"{n}.jsonl"
-            rows = [
-                json.dumps({"id": i, "published": d, "outlet": o, "text": t})
+        for batch in batches:
+            rows = (
+                {"id": i, "published": d, "outlet": o, "text": t}
                 for i, d, o, t in batch
-            ]
-            file.write_text("\n".join(rows))
-            list(build([str(file)], ledger))
-            trace_ledger(ledger)
+            )
+            add(ledger, folder, rows)
         lines = reconciled(ledger).lines
         return {
             "questions": {

@@ -6,7 +6,6 @@ program, so that a case proves what a user gets; features are tried one by one b
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -32,9 +31,9 @@ from reportedly.records import (
     claim_id,
 )
 from reportedly.records.questions import Judgement, Line, Reported, Value
-from reportedly.run.build import build
-from reportedly.run.reconciling import changes, reconciled, reported, support
-from reportedly.run.tracing import trace_ledger, trace_version
+from reportedly.run.reconciling import question_changes, reconciled, reported, support
+from reportedly.run.tracing import trace_version
+from tests.built import add
 
 Article = tuple[str, str, str | None, str]  # id, day, outlet, text
 Built = Callable[..., Ledger]
@@ -47,16 +46,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
 
         def make(*articles: Article, ledger: Ledger | None = None) -> Ledger:
             folder = tmp_path_factory.mktemp("news")
-            lines = (
-                json.dumps({"id": i, "published": day, "outlet": outlet, "text": text})
+            rows = (
+                {"id": i, "published": day, "outlet": outlet, "text": text}
                 for i, day, outlet, text in articles
             )
-            (folder / "news.jsonl").write_text("\n".join(lines))
             made = ledger or stack.enter_context(
                 open_ledger(folder / "l.db", create=True)
             )
-            list(build([str(folder / "news.jsonl")], made))
-            trace_ledger(made)
+            add(made, folder, rows)
             return made
 
         yield make
@@ -129,7 +126,9 @@ def test_a_toll_that_parties_and_relatives_tell_differently(built: Built) -> Non
 
 
 def test_the_history_of_a_toll(built: Built) -> None:
-    line, told = changes(built(*TOLL), only(reconciled(built(*TOLL)).lines).question)
+    line, told = question_changes(
+        built(*TOLL), only(reconciled(built(*TOLL)).lines).question
+    )
     assert [(str(c.day), c.cause, c.after.low, c.after.high) for c in told] == [
         ("2017-06-14", "first report", 50, 50),
         ("2017-06-30", "contradiction", 11, 50),
@@ -330,7 +329,7 @@ def test_a_judgement_joins_parts_and_is_undone(built: Built) -> None:
     )
     assert len(reconciled(ledger).lines) == 2
     judged(ledger, "same")
-    line, told = changes(ledger, only(reconciled(ledger).lines).question)
+    line, told = question_changes(ledger, only(reconciled(ledger).lines).question)
     assert (line.articles, line.origins, line.state) == (2, 1, "rising")
     assert [c.cause for c in told] == ["first report", "judgement"] and "mira" in told[
         -1
@@ -390,7 +389,7 @@ def test_a_question_that_is_not_there(built: Built) -> None:
     with pytest.raises(
         LedgerError, match="no question has an id that begins with 'qx'"
     ):
-        changes(built(*STRIKE), "qx")
+        question_changes(built(*STRIKE), "qx")
 
 
 def test_a_filter_leaves_other_questions_out(built: Built) -> None:

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from reportedly.ledger import open_ledger
 from reportedly.reconcile.struck import with_the_dead
-from reportedly.run.build import build
 from reportedly.run.reconciling import reported
-from reportedly.run.tracing import trace_ledger
+from tests.built import ledger_of
 
 BAR = "The shots were fired from a car outside the Juniper Bar on Canal Street after a quarrel over a parked truck."
 SHOT = f"Five people were shot outside a bar in Reno on Monday. {BAR} One person was killed, police said."
 BESIDE = f"One person is dead and four injured after shots were fired outside a bar in Reno on Monday. {BAR}"
 REST = f"One person was killed and four others were injured outside a bar in Reno on Monday, police said. {BAR}"
+HURT = SHOT.replace("were shot", "were wounded")
+DEAD = SHOT.replace("were shot", "were shot and wounded")
 WORST = f"Five people were injured outside a bar in Reno on Monday, two badly. {BAR} One person was killed, police said."
 
 
 def told(folder: Path, texts: Sequence[str]) -> list[tuple[int | None, int]]:
     """Each count of injured, and how many dead are taken to be in it."""
     rows = [
-        json.dumps(
-            {
-                "id": str(n),
-                "published": "2019-05-07",
-                "outlet": f"Paper {n}",
-                "text": text,
-            }
-        )
+        {
+            "id": str(n),
+            "published": "2019-05-07",
+            "outlet": f"Paper {n}",
+            "text": text,
+        }
         for n, text in enumerate(texts)
     ]
-    (folder / "n.jsonl").write_text("\n".join(rows))
-    with open_ledger(folder / "l.db", create=True) as ledger:
-        list(build([str(folder / "n.jsonl")], ledger))
-        trace_ledger(ledger)
+    with ledger_of(folder, rows) as ledger:
         figures = list(reported(ledger))
     dead = with_the_dead(figures)
     injured = (r for r in figures if r.figure.category == "injured")
@@ -50,7 +44,9 @@ def told(folder: Path, texts: Sequence[str]) -> list[tuple[int | None, int]]:
         ([SHOT, REST], 5, True),  # another article says who the rest are
         ([SHOT, BESIDE], 5, True),  # or counts them beside the dead
         ([BESIDE.replace("four", "five"), SHOT, BESIDE], 5, False),  # so is the larger
-        ([SHOT], 5, False),  # nobody says
+        ([SHOT], 5, True),  # who was shot may be dead, and the article counts one
+        ([HURT], 5, False),  # who is hurt lives
+        ([DEAD], 5, False),  # these are told apart from the dead
         (
             [WORST, WORST.replace("badly", "gravely"), REST],
             5,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,6 +23,7 @@ from reportedly.errors import UsageError
 from reportedly.ledger import open_ledger
 from reportedly.ledger import parquet as kept
 from reportedly.ledger.rows import Found, content_digest
+from reportedly.ledger.schema import FOUND
 from reportedly.records import Failure
 from reportedly.run.build import build
 from reportedly.run.cluster.plan import plan
@@ -56,7 +59,6 @@ def test_an_archive_of_another_kind_is_refused(tmp_path: Path) -> None:
 
 
 def test_turns_are_in_order_of_publication_and_what_has_no_date_is_last() -> None:
-    from datetime import date
 
     turns = [
         turn(date(1990, 1, 1), 900),
@@ -141,7 +143,6 @@ def test_importing_again_adds_nothing_and_an_import_meets_what_is_there(
 def test_changed_rows_of_a_data_set_are_not_kept(
     native: tuple[Path, list[str]], tmp_path: Path
 ) -> None:
-    import shutil
 
     out = tmp_path / "out"
     shutil.copytree(native[0], out)
@@ -159,7 +160,6 @@ def test_changed_rows_of_a_data_set_are_not_kept(
 def test_a_stopped_run_is_completed_and_another_archive_is_refused(
     native: tuple[Path, list[str]], tmp_path: Path
 ) -> None:
-    import shutil
 
     out, inputs = tmp_path / "out", native[1]
     shutil.copytree(native[0], out)
@@ -304,14 +304,13 @@ def finished(out: Path) -> int:
 # ------------------------------------------------------------------ a data set made by anybody
 def forged(native: tuple[Path, list[str]], tmp_path: Path, low: int = 99) -> Path:
     """A data set whose first article says other values, its digest reckoned anew."""
-    import shutil
 
     out = tmp_path / "forged"
     shutil.copytree(native[0], out)
     (number, *_) = (read_plan(out) or {})["pieces"]
     tables = {
         name: parquet.read_table(part(out, name, number), partitioning=None)
-        for name in ("documents", *kept.FOUND)
+        for name in ("documents", *FOUND)
     }
     readings = list(kept.readings_in(tables))
     at, page, found, made_by = next(r for r in readings if r[2].rows["figures"])
@@ -358,7 +357,6 @@ def test_what_is_imported_as_it_is_is_marked_and_found_by_verify(
 def test_copies_of_a_data_set_are_found_anew(
     native: tuple[Path, list[str]], tmp_path: Path
 ) -> None:
-    import shutil
 
     out = tmp_path / "out"
     shutil.copytree(native[0], out)
@@ -380,7 +378,6 @@ def test_copies_of_a_data_set_are_found_anew(
 def test_tables_of_another_shape_are_refused_in_one_line(
     native: tuple[Path, list[str]], tmp_path: Path, table: str, says: str
 ) -> None:
-    import shutil
 
     out = tmp_path / "out"
     shutil.copytree(native[0], out)

@@ -20,8 +20,8 @@ from reportedly.records import Location
 from reportedly.run import tracing
 from reportedly.run.build import build
 from reportedly.run.tracing import stories, trace_ledger, trace_version
-from reportedly.stories.assignment import Compared, Stories, Story, same_place
-from reportedly.stories.parts import LASTS, Part, parts
+from reportedly.stories.assignment import Compared, Stories, Story, parts_share_place
+from reportedly.stories.parts import LASTS, StoryPart, story_parts
 from tests.cases_loader import CASES
 
 BLAST = {
@@ -94,13 +94,13 @@ def part(
     *places: Location,
     position: int = 0,
     since: date | None = None,
-) -> Part:
+) -> StoryPart:
     several = tuple(sorted(set(words.split())))
     where = places or (KANDAHAR,)
     once = (1,) * len(several)
     days = since or day, day
     headline = f"{document} tells"
-    return Part(
+    return StoryPart(
         document,
         position,
         0,
@@ -120,14 +120,14 @@ DAY = date(2019, 3, 12)
 MARKET = "market cart fish stalls traders bomb"
 
 
-def groups(*parts: Part, at_once: bool = False) -> set[frozenset[str]]:
+def groups(*parts: StoryPart, at_once: bool = False) -> set[frozenset[str]]:
     made = Stories()
     for batch in [parts] if at_once else [[one] for one in parts]:
         made.add_all(batch)
     return {frozenset(p.document for p in story.parts) for story in made}
 
 
-def several() -> Iterator[Part]:
+def several() -> Iterator[StoryPart]:
     yield part("a", DAY, MARKET)
     yield part("b", DAY + timedelta(1), MARKET + " glass")
     yield part("c", DAY, "school wall rain builders pupils")
@@ -152,7 +152,7 @@ def test_a_stitched_article_belongs_to_two_stories() -> None:
 def test_what_is_kept_tells_the_same_stories_again() -> None:
     made, again = Stories(), Stories()
     kept = [(made.add(p)[0], p.as_json()) for p in several()]
-    again.restore((story, Part.from_json(line)) for story, line in kept)
+    again.restore((story, StoryPart.from_json(line)) for story, line in kept)
     assert list(again) == list(made)
     assert again.add(part("f", DAY, MARKET))[0] == made.add(part("f", DAY, MARKET))[0]
 
@@ -167,7 +167,7 @@ def test_every_assignment_says_why() -> None:
 def test_a_story_is_named_by_its_earliest_headline_or_its_place_and_month() -> None:
     early, late = part("a", DAY, MARKET), part("b", DAY + timedelta(1), MARKET)
     assert Story("s", (late, early)).name == "a tells"
-    bare = Part("a", 1, 0, 9, DAY, DAY, (KANDAHAR,), (), (), (), (), None, None)
+    bare = StoryPart("a", 1, 0, 9, DAY, DAY, (KANDAHAR,), (), (), (), (), None, None)
     assert Story("s", (bare,)).name == "Kandahar, March 2019"
 
 
@@ -219,7 +219,7 @@ def test_two_camps_are_two_places_though_one_town_is_near_both() -> None:
     between = Location("Whykong", 7, "BGD", None, 21.12, 92.2, "town")
 
     def place(one: tuple[Location, ...], other: tuple[Location, ...]) -> float:
-        said = same_place(
+        said = parts_share_place(
             Compared(
                 part("a", DAY, MARKET, *one),
                 part("b", DAY, MARKET, *other),
@@ -238,7 +238,7 @@ def test_two_camps_are_two_places_though_one_town_is_near_both() -> None:
 
 
 # ------------------------------------------------------------------ how long a story lasts
-def steady(days: int, shared: int, own: int) -> Iterator[Part]:
+def steady(days: int, shared: int, own: int) -> Iterator[StoryPart]:
     """An article a day from one town: some words of every day, some of the day and the next, as coverage goes."""
     for n in range(days):
         running = [f"running{n + k}" for k in range(own)]
@@ -339,7 +339,7 @@ WORDS = "market cart fish bomb school wall rain pupils river boat bridge flood".
 
 
 @st.composite
-def batches(draw: st.DrawFn) -> list[Part]:
+def batches(draw: st.DrawFn) -> list[StoryPart]:
     """Parts that share words, places and days by chance, some with no day."""
     made = []
     for n in range(draw(st.integers(2, 12))):
@@ -355,9 +355,9 @@ def batches(draw: st.DrawFn) -> list[Part]:
 @settings(deadline=None)  # on a busy machine an example takes its time
 @given(batches(), st.randoms(use_true_random=False))
 def test_a_batch_makes_the_same_stories_in_any_order(
-    told: list[Part], rng: random.Random
+    told: list[StoryPart], rng: random.Random
 ) -> None:
-    def put(batch: list[Part]) -> dict[str, tuple[str, object]]:
+    def put(batch: list[StoryPart]) -> dict[str, tuple[str, object]]:
         return {
             p.document: found
             for p, found in zip(batch, Stories().add_all(batch), strict=True)
@@ -369,7 +369,7 @@ def test_a_batch_makes_the_same_stories_in_any_order(
 @settings(deadline=None)  # on a busy machine an example takes its time
 @given(batches(), batches())
 def test_a_later_batch_takes_no_article_out_of_its_story_and_lengthens_none_beyond_the_window(
-    early: list[Part], late: list[Part]
+    early: list[StoryPart], late: list[StoryPart]
 ) -> None:
     made, again = Stories(), Stories()
     before = made.add_all(early)
@@ -422,7 +422,7 @@ def test_parts_far_in_time_are_counted_and_change_nothing(tmp_path: Path) -> Non
             part("y", date(2022, 1, 2), MARKET + " glass"),
         )
         whole, some = Stories(), tracing._kept_stories(ledger, [p.last for p in later])
-        whole.restore((story, Part.from_json(line)) for story, line in kept)
+        whole.restore((story, StoryPart.from_json(line)) for story, line in kept)
         assert not list(some) and len(list(whole)) == 2
         assert some.add_all(later) == whole.add_all(later)
         near = part("z", date(2019, 3, 20), MARKET)
@@ -439,7 +439,7 @@ FLOORS = {"choosing": (0.91, 0.70), "checking": (1.0, 1.0), "apart": (1.0, 1.0)}
 @pytest.fixture(scope="module")
 def happenings(
     tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, tuple[list[Part], dict[str, str]]]:
+) -> dict[str, tuple[list[StoryPart], dict[str, str]]]:
     """The parts of the made-up articles, and the happening of each article, by file."""
     found = {}
     for name in FLOORS:
@@ -453,7 +453,7 @@ def happenings(
         (folder / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
         with open_ledger(folder / "l.db", create=True) as ledger:
             list(build([str(folder / "n.jsonl")], ledger))
-            cut = [p for reading in ledger.readings() for p in parts(reading)]
+            cut = [p for reading in ledger.readings() for p in story_parts(reading)]
         assert {p.document for p in cut} == {row["id"] for row in rows}
         found[name] = (
             cut,
@@ -472,7 +472,7 @@ def pairs(put: dict[str, str]) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_articles_on_one_happening_are_told_from_look_alikes(
-    name: str, happenings: dict[str, tuple[list[Part], dict[str, str]]]
+    name: str, happenings: dict[str, tuple[list[StoryPart], dict[str, str]]]
 ) -> None:
     cut, wanted = happenings[name]
     put = {
@@ -488,7 +488,7 @@ def test_articles_on_one_happening_are_told_from_look_alikes(
 
 
 def test_made_up_articles_make_the_same_stories_in_any_order(
-    happenings: dict[str, tuple[list[Part], dict[str, str]]],
+    happenings: dict[str, tuple[list[StoryPart], dict[str, str]]],
 ) -> None:
     cut = [p for told, _ in happenings.values() for p in told]
     wanted = {

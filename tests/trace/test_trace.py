@@ -21,7 +21,7 @@ from reportedly.trace import (
     trace_all,
     trace_new,
 )
-from reportedly.trace.candidates import CROWD, EARLIEST, candidates
+from reportedly.trace.candidates import CROWD, EARLIEST, copy_candidates
 from reportedly.trace.fingerprints import BANDS
 from reportedly.trace.precedence import Carrier, precedence
 
@@ -282,7 +282,7 @@ def test_candidates_are_those_found_by_hand(
 ) -> None:
     new = set(range(len(prints))) if everything else chosen
     found = list(
-        candidates(
+        copy_candidates(
             prints, None if everything else [n in new for n in range(len(prints))]
         )
     )

@@ -1,6 +1,6 @@
 """The command line: one command per verb, each a thin skin over the library.
 
-Exit status: 0 all went well; 1 some documents failed, or a ledger does not hold; 2 wrong usage.
+Exit status: 0 all went well; 1 some documents failed, none was read, or a ledger does not hold; 2 wrong usage.
 A command's module is imported when the command is called, and a command imports what it needs when
 it runs: neither `--help` nor `read` waits for a database.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -17,88 +17,120 @@ from reportedly import __version__
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.settings import find_settings
 
-# Name: the module and the name in it, and what the help says of it, in at most 64 columns. In the
-# order of the help.
+
+class Command(NamedTuple):
+    """A command: its module and name there, and what the help says of it, in at most 64 columns."""
+
+    where: str
+    summary: str
+
+
+# By name, in the order of the help.
 COMMANDS = {
-    "demo": ("reporting.demo", "Read the bundled examples into a ledger and a report."),
-    "read": ("reading.read", "Read articles and print what each reports."),
-    "build": ("reading.build", "Read articles into a ledger, made if there is none."),
-    "figures": ("asking.figures", "List figures by place, category, source and day."),
-    "statements": ("asking.statements", "List statements: who said what, and when."),
-    "events": ("events.events", "List events by type, actor, place, source and day."),
-    "why": (
-        "asking.why",
+    "demo": Command(
+        "reporting.demo_command",
+        "Read the bundled examples into a ledger and a report.",
+    ),
+    "read": Command(
+        "reading.read_command", "Read articles and print what each reports."
+    ),
+    "build": Command(
+        "reading.build_command", "Read articles into a ledger, made if there is none."
+    ),
+    "figures": Command(
+        "asking.figures_command", "List figures by place, category, source and day."
+    ),
+    "statements": Command(
+        "asking.statements_command", "List statements: who said what, and when."
+    ),
+    "events": Command(
+        "events.events_command", "List events by type, actor, place, source and day."
+    ),
+    "why": Command(
+        "asking.why_command",
         "Show why a claim has its values: words, rules, lexicon lines.",
     ),
-    "questions": (
-        "ruling.questions",
+    "questions": Command(
+        "ruling.questions_command",
         "Show what is known of each question, by independent origins.",
     ),
-    "history": (
-        "ruling.history",
+    "history": Command(
+        "ruling.history_command",
         "Show how the answer to a question changed, day by day.",
     ),
-    "judge": ("ruling.judge", "Say whether two figures answer the same question."),
-    "judgements": (
-        "ruling.judgements",
+    "judge": Command(
+        "ruling.judge_command", "Say whether two figures answer the same question."
+    ),
+    "judgements": Command(
+        "ruling.judgements_command",
         "List what people said of pairs of figures, when and why.",
     ),
-    "review": (
-        "reviewing.review",
-        "Accept, correct, reject, add: what people say of a claim.",
+    "review": Command(
+        "reviewing.review", "Accept, correct, reject, add: what people say of a claim."
     ),
-    "reviews": ("reviewing.reviews", "List what people did with figures and events."),
-    "errors": (
-        "reviewing.errors",
+    "reviews": Command(
+        "reviewing.reviews_command", "List what people did with figures and events."
+    ),
+    "errors": Command(
+        "reviewing.errors_command",
         "Show how often the program was wrong, of what was judged.",
     ),
-    "coding": ("reviewing.coding", "Let two people code the same articles blind."),
-    "search": ("reviewing.search", "Find articles by words, actors and places."),
-    "copies": (
-        "tracing.copies",
+    "coding": Command(
+        "reviewing.coding", "Let two people code the same articles blind."
+    ),
+    "search": Command(
+        "reviewing.search_command", "Find articles by words, actors and places."
+    ),
+    "copies": Command(
+        "tracing.copies_command",
         "Show passages that stand in another article, and who was first.",
     ),
-    "happenings": (
-        "tracing.happenings",
+    "happenings": Command(
+        "tracing.happenings_command",
         "Show what happened, as the articles tell it together.",
     ),
-    "stories": ("tracing.stories", "Show which articles tell the same happening."),
-    "serve": (
-        "serving.serve",
+    "stories": Command(
+        "tracing.stories_command", "Show which articles tell the same happening."
+    ),
+    "serve": Command(
+        "serving.serve_command",
         "Open the desk: look, check, correct, sign off, in a browser.",
     ),
-    "account": ("serving.account", "Make an account for a team's desk."),
-    "report": (
-        "reporting.report",
+    "account": Command("serving.account_command", "Make an account for a team's desk."),
+    "report": Command(
+        "reporting.report_command",
         "Write the brief of a ledger as one page, or as a folder.",
     ),
-    "export": (
-        "exporting.export",
+    "export": Command(
+        "exporting.export_command",
         "Write a ledger for other programs and other code books.",
     ),
-    "feeds": (
-        "feeds.feeds",
-        "Say what is watched: feeds, folders, mailboxes, WARC files.",
+    "feeds": Command(
+        "feeds.feeds", "Say what is watched: feeds, folders, mailboxes, WARC files."
     ),
-    "watch": (
-        "watching.watch",
-        "Ask the feeds, read what is new, and tell what changes.",
+    "watch": Command(
+        "watching.watch", "Ask the feeds, read what is new, and tell what changes."
     ),
-    "alerts": ("alerts.alerts", "Try rules on a ledger's past; list what was told."),
-    "brief": ("alerts.brief", "Tell what is new since a day, what changed and why."),
-    "bundle": (
-        "exporting.bundle",
+    "alerts": Command(
+        "alerts.alerts", "Try rules on a ledger's past; list what was told."
+    ),
+    "brief": Command(
+        "alerts.brief_command", "Tell what is new since a day, what changed and why."
+    ),
+    "bundle": Command(
+        "exporting.bundle_command",
         "Pack the evidence of a happening, to be verified alone.",
     ),
-    "verify": (
-        "reading.verify",
+    "verify": Command(
+        "reading.verify_command",
         "Check that a ledger holds what it was given, value by value.",
     ),
-    "ledger": (
-        "archive.ledger",
-        "Import, back up, erase from and open up a ledger as a whole.",
+    "ledger": Command(
+        "archive.ledger", "Import, back up, erase from and open up a ledger as a whole."
     ),
-    "gazetteer": ("reading.gazetteer", "Compile the gazetteer ahead of its first use."),
+    "gazetteer": Command(
+        "reading.gazetteer_command", "Compile the gazetteer ahead of its first use."
+    ),
 }
 
 
@@ -111,7 +143,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module, _, name = COMMANDS[cmd_name][0].partition(".")
+        module, _, name = COMMANDS[cmd_name].where.partition(".")
         found: click.Command = getattr(import_module(f"reportedly.cli.{module}"), name)
         _with_quiet(found)
         return found
@@ -133,7 +165,7 @@ class Commands(click.Group):
     ) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(
-                [(name, summary) for name, (_, summary) in COMMANDS.items()]
+                [(name, command.summary) for name, command in COMMANDS.items()]
             )
 
     def main(self, *args: Any, **options: Any) -> Any:
@@ -145,7 +177,7 @@ class Commands(click.Group):
         try:
             ended = super().main(*args, **options)
         except (click.ClickException, ReportedlyError) as error:
-            sys.exit(_told(error))
+            sys.exit(_print_error(error))
         except click.Abort:
             click.echo("error: stopped", err=True)
             sys.exit(1)
@@ -171,7 +203,7 @@ def _with_quiet(command: click.Command) -> None:
         )
 
 
-def _told(error: click.ClickException | ReportedlyError) -> int:
+def _print_error(error: click.ClickException | ReportedlyError) -> int:
     """Print an error as one line; the exit status it ends with."""
     from reportedly.cli.console import say
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,9 +18,14 @@ from reportedly.cli.console import (
     show,
     write_file,
 )
-from reportedly.cli.filters import DAY, day_of
+from reportedly.cli.filters import DAY, as_rows, date_of
+from reportedly.cli.listing import print_rows
 from reportedly.cli.reading import LEDGER, STYLE
 from reportedly.errors import ReportedlyError, UsageError
+
+if TYPE_CHECKING:
+    from reportedly.records.watching import Alert, Delivery
+    from reportedly.run.asked import Asked
 
 _AGO = re.compile(r"(\d{1,4})\s*(h|hours?|d|days?|w|weeks?)")
 
@@ -51,14 +57,14 @@ def alerts() -> None:
     """
 
 
-@alerts.command()
+@alerts.command("test")
 @LEDGER
 @click.option(
     "--rules", metavar="R.yml", help="A file of rules; else those of the desk."
 )
 @click.option("--since", metavar="D", type=DAY, required=True, help="From this day on.")
 @STYLE
-def test(ledger: str, rules: str | None, since: datetime, style: str) -> None:
+def test_rules(ledger: str, rules: str | None, since: datetime, style: str) -> None:
     """Say what rules would have told of a ledger's past, and how many alerts a week. Nothing is
     sent.
 
@@ -68,7 +74,7 @@ def test(ledger: str, rules: str | None, since: datetime, style: str) -> None:
     """
     needs_watch()
     from reportedly.ledger import open_snapshot
-    from reportedly.report.tables import add_row, new_table
+    from reportedly.report.terminal import TableColumn, table_of
     from reportedly.run.rules import desk_rules, read_rules, with_desk_rules
     from reportedly.watch.alerting import rehearse
 
@@ -88,11 +94,13 @@ def test(ledger: str, rules: str | None, since: datetime, style: str) -> None:
             row = {"day": day.isoformat(), "rule": rule, "group": group, "said": said}
             put(json_line(row))
         return
-    columns = (("day", "id"), ("rule", "text"), ("of", "id"), ("what", "words"))
-    table = new_table("What would have been told", columns)
-    for day, rule, group, said in found.told:
-        add_row(table, day.isoformat(), rule, group, said)
-    show(table)
+    columns: tuple[TableColumn[tuple[date, str, str, str]], ...] = (
+        TableColumn("day", lambda told: told[0].isoformat(), "id"),
+        TableColumn("rule", lambda told: told[1]),
+        TableColumn("of", lambda told: told[2], "id"),
+        TableColumn("what", lambda told: told[3], "words"),
+    )
+    show(table_of("What would have been told", columns, found.told))
     weekly = found.a_week()
     for one in wanted.rules:
         say(f"{printable(one.name)}: {weekly.get(one.name, 0.0):.1f} a week")
@@ -100,8 +108,8 @@ def test(ledger: str, rules: str | None, since: datetime, style: str) -> None:
 
 @alerts.command("list")
 @LEDGER
-@click.option("--since", metavar="D", type=DAY, help="From this day on.")
-def list_(ledger: str, since: datetime | None) -> None:
+@as_rows
+def list_alerts(ledger: str, asked: Asked, shape: str) -> None:
     """List alerts and each try to deliver them: sent, to be tried again, failed.
 
     \b
@@ -109,29 +117,29 @@ def list_(ledger: str, since: datetime | None) -> None:
       reportedly alerts list --ledger mosul.db
     """
     from reportedly.ledger import open_snapshot
-    from reportedly.report.tables import add_row, new_table
 
-    after = since.replace(tzinfo=UTC) if since else None
+    after = datetime.combine(asked.since, time(), UTC) if asked.since else None
     with open_snapshot(ledger) as opened:
         told, tries = opened.watch.alerts(after), opened.watch.deliveries()
     last = {(one.channel, number): one for one in tries for number in one.alerts}
-    columns = (("at", "id"), ("rule", "text"), ("what", "words"), ("channel", "text"))
-    table = new_table("Alerts", (*columns, ("delivery", "words")))
-    for alert in told:
-        for channel in alert.channels:
-            how = last.get((channel, alert.number))
-            state = (
-                f"{how.outcome}, try {how.attempt}: {how.detail}"
-                if how
-                else _due(alert.due_at)
-            )
-            at = alert.at.strftime("%Y-%m-%d %H:%M")
-            add_row(table, at, alert.rule, str(alert.told["said"]), channel, state)
-    show(table)
+    rows = [
+        {
+            "at": f"{alert.at:%Y-%m-%d %H:%M}",
+            "rule": alert.rule,
+            "what": str(alert.told["said"]),
+            "channel": channel,
+            "delivery": _delivered(alert, last.get((channel, alert.number))),
+        }
+        for alert in told
+        for channel in alert.channels
+    ]
+    print_rows(rows, shape, "Alerts", asked=asked, day="at")
 
 
-def _due(at: datetime) -> str:
-    return f"due {at:%Y-%m-%d %H:%M} UTC"
+def _delivered(alert: Alert, how: Delivery | None) -> str:
+    if how is None:
+        return f"due {alert.due_at:%Y-%m-%d %H:%M} UTC"
+    return f"{how.outcome}, try {how.attempt}: {how.detail}"
 
 
 # ------------------------------------------------------------------ the digest
@@ -151,7 +159,7 @@ def _due(at: datetime) -> str:
 @click.option("--mail", metavar="CHANNEL", help="Send it to a mail channel of --rules.")
 @click.option("--rules", metavar="R.yml", help="The file that has the channel.")
 @FORCE
-def brief(
+def brief_command(
     ledger: str,
     since: str,
     until: datetime | None,
@@ -175,11 +183,11 @@ def brief(
     from reportedly.run.digesting import digest
 
     now = datetime.now(UTC)
-    last = day_of(until) or now.date()
+    last = date_of(until) or now.date()
     with open_snapshot(ledger) as opened:
-        found = digest(opened, _since(since, last), last, top)
+        found = digest(opened, _day_meant(since, last), last, top)
     if mail is not None:
-        _send(as_text(found), as_page(found), found.title, mail, rules, now)
+        _send_mail(as_text(found), as_page(found), found.title, mail, rules, now)
     if output is not None:
         page = output.casefold().endswith((".html", ".htm"))
         data = (as_page(found) if page else as_text(found)).encode("utf-8", "replace")
@@ -188,7 +196,7 @@ def brief(
         put(as_text(found).encode("utf-8", "replace"))
 
 
-def _since(said: str, today: date) -> date:
+def _day_meant(said: str, today: date) -> date:
     """The day that words for a time mean.
 
     Raises:
@@ -211,7 +219,7 @@ def _since(said: str, today: date) -> date:
         ) from None
 
 
-def _send(
+def _send_mail(
     text: str, page: str, title: str, channel: str, rules: str | None, now: datetime
 ) -> None:
     needs_watch()

@@ -13,7 +13,7 @@ import click
 
 from reportedly.cli.console import progress, say, tell
 from reportedly.cli.filters import given_reason
-from reportedly.cli.reading import LEDGER
+from reportedly.cli.reading import LEDGER, sampled
 from reportedly.errors import MissingPackage, UsageError
 from reportedly.records import Failure
 
@@ -81,15 +81,8 @@ def _user() -> str:
     required=True,
     help="The ledger, one file; made if there is none.",
 )
-@click.option(
-    "--sample",
-    metavar="SHARE",
-    type=click.FloatRange(0, 1),
-    default=1.0,
-    show_default=True,
-    help="Derive the values of this share of readings again; the rest is unverified.",
-)
-def import_(dataset: str, path: str, sample: float) -> None:
+@sampled("Derive the values of this share of readings again; the rest is unverified.")
+def import_dataset_command(dataset: str, path: str, sample: float) -> None:
     """Take a data set into a ledger.
 
     DATASET is what `build --engine daft` wrote. The ledger then holds the rows that `build` of the
@@ -131,7 +124,7 @@ def import_(dataset: str, path: str, sample: float) -> None:
 @ledger.command()
 @LEDGER
 @click.argument("to", metavar="TO")
-def backup(ledger: str, to: str) -> None:
+def backup_command(ledger: str, to: str) -> None:
     """Copy a ledger to a new file, consistent while others read and write it.
 
     \b
@@ -164,7 +157,7 @@ def backup(ledger: str, to: str) -> None:
 @click.option(
     "--yes", is_flag=True, help="Do it; without, only say what would be erased."
 )
-def erase(
+def erase_command(
     ledger: str,
     documents: tuple[str, ...],
     words: str | None,
@@ -199,7 +192,7 @@ def erase(
 @ledger.command()
 @LEDGER
 @click.argument("role", metavar="ROLE")
-def grant(ledger: str, role: str) -> None:
+def grant_command(ledger: str, role: str) -> None:
     """Let a role of PostgreSQL read and append to a ledger there, and nothing else.
 
     \b
@@ -218,7 +211,7 @@ def grant(ledger: str, role: str) -> None:
 @click.option(
     "--into", metavar="NEW", required=True, help="The ledger that is made of them."
 )
-def merge(ledgers: tuple[str, ...], into: str) -> None:
+def merge_command(ledgers: tuple[str, ...], into: str) -> None:
     """Bring ledgers together in a new one, with their reviews and judgements; they stay as they
     are.
 
@@ -261,7 +254,7 @@ def merge(ledgers: tuple[str, ...], into: str) -> None:
 @click.argument("documents", metavar="[ARTICLE]…", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every article of the ledger.")
 @click.option("--by", metavar="NAME", required=True, help="Who puts them there.")
-def space(
+def space_command(
     ledger: str, name: str, documents: tuple[str, ...], every: bool, by: str
 ) -> None:
     """Put articles into a space, a crisis or a client: at the desk only who has that space sees

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reportedly.cli.console import say, show
 from reportedly.cli.filters import as_listing
-from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
+from reportedly.cli.listing import (
+    Listing,
+    nothing_found,
+    print_listing,
+    print_rows,
+    say_reviewed,
+)
 from reportedly.cli.reading import LEDGER
-from reportedly.cli.reviewing import listed
-from reportedly.records import KeptEvent, KeptFigure, KeptStatement
+from reportedly.records import AnyKept, KeptFigure, KeptStatement
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from reportedly.run.asked import Asked
 
 _ACT = ("when", "by", "act", "field", "was", "value", "because")
@@ -22,7 +30,7 @@ _ACT = ("when", "by", "act", "field", "was", "value", "because")
 @click.command()
 @LEDGER
 @as_listing
-def figures(ledger: str, asked: Asked, shape: str) -> None:
+def figures_command(ledger: str, asked: Asked, shape: str) -> None:
     """List the figures of a ledger, by place, category, source and day.
 
     A figure without days of its own counts as of its article's date. With --as-of only articles of
@@ -35,7 +43,8 @@ def figures(ledger: str, asked: Asked, shape: str) -> None:
       reportedly figures --ledger mosul.db --category killed --category injured
       reportedly figures --ledger mosul.db --as-of 2017-04-19 --format csv
     """
-    from reportedly.exports.tables import FIGURE_COLUMNS, figure_row
+    from reportedly.exports.claims import claim_row
+    from reportedly.exports.tables import FIGURE_COLUMNS
     from reportedly.ledger import open_snapshot
     from reportedly.report.rulings import lines_table
     from reportedly.report.tables import kept_figures_table
@@ -50,16 +59,16 @@ def figures(ledger: str, asked: Asked, shape: str) -> None:
         if asked.as_of is not None and shape == "table":
             show(lines_table(lines_of(opened, asked)))
     listing = Listing(
-        "figures", FIGURE_COLUMNS, figure_row, kept_figures_table, as_read
+        "figures", FIGURE_COLUMNS, claim_row, kept_figures_table, figure_as_printed
     )
     print_listing(listing, found, asked, shape)
 
 
-def as_read(kept: KeptFigure) -> dict[str, Any]:
+def figure_as_printed(kept: KeptFigure) -> dict[str, Any]:
     """A figure as `read` prints it, with the article that gives it."""
-    from reportedly.exports.tables import figure_row
+    from reportedly.exports.claims import claim_row
 
-    row = figure_row(kept)
+    row = claim_row(kept)
     names = list(row)
     of_article = {name: row[name] for name in names[names.index("document") :]}
     return kept.figure.as_dict() | of_article
@@ -68,35 +77,32 @@ def as_read(kept: KeptFigure) -> dict[str, Any]:
 @click.command()
 @LEDGER
 @as_listing
-def statements(ledger: str, asked: Asked, shape: str) -> None:
+def statements_command(ledger: str, asked: Asked, shape: str) -> None:
     """List the statements of a ledger: who said what, by speaker and day.
 
-    --source is part of a speaker's name or role, of the outlet, or an actor id.
+    --source is part of a speaker's name or role, of the outlet, or an actor id; --place and
+    --category ask for statements that tell a figure or an event there, or of such.
 
     \b
     Example:
       reportedly statements --ledger mosul.db --limit 20
       reportedly statements --ledger mosul.db --since 2017-01-01 --format csv
     """
-    from reportedly.errors import UsageError
-    from reportedly.exports.tables import STATEMENT_COLUMNS, statement_row
+    from reportedly.exports.claims import claim_row
+    from reportedly.exports.tables import STATEMENT_COLUMNS
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import statements_table
     from reportedly.run.listings import statements_of
 
-    if asked.place or asked.categories:
-        raise UsageError(
-            "a statement has no place and no category: ask `figures` for those"
-        )
     with open_snapshot(ledger) as opened:
         found = statements_of(opened, asked)
         if not found:
             nothing_found("statements", opened, asked)
             return
-    listing = Listing(
+    listing: Listing[KeptStatement] = Listing(
         "statements",
         STATEMENT_COLUMNS,
-        statement_row,
+        claim_row,
         lambda kept: statements_table(one.statement for one in kept),
     )
     print_listing(listing, found, asked, shape)
@@ -105,7 +111,7 @@ def statements(ledger: str, asked: Asked, shape: str) -> None:
 @click.command()
 @click.argument("ident", metavar="ID")
 @LEDGER
-def why(ident: str, ledger: str) -> None:
+def why_command(ident: str, ledger: str) -> None:
     """Show why a figure, statement or event has its values: which words, which rule, which lexicon
     line.
 
@@ -117,43 +123,46 @@ def why(ident: str, ledger: str) -> None:
       reportedly why 3f9a1c02 --ledger mosul.db
     """
     from reportedly.ledger import open_snapshot
-    from reportedly.lexicons.load import digest
     from reportedly.report.rulings import judgements_table
-    from reportedly.report.tables import why_table
     from reportedly.run.desk import act_row
     from reportedly.run.reconciling import support
 
     with open_snapshot(ledger) as opened:
         claims = opened.why(ident)
         carried = support(opened, claims[0])
-        of = claims[0].figure.id if isinstance(claims[0], KeptFigure) else None
-        said = [j for j in opened.judgements() if of in j.pair]
+        asked = claims[0].claim.id
+        said = [j for j in opened.judgements() if asked in j.pair]
         texts = {
             r.kept.number: r.document.text
             for r in opened.readings([claim.kept for claim in claims])
         }
-        done = opened.reviews(target=claims[0].claim.id)
-    for number, claim in enumerate(claims):
-        if number:
-            say("")
-            say(f"Read on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")
-        lines = (
-            _lexicon_lines(claim) if claim.kept.versions.lexicons == digest() else {}
-        )
-        show(why_table(claim, texts[claim.kept.number], lines))
-        if carried and not number:
-            say(
-                f"Carried by {carried}"
-                if not carried.startswith("question")
-                else f"Answers {carried}"
-            )
-        if said and not number:
-            show(judgements_table(said))
-        if done and not number:
-            listed([act_row(act) for act in done], "table", "Reviews", _ACT)
+        done = opened.reviews(target=asked)
+    last, *earlier = claims
+    show(_why_shown(last, texts))
+    if carried:
+        answers = carried.startswith("question")
+        say(f"{'Answers' if answers else 'Carried by'} {carried}")
+    if said:
+        show(judgements_table(said))
+    if done:
+        print_rows([act_row(act) for act in done], "table", "Reviews", _ACT)
+    for claim in earlier:
+        say("")
+        say(f"Read on {claim.kept.kept_at:%Y-%m-%d %H:%M} UTC:")
+        show(_why_shown(claim, texts))
 
 
-def _lexicon_lines(claim: KeptFigure | KeptStatement | KeptEvent) -> dict[str, str]:
+def _why_shown(claim: AnyKept, texts: Mapping[int, str]) -> RenderableType:
+    """A claim with its reasons, and their lexicon lines where it was read by these words."""
+    from reportedly.lexicons.load import lexicon_digest
+    from reportedly.report.tables import why_table
+
+    is_ours = claim.kept.versions.lexicons == lexicon_digest()
+    lines = _lexicon_lines(claim) if is_ours else {}
+    return why_table(claim, texts[claim.kept.number], lines)
+
+
+def _lexicon_lines(claim: AnyKept) -> dict[str, str]:
     """The text of each lexicon line a claim's reasons name."""
     from reportedly.lexicons.load import line_at
 

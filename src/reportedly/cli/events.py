@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--no-background", is_flag=True, help="Leave out what is told as history."
 )
-def events(
+def events_command(
     ledger: str,
     kind: str | None,
     actor: str | None,
@@ -47,7 +47,8 @@ def events(
       reportedly events --ledger mosul.db --type air_strike --place Mosul
       reportedly events --ledger mosul.db --actor "Islamic State" --format csv
     """
-    from reportedly.exports.tables import EVENT_COLUMNS, event_row
+    from reportedly.exports.claims import claim_row
+    from reportedly.exports.tables import EVENT_COLUMNS
     from reportedly.ledger import open_snapshot
     from reportedly.report.events import kept_events_table
     from reportedly.run.listings import events_of
@@ -63,7 +64,7 @@ def events(
             nothing_found("events", opened, asked)
             return
     print_listing(
-        Listing("events", EVENT_COLUMNS, event_row, kept_events_table),
+        Listing("events", EVENT_COLUMNS, claim_row, kept_events_table),
         found,
         asked,
         shape,

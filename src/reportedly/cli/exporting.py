@@ -12,39 +12,22 @@ from reportedly.cli.console import FORCE, say, write_file
 from reportedly.cli.filters import one_of, with_filters
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
+from reportedly.records import KINDS
 
 if TYPE_CHECKING:
     from reportedly.run.asked import Asked
 
 FORMATS = ("csv", "xlsx", "jsonl", "geojson", "parquet", "html")
-TABLES = (
-    *(
-        "figures",
-        "statements",
-        "events",
-        "questions",
-        "happenings",
-        "stories",
-        "copies",
-    ),
-    *("reviews", "places", "readings"),
-)
+_CLAIMS = tuple(kind.table for kind in KINDS)
+_READINGS = "readings"
 CODEBOOKS = (
     *("acled", "ucdp", "helix", "idu", "hxl", "hapi-idps", "hapi-conflict"),
     *("casualty", "plover", "ftm"),
 )
-_NEEDS = {
-    "figures": ("lines",),
-    "statements": ("statements",),
-    "events": ("events",),
-    "questions": ("lines",),
-    "happenings": ("happenings",),
-    "stories": ("stories",),
-    "copies": ("copies",),
-    "reviews": ("reviews",),
-    "places": ("readings",),
-}
-# what the code books are made of
+# What each table is gathered from besides figures; what has no row here, from itself.
+_NEEDS = {"figures": "lines", "questions": "lines", "places": _READINGS}
+_WORKED_OUT = ("questions", "happenings", "stories", "copies", "reviews", "places")
+TABLES = (*_CLAIMS, *_WORKED_OUT, _READINGS)
 _CODED = ("lines", "events", "happenings", "readings")
 
 
@@ -93,7 +76,7 @@ _CODED = ("lines", "events", "happenings", "readings")
     help="With datapackage: the licence of the tables, for instance CC-BY-4.0.",
 )
 @FORCE
-def export(
+def export_command(
     ledger: str,
     target: str | None,
     shape: str | None,
@@ -128,7 +111,7 @@ def export(
     elif target in FORMATS:
         write_file(
             output,
-            _table(ledger, target, what, asked, hxl=hxl, excel=excel),
+            _table_file(ledger, target, what, asked, hxl=hxl, excel=excel),
             force=force,
         )
     else:
@@ -142,7 +125,7 @@ def export(
     "-o", "--output", metavar="F.zip", required=True, help="The bundle to write."
 )
 @FORCE
-def bundle(happening: str, ledger: str, output: str, force: bool) -> None:
+def bundle_command(happening: str, ledger: str, output: str, force: bool) -> None:
     """Pack the evidence of a happening, so that anybody can verify it without the ledger.
 
     HAPPENING is its id, or the beginning of it. The file is a BagIt bag: the pages as they were
@@ -165,10 +148,10 @@ def bundle(happening: str, ledger: str, output: str, force: bool) -> None:
     say(f"{output}: {len(made):,} bytes; `reportedly verify {output}` checks it")
 
 
-def _table(
+def _table_file(
     ledger: str, shape: str, what: str, asked: Asked, *, hxl: bool, excel: bool
 ) -> bytes:
-    from reportedly.cli.listing import ordered
+    from reportedly.cli.listing import nothing_found, ordered
     from reportedly.exports.formats import written
     from reportedly.exports.rows import TABLES as ROWS
     from reportedly.exports.tables import exported
@@ -186,8 +169,10 @@ def _table(
             f"{what} cannot be written as geojson: they have no coordinates"
         )
     with open_snapshot(ledger) as opened:
-        found = facts(opened, asked, _NEEDS.get(what, ()))
-    pairs = ordered([(row, row) for row in table.rows(found)], asked, table.columns)
+        found = facts(opened, asked, (_NEEDS.get(what, what),))
+        pairs = ordered([(row, row) for row in table.rows(found)], asked, table.columns)
+        if not pairs:
+            nothing_found(what, opened, asked)
     rows = [row for row, _ in pairs]
     return written(shape, rows, table.columns, excel=excel, hxl=hxl, title=what)
 

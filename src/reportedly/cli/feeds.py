@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.console import FORCE, put, say, show, write_file
-from reportedly.cli.filters import given_reason
-from reportedly.cli.reading import LEDGER, STYLE
+from reportedly.cli.console import FORCE, say, write_file
+from reportedly.cli.filters import as_rows_without_days, given_reason
+from reportedly.cli.listing import print_rows
+from reportedly.cli.reading import LEDGER
 from reportedly.errors import ReportedlyError, UsageError
 
 if TYPE_CHECKING:
     from reportedly.ledger import Ledger
+    from reportedly.records.watching import Feed
+    from reportedly.run.asked import Asked
     from reportedly.watch.asking import Asker
     from reportedly.watch.registry import Tried
 
@@ -95,7 +98,7 @@ def feeds() -> None:
 @CONTACT
 @PRIVATE
 @PROXY
-def add(
+def add_command(
     ledger: str,
     names: tuple[str, ...],
     name: str | None,
@@ -121,36 +124,45 @@ def add(
     from reportedly.ledger import open_ledger
     from reportedly.records.watching import Feed
     from reportedly.watch.clock import MachineClock
-    from reportedly.watch.registry import add_feed, feed_id, kind_of, named_feeds
+    from reportedly.watch.registry import add_feed, feed_id, named_feeds, source_kind
 
     found = [pair for one in names for pair in named_feeds(one)]
-    asks = not no_check and any(kind_of(address) == "feed" for address, _ in found)
+    asks = not no_check and any(source_kind(address) == "feed" for address, _ in found)
     asker = asker_for(contact, allow_private, proxy) if asks else None
+    seconds = every * 60 if every else None
     failed = 0
     with open_ledger(ledger, create=True) as opened:
         for address, called in found:
-            kind, title = kind_of(address), name or called
-            if asker is not None and kind == "feed":
-                tried = _tried(asker, address)
-                if tried.listing is None:
-                    failed += 1
-                    say(f"{address}: {tried.problem}; not added", err=True)
-                    continue
-                address, title = tried.address, title or tried.listing.title
+            known = _checked(asker, address, name or called)
+            if known is None:
+                failed += 1
+                continue
+            at, title = known
             feed = Feed(
-                feed_id(address),
-                kind,
-                address,
-                title,
-                text_only,
-                every * 60 if every else None,
+                feed_id(at), source_kind(address), at, title, text_only, seconds
             )
             new = add_feed(opened, feed, MachineClock())
-            say(f"{address}: {'added' if new else 'is watched already'}")
+            say(f"{at}: {'added' if new else 'is watched already'}")
     click.get_current_context().exit(1 if failed else 0)
 
 
-def _tried(asker: Asker, address: str) -> Tried:
+def _checked(asker: Asker | None, address: str, title: str) -> tuple[str, str] | None:
+    """Where a feed is found, and what it is called; None where nothing answers there, which is said.
+
+    What is no address, or is not to be asked, stands as it was named.
+    """
+    from reportedly.watch.registry import source_kind
+
+    if asker is None or source_kind(address) != "feed":
+        return address, title
+    tried = _feed_tried(asker, address)
+    if tried.listing is None:
+        say(f"{address}: {tried.problem}; not added", err=True)
+        return None
+    return tried.address, title or tried.listing.title
+
+
+def _feed_tried(asker: Asker, address: str) -> Tried:
     from reportedly.watch.registry import following, try_feed
 
     return try_feed(address, following(asker))
@@ -160,7 +172,7 @@ def _tried(asker: Asker, address: str) -> Tried:
 @LEDGER
 @click.argument("file", metavar="FILE")
 @click.pass_context
-def import_(ctx: click.Context, ledger: str, file: str) -> None:
+def import_feeds(ctx: click.Context, ledger: str, file: str) -> None:
     """Watch every feed of an OPML file, or of a list with an address a line, without asking them
     first.
 
@@ -169,15 +181,15 @@ def import_(ctx: click.Context, ledger: str, file: str) -> None:
       reportedly feeds import feeds.opml --ledger mosul.db
     """
     ctx.invoke(
-        add, ledger=ledger, names=(file,), name=None, text_only=False, every=None, no_check=True,
+        add_command, ledger=ledger, names=(file,), name=None, text_only=False, every=None, no_check=True,
         contact=None, allow_private=False, proxy=None,
     )  # fmt: skip
 
 
 @feeds.command("list")
 @LEDGER
-@STYLE
-def list_(ledger: str, style: str) -> None:
+@as_rows_without_days
+def list_feeds(ledger: str, asked: Asked, shape: str) -> None:
     """List what is watched.
 
     \b
@@ -185,38 +197,31 @@ def list_(ledger: str, style: str) -> None:
       reportedly feeds list --ledger mosul.db
     """
     from reportedly.ledger import open_snapshot
-    from reportedly.report.tables import add_row, new_table
 
     with open_snapshot(ledger) as opened:
-        found = opened.watch.feeds()
-    if style == "jsonl":
-        from reportedly.exports.tables import json_line
-
-        for feed in found:
-            row = {
-                "feed": feed.id,
-                "kind": feed.kind,
-                "address": feed.address,
-                "name": feed.name,
-            }
-            row |= {"text_only": str(feed.text_only), "every": str(feed.every or "")}
-            put(json_line(row))
-        return
-    columns = (("feed", "id"), ("kind", "text"), ("name", "text"), ("address", "words"))
-    table = new_table("Feeds", columns)
-    for feed in found:
-        kind = f"{feed.kind}, text only" if feed.text_only else feed.kind
-        add_row(table, feed.id, kind, feed.name, feed.address)
-    show(table)
+        rows = [_feed_row(feed) for feed in opened.watch.feeds()]
+    wanted = ("feed", "kind", "text_only", "name", "address")
+    print_rows(rows, shape, "Feeds", wanted, asked)
 
 
-@feeds.command()
+def _feed_row(feed: Feed) -> dict[str, Any]:
+    return {
+        "feed": feed.id,
+        "kind": feed.kind,
+        "address": feed.address,
+        "name": feed.name,
+        "text_only": str(feed.text_only),
+        "every": str(feed.every or ""),
+    }
+
+
+@feeds.command("test")
 @LEDGER
 @click.argument("asked", metavar="[FEED]…", nargs=-1)
 @CONTACT
 @PRIVATE
 @PROXY
-def test(
+def test_feeds(
     ledger: str,
     asked: tuple[str, ...],
     contact: str | None,
@@ -237,7 +242,7 @@ def test(
         found = [find_feed(opened, one) for one in asked] or opened.watch.feeds()
     failed = 0
     for feed in (one for one in found if one.kind == "feed"):
-        tried = _tried(asker, feed.address)
+        tried = _feed_tried(asker, feed.address)
         if tried.listing is None:
             failed += 1
             say(f"{feed.address}: {tried.problem}")
@@ -260,7 +265,7 @@ def test(
     default="",
     help="Why; it stays in the ledger.",
 )
-def remove(ledger: str, asked: tuple[str, ...], because: str) -> None:
+def remove_command(ledger: str, asked: tuple[str, ...], because: str) -> None:
     """Watch a source no longer; what came of it stays.
 
     \b
@@ -278,13 +283,13 @@ def remove(ledger: str, asked: tuple[str, ...], because: str) -> None:
             say(f"{feed.address}: no longer watched")
 
 
-@feeds.command()
+@feeds.command("export")
 @LEDGER
 @click.option(
     "-o", "--output", metavar="F.opml", default="-", help="- is standard output."
 )
 @FORCE
-def export(ledger: str, output: str, force: bool) -> None:
+def export_feeds(ledger: str, output: str, force: bool) -> None:
     """Write the feeds as OPML, for a feed reader or another ledger.
 
     \b
@@ -293,10 +298,10 @@ def export(ledger: str, output: str, force: bool) -> None:
     """
     from reportedly.feeds.opml import to_opml
 
-    write_file(output, to_opml(_pairs(ledger)), force=force)
+    write_file(output, to_opml(_feeds_to_export(ledger)), force=force)
 
 
-def _pairs(ledger: str) -> list[tuple[str, str]]:
+def _feeds_to_export(ledger: str) -> list[tuple[str, str]]:
     from reportedly.ledger import open_snapshot
 
     with open_snapshot(ledger) as opened:

@@ -36,6 +36,12 @@ class Typed(click.ParamType[str]):
         return value.encode("utf-8", "replace").decode()
 
 
+_DAYS = (
+    click.option(
+        "--since", metavar="D", type=DAY, help="Days on or after this one (2017-02-19)."
+    ),
+    click.option("--until", metavar="D", type=DAY, help="Days on or before this one."),
+)
 _FILTERS = (
     click.option(
         "--place",
@@ -57,10 +63,7 @@ _FILTERS = (
         type=Typed(),
         help="Part of the name of who is credited or of the outlet, or an actor id.",
     ),
-    click.option(
-        "--since", metavar="D", type=DAY, help="Days on or after this one (2017-02-19)."
-    ),
-    click.option("--until", metavar="D", type=DAY, help="Days on or before this one."),
+    *_DAYS,
     click.option("--as-of", metavar="D", type=DAY, help="What was known on this day."),
 )
 _ORDER = (
@@ -85,14 +88,33 @@ _SHAPE = click.option(
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     """A command with the filters of every listing, as its argument `asked`."""
 
+    return _with_asked(command, (*_FILTERS, *_ORDER))
+
+
+def _with_asked(
+    command: Callable[..., None], given: Iterable[Callable[..., Any]]
+) -> Callable[..., None]:
     @wraps(command)
     def told(*args: Any, **options: Any) -> None:
-        asked = _asked({name: options.pop(name) for name in _NAMES})
+        names = [name for name in _NAMES if name in options]
+        asked = _asked_of_options({name: options.pop(name) for name in names})
         command(*args, asked=asked, **options)
 
-    for option in reversed((*_FILTERS, *_ORDER)):
+    for option in reversed(tuple(given)):
         told = option(told)
     return told
+
+
+def as_rows(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that lists what has no place and no category, as its arguments `asked` and `shape`:
+    its days, order and number, and `--format`.
+    """
+    return _with_asked(_SHAPE(command), (*_DAYS, *_ORDER))
+
+
+def as_rows_without_days(command: Callable[..., None]) -> Callable[..., None]:
+    """The same of what has no days either."""
+    return _with_asked(_SHAPE(command), _ORDER)
 
 
 def as_listing(command: Callable[..., None]) -> Callable[..., None]:
@@ -103,12 +125,13 @@ def as_listing(command: Callable[..., None]) -> Callable[..., None]:
 _NAMES = ("place", "categories", "source", "since", "until", "as_of", "sort", "limit")
 
 
-def _asked(options: dict[str, Any]) -> Asked:
+def _asked_of_options(options: dict[str, Any]) -> Asked:
     from reportedly.run.asked import Asked
 
-    options["categories"] = tuple(known_category(one) for one in options["categories"])
-    for name in ("since", "until", "as_of"):
-        options[name] = day_of(options[name])
+    categories = options.get("categories", ())
+    options["categories"] = tuple(known_category(one) for one in categories)
+    for name in options.keys() & {"since", "until", "as_of"}:
+        options[name] = date_of(options[name])
     asked = Asked(**options)
     if asked.since and asked.until and asked.since > asked.until:
         raise UsageError("--since lies after --until")
@@ -123,7 +146,7 @@ def given_reason(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
-def day_of(value: datetime | None) -> date | None:
+def date_of(value: datetime | None) -> date | None:
     return value.date() if value else None
 
 
@@ -178,7 +201,9 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Known words that are like one, the likest first."""
     from rapidfuzz import fuzz, process
 
-    folded = {one.casefold(): one for one in known if one}
+    # A part of a word is like it to the measure, however small: "id" to "published".
+    long = [one for one in known if len(one) * 2 >= len(word)]
+    folded = {one.casefold(): one for one in long}
     found = process.extract(
         word.casefold(),
         folded.keys(),

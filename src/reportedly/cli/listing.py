@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from reportedly.cli.console import put, show, tell
@@ -51,6 +53,56 @@ def print_listing(
     else:
         for row, item in pairs:
             put(json_line(listing.told(item) if listing.told else row))
+
+
+def print_rows(
+    rows: list[Row],
+    shape: str,
+    title: str,
+    wanted: tuple[str, ...] = (),
+    asked: Asked | None = None,
+    day: str = "",
+) -> None:
+    """Rows as a table of the columns that are wanted, by default all; for programs always all.
+
+    Args:
+        asked: within which days, in which order and how many.
+        day: the column that says of which day a row is.
+    """
+    from reportedly.exports.formats import written
+    from reportedly.report.terminal import TableColumn, table_of
+
+    if asked is not None:
+        rows = [row for row in rows if not day or of_days(_day_of(row[day]), asked)]
+        pairs = [(row, row) for row in rows]
+        rows = [row for row, _ in ordered(pairs, asked, rows[0] if rows else ())]
+    if not rows:
+        tell(f"No {title.lower()} found.")
+    elif shape == "table":
+        columns = [
+            TableColumn(name, partial(_shown_cell, name)) for name in wanted or rows[0]
+        ]
+        show(table_of(title, columns, rows))
+    else:
+        put(written(shape, rows, dict.fromkeys(rows[0], "text")))
+
+
+def of_days(day: date | None, asked: Asked) -> bool:
+    """Whether a day is within those that are asked for; what has none is of no days."""
+    if day is None:
+        return asked.since is None and asked.until is None
+    return (asked.since is None or asked.since <= day) and (
+        asked.until is None or day <= asked.until
+    )
+
+
+def _day_of(cell: Any) -> date | None:
+    """The day of a cell that holds one, or a moment as it is written."""
+    return date.fromisoformat(str(cell)[:10]) if cell else None
+
+
+def _shown_cell(name: str, row: Row) -> str:
+    return "" if row[name] is None else str(row[name])
 
 
 def say_reviewed(ledger: Ledger) -> None:

@@ -108,6 +108,18 @@ def with_what_is_given(command: Callable[..., None]) -> Callable[..., None]:
     return told
 
 
+def sampled(help_: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option for the share of readings whose values are derived again."""
+    return click.option(
+        "--sample",
+        metavar="SHARE",
+        type=click.FloatRange(0, 1),
+        default=1.0,
+        show_default=True,
+        help=help_,
+    )
+
+
 def ready_gazetteer() -> None:
     """Compile the gazetteer where it is not there yet, and say so: the one long wait of all.
 
@@ -160,7 +172,7 @@ def _check_own_words() -> None:
     help="Processes to read in; order is kept.",
 )
 @with_what_is_given
-def read(
+def read_command(
     inputs: tuple[str, ...], shape: str, explain: bool, workers: int, given: Given
 ) -> None:
     """Read articles and print what each reports.
@@ -169,7 +181,7 @@ def read(
     lines on standard input, each answered as soon as it is read. What a file is, is told by its
     content: text, HTML, JSON, CSV, XLSX, feeds, mail, DOCX, ODT, RTF, PDF, Parquet, WARC, or any of
     them packed. What cannot be read is named on standard error, the rest is printed, and the exit
-    status is 1.
+    status is 1; so it is where nothing was read at all.
 
     \b
     Example:
@@ -182,15 +194,24 @@ def read(
 
     ready_gazetteer()
     warm()
+    read = 0
     with progress("reading", beside_output=True) as report:
         readings = read_all(inputs, sys.stdin.buffer, workers, given, apart=can_part())
         for reading in _only_one(readings) if shape == "html" else readings:
             if isinstance(reading, Failure):
                 report.failed(reading)
             else:
-                _print(reading, shape, explain)
+                _print_reading(reading, shape, explain)
+                read += 1
             report.advance()
-    sys.exit(1 if report.failures else 0)
+    sys.exit(status_of(read, report))
+
+
+def status_of(read: int, report: Report) -> int:
+    """How a command ends that read so many articles: 1 where any input failed, and where nothing
+    was read at all, whatever the reason.
+    """
+    return 1 if report.failures or not read else 0
 
 
 def one_core_a_process(workers: int) -> None:
@@ -219,7 +240,7 @@ def _only_one(readings: Iterable[Reading | Failure]) -> Iterator[Reading | Failu
         yield found
 
 
-def _print(reading: Reading, shape: str, explain: bool) -> None:
+def _print_reading(reading: Reading, shape: str, explain: bool) -> None:
     if shape == "html":
         from reportedly.report.html import render_reading
 
@@ -270,7 +291,7 @@ def _print(reading: Reading, shape: str, explain: bool) -> None:
     help="Processes to read in; order is kept.",
 )
 @with_what_is_given
-def build(
+def build_command(
     inputs: tuple[str, ...],
     ledger: str | None,
     no_trace: bool,
@@ -321,13 +342,16 @@ def build(
         links = 0 if no_trace else trace_ledger(opened)
         head = opened.head()
     parts = [f"{done['new']} new", f"{done['kept']} already kept"]
-    parts += [f"{done['again']} read again by newer rules"] if done["again"] else []
-    parts += [f"{links} copied passages found"] if links else []
-    parts += [f"{report.failures} could not be read"] if report.failures else []
-    parts += [f"{report.set_apart} set apart"] if report.set_apart else []
+    more = {
+        "read again by newer rules": done["again"],
+        "copied passages found": links,
+        "could not be read": report.failures,
+        "set apart": report.set_apart,
+    }
+    parts += [f"{many} {what}" for what, many in more.items() if many]
     say(f"{ledger}: {', '.join(parts)}")
     tell(f"head: {head}")  # never the same twice: it holds the time
-    sys.exit(1 if report.failures else 0)
+    sys.exit(status_of(done.total() - done["failed"], report))
 
 
 def note(outcome: object, report: Report) -> str:
@@ -357,20 +381,15 @@ def note(outcome: object, report: Report) -> str:
 @click.option(
     "--ledger", metavar="L", envvar="REPORTEDLY_LEDGER", help="The ledger, one file."
 )
-@click.option(
-    "--sample",
-    metavar="SHARE",
-    type=click.FloatRange(0, 1),
-    default=1.0,
-    show_default=True,
-    help="Derive the values of this share of readings again (0.1: a tenth of the time).",
+@sampled(
+    "Derive the values of this share of readings again (0.1: a tenth of the time)."
 )
 @click.option(
     "--head",
     metavar="HASH",
     help="A head that `build` or `verify` printed once: was this ledger ever there?",
 )
-def verify(
+def verify_command(
     bundle: str | None, ledger: str | None, sample: float, head: str | None
 ) -> None:
     """Check that a ledger still holds what it was given, and that every value follows from its
@@ -426,6 +445,7 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
     from reportedly.run.verify import verify as verify_ledger
 
     told: Counter[str] = Counter()
+    given: Counter[str] = Counter()
     with open_ledger(path) as opened, progress("verifying") as report:
         checked = opened.check(head)
         for problem in (*opened.damage(), *checked.problems):
@@ -435,21 +455,28 @@ def _verified(path: str, name: str, sample: float, head: str | None) -> int:
                 name, f"never stood at the head {head}: it was rewritten, or is another"
             )
         for verdict in verify_ledger(opened, sample):
-            told[_held(verdict)] += 1
+            told[_how_it_held(verdict)] += 1
+            given.update(verdict.given)
             _note_verdict(verdict, report)
         taken = [done for done in opened.activity() if done.act == IMPORT]
-    wrong = told.pop(_WRONG, 0)
-    total = wrong + told.total()
-    shares = "; ".join(f"{many} {how}" for how, many in told.items())
-    say(
-        f"{name}: {total - wrong} of {total} readings hold"
-        + (f" ({shares})" if shares else "")
-        + (f", {wrong} do not" if wrong else "")
-    )
+    say(f"{name}: {_holding(told)}")
+    for field, many in given.items():
+        tell(
+            f"{many} of them with the {field} that was given: no bytes say it, and it cannot be derived again"
+        )
     for done in taken:
         tell(f"imported on {done.at:%Y-%m-%d} from {done.about}: {done.detail}")
     tell(f"head: {checked.head}")
-    return 1 if wrong or report.failures else 0
+    return 1 if told[_WRONG] or report.failures else 0
+
+
+def _holding(told: Counter[str]) -> str:
+    """How many readings hold and how, and how many do not."""
+    wrong, total = told[_WRONG], told.total()
+    shares = "; ".join(f"{n} {how}" for how, n in told.items() if how != _WRONG)
+    said = f"{total - wrong} of {total} readings hold"
+    said += f" ({shares})" if shares else ""
+    return said + (f", {wrong} do not" if wrong else "")
 
 
 def _note_verdict(verdict: Verdict, report: Report) -> None:
@@ -464,7 +491,7 @@ def _note_verdict(verdict: Verdict, report: Report) -> None:
 _WRONG = "wrong"
 
 
-def _held(verdict: Verdict) -> str:
+def _how_it_held(verdict: Verdict) -> str:
     """Under which words a verdict is counted."""
     if verdict.problems:
         return _WRONG
@@ -480,7 +507,7 @@ def _held(verdict: Verdict) -> str:
 
 
 @click.command()
-def gazetteer() -> None:
+def gazetteer_command() -> None:
     """Compile the gazetteer ahead of its first use, and print where it is.
 
     It is made from the installed place names, once for each version of them, in the user's cache

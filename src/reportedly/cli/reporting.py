@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from reportedly.cli.console import FORCE, progress, say, write_file
-from reportedly.cli.filters import DAY, day_of
+from reportedly.cli.filters import DAY, date_of
 from reportedly.cli.reading import LEDGER, note, ready_gazetteer
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -42,7 +42,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 @click.option("--until", metavar="D", type=DAY, help="Figures for this day and before.")
 @click.option("--as-of", metavar="D", type=DAY, help="What was known on this day.")
 @FORCE
-def report(
+def report_command(
     ledger: str,
     output: str | None,
     full: str | None,
@@ -78,16 +78,16 @@ def report(
         place=place,
         category=category,
         source=source,
-        since=day_of(since),
-        until=day_of(until),
+        since=date_of(since),
+        until=date_of(until),
     )
     wanted = None if asked == Filter() else asked
     with open_snapshot(ledger) as opened:
         if output is not None:
-            page = brief_page(opened, wanted, day_of(as_of), top)
+            page = brief_page(opened, wanted, date_of(as_of), top)
             write_file(output, page.encode("utf-8", "replace"), force=force)
         if full is not None:
-            for name, page in report_folder(opened, wanted, day_of(as_of), top):
+            for name, page in report_folder(opened, wanted, date_of(as_of), top):
                 _write_in(full, name, page, force=force)
             say(f"Brief: {Path(full, 'index.html')}")
 
@@ -117,7 +117,7 @@ def _write_in(folder: str, name: str, page: str, *, force: bool) -> None:
     show_default=True,
     help="Where to write, made if it is not there.",
 )
-def demo(folder: str) -> None:
+def demo_command(folder: str) -> None:
     """Read the bundled examples into a ledger and a report, and print their most telling lines.
 
     \b

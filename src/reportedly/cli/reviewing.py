@@ -4,23 +4,25 @@ of two people.
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.console import put, say, show, tell
-from reportedly.cli.filters import given_reason
+from reportedly.cli.console import say
+from reportedly.cli.filters import (
+    as_rows,
+    as_rows_without_days,
+    given_reason,
+    one_of,
+)
+from reportedly.cli.listing import print_rows
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
 
-SHAPE = click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["table", "csv", "jsonl"]),
-    default="table",
-    show_default=True,
-    help="Tables to read, or rows for programs.",
-)
+if TYPE_CHECKING:
+    from reportedly.run.asked import Asked
+
 BY = click.option("--by", metavar="NAME", required=True, help="Who says so.")
 BECAUSE = click.option(
     "--because",
@@ -29,30 +31,12 @@ BECAUSE = click.option(
     default="",
     help="Why, in a few words.",
 )
+MOST_FOUND = (
+    10_000  # articles with some words that are sorted, or looked through for their days
+)
 ROUND = click.option(
     "--round", "round_", metavar="R", help="Code blind, in this round."
 )
-
-
-def listed(
-    rows: list[dict[str, Any]], shape: str, title: str, wanted: tuple[str, ...]
-) -> None:
-    """Rows as a table of the columns that are wanted, or all columns for programs."""
-    from reportedly.exports.formats import written
-    from reportedly.report.tables import add_row, new_table
-
-    if not rows:
-        tell(f"No {title.lower()} found.")
-        return
-    if shape == "table":
-        table = new_table(title, [(name, "text") for name in wanted])
-        for row in rows:
-            add_row(
-                table, *("" if row[name] is None else str(row[name]) for name in wanted)
-            )
-        show(table)
-    else:
-        put(written(shape, rows, dict.fromkeys(rows[0], "text")))
 
 
 @click.group()
@@ -75,7 +59,9 @@ def review() -> None:
 @BY
 @BECAUSE
 @ROUND
-def accept(ident: str, ledger: str, by: str, because: str, round_: str | None) -> None:
+def accept_command(
+    ident: str, ledger: str, by: str, because: str, round_: str | None
+) -> None:
     """Say that a figure or event is read right, as it stands with its corrections.
 
     \b
@@ -83,7 +69,7 @@ def accept(ident: str, ledger: str, by: str, because: str, round_: str | None) -
       reportedly review accept 3f9a1c --ledger mosul.db --by mira
     """
     with _judge(ledger, by, round_) as judge:
-        _said(judge.accept(ident, because))
+        _say_done(judge.accept(ident, because))
 
 
 @review.command()
@@ -100,7 +86,7 @@ def accept(ident: str, ledger: str, by: str, because: str, round_: str | None) -
 @BY
 @BECAUSE
 @ROUND
-def correct(
+def correct_command(
     ident: str,
     fields: tuple[str, ...],
     ledger: str,
@@ -115,7 +101,7 @@ def correct(
       reportedly review correct 3f9a1c --set place=Mosul --set value=120-150 --because "same paragraph" --ledger mosul.db --by mira
     """
     with _judge(ledger, by, round_) as judge:
-        _said(judge.correct(ident, _typed(fields), because, accept=True))
+        _say_done(judge.correct(ident, _set_options(fields), because, accept=True))
 
 
 @review.command()
@@ -124,7 +110,9 @@ def correct(
 @BY
 @BECAUSE
 @ROUND
-def reject(ident: str, ledger: str, by: str, because: str, round_: str | None) -> None:
+def reject_command(
+    ident: str, ledger: str, by: str, because: str, round_: str | None
+) -> None:
     """Say that it is no figure, or no event: it no longer answers.
 
     \b
@@ -132,7 +120,7 @@ def reject(ident: str, ledger: str, by: str, because: str, round_: str | None) -
       reportedly review reject 3f9a1c --because "a street number" --ledger mosul.db --by mira
     """
     with _judge(ledger, by, round_) as judge:
-        _said(judge.reject(ident, because))
+        _say_done(judge.reject(ident, because))
 
 
 @review.command()
@@ -152,7 +140,7 @@ def reject(ident: str, ledger: str, by: str, because: str, round_: str | None) -
 @BY
 @BECAUSE
 @ROUND
-def missed(
+def missed_command(
     document: str,
     words: str,
     fields: tuple[str, ...],
@@ -168,7 +156,7 @@ def missed(
       reportedly review missed wire-17 --words "a dozen graves" --set category=killed --set value=12 --because "graves of the dead" --ledger mosul.db --by mira
     """
     with _judge(ledger, by, round_) as judge:
-        ident = judge.missed(document, words, _typed(fields), because)
+        ident = judge.missed(document, words, _set_options(fields), because)
     say(f"{ident[:8]}: added")
 
 
@@ -185,7 +173,7 @@ def missed(
 )
 @LEDGER
 @BY
-def comment(
+def comment_command(
     ident: str, words: str, field: str | None, colour: str, ledger: str, by: str
 ) -> None:
     """Say something of a figure, an event, or one of its fields.
@@ -195,7 +183,7 @@ def comment(
       reportedly review comment 3f9a1c "which Mosul?" --field place --colour red --ledger mosul.db --by mira
     """
     with _judge(ledger, by, None) as judge:
-        _said(judge.comment(ident, words, field, colour))
+        _say_done(judge.comment(ident, words, field, colour))
 
 
 @review.command()
@@ -203,7 +191,7 @@ def comment(
 @click.argument("to", metavar="NAME")
 @LEDGER
 @BY
-def assign(ident: str, to: str, ledger: str, by: str) -> None:
+def assign_command(ident: str, to: str, ledger: str, by: str) -> None:
     """Say whose work a figure or event is.
 
     \b
@@ -211,7 +199,7 @@ def assign(ident: str, to: str, ledger: str, by: str) -> None:
       reportedly review assign 3f9a1c tom --ledger mosul.db --by mira
     """
     with _judge(ledger, by, None) as judge:
-        _said(judge.assign(ident, to))
+        _say_done(judge.assign(ident, to))
 
 
 @review.command()
@@ -220,7 +208,7 @@ def assign(ident: str, to: str, ledger: str, by: str) -> None:
 @LEDGER
 @BY
 @BECAUSE
-def state(ident: str, to: str, ledger: str, by: str, because: str) -> None:
+def state_command(ident: str, to: str, ledger: str, by: str, because: str) -> None:
     """Say where the work on a figure or event stands: not started, in progress, approved,
     re-requested.
 
@@ -229,14 +217,14 @@ def state(ident: str, to: str, ledger: str, by: str, because: str) -> None:
       reportedly review state 3f9a1c re-requested --because "two places" --ledger mosul.db --by mira
     """
     with _judge(ledger, by, None) as judge:
-        _said(judge.state(ident, to, because))
+        _say_done(judge.state(ident, to, because))
 
 
 @review.command()
 @click.argument("ident", metavar="ID")
 @LEDGER
 @BY
-def undo(ident: str, ledger: str, by: str) -> None:
+def undo_command(ident: str, ledger: str, by: str) -> None:
     """Take one's own last act on a figure or event back; both rows stay.
 
     \b
@@ -244,7 +232,7 @@ def undo(ident: str, ledger: str, by: str) -> None:
       reportedly review undo 3f9a1c --ledger mosul.db --by mira
     """
     with _judge(ledger, by, None) as judge:
-        _said(judge.undo(ident))
+        _say_done(judge.undo(ident))
 
 
 class _judge:
@@ -265,7 +253,7 @@ class _judge:
         self._ledger.close()
 
 
-def _typed(fields: tuple[str, ...]) -> dict[str, str]:
+def _set_options(fields: tuple[str, ...]) -> dict[str, str]:
     told = {}
     for field in fields:
         name, sign, value = field.partition("=")
@@ -275,7 +263,7 @@ def _typed(fields: tuple[str, ...]) -> dict[str, str]:
     return told
 
 
-def _said(one: Any) -> None:
+def _say_done(one: Any) -> None:
     from reportedly.run.reviewing import fields_in_words
 
     told = fields_in_words(one.claim) if one.claim else {}
@@ -288,8 +276,8 @@ def _said(one: Any) -> None:
 @click.option(
     "--state", metavar="S", help="Only what stands so: not started, approved …"
 )
-@SHAPE
-def reviews(ledger: str, state: str | None, shape: str) -> None:
+@as_rows
+def reviews_command(ledger: str, state: str | None, asked: Asked, shape: str) -> None:
     """List what people did: who, what, with which claim, when and why, the first done first.
 
     With --state, the figures that stand so instead.
@@ -300,13 +288,14 @@ def reviews(ledger: str, state: str | None, shape: str) -> None:
       reportedly reviews --state "approved but changed" --ledger mosul.db
     """
     from reportedly.ledger import open_snapshot
+    from reportedly.records.reviews import CHANGED, STATES
     from reportedly.run.desk import act_row, queue_row
-    from reportedly.run.reviewing import claims
+    from reportedly.run.reviewing import claims_on_desk
 
     with open_snapshot(ledger) as opened:
         if state is None:
             rows = [act_row(act) for act in opened.reviews()]
-            listed(
+            print_rows(
                 rows,
                 shape,
                 "Reviews",
@@ -321,9 +310,12 @@ def reviews(ledger: str, state: str | None, shape: str) -> None:
                     "value",
                     "because",
                 ),
+                asked,
+                "when",
             )
             return
-        found = [one for one in claims(opened) if one.standing.state == state]
+        state = one_of(state, [*STATES, *CHANGED.values()], "state")
+        found = [one for one in claims_on_desk(opened) if one.standing.state == state]
     wanted = (
         "id",
         "state",
@@ -335,13 +327,14 @@ def reviews(ledger: str, state: str | None, shape: str) -> None:
         "words",
         "document",
     )
-    listed([queue_row(one) for one in found], shape, "Figures", wanted)
+    rows = [queue_row(one) for one in found]
+    print_rows(rows, shape, "Figures", wanted, asked, "published")
 
 
 @click.command()
 @LEDGER
-@SHAPE
-def errors(ledger: str, shape: str) -> None:
+@as_rows_without_days
+def errors_command(ledger: str, asked: Asked, shape: str) -> None:
     """Show how often the program was wrong, of what people judged: by field, category, language,
     outlet, version.
 
@@ -356,9 +349,7 @@ def errors(ledger: str, shape: str) -> None:
 
     with open_snapshot(ledger) as opened:
         rows = [rate.as_dict() for rate in rates(opened)]
-    listed(
-        rows, shape, "Errors", ("by", "value", "judged", "wrong", "rate", "low", "high")
-    )
+    print_rows(rows, shape, "Errors", asked=asked)
 
 
 @click.group()
@@ -390,7 +381,7 @@ def coding() -> None:
 )
 @LEDGER
 @BY
-def open_(
+def open_command(
     name: str,
     documents: tuple[str, ...],
     coders: tuple[str, ...],
@@ -415,8 +406,8 @@ def open_(
 @coding.command()
 @click.argument("name", metavar="ROUND")
 @LEDGER
-@SHAPE
-def agree(name: str, ledger: str, shape: str) -> None:
+@as_rows_without_days
+def agree_command(name: str, ledger: str, asked: Asked, shape: str) -> None:
     """Show how far the coders of a round agree, field by field: Krippendorff's alpha, and the
     values that agree.
 
@@ -427,12 +418,12 @@ def agree(name: str, ledger: str, shape: str) -> None:
       reportedly coding agree may --ledger mosul.db
     """
     from reportedly.ledger import open_snapshot
-    from reportedly.run.reviewing import coded
+    from reportedly.run.reviewing import coded_round
 
     with open_snapshot(ledger) as opened:
-        found = coded(opened, name)
+        found = coded_round(opened, name)
     rows = [one.as_dict() for one in found.agreement]
-    listed(rows, shape, "Agreement", ("field", "units", "agreed", "alpha"))
+    print_rows(rows, shape, "Agreement", asked=asked)
     if found.disputed:
         say(
             f"{len(found.disputed)} value(s) for {found.round.third} to decide",
@@ -443,28 +434,24 @@ def agree(name: str, ledger: str, shape: str) -> None:
 @click.command()
 @click.argument("words", metavar="WORDS")
 @LEDGER
-@click.option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(1),
-    default=20,
-    show_default=True,
-    help="No more than so many.",
-)
-@SHAPE
-def search(words: str, ledger: str, limit: int, shape: str) -> None:
+@as_rows
+def search_command(words: str, ledger: str, asked: Asked, shape: str) -> None:
     """Find articles by words of their text, title, actors and places; all must stand there, or
     begin a word.
+
+    Without --limit, the 20 that fit best.
 
     \b
     Example:
       reportedly search "mosul hospital" --ledger mosul.db
     """
     from reportedly.ledger import open_snapshot
-    from reportedly.run.desk import hit_row
+    from reportedly.run.desk import hit_rows
 
+    narrows = asked.since or asked.until or asked.sort
+    most = MOST_FOUND if narrows else asked.limit or 20
     with open_snapshot(ledger) as opened:
-        rows = [hit_row(opened, kept, words) for kept in opened.search(words, limit)]
-    listed(
-        rows, shape, "Articles", ("document", "published", "outlet", "title", "extract")
-    )
+        rows = hit_rows(opened, opened.search(words, most), words)
+    wanted = ("document", "published", "outlet", "title", "extract")
+    asked = replace(asked, limit=asked.limit or 20)
+    print_rows(rows, shape, "Articles", wanted, asked, "published")

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.console import put, say, show, tell
-from reportedly.cli.filters import as_listing, given_reason
-from reportedly.cli.listing import Listing, nothing_found, print_listing, say_reviewed
+from reportedly.cli.console import say, show, tell
+from reportedly.cli.filters import as_listing, as_rows, given_reason
+from reportedly.cli.listing import (
+    Listing,
+    nothing_found,
+    of_days,
+    print_listing,
+    say_reviewed,
+)
 from reportedly.cli.reading import LEDGER
 
 if TYPE_CHECKING:
-    from reportedly.records.questions import Line
+    from reportedly.records.questions import Change, Judgement, Line
     from reportedly.run.asked import Asked
 
-SHAPE = click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-    help="How.",
-)
 GRADES = click.option(
     "--grades", is_flag=True, help="Grade tolls on the five-step scale, and sum them."
 )
@@ -38,7 +36,7 @@ GRADES = click.option(
     help="Only questions on which origins contradict each other.",
 )
 @GRADES
-def questions(
+def questions_command(
     ledger: str, asked: Asked, shape: str, contested: bool, grades: bool
 ) -> None:
     """Show what is known of each question: the range, the best-supported count, and how many
@@ -84,8 +82,8 @@ def questions(
 @click.command()
 @click.argument("question", metavar="QUESTION")
 @LEDGER
-@SHAPE
-def history(question: str, ledger: str, shape: str) -> None:
+@as_rows
+def history_command(question: str, ledger: str, asked: Asked, shape: str) -> None:
     """Show how the answer to a question changed, day by day, and what changed it.
 
     QUESTION is the id of a question or of one of its figures, or the beginning of it.
@@ -94,18 +92,20 @@ def history(question: str, ledger: str, shape: str) -> None:
     Example:
       reportedly history q30db60e8 --ledger mosul.db
     """
-    from reportedly.exports.tables import json_line
     from reportedly.ledger import open_snapshot
-    from reportedly.report.rulings import history_table
-    from reportedly.run.reconciling import changes
+    from reportedly.report.rulings import CHANGES, change_row, history_table
+    from reportedly.run.reconciling import question_changes
 
     with open_snapshot(ledger) as opened:
-        line, found = changes(opened, question)
-    if shape == "jsonl":
-        for change in found:
-            put(json_line(change.as_dict()))
-    else:
-        show(history_table(line, found))
+        line, found = question_changes(opened, question)
+    listing: Listing[Change] = Listing(
+        "history",
+        CHANGES,
+        change_row,
+        lambda some: history_table(line, some),
+        lambda change: change.as_dict(),
+    )
+    print_listing(listing, (x for x in found if of_days(x.day, asked)), asked, shape)
 
 
 @click.command()
@@ -121,7 +121,7 @@ def history(question: str, ledger: str, shape: str) -> None:
     required=True,
     help="Why, in a sentence another editor can disagree with.",
 )
-def judge(
+def judge_command(
     one: str, other: str, verdict: str, ledger: str, by: str, because: str
 ) -> None:
     """Say whether two figures, questions, happenings, stories or outlets are one; it overrides the
@@ -151,8 +151,8 @@ def judge(
 
 @click.command()
 @LEDGER
-@SHAPE
-def judgements(ledger: str, shape: str) -> None:
+@as_rows
+def judgements_command(ledger: str, asked: Asked, shape: str) -> None:
     """List what people said of figures, happenings, stories and outlets: who, when and why, the
     first said first.
 
@@ -160,16 +160,22 @@ def judgements(ledger: str, shape: str) -> None:
     Example:
       reportedly judgements --ledger mosul.db
     """
-    from reportedly.exports.tables import json_line
     from reportedly.ledger import open_snapshot
     from reportedly.report.rulings import judgements_table
 
     with open_snapshot(ledger) as opened:
-        said = opened.judgements()
+        said = [x for x in opened.judgements() if of_days(x.at.date(), asked)]
     if not said:
         tell("No judgements found.")
-    elif shape == "jsonl":
-        for judgement in said:
-            put(json_line(judgement.as_dict()))
-    else:
-        show(judgements_table(said))
+        return
+    listing: Listing[Judgement] = Listing(
+        "judgements",
+        dict.fromkeys(said[0].as_dict(), "text"),
+        _as_row,
+        judgements_table,
+    )
+    print_listing(listing, said, asked, shape)
+
+
+def _as_row(said: Judgement) -> dict[str, Any]:
+    return said.as_dict()

@@ -46,7 +46,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
     is_flag=True,
     help="With --team, behind a proxy that speaks HTTPS: cookies for HTTPS alone.",
 )
-def serve(
+def serve_command(
     ledger: str, port: int, host: str, team: bool, user_header: str | None, https: bool
 ) -> None:
     """Open the desk on a ledger: look at what was reported, check it, correct it, sign it off, in a
@@ -63,7 +63,7 @@ def serve(
         import uvicorn
 
         from reportedly.serve import worker
-        from reportedly.serve.app import Settings, create_app
+        from reportedly.serve.app import DeskSettings, create_app
     except ModuleNotFoundError as error:
         raise UsageError(
             f"the desk needs: pip install 'reportedly[serve]' ({error.name} is missing)"
@@ -83,7 +83,7 @@ def serve(
             )
         local = None if team else getpass.getuser()
         with worker.beside(ledger) as folder:
-            app = create_app(opened, Settings(local, user_header, https, folder))
+            app = create_app(opened, DeskSettings(local, user_header, https, folder))
             told = f"The desk is open at http://{host}:{port}/ (Ctrl-C closes it)"
             say(told, err=True)
             uvicorn.run(
@@ -112,7 +112,7 @@ def serve(
     "--proxy", is_flag=True, help="A reverse proxy says who it is: no password."
 )
 @click.option("--close", is_flag=True, help="Let them in no longer.")
-def account(
+def account_command(
     name: str, ledger: str, role: str, spaces: tuple[str, ...], proxy: bool, close: bool
 ) -> None:
     """Make an account for a team's desk, or change one; the password is asked for, or read from

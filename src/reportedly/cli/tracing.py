@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("article", metavar="[ARTICLE]", required=False)
 @LEDGER
 @as_listing
-def copies(article: str | None, ledger: str, asked: Asked, shape: str) -> None:
+def copies_command(article: str | None, ledger: str, asked: Asked, shape: str) -> None:
     """Show which passages stand in another article too, in the same or in swapped words, and who
     had them first.
 
@@ -64,7 +64,7 @@ def copies(article: str | None, ledger: str, asked: Asked, shape: str) -> None:
     help="Stories of so many articles.",
 )
 @as_listing
-def stories(ledger: str, least: int, asked: Asked, shape: str) -> None:
+def stories_command(ledger: str, least: int, asked: Asked, shape: str) -> None:
     """Show which articles tell the same happening: its name, days, places, articles and outlets.
 
     An article stitched together from several belongs to several stories, part by part. Filters keep
@@ -96,7 +96,7 @@ def stories(ledger: str, least: int, asked: Asked, shape: str) -> None:
 @click.command()
 @LEDGER
 @as_listing
-def happenings(ledger: str, asked: Asked, shape: str) -> None:
+def happenings_command(ledger: str, asked: Asked, shape: str) -> None:
     """Show what happened, as the articles tell it together: most victims first.
 
     Events of the articles of one story are one happening where type, place, day and toll go
@@ -110,10 +110,10 @@ def happenings(ledger: str, asked: Asked, shape: str) -> None:
     from reportedly.exports.rows import HAPPENINGS, happening_row
     from reportedly.ledger import open_snapshot
     from reportedly.report.tables import happenings_table
-    from reportedly.run.listings import happenings_of
+    from reportedly.run.listings import asked_happenings
 
     with open_snapshot(ledger) as opened:
-        found = happenings_of(opened, asked)
+        found = asked_happenings(opened, asked)
         if not found:
             nothing_found("happenings", opened, asked)
             return

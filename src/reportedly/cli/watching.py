@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli.console import put, say, show
+from reportedly.cli.console import say
 from reportedly.cli.feeds import (
     CONTACT,
     PRIVATE,
@@ -17,10 +17,13 @@ from reportedly.cli.feeds import (
     ledger_is_there,
     watched_feeds,
 )
-from reportedly.cli.reading import LEDGER, STYLE, known_ledger
+from reportedly.cli.filters import as_rows_without_days
+from reportedly.cli.listing import print_rows
+from reportedly.cli.reading import LEDGER, known_ledger
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
+    from reportedly.run.asked import Asked
     from reportedly.watch.watcher import Watch
 
 
@@ -135,8 +138,8 @@ def _end_gently(watching: Watch) -> None:
 
 @watch.command()
 @LEDGER
-@STYLE
-def status(ledger: str, style: str) -> None:
+@as_rows_without_days
+def status_command(ledger: str, asked: Asked, shape: str) -> None:
     """Show how each feed stands: last fetch, lag, failures, documents and figures of the last 24
     hours.
 
@@ -145,28 +148,15 @@ def status(ledger: str, style: str) -> None:
       reportedly watch status --ledger mosul.db
     """
     from reportedly.ledger import open_snapshot
-    from reportedly.report.tables import add_row, new_table
     from reportedly.run.feeds import in_lines
-    from reportedly.run.feeds import status as standing
+    from reportedly.run.feeds import watch_status as standing
     from reportedly.watch.clock import MachineClock
 
     with open_snapshot(ledger) as opened:
         found = standing(opened, MachineClock().now())
-    if style == "jsonl":
-        from reportedly.exports.tables import json_line
-
-        for one in found.feeds:
-            put(json_line(one.as_dict()))
-        return
-    columns = (
-        ("state", "text"),
-        ("feed", "text"),
-        ("fetched", "text"),
-        ("overdue", "text"),
-    )
-    counts = (("failures", "number"), ("documents", "number"), ("figures", "number"))
-    table = new_table("The watch", (*columns, *counts, ("trouble", "words")))
-    for row in in_lines(found):
-        add_row(table, *row)
-    show(table)
-    say(f"{found.to_fetch} pages to fetch, {found.to_read} to read")
+    rows = [line._asdict() for line in in_lines(found)]
+    if shape == "jsonl":
+        rows = [one.as_dict() for one in found.feeds]
+    print_rows(rows, shape, "Feeds", asked=asked)
+    if shape == "table":
+        say(f"{found.to_fetch} pages to fetch, {found.to_read} to read")

@@ -39,7 +39,9 @@ def packed_bag(
     told = {**labels, "Payload-Oxum": f"{size}.{len(payload)}"}
     tags = {
         "bagit.txt": DECLARATION,
-        "bag-info.txt": "".join(f"{k}: {_line(v)}\n" for k, v in told.items()).encode(),
+        "bag-info.txt": "".join(
+            f"{k}: {_bag_line(v)}\n" for k, v in told.items()
+        ).encode(),
         _MANIFEST: _sums(payload),
     }
     made = BytesIO()
@@ -51,7 +53,7 @@ def packed_bag(
     return made.getvalue()
 
 
-def _line(value: str) -> str:
+def _bag_line(value: str) -> str:
     return " ".join(value.split())
 
 

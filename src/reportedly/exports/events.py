@@ -1,4 +1,4 @@
-"""Events as flat rows, with the codes that other codebooks have for their type.
+"""What an export tells of an event besides its fields: the codes of other codebooks.
 
 Codes come from `codebook/event_types.yml` and the kinds of actor and target, and from nowhere else;
 a type that a scheme does not know has none.
@@ -6,83 +6,16 @@ a type that a scheme does not know has none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 
 from reportedly.codebook import event_types
-from reportedly.records import Event, KeptEvent, Party
-
-_TYPES: Mapping[str, str] = {
-    **dict.fromkeys(
-        ("id", "type", "acled", "ucdp", "plover", "plover_mode", "cameo"), "text"
-    ),
-    **dict.fromkeys(("actor", "actor_id", "actor_kind"), "text"),
-    **dict.fromkeys(("target", "target_id", "target_kind"), "text"),
-    **dict.fromkeys(("place", "admin1", "country"), "text"),
-    "geonameid": "integer",
-    **dict.fromkeys(("lat", "lon"), "real"),
-    "place_precision": "text",
-    **dict.fromkeys(("first_day", "last_day"), "day"),
-    "time_precision": "text",
-    **dict.fromkeys(("killed_low", "killed_high", "implied_killed"), "integer"),
-    **dict.fromkeys(
-        ("figures", "source", "source_id", "source_kind", "certainty"), "text"
-    ),
-    "background": "text",
-    "passage": "text",
-}
-EVENT_TYPES = _TYPES
+from reportedly.records import Event
 
 # UCDP's sides: organised armed groups and states are sides, civilians and those who serve them are
 # not.
 _STATE = frozenset({"state_force", "government", "official"})
 _GROUP = frozenset({"armed_group"})
 _UNARMED = frozenset({"civilians", "media", "ngo", "un_agency", "person"})
-
-
-def event_cells(kept: KeptEvent) -> dict[str, str | int | float | date | None]:
-    """An event as one flat row: the columns of `EVENT_TYPES`."""
-    e = kept.event
-    codes = event_types()[e.type]
-    killed = [t for t in e.tolls if t.category == "killed" and t.figure is not None]
-    implied = sum(t.low or 0 for t in e.tolls if t.category == "killed" and t.implied)
-    where = e.place.as_dict() if e.place else {}
-    return {
-        "id": e.id,
-        "type": e.type,
-        "acled": codes["acled"],
-        "ucdp": ucdp_type(e),
-        "plover": codes["plover"]["root"],
-        "plover_mode": codes["plover"]["mode"],
-        "cameo": codes["cameo"],
-        **_party("actor", e.actor),
-        **_party("target", e.target),
-        "place": where.get("name"),
-        "admin1": where.get("admin1"),
-        "country": where.get("country"),
-        "geonameid": where.get("geonameid"),
-        "lat": where.get("lat"),
-        "lon": where.get("lon"),
-        "place_precision": where.get("precision"),
-        "first_day": e.time.start if e.time else None,
-        "last_day": e.time.end if e.time else None,
-        "time_precision": e.time.precision if e.time else None,
-        "killed_low": max((t.low for t in killed if t.low is not None), default=None),
-        "killed_high": max(
-            (t.high for t in killed if t.high is not None), default=None
-        ),
-        "implied_killed": implied or None,
-        "figures": " ".join(t.figure for t in e.tolls if t.figure is not None) or None,
-        "source": e.source.name if e.source else None,
-        "source_id": e.source.actor_id if e.source else None,
-        "source_kind": e.source.kind if e.source else None,
-        "certainty": e.certainty,
-        "background": "yes" if e.background else "no",
-        "passage": e.passage,
-        "words": e.trigger.text,
-        "start": e.trigger.start,
-        "end": e.trigger.end,
-    }
 
 
 def ucdp_type(event: Event) -> str | None:
@@ -104,9 +37,33 @@ def ucdp_type(event: Event) -> str | None:
     return None
 
 
-def _party(name: str, party: Party | None) -> dict[str, str | None]:
-    return {
-        name: party.name if party else None,
-        f"{name}_id": party.actor_id if party else None,
-        f"{name}_kind": party.kind if party else None,
-    }
+def _killed_bound(event: Event, bound: str) -> int | None:
+    """The greatest of a bound (`low`, `high`) of the counts of those killed."""
+    told = (t for t in event.tolls if t.category == "killed" and not t.implied)
+    bounds = (getattr(toll, bound) for toll in told)
+    return max((count for count in bounds if count is not None), default=None)
+
+
+def implied_dead(event: Event) -> int:
+    """Dead that an event tells of without a number: "a man was shot dead", "both died"."""
+    killed = (t for t in event.tolls if t.category == "killed" and t.implied)
+    return sum(toll.low or 0 for toll in killed)
+
+
+def _figure_ids(event: Event) -> str | None:
+    named = (toll.figure for toll in event.tolls)
+    return " ".join(ident for ident in named if ident is not None) or None
+
+
+# Columns that are no field of an event: what other codebooks call it, and its victims.
+WORKED_OUT: Mapping[str, Callable[[Event], str | int | None]] = {
+    "acled": lambda event: event_types()[event.type]["acled"],
+    "ucdp": ucdp_type,
+    "plover": lambda event: event_types()[event.type]["plover"]["root"],
+    "plover_mode": lambda event: event_types()[event.type]["plover"]["mode"],
+    "cameo": lambda event: event_types()[event.type]["cameo"],
+    "killed_low": lambda event: _killed_bound(event, "low"),
+    "killed_high": lambda event: _killed_bound(event, "high"),
+    "implied_killed": lambda event: implied_dead(event) or None,
+    "figures": _figure_ids,
+}

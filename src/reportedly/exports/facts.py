@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from reportedly.records import (
+    ClaimKind,
     CopyLink,
     KeptEvent,
     KeptFigure,
-    KeptStatement,
     LedgerView,
+    kind_named,
 )
 from reportedly.records.questions import Judgement, Line
 
@@ -26,14 +27,24 @@ class Facts:
     """
 
     view: LedgerView
-    figures: tuple[KeptFigure, ...] = ()
+    claims: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # by table
     lines: tuple[Line, ...] = ()
     copies: tuple[CopyLink, ...] = ()
     stories: tuple[Mapping[str, Any], ...] = ()
     reviews: tuple[Judgement, ...] = field(default=())
-    statements: tuple[KeptStatement, ...] = ()
-    events: tuple[KeptEvent, ...] = ()
     happenings: tuple[Mapping[str, Any], ...] = ()
+
+    def of(self, kind: ClaimKind) -> tuple[Any, ...]:
+        """The claims of one kind that were asked for."""
+        return self.claims.get(kind.table, ())
+
+    @property
+    def figures(self) -> tuple[KeptFigure, ...]:
+        return self.of(kind_named("figure"))
+
+    @property
+    def events(self) -> tuple[KeptEvent, ...]:
+        return self.of(kind_named("event"))
 
     @cached_property
     def by_figure(self) -> dict[str, KeptFigure]:

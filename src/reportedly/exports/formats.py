@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from reportedly.errors import MissingPackage, UsageError
-from reportedly.exports.tables import Row, csv_lines, json_line, parquet
+from reportedly.exports.claims import Row
+from reportedly.exports.tables import csv_lines, json_line, parquet
 
 FORMATS = ("csv", "xlsx", "jsonl", "geojson", "parquet", "html")
 BOM = b"\xef\xbb\xbf"  # by it a spreadsheet knows UTF-8
@@ -113,12 +114,12 @@ def _xlsx(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
     return made.getvalue()
 
 
-def _html(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
+def _html_page(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
     """A page of one table, to be read or printed."""
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
     body = "".join(
         "<tr>"
-        + "".join(f"<td>{_shown(row[name])}</td>" for name in columns)
+        + "".join(f"<td>{_html_cell(row[name])}</td>" for name in columns)
         + "</tr>\n"
         for row in rows
     )
@@ -131,7 +132,7 @@ def _html(rows: Iterable[Row], columns: Mapping[str, str], title: str) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-def _shown(value: Any) -> str:
+def _html_cell(value: Any) -> str:
     return "" if value is None else html.escape(str(value))
 
 
@@ -140,5 +141,5 @@ _WRITERS: Mapping[str, Callable[[Iterable[Row], Mapping[str, str], str], bytes]]
     "parquet": _parquet,
     "geojson": _geojson,
     "xlsx": _xlsx,
-    "html": _html,
+    "html": _html_page,
 }

@@ -18,7 +18,7 @@ class Country(NamedTuple):
 
 
 @cache
-def _countries() -> dict[str, Country]:
+def _country_table() -> dict[str, Country]:
     numbers = {
         row["iso3"]: int(row["numeric"]) for row in sheet("places/iso_numeric.tsv")
     }
@@ -31,7 +31,7 @@ def _countries() -> dict[str, Country]:
 
 
 @cache
-def _regions() -> dict[tuple[str, str], str]:
+def _region_table() -> dict[tuple[str, str], str]:
     return {
         (row["country_iso3"], row["admin1_code"]): row["name"]
         for row in sheet("places/admin1.tsv")
@@ -41,9 +41,9 @@ def _regions() -> dict[tuple[str, str], str]:
 
 def country(alpha3: str | None) -> Country | None:
     """A country by its alpha-3 code."""
-    return _countries().get(alpha3 or "")
+    return _country_table().get(alpha3 or "")
 
 
 def region_name(alpha3: str | None, code: str | None) -> str | None:
     """The name of a first-level region by GeoNames' code, which is that of no other system."""
-    return _regions().get((alpha3 or "", code or ""))
+    return _region_table().get((alpha3 or "", code or ""))

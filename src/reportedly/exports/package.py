@@ -10,19 +10,15 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from reportedly.codebook import VOCABULARIES
-from reportedly.exports.codebooks.mapping import HERE
+from reportedly.exports.claims import Row
+from reportedly.exports.columns import meaning
 from reportedly.exports.facts import Facts
 from reportedly.exports.formats import written
 from reportedly.exports.rows import TABLES
-from reportedly.exports.tables import Row
-from reportedly.lexicons.load import table
 
 _TYPES = {"text": "string", "integer": "integer", "real": "number", "day": "date"}
 _EPOCH = (
@@ -56,7 +52,7 @@ def data_package(
         files[f"{name}.csv"] = data
         header = data.partition(b"\r\n")[0].decode()
         fields = [{"name": column, "type": "string"} for column in header.split(",")]
-        resources.append(_described(name, f"{name}.csv", fields, data))
+        resources.append(_resource_of(name, f"{name}.csv", fields, data))
     files["prov.json"] = _json(_provenance(facts, made, version))
     files["README.md"] = _README.format(licence=licence or "none is given").encode()
     files["datapackage.json"] = _json(
@@ -99,12 +95,12 @@ def _descriptor(
             if licence
             else {"path": "README.md", "title": "No licence is given"}
         ],
-        "sources": [{"title": title} for title in _outlets(facts)],
+        "sources": [{"title": title} for title in _outlet_names(facts)],
         "resources": resources,
     }
 
 
-def _outlets(facts: Facts) -> list[str]:
+def _outlet_names(facts: Facts) -> list[str]:
     return sorted({r.kept.outlet or r.kept.document for r in facts.view.readings}) or [
         "none"
     ]
@@ -112,7 +108,7 @@ def _outlets(facts: Facts) -> list[str]:
 
 def _resource(name: str, columns: Mapping[str, str], data: bytes) -> dict[str, Any]:
     """A table of the ledger. Source: Table Schema v2, `categories` for the labels of values."""
-    key = TABLES[name].id
+    key = TABLES[name].key
     fields = []
     for column, kind in columns.items():
         means = meaning(name, column)
@@ -128,10 +124,10 @@ def _resource(name: str, columns: Mapping[str, str], data: bytes) -> dict[str, A
         if column == key:
             field["constraints"] = {"required": True}
         fields.append(field)
-    return _described(name, f"data/{name}.csv", fields, data)
+    return _resource_of(name, f"data/{name}.csv", fields, data)
 
 
-def _described(
+def _resource_of(
     name: str, path: str, fields: list[dict[str, Any]], data: bytes
 ) -> dict[str, Any]:
     return {
@@ -171,41 +167,6 @@ def value_labels() -> bytes:
         for value, label in meaning(name, column).labels().items()
     ]
     return written("csv", rows, dict.fromkeys(rows[0], "text"))
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a column means, and the vocabulary of the codebook whose words it can hold."""
-
-    words: str
-    values: str | None = None
-
-    def labels(self) -> dict[str, str]:
-        """Every word the column can hold, with what it means; empty where it is free text."""
-        if self.values is None:
-            return {}
-        return {
-            word: str(row.get("definition") or row.get("name") or word)
-            for word, row in VOCABULARIES[self.values]().items()
-        }
-
-
-def meaning(table_name: str, column: str) -> Meaning:
-    """What a column of a table means.
-
-    Raises:
-        KeyError: `columns.yml` does not have it.
-    """
-    found = _meanings()
-    return found.get((table_name, column)) or found[None, column]
-
-
-@cache
-def _meanings() -> dict[tuple[str | None, str], Meaning]:
-    return {
-        (row.get("in"), row["column"]): Meaning(row["meaning"], row.get("values"))
-        for row in table("columns.yml", HERE.parent)
-    }
 
 
 def _provenance(facts: Facts, made: datetime, version: str) -> dict[str, Any]:

@@ -8,85 +8,35 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from reportedly.codebook import categories
+from reportedly.exports.claims import Row, claim_columns, claim_row
+from reportedly.exports.columns import columns_of
 from reportedly.exports.facts import Facts
 from reportedly.exports.geography import country, region_name
-from reportedly.exports.tables import (
-    EVENT_COLUMNS,
-    FIGURE_COLUMNS,
-    STATEMENT_COLUMNS,
-    Row,
-    event_row,
-    figure_row,
-    statement_row,
-)
-from reportedly.records import CopyLink, KeptFigure, Location
+from reportedly.records import KINDS, ClaimKind, CopyLink, KeptFigure, Location
 from reportedly.records.questions import Judgement, Line
 
 APART = "; "  # between the values of a cell that lists several
 
 
-def _columns(**kinds: str) -> dict[str, str]:
-    """Columns by kind, in order: `text="id name", integer="low high"`."""
-    return {name: kind for kind, names in kinds.items() for name in names.split()}
+LINKED = columns_of("figures", "linked")
+QUESTIONS = columns_of("questions")
+HAPPENINGS = columns_of("happenings")
+STORIES = columns_of("stories")
+COPIES = columns_of("copies")
+REVIEWS = columns_of("reviews")
+PLACES = columns_of("places")
+# with columns of their own in happenings
+HARMS = tuple(c for c in categories() if {f"{c}_low", f"{c}_high"} <= HAPPENINGS.keys())
 
 
-_PLACE = {
-    **_columns(text="place admin1 admin1_name country country_name"),
-    **_columns(integer="iso_numeric geonameid", real="lat lon"),
-    "place_precision": "text",
-}
-LINKED = _columns(text="admin1_name country_name", integer="iso_numeric") | _columns(
-    text="question voice copy_of"
-)
-QUESTIONS = {
-    **_columns(text="id category unit group shape"),
-    **_PLACE,
-    **_columns(day="first_day last_day"),
-    "time_precision": "text",
-    **_columns(integer="low high open_above best_low best_high"),
-    **_columns(text="rule state"),
-    **_columns(integer="contested"),
-    "grade": "text",
-    **_columns(integer="origins articles outlets"),
-    **_columns(text="voices figures documents judged"),
-}
-HARMS = (
-    "killed",
-    "injured",
-    "missing",
-    "displaced",
-)  # with columns of their own in happenings
-HAPPENINGS = {
-    **_columns(text="id name type"),
-    **_PLACE,
-    **_columns(day="first_day last_day", text="actors targets"),
-    **_columns(integer=" ".join(f"{harm}_low {harm}_high" for harm in HARMS)),
-    **_columns(text="tolls state", integer="origins articles"),
-    **_columns(text="questions documents events judged"),
-}
-STORIES = {
-    **_columns(text="id name"),
-    **_columns(day="first_day last_day"),
-    "articles": "integer",
-    **_columns(text="documents judged"),
-}
-COPIES = {
-    "copy_document": "text",
-    **_columns(integer="copy_start copy_end"),
-    **_columns(text="words original_document"),
-    **_columns(integer="original_start original_end"),
-    **_columns(text="original_words kind"),
-    "similarity": "real",
-    **_columns(text="first because"),
-}
-REVIEWS = _columns(text="kind one other verdict by because at")
-PLACES = _PLACE | _columns(integer="mentions figures articles")
+_NOWHERE = Location("", None, None, None, None, None, "")
 
 
 def place_row(where: Location | None) -> Row:
     """A place with the names beside its codes; all empty where there is none."""
     if where is None:
-        return dict.fromkeys(_PLACE)
+        return dict.fromkeys(place_row(_NOWHERE))
     land = country(where.country)
     return {
         "place": where.name,
@@ -110,7 +60,7 @@ def linked_figure_row(kept: KeptFigure, facts: Facts) -> Row:
     voice, copied = facts.origin_of.get(kept.figure.id, (None, None))
     named = place_row(kept.figure.place)
     return {
-        **figure_row(kept),
+        **claim_row(kept),
         **{
             name: named[name] for name in ("admin1_name", "country_name", "iso_numeric")
         },
@@ -168,8 +118,8 @@ def happening_row(told: Mapping[str, Any]) -> Row:
         "name": told["name"],
         "type": told["type"],
         **place_row(Location(**where) if where else None),
-        "first_day": _day(told["first"]),
-        "last_day": _day(told["last"]),
+        "first_day": _day_or_none(told["first"]),
+        "last_day": _day_or_none(told["last"]),
         "actors": APART.join(told["actors"]),
         "targets": APART.join(told["targets"]),
         **harms,
@@ -180,11 +130,11 @@ def happening_row(told: Mapping[str, Any]) -> Row:
         "questions": APART.join(toll["question"] for toll in told["tolls"]),
         "documents": APART.join(told["articles"]),
         "events": APART.join(one["event"] for one in told["events"]),
-        "judged": _said(told),
+        "judged": _judged_in_words(told),
     }
 
 
-def _said(told: Mapping[str, Any]) -> str:
+def _judged_in_words(told: Mapping[str, Any]) -> str:
     """What people said of a happening or a story."""
     said = (f"{j['verdict']}, says {j['by']}: {j['because']}" for j in told["judged"])
     return APART.join(said)
@@ -204,15 +154,15 @@ def story_row(story: Mapping[str, Any]) -> Row:
     return {
         "id": story["story"],
         "name": story["name"],
-        "first_day": _day(story.get("first")),
-        "last_day": _day(story.get("last")),
+        "first_day": _day_or_none(story.get("first")),
+        "last_day": _day_or_none(story.get("last")),
         "articles": len(story["articles"]),
         "documents": APART.join(story["articles"]),
-        "judged": _said(story),
+        "judged": _judged_in_words(story),
     }
 
 
-def _day(value: str | None) -> date | None:
+def _day_or_none(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
@@ -239,7 +189,7 @@ def copy_row(link: CopyLink) -> Row:
     }
 
 
-def _reviews(facts: Facts) -> Iterator[Row]:
+def _review_rows(facts: Facts) -> Iterator[Row]:
     for said in facts.reviews:
         yield review_row(said)
 
@@ -286,22 +236,25 @@ class Table:
 
     columns: Mapping[str, str]
     rows: Callable[[Facts], Iterator[Row]]
-    id: str = "id"
+    key: str = "id"  # the column a row is known again by, where there is one
+
+
+def _claims_of(kind: ClaimKind) -> Table:
+    """The table of a kind of claim; of figures, also what only the whole ledger knows of them."""
+    if kind.table == "figures":
+        return Table(
+            {**claim_columns(kind), **LINKED},
+            lambda facts: (linked_figure_row(kept, facts) for kept in facts.figures),
+        )
+    return Table(claim_columns(kind), lambda facts: map(claim_row, facts.of(kind)))
 
 
 TABLES: Mapping[str, Table] = {
-    "figures": Table(
-        {**FIGURE_COLUMNS, **LINKED},
-        lambda facts: (linked_figure_row(kept, facts) for kept in facts.figures),
-    ),
-    "statements": Table(
-        STATEMENT_COLUMNS, lambda facts: map(statement_row, facts.statements)
-    ),
-    "events": Table(EVENT_COLUMNS, lambda facts: map(event_row, facts.events)),
+    **{kind.table: _claims_of(kind) for kind in KINDS},
     "questions": Table(QUESTIONS, lambda facts: map(question_row, facts.lines)),
     "happenings": Table(HAPPENINGS, lambda facts: map(happening_row, facts.happenings)),
     "stories": Table(STORIES, lambda facts: map(story_row, facts.stories)),
     "copies": Table(COPIES, _copies),
-    "reviews": Table(REVIEWS, _reviews),
+    "reviews": Table(REVIEWS, _review_rows),
     "places": Table(PLACES, _places),
 }

@@ -6,14 +6,17 @@ from reportedly.ledger.erasing import Erased
 from reportedly.ledger.filters import Filter
 from reportedly.ledger.opening import Unreachable
 from reportedly.ledger.reviewed import Outdated
+from reportedly.ledger.stamps import ContentStamp, Stamp
 from reportedly.ledger.store import KeptPage, Ledger, open_ledger, open_snapshot
 
 __all__ = [
+    "ContentStamp",
     "Erased",
     "Filter",
     "KeptPage",
     "Ledger",
     "Outdated",
+    "Stamp",
     "Unreachable",
     "open_ledger",
     "open_snapshot",

@@ -15,19 +15,32 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select
 
-from reportedly.ledger import chain, query, rows
+from reportedly.ledger import chain, query
 from reportedly.ledger import schema as t
 from reportedly.ledger.filters import Filter
 from reportedly.ledger.meant_places import with_meant_places
-from reportedly.records import CopyLink, Figure, Kept, KeptFigure, Quoted, Reason
+from reportedly.records import (
+    ClaimKind,
+    CopyLink,
+    Figure,
+    Kept,
+    KeptFigure,
+    Quoted,
+    Reason,
+    kind_named,
+)
+from reportedly.records.flat import column_names, from_row
 from reportedly.records.questions import Judgement
 
 R = TypeVar("R")
 
 _MANY = 500  # rows a statement; memory for one batch
 _FETCHED = 2000  # rows from the driver at a time: a fingerprint is some 4 kB
+_SOME_AT_ONCE = {
+    "yield_per": _FETCHED
+}  # of this question alone, not of the connection from now on
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +92,15 @@ _TEXT = (
 
 
 def current() -> Select[Any]:
-    """The number of the reading by which each document speaks: of its newest version, the latest."""
+    """The number of the reading by which each document speaks: of its newest version, the latest.
+
+    A page saved before may be kept after: its day goes before its number. One without a day was
+    new when it came.
+    """
     c = t.readings.c
+    newest = (c.published.is_(None).desc(), c.published.desc())
     rank = func.row_number().over(
-        partition_by=c.document, order_by=(c.version.desc(), c.number.desc())
+        partition_by=c.document, order_by=(*newest, c.version.desc(), c.number.desc())
     )
     ranked = select(c.number, rank.label("rank")).subquery()
     return select(ranked.c.number).where(ranked.c.rank == 1)
@@ -117,7 +135,7 @@ def fingerprints(connection: Connection, trace: str) -> Iterator[KeptPrint]:
     asked = asked.where(f.trace == trace, f.reading.in_(current())).order_by(
         *query.BY_DAY
     )
-    for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
+    for row in connection.execute(asked, execution_options=_SOME_AT_ONCE):
         yield KeptPrint(row.reading, row.document, row.published, row.packed)
 
 
@@ -125,6 +143,17 @@ def text_of(connection: Connection, number: int) -> KeptText:
     """The text of a reading."""
     row = connection.execute(_TEXT, {"wanted": number}).one()
     return KeptText(row.number, row.document, row.text, row.published, row.outlet)
+
+
+def texts_of_readings(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """The bare texts of readings, by their numbers."""
+    r, x = t.readings.c, t.texts.c
+    asked = select(r.number, x.text).join(t.texts, x.digest == r.text)
+    return {
+        row.number: row.text
+        for some in batches(numbers)
+        for row in connection.execute(asked.where(r.number.in_(list(some))))
+    }
 
 
 def keep_fingerprints(
@@ -164,12 +193,12 @@ def _link_row(trace: str, copy: int, original: int, link: CopyLink) -> dict[str,
         "kind": link.kind,
         "similarity": link.similarity,
         "ordered": link.ordered,
-        "because": _packed(link.because),
+        "because": _packed_reasons(link.because),
         "trace": trace,
     }
 
 
-def copies(
+def kept_copies(
     connection: Connection, trace: str, document: str | None = None
 ) -> Iterator[CopyLink]:
     """The copy links between documents as they now speak; with `document`, those it takes part in."""
@@ -204,19 +233,19 @@ def copies(
     if document is not None:
         asked = asked.where(or_(a.c.document == document, b.c.document == document))
     for row in connection.execute(asked.order_by(c.number)):
-        words = (row.here, row.there) if not row.odd else _cut(connection, row)
+        words = (row.here, row.there) if not row.odd else _cut_escaped(connection, row)
         yield CopyLink(
             Quoted(row.taker, row.copy_start, row.copy_end, words[0]),
             Quoted(row.giver, row.original_start, row.original_end, words[1]),
             row.kind,
             row.similarity,
             row.ordered,
-            _unpacked(row.because),
+            _unpacked_reasons(row.because),
         )
 
 
-def _cut(connection: Connection, row: Any) -> tuple[str, str]:
-    """The words of a link between texts that are kept escaped (see `schema.Words`)."""
+def _cut_escaped(connection: Connection, row: Any) -> tuple[str, str]:
+    """The words of a link between texts that are kept escaped (see `schema.StoredText`)."""
     one, other = text_of(connection, row.copy), text_of(connection, row.original)
     return one.text[row.copy_start : row.copy_end], other.text[
         row.original_start : row.original_end
@@ -233,7 +262,7 @@ def keep_parts(connection: Connection, trace: str, parts: Iterable[KeptPart]) ->
             "position": p.position,
             "story": p.story,
             "part": p.part,
-            "because": _packed(p.because),
+            "because": _packed_reasons(p.because),
         }
         for p in parts
     )
@@ -245,23 +274,23 @@ def parts(connection: Connection, trace: str) -> Iterator[KeptPart]:
     """The parts of all documents as they now speak, in the order they were assigned."""
     s, c = t.story_parts.c, t.readings.c
     asked = _of_parts(trace, *s, c.document).join(t.readings, c.number == s.reading)
-    for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
+    for row in connection.execute(asked, execution_options=_SOME_AT_ONCE):
         yield KeptPart(
             row.reading,
             row.document,
             row.position,
             row.story,
             row.part,
-            _unpacked(row.because),
+            _unpacked_reasons(row.because),
         )
 
 
-def stories(connection: Connection, trace: str) -> Iterator[tuple[str, str]]:
+def kept_stories(connection: Connection, trace: str) -> Iterator[tuple[str, str]]:
     """The story of each part, and the part as it is kept, without the reasons: what `parts` gives
     in twice the time.
     """
     asked = _of_parts(trace, t.story_parts.c.story, t.story_parts.c.part)
-    for row in connection.execution_options(yield_per=_FETCHED).execute(asked):
+    for row in connection.execute(asked, execution_options=_SOME_AT_ONCE):
         yield row.story, row.part
 
 
@@ -287,22 +316,40 @@ def changed_since(connection: Connection, reading: int, review: int) -> set[str]
     }
 
 
-def beside(connection: Connection, documents: Iterable[str], trace: str) -> set[str]:
-    """Documents that copy some, are copied by them, or are of one story with them."""
+_COUNT = ("category", "unit", "low", "high")  # by which two figures are one count
+
+
+def documents_beside(
+    connection: Connection, documents: Iterable[str], trace: str
+) -> set[str]:
+    """Documents that are of one story with some, or share copied words with them in which both give
+    the same count: other words that were copied bear on no answer.
+    """
     r, p, c = t.readings.c, t.story_parts.c, t.copies.c
+    counted = _counts_alike(c)
     found: set[str] = set()
     for some in batches(documents):
         numbers = select(r.number).where(r.document.in_(list(some)))
         stories = select(p.story).where(p.reading.in_(numbers), p.trace == trace)
         others = (
             select(p.reading).where(p.story.in_(stories), p.trace == trace),
-            select(c.original).where(c.copy.in_(numbers), c.trace == trace),
-            select(c.copy).where(c.original.in_(numbers), c.trace == trace),
+            select(c.original).where(c.copy.in_(numbers), c.trace == trace, counted),
+            select(c.copy).where(c.original.in_(numbers), c.trace == trace, counted),
         )
         for other in others:
             asked = select(r.document).where(r.number.in_(other)).distinct()
             found.update(connection.execute(asked).scalars())
     return found
+
+
+def _counts_alike(copies: Any) -> Any:
+    """Whether the two passages of a copy each hold a figure of the same count."""
+    f, g = t.figures.alias(), t.figures.alias()
+    here = f.c.evidence_start.between(copies.copy_start, copies.copy_end)
+    there = g.c.evidence_start.between(copies.original_start, copies.original_end)
+    same = (f.c[name].is_not_distinct_from(g.c[name]) for name in _COUNT)
+    mine = (f.c.reading == copies.copy, g.c.reading == copies.original)
+    return select(f.c.id).where(*mine, here, there, *same).exists()
 
 
 # ------------------------------------------------------------------ figures with what stands around
@@ -311,8 +358,8 @@ def beside(connection: Connection, documents: Iterable[str], trace: str) -> set[
 class Surroundings:
     """What of one reading helps to tell whose word its figures are.
 
-    `margins` is the head and foot of the text, where agencies are credited; `statements` are
-    (start, end, cue, role of the speaker) in reading order; `actors` are (text, id) of those named
+    `text` is whole: agencies are credited at its head and foot. `statements` are (start, end, cue,
+    role of the speaker) in reading order; `actors` are (text, id) of those named
     with an identity; `parts` are (story, part as it is kept), where the reading has been put to
     stories; `events` are (start of the trigger, type, ids of the figures that are its tolls).
     """
@@ -325,7 +372,7 @@ class Surroundings:
     events: tuple[tuple[int, str, frozenset[str]], ...] = ()
 
 
-def reported(
+def reported_figures(
     connection: Connection, wanted: Iterable[Kept], asked: Filter
 ) -> Iterator[KeptFigure]:
     """The figures of the given readings that answer a filter, in the order of the readings.
@@ -334,14 +381,13 @@ def reported(
     """
     from reportedly.ledger import matching, reviewed
 
-    columns = rows.columns(Figure)
     c = t.figures.c
     asked = with_meant_places(connection, asked)
-    conditions = query.asked_of_figures(asked)
+    conditions = query.conditions_of(kind_named("figure"), asked)
     corrected = reviewed.settled(connection) if reviewed.any_touched(connection) else {}
     for batch in batches(wanted):
         by = {kept.number: kept for kept in batch}
-        found = select(c.reading, *(c[name] for name in columns)).join(
+        found = select(c.reading, *(c[name] for name in column_names(Figure))).join(
             t.readings, t.readings.c.number == c.reading
         )
         found = found.where(c.reading.in_(list(by)), *conditions).order_by(
@@ -356,12 +402,12 @@ def reported(
                 own = (
                     f
                     for f in settled.figures[number]
-                    if matching.answers(kept, f, asked)
+                    if matching.claim_answers(kept, f, asked)
                 )
                 yield from (KeptFigure(kept, figure) for figure in own)
                 continue
             for row in grouped.get(number, ()):
-                yield KeptFigure(kept, rows.from_row(Figure, row, because=()))
+                yield KeptFigure(kept, from_row(Figure, row, because=()))
 
 
 def surroundings(
@@ -444,7 +490,7 @@ def keep_judgement(connection: Connection, judgement: Judgement) -> None:
     chain.append(connection, t.judgements, [row])
 
 
-def judgements(connection: Connection) -> Iterator[Judgement]:
+def kept_judgements(connection: Connection) -> Iterator[Judgement]:
     """Everything people said, first to last."""
     for row in connection.execute(select(t.judgements).order_by(t.judgements.c.number)):
         yield Judgement(
@@ -452,30 +498,18 @@ def judgements(connection: Connection) -> Iterator[Judgement]:
         )
 
 
-def figure_now(connection: Connection, ident: str) -> str | None:
-    """The id by which a figure speaks today: its own, or that of the one now read at its words.
+def claim_now(connection: Connection, kind: ClaimKind, ident: str) -> str | None:
+    """The id by which a claim speaks today: its own, or that of the one now read at its words.
 
-    A re-reading by newer rules may give a figure another value and so another id; what people
-    judged was the words. None: no reading ever had this id, or none has a figure of its category
-    there any more.
+    A re-reading by newer rules may give a claim another value and so another id; what people
+    judged was the words. None: no reading ever had this id, or none has one of its sort there any
+    more.
     """
-    c = t.figures.c
-    return _now(connection, ident, (c.evidence_start, c.evidence_end), c.category)
-
-
-def event_now(connection: Connection, ident: str) -> str | None:
-    """The id by which an event speaks today, as `figure_now` has it of a figure."""
-    c = t.events.c
-    return _now(connection, ident, (c.trigger_start, c.trigger_end), c.type)
-
-
-def _now(
-    connection: Connection, ident: str, span: tuple[Any, Any], kind: Any
-) -> str | None:
-    table, r, (start, end) = kind.table, t.readings.c, span
-    c = table.c
+    c, r = t.claims[kind.table].c, t.readings.c
+    start, end = c[f"{kind.words}_start"], c[f"{kind.words}_end"]
+    sort = c[kind.sort] if kind.sort else literal(None)
     asked = select(
-        start.label("start"), end.label("end"), kind.label("kind"), r.sha256
+        start.label("start"), end.label("end"), sort.label("sort"), r.sha256
     ).join(t.readings, r.number == c.reading)
     old = connection.execute(
         asked.where(c.id == ident).order_by(c.reading.desc())
@@ -486,7 +520,7 @@ def _now(
         select(c.id)
         .join(t.readings, r.number == c.reading)
         .where(c.reading.in_(current()), r.sha256 == old.sha256)
-        .where(start < old.end, end > old.start, kind == old.kind)
+        .where(start < old.end, end > old.start, sort.is_not_distinct_from(old.sort))
     )
     found = list(connection.execute(now.order_by(c.position)).scalars())
     return ident if ident in found else found[0] if found else None
@@ -505,9 +539,9 @@ def batches(rows: Iterable[R]) -> Iterator[Sequence[R]]:
         yield batch
 
 
-def _packed(because: Iterable[Reason]) -> str:
+def _packed_reasons(because: Iterable[Reason]) -> str:
     return json.dumps([[r.field, r.rule] for r in because], ensure_ascii=False)
 
 
-def _unpacked(kept: str) -> tuple[Reason, ...]:
+def _unpacked_reasons(kept: str) -> tuple[Reason, ...]:
     return tuple(Reason(field, rule) for field, rule in json.loads(kept))

@@ -25,12 +25,7 @@ from reportedly.ledger import schema as t
 
 Row = dict[str, Any]
 GENESIS = "0" * 64  # the head of an empty ledger
-# What a reading found, one link a table; a table that joins later joins here.
-OF_READINGS = (
-    *("passages", "times", "places", "actors", "figures", "statements", "events"),
-    *("issues", "reasons"),
-)
-# Everything else that is appended, one link a row.
+# Everything that is appended but what a reading found (`schema.FOUND`, a link a table): a link a row.
 OF_ROWS = (
     *("pages", "texts", "names", "readings", "fingerprints", "copies", "story_parts"),
     *("judgements", "erasures", "reviews", "activity", "accounts", "keys", "spaces"),
@@ -55,7 +50,10 @@ def append(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Ro
         ]
     else:
         connection.execute(insert(table), rows)
-    link(connection, ((table.name, key_of(table, row), digest([row])) for row in rows))
+    link(
+        connection,
+        ((table.name, key_of(table, row), digest_of_rows([row])) for row in rows),
+    )
     return list(rows)
 
 
@@ -64,11 +62,11 @@ def append_found(
 ) -> None:
     """Insert what a reading found, by table, and chain it; a table without rows is chained too."""
     links = []
-    for name in OF_READINGS:
+    for name in t.FOUND:
         rows = found.get(name, [])
         if rows:
             connection.execute(insert(t.metadata.tables[name]), rows)
-        links.append((name, str(number), digest(rows)))
+        links.append((name, str(number), digest_of_rows(rows)))
     link(connection, links)
 
 
@@ -77,7 +75,7 @@ def link(connection: Connection, links: Iterable[tuple[str, str, str]]) -> None:
     number, head = last(connection)
     made = []
     for of, key, summed in links:
-        number, head = number + 1, _next(head, of, key, summed)
+        number, head = number + 1, _next_head(head, of, key, summed)
         made.append(
             {"number": number, "of": of, "key": key, "digest": summed, "head": head}
         )
@@ -94,22 +92,22 @@ def last(connection: Connection) -> tuple[int, str]:
     return (int(row.number), str(row.head)) if row else (0, GENESIS)
 
 
-def _next(head: str, of: str, key: str, summed: str) -> str:
+def _next_head(head: str, of: str, key: str, summed: str) -> str:
     return sha256("\x1f".join((head, of, key, summed)).encode()).hexdigest()
 
 
-def digest(rows: Iterable[Row]) -> str:
+def digest_of_rows(rows: Iterable[Row]) -> str:
     """SHA-256 over rows in whatever order, the same for every database; a column that is null has
     no say.
 
     So a column that joins later leaves the digests of older rows as they are.
     """
     told = ({name: v for name, v in row.items() if v is not None} for row in rows)
-    lines = sorted(json.dumps(row, sort_keys=True, default=_plainly) for row in told)
+    lines = sorted(json.dumps(row, sort_keys=True, default=_json_value) for row in told)
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _plainly(value: Any) -> str:
+def _json_value(value: Any) -> str:
     if isinstance(value, bytes):
         return sha256(value).hexdigest()
     if isinstance(value, datetime):
@@ -132,9 +130,10 @@ def link_all(connection: Connection) -> None:
     for name in OF_ROWS:
         if name in there:
             table = t.metadata.tables[name]
-            found = _rows(connection, table)
+            found = _every_row(connection, table)
             link(
-                connection, ((name, key_of(table, row), digest([row])) for row in found)
+                connection,
+                ((name, key_of(table, row), digest_of_rows([row])) for row in found),
             )
     numbers = list(
         connection.execute(
@@ -143,20 +142,21 @@ def link_all(connection: Connection) -> None:
     )
     for start in range(0, len(numbers), _MANY):
         some = numbers[start : start + _MANY]
-        for name in (n for n in OF_READINGS if n in there):
-            found_by = _by_reading(connection, t.metadata.tables[name], some)
+        for name in (n for n in t.FOUND if n in there):
+            found_by = _rows_by_reading(connection, t.metadata.tables[name], some)
             link(
-                connection, ((name, str(n), digest(found_by.get(n, []))) for n in some)
+                connection,
+                ((name, str(n), digest_of_rows(found_by.get(n, []))) for n in some),
             )
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[Row]:
+def _every_row(connection: Connection, table: Table) -> Iterator[Row]:
     keys = table.primary_key.columns
     for row in connection.execute(select(table).order_by(*keys)).mappings():
         yield dict(row)
 
 
-def _by_reading(
+def _rows_by_reading(
     connection: Connection, table: Table, numbers: Sequence[int]
 ) -> dict[int, list[Row]]:
     keys = table.primary_key.columns
@@ -192,11 +192,12 @@ def check(connection: Connection, asked: str | None = None) -> Checked:
     """
     done = Checked(asked, seen=asked == GENESIS)
     tombs = _tombs(connection)
-    links = connection.execution_options(yield_per=_MANY).execute(
-        select(t.chain).order_by(t.chain.c.number)
+    links = connection.execute(
+        select(t.chain).order_by(t.chain.c.number),
+        execution_options={"yield_per": _MANY},
     )
     for batch in links.partitions(_MANY):
-        _walk(done, batch)
+        _walk_links(done, batch)
         for of, some in groupby(
             sorted(batch, key=lambda k: str(k.of)), key=lambda k: str(k.of)
         ):
@@ -217,10 +218,10 @@ def _tombs(connection: Connection) -> Tombs:
     }
 
 
-def _walk(done: Checked, batch: Sequence[Any]) -> None:
+def _walk_links(done: Checked, batch: Sequence[Any]) -> None:
     for row in batch:
         done.links += 1
-        done.head = _next(done.head, row.of, row.key, row.digest)
+        done.head = _next_head(done.head, row.of, row.key, row.digest)
         if row.number != done.links:
             done.problems.append(f"link {done.links} of the chain is gone")
             done.links = row.number
@@ -242,32 +243,38 @@ def _compare(
     if of not in t.metadata.tables:
         done.problems.append(f"the chain names a table {of!r}, which no ledger has")
         return
-    table = t.metadata.tables[of]
-    if of in OF_READINGS:
-        numbers = [int(one.key) for one in links]
-        done._readings[of].update(numbers)
-        grouped = _by_reading(connection, table, numbers)
-        now = {str(n): digest(grouped.get(n, [])) for n in numbers}
-    else:
-        done._many[of] += len(links)
-        now = {
-            key_of(table, row): digest([row])
-            for row in _with_keys(connection, table, links)
-        }
+    now = _digests_now(connection, done, of, links)
     for one in links:
         if now.get(one.key) == one.digest:
             continue
         tomb = (of, one.key, one.digest)
         if tomb in tombs and tombs[tomb] == now.get(one.key):
             done.erased += 1
-            continue
-        what = "were changed" if of in OF_READINGS else "was changed"
-        row = (
-            f"rows of {of} of reading {one.key}"
-            if of in OF_READINGS
-            else f"row {one.key} of {of}"
-        )
-        done.problems.append(f"{row} {what if one.key in now else 'was removed'}")
+        else:
+            done.problems.append(_what_became(of, one.key, one.key in now))
+
+
+def _digests_now(
+    connection: Connection, done: Checked, of: str, links: list[Any]
+) -> dict[str, str]:
+    """By key the digest that what some links name has today; what is gone has none."""
+    table = t.metadata.tables[of]
+    if of in t.FOUND:
+        numbers = [int(one.key) for one in links]
+        done._readings[of].update(numbers)
+        grouped = _rows_by_reading(connection, table, numbers)
+        return {str(n): digest_of_rows(grouped.get(n, [])) for n in numbers}
+    done._many[of] += len(links)
+    rows = _with_keys(connection, table, links)
+    return {key_of(table, row): digest_of_rows([row]) for row in rows}
+
+
+def _what_became(of: str, key: str, is_there: bool) -> str:
+    """That a row, or the rows of a reading, are not what was appended."""
+    if of in t.FOUND:
+        became = "were changed" if is_there else "was removed"
+        return f"rows of {of} of reading {key} {became}"
+    return f"row {key} of {of} {'was changed' if is_there else 'was removed'}"
 
 
 def _with_keys(connection: Connection, table: Table, links: list[Any]) -> Iterator[Row]:
@@ -294,7 +301,7 @@ def _strangers(connection: Connection, done: Checked) -> None:
             done.problems.append(
                 f"{more} row(s) of {name} were added by something else"
             )
-    for name in OF_READINGS:
+    for name in t.FOUND:
         table = t.metadata.tables[name]
         found = connection.execute(select(table.c.reading).distinct()).scalars()
         for number in sorted(set(found) - done._readings[name]):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, text
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import chain
+from reportedly.ledger import schema as t
 
 _BETWEEN = "\x1f"  # no name of a space has it
 _MINE = "SELECT sha256 FROM main.spaces WHERE space IN ({spaces})"
@@ -24,7 +24,7 @@ _VIEWS = {
     "names": f"sha256 IN ({_MINE})",
     "readings": f"sha256 IN ({_MINE})",
     **dict.fromkeys(
-        (*chain.OF_READINGS, "fingerprints", "story_parts", "reviews"),
+        (*t.FOUND, "fingerprints", "story_parts", "reviews"),
         f"reading IN ({_READ})",
     ),
     "judgements": "one IN (SELECT id FROM temp.figures) AND other IN (SELECT id FROM temp.figures)",
@@ -71,45 +71,68 @@ def release(connection: Connection) -> None:
             connection.exec_driver_sql(f'DROP VIEW IF EXISTS temp."{table}"')
 
 
-# ------------------------------------------------------------------ some articles of a file
-_OWN = "SELECT number FROM temp.among_readings"
+# ------------------------------------------------------------------ some articles
+_OWN = "SELECT number FROM {temp}.among_readings"
 _SOME = {
     "readings": f"number IN ({_OWN})",
-    "pages": "sha256 IN (SELECT sha256 FROM temp.among_readings)",
-    "names": "sha256 IN (SELECT sha256 FROM temp.among_readings)",
+    "pages": "sha256 IN (SELECT sha256 FROM {temp}.among_readings)",
+    "names": "sha256 IN (SELECT sha256 FROM {temp}.among_readings)",
     **dict.fromkeys(
-        (*chain.OF_READINGS, "fingerprints", "story_parts", "reviews"),
+        (*t.FOUND, "fingerprints", "story_parts", "reviews"),
         f"reading IN ({_OWN})",
     ),
     "copies": f"copy IN ({_OWN}) AND original IN ({_OWN})",
-    "texts": "digest IN (SELECT text FROM temp.among_readings)",
+    "texts": "digest IN (SELECT text FROM {temp}.among_readings)",
 }
+_TEMPORARY = {
+    "sqlite": "temp",
+    "postgresql": "pg_temp",
+}  # where a connection's own tables are
 
 
 def narrow(connection: Connection, documents: Iterable[str]) -> None:
-    """Let a connection of a file see these documents and what hangs from them, and nothing else.
+    """Let a connection see these documents and what hangs from them, and nothing else: its own views
+    stand before the tables, in a file as in PostgreSQL.
 
-    The work of a question is then that of so many documents, however many the file holds.
+    The work of a question is then that of so many documents, however many the ledger holds.
     """
     run = connection.exec_driver_sql
     widen(connection)
-    run("CREATE TEMP TABLE among (document TEXT PRIMARY KEY) WITHOUT ROWID")
-    named = [(document,) for document in sorted(set(documents))]
+    temp, whole = _TEMPORARY[connection.dialect.name], _schema_name(connection)
+    run("CREATE TEMP TABLE among (document TEXT PRIMARY KEY)")
+    named = [{"document": document} for document in sorted(set(documents))]
     if named:
-        run("INSERT INTO temp.among VALUES (?)", named)
+        connection.execute(text(f"INSERT INTO {temp}.among VALUES (:document)"), named)
     run(
         "CREATE TEMP TABLE among_readings AS SELECT number, sha256, text"
-        " FROM main.readings WHERE document IN (SELECT document FROM temp.among)"
+        f" FROM {whole}.readings WHERE document IN (SELECT document FROM {temp}.among)"
     )
+    index, on = ("temp.", "") if temp == "temp" else ("", "pg_temp.")
     for name in ("number", "sha256", "text"):
-        run(f"CREATE INDEX temp.among_by_{name} ON among_readings ({name})")
+        run(f"CREATE INDEX {index}among_by_{name} ON {on}among_readings ({name})")
+    if temp == "pg_temp":
+        run(
+            "ANALYZE pg_temp.among_readings"
+        )  # a server plans by what it knows of a table
     for table, seen in _SOME.items():
-        run(f'CREATE TEMP VIEW "{table}" AS SELECT * FROM main."{table}" WHERE {seen}')
+        where = seen.format(temp=temp)
+        run(
+            f'CREATE TEMP VIEW "{table}" AS SELECT * FROM {whole}."{table}" WHERE {where}'
+        )
+
+
+def _schema_name(connection: Connection) -> str:
+    """The schema in which a ledger's tables are."""
+    if connection.dialect.name == "sqlite":
+        return "main"
+    here: str = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
+    return connection.dialect.identifier_preparer.quote_identifier(here)
 
 
 def widen(connection: Connection) -> None:
-    """Let a connection see the whole file again."""
+    """Let a connection see the whole ledger again."""
+    temp = _TEMPORARY[connection.dialect.name]
     for table in _SOME:
-        connection.exec_driver_sql(f'DROP VIEW IF EXISTS temp."{table}"')
+        connection.exec_driver_sql(f'DROP VIEW IF EXISTS {temp}."{table}"')
     for table in ("among", "among_readings"):
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{table}")
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {temp}.{table}")

@@ -70,7 +70,7 @@ def erased(connection: Connection) -> dict[str, Erased]:
     }
 
 
-def erase(
+def erase_documents(
     connection: Connection,
     document: str,
     pages: Sequence[str],
@@ -89,7 +89,7 @@ def erase(
     used = select(c.text).where(c.number.not_in(numbers))
     alone = {row.text for row in found} - set(connection.execute(used).scalars())
     doomed: list[tuple[Table, ColumnElement[bool]]] = [
-        *((t.metadata.tables[name], _of(name, numbers)) for name in chain.OF_READINGS),
+        *((t.metadata.tables[name], _of_readings(name, numbers)) for name in t.FOUND),
         (t.fingerprints, t.fingerprints.c.reading.in_(numbers)),
         (t.story_parts, t.story_parts.c.reading.in_(numbers)),
         (t.copies, or_(t.copies.c.copy.in_(numbers), t.copies.c.original.in_(numbers))),
@@ -102,7 +102,7 @@ def erase(
     who = {"document": document, "by": by, "because": because, "kept_at": now}
     tombs: list[dict[str, Any]] = []
     search.forget(connection, numbers)
-    with _unguarded(connection, [table for table, _ in doomed]):
+    with _guards_down(connection, [table for table, _ in doomed]):
         for table, condition in doomed:
             tombs += (
                 who | tomb for tomb in _destroy(connection, table, condition, numbers)
@@ -138,7 +138,7 @@ def _of_the_watch(
     ]
 
 
-def _of(name: str, numbers: Sequence[int]) -> ColumnElement[bool]:
+def _of_readings(name: str, numbers: Sequence[int]) -> ColumnElement[bool]:
     return t.metadata.tables[name].c.reading.in_(numbers)
 
 
@@ -151,7 +151,7 @@ def _destroy(
     """Blank or remove rows; for each link of the chain that named them what it had and what is
     left.
     """
-    if table.name in chain.OF_READINGS:
+    if table.name in t.FOUND:
         keys = [str(number) for number in numbers]
     else:
         found = connection.execute(select(table).where(condition)).mappings().all()
@@ -166,10 +166,11 @@ def _destroy(
     if blank:
         now = connection.execute(select(table).where(condition)).mappings()
         left = {
-            chain.key_of(table, dict(row)): chain.digest([dict(row)]) for row in now
+            chain.key_of(table, dict(row)): chain.digest_of_rows([dict(row)])
+            for row in now
         }
-    elif table.name in chain.OF_READINGS:
-        left = dict.fromkeys(keys, chain.digest([]))
+    elif table.name in t.FOUND:
+        left = dict.fromkeys(keys, chain.digest_of_rows([]))
     c = t.chain.c
     for key in keys:
         had = connection.execute(
@@ -180,7 +181,7 @@ def _destroy(
 
 
 @contextmanager
-def _unguarded(connection: Connection, tables: Iterable[Table]) -> Iterator[None]:
+def _guards_down(connection: Connection, tables: Iterable[Table]) -> Iterator[None]:
     """Lay the guards of some tables down, and put the very same ones up again."""
     names = [table.name for table in tables]
     if connection.dialect.name != "sqlite":

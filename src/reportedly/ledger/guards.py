@@ -37,7 +37,7 @@ def damage(connection: Connection) -> Iterator[str]:
         )
         yield from _changed(connection)
     else:
-        yield from _unguarded(connection)
+        yield from _guards_missing(connection)
 
 
 def _changed(connection: Connection) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _expected() -> dict[tuple[str, str], str]:
         return _schema(connection)
 
 
-def _unguarded(connection: Connection) -> Iterator[str]:
+def _guards_missing(connection: Connection) -> Iterator[str]:
     guarded = {row[0]: row[1] for row in connection.exec_driver_sql(_GUARDED)}
     for table in sorted(t.metadata.tables):
         if "RAISE EXCEPTION" not in guarded.get(table, ""):

@@ -5,68 +5,55 @@ as read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from typing import Any
 
 from reportedly.codebook import Role
 from reportedly.ledger.filters import Filter
-from reportedly.ledger.query import countries
-from reportedly.records import Event, Figure, Kept, Location
+from reportedly.ledger.query import called, countries, day_columns
+from reportedly.records import ClaimKind, Event, Figure, Kept, Location, claim_kind
+from reportedly.records.flat import Row, to_row
 
 
-def answers(kept: Kept, claim: Figure | Event, asked: Filter) -> bool:
+def claim_answers(kept: Kept, claim: Figure | Event, asked: Filter) -> bool:
     """Whether a claim is among what was asked for."""
-    return all(_conditions(kept, claim, asked))
+    return all(_meets_each(kept, claim, claim_kind(claim), asked))
 
 
-def _conditions(kept: Kept, claim: Figure | Event, asked: Filter) -> Iterator[bool]:
+def _meets_each(
+    kept: Kept, claim: Any, kind: ClaimKind, asked: Filter
+) -> Iterator[bool]:
+    """As `query.conditions_of` asks the rows."""
+    row = to_row(claim)
     if asked.document:
         yield kept.document == asked.document
     if asked.main_story:
         yield claim.passage != Role.OTHER_STORY
-    if asked.place:
-        yield any(_lies_in(place, asked) for place in _places(claim))
-    if asked.source:
-        source = claim.source
-        named = [source.name if source else None, kept.outlet]
-        yield _named(asked.source, named, [source.actor_id if source else None])
-    yield from _days(kept.published, claim, asked)
-    if isinstance(claim, Figure):
-        if asked.category:
-            yield claim.category.lower() == asked.category.lower()
-    else:
-        yield from _of_event(claim, asked)
+    if kind.sort and (sort := getattr(asked, kind.sort, None)):
+        yield row[kind.sort].lower() == sort.lower()
+    if asked.actor and kind.parties:
+        yield _has_name(asked.actor, *called(row, kind.parties))
+    if asked.place and kind.places:
+        there = [place for name in kind.places if (place := getattr(claim, name))]
+        yield any(_place_matches(place, asked) for place in there)
+    if asked.source and kind.credited:
+        named, codes = called(row, (kind.credited,))
+        yield _has_name(asked.source, [*named, kept.outlet], codes)
+    yield from _meets_days(kept, row, kind, asked)
 
 
-def _of_event(event: Event, asked: Filter) -> Iterator[bool]:
-    if asked.type:
-        yield event.type.lower() == asked.type.lower()
-    if asked.actor:
-        parties = [party for party in (event.actor, event.target) if party]
-        named = [word for party in parties for word in (party.name, party.text)]
-        yield _named(asked.actor, named, [party.actor_id for party in parties])
-
-
-def _days(
-    published: date | None, claim: Figure | Event, asked: Filter
-) -> Iterator[bool]:
-    first = claim.time.first if claim.time else published
-    last = claim.time.end if claim.time else published
+def _meets_days(kept: Kept, row: Row, kind: ClaimKind, asked: Filter) -> Iterator[bool]:
+    first, last = (
+        next((row[name] for name in names if row[name] is not None), kept.published)
+        for names in day_columns(kind)
+    )
     if asked.since:
         yield last is not None and last >= asked.since
     if asked.until:
         yield first is not None and first <= asked.until
 
 
-def _places(claim: Figure | Event) -> list[Location]:
-    if isinstance(claim, Figure):
-        return [
-            place for place in (claim.place, claim.origin, claim.destination) if place
-        ]
-    return [claim.place] if claim.place else []
-
-
-def _lies_in(place: Location, asked: Filter) -> bool:
-    """As `query._place` asks the rows."""
+def _place_matches(place: Location, asked: Filter) -> bool:
+    """As `query._is_in_place` asks the rows."""
     name = (asked.place or "").strip()
     if (
         place.name in (asked.names or ())
@@ -76,10 +63,10 @@ def _lies_in(place: Location, asked: Filter) -> bool:
     country = countries().get(name.casefold())
     if country and place.country == country:
         return True
-    return _named(name, [place.name, place.admin1], [place.country])
+    return _has_name(name, [place.name, place.admin1], [place.country])
 
 
-def _named(
+def _has_name(
     words: str, named: Sequence[str | None], codes: Sequence[str | None]
 ) -> bool:
     low = words.strip().lower()

@@ -15,13 +15,9 @@ from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.name_keys import fold
 from reportedly.ledger import schema as t
 from reportedly.ledger.filters import Filter
+from reportedly.records import KINDS
 
-_ENDS = (
-    (t.figures, "place"),
-    (t.figures, "origin"),
-    (t.figures, "destination"),
-    (t.events, "place"),
-)
+_ENDS = tuple((t.claims[kind.table], end) for kind in KINDS for end in kind.places)
 
 
 def with_meant_places(connection: Connection, asked: Filter) -> Filter:
@@ -30,7 +26,9 @@ def with_meant_places(connection: Connection, asked: Filter) -> Filter:
         return asked
     known = set(names_of_places(connection))
     names = frozenset(meant(asked.place, known))
-    return replace(asked, names=names, regions=frozenset(_regions(asked.place, names)))
+    return replace(
+        asked, names=names, regions=frozenset(_regions_meant(asked.place, names))
+    )
 
 
 def names_of_places(connection: Connection) -> Iterator[str]:
@@ -43,25 +41,25 @@ def names_of_places(connection: Connection) -> Iterator[str]:
 
 def meant(name: str, known: Iterable[str]) -> Iterator[str]:
     """Those of some names that a name is part of, or that a place of that name has too."""
-    key = _letters(name)
+    key = _letters_of(name)
     if not key:
         return
-    others = {_letters(entry.name) for entry in lookup(name)}
+    others = {_letters_of(entry.name) for entry in lookup(name)}
     for one in known:
-        plain = _letters(one)
+        plain = _letters_of(one)
         if key in plain or plain in others:
             yield one
 
 
-def _regions(name: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _regions_meant(name: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Country and code of the first-level regions of that name: what lies in them is meant too."""
-    key = _letters(name)
+    key = _letters_of(name)
     for spelt in {name, *names}:
         for entry in lookup(spelt):
-            is_region = entry.precision == "admin1" and _letters(entry.name) == key
+            is_region = entry.precision == "admin1" and _letters_of(entry.name) == key
             if is_region and entry.country and entry.admin1:
                 yield entry.country, entry.admin1
 
 
-def _letters(name: str) -> str:
+def _letters_of(name: str) -> str:
     return fold(name).replace(" ", "")

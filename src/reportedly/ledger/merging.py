@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, select
 
-from reportedly.ledger import chain, search
+from reportedly.ledger import chain, query, search
 from reportedly.ledger import schema as t
 
 _UNTOLD = ("number",)
@@ -29,7 +29,7 @@ class Merged:
     judgements: int
 
 
-def merge(here: Connection, others: Sequence[Connection]) -> Merged:
+def merge_ledgers(here: Connection, others: Sequence[Connection]) -> Merged:
     """Append what others have, in the connection's transaction; readings in the order they were
     kept anywhere.
     """
@@ -37,13 +37,13 @@ def merge(here: Connection, others: Sequence[Connection]) -> Merged:
         _tombstones(here, there)
     gone = _erased(here)
     for there in others:
-        _keyed(here, there, t.pages, gone)
-        _keyed(here, there, t.names, gone)
-        _keyed(here, there, t.spaces, gone, ("space", "sha256"))
-    numbers, new = _readings(here, others, gone)
+        _merge_keyed(here, there, t.pages, gone)
+        _merge_keyed(here, there, t.names, gone)
+        _merge_keyed(here, there, t.spaces, gone, ("space", "sha256"))
+    numbers, new = _merge_readings(here, others, gone)
     reviews = judged = 0
     for there, numbered in zip(others, numbers, strict=True):
-        reviews += _reviews(here, there, numbered)
+        reviews += _merge_reviews(here, there, numbered)
         judged += _by_content(here, there, t.judgements)
         _by_content(here, there, t.activity)
     return Merged(new, reviews, judged)
@@ -68,7 +68,7 @@ def _unnumbered(row: Any) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in _UNTOLD}
 
 
-def _keyed(
+def _merge_keyed(
     here: Connection,
     there: Connection,
     table: Table,
@@ -87,7 +87,7 @@ def _keyed(
             chain.append(here, table, [told])
 
 
-def _readings(
+def _merge_readings(
     here: Connection, others: Sequence[Connection], gone: set[str]
 ) -> tuple[list[dict[int, int]], int]:
     """By ledger the number each of its readings has here, and how many were new.
@@ -109,26 +109,26 @@ def _readings(
         found, key=lambda one: (one[0], one[1], one[2]["number"])
     ):
         if row["id"] not in known:
-            known[row["id"]] = _reading(here, others[which], row)
+            known[row["id"]] = _merge_reading(here, others[which], row)
             new += 1
         numbers[which][row["number"]] = known[row["id"]]
     return numbers, new
 
 
-def _reading(here: Connection, there: Connection, row: Any) -> int:
+def _merge_reading(here: Connection, there: Connection, row: Any) -> int:
     if not here.execute(
         select(t.texts.c.digest).where(t.texts.c.digest == row["text"])
     ).first():
         asked = select(t.texts).where(t.texts.c.digest == row["text"])
         chain.append(here, t.texts, [dict(there.execute(asked).mappings().one())])
     told = _unnumbered(row) | {
-        "version": _version(here, row["document"], row["sha256"])
+        "version": query.version_of(here, row["document"], row["sha256"])
     }
     (kept,) = chain.append(here, t.readings, [told])
     number = int(kept["number"])
     found = {
         name: list(_of_reading(there, t.metadata.tables[name], row["number"], number))
-        for name in chain.OF_READINGS
+        for name in t.FOUND
     }
     chain.append_found(here, number, found)
     search.index(here, number)
@@ -145,20 +145,7 @@ def _of_reading(
         yield dict(row) | {"reading": number}
 
 
-def _version(here: Connection, document: str, page: str) -> int:
-    c = t.readings.c
-    known = here.execute(
-        select(c.version).where(c.document == document, c.sha256 == page)
-    ).scalar()
-    if known is not None:
-        return int(known)
-    most = here.execute(
-        select(func.max(c.version)).where(c.document == document)
-    ).scalar()
-    return 1 + int(most or 0)
-
-
-def _reviews(here: Connection, there: Connection, numbers: dict[int, int]) -> int:
+def _merge_reviews(here: Connection, there: Connection, numbers: dict[int, int]) -> int:
     known = set(here.execute(select(t.reviews.c.id)).scalars())
     rows = []
     for row in there.execute(select(t.reviews).order_by(t.reviews.c.number)).mappings():

@@ -39,7 +39,7 @@ def open_engine(path: Path, *, create: bool, patience: float = PATIENCE) -> Engi
     with clearly(path):
         if not path.exists():
             _make(path, patience)
-        found = _revision(path, patience)
+        found = _revision_of_file(path, patience)
         if found == REVISION:
             return _engine(path, patience, readonly=not _writable(path))
         _check_known(path, found)
@@ -78,13 +78,13 @@ def _make(path: Path, patience: float) -> None:
         _migrated(engine)
         engine.dispose()  # the last to close folds the write-ahead log in
         with suppress(FileExistsError):
-            _name(beside, path)
+            _give_name(beside, path)
     finally:
         for left in leftovers:
             left.unlink(missing_ok=True)
 
 
-def _name(beside: Path, path: Path) -> None:
+def _give_name(beside: Path, path: Path) -> None:
     try:
         os.link(beside, path)  # unlike a rename, it never takes another's place
     except FileExistsError:
@@ -118,12 +118,12 @@ def clearly(path: Path) -> Iterator[None]:
         lost = isinstance(error, exc.OperationalError | exc.InterfaceError)
         gone = lost and not isinstance(getattr(error, "orig", None), sqlite3.Error)
         kind = Unreachable if gone else LedgerError
-        raise kind(f"{path}: {_plainly(cause)}") from None
+        raise kind(f"{path}: {_cause_in_words(cause)}") from None
     except UnicodeDecodeError:  # the driver, on an error message that is itself damaged
         raise LedgerError(f"{path}: {_DAMAGED}") from None
 
 
-def _plainly(cause: str) -> str:
+def _cause_in_words(cause: str) -> str:
     known = {
         "file is not a database": "is not a ledger (not an SQLite file)",
         "database is locked": "is locked: another program is writing to it; try again when it has finished",
@@ -182,7 +182,7 @@ def _check_known(path: Path, found: str) -> None:
         )
 
 
-def _revision(path: Path, patience: float) -> str:
+def _revision_of_file(path: Path, patience: float) -> str:
     """The schema a file says it has.
 
     Raises:
@@ -241,7 +241,7 @@ def _engine(path: Path, patience: float, *, readonly: bool) -> Engine:
         return driver
 
     engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin_file)
     return engine
 
 
@@ -259,7 +259,7 @@ def copy_to(engine: Engine, to: Path) -> None:
     try:
         with closing(sqlite3.connect(beside)) as made, engine.connect() as connection:
             connection.connection.dbapi_connection.backup(made)  # type: ignore[union-attr]
-        _name(beside, to)
+        _give_name(beside, to)
     except FileExistsError:
         raise LedgerError(
             f"{to}: is there already; a backup takes nobody's place"
@@ -284,7 +284,7 @@ def _lower(value: str | None) -> str | None:
     return value.lower() if isinstance(value, str) else value
 
 
-def _begin(connection: Connection) -> None:
+def _begin_file(connection: Connection) -> None:
     """Python's driver would begin late and commit before DDL; a writer takes its lock at once."""
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

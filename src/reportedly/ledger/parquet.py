@@ -32,18 +32,8 @@ from reportedly.errors import LedgerError
 from reportedly.ledger import rows as r
 from reportedly.ledger import schema as t
 from reportedly.records import CopyLink, Quoted, RawPage, Reason, Versions
+from reportedly.records.flat import Row
 
-FOUND = (
-    "passages",
-    "times",
-    "places",
-    "actors",
-    "figures",
-    "statements",
-    "events",
-    "issues",
-    "reasons",
-)
 _PACK = 6  # zlib level, as in a ledger
 _VERSIONS = ("program", "stages", "lexicons")
 _DIALECT: Dialect = sqlite.dialect()  # how words are escaped depends on none
@@ -115,7 +105,7 @@ def tables_of(
     readings: Iterable[tuple[int, RawPage, r.Found]], versions: Versions
 ) -> dict[str, Any]:
     """Readings as rows, each with its number and its page, as Arrow tables by name."""
-    columns: dict[str, list[r.Row]] = {name: [] for name in ("documents", *FOUND)}
+    columns: dict[str, list[Row]] = {name: [] for name in ("documents", *t.FOUND)}
     for number, page, found in readings:
         own = {
             "reading": number,
@@ -132,12 +122,12 @@ def tables_of(
     return {name: to_arrow(name, many) for name, many in columns.items()}
 
 
-def to_arrow(table: str, many: list[r.Row]) -> Any:
+def to_arrow(table: str, many: list[Row]) -> Any:
     """Rows as an Arrow table."""
     return pa.Table.from_pylist([_escaped(row) for row in many], schema=schema(table))
 
 
-def from_arrow(table: Any) -> list[r.Row]:
+def from_arrow(table: Any) -> list[Row]:
     """The rows `to_arrow` was given."""
     return [_unescaped(row) for row in table.to_pylist()]
 
@@ -150,9 +140,9 @@ def readings_in(
     Raises:
         LedgerError: the bytes of a page are not those that were kept.
     """
-    by: dict[str, dict[int, list[r.Row]]] = {}
-    for name in FOUND:
-        grouped: dict[int, list[r.Row]] = defaultdict(list)
+    by: dict[str, dict[int, list[Row]]] = {}
+    for name in t.FOUND:
+        grouped: dict[int, list[Row]] = defaultdict(list)
         for row in from_arrow(tables[name]):
             grouped[row.pop("reading")].append(row)
         by[name] = grouped
@@ -160,19 +150,19 @@ def readings_in(
         from_arrow(tables["documents"]), key=lambda row: int(row["reading"])
     ):
         number = row["reading"]
-        found = {name: by[name].get(number, []) for name in FOUND}
+        found = {name: by[name].get(number, []) for name in t.FOUND}
         document = {name: row[name] for name in r.DOCUMENT_COLUMNS}
         versions = Versions(row["stages"], row["lexicons"], row["program"])
         yield (
             number,
-            _page(row),
+            _page_of_row(row),
             r.Found(document, row["text"], found, row["content"]),
             versions,
         )
 
 
-def _page(row: r.Row) -> RawPage:
-    data = r.unpacked(row["packed"])
+def _page_of_row(row: Row) -> RawPage:
+    data = r.inflated(row["packed"])
     if sha256(data).hexdigest() != row["sha256"]:
         raise LedgerError(
             f"{row['document']}: the data set does not hold the bytes it says: it is damaged here"
@@ -184,25 +174,25 @@ def _page(row: r.Row) -> RawPage:
 
 def unescaped(words: str | None) -> Any:
     """A string of a table as it was before Parquet; None stays None."""
-    return t.Words().process_result_value(words, _DIALECT)
+    return t.StoredText().process_result_value(words, _DIALECT)
 
 
-def _escaped(row: r.Row) -> r.Row:
-    words = t.Words()
+def _escaped(row: Row) -> Row:
+    words = t.StoredText()
     return {
         k: words.process_bind_param(v, _DIALECT) if isinstance(v, str) else v
         for k, v in row.items()
     }
 
 
-def _unescaped(row: r.Row) -> r.Row:
+def _unescaped(row: Row) -> Row:
     return {k: unescaped(v) if isinstance(v, str) else v for k, v in row.items()}
 
 
 # ------------------------------------------------------------------ copy links
-def link_row(copy: int, original: int, link: CopyLink, trace: str) -> r.Row:
+def link_row(copy: int, original: int, link: CopyLink, trace: str) -> Row:
     """A copy link between two readings of a data set."""
-    row: r.Row = {}
+    row: Row = {}
     for side, number, quoted in (
         ("copy", copy, link.copy),
         ("original", original, link.original),
@@ -225,7 +215,7 @@ def link_row(copy: int, original: int, link: CopyLink, trace: str) -> r.Row:
     return row | said | {"trace": trace}
 
 
-def link_from(row: r.Row) -> tuple[int, int, CopyLink]:
+def link_from(row: Row) -> tuple[int, int, CopyLink]:
     """The readings of a link's copy and original, and the link."""
     copy, original = (
         Quoted(

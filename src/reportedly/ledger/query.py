@@ -5,11 +5,10 @@ answers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from heapq import merge
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
@@ -21,23 +20,22 @@ from reportedly.ledger.filters import Filter
 from reportedly.ledger.meant_places import with_meant_places
 from reportedly.lexicons.load import sheet
 from reportedly.records import (
+    KINDS,
     Actor,
+    AnyKept,
+    ClaimKind,
     Document,
-    Event,
-    Figure,
     Issue,
     Kept,
-    KeptEvent,
-    KeptFigure,
     KeptReading,
-    KeptStatement,
     Passage,
     Place,
     Reason,
-    Statement,
     Time,
     Versions,
+    kept_as,
 )
+from reportedly.records.flat import Row, from_row
 
 _MANY = 500  # readings fetched at a time: SQLite bears 32,766 parameters, and memory one batch
 
@@ -62,92 +60,61 @@ KEPT_COLUMNS = (
 )
 
 
-Claim = TypeVar("Claim", Figure, Statement, Event)
-KeptClaim = TypeVar("KeptClaim", KeptFigure, KeptStatement, KeptEvent)
+# What of a source, speaker or party tells who it is; which of them it has, its record says.
+_CALLED = ("name", "text", "role")
 
 
-def latest() -> Select[Any]:
-    """The number of the latest reading of each page."""
-    return select(func.max(t.readings.c.number)).group_by(t.readings.c.sha256)
+def latest(documents: Collection[str] | None = None) -> Select[Any]:
+    """The number of the latest reading of each page, or of each that was kept under some ids.
+
+    Without the ids a question about one document looks at every reading there is.
+    """
+    c = t.readings.c
+    found = select(func.max(c.number)).group_by(c.sha256)
+    if documents is None:
+        return found
+    theirs = select(c.sha256).where(c.document.in_(list(documents)))
+    return found.where(c.sha256.in_(theirs))
 
 
-def figures(connection: Connection, asked: Filter) -> Iterator[KeptFigure]:
-    """Figures with their provenance, in the order documents were kept and stand in them."""
-    asked = with_meant_places(connection, asked)
-    wanted = asked_of_figures(asked)
-    return _claims(connection, t.figures, Figure, KeptFigure, wanted, asked)
-
-
-def statements(connection: Connection, asked: Filter) -> Iterator[KeptStatement]:
-    """Statements with their provenance, in the order documents were kept and stand in them."""
-    wanted = _asked_of_statements(asked)
-    return _claims(connection, t.statements, Statement, KeptStatement, wanted, asked)
-
-
-def events(connection: Connection, asked: Filter) -> Iterator[KeptEvent]:
-    """Events with their provenance, in the order documents were kept and by importance in them."""
-    asked = with_meant_places(connection, asked)
-    return _claims(
-        connection, t.events, Event, KeptEvent, _asked_of_events(asked), asked
-    )
-
-
-def _claims(
-    connection: Connection,
-    table: Table,
-    record: type[Claim],
-    with_kept: Callable[[Kept, Claim], KeptClaim],
-    wanted: Iterable[ColumnElement[bool]],
-    asked: Filter,
-) -> Iterator[KeptClaim]:
-    """The claims of one kind in the latest readings that are asked for, each with its provenance.
+def claims(connection: Connection, kind: ClaimKind, asked: Filter) -> Iterator[Any]:
+    """The claims of one kind in the latest readings that are asked for, each with where it comes
+    from: in the order documents were kept and as they stand in them.
 
     Of documents that people corrected, the corrected claims are asked.
     """
     from reportedly.ledger import reviewed
 
-    reviewed_too = table is not t.statements and reviewed.any_touched(connection)
-    others: list[ColumnElement[bool]] = (
-        [t.readings.c.document.not_in(reviewed.touched(connection))]
-        if reviewed_too
-        else []
-    )
-    read = _as_read(connection, table, record, with_kept, [*wanted, *others])
-    if not reviewed_too:
-        return read
-    return merge(
-        read,
-        _as_corrected(connection, table.name, with_kept, asked),
-        key=lambda kept: kept.kept.number,
-    )
+    if kind.places:
+        asked = with_meant_places(connection, asked)
+    wanted = conditions_of(kind, asked)
+    if not kind.reviewed or not reviewed.any_touched(connection):
+        return _as_read(connection, kind, wanted)
+    untouched = t.readings.c.document.not_in(reviewed.touched(connection))
+    read = _as_read(connection, kind, [*wanted, untouched])
+    corrected = _as_corrected(connection, kind, asked)
+    return merge(read, corrected, key=lambda kept: kept.kept.number)
 
 
 def _as_corrected(
-    connection: Connection,
-    of: str,
-    with_kept: Callable[[Kept, Claim], KeptClaim],
-    asked: Filter,
-) -> Iterator[KeptClaim]:
+    connection: Connection, kind: ClaimKind, asked: Filter
+) -> Iterator[Any]:
     from reportedly.ledger import matching, reviewed
 
-    found = reviewed.settled(connection)
+    found, with_kept = reviewed.settled(connection), kept_as(kind)
     for one in kept(connection):
         settled = found.get(one.document)
         if settled is None:
             continue
-        claims: Any = getattr(settled, of)
-        for claim in claims.get(one.number, ()):
-            if matching.answers(one, claim, asked):
+        for claim in settled.of(kind).get(one.number, ()):
+            if matching.claim_answers(one, claim, asked):
                 yield with_kept(one, claim)
 
 
 def _as_read(
-    connection: Connection,
-    table: Table,
-    record: type[Claim],
-    with_kept: Callable[[Kept, Claim], KeptClaim],
-    wanted: Iterable[ColumnElement[bool]],
-) -> Iterator[KeptClaim]:
+    connection: Connection, kind: ClaimKind, wanted: Iterable[ColumnElement[bool]]
+) -> Iterator[Any]:
+    table, with_kept = t.claims[kind.table], kept_as(kind)
     query = (
         _with_kept(table)
         .where(t.readings.c.number.in_(latest()), *wanted)
@@ -158,9 +125,9 @@ def _as_read(
         connection, table.name, {row[f"{table.name}_reading"] for row in found}
     )
     for row in found:
-        own = _own(row, table)
+        own = _own_columns(row, table)
         reasons = because[own["reading"], own["position"]]
-        yield with_kept(_kept(row), r.from_row(record, own, because=reasons))
+        yield with_kept(_kept_of_row(row), from_row(kind.record, own, because=reasons))
 
 
 def _with_kept(table: Table) -> Select[Any]:
@@ -170,102 +137,82 @@ def _with_kept(table: Table) -> Select[Any]:
     )
 
 
-def _own(row: Any, table: Table) -> dict[str, Any]:
+def _own_columns(row: Any, table: Table) -> dict[str, Any]:
     return {column.name: row[f"{table.name}_{column.name}"] for column in table.c}
 
 
-def asked_of_figures(asked: Filter) -> list[ColumnElement[bool]]:
-    """The conditions of a filter on `figures` joined with `readings`, of whatever readings."""
-    c, read = t.figures.c, t.readings.c
-    wanted = _asked_of_any(asked, c.passage)
-    if asked.category:
-        wanted.append(func.lower(c.category) == asked.category.lower())
-    if asked.place:
-        wanted.append(_place(asked, t.figures, ("place", "origin", "destination")))
-    if asked.source:
-        wanted.append(
-            _names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,))
-        )
-    if asked.since:
-        wanted.append(func.coalesce(c.time_end, read.published) >= asked.since)
-    if asked.until:
-        wanted.append(
-            func.coalesce(c.time_start, c.time_end, read.published) <= asked.until
-        )
-    return wanted
+def conditions_of(kind: ClaimKind, asked: Filter) -> list[ColumnElement[bool]]:
+    """The conditions of a filter on the table of a kind joined with `readings`, of whatever readings.
 
-
-def _asked_of_statements(asked: Filter) -> list[ColumnElement[bool]]:
-    c, read = t.statements.c, t.readings.c
-    wanted = _asked_of_any(asked, c.passage)
-    if asked.source:
-        wanted.append(
-            _names(
-                asked.source,
-                (c.speaker_name, c.speaker_role, read.outlet),
-                (c.speaker_actor_id,),
-            )
-        )
-    if asked.since:
-        wanted.append(func.coalesce(c.said_on, read.published) >= asked.since)
-    if asked.until:
-        wanted.append(func.coalesce(c.said_on, read.published) <= asked.until)
-    return wanted
-
-
-def _asked_of_events(asked: Filter) -> list[ColumnElement[bool]]:
-    c, read = t.events.c, t.readings.c
-    wanted = _asked_of_any(asked, c.passage)
-    if asked.type:
-        wanted.append(func.lower(c.type) == asked.type.lower())
-    if asked.actor:
-        named = (c.actor_name, c.actor_text, c.target_name, c.target_text)
-        wanted.append(_names(asked.actor, named, (c.actor_actor_id, c.target_actor_id)))
-    if asked.place:
-        wanted.append(_place(asked, t.events, ("place",)))
-    if asked.source:
-        wanted.append(
-            _names(asked.source, (c.source_name, read.outlet), (c.source_actor_id,))
-        )
-    if asked.since:
-        wanted.append(func.coalesce(c.time_end, read.published) >= asked.since)
-    if asked.until:
-        wanted.append(
-            func.coalesce(c.time_start, c.time_end, read.published) <= asked.until
-        )
-    return wanted
-
-
-def _asked_of_any(
-    asked: Filter, passage: ColumnElement[Any]
-) -> list[ColumnElement[bool]]:
+    A filter asks a kind for what it has: nothing of a claim without a place is asked by its place.
+    """
+    c = t.claims[kind.table].c
     wanted: list[ColumnElement[bool]] = []
     if asked.document:
         wanted.append(t.readings.c.document == asked.document)
     if asked.main_story:
-        wanted.append(passage != Role.OTHER_STORY)
-    return wanted
+        wanted.append(c.passage != Role.OTHER_STORY)
+    if kind.sort and (sort := getattr(asked, kind.sort, None)):
+        wanted.append(func.lower(c[kind.sort]) == sort.lower())
+    if asked.actor and kind.parties:
+        wanted.append(_is_named(asked.actor, *called(c, kind.parties)))
+    if asked.place and kind.places:
+        wanted.append(_is_in_place(asked, c, kind.places))
+    if asked.source and kind.credited:
+        named, codes = called(c, (kind.credited,))
+        wanted.append(_is_named(asked.source, [*named, t.readings.c.outlet], codes))
+    return [*wanted, *_overlaps_days(kind, asked)]
 
 
-def _place(asked: Filter, table: Table, ends: tuple[str, ...]) -> ColumnElement[bool]:
+def called(c: Any, fields: Iterable[str]) -> tuple[list[Any], list[Any]]:
+    """What names somebody (`name`, `text`, `role`), and what identifies them: of the columns of a
+    table, or the values of a row.
+    """
+    fields = list(fields)
+    names = (f"{field}_{part}" for field in fields for part in _CALLED)
+    ids = (f"{field}_actor_id" for field in fields)
+    return [c[name] for name in names if name in c], [c[ident] for ident in ids]
+
+
+def _overlaps_days(kind: ClaimKind, asked: Filter) -> Iterator[ColumnElement[bool]]:
+    """Claims whose days overlap those asked for; of one without days, its article's date."""
+    c, published = t.claims[kind.table].c, t.readings.c.published
+    first, last = day_columns(kind)
+    if asked.since:
+        yield func.coalesce(*(c[name] for name in last), published, None) >= asked.since
+    if asked.until:
+        yield (
+            func.coalesce(*(c[name] for name in first), published, None) <= asked.until
+        )
+
+
+def day_columns(kind: ClaimKind) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that tell a claim's first day, and its last; the first that is not null does."""
+    if kind.days is None:
+        return (), ()
+    if kind.days in t.claims[kind.table].c:
+        return (kind.days,), (kind.days,)
+    start, end = f"{kind.days}_start", f"{kind.days}_end"
+    return (start, end), (end,)
+
+
+def _is_in_place(asked: Filter, c: Any, ends: tuple[str, ...]) -> ColumnElement[bool]:
     """A claim's place by its name, by the other names it is meant by, or by the country or region
     it lies in.
     """
     name = (asked.place or "").strip()
-    named = [
-        table.c[f"{which}_{part}"] for which in ends for part in ("name", "admin1")
-    ]
-    codes = [table.c[f"{which}_country"] for which in ends]
+    named = [c[f"{which}_{part}"] for which in ends for part in ("name", "admin1")]
+    codes = [c[f"{which}_country"] for which in ends]
     country = countries().get(name.casefold())
     found = [code == country for code in codes] if country else []
     for which in ends:
         if asked.names:
-            found.append(table.c[f"{which}_name"].in_(sorted(asked.names)))
-        own = (table.c[f"{which}_country"], table.c[f"{which}_admin1"])
+            found.append(c[f"{which}_name"].in_(sorted(asked.names)))
+        own = (c[f"{which}_country"], c[f"{which}_admin1"])
         found += [
-            and_(own[0] == c, own[1] == code) for c, code in sorted(asked.regions)
+            and_(own[0] == land, own[1] == code) for land, code in sorted(asked.regions)
         ]
-    return or_(_names(name, named, codes), *found)
+    return or_(_is_named(name, named, codes), *found)
 
 
 @cache
@@ -279,7 +226,7 @@ def countries() -> dict[str, str]:
     return found
 
 
-def _names(
+def _is_named(
     words: str, named: Iterable[ColumnElement[Any]], codes: Iterable[ColumnElement[Any]]
 ) -> ColumnElement[bool]:
     low = words.strip().lower()
@@ -291,7 +238,7 @@ def _names(
 _KEPT = select(*(t.readings.c[name].label(f"kept_{name}") for name in KEPT_COLUMNS))
 
 
-def _kept(row: Any) -> Kept:
+def _kept_of_row(row: Any) -> Kept:
     return Kept(
         reading=row["kept_id"],
         number=row["kept_number"],
@@ -316,16 +263,17 @@ def kept(
     """What is kept, in the order it came: the latest reading of each page, or every reading."""
     query = _KEPT.order_by(t.readings.c.number)
     if not history:
-        query = query.where(t.readings.c.number.in_(latest()))
+        only = None if document is None else (document,)
+        query = query.where(t.readings.c.number.in_(latest(only)))
     if document is not None:
         query = query.where(t.readings.c.document == document)
-    return (_kept(row) for row in connection.execute(query).mappings())
+    return (_kept_of_row(row) for row in connection.execute(query).mappings())
 
 
 def kept_of(connection: Connection, numbers: Iterable[int]) -> Iterator[Kept]:
     """What is kept of some readings, by their numbers."""
     query = _KEPT.where(t.readings.c.number.in_(list(numbers)))
-    return (_kept(row) for row in connection.execute(query).mappings())
+    return (_kept_of_row(row) for row in connection.execute(query).mappings())
 
 
 def kept_by(
@@ -334,10 +282,25 @@ def kept_by(
     """The latest reading whose column (`id`, `sha256`) has a value."""
     query = _KEPT.where(column == value).order_by(t.readings.c.number.desc()).limit(1)
     row = connection.execute(query).mappings().first()
-    return _kept(row) if row else None
+    return _kept_of_row(row) if row else None
 
 
-def unclear(connection: Connection, most: int) -> tuple[tuple[str, int, str], ...]:
+def version_of(connection: Connection, document: str, page: str) -> int:
+    """Which of the different bytes under one document id those with the digest `page` are, or would
+    be: 1 for the first.
+    """
+    c = t.readings.c
+    here = select(c.version).where(c.document == document, c.sha256 == page)
+    known = connection.execute(here).scalar()
+    if known is not None:
+        return int(known)
+    most = select(func.max(c.version)).where(c.document == document)
+    return 1 + int(connection.execute(most).scalar() or 0)
+
+
+def commonest_issues(
+    connection: Connection, most: int
+) -> tuple[tuple[str, int, str], ...]:
     """The commonest kinds of issues in the latest readings: code, how many, an example."""
     many = func.count().label("many")
     asked = select(t.issues.c.code, many, func.min(t.issues.c.message))
@@ -349,7 +312,7 @@ def unclear(connection: Connection, most: int) -> tuple[tuple[str, int, str], ..
 
 
 # ------------------------------------------------------------------ whole readings
-def readings(
+def kept_readings(
     connection: Connection,
     wanted: Iterable[Kept],
     reasons: bool = True,
@@ -365,11 +328,11 @@ def readings(
         batch.append(one)
         if len(batch) == _MANY:
             yield from _with_corrections(
-                connection, _whole(connection, batch, reasons), corrected
+                connection, _whole_readings(connection, batch, reasons), corrected
             )
             batch = []
     yield from _with_corrections(
-        connection, _whole(connection, batch, reasons), corrected
+        connection, _whole_readings(connection, batch, reasons), corrected
     )
 
 
@@ -389,53 +352,49 @@ def _with_corrections(
         settled = found.get(one.kept.document)
         number = one.kept.number
         if settled is not None and number in settled.figures:
-            figures, events = settled.figures[number], settled.events[number]
-            yield replace(one, figures=figures, events=events)
+            yield one.with_claims(settled.by_table(number))
         else:
             yield one
 
 
-def _whole(
+def _whole_readings(
     connection: Connection, batch: list[Kept], reasons: bool
 ) -> Iterator[KeptReading]:
     numbers = [one.number for one in batch]
-    documents = _documents(connection, numbers)
-    found = {table.name: _by_reading(connection, table, numbers) for table in FOUND}
+    documents = _documents_by_number(connection, numbers)
+    found = {
+        name: _by_reading(connection, t.metadata.tables[name], numbers)
+        for name in (*t.MENTIONED, *t.claims, t.issues.name)
+    }
     asked = numbers if reasons else ()
     because = {
-        table.name: reasons_of(connection, table.name, asked)
-        for table in FOUND
-        if table is not t.issues
+        name: reasons_of(connection, name, asked) for name in (*t.MENTIONED, *t.claims)
     }
 
     def made(cls: type[Any], table: str, number: int) -> tuple[Any, ...]:
         why = because[table]
         return tuple(
-            r.from_row(cls, row, because=why[number, row["position"]])
+            from_row(cls, row, because=why[number, row["position"]])
             for row in found[table][number]
         )
 
     for one in batch:
         n = one.number
-        issues = [(row["stage"], r.from_row(Issue, row)) for row in found["issues"][n]]
+        issues = [(row["stage"], from_row(Issue, row)) for row in found["issues"][n]]
         passages = [
             (row, because["passages"][n, row["position"]])
             for row in found["passages"][n]
         ]
+        own = tuple(issue for stage, issue in issues if stage == "document")
+        claims = {kind.table: made(kind.record, kind.table, n) for kind in KINDS}
         yield KeptReading(
             kept=one,
-            document=_document(
-                documents[n],
-                passages,
-                tuple(i for stage, i in issues if stage == "document"),
-            ),
-            figures=made(Figure, "figures", n),
-            statements=made(Statement, "statements", n),
-            events=made(Event, "events", n),
+            document=_document_of(documents[n], passages, own),
             times=made(Time, "times", n),
             places=made(Place, "places", n),
             actors=made(Actor, "actors", n),
             issues=tuple(issue for _, issue in issues),
+            **KeptReading.sorted_out(claims),
         )
 
 
@@ -444,25 +403,13 @@ def documents(
 ) -> Iterator[tuple[int, Document]]:
     """The documents of readings in the order of their numbers, without reasons and issues."""
     asked = list(numbers)
-    found = _documents(connection, asked)
+    found = _documents_by_number(connection, asked)
     passages = _by_reading(connection, t.passages, asked)
     for n in asked:
-        yield n, _document(found[n], [(row, ()) for row in passages[n]], ())
+        yield n, _document_of(found[n], [(row, ()) for row in passages[n]], ())
 
 
-FOUND = (
-    t.passages,
-    t.times,
-    t.places,
-    t.actors,
-    t.figures,
-    t.statements,
-    t.events,
-    t.issues,
-)
-
-
-def _documents(connection: Connection, numbers: list[int]) -> dict[int, Any]:
+def _documents_by_number(connection: Connection, numbers: list[int]) -> dict[int, Any]:
     query = select(*t.readings.c, t.texts.c.text.label("words")).join(
         t.texts, t.texts.c.digest == t.readings.c.text
     )
@@ -470,7 +417,7 @@ def _documents(connection: Connection, numbers: list[int]) -> dict[int, Any]:
     return {row.number: row for row in found}
 
 
-def _document(
+def _document_of(
     row: Any, passages: list[tuple[Any, tuple[Reason, ...]]], issues: tuple[Issue, ...]
 ) -> Document:
     edits = r.edits_from(row.edits)
@@ -483,11 +430,9 @@ def _document(
         language=row.language,
         sha256=row.sha256,
         text=row.words,
-        reading=r.replay(edits, row.words),
+        reading=r.edited_text(edits, row.words),
         passages=tuple(
-            r.from_row(
-                Passage, p, text=row.words[p["start"] : p["end"]], because=because
-            )
+            from_row(Passage, p, text=row.words[p["start"] : p["end"]], because=because)
             for p, because in passages
         ),
         edits=edits,
@@ -523,7 +468,7 @@ def reasons_of(
         for row in connection.execute(
             query.order_by(c.reading, c.position, c.number)
         ).mappings():
-            grouped[row["reading"], row["position"]] += (r.from_row(Reason, row),)
+            grouped[row["reading"], row["position"]] += (from_row(Reason, row),)
     return grouped
 
 
@@ -536,9 +481,9 @@ def stored_digest(connection: Connection, number: int) -> tuple[str, str]:
 
 def stored(connection: Connection, number: int) -> r.Found:
     """A reading as its rows stand in the tables."""
-    document = _documents(connection, [number])[number]
+    document = _documents_by_number(connection, [number])[number]
     rows: r.Rows = {}
-    for table in (*FOUND, t.reasons):
+    for table in (t.metadata.tables[name] for name in t.FOUND):
         keys = [
             column for column in table.primary_key.columns if column.name != "reading"
         ]
@@ -556,7 +501,7 @@ def stored(connection: Connection, number: int) -> r.Found:
     return r.Found(columns, document.words, rows, document.content)
 
 
-def _bare(row: Any) -> r.Row:
+def _bare(row: Any) -> Row:
     return {
         name: value
         for name, value in row.items()
@@ -565,47 +510,47 @@ def _bare(row: Any) -> r.Row:
 
 
 # ------------------------------------------------------------------ why
-def why(
-    connection: Connection, ident: str
-) -> tuple[KeptFigure | KeptStatement | KeptEvent, ...]:
+def why(connection: Connection, ident: str) -> tuple[AnyKept, ...]:
     """A claim by the beginning of its id, then what other readings of the same page had at those
     words.
 
     Raises:
         LedgerError: no claim has this id, or several begin so.
     """
-    full, table = one_id(connection, ident, (t.figures, t.statements, t.events))
-    words, cls, made = _CLAIMS[table.name]
-    return tuple(_claims_at(connection, full, table, words, cls, made))
+    full, kind = one_id(connection, ident, KINDS)
+    return tuple(_claims_at(connection, full, kind))
 
 
-# By table: the words of a claim, its record, and the record of where it comes from.
-_CLAIMS: dict[str, tuple[str, type[Any], type[Any]]] = {
-    "figures": ("evidence_", Figure, KeptFigure),
-    "statements": ("content_", Statement, KeptStatement),
-    "events": ("trigger_", Event, KeptEvent),
-}
+def document_of_claim(connection: Connection, ident: str, kind: ClaimKind) -> str:
+    """The document whose reading had a claim last, by the claim's whole id."""
+    table = t.claims[kind.table]
+    asked = select(t.readings.c.document).join_from(table, t.readings)
+    last = asked.where(table.c.id == ident).order_by(table.c.reading.desc()).limit(1)
+    return str(connection.execute(last).scalar_one())
 
 
 def one_id(
-    connection: Connection, ident: str, tables: tuple[Table, ...]
-) -> tuple[str, Table]:
-    """The whole id of a claim by its beginning, and the table it is in.
+    connection: Connection, ident: str, kinds: Iterable[ClaimKind]
+) -> tuple[str, ClaimKind]:
+    """The whole id of a claim by its beginning, and its kind.
 
     Raises:
         LedgerError: no claim has this id, or several begin so.
     """
+    kinds = list(kinds)
+    for (
+        kind
+    ) in kinds:  # a whole id is found by its index, a beginning by looking at all
+        own = t.claims[kind.table].c.id
+        if connection.execute(select(own).where(own == ident)).first():
+            return ident, kind
     found = {
-        full: table
-        for table in tables
-        for full in connection.execute(
-            select(table.c.id).where(table.c.id.startswith(ident, autoescape=True))
-        ).scalars()
+        full: kind
+        for kind in kinds
+        for full in _ids_that_begin(connection, t.claims[kind.table], ident)
     }
-    if ident in found:
-        found = {ident: found[ident]}
     if not ident or not found:
-        what = " or ".join(table.name.removesuffix("s") for table in tables)
+        what = " or ".join(kind.name for kind in kinds)
         raise LedgerError(
             f"no {what} has an id that begins with {ident!r}; `figures` lists them"
         )
@@ -614,27 +559,26 @@ def one_id(
         raise LedgerError(
             f"{len(found)} claims have an id that begins with {ident!r}: {several}; give more of it"
         )
-    ((full, table),) = found.items()
-    return full, table
+    ((full, kind),) = found.items()
+    return full, kind
 
 
-def _claims_at(
-    connection: Connection,
-    ident: str,
-    table: Table,
-    words: str,
-    cls: type[Any],
-    made: type[Any],
-) -> Any:
+def _ids_that_begin(connection: Connection, table: Table, ident: str) -> Iterable[str]:
+    begins = table.c.id.startswith(ident, autoescape=True)
+    return connection.execute(select(table.c.id).where(begins)).scalars()
+
+
+def _claims_at(connection: Connection, ident: str, kind: ClaimKind) -> Iterator[Any]:
     """The claim as last read, then each other reading's claims at the same words, newest first."""
+    table, with_kept = t.claims[kind.table], kept_as(kind)
     query = _with_kept(table).order_by(table.c.reading.desc(), table.c.position)
     first = connection.execute(query.where(table.c.id == ident)).mappings().first()
     if first is None:
         return
-    own = _own(first, table)
+    own = _own_columns(first, table)
     overlap = (
-        table.c[f"{words}start"] < own[f"{words}end"],
-        table.c[f"{words}end"] > own[f"{words}start"],
+        table.c[f"{kind.words}_start"] < own[f"{kind.words}_end"],
+        table.c[f"{kind.words}_end"] > own[f"{kind.words}_start"],
     )
     others = query.where(
         t.readings.c.sha256 == first["kept_sha256"],
@@ -643,11 +587,9 @@ def _claims_at(
     )
     every = [first, *connection.execute(others).mappings()]
     because = reasons_of(
-        connection, table.name, {_own(row, table)["reading"] for row in every}
+        connection, table.name, {_own_columns(row, table)["reading"] for row in every}
     )
     for row in every:
-        own = _own(row, table)
-        yield made(
-            _kept(row),
-            r.from_row(cls, own, because=because[own["reading"], own["position"]]),
-        )
+        own = _own_columns(row, table)
+        why_it = because[own["reading"], own["position"]]
+        yield with_kept(_kept_of_row(row), from_row(kind.record, own, because=why_it))

@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import between, chain, query, rows
+from reportedly.ledger import between, chain, query
 from reportedly.ledger import schema as t
 from reportedly.records import Event, Figure, Span
+from reportedly.records.flat import from_row
 from reportedly.records.reviews import Account, Activity, Review
 from reportedly.reviews import Settled, Version, settle
 
@@ -50,7 +51,7 @@ def keep(
         ).scalars()
     )
     new = [act for act in acts if act.id not in there]
-    kept = chain.append(connection, t.reviews, [_row(act) for act in new])
+    kept = chain.append(connection, t.reviews, [_row_of_review(act) for act in new])
     return [act.numbered(row["number"]) for act, row in zip(new, kept, strict=True)]
 
 
@@ -66,7 +67,7 @@ class Outdated(LedgerError):
         self.newer = tuple(newer)
 
 
-def _row(act: Review) -> dict[str, Any]:
+def _row_of_review(act: Review) -> dict[str, Any]:
     span = act.words
     row = {
         name: getattr(act, name)
@@ -94,7 +95,7 @@ def _row(act: Review) -> dict[str, Any]:
     }
 
 
-def _act(row: Any) -> Review:
+def _review_of_row(row: Any) -> Review:
     words = None
     if row.words_text is not None:
         words = Span(row.words_start, row.words_end, row.words_text)
@@ -123,7 +124,7 @@ def _act(row: Any) -> Review:
 def acts(connection: Connection, *where: Any) -> Iterator[Review]:
     """Acts that meet conditions, first to last."""
     asked = select(t.reviews).where(*where).order_by(t.reviews.c.number)
-    return (_act(row) for row in connection.execute(asked))
+    return (_review_of_row(row) for row in connection.execute(asked))
 
 
 def on_target(connection: Connection, target: str) -> list[Review]:
@@ -149,25 +150,31 @@ def any_touched(connection: Connection) -> bool:
 
 
 def settled(
-    connection: Connection, documents: Iterable[str] | None = None
+    connection: Connection,
+    documents: Iterable[str] | None = None,
+    reasons_for: str | None = None,
 ) -> dict[str, Settled]:
-    """Documents with what people made of them; by default all that somebody did something with."""
-    read = t.readings.c
-    wanted = read.document.in_(
-        touched(connection) if documents is None else list(documents)
-    )
+    """Documents with what people made of them; by default all that somebody did something with.
+
+    Reasons, the most of the rows, come with every claim, or with the one `reasons_for` names.
+    """
+    only = None if documents is None else list(documents)
+    wanted = t.readings.c.document.in_(touched(connection) if only is None else only)
     done: dict[str, list[Review]] = defaultdict(list)
-    where = [] if documents is None else [t.reviews.c.document.in_(list(documents))]
+    where = [] if only is None else [t.reviews.c.document.in_(only)]
     for act in acts(connection, *where):
         if act.document is not None:
             done[act.document].append(act)
-    versions = _versions(connection, wanted)
+    newest = t.readings.c.number.in_(query.latest(only))
+    versions = _versions_by_document(connection, (newest, wanted), reasons_for)
     return {
         document: settle(some, done[document]) for document, some in versions.items()
     }
 
 
-def _versions(connection: Connection, wanted: Any) -> dict[str, list[Version]]:
+def _versions_by_document(
+    connection: Connection, wanted: Iterable[Any], reasons_for: str | None
+) -> dict[str, list[Version]]:
     asked = (
         select(
             t.readings.c.number,
@@ -176,13 +183,15 @@ def _versions(connection: Connection, wanted: Any) -> dict[str, list[Version]]:
             t.texts.c.text,
         )
         .join(t.texts, t.texts.c.digest == t.readings.c.text)
-        .where(t.readings.c.number.in_(query.latest()), wanted)
+        .where(*wanted)
         .order_by(t.readings.c.number)
     )
     found = connection.execute(asked).all()
     numbers = [row.number for row in found]
-    figures = _claims(connection, t.figures, Figure, numbers)
-    events = _claims(connection, t.events, Event, numbers)
+    figures, events = (
+        _claims_by_reading(connection, table, record, numbers, reasons_for)
+        for table, record in ((t.figures, Figure), (t.events, Event))
+    )
     versions: dict[str, list[Version]] = defaultdict(list)
     for row in found:
         n = row.number
@@ -192,19 +201,25 @@ def _versions(connection: Connection, wanted: Any) -> dict[str, list[Version]]:
     return versions
 
 
-def _claims(
-    connection: Connection, table: Any, record: type[Any], numbers: Sequence[int]
+def _claims_by_reading(
+    connection: Connection,
+    table: Any,
+    record: type[Any],
+    numbers: Sequence[int],
+    reasons_for: str | None,
 ) -> Mapping[int, list[Any]]:
     grouped: dict[int, list[Any]] = defaultdict(list)
     for batch in between.batches(numbers):
-        because = query.reasons_of(connection, table.name, batch)
         asked = select(table).where(table.c.reading.in_(batch))
         found = connection.execute(
             asked.order_by(table.c.reading, table.c.position)
         ).mappings()
-        for row in found:
+        rows = found.all()
+        explained = {row["reading"] for row in rows if reasons_for in (None, row["id"])}
+        because = query.reasons_of(connection, table.name, explained)
+        for row in rows:
             why = because[row["reading"], row["position"]]
-            grouped[row["reading"]].append(rows.from_row(record, row, because=why))
+            grouped[row["reading"]].append(from_row(record, row, because=why))
     return grouped
 
 

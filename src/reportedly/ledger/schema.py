@@ -10,7 +10,7 @@ UPDATE, DELETE and REPLACE.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -33,6 +33,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from reportedly.records import KINDS, Actor, ClaimKind, Passage, Place, Time
+from reportedly.records.flat import Cell, cells
+
 # the newest migration; a ledger that names one unknown here was written by newer code
 REVISION = "0007"
 REFUSED = ("update", "delete", "replace")  # what a trigger on every table refuses
@@ -41,7 +44,7 @@ LARGEST = 2**63 - 1  # what an integer column holds (SQLite INTEGER, PostgreSQL 
 metadata = MetaData()
 
 
-class Words(TypeDecorator[str]):
+class StoredText(TypeDecorator[str]):
     """Text that may hold what databases refuse: NUL, or half of a surrogate pair.
 
     Such text is kept escaped behind an ESC character, all other text as it is.
@@ -85,7 +88,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value else None
 
 
-def _reading() -> Column[int]:
+def _reading_column() -> Column[int]:
     return Column("reading", ForeignKey("readings.number"), primary_key=True)
 
 
@@ -93,38 +96,15 @@ def _position() -> Column[int]:
     return Column("position", Integer, primary_key=True)
 
 
-def _span(prefix: str = "", *, optional: bool = False) -> list[Column[Any]]:
+def _span_columns(prefix: str = "", *, optional: bool = False) -> list[Column[Any]]:
     return [
         Column(f"{prefix}start", Integer, nullable=optional),
         Column(f"{prefix}end", Integer, nullable=optional),
-        Column(f"{prefix}text", Words, nullable=optional),
+        Column(f"{prefix}text", StoredText, nullable=optional),
     ]
 
 
-def _location(prefix: str, *, optional: bool = True) -> list[Column[Any]]:
-    return [
-        Column(f"{prefix}name", Words, nullable=optional),
-        Column(f"{prefix}geonameid", Integer),
-        Column(f"{prefix}country", String(3)),
-        Column(f"{prefix}admin1", Words),
-        Column(f"{prefix}lat", Float),
-        Column(f"{prefix}lon", Float),
-        Column(f"{prefix}precision", Words, nullable=optional),
-    ]
-
-
-def _party(prefix: str) -> list[Column[Any]]:
-    return [
-        Column(f"{prefix}text", Words),
-        Column(f"{prefix}start", Integer),
-        Column(f"{prefix}end", Integer),
-        Column(f"{prefix}name", Words),
-        Column(f"{prefix}actor_id", Words),
-        Column(f"{prefix}kind", Words),
-    ]
-
-
-def _versions() -> list[Column[Any]]:
+def _version_columns() -> list[Column[Any]]:
     """By which code and words: on every claim, so that a row taken out of the ledger still says it."""
     return [
         Column("stages", Text, nullable=False),
@@ -136,7 +116,7 @@ pages = Table(
     "pages",
     metadata,
     Column("sha256", String(64), primary_key=True),
-    Column("media", Words, nullable=False),
+    Column("media", StoredText, nullable=False),
     Column("size", Integer, nullable=False),  # bytes, unpacked
     Column("packed", LargeBinary, nullable=False),  # the original bytes, zlib
     Column("kept_at", Moment, nullable=False),
@@ -146,8 +126,8 @@ names = Table(
     "names",  # every name the same bytes came under
     metadata,
     Column("sha256", ForeignKey("pages.sha256"), primary_key=True),
-    Column("document", Words, primary_key=True),
-    Column("origin", Words, primary_key=True),
+    Column("document", StoredText, primary_key=True),
+    Column("origin", StoredText, primary_key=True),
     Column("kept_at", Moment, nullable=False),
 )
 
@@ -155,7 +135,7 @@ texts = Table(
     "texts",  # a text once, however often it is read
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("text", Words, nullable=False),
+    Column("text", StoredText, nullable=False),
 )
 
 readings = Table(
@@ -164,19 +144,21 @@ readings = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("id", String(20), nullable=False, unique=True),
     Column("sha256", ForeignKey("pages.sha256"), nullable=False),
-    Column("document", Words, nullable=False),
+    Column("document", StoredText, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("origin", Words, nullable=False),
-    Column("title", Words),
+    Column("origin", StoredText, nullable=False),
+    Column("title", StoredText),
     Column("published", Date),
-    Column("outlet", Words),
-    Column("url", Words),
-    Column("language", Words, nullable=False),
+    Column("outlet", StoredText),
+    Column("url", StoredText),
+    Column("language", StoredText, nullable=False),
     Column("text", ForeignKey("texts.digest"), nullable=False),
-    Column("edits", Words, nullable=False),  # JSON: [[start, before, after, rule], …]
-    Column("came_from", Words, nullable=False),  # JSON: [[field, where], …]
+    Column(
+        "edits", StoredText, nullable=False
+    ),  # JSON: [[start, before, after, rule], …]
+    Column("came_from", StoredText, nullable=False),  # JSON: [[field, where], …]
     Column("program", Text, nullable=False),
-    *_versions(),
+    *_version_columns(),
     Column(
         "content", String(64), nullable=False
     ),  # SHA-256 over everything this reading found
@@ -189,139 +171,79 @@ readings = Table(
 passages = Table(
     "passages",  # their words are texts.text[start:end]
     metadata,
-    _reading(),
+    _reading_column(),
     _position(),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("role", Words, nullable=False),
+    Column("role", StoredText, nullable=False),
 )
 
-times = Table(
-    "times",
-    metadata,
-    _reading(),
-    _position(),
-    *_span(),
-    Column("type", Words, nullable=False),
-    Column("value", Words, nullable=False),
-    Column("first", Date),
-    Column("last", Date),
-)
+# By what a column holds; JSON is words. What is narrower or wider than its kind, by the end of its name.
+_TYPES: dict[type | None, Any] = {
+    None: StoredText,
+    str: StoredText,
+    int: Integer,
+    float: Float,
+    bool: Boolean,
+    date: Date,
+}
+_COUNTED = ("low", "high")  # of people: beyond what an integer of 32 bits holds
 
-places = Table(
-    "places",
-    metadata,
-    _reading(),
-    _position(),
-    *_span(),
-    *_location("location_", optional=False),
-    Column("metonym", Words),
-)
 
-actors = Table(
-    "actors",
-    metadata,
-    _reading(),
-    _position(),
-    *_span(),
-    Column("id", Words),
-    Column("name", Words, nullable=False),
-    Column("kind", Words, nullable=False),
-)
+def _record_columns(record: type[Any]) -> list[Column[Any]]:
+    """A column for each field of a record, and of the records in it."""
+    return [_column(cell) for cell in cells(record)]
 
-figures = Table(
-    "figures",
-    metadata,
-    _reading(),
-    _position(),
-    Column("id", String(64), nullable=False),
-    *_span("evidence_"),
-    Column("category", Words, nullable=False),
-    Column("term", Words),
-    Column("low", BigInteger),
-    Column("high", BigInteger),
-    Column("qualifier", Words),
-    Column("unit", Words, nullable=False),
-    Column("counted", Words),
-    Column("stock_or_flow", Words),
-    *_location("place_"),
-    Column("time_start", Date),
-    Column("time_end", Date),
-    Column("time_precision", Words),
-    Column("source_name", Words),
-    Column("source_actor_id", Words),
-    Column("source_kind", Words),
-    *_span("source_evidence_", optional=True),
-    Column("certainty", Words, nullable=False),
-    Column("passage", Words, nullable=False),
-    *_location("origin_"),
-    *_location("destination_"),
-    *_versions(),
-    Index("figures_by_id", "id"),
-    Index("figures_by_category", "category"),
-)
 
-statements = Table(
-    "statements",
-    metadata,
-    _reading(),
-    _position(),
-    Column("id", String(64), nullable=False),
-    *_span("content_"),
-    Column("speaker_name", Words),
-    *_span("speaker_mention_", optional=True),
-    Column("speaker_actor_id", Words),
-    Column("speaker_role", Words),
-    Column("speaker_kind", Words),
-    *_span("cue_", optional=True),
-    Column("kind", Words, nullable=False),
-    Column("said_on", Date),
-    Column("certainty", Words, nullable=False),
-    Column("distance", Words, nullable=False),
-    Column("passage", Words, nullable=False),
-    *_versions(),
-    Index("statements_by_id", "id"),
-)
+def _column(cell: Cell) -> Column[Any]:
+    kind = _TYPES[cell.holds]
+    if cell.name in _COUNTED:
+        kind = BigInteger
+    elif cell.name.endswith("country"):
+        kind = String(3)
+    return Column(cell.name, kind, nullable=cell.optional)
 
-events = Table(
-    "events",
-    metadata,
-    _reading(),
-    _position(),
-    Column("id", String(64), nullable=False),
-    Column("type", Words, nullable=False),
-    *_span("trigger_"),
-    Column("mentions", Words, nullable=False),  # JSON: [[start, end, text], …]
-    *_party("actor_"),
-    *_party("target_"),
-    *_location("place_"),
-    Column("time_start", Date),
-    Column("time_end", Date),
-    Column("time_precision", Words),
-    Column("certainty", Words, nullable=False),
-    Column("background", Boolean, nullable=False),
-    Column("source_name", Words),
-    Column("source_actor_id", Words),
-    Column("source_kind", Words),
-    *_span("source_evidence_", optional=True),
-    Column(
-        "tolls", Words, nullable=False
-    ),  # JSON: [[figure, category, low, high, implied], …]
-    Column("plover", Words),
-    Column("passage", Words, nullable=False),
-    *_versions(),
-    Index("events_by_id", "id"),
-    Index("events_by_type", "type"),
-)
+
+def _mentions_table(name: str, record: type[Any]) -> Table:
+    """The table of what an article names."""
+    return Table(
+        name, metadata, _reading_column(), _position(), *_record_columns(record)
+    )
+
+
+def _claims_table(kind: ClaimKind) -> Table:
+    """The table of a kind of claim."""
+    ident, *others = _record_columns(kind.record)
+    sorts = [Index(f"{kind.table}_by_{kind.sort}", kind.sort)] if kind.sort else []
+    return Table(
+        kind.table,
+        metadata,
+        _reading_column(),
+        _position(),
+        Column(ident.name, String(64), nullable=False),
+        *others,
+        *_version_columns(),
+        Index(f"{kind.table}_by_id", ident.name),
+        *sorts,
+    )
+
+
+times = _mentions_table("times", Time)
+places = _mentions_table("places", Place)
+actors = _mentions_table("actors", Actor)
+claims = {kind.table: _claims_table(kind) for kind in KINDS}
+figures = claims["figures"]
+statements = claims["statements"]
+events = claims["events"]
 
 issues = Table(
     "issues",
     metadata,
-    _reading(),
+    _reading_column(),
     _position(),
     Column("stage", Text, nullable=False),  # document | mentions | claims | ledger
-    Column("code", Words, nullable=False),
-    Column("message", Words, nullable=False),
+    Column("code", StoredText, nullable=False),
+    Column("message", StoredText, nullable=False),
     Column("start", Integer),
     Column("end", Integer),
 )
@@ -329,18 +251,30 @@ issues = Table(
 reasons = Table(
     "reasons",  # why a row of another table has its value
     metadata,
-    _reading(),
+    _reading_column(),
     Column(
         "of", String(20), primary_key=True
     ),  # the other table: figures, statements, passages …
     _position(),  # the row's position there
     Column("number", Integer, primary_key=True),
-    Column("field", Words, nullable=False),
-    Column("rule", Words, nullable=False),
-    *_span("words_", optional=True),
-    Column("lexicon", Words),
+    Column("field", StoredText, nullable=False),
+    Column("rule", StoredText, nullable=False),
+    *_span_columns("words_", optional=True),
+    Column("lexicon", StoredText),
     Index("reasons_by_lexicon", "lexicon"),
 )
+
+
+# What a reading found, with the record of a row; `TOLD` is what it says of itself, in the program's
+# own words or words that were checked where they decided.
+MENTIONED: dict[str, type[Any]] = {
+    passages.name: Passage,
+    times.name: Time,
+    places.name: Place,
+    actors.name: Actor,
+}
+TOLD = (issues.name, reasons.name)
+FOUND = (*MENTIONED, *claims, *TOLD)
 
 
 # ------------------------------------------------------------------ many documents
@@ -365,10 +299,10 @@ copies = Table(
     Column("original", ForeignKey("readings.number"), nullable=False),
     Column("original_start", Integer, nullable=False),
     Column("original_end", Integer, nullable=False),
-    Column("kind", Words, nullable=False),
+    Column("kind", StoredText, nullable=False),
     Column("similarity", Float, nullable=False),
     Column("ordered", Boolean, nullable=False),
-    Column("because", Words, nullable=False),  # JSON: [[field, rule], …]
+    Column("because", StoredText, nullable=False),  # JSON: [[field, rule], …]
     Column("trace", String(8), nullable=False),
     Index("copies_by_copy", "copy"),
     Index("copies_by_original", "original"),
@@ -377,12 +311,12 @@ copies = Table(
 story_parts = Table(
     "story_parts",  # what of a reading belongs to which story
     metadata,
-    _reading(),
+    _reading_column(),
     Column("trace", String(8), primary_key=True),
     _position(),
     Column("story", String(20), nullable=False),
-    Column("part", Words, nullable=False),  # JSON: what it was assigned by
-    Column("because", Words, nullable=False),  # JSON: [[field, rule], …]
+    Column("part", StoredText, nullable=False),  # JSON: what it was assigned by
+    Column("because", StoredText, nullable=False),  # JSON: [[field, rule], …]
     Index("story_parts_by_story", "story"),
 )
 
@@ -392,9 +326,9 @@ judgements = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("one", String(64), nullable=False),
     Column("other", String(64), nullable=False),
-    Column("verdict", Words, nullable=False),  # same | different | unsure | undone
-    Column("by", Words, nullable=False),
-    Column("because", Words, nullable=False),
+    Column("verdict", StoredText, nullable=False),  # same | different | unsure | undone
+    Column("by", StoredText, nullable=False),
+    Column("because", StoredText, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Index("judgements_by_pair", "one", "other"),
 )
@@ -408,7 +342,7 @@ chain = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("of", String(20), nullable=False),  # a table
     Column(
-        "key", Words, nullable=False
+        "key", StoredText, nullable=False
     ),  # of its row; of what a reading found, the reading
     Column("digest", String(64), nullable=False),  # SHA-256 of the row
     Column(
@@ -422,22 +356,22 @@ erasures = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("of", String(20), nullable=False),
-    Column("key", Words, nullable=False),
+    Column("key", StoredText, nullable=False),
     Column("digest", String(64), nullable=False),  # that the row had
     Column("left", String(64)),  # that it has since; null where it is gone
-    Column("document", Words, nullable=False),
-    Column("by", Words, nullable=False),
-    Column("because", Words, nullable=False),
+    Column("document", StoredText, nullable=False),
+    Column("by", StoredText, nullable=False),
+    Column("because", StoredText, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Index("erasures_by_document", "document"),
 )
 
 
 # ------------------------------------------------------------------ people
-def _done() -> list[Column[Any]]:
+def _done_columns() -> list[Column[Any]]:
     """By whom and when: on every act."""
     return [
-        Column("by", Words, nullable=False),
+        Column("by", StoredText, nullable=False),
         Column("kept_at", Moment, nullable=False),
     ]
 
@@ -447,19 +381,19 @@ reviews = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("id", String(20), nullable=False, unique=True),
-    Column("act", Words, nullable=False),
-    Column("kind", Words, nullable=False),
-    Column("target", Words, nullable=False),
-    Column("document", Words),
+    Column("act", StoredText, nullable=False),
+    Column("kind", StoredText, nullable=False),
+    Column("target", StoredText, nullable=False),
+    Column("document", StoredText),
     Column("reading", ForeignKey("readings.number")),
-    *_span("words_", optional=True),
-    Column("field", Words),
-    Column("was", Words),  # JSON
-    Column("value", Words),  # JSON
+    *_span_columns("words_", optional=True),
+    Column("field", StoredText),
+    Column("was", StoredText),  # JSON
+    Column("value", StoredText),  # JSON
     Column("saw", String(20)),
-    Column("round", Words),
-    Column("because", Words, nullable=False),
-    *_done(),
+    Column("round", StoredText),
+    Column("because", StoredText, nullable=False),
+    *_done_columns(),
     Index("reviews_by_target", "target"),
     Index("reviews_by_document", "document"),
 )
@@ -468,35 +402,35 @@ activity = Table(
     "activity",  # what was done at a desk besides reviewing
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("act", Words, nullable=False),
-    Column("about", Words, nullable=False),
-    Column("detail", Words, nullable=False),
-    *_done(),
+    Column("act", StoredText, nullable=False),
+    Column("about", StoredText, nullable=False),
+    Column("detail", StoredText, nullable=False),
+    *_done_columns(),
 )
 
 accounts = Table(
     "accounts",  # the last row of a name holds
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("name", Words, nullable=False),
-    Column("role", Words, nullable=False),
-    Column("spaces", Words, nullable=False),  # JSON
-    Column("password", Words, nullable=False),
+    Column("name", StoredText, nullable=False),
+    Column("role", StoredText, nullable=False),
+    Column("spaces", StoredText, nullable=False),  # JSON
+    Column("password", StoredText, nullable=False),
     Column("active", Boolean, nullable=False),
-    *_done(),
+    *_done_columns(),
 )
 
 keys = Table(
     "keys",  # sessions and tokens, by the SHA-256 of their secret; the last row of a digest holds
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("kind", Words, nullable=False),  # session | token
+    Column("kind", StoredText, nullable=False),  # session | token
     Column("digest", String(64), nullable=False),
-    Column("account", Words, nullable=False),
-    Column("scope", Words, nullable=False),
+    Column("account", StoredText, nullable=False),
+    Column("scope", StoredText, nullable=False),
     Column("expires", Moment, nullable=False),
     Column("ended", Boolean, nullable=False),
-    *_done(),
+    *_done_columns(),
     Index("keys_by_digest", "digest"),
 )
 
@@ -504,9 +438,9 @@ spaces = Table(
     "spaces",  # which articles a crisis or a client has; nobody else sees them
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("space", Words, nullable=False),
+    Column("space", StoredText, nullable=False),
     Column("sha256", ForeignKey("pages.sha256"), nullable=False),
-    *_done(),
+    *_done_columns(),
     UniqueConstraint("space", "sha256", name="spaces_of_page"),
 )
 
@@ -516,13 +450,13 @@ feeds = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("feed", String(20), nullable=False),
-    Column("action", Words, nullable=False),  # add | change | move | remove
-    Column("kind", Words, nullable=False),
-    Column("address", Words, nullable=False),
-    Column("name", Words, nullable=False),
+    Column("action", StoredText, nullable=False),  # add | change | move | remove
+    Column("kind", StoredText, nullable=False),
+    Column("address", StoredText, nullable=False),
+    Column("name", StoredText, nullable=False),
     Column("text_only", Boolean, nullable=False),
     Column("every", Integer),  # seconds
-    Column("because", Words, nullable=False),
+    Column("because", StoredText, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Index("feeds_by_feed", "feed", "number"),
 )
@@ -532,13 +466,13 @@ feed_items = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("feed", String(20), nullable=False),
-    Column("key", Words, nullable=False),
-    Column("address", Words),
-    Column("place", Words),  # the id of what stands at the address
+    Column("key", StoredText, nullable=False),
+    Column("address", StoredText),
+    Column("place", StoredText),  # the id of what stands at the address
     Column("digest", String(64), nullable=False),
-    Column("title", Words),
+    Column("title", StoredText),
     Column("published", Date),
-    Column("outlet", Words),
+    Column("outlet", StoredText),
     Column("kept_at", Moment, nullable=False),
     Index("feed_items_by_key", "feed", "key"),
     Index("feed_items_by_place", "place", "number"),
@@ -549,16 +483,16 @@ fetches = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("feed", String(20), nullable=False),
-    Column("kind", Words, nullable=False),
-    Column("asked", Words, nullable=False),
-    Column("address", Words, nullable=False),
-    Column("place", Words, nullable=False),
+    Column("kind", StoredText, nullable=False),
+    Column("asked", StoredText, nullable=False),
+    Column("address", StoredText, nullable=False),
+    Column("place", StoredText, nullable=False),
     Column("status", Integer),
-    Column("problem", Words),
+    Column("problem", StoredText),
     Column("record", ForeignKey("pages.sha256")),
     Column("body", String(64)),
     Column("size", Integer, nullable=False),
-    Column("headers", Words, nullable=False),  # JSON
+    Column("headers", StoredText, nullable=False),  # JSON
     Column("failures", Integer, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("next_at", Moment),
@@ -573,9 +507,9 @@ arrivals = Table(
     "arrivals",  # what came of a fetched page: read, unchanged, barred, gone
     metadata,
     Column("fetch", ForeignKey("fetches.number"), primary_key=True),
-    Column("outcome", Words, nullable=False),
-    Column("document", Words),
-    Column("told", Words, nullable=False),
+    Column("outcome", StoredText, nullable=False),
+    Column("document", StoredText),
+    Column("told", StoredText, nullable=False),
     Column("figures", Integer, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Index("arrivals_by_document", "document"),
@@ -586,9 +520,9 @@ answers = Table(
     "answers",  # what was last known of a question or a happening when alerts were looked for
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("kind", Words, nullable=False),  # question | happening | source
-    Column("subject", Words, nullable=False),
-    Column("known", Words, nullable=False),  # JSON
+    Column("kind", StoredText, nullable=False),  # question | happening | source
+    Column("subject", StoredText, nullable=False),
+    Column("known", StoredText, nullable=False),  # JSON
     Column("kept_at", Moment, nullable=False),
     Index("answers_by_subject", "subject", "number"),
 )
@@ -597,11 +531,11 @@ alerts = Table(
     "alerts",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("rule", Words, nullable=False),
-    Column("group", Words, nullable=False),
-    Column("change", Words, nullable=False),
-    Column("told", Words, nullable=False),  # JSON
-    Column("channels", Words, nullable=False),  # JSON
+    Column("rule", StoredText, nullable=False),
+    Column("group", StoredText, nullable=False),
+    Column("change", StoredText, nullable=False),
+    Column("told", StoredText, nullable=False),  # JSON
+    Column("channels", StoredText, nullable=False),  # JSON
     Column("due_at", Moment, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Index("alerts_by_group", "rule", "group"),
@@ -612,11 +546,11 @@ deliveries = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("message", String(40), nullable=False),
-    Column("alerts", Words, nullable=False),  # JSON
-    Column("channel", Words, nullable=False),
+    Column("alerts", StoredText, nullable=False),  # JSON
+    Column("channel", StoredText, nullable=False),
     Column("attempt", Integer, nullable=False),
-    Column("outcome", Words, nullable=False),
-    Column("detail", Words, nullable=False),
+    Column("outcome", StoredText, nullable=False),
+    Column("detail", StoredText, nullable=False),
     Column("next_at", Moment),
     Column("kept_at", Moment, nullable=False),
     Index("deliveries_by_message", "message"),

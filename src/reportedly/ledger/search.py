@@ -29,22 +29,30 @@ _ADD = {
     "setweight(to_tsvector('simple', :title), 'A') || setweight(to_tsvector('simple', :words), 'C') "
     "|| setweight(to_tsvector('simple', :names), 'B'))",
 }
+_WEIGHED = 2000  # articles of PostgreSQL that are put in order, the latest
 _FORGET = {
     "sqlite": "INSERT INTO searched (searched, rowid, title, words, names) "
     "VALUES ('delete', :number, :title, :words, :names)",
     "postgresql": "DELETE FROM searched WHERE reading = :number",
 }
 _ASK = {
-    "sqlite": "SELECT rowid AS number FROM searched WHERE searched MATCH :asked "
+    "sqlite": "SELECT rowid AS number FROM searched WHERE searched MATCH :asked {seen} "
     "ORDER BY bm25(searched, 4.0, 1.0, 2.0), rowid LIMIT :most",
-    "postgresql": "SELECT reading AS number FROM searched WHERE words @@ to_tsquery('simple', :asked) "
+    # ts_rank unpacks the words of every article that has those asked for: of very many, the latest
+    # are weighed. FTS5 has what it weighs by in its index.
+    "postgresql": "SELECT reading AS number FROM (SELECT reading, words FROM searched "
+    f"WHERE words @@ to_tsquery('simple', :asked) ORDER BY reading DESC LIMIT {_WEIGHED}) AS latest "
     "ORDER BY ts_rank(words, to_tsquery('simple', :asked)) DESC, reading LIMIT :most",
 }
+# FTS5 has no view before it: who sees some spaces finds the texts of their articles, and no place of
+# the answer is taken by others (in PostgreSQL the policy of the table sees to it).
+_SEEN = "AND rowid IN (SELECT m.number FROM main.readings AS m WHERE m.text IN (SELECT text FROM temp.readings))"
+_IS_CONFINED = "SELECT count(*) FROM temp.sqlite_master WHERE name = 'readings'"
 _WORD = re.compile(r"\w+", re.UNICODE)
 _LONGEST = 900_000  # letters of a text that are indexed: a PostgreSQL tsvector holds a megabyte
 
 
-def _entries(
+def _entries_to_index(
     connection: Connection, which: str, **given: Any
 ) -> Iterator[dict[str, Any]]:
     joined = {
@@ -62,18 +70,20 @@ def _entries(
 
 def index(connection: Connection, number: int) -> None:
     """Make a reading that was just kept be found, unless its text already is."""
-    _add(
+    _index_entries(
         connection,
-        _entries(connection, f"r.number = :number AND {_FIRST}", number=number),
+        _entries_to_index(
+            connection, f"r.number = :number AND {_FIRST}", number=number
+        ),
     )
 
 
 def index_all(connection: Connection) -> None:
     """Make everything kept be found: what a migration does once."""
-    _add(connection, _entries(connection, _FIRST))
+    _index_entries(connection, _entries_to_index(connection, _FIRST))
 
 
-def _add(connection: Connection, entries: Iterator[dict[str, Any]]) -> None:
+def _index_entries(connection: Connection, entries: Iterator[dict[str, Any]]) -> None:
     rows = list(entries)
     if rows:
         connection.execute(text(_ADD[connection.dialect.name]), rows)
@@ -87,7 +97,9 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     if not gone:
         return
     rows = list(
-        _entries(connection, f"r.number IN :numbers AND {_FIRST}", numbers=gone)
+        _entries_to_index(
+            connection, f"r.number IN :numbers AND {_FIRST}", numbers=gone
+        )
     )
     if rows:
         connection.execute(text(_FORGET[connection.dialect.name]), rows)
@@ -102,20 +114,20 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     )
     firsts = {row["number"] for row in rows}
     if firsts:
-        _add(connection, _entries(connection, heirs, numbers=gone))
+        _index_entries(connection, _entries_to_index(connection, heirs, numbers=gone))
 
 
 def found(connection: Connection, words: str, most: int) -> list[int]:
     """The latest readings of the articles that have all the words, the best first."""
-    asked = _query(connection.dialect.name, words)
+    dialect = connection.dialect.name
+    asked = _query(dialect, words)
     if not asked:
         return []
-    numbers: list[int] = list(
-        connection.execute(
-            text(_ASK[connection.dialect.name]), {"asked": asked, "most": most}
-        ).scalars()
-    )
-    return _latest(connection, numbers)
+    confined = dialect == "sqlite" and connection.exec_driver_sql(_IS_CONFINED).scalar()
+    statement = text(_ASK[dialect].format(seen=_SEEN if confined else ""))
+    given = {"asked": asked, "most": most}
+    numbers: list[int] = list(connection.execute(statement, given).scalars())
+    return _latest_with_texts(connection, numbers)
 
 
 def _query(dialect: str, words: str) -> str:
@@ -126,7 +138,7 @@ def _query(dialect: str, words: str) -> str:
     return " & ".join(f"{word}:*" for word in said)
 
 
-def _latest(connection: Connection, numbers: Iterable[int]) -> list[int]:
+def _latest_with_texts(connection: Connection, numbers: Iterable[int]) -> list[int]:
     order = list(numbers)
     if not order:
         return []

@@ -56,7 +56,9 @@ def open_server(address: str, *, create: bool, patience: float) -> Engine:
             "a ledger in PostgreSQL needs: pip install 'reportedly[postgresql]'"
         ) from None
     place = named(address)
-    engine = _engine(make_url(address).set(drivername="postgresql+psycopg"), patience)
+    engine = _engine_of_server(
+        make_url(address).set(drivername="postgresql+psycopg"), patience
+    )
     with clearly(place):
         try:
             _ready(engine, place, create=create)
@@ -69,23 +71,23 @@ def open_server(address: str, *, create: bool, patience: float) -> Engine:
     return engine
 
 
-def _engine(url: URL, patience: float) -> Engine:
+def _engine_of_server(url: URL, patience: float) -> Engine:
     engine = create_engine(
         url,
         isolation_level="REPEATABLE READ",  # a request sees one moment
         connect_args={"connect_timeout": max(2, int(patience))},
     )
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin_transaction)
     return engine
 
 
-def _begin(connection: Connection) -> None:
+def _begin_transaction(connection: Connection) -> None:
     """Writers wait for each other, and see what the one before them wrote."""
     if connection.get_execution_options().get(WRITES):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
 
 
-def writing(engine: Engine) -> Engine:
+def writing_engine(engine: Engine) -> Engine:
     """The engine for who appends: a snapshot from before the lock would not hold what the last
     writer wrote.
     """
@@ -98,32 +100,31 @@ def writing(engine: Engine) -> Engine:
 def _ready(engine: Engine, place: Path, *, create: bool) -> None:
     with engine.connect() as connection:
         tables = inspect(connection).get_table_names()
-        found = _revision(connection) if "alembic_version" in tables else None
+        found = _revision_of_schema(connection) if "alembic_version" in tables else None
     if found == t.REVISION and "readings" in tables:
         return
-    if found is None and tables:
-        raise LedgerError(
-            f"{place}: is a database but not a ledger (it has a table {tables[0]!r})"
-        )
-    if found is None and not create:
-        raise LedgerError(
-            f"{place}: there is no ledger here; `reportedly build` makes one"
-        )
-    if found is not None and (
-        "readings" not in tables or found not in known_revisions()
-    ):
-        raise LedgerError(
-            f"{place}: is no ledger, or was written by a newer reportedly"
-        )
-    with writing(engine).begin() as connection:
+    if wrong := _why_no_ledger(found, tables, create=create):
+        raise LedgerError(f"{place}: {wrong}")
+    with writing_engine(engine).begin() as connection:
         migrate(connection)
 
 
-def _revision(connection: Connection) -> str | None:
+def _why_no_ledger(found: str | None, tables: list[str], *, create: bool) -> str:
+    """Why a database cannot be brought to this schema; empty where it can."""
+    if found is None and tables:
+        return f"is a database but not a ledger (it has a table {tables[0]!r})"
+    if found is None:
+        return "" if create else "there is no ledger here; `reportedly build` makes one"
+    if "readings" not in tables or found not in known_revisions():
+        return "is no ledger, or was written by a newer reportedly"
+    return ""
+
+
+def _revision_of_schema(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def grant(engine: Engine, role: str) -> None:
+def grant_role(engine: Engine, role: str) -> None:
     """Let a role read and append, and nothing else.
 
     Raises:

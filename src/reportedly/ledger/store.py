@@ -39,9 +39,19 @@ from reportedly.ledger.filters import Filter
 from reportedly.ledger.meant_places import names_of_places
 from reportedly.ledger.opening import PATIENCE, clearly, copy_to, fold_in, open_engine
 from reportedly.ledger.rows import Found
-from reportedly.ledger.server import grant, is_server, named, open_server, writing
+from reportedly.ledger.server import (
+    grant_role,
+    is_server,
+    named,
+    open_server,
+    writing_engine,
+)
+from reportedly.ledger.stamps import ContentStamp, Stamp
 from reportedly.ledger.watching import WatchLog
 from reportedly.records import (
+    KINDS,
+    AnyKept,
+    ClaimKind,
     CopyLink,
     Document,
     Kept,
@@ -53,11 +63,21 @@ from reportedly.records import (
     RawPage,
     Reading,
     Versions,
+    kind_named,
 )
+from reportedly.records.flat import Row
 from reportedly.records.questions import Judgement, kind_judged
 from reportedly.records.reviews import Account, Activity, Review
 from reportedly.reviews import Settled
 
+FIGURE, STATEMENT, EVENT = map(kind_named, ("figure", "statement", "event"))
+_CONTENT = (t.readings, t.reviews, t.judgements, t.spaces, t.erasures)
+_LAST_NUMBERS = select(
+    *(
+        select(func.coalesce(func.max(table.c.number), 0)).scalar_subquery()
+        for table in (*_CONTENT, t.accounts, t.keys, t.activity)
+    )
+)
 _PACK = 6  # zlib level: 9 is a third slower for one per cent
 
 
@@ -110,7 +130,7 @@ class KeptPage:
         Raises:
             LedgerError: they no longer unpack, or are not the bytes that came.
         """
-        data = rows.unpacked(self.packed, max(self.size, 1))
+        data = rows.inflated(self.packed, max(self.size, 1))
         if len(data) != self.size:
             raise LedgerError(
                 "the kept bytes do not unpack: the ledger is damaged here"
@@ -171,14 +191,9 @@ class Ledger:
             )  # here the transaction sees first
             yield Ledger(self.path, self._engine, connection, self._spaces)
 
-    @property
-    def is_file(self) -> bool:
-        """Whether it is one file, not a database of a server."""
-        return self._engine.dialect.name == "sqlite"
-
     @contextmanager
     def among(self, documents: Iterable[str]) -> Iterator[Ledger]:
-        """The ledger as if it held these documents alone, as it is now; of a file only.
+        """The ledger as if it held these documents alone, as it is now.
 
         What takes the longer the larger a ledger is takes what so many documents take.
         """
@@ -215,7 +230,7 @@ class Ledger:
             EvidenceError: the rows were changed since they were written, or do not quote the text.
             LedgerError: the ledger cannot be written.
         """
-        return self._append(page, rows.checked(found), versions, at)
+        return self._append(page, rows.checked_rows(found), versions, at)
 
     def _append(
         self, page: RawPage, found: Found, versions: Versions, at: datetime | None
@@ -258,7 +273,7 @@ class Ledger:
     def add_name(self, page: RawPage, at: datetime | None = None) -> bool:
         """Note that bytes already kept came under this name; False if that was known."""
         with self._reading() as connection:
-            if _is_named(connection, page):
+            if _name_is_kept(connection, page):
                 return False
         with self._writing() as connection:
             return _keep_page(connection, page, at or datetime.now(UTC))
@@ -267,17 +282,22 @@ class Ledger:
     def figures(self, asked: Filter | None = None) -> Iterator[KeptFigure]:
         """Figures with where they come from, in the order they were kept."""
         with self._reading() as connection:
-            yield from query.figures(connection, asked or Filter())
+            yield from query.claims(connection, FIGURE, asked or Filter())
 
     def statements(self, asked: Filter | None = None) -> Iterator[KeptStatement]:
         """Statements with where they come from, in the order they were kept."""
         with self._reading() as connection:
-            yield from query.statements(connection, asked or Filter())
+            yield from query.claims(connection, STATEMENT, asked or Filter())
 
     def events(self, asked: Filter | None = None) -> Iterator[KeptEvent]:
         """Events with where they come from, in the order they were kept."""
         with self._reading() as connection:
-            yield from query.events(connection, asked or Filter())
+            yield from query.claims(connection, EVENT, asked or Filter())
+
+    def claims(self, kind: ClaimKind, asked: Filter | None = None) -> Iterator[Any]:
+        """Claims of one kind with where they come from, in the order they were kept."""
+        with self._reading() as connection:
+            yield from query.claims(connection, kind, asked or Filter())
 
     def names_of_places(self) -> frozenset[str]:
         """The names of the places that figures and events have."""
@@ -304,7 +324,7 @@ class Ledger:
         """
         every = self.documents() if wanted is None else wanted
         with self._reading() as connection:
-            yield from query.readings(connection, every, reasons, corrected)
+            yield from query.kept_readings(connection, every, reasons, corrected)
 
     def texts(self, numbers: Iterable[int]) -> Iterator[tuple[int, Document]]:
         """The documents of readings by their numbers, their passages without reasons and without
@@ -318,7 +338,9 @@ class Ledger:
         """The versions kept under a document id, each as last read; empty if there is none."""
         with self._reading() as connection:
             return tuple(
-                query.readings(connection, list(query.kept(connection, document=ident)))
+                query.kept_readings(
+                    connection, list(query.kept(connection, document=ident))
+                )
             )
 
     def versions(self, ident: str) -> tuple[Kept, ...]:
@@ -333,9 +355,9 @@ class Ledger:
     def unclear(self, most: int) -> tuple[tuple[str, int, str], ...]:
         """Kinds of issues in the latest readings: code, how many, an example; the commonest first."""
         with self._reading() as connection:
-            return query.unclear(connection, most)
+            return query.commonest_issues(connection, most)
 
-    def why(self, ident: str) -> tuple[KeptFigure | KeptStatement | KeptEvent, ...]:
+    def why(self, ident: str) -> tuple[AnyKept, ...]:
         """A claim by its id or the beginning of it: as read last, then as earlier readings had it.
 
         Raises:
@@ -343,6 +365,20 @@ class Ledger:
         """
         with self._reading() as connection:
             return query.why(connection, ident)
+
+    def under_review(self, ident: str) -> tuple[str, str]:
+        """The document of a figure or event that was read last, and its whole id.
+
+        Raises:
+            LedgerError: no claim has this id, several begin so, or it is none that people review.
+        """
+        with self._reading() as connection:
+            full, kind = query.one_id(connection, ident, KINDS)
+            if not kind.reviewed:
+                raise LedgerError(
+                    f"{self.path}: {ident} is a {kind.name}; figures and events are reviewed"
+                )
+            return query.document_of_claim(connection, full, kind), full
 
     def pages(self) -> Iterator[KeptPage]:
         """The original bytes of every article, in the order they were kept."""
@@ -389,7 +425,7 @@ class Ledger:
             LedgerError: the ledger is a file, or there is no such role.
         """
         with clearly(self.path):
-            grant(self._engine, role)
+            grant_role(self._engine, role)
 
     def has_its_id(self, kept: Kept) -> bool:
         """Whether a reading's id still follows from its bytes, code and words."""
@@ -424,7 +460,7 @@ class Ledger:
             pages = erasing.pages_of(connection, document)
             if not pages:
                 raise LedgerError(f"{self.path}: there is no document {document!r}")
-            many = erasing.erase(
+            many = erasing.erase_documents(
                 connection, document, pages, by, because, at or datetime.now(UTC)
             )
         fold_in(self._engine)  # the words are in the log until then
@@ -474,6 +510,11 @@ class Ledger:
         with self._reading() as connection:
             return between.text_of(connection, number)
 
+    def words_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The bare texts of readings, by their numbers."""
+        with self._reading() as connection:
+            return between.texts_of_readings(connection, numbers)
+
     def keep_traces(
         self,
         trace: str,
@@ -512,7 +553,7 @@ class Ledger:
         in.
         """
         with self._reading() as connection:
-            yield from between.copies(connection, trace, document)
+            yield from between.kept_copies(connection, trace, document)
 
     def parts(self, trace: str) -> Iterator[KeptPart]:
         """The parts of documents with their stories, in the order they were kept."""
@@ -522,14 +563,14 @@ class Ledger:
     def stories(self, trace: str) -> Iterator[tuple[str, str]]:
         """The story and the part, as it is kept, of all documents, in the order they were kept."""
         with self._reading() as connection:
-            yield from between.stories(connection, trace)
+            yield from between.kept_stories(connection, trace)
 
     def reported(
         self, wanted: Iterable[Kept], asked: Filter | None = None
     ) -> Iterator[KeptFigure]:
         """The figures of the given readings that answer a filter, without their reasons."""
         with self._reading() as connection:
-            yield from between.reported(connection, wanted, asked or Filter())
+            yield from between.reported_figures(connection, wanted, asked or Filter())
 
     def surroundings(
         self, wanted: Iterable[Kept], trace: str
@@ -540,15 +581,15 @@ class Ledger:
         with self._reading() as connection:
             yield from between.surroundings(connection, wanted, trace)
 
-    def changed_since(self, stamp: tuple[int, ...]) -> set[str]:
-        """The documents that were read or reviewed after a `stamp`."""
+    def changed_since(self, then: ContentStamp) -> set[str]:
+        """The documents that were read or reviewed since the ledger had come so far."""
         with self._reading() as connection:
-            return between.changed_since(connection, stamp[0], stamp[1])
+            return between.changed_since(connection, then.readings, then.reviews)
 
     def beside(self, documents: Iterable[str], trace: str) -> set[str]:
         """Documents that copy some, are copied by them, or are of one story with them."""
         with self._reading() as connection:
-            return between.beside(connection, documents, trace)
+            return between.documents_beside(connection, documents, trace)
 
     def languages(self) -> dict[int, str]:
         """The language of each reading's article, by its number."""
@@ -594,7 +635,7 @@ class Ledger:
     def judgements(self) -> tuple[Judgement, ...]:
         """Everything people said of two of a kind, first to last."""
         with self._reading() as connection:
-            return tuple(between.judgements(connection))
+            return tuple(between.kept_judgements(connection))
 
     def figure_id(self, beginning: str) -> str:
         """The whole id of a figure by its beginning.
@@ -603,19 +644,19 @@ class Ledger:
             LedgerError: no figure has an id that begins so, or several have.
         """
         with self._reading() as connection:
-            return query.one_id(connection, beginning, (t.figures,))[0]
+            return query.one_id(connection, beginning, (FIGURE,))[0]
 
     def figure_now(self, ident: str) -> str | None:
         """The id by which a figure speaks today; None if it no longer does (see
-        `between.figure_now`).
+        `between.claim_now`).
         """
         with self._reading() as connection:
-            return between.figure_now(connection, ident)
+            return between.claim_now(connection, FIGURE, ident)
 
     def event_now(self, ident: str) -> str | None:
         """The id by which an event speaks today; None if it no longer does."""
         with self._reading() as connection:
-            return between.event_now(connection, ident)
+            return between.claim_now(connection, EVENT, ident)
 
     def event_id(self, beginning: str) -> str:
         """The whole id of an event by its beginning.
@@ -624,7 +665,7 @@ class Ledger:
             LedgerError: no event has an id that begins so, or several have.
         """
         with self._reading() as connection:
-            return query.one_id(connection, beginning, (t.events,))[0]
+            return query.one_id(connection, beginning, (EVENT,))[0]
 
     # -------------------------------------------------------------- reviews
     def review(self, acts: Iterable[Review], seen: int | None = None) -> list[Review]:
@@ -655,20 +696,12 @@ class Ledger:
                 next(iter(query.kept(connection, document=document)), None) is not None
             )
 
-    def stamp(self) -> tuple[int, ...]:
-        """How far everything has come that an answer is worked out of or seen by: readings,
-        reviews, judgements, spaces, erasures; then accounts, keys and what was noted.
-
-        What is worked out is as old as the first five.
-        """
-        tables = (t.readings, t.reviews, t.judgements, t.spaces, t.erasures)
-        people = (t.accounts, t.keys, t.activity)
+    def stamp(self) -> Stamp:
+        """How far everything has come that an answer is worked out of or seen by."""
         with Ledger(self.path, self._engine, self._snapshot)._reading() as connection:
-            counted = (
-                select(func.coalesce(func.max(table.c.number), 0)).scalar_subquery()
-                for table in (*tables, *people)
-            )
-            return tuple(connection.execute(select(*counted)).one())
+            found = connection.execute(_LAST_NUMBERS).one()
+        many = len(_CONTENT)
+        return Stamp(ContentStamp(*found[:many]), *found[many:])
 
     def reviews(
         self,
@@ -695,10 +728,17 @@ class Ledger:
         with self._reading() as connection:
             return list(reviewed.acts(connection, *where))
 
-    def settled(self, documents: Iterable[str] | None = None) -> dict[str, Settled]:
-        """Documents with what people made of their claims; by default all that people worked on."""
+    def settled(
+        self, documents: Iterable[str] | None = None, reasons_for: str | None = None
+    ) -> dict[str, Settled]:
+        """Documents with what people made of their claims; by default all that people worked on.
+
+        Args:
+            documents: their ids.
+            reasons_for: the id of the one claim that comes with its reasons; None for all.
+        """
         with self._reading() as connection:
-            return reviewed.settled(connection, documents)
+            return reviewed.settled(connection, documents, reasons_for)
 
     def reviews_counted(self) -> tuple[int, int]:
         """How many acts there are, and the number of the last."""
@@ -772,7 +812,7 @@ class Ledger:
         """Take everything of other ledgers into this one (see `merging`)."""
         with ExitStack() as stack:
             there = [stack.enter_context(other._reading()) for other in others]
-            return merging.merge(stack.enter_context(self._writing()), there)
+            return merging.merge_ledgers(stack.enter_context(self._writing()), there)
 
     # -------------------------------------------------------------- the watch
     @property
@@ -810,7 +850,7 @@ class Ledger:
     def _writing(self) -> Iterator[Connection]:
         if self._snapshot is not None:
             raise LedgerError(f"{self.path}: a snapshot is only read")
-        engine = writing(self._engine)
+        engine = writing_engine(self._engine)
         with clearly(self.path), engine.begin() as connection:
             yield connection
 
@@ -822,7 +862,7 @@ def _reading_id(digest: str, versions: Versions) -> str:
     ).hexdigest()[:20]
 
 
-def _is_named(connection: Connection, page: RawPage) -> bool:
+def _name_is_kept(connection: Connection, page: RawPage) -> bool:
     c = t.names.c
     query = select(c.sha256).where(
         c.sha256 == page.sha256, c.document == page.id, c.origin == page.origin
@@ -832,7 +872,7 @@ def _is_named(connection: Connection, page: RawPage) -> bool:
 
 def _keep_page(connection: Connection, page: RawPage, now: datetime) -> bool:
     """Keep the bytes and the name they came under; False if both were known."""
-    if _is_named(connection, page):
+    if _name_is_kept(connection, page):
         return False
     if not connection.execute(
         select(t.pages.c.sha256).where(t.pages.c.sha256 == page.sha256)
@@ -873,7 +913,7 @@ def _keep_document(
     row = found.document | {
         "id": ident,
         "sha256": page,
-        "version": _version(connection, found.document["document"], page),
+        "version": query.version_of(connection, found.document["document"], page),
         "text": digest,
         "program": versions.program,
         "stages": versions.stages,
@@ -885,24 +925,8 @@ def _keep_document(
     return int(kept["number"])
 
 
-def _version(connection: Connection, document: str, digest: str) -> int:
-    """Which of the different bytes under one document id these are."""
-    c = t.readings.c
-    known = connection.execute(
-        select(c.version).where(c.document == document, c.sha256 == digest)
-    ).scalar()
-    if known is not None:
-        return int(known)
-    return 1 + int(
-        connection.execute(
-            select(func.max(c.version)).where(c.document == document)
-        ).scalar()
-        or 0
-    )
-
-
 def _bound(
-    table: Table, many: list[rows.Row], number: int, versions: Versions
+    table: Table, many: list[Row], number: int, versions: Versions
 ) -> list[dict[str, Any]]:
     own: dict[str, Any] = {"reading": number}
     if "stages" in table.c:

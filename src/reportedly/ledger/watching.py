@@ -20,7 +20,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from reportedly.ledger import chain
 from reportedly.ledger import schema as t
-from reportedly.ledger.rows import unpacked
+from reportedly.ledger.rows import inflated
 from reportedly.records import RawPage
 from reportedly.records.watching import Alert, Arrival, Delivery, Feed, FeedItem, Fetch
 
@@ -149,7 +149,7 @@ class WatchLog:
         )
         with self._reading() as connection:
             found = connection.execute(select(t.fetches).where(c.number.in_(latest)))
-            return {row.feed: _fetch(row) for row in found}
+            return {row.feed: _fetch_of_row(row) for row in found}
 
     def last_answer(self, feed: str) -> Fetch | None:
         """The last time a feed itself came whole, with the headers to ask by whether it changed."""
@@ -159,7 +159,7 @@ class WatchLog:
         )
         with self._reading() as connection:
             row = connection.execute(asked.order_by(c.number.desc()).limit(1)).first()
-        return _fetch(row) if row else None
+        return _fetch_of_row(row) if row else None
 
     def first_miss(self, feed: str, failures: int) -> datetime | None:
         """When the misses in a row began of which a feed's last fetch is the last."""
@@ -177,7 +177,7 @@ class WatchLog:
         asked = select(t.fetches).where(c.place == place, c.kind == "page")
         with self._reading() as connection:
             found = connection.execute(asked.order_by(c.number.desc()).limit(most))
-            return [_fetch(row) for row in found]
+            return [_fetch_of_row(row) for row in found]
 
     def wanted(
         self, feed: str, after: int, most: int
@@ -206,7 +206,7 @@ class WatchLog:
         )
         with self._reading() as connection:
             found = connection.execute(asked.order_by(i.number).limit(most)).all()
-        return [(row.number, _item(row), bool(row.again)) for row in found]
+        return [(row.number, _item_of_row(row), bool(row.again)) for row in found]
 
     def due_pages(self, since: datetime, until: datetime, most: int) -> list[Fetch]:
         """Pages that were to be asked again between two moments and were not asked since."""
@@ -226,7 +226,7 @@ class WatchLog:
         )
         with self._reading() as connection:
             found = connection.execute(asked.order_by(f.next_at).limit(most)).all()
-        return [_fetch(row) for row in found]
+        return [_fetch_of_row(row) for row in found]
 
     # -------------------------------------------------------------- what came of it
     def unread(self, most: int, after: int = 0) -> list[Unread]:
@@ -248,9 +248,9 @@ class WatchLog:
         with self._reading() as connection:
             return [
                 Unread(
-                    _fetch(row),
+                    _fetch_of_row(row),
                     row.media,
-                    unpacked(row.packed),
+                    inflated(row.packed),
                     self._item_of(connection, row),
                 )
                 for row in connection.execute(asked).all()
@@ -262,7 +262,7 @@ class WatchLog:
             select(t.feed_items).where(c.place == row.place).order_by(c.number.desc())
         )
         found = connection.execute(asked.limit(1)).first()
-        return _item(found) if found else None
+        return _item_of_row(found) if found else None
 
     def document_of_item(self, feed: str, key: str) -> str | None:
         """The document that a feed's item was read as before, at whatever address."""
@@ -367,7 +367,7 @@ class WatchLog:
                 mine = found.setdefault(row.feed, {})
                 mine[row.outcome] = row.many
                 mine["figures"] = mine.get("figures", 0) + int(row.figures or 0)
-        return {feed: _counted(of) for feed, of in found.items()}
+        return {feed: _feed_counts(of) for feed, of in found.items()}
 
     def last_item(self, after: int = 0) -> tuple[dict[str, datetime], int]:
         """When each feed last listed something new, and the number of the last item.
@@ -543,7 +543,7 @@ def _item_row(item: FeedItem, now: datetime) -> dict[str, Any]:
     }
 
 
-def _item(row: Any) -> FeedItem:
+def _item_of_row(row: Any) -> FeedItem:
     return FeedItem(
         row.feed,
         row.key,
@@ -576,7 +576,7 @@ def _fetch_row(fetch: Fetch, now: datetime) -> dict[str, Any]:
     }
 
 
-def _fetch(row: Any) -> Fetch:
+def _fetch_of_row(row: Any) -> Fetch:
     return Fetch(
         feed=row.feed,
         kind=row.kind,
@@ -609,7 +609,7 @@ def _arrival(row: Any) -> Arrival:
     )
 
 
-def _counted(of: dict[str, int]) -> FeedCounts:
+def _feed_counts(of: dict[str, int]) -> FeedCounts:
     return FeedCounts(
         of.get("new", 0),
         of.get("version", 0),

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from reportedly.codebook import roles_not
+from reportedly.reconcile.data import words
 from reportedly.reconcile.grades import graded
 from reportedly.reconcile.lines import line
-from reportedly.reconcile.outlets import as_judged
+from reportedly.reconcile.outlets import outlets_as_judged
 from reportedly.reconcile.parts import with_parts
 from reportedly.reconcile.questions import Question, questions
+from reportedly.reconcile.rejoined import rejoined
 from reportedly.reconcile.relations import recalling_words
 from reportedly.reconcile.witnesses import by_themselves, one_body, witnesses
 from reportedly.records import CopyLink
@@ -36,9 +38,10 @@ def reconcile(
         judgements: what people said, first to last; those of later days than `as_of` are left out.
         as_of: the last day whose articles are known; None for all.
     """
-    told = _spoken(known(reported, as_of))
+    told = _figures_that_count(known(reported, as_of))
     said = [j for j in judgements if as_of is None or j.at.date() <= as_of]
-    asked = questions(as_judged(witnesses(told, links), said), said)
+    opened = questions(outlets_as_judged(witnesses(told, links), said), said)
+    asked = rejoined(opened, said)
     outlets = {r.kept.outlet for r in told}
     lines = [
         line(replace(question, witnessed=one_body(_answering(question, outlets))))
@@ -69,22 +72,30 @@ def _answering(question: Question, outlets: set[str | None]) -> list[Witnessed]:
 _NOT_NOW = frozenset({"planned", "superseded"})
 
 
-def _spoken(told: list[Reported]) -> list[Reported]:
+def _figures_that_count(told: list[Reported]) -> list[Reported]:
     spoken = [
         r
         for r in told
-        if r.figure.passage not in _UNSPOKEN and r.figure.certainty not in _NOT_NOW
+        if r.figure.passage not in _UNSPOKEN
+        and r.figure.certainty not in _NOT_NOW
+        and not _of_nobody_else(r)
     ]
     recalled = {r.id for r in spoken if _is_recalled(r)}
-    now = {_counted(r) for r in spoken if r.id not in recalled}
-    return [r for r in spoken if r.id not in recalled or _counted(r) not in now]
+    now = {_what_is_counted(r) for r in spoken if r.id not in recalled}
+    return [r for r in spoken if r.id not in recalled or _what_is_counted(r) not in now]
+
+
+def _of_nobody_else(r: Reported) -> bool:
+    """ "No one else was hurt": a nought of others tells nothing of those who were."""
+    behind = r.behind.strip().casefold()
+    return r.figure.high == 0 and behind.startswith(tuple(words("besides")))
 
 
 def _is_recalled(r: Reported) -> bool:
     return r.figure.certainty == "superseded" or bool(recalling_words(r.before))
 
 
-def _counted(r: Reported) -> tuple[str, int, str]:
+def _what_is_counted(r: Reported) -> tuple[str, int, str]:
     """What an article counts: a count it only recalls is left out where it gives another of its
     own.
     """
@@ -92,17 +103,16 @@ def _counted(r: Reported) -> tuple[str, int, str]:
 
 
 def known(reported: Iterable[Reported], as_of: date | None) -> list[Reported]:
-    """What counts on a day, in the order it became known: of each document the newest version there
-    was.
+    """What counts on a day, in the order it became known: of each document the version that spoke
+    then, be it one that gives no figure.
     """
-    told = [r for r in reported if as_of is None or r.day <= as_of]
-    newest: dict[str, tuple[date, int]] = {}
-    for (
-        r
-    ) in told:  # a page saved before may be kept after: its day goes before its number
-        here = (r.day, r.kept.version)
-        newest[r.kept.document] = max(newest.get(r.kept.document, here), here)
-    speaking = (r for r in told if (r.day, r.kept.version) == newest[r.kept.document])
+    speaking = (r for r in reported if _speaks(r, as_of))
     return sorted(
         speaking, key=lambda r: (r.day, r.kept.document, r.figure.evidence.start, r.id)
     )
+
+
+def _speaks(r: Reported, as_of: date | None) -> bool:
+    if as_of is None:
+        return r.until is None
+    return r.day <= as_of and (r.until is None or as_of < r.until)

@@ -57,27 +57,31 @@ class Datum:
         return self.shape in {"stock", "running"}
 
 
-def datum(reported: Reported, dead: int = 0) -> Datum:
+# The group of those who are some of the people that a toll counts, and no kind of people.
+SOME = "some_of_them"
+
+
+def datum(reported: Reported, dead: int = 0, *, some: bool = False) -> Datum:
     """A figure as its question sees it; `dead` are counted in it and no part of what it is asked
-    for.
+    for; of `some` it is only told how they are.
     """
     figure = reported.figure
     shape = _shape(reported)
-    first, last, exact = _days(reported, shape)
+    first, last, exact = _days_of_datum(reported, shape)
     return Datum(
         reported,
         shape,
-        group(figure.counted),
+        SOME if some else group(figure.counted),
         bool(figure.counted) and figure.counted.casefold().split()[-1] in words("seen"),  # type: ignore[union-attr]
         figure.place or figure.destination or figure.origin,
         first,
         last,
         exact,
-        _value(figure, dead),
+        _value_of_figure(figure, dead),
     )
 
 
-def _value(figure: Figure, dead: int) -> Value:
+def _value_of_figure(figure: Figure, dead: int) -> Value:
     low, high = figure.low, figure.high
     if dead and low is not None and high is not None:
         return Value(low - dead, high - dead, figure.qualifier)
@@ -85,7 +89,7 @@ def _value(figure: Figure, dead: int) -> Value:
 
 
 def _shape(reported: Reported) -> str:
-    figure, time = reported.figure, _dated(reported.figure)
+    figure, time = reported.figure, _dated_period(reported.figure)
     if figure.stock_or_flow == "stock":
         return "stock"
     harm = figure.category in words("harm")
@@ -109,7 +113,7 @@ def _shape(reported: Reported) -> str:
     return "running" if runs_on else "flow"
 
 
-def _dated(figure: Figure) -> Period | None:
+def _dated_period(figure: Figure) -> Period | None:
     """When it was; None where no beginning is told: such a count may be of any days before."""
     time = figure.time
     return None if time is None or time.start is None else time
@@ -126,8 +130,8 @@ def _is_calendar(time: Period) -> bool:
     )
 
 
-def _days(reported: Reported, shape: str) -> tuple[date, date, bool]:
-    time, day = _dated(reported.figure), reported.day
+def _days_of_datum(reported: Reported, shape: str) -> tuple[date, date, bool]:
+    time, day = _dated_period(reported.figure), reported.day
     if shape == "stock":
         as_of = (
             min(time.end, day)
@@ -189,7 +193,7 @@ def words(name: str) -> frozenset[str]:
 
 
 @by_language
-def _groups() -> dict[str, str]:
+def _groups_by_word() -> dict[str, str]:
     return {
         w: row["group"]
         for row in in_use().table("counted")
@@ -203,6 +207,6 @@ def group(counted: str | None) -> str:
     """The group a counted noun names, by its last words: "displaced children" are children."""
     parts = (counted or "").casefold().split()
     for start in range(len(parts)):
-        if found := _groups().get(" ".join(parts[start:])):
+        if found := _groups_by_word().get(" ".join(parts[start:])):
             return found
     return "everyone"

@@ -15,14 +15,13 @@ from reportedly.reconcile.data import Datum, meet, words
 from reportedly.reconcile.pairs import (
     Feature,
     Pair,
-    Weighed,
-    days,
+    days_in_words,
     gap,
     mouth,
     shared,
-    veto,
 )
 from reportedly.records import Reason
+from reportedly.records.clues import Clue, veto, weigh_clues
 
 # Points for `same` and for `cannot tell`. Chosen so that place and days must both speak for it, or
 # one of them
@@ -43,33 +42,23 @@ FEW = 100
 
 def compare(pair: Pair) -> tuple[str, float, tuple[Reason, ...]]:
     """`same`, `different` or `cannot tell`, the points, and the reasons."""
-    points, because = 0.0, []
-    for name, feature in _features(pair):
-        said = feature(pair)
-        if said is None:
-            continue
-        because.append(
-            Reason(
-                name, said.rule if said.veto else f"{said.rule} ({said.points:+.1f})"
-            )
-        )
-        if said.veto:
-            return "different", points, (because[-1],)
-        points += said.points
+    points, because, forbidden = weigh_clues(_features_for_pair(pair), pair)
+    if forbidden:
+        return "different", points, because
     outcome = (
         "same" if points >= SAME else "cannot tell" if points >= UNSURE else "different"
     )
-    return outcome, points, tuple(because)
+    return outcome, points, because
 
 
-def _features(pair: Pair) -> tuple[tuple[str, Feature], ...]:
+def _features_for_pair(pair: Pair) -> tuple[tuple[str, Feature], ...]:
     return tolls.FEATURES if "toll" in pair.shapes and pair.of_harm else FEATURES
 
 
 # ------------------------------------------------------------------ the features
-def same_shape(pair: Pair) -> Weighed | None:
+def same_shape(pair: Pair) -> Clue | None:
     if pair.earlier.shape == pair.later.shape:
-        return Weighed(0.3, f"both a {pair.earlier.shape}")
+        return Clue(0.3, f"both a {pair.earlier.shape}")
     if pair.shapes == {"stock", "running"}:
         running = pair.earlier if pair.earlier.shape == "running" else pair.later
         stock = pair.later if running is pair.earlier else pair.earlier
@@ -80,34 +69,32 @@ def same_shape(pair: Pair) -> Weighed | None:
         if abs((running.last - stock.last).days) <= STOCK_DAYS and not meet(
             running.value, stock.value
         ):
-            return Weighed(
-                -0.5, "a running total and a stock of one day that do not meet"
-            )
-        return Weighed(
+            return Clue(-0.5, "a running total and a stock of one day that do not meet")
+        return Clue(
             0.1, "a running total read as a stock, which it is where nobody returned"
         )
     return veto(f"a {pair.earlier.shape} and a {pair.later.shape} are never one count")
 
 
-def same_group(pair: Pair) -> Weighed | None:
+def groups_agree(pair: Pair) -> Clue | None:
     a, b = pair.earlier, pair.later
     if a.seen != b.seen:
-        return Weighed(-1.0, "what one saw is no toll")
+        return Clue(-1.0, "what one saw is no toll")
     if a.group == b.group:
-        return Weighed(0.2, f"both count {a.group.replace('_', ' ')}")
+        return Clue(0.2, f"both count {a.group.replace('_', ' ')}")
     if {a.group, b.group} <= words("general"):
-        return Weighed(0.1, f"{a.group} and {b.group}, which news uses for each other")
+        return Clue(0.1, f"{a.group} and {b.group}, which news uses for each other")
     return veto(
         f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}: a part of the people at most",
         part=True,
     )
 
 
-def same_place(pair: Pair) -> Weighed | None:
+def places_agree(pair: Pair) -> Clue | None:
     a, b = pair.earlier.place, pair.later.place
     stands = relation(a, b)
     if stands == "equal" and a is not None:
-        return Weighed(1.0, f"both in {a.name}")
+        return Clue(1.0, f"both in {a.name}")
     if stands == "apart" and a is not None and b is not None:
         return veto(f"{a.name} is not {b.name}")
     if stands in {"inside", "around"} and a is not None and b is not None:
@@ -116,15 +103,15 @@ def same_place(pair: Pair) -> Weighed | None:
         if pair.shapes != {"toll"}:
             return veto(f"{told}: a part of the count at most", part=True)
         wide = large.precision in {"country", "region", "admin1"}
-        return Weighed(
+        return Clue(
             0.4 if wide else 0.6, f"{told}, and a happening is often placed by its town"
         )
     if stands == "near" and a is not None and b is not None:
-        return Weighed(0.3, f"{a.name} is near {b.name}")
+        return Clue(0.3, f"{a.name} is near {b.name}")
     return None
 
 
-def same_days(pair: Pair) -> Weighed | None:
+def days_agree(pair: Pair) -> Clue | None:
     if pair.moves:
         return _same_level(pair.earlier, pair.later)
     if pair.shapes == {"toll"}:
@@ -134,18 +121,18 @@ def same_days(pair: Pair) -> Weighed | None:
     return None
 
 
-def _same_level(a: Datum, b: Datum) -> Weighed | None:
+def _same_level(a: Datum, b: Datum) -> Clue | None:
     if a.shape == b.shape == "running":
         apart = abs((a.first - b.first).days)
         if apart > 31:
             return veto(f"totals since {a.first} and since {b.first}", part=True)
         if apart > START_DAYS:
-            return Weighed(0.2, f"totals since {a.first} and since {b.first}")
-        return Weighed(0.7, f"both count since about {min(a.first, b.first)}")
+            return Clue(0.2, f"totals since {a.first} and since {b.first}")
+        return Clue(0.7, f"both count since about {min(a.first, b.first)}")
     apart = abs((a.last - b.last).days)
     if apart > STOCK_GAP:
-        return Weighed(0.0, f"{apart} days between the readings")
-    return Weighed(
+        return Clue(0.0, f"{apart} days between the readings")
+    return Clue(
         0.7,
         f"readings {apart} days apart of a count that goes on"
         if apart
@@ -153,71 +140,75 @@ def _same_level(a: Datum, b: Datum) -> Weighed | None:
     )
 
 
-def _same_day(a: Datum, b: Datum) -> Weighed | None:
+def _same_day(a: Datum, b: Datum) -> Clue | None:
     between = gap(a, b)
     if between > 1:
-        return veto(f"{days(a)} and {days(b)} are different days")
+        return veto(f"{days_in_words(a)} and {days_in_words(b)} are different days")
     if between == 1:
-        return Weighed(0.3, "one day apart, as local and reporting days are")
+        return Clue(0.3, "one day apart, as local and reporting days are")
     if a.wide or b.wide:
-        return Weighed(
-            0.4, f"{days(a)} and {days(b)} share days, and one names none of them"
+        return Clue(
+            0.4,
+            f"{days_in_words(a)} and {days_in_words(b)} share days, and one names none of them",
         )
     if a.exact and b.exact:
-        return Weighed(
-            1.0, f"both on {days(a) if a.first == b.first else shared(a, b)}"
+        return Clue(
+            1.0, f"both on {days_in_words(a) if a.first == b.first else shared(a, b)}"
         )
     if a.reported.day == b.reported.day:
-        return Weighed(0.4, "no day is told, but both are of one day's news")
-    return Weighed(0.05, "no day is told, and the days of the news overlap")
+        return Clue(0.4, "no day is told, but both are of one day's news")
+    return Clue(0.05, "no day is told, and the days of the news overlap")
 
 
-def _same_period(a: Datum, b: Datum) -> Weighed | None:
+def _same_period(a: Datum, b: Datum) -> Clue | None:
     if not (a.exact and b.exact):
         near = abs((a.reported.day - b.reported.day).days) <= STOCK_DAYS
-        return Weighed(
+        return Clue(
             0.2 if near else 0.0,
             "no period is told" + (", in one week's news" if near else ""),
         )
     common = (min(a.last, b.last) - max(a.first, b.first)).days + 1
     every = (max(a.last, b.last) - min(a.first, b.first)).days + 1
     if common <= 0:
-        return veto(f"{days(a)} and {days(b)} share no day")
+        return veto(f"{days_in_words(a)} and {days_in_words(b)} share no day")
     if 2 * common >= every:
-        return Weighed(1.0, f"both over {shared(a, b)}")
-    return veto(f"{days(a)} and {days(b)}: a part of the period at most", part=True)
+        return Clue(1.0, f"both over {shared(a, b)}")
+    return veto(
+        f"{days_in_words(a)} and {days_in_words(b)}: a part of the period at most",
+        part=True,
+    )
 
 
-def same_story(pair: Pair) -> Weighed | None:
+def told_in_one_story(pair: Pair) -> Clue | None:
     one, other = pair.earlier.reported.story, pair.later.reported.story
     if not one or not other:
         return None
     if one == other:
-        return Weighed(0.5, "in one story")
+        return Clue(0.5, "in one story")
     # A level is told in story after story. Of a happening every fourth pair of articles stands in
     # two
     # stories (docs/questions.md), so that it is a hint and no more.
-    if pair.moves and max(_given(pair.earlier), _given(pair.later)) < FEW:
-        return Weighed(
+    if pair.moves and max(_lowest_given(pair.earlier), _lowest_given(pair.later)) < FEW:
+        return Clue(
             -1.0,
             "so few are counted of a happening, and these are in different stories",
         )
-    return None if pair.moves else Weighed(-0.2, "in different stories")
+    return None if pair.moves else Clue(-0.2, "in different stories")
 
 
-def _given(told: Datum) -> int:
+def _lowest_given(told: Datum) -> int:
     return told.value.low or told.value.high or 0
 
 
-def vague_count(pair: Pair) -> Weighed | None:
+def vague_count(pair: Pair) -> Clue | None:
     """ "Thousands" beside 274,000 tells of some of them, not of another count."""
     vague = "vague" in {pair.earlier.value.qualifier, pair.later.value.qualifier}
     if not vague or meet(pair.earlier.value, pair.later.value):
         return None
-    return Weighed(-1.0, "a vague count that does not meet the other")
+    return Clue(-1.0, "a vague count that does not meet the other")
 
 
-def one_article_twice(pair: Pair) -> Weighed | None:
+def counted_twice_in_article(pair: Pair) -> Clue | None:
     """One count told twice in an article; or two counts of one time, of two things unless two
     sources give them.
     """
@@ -225,7 +216,7 @@ def one_article_twice(pair: Pair) -> Weighed | None:
     if a.reported.kept.document != b.reported.kept.document:
         return None
     if (a.value.low, a.value.high) == (b.value.low, b.value.high):
-        return Weighed(0.8, "one article, one count: told twice")
+        return Clue(0.8, "one article, one count: told twice")
     if mouth(a) and mouth(b) and mouth(a) != mouth(b):
         return None
     if "denied" in {a.figure.certainty, b.figure.certainty}:
@@ -241,10 +232,10 @@ def one_article_twice(pair: Pair) -> Weighed | None:
 
 FEATURES: tuple[tuple[str, Feature], ...] = (
     ("shape", same_shape),
-    ("group", same_group),
-    ("place", same_place),
-    ("days", same_days),
-    ("story", same_story),
+    ("group", groups_agree),
+    ("place", places_agree),
+    ("days", days_agree),
+    ("story", told_in_one_story),
     ("vague count", vague_count),
-    ("one article", one_article_twice),
+    ("one article", counted_twice_in_article),
 )

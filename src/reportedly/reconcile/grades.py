@@ -16,7 +16,7 @@ from itertools import permutations
 
 from reportedly.codebook import category_words
 from reportedly.reconcile.data import words
-from reportedly.reconcile.parts import part_of
+from reportedly.reconcile.parts import question_within
 from reportedly.records import Reason
 from reportedly.records.questions import Line, Total
 
@@ -76,7 +76,7 @@ def totals(lines: Iterable[Line]) -> list[Total]:
 
 
 def _total(category: str, lines: Sequence[Line]) -> Total:
-    parts = _parts(lines)
+    parts = _questions_within_others(lines)
     whole = [one for one in lines if one.question not in parts]
     unclear = _unclear(whole)
     own = [one for one in whole if one.question not in unclear]
@@ -91,14 +91,14 @@ def _total(category: str, lines: Sequence[Line]) -> Total:
     )
 
 
-def _parts(lines: Sequence[Line]) -> frozenset[str]:
+def _questions_within_others(lines: Sequence[Line]) -> frozenset[str]:
     """Those that lie in another: its place, group and days, whoever tells them."""
     told = {part for one in lines for part in one.parts}
     by_country: dict[str | None, list[Line]] = defaultdict(list)
     for one in lines:
         by_country[one.place.country if one.place else None].append(one)
     for near in by_country.values():
-        told |= {a.question for a, b in permutations(near, 2) if part_of(a, b)}
+        told |= {a.question for a, b in permutations(near, 2) if question_within(a, b)}
     return frozenset(told & {one.question for one in lines})
 
 

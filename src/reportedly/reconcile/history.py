@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from reportedly.reconcile.answers import reconcile
@@ -38,15 +39,17 @@ def history(
     found = list(reconcile(reported, links, judgements).line(ident))
     if len(found) != 1:
         return []
-    near = _near(found[0], reported, judgements)
+    members = {w.id for w in found[0].figures}
+    members |= _taken_back(found[0], members, reported, judgements)
+    near = _figures_near_question(found[0], members, reported, judgements)
     links = [
         k
         for k in links
         if {k.copy.document, k.original.document} <= {r.kept.document for r in near}
     ]
-    members = {w.id for w in found[0].figures}
     days = sorted(
         {r.day for r in near if r.id in members}
+        | {r.until for r in near if r.id in members and r.until}
         | {j.at.date() for j in judgements if j.pair & members}
     )
     changes: list[Change] = []
@@ -60,20 +63,43 @@ def history(
         )
         if after is None or not members & {w.id for w in after.figures}:
             continue
-        if before is None or _said(before) != _said(after):
+        if before is None or _visible_in_line(before) != _visible_in_line(after):
             changes.append(_change(day, before, after, near, judgements))
         before = after
     return changes
 
 
-def _near(
-    found: Line, reported: Sequence[Reported], judgements: Sequence[Judgement]
+def _taken_back(
+    found: Line,
+    members: set[str],
+    reported: Sequence[Reported],
+    judgements: Sequence[Judgement],
+) -> set[str]:
+    """The figures of older versions that answered the question until a newer one came."""
+    alike = [
+        replace(r, until=None)
+        for r in reported
+        if (r.figure.category, r.figure.unit) == (found.category, found.unit)
+    ]
+    older = {r.id for r in reported if r.until is not None}
+    if not older & {r.id for r in alike}:
+        return set()
+    ever = (
+        {w.id for w in one.figures} for one in reconcile(alike, [], judgements).lines
+    )
+    return older & set().union(*(ids for ids in ever if ids & members))
+
+
+def _figures_near_question(
+    found: Line,
+    members: set[str],
+    reported: Sequence[Reported],
+    judgements: Sequence[Judgement],
 ) -> list[Reported]:
     """What can take part in a question: its category and unit, in the documents it stands in or was
     judged with.
     """
-    judged = {ident for j in judgements for ident in j.pair}
-    members = {w.id for w in found.figures} | judged
+    members = members | {ident for j in judgements for ident in j.pair}
     documents = {r.kept.document for r in reported if r.id in members}
     return [
         r
@@ -83,7 +109,7 @@ def _near(
     ]
 
 
-def _said(one: Line) -> tuple[object, ...]:
+def _visible_in_line(one: Line) -> tuple[object, ...]:
     """What of a line a reader would see change."""
     return (
         one.low,
@@ -137,7 +163,7 @@ def _change(
         if one.reported.kept.document in versions:
             why = f"version {one.reported.kept.version} of {one.reported.kept.document}"
             return Change(day, "correction", why, one.id, before, after)
-    cause, why, figure = _cause(after, known)
+    cause, why, figure = _cause_of_change(after, known)
     if not figure:  # figures went away: a newer version no longer has them
         return Change(
             day,
@@ -150,11 +176,11 @@ def _change(
     return Change(day, cause, why, figure, before, after)
 
 
-def _cause(after: Line, known: set[str]) -> tuple[str, str, str]:
+def _cause_of_change(after: Line, known: set[str]) -> tuple[str, str, str]:
     """The weightiest of what the day's new figures did."""
     order = ("contradiction", "revision", "next reading", "new report", "copy found")
     causes: list[tuple[int, str, str, str]] = []
-    for one in _new(after, known):
+    for one in _new_figures(after, known):
         own = [r for r in after.rulings if r.one == one.id and r.relation in _CAUSES]
         for ruling in own:
             cause = _CAUSES[ruling.relation or ""]
@@ -176,5 +202,5 @@ def _cause(after: Line, known: set[str]) -> tuple[str, str, str]:
     return cause, why, figure
 
 
-def _new(after: Line, known: set[str]) -> Iterator[Witnessed]:
+def _new_figures(after: Line, known: set[str]) -> Iterator[Witnessed]:
     return (w for w in after.figures if w.id not in known)

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
+from reportedly.reconcile.data import SOME
 from reportedly.records.questions import Line
 
 # What one tenfold of those counted weighs: a life before an injury, an injury before a flight.
@@ -46,6 +47,8 @@ LONGEST = 12.0  # months that are taken away at most
 # more tenfolds than these are counted.
 LONE = 3.0
 ALONE = 2.0
+# Taken away from a count that only tells how some are who another answer counts.
+SOME_OF_THEM = 4.0
 UNDATED = 6.0  # months taken away where nothing says what days it speaks of
 
 
@@ -68,7 +71,7 @@ def importance(line: Line, last: date) -> float:
         line: the answer.
         last: the last day anything of the ledger was reported.
     """
-    size = _size(line)
+    size = _size_of_answer(line)
     tenfolds = math.log10(size) if size > 1 else 0.0
     if line.origins <= 1:
         tenfolds = min(tenfolds, LONE)
@@ -76,12 +79,13 @@ def importance(line: Line, last: date) -> float:
     points += VOICE * math.log2(max(1, len(line.voices)))
     points += ARTICLE * math.log2(max(1, line.articles))
     points += CONTESTED if line.contested else 0.0
-    points -= RUNNING if _is_total(line) else 0.0
+    points -= RUNNING if _is_running_total(line) else 0.0
+    points -= SOME_OF_THEM if line.group == SOME else 0.0
     points -= ALONE if line.origins <= 1 and line.articles <= 1 else 0.0
-    return points - STALE * _months(line, last)
+    return points - STALE * _months_ago(line, last)
 
 
-def _size(line: Line) -> int:
+def _size_of_answer(line: Line) -> int:
     """How many the answer says: of "hundreds" the least it can be, else the highest it holds."""
     best = line.best
     if best is None:
@@ -91,14 +95,19 @@ def _size(line: Line) -> int:
     return max(best.low or 0, best.high or 0)
 
 
-def _is_total(line: Line) -> bool:
+def _is_running_total(line: Line) -> bool:
     """Whether it counts what a war or a year cost so far, and no happening of its own."""
+    long = outlasts(line) and line.shape in {"flow", "toll"}
+    return long or line.shape == "running"
+
+
+def outlasts(line: Line) -> bool:
+    """Whether it was counted over more days than a happening lasts."""
     period = line.period
-    long = period is not None and (period.end - period.first).days > LASTS
-    return line.shape == "running" or (long and line.shape in {"flow", "toll"})
+    return period is not None and (period.end - period.first).days > LASTS
 
 
-def _months(line: Line, last: date) -> float:
+def _months_ago(line: Line, last: date) -> float:
     """How long ago what it speaks of was, seen from the ledger's last day."""
     if line.period is None:
         return UNDATED

@@ -34,18 +34,18 @@ _DENIES = frozenset({"denied", "superseded"})
 def line(question: Question) -> Line:
     """The line of a question from all its figures."""
     one_voice(question)
-    told = _standing(question)
-    low, high, open_above = _span(told.stated)
+    told = _standing_voices(question)
+    low, high, open_above = _lowest_to_highest(told.stated)
     first = question.data[0]
     return Line(
         question=question.id,
         category=first.figure.category,
         unit=first.figure.unit,
-        group=_group(question.data),
+        group=_group_named_most(question.data),
         shape="stock"
         if any(d.shape == "stock" for d in question.data)
         else first.shape,
-        place=_place(question.data),
+        place=_place_named_most(question.data),
         period=_period(question.data),
         low=low,
         high=high,
@@ -59,14 +59,14 @@ def line(question: Question) -> Line:
         voices=told.now,
         earlier=told.earlier,
         figures=tuple(question.witnessed),
-        rulings=(*rulings(question), *question.unsure),
+        rulings=(*rulings(question), *question.joined, *question.unsure),
         because=told.because,
     )
 
 
 # ------------------------------------------------------------------ who speaks now
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _StandingVoices:
     """The voices of a question's newest time and those before it, with what they come to."""
 
     now: tuple[Voice, ...]
@@ -78,40 +78,42 @@ class _Standing:
     because: tuple[Reason, ...]
 
 
-def _standing(question: Question) -> _Standing:
+def _standing_voices(question: Question) -> _StandingVoices:
     every = voices(question)
     stated = [v for v in every if v.certainty not in _DENIES]
     if not stated:
         return _withdrawn(every)
     denied = [v for v in every if v.certainty == "denied"]
     level = question.data[0].level
-    raised, credited = _raised(question), _credited(question)
-    now, earlier = _newest(stated) if level else _latest(stated, raised, credited)
-    best, rule = _best(now)
+    raised, credited = _raised(question), _figures_with_credit(question)
+    now, earlier = (
+        _newest(stated) if level else _last_words_on_toll(stated, raised, credited)
+    )
+    best, rule = _best_voice(now)
     if not level:  # who said it before and can agree to it speaks for it still
         back = [v for v in earlier if meet(v.value, best.value)]
         now, earlier = [*back, *now], [v for v in earlier if v not in back]
-        best, rule = _best(now)
+        best, rule = _best_voice(now)
     because = _clashes(now, level, raised, credited)
     because += [Reason("contested", f"{v.name} denies it") for v in denied[:1]]
     state = "contested" if because else "settled" if level else _course(best, earlier)
     spoken = tuple(v for v in every if v in now or v in denied)
-    return _Standing(
+    return _StandingVoices(
         spoken, tuple(earlier), tuple(now), best.value, rule, state, tuple(because)
     )
 
 
-def _withdrawn(every: Sequence[Voice]) -> _Standing:
+def _withdrawn(every: Sequence[Voice]) -> _StandingVoices:
     """Counts that everybody took back or denies answer nothing."""
     denied = [v for v in every if v.certainty == "denied"]
     if denied and len(denied) == len(every):
-        best, _ = _best(every)
+        best, _ = _best_voice(every)
         rule = "everybody who speaks of it denies it"
-        return _Standing(
+        return _StandingVoices(
             tuple(every), (), tuple(every), best.value, rule, "settled", ()
         )
     rule = "what was said was taken back or replaced"
-    return _Standing(tuple(every), (), (), None, rule, "withdrawn", ())
+    return _StandingVoices(tuple(every), (), (), None, rule, "withdrawn", ())
 
 
 def _newest(stated: Sequence[Voice]) -> tuple[list[Voice], list[Voice]]:
@@ -125,7 +127,7 @@ def _newest(stated: Sequence[Voice]) -> tuple[list[Voice], list[Voice]]:
     return now, sorted((v for v in stated if v not in now), key=lambda v: v.as_of)
 
 
-def _latest(
+def _last_words_on_toll(
     stated: Sequence[Voice], raised: frozenset[str], credited: frozenset[str]
 ) -> tuple[list[Voice], list[Voice]]:
     """Of a toll, the last words on it and those that they left behind."""
@@ -145,7 +147,7 @@ def _left_behind(
     It does to one that says it replaces the count ("has risen to 48"), to a higher one of the days
     after, as tolls rise, and where it is only an outlet's own, to any later one.
     """
-    if one is other or meet(one.value, other.value) or other.value.qualifier == "vague":
+    if one is other or meet(one.value, other.value) or other.value.loose:
         return False
     later = (other.day - one.day).days
     if other.figure in raised and later >= 0:
@@ -153,7 +155,7 @@ def _left_behind(
             0,
             one.value.low or 0,
         )
-    if later <= ONE_TIME:
+    if later <= ONE_TIME or _of_some_one(one, other, credited) or _is_lone(other):
         return False
     return _rose(one, other) or one.figure not in credited
 
@@ -165,7 +167,7 @@ def _raised(question: Question) -> frozenset[str]:
     )
 
 
-def _credited(question: Question) -> frozenset[str]:
+def _figures_with_credit(question: Question) -> frozenset[str]:
     """The figures that somebody is credited with, by name or not."""
     return frozenset(
         w.id for w in question.witnessed if w.reported.figure.source is not None
@@ -173,7 +175,7 @@ def _credited(question: Question) -> frozenset[str]:
 
 
 # ------------------------------------------------------------------ values
-def _span(stated: Sequence[Voice]) -> tuple[int | None, int | None, bool]:
+def _lowest_to_highest(stated: Sequence[Voice]) -> tuple[int | None, int | None, bool]:
     """From the lowest to the highest count any voice gives, and whether one says "at least" the
     highest.
     """
@@ -186,9 +188,9 @@ def _span(stated: Sequence[Voice]) -> tuple[int | None, int | None, bool]:
     return low, high, any(v.value.high is None and v.value.low == high for v in stated)
 
 
-def _best(told: Sequence[Voice]) -> tuple[Voice, str]:
-    """The word most origins give or can agree to; among equals the one that says most, then the
-    latest.
+def _best_voice(told: Sequence[Voice]) -> tuple[Voice, str]:
+    """The word most origins give or can agree to; among equals the one that says most, of more than
+    one person, then the latest.
 
     Who gives the same number counts for it; who says "at least" less only agrees to it: else an
     early low count would win by meeting everything.
@@ -206,7 +208,9 @@ def _best(told: Sequence[Voice]) -> tuple[Voice, str]:
         told,
         key=lambda v: (
             v.value.qualifier != "vague",
+            v.value.qualifier != "implied",
             support(v),
+            not _is_lone(v),
             v.certainty == "stated",
             v.day,
             v.value.low or 0,
@@ -229,7 +233,7 @@ def _clashes(
     now: Sequence[Voice], level: bool, raised: frozenset[str], credited: frozenset[str]
 ) -> list[Reason]:
     """Two origins of one time that cannot both be right; words of guess contradict nothing."""
-    exact = [v for v in now if v.value.qualifier != "vague"]
+    exact = [v for v in now if not v.value.loose]
     for a, b in combinations(exact, 2):
         if meet(a.value, b.value) or (
             not level and not _of_one_time(a, b, raised, credited)
@@ -245,8 +249,13 @@ def _of_some_one(one: Voice, other: Voice, credited: frozenset[str]) -> bool:
     """ "One man was hurt" beside five who were: an outlet's own word of one contradicts no larger
     count.
     """
-    lone = [v for v in (one, other) if (v.value.low, v.value.high) == (1, 1)]
+    lone = [v for v in (one, other) if _is_lone(v)]
     return any(v.figure not in credited for v in lone)
+
+
+def _is_lone(one: Voice) -> bool:
+    """Whether it tells of one alone, who may be one of those that others count."""
+    return (one.value.low, one.value.high) == (1, 1)
 
 
 def _of_one_time(
@@ -275,11 +284,7 @@ def _course(best: Voice, earlier: Sequence[Voice]) -> str:
     """Whether a toll came to its answer from lower counts alone, or otherwise, or was told so from
     the first.
     """
-    before = [
-        v
-        for v in earlier
-        if not meet(v.value, best.value) and v.value.qualifier != "vague"
-    ]
+    before = [v for v in earlier if not meet(v.value, best.value) and not v.value.loose]
     if not before:
         return "settled"
     highest = max(max(v.value.low or 0, v.value.high or 0) for v in before)
@@ -289,13 +294,13 @@ def _course(best: Voice, earlier: Sequence[Voice]) -> str:
 
 
 # ------------------------------------------------------------------ what it is about
-def _group(data: Sequence[Datum]) -> str:
+def _group_named_most(data: Sequence[Datum]) -> str:
     """The group most figures name; among equals the narrower."""
     groups = [d.group for d in data]
     return max(sorted(set(groups)), key=lambda g: (groups.count(g), g != "everyone"))
 
 
-def _place(data: Sequence[Datum]) -> Location | None:
+def _place_named_most(data: Sequence[Datum]) -> Location | None:
     """The place most figures name; among equals the finest, then the first."""
     places = [d.place for d in data if d.place]
     if not places:

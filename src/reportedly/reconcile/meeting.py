@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from reportedly.gazetteer.relations import folded
+from reportedly.gazetteer.relations import folded_place_name
 from reportedly.reconcile.data import Datum, words
 from reportedly.records import Location
 
@@ -29,10 +29,10 @@ def found_by(told: Datum) -> Iterator[Key]:
     yield from _both(told)
     if told.shape == "toll":
         where = told.place.country if told.place else None
-        kind = _kind(told)
-        for day in _spread(told.first, told.last, beside=0):
+        kind = _key_across_stories(told)
+        for day in _days_about(told.first, told.last, beside=0):
             yield (*kind, day, where)
-            if count := _count(told):
+            if count := _count_that_meets(told):
                 yield (*kind, day, "count", count)
 
 
@@ -41,11 +41,11 @@ def looked_for(told: Datum) -> Iterator[Key]:
     yield from _both(told)
     if told.shape == "toll":
         where = told.place.country if told.place else None
-        kind = _kind(told)
-        for day in _spread(told.first, told.last, beside=1):
+        kind = _key_across_stories(told)
+        for day in _days_about(told.first, told.last, beside=1):
             if where:
                 yield (*kind, day, where)
-            if count := _count(told):
+            if count := _count_that_meets(told):
                 yield (*kind, day, "count", count)
 
 
@@ -64,17 +64,17 @@ def _both(told: Datum) -> Iterator[Key]:
         yield (*kind, family, "nowhere", near)
         return
     yield (*kind, family, "somewhere", near)
-    for name in _names(told.place):
-        yield (*_kind(told), family, name)
+    for name in _shared_place_keys(told.place):
+        yield (*_key_across_stories(told), family, name)
 
 
-def _kind(told: Datum) -> Key:
+def _key_across_stories(told: Datum) -> Key:
     """What two figures must share that are not of one story."""
     group = "" if told.group in words("general") else told.group
     return told.figure.category, told.figure.unit, group
 
 
-def _count(told: Datum) -> int | None:
+def _count_that_meets(told: Datum) -> int | None:
     low, high = told.value.low, told.value.high
     return low if low is not None and low == high and low >= _TELLING else None
 
@@ -82,14 +82,17 @@ def _count(told: Datum) -> int | None:
 _VOWELS = re.compile(r"[aeiouwy]")
 
 
-def _names(place: Location) -> Iterator[Key]:
+def _shared_place_keys(place: Location) -> Iterator[Key]:
     """What two places share that are one (`gazetteer.relations.is_same`)."""
     if place.geonameid is not None:
         yield ("geonames", place.geonameid)
-    yield (place.country, _VOWELS.sub("", folded(place.name)) or folded(place.name))
+    yield (
+        place.country,
+        _VOWELS.sub("", folded_place_name(place.name)) or folded_place_name(place.name),
+    )
 
 
-def _spread(first: date, last: date, beside: int) -> Iterator[date]:
+def _days_about(first: date, last: date, beside: int) -> Iterator[date]:
     """The days of a toll, with so many before and after."""
     length = min((last - first).days, _LONGEST)
     return (first + timedelta(days=n) for n in range(-beside, length + 1 + beside))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reportedly.gazetteer.relations import folded
+from reportedly.gazetteer.relations import folded_place_name
 from reportedly.reconcile.witnesses import outlet_key
 from reportedly.records.questions import OUTLET_JUDGED, Judgement, Witnessed
 
@@ -16,7 +16,7 @@ OUTLET = (
 _NAMED = frozenset({"outlet", "cites", "agency"})
 
 
-def as_judged(
+def outlets_as_judged(
     witnessed: Iterable[Witnessed], said: Iterable[Judgement]
 ) -> list[Witnessed]:
     """Figures with their origins, outlets by what people said of them; the last word on a pair holds.
@@ -26,19 +26,19 @@ def as_judged(
         said: judgements of any kind.
     """
     last = {j.pair: j for j in said if j.kind == "outlet"}
-    apart = _apart(last.values())
-    one = _joined(last.values(), apart)
+    apart = _parted_outlets(last.values())
+    one = _joined_outlets(last.values(), apart)
     if not apart and not one:
         return list(witnessed)
     return [_by(w, apart, one) for w in witnessed]
 
 
-def named(name: str) -> str:
+def judged_outlet_id(name: str) -> str:
     """The id by which an outlet is judged: its name as it is written, less case and accents."""
-    return f"{OUTLET}{folded(name)}"
+    return f"{OUTLET}{folded_place_name(name)}"
 
 
-def _apart(said: Iterable[Judgement]) -> dict[str, Judgement]:
+def _parted_outlets(said: Iterable[Judgement]) -> dict[str, Judgement]:
     """The names that stand for themselves, whatever the lists take them for."""
     return {
         name: j
@@ -50,7 +50,7 @@ def _apart(said: Iterable[Judgement]) -> dict[str, Judgement]:
     }
 
 
-def _joined(
+def _joined_outlets(
     said: Iterable[Judgement], apart: dict[str, Judgement]
 ) -> dict[str, tuple[str, Judgement]]:
     """For an origin the one whose word it is, and who said so."""
@@ -77,14 +77,14 @@ def _by(
     joined: dict[str, tuple[str, Judgement]],
 ) -> Witnessed:
     end = one.path[-1]
-    if end.kind in _NAMED and (judgement := apart.get(named(end.name))):
-        one = _told(one, named(end.name), judgement)
+    if end.kind in _NAMED and (judgement := apart.get(judged_outlet_id(end.name))):
+        one = _with_other_origin(one, judged_outlet_id(end.name), judgement)
     while one.origin in joined:
-        one = _told(one, *joined[one.origin])
+        one = _with_other_origin(one, *joined[one.origin])
     return one
 
 
-def _told(one: Witnessed, origin: str, judgement: Judgement) -> Witnessed:
+def _with_other_origin(one: Witnessed, origin: str, judgement: Judgement) -> Witnessed:
     """A figure with another origin, and at the end of its path who said so."""
     end = one.path[-1]
     told = replace(end, because=f"{end.because}{OUTLET_JUDGED}{judgement.said()}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reportedly.reconcile.data import Datum, words
+from reportedly.records.clues import Clue
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,7 @@ class Pair:
         return self.earlier.level and self.later.level
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What one feature says: points for being the same, or a veto."""
-
-    points: float
-    rule: str
-    veto: bool = False
-    part: bool = False  # a veto because one may be part of the other
-
-
-Feature = Callable[[Pair], Weighed | None]  # None: it says nothing
+Feature = Callable[[Pair], Clue | None]  # None: it says nothing
 
 
 def mouth(d: Datum) -> str:
@@ -59,16 +50,12 @@ def two_kinds_of_mouth(a: Datum, b: Datum) -> bool:
     return one is not None and other is not None and one.kind != other.kind
 
 
-def veto(rule: str, *, part: bool = False) -> Weighed:
-    return Weighed(0.0, rule, veto=True, part=part)
-
-
 def gap(a: Datum, b: Datum) -> int:
     """Days between two spans; 0 where they share one."""
     return max(0, (max(a.first, b.first) - min(a.last, b.last)).days)
 
 
-def days(d: Datum) -> str:
+def days_in_words(d: Datum) -> str:
     return str(d.first) if d.first == d.last else f"{d.first} to {d.last}"
 
 

@@ -24,11 +24,10 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
     """The lines, each with the questions that are part of it; the part's own rulings say why."""
     told: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(lines):
-        for key in {w.reported.kept.document for w in one.figures} | {
-            w.reported.story or "" for w in one.figures
-        }:
-            if key:
-                told[key].append(n)
+        tellers = [w.reported.kept.document for w in one.figures]
+        tellers += [w.reported.story for w in one.figures if w.reported.story]
+        for teller in dict.fromkeys(tellers):  # in order: a set's would change by run
+            told[teller].append(n)
     parts: dict[int, list[str]] = defaultdict(list)
     because: dict[int, list[Ruling]] = defaultdict(list)
     seen: set[tuple[int, int]] = set()
@@ -38,7 +37,7 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
                 if a == b or (a, b) in seen:
                     continue
                 seen.add((a, b))
-                if reason := part_of(lines[a], lines[b]):
+                if reason := question_within(lines[a], lines[b]):
                     parts[b].append(lines[a].question)
                     part, whole = lines[a].figures[0].id, lines[b].figures[0].id
                     because[a].append(
@@ -52,15 +51,15 @@ def with_parts(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def part_of(small: Line, large: Line) -> Reason | None:
+def question_within(small: Line, large: Line) -> Reason | None:
     """Why one question's count is part of another's; None where it is not, or cannot be told."""
     if (small.category, small.unit) != (large.category, large.unit) or _exceeds(
         small, large
     ):
         return None
     place = relation(small.place, large.place)
-    group = _group(small.group, large.group)
-    days = _days(small, large)
+    group = _smaller_group(small.group, large.group)
+    days = _days_within(small, large)
     if place not in {"equal", "inside"} or group is None or days is None:
         return None
     inner = []
@@ -83,7 +82,7 @@ def _exceeds(small: Line, large: Line) -> bool:
     )
 
 
-def _group(small: str, large: str) -> str | None:
+def _smaller_group(small: str, large: str) -> str | None:
     """The smaller group's name where it is smaller, "" where both are one, None where neither holds
     the other.
     """
@@ -92,7 +91,7 @@ def _group(small: str, large: str) -> str | None:
     return small if large in words("general") else None
 
 
-def _days(small: Line, large: Line) -> str | None:
+def _days_within(small: Line, large: Line) -> str | None:
     """ "who fled from 19 Feb to 23 Mar, of those displaced on 23 Mar"; "" for one time, None for
     different ones.
     """

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from reportedly.reconcile.conditions import parts_by_condition
 from reportedly.reconcile.data import Datum, datum, words
 from reportedly.reconcile.features import SAME, UNSURE, compare
 from reportedly.reconcile.meeting import Key, found_by, looked_for
@@ -40,6 +41,9 @@ class Question:
     unsure: list[Ruling] = field(
         default_factory=list
     )  # with figures of other questions
+    joined: list[Ruling] = field(
+        default_factory=list
+    )  # why it holds the figures of another question (`rejoined.py`)
 
     @property
     def id(self) -> str:
@@ -81,8 +85,9 @@ def questions(
         witnessed: figures in the order they became known.
         judgements: what people said, first to last.
     """
-    asked = _Asked(_Judged(judgements))
+    asked = _QuestionsSoFar(_Judged(judgements))
     dead = with_the_dead(w.reported for w in witnessed)
+    some = parts_by_condition(w.reported for w in witnessed)
     for _, article in groupby(
         witnessed, key=lambda w: (w.reported.day, w.reported.kept.document)
     ):
@@ -92,14 +97,14 @@ def questions(
         for one in article:
             figure = one.reported.figure
             by_kind[figure.category, figure.unit].append(
-                (one, datum(one.reported, dead.get(one.id, 0)))
+                (one, datum(one.reported, dead.get(one.id, 0), some=one.id in some))
             )
         for counts in by_kind.values():
             asked.take(counts)
     return asked.found
 
 
-class _Asked:
+class _QuestionsSoFar:
     """The questions so far, with what finds them again."""
 
     def __init__(self, judged: _Judged) -> None:
@@ -156,9 +161,11 @@ class _Asked:
     def _weigh(
         self, choices: _Choices, one: Witnessed, told: Datum, question: Question
     ) -> None:
-        if not _kept_apart(one, question, self._judged):
+        if not _judged_apart(one, question, self._judged):
             copied = self._at.get(one.copy_of or "") is question
-            choices.weigh(one, _compared(told, question, copied), question)
+            choices.weigh(
+                one, _compared_with_question(told, question, copied), question
+            )
 
     def _weigh_again(
         self, choices: _Choices, one: Witnessed, told: Datum, question: Question
@@ -210,7 +217,7 @@ class _Choices:
         ]
 
 
-def _kept_apart(one: Witnessed, question: Question, judged: _Judged) -> bool:
+def _judged_apart(one: Witnessed, question: Question, judged: _Judged) -> bool:
     """Whether somebody said that a figure does not answer a question, or that it cannot be told."""
     if one.id not in judged.of:
         return False
@@ -228,12 +235,12 @@ class _Found:
     other: str
 
 
-def _compared(told: Datum, question: Question, copied: bool) -> _Found:
+def _compared_with_question(told: Datum, question: Question, copied: bool) -> _Found:
     """A figure against some of a question: all must not speak against it, and on average they speak
     for it.
     """
     found = []
-    for other in _standing(told, question):
+    for other in _figures_for_question(told, question):
         outcome, points, because = compare(Pair(other, told))
         found.append(_Found(outcome, points, because, other.figure.id))
         if outcome == "different" and not because[0].rule.endswith(
@@ -250,7 +257,7 @@ def _compared(told: Datum, question: Question, copied: bool) -> _Found:
     return _Found(outcome, points, nearest.because, nearest.other)
 
 
-def _standing(told: Datum, question: Question) -> list[Datum]:
+def _figures_for_question(told: Datum, question: Question) -> list[Datum]:
     """The figures that stand for a question: a level's first and latest; a toll's first ones, its
     latest, and the article's own.
     """

@@ -39,11 +39,11 @@ def rulings(question: Question) -> Iterator[Ruling]:
         elif own is not None:
             yield _of_one_origin(one, told, *own)
         if original is None and one.reported.figure.certainty != "denied":
-            for other, known in _beside(one, told, latest):
+            for other, known in _words_beside(one, told, latest):
                 yield _of_two_origins(one, told, other, known)
         elif original is None:
             yield from (
-                _denied(one, v[0])
+                _ruling_of_denial(one, v[0])
                 for origin, v in latest.items()
                 if origin != one.origin
             )
@@ -52,7 +52,7 @@ def rulings(question: Question) -> Iterator[Ruling]:
             latest[one.origin] = (one, told)
 
 
-def _beside(
+def _words_beside(
     one: Witnessed, told: Datum, latest: dict[str, tuple[Witnessed, Datum]]
 ) -> list[tuple[Witnessed, Datum]]:
     """The other origins' words it stands beside: those of its time, or else the latest before it."""
@@ -158,7 +158,7 @@ def _of_two_origins(
     )
 
 
-def _denied(one: Witnessed, before: Witnessed) -> Ruling:
+def _ruling_of_denial(one: Witnessed, before: Witnessed) -> Ruling:
     rule = f"{one.name} denies what {before.name} says"
     return Ruling(
         one.id, before.id, "same", "contradicts", (Reason("certainty", rule),)

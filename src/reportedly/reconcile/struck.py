@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from reportedly.languages import by_language
 from reportedly.reconcile.data import words
 from reportedly.records.questions import Reported
+from reportedly.syntax.words import alternatives
 
 # By document, where its counts of the dead end, and how many they are.
 Dead = dict[str, list[tuple[int, int]]]
@@ -27,17 +28,34 @@ def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
     they are.
 
     Articles of one story tell it together: one that five were shot, one of whom died, another that
-        the rest are four.
+        the rest are four. Who is only said to be shot may be dead: of those an article's own dead
+        are taken, unless another article says that so many were hurt beside them.
     """
     injured, killed, told_dead = _by_telling(told)
     found = {}
     for telling, counts in injured.items():
         whole = _wholes(counts, killed[telling], told_dead)
+        beside = _beside_the_dead(counts, told_dead)
         for one in counts:
-            dead = whole.get(one.figure.low or 0)
+            low = one.figure.low or 0
+            dead = whole.get(low, 0)
+            if not dead and low not in beside and _is_only_hit(one):
+                dead = _dead_of_article(one, told_dead)
             if dead and not _of_others(one):
                 found[one.id] = dead
     return found
+
+
+def _dead_of_article(one: Reported, told_dead: Dead) -> int:
+    """How many dead an article counts, the most that leave somebody hurt; 0 where none do."""
+    counted = (low for _, low in told_dead.get(one.kept.document, ()))
+    return max((low for low in counted if low < (one.figure.low or 0)), default=0)
+
+
+def _beside_the_dead(counts: list[Reported], told_dead: Dead) -> set[int | None]:
+    """The counts of those who were hurt and are no part of the dead, as some article has it."""
+    others = {c.figure.low for c in counts if _of_others(c)}
+    return others | {c.figure.low for c in counts if _dead_in_one_breath(c, told_dead)}
 
 
 def _by_telling(
@@ -68,7 +86,9 @@ def _wholes(counts: list[Reported], dead: set[int], told_dead: Dead) -> dict[int
     No more articles may give the whole than the others: who is hurt worst may be told apart from
     others too.
     """
-    in_one_breath = {(c.figure.low, n) for c in counts for n in _beside(c, told_dead)}
+    in_one_breath = {
+        (c.figure.low, n) for c in counts for n in _dead_in_one_breath(c, told_dead)
+    }
     apart = {low for low, _ in in_one_breath}  # from the dead: no whole
     others = {c.figure.low for c in counts if _of_others(c)}
     giving: dict[int, set[str]] = defaultdict(set)
@@ -91,7 +111,7 @@ def _rests(
     return low - dead in others or (low - dead, dead) in told
 
 
-def _beside(one: Reported, told_dead: Dead) -> set[int]:
+def _dead_in_one_breath(one: Reported, told_dead: Dead) -> set[int]:
     """The dead that are counted in one breath with the hurt: "three were killed and four wounded"
     are seven.
     """
@@ -111,3 +131,28 @@ def _of_others(one: Reported) -> bool:
 @by_language
 def _others() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(words('others')))})\b", re.I)
+
+
+def _is_only_hit(one: Reported) -> bool:
+    """ "Five people were shot", "a man shot five people", "five shot": it is not said that they live."""
+    hit, harmed = _hit()
+    behind = hit.match(one.behind)
+    if behind is not None:
+        return not harmed.match(one.behind[behind.end() :])
+    return bool(_hitting().search(one.before))
+
+
+@by_language
+def _hit() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The verb behind a count, and what says behind it what came of it: "shot and wounded"."""
+    verbs = alternatives(words("struck"))
+    being = alternatives(words("being"))
+    behind = rf"\W*(?:(?:{being})\s+){{0,3}}(?:\w+ly\s+)?(?:{verbs})\b"
+    came = alternatives(words("came_of_it"))
+    return re.compile(behind, re.I), re.compile(rf"\s*(?:{came})\b", re.I)
+
+
+@by_language
+def _hitting() -> re.Pattern[str]:
+    """The verb right before a count."""
+    return re.compile(rf"\b(?:{alternatives(words('struck'))})\s*\Z", re.I)

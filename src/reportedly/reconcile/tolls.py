@@ -11,17 +11,16 @@ The points were chosen on reports of shootings of which the counts are known (do
 from __future__ import annotations
 
 from reportedly.gazetteer.relations import relation
-from reportedly.reconcile.data import Datum, meet, words
+from reportedly.reconcile.data import SOME, Datum, meet, words
 from reportedly.reconcile.pairs import (
     Feature,
     Pair,
-    Weighed,
-    days,
+    days_in_words,
     gap,
     shared,
     two_kinds_of_mouth,
-    veto,
 )
+from reportedly.records.clues import Clue, veto
 from reportedly.records.questions import Value
 
 # Days between two told days that one happening can have where a story joins them: "over the
@@ -34,11 +33,11 @@ NEVER = 50.0  # no story joins what differs by more: the toll of a war told behi
 TELLING = 5
 
 
-def both_tolls(pair: Pair) -> Weighed | None:
+def both_tolls(pair: Pair) -> Clue | None:
     if pair.shapes == {"toll"}:
-        return Weighed(0.6, "both a toll")
+        return Clue(0.6, "both a toll")
     if pair.shapes <= {"toll", "flow"} and in_one_story(pair) and one_count(pair):
-        return Weighed(
+        return Clue(
             0.4, "one count of one story, told once of a day and once of a period"
         )
     return veto(f"a {pair.earlier.shape} and a {pair.later.shape} are never one count")
@@ -59,13 +58,13 @@ def is_exact(value: Value) -> bool:
     return value.low is not None and value.low == value.high
 
 
-def one_story(pair: Pair) -> Weighed | None:
+def one_story(pair: Pair) -> Clue | None:
     if in_one_story(pair):
-        return Weighed(1.0, "in one story")
+        return Clue(1.0, "in one story")
     one, other = pair.earlier.reported, pair.later.reported
     if one.story is None or other.story is None or _told_of_one_day_later(pair):
         return None
-    return Weighed(-0.8, "in different stories")
+    return Clue(-0.8, "in different stories")
 
 
 def _told_of_one_day_later(pair: Pair) -> bool:
@@ -77,67 +76,70 @@ def _told_of_one_day_later(pair: Pair) -> bool:
     return named and abs((a.reported.day - b.reported.day).days) > LOOSE
 
 
-def same_group(pair: Pair) -> Weighed | None:
+def tolls_share_group(pair: Pair) -> Clue | None:
     a, b = pair.earlier, pair.later
     if a.seen != b.seen and not (a.value.low == b.value.low and in_one_story(pair)):
-        return Weighed(-1.0, "what one saw is no toll")
+        return Clue(-1.0, "what one saw is no toll")
+    if a.group == b.group == SOME and not one_count(pair):
+        return veto("each is some of them, and nothing says which")
     if a.group == b.group:
-        return Weighed(0.2, f"both count {a.group.replace('_', ' ')}")
+        return Clue(0.2, f"both count {a.group.replace('_', ' ')}")
     if {a.group, b.group} <= words("general"):
-        return Weighed(0.1, f"{a.group} and {b.group}, which news uses for each other")
+        return Clue(0.1, f"{a.group} and {b.group}, which news uses for each other")
     told = f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}"
     if {a.group, b.group} & words("general") and one_count(pair) and in_one_story(pair):
-        return Weighed(0.0, f"{told}: as many, so it may be all of them")
+        return Clue(0.0, f"{told}: as many, so it may be all of them")
     return veto(f"{told}: a part of the people at most", part=True)
 
 
-def same_place(pair: Pair) -> Weighed | None:
+def tolls_share_place(pair: Pair) -> Clue | None:
     a, b = pair.earlier.place, pair.later.place
     if a is None or b is None:
         return None
     stands = relation(a, b)
     if stands == "equal":
-        return Weighed(0.8, f"both in {a.name}")
+        return Clue(0.8, f"both in {a.name}")
     if stands in {"inside", "around"}:
         small, large = (a, b) if stands == "inside" else (b, a)
         wide = large.precision in {"country", "region", "admin1"}
         told = f"{small.name} is in {large.name}, and a happening is often placed by its town"
-        return Weighed(0.3 if wide else 0.6, told)
+        return Clue(0.3 if wide else 0.6, told)
     if stands == "near":
-        return Weighed(0.3, f"{a.name} is near {b.name}")
+        return Clue(0.3, f"{a.name} is near {b.name}")
     if stands == "apart":
         told = f"{a.name} is not {b.name}"
         # A hospital's town, or a court's: of one count likelier that than another happening's.
         points = -0.3 if one_count(pair) else -0.6
-        return Weighed(points, told) if in_one_story(pair) else veto(told)
+        return Clue(points, told) if in_one_story(pair) else veto(told)
     return None
 
 
-def same_day(pair: Pair) -> Weighed | None:
+def same_day(pair: Pair) -> Clue | None:
     a, b = pair.earlier, pair.later
     between = gap(a, b)
     if between > 1:
-        told = f"{days(a)} and {days(b)} are different days"
+        told = f"{days_in_words(a)} and {days_in_words(b)} are different days"
         of_the_news = _of_the_news(a) or _of_the_news(b)
         if not in_one_story(pair) or not (
             one_count(pair) or (of_the_news and between <= LOOSE)
         ):
             return veto(told)
         # Of one count in one story a far day is likelier misread than another happening's.
-        return Weighed(-0.2 if one_count(pair) else -0.4, told)
+        return Clue(-0.2 if one_count(pair) else -0.4, told)
     if between == 1:
-        return Weighed(0.3, "one day apart, as local and reporting days are")
+        return Clue(0.3, "one day apart, as local and reporting days are")
     if a.wide or b.wide:
-        return Weighed(
-            0.3, f"{days(a)} and {days(b)} share days, and one names none of them"
+        return Clue(
+            0.3,
+            f"{days_in_words(a)} and {days_in_words(b)} share days, and one names none of them",
         )
     if a.exact and b.exact:
-        return Weighed(
-            0.8, f"both on {days(a) if a.first == b.first else shared(a, b)}"
+        return Clue(
+            0.8, f"both on {days_in_words(a) if a.first == b.first else shared(a, b)}"
         )
     if a.reported.day == b.reported.day:
-        return Weighed(0.4, "no day is told, but both are of one day's news")
-    return Weighed(0.1, "no day is told, and the days of the news overlap")
+        return Clue(0.4, "no day is told, but both are of one day's news")
+    return Clue(0.1, "no day is told, and the days of the news overlap")
 
 
 def _of_the_news(told: Datum) -> bool:
@@ -145,24 +147,22 @@ def _of_the_news(told: Datum) -> bool:
     return told.first == told.last == told.reported.day
 
 
-def same_value(pair: Pair) -> Weighed | None:
+def same_value(pair: Pair) -> Clue | None:
     a, b = pair.earlier.value, pair.later.value
     if one_count(pair):
         telling = (a.low or 0) >= TELLING
-        return Weighed(0.8 if telling else 0.6, f"both {a.low}")
+        return Clue(0.8 if telling else 0.6, f"both {a.low}")
     vague = "vague" in {a.qualifier, b.qualifier}
     if vague:
-        return Weighed(0.1 if meet(a, b) else -0.2, "one is told in words of guess")
+        return Clue(0.1 if meet(a, b) else -0.2, "one is told in words of guess")
     times = _times(a, b)
     if times > NEVER:
         return veto(f"one is {times:.0f} times the other")
     if times > TIMES:
-        return Weighed(-1.2, f"one is {times:.0f} times the other")
+        return Clue(-1.2, f"one is {times:.0f} times the other")
     if times < 2 and meet(a, b):
-        return Weighed(0.1, "both can be true")
-    return Weighed(
-        -0.3 if times < 2 else -0.4, "they do not meet, or only by an open end"
-    )
+        return Clue(0.1, "both can be true")
+    return Clue(-0.3 if times < 2 else -0.4, "they do not meet, or only by an open end")
 
 
 def _times(one: Value, other: Value) -> float:
@@ -173,7 +173,7 @@ def _times(one: Value, other: Value) -> float:
     return max(a, b) / min(a, b)
 
 
-def one_article_twice(pair: Pair) -> Weighed | None:
+def toll_twice_in_article(pair: Pair) -> Clue | None:
     """One count told twice in an article; or two counts of one time, of two things unless two
     sources give them.
     """
@@ -181,7 +181,7 @@ def one_article_twice(pair: Pair) -> Weighed | None:
     if a.reported.kept.document != b.reported.kept.document:
         return None
     if {a.value.low, a.value.high} & {b.value.low, b.value.high} - {None}:
-        return Weighed(0.8, "one article, one count: told twice")
+        return Clue(0.8, "one article, one count: told twice")
     if "denied" in {a.figure.certainty, b.figure.certainty}:
         return None
     if two_kinds_of_mouth(a, b) and _times(a.value, b.value) <= TIMES:
@@ -193,7 +193,7 @@ def one_article_twice(pair: Pair) -> Weighed | None:
     )
 
 
-def same_kind(pair: Pair) -> Weighed | None:
+def same_kind(pair: Pair) -> Clue | None:
     """Both tell a bombing, or one an attack and the other a flood.
 
     Of kinds of violence only sameness is heard: "strike" and "blast" are read as one and as
@@ -201,12 +201,12 @@ def same_kind(pair: Pair) -> Weighed | None:
     """
     one, other = pair.earlier.reported.kinds, pair.later.reported.kinds
     if both := (one & other) - _ANY:
-        return Weighed(0.4, f"both tell of {_said(both)}")
+        return Clue(0.4, f"both tell of {_kinds_in_words(both)}")
     if in_one_story(pair) or not one or not other or one & other:
         return None
     if bool(one & _MISHAPS) == bool(other & _MISHAPS):
         return None
-    return Weighed(-0.4, f"{_said(one)} and {_said(other)}")
+    return Clue(-0.4, f"{_kinds_in_words(one)} and {_kinds_in_words(other)}")
 
 
 _MISHAPS = frozenset({"accident", "natural_disaster"})
@@ -216,17 +216,17 @@ _ANY = frozenset(
 )
 
 
-def _said(kinds: frozenset[str]) -> str:
+def _kinds_in_words(kinds: frozenset[str]) -> str:
     return " and ".join(sorted(kind.replace("_", " ") for kind in kinds))
 
 
 FEATURES: tuple[tuple[str, Feature], ...] = (
     ("shape", both_tolls),
-    ("group", same_group),
-    ("place", same_place),
+    ("group", tolls_share_group),
+    ("place", tolls_share_place),
     ("days", same_day),
     ("kind", same_kind),
     ("story", one_story),
     ("values", same_value),
-    ("one article", one_article_twice),
+    ("one article", toll_twice_in_article),
 )

@@ -109,9 +109,12 @@ def _speaks_before(
     one: Witnessed, told: Datum, before: Witnessed, known: Datum
 ) -> bool:
     """Whether a later figure of an origin speaks for it: no copy, no retelling where its own words
-    are here, and of one article not a vaguer word than the one it gave before.
+    are here, no words of guess that say no other, and of one article not a vaguer word than the one
+    it gave before.
     """
     if one.copied or told.figure.certainty == "superseded":
+        return False
+    if _only_recalls(told, known):
         return False
     if one.reported.kept.document == before.reported.kept.document:
         return before.reported.figure.certainty == "superseded" or _says_more(
@@ -119,6 +122,12 @@ def _speaks_before(
         )
     retold = one.path[0].kind == "cites"
     return not retold or before.path[0].kind == "cites"
+
+
+def _only_recalls(told: Datum, known: Datum) -> bool:
+    """Whether words of guess can be a count that the origin gave: "several", behind "four"."""
+    guessed = told.value.qualifier == "vague" and known.value.qualifier != "vague"
+    return guessed and meet(told.value, known.value)
 
 
 def _says_more(told: Datum, known: Datum) -> bool:
@@ -132,7 +141,8 @@ def _exactness(told: Datum) -> int:
     value = told.value
     if value.qualifier == "vague":
         return 0
-    return 2 if value.low is not None and value.low == value.high else 1
+    exact = value.low is not None and value.low == value.high
+    return 2 if exact and not value.loose else 1
 
 
 def _voice(

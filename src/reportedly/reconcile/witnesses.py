@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from reportedly.gazetteer.relations import folded
+from reportedly.gazetteer.relations import folded_place_name
 from reportedly.languages import by_language, in_use
 from reportedly.lexicons.load import table
 from reportedly.reconcile.data import words
@@ -108,7 +108,7 @@ def _unnamed_body(one: Witnessed) -> str | None:
     source = one.reported.figure.source
     if source is None or one.path[-1].kind not in {"outlet", "article"}:
         return None
-    plain = folded(_LEADING.sub("", source.name.strip()))
+    plain = folded_place_name(_LEADING.sub("", source.name.strip()))
     last = plain.split()[-1:]
     return (
         plain
@@ -171,10 +171,10 @@ def _originals(
         by_document[r.kept.document].append(r)
     found: dict[Key, tuple[Key, Step]] = {}
     for link in links:
-        for one in _inside(
+        for one in _figures_inside(
             by_document[link.copy.document], link.copy.start, link.copy.end
         ):
-            for other in _inside(
+            for other in _figures_inside(
                 by_document[link.original.document],
                 link.original.start,
                 link.original.end,
@@ -197,7 +197,9 @@ def _originals(
     return found
 
 
-def _inside(reported: Iterable[Reported], start: int, end: int) -> list[Reported]:
+def _figures_inside(
+    reported: Iterable[Reported], start: int, end: int
+) -> list[Reported]:
     return [
         r
         for r in reported
@@ -230,7 +232,7 @@ def _own_account(one: Reported, outlets: set[str]) -> Witnessed:
                 )
                 return Witnessed(one, medium, _LEADING.sub("", source.name), (step,))
         else:
-            return _credited(one, source.name, source.actor_id)
+            return _with_named_source(one, source.name, source.actor_id)
     unnamed = f"; “{source.name}” names nobody" if source else ""
     if one.credit:
         step = Step(
@@ -247,11 +249,11 @@ def _own_account(one: Reported, outlets: set[str]) -> Witnessed:
     return Witnessed(one, f"article:{one.kept.document}", name, (step,))
 
 
-def _credited(one: Reported, name: str, actor: str | None) -> Witnessed:
+def _with_named_source(one: Reported, name: str, actor: str | None) -> Witnessed:
     """A named source: the organisation it is, or speaks for, else the person."""
     ident = actor or identity(name) or one.affiliation
     if ident:
-        known = names().get(ident, name)
+        known = actor_names().get(ident, name)
         for_whom = "" if actor or identity(name) else f", who speaks for {known}"
         return Witnessed(
             one,
@@ -262,7 +264,7 @@ def _credited(one: Reported, name: str, actor: str | None) -> Witnessed:
     plain = _LEADING.sub("", name)
     return Witnessed(
         one,
-        f"source:{folded(plain)}",
+        f"source:{folded_place_name(plain)}",
         name,
         (Step("credits", name, f"“{name}” gave it"),),
     )
@@ -273,8 +275,8 @@ def outlet_key(name: str) -> str:
     afp.com.
     """
     if domain := _domain(name):
-        return f"outlet:{_domains().get(domain) or _domains().get(_registrable(domain)) or domain}"
-    plain = folded(_LEADING.sub("", name))
+        return f"outlet:{_outlets_by_domain().get(domain) or _outlets_by_domain().get(_registrable(domain)) or domain}"
+    plain = folded_place_name(_LEADING.sub("", name))
     return f"outlet:{_media().get(plain, plain)}"
 
 
@@ -324,14 +326,14 @@ def _generic() -> frozenset[str]:
 @cache
 def _media() -> dict[str, str]:
     return {
-        folded(n): row["id"]
+        folded_place_name(n): row["id"]
         for row in table("actors/media.yml")
         for n in (row["name"], *row.strings("alt"))
     }
 
 
 @cache
-def _domains() -> dict[str, str]:
+def _outlets_by_domain() -> dict[str, str]:
     return {
         d: row["id"]
         for row in table("actors/media.yml")
@@ -344,7 +346,7 @@ def _identities() -> dict[str, str]:
     """The id of every organisation by each of its names, folded."""
     files = ("ngos", "un_agencies", "media")
     return {
-        folded(name): row["id"]
+        folded_place_name(name): row["id"]
         for file in files
         for row in table(f"actors/{file}.yml")
         for name in (row["name"], *row.strings("alt"))
@@ -355,7 +357,7 @@ def identity(name: str) -> str | None:
     """The organisation that a description names: "the Britain-based Syrian Observatory for Human
     Rights monitor".
     """
-    plain = folded(_LEADING.sub("", name.strip()))
+    plain = folded_place_name(_LEADING.sub("", name.strip()))
     plain = _BASED.sub("", plain)
     known = _identities()
     while plain and plain not in known:
@@ -370,7 +372,7 @@ _BASED = re.compile(r"^[a-z.]+ based ")
 
 
 @by_language
-def names() -> dict[str, str]:
+def actor_names() -> dict[str, str]:
     """The name of every actor that has an identity."""
     files = ("armed_groups", "forces", "media", "ngos", "un_agencies")
     return {

@@ -17,7 +17,7 @@ from reportedly.report import rulings as phrases
 from reportedly.report import wording
 from reportedly.report.map import Pin
 from reportedly.report.questions import sentence_at
-from reportedly.report.timeline import Span
+from reportedly.report.timeline import TimelineSpan
 
 TOP = 20  # answers on the page: two a minute in a meeting of ten
 VOICES = 3  # named beside an answer; the others are counted
@@ -40,7 +40,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BriefEntry:
     """One answer as the brief shows it."""
 
     line: Line
@@ -64,7 +64,7 @@ class Entry:
 class Contradiction:
     """A contested answer with the words of those who differ."""
 
-    entry: Entry
+    entry: BriefEntry
     why: str
     sides: tuple[Quote, ...]
 
@@ -73,7 +73,7 @@ class Contradiction:
 class Brief:
     """What the template draws."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[BriefEntry, ...]
     contradictions: tuple[Contradiction, ...]
     questions: int
     states: tuple[tuple[str, int], ...]
@@ -84,7 +84,7 @@ class Brief:
     articles: int
     undated: int
     pins: tuple[Pin, ...]
-    spans: tuple[Span, ...]
+    spans: tuple[TimelineSpan, ...]
     unplaced: int
 
 
@@ -97,13 +97,13 @@ def make(reconciled: Reconciled, text_of: TextOf, top: int = TOP) -> Brief:
         top: answers shown.
     """
     lines = reconciled.lines
-    shown = _telling(lines, top)
+    shown = _answers_shown(lines, top)
     named = {line.question for line in shown}
     rest = [line for line in lines if line.question not in named]
     contested = [line for line in lines if line.contested][:CONTRADICTIONS]
     every = [one for line in lines for one in line.figures]
     return Brief(
-        entries=tuple(_entry(line, text_of) for line in shown),
+        entries=tuple(_entry_of(line, text_of) for line in shown),
         contradictions=tuple(_contradiction(line, text_of) for line in contested),
         questions=len(lines),
         states=tuple(Counter(line.state for line in lines).most_common()),
@@ -117,7 +117,7 @@ def make(reconciled: Reconciled, text_of: TextOf, top: int = TOP) -> Brief:
     )
 
 
-def _telling(lines: Sequence[Line], top: int) -> list[Line]:
+def _answers_shown(lines: Sequence[Line], top: int) -> list[Line]:
     """The answers that are shown: of one harm of one story the one that matters most, then others
     where there is room.
 
@@ -137,23 +137,23 @@ def _telling(lines: Sequence[Line], top: int) -> list[Line]:
     return [line for line in lines if line.question in shown]
 
 
-def _entry(line: Line, text_of: TextOf) -> Entry:
+def _entry_of(line: Line, text_of: TextOf) -> BriefEntry:
     voices = sorted(line.voices, key=lambda v: (v.as_of, len(v.articles)), reverse=True)
-    return Entry(
+    return BriefEntry(
         line=line,
         what=phrases.what(line),
         where=wording.place(line.place),
         when=wording.period(line.period),
-        best=_best(line),
+        best=_best_in_words(line),
         span=phrases.span(line),
         state=line.state,
         voices=tuple(phrases.voice(voice) for voice in voices[:VOICES]),
         more=max(0, len(voices) - VOICES),
-        quote=_quote(_speaking(line, voices), text_of),
+        quote=_quote_of(_speaking(line, voices), text_of),
     )
 
 
-def _best(line: Line) -> str:
+def _best_in_words(line: Line) -> str:
     best = line.best
     return (
         wording.bounded(best.low, best.high, best.qualifier)
@@ -163,19 +163,27 @@ def _best(line: Line) -> str:
 
 
 def _speaking(line: Line, voices: Sequence[Voice]) -> Witnessed:
-    """The figure whose words stand for the answer: the latest voice that gives its best value, else
-    the latest.
+    """The figure whose words stand for the answer: the latest voice that gives its best value, in
+    so many words where one does, else the latest.
     """
     by_id = {one.id: one for one in line.figures}
     best = (line.best.low, line.best.high) if line.best else None
     agreeing = [v for v in voices if (v.value.low, v.value.high) == best]
-    for voice in (*agreeing, *voices):
+    in_words = [v for v in agreeing if _bounds_read(by_id.get(v.figure)) == best]
+    for voice in (*in_words, *agreeing, *voices):
         if voice.figure in by_id:
             return by_id[voice.figure]
     return line.figures[-1]
 
 
-def _quote(one: Witnessed, text_of: TextOf) -> Quote:
+def _bounds_read(one: Witnessed | None) -> tuple[int | None, int | None] | None:
+    """The count as its words give it: of "eleven were shot, five fatally" eleven, where six are
+    meant.
+    """
+    return (one.reported.figure.low, one.reported.figure.high) if one else None
+
+
+def _quote_of(one: Witnessed, text_of: TextOf) -> Quote:
     kept, figure = one.reported.kept, one.reported.figure
     document = text_of(kept)
     return Quote(
@@ -208,15 +216,17 @@ def _contradiction(line: Line, text_of: TextOf) -> Contradiction:
         if len(voices) <= VOICES
         else [voices[0], voices[len(voices) // 2], voices[-1]]
     )
-    quoted = tuple(_quote(by_id[v.figure], text_of) for v in sides if v.figure in by_id)
+    quoted = tuple(
+        _quote_of(by_id[v.figure], text_of) for v in sides if v.figure in by_id
+    )
     why = "; ".join(r.rule for r in line.because if r.field == "contested")
-    return Contradiction(_entry(line, text_of), why, quoted)
+    return Contradiction(_entry_of(line, text_of), why, quoted)
 
 
-def _told(line: Line) -> str:
+def _answer_line(line: Line) -> str:
     """An answer in a line of words: "Killed: 12–15; contested; 2 origins in 3 articles"."""
     marked = "" if line.state == "settled" else f"; {line.state}"
-    return f"{phrases.what(line)}: {_best(line)}{marked}; {phrases.support(line)}"
+    return f"{phrases.what(line)}: {_best_in_words(line)}{marked}; {phrases.support_in_words(line)}"
 
 
 def _pins(lines: Iterable[Line], shown: set[str]) -> Iterable[Pin]:
@@ -225,14 +235,16 @@ def _pins(lines: Iterable[Line], shown: set[str]) -> Iterable[Pin]:
             anchor = f"n-{line.question}" if line.question in shown else ""
             size = max(line.low or 0, line.high or 0)
             when = wording.period(line.period)
-            yield Pin(line.place, line.category, size, f"{_told(line)}; {when}", anchor)
+            yield Pin(
+                line.place, line.category, size, f"{_answer_line(line)}; {when}", anchor
+            )
 
 
-def _spans(lines: Iterable[Line], shown: set[str]) -> Iterable[Span]:
+def _spans(lines: Iterable[Line], shown: set[str]) -> Iterable[TimelineSpan]:
     for line in lines:
         if line.period is None or line.period.end == date.max:
             continue
-        yield Span(
+        yield TimelineSpan(
             start=line.period.first,
             end=line.period.end,
             low=line.low,
@@ -240,5 +252,5 @@ def _spans(lines: Iterable[Line], shown: set[str]) -> Iterable[Span]:
             category=line.category,
             certainty="stated",
             anchor=f"n-{line.question}" if line.question in shown else "",
-            text=f"{_told(line)}; {wording.place(line.place)}, {wording.period(line.period)}",
+            text=f"{_answer_line(line)}; {wording.place(line.place)}, {wording.period(line.period)}",
         )

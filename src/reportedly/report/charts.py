@@ -7,7 +7,7 @@ colours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +30,7 @@ SHAPES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChartMark:
     """One reading, in pixels. `up` and `down`: the bar goes on beyond its bound."""
 
     x: float
@@ -60,80 +60,92 @@ class Chart:
     left: float
     right: float
     bottom: float
-    marks: tuple[Mark, ...]
+    marks: tuple[ChartMark, ...]
     days: tuple[Tick, ...]
     counts: tuple[Tick, ...]
     description: str
 
 
-def draw(line: Line, letters: Mapping[str, str]) -> Chart | None:
+def draw_chart(line: Line, letters: Mapping[str, str]) -> Chart | None:
     """The chart of a question, or None where it has but one day and one origin, or no count.
 
     Args:
         line: the question.
         letters: the letter of each origin, in the order in which shapes are given out.
     """
-    told = [w for w in line.figures if _bounds(w) is not None]
+    told = [w for w in line.figures if _count_bounds(w) is not None]
     days = sorted({w.reported.day for w in told})
     if not told or (len(days) < 2 and len({w.origin for w in told}) < 2):
         return None
     first, last = days[0], days[-1]
-    bounds = [b for w in told if (b := _bounds(w))]
+    bounds = [b for w in told if (b := _count_bounds(w))]
     low, high = min(b[0] for b in bounds), max(b[1] for b in bounds)
-    room = max(1, high - low) * 0.1  # so that no mark lies on the edge
-    bottom, top = max(0.0, low - room), high + room
-    shapes = {origin: SHAPES[n % len(SHAPES)] for n, origin in enumerate(letters)}
-    gap, x = (
-        min(_BESIDE, _ROOM / len(told)),
-        0.0,
-    )  # closer where so many stand together that the room would not do
-
-    def x_of(day: date) -> float:
-        share = (day - first).days / (last - first).days if last > first else 0.1
-        return LEFT + 16 + (WIDTH - LEFT - RIGHT - _ROOM) * share
-
-    def y_of(count: float) -> float:
-        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - (count - bottom) / (top - bottom))
-
-    marks = []
-    for one in sorted(told, key=lambda w: w.reported.day):
-        figure, day = one.reported.figure, one.reported.day
-        x = max(x_of(day), x + gap)
-        lower, upper = _bounds(one) or (0, 0)
-        copied = "; copied" if one.copied else ""
-        text = f"{letters[one.origin]}, {one.name}: {wording.quantity(figure)}, {wording.day(day)}"
-        marks.append(
-            Mark(
-                round(x, 1),
-                round(y_of((lower + upper) / 2), 1),
-                round(y_of(lower), 1),
-                round(y_of(upper), 1),
-                figure.high is None,
-                figure.low is None,
-                shapes[one.origin],
-                letters[one.origin],
-                one.copied,
-                text + wording.doubt(figure) + copied,
-            )
-        )
-    steps = (low, high) if high > low else (low,)
+    scale = _Scale(first, last, low, high)
+    marks = tuple(_figure_marks(told, letters, scale))
     return Chart(
         WIDTH,
         HEIGHT,
         LEFT,
         WIDTH - 12,
         HEIGHT - BOTTOM,
-        tuple(marks),
+        marks,
         tuple(
-            Tick(round(x_of(d), 1), wording.day(d))
-            for d in ((first, last) if last > first else (first,))
+            Tick(round(scale.x(d), 1), wording.day(d))
+            for d in dict.fromkeys((first, last))
         ),
-        tuple(Tick(round(y_of(n), 1), f"{n:,}") for n in steps),
-        "; ".join(m.text for m in marks),
+        tuple(Tick(round(scale.y(n), 1), f"{n:,}") for n in dict.fromkeys((low, high))),
+        "; ".join(mark.text for mark in marks),
     )
 
 
-def _bounds(one: Witnessed) -> tuple[int, int] | None:
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Where a day and a count lie on a chart."""
+
+    first: date
+    last: date
+    low: int
+    high: int
+
+    def x(self, day: date) -> float:
+        span = (self.last - self.first).days
+        share = (day - self.first).days / span if span else 0.1
+        return LEFT + 16 + (WIDTH - LEFT - RIGHT - _ROOM) * share
+
+    def y(self, count: float) -> float:
+        room = max(1, self.high - self.low) * 0.1  # so that no mark lies on the edge
+        bottom, top = max(0.0, self.low - room), self.high + room
+        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - (count - bottom) / (top - bottom))
+
+
+def _figure_marks(
+    told: Sequence[Witnessed], letters: Mapping[str, str], scale: _Scale
+) -> Iterator[ChartMark]:
+    """A mark for each figure by its day; those of a day side by side."""
+    shapes = {origin: SHAPES[n % len(SHAPES)] for n, origin in enumerate(letters)}
+    # closer where so many stand together that the room would not do
+    gap, x = min(_BESIDE, _ROOM / len(told)), 0.0
+    for one in sorted(told, key=lambda w: w.reported.day):
+        figure, day = one.reported.figure, one.reported.day
+        x = max(scale.x(day), x + gap)
+        lower, upper = _count_bounds(one) or (0, 0)
+        who = f"{letters[one.origin]}, {one.name}"
+        text = f"{who}: {wording.quantity(figure)}, {wording.day(day)}"
+        yield ChartMark(
+            round(x, 1),
+            round(scale.y((lower + upper) / 2), 1),
+            round(scale.y(lower), 1),
+            round(scale.y(upper), 1),
+            figure.high is None,
+            figure.low is None,
+            shapes[one.origin],
+            letters[one.origin],
+            one.copied,
+            text + wording.doubt(figure) + ("; copied" if one.copied else ""),
+        )
+
+
+def _count_bounds(one: Witnessed) -> tuple[int, int] | None:
     """The lowest and highest count the words name; None where they name none."""
     named = [
         v for v in (one.reported.figure.low, one.reported.figure.high) if v is not None

@@ -14,7 +14,7 @@ HUES = 5  # colours the style sheet knows; letters go on
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PassageSource:
     """An article in which a passage stands, and where that article has it from.
 
     Of several articles with the same words the likeliest is followed, and the others are counted: a
@@ -28,7 +28,7 @@ class Source:
     ordered: bool
     earlier: bool  # of the two, by their days alone
     others: int
-    before: Source | None
+    before: PassageSource | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Taken:
     words: str
     letter: str
     hue: int
-    source: Source
+    source: PassageSource
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ArticleLabel:
     """How an article is called, and where its page is."""
 
     name: str
@@ -55,7 +55,7 @@ class Copies:
     """The copy links of a ledger, by the article that has the copy."""
 
     def __init__(
-        self, links: Iterable[CopyLink], articles: Mapping[str, Named]
+        self, links: Iterable[CopyLink], articles: Mapping[str, ArticleLabel]
     ) -> None:
         self._articles = articles
         self._by: dict[str, list[CopyLink]] = {}
@@ -77,15 +77,17 @@ class Copies:
             rows.append(Taken(same[0].copy.text, letter(number), number % HUES, source))
         return tuple(rows)
 
-    def _source(self, links: Sequence[CopyLink], seen: tuple[str, ...]) -> Source:
+    def _source(
+        self, links: Sequence[CopyLink], seen: tuple[str, ...]
+    ) -> PassageSource:
         """The likeliest of some articles that have the same words: one that had them first, most
         alike.
         """
         link = max(links, key=lambda k: (k.first != UNKNOWN, k.similarity))
         document = link.original.document
         before = self._before(link, seen) if len(seen) < DEEP else []
-        named = self._articles.get(document, Named(document, ""))
-        return Source(
+        named = self._articles.get(document, ArticleLabel(document, ""))
+        return PassageSource(
             address=named.address,
             name=named.name,
             kind=link.kind,
@@ -108,7 +110,7 @@ class Copies:
         ]
 
 
-def _root(source: Source) -> str:
+def _root(source: PassageSource) -> str:
     """The article a passage leads back to."""
     return _root(source.before) if source.before else source.name
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from reportedly.report import html, wording
 from reportedly.report import rulings as phrases
-from reportedly.report.brief import Contradiction, Entry
+from reportedly.report.brief import BriefEntry, Contradiction
 
 _WIDTH = 92  # columns of the text: a mail's
 
@@ -20,7 +20,7 @@ _WIDTH = 92  # columns of the text: a mail's
 class ChangedAnswer:
     """An answer that is otherwise than it was, and what made it so, day by day."""
 
-    entry: Entry
+    entry: BriefEntry
     before: str
     why: tuple[str, ...]
 
@@ -42,7 +42,7 @@ class Digest:
     since: date
     until: date
     articles: int  # that came since
-    new: tuple[Entry, ...]
+    new: tuple[BriefEntry, ...]
     changed: tuple[ChangedAnswer, ...]
     contested: tuple[Contradiction, ...]
     pages: tuple[ChangedArticle, ...]
@@ -69,10 +69,10 @@ def as_text(digest: Digest) -> str:
     many = f"{digest.articles} article{'s' * (digest.articles != 1)} came."
     lines = [digest.title, "", many, ""]
     for heading, part in (
-        ("NEW", _entries(digest.new)),
-        ("CHANGED", _changes(digest.changed)),
+        ("NEW", _entries_in_words(digest.new)),
+        ("CHANGED", _changed_answers(digest.changed)),
         ("CONTESTED", _contested(digest.contested)),
-        ("ARTICLES CHANGED OR TAKEN DOWN", _pages(digest.pages)),
+        ("ARTICLES CHANGED OR TAKEN DOWN", _changed_pages(digest.pages)),
     ):
         told = list(part)
         lines += [heading, *(told or ["  nothing"]), ""]
@@ -81,13 +81,13 @@ def as_text(digest: Digest) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _entries(entries: Sequence[Entry]) -> Iterator[str]:
+def _entries_in_words(entries: Sequence[BriefEntry]) -> Iterator[str]:
     for entry in entries:
         yield f"* {_heading(entry)}: {entry.best}{_marked(entry)}"
         yield from _support(entry)
 
 
-def _changes(changed: Sequence[ChangedAnswer]) -> Iterator[str]:
+def _changed_answers(changed: Sequence[ChangedAnswer]) -> Iterator[str]:
     for one in changed:
         value = (
             one.entry.best
@@ -96,7 +96,7 @@ def _changes(changed: Sequence[ChangedAnswer]) -> Iterator[str]:
         )
         yield f"* {_heading(one.entry)}: {value}{_marked(one.entry)}"
         for why in one.why:
-            yield from _wrapped(why, "  why: ")
+            yield from _indented(why, "  why: ")
         yield from _support(one.entry)
 
 
@@ -104,36 +104,36 @@ def _contested(found: Sequence[Contradiction]) -> Iterator[str]:
     for one in found:
         yield f"* {_heading(one.entry)}: {one.entry.span}"
         for side in one.sides:
-            yield from _wrapped(f"“{side.words}” ({side.voice})", "  ")
+            yield from _indented(f"“{side.words}” ({side.voice})", "  ")
 
 
-def _pages(pages: Sequence[ChangedArticle]) -> Iterator[str]:
+def _changed_pages(pages: Sequence[ChangedArticle]) -> Iterator[str]:
     for one in pages:
         outlet = f" ({one.outlet})" if one.outlet else ""
-        yield from _wrapped(f"{one.name}{outlet}: {one.what}", "* ")
+        yield from _indented(f"{one.name}{outlet}: {one.what}", "* ")
 
 
-def _heading(entry: Entry) -> str:
+def _heading(entry: BriefEntry) -> str:
     return ", ".join(part for part in (entry.what, entry.where, entry.when) if part)
 
 
-def _marked(entry: Entry) -> str:
+def _marked(entry: BriefEntry) -> str:
     return "" if entry.state == "settled" else f" ({entry.state})"
 
 
-def _support(entry: Entry) -> Iterator[str]:
+def _support(entry: BriefEntry) -> Iterator[str]:
     voices = "; ".join(entry.voices) + (
         f"; and {entry.more} more" if entry.more else ""
     )
-    yield from _wrapped(f"{phrases.support(entry.line)}: {voices}", "  ")
-    yield from _wrapped(f"“{entry.quote.words}”", "  ")
+    yield from _indented(f"{phrases.support_in_words(entry.line)}: {voices}", "  ")
+    yield from _indented(f"“{entry.quote.words}”", "  ")
     source = ", ".join(
         p for p in (entry.quote.article, entry.quote.outlet, entry.quote.day) if p
     )
-    yield from _wrapped(source, "    ")
+    yield from _indented(source, "    ")
 
 
-def _wrapped(words: str, lead: str) -> list[str]:
+def _indented(words: str, lead: str) -> list[str]:
     return textwrap.wrap(
         words, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)
     ) or [lead.rstrip()]

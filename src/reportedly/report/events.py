@@ -6,58 +6,14 @@ from collections.abc import Iterable
 
 from rich.table import Table
 
+from reportedly.codebook import Role
 from reportedly.records import Event, KeptEvent, Toll
-from reportedly.report.tables import ID_SHOWN, add_row, days, new_table
+from reportedly.report.tables import ID_SHOWN, days, with_article
+from reportedly.report.terminal import TableColumn, table_of
 from reportedly.report.wording import place as place_words
 
-_EVENTS = (
-    ("id", "id"),
-    ("what", "text"),
-    ("who", "text"),
-    ("to whom", "text"),
-    ("place", "text"),
-    ("days", "text"),
-    ("toll", "text"),
-    ("told", "text"),
-    ("words", "words"),
-)
 
-
-def events_table(events: Iterable[Event]) -> Table:
-    """Events of one article, what it is about first."""
-    table = new_table("Events", _EVENTS)
-    for event in events:
-        add_row(table, *_cells(event))
-    return table
-
-
-def kept_events_table(events: Iterable[KeptEvent]) -> Table:
-    """Events of a ledger, each with its article."""
-    table = new_table("Events", (*_EVENTS, ("article", "text")))
-    for kept in events:
-        outlet = kept.kept.outlet or kept.kept.document
-        article = " ".join(filter(None, (outlet, str(kept.kept.published or ""))))
-        add_row(table, *_cells(kept.event), article)
-    return table
-
-
-def _cells(event: Event) -> tuple[str, ...]:
-    said = event.certainty + (", history" if event.background else "")
-    said += " (another story)" if event.passage == "other_story" else ""
-    return (
-        event.id[:ID_SHOWN],
-        event.type,
-        event.actor.name if event.actor else "",
-        event.target.name if event.target else "",
-        place_words(event.place),
-        days(event.time),
-        "; ".join(map(_toll, event.tolls)),
-        said,
-        event.trigger.text,
-    )
-
-
-def _toll(toll: Toll) -> str:
+def _toll_in_words(toll: Toll) -> str:
     low, high = toll.low, toll.high
     if low == high:
         many = str(low)
@@ -66,3 +22,31 @@ def _toll(toll: Toll) -> str:
     else:
         many = f"up to {high}" if low is None else f"{low} to {high}"
     return f"{toll.category} {many}" + (" (implied)" if toll.implied else "")
+
+
+def _certainty_told(event: Event) -> str:
+    said = event.certainty + (", history" if event.background else "")
+    return said + (" (another story)" if event.passage == Role.OTHER_STORY else "")
+
+
+_EVENT: tuple[TableColumn[Event], ...] = (
+    TableColumn("id", lambda e: e.id[:ID_SHOWN], "id"),
+    TableColumn("what", lambda e: e.type),
+    TableColumn("who", lambda e: e.actor.name if e.actor else ""),
+    TableColumn("to whom", lambda e: e.target.name if e.target else ""),
+    TableColumn("place", lambda e: place_words(e.place)),
+    TableColumn("days", lambda e: days(e.time)),
+    TableColumn("toll", lambda e: "; ".join(map(_toll_in_words, e.tolls))),
+    TableColumn("told", _certainty_told),
+    TableColumn("words", lambda e: e.trigger.text, "words"),
+)
+
+
+def events_table(events: Iterable[Event]) -> Table:
+    """Events of one article, what it is about first."""
+    return table_of("Events", _EVENT, events)
+
+
+def kept_events_table(events: Iterable[KeptEvent]) -> Table:
+    """Events of a ledger, each with its article."""
+    return table_of("Events", with_article(_EVENT), events)

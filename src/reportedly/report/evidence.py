@@ -4,16 +4,17 @@ place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from reportedly.records import Event, Figure, Passage, Span, Statement
+from reportedly.records import Event, Passage, Span, claim_kind
 from reportedly.report.articles import Shown
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A run of words: plain, or part of a figure, an event, a statement, or several of them.
 
     `first` on the piece that opens the figure, `opens` the statement a piece opens, `names` the
@@ -34,71 +35,87 @@ class Marked:
     """A passage cut into pieces."""
 
     role: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
 
 
 def marked(article: Shown) -> tuple[Marked, ...]:
     """Every passage of an article, in order; what stands between passages is white space."""
     return tuple(
-        Marked(p.role, tuple(_pieces(p, article))) for p in article.document.passages
+        Marked(p.role, tuple(_pieces_of_passage(p, article)))
+        for p in article.document.passages
     )
 
 
-def _pieces(passage: Passage, article: Shown) -> Iterator[Piece]:
-    figures = [
-        f for f in article.figures if passage.start <= f.evidence.start < passage.end
-    ]
-    statements = [
-        s for s in article.statements if passage.start <= s.content.start < passage.end
-    ]
-    events = [
-        (span, event)
-        for event in article.events
-        for span in (event.trigger, *event.mentions)
-        if passage.start <= span.start < passage.end
-    ]
-    cuts = {passage.start, passage.end}
-    claims = (*(f.evidence for f in figures), *(s.content for s in statements))
-    for span in (*claims, *(span for span, _ in events)):
-        cuts |= {max(passage.start, span.start), min(passage.end, span.end)}
-    edges = sorted(cuts)
+Quoting = Sequence[
+    tuple[Span, Any]
+]  # words of a passage with the claim that quotes them
+
+
+def _pieces_of_passage(passage: Passage, article: Shown) -> Iterator[TextPiece]:
+    """A passage cut wherever a claim's words begin or end."""
+    figures = _words_quoted(article.figures, passage)
+    statements = _words_quoted(article.statements, passage)
+    events = _words_quoted(article.events, passage)
     opened: set[str] = set()
-    for start, end in pairwise(edges):
-        figure = _figure_at(figures, start)
-        statement = _statement_at(statements, start)
-        first = figure is not None and figure.id not in opened
-        if figure is not None:
-            opened.add(figure.id)
-        opens = statement.id if statement and statement.id not in opened else None
-        if opens is not None:
-            opened.add(opens)
+    for start, end in pairwise(
+        _where_claims_change((*figures, *statements, *events), passage)
+    ):
+        figure, statement = (
+            _innermost_claim(figures, start),
+            _innermost_claim(statements, start),
+        )
         event = _event_at(events, start)
         names = event is not None and start == event.trigger.start
-        words = article.document.text[start:end]
-        yield Piece(
-            words,
-            figure.id if figure else None,
-            statement.id if statement else None,
-            first,
-            opens,
-            event.id if event else None,
-            event.id if event and names else None,
+        yield TextPiece(
+            article.document.text[start:end],
+            _id_or_none(figure),
+            _id_or_none(statement),
+            _opens_claim(figure, opened) is not None,
+            _opens_claim(statement, opened),
+            _id_or_none(event),
+            _id_or_none(event) if names else None,
         )
 
 
-def _event_at(events: list[tuple[Span, Event]], at: int) -> Event | None:
+def _words_quoted(claims: Iterable[Any], passage: Passage) -> Quoting:
+    """The words that claims quote of a passage."""
+    return [
+        (span, claim)
+        for claim in claims
+        for span in claim_kind(claim).quoted(claim)
+        if passage.start <= span.start < passage.end
+    ]
+
+
+def _where_claims_change(quoted: Quoting, passage: Passage) -> list[int]:
+    cuts = {passage.start, passage.end}
+    for span, _ in quoted:
+        cuts |= {max(passage.start, span.start), min(passage.end, span.end)}
+    return sorted(cuts)
+
+
+def _id_or_none(claim: Any) -> str | None:
+    return claim.id if claim is not None else None
+
+
+def _opens_claim(claim: Any, opened: set[str]) -> str | None:
+    """The id of a claim that no piece before was of."""
+    if claim is None or claim.id in opened:
+        return None
+    opened.add(claim.id)
+    return str(claim.id)
+
+
+def _event_at(events: Quoting, at: int) -> Event | None:
     """The event that the words over a character name; of two the one they name best."""
     over = [(span, e) for span, e in events if span.start <= at < span.end]
     named = min(over, key=lambda pair: pair[0] != pair[1].trigger, default=None)
     return named[1] if named is not None else None
 
 
-def _figure_at(figures: list[Figure], at: int) -> Figure | None:
-    """The innermost figure over a character."""
-    over = [f for f in figures if f.evidence.start <= at < f.evidence.end]
-    return min(over, key=lambda f: f.evidence.end - f.evidence.start, default=None)
-
-
-def _statement_at(statements: list[Statement], at: int) -> Statement | None:
-    over = [s for s in statements if s.content.start <= at < s.content.end]
-    return min(over, key=lambda s: s.content.end - s.content.start, default=None)
+def _innermost_claim(claims: Quoting, at: int) -> Any:
+    """The claim with the fewest words over a character; None where none has words there."""
+    over = [
+        (s.end - s.start, n) for n, (s, _) in enumerate(claims) if s.start <= at < s.end
+    ]
+    return claims[min(over)[1]][1] if over else None

@@ -15,7 +15,7 @@ from datetime import date
 from reportedly.records import CopyLink, Kept, KeptReading
 from reportedly.records.questions import Line
 from reportedly.report.articles import Shown, from_kept
-from reportedly.report.copied import Copies, Named
+from reportedly.report.copied import ArticleLabel, Copies
 from reportedly.report.html import render, render_article
 from reportedly.report.questions import answers
 
@@ -84,7 +84,7 @@ class Folder:
         parts = [part for group in groups for part in self._fitting(group, readings)]
         names = [f"questions-{n}.html" for n in range(1, len(parts) + 1)]
         for number, part in enumerate(parts):
-            links = _links(names, number)
+            links = _page_links(names, number)
             yield names[number], render("questions.html.j2", pages=links, **part)
 
     def _fitting(
@@ -136,7 +136,7 @@ class Folder:
         groups = [rows[n : n + ARTICLES] for n in range(0, len(rows), ARTICLES)] or [[]]
         names = [f"articles-{n}.html" for n in range(1, len(groups) + 1)]
         for number, group in enumerate(groups):
-            links = _links(names, number)
+            links = _page_links(names, number)
             yield (
                 names[number],
                 render("articles.html.j2", name=self._name, pages=links, rows=group),
@@ -152,7 +152,7 @@ class Folder:
             links: passages that stand in several of them.
         """
         named = {
-            document: Named(
+            document: ArticleLabel(
                 kept.title or document, self.article(document).partition("/")[2]
             )
             for document, kept in self._kept.items()
@@ -194,7 +194,7 @@ def _within_bounds(article: Shown, copies: Copies) -> str:
     )
 
 
-def _links(names: Sequence[str], here: int) -> list[_Link]:
+def _page_links(names: Sequence[str], here: int) -> list[_Link]:
     """All pages of several, one of them marked as the one they stand on."""
     if len(names) == 1:
         return []

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reportedly.codebook import Role
 from reportedly.records import Kept, Reading
@@ -71,7 +71,7 @@ def render_article(
         reasons: whether why each value was read is on the page.
     """
     articles = (article,)
-    claims = summary.claims(articles)
+    claims = summary.main_story_claims(articles)
     pins = [pin for claim in claims if (pin := claim.pin()) is not None]
     spans = [span for claim in claims if (span := claim.span()) is not None]
     published = article.document.published
@@ -84,7 +84,7 @@ def render_article(
         cards=summary.cards(claims),
         unclear=summary.unclear(articles),
         map=_maps(pins),
-        timeline=timeline.draw(spans),
+        timeline=timeline.draw_timeline(spans),
         marked=marked,
         taken={article.anchor: taken} if taken else {},
         unnamed=0,
@@ -120,7 +120,7 @@ def render_brief(
         first=days[0] if days else None,
         last=days[-1] if days else None,
         map=_maps(brief.pins),
-        timeline=timeline.draw(brief.spans),
+        timeline=timeline.draw_timeline(brief.spans),
         unclear=unclear,
         full=full,
     )
@@ -128,13 +128,13 @@ def render_brief(
 
 def _maps(pins: Sequence[maps.Pin]) -> tuple[maps.Drawing, ...]:
     """The map as a page's column and as a phone shows it; empty where no value has a place."""
-    drawn = (maps.draw(pins, width) for width in (maps.WIDTH, maps.NARROW))
+    drawn = (maps.draw_map(pins, width) for width in (maps.WIDTH, maps.NARROW))
     return tuple(drawing for drawing in drawn if drawing is not None)
 
 
 def render(template: str, **values: Any) -> str:
     """A page from one of the templates, with the style and the script that every page has."""
-    style, script = _file("report.css"), _file("report.js")
+    style, script = _packaged_file("report.css"), _packaged_file("report.js")
     common: Mapping[str, Any] = {
         "w": wording,
         "say_of": phrases,
@@ -160,21 +160,32 @@ def environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
     )
     made.filters["clean"] = _printable
+    made.globals["say"] = _isolated
     return made
+
+
+def _isolated(words: object) -> Markup:
+    """Words of an article as a page shows them, whichever way they are written. No macro: a list
+    has a thousand of them.
+    """
+    return Markup(f"<bdi>{escape(_printable(words))}</bdi>")
 
 
 def _printable(words: object) -> str:
     """Words of an article without what a page cannot hold: control characters and halves of
     surrogate pairs.
     """
+    told = str(words)
+    if told.isprintable():  # nearly all are
+        return told
     return "".join(
         c if c in "\n\t" or (c.isprintable() or c == "\u00a0") else "\ufffd"
-        for c in str(words)
+        for c in told
     )
 
 
 @cache
-def _file(name: str) -> str:
+def _packaged_file(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 

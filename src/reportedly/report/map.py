@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from reportedly.records import Location
 from reportedly.report import wording
 from reportedly.report.map_frame import Frame, frame_of
-from reportedly.report.map_labels import Mark, placed
+from reportedly.report.map_labels import MapMark, placed
 from reportedly.report.map_land import country_names, lands, region_borders
 
 WIDTH = 720.0  # pixels, of a page's column
@@ -50,7 +50,7 @@ class Drawing:
     lands: tuple[str, ...]
     borders: str
     names: tuple[tuple[float, float, str], ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[MapMark, ...]
     elsewhere: tuple[
         tuple[str, int], ...
     ]  # places out of view and how many values lie there
@@ -58,20 +58,20 @@ class Drawing:
     unplaced: int = 0  # values without a place, or whose place has no coordinates
 
 
-def draw(pins: Iterable[Pin], width: float = WIDTH) -> Drawing | None:
+def draw_map(pins: Iterable[Pin], width: float = WIDTH) -> Drawing | None:
     """The map of these values, or None where none of them has a place with coordinates."""
     pins = list(pins)
-    located = [pin for pin in pins if _point(pin.where) is not None]
+    located = [pin for pin in pins if _lat_lon(pin.where) is not None]
     if not located:
         return None
-    points = [point for pin in located if (point := _point(pin.where)) is not None]
+    points = [point for pin in located if (point := _lat_lon(pin.where)) is not None]
     frame = frame_of(points, width, narrow=width < WIDTH)
     shown = [
         pin
         for pin, point in zip(located, points, strict=True)
         if frame.holds(point[0], point[1])
     ]
-    marks, taken = placed(_marks(shown, frame), frame.width, frame.height)
+    marks, taken = placed(_place_marks(shown, frame), frame.width, frame.height)
     outside = Counter(wording.place(p.where) for p in located if p not in set(shown))
     return Drawing(
         width=frame.width,
@@ -86,18 +86,18 @@ def draw(pins: Iterable[Pin], width: float = WIDTH) -> Drawing | None:
     )
 
 
-def _point(where: Location) -> tuple[float, float] | None:
+def _lat_lon(where: Location) -> tuple[float, float] | None:
     """Latitude and longitude, where both are known."""
     if where.lat is None or where.lon is None:
         return None
     return where.lat, where.lon
 
 
-def _marks(pins: Sequence[Pin], frame: Frame) -> list[Mark]:
+def _place_marks(pins: Sequence[Pin], frame: Frame) -> list[MapMark]:
     """One mark a place; places nearer than an eye can tell are one."""
     by_place: dict[tuple[str, float, float], list[Pin]] = {}
     for pin in sorted(pins, key=lambda p: -p.weight):
-        point = _point(pin.where)
+        point = _lat_lon(pin.where)
         if point is not None:
             by_place.setdefault((pin.where.name, *point), []).append(pin)
     single = [_mark(frame, here) for here in by_place.values()]
@@ -105,10 +105,10 @@ def _marks(pins: Sequence[Pin], frame: Frame) -> list[Mark]:
     return areas + _clustered([mark for mark in single if mark.shape != "area"])
 
 
-def _mark(frame: Frame, here: list[Pin]) -> Mark:
+def _mark(frame: Frame, here: list[Pin]) -> MapMark:
     """The mark of one place; it has the colour and the words of its weightiest value."""
     first = here[0]
-    point = _point(first.where)
+    point = _lat_lon(first.where)
     assert point is not None
     x, y = (round(value, 1) for value in frame.at(*point))
     precision = first.where.precision
@@ -121,7 +121,7 @@ def _mark(frame: Frame, here: list[Pin]) -> Mark:
         radius = 5.0 + min(7.0, math.log2(len(here)))
     known = wording.precision_name(precision)
     more = f"; and {len(here) - 1} more" if len(here) > 1 else ""
-    return Mark(
+    return MapMark(
         x=x,
         y=y,
         radius=round(radius, 1),
@@ -136,9 +136,9 @@ def _mark(frame: Frame, here: list[Pin]) -> Mark:
     )
 
 
-def _clustered(marks: list[Mark]) -> list[Mark]:
+def _clustered(marks: list[MapMark]) -> list[MapMark]:
     """Marks with those too near taken into the heaviest beside them."""
-    kept: list[list[Mark]] = []
+    kept: list[list[MapMark]] = []
     for mark in sorted(marks, key=lambda m: (-m.count, m.y, m.x)):
         near = next(
             (k for k in kept if math.dist((k[0].x, k[0].y), (mark.x, mark.y)) < NEAR),
@@ -148,14 +148,14 @@ def _clustered(marks: list[Mark]) -> list[Mark]:
             kept.append([mark])
         else:
             near.append(mark)
-    return [group[0] if len(group) == 1 else _joined(group) for group in kept]
+    return [group[0] if len(group) == 1 else _joined_mark(group) for group in kept]
 
 
-def _joined(group: list[Mark]) -> Mark:
+def _joined_mark(group: list[MapMark]) -> MapMark:
     """Several places as one mark: the heaviest's name, and how many more stand under it."""
     first, others = group[0], group[1:]
     count = sum(mark.count for mark in group)
-    return Mark(
+    return MapMark(
         x=first.x,
         y=first.y,
         radius=round(8.0 + min(6.0, math.log2(count)), 1),

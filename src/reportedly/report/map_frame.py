@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 MARGIN = 1.2  # degrees around the outermost place
 LEAST = 4.0  # degrees the map spans at least, so that one town is seen in its country
 WIDEST = 45.0  # degrees a crisis and its neighbours span; more is left to words where few lie there
@@ -52,6 +55,12 @@ class Frame:
             self.north - lat
         ) * self.scale
 
+    def along(self, line: NDArray[np.float64]) -> list[tuple[float, float]]:
+        """Where the points of a line stand, a row for each: longitude and latitude."""
+        x = (line[:, 0] - self.west) * self.squeeze * self.scale
+        y = (self.north - line[:, 1]) * self.scale
+        return list(zip(x.tolist(), y.tolist(), strict=True))
+
     def holds(self, lat: float, lon: float) -> bool:
         """Whether a point is in view."""
         return self.south <= lat <= self.north and self.west <= lon <= self.east
@@ -66,7 +75,7 @@ def frame_of(points: Sequence[Point], width: float, narrow: bool = False) -> Fra
         width: pixels.
         narrow: whether it may be as tall as wide, for a phone.
     """
-    core = _core(list(points))
+    core = _without_farthest(list(points))
     lats, lons = [p[0] for p in core], [p[1] for p in core]
     south, north = _at_least(min(lats) - MARGIN, max(lats) + MARGIN, LEAST)
     west, east = _at_least(min(lons) - MARGIN, max(lons) + MARGIN, LEAST * 1.6)
@@ -88,19 +97,19 @@ def _at_least(low: float, high: float, span: float) -> tuple[float, float]:
     return low - pad, high + pad
 
 
-def _core(points: list[Point]) -> list[Point]:
+def _without_farthest(points: list[Point]) -> list[Point]:
     """The points without those farthest from the middle, while the rest spans more than a crisis
     does.
     """
     fewest = max(1, math.ceil(KEPT * len(points)))
     middle = median(p[0] for p in points), median(p[1] for p in points)
     by_distance = sorted(points, key=lambda p: math.dist(p, middle))
-    while len(by_distance) > fewest and _span(by_distance) > WIDEST:
+    while len(by_distance) > fewest and _widest_range(by_distance) > WIDEST:
         by_distance.pop()
-    return by_distance if _span(by_distance) <= WIDEST else points
+    return by_distance if _widest_range(by_distance) <= WIDEST else points
 
 
-def _span(points: Sequence[Point]) -> float:
+def _widest_range(points: Sequence[Point]) -> float:
     """The larger of the two ranges, in degrees."""
     lats, lons = [p[0] for p in points], [p[1] for p in points]
     return max(max(lats) - min(lats), max(lons) - min(lons))

@@ -16,7 +16,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MapMark:
     """A place, or several too near to tell apart, in pixels.
 
     `shape`: dot (a spot) | ring (a town) | area (no more than a region is known) | cluster
@@ -39,8 +39,8 @@ class Mark:
 
 
 def placed(
-    marks: list[Mark], width: float, height: float
-) -> tuple[list[Mark], list[Box]]:
+    marks: list[MapMark], width: float, height: float
+) -> tuple[list[MapMark], list[Box]]:
     """The marks with their labels, heaviest first served, and the room that marks and labels take.
 
     Marks come back with the widest first, so that dots and rings lie on top of areas.
@@ -71,7 +71,7 @@ def _overlap(a: Box, b: Box) -> bool:
     return not (side_by_side or one_above)
 
 
-def _disc(mark: Mark) -> Box:
+def _disc(mark: MapMark) -> Box:
     return (
         mark.x - mark.radius,
         mark.y - mark.radius,
@@ -80,7 +80,7 @@ def _disc(mark: Mark) -> Box:
     )
 
 
-def _spots(mark: Mark) -> Iterator[Mark]:
+def _spots(mark: MapMark) -> Iterator[MapMark]:
     """Where a label may stand: in the middle of an area, to the right or left of a pin, then
     further up and down.
     """
@@ -100,7 +100,7 @@ def _spots(mark: Mark) -> Iterator[Mark]:
             )
 
 
-def _box(mark: Mark) -> Box:
+def _box(mark: MapMark) -> Box:
     """The room a label takes; wide letters and all, so that none touches its neighbour."""
     wide = LETTER * len(mark.label)
     left = mark.label_x - {"start": 0.0, "middle": wide / 2, "end": wide}[mark.align]

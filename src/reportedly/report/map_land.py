@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from reportedly.lexicons.load import sheet
 from reportedly.report.map_frame import Frame
@@ -19,6 +23,7 @@ from reportedly.report.map_labels import LETTER, LINE, Box, is_free
 
 NAMED = 0.04  # share of the view a country fills to be named in it
 WIDE = 40.0  # degrees: a wider view is too small for regions
+HALF_WAY_ROUND = 180.0  # degrees: an edge that is longer crosses the date line
 Ring = Sequence[tuple[float, float]]  # longitude, latitude
 
 
@@ -40,10 +45,80 @@ def borders() -> tuple[Ring, ...]:
     read = json.loads(
         (Path(__file__).parent / "borders.json").read_text(encoding="utf-8")
     )
-    return tuple(tuple(_unpacked(flat)) for lines in read.values() for flat in lines)
+    return tuple(
+        tuple(_unpacked_line(flat)) for lines in read.values() for flat in lines
+    )
 
 
-def _unpacked(flat: list[int]) -> Iterator[tuple[float, float]]:
+Points = NDArray[np.float64]  # a row for each: longitude, latitude
+
+
+@dataclass(frozen=True, slots=True)
+class _BoxedLines:
+    """Lines or rings, each of somebody, and the boxes around them: most are out of view, which four
+    numbers tell.
+    """
+
+    points: tuple[Points, ...]
+    owners: tuple[str, ...]
+    boxes: NDArray[np.float64]  # west, south, east, north
+
+    def near(self, frame: Frame, share: float = 0.0) -> Iterator[tuple[str, Points]]:
+        """Those whose box has more than a share of the frame's area in common with it."""
+        west, south, east, north = self.boxes.T
+        wide = np.minimum(east, frame.east) - np.maximum(west, frame.west)
+        tall = np.minimum(north, frame.north) - np.maximum(south, frame.south)
+        least = share * (frame.east - frame.west) * (frame.north - frame.south)
+        common = (wide >= 0) & (tall >= 0) & (wide * tall >= least)
+        for place in np.flatnonzero(common):
+            yield self.owners[place], self.points[place]
+
+
+def _boxed_lines(owned: Iterable[tuple[str, Ring]]) -> _BoxedLines:
+    owners, rings = zip(*owned, strict=True)
+    points = tuple(np.array(ring, float) for ring in rings)
+    boxes = [np.concatenate([one.min(axis=0), one.max(axis=0)]) for one in points]
+    return _BoxedLines(points, owners, np.array(boxes))
+
+
+@cache
+def _countries() -> _BoxedLines:
+    return _boxed_lines(
+        (code, half)
+        for code, rings in outlines().items()
+        for ring in rings
+        for half in _halves(ring)
+    )
+
+
+def _halves(ring: Ring) -> Iterator[Ring]:
+    """A ring, or of one that crosses the date line what lies on either side: drawn whole, an edge
+    would run across the world.
+    """
+    beside = zip(ring, (*ring[1:], ring[0]), strict=True)
+    if all(abs(a[0] - b[0]) <= HALF_WAY_ROUND for a, b in beside):
+        yield ring
+        return
+    for side in (
+        tuple(p for p in ring if p[0] < 0),
+        tuple(p for p in ring if p[0] >= 0),
+    ):
+        if len(side) > 2:
+            yield side
+
+
+@cache
+def _regions() -> _BoxedLines:
+    return _boxed_lines(("", line) for line in borders())
+
+
+@cache
+def _names_in_capitals() -> dict[str, str]:
+    """The name of each country in capitals, by its code."""
+    return {row["iso3"]: row["name"].upper() for row in sheet("places/countries.tsv")}
+
+
+def _unpacked_line(flat: list[int]) -> Iterator[tuple[float, float]]:
     """The points of a line kept as steps of a hundredth of a degree."""
     x = y = 0
     for dx, dy in zip(flat[::2], flat[1::2], strict=True):
@@ -53,16 +128,12 @@ def _unpacked(flat: list[int]) -> Iterator[tuple[float, float]]:
 
 def lands(frame: Frame) -> list[str]:
     """SVG paths of the countries in view, cut to a little more than the frame."""
-    paths = []
-    for rings in outlines().values():
-        parts = []
-        for ring in _in_view(rings, frame):
-            corners = _thinned([frame.at(lat, lon) for lon, lat in ring])
-            if len(corners) > 2:
-                parts.append("M" + _drawn(corners) + "Z")
-        if parts:
-            paths.append("".join(parts))
-    return paths
+    paths: dict[str, str] = {}
+    for code, ring in _in_view(frame, around=0.1):
+        corners = _thinned(frame.along(ring))
+        if len(corners) > 2:
+            paths[code] = paths.get(code, "") + "M" + _drawn(corners) + "Z"
+    return list(paths.values())
 
 
 def region_borders(frame: Frame) -> str:
@@ -70,9 +141,9 @@ def region_borders(frame: Frame) -> str:
     if frame.east - frame.west > WIDE:
         return ""
     parts = []
-    for line in borders():
+    for _, line in _regions().near(frame):
         for run in _runs_in_view(line, frame):
-            corners = _thinned([frame.at(lat, lon) for lon, lat in run])
+            corners = _thinned(frame.along(run))
             if len(corners) > 1:
                 parts.append("M" + _drawn(corners))
     return "".join(parts)
@@ -83,13 +154,11 @@ def country_names(frame: Frame, taken: list[Box]) -> Iterator[tuple[float, float
     each.
     """
     taken = list(taken)
-    names = {row["iso3"]: row["name"].upper() for row in sheet("places/countries.tsv")}
-    for code, rings in outlines().items():
-        seen = [
-            [frame.at(lat, lon) for lon, lat in ring]
-            for ring in _in_view(rings, frame, around=0.0)
-        ]
-        area, x, y = max((_middle(ring) for ring in seen), default=(0.0, 0.0, 0.0))
+    names = _names_in_capitals()
+    seen: dict[str, tuple[float, float, float]] = {}
+    for code, ring in _in_view(frame, share=NAMED):
+        seen[code] = max(seen.get(code, (0.0, 0.0, 0.0)), _middle(frame.along(ring)))
+    for code, (area, x, y) in seen.items():
         if code not in names or area <= NAMED * frame.width * frame.height:
             continue
         wide = (LETTER + 3) * len(names[code]) / 2
@@ -103,33 +172,29 @@ def _drawn(corners: list[tuple[float, float]]) -> str:
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in corners)
 
 
-def _runs_in_view(line: Ring, frame: Frame) -> Iterator[list[tuple[float, float]]]:
+def _runs_in_view(line: Points, frame: Frame) -> Iterator[Points]:
     """The stretches of a line whose points, or the next beside them, are in the frame."""
-    inside = [frame.holds(lat, lon) for lon, lat in line]
-    run: list[tuple[float, float]] = []
-    for i, point in enumerate(line):
-        if any(inside[max(0, i - 1) : i + 2]):
-            run.append(point)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+    lons, lats = line.T
+    inside = (frame.south <= lats) & (lats <= frame.north)
+    inside &= (frame.west <= lons) & (lons <= frame.east)
+    kept = inside.copy()
+    kept[1:] |= inside[:-1]
+    kept[:-1] |= inside[1:]
+    edges = np.flatnonzero(np.diff(kept, prepend=False, append=False))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        yield line[start:end]
 
 
 def _in_view(
-    rings: tuple[Ring, ...], frame: Frame, around: float = 0.1
-) -> Iterator[list[tuple[float, float]]]:
-    """The parts of a country's rings inside the frame and a share of it `around`."""
-    for ring in rings:
-        lons, lats = [p[0] for p in ring], [p[1] for p in ring]
-        beside = max(lons) < frame.west or min(lons) > frame.east
-        above_or_below = max(lats) < frame.south or min(lats) > frame.north
-        if beside or above_or_below:
-            continue
+    frame: Frame, around: float = 0.0, share: float = 0.0
+) -> Iterator[tuple[str, Points]]:
+    """The parts of countries' rings inside the frame and a share of it `around`, each with its
+    country; of those whose box fills a share of the frame.
+    """
+    for code, ring in _countries().near(frame, share):
         kept = _clipped(ring, frame, around)
         if len(kept) > 2:
-            yield kept
+            yield code, kept
 
 
 def _thinned(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -154,7 +219,7 @@ def _middle(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
     )
 
 
-def _clipped(ring: Ring, frame: Frame, around: float) -> list[tuple[float, float]]:
+def _clipped(ring: Points, frame: Frame, around: float) -> Points:
     """Sutherland–Hodgman clipping of a ring to the frame and a share of it around."""
     dx, dy = (frame.east - frame.west) * around, (frame.north - frame.south) * around
     edges = (
@@ -163,22 +228,23 @@ def _clipped(ring: Ring, frame: Frame, around: float) -> list[tuple[float, float
         (1, frame.south - dy, 1),
         (1, frame.north + dy, -1),
     )
-    points = list(ring)
     for axis, limit, sign in edges:
-        points = _cut(points, axis, limit, sign)
-    return points
+        ring = _cut_polygon(ring, axis, limit, sign)
+    return ring
 
 
-def _cut(
-    points: list[tuple[float, float]], axis: int, limit: float, sign: int
-) -> list[tuple[float, float]]:
+def _cut_polygon(points: Points, axis: int, limit: float, sign: int) -> Points:
     """A polygon's part on one side of a line of constant longitude or latitude."""
-    kept: list[tuple[float, float]] = []
-    for a, b in zip(points, points[1:] + points[:1], strict=True):
-        a_in, b_in = (a[axis] - limit) * sign >= 0, (b[axis] - limit) * sign >= 0
-        if a_in != b_in:
-            t = (limit - a[axis]) / (b[axis] - a[axis])
-            kept.append((a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])))
-        if b_in:
-            kept.append(b)
+    inside = (points[:, axis] - limit) * sign >= 0
+    if inside.all():
+        return points
+    if not inside.any():
+        return points[:0]
+    after, after_in = np.roll(points, -1, axis=0), np.roll(inside, -1)
+    crosses = inside != after_in
+    step = after - points
+    along = np.where(crosses, step[:, axis], 1.0)  # no division where none crosses
+    crossing = points + ((limit - points[:, axis]) / along)[:, None] * step
+    both = np.stack([crossing, after], axis=1)
+    kept: Points = both[np.stack([crosses, after_in], axis=1)]
     return kept

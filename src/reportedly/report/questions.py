@@ -12,7 +12,7 @@ from reportedly.records import Document
 from reportedly.records.questions import Line, Voice, Witnessed
 from reportedly.report import wording
 from reportedly.report.articles import Shown
-from reportedly.report.charts import Chart, draw
+from reportedly.report.charts import Chart, draw_chart
 
 _END = re.compile(r"(?<=[.!?])[\"”’']?\s|\n")
 
@@ -61,18 +61,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ShownAnswers:
     """Every question of a page, those that matter most first."""
 
     rows: tuple[Answer, ...]
 
 
-def answers(lines: Iterable[Line], articles: Iterable[Shown]) -> Answers:
+def answers(lines: Iterable[Line], articles: Iterable[Shown]) -> ShownAnswers:
     """Questions as a page shows them, each with its origins, its chart and the words of its
     figures.
     """
     known = {article.document.id: article for article in articles}
-    return Answers(tuple(_answer(line, known) for line in lines))
+    return ShownAnswers(tuple(_answer_shown(line, known) for line in lines))
 
 
 def letter(number: int) -> str:
@@ -81,7 +81,7 @@ def letter(number: int) -> str:
     return chr(ord("A") + place) + (str(rounds + 1) if rounds else "")
 
 
-def _answer(line: Line, known: dict[str, Shown]) -> Answer:
+def _answer_shown(line: Line, known: dict[str, Shown]) -> Answer:
     by: dict[str, list[Witnessed]] = {}
     for voice in (
         *line.voices,
@@ -94,7 +94,7 @@ def _answer(line: Line, known: dict[str, Shown]) -> Answer:
     now = {v.origin: v for v in line.voices}
     origins = []
     for origin, name in letters.items():
-        told = {w.id: _told(w, known) for w in by[origin]}
+        told = {w.id: _witness_told(w, known) for w in by[origin]}
         last = by[origin][-1].id
         speaking = now.get(origin)
         speaks = told.get(speaking.figure if speaking else last, told[last])
@@ -102,10 +102,10 @@ def _answer(line: Line, known: dict[str, Shown]) -> Answer:
             Origin(by[origin][0].name, name, speaking, tuple(told.values()), speaks)
         )
     why = "; ".join(r.rule for r in line.because if r.field == "contested")
-    return Answer(line, tuple(origins), draw(line, letters), why)
+    return Answer(line, tuple(origins), draw_chart(line, letters), why)
 
 
-def _told(one: Witnessed, known: dict[str, Shown]) -> Told:
+def _witness_told(one: Witnessed, known: dict[str, Shown]) -> Told:
     kept, figure = one.reported.kept, one.reported.figure
     here = known.get(kept.document)
     shown = here is not None and any(f.id == figure.id for f in here.figures)
@@ -116,14 +116,14 @@ def _told(one: Witnessed, known: dict[str, Shown]) -> Told:
         kept.title or kept.document,
         kept.outlet,
         f"{here.page}#e-{figure.id}" if here and shown else "",
-        tuple(_step(s.kind, s.name, known) for s in one.path),
+        tuple(_step_in_words(s.kind, s.name, known) for s in one.path),
         sentence_at(here.document, figure.evidence.start, figure.evidence.end)
         if here and shown
         else figure.evidence.text,
     )
 
 
-def _step(kind: str, name: str, known: dict[str, Shown]) -> str:
+def _step_in_words(kind: str, name: str, known: dict[str, Shown]) -> str:
     if kind == "copy":
         return (
             f"copied from “{known[name].name}”"

@@ -6,9 +6,10 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from reportedly.records import Issue, Reading
+from reportedly.records import Issue, Reading, kind_named
 from reportedly.report.events import events_table
-from reportedly.report.tables import figures_table, shown, statements_table
+from reportedly.report.tables import figures_table, statements_table
+from reportedly.report.terminal import shown
 
 
 def reading_table(reading: Reading) -> RenderableType:
@@ -22,8 +23,8 @@ def reading_table(reading: Reading) -> RenderableType:
     parts: list[RenderableType] = [
         Rule(Text(shown(" \u00b7 ".join(p for p in said if p))), align="left")
     ]
-    if reading.claims.figures:
-        parts.append(figures_table(reading.claims.figures))
+    if figures := kind_named("figure").printed(reading.claims.figures):
+        parts.append(figures_table(figures))
     if reading.claims.events:
         parts.append(events_table(reading.claims.events))
     if reading.claims.statements:

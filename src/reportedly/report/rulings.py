@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -13,11 +14,14 @@ from reportedly.records.questions import (
     Change,
     Judgement,
     Line,
+    Ruling,
     Total,
     Voice,
+    Witnessed,
     kind_judged,
 )
-from reportedly.report.tables import ID_SHOWN, add_row, new_table, shown
+from reportedly.report.tables import ID_SHOWN
+from reportedly.report.terminal import TableColumn, shown, table_of
 from reportedly.report.wording import bounded, category_name, day, period
 from reportedly.report.wording import place as place_words
 
@@ -59,7 +63,7 @@ def best_of(line: Line) -> str:
     return bounded(line.best.low, line.best.high, line.best.qualifier)
 
 
-def support(line: Line) -> str:
+def support_in_words(line: Line) -> str:
     """ "2 origins in 5 articles"."""
     origins, articles = line.origins, line.articles
     return f"{origins} origin{'s' * (origins > 1)} in {articles} article{'s' * (articles > 1)}"
@@ -71,92 +75,65 @@ def voice(one: Voice) -> str:
     return f"{one.name}: {bounded(one.value.low, one.value.high, one.value.qualifier)}{denied}"
 
 
+_LINE: tuple[TableColumn[Line], ...] = (
+    TableColumn("question", lambda line: line.question[:_ID], "id"),
+    TableColumn("what", what),
+    TableColumn("where", lambda line: place_words(line.place)),
+    TableColumn("when", lambda line: period(line.period)),
+    TableColumn("range", span, "number"),
+    TableColumn("best", best_of, "number"),
+    TableColumn("contested", lambda line: "contested" if line.contested else ""),
+    TableColumn("support", support_in_words),
+)
+_GRADE: TableColumn[Line] = TableColumn("grade", lambda line: line.grade or "")
+
+
+def _who_says_what(line: Line) -> str:
+    said = (f"judged: {one}" for one in line.judged)
+    return "; ".join([*map(voice, line.voices), *said])
+
+
+_WHO: TableColumn[Line] = TableColumn("who says what now", _who_says_what, "words")
+
+
 def lines_table(lines: Iterable[Line], *, grades: bool = False) -> Table:
     """What is known of each question."""
-    columns = [
-        ("question", "id"),
-        ("what", "text"),
-        ("where", "text"),
-        ("when", "text"),
-        ("range", "number"),
-    ]
-    columns += [("best", "number"), ("contested", "text"), ("support", "text")]
-    columns += [("grade", "text")] if grades else []
-    table = new_table("What is known", (*columns, ("who says what now", "words")))
-    for line in lines:
-        best = best_of(line)
-        cells = [
-            line.question[:_ID],
-            what(line),
-            place_words(line.place),
-            period(line.period),
-            span(line),
-            best,
-        ]
-        cells += ["contested" if line.contested else "", support(line)]
-        cells += [line.grade or ""] if grades else []
-        said = (f"judged: {one}" for one in line.judged)
-        add_row(table, *cells, "; ".join([*map(voice, line.voices), *said]))
-    return table
+    columns = (*_LINE, _GRADE, _WHO) if grades else (*_LINE, _WHO)
+    return table_of("What is known", columns, lines)
 
 
-def totals_table(totals: Sequence[Total]) -> Table:
-    """The sums of lows and highs over confirmed and fair tolls."""
-    columns = (("what", "text"), ("range", "number"), ("of questions", "words"))
-    table = new_table(
-        "Sums over confirmed and fair tolls", (*columns, ("left out", "words"))
-    )
-    for total in totals:
-        more = " or more" if total.open_above else ""
-        counted = f"{total.low:,}–{total.high:,}{more}" if total.of else "not told"
-        add_row(
-            table,
-            category_name(total.category),
-            counted,
-            _ids(total.of),
-            _left_out(total),
-        )
-    return table
-
-
-def _left_out(total: Total) -> str:
+def _left_out_of_sum(total: Total) -> str:
     """ "part of another: q1a2b3c4; may be another: q5d6e7f8"."""
     why = (("part of another", total.parts), ("may be another", total.unclear))
-    return "; ".join(f"{said}: {_ids(of)}" for said, of in why if of)
+    return "; ".join(f"{said}: {_question_ids(of)}" for said, of in why if of)
 
 
-def _ids(questions: Sequence[str]) -> str:
+def _question_ids(questions: Sequence[str]) -> str:
     shown_ids = ", ".join(one[:_ID] for one in questions[:_LISTED])
     more = len(questions) - _LISTED
     return f"{shown_ids} and {more} more" if more > 0 else shown_ids
 
 
-def judgements_table(said: Iterable[Judgement]) -> Table:
-    """What people said of pairs of figures, happenings, stories and outlets."""
-    columns = (
-        ("of", "text"),
-        ("one", "id"),
-        ("other", "id"),
-        ("verdict", "text"),
-        ("by", "text"),
-        ("on", "id"),
-    )
-    table = new_table("Judgements", (*columns, ("because", "words")))
-    for j in said:
-        add_row(
-            table,
-            j.kind,
-            _judged(j.one),
-            _judged(j.other),
-            j.verdict,
-            j.by,
-            day(j.at.date()),
-            j.because,
-        )
-    return table
+def _summed(total: Total) -> str:
+    if not total.of:
+        return "not told"
+    return f"{total.low:,}–{total.high:,}{' or more' if total.open_above else ''}"
 
 
-def _judged(ident: str) -> str:
+_TOTAL: tuple[TableColumn[Total], ...] = (
+    TableColumn("what", lambda total: category_name(total.category)),
+    TableColumn("range", _summed, "number"),
+    TableColumn("of questions", lambda total: _question_ids(total.of), "words"),
+    TableColumn("left out", _left_out_of_sum, "words"),
+)
+
+
+def totals_table(totals: Sequence[Total]) -> Table:
+    """The sums of lows and highs over confirmed and fair tolls."""
+    return table_of("Sums over confirmed and fair tolls", _TOTAL, totals)
+
+
+def _id_as_typed(ident: str) -> str:
     """An id as it is typed, in short; an outlet by its name."""
     kind = kind_judged(ident)
     if kind == "outlet":
@@ -164,75 +141,109 @@ def _judged(ident: str) -> str:
     return ident[: ID_SHOWN if kind == "figure" else _ID]
 
 
+_JUDGEMENT: tuple[TableColumn[Judgement], ...] = (
+    TableColumn("of", lambda said: said.kind),
+    TableColumn("one", lambda said: _id_as_typed(said.one), "id"),
+    TableColumn("other", lambda said: _id_as_typed(said.other), "id"),
+    TableColumn("verdict", lambda said: said.verdict),
+    TableColumn("by", lambda said: said.by),
+    TableColumn("on", lambda said: day(said.at.date()), "id"),
+    TableColumn("because", lambda said: said.because, "words"),
+)
+
+
+def judgements_table(said: Iterable[Judgement]) -> Table:
+    """What people said of pairs of figures, happenings, stories and outlets."""
+    return table_of("Judgements", _JUDGEMENT, said)
+
+
+_CHANGE: tuple[TableColumn[Change], ...] = (
+    TableColumn("day", lambda change: day(change.day), "id"),
+    TableColumn("cause", lambda change: change.cause),
+    TableColumn("range", lambda change: span(change.after), "number"),
+    TableColumn("best", lambda change: best_of(change.after), "number"),
+    TableColumn(
+        "contested", lambda change: "contested" if change.after.contested else ""
+    ),
+    TableColumn("support", lambda change: support_in_words(change.after)),
+    TableColumn("why", lambda change: change.why, "words"),
+)
+
+
+# Columns of a history as rows for programs, with their kinds.
+CHANGES = {
+    "day": "text",
+    "cause": "text",
+    "low": "integer",
+    "high": "integer",
+    "best": "text",
+    "contested": "text",
+    "why": "text",
+    "figure": "text",
+}
+
+
+def change_row(change: Change) -> dict[str, Any]:
+    """One change of an answer, flat."""
+    best = change.after.best
+    return {
+        "day": change.day.isoformat(),
+        "cause": change.cause,
+        "low": best.low if best else None,
+        "high": best.high if best else None,
+        "best": best_of(change.after),
+        "contested": change.after.contested,
+        "why": change.why,
+        "figure": change.figure,
+    }
+
+
 def history_table(line: Line, changes: Iterable[Change]) -> RenderableType:
     """How a line changed, and below it how its figures stand to each other."""
-    head = Text(
-        shown(
-            f"{line.question}  {what(line)} {place_words(line.place)} {period(line.period)}"
-        ),
-        style="bold",
+    asked = f"{what(line)} {place_words(line.place)} {period(line.period)}"
+    return Group(
+        Text(shown(f"{line.question}  {asked}"), style="bold"),
+        table_of("History", _CHANGE, changes),
+        table_of("Figures and their witnesses", _WITNESSED, line.figures),
+        table_of("Rulings", _RULING, line.rulings),
     )
-    columns = (
-        ("day", "id"),
-        ("cause", "text"),
-        ("range", "number"),
-        ("best", "number"),
-        ("contested", "text"),
-    )
-    table = new_table("History", (*columns, ("support", "text"), ("why", "words")))
-    for change in changes:
-        after = change.after
-        best = best_of(after)
-        contested = "contested" if after.contested else ""
-        add_row(
-            table,
-            day(change.day),
-            change.cause,
-            span(after),
-            best,
-            contested,
-            support(after),
-            change.why,
-        )
-    return Group(head, table, _figures(line), _rulings(line))
 
 
-def _figures(line: Line) -> Table:
-    columns = (
-        ("figure", "id"),
-        ("day", "id"),
-        ("article", "text"),
-        ("words", "text"),
-        ("whose word, and how it came", "words"),
+def _path(one: Witnessed) -> str:
+    """Whose word it is, and by which copies and credits it came."""
+    return " \u2190 ".join(
+        f"{step.kind} {step.name}"
+        if step.kind != "copy"
+        else f"copied from {step.name}"
+        for step in one.path
     )
-    table = new_table("Figures and their witnesses", columns)
-    for one in line.figures:
-        kept, words = one.reported.kept, one.reported.figure.evidence.text
-        path = " \u2190 ".join(
-            f"{s.kind} {s.name}" if s.kind != "copy" else f"copied from {s.name}"
-            for s in one.path
-        )
-        article = kept.outlet or kept.title or kept.document
-        add_row(table, one.id[:ID_SHOWN], day(one.reported.day), article, words, path)
-    return table
 
 
-def _rulings(line: Line) -> Table:
-    columns = (
-        ("figure", "id"),
-        ("ruling", "text"),
-        ("with", "id"),
-        ("because", "words"),
-    )
-    table = new_table("Rulings", columns)
-    for ruling in line.rulings:
-        relation = ruling.relation or ruling.outcome
-        because = "; ".join(r.rule for r in ruling.because)
-        if (
-            said := ruling.judged
-        ) is not None:  # a person's word goes before the rule's
-            because = f"{said.verdict}, says {said.by} on {day(said.at.date())}: {said.because}"
-        add_row(
-            table, ruling.one[:ID_SHOWN], relation, ruling.other[:ID_SHOWN], because
-        )
-    return table
+def _outlet_or_title(one: Witnessed) -> str:
+    kept = one.reported.kept
+    return kept.outlet or kept.title or kept.document
+
+
+_WITNESSED: tuple[TableColumn[Witnessed], ...] = (
+    TableColumn("figure", lambda one: one.id[:ID_SHOWN], "id"),
+    TableColumn("day", lambda one: day(one.reported.day), "id"),
+    TableColumn("article", _outlet_or_title),
+    TableColumn("words", lambda one: one.reported.figure.evidence.text),
+    TableColumn("whose word, and how it came", _path, "words"),
+)
+
+
+def _ruling_because(ruling: Ruling) -> str:
+    """Why: a person's word goes before the rule's."""
+    said = ruling.judged
+    if said is None:
+        return "; ".join(reason.rule for reason in ruling.because)
+    return f"{said.verdict}, says {said.by} on {day(said.at.date())}: {said.because}"
+
+
+_RULING: tuple[TableColumn[Ruling], ...] = (
+    TableColumn("figure", lambda ruling: ruling.one[:ID_SHOWN], "id"),
+    TableColumn("ruling", lambda ruling: ruling.relation or ruling.outcome),
+    TableColumn("with", lambda ruling: ruling.other[:ID_SHOWN], "id"),
+    TableColumn("because", _ruling_because, "words"),
+)

@@ -13,7 +13,7 @@ from reportedly.records import Figure
 from reportedly.report import wording
 from reportedly.report.articles import Shown
 from reportedly.report.map import Pin
-from reportedly.report.timeline import Span
+from reportedly.report.timeline import TimelineSpan
 
 # Loss of life first, then harm, then movement, then need, then homes: the order a minister asks in.
 ORDER = tuple(categories())
@@ -63,14 +63,14 @@ class Claim:
         text = self.said + wording.doubt(figure)
         return Pin(figure.place, figure.category, weight, text, f"f-{figure.id}")
 
-    def span(self) -> Span | None:
+    def span(self) -> TimelineSpan | None:
         """The figure on a timeline; None where neither it nor its article has a day."""
         figure = self.figure
         if self.day == date.min:
             return None
         start = figure.time.first if figure.time else self.day
         when = wording.period(figure.time) or wording.day(self.day)
-        return Span(
+        return TimelineSpan(
             start=start,
             end=self.day,
             low=figure.low,
@@ -95,7 +95,7 @@ class Card:
     voices: int
 
 
-def claims(articles: tuple[Shown, ...]) -> list[Claim]:
+def main_story_claims(articles: tuple[Shown, ...]) -> list[Claim]:
     """Every figure of the main stories; those of another story stay with their article."""
     return [
         Claim(a, f)

@@ -1,50 +1,39 @@
-"""Figures and statements as tables in a terminal.
-
-What an article says is shown as text and never as a command: control characters and the marks that
-turn the direction of a line are made visible, and nothing is read as markup.
-"""
+"""Figures, statements, copies, happenings and stories as tables in a terminal."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from reportedly.codebook import Role
 from reportedly.records import (
+    AnyKept,
     CopyLink,
+    Event,
     Figure,
-    KeptEvent,
+    Kept,
     KeptFigure,
-    KeptStatement,
     Period,
     Reason,
     Source,
     Statement,
+    claim_kind,
+    quoted_words,
 )
 from reportedly.records.copies import EARLIER
+from reportedly.report.terminal import TableColumn, shown, table_of
 from reportedly.report.wording import place as place_words
 from reportedly.report.wording import quantity
 
-# C0 and C1 controls but not the line feed, overrides of direction, and halves of surrogate pairs.
-_UNSHOWN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 ID_SHOWN = (
     8  # of 20 hex digits: enough for `why` in ledgers of some ten thousand claims
 )
 _LINE_SHOWN = 120  # characters of a lexicon line: some list a hundred words
 _CONTEXT = 80  # characters of the article either side of a claim's words
-
-
-def shown(words: str | None) -> str:
-    """Words of an article, safe in a terminal."""
-    return _UNSHOWN.sub(lambda m: " " if m[0] in "\t\r" else "\ufffd", words or "")
 
 
 def days(period: Period | None) -> str:
@@ -60,181 +49,137 @@ def days(period: Period | None) -> str:
     return f"{period.start} to {period.end}"
 
 
-def _who(source: Source | None) -> str:
+def _source_name(source: Source | None) -> str:
     return source.name if source else ""
 
 
-def new_table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
-    """A table with its columns by name and kind: id | text | number | words."""
-    table = Table(
-        box=SIMPLE_HEAD,
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        header_style="bold",
-        pad_edge=False,
-    )
-    for name, kind in columns:
-        table.add_column(
-            name, no_wrap=kind == "id", ratio=3 if kind == "words" else None
-        )
-        table.columns[-1].justify = "right" if kind == "number" else "left"
-    return table
+def _certainty_and_passage(figure: Figure) -> str:
+    aside = " (another story)" if figure.passage == Role.OTHER_STORY else ""
+    return figure.certainty + aside
 
 
-def add_row(table: Table, *cells: str) -> None:
-    """A row of words as they are, safe in a terminal."""
-    table.add_row(*(Text(shown(cell)) for cell in cells))
-
-
-_FIGURES: tuple[tuple[str, str], ...] = (
-    ("id", "id"),
-    ("what", "text"),
-    ("how many", "number"),
-    ("of", "text"),
-    ("where", "text"),
-    ("when", "text"),
-    ("source", "text"),
-    ("certainty", "text"),
-    ("words", "words"),
+_FIGURE: tuple[TableColumn[Figure], ...] = (
+    TableColumn("id", lambda f: f.id[:ID_SHOWN], "id"),
+    TableColumn("what", lambda f: f.category),
+    TableColumn("how many", quantity, "number"),
+    TableColumn("of", lambda f: f.counted or f.unit),
+    TableColumn("where", lambda f: place_words(f.place or f.destination or f.origin)),
+    TableColumn("when", lambda f: days(f.time)),
+    TableColumn("source", lambda f: _source_name(f.source)),
+    TableColumn("certainty", _certainty_and_passage),
+    TableColumn("words", lambda f: f.evidence.text, "words"),
 )
 
 
-def _figure_cells(figure: Figure) -> tuple[str, ...]:
-    counted = figure.counted or figure.unit
-    said = figure.certainty + (
-        " (another story)" if figure.passage == Role.OTHER_STORY else ""
+def with_article(
+    columns: Iterable[TableColumn[Any]],
+) -> tuple[TableColumn[AnyKept], ...]:
+    """The columns of a claim for claims of a ledger, and the article of each."""
+    own = (TableColumn(c.name, _cell_of_claim(c.cell), c.kind) for c in columns)
+    return (*own, TableColumn("article", lambda kept: _outlet_and_day(kept.kept)))
+
+
+def _cell_of_claim(cell: Callable[[Any], str]) -> Callable[[AnyKept], str]:
+    return lambda kept: cell(kept.claim)
+
+
+def _outlet_and_day(kept: Kept) -> str:
+    return " ".join(
+        filter(None, (kept.outlet or kept.document, str(kept.published or "")))
     )
-    place = place_words(figure.place or figure.destination or figure.origin)
-    many = quantity(figure)
-    head = (
-        figure.id[:ID_SHOWN],
-        figure.category,
-        many,
-        counted,
-        place,
-        days(figure.time),
-    )
-    return (*head, _who(figure.source), said, figure.evidence.text)
 
 
 def figures_table(figures: Iterable[Figure]) -> Table:
     """Figures of one article."""
-    table = new_table("Figures", _FIGURES)
-    for figure in figures:
-        add_row(table, *_figure_cells(figure))
-    return table
+    return table_of("Figures", _FIGURE, figures)
 
 
 def kept_figures_table(figures: Iterable[KeptFigure]) -> Table:
     """Figures of a ledger, each with its article."""
-    table = new_table("Figures", (*_FIGURES, ("article", "text")))
-    for kept in figures:
-        article = " ".join(
-            filter(
-                None,
-                (
-                    kept.kept.outlet or kept.kept.document,
-                    str(kept.kept.published or ""),
-                ),
-            )
-        )
-        add_row(table, *_figure_cells(kept.figure), article)
-    return table
+    return table_of("Figures", with_article(_FIGURE), figures)
+
+
+def _speaker_and_role(statement: Statement) -> str:
+    speaker = statement.speaker
+    if speaker is None:
+        return ""
+    return f"{speaker.name} ({speaker.role})" if speaker.role else speaker.name
+
+
+_STATEMENT: tuple[TableColumn[Statement], ...] = (
+    TableColumn("id", lambda s: s.id[:ID_SHOWN], "id"),
+    TableColumn("who", _speaker_and_role),
+    TableColumn("how", lambda s: s.cue.text if s.cue else ""),
+    TableColumn("kind", lambda s: s.kind),
+    TableColumn("words", lambda s: s.content.text, "words"),
+)
 
 
 def statements_table(statements: Iterable[Statement]) -> Table:
     """Statements of one article."""
-    table = new_table(
-        "Statements",
-        (
-            ("id", "id"),
-            ("who", "text"),
-            ("how", "text"),
-            ("kind", "text"),
-            ("words", "words"),
-        ),
-    )
-    for s in statements:
-        speaker = s.speaker.name if s.speaker else ""
-        role = f" ({s.speaker.role})" if s.speaker and s.speaker.role else ""
-        add_row(
-            table,
-            s.id[:ID_SHOWN],
-            speaker + role,
-            s.cue.text if s.cue else "",
-            s.kind,
-            s.content.text,
-        )
-    return table
+    return table_of("Statements", _STATEMENT, statements)
 
 
 # ------------------------------------------------------------------ why
 def why_table(
-    claim: KeptFigure | KeptStatement | KeptEvent,
+    claim: AnyKept,
     text: str,
     lexicon_line: dict[str, str],
 ) -> RenderableType:
     """A claim, its words in their place, and each reason with the line of the lexicon it stood on."""
-    if isinstance(claim, KeptFigure):
-        figure = claim.figure
-        words, because = figure.evidence, figure.because
-        title = " ".join(
-            (
-                figure.category,
-                quantity(figure),
-                figure.counted or figure.unit,
-                days(figure.time),
-            )
-        )
-    elif isinstance(claim, KeptEvent):
-        event = claim.event
-        words, because = event.trigger, event.because
-        parts = (event.type, place_words(event.place), days(event.time))
-        title = " ".join(part for part in parts if part)
-    else:
-        statement = claim.statement
-        words, because = statement.content, statement.because
-        title = f"{statement.speaker.name if statement.speaker else 'nobody named'}: a {statement.kind} statement"
+    words, because = quoted_words(claim.claim), claim.claim.because
     quoted = Text("\u2026")
     quoted.append(shown(text[max(0, words.start - _CONTEXT) : words.start]))
     quoted.append(shown(words.text), style="bold reverse")
     quoted.append(shown(text[words.end : words.end + _CONTEXT]) + "\u2026")
-    columns = (
-        ("field", "id"),
-        ("rule", "text"),
-        ("words", "text"),
-        ("lexicon line", "words"),
+    columns: tuple[TableColumn[Reason], ...] = (
+        TableColumn("field", lambda reason: reason.field, "id"),
+        TableColumn("rule", lambda reason: reason.rule),
+        TableColumn("words", lambda reason: reason.words.text if reason.words else ""),
+        TableColumn(
+            "lexicon line", lambda reason: _lexicon_line(reason, lexicon_line), "words"
+        ),
     )
-    table = new_table("", columns)
-    for reason in because:
-        add_row(table, *_reason_cells(reason, lexicon_line))
     reasons: RenderableType = (
-        table if because else Text("No rule gave a reason for this claim.")
+        table_of("", columns, because)
+        if because
+        else Text("No rule gave a reason for this claim.")
     )
     kept = claim.kept
     ident = claim.claim.id
     by = f"{kept.versions.stages} lexicons={kept.versions.lexicons}"
     origin = f"{kept.origin}, characters {words.start}\u2013{words.end}; read by {by}"
     return Group(
-        Text(shown(f"{ident}  {title}"), style="bold"),
+        Text(shown(f"{ident}  {_title(claim.claim)}"), style="bold"),
         quoted,
         reasons,
         Text(shown(origin), style="dim"),
     )
 
 
-def _reason_cells(
-    reason: Reason, lexicon_line: dict[str, str]
-) -> tuple[str, str, str, str]:
+def _title(claim: Any) -> str:
+    """A claim in a few words."""
+    if isinstance(claim, Figure):
+        what = claim.counted or claim.unit
+        return " ".join((claim.category, quantity(claim), what, days(claim.time)))
+    if isinstance(claim, Event):
+        parts = (claim.type, place_words(claim.place), days(claim.time))
+        return " ".join(part for part in parts if part)
+    if isinstance(claim, Statement):
+        speaker = claim.speaker.name if claim.speaker else "nobody named"
+        return f"{speaker}: a {claim.kind} statement"
+    return claim_kind(claim).name
+
+
+def _lexicon_line(reason: Reason, lexicon_line: Mapping[str, str]) -> str:
+    """Where a reason's lexicon line stands, and what it says around the words."""
+    where = reason.lexicon or ""
+    found = lexicon_line.get(where)
     words = reason.words.text if reason.words else ""
-    line = reason.lexicon or ""
-    if found := lexicon_line.get(line):
-        line = f"{line}  {_around(found, words)}"
-    return reason.field, reason.rule, words, line
+    return f"{where}  {_line_around(found, words)}" if found else where
 
 
-def _around(line: str, words: str) -> str:
+def _line_around(line: str, words: str) -> str:
     """A lexicon line; of a long one, its beginning and where the words stand in it."""
     if len(line) <= _LINE_SHOWN:
         return line
@@ -253,51 +198,40 @@ _FIRST = {
 }
 
 
+_COPY: tuple[TableColumn[CopyLink], ...] = (
+    TableColumn("copy", lambda link: link.copy.document),
+    TableColumn("from", lambda link: link.original.document + _FIRST[link.first]),
+    TableColumn("kind", lambda link: f"{link.kind} {link.similarity:.0%}"),
+    TableColumn("words", lambda link: _short(link.copy.text), "words"),
+    TableColumn("because", lambda link: "; ".join(r.rule for r in link.because)),
+)
+
+
 def copies_table(links: Iterable[CopyLink]) -> Table:
     """Copy links: the copy, what it was taken from, and how we know."""
-    columns = (
-        ("copy", "text"),
-        ("from", "text"),
-        ("kind", "text"),
-        ("words", "words"),
-        ("because", "text"),
-    )
-    table = new_table("Copies", columns)
-    for link in links:
-        original = link.original.document + _FIRST[link.first]
-        because = "; ".join(r.rule for r in link.because)
-        add_row(
-            table,
-            link.copy.document,
-            original,
-            f"{link.kind} {link.similarity:.0%}",
-            _short(link.copy.text),
-            because,
-        )
-    return table
+    return table_of("Copies", _COPY, links)
+
+
+_HAPPENING: tuple[TableColumn[Mapping[str, Any]], ...] = (
+    TableColumn("happening", lambda row: row["happening"][:9], "id"),
+    TableColumn("name", lambda row: row["name"], "words"),
+    TableColumn("tolls", lambda row: "; ".join(map(_toll_of_happening, row["tolls"]))),
+    TableColumn("state", lambda row: row["state"]),
+    TableColumn("articles", lambda row: str(len(row["articles"])), "number"),
+    TableColumn("origins", lambda row: str(row["origins"]), "number"),
+)
 
 
 def happenings_table(happenings: Iterable[Mapping[str, Any]]) -> Table:
     """Happenings with their tolls (`run.happenings`)."""
-    columns = (
-        ("happening", "id"),
-        ("name", "words"),
-        ("tolls", "text"),
-        ("state", "text"),
-        ("articles", "number"),
-        ("origins", "number"),
-    )
-    table = new_table("Happenings", columns)
-    for row in happenings:
-        counts = str(len(row["articles"])), str(row["origins"])
-        tolls = "; ".join(
-            f"{toll['category']} {_between(toll)}" for toll in row["tolls"]
-        )
-        add_row(table, row["happening"][:9], row["name"], tolls, row["state"], *counts)
-    return table
+    return table_of("Happenings", _HAPPENING, happenings)
 
 
-def _between(toll: Mapping[str, Any]) -> str:
+def _toll_of_happening(toll: Mapping[str, Any]) -> str:
+    return f"{toll['category']} {_range_in_words(toll)}"
+
+
+def _range_in_words(toll: Mapping[str, Any]) -> str:
     """ "12", "12-14", "12 or more", "up to 14"."""
     low, high = toll["low"], toll["high"]
     if low is None:
@@ -307,32 +241,24 @@ def _between(toll: Mapping[str, Any]) -> str:
     return f"{low:,}" if low == high else f"{low:,}-{high:,}"
 
 
+def _days_of_story(story: Mapping[str, Any]) -> str:
+    told = dict.fromkeys(filter(None, (story["first"], story["last"])))
+    return " to ".join(told) or "no day"
+
+
+_STORY: tuple[TableColumn[Mapping[str, Any]], ...] = (
+    TableColumn("story", lambda story: story["story"], "id"),
+    TableColumn("name", lambda story: story["name"], "words"),
+    TableColumn("days", _days_of_story),
+    TableColumn("places", lambda story: ", ".join(story["places"][:4])),
+    TableColumn("articles", lambda story: str(len(story["articles"])), "number"),
+    TableColumn("outlets", lambda story: ", ".join(story["outlets"])),
+)
+
+
 def stories_table(stories: Iterable[Mapping[str, Any]]) -> Table:
     """Stories with their days, places, articles and outlets (`trace.stories.Story.as_dict`)."""
-    columns = (
-        ("story", "id"),
-        ("name", "words"),
-        ("days", "text"),
-        ("places", "text"),
-        ("articles", "number"),
-    )
-    table = new_table("Stories", (*columns, ("outlets", "text")))
-    for story in stories:
-        days = (
-            " to ".join(dict.fromkeys(filter(None, (story["first"], story["last"]))))
-            or "no day"
-        )
-        places, outlets = ", ".join(story["places"][:4]), ", ".join(story["outlets"])
-        add_row(
-            table,
-            story["story"],
-            story["name"],
-            days,
-            places,
-            str(len(story["articles"])),
-            outlets,
-        )
-    return table
+    return table_of("Stories", _STORY, stories)
 
 
 def _short(words: str) -> str:

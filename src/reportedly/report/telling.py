@@ -12,7 +12,7 @@ from itertools import combinations, islice
 
 from reportedly.codebook import Role
 from reportedly.records import Kept, KeptFigure, LedgerView
-from reportedly.report.tables import shown
+from reportedly.report.terminal import shown
 from reportedly.report.wording import category, counted, period, place, quantity, size
 
 OTHER_STORY = Role.OTHER_STORY
@@ -59,7 +59,7 @@ def _differing(figures: list[KeptFigure]) -> Iterator[str]:
     for a, b in sorted(
         pairs, key=lambda pair: (-_same_days(*pair), -max(size(k.figure) for k in pair))
     ):
-        yield f"Two sources differ. {_told(a)}; {_told(b)}."
+        yield f"Two sources differ. {_figure_in_words(a)}; {_figure_in_words(b)}."
 
 
 def _differ(a: KeptFigure, b: KeptFigure) -> bool:
@@ -73,10 +73,12 @@ def _differ(a: KeptFigure, b: KeptFigure) -> bool:
         or x.source.name.casefold() == y.source.name.casefold()
     ):
         return False
-    return _same_days(a, b) > 0 and (_above(x.low, y.high) or _above(y.low, x.high))
+    return _same_days(a, b) > 0 and (
+        _is_open_above(x.low, y.high) or _is_open_above(y.low, x.high)
+    )
 
 
-def _above(low: int | None, high: int | None) -> bool:
+def _is_open_above(low: int | None, high: int | None) -> bool:
     return low is not None and high is not None and low > high
 
 
@@ -107,7 +109,7 @@ def _set_apart(view: LedgerView) -> Iterator[str]:
                 words = passage.text[:_QUOTED] + (
                     "…" if len(passage.text) > _QUOTED else ""
                 )
-                yield f"Set apart as another story's, in “{_article(reading.kept)}”: “{words}”"
+                yield f"Set apart as another story's, in “{_article_named(reading.kept)}”: “{words}”"
 
 
 def _fullest(figures: list[KeptFigure]) -> Iterator[str]:
@@ -118,7 +120,7 @@ def _fullest(figures: list[KeptFigure]) -> Iterator[str]:
     for kept in sorted(figures, key=lambda k: (-_completeness(k), -size(k.figure))):
         if kept.figure.category not in told:
             told.add(kept.figure.category)
-            yield f"{_told(kept)}."
+            yield f"{_figure_in_words(kept)}."
 
 
 def _completeness(kept: KeptFigure) -> int:
@@ -126,13 +128,13 @@ def _completeness(kept: KeptFigure) -> int:
     return (f.place is not None) + (f.time is not None) + (f.source is not None)
 
 
-def _told(kept: KeptFigure) -> str:
+def _figure_in_words(kept: KeptFigure) -> str:
     """ "Displaced: about 154,000 people, Mosul, IRQ, 7 Feb 2017 (the mayor, in “Title”)"."""
     f = kept.figure
     parts = (f"{quantity(f)} {counted(f)}", place(f.place), period(f.time))
     who = f.source.name if f.source else kept.kept.outlet or "the article itself"
-    return f"{category(f)}: {', '.join(p for p in parts if p)} ({who}, in “{_article(kept.kept)}”)"
+    return f"{category(f)}: {', '.join(p for p in parts if p)} ({who}, in “{_article_named(kept.kept)}”)"
 
 
-def _article(kept: Kept) -> str:
+def _article_named(kept: Kept) -> str:
     return kept.title or kept.document

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reportedly.report.charts import Tick
+
 WIDTH, HEIGHT = 720.0, 320.0
 LEFT, RIGHT, TOP, BOTTOM = 84.0, 26.0, 12.0, 30.0
 OPEN_DECADES = 0.12  # how far an open end fades, in tenfolds
@@ -28,7 +30,7 @@ BINS_HEIGHT = 200.0
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimelineSpan:
     """A value over its days. At least one of `low` and `high` is a count."""
 
     start: date
@@ -62,14 +64,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """A label on an axis."""
-
-    at: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
     """What the template draws. `every` names the length of a column where values are counted."""
 
@@ -84,7 +78,7 @@ class Timeline:
     every: str = ""
 
 
-def draw(spans: Iterable[Span]) -> Timeline | None:
+def draw_timeline(spans: Iterable[TimelineSpan]) -> Timeline | None:
     """The timeline of these values, or None where none has a count above nought.
 
     More than `FULL` of them are counted in columns.
@@ -92,7 +86,7 @@ def draw(spans: Iterable[Span]) -> Timeline | None:
     dated = [span for span in spans if span.size > 0]
     if not dated:
         return None
-    first, last = _core([s.start for s in dated], [s.end for s in dated])
+    first, last = _days_shown([s.start for s in dated], [s.end for s in dated])
     if len(dated) > FULL:
         return bins(dated, first, last)
     low = math.floor(min(_tenfolds(s)[0] for s in dated))
@@ -108,7 +102,7 @@ def draw(spans: Iterable[Span]) -> Timeline | None:
         left=LEFT,
         bottom=HEIGHT - BOTTOM,
         bars=tuple(_bar(s, x_of, y_of) for s in sorted(dated, key=lambda s: -s.size)),
-        days=_days(first, last, x_of),
+        days=_day_ticks(first, last, x_of),
         values=tuple(
             Tick(round(y_of(n), 1), f"{10**n:,}") for n in range(low, high + 1)
         ),
@@ -116,7 +110,7 @@ def draw(spans: Iterable[Span]) -> Timeline | None:
     )
 
 
-def bins(spans: Sequence[Span], first: date, last: date) -> Timeline:
+def bins(spans: Sequence[TimelineSpan], first: date, last: date) -> Timeline:
     """How many values each week, month or year ended in, by category, as columns."""
     days = (last - first).days + 1
     length = next((n for n in BIN_LENGTHS if days / n <= MOST_BINS), BIN_LENGTHS[-1])
@@ -158,7 +152,7 @@ def bins(spans: Sequence[Span], first: date, last: date) -> Timeline:
         left=LEFT,
         bottom=BINS_HEIGHT - BOTTOM,
         bars=tuple(bars),
-        days=_days(first, last, x_of),
+        days=_day_ticks(first, last, x_of),
         values=tuple(
             Tick(round(BINS_HEIGHT - BOTTOM - n * tall, 1), str(n)) for n in steps
         ),
@@ -178,13 +172,13 @@ def _across(first: date, last: date) -> Callable[[date], float]:
     return x_of
 
 
-def _tenfolds(span: Span) -> tuple[float, float]:
+def _tenfolds(span: TimelineSpan) -> tuple[float, float]:
     """The decimal logarithms of the lowest and the highest count."""
     named = [n for n in (span.low, span.high) if n]
     return math.log10(min(named)), math.log10(max(named))
 
 
-def _core(starts: list[date], ends: list[date]) -> tuple[date, date]:
+def _days_shown(starts: list[date], ends: list[date]) -> tuple[date, date]:
     """The days shown: all of them, but a lone date years back ("the flood of 1997") does not
     squeeze the rest.
     """
@@ -192,16 +186,16 @@ def _core(starts: list[date], ends: list[date]) -> tuple[date, date]:
     middle = ends[len(ends) // 2]
     first = min((d for d in starts if middle - d <= REACH), default=middle)
     last = max((d for d in ends if d - middle <= REACH), default=middle)
-    return _before(first), max(last, first) + timedelta(days=1)
+    return _day_before(first), max(last, first) + timedelta(days=1)
 
 
-def _before(day: date) -> date:
+def _day_before(day: date) -> date:
     """The day before, where the calendar has one."""
     return day - timedelta(days=1) if day > date.min else day
 
 
 def _bar(
-    span: Span, x_of: Callable[[date], float], y_of: Callable[[float], float]
+    span: TimelineSpan, x_of: Callable[[date], float], y_of: Callable[[float], float]
 ) -> Bar:
     open_end = "up" if span.high is None else "down" if span.low is None else "none"
     bottom, top = _tenfolds(span)
@@ -224,7 +218,9 @@ def _bar(
     )
 
 
-def _days(first: date, last: date, x_of: Callable[[date], float]) -> tuple[Tick, ...]:
+def _day_ticks(
+    first: date, last: date, x_of: Callable[[date], float]
+) -> tuple[Tick, ...]:
     """About six dates along the axis: months where the span is long, days where it is short."""
     span = (last - first).days
     if span > 120:

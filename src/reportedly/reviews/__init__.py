@@ -6,7 +6,13 @@ Pure functions of records; the rows are the ledger's.
 
 from __future__ import annotations
 
-from reportedly.reviews.fields import FIELDS, as_read, fingerprint, parsed, with_value
+from reportedly.reviews.fields import (
+    FIELDS,
+    as_read,
+    claim_digest,
+    parsed_value,
+    with_value,
+)
 from reportedly.reviews.holding import Settled, Standing, Version, settle
 
 __all__ = [
@@ -15,8 +21,8 @@ __all__ = [
     "Standing",
     "Version",
     "as_read",
-    "fingerprint",
-    "parsed",
+    "claim_digest",
+    "parsed_value",
     "settle",
     "with_value",
 ]

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportedly.errors import UsageError
+from reportedly.records import claim_kind
 from reportedly.records.printed import Record
 from reportedly.records.reviews import Review
-from reportedly.reviews.fields import fields_of, kind_of
+from reportedly.reviews.fields import fields_of
 from reportedly.reviews.holding import Claim, undone
 
 REJECTED = "no figure"  # what a coder who rejects says of every field
@@ -118,7 +119,7 @@ def codes(
         claim = claims.get(act.target)
         if claim is None or act.act not in CODES:
             continue
-        fields = fields_of(kind_of(claim))
+        fields = fields_of(claim_kind(claim).name)
         mine = told[act.by].setdefault(
             act.target, {f.name: f.get(claim) for f in fields}
         )

@@ -12,7 +12,16 @@ from typing import Any, TypeVar
 
 from reportedly.codebook import categories, certainties, event_types, vocabulary
 from reportedly.errors import UsageError
-from reportedly.records import Event, Figure, Location, Party, Period, Source, Span
+from reportedly.records import (
+    Event,
+    Figure,
+    Location,
+    Party,
+    Period,
+    Source,
+    claim_kind,
+    quoted_words,
+)
 
 Reviewed = TypeVar("Reviewed", Figure, Event)
 Get = Callable[[Any], Any]
@@ -20,7 +29,7 @@ Put = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ReviewField:
     """A field: `get` gives its value as JSON has it, `put` a claim with another, `parse` reads what
     was typed.
     """
@@ -50,7 +59,7 @@ _DAYS = re.compile(
 )
 
 
-def _value(typed: str) -> dict[str, Any]:
+def _value_typed(typed: str) -> dict[str, Any]:
     """ "120", "about 120", "120-150", "120+", "up to 500".
 
     Raises:
@@ -61,8 +70,8 @@ def _value(typed: str) -> dict[str, Any]:
         raise UsageError(
             f"{typed!r} is no count: write 120, about 120, 120-150, 120+ or up to 500"
         )
-    low = _number(found["low"])
-    high = _number(found["high"]) if found["high"] else low
+    low = _count_typed(found["low"])
+    high = _count_typed(found["high"]) if found["high"] else low
     if high < low:
         raise UsageError(f"{typed!r}: the lower bound comes first")
     if found["most"]:
@@ -78,14 +87,14 @@ def _qualifier(found: re.Match[str]) -> str | None:
     return "about" if found["about"] else None
 
 
-def _number(typed: str) -> int:
+def _count_typed(typed: str) -> int:
     number = int(re.sub(r"\D", "", typed))
     if number > 10**12:
         raise UsageError(f"{typed.strip()!r} is more than there ever were")
     return number
 
 
-def _time(typed: str) -> dict[str, str | None] | None:
+def _time_typed(typed: str) -> dict[str, str | None] | None:
     """A day, a month, "2017-02-19 to 2017-02-23" or "until 2017-02-23"; nothing is no time.
 
     Raises:
@@ -133,7 +142,7 @@ def _one_of(what: str, words: tuple[str, ...]) -> Callable[[str], str]:
     return parse
 
 
-def _name(typed: str) -> dict[str, Any] | None:
+def _source_typed(typed: str) -> dict[str, Any] | None:
     return (
         {"name": typed.strip(), "actor_id": None, "kind": None}
         if typed.strip()
@@ -141,7 +150,7 @@ def _name(typed: str) -> dict[str, Any] | None:
     )
 
 
-def _place(typed: str) -> dict[str, Any] | None:
+def _place_typed(typed: str) -> dict[str, Any] | None:
     """A place by its name alone; `run.reviewing` looks it up in the gazetteer before."""
     if not typed.strip():
         return None
@@ -149,12 +158,12 @@ def _place(typed: str) -> dict[str, Any] | None:
     return {"name": typed.strip(), **nothing, "precision": "town"}
 
 
-def _text(typed: str) -> str | None:
+def _text_typed(typed: str) -> str | None:
     return typed.strip() or None
 
 
 # ------------------------------------------------------------------ from a claim and back
-def _plain(name: str) -> tuple[Get, Put]:
+def _get_and_put(name: str) -> tuple[Get, Put]:
     return lambda claim: getattr(claim, name), lambda claim, value: replace(
         claim, **{name: value}
     )
@@ -190,7 +199,7 @@ def _put_time(claim: Any, value: Any) -> Any:
     return replace(claim, time=Period(start, end, value["precision"]))
 
 
-def _named(name: str) -> Get:
+def _get_named(name: str) -> Get:
     def get(claim: Any) -> Any:
         who = getattr(claim, name)
         return (
@@ -203,13 +212,8 @@ def _named(name: str) -> Get:
 def _put_source(claim: Any, value: Any) -> Any:
     if not value:
         return replace(claim, source=None)
-    words = claim.source.evidence if claim.source else _words_of(claim)
+    words = claim.source.evidence if claim.source else quoted_words(claim)
     return replace(claim, source=Source(**value, evidence=words))
-
-
-def _words_of(claim: Any) -> Span:
-    words: Span = claim.evidence if isinstance(claim, Figure) else claim.trigger
-    return words
 
 
 def _put_party(name: str) -> Put:
@@ -232,43 +236,47 @@ _BOTH = _FIGURE | _EVENT
 _CATEGORIES, _CERTAINTIES = tuple(categories()), tuple(certainties())
 _UNITS, _TYPES = tuple(sorted(vocabulary("unit"), reverse=True)), tuple(event_types())
 
-FIELDS: Mapping[str, Field] = {
+FIELDS: Mapping[str, ReviewField] = {
     field.name: field
     for field in (
-        Field("value", _FIGURE, _get_value, _put_value, _value),
-        Field(
+        ReviewField("value", _FIGURE, _get_value, _put_value, _value_typed),
+        ReviewField(
             "category",
             _FIGURE,
-            *_plain("category"),
+            *_get_and_put("category"),
             _one_of("category", _CATEGORIES),
             _CATEGORIES,
         ),
-        Field("unit", _FIGURE, *_plain("unit"), _one_of("unit", _UNITS), _UNITS),
-        Field("counted", _FIGURE, *_plain("counted"), _text),
-        Field("type", _EVENT, *_plain("type"), _one_of("event type", _TYPES), _TYPES),
-        Field("place", _BOTH, _get_place, _put_place, _place),
-        Field("time", _BOTH, _get_time, _put_time, _time),
-        Field("source", _BOTH, _named("source"), _put_source, _name),
-        Field(
+        ReviewField(
+            "unit", _FIGURE, *_get_and_put("unit"), _one_of("unit", _UNITS), _UNITS
+        ),
+        ReviewField("counted", _FIGURE, *_get_and_put("counted"), _text_typed),
+        ReviewField(
+            "type", _EVENT, *_get_and_put("type"), _one_of("event type", _TYPES), _TYPES
+        ),
+        ReviewField("place", _BOTH, _get_place, _put_place, _place_typed),
+        ReviewField("time", _BOTH, _get_time, _put_time, _time_typed),
+        ReviewField("source", _BOTH, _get_named("source"), _put_source, _source_typed),
+        ReviewField(
             "certainty",
             _BOTH,
-            *_plain("certainty"),
+            *_get_and_put("certainty"),
             _one_of("certainty", _CERTAINTIES),
             _CERTAINTIES,
         ),
-        Field("actor", _EVENT, _named("actor"), _put_party("actor"), _name),
-        Field("target", _EVENT, _named("target"), _put_party("target"), _name),
+        ReviewField(
+            "actor", _EVENT, _get_named("actor"), _put_party("actor"), _source_typed
+        ),
+        ReviewField(
+            "target", _EVENT, _get_named("target"), _put_party("target"), _source_typed
+        ),
     )
 }
 
 
-def fields_of(kind: str) -> tuple[Field, ...]:
+def fields_of(kind: str) -> tuple[ReviewField, ...]:
     """The fields a kind of claim has, in order."""
     return tuple(field for field in FIELDS.values() if kind in field.of)
-
-
-def kind_of(claim: Figure | Event) -> str:
-    return "figure" if isinstance(claim, Figure) else "event"
 
 
 def as_read(claim: Figure | Event, name: str) -> Any:
@@ -282,7 +290,7 @@ def with_value(claim: Reviewed, name: str, value: Any) -> Reviewed:
     return changed
 
 
-def parsed(name: str, kind: str, typed: str) -> Any:
+def parsed_value(name: str, kind: str, typed: str) -> Any:
     """What somebody typed as a field's value.
 
     Raises:
@@ -294,25 +302,25 @@ def parsed(name: str, kind: str, typed: str) -> Any:
     return FIELDS[name].parse(typed)
 
 
-def fingerprint(claim: Figure | Event) -> str:
+def claim_digest(claim: Figure | Event) -> str:
     """A digest of everything of a claim that a person judges: another reading has another."""
-    told = {field.name: field.get(claim) for field in fields_of(kind_of(claim))}
+    told = {field.name: field.get(claim) for field in fields_of(claim_kind(claim).name)}
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:20]
 
 
 # ------------------------------------------------------------------ in words
 def in_words(name: str, value: Any) -> str:
-    """A field's value as a person writes it; `parsed` reads it back."""
+    """A field's value as a person writes it; `parsed_value` reads it back."""
     if value is None:
         return ""
     if name == "value":
-        return _count_in_words(value)
+        return _count_with_qualifier(value)
     if name == "time":
         return _days_in_words(value)
     return str(value["name"]) if isinstance(value, dict) else str(value)
 
 
-def _count_in_words(value: Mapping[str, Any]) -> str:
+def _count_with_qualifier(value: Mapping[str, Any]) -> str:
     low, high = value["low"], value["high"]
     if low is None:
         return f"up to {high}" if high is not None else ""

@@ -13,14 +13,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reportedly.records import Event, Figure, Reason, Span, claim_id
+from reportedly.records import (
+    KINDS,
+    ClaimKind,
+    Event,
+    Figure,
+    Reason,
+    Span,
+    claim_id,
+    claim_kind,
+    quoted_words,
+)
 from reportedly.records.reviews import CHANGED, Review
 from reportedly.reviews.fields import (
     as_read,
+    claim_digest,
     fields_of,
-    fingerprint,
     in_words,
-    kind_of,
     with_value,
 )
 
@@ -76,13 +85,22 @@ class Settled:
     read: Mapping[str, Claim]  # as the program reads it
     orphans: tuple[Review, ...] = ()  # acts on words that are no longer read at all
 
+    def of(self, kind: ClaimKind) -> Mapping[int, tuple[Any, ...]]:
+        """The claims of a kind that people correct, by the number of the reading."""
+        found: Mapping[int, tuple[Any, ...]] = getattr(self, kind.table)
+        return found
+
+    def by_table(self, number: int) -> dict[str, tuple[Any, ...]]:
+        """The claims of one reading that people correct, by the table of their kind."""
+        return {k.table: self.of(k)[number] for k in KINDS if k.reviewed}
+
     def held(self, ident: str) -> dict[str, Any] | None:
         """The values of a claim that hold, by field; None where people say it is none."""
         stands = self.standings.get(ident, Standing())
         if stands.rejected is not None:
             return None
         claim = corrected(self.read[ident], stands)
-        fields = fields_of(kind_of(claim))
+        fields = fields_of(claim_kind(claim).name)
         return {field.name: field.get(claim) for field in fields}
 
 
@@ -104,12 +122,12 @@ def settle(versions: Sequence[Version], acts: Iterable[Review]) -> Settled:
     holding = [act for act in undone(acts) if act.round is None]
     added = [_with_missed(version, holding) for version in versions]
     newest = max(added, key=lambda v: (v.version, v.number), default=None)
-    reached, orphans = _reached(added, newest, holding)
+    reached, orphans = _acts_reached(added, newest, holding)
     read = {claim.id: claim for version in added for claim in version.claims()}
     standings = {ident: standing(read[ident], some) for ident, some in reached.items()}
     return Settled(
-        {v.number: _corrected(v.figures, standings) for v in added},
-        {v.number: _corrected(v.events, standings) for v in added},
+        {v.number: _corrected_claims(v.figures, standings) for v in added},
+        {v.number: _corrected_claims(v.events, standings) for v in added},
         standings,
         read,
         tuple(orphans),
@@ -117,7 +135,7 @@ def settle(versions: Sequence[Version], acts: Iterable[Review]) -> Settled:
 
 
 # ------------------------------------------------------------------ what an act reaches
-def _reached(
+def _acts_reached(
     versions: Sequence[Version], newest: Version | None, acts: Sequence[Review]
 ) -> tuple[dict[str, list[Review]], list[Review]]:
     there = {claim.id for version in versions for claim in version.claims()}
@@ -146,17 +164,19 @@ def _heir(act: Review, now: Iterable[Claim]) -> str | None:
     if words is None:
         return None
     alike = [
-        claim for claim in now if kind_of(claim) == act.kind and _meets(claim, words)
+        claim
+        for claim in now
+        if claim_kind(claim).name == act.kind and _meets(claim, words)
     ]
-    same = [claim for claim in alike if fingerprint(claim) == act.saw]
+    same = [claim for claim in alike if claim_digest(claim) == act.saw]
     nearest = sorted(
-        same or alike, key=lambda claim: abs(_span(claim).start - words.start)
+        same or alike, key=lambda claim: abs(quoted_words(claim).start - words.start)
     )
     return nearest[0].id if nearest else None
 
 
 def _meets(claim: Claim, words: Span) -> bool:
-    span = _span(claim)
+    span = quoted_words(claim)
     over = span.start < words.end and words.start < span.end
     return span.text == words.text or (over and _shares(span.text, words.text))
 
@@ -168,40 +188,48 @@ def _shares(one: str, other: str) -> bool:
     return bool(set(one.casefold().split()) & set(other.casefold().split()))
 
 
-def _span(claim: Claim) -> Span:
-    return claim.evidence if isinstance(claim, Figure) else claim.trigger
-
-
 # ------------------------------------------------------------------ what holds
 def standing(claim: Claim, acts: Sequence[Review]) -> Standing:
     """What some acts, first to last, come to on a claim as it is read today."""
-    saw = fingerprint(claim)
-    corrections: dict[str, Review] = {}
-    aside: dict[str, Review] = {}
-    verdict: Review | None = None
-    for act in acts:
-        if act.act == "correct" and act.field:
-            holds = as_read(claim, act.field) == act.was
-            (corrections if holds else aside)[act.field] = act
-        elif act.act in ("accept", "reject", "state", "missed"):
-            verdict = act
+    saw = claim_digest(claim)
+    corrections, aside = _corrections(claim, acts)
+    verdict = _last(acts, ("accept", "reject", "state", "missed"))
     of_now = verdict is not None and (
         verdict.saw in (None, saw) or verdict.act == "missed"
     )
-    assigned = [act.value for act in acts if act.act == "assign"]
+    holding = verdict if of_now else None
+    assigned = _last(acts, ("assign",))
     return Standing(
-        _state(verdict, of_now, acts),
+        _state_of(verdict, of_now, acts),
         corrections,
         tuple(aside.values()),
-        verdict if verdict and of_now and verdict.act == "reject" else None,
-        verdict if verdict and of_now and verdict.act == "accept" else None,
+        holding if holding and holding.act == "reject" else None,
+        holding if holding and holding.act == "accept" else None,
         next((act for act in acts if act.act == "missed"), None),
-        assigned[-1] if assigned else None,
+        assigned.value if assigned else None,
         tuple(acts),
     )
 
 
-def _state(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> str:
+def _corrections(
+    claim: Claim, acts: Sequence[Review]
+) -> tuple[dict[str, Review], dict[str, Review]]:
+    """By field, the last correction of what is read now, and the last of another reading."""
+    holds: dict[str, Review] = {}
+    aside: dict[str, Review] = {}
+    for act in acts:
+        if act.act == "correct" and act.field:
+            is_of_now = as_read(claim, act.field) == act.was
+            (holds if is_of_now else aside)[act.field] = act
+    return holds, aside
+
+
+def _last(acts: Sequence[Review], kinds: tuple[str, ...]) -> Review | None:
+    """The last act of some kinds."""
+    return next((act for act in reversed(acts) if act.act in kinds), None)
+
+
+def _state_of(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> str:
     if verdict is None:
         work = [act for act in acts if act.act in ("correct", "comment")]
         return "in progress" if work else "not started"
@@ -214,7 +242,7 @@ def _state(verdict: Review | None, of_now: bool, acts: Sequence[Review]) -> str:
     return "in progress" if later and state in CHANGED else state
 
 
-def _corrected(
+def _corrected_claims(
     claims: Iterable[Any], standings: Mapping[str, Standing]
 ) -> tuple[Any, ...]:
     kept = []
@@ -233,11 +261,13 @@ def corrected(claim: Any, stands: Standing) -> Any:
         claim = with_value(claim, name, act.value)
     if not stands.corrections:
         return claim
-    told = tuple(_reason(name, act) for name, act in stands.corrections.items())
+    told = tuple(
+        _correction_reason(name, act) for name, act in stands.corrections.items()
+    )
     return replace(claim, because=(*claim.because, *told))
 
 
-def _reason(name: str, act: Review) -> Reason:
+def _correction_reason(name: str, act: Review) -> Reason:
     was = in_words(name, act.was) or "nothing"
     why = f": {act.because}" if act.because else ""
     return Reason(

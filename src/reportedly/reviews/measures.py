@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from reportedly.records import Figure, Kept
+from reportedly.records import Figure, Kept, claim_kind
 from reportedly.records.printed import Record
-from reportedly.reviews.fields import fields_of, kind_of
+from reportedly.reviews.fields import fields_of
 from reportedly.reviews.holding import Claim, Standing
 
 _Z = 1.959964  # of the normal distribution, for 95 %
@@ -90,7 +90,7 @@ def error_rates(judged: Iterable[Judged]) -> tuple[Rate, ...]:
 
 
 def _verdicts(one: Judged) -> Iterable[tuple[tuple[str, str], bool]]:
-    stands, kind = one.standing, kind_of(one.claim)
+    stands, kind = one.standing, claim_kind(one.claim).name
     if not (stands.approved or stands.rejected or stands.corrections or stands.missed):
         return
     missed = stands.missed is not None

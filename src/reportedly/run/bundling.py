@@ -18,8 +18,9 @@ from typing import Any
 
 from reportedly.errors import InputError, UsageError
 from reportedly.exports.bag import bag_labels, bag_problems, packed_bag, unpacked_bag
+from reportedly.exports.claims import claim_row
 from reportedly.exports.formats import written
-from reportedly.exports.tables import FIGURE_COLUMNS, figure_row, json_line
+from reportedly.exports.tables import FIGURE_COLUMNS, json_line
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.records import Kept, RawPage
 from reportedly.run.happenings import happenings
@@ -59,14 +60,14 @@ def bundle(ledger: Ledger, ident: str, made: datetime, version: str) -> bytes:
         documents = _with_copies(seen, told["articles"])
         with TemporaryDirectory() as folder:
             small = Path(folder) / LEDGER
-            pages = _kept_apart(seen, documents, small)
+            pages = _small_ledger(seen, documents, small)
             with open_ledger(small) as opened:
                 head = opened.head()
             files = {
                 **pages,
                 LEDGER: small.read_bytes(),
                 "happening.json": json_line(told),
-                "figures.csv": _figures(seen, told),
+                "figures.csv": _figures_file(seen, told),
                 "README.txt": README.format(
                     name=told["name"], ledger=ledger.path.name, version=version
                 ).encode(),
@@ -98,7 +99,7 @@ def _with_copies(ledger: Ledger, articles: list[str]) -> set[str]:
     return found
 
 
-def _kept_apart(ledger: Ledger, documents: set[str], small: Path) -> dict[str, bytes]:
+def _small_ledger(ledger: Ledger, documents: set[str], small: Path) -> dict[str, bytes]:
     """Every reading of some articles in a ledger of their own; their pages as files."""
     wanted: dict[str, list[Kept]] = {}
     for kept in ledger.documents(history=True):
@@ -129,7 +130,7 @@ def _kept_apart(ledger: Ledger, documents: set[str], small: Path) -> dict[str, b
     return files
 
 
-def _figures(ledger: Ledger, told: Mapping[str, Any]) -> bytes:
+def _figures_file(ledger: Ledger, told: Mapping[str, Any]) -> bytes:
     """The figures that the events of a happening count, as the export writes them."""
     events = {one["event"] for one in told["events"]}
     wanted = {
@@ -138,7 +139,7 @@ def _figures(ledger: Ledger, told: Mapping[str, Any]) -> bytes:
         if kept.event.id in events
         for toll in kept.event.tolls
     }
-    rows = [figure_row(kept) for kept in ledger.figures() if kept.figure.id in wanted]
+    rows = [claim_row(kept) for kept in ledger.figures() if kept.figure.id in wanted]
     return written("csv", rows, FIGURE_COLUMNS)
 
 

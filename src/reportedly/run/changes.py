@@ -95,11 +95,11 @@ def look_over(ledger: Ledger, as_of: date | None = None) -> Looked:
     for line in lines:
         key = "question", line.question
         found[key] = _of_line(line, inside.get(line.question))
-        spread[key] = _spread(line)
+        spread[key] = _spread_of(line)
     return Looked(found, spread)
 
 
-def _spread(line: Line) -> Spread:
+def _spread_of(line: Line) -> Spread:
     told = [w.reported for w in line.figures]
     times = [r.figure.time for r in told if r.figure.time]
     days = [r.day for r in told]
@@ -163,7 +163,7 @@ def changed(before: Looks, after: Looks) -> Iterator[tuple[Key, Facts | None, Fa
     An id is made of the first words that told of a thing, and changes with them: what it was known
     as first is noted in the facts.
     """
-    known = _Known(before, after)
+    known = _EarlierSubjects(before, after)
     for key, facts in after.items():
         older = known.before(key, facts)
         if older is not None:
@@ -202,7 +202,7 @@ def withdrawn(before: Looks, after: Looks) -> Looks:
     return found
 
 
-class _Known:
+class _EarlierSubjects:
     """Which subject of the look before is meant by one of the look after: by id, by members, by
     what it is of.
     """
@@ -243,7 +243,7 @@ def _like(key: Key, facts: Facts) -> tuple[object, ...]:
     return key[0], facts.get("type"), facts.get("category"), facts.get("shape"), place
 
 
-def changes(before: Looks, after: Looks) -> list[LedgerChange]:
+def ledger_changes(before: Looks, after: Looks) -> list[LedgerChange]:
     """What a person would want to be told of, between two looks."""
     found: list[LedgerChange] = []
     moved = list(
@@ -273,14 +273,14 @@ def _of_happenings(
 ) -> Iterator[LedgerChange]:
     if old is None or victims(new, ()) > victims(old, ()):
         tolls = ", ".join(
-            f"{_count(v)} {wording.category_name(c).casefold()}"
+            f"{_bounds_in_words(v)} {wording.category_name(c).casefold()}"
             for c, v in new["tolls"].items()
         )
         said = new["what"] + (f": {tolls}" if tolls else "")
         yield LedgerChange("new happening", subject, group, old, new, said)
 
 
-def _count(bounds: list[int | None]) -> str:
+def _bounds_in_words(bounds: list[int | None]) -> str:
     return wording.bounded(bounds[0], bounds[1], None)
 
 
@@ -289,7 +289,7 @@ def _of_questions(
 ) -> Iterator[LedgerChange]:
     if old is None:
         return
-    named = _named(new)
+    named = _facts_named(new)
 
     def change(kind: str, said: str) -> LedgerChange:
         return LedgerChange(kind, subject, group, old, new, f"{named}: {said}")
@@ -320,7 +320,7 @@ def _denials(old: Facts, new: Facts) -> Iterator[str]:
             yield f"{name} denies it ({said})"
 
 
-def _named(facts: Facts) -> str:
+def _facts_named(facts: Facts) -> str:
     place = (facts["place"] or {}).get("name")
     return ", ".join(
         str(part) for part in (facts["what"], place, facts["when"]) if part

@@ -24,17 +24,18 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from reportedly.errors import EvidenceError, InputError, LedgerError, UsageError
-from reportedly.ingest import Given, page_from_bytes
+from reportedly.ingest import page_from_bytes
 from reportedly.ingest.parquet import bounded_batches, bounded_table
 from reportedly.ledger import Ledger
 from reportedly.ledger import parquet as kept
 from reportedly.ledger.rows import Found, found_in, pairs_from
+from reportedly.ledger.schema import FOUND
 from reportedly.records import CopyLink, Failure, Issue, Kept, RawPage, Versions
 from reportedly.records.reviews import Activity
 from reportedly.run.local import try_page
 from reportedly.run.tracing import put_to_stories, trace_ledger, trace_version
-from reportedly.run.verify import IMPORT, page_as_made
-from reportedly.run.versions import changes, versions
+from reportedly.run.verify import IMPORT, METADATA, page_as_made
+from reportedly.run.versions import version_changes, versions
 
 PLAN = "plan.json"
 PRINTS = pa.schema(
@@ -47,7 +48,7 @@ PRINTS = pa.schema(
 )
 FAILURES = pa.schema([("origin", pa.string()), ("reason", pa.string())])
 # `documents` last: it says that the piece is whole.
-TABLES = (*kept.FOUND, "fingerprints", "failures", "documents")
+TABLES = (*FOUND, "fingerprints", "failures", "documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def part(out: Path, table: str, number: int) -> Path:
 
 
 @contextmanager
-def writing(path: Path, schema: Any) -> Iterator[Any]:
+def parquet_writer(path: Path, schema: Any) -> Iterator[Any]:
     """A Parquet writer for one file, which is there whole afterwards or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
@@ -81,7 +82,7 @@ def writing(path: Path, schema: Any) -> Iterator[Any]:
 
 def write_table(path: Path, table: Any) -> None:
     """Write one Parquet file, whole or not at all."""
-    with writing(path, table.schema) as writer:
+    with parquet_writer(path, table.schema) as writer:
         writer.write_table(table)
 
 
@@ -110,7 +111,7 @@ def _is_plan(plan: dict[str, Any]) -> bool:
 def failures(out: Path) -> Iterator[Failure]:
     """The articles that could not be read, in their order."""
     for path in sorted((out / "failures").glob("part-*.parquet")):
-        for row in _table(path).to_pylist():
+        for row in _read_table(path).to_pylist():
             yield Failure(row["origin"], row["reason"])
 
 
@@ -139,21 +140,15 @@ def import_dataset(
         UsageError: it is no data set, or one that is not finished.
         LedgerError: it is damaged, or the ledger cannot be written.
     """
-    plan = read_plan(out)
-    if plan is None:
-        raise UsageError(f"{out}: is no data set: it has no {PLAN}")
-    if not part(out, "copies", 0).exists():
-        raise UsageError(
-            f"{out}: is not finished; run the same `build` again to complete it"
-        )
+    plan = _finished_plan(out)
     draw = rand or SystemRandom()
     alone = not ledger.documents()
     numbers: dict[int, int] = {}
     unverified = 0
     for number in plan["pieces"]:
-        tables = {t: _table(part(out, t, number)) for t in ("documents", *kept.FOUND)}
-        for reading, page, found, made_by in _readings(tables, out):
-            derivable = not changes(made_by, versions())
+        tables = {t: _read_table(part(out, t, number)) for t in ("documents", *FOUND)}
+        for reading, page, found, made_by in _readings_of_piece(tables, out):
+            derivable = not version_changes(made_by, versions())
             derived = derivable and draw.random() < sample
             try:
                 if derived and (problem := _not_derived(page, found)):
@@ -164,7 +159,7 @@ def import_dataset(
                 yield Failure(page.origin, str(error))
                 continue
             if new:
-                numbers[reading] = _kept(ledger, page, made_by).number
+                numbers[reading] = _just_kept(ledger, page, made_by).number
                 unverified += not derived
             yield Imported(page.id, page.origin, new)
     as_they_are = alone and plan["trace"] == trace_version() and sample < 1
@@ -176,6 +171,17 @@ def import_dataset(
         ledger.note(Activity(IMPORT, by, datetime.now(UTC), str(out), told))
 
 
+def _finished_plan(out: Path) -> dict[str, Any]:
+    """The plan of a data set whose last step was done."""
+    plan = read_plan(out)
+    if plan is None:
+        raise UsageError(f"{out}: is no data set: it has no {PLAN}")
+    if not part(out, "copies", 0).exists():
+        problem = "is not finished; run the same `build` again to complete it"
+        raise UsageError(f"{out}: {problem}")
+    return plan
+
+
 def _unverified(readings: int, of: int, links: bool) -> str:
     """What of a data set was taken in as it was, in words; empty if nothing was."""
     parts = [f"{readings} of {of} readings"] if readings else []
@@ -183,7 +189,7 @@ def _unverified(readings: int, of: int, links: bool) -> str:
     return f"{' and '.join(parts)} not derived again: unverified" if parts else ""
 
 
-def _readings(
+def _readings_of_piece(
     tables: dict[str, Any], out: Path
 ) -> Iterator[tuple[int, RawPage, Found, Versions]]:
     """The readings of a piece, whose tables anybody may have made.
@@ -216,7 +222,7 @@ def _not_derived(page: RawPage, found: Found) -> str:
                 made,
                 page.id,
                 pairs_from(document["came_from"]),
-                Given(document["outlet"], document["published"]),
+                {name: document[name] for name in METADATA},
                 (Issue(row["code"], row["message"]) for row in found.rows["issues"]),
             )
         )
@@ -235,12 +241,12 @@ def _import_traces(
         prints = [
             (row["turn"], numbers[row["reading"]], row["packed"])
             for number in pieces
-            for row in _table(part(out, "fingerprints", number)).to_pylist()
+            for row in _read_table(part(out, "fingerprints", number)).to_pylist()
             if row["reading"] in numbers
         ]
     except _MISSHAPEN as error:
         raise _misshapen(out, error) from None
-    links = (_quoting(ledger, numbers, *found) for found in copies(out))
+    links = (_checked_link(ledger, numbers, *found) for found in copies_in_dataset(out))
     kept_prints = [(number, packed) for _, number, packed in sorted(prints)]
     put = put_to_stories(ledger, [number for number, _ in kept_prints])
     ledger.keep_traces(
@@ -251,7 +257,7 @@ def _import_traces(
     )
 
 
-def _quoting(
+def _checked_link(
     ledger: Ledger, numbers: dict[int, int], copy: int, original: int, link: CopyLink
 ) -> tuple[int, int, CopyLink]:
     """A link with the readings it is of, if its words stand in both.
@@ -268,7 +274,7 @@ def _quoting(
     return numbers[copy], numbers[original], link
 
 
-def copies(out: Path) -> Iterator[tuple[int, int, CopyLink]]:
+def copies_in_dataset(out: Path) -> Iterator[tuple[int, int, CopyLink]]:
     """The copy links of a data set in their order, each with the numbers of its copy and its
     original.
     """
@@ -282,7 +288,7 @@ def copies(out: Path) -> Iterator[tuple[int, int, CopyLink]]:
             raise LedgerError(f"{path}: is damaged ({error.strerror})") from None
 
 
-def _table(path: Path) -> Any:
+def _read_table(path: Path) -> Any:
     try:
         return bounded_table(path)
     except FileNotFoundError:
@@ -295,7 +301,7 @@ def _table(path: Path) -> Any:
         ) from None
 
 
-def _kept(ledger: Ledger, page: RawPage, versions: Versions) -> Kept:
+def _just_kept(ledger: Ledger, page: RawPage, versions: Versions) -> Kept:
     found = ledger.already(page, versions)
     if found is None:
         raise LedgerError(

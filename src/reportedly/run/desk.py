@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from reportedly.ledger import Ledger
-from reportedly.records import Event, Figure, Kept, Location
+from reportedly.records import Event, Figure, Kept, Location, quoted_words
 from reportedly.records.reviews import Activity, Review
 from reportedly.report.wording import quantity
 from reportedly.reviews.fields import in_words
@@ -26,7 +27,7 @@ def queue_row(one: OnDesk) -> Row:
         "corrected": ", ".join(stands.corrections) or None,
         "taken_out": stands.rejected is not None,
         "assigned": stands.assigned,
-        **_told(claim),
+        **_claim_cells(claim),
         "document": one.kept.document,
         "title": one.kept.title,
         "outlet": one.kept.outlet,
@@ -37,9 +38,9 @@ def queue_row(one: OnDesk) -> Row:
     return row
 
 
-def _told(claim: Figure | Event) -> Row:
+def _claim_cells(claim: Figure | Event) -> Row:
     place: Location | None = claim.place
-    words = claim.evidence if isinstance(claim, Figure) else claim.trigger
+    words = quoted_words(claim)
     figure = claim if isinstance(claim, Figure) else None
     return {
         "category": figure.category if figure else getattr(claim, "type", None),
@@ -66,9 +67,11 @@ def act_row(act: Review) -> Row:
         "kind": act.kind,
         "target": act.target,
         "field": act.field,
-        "was": _shown(act.field, act.was),
+        "was": _shown_value(act.field, act.was),
         # of a comment it is the colour, whatever field it is on
-        "value": act.value if act.act == "comment" else _shown(act.field, act.value),
+        "value": act.value
+        if act.act == "comment"
+        else _shown_value(act.field, act.value),
         "because": act.because,
         "round": act.round,
         "document": act.document,
@@ -89,7 +92,7 @@ def activity_row(done: Activity) -> Row:
     return {**told, **empty, "because": done.detail}
 
 
-def _shown(field: str | None, value: Any) -> str | None:
+def _shown_value(field: str | None, value: Any) -> str | None:
     if value is None:
         return None
     if field and isinstance(value, dict | str):
@@ -101,9 +104,13 @@ def _shown(field: str | None, value: Any) -> str | None:
     return str(value)
 
 
-def hit_row(ledger: Ledger, kept: Kept, words: str) -> Row:
-    """An article that was found, with the place where a word stands."""
-    text = ledger.text(kept.number).text
+def hit_rows(ledger: Ledger, found: Sequence[Kept], words: str) -> list[Row]:
+    """Articles that were found, each with the place where a word stands."""
+    texts = ledger.words_of(kept.number for kept in found)
+    return [_hit_row(kept, texts[kept.number], words) for kept in found]
+
+
+def _hit_row(kept: Kept, text: str, words: str) -> Row:
     said = re.findall(r"\w+", words)
     stands = [
         m

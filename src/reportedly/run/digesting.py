@@ -65,7 +65,7 @@ def digest(ledger: Ledger, since: date, until: date, top: int = TOP) -> Digest:
         new=made(new[:top]).entries,
         changed=changed,
         contested=made(contested[:top]).contradictions,
-        pages=tuple(_pages(ledger, since, until, top)),
+        pages=tuple(_pages_changed(ledger, since, until, top)),
         left_out=max(0, len(new) - top) + max(0, len(moved) - top),
     )
 
@@ -107,7 +107,9 @@ class _Whys:
         )[-_WHYS:]
 
 
-def _pages(ledger: Ledger, since: date, until: date, top: int) -> list[ChangedArticle]:
+def _pages_changed(
+    ledger: Ledger, since: date, until: date, top: int
+) -> list[ChangedArticle]:
     """Articles that the watch found changed or taken down."""
     kept = {k.document: k for k in ledger.documents()}
     found = []

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
 from reportedly.exports.facts import Facts
 from reportedly.ledger import Ledger
-from reportedly.records import LedgerView
+from reportedly.records import KINDS, LedgerView, kind_named
 from reportedly.run.asked import Asked
 from reportedly.run.listings import (
+    asked_happenings,
+    claims_of,
     copies_of,
-    events_of,
-    figures_of,
-    happenings_of,
     lines_of,
-    statements_of,
     stories_of,
 )
 
-EVERYTHING = (
-    *("statements", "events", "lines", "happenings", "copies", "stories", "reviews"),
-    "readings",
-)
+FIGURE = kind_named("figure")  # every export is of figures or stands beside them
+# What an export needs besides claims, by the field of `Facts` it is gathered in.
+_GATHERED: Mapping[str, Callable[[Ledger, Asked], Iterable[Any]]] = {
+    "lines": lines_of,
+    "happenings": asked_happenings,
+    "copies": copies_of,
+    "stories": stories_of,
+    "reviews": lambda ledger, asked: ledger.judgements(),
+}
+READINGS = "readings"  # whole articles
+EVERYTHING = (*(kind.table for kind in KINDS), *_GATHERED, READINGS)
 
 
 def facts(
@@ -33,20 +39,20 @@ def facts(
         needs: what is gathered besides figures; see `EVERYTHING`.
     """
     asked = asked or Asked()
-    found = tuple(figures_of(ledger, asked))
-    return Facts(
-        _view(ledger, asked)
-        if "readings" in needs
-        else LedgerView(ledger.path.name, ()),
-        found,
-        tuple(lines_of(ledger, asked)) if "lines" in needs else (),
-        tuple(copies_of(ledger, asked)) if "copies" in needs else (),
-        tuple(stories_of(ledger, asked)) if "stories" in needs else (),
-        ledger.judgements() if "reviews" in needs else (),
-        tuple(statements_of(ledger, asked)) if "statements" in needs else (),
-        tuple(events_of(ledger, asked)) if "events" in needs else (),
-        tuple(happenings_of(ledger, asked)) if "happenings" in needs else (),
-    )
+    wanted = {FIGURE.table, *needs}
+    claims = {
+        kind.table: tuple(claims_of(ledger, kind, asked))
+        for kind in KINDS
+        if kind.table in wanted
+    }
+    whole = READINGS in needs
+    view = _view(ledger, asked) if whole else LedgerView(ledger.path.name, ())
+    gathered: dict[str, Any] = {
+        name: tuple(gather(ledger, asked))
+        for name, gather in _GATHERED.items()
+        if name in needs
+    }
+    return Facts(view, claims, **gathered)
 
 
 def _view(ledger: Ledger, asked: Asked) -> LedgerView:

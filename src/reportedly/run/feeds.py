@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportedly.ledger import Ledger
 from reportedly.ledger.watching import FeedCounts
@@ -38,12 +38,12 @@ class FeedStatus:
             "name": self.feed.name,
             "kind": self.feed.kind,
             "state": self.state,
-            "last_fetch": _iso(self.last_at),
-            "next_fetch": _iso(self.next_at),
+            "last_fetch": _moment_or_none(self.last_at),
+            "next_fetch": _moment_or_none(self.next_at),
             "lag_seconds": round(self.lag),
             "failures": self.failures,
             "problem": self.problem,
-            "last_new_item": _iso(self.last_item_at),
+            "last_new_item": _moment_or_none(self.last_item_at),
             "last_24_hours": asdict(self.counts),
             "moved_to": list(self.moved),
         }
@@ -59,7 +59,7 @@ class WatchStatus:
     to_read: int
 
 
-def status(ledger: Ledger, now: datetime) -> WatchStatus:
+def watch_status(ledger: Ledger, now: datetime) -> WatchStatus:
     """How the watch over a ledger stands."""
     log = ledger.watch
     feeds = log.feeds()
@@ -69,12 +69,14 @@ def status(ledger: Ledger, now: datetime) -> WatchStatus:
     for feed in feeds:
         moved = tuple(address for _, address, _ in log.moves(feed.id))
         told = counts.get(feed.id, FeedCounts())
-        rows.append(_of(feed, last.get(feed.id), now, items.get(feed.id), told, moved))
+        rows.append(
+            _status_of(feed, last.get(feed.id), now, items.get(feed.id), told, moved)
+        )
     to_fetch, to_read = log.backlog()
     return WatchStatus(now, tuple(rows), to_fetch, to_read)
 
 
-def _of(
+def _status_of(
     feed: Feed,
     last: Fetch | None,
     now: datetime,
@@ -86,7 +88,7 @@ def _of(
     lag = max(0.0, (now - due).total_seconds()) if due else 0.0
     return FeedStatus(
         feed,
-        _state(last),
+        _feed_state(last),
         last.at if last else None,
         due,
         lag,
@@ -103,7 +105,7 @@ def is_ailing(failures: int) -> bool:
     return failures >= AILING
 
 
-def _state(last: Fetch | None) -> str:
+def _feed_state(last: Fetch | None) -> str:
     if last is None:
         return "new"
     if last.problem and last.next_at is None:
@@ -113,20 +115,31 @@ def _state(last: Fetch | None) -> str:
     return "failing" if last.failures else "well"
 
 
-def _iso(moment: datetime | None) -> str | None:
+def _moment_or_none(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def in_lines(found: WatchStatus) -> Iterator[tuple[str, ...]]:
-    """The rows of a table: state, feed, last fetch, lag, failures, documents and figures a day,
-    problem.
-    """
+class InWords(NamedTuple):
+    """How a feed stands, as a table shows it; documents and figures are those of a day."""
+
+    state: str
+    feed: str
+    fetched: str
+    overdue: str
+    failures: str
+    documents: str
+    figures: str
+    trouble: str
+
+
+def in_lines(found: WatchStatus) -> Iterator[InWords]:
+    """The rows of a table of feeds."""
     for one in found.feeds:
-        yield (
+        yield InWords(
             one.state,
             one.feed.name or one.feed.address,
-            _ago(found.at, one.last_at),
-            _span(one.lag) if one.lag > 0 else "",
+            _time_ago(found.at, one.last_at),
+            _length_of_time(one.lag) if one.lag > 0 else "",
             str(one.failures or ""),
             f"{one.counts.documents} + {one.counts.versions}",
             str(one.counts.figures),
@@ -134,11 +147,11 @@ def in_lines(found: WatchStatus) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _ago(now: datetime, then: datetime | None) -> str:
-    return f"{_span((now - then).total_seconds())} ago" if then else "never"
+def _time_ago(now: datetime, then: datetime | None) -> str:
+    return f"{_length_of_time((now - then).total_seconds())} ago" if then else "never"
 
 
-def _span(seconds: float) -> str:
+def _length_of_time(seconds: float) -> str:
     for size, name in ((86_400, "d"), (3600, "h"), (60, "min")):
         if seconds >= size:
             return f"{seconds / size:.0f} {name}"

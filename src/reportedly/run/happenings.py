@@ -10,16 +10,21 @@ from datetime import date
 from typing import Any
 
 from reportedly.ledger import Ledger
-from reportedly.reconcile.importance import ARTICLE, OTHER, TENFOLD, VOICE
-from reportedly.records import KeptEvent, Location
+from reportedly.reconcile.importance import (
+    ARTICLE,
+    OTHER,
+    TENFOLD,
+    VOICE,
+    outlasts,
+)
+from reportedly.records import KeptEvent, Location, Party
 from reportedly.records.printed import plain
-from reportedly.records.questions import Judgement, Line
-from reportedly.run.reconciling import reconciled
+from reportedly.records.questions import Judgement, Line, said_last
+from reportedly.run.reconciling import reconciled, speaking
 from reportedly.run.tracing import said_of, stories
 from reportedly.stories.assignment import Story
-from reportedly.stories.happenings import Happening, Told, joined
+from reportedly.stories.happenings import Happening, ToldEvent, joined_events
 
-_LONGEST = 45  # days of one happening
 _WORST_FIRST = ("contested", "rising", "revised", "settled", "withdrawn")
 
 
@@ -35,15 +40,19 @@ def happenings(
     lines = reconciled(ledger, None, as_of).lines if known is None else known
     of = {w.id: line for line in lines for w in line.figures}
     told = ToldIn(stories(ledger))
-    spoken = _spoken(ledger, as_of)
-    said = _judged(ledger, as_of)
-    every = joined((_told(kept, told, of) for kept in spoken), said)
-    rows = [_row(one, of) | {"judged": _said(one, said)} for one in every]
+    spoken = _events_spoken(ledger, as_of)
+    said = _happenings_judged(ledger, as_of)
+    every = joined_events((_event_told(kept, told, of) for kept in spoken), said)
+    rows = [
+        _happening_row_of(one, of)
+        | {"judged": said_last(said, [f"h{i}" for i in one.events])}
+        for one in every
+    ]
     rows.sort(key=lambda row: (row["first"] or "", row["happening"]), reverse=True)
     return sorted(rows, key=_weight)
 
 
-def _judged(ledger: Ledger, as_of: date | None) -> list[Judgement]:
+def _happenings_judged(ledger: Ledger, as_of: date | None) -> list[Judgement]:
     """What people said of happenings, each event by the id it has today."""
     found = []
     for said in said_of(ledger, "happening"):
@@ -51,13 +60,6 @@ def _judged(ledger: Ledger, as_of: date | None) -> list[Judgement]:
         if one and other and (as_of is None or said.at.date() <= as_of):
             found.append(replace(said, one=f"h{one}", other=f"h{other}"))
     return found
-
-
-def _said(one: Happening, said: Iterable[Judgement]) -> list[dict[str, Any]]:
-    """The last word on each pair of events of which one is told here."""
-    ours = {f"h{ident}" for ident in one.events}
-    last = {j.pair: j for j in said}
-    return [j.as_dict() for j in last.values() if j.pair & ours]
 
 
 class ToldIn:
@@ -76,25 +78,24 @@ class ToldIn:
         return min(around)[3] if around else None
 
 
-def _spoken(ledger: Ledger, as_of: date | None) -> Iterator[KeptEvent]:
-    """Events by the version each article speaks by: its older words tell of nothing more."""
-    newest: dict[str, int] = {}
-    for kept in ledger.documents():
-        newest[kept.document] = max(kept.version, newest.get(kept.document, 0))
+def _events_spoken(ledger: Ledger, as_of: date | None) -> Iterator[KeptEvent]:
+    """Events by the version each article spoke by on a day: its older words tell of nothing more."""
+    spoken = speaking(ledger)
     for event in ledger.events():
-        kept = event.kept
-        out = as_of is None or (kept.published or as_of) <= as_of
-        if out and kept.version == newest[kept.document]:
+        day, until = spoken[event.kept.number]
+        replaced = until is not None and (as_of is None or until <= as_of)
+        undated = event.kept.published is None
+        if not replaced and (as_of is None or undated or day <= as_of):
             yield event
 
 
-def _told(kept: KeptEvent, told: ToldIn, of: Mapping[str, Line]) -> Told:
+def _event_told(kept: KeptEvent, told: ToldIn, of: Mapping[str, Line]) -> ToldEvent:
     """An event with its story and the questions that its counts answer."""
     event, document = kept.event, kept.kept.document
     tolls = (of[t.figure] for t in event.tolls if t.figure and t.figure in of)
     questions = frozenset(line.question for line in tolls if line.shape == "toll")
     story = told.story(document, event.trigger.start)
-    return Told(document, kept.kept.published, story, event, questions)
+    return ToldEvent(document, kept.kept.published, story, event, questions)
 
 
 def _weight(row: Mapping[str, Any]) -> float:
@@ -111,23 +112,25 @@ def _victims(toll: Mapping[str, Any]) -> float:
     return TENFOLD.get(toll["category"], OTHER) * math.log10(most) if most > 1 else 0.0
 
 
-def _row(happening: Happening, asked: Mapping[str, Line]) -> dict[str, Any]:
+def _happening_row_of(
+    happening: Happening, asked: Mapping[str, Line]
+) -> dict[str, Any]:
     group = happening.told
     events = [one.event for one in group]
     kind = Counter(e.type for e in events).most_common(1)[0][0]
-    place = _place(e.place for e in events)
-    first, last = _days(group)
+    place = _place_most_named(e.place for e in events)
+    first, last = _days_of_happening(group)
     tolls, lines = _tolls(group, asked)
     name = " ".join([kind.replace("_", " "), *(["in", place.name] if place else [])])
     return {
         "happening": f"h{events[0].id[:11]}",
         "name": f"{name}, {first}" if first else name,
         "type": kind,
-        "first": first.isoformat() if first else None,
-        "last": last.isoformat() if last else None,
-        "place": place.as_dict() if place else None,
-        "actors": sorted({e.actor.name or e.actor.text for e in events if e.actor}),
-        "targets": sorted({e.target.name or e.target.text for e in events if e.target}),
+        "first": plain(first),
+        "last": plain(last),
+        "place": plain(place),
+        "actors": _parties_called(event.actor for event in events),
+        "targets": _parties_called(event.target for event in events),
         "tolls": tolls,
         "events": [
             {"document": one.document, "event": one.event.id, "because": plain(why)}
@@ -141,7 +144,12 @@ def _row(happening: Happening, asked: Mapping[str, Line]) -> dict[str, Any]:
     }
 
 
-def _days(group: Sequence[Told]) -> tuple[date | None, date | None]:
+def _parties_called(parties: Iterable[Party | None]) -> list[str]:
+    """Those who took part, by their names, else their words."""
+    return sorted({party.name or party.text for party in parties if party})
+
+
+def _days_of_happening(group: Sequence[ToldEvent]) -> tuple[date | None, date | None]:
     """The days it took, as most events have it; else the day of the first article."""
     told = Counter(
         (o.event.time.first, o.event.time.end) for o in group if o.event.time
@@ -151,7 +159,7 @@ def _days(group: Sequence[Told]) -> tuple[date | None, date | None]:
     return max(told, key=lambda days: (told[days], days[0] - days[1], days))
 
 
-def _place(places: Iterable[Location | None]) -> Location | None:
+def _place_most_named(places: Iterable[Location | None]) -> Location | None:
     told = [p for p in places if p]
     names = Counter(p.name for p in told)
     return max(told, key=lambda p: (names[p.name], p.name), default=None)
@@ -159,13 +167,11 @@ def _place(places: Iterable[Location | None]) -> Location | None:
 
 def _is_total(line: Line) -> bool:
     """Whether a question asks for a war's or a year's total, which no one happening has."""
-    period = line.period
-    long = period is not None and (period.end - period.first).days > _LONGEST
-    return line.shape == "running" or (line.shape == "flow" and long)
+    return line.shape == "running" or (line.shape == "flow" and outlasts(line))
 
 
 def _tolls(
-    group: Sequence[Told], asked: Mapping[str, Line]
+    group: Sequence[ToldEvent], asked: Mapping[str, Line]
 ) -> tuple[list[dict[str, Any]], list[Line]]:
     """By category, the question that most of the events' counts answer."""
     answered: dict[str, Counter[str]] = defaultdict(Counter)

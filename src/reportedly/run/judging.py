@@ -8,7 +8,7 @@ from datetime import datetime
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import Ledger
-from reportedly.reconcile.outlets import OUTLET, named
+from reportedly.reconcile.outlets import OUTLET, judged_outlet_id
 from reportedly.records.questions import Judgement, Line
 from reportedly.run.happenings import happenings
 from reportedly.run.reconciling import reconciled
@@ -43,8 +43,8 @@ def judge(
     Raises:
         LedgerError: nothing or too much is meant, or both are one or of two kinds.
     """
-    first = _meant(ledger, one, other)[0]
-    others = _meant(ledger, other, one)
+    first = _members_meant(ledger, one, other)[0]
+    others = _members_meant(ledger, other, one)
     if verdict == "undone":
         others = _judged_with(ledger, first, others)
     elif verdict == "same":
@@ -62,22 +62,22 @@ def _joins_whole(ident: str) -> bool:
     return ident.startswith((HAPPENING, STORY))
 
 
-def _meant(ledger: Ledger, ident: str, beside: str) -> list[str]:
+def _members_meant(ledger: Ledger, ident: str, beside: str) -> list[str]:
     """What an id is of, as judgements name it: figures, events, parts or an outlet."""
     if ident.startswith(OUTLET):
-        return [named(ident.removeprefix(OUTLET))]
+        return [judged_outlet_id(ident.removeprefix(OUTLET))]
     if ident.startswith(HAPPENING):
-        return _events(ledger, ident)
+        return _events_meant(ledger, ident)
     if beside.startswith(STORY):
         part = _part_of_article(ledger, ident, beside)
         if part:
             return [part]
     if ident.startswith(STORY):
-        return _parts(ledger, ident)
-    return _figures(ledger, ident)
+        return _parts_meant(ledger, ident)
+    return _figures_meant(ledger, ident)
 
 
-def _figures(ledger: Ledger, ident: str) -> list[str]:
+def _figures_meant(ledger: Ledger, ident: str) -> list[str]:
     """The figure that an id is of, or those of the question; else the event."""
     if not ident.startswith(QUESTION):
         return [_figure_or_event(ledger, ident)]
@@ -88,7 +88,7 @@ def _figures(ledger: Ledger, ident: str) -> list[str]:
         return [ledger.figure_id(ident.removeprefix(QUESTION))]
     if len(found) > 1:
         raise _several("questions", ident, [one.question for one in found])
-    return _of(found[0])
+    return _figures_of_line(found[0])
 
 
 def _figure_or_event(ledger: Ledger, ident: str) -> str:
@@ -101,11 +101,11 @@ def _figure_or_event(ledger: Ledger, ident: str) -> str:
             raise none_of_figures from None
 
 
-def _of(line: Line) -> list[str]:
+def _figures_of_line(line: Line) -> list[str]:
     return [one.id for one in line.figures]
 
 
-def _events(ledger: Ledger, ident: str) -> list[str]:
+def _events_meant(ledger: Ledger, ident: str) -> list[str]:
     """The events of a happening; of one that was joined to another, the event it is named by."""
     found = [row for row in happenings(ledger) if row["happening"].startswith(ident)]
     if len(found) > 1:
@@ -115,7 +115,7 @@ def _events(ledger: Ledger, ident: str) -> list[str]:
     return [f"{HAPPENING}{one['event']}" for one in found[0]["events"]]
 
 
-def _parts(ledger: Ledger, ident: str) -> list[str]:
+def _parts_meant(ledger: Ledger, ident: str) -> list[str]:
     """The parts of a story; of one that was joined to another, its first part."""
     told = stories(ledger)
     found = [story for story in told if story.id.startswith(ident)]

@@ -7,15 +7,23 @@ and before are asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from reportedly.ledger import Filter, Ledger
 from reportedly.reconcile.importance import by_importance
-from reportedly.records import CopyLink, Kept, KeptEvent, KeptFigure, KeptStatement
-from reportedly.records.questions import Judgement, Line, Reconciled
+from reportedly.records import (
+    ClaimKind,
+    CopyLink,
+    Kept,
+    KeptEvent,
+    KeptFigure,
+    KeptStatement,
+)
+from reportedly.records.questions import Judgement, Line, Reconciled, said_last
 from reportedly.run.asked import Asked
 from reportedly.run.happenings import ToldIn, happenings
 from reportedly.run.reconciling import known_on, reconciled
@@ -53,21 +61,56 @@ def figures_of(ledger: Ledger, asked: Asked) -> list[KeptFigure]:
 
 
 def statements_of(ledger: Ledger, asked: Asked) -> list[KeptStatement]:
-    """Statements; they have no place and no category, which ask nothing of them."""
-    return [
-        s for s in ledger.statements(asked_for(asked)) if _known(s.kept, asked.as_of)
+    """Statements; those of a place or a category tell a figure or an event that is of it."""
+    found = [
+        s for s in ledger.statements(asked_for(asked)) if _was_out(s.kept, asked.as_of)
     ]
+    if not (asked.place or asked.categories):
+        return found
+    told = replace(
+        asked, source=None, since=None, until=None
+    )  # these are the speaker's
+    stands: dict[int, list[int]] = defaultdict(list)
+    for figure in figures_of(ledger, told):
+        stands[figure.kept.number].append(figure.figure.evidence.start)
+    for event in events_of(ledger, told):
+        stands[event.kept.number].append(event.event.trigger.start)
+    return [s for s in found if _tells(s, stands[s.kept.number])]
+
+
+def _tells(kept: KeptStatement, starts: Iterable[int]) -> bool:
+    """Whether something that begins at one of these offsets is part of what is said."""
+    said = kept.statement.content
+    return any(said.start <= at < said.end for at in starts)
 
 
 def events_of(ledger: Ledger, asked: Asked) -> list[KeptEvent]:
     """Events; those of a category have a toll of it."""
-    found = (e for e in ledger.events(asked_for(asked)) if _known(e.kept, asked.as_of))
+    found = (
+        e for e in ledger.events(asked_for(asked)) if _was_out(e.kept, asked.as_of)
+    )
     return [
         kept
         for kept in found
         if not asked.categories
         or not {toll.category for toll in kept.event.tolls}.isdisjoint(asked.categories)
     ]
+
+
+def claims_of(ledger: Ledger, kind: ClaimKind, asked: Asked) -> Iterable[Any]:
+    """Claims of a kind, as its own listing narrows them; else those of articles out on the day."""
+    own = _LISTINGS.get(kind.name)
+    if own is not None:
+        return own(ledger, asked)
+    found = ledger.claims(kind, asked_for(asked))
+    return (claim for claim in found if _was_out(claim.kept, asked.as_of))
+
+
+_LISTINGS: Mapping[str, Callable[[Ledger, Asked], Iterable[Any]]] = {
+    "figure": figures_of,
+    "statement": statements_of,
+    "event": events_of,
+}
 
 
 def answers_of(ledger: Ledger, asked: Asked) -> Reconciled:
@@ -85,7 +128,7 @@ def lines_of(ledger: Ledger, asked: Asked) -> list[Line]:
     return list(answers_of(ledger, asked).lines)
 
 
-def happenings_of(ledger: Ledger, asked: Asked) -> list[dict[str, Any]]:
+def asked_happenings(ledger: Ledger, asked: Asked) -> list[dict[str, Any]]:
     """Happenings with an event that is asked for."""
     found = happenings(ledger, asked.as_of)
     if not asked.narrows:
@@ -101,7 +144,7 @@ def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
     then the latest.
     """
     told = list(stories(ledger))
-    wanted = _documents(ledger, asked) if not asked.narrows else None
+    wanted = _documents_asked_for(ledger, asked) if not asked.narrows else None
     meant = _stories_of(ledger, asked, ToldIn(told)) if asked.narrows else None
     said = said_of(ledger, "story")
     rows = [
@@ -116,12 +159,8 @@ def stories_of(ledger: Ledger, asked: Asked) -> list[Mapping[str, Any]]:
 
 def _story_row(story: Story, said: list[Judgement]) -> dict[str, Any]:
     """A story as it is printed, with the last word on each pair of parts of which one is its."""
-    last = {j.pair: j for j in said}
-    ours = {part_id(part) for part in story.parts} if last else set()
-    return {
-        **story.as_dict(),
-        "judged": [j.as_dict() for j in last.values() if j.pair & ours],
-    }
+    ours = {part_id(part) for part in story.parts} if said else set()
+    return {**story.as_dict(), "judged": said_last(said, ours)}
 
 
 def _stories_of(ledger: Ledger, asked: Asked, told: ToldIn) -> set[str | None]:
@@ -136,7 +175,7 @@ def copies_of(
     ledger: Ledger, asked: Asked, document: str | None = None
 ) -> list[CopyLink]:
     """Copied passages, one of whose articles is asked for."""
-    wanted = _documents(ledger, asked)
+    wanted = _documents_asked_for(ledger, asked)
     return [
         link
         for link in copies(ledger, document)
@@ -145,16 +184,16 @@ def copies_of(
     ]
 
 
-def _documents(ledger: Ledger, asked: Asked) -> set[str] | None:
+def _documents_asked_for(ledger: Ledger, asked: Asked) -> set[str] | None:
     """Articles with a figure or an event that is asked for; None for all of them."""
     if asked.narrows:
         found = {claim.kept.document for claim in figures_of(ledger, asked)}
         return found | {claim.kept.document for claim in events_of(ledger, asked)}
     if asked.as_of is None:
         return None
-    return {kept.document for kept in ledger.documents() if _known(kept, asked.as_of)}
+    return {kept.document for kept in ledger.documents() if _was_out(kept, asked.as_of)}
 
 
-def _known(kept: Kept, as_of: date | None) -> bool:
+def _was_out(kept: Kept, as_of: date | None) -> bool:
     """Whether an article was out on a day; one without a date counts as out."""
     return as_of is None or kept.published is None or kept.published <= as_of

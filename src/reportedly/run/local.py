@@ -51,7 +51,7 @@ def try_page(page: RawPage) -> Outcome:
     seconds = allowance(len(page.text))
     try:
         with within(seconds):
-            return _tried(page, read_page, page)
+            return _tried_alone(page, read_page, page)
     except TooLong:
         return Failure(
             page.origin, f"took over {seconds:.3g} seconds of CPU time: not read"
@@ -64,7 +64,7 @@ def try_pages(items: Sequence[Item]) -> list[Outcome]:
     """
     load()
     try:
-        with within(allowance(sum(_size(item) for item in items))):
+        with within(allowance(sum(_letters_of_page(item) for item in items))):
             return _tried_together(items)
     except TooLong:  # which of them it was shows when each is read alone
         return [item if isinstance(item, Failure) else try_page(item) for item in items]
@@ -72,7 +72,7 @@ def try_pages(items: Sequence[Item]) -> list[Outcome]:
 
 def _tried_together(items: Sequence[Item]) -> list[Outcome]:
     cleaned = [
-        item if isinstance(item, Failure) else _tried(item, clean, item)
+        item if isinstance(item, Failure) else _tried_alone(item, clean, item)
         for item in items
     ]
     documents = [document for document in cleaned if not isinstance(document, Failure)]
@@ -80,7 +80,7 @@ def _tried_together(items: Sequence[Item]) -> list[Outcome]:
         annotated = iter(annotate_all(documents))
     except Exception:  # noqa: BLE001 - whose fault it is shows when each is read alone
         return [
-            item if isinstance(item, Failure) else _tried(item, read_page, item)
+            item if isinstance(item, Failure) else _tried_alone(item, read_page, item)
             for item in items
         ]
     read: list[Outcome] = []
@@ -89,7 +89,7 @@ def _tried_together(items: Sequence[Item]) -> list[Outcome]:
             read.append(document if isinstance(document, Failure) else item)  # type: ignore[arg-type]
             continue
         mentions = next(annotated)
-        claims = _tried(item, assemble, document, mentions)
+        claims = _tried_alone(item, assemble, document, mentions)
         read.append(
             claims
             if isinstance(claims, Failure)
@@ -102,10 +102,10 @@ def together(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Items in groups to be read at once."""
     rest = iter(items)
     while group := list(islice(rest, 1)):
-        size = _size(group[0])
+        size = _letters_of_page(group[0])
         for item in islice(rest, TOGETHER - 1):
             group.append(item)
-            size += _size(item)
+            size += _letters_of_page(item)
             if size > MOST_TOGETHER:
                 break
         yield group
@@ -122,7 +122,7 @@ def read_groups(
     return ([item] for item in items) if STDIN in inputs else together(items)
 
 
-def _size(item: Item) -> int:
+def _letters_of_page(item: Item) -> int:
     return 0 if isinstance(item, Failure) else len(item.text)
 
 
@@ -159,7 +159,7 @@ def load() -> None:
     """Load all that reading needs, once a process."""
     text = "Nine people drowned in Basra on Monday, police said."
     page = RawPage("warm", "warm", b"", "0" * 64, "text/plain", text)
-    _tried(page, read_page, page)
+    _tried_alone(page, read_page, page)
 
 
 @cache
@@ -172,7 +172,9 @@ def warm() -> None:
     gc.freeze()
 
 
-def _tried(page: RawPage, work: Callable[..., Made], *given: object) -> Made | Failure:
+def _tried_alone(
+    page: RawPage, work: Callable[..., Made], *given: object
+) -> Made | Failure:
     try:
         return work(*given)
     except InputError as error:

@@ -13,16 +13,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import Filter, Ledger
 from reportedly.ledger.between import Surroundings
 from reportedly.reconcile import history, known, reconcile
 from reportedly.records import (
+    AnyKept,
     CopyLink,
     Figure,
     Kept,
-    KeptEvent,
     KeptFigure,
     KeptStatement,
     Reason,
@@ -34,6 +35,7 @@ from reportedly.records.questions import (
     Reconciled,
     Reported,
     Ruling,
+    last_words,
 )
 from reportedly.run.tracing import (
     copies,
@@ -43,13 +45,14 @@ from reportedly.run.tracing import (
     trace_version,
 )
 from reportedly.stories.assignment import ident as part_id
-from reportedly.stories.parts import Part
+from reportedly.stories.parts import StoryPart
 from reportedly.trace.credits import credited
 
 # Statements nest: a figure's own is among this many before it (see `claims.sources`).
 _NESTED = 12
 _SENTENCE = re.compile(r"[.!?\n]\s")
-_BEFORE = 120  # characters before a figure in which its sentence may say that a count was raised
+# characters around a figure in which its sentence may say that a count was raised, or of whom it is
+_BEFORE = 120
 
 
 def reconciled(
@@ -67,7 +70,7 @@ def reconciled(
     """
     told = list(reported(ledger))
     said = judged(ledger)
-    found = reconcile(told, _links(ledger, told), said, as_of)
+    found = reconcile(told, _links_between(ledger, told), said, as_of)
     wanted = _asked_for(ledger, asked)
     lines = (
         x
@@ -88,7 +91,7 @@ def _asked_for(ledger: Ledger, asked: Filter | None) -> frozenset[str] | None:
 
 def _with_judgements(line: Line, said: Iterable[Judgement]) -> Line:
     """A line whose rulings name who decided them, where people did; the last word of each pair."""
-    last = {j.pair: j for j in said}
+    last = last_words(said)
     ours = {w.id for w in line.figures}
     rulings = [
         replace(r, judged=last.get(frozenset((r.one, r.other)))) for r in line.rulings
@@ -96,11 +99,11 @@ def _with_judgements(line: Line, said: Iterable[Judgement]) -> Line:
     told = {r.judged.pair for r in rulings if r.judged}
     for judgement in last.values():
         if judgement.pair & ours and judgement.pair not in told:
-            rulings.append(_ruled(judgement))
+            rulings.append(_ruling_of_judgement(judgement))
     return replace(line, rulings=tuple(rulings))
 
 
-def _ruled(said: Judgement) -> Ruling:
+def _ruling_of_judgement(said: Judgement) -> Ruling:
     """A judgement on two figures of which the program said nothing."""
     outcome = {"unsure": "cannot tell", "undone": "cannot tell"}.get(
         said.verdict, said.verdict
@@ -122,7 +125,7 @@ def known_on(
     ]
 
 
-def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
+def question_changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
     """A question as it stands, and each change of its line.
 
     Args:
@@ -132,7 +135,7 @@ def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
         LedgerError: no question is meant, or several.
     """
     told = list(reported(ledger))
-    links, said = _links(ledger, told), judged(ledger)
+    links, said = _links_between(ledger, told), judged(ledger)
     found = list(reconcile(told, links, said).line(ident)) if ident else []
     if not found:
         raise LedgerError(
@@ -148,7 +151,7 @@ def changes(ledger: Ledger, ident: str) -> tuple[Line, list[Change]]:
     )
 
 
-def support(ledger: Ledger, claim: KeptFigure | KeptStatement | KeptEvent) -> str:
+def support(ledger: Ledger, claim: AnyKept) -> str:
     """Who carries a claim, in a line: articles, outlets, independent origins.
 
     A statement is the word of its speaker in however many articles its words stand; a figure is
@@ -162,9 +165,9 @@ def support(ledger: Ledger, claim: KeptFigure | KeptStatement | KeptEvent) -> st
         )
         if line is None:
             return ""
-        return f"question {line.question}: {_counted(line.articles, line.outlets, line.origins)}"
-    if isinstance(claim, KeptEvent):
-        return ""  # what articles tell together of it is a happening's
+        return f"question {line.question}: {_support_in_words(line.articles, line.outlets, line.origins)}"
+    if not isinstance(claim, KeptStatement):
+        return ""  # what articles tell together of an event is a happening's
     content, outlets = (
         claim.statement.content,
         {k.document: k.outlet for k in ledger.documents()},
@@ -176,10 +179,10 @@ def support(ledger: Ledger, claim: KeptFigure | KeptStatement | KeptEvent) -> st
     who = (
         claim.statement.speaker.name if claim.statement.speaker else "its first article"
     )
-    return f"{_counted(len(carrying), len(named), 1)}: {who}"
+    return f"{_support_in_words(len(carrying), len(named), 1)}: {who}"
 
 
-def _counted(articles: int, outlets: int, origins: int) -> str:
+def _support_in_words(articles: int, outlets: int, origins: int) -> str:
     counts = (
         (articles, "article"),
         (outlets, "named outlet"),
@@ -224,7 +227,7 @@ def judged(ledger: Ledger) -> tuple[Judgement, ...]:
     return tuple(sorted(found, key=lambda j: j.at))
 
 
-def _links(ledger: Ledger, told: Iterable[Reported]) -> list[CopyLink]:
+def _links_between(ledger: Ledger, told: Iterable[Reported]) -> list[CopyLink]:
     documents = {r.kept.document for r in told}
     return [
         k
@@ -238,7 +241,7 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
     """The figures of every version of every document, with the day they could be known and what
     stands around them.
     """
-    days = _days(ledger)
+    spoken = speaking(ledger)
     kept = {k.number: k for k in ledger.documents()}
     by_reading: dict[int, list[Figure]] = defaultdict(list)
     for one in ledger.reported(kept.values()):
@@ -253,11 +256,11 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
         parts = around.parts or [
             (one.story, one.part) for one in put.get(around.number, ())
         ]
-        told = [(story, Part.from_json(part)) for story, part in parts]
+        told = [(story, StoryPart.from_json(part)) for story, part in parts]
         told = [(judged_to.get(part_id(part), story), part) for story, part in told]
         for figure in by_reading[around.number]:
             here = kept[around.number]
-            day = days[here.number]
+            day, until = spoken[here.number]
             cue, role = _handed(figure, around)
             yield Reported(
                 figure,
@@ -267,9 +270,11 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
                 credit=credit,
                 affiliation=_affiliation(role, around),
                 cue=cue,
-                before=_before(figure, around.text),
-                story=_story(figure, told),
-                kinds=_kinds(figure, around),
+                before=_words_before(figure, around.text),
+                behind=_words_behind(figure, around.text),
+                story=_story_around(figure, told),
+                kinds=_event_types_around(figure, around),
+                until=until,
             )
 
 
@@ -282,7 +287,7 @@ def _judged_stories(ledger: Ledger) -> dict[str, str]:
     }
 
 
-def _kinds(figure: Figure, around: Surroundings) -> frozenset[str]:
+def _event_types_around(figure: Figure, around: Surroundings) -> frozenset[str]:
     """The types of the events that are told in the figure's sentence or have it for a toll."""
     start, end = _sentence_around(figure, around.text)
     return frozenset(
@@ -294,13 +299,11 @@ def _kinds(figure: Figure, around: Surroundings) -> frozenset[str]:
 
 def _sentence_around(figure: Figure, text: str) -> tuple[int, int]:
     """Where a figure's sentence begins and ends, as far as the stops around it tell."""
-    first = figure.evidence.start - len(_before(figure, text))
-    behind = text[figure.evidence.end : figure.evidence.end + _BEFORE]
-    stop = _SENTENCE.search(behind)
-    return first, figure.evidence.end + (stop.start() if stop else len(behind))
+    first = figure.evidence.start - len(_words_before(figure, text))
+    return first, figure.evidence.end + len(_words_behind(figure, text))
 
 
-def _story(figure: Figure, told: list[tuple[str, Part]]) -> str | None:
+def _story_around(figure: Figure, told: list[tuple[str, StoryPart]]) -> str | None:
     """The story of the narrowest part around a figure; the main part reaches around the others."""
     start = figure.evidence.start
     around = [
@@ -311,11 +314,28 @@ def _story(figure: Figure, told: list[tuple[str, Part]]) -> str | None:
     return min(around)[1] if around else None
 
 
-def _days(ledger: Ledger) -> dict[int, date]:
-    """The day each reading could be known: its article's date, or the day its bytes came.
+def speaking(ledger: Ledger) -> dict[int, tuple[date, date | None]]:
+    """By reading: the day it could be known, and the day from which a newer version of its document
+    speaks instead (None: none does).
 
-    A corrected article often keeps its date; its newer version was not known before it was kept.
+    It could be known on its article's date, or the day its bytes came: a corrected article often
+    keeps its date, and its newer version was not known before it was kept. A page saved before may
+    be kept after: its day goes before its number.
     """
+    days = _day_known(ledger)
+    versions: dict[str, list[Kept]] = defaultdict(list)
+    for kept in ledger.documents():
+        versions[kept.document].append(kept)
+    found: dict[int, tuple[date, date | None]] = {}
+    for several in versions.values():
+        several.sort(key=lambda k: (days[k.number], k.version, k.number))
+        for one, newer in zip_longest(several, several[1:]):
+            until = days[newer.number] if newer is not None else None
+            found[one.number] = days[one.number], until
+    return found
+
+
+def _day_known(ledger: Ledger) -> dict[int, date]:
     came = ledger.first_kept()
     first: dict[str, Kept] = {}
     days: dict[int, date] = {}
@@ -353,7 +373,13 @@ def _affiliation(role: str | None, around: Surroundings) -> str | None:
     return max(named, key=lambda n: len(n[0]))[1] if named else None
 
 
-def _before(figure: Figure, text: str) -> str:
+def _words_behind(figure: Figure, text: str) -> str:
+    """The words of its sentence behind a figure."""
+    tail = text[figure.evidence.end : figure.evidence.end + _BEFORE]
+    return _SENTENCE.split(tail)[0]
+
+
+def _words_before(figure: Figure, text: str) -> str:
     """The words of its sentence before a figure."""
     head = text[max(0, figure.evidence.start - _BEFORE) : figure.evidence.start]
     return _SENTENCE.split(head)[-1]

@@ -33,7 +33,7 @@ def brief_page(
         as_of: the last day whose articles are known; None for all.
         top: answers shown.
     """
-    return _brief(ledger, _known(ledger, asked, as_of), asked, as_of, top, None)
+    return _brief(ledger, _answers_known(ledger, asked, as_of), asked, as_of, top, None)
 
 
 def report_folder(
@@ -47,7 +47,7 @@ def report_folder(
 
     Arguments are those of `brief_page`.
     """
-    known = _known(ledger, asked, as_of)
+    known = _answers_known(ledger, asked, as_of)
     documents = _latest_versions(ledger)
     folder = Folder(ledger.path.name, documents)
     yield "index.html", _brief(ledger, known, asked, as_of, top, folder)
@@ -59,7 +59,9 @@ def report_folder(
     yield from folder.article_pages(ledger.readings(documents), copies(ledger))
 
 
-def _known(ledger: Ledger, asked: Filter | None, as_of: date | None) -> Reconciled:
+def _answers_known(
+    ledger: Ledger, asked: Filter | None, as_of: date | None
+) -> Reconciled:
     """What is known, those answers first that matter most."""
     known = reconciled(ledger, asked, as_of)
     return Reconciled(known.as_of, by_importance(known.lines), known.undated)

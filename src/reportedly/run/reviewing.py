@@ -16,9 +16,25 @@ from reportedly.errors import LedgerError, UsageError
 from reportedly.gazetteer.index import lookup
 from reportedly.gazetteer.sources import Entry
 from reportedly.ledger import Ledger
-from reportedly.records import Event, Figure, Kept, KeptEvent, KeptFigure, Span
+from reportedly.records import (
+    Event,
+    Figure,
+    Kept,
+    KeptEvent,
+    KeptFigure,
+    Span,
+    claim_kind,
+    quoted_words,
+)
 from reportedly.records.reviews import COLOURS, STATES, Review
-from reportedly.reviews import FIELDS, Settled, Standing, as_read, fingerprint, parsed
+from reportedly.reviews import (
+    FIELDS,
+    Settled,
+    Standing,
+    as_read,
+    claim_digest,
+    parsed_value,
+)
 from reportedly.reviews.coding import (
     CODES,
     Agreement,
@@ -30,7 +46,6 @@ from reportedly.reviews.coding import (
     outcomes,
     rounds,
 )
-from reportedly.reviews.fields import kind_of
 from reportedly.reviews.holding import missed_id, undone
 from reportedly.reviews.measures import Judged, Rate, error_rates
 
@@ -50,7 +65,7 @@ class OnDesk:
 
     @property
     def kind(self) -> str:
-        return kind_of(self.read)
+        return claim_kind(self.read).name
 
 
 # ------------------------------------------------------------------ one claim
@@ -60,8 +75,8 @@ def on_desk(ledger: Ledger, ident: str) -> OnDesk:
     Raises:
         LedgerError: there is none, or several are meant.
     """
-    document, full = _found(ledger, ident)
-    settled = ledger.settled([document])[document]
+    document, full = _document_and_claim(ledger, ident)
+    settled = ledger.settled([document], reasons_for=full)[document]
     if full not in settled.read:
         raise LedgerError(
             f"{ledger.path}: {ident} is no longer read; its article has another now"
@@ -81,7 +96,7 @@ def _readings_with(settled: Settled, ident: str) -> set[int]:
     }
 
 
-def _found(ledger: Ledger, ident: str) -> tuple[str, str]:
+def _document_and_claim(ledger: Ledger, ident: str) -> tuple[str, str]:
     added = {
         act.target: act.document
         for act in ledger.reviews(act="missed")
@@ -90,12 +105,7 @@ def _found(ledger: Ledger, ident: str) -> tuple[str, str]:
     if len(added) == 1:
         ((full, document),) = added.items()
         return document, full
-    kept = ledger.why(ident)[0]
-    if not isinstance(kept, KeptFigure | KeptEvent):
-        raise LedgerError(
-            f"{ledger.path}: {ident} is a statement; figures and events are reviewed"
-        )
-    return kept.kept.document, kept.claim.id
+    return ledger.under_review(ident)
 
 
 def _on_desk(kept: Kept, ident: str, settled: Settled) -> OnDesk:
@@ -109,8 +119,8 @@ def _on_desk(kept: Kept, ident: str, settled: Settled) -> OnDesk:
     )
 
 
-def _act(one: OnDesk, act: str, by: str, because: str, **more: Any) -> Review:
-    words = one.read.evidence if isinstance(one.read, Figure) else one.read.trigger
+def _review_made(one: OnDesk, act: str, by: str, because: str, **more: Any) -> Review:
+    words = quoted_words(one.read)
     return Review(
         act,
         one.kind,
@@ -121,7 +131,7 @@ def _act(one: OnDesk, act: str, by: str, because: str, **more: Any) -> Review:
         document=one.kept.document,
         reading=one.kept.number,
         words=words,
-        saw=fingerprint(one.read),
+        saw=claim_digest(one.read),
         **more,
     )
 
@@ -145,7 +155,7 @@ class Judge:
         Raises:
             UsageError: no reason is given.
         """
-        _reason(because)
+        _need_reason(because)
         return self._do(ident, seen, lambda one: [self._of(one, "reject", because)])
 
     def correct(
@@ -168,7 +178,7 @@ class Judge:
         Raises:
             UsageError: a field or value there is not, or no reason is given.
         """
-        _reason(because)
+        _need_reason(because)
 
         def acts(one: OnDesk) -> Iterator[Review]:
             for name, words in typed.items():
@@ -192,7 +202,7 @@ class Judge:
         """
         if colour not in COLOURS:
             raise UsageError(f"no colour {colour!r}; there are {', '.join(COLOURS)}")
-        _reason(words)
+        _need_reason(words)
         return self._do(
             ident,
             None,
@@ -256,12 +266,12 @@ class Judge:
         Raises:
             UsageError: the words do not stand there, or a value is missing.
         """
-        _reason(because)
+        _need_reason(because)
         for needed in ("category", "value"):
             if not typed.get(needed, "").strip():
                 raise UsageError(f"a figure that is added has a {needed}")
         reading = self._reading(document)
-        span = _span(reading.document.text, words, start)
+        span = _words_in_text(reading.document.text, words, start)
         values = {
             name: typed_value(name, "figure", said, None)
             for name, said in typed.items()
@@ -291,7 +301,7 @@ class Judge:
         return max(found, key=lambda one: (one.kept.version, one.kept.number))
 
     def _of(self, one: OnDesk, act: str, because: str, **more: Any) -> Review:
-        return _act(one, act, self.by, because, round=self.round, **more)
+        return _review_made(one, act, self.by, because, round=self.round, **more)
 
     def _do(self, ident: str, seen: int | None, made: Any) -> OnDesk:
         one = on_desk(self.ledger, ident)
@@ -299,12 +309,12 @@ class Judge:
         return on_desk(self.ledger, one.read.id)
 
 
-def _reason(because: str) -> None:
+def _need_reason(because: str) -> None:
     if not because.strip():
         raise UsageError("say why, in a few words another editor can disagree with")
 
 
-def _span(text: str, words: str, start: int) -> Span:
+def _words_in_text(text: str, words: str, start: int) -> Span:
     if not words.strip():
         raise UsageError("name the words in which the figure stands")
     if start < 0:
@@ -325,7 +335,7 @@ def typed_value(name: str, kind: str, typed: str, read: Claim | None) -> Any:
     Raises:
         UsageError: there is no such field or value.
     """
-    value = parsed(name, kind, typed)
+    value = parsed_value(name, kind, typed)
     if name == "place" and value:
         near = read.place.country if read and read.place else None
         found = lookup(value["name"])
@@ -348,7 +358,7 @@ def located(entry: Entry) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------ what there is to do
-def claims(
+def claims_on_desk(
     ledger: Ledger, kind: str = "figure", documents: Collection[str] | None = None
 ) -> Iterator[OnDesk]:
     """Every figure or event as it lies on the desk: of each document its newest version, also those
@@ -359,32 +369,44 @@ def claims(
         kind: figure or event.
         documents: of these only, which somebody worked on.
     """
-    newest: dict[str, Kept] = {}
-    for kept in ledger.documents():
-        before = newest.get(kept.document)
-        if before is None or (kept.version, kept.number) > (
-            before.version,
-            before.number,
-        ):
-            newest[kept.document] = kept
+    newest = newest_versions(ledger.documents())
     settled = ledger.settled(documents)
-    numbers = {kept.number for kept in newest.values()}
-    found: Iterable[KeptFigure | KeptEvent] = (
-        ledger.reported(newest.values()) if kind == "figure" else ledger.events()
-    )
-    for one in found if documents is None else ():
-        if one.kept.number in numbers and one.kept.document not in settled:
+    for one in _claims_of_newest(ledger, kind, newest) if documents is None else ():
+        if one.kept.document not in settled:
             yield OnDesk(one.kept, one.claim, one.claim, Standing())
-    for document, worked in settled.items():
-        here = newest.get(document)
-        if here is None:
+    for document in (d for d in settled if d in newest):
+        yield from _worked_on(newest[document], settled[document], kind)
+
+
+def newest_versions(kept: Iterable[Kept]) -> dict[str, Kept]:
+    """The last reading of the newest version of each document."""
+    newest: dict[str, Kept] = {}
+    for one in kept:
+        before = newest.setdefault(one.document, one)
+        if (one.version, one.number) > (before.version, before.number):
+            newest[one.document] = one
+    return newest
+
+
+def _claims_of_newest(
+    ledger: Ledger, kind: str, newest: Mapping[str, Kept]
+) -> Iterator[KeptFigure | KeptEvent]:
+    """The figures or events of these readings."""
+    if kind == "figure":
+        yield from ledger.reported(newest.values())
+        return
+    numbers = {kept.number for kept in newest.values()}
+    yield from (one for one in ledger.events() if one.kept.number in numbers)
+
+
+def _worked_on(kept: Kept, worked: Settled, kind: str) -> Iterator[OnDesk]:
+    """The claims of a reading that people worked on, also those they took out."""
+    for ident, read in worked.read.items():
+        if claim_kind(read).name != kind:
             continue
-        for ident, read in worked.read.items():
-            stands = worked.standings.get(ident, Standing())
-            lies = _on_desk(here, ident, worked)
-            in_newest = lies.claim is not None or stands.rejected is not None
-            if kind_of(read) == kind and in_newest:
-                yield lies
+        lies = _on_desk(kept, ident, worked)
+        if lies.claim is not None or lies.standing.rejected is not None:
+            yield lies
 
 
 def tally(ledger: Ledger) -> str:
@@ -403,7 +425,10 @@ def tally(ledger: Ledger) -> str:
 def rates(ledger: Ledger) -> tuple[Rate, ...]:
     """The program's own error rate, from everything that was judged."""
     languages, worked = ledger.languages(), set(ledger.settled())
-    every = [*claims(ledger, "figure", worked), *claims(ledger, "event", worked)]
+    every = [
+        *claims_on_desk(ledger, "figure", worked),
+        *claims_on_desk(ledger, "event", worked),
+    ]
     judged = (
         Judged(one.kept, languages.get(one.kept.number, ""), one.read, one.standing)
         for one in every
@@ -413,16 +438,17 @@ def rates(ledger: Ledger) -> tuple[Rate, ...]:
 
 
 # ------------------------------------------------------------------ blind rounds
+Codes = Mapping[str, Mapping[str, Mapping[str, Any]]]  # coder → claim → field → value
+
+
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedRound:
     """A round as far as it went: who coded how much, how far they agree, and what a third must
     decide.
     """
 
     round: Round
-    coded: Mapping[
-        str, Mapping[str, Mapping[str, Any]]
-    ]  # coder → claim → field → value
+    coded: Codes
     agreement: tuple[Agreement, ...]
     by_document: Mapping[str, tuple[Agreement, ...]]
     by_day: Mapping[date, tuple[Agreement, ...]]  # of the values coded last on that day
@@ -460,57 +486,60 @@ def open_round(
     ledger.review([Review("round", "round", name, by, datetime.now(UTC), value=value)])
 
 
-def coded(ledger: Ledger, name: str) -> Coded:
+def coded_round(ledger: Ledger, name: str) -> CodedRound:
     """A blind round as it stands.
 
     Raises:
         LedgerError: there is no such round.
     """
     acts = ledger.reviews()
-    found = rounds(
-        act for act in acts if act.target == name and act.kind == "round"
-    ).get(name)
+    found = rounds(a for a in acts if a.kind == "round" and a.target == name).get(name)
     if found is None:
         raise LedgerError(f"{ledger.path}: there is no round {name!r}")
     there = {kept.document for kept in ledger.documents()} & set(found.documents)
+    settled = ledger.settled(there)
     read = {
         ident: (document, claim)
-        for document, worked in ledger.settled(there).items()
+        for document, worked in settled.items()
         for ident, claim in worked.read.items()
     }
     done = [act for act in acts if act.round == name and act.by in found.coders]
     by_id = {ident: claim for ident, (_, claim) in read.items()}
     told = codes(done, by_id)
-    by_document = {d: _agreed(told, _in(read, d)) for d in sorted(there)}
+    decided = {i for i in read if _decided(acts, i, found.third)}
+    open_ = tuple(one for one in disputed(told) if one[0] not in decided)
+    holds = {i: settled[d].held(i) for i, (d, _) in read.items() if i in decided}
+    return CodedRound(
+        found,
+        told,
+        agreement(told),
+        {document: _agreed(told, _in(read, document)) for document in sorted(there)},
+        _agreed_by_day(told, done),
+        tuple(outcomes(told, holds, {one[:2] for one in open_})),
+        open_,
+        by_id,
+    )
+
+
+def _agreed_by_day(
+    told: Codes, done: Iterable[Review]
+) -> dict[date, tuple[Agreement, ...]]:
+    """How far coders agree on what was last coded on each day."""
     last: dict[str, date] = {}
     for act in done:
         if act.act in CODES:
             last[act.target] = max(act.at.date(), last.get(act.target, date.min))
-    by_day = {
+    return {
         day: _agreed(told, {i for i, on in last.items() if on == day})
         for day in sorted(set(last.values()))
     }
-    decided = {i for i in read if _decided(acts, i, found.third)}
-    open_ = tuple(one for one in disputed(told) if one[0] not in decided)
-    holds = {
-        ident: worked.held(ident)
-        for document, worked in ledger.settled(there).items()
-        for ident in worked.read
-        if ident in decided
-    }
-    became = tuple(outcomes(told, holds, {one[:2] for one in open_}))
-    return Coded(
-        found, told, agreement(told), by_document, by_day, became, open_, by_id
-    )
 
 
 def _in(read: Mapping[str, tuple[str, Claim]], document: str) -> set[str]:
     return {ident for ident, (where, _) in read.items() if where == document}
 
 
-def _agreed(
-    told: Mapping[str, Mapping[str, Mapping[str, Any]]], idents: Collection[str]
-) -> tuple[Agreement, ...]:
+def _agreed(told: Codes, idents: Collection[str]) -> tuple[Agreement, ...]:
     """Agreement over some claims alone."""
     return agreement(
         {
@@ -535,5 +564,5 @@ def fields_in_words(claim: Claim) -> dict[str, str]:
     return {
         field.name: in_words(field.name, field.get(claim))
         for field in FIELDS.values()
-        if kind_of(claim) in field.of
+        if claim_kind(claim).name in field.of
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import yaml
 from reportedly.codebook import categories
 from reportedly.errors import UsageError
 from reportedly.gazetteer.index import lookup
-from reportedly.gazetteer.relations import folded, relation
+from reportedly.gazetteer.relations import folded_place_name, relation
 from reportedly.ledger import Ledger
 from reportedly.records import Location
 from reportedly.records.reviews import Activity
@@ -81,8 +81,7 @@ class Rule:
         told = change.after.get("place")
         if not told:
             return False
-        names = ("name", "geonameid", "country", "admin1", "lat", "lon", "precision")
-        where = Location(**{name: told.get(name) for name in names})
+        where = Location(**{f.name: told.get(f.name) for f in fields(Location)})
         return relation(where, self.place) in {"equal", "inside"}
 
     def _is_of_what(self, change: LedgerChange) -> bool:
@@ -96,8 +95,10 @@ class Rule:
         ):
             return False
         if self.actor:
-            asked = folded(self.actor)
-            return any(asked in folded(name) for name in after.get("actors", ()))
+            asked = folded_place_name(self.actor)
+            return any(
+                asked in folded_place_name(name) for name in after.get("actors", ())
+            )
         return True
 
     def _is_enough(self, change: LedgerChange) -> bool:
@@ -134,7 +135,7 @@ class Quiet:
             if over_night
             else (self.start <= at < self.end)
         )
-        return _next(here, self.end) if inside else now
+        return _next_time_of_day(here, self.end) if inside else now
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +155,11 @@ class Wanted:
         if last is not None:  # what waits already takes it along
             at = last if last > now else max(now, last + rule.cooling)
         if rule.digest:
-            at = _next(at.astimezone(self.zone), self.digest)
+            at = _next_time_of_day(at.astimezone(self.zone), self.digest)
         return self.quiet.until(at, self.zone) if self.quiet else at
 
 
-def _next(here: datetime, at: time) -> datetime:
+def _next_time_of_day(here: datetime, at: time) -> datetime:
     """The next moment at which a clock on the wall shows a time."""
     found = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     return found if found > here else found + timedelta(days=1)
@@ -184,7 +185,7 @@ def read_rules(path: str) -> Wanted:
         ) from None
     if not isinstance(whole, dict):
         raise UsageError(f"{path}: must say `channels:` and `rules:`")
-    return _Reader(path).whole(whole)
+    return _RulesReader(path).whole(whole)
 
 
 # ------------------------------------------------------------------ from the desk
@@ -231,11 +232,11 @@ def with_desk_rules(wanted: Wanted | None, said: Sequence[Said]) -> Wanted | Non
 
 def _of_desk(said: Sequence[Said], channels: Iterable[str]) -> tuple[Rule, ...]:
     known = dict.fromkeys(channels, None)
-    reader = _Reader("desk")
+    reader = _RulesReader("desk")
     return tuple(reader.rule(n, row, known, False) for n, row in enumerate(said, 1))
 
 
-class _Reader:
+class _RulesReader:
     """Reads one file; every problem names it."""
 
     def __init__(self, path: str) -> None:

@@ -20,8 +20,8 @@ from reportedly.records import CopyLink
 from reportedly.records.questions import Judgement
 from reportedly.run.versions import code_of
 from reportedly.stories.assignment import Stories, Story, in_stories
-from reportedly.stories.judged import as_judged
-from reportedly.stories.parts import REACH, Part, glance, parts
+from reportedly.stories.judged import stories_as_judged
+from reportedly.stories.parts import REACH, StoryPart, glance, story_parts
 from reportedly.trace import Fingerprint, Traced, fingerprint, trace_added
 from reportedly.trace.furniture import copied
 
@@ -68,7 +68,7 @@ def _traced(ledger: Ledger) -> Iterator[int]:
     while start < len(numbers):
         now = numbers[start : start + max(_TOGETHER, start)]
         start += len(now)
-        added, links, known = _compared(ledger, now)
+        added, links, known = _compared_readings(ledger, now)
         prints = [(known[p.document_id], p.to_bytes()) for p in added]
         numbered = [
             (known[link.copy.document], known[link.original.document], link)
@@ -88,12 +88,12 @@ def stories(ledger: Ledger) -> list[Story]:
     """
     if numbers := ledger.untraced(trace_version()):
         anew = _kept_stories(ledger)
-        anew.add_all(part for _, part in _parts(ledger, numbers))
+        anew.add_all(part for _, part in _parts_of_readings(ledger, numbers))
         told = list(anew)
     else:
         kept = ledger.stories(trace_version())
-        told = in_stories((story, Part.from_json(part)) for story, part in kept)
-    return as_judged(told, said_of(ledger, "story"))
+        told = in_stories((story, StoryPart.from_json(part)) for story, part in kept)
+    return stories_as_judged(told, said_of(ledger, "story"))
 
 
 def said_of(ledger: Ledger, kind: str) -> list[Judgement]:
@@ -103,7 +103,7 @@ def said_of(ledger: Ledger, kind: str) -> list[Judgement]:
 
 def put_to_stories(ledger: Ledger, numbers: Iterable[int]) -> dict[int, list[KeptPart]]:
     """The parts of readings, each with its story, by the number of the reading; nothing is written."""
-    found = list(_parts(ledger, numbers))
+    found = list(_parts_of_readings(ledger, numbers))
     put = _kept_stories(ledger, [part.last for _, part in found]).add_all(
         part for _, part in found
     )
@@ -130,16 +130,18 @@ def _kept_stories(ledger: Ledger, to_come: Sequence[date | None] = (None,)) -> S
         if day and ((first - day).days > REACH or (day - last).days > REACH):
             told.count(words)
         else:
-            told.restore([(story, Part.from_json(part))])
+            told.restore([(story, StoryPart.from_json(part))])
     return told
 
 
-def _parts(ledger: Ledger, numbers: Iterable[int]) -> Iterator[tuple[int, Part]]:
+def _parts_of_readings(
+    ledger: Ledger, numbers: Iterable[int]
+) -> Iterator[tuple[int, StoryPart]]:
     wanted = set(numbers)
     for reading in ledger.readings(
         [kept for kept in ledger.documents() if kept.number in wanted], reasons=False
     ):
-        yield from ((reading.kept.number, part) for part in parts(reading))
+        yield from ((reading.kept.number, part) for part in story_parts(reading))
 
 
 def copies(ledger: Ledger, document: str | None = None) -> Iterator[CopyLink]:
@@ -159,11 +161,11 @@ def _linked(ledger: Ledger) -> Iterator[CopyLink]:
     trace = trace_version()
     yield from ledger.copies(trace)
     if numbers := ledger.untraced(trace):
-        _, links, _ = _compared(ledger, numbers)
+        _, links, _ = _compared_readings(ledger, numbers)
         yield from links
 
 
-def _compared(
+def _compared_readings(
     ledger: Ledger, numbers: Sequence[int]
 ) -> tuple[list[Fingerprint], Iterator[CopyLink], dict[str, int]]:
     """The fingerprints of some readings, their links, and the reading by which each document took

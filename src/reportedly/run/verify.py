@@ -10,30 +10,33 @@ chain of digests, `Ledger.check`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from random import Random, SystemRandom
+from typing import Any
 
 from reportedly.errors import InputError, LedgerError
-from reportedly.ingest import Given, page_from_bytes, with_given
+from reportedly.ingest import Given, page_from_bytes, with_given, with_told
+from reportedly.ingest.opened import GIVEN, TOLD
 from reportedly.ledger import Erased, KeptPage, Ledger
 from reportedly.records import (
-    Event,
+    KINDS,
     Failure,
-    Figure,
     Issue,
     Kept,
     KeptReading,
     RawPage,
     Reading,
-    Statement,
 )
 from reportedly.run.local import try_page
-from reportedly.run.versions import changes, versions
+from reportedly.run.versions import version_changes, versions
 
 IMPORT = (
     "import"  # the act of a ledger's activity that tells what was taken in underived
 )
+
+METADATA = ("title", "published", "outlet", "url")
+_SHOWN = 60  # letters of words that do not stand in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Verdict:
     `derived`: its values were derived again from its bytes. Where they were not, `newer` names what
         changed since it
     was read ("annotate and lexicons"), `erased` who took it out; else it was not among the sample.
+    `given`: the fields of its document that somebody gave for it ("outlet", "published"): no bytes
+    say them, so that they are held by the chain alone.
     """
 
     kept: Kept
@@ -50,6 +55,7 @@ class Verdict:
     newer: str = ""
     derived: bool = False
     erased: Erased | None = None
+    given: tuple[str, ...] = ()
 
 
 def verify(
@@ -87,7 +93,7 @@ def _verdict(
 ) -> Verdict:
     kept = reading.kept
     problems: list[str] = []
-    newer = changes(kept.versions, versions())
+    newer = version_changes(kept.versions, versions())
     derived = drawn and not newer
     try:
         data = page.data()
@@ -105,25 +111,18 @@ def _verdict(
             "what was read from it is not what was written: its rows were changed"
         )
     problems += _misquoted(reading)
-    return Verdict(kept, tuple(problems), newer, derived)
+    given = _given_fields(reading.document.came_from)
+    return Verdict(kept, tuple(problems), newer, derived, given=given)
 
 
 def _misquoted(reading: KeptReading) -> Iterator[str]:
     text = reading.document.text
-    for figure in reading.figures:
-        if text[figure.evidence.start : figure.evidence.end] != figure.evidence.text:
-            yield f"figure {figure.id}: its words {figure.evidence.text!r} do not stand in the text"
-    for statement in reading.statements:
-        if (
-            text[statement.content.start : statement.content.end]
-            != statement.content.text
-        ):
-            yield f"statement {statement.id}: its words {statement.content.text[:60]!r} do not stand in the text"
-
-    for event in reading.events:
-        for words in (event.trigger, *event.mentions):
-            if text[words.start : words.end] != words.text:
-                yield f"event {event.id}: its words {words.text!r} do not stand in the text"
+    for kind in KINDS:
+        for claim in reading.of(kind):
+            for words in kind.quoted(claim):
+                if text[words.start : words.end] != words.text:
+                    said = words.text[:_SHOWN]
+                    yield f"{kind.name} {claim.id}: its words {said!r} do not stand in the text"
 
 
 def _derived_again(page: KeptPage, data: bytes, kept: KeptReading) -> Iterator[str]:
@@ -135,9 +134,8 @@ def _derived_again(page: KeptPage, data: bytes, kept: KeptReading) -> Iterator[s
         yield f"its bytes cannot be read again: {reading.reason}"
         return
     yield from _document_changes(kept, reading)
-    yield from _claim_changes("figure", kept.figures, reading.claims.figures)
-    yield from _claim_changes("statement", kept.statements, reading.claims.statements)
-    yield from _claim_changes("event", kept.events, reading.claims.events)
+    for kind in KINDS:
+        yield from _claim_changes(kind.name, kept.of(kind), reading.claims.of(kind))
 
 
 def _document_changes(kept: KeptReading, now: Reading) -> Iterator[str]:
@@ -156,8 +154,8 @@ def _document_changes(kept: KeptReading, now: Reading) -> Iterator[str]:
 
 def _claim_changes(
     kind: str,
-    kept: tuple[Figure, ...] | tuple[Statement, ...] | tuple[Event, ...],
-    now: tuple[Figure, ...] | tuple[Statement, ...] | tuple[Event, ...],
+    kept: tuple[Any, ...],
+    now: tuple[Any, ...],
 ) -> Iterator[str]:
     """Each claim that is no longer found, or found with other values."""
     found = {claim.id: claim for claim in now}
@@ -185,7 +183,7 @@ def _page_again(page: KeptPage, data: bytes, kept: KeptReading) -> RawPage:
         page_from_bytes(data, page.media, kept.kept.origin, document.id),
         document.id,
         document.came_from,
-        Given(outlet=document.outlet, published=document.published),
+        {name: getattr(document, name) for name in METADATA},
         document.issues,
     )
 
@@ -194,7 +192,7 @@ def page_as_made(
     made: RawPage,
     ident: str,
     came_from: Iterable[tuple[str, str]],
-    told: Given,
+    told: Mapping[str, Any],
     issues: Iterable[Issue],
 ) -> RawPage:
     """A page read from its bytes with what ingest could only know among the other inputs of its run.
@@ -203,14 +201,20 @@ def page_as_made(
         made: the page that the bytes give alone.
         ident: the id of its document.
         came_from: where the fields of its document came from.
-        told: the outlet and day of its document.
+        told: title, day, outlet and address of its document (`METADATA`).
         issues: what was noted of it.
     """
-    said = {field for field, where in came_from if where.startswith("given with --")}
-    given = Given(
-        outlet=told.outlet if "outlet" in said else None,
-        published=told.published if "published" in said else None,
-    )
-    page = with_given(made, given)
+    where = dict(came_from)
+    said = {n: told[n] for n in METADATA if where.get(n, "").startswith(GIVEN)}
+    known = {n: told[n] for n in METADATA if where.get(n) == TOLD}
+    given = Given(outlet=said.get("outlet"), published=said.get("published"))
+    page = with_told(with_given(made, given), known)
     among_others = tuple(issue for issue in issues if issue.code == "repeated-id")
     return replace(page, id=ident, issues=page.issues + among_others)
+
+
+def _given_fields(came_from: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The fields that a person gave when an article was read."""
+    return tuple(
+        field for field, where in came_from if where == TOLD or where.startswith(GIVEN)
+    )

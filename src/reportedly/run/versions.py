@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reportedly import __version__
 from reportedly.gazetteer.index import places_version
-from reportedly.lexicons.load import digest
+from reportedly.lexicons.load import lexicon_digest
 from reportedly.records import Versions
 
 # In the order `read_page` runs them, then what they stand on.
@@ -49,10 +49,12 @@ def versions() -> Versions:
     parts = [f"{stage}={code_of(stage)}" for stage in STAGES]
     parts += [f"places={places_version()}", *_installed(DATA_PACKAGES)]
     packages = sha256(" ".join(_installed(CODE_PACKAGES)).encode()).hexdigest()[:8]
-    return Versions(" ".join([*parts, f"packages={packages}"]), digest(), __version__)
+    return Versions(
+        " ".join([*parts, f"packages={packages}"]), lexicon_digest(), __version__
+    )
 
 
-def changes(then: Versions, now: Versions) -> str:
+def version_changes(then: Versions, now: Versions) -> str:
     """What differs between two versions, in words: "annotate and lexicons"; empty if nothing does."""
     before = dict(part.split("=", 1) for part in then.stages.split())
     after = dict(part.split("=", 1) for part in now.stages.split())

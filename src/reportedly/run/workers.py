@@ -91,10 +91,10 @@ class Readers:
         with self._parting:
             pool = self._pool
             try:
-                future = pool.submit(_light, self._read, group)
+                future = pool.submit(_read_lightly, self._read, group)
             except BrokenProcessPool:
                 pool = self._pool = self._new_pool()
-                future = pool.submit(_light, self._read, group)
+                future = pool.submit(_read_lightly, self._read, group)
         return partial(self._answer, group, pool, future)
 
     def _answer(
@@ -114,7 +114,7 @@ class Readers:
             return [item]
         ours, theirs = self._context.Pipe(duplex=False)
         process = self._context.Process(
-            target=_send, args=(theirs, self._read, item, os.getpid()), daemon=True
+            target=_send_read, args=(theirs, self._read, item, os.getpid()), daemon=True
         )
         process.start()
         theirs.close()
@@ -150,9 +150,9 @@ class Readers:
             waiting.put(None)
 
 
-def _send(to: Connection, read: Read, item: RawPage, parent: int) -> None:
+def _send_read(to: Connection, read: Read, item: RawPage, parent: int) -> None:
     _end_with(parent)
-    to.send(_light(read, [item]))
+    to.send(_read_lightly(read, [item]))
     to.close()
 
 
@@ -187,7 +187,7 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
-def _light(read: Read, group: Group) -> list[Outcome]:
+def _read_lightly(read: Read, group: Group) -> list[Outcome]:
     return [_without_parse(made) for made in read(group)]
 
 

@@ -25,7 +25,8 @@ import numpy.typing as npt
 from reportedly.gazetteer.relations import relation
 from reportedly.languages import by_language, in_use
 from reportedly.records import Location, Reason
-from reportedly.stories.parts import LASTS, Part
+from reportedly.records.clues import Clue, weigh_clues
+from reportedly.stories.parts import LASTS, StoryPart
 
 # A pair's chance of telling one happening is the logistic function of its points: at 0 it is even.
 SAME = 0.5
@@ -70,23 +71,15 @@ class Compared:
     between them.
     """
 
-    part: Part
-    other: Part
+    part: StoryPart
+    other: StoryPart
     apart: int | None
     whole: float
     lead: float
     telling: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What one feature says of two parts."""
-
-    points: float
-    rule: str
-
-
-Feature = Callable[[Compared], Weighed | None]
+Feature = Callable[[Compared], Clue | None]
 
 # How two places stand to each other, nearest first. A quarter and its town are one place told finer
 # or coarser; a
@@ -102,15 +95,15 @@ _APART = -0.5
 _ABROAD = -1.0
 
 
-def same_words(met: Compared) -> Weighed:
+def same_words(met: Compared) -> Clue:
     rule = f"{met.whole:.0%} of their weight of words"
     points = _of_cosine(met.whole, met)
-    return Weighed(points, f"{rule}: {', '.join(met.telling)}".rstrip(": "))
+    return Clue(points, f"{rule}: {', '.join(met.telling)}".rstrip(": "))
 
 
-def same_lead(met: Compared) -> Weighed:
+def same_lead(met: Compared) -> Clue:
     points = _of_cosine(met.lead, met)
-    return Weighed(points, f"{met.lead:.0%} of that of their headlines and leads")
+    return Clue(points, f"{met.lead:.0%} of that of their headlines and leads")
 
 
 def _of_cosine(cosine: float, met: Compared) -> float:
@@ -118,12 +111,12 @@ def _of_cosine(cosine: float, met: Compared) -> float:
     return WORDS * math.log((cosine + FLOOR) / (even + FLOOR))
 
 
-def same_place(met: Compared) -> Weighed | None:
+def parts_share_place(met: Compared) -> Clue | None:
     one, other = met.part, met.other
     if one.countries and other.countries and not one.countries & other.countries:
-        return Weighed(_ABROAD, "in different countries")
+        return Clue(_ABROAD, "in different countries")
     pairs = [(a, b, _stand(a, b)) for a in _fine(one) for b in _fine(other)]
-    if pairs and pairs[0][2] == "apart" and _points(pairs[0][:2]):
+    if pairs and pairs[0][2] == "apart" and _both_are_spots(pairs[0][:2]):
         pairs = pairs[
             :1
         ]  # two camps, each the place its part names most, are not one for a town near both
@@ -131,19 +124,19 @@ def same_place(met: Compared) -> Weighed | None:
         if found := next(
             ((a.name, b.name) for a, b, stand in pairs if stand == how), None
         ):
-            return Weighed(points, rule.format(*found))
+            return Clue(points, rule.format(*found))
     if pairs and all(stand == "apart" for _, _, stand in pairs):
-        return Weighed(
+        return Clue(
             _APART, f"{pairs[0][0].name} and {pairs[0][1].name} are not one place"
         )
     return None
 
 
-def _points(pair: Sequence[Location]) -> bool:
+def _both_are_spots(pair: Sequence[Location]) -> bool:
     return all(place.precision == "point" for place in pair)
 
 
-def _fine(part: Part) -> list[Location]:
+def _fine(part: StoryPart) -> list[Location]:
     return [p for p in part.places if p.precision != "country"][:MAIN_PLACES]
 
 
@@ -157,17 +150,17 @@ def _stand(one: Location, other: Location) -> str:
     return told
 
 
-def near_days(met: Compared) -> Weighed:
+def near_days(met: Compared) -> Clue:
     if met.apart is None:
-        return Weighed(NO_DAY, "one has no day")
+        return Clue(NO_DAY, "one has no day")
     rule = f"{met.apart} days apart" if met.apart else "of one day"
-    return Weighed(-DAYS * math.sqrt(met.apart), rule)
+    return Clue(-DAYS * math.sqrt(met.apart), rule)
 
 
 FEATURES: tuple[tuple[str, Feature], ...] = (
     ("words", same_words),
     ("lead", same_lead),
-    ("place", same_place),
+    ("place", parts_share_place),
     ("days", near_days),
 )
 
@@ -186,7 +179,7 @@ class Story:
     """Parts of articles on one happening."""
 
     id: str
-    parts: tuple[Part, ...]
+    parts: tuple[StoryPart, ...]
 
     @property
     def name(self) -> str:
@@ -194,7 +187,7 @@ class Story:
         told = sorted(self.parts, key=lambda p: p.turn)
         if headline := next((p.headline for p in told if p.headline), None):
             return headline
-        places = Counter(name for p in self.parts for name in _names(p))
+        places = Counter(name for p in self.parts for name in _place_names(p))
         where = (
             min(places, key=lambda name: (-places[name], name))
             if places
@@ -210,7 +203,9 @@ class Story:
             "name": self.name,
             "first": min(days).isoformat() if days else None,
             "last": max(days).isoformat() if days else None,
-            "places": sorted({name for p in self.parts for name in _names(p)[:3]}),
+            "places": sorted(
+                {name for p in self.parts for name in _place_names(p)[:3]}
+            ),
             "articles": sorted({p.document for p in self.parts}),
             "outlets": sorted({p.outlet for p in self.parts if p.outlet}),
             "parts": [
@@ -220,15 +215,15 @@ class Story:
         }
 
 
-def _names(part: Part) -> list[str]:
+def _place_names(part: StoryPart) -> list[str]:
     return [p.name for p in part.places if p.precision != "country"]
 
 
-def in_stories(put: Iterable[tuple[str, Part]]) -> list[Story]:
+def in_stories(put: Iterable[tuple[str, StoryPart]]) -> list[Story]:
     """Parts that were put to stories as those stories, of most articles first; each by the id of
     its earliest part, whenever that came.
     """
-    grouped: dict[str, list[Part]] = defaultdict(list)
+    grouped: dict[str, list[StoryPart]] = defaultdict(list)
     for story, part in put:
         grouped[story].append(part)
     made = []
@@ -244,7 +239,7 @@ class _Held:
     its lead.
     """
 
-    part: Part
+    part: StoryPart
     words: Numbers
     counts: Weights
     lead: Weights
@@ -264,7 +259,7 @@ class Stories:
     )  # the same of parts that are counted only
     _many: int = 0  # parts
 
-    def restore(self, kept: Iterable[tuple[str, Part]]) -> None:
+    def restore(self, kept: Iterable[tuple[str, StoryPart]]) -> None:
         """Take parts with the stories they were put to."""
         for story, part in kept:
             self._held.append(self._counted(part))
@@ -277,11 +272,13 @@ class Stories:
         self._many += 1
         self._far.update(words)
 
-    def add(self, part: Part) -> tuple[str, tuple[Reason, ...]]:
+    def add(self, part: StoryPart) -> tuple[str, tuple[Reason, ...]]:
         """Put a part to the story it goes with, or open one; its id, and why."""
         return self.add_all([part])[0]
 
-    def add_all(self, parts: Iterable[Part]) -> list[tuple[str, tuple[Reason, ...]]]:
+    def add_all(
+        self, parts: Iterable[StoryPart]
+    ) -> list[tuple[str, tuple[Reason, ...]]]:
         """Put parts to stories, whatever order they come in.
 
         How rare a word is is counted over all of them and those before, so that the first of a
@@ -296,10 +293,10 @@ class Stories:
         self._held += [self._counted(came[n]) for n in turns]
         self._put += [""] * len(came)
         weighed = _Weighed(self._held, self._rarity())
-        edges = list(_edges(weighed, before))
-        for group in _groups(weighed, edges, self._put[:before]):
+        edges = list(_likely_pairs(weighed, before))
+        for group in _grouped_parts(weighed, edges, self._put[:before]):
             self._name(group)
-        nearest = _nearest(edges, self._put)
+        nearest = _nearest_of_story(edges, self._put)
         told = [self._why(weighed, before + n, nearest) for n in range(len(came))]
         at = {n: before + place for place, n in enumerate(turns)}
         return [(self._put[at[n]], told[at[n] - before]) for n in range(len(came))]
@@ -326,15 +323,11 @@ class Stories:
         if n not in nearest:
             return (Reason("story", "no story is near enough: its own"),)
         met = weighed.met(n, nearest[n][1], self._spelled)
-        why = [
-            Reason(name, f"{s.rule} ({s.points:+.1f})")
-            for name, feature in FEATURES
-            if (s := feature(met))
-        ]
+        _, why, _ = weigh_clues(FEATURES, met)
         return (*why, Reason("nearest", f"to {met.other.document}"))
 
     # -------------------------------------------------------------- what is held
-    def _counted(self, part: Part) -> _Held:
+    def _counted(self, part: StoryPart) -> _Held:
         """A part with the numbers of its words; each is now held by one part more."""
         self._many += 1
         numbers = []
@@ -358,7 +351,7 @@ class Stories:
         having = np.array(self._having, dtype=np.float64)
         if self._far:
             having += [self._far[word] for word in self._spelled]
-        common = _common()
+        common = _news_words()
         supposed = [COMMON if word in common else RARE for word in self._spelled]
         every = self._many + SUPPOSED + 1
         rarity: Weights = np.log(every / (having + SUPPOSED * np.array(supposed)))
@@ -366,11 +359,11 @@ class Stories:
 
 
 @by_language
-def _common() -> frozenset[str]:
+def _news_words() -> frozenset[str]:
     return in_use().words("news_words", "words")
 
 
-def ident(part: Part) -> str:
+def ident(part: StoryPart) -> str:
     """The id of a part, and of the story of which it is the earliest."""
     told = f"{part.document}\x1f{part.position}".encode("utf-8", "surrogatepass")
     return f"s{sha256(told).hexdigest()[:11]}"
@@ -393,7 +386,10 @@ class _Weighed:
         if n not in self._vectors:
             one = self.held[n]
             rare = self.rarity[one.words]
-            self._vectors[n] = _unit(one.counts * rare), _unit(one.lead * rare)
+            self._vectors[n] = (
+                _unit_length(one.counts * rare),
+                _unit_length(one.lead * rare),
+            )
         return self._vectors[n]
 
     def chances(self, n: int, others: Sequence[int]) -> list[float]:
@@ -412,7 +408,7 @@ class _Weighed:
         theirs, (whole, lead) = self.held[m].words, self.vectors(m)
         one, other = self.held[n].part, self.held[m].part
         alike = float(self._whole[theirs] @ whole), float(self._lead[theirs] @ lead)
-        return Compared(one, other, _days(one, other), *alike, telling)
+        return Compared(one, other, _days_between_parts(one, other), *alike, telling)
 
     def met(self, n: int, m: int, spelled: Sequence[str]) -> Compared:
         """Two parts with their telling words, for those who ask why."""
@@ -429,12 +425,12 @@ def _pair(n: int, m: int) -> tuple[int, int]:
     return (n, m) if n < m else (m, n)
 
 
-def _unit(weights: Weights) -> Weights:
+def _unit_length(weights: Weights) -> Weights:
     length = math.sqrt(float(weights @ weights))
     return weights / length if length else weights
 
 
-def _days(one: Part, other: Part) -> int | None:
+def _days_between_parts(one: StoryPart, other: StoryPart) -> int | None:
     """Days between two parts; None where either has none."""
     if (
         one.first is None
@@ -446,29 +442,29 @@ def _days(one: Part, other: Part) -> int | None:
     return max(0, (max(one.first, other.first) - min(one.last, other.last)).days)
 
 
-def _edges(weighed: _Weighed, before: int) -> Iterator[tuple[float, int, int]]:
+def _likely_pairs(weighed: _Weighed, before: int) -> Iterator[tuple[float, int, int]]:
     """Pairs that may tell one happening, each of a new part and one taken before it, with their
     chance.
     """
     found: dict[int | None, dict[int, list[int]]] = defaultdict(dict)
     for n, held in enumerate(weighed.held):
         if n >= before:
-            likely = _likely(weighed, n, found)
+            likely = _most_alike_parts(weighed, n, found)
             for m, even in zip(likely, weighed.chances(n, likely), strict=True):
                 if even >= FAINT:
                     yield even, m, n
-        bucket = found[_bucket(held.part.last)]
-        for word in _telling(weighed, n).tolist():
+        bucket = found[_week_bucket(held.part.last)]
+        for word in _weightiest_words(weighed, n).tolist():
             bucket.setdefault(word, []).append(n)
 
 
-def _telling(weighed: _Weighed, n: int) -> Numbers:
+def _weightiest_words(weighed: _Weighed, n: int) -> Numbers:
     """The weightiest words of a part and its lead, heaviest first."""
     whole, lead = weighed.vectors(n)
     return weighed.held[n].words[np.argsort(-(whole + lead), kind="stable")[:TELLING]]
 
 
-def _likely(
+def _most_alike_parts(
     weighed: _Weighed, n: int, found: dict[int | None, dict[int, list[int]]]
 ) -> list[int]:
     """The parts of its weeks that share the most and rarest words with a part."""
@@ -477,7 +473,7 @@ def _likely(
     opened = [found[day] for day in days if day in found]
     met: list[int] = []
     lengths, used = [], []
-    for word in _telling(weighed, n).tolist():
+    for word in _weightiest_words(weighed, n).tolist():
         before = len(met)
         for held in opened:
             met.extend(held.get(word, ()))
@@ -492,7 +488,7 @@ def _likely(
     return [int(m) for m in once[np.lexsort((once, -weight))[:NEAREST]]]
 
 
-def _bucket(day: date | None) -> int | None:
+def _week_bucket(day: date | None) -> int | None:
     return day.toordinal() // BUCKET if day else None
 
 
@@ -504,7 +500,7 @@ def _buckets(day: date) -> list[int | None]:
 
 # ------------------------------------------------------------------ groups
 @dataclass(slots=True)
-class _Group:
+class _PartGroup:
     """Parts that go together; `kept` where they were a story before."""
 
     members: list[int]
@@ -513,13 +509,13 @@ class _Group:
     last: date | None
 
 
-def _groups(
+def _grouped_parts(
     weighed: _Weighed, edges: Sequence[tuple[float, int, int]], put: Sequence[str]
 ) -> list[list[int]]:
     """Parts grouped so that those of a group go together on average; the stories that were, stay
     whole.
     """
-    groups = _opened(weighed, put)
+    groups = _opened_groups(weighed, put)
     of = {n: g for g, group in groups.items() for n in group.members}
     beside: dict[int, set[int]] = defaultdict(set)
     waiting: list[tuple[float, int, int]] = []
@@ -528,7 +524,7 @@ def _groups(
         if a != b and b not in beside[a]:
             beside[a].add(b)
             beside[b].add(a)
-            waiting.append((-_mean(weighed, groups[a], groups[b]), a, b))
+            waiting.append((-_mean_chance(weighed, groups[a], groups[b]), a, b))
     heapq.heapify(waiting)
     number = max(groups, default=-1)
     while waiting:
@@ -538,20 +534,20 @@ def _groups(
         if a not in groups or b not in groups or not _may_join(groups[a], groups[b]):
             continue
         number += 1
-        groups[number] = _joined(groups.pop(a), groups.pop(b))
+        groups[number] = _joined_group(groups.pop(a), groups.pop(b))
         near = {g for g in beside.pop(a) | beside.pop(b) if g in groups}
         beside[number] = near
         for g in sorted(near):
             beside[g].add(number)
             waiting_pair = (
-                -_mean(weighed, groups[number], groups[g]),
+                -_mean_chance(weighed, groups[number], groups[g]),
                 *_pair(number, g),
             )
             heapq.heappush(waiting, waiting_pair)
     return [group.members for group in groups.values()]
 
 
-def _opened(weighed: _Weighed, put: Sequence[str]) -> dict[int, _Group]:
+def _opened_groups(weighed: _Weighed, put: Sequence[str]) -> dict[int, _PartGroup]:
     """Every story that was, and each new part by itself, numbered by their first parts."""
     stories: dict[str, list[int]] = defaultdict(list)
     for n, story in enumerate(put):
@@ -563,11 +559,11 @@ def _opened(weighed: _Weighed, put: Sequence[str]) -> dict[int, _Group]:
     ]:
         days = [d for n in members if (d := weighed.held[n].part.last)]
         first, last = min(days, default=None), max(days, default=None)
-        groups[members[0]] = _Group(members, members[0] < len(put), first, last)
+        groups[members[0]] = _PartGroup(members, members[0] < len(put), first, last)
     return groups
 
 
-def _may_join(one: _Group, other: _Group) -> bool:
+def _may_join(one: _PartGroup, other: _PartGroup) -> bool:
     """Whether two groups may be one story: not two that were, nor longer than a story lasts."""
     if one.kept and other.kept:
         return False
@@ -575,13 +571,13 @@ def _may_join(one: _Group, other: _Group) -> bool:
     return not days or (max(days) - min(days)).days <= LASTS
 
 
-def _joined(one: _Group, other: _Group) -> _Group:
+def _joined_group(one: _PartGroup, other: _PartGroup) -> _PartGroup:
     days = [d for d in (one.first, other.first, one.last, other.last) if d]
     first, last = min(days, default=None), max(days, default=None)
-    return _Group(one.members + other.members, one.kept or other.kept, first, last)
+    return _PartGroup(one.members + other.members, one.kept or other.kept, first, last)
 
 
-def _mean(weighed: _Weighed, one: _Group, other: _Group) -> float:
+def _mean_chance(weighed: _Weighed, one: _PartGroup, other: _PartGroup) -> float:
     """The mean chance over the pairs of two groups, some parts of each standing for all."""
     mine, theirs = (sorted(group.members)[:SAMPLED] for group in (one, other))
     return sum(sum(weighed.chances(n, theirs)) for n in mine) / (
@@ -589,7 +585,7 @@ def _mean(weighed: _Weighed, one: _Group, other: _Group) -> float:
     )
 
 
-def _nearest(
+def _nearest_of_story(
     edges: Iterable[tuple[float, int, int]], put: Sequence[str]
 ) -> dict[int, tuple[float, int]]:
     """For each part the one of its story that it most goes with."""

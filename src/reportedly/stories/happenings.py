@@ -16,6 +16,7 @@ from datetime import date
 
 from reportedly.gazetteer.relations import relation
 from reportedly.records import Event, Reason
+from reportedly.records.clues import Clue, veto, weigh_clues
 from reportedly.records.questions import Judgement
 
 # One town and one day, with one type or with tolls that agree: any two of the four do not suffice.
@@ -27,7 +28,7 @@ _GENERAL = frozenset({"attack", "armed_clash", "other"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldEvent:
     """An event with the article that tells it, the day of that article and the story of its
     passage.
 
@@ -41,20 +42,11 @@ class Told:
     questions: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What one feature says of two events."""
-
-    points: float
-    rule: str
-    veto: bool = False
-
-
 @dataclass(slots=True)
 class Happening:
     """Events that are one, each with why it joined those before it."""
 
-    told: list[Told] = field(default_factory=list)
+    told: list[ToldEvent] = field(default_factory=list)
     because: list[tuple[Reason, ...]] = field(default_factory=list)
 
     @property
@@ -62,35 +54,37 @@ class Happening:
         return {one.event.id for one in self.told}
 
 
-Feature = Callable[[Told, Told], Weighed | None]
+Feature = Callable[[ToldEvent, ToldEvent], Clue | None]
 
 
 # ------------------------------------------------------------------ the features
-def another_article(one: Told, other: Told) -> Weighed | None:
+def another_article(one: ToldEvent, other: ToldEvent) -> Clue | None:
     if one.document != other.document:
         return None
-    return Weighed(0.0, "one article tells both", veto=True)
+    return veto("one article tells both")
 
 
-def same_story(one: Told, other: Told) -> Weighed | None:
+def events_in_one_story(one: ToldEvent, other: ToldEvent) -> Clue | None:
     if one.story is not None and one.story == other.story:
         return None
-    return Weighed(-0.4, "in different stories")
+    return Clue(-0.4, "in different stories")
 
 
-def same_type(one: Told, other: Told) -> Weighed | None:
+def same_type(one: ToldEvent, other: ToldEvent) -> Clue | None:
     a, b = one.event.type, other.event.type
     if a == b:
-        return Weighed(0.8, f"both {_words(a)}")
+        return Clue(0.8, f"both {_kind_in_words(a)}")
     if {a, b} & _GENERAL:
-        return Weighed(0.2, f"{_words(a)} and {_words(b)}, which may be one")
-    return Weighed(-1.5, f"{_words(a)} and {_words(b)}")
+        return Clue(
+            0.2, f"{_kind_in_words(a)} and {_kind_in_words(b)}, which may be one"
+        )
+    return Clue(-1.5, f"{_kind_in_words(a)} and {_kind_in_words(b)}")
 
 
 _PLACES = {"equal": 0.8, "inside": 0.5, "around": 0.5, "near": 0.3, "apart": -1.5}
 
 
-def same_place(one: Told, other: Told) -> Weighed | None:
+def events_share_place(one: ToldEvent, other: ToldEvent) -> Clue | None:
     a, b = one.event.place, other.event.place
     stands = relation(a, b)
     if a is None or b is None or stands not in _PLACES:
@@ -98,56 +92,48 @@ def same_place(one: Told, other: Told) -> Weighed | None:
     told = (
         f"both in {a.name}" if stands == "equal" else f"{a.name} and {b.name}: {stands}"
     )
-    return Weighed(_PLACES[stands], told)
+    return Clue(_PLACES[stands], told)
 
 
-def same_days(one: Told, other: Told) -> Weighed | None:
+def events_share_days(one: ToldEvent, other: ToldEvent) -> Clue | None:
     a, b = one.event.time, other.event.time
     if a is None or b is None or a.start is None or b.start is None:
         return None  # what began nobody knows when may be of any day
     apart = (max(a.start, b.start) - min(a.end, b.end)).days
     if apart > 1:
-        return Weighed(0.0, f"{apart} days apart", veto=True)
-    return Weighed(0.3, "one day apart") if apart == 1 else Weighed(0.8, "of one time")
+        return veto(f"{apart} days apart")
+    return Clue(0.3, "one day apart") if apart == 1 else Clue(0.8, "of one time")
 
 
-def same_toll(one: Told, other: Told) -> Weighed | None:
+def same_toll(one: ToldEvent, other: ToldEvent) -> Clue | None:
     if one.questions & other.questions:
-        return Weighed(1.0, "their counts answer one question")
+        return Clue(1.0, "their counts answer one question")
     mine = {(t.category, t.low) for t in one.event.tolls if t.low}
     theirs = {(t.category, t.low) for t in other.event.tolls if t.low}
-    return Weighed(0.6, "the same count") if mine & theirs else None
+    return Clue(0.6, "the same count") if mine & theirs else None
 
 
-def both_news(one: Told, other: Told) -> Weighed | None:
+def both_news(one: ToldEvent, other: ToldEvent) -> Clue | None:
     if one.event.background or other.event.background:
         return None
-    return Weighed(0.4, "neither is told as background")
+    return Clue(0.4, "neither is told as background")
 
 
 FEATURES: tuple[tuple[str, Feature], ...] = (
     ("article", another_article),
-    ("days", same_days),
-    ("story", same_story),
+    ("days", events_share_days),
+    ("story", events_in_one_story),
     ("type", same_type),
-    ("place", same_place),
+    ("place", events_share_place),
     ("toll", same_toll),
     ("news", both_news),
 )
 
 
-def weighed(one: Told, other: Told) -> tuple[float, tuple[Reason, ...]]:
+def weighed(one: ToldEvent, other: ToldEvent) -> tuple[float, tuple[Reason, ...]]:
     """How far two events go together, and why."""
-    points, because = 0.0, []
-    for name, feature in FEATURES:
-        said = feature(one, other)
-        if said is None:
-            continue
-        if said.veto:
-            return NEVER, (Reason(name, said.rule),)
-        points += said.points
-        because.append(Reason(name, f"{said.rule} ({said.points:+.1f})"))
-    return points, tuple(because)
+    points, because, forbidden = weigh_clues(FEATURES, one, other)
+    return NEVER if forbidden else points, because
 
 
 # ------------------------------------------------------------------ joining
@@ -160,16 +146,16 @@ class _Said:
             one, other = (ident.removeprefix("h") for ident in sorted(judgement.pair))
             self._of[one][other] = self._of[other][one] = judgement
 
-    def of(self, one: Told) -> bool:
+    def of(self, one: ToldEvent) -> bool:
         return one.event.id in self._of
 
-    def joins(self, one: Told, group: Happening) -> tuple[Reason, ...]:
+    def joins(self, one: ToldEvent, group: Happening) -> tuple[Reason, ...]:
         """The word by which an event is of a happening; () where nobody said so."""
         found = (self._of[one.event.id].get(e) for e in sorted(group.events))
         word = next((j for j in found if j and j.verdict == "same"), None)
         return (Reason("judgement", word.said()),) if word else ()
 
-    def parts(self, one: Told, group: Happening) -> bool:
+    def parts(self, one: ToldEvent, group: Happening) -> bool:
         """Whether somebody said that it is not, or that it cannot be told."""
         met = self._of.get(one.event.id, {})
         return any(
@@ -177,7 +163,9 @@ class _Said:
         )
 
 
-def joined(told: Iterable[Told], said: Iterable[Judgement] = ()) -> list[Happening]:
+def joined_events(
+    told: Iterable[ToldEvent], said: Iterable[Judgement] = ()
+) -> list[Happening]:
     """Events as happenings, the same in whatever order they come.
 
     Args:
@@ -190,10 +178,10 @@ def joined(told: Iterable[Told], said: Iterable[Judgement] = ()) -> list[Happeni
     for one in sorted(told, key=_turn):
         keys = [key for key in (one.story, *sorted(one.questions)) if key]
         choices = {id(h): h for key in keys for h in near[key]}.values()
-        happening, because = _judged(one, found, judged)
+        happening, because = _happening_as_judged(one, found, judged)
         if happening is None:
             apart = [h for h in choices if not judged.parts(one, h)]
-            happening, because = _best(one, apart)
+            happening, because = _best_happening(one, apart)
         if happening is None:
             happening = Happening()
             found.append(happening)
@@ -205,8 +193,8 @@ def joined(told: Iterable[Told], said: Iterable[Judgement] = ()) -> list[Happeni
     return found
 
 
-def _judged(
-    one: Told, found: Sequence[Happening], said: _Said
+def _happening_as_judged(
+    one: ToldEvent, found: Sequence[Happening], said: _Said
 ) -> tuple[Happening | None, tuple[Reason, ...]]:
     """The happening that people put an event to."""
     if not said.of(one):
@@ -217,24 +205,26 @@ def _judged(
     return None, ()
 
 
-def _turn(one: Told) -> tuple[date, str, int]:
+def _turn(one: ToldEvent) -> tuple[date, str, int]:
     return one.day or date.max, one.document, one.event.trigger.start
 
 
-def _best(
-    one: Told, choices: Iterable[Happening]
+def _best_happening(
+    one: ToldEvent, choices: Iterable[Happening]
 ) -> tuple[Happening | None, tuple[Reason, ...]]:
     """The happening that an event goes with best, if any does."""
     best: Happening | None = None
     most, why = SAME, tuple[Reason, ...]()
     for happening in choices:
-        points, because = _mean(one, happening.told)
+        points, because = _mean_points(one, happening.told)
         if points >= most and (best is None or points > most):
             best, most, why = happening, points, because
     return best, why
 
 
-def _mean(one: Told, group: Sequence[Told]) -> tuple[float, tuple[Reason, ...]]:
+def _mean_points(
+    one: ToldEvent, group: Sequence[ToldEvent]
+) -> tuple[float, tuple[Reason, ...]]:
     """The points with those that stand for a happening, and the reasons of the one that it most
     goes with.
     """
@@ -245,5 +235,5 @@ def _mean(one: Told, group: Sequence[Told]) -> tuple[float, tuple[Reason, ...]]:
     return sum(points for points, _ in met) / len(met), nearest[1]
 
 
-def _words(kind: str) -> str:
+def _kind_in_words(kind: str) -> str:
     return kind.replace("_", " ")

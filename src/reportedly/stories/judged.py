@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reportedly.records.questions import Judgement
+from reportedly.records.questions import Judgement, last_words
 from reportedly.stories.assignment import Story, ident
-from reportedly.stories.parts import Part
+from reportedly.stories.parts import StoryPart
 
 
-def as_judged(told: Sequence[Story], said: Iterable[Judgement]) -> list[Story]:
+def stories_as_judged(told: Sequence[Story], said: Iterable[Judgement]) -> list[Story]:
     """Stories as people joined and parted them; the last word on a pair of parts holds.
 
     A part that is said not to be of a story stands in one of its own. Two parts that are said to be
@@ -20,7 +20,7 @@ def as_judged(told: Sequence[Story], said: Iterable[Judgement]) -> list[Story]:
         said: judgements on stories, first to last; those on parts that are no longer told say
             nothing.
     """
-    last = {j.pair: j for j in said}
+    last = last_words(said)
     if not last:
         return list(told)
     parts = {ident(part): part for story in told for part in story.parts}
@@ -34,17 +34,17 @@ def as_judged(told: Sequence[Story], said: Iterable[Judgement]) -> list[Story]:
         if judgement.verdict == "same":
             keeps, goes = of[judgement.one], of[judgement.other]
             of = {key: keeps if story == goes else story for key, story in of.items()}
-    grouped: dict[str, list[Part]] = {}
+    grouped: dict[str, list[StoryPart]] = {}
     for key, story in of.items():
         grouped.setdefault(story, []).append(parts[key])
-    made = [_story(group) for group in grouped.values()]
+    made = [_story_of_parts(group) for group in grouped.values()]
     return sorted(made, key=lambda s: (-len({p.document for p in s.parts}), s.id))
 
 
-def _later(parts: dict[str, Part], one: str, other: str) -> str:
+def _later(parts: dict[str, StoryPart], one: str, other: str) -> str:
     return max((one, other), key=lambda key: parts[key].turn)
 
 
-def _story(parts: Iterable[Part]) -> Story:
+def _story_of_parts(parts: Iterable[StoryPart]) -> Story:
     told = sorted(parts, key=lambda p: p.turn)
     return Story(ident(told[0]), tuple(told))

@@ -11,7 +11,7 @@ from sys import intern
 
 from reportedly.codebook import Role
 from reportedly.records import KeptReading, Location
-from reportedly.trace.fingerprints import function_words, words_of
+from reportedly.trace.fingerprints import folded_words, function_words
 
 # Days between the publication of an article and a day it tells of: after a fortnight an article
 # speaks of what has
@@ -32,7 +32,7 @@ _TEASER = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StoryPart:
     """What of a document tells one happening.
 
     `first`–`last` are the days of its figures, else its day of publication. `places` are what it
@@ -96,7 +96,7 @@ class Part:
         )
 
     @classmethod
-    def from_json(cls, kept: str) -> Part:
+    def from_json(cls, kept: str) -> StoryPart:
         """The part that `as_json` wrote."""
         document, position, start, end, *rest = json.loads(kept)
         first, last, places, actors, words, counts, lead, headline, outlet = rest
@@ -131,7 +131,7 @@ def glance(kept: str) -> tuple[date | None, list[str]]:
     return (date.fromisoformat(told[5]) if told[5] else None), told[8]
 
 
-def parts(reading: KeptReading) -> tuple[Part, ...]:
+def story_parts(reading: KeptReading) -> tuple[StoryPart, ...]:
     """The main story of a document, and each run of passages of another story apart."""
     main: list[tuple[int, int]] = []
     others: list[list[tuple[int, int]]] = []
@@ -144,11 +144,15 @@ def parts(reading: KeptReading) -> tuple[Part, ...]:
         elif p.role not in {Role.BOILERPLATE, Role.DUPLICATE}:
             main.append((p.start, p.end))
         before = p.role
-    found = [_part(reading, n, run) for n, run in enumerate([main, *others]) if run]
+    found = [
+        _part_of_run(reading, n, run) for n, run in enumerate([main, *others]) if run
+    ]
     return tuple(p for p in found if p.position == 0 or len(p.words) >= _TEASER)
 
 
-def _part(reading: KeptReading, position: int, run: list[tuple[int, int]]) -> Part:
+def _part_of_run(
+    reading: KeptReading, position: int, run: list[tuple[int, int]]
+) -> StoryPart:
     document = reading.document
 
     def inside(start: int) -> bool:
@@ -172,9 +176,9 @@ def _part(reading: KeptReading, position: int, run: list[tuple[int, int]]) -> Pa
         key=lambda p: p.precision == "country",
     )
     headline = document.title if position == 0 else None
-    counts, lead = _counted(document.text, run, headline)
+    counts, lead = _content_word_counts(document.text, run, headline)
     words = sorted(counts)
-    return Part(
+    return StoryPart(
         document.id,
         position,
         run[0][0],
@@ -191,7 +195,7 @@ def _part(reading: KeptReading, position: int, run: list[tuple[int, int]]) -> Pa
     )
 
 
-def _counted(
+def _content_word_counts(
     text: str, run: list[tuple[int, int]], headline: str | None
 ) -> tuple[Counter[str], Counter[str]]:
     """How often each content word stands in the first characters of a run, and in its lead."""
@@ -213,7 +217,7 @@ def _counted(
 
 def _content(text: str, start: int, end: int) -> Iterator[str]:
     common = function_words()
-    for word, _, _ in words_of(text, start, max(start, end)):
+    for word, _, _ in folded_words(text, start, max(start, end)):
         plain = word.removesuffix("'s")
         if plain in common:
             continue

@@ -68,10 +68,12 @@ def prepare(document_id: str, text: str, sentences: Iterable[tuple[int, int]]) -
     """An article ready to be aligned."""
     bounds = tuple((int(s), int(e)) for s, e in sentences)
     words = tuple(tuple(words_in(text, start, end)) for start, end in bounds)
-    return Text(document_id, text, bounds, words, tuple(_told(text, bounds, words)))
+    return Text(
+        document_id, text, bounds, words, tuple(_sentence_numbers(text, bounds, words))
+    )
 
 
-def _told(
+def _sentence_numbers(
     text: str, bounds: Sequence[tuple[int, int]], words: Sequence[Sequence[str]]
 ) -> Iterator[int]:
     """The number of the whole sentence each piece belongs to: up to a stop, an empty line, or too
@@ -106,18 +108,18 @@ def align(a: Text, b: Text, seeds: Iterable[tuple[int, int]]) -> list[Match]:
         if not common or common <= confirmed.get(i, (0, 0))[0]:
             continue
         confirmed[i] = (common, j)
-        for x in _around(a, i):
-            for y in _around(b, j):
+        for x in _pieces_within_reach(a, i):
+            for y in _pieces_within_reach(b, j):
                 if (x, y) not in tried:
                     waiting.append((x, y, NEIGHBOUR))
     return [
         _match(a, b, run)
-        for run in _runs(a, b, confirmed)
+        for run in _runs_of_pairs(a, b, confirmed)
         if _says_enough(a, run) and not _is_form(a, b, run)
     ]
 
 
-def _around(text: Text, i: int) -> range:
+def _pieces_within_reach(text: Text, i: int) -> range:
     """The pieces within reach of one."""
     return range(
         bisect_left(text.told, text.told[i] - REACH),
@@ -150,7 +152,7 @@ def _digits(words: Sequence[str]) -> list[str]:
     return [w for w in words if w[0].isdigit()]
 
 
-def _runs(
+def _runs_of_pairs(
     a: Text, b: Text, confirmed: dict[int, tuple[int, int]]
 ) -> list[list[tuple[int, int]]]:
     """Confirmed pairs cut where either side jumps further than REACH."""
@@ -227,24 +229,25 @@ def _match(a: Text, b: Text, run: list[tuple[int, int]]) -> Match:
     other = [w for j in range(low, high + 1) for w in b.words[j]]
     if one == other:
         return Match((first, last), (low, high), "exact", 1.0)
-    in_order = [j for _, j in run] == sorted(j for _, j in run)
-    replaced = changed = common = 0
-    for i, j in run:
-        steps = LCSseq.opcodes(a.words[i], b.words[j])
-        common += sum(s.src_end - s.src_start for s in steps if s.tag == "equal")
-        r, c = _changes(steps)
-        replaced, changed = replaced + r, changed + c
-    spun = in_order and changed > 0 and replaced >= SPUN_SHARE * changed
-    similarity = common / max(len(one), len(other))
-    return Match(
-        (first, last),
-        (low, high),
-        "spun" if spun else "edited",
-        round(min(1.0, similarity), 3),
+    steps = [LCSseq.opcodes(a.words[i], b.words[j]) for i, j in run]
+    common = sum(
+        s.src_end - s.src_start for each in steps for s in each if s.tag == "equal"
     )
+    similarity = common / max(len(one), len(other))
+    kind = "spun" if _is_spun(run, steps) else "edited"
+    return Match((first, last), (low, high), kind, round(min(1.0, similarity), 3))
 
 
-def _changes(steps: Opcodes) -> tuple[int, int]:
+def _is_spun(run: list[tuple[int, int]], steps: Sequence[Opcodes]) -> bool:
+    """Sentences in their order whose changes are mostly words put for words."""
+    others = [j for _, j in run]
+    counts = [_words_changed(each) for each in steps]
+    replaced, changed = (sum(c) for c in zip(*counts, strict=True))
+    in_order = others == sorted(others)
+    return in_order and changed > 0 and replaced >= SPUN_SHARE * changed
+
+
+def _words_changed(steps: Opcodes) -> tuple[int, int]:
     """Words replaced in place (a deletion that meets an insertion), and words changed in any way."""
     replaced = changed = 0
     gone = come = 0

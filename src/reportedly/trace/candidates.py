@@ -30,7 +30,7 @@ Holder = tuple[int, int]  # a sentence that has a key: (document, sentence)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CopyCandidate:
     """Two documents with the sentences by which they met: (sentence of the later, sentence of the
     earlier).
     """
@@ -40,9 +40,9 @@ class Candidate:
     seeds: list[tuple[int, int]]
 
 
-def candidates(
+def copy_candidates(
     prints: Sequence[Fingerprint], new: Sequence[bool] | None = None
-) -> Iterator[Candidate]:
+) -> Iterator[CopyCandidate]:
     """Candidates among documents, sorted by the later document, then the earlier.
 
     One band is sorted at a time and pairs are kept as integers, so that memory beyond the
@@ -83,7 +83,7 @@ def candidates(
                 (earlier[start:end] - firsts[other]).tolist(),
                 strict=True,
             )
-            yield Candidate(one, other, list(seeds))
+            yield CopyCandidate(one, other, list(seeds))
 
 
 def _pairs_of_band(column: Keys, owner: Keys, asked: Mask | None) -> Pairs:
@@ -92,7 +92,7 @@ def _pairs_of_band(column: Keys, owner: Keys, asked: Mask | None) -> Pairs:
     """
     held = column != 0
     if asked is not None:
-        held &= _among(column, column[asked])
+        held &= _maybe_among(column, column[asked])
     at = np.flatnonzero(held)
     at = at[
         np.argsort(column[at], kind="stable")
@@ -134,7 +134,7 @@ def meets(later: Any, earlier: int) -> Any:
     return (later < CROWD) | (earlier < EARLIEST)
 
 
-def _among(column: Keys, wanted: Keys) -> Mask:
+def _maybe_among(column: Keys, wanted: Keys) -> Mask:
     """Which keys of the column may be one of `wanted`: all that are, and a few that are not."""
     shift = np.uint32(32 - SIEVE_BITS)
     sieve = np.zeros(1 << SIEVE_BITS, dtype=np.bool_)

@@ -10,7 +10,7 @@ from typing import Any
 
 from reportedly.records import CopyLink, Quoted, Reason
 from reportedly.trace.alignment import Match, Text, align, prepare
-from reportedly.trace.candidates import Candidate, candidates
+from reportedly.trace.candidates import CopyCandidate, copy_candidates
 from reportedly.trace.fingerprints import Fingerprint
 from reportedly.trace.precedence import Carrier, Precedence, precedence
 
@@ -46,7 +46,7 @@ def trace_all(prints: Sequence[Fingerprint], fetch: Fetch) -> Iterator[CopyLink]
         prints: one fingerprint for each document, in order of publication.
         fetch: gives a document's text, date and outlet by its id.
     """
-    yield from _confirm(candidates(prints), prints, fetch)
+    yield from _confirm(copy_candidates(prints), prints, fetch)
 
 
 def trace_new(
@@ -87,11 +87,11 @@ def trace_added(
             range(len(prints)), key=lambda i: order(prints[i].document_id)
         )
         prints, is_new = [prints[i] for i in sequence], [is_new[i] for i in sequence]
-    yield from _confirm(candidates(prints, is_new), prints, fetch)
+    yield from _confirm(copy_candidates(prints, is_new), prints, fetch)
 
 
 def _confirm(
-    found: Iterable[Candidate], prints: Sequence[Fingerprint], fetch: Fetch
+    found: Iterable[CopyCandidate], prints: Sequence[Fingerprint], fetch: Fetch
 ) -> Iterator[CopyLink]:
     @lru_cache(READY)
     def ready(number: int) -> Side:
@@ -126,7 +126,7 @@ def confirmed(
     in_b = sum(m.b[1] - m.b[0] + 1 for m in matches) / len(b.sentences)
     first = precedence(_carrier(about_a, in_a), _carrier(about_b, in_b))
     for match in matches:
-        yield _link(a, b, match, first)
+        yield _copy_link(a, b, match, first)
 
 
 def _turned_round(later: Traced, earlier: Traced) -> bool:
@@ -144,8 +144,8 @@ def _carrier(traced: Traced, shared: float) -> Carrier:
     )
 
 
-def _link(a: Text, b: Text, match: Match, first: Precedence) -> CopyLink:
-    here, there = _quoted(a, match.a), _quoted(b, match.b)
+def _copy_link(a: Text, b: Text, match: Match, first: Precedence) -> CopyLink:
+    here, there = _quoted_run(a, match.a), _quoted_run(b, match.b)
     copy, original = (there, here) if first.first == a.document_id else (here, there)
     same = {
         "exact": "the same words",
@@ -162,6 +162,6 @@ def _link(a: Text, b: Text, match: Match, first: Precedence) -> CopyLink:
     return CopyLink(copy, original, match.kind, match.similarity, first.said, because)
 
 
-def _quoted(text: Text, run: tuple[int, int]) -> Quoted:
+def _quoted_run(text: Text, run: tuple[int, int]) -> Quoted:
     start, end = text.sentences[run[0]][0], text.sentences[run[1]][1]
     return Quoted(text.document_id, start, end, text.text[start:end])

@@ -78,13 +78,13 @@ def fingerprint(document: Document) -> Fingerprint:
     """Fingerprint the sentences of a document, boilerplate left out."""
     text = document.text
     bounds = list(
-        pieces(
+        sentence_pieces(
             document.text,
             ((p.start, p.end) for p in document.passages if p.role != Role.BOILERPLATE),
         )
     )
     words = [words_in(text, start, end) for start, end in bounds]
-    pairs = [word_pairs(w) for w in _windows(words)]
+    pairs = [word_pairs(w) for w in _word_windows(words)]
     keys = np.zeros((len(bounds), BANDS), dtype=np.uint32)
     told = [i for i, p in enumerate(pairs) if p]
     if told:
@@ -97,7 +97,9 @@ def fingerprint(document: Document) -> Fingerprint:
     )
 
 
-def pieces(text: str, passages: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def sentence_pieces(
+    text: str, passages: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """What ends in a stop or with its line: a sentence, or less.
 
     Copies are cut in any place and stitched in any case, so capitals and abbreviations are not
@@ -115,7 +117,7 @@ def pieces(text: str, passages: Iterable[tuple[int, int]]) -> Iterator[tuple[int
             yield begin, end
 
 
-def _windows(sentences: list[list[str]]) -> list[list[str]]:
+def _word_windows(sentences: list[list[str]]) -> list[list[str]]:
     """Each sentence's words, a very short one's with those of the sentences after it; [] where
     there are too few.
     """
@@ -152,18 +154,19 @@ def words_in(text: str, start: int, end: int) -> list[str]:
     return (
         words.split("\n")
         if words.isascii()
-        else [folded(word) for word in words.split("\n")]
+        else [folded_word(word) for word in words.split("\n")]
     )
 
 
-def words_of(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+def folded_words(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The words of `text[start:end]`, folded, with their offsets."""
     return [
-        (folded(m[0]), m.start(), m.end()) for m in _WORD.finditer(text, start, end)
+        (folded_word(m[0]), m.start(), m.end())
+        for m in _WORD.finditer(text, start, end)
     ]
 
 
-def folded(word: str) -> str:
+def folded_word(word: str) -> str:
     """A word without case, accents and the shape of its apostrophes."""
     word = word.casefold().replace("’", "'")
     if word.isascii():

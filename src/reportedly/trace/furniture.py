@@ -43,7 +43,7 @@ def copied(
     return [
         k
         for k in held
-        if not _is_habit(k, days) and _place(k.original) not in recurring
+        if not _is_habit(k, days) and _place_of_quote(k.original) not in recurring
     ]
 
 
@@ -61,7 +61,7 @@ def _recurring(
     """Where runs stand that articles of many days over months share."""
     at: dict[Place, set[Place]] = defaultdict(set)
     for link in links:
-        one, other = _place(link.copy), _place(link.original)
+        one, other = _place_of_quote(link.copy), _place_of_quote(link.original)
         at[one].add(other)
         at[other].add(one)
     found: set[Place] = set()
@@ -69,7 +69,7 @@ def _recurring(
     for start in at:
         if start in seen:
             continue
-        group = _group(start, at)
+        group = _places_sharing_run(start, at)
         seen |= group
         told = {day for document, _ in group if (day := days.get(document))}
         if len(told) >= DAYS and (max(told) - min(told)).days > NEWS:
@@ -77,7 +77,7 @@ def _recurring(
     return frozenset(found)
 
 
-def _group(start: Place, at: Mapping[Place, set[Place]]) -> set[Place]:
+def _places_sharing_run(start: Place, at: Mapping[Place, set[Place]]) -> set[Place]:
     """The places that share a run with one, directly or through others."""
     group, waiting = {start}, [start]
     while waiting:
@@ -87,5 +87,5 @@ def _group(start: Place, at: Mapping[Place, set[Place]]) -> set[Place]:
     return group
 
 
-def _place(quoted: Quoted) -> Place:
+def _place_of_quote(quoted: Quoted) -> Place:
     return quoted.document, quoted.start

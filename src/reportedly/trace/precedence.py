@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from reportedly.lexicons.load import table
 from reportedly.records.copies import EARLIER
@@ -14,6 +14,7 @@ from reportedly.records.copies import EARLIER
 EXCERPT = 0.9
 # A credit stands at the head or the foot of an article: "MOSUL, Iraq (AFP) –", "Source: Reuters".
 CREDIT_REACH = 200
+_OUTLETS = 4000  # outlets whose agencies are held at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,21 @@ def credited_agency(taker: Carrier, outlet: str | None) -> str | None:
     if not outlet:
         return None
     margin = taker.text[:CREDIT_REACH] + "\n" + taker.text[-CREDIT_REACH:]
-    key = _letters(outlet)
-    for name, aliases in agencies():
-        if any(_letters(a) in key for a in aliases if len(_letters(a)) > 1) and credits(
-            aliases
-        ).search(margin):
+    for name, aliases in _agencies_in(outlet):
+        if credits(aliases).search(margin):
             return name
     return None
+
+
+@lru_cache(maxsize=_OUTLETS)
+def _agencies_in(outlet: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The agencies whose name or another of their names is in that of an outlet."""
+    key = _letters_only(outlet)
+    return tuple(
+        (name, aliases)
+        for name, aliases in agencies()
+        if any(_letters_only(a) in key for a in aliases if len(_letters_only(a)) > 1)
+    )
 
 
 @cache
@@ -106,5 +115,5 @@ def credits(aliases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(shapes))
 
 
-def _letters(name: str) -> str:
+def _letters_only(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.casefold())

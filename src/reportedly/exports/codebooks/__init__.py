@@ -18,14 +18,14 @@ from reportedly.exports.codebooks.incidents import ACLED, CASUALTY, HAPI_CONFLIC
 from reportedly.exports.codebooks.mapping import (
     Codebook,
     Losses,
-    columns,
     loss_report,
+    mapped_columns,
     rows,
 )
 from reportedly.exports.facts import Facts
 from reportedly.exports.tables import csv_lines, json_line
 
-__all__ = ["CODEBOOKS", "Coded", "coded", "deleted"]
+__all__ = ["CODEBOOKS", "CodedLedger", "coded", "deleted"]
 
 TABLES: Mapping[str, Codebook] = {
     book.name: book
@@ -36,7 +36,7 @@ _JSON = frozenset({"idu", "plover", "ftm"})
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedLedger:
     """A ledger in the shape of a code book: the file, what was lost, and the ids of its rows."""
 
     data: bytes
@@ -44,7 +44,7 @@ class Coded:
     ids: tuple[str, ...]
 
 
-def coded(name: str, facts: Facts) -> Coded:
+def coded(name: str, facts: Facts) -> CodedLedger:
     """A ledger as a code book has it.
 
     Args:
@@ -52,30 +52,30 @@ def coded(name: str, facts: Facts) -> Coded:
     """
     losses = Losses()
     if name == "plover":
-        made = list(plover.records(facts, losses))
+        made = list(plover.plover_records(facts, losses))
         report = _json_losses("PLOVER", losses, plover.LEFT_OUT, plover.UNKNOWN)
-        return Coded(_lines(made), report, tuple(r["id"] for r in made))
+        return CodedLedger(_json_lines(made), report, tuple(r["id"] for r in made))
     if name == "ftm":
         made = list(ftm.entities(facts, losses))
         report = _json_losses("FollowTheMoney", losses, ftm.LEFT_OUT, {})
-        return Coded(_lines(made), report, tuple(r["id"] for r in made))
+        return CodedLedger(_json_lines(made), report, tuple(r["id"] for r in made))
     book = TABLES[name]
     every = list(rows(book, facts, losses))
     ids = tuple(str(row[book.key]) for row in every) if book.key else ()
-    data = _lines(every) if name in _JSON else _table(book, every)
-    return Coded(data, loss_report(book, losses), ids)
+    data = _json_lines(every) if name in _JSON else _csv_table(book, every)
+    return CodedLedger(data, loss_report(book, losses), ids)
 
 
-def _lines(made: Iterable[Mapping[str, Any]]) -> bytes:
+def _json_lines(made: Iterable[Mapping[str, Any]]) -> bytes:
     return b"".join(map(json_line, made))
 
 
-def _table(book: Codebook, every: list[dict[str, Any]]) -> bytes:
-    names = [column.name for column in columns(book.mapping)]
+def _csv_table(book: Codebook, every: list[dict[str, Any]]) -> bytes:
+    names = [column.name for column in mapped_columns(book.mapping)]
     head, *body = csv_lines(
         every, names, exact=("words", "source_excerpt", "excerpt_idu")
     )
-    tags = [column.tag or "" for column in columns(book.mapping)]
+    tags = [column.tag or "" for column in mapped_columns(book.mapping)]
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(tags)
     return b"".join((head, line.getvalue().encode() if any(tags) else b"", *body))
@@ -96,16 +96,18 @@ def _json_losses(
     )
 
 
-def deleted(name: str, before: bytes, now: Coded) -> tuple[str, ...]:
+def deleted(name: str, before: bytes, now: CodedLedger) -> tuple[str, ...]:
     """Ids of rows that an earlier export had and this one has not.
 
     Args:
         before: the earlier file.
     """
-    return tuple(ident for ident in _ids(name, before) if ident not in set(now.ids))
+    return tuple(
+        ident for ident in _ids_in_file(name, before) if ident not in set(now.ids)
+    )
 
 
-def _ids(name: str, data: bytes) -> list[str]:
+def _ids_in_file(name: str, data: bytes) -> list[str]:
     text = data.decode("utf-8-sig", "replace")
     if name in _JSON:
         found = []

@@ -4,15 +4,14 @@ recommended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from reportedly.exports.codebooks.mapping import Codebook, Losses, Record
 from reportedly.exports.facts import Facts
 from reportedly.exports.rows import place_row
-from reportedly.records import Figure, KeptFigure
+from reportedly.records import Figure, KeptFigure, Period
 from reportedly.records.questions import Line
 
 CATEGORIES = frozenset({"displaced", "returned", "homes_destroyed", "homes_damaged"})
@@ -47,7 +46,7 @@ _LEFT_OUT = (
 )
 
 
-def figures(facts: Facts, losses: Losses) -> Iterator[Record]:
+def displacement_records(facts: Facts, losses: Losses) -> Iterator[Record]:
     """Each origin's latest figure of every question of displacement; the recommended one first."""
     for line in facts.lines:
         if line.category not in CATEGORIES:
@@ -56,7 +55,7 @@ def figures(facts: Facts, losses: Losses) -> Iterator[Record]:
         for voice in sorted(line.voices, key=lambda v: v.figure != best):
             kept = facts.by_figure.get(voice.figure)
             if kept is not None:
-                yield _record(kept, line, voice.figure == best, losses)
+                yield _figure_record(kept, line, voice.figure == best, losses)
 
 
 def _recommended(line: Line) -> str | None:
@@ -72,17 +71,18 @@ def _recommended(line: Line) -> str | None:
     return max(same or line.voices, key=lambda v: v.as_of).figure
 
 
-def _record(kept: KeptFigure, line: Line, recommended: bool, losses: Losses) -> Record:
+def _figure_record(
+    kept: KeptFigure, line: Line, recommended: bool, losses: Losses
+) -> Record:
     f = kept.figure
     number = f.low if f.low is not None else f.high
     quantifier = _quantifier(f)
-    if f.low is not None and f.high is not None and f.low != f.high:
+    if _has_range(f):
         losses.coarser["ranges to their lower number, Approximately"] += 1
     where = place_row(f.place or f.origin or f.destination)
-    period = f.time or line.period
     return {
         **where,
-        **_days(period.start if period else None, period.end if period else None),
+        **_days_and_accuracy(f.time or line.period),
         "uuid": str(uuid5(NAMESPACE_URL, f"reportedly:figure:{f.id}")),
         "number": int(f.id[:12], 16),
         "url": kept.kept.url,
@@ -97,21 +97,26 @@ def _record(kept: KeptFigure, line: Line, recommended: bool, losses: Losses) -> 
         "helix_category": _category(f),
         "term": f.term,
         "role": "Recommended figure" if recommended else "Triangulation",
-        "accuracy": _ACCURACY.get(period.precision) if period else None,
         "housing": f.category in _HOMES,
         "identifier": "Destination" if f.destination and not f.place else "Origin",
         "source": f.source.name if f.source else kept.kept.outlet,
         "words": f.evidence.text,
-        "centroid": f"[{where['lat']}, {where['lon']}]"
-        if where["lat"] is not None
-        else None,
+        "centroid": _centroid(where),
         "popup": f"{kept.kept.outlet or 'An article'}: “{f.evidence.text}”",
         "kept_at": kept.kept.kept_at.isoformat(timespec="seconds"),
     }
 
 
+def _has_range(figure: Figure) -> bool:
+    return None not in (figure.low, figure.high) and figure.low != figure.high
+
+
+def _centroid(where: Mapping[str, Any]) -> str | None:
+    return None if where["lat"] is None else f"[{where['lat']}, {where['lon']}]"
+
+
 def _quantifier(figure: Figure) -> str:
-    if figure.low is not None and figure.high is not None and figure.low != figure.high:
+    if _has_range(figure):
         return "Approximately"
     if figure.high is None and figure.low is not None:
         return "More than"
@@ -127,14 +132,22 @@ def _category(figure: Figure) -> str | None:
     return None if stock else "Internal Displacements"
 
 
-def _days(first: date | None, last: date | None) -> dict[str, Any]:
-    return {"first_day": first, "last_day": last, "year": last.year if last else None}
+def _days_and_accuracy(period: Period | None) -> dict[str, Any]:
+    """The days a figure covers, and how exactly they are told."""
+    if period is None:
+        return dict.fromkeys(("first_day", "last_day", "year", "accuracy"))
+    return {
+        "first_day": period.start,
+        "last_day": period.end,
+        "year": period.end.year,
+        "accuracy": _ACCURACY.get(period.precision),
+    }
 
 
 def updates(facts: Facts, losses: Losses) -> Iterator[Record]:
     """Recommended figures of flows of people, as an Internal Displacement Update tells them."""
     wanted = {"Internal Displacements", "Returnees"}
-    for record in figures(facts, losses):
+    for record in displacement_records(facts, losses):
         if (
             record["role"] != "Recommended figure"
             or record["helix_category"] not in wanted
@@ -161,12 +174,14 @@ def populations(facts: Facts, losses: Losses) -> Iterator[Record]:
             continue
         yield {
             **place_row(line.place),
-            **_days(line.period.start, line.period.end),
+            **_days_and_accuracy(line.period),
             "population": min(lows),
         }
 
 
-HELIX = Codebook("helix", "IDMC Helix figures", "helix.yml", figures, _LEFT_OUT, "uuid")
+HELIX = Codebook(
+    "helix", "IDMC Helix figures", "helix.yml", displacement_records, _LEFT_OUT, "uuid"
+)
 IDU = Codebook(
     "idu", "IDMC Internal Displacement Updates", "idu.yml", updates, _LEFT_OUT, "id"
 )

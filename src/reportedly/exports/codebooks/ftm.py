@@ -34,18 +34,18 @@ def entities(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
     """
     articles: dict[str, str] = {}
     for reading in facts.view.readings:
-        entity = _article(reading)
+        entity = _article_entity(reading)
         articles[reading.kept.document] = entity["id"]
         losses.rows += 1
         yield entity
-        yield from _mentions(reading, entity["id"])
+        yield from _mention_entities(reading, entity["id"])
     for line in facts.lines:
         if line.shape != "toll":
             losses.coarser[
                 "questions that are no happening (stocks, flows, totals), left out"
             ] += 1
             continue
-        event = _event(line)
+        event = _event_entity(line)
         losses.rows += 1
         yield event
         for document in dict.fromkeys(w.reported.kept.document for w in line.figures):
@@ -53,29 +53,31 @@ def entities(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
                 yield _documentation(event["id"], articles[document])
 
 
-def _id(*parts: str) -> str:
+def _entity_id(*parts: str) -> str:
     return "rpt-" + sha1("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def _entity(ident: str, schema: str, **properties: Any) -> dict[str, Any]:
+def _entity_of(ident: str, schema: str, **properties: Any) -> dict[str, Any]:
     return {
         "id": ident,
         "schema": schema,
         "properties": {
-            key: _values(value) for key, value in properties.items() if _values(value)
+            key: _property_values(value)
+            for key, value in properties.items()
+            if _property_values(value)
         },
     }
 
 
-def _values(value: Any) -> list[str]:
+def _property_values(value: Any) -> list[str]:
     many: Iterable[Any] = value if isinstance(value, list | tuple) else (value,)
     return list(dict.fromkeys(str(one) for one in many if one not in (None, "")))
 
 
-def _article(reading: KeptReading) -> dict[str, Any]:
+def _article_entity(reading: KeptReading) -> dict[str, Any]:
     kept = reading.kept
-    return _entity(
-        _id("article", kept.document, kept.sha256),
+    return _entity_of(
+        _entity_id("article", kept.document, kept.sha256),
         "Article",
         title=kept.title or kept.document,
         contentHash=kept.sha256[:40],
@@ -96,12 +98,12 @@ def _alpha2(code: str | None) -> str:
     return (land.alpha2 or "").lower() if land else ""
 
 
-def _mentions(reading: KeptReading, article: str) -> Iterator[dict[str, Any]]:
+def _mention_entities(reading: KeptReading, article: str) -> Iterator[dict[str, Any]]:
     for name, kind in dict.fromkeys(
         (actor.name, actor.kind) for actor in reading.actors
     ):
-        yield _entity(
-            _id("mention", article, name),
+        yield _entity_of(
+            _entity_id("mention", article, name),
             "Mention",
             document=article,
             name=name,
@@ -109,12 +111,12 @@ def _mentions(reading: KeptReading, article: str) -> Iterator[dict[str, Any]]:
         )
 
 
-def _event(line: Line) -> dict[str, Any]:
+def _event_entity(line: Line) -> dict[str, Any]:
     words = line.figures[0].reported.figure.evidence.text if line.figures else ""
     where = line.place.name if line.place else None
     count = f"{line.low if line.low is not None else 0} to {'more' if line.high is None else line.high}"
-    return _entity(
-        _id("event", line.question),
+    return _entity_of(
+        _entity_id("event", line.question),
         "Event",
         name=f"{line.category}, {where or 'place unknown'}",
         startDate=line.period.first.isoformat() if line.period else None,
@@ -127,8 +129,8 @@ def _event(line: Line) -> dict[str, Any]:
 
 
 def _documentation(event: str, article: str) -> dict[str, Any]:
-    return _entity(
-        _id("documentation", event, article),
+    return _entity_of(
+        _entity_id("documentation", event, article),
         "Documentation",
         document=article,
         entity=event,

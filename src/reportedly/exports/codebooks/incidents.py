@@ -18,11 +18,11 @@ from typing import Any
 
 from reportedly.codebook import certainties, event_types
 from reportedly.exports.codebooks.mapping import HERE, Codebook, Losses, Record
-from reportedly.exports.events import ucdp_type
+from reportedly.exports.events import implied_dead, ucdp_type
 from reportedly.exports.facts import Facts
 from reportedly.exports.rows import APART, place_row
 from reportedly.lexicons.load import table
-from reportedly.records import Kept, KeptEvent, KeptFigure, Location
+from reportedly.records import Kept, KeptEvent, KeptFigure, Location, Party
 from reportedly.records.questions import Line, Value
 
 LONGEST_NOTE = 300  # characters of quoted words in a note
@@ -51,7 +51,7 @@ def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
         if line.category == "killed" and line.shape == "toll"
     ]
     parts = {part for line in tolls for part in line.parts}
-    for line in sorted(tolls, key=_when):
+    for line in sorted(tolls, key=_day_and_question):
         if line.question in parts:
             losses.coarser[
                 "tolls of a part of a happening, counted in the whole and left out"
@@ -62,7 +62,7 @@ def incidents(facts: Facts, losses: Losses) -> Iterator[Record]:
             what = "place" if line.place is None else "day"
             losses.coarser[f"tolls without a {what}, left out"] += 1
             continue
-        yield _record(line, events, facts, losses)
+        yield _incident_of_toll(line, events, facts, losses)
 
 
 def every_incident(facts: Facts, losses: Losses) -> Iterator[Record]:
@@ -75,25 +75,25 @@ def every_incident(facts: Facts, losses: Losses) -> Iterator[Record]:
         events = [
             told[one["event"]] for one in happening["events"] if one["event"] in told
         ]
-        left_out = _left_out(happening, events)
+        left_out = _why_left_out(happening, events)
         if left_out:
             losses.coarser[f"happenings {left_out}, left out"] += 1
         else:
             yield _countless(happening, events)
 
 
-def _left_out(happening: Mapping[str, Any], events: list[KeptEvent]) -> str | None:
+def _why_left_out(happening: Mapping[str, Any], events: list[KeptEvent]) -> str | None:
     """Why a happening without a count of the dead is no incident."""
     if event_types()[happening["type"]]["acled"] is None:
         return "of a kind without a code"
-    if not any(_holds(kept) for kept in events):
+    if not any(_is_said_to_hold(kept) for kept in events):
         return "that nobody says took place"
     if happening["place"] is None:
         return "without a place"
     return "without a day" if happening["first"] is None else None
 
 
-def _holds(kept: KeptEvent) -> bool:
+def _is_said_to_hold(kept: KeptEvent) -> bool:
     return certainties()[kept.event.certainty].get("holds") is not False
 
 
@@ -102,31 +102,27 @@ def _countless(happening: Mapping[str, Any], events: list[KeptEvent]) -> Record:
     first = date.fromisoformat(happening["first"])
     last = date.fromisoformat(happening["last"] or happening["first"])
     where = place_row(Location(**happening["place"]))
-    lead = next(kept for kept in events if _holds(kept))
-    dead = max(_told_singly(kept) for kept in events)
+    lead = next(kept for kept in events if _is_said_to_hold(kept))
+    dead = max(implied_dead(kept.event) for kept in events)
     precision = "day" if first == last else "week"
     ident = happening["happening"]
     return {
         **where,
-        **_days(first, last, precision),
-        **_kind(events),
-        **_articles([kept.kept for kept in events], lead.kept, lead.event.trigger.text),
+        **_days_of_incident(first, last, precision),
+        **_kind_and_parties(events),
+        **_told_by_articles(
+            [kept.kept for kept in events], lead.kept, lead.event.trigger.text
+        ),
         "event_id": f"{where['country'] or 'XXX'}-{ident}",
         "number": int(ident[1:], 16) % 10**15,
         "fatalities": dead,
         "place_words": where["place"],
-        "notes": f"{happening['name']}. {_quoted(lead.kept, lead.event.trigger.text)}",
+        "notes": f"{happening['name']}. {_quoted_with_outlet(lead.kept, lead.event.trigger.text)}",
         "tags": None if dead else "fatalities not told",
     }
 
 
-def _told_singly(kept: KeptEvent) -> int:
-    """Dead that an event tells of without a number: "a man was shot dead"."""
-    tolls = kept.event.tolls
-    return sum(t.low or 0 for t in tolls if t.category == "killed" and t.implied)
-
-
-def _when(line: Line) -> tuple[date, str]:
+def _day_and_question(line: Line) -> tuple[date, str]:
     return (line.period.first if line.period else date.min, line.question)
 
 
@@ -139,16 +135,13 @@ def _events_by_figure(facts: Facts) -> dict[str, list[KeptEvent]]:
     return found
 
 
-def _record(
+def _incident_of_toll(
     line: Line, events: list[KeptEvent], facts: Facts, losses: Losses
 ) -> Record:
     assert line.period is not None and line.place is not None
     first, last = line.period.first, line.period.end
     where = place_row(line.place)
-    lead = next(
-        (kept for v in line.voices if (kept := facts.by_figure.get(v.figure))),
-        facts.by_figure.get(line.figures[0].id) if line.figures else None,
-    )
+    lead = _leading_figure(line, facts)
     lowest = _lowest(line)
     best = line.best or Value(
         line.low, line.high
@@ -157,21 +150,17 @@ def _record(
         losses.coarser["counts with a range or several values, to their lowest"] += 1
     return {
         **where,
-        **_days(first, last, line.period.precision),
-        **_kind(events),
-        **_said(line, lead),
+        **_days_of_incident(first, last, line.period.precision),
+        **_kind_and_parties(events),
+        **_said_of_toll(line, lead),
         "event_id": f"{where['country'] or 'XXX'}-{line.question}",
         "number": int(line.question[1:], 16) % 10**15,
         "fatalities": lowest,
         "best": best.low if best.low is not None else lowest,
         "low": lowest,
         "high": line.high if line.high is not None else max(best.high or 0, lowest),
-        "deaths_civilians": lowest if line.group == "civilians" else None,
-        "deaths_unknown": lowest if line.group != "civilians" else None,
-        "point": f"POINT ({where['lon']} {where['lat']})"
-        if where["lat"] is not None
-        else None,
-        "priogrid": _priogrid(where["lat"], where["lon"]),
+        **_dead(line.group, lowest),
+        **_point_and_cell(where["lat"], where["lon"]),
         "clarity": 1 if (last - first).days < _WEEK else 2,
         "sex": {"women": "female", "men": "male"}.get(line.group),
         "location": ", ".join(
@@ -189,7 +178,7 @@ def _lowest(line: Line) -> int:
     return min(lows, default=line.low or 0)
 
 
-def _days(first: date, last: date, precision: str) -> Record:
+def _days_of_incident(first: date, last: date, precision: str) -> Record:
     length = (last - first).days + 1
     if precision == "day" and length == 1:
         acled, ucdp, day = 1, 1, first
@@ -212,7 +201,7 @@ def _days(first: date, last: date, precision: str) -> Record:
     }
 
 
-def _kind(events: list[KeptEvent]) -> Record:
+def _kind_and_parties(events: list[KeptEvent]) -> Record:
     """The type of the incident and its parties, as the events that count its dead tell them."""
     types = Counter(kept.event.type for kept in events)
     main = types.most_common(1)[0][0] if types else None
@@ -230,13 +219,17 @@ def _kind(events: list[KeptEvent]) -> Record:
         "disorder_type": acled.get("disorder"),
         "hapi_type": _hapi(acled.get("disorder"), civilian),
         "ucdp_type": int(ucdp) if ucdp else None,
-        "actor": actor.name if actor else None,
-        "actor_kind": actor.kind if actor else None,
-        "target": target.name if target else None,
-        "target_kind": target.kind if target else None,
+        **_party_columns("actor", actor),
+        **_party_columns("target", target),
         "civilian_targeting": "Civilian targeting" if civilian else None,
         "parties": APART.join(p.name for p in (actor, target) if p) or None,
     }
+
+
+def _party_columns(name: str, party: Party | None) -> Record:
+    if party is None:
+        return dict.fromkeys((name, f"{name}_kind"))
+    return {name: party.name, f"{name}_kind": party.kind}
 
 
 def _hapi(disorder: str | None, civilian: bool) -> str | None:
@@ -247,15 +240,15 @@ def _hapi(disorder: str | None, civilian: bool) -> str | None:
     return "demonstration" if disorder == "Demonstrations" else "political_violence"
 
 
-def _said(line: Line, lead: KeptFigure | None) -> Record:
+def _said_of_toll(line: Line, lead: KeptFigure | None) -> Record:
     """Who gives which count of a toll, and the words of the leading one."""
     voices = APART.join(
-        f"{v.name}: {_count(v.value.low, v.value.high)}" for v in line.voices
+        f"{v.name}: {_count_in_words(v.value.low, v.value.high)}" for v in line.voices
     )
     words = lead.figure.evidence.text if lead else None
-    quoted = _quoted(lead.kept, words) if lead and words else ""
+    quoted = _quoted_with_outlet(lead.kept, words) if lead and words else ""
     return {
-        **_articles(
+        **_told_by_articles(
             [w.reported.kept for w in line.figures], lead.kept if lead else None, words
         ),
         "place_words": line.place.name if line.place else None,
@@ -265,7 +258,9 @@ def _said(line: Line, lead: KeptFigure | None) -> Record:
     }
 
 
-def _articles(every: list[Kept], lead: Kept | None, words: str | None) -> Record:
+def _told_by_articles(
+    every: list[Kept], lead: Kept | None, words: str | None
+) -> Record:
     """The articles an incident is told by, and what the leading one says."""
     outlets = list(dict.fromkeys(kept.outlet for kept in every if kept.outlet))
     titles = list(dict.fromkeys(kept.title for kept in every if kept.title))
@@ -281,11 +276,11 @@ def _articles(every: list[Kept], lead: Kept | None, words: str | None) -> Record
     }
 
 
-def _quoted(kept: Kept, words: str) -> str:
+def _quoted_with_outlet(kept: Kept, words: str) -> str:
     return f"“{words[:LONGEST_NOTE]}” ({kept.outlet or kept.document})"
 
 
-def _count(low: int | None, high: int | None) -> str:
+def _count_in_words(low: int | None, high: int | None) -> str:
     if low is None:
         return f"up to {high}"
     if high is None:
@@ -293,12 +288,29 @@ def _count(low: int | None, high: int | None) -> str:
     return str(low) if low == high else f"{low}-{high}"
 
 
-def _priogrid(lat: Any, lon: Any) -> int | None:
-    """The cell of PRIO-GRID, half a degree wide, numbered from the south-west corner of the world."""
+def _leading_figure(line: Line, facts: Facts) -> KeptFigure | None:
+    """The figure whose words are quoted: of the first voice that has one, else the first at all."""
+    named = [*(v.figure for v in line.voices), *(w.id for w in line.figures[:1])]
+    found = (facts.by_figure.get(ident) for ident in named)
+    return next((kept for kept in found if kept is not None), None)
+
+
+def _dead(group: str, lowest: int) -> Record:
+    """UCDP's columns of the dead: civilians where they are counted so, else not told whose."""
+    columns: dict[str, int | None] = {"deaths_civilians": None, "deaths_unknown": None}
+    columns["deaths_civilians" if group == "civilians" else "deaths_unknown"] = lowest
+    return columns
+
+
+def _point_and_cell(lat: Any, lon: Any) -> Record:
+    """A point as text, and the cell of PRIO-GRID it lies in: half a degree wide, numbered from the
+    south-west corner of the world.
+    """
     if lat is None or lon is None:
-        return None
+        return dict.fromkeys(("point", "priogrid"))
     row, column = floor((float(lat) + 90) * 2), floor((float(lon) + 180) * 2)
-    return min(row, 359) * 720 + min(column, 719) + 1
+    cell = min(row, 359) * 720 + min(column, 719) + 1
+    return {"point": f"POINT ({lon} {lat})", "priogrid": cell}
 
 
 def months(facts: Facts, losses: Losses) -> Iterator[Record]:

@@ -22,7 +22,7 @@ Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MappedColumn:
     """One column of a code book: whence it comes, or why it is empty."""
 
     name: str
@@ -72,7 +72,7 @@ class Codebook:
 
 
 @cache
-def columns(mapping: str) -> tuple[Column, ...]:
+def mapped_columns(mapping: str) -> tuple[MappedColumn, ...]:
     """The columns of a mapping, in order.
 
     Raises:
@@ -86,7 +86,7 @@ def columns(mapping: str) -> tuple[Column, ...]:
                 mapping, f"line {row.line}", "needs one of: from, value, unknown"
             )
         made.append(
-            Column(
+            MappedColumn(
                 str(row["column"]),
                 row.get("from"),
                 row.get("value"),
@@ -101,7 +101,7 @@ def columns(mapping: str) -> tuple[Column, ...]:
 
 def rows(book: Codebook, facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
     """The rows of a code book, each with every column in order."""
-    every = columns(book.mapping)
+    every = mapped_columns(book.mapping)
     for record in book.records(facts, losses):
         losses.rows += 1
         yield {column.name: column.cell(record, losses) for column in every}
@@ -111,7 +111,7 @@ def loss_report(book: Codebook, losses: Losses) -> str:
     """What was lost, in words: what of ours has no column, what of theirs is empty, what became
     coarser.
     """
-    every = columns(book.mapping)
+    every = mapped_columns(book.mapping)
     empty = [f"`{c.name}`: {c.unknown}" for c in every if c.unknown]
     coarse = [f"`{c.name}`: {c.coarse}" for c in every if c.coarse]
     counted = [f"{what}: {many}" for what, many in sorted(losses.coarser.items())]
@@ -121,12 +121,12 @@ def loss_report(book: Codebook, losses: Losses) -> str:
     ]
     parts = [
         f"# {book.title}: what was lost\n\n{losses.rows} row{'s' * (losses.rows != 1)} written.",
-        _listed("What of ours has no column", book.left_out),
-        _listed("What of theirs is empty, and why", empty),
-        _listed("What became coarser, and how", [*coarse, *counted, *uncoded]),
+        _section("What of ours has no column", book.left_out),
+        _section("What of theirs is empty, and why", empty),
+        _section("What became coarser, and how", [*coarse, *counted, *uncoded]),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _listed(title: str, lines: Iterable[str]) -> str:
+def _section(title: str, lines: Iterable[str]) -> str:
     return f"## {title}\n\n" + ("\n".join(f"- {line}" for line in lines) or "- nothing")

@@ -50,7 +50,7 @@ UNKNOWN = {
 }
 
 
-def records(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
+def plover_records(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
     """Every event that PLOVER has a root for, in the order of the ledger."""
     for kept in facts.events:
         codes = event_types()[kept.event.type]["plover"]
@@ -58,22 +58,22 @@ def records(facts: Facts, losses: Losses) -> Iterator[dict[str, Any]]:
             losses.coarser[f"events of type {kept.event.type}, left out"] += 1
             continue
         losses.rows += 1
-        yield _record(kept, codes)
+        yield _event_record(kept, codes)
 
 
-def _record(kept: KeptEvent, codes: dict[str, Any]) -> dict[str, Any]:
+def _event_record(kept: KeptEvent, codes: dict[str, Any]) -> dict[str, Any]:
     event = kept.event
     return {
         "id": event.id,
         "has_event": True,
         "date": event.time.first.isoformat() if event.time else None,
         "enddate": event.time.end.isoformat() if event.time else None,
-        "actor": [_entity(event.actor)] if event.actor else [],
-        "recipient": [_entity(event.target)] if event.target else [],
+        "actor": [_party_entity(event.actor)] if event.actor else [],
+        "recipient": [_party_entity(event.target)] if event.target else [],
         "event": codes["root"],
         "mode": codes["mode"],
         "quad_code": QUADS[codes["root"]],
-        "event_loc": _location(event.place) if event.place else None,
+        "event_loc": _event_location(event.place) if event.place else None,
         "event_text": event.trigger.text,
         "context": ["historical"] if event.background else [],
         "size": _sizes(event),
@@ -91,7 +91,7 @@ def _record(kept: KeptEvent, codes: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _entity(party: Party) -> dict[str, Any]:
+def _party_entity(party: Party) -> dict[str, Any]:
     return {
         "entity_text": party.text,
         "identifier_text": party.name,
@@ -100,7 +100,7 @@ def _entity(party: Party) -> dict[str, Any]:
     }
 
 
-def _location(place: Location) -> dict[str, Any]:
+def _event_location(place: Location) -> dict[str, Any]:
     return {
         "resolved_place": place.name,
         "geonameid": place.geonameid,
@@ -118,7 +118,7 @@ def _sizes(event: Event) -> dict[str, int]:
         if name and toll.low is not None:
             found[name] = (
                 found.get(name, 0) + toll.low
-                if toll.implied
+                if toll.figure is None
                 else max(found.get(name, 0), toll.low)
             )
     return found

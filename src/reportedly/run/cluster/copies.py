@@ -19,7 +19,7 @@ import pyarrow as pa
 from reportedly.ledger.parquet import link_row, schema, to_arrow, unescaped
 from reportedly.run.cluster.engine import Engine
 from reportedly.run.cluster.work import number_of
-from reportedly.run.dataset import part, writing
+from reportedly.run.dataset import parquet_writer, part
 from reportedly.run.tracing import trace_version
 from reportedly.trace import Fingerprint, Traced, confirmed, linked, side
 from reportedly.trace.fingerprints import BANDS
@@ -37,9 +37,9 @@ def write_copies(engine: Engine, out: Path, pieces: Sequence[int]) -> int:
     Returns:
         How many there are.
     """
-    links = _links(engine, out, pieces).sort(["later", "earlier", "place"])
+    links = _link_rows(engine, out, pieces).sort(["later", "earlier", "place"])
     many = 0
-    with writing(part(out, "copies", 0), schema("copies")) as writer:
+    with parquet_writer(part(out, "copies", 0), schema("copies")) as writer:
         batch: list[dict[str, Any]] = []
         for row in links.iter_rows():
             batch.append(json.loads(row["link"]))
@@ -50,7 +50,7 @@ def write_copies(engine: Engine, out: Path, pieces: Sequence[int]) -> int:
     return many + len(batch)
 
 
-def _links(engine: Engine, out: Path, pieces: Sequence[int]) -> Any:
+def _link_rows(engine: Engine, out: Path, pieces: Sequence[int]) -> Any:
     """(later, earlier, place among the links of the two, link as JSON)."""
     daft, col = engine.daft, engine.daft.col
     D = daft.DataType
@@ -72,8 +72,8 @@ def _links(engine: Engine, out: Path, pieces: Sequence[int]) -> Any:
             "there": D.uint64(),
         }
     )
-    keys_of = engine.light(_keys, D.list(D.uint64()))
-    pairs_of = engine.light(_pairs, D.list(pair))
+    keys_of = engine.light(_banded_keys, D.list(D.uint64()))
+    pairs_of = engine.light(_pairs_of_holders, D.list(pair))
     links_of = engine.heavy(_links_of, D.list(D.string()), _ALIGNED, len(pieces))
 
     struct = daft.functions.to_struct
@@ -122,7 +122,7 @@ def _links(engine: Engine, out: Path, pieces: Sequence[int]) -> Any:
     )
 
 
-def _keys(packed: Any) -> Any:
+def _banded_keys(packed: Any) -> Any:
     """For each fingerprint, sentence by sentence, its keys, each with its band; 0 where there is
     none.
     """
@@ -138,7 +138,7 @@ def _keys(packed: Any) -> Any:
     )
 
 
-def _pairs(groups: Any) -> list[list[dict[str, int]]]:
+def _pairs_of_holders(groups: Any) -> list[list[dict[str, int]]]:
     """For each key, the pairs its holders make."""
     made = []
     for group in groups.to_pylist():
@@ -158,10 +158,10 @@ def _links_of(seeds: Any, later: Any, earlier: Any) -> list[list[str]]:
     columns = zip(
         seeds.to_pylist(), later.to_pylist(), earlier.to_pylist(), strict=True
     )
-    return [_compared(s, a, b, trace) for s, a, b in columns]
+    return [_compared_pieces(s, a, b, trace) for s, a, b in columns]
 
 
-def _compared(
+def _compared_pieces(
     seeds: Sequence[dict[str, int]], a: dict[str, Any], b: dict[str, Any], trace: str
 ) -> list[str]:
     numbers = {unescaped(one["document"]): number_of(one["turn"]) for one in (a, b)}

@@ -146,7 +146,7 @@ class Engine:
             except Exception as error:
                 failed = 1 if len(waiting) < before else failed + 1
                 if failed == TRIES:
-                    raise EngineError(_told(error)) from error
+                    raise EngineError(_in_one_line(error)) from error
 
     def again(self, run: Callable[[], None]) -> None:
         """Run one whole computation, from the start again where a machine is lost.
@@ -161,7 +161,7 @@ class Engine:
                 raise
             except Exception as error:
                 if attempt == TRIES:
-                    raise EngineError(_told(error)) from error
+                    raise EngineError(_in_one_line(error)) from error
 
     def _run(
         self, work: Work, waiting: list[tuple[int, str]], heavy: bool
@@ -174,7 +174,7 @@ class Engine:
             frame = frame.into_partitions(many if heavy else min(many, self._shares()))
 
         def answers(items: Any) -> list[str]:
-            return [_answer(work, item) for item in items.to_pylist()]
+            return [_answered(work, item) for item in items.to_pylist()]
 
         string = self.daft.DataType.string()
         done = (
@@ -191,7 +191,7 @@ class Engine:
             yield row["index"], answer["result"]
 
 
-def _answer(work: Work, item: str) -> str:
+def _answered(work: Work, item: str) -> str:
     try:
         return json.dumps({"result": work(item)})
     except ReportedlyError as error:  # not a lost machine: another would say the same
@@ -212,7 +212,7 @@ def _join_cluster(address: str) -> None:
         )
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise UsageError(
-            f"no Ray cluster answers at {address} ({_told(error)})"
+            f"no Ray cluster answers at {address} ({_in_one_line(error)})"
         ) from None
 
 
@@ -225,5 +225,5 @@ def _cluster_cores() -> int:
     return max(1, int(ray.cluster_resources().get("CPU", 1)))
 
 
-def _told(error: BaseException) -> str:
+def _in_one_line(error: BaseException) -> str:
     return next(iter(str(error).strip().splitlines()), "") or type(error).__name__

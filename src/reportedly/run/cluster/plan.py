@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from reportedly.errors import UsageError
-from reportedly.ingest.inputs import LINES, PARQUET, shown, why_unread
+from reportedly.ingest.inputs import LINES, PARQUET, printable_name, why_unread
 from reportedly.ingest.parquet import row_count
 from reportedly.ingest.stores import File, files_at, is_address
 
@@ -67,12 +67,12 @@ def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
                     path,
                     row_count(path)
                     if path.suffix.casefold() in PARQUET
-                    else _lines(path),
+                    else _count_lines(path),
                 )
             )
         except OSError as error:
             raise UsageError(
-                f"{shown(path)}: cannot be read ({error.strerror or error})"
+                f"{printable_name(path)}: cannot be read ({error.strerror or error})"
             ) from None
     total = sum(many for _, many in counted)
     if not total:
@@ -81,7 +81,7 @@ def plan(inputs: Iterable[str], size: int | None = None) -> list[Piece]:
     pieces: list[Piece] = []
     number = 0
     for path, many in counted:
-        pieces += _cut(path, many, size, number)
+        pieces += _cut_file(path, many, size, number)
         number += many
     return pieces
 
@@ -90,7 +90,7 @@ def files(inputs: Iterable[str]) -> Iterator[File]:
     """The files themselves; of folders those within, in order of their names and then deeper."""
     for name in inputs:
         if is_address(name):
-            yield from _stored(name)
+            yield from _stored_files(name)
             continue
         path = Path(name)
         if path.is_dir():
@@ -105,27 +105,27 @@ def files(inputs: Iterable[str]) -> Iterator[File]:
         elif path.suffix.casefold() in PARQUET | LINES:
             yield path
         else:
-            raise UsageError(f"{shown(name)}: {_KINDS}")
+            raise UsageError(f"{printable_name(name)}: {_KINDS}")
 
 
-def _stored(address: str) -> Iterator[File]:
+def _stored_files(address: str) -> Iterator[File]:
     try:
         found = files_at(address)
     except OSError as error:
-        raise UsageError(f"{shown(address)}: {why_unread(error)}") from None
+        raise UsageError(f"{printable_name(address)}: {why_unread(error)}") from None
     for file, named in found:
         if file.suffix.casefold() in PARQUET | LINES:
             yield file
         elif named:
-            raise UsageError(f"{shown(file)}: {_KINDS}")
+            raise UsageError(f"{printable_name(file)}: {_KINDS}")
 
 
-def _lines(path: File) -> int:
+def _count_lines(path: File) -> int:
     with path.open("rb") as stream:
         return sum(1 for _ in stream)
 
 
-def _cut(path: File, many: int, size: int, number: int) -> Iterator[Piece]:
+def _cut_file(path: File, many: int, size: int, number: int) -> Iterator[Piece]:
     here, name = str(path.resolve()), str(path)
     if path.suffix.casefold() in PARQUET:
         for first in range(0, many, size):

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from reportedly.errors import EvidenceError, ReportedlyError
 from reportedly.gazetteer import index as gazetteer
-from reportedly.ingest.inputs import PARQUET, Item, json_item, renamed, shown
+from reportedly.ingest.inputs import PARQUET, Item, json_item, printable_name, renamed
 from reportedly.ingest.jsonlines import json_lines
 from reportedly.ingest.parquet import parquet_lines, row_count
 from reportedly.ingest.stores import file_at
@@ -54,7 +54,7 @@ def number_of(turn: int) -> int:
 
 def items(piece: Piece) -> Iterator[tuple[int, Item]]:
     """The articles of a piece with their numbers."""
-    path, name = file_at(piece.path), shown(piece.name)
+    path, name = file_at(piece.path), printable_name(piece.name)
     if path.suffix.casefold() in PARQUET:
         source = parquet_lines(path, name, piece.first, piece.many)
     else:
@@ -63,7 +63,7 @@ def items(piece: Piece) -> Iterator[tuple[int, Item]]:
             source = json_lines(
                 BytesIO(stream.read(piece.end - piece.start)), name, piece.first
             )
-    stem = shown(Path(piece.name).stem)
+    stem = printable_name(Path(piece.name).stem)
     for number, line in enumerate(source, piece.number):
         yield number, json_item(line, stem)
 
@@ -103,13 +103,13 @@ def read_piece(
         for one in try_pages(group)
     )
     for (number, _), one in zip(numbered, made, strict=True):
-        outcome = one if isinstance(one, Failure) else _told(one)
+        outcome = one if isinstance(one, Failure) else _read_or_failed(one)
         if isinstance(outcome, Failure):
             failed.append(outcome)
         else:
             reading, found = outcome
             readings.append((number, reading.page, found))
-            prints.append(_print(number, reading))
+            prints.append(_fingerprint_row(number, reading))
     tables = tables_of(readings, by)
     tables["fingerprints"] = pa.Table.from_pylist(prints, schema=PRINTS)
     rows = [
@@ -140,7 +140,7 @@ def done_before(piece: Piece, out: Path) -> Done | None:
     return Done(read, failed)
 
 
-def _told(reading: Reading) -> tuple[Reading, Found] | Failure:
+def _read_or_failed(reading: Reading) -> tuple[Reading, Found] | Failure:
     try:
         return reading, found_in(reading)
     except EvidenceError as error:
@@ -149,7 +149,7 @@ def _told(reading: Reading) -> tuple[Reading, Found] | Failure:
         )
 
 
-def _print(number: int, reading: Reading) -> dict[str, object]:
+def _fingerprint_row(number: int, reading: Reading) -> dict[str, object]:
     document = reading.document
     return {
         "reading": number,

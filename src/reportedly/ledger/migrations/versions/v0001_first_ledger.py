@@ -10,6 +10,19 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from reportedly.ledger.migrations.columns import (
+    integer_column,
+    location_columns,
+    moment_column,
+    span_columns,
+    text_column,
+)
+from reportedly.ledger.migrations.guards import (
+    guard_sqlite,
+    is_sqlite,
+    never_downgraded,
+)
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -32,42 +45,10 @@ KEYS = {
 }  # table → its unique keys
 
 
-def _text(name: str, *, optional: bool = True) -> sa.Column[Any]:
-    return sa.Column(name, sa.Text, nullable=optional)
-
-
-def _integer(name: str, *, optional: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Integer, nullable=optional)
-
-
-def _moment() -> sa.Column[Any]:
-    return sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False)
-
-
 def _versions() -> list[sa.Column[Any]]:
     return [
-        _text("stages", optional=False),
+        text_column("stages"),
         sa.Column("lexicons", sa.String(64), nullable=False),
-    ]
-
-
-def _span(prefix: str = "", *, optional: bool = False) -> list[sa.Column[Any]]:
-    where = [
-        _integer(f"{prefix}start", optional=optional),
-        _integer(f"{prefix}end", optional=optional),
-    ]
-    return [*where, _text(f"{prefix}text", optional=optional)]
-
-
-def _location(prefix: str, *, optional: bool = True) -> list[sa.Column[Any]]:
-    return [
-        _text(f"{prefix}name", optional=optional),
-        _integer(f"{prefix}geonameid", optional=True),
-        sa.Column(f"{prefix}country", sa.String(3)),
-        _text(f"{prefix}admin1"),
-        sa.Column(f"{prefix}lat", sa.Float),
-        sa.Column(f"{prefix}lon", sa.Float),
-        _text(f"{prefix}precision", optional=optional),
     ]
 
 
@@ -85,19 +66,19 @@ def upgrade() -> None:
     _sources()
     _mentions()
     _claims()
-    if op.get_bind().dialect.name == "sqlite":
+    if is_sqlite():
         for table, keys in KEYS.items():
-            _append_only(table, keys)
+            guard_sqlite(table, keys)
 
 
 def _sources() -> None:
     op.create_table(
         "pages",
         sa.Column("sha256", sa.String(64), primary_key=True),
-        _text("media", optional=False),
-        _integer("size"),
+        text_column("media"),
+        integer_column("size"),
         sa.Column("packed", sa.LargeBinary, nullable=False),
-        _moment(),
+        moment_column("kept_at"),
     )
     op.create_table(
         "names",
@@ -106,12 +87,12 @@ def _sources() -> None:
         ),
         sa.Column("document", sa.Text, primary_key=True),
         sa.Column("origin", sa.Text, primary_key=True),
-        _moment(),
+        moment_column("kept_at"),
     )
     op.create_table(
         "texts",
         sa.Column("digest", sa.String(64), primary_key=True),
-        _text("text", optional=False),
+        text_column("text"),
     )
     op.create_table(
         "readings",
@@ -120,21 +101,21 @@ def _sources() -> None:
         sa.Column(
             "sha256", sa.String(64), sa.ForeignKey("pages.sha256"), nullable=False
         ),
-        _text("document", optional=False),
-        _integer("version"),
-        _text("origin", optional=False),
-        _text("title"),
+        text_column("document"),
+        integer_column("version"),
+        text_column("origin"),
+        text_column("title", optional=True),
         sa.Column("published", sa.Date),
-        _text("outlet"),
-        _text("url"),
-        _text("language", optional=False),
+        text_column("outlet", optional=True),
+        text_column("url", optional=True),
+        text_column("language"),
         sa.Column("text", sa.String(64), sa.ForeignKey("texts.digest"), nullable=False),
-        _text("edits", optional=False),
-        _text("came_from", optional=False),
-        _text("program", optional=False),
+        text_column("edits"),
+        text_column("came_from"),
+        text_column("program"),
         *_versions(),
         sa.Column("content", sa.String(64), nullable=False),
-        _moment(),
+        moment_column("kept_at"),
     )
     op.create_index("readings_by_page", "readings", ["sha256", "number"])
     op.create_index("readings_by_document", "readings", ["document"])
@@ -142,25 +123,28 @@ def _sources() -> None:
 
 def _mentions() -> None:
     _found(
-        "passages", _integer("start"), _integer("end"), _text("role", optional=False)
+        "passages", integer_column("start"), integer_column("end"), text_column("role")
     )
-    kinds = [_text("type", optional=False), _text("value", optional=False)]
+    kinds = [text_column("type"), text_column("value")]
     _found(
         "times",
-        *_span(),
+        *span_columns(),
         *kinds,
         sa.Column("first", sa.Date),
         sa.Column("last", sa.Date),
     )
     _found(
-        "places", *_span(), *_location("location_", optional=False), _text("metonym")
+        "places",
+        *span_columns(),
+        *location_columns("location_", optional=False),
+        text_column("metonym", optional=True),
     )
     _found(
         "actors",
-        *_span(),
-        _text("id"),
-        _text("name", optional=False),
-        _text("kind", optional=False),
+        *span_columns(),
+        text_column("id", optional=True),
+        text_column("name"),
+        text_column("kind"),
     )
 
 
@@ -168,27 +152,27 @@ def _claims() -> None:
     _found(
         "figures",
         sa.Column("id", sa.String(64), nullable=False),
-        *_span("evidence_"),
-        _text("category", optional=False),
-        _text("term"),
+        *span_columns("evidence_"),
+        text_column("category"),
+        text_column("term", optional=True),
         sa.Column("low", sa.BigInteger),
         sa.Column("high", sa.BigInteger),
-        _text("qualifier"),
-        _text("unit", optional=False),
-        _text("counted"),
-        _text("stock_or_flow"),
-        *_location("place_"),
+        text_column("qualifier", optional=True),
+        text_column("unit"),
+        text_column("counted", optional=True),
+        text_column("stock_or_flow", optional=True),
+        *location_columns("place_"),
         sa.Column("time_start", sa.Date),
         sa.Column("time_end", sa.Date),
-        _text("time_precision"),
-        _text("source_name"),
-        _text("source_actor_id"),
-        _text("source_kind"),
-        *_span("source_evidence_", optional=True),
-        _text("certainty", optional=False),
-        _text("passage", optional=False),
-        *_location("origin_"),
-        *_location("destination_"),
+        text_column("time_precision", optional=True),
+        text_column("source_name", optional=True),
+        text_column("source_actor_id", optional=True),
+        text_column("source_kind", optional=True),
+        *span_columns("source_evidence_", optional=True),
+        text_column("certainty"),
+        text_column("passage"),
+        *location_columns("origin_"),
+        *location_columns("destination_"),
         *_versions(),
     )
     op.create_index("figures_by_id", "figures", ["id"])
@@ -196,56 +180,37 @@ def _claims() -> None:
     _found(
         "statements",
         sa.Column("id", sa.String(64), nullable=False),
-        *_span("content_"),
-        _text("speaker_name"),
-        *_span("speaker_mention_", optional=True),
-        _text("speaker_actor_id"),
-        _text("speaker_role"),
-        _text("speaker_kind"),
-        *_span("cue_", optional=True),
-        _text("kind", optional=False),
+        *span_columns("content_"),
+        text_column("speaker_name", optional=True),
+        *span_columns("speaker_mention_", optional=True),
+        text_column("speaker_actor_id", optional=True),
+        text_column("speaker_role", optional=True),
+        text_column("speaker_kind", optional=True),
+        *span_columns("cue_", optional=True),
+        text_column("kind"),
         sa.Column("said_on", sa.Date),
-        _text("certainty", optional=False),
-        _text("distance", optional=False),
-        _text("passage", optional=False),
+        text_column("certainty"),
+        text_column("distance"),
+        text_column("passage"),
         *_versions(),
     )
     op.create_index("statements_by_id", "statements", ["id"])
-    where = [_integer("start", optional=True), _integer("end", optional=True)]
-    said = [_text("code", optional=False), _text("message", optional=False)]
-    _found("issues", _text("stage", optional=False), *said, *where)
+    where = [
+        integer_column("start", optional=True),
+        integer_column("end", optional=True),
+    ]
+    said = [text_column("code"), text_column("message")]
+    _found("issues", text_column("stage"), *said, *where)
     _found(
         "reasons",
         sa.Column("of", sa.String(20), primary_key=True),
         sa.Column("number", sa.Integer, primary_key=True),
-        _text("field", optional=False),
-        _text("rule", optional=False),
-        *_span("words_", optional=True),
-        _text("lexicon"),
+        text_column("field"),
+        text_column("rule"),
+        *span_columns("words_", optional=True),
+        text_column("lexicon", optional=True),
     )
     op.create_index("reasons_by_lexicon", "reasons", ["lexicon"])
 
 
-def _append_only(table: str, keys: tuple[tuple[str, ...], ...]) -> None:
-    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without
-    saying so.
-    """
-    refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"
-    for action in ("UPDATE", "DELETE"):
-        op.execute(
-            f'CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON "{table}" BEGIN {refuse} END'
-        )
-    same = " OR ".join(
-        " AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in keys
-    )
-    op.execute(
-        f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same}) BEGIN {refuse} END'
-    )
-
-
-def downgrade() -> None:
-    """There is no way back: a ledger is only ever added to."""
-    raise NotImplementedError(
-        "a ledger is never downgraded; open it with the release that wrote it"
-    )
+downgrade = never_downgraded

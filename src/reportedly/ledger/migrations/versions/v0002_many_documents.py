@@ -9,6 +9,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from reportedly.ledger.migrations.guards import (
+    guard_sqlite,
+    is_sqlite,
+    never_downgraded,
+)
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -75,30 +81,9 @@ def upgrade() -> None:
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("judgements_by_pair", "judgements", ["one", "other"])
-    for table, key in KEYS.items():
-        _append_only(table, key)
+    if is_sqlite():  # in PostgreSQL a later migration guards them
+        for table, key in KEYS.items():
+            guard_sqlite(table, (key,))
 
 
-def _append_only(table: str, key: tuple[str, ...]) -> None:
-    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without
-    saying so.
-    """
-    if op.get_bind().dialect.name != "sqlite":
-        return  # guarded by a later migration
-    refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"
-    for action in ("UPDATE", "DELETE"):
-        op.execute(
-            f'CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON "{table}" BEGIN {refuse} END'
-        )
-    same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
-    op.execute(
-        f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same}) BEGIN {refuse} END'
-    )
-
-
-def downgrade() -> None:
-    """There is no way back: a ledger is only ever added to."""
-    raise NotImplementedError(
-        "a ledger is never downgraded; open it with the release that wrote it"
-    )
+downgrade = never_downgraded

@@ -10,6 +10,12 @@ import sqlalchemy as sa
 from alembic import op
 
 from reportedly.ledger.chain import link_all
+from reportedly.ledger.migrations.guards import (
+    guard_postgresql,
+    guard_sqlite,
+    is_sqlite,
+    never_downgraded,
+)
 
 revision = "0004"
 down_revision = "0003"
@@ -51,29 +57,11 @@ def upgrade() -> None:
     )
     op.create_index("erasures_by_document", "erasures", ["document"])
     link_all(op.get_bind())
-    if op.get_bind().dialect.name == "sqlite":
+    if is_sqlite():
         for table, keys in KEYS.items():
-            _guard_sqlite(table, keys)
+            guard_sqlite(table, keys)
     else:
         _guard_postgresql()
-
-
-def _guard_sqlite(table: str, keys: tuple[tuple[str, ...], ...]) -> None:
-    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without
-    saying so.
-    """
-    refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"
-    for action in ("UPDATE", "DELETE"):
-        op.execute(
-            f'CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON "{table}" BEGIN {refuse} END'
-        )
-    same = " OR ".join(
-        " AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in keys
-    )
-    op.execute(
-        f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same}) BEGIN {refuse} END'
-    )
 
 
 def _guard_postgresql() -> None:
@@ -85,14 +73,7 @@ def _guard_postgresql() -> None:
         "RAISE EXCEPTION 'the ledger is append-only: % rows are never changed', TG_TABLE_NAME; END $$"
     )
     for table in (*OLDER, *KEYS):
-        op.execute(
-            f'CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}" '
-            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuses()"
-        )
+        guard_postgresql(table)
 
 
-def downgrade() -> None:
-    """There is no way back: a ledger is only ever added to."""
-    raise NotImplementedError(
-        "a ledger is never downgraded; open it with the release that wrote it"
-    )
+downgrade = never_downgraded

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from reportedly.ledger.migrations.guards import never_downgraded
+
 revision = "0005"
 down_revision = "0006"
 branch_labels = None
@@ -97,8 +99,4 @@ def upgrade() -> None:
         op.execute(f"CREATE VIEW {name} AS {' '.join(query.split())}")
 
 
-def downgrade() -> None:
-    """There is no way back: a ledger is only ever added to."""
-    raise NotImplementedError(
-        "a ledger is never downgraded; open it with the release that wrote it"
-    )
+downgrade = never_downgraded

@@ -9,6 +9,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from reportedly.ledger.migrations.columns import number_column, text_column
+from reportedly.ledger.migrations.guards import (
+    guard_postgresql,
+    guard_sqlite,
+    is_sqlite,
+    never_downgraded,
+)
 from reportedly.ledger.search import index_all
 
 revision = "0007"
@@ -37,20 +44,20 @@ def upgrade() -> None:
     _people()
     op.create_table(
         "spaces",
-        _number(),
-        _text("space"),
+        number_column(),
+        text_column("space"),
         sa.Column(
             "sha256", sa.String(64), sa.ForeignKey("pages.sha256"), nullable=False
         ),
         *_done(),
         sa.UniqueConstraint("space", "sha256", name="spaces_of_page"),
     )
-    if op.get_bind().dialect.name == "sqlite":
+    if is_sqlite():
         op.execute(
             "CREATE VIRTUAL TABLE searched USING fts5(title, words, names, content='')"
         )
         for table, keys in KEYS.items():
-            _guard_sqlite(table, keys)
+            guard_sqlite(table, keys)
     else:
         _postgresql()
     index_all(op.get_bind())
@@ -59,22 +66,22 @@ def upgrade() -> None:
 def _reviews() -> None:
     op.create_table(
         "reviews",
-        _number(),
+        number_column(),
         sa.Column("id", sa.String(20), nullable=False, unique=True),
-        _text("act"),
-        _text("kind"),
-        _text("target"),
-        _text("document", optional=True),
+        text_column("act"),
+        text_column("kind"),
+        text_column("target"),
+        text_column("document", optional=True),
         sa.Column("reading", sa.Integer, sa.ForeignKey("readings.number")),
         sa.Column("words_start", sa.Integer),
         sa.Column("words_end", sa.Integer),
-        _text("words_text", optional=True),
-        _text("field", optional=True),
-        _text("was", optional=True),
-        _text("value", optional=True),
+        text_column("words_text", optional=True),
+        text_column("field", optional=True),
+        text_column("was", optional=True),
+        text_column("value", optional=True),
         sa.Column("saw", sa.String(20)),
-        _text("round", optional=True),
-        _text("because"),
+        text_column("round", optional=True),
+        text_column("because"),
         *_done(),
     )
     op.create_index("readings_by_text", "readings", ["text"])
@@ -84,25 +91,30 @@ def _reviews() -> None:
 
 def _people() -> None:
     op.create_table(
-        "activity", _number(), _text("act"), _text("about"), _text("detail"), *_done()
+        "activity",
+        number_column(),
+        text_column("act"),
+        text_column("about"),
+        text_column("detail"),
+        *_done(),
     )
     op.create_table(
         "accounts",
-        _number(),
-        _text("name"),
-        _text("role"),
-        _text("spaces"),
-        _text("password"),
+        number_column(),
+        text_column("name"),
+        text_column("role"),
+        text_column("spaces"),
+        text_column("password"),
         sa.Column("active", sa.Boolean, nullable=False),
         *_done(),
     )
     op.create_table(
         "keys",
-        _number(),
-        _text("kind"),
+        number_column(),
+        text_column("kind"),
         sa.Column("digest", sa.String(64), nullable=False),
-        _text("account"),
-        _text("scope"),
+        text_column("account"),
+        text_column("scope"),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended", sa.Boolean, nullable=False),
         *_done(),
@@ -110,33 +122,9 @@ def _people() -> None:
     op.create_index("keys_by_digest", "keys", ["digest"])
 
 
-def _number() -> sa.Column[object]:
-    return sa.Column("number", sa.Integer, primary_key=True, autoincrement=True)
-
-
-def _text(name: str, optional: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.Text, nullable=optional)
-
-
 def _done() -> tuple[sa.Column[object], ...]:
-    return _text("by"), sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False)
-
-
-def _guard_sqlite(table: str, keys: tuple[tuple[str, ...], ...]) -> None:
-    """The database itself refuses to change a row; INSERT OR REPLACE would delete one without
-    saying so.
-    """
-    refuse = f"SELECT RAISE(ABORT, 'the ledger is append-only: {table} rows are never changed');"
-    for action in ("UPDATE", "DELETE"):
-        op.execute(
-            f'CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON "{table}" BEGIN {refuse} END'
-        )
-    same = " OR ".join(
-        " AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in keys
-    )
-    op.execute(
-        f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same}) BEGIN {refuse} END'
+    return text_column("by"), sa.Column(
+        "kept_at", sa.DateTime(timezone=True), nullable=False
     )
 
 
@@ -149,10 +137,7 @@ OF_READINGS = (
 
 def _postgresql() -> None:
     for table in KEYS:
-        op.execute(
-            f'CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}" '
-            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuses()"
-        )
+        guard_postgresql(table)
     op.execute(
         "CREATE TABLE searched (reading integer PRIMARY KEY REFERENCES readings(number), "
         "words tsvector NOT NULL)"
@@ -186,8 +171,4 @@ def _policy(table: str, seen: str) -> None:
     op.execute(f'CREATE POLICY {table}_kept ON "{table}" FOR INSERT WITH CHECK (true)')
 
 
-def downgrade() -> None:
-    """There is no way back: a ledger is only ever added to."""
-    raise NotImplementedError(
-        "a ledger is never downgraded; open it with the release that wrote it"
-    )
+downgrade = never_downgraded

@@ -1,0 +1,217 @@
+"""Questions that came apart, though most of what they hold says that they are one.
+
+A figure meets some figures of a question one by one (`questions.py`), so that one misread town or
+day can keep it out, and what comes after it goes with it. Seen whole, two questions tell it better:
+the count that most of their figures give, the towns and days that those figures name, the stories
+they stand in. Two tolls that give one count are weighed by a table of features, as figures are.
+
+The points were chosen on reports of shootings of which the counts are known (docs/questions.md):
+between stories the town, the day and a count of three and more must all speak for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reportedly.gazetteer.relations import relation
+from reportedly.reconcile.data import Datum, words
+from reportedly.reconcile.meeting import Key
+from reportedly.reconcile.questions import Question
+from reportedly.reconcile.tolls import TELLING
+from reportedly.records import Location, Reason
+from reportedly.records.clues import Clue, veto, weigh_clues
+from reportedly.records.questions import Judgement, Ruling, last_words
+
+ONE = 2.0
+FEWEST = 2  # of one nobody tells that another one is meant
+FEW = 3  # a count from here on is told of few happenings of one town and day
+_PLACES = {"equal": 0.8, "inside": 0.6, "around": 0.6, "near": 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A question by the count that most of its figures give, and what those figures say."""
+
+    question: Question
+    count: int
+    stories: frozenset[str]
+    days: frozenset[date]
+    places: tuple[Location, ...]
+    groups: frozenset[str]
+    articles: frozenset[str]
+
+
+Feature = Callable[[_Whole, _Whole], Clue | None]
+
+
+def rejoined(
+    opened: Sequence[Question], said: Iterable[Judgement] = ()
+) -> list[Question]:
+    """The questions, those of one happening that came apart joined again.
+
+    Args:
+        opened: questions in the order they were opened; the first of those joined keeps its id.
+        said: what people said of pairs of figures, first to last; two that they parted stay apart.
+    """
+    apart = {
+        pair
+        for pair, word in last_words(said).items()
+        if word.verdict in {"different", "unsure"}
+    }
+    found: dict[int, Question] = {}
+    by_key: dict[Key, dict[int, _Whole]] = defaultdict(dict)
+    for question in opened:
+        whole = _seen_whole(question)
+        met = _met(whole, by_key, apart) if whole is not None else None
+        if met is not None and whole is not None:
+            other, because = met
+            _join(other.question, question, because)
+            question, whole = other.question, _seen_whole(other.question)
+        found[id(question)] = question
+        for key in _keys(whole):
+            if whole is not None:
+                by_key[key][id(question)] = whole
+    return list(found.values())
+
+
+def _met(
+    whole: _Whole, by_key: dict[Key, dict[int, _Whole]], apart: set[frozenset[str]]
+) -> tuple[_Whole, tuple[Reason, ...]] | None:
+    """The question that a later one goes with best, if with any, and why."""
+    near = {n: w for key in _keys(whole) for n, w in by_key[key].items()}
+    best: tuple[_Whole, tuple[Reason, ...]] | None = None
+    most = 0.0
+    for other in near.values():
+        points, because, forbidden = weigh_clues(FEATURES, other, whole)
+        if forbidden or points < ONE or points <= most:
+            continue
+        if not _judged_apart(other, whole, apart):
+            best, most = (other, because), points
+    return best
+
+
+def _judged_apart(one: _Whole, other: _Whole, apart: set[frozenset[str]]) -> bool:
+    if not apart:
+        return False
+    mine, theirs = one.question.witnessed, other.question.witnessed
+    return any(frozenset((a.id, b.id)) in apart for a in mine for b in theirs)
+
+
+def _join(question: Question, later: Question, because: tuple[Reason, ...]) -> None:
+    """Put the figures of the later question to the earlier one, in the order they became known."""
+    first, met = later.data[0].figure.id, question.data[0].figure.id
+    question.joined += [
+        *later.joined,
+        Ruling(first, met, "same", None, because),
+    ]
+    question.unsure += later.unsure
+    told = [
+        *zip(question.witnessed, question.data, strict=True),
+        *zip(later.witnessed, later.data, strict=True),
+    ]
+    told.sort(key=lambda pair: (pair[1].reported.day, pair[1].reported.kept.document))
+    question.witnessed = [witnessed for witnessed, _ in told]
+    question.data = [datum for _, datum in told]
+
+
+# ------------------------------------------------------------------ a question seen whole
+def _seen_whole(question: Question) -> _Whole | None:
+    """What a question says; None where it is no toll, or gives no exact count of two or more."""
+    first = question.data[0]
+    if first.shape != "toll" or first.figure.category not in words("harm"):
+        return None
+    exact = Counter(n for d in question.data if (n := _exact_count(d)))
+    if not exact:
+        return None
+    count = exact.most_common(1)[0][0]
+    told = [d for d in question.data if _exact_count(d) == count]
+    places = {d.place.name: d.place for d in told if d.place is not None}
+    return _Whole(
+        question,
+        count,
+        frozenset(d.reported.story for d in told if d.reported.story),
+        frozenset(d.first for d in told if d.exact and d.first == d.last),
+        tuple(places.values()),
+        frozenset(d.group for d in told),
+        frozenset(d.reported.kept.document for d in question.data),
+    )
+
+
+def _exact_count(told: Datum) -> int:
+    """The count of a figure where it is exact and of two or more, else 0."""
+    low, high = told.value.low, told.value.high
+    exact = low is not None and low == high and not told.seen
+    return low if exact and low is not None and low >= FEWEST else 0
+
+
+def _keys(whole: _Whole | None) -> Iterator[Key]:
+    """What two questions that are one must share: the count, and a story or a day."""
+    if whole is None:
+        return
+    figure = whole.question.data[0].figure
+    kind = (figure.category, figure.unit, whole.count)
+    for story in sorted(whole.stories):
+        yield (*kind, "story", story)
+    for day in sorted(whole.days):
+        yield (*kind, "day", day)
+
+
+# ------------------------------------------------------------------ the features
+def another_article_each(one: _Whole, other: _Whole) -> Clue | None:
+    if one.articles & other.articles:
+        return veto("one article tells them apart")
+    return None
+
+
+def wholes_share_group(one: _Whole, other: _Whole) -> Clue | None:
+    general = words("general")
+    if one.groups & other.groups:
+        return None
+    if (one.groups | other.groups) & general:
+        return Clue(0.0, "as many of a group as of people: it may be all of them")
+    return veto("they count different groups")
+
+
+def wholes_share_story(one: _Whole, other: _Whole) -> Clue | None:
+    return Clue(1.0, "in one story") if one.stories & other.stories else None
+
+
+def wholes_share_day(one: _Whole, other: _Whole) -> Clue | None:
+    if not one.days or not other.days:
+        return None
+    apart = min(abs((a - b).days) for a in one.days for b in other.days)
+    if apart == 0:
+        return Clue(0.8, "both name one day")
+    if apart == 1:
+        return Clue(0.3, "one day apart, as local and reporting days are")
+    return Clue(-0.4, f"{apart} days apart")
+
+
+def wholes_share_place(one: _Whole, other: _Whole) -> Clue | None:
+    stands = {relation(a, b): (a, b) for a in one.places for b in other.places}
+    for told, points in _PLACES.items():
+        if told in stands:
+            a, b = stands[told]
+            return Clue(points, f"{a.name} and {b.name}: {told}")
+    if "apart" in stands:
+        a, b = stands["apart"]
+        return Clue(-0.6, f"{a.name} is not {b.name}")
+    return None
+
+
+def one_count_each(one: _Whole, other: _Whole) -> Clue | None:
+    points = 0.8 if one.count >= TELLING else 0.6 if one.count >= FEW else 0.3
+    return Clue(points, f"most of both say {one.count}")
+
+
+FEATURES: tuple[tuple[str, Feature], ...] = (
+    ("one article", another_article_each),
+    ("group", wholes_share_group),
+    ("story", wholes_share_story),
+    ("days", wholes_share_day),
+    ("place", wholes_share_place),
+    ("values", one_count_each),
+)

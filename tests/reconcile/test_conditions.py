@@ -1,0 +1,79 @@
+"""Counts of those in some condition are parts: two of them in one question would contradict each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reportedly.reconcile import reconcile
+from reportedly.reconcile.conditions import parts_by_condition
+from reportedly.records import Span
+from reportedly.records.questions import Reported
+from tests.reconcile.test_reconcile import DAY, told
+
+SENTENCE = 100  # characters between the figures of two sentences
+FIRST = (
+    "Two were in critical condition there and "  # before the second count of a sentence
+)
+
+
+def hurt(
+    low: int, behind: str, at: int = 0, before: str = "", article: str = "a"
+) -> Reported:
+    """A count of injured at a place of its article, with the words of its sentence around it."""
+    one = told(low, DAY, article, category="injured")
+    words = Span(at, at + 3, "two")
+    figure = replace(one.figure, id=f"{article}{low}{at}", evidence=words)
+    return replace(one, figure=figure, before=before, behind=behind)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        " are in critical condition",
+        " remain in very serious condition",
+        " of them were in a stable condition",
+        " victims were in surgery",
+        " others were treated and released",
+        " of whom are fighting for their lives",
+        " were listed in fair to good condition",
+    ],
+)
+def test_a_smaller_count_of_those_in_a_condition_is_a_part(behind: str) -> None:
+    some, all_of_them = hurt(2, behind, SENTENCE), hurt(9, " were wounded")
+    assert parts_by_condition([some, all_of_them]) == {some.id}
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        " were wounded",
+        " were hurt in the attack",
+        " were hurt when a bus in poor condition overturned on the hill",
+        " are in hospital",
+        " were released by the kidnappers",
+    ],
+)
+def test_other_words_behind_a_count_make_it_none(behind: str) -> None:
+    assert not parts_by_condition([hurt(2, behind, SENTENCE), hurt(9, " were wounded")])
+
+
+def test_the_only_or_the_largest_count_may_be_all() -> None:
+    lone = hurt(4, " are in critical condition")
+    fewer = hurt(2, " were women", SENTENCE)
+    assert not parts_by_condition([lone])
+    assert not parts_by_condition([lone, fewer])
+    assert not parts_by_condition([lone, hurt(9, " were wounded", article="b")])
+
+
+def test_those_told_in_one_breath_are_parts_and_contradict_nothing() -> None:
+    behind = " are in critical condition and seven are in stable condition"
+    two = hurt(2, behind)
+    seven = hurt(7, " are in stable condition", 40, before=FIRST)
+    assert parts_by_condition([two, seven]) == {two.id, seven.id}
+    others = [hurt(3, behind, article="b"), hurt(6, " are in stable condition", 40, before=FIRST, article="b")]  # fmt: skip
+    lines = reconcile([two, seven, *others], []).lines
+    assert len(lines) == 4
+    assert {line.group for line in lines} == {"some_of_them"}
+    assert not any(line.contested for line in lines)
