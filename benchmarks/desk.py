@@ -2,13 +2,16 @@
 
     python benchmarks/desk.py LEDGER [--readers 50] [--coders 5] [--minutes 10] [--pause 3]
     python benchmarks/desk.py LEDGER --search 200
+    python benchmarks/desk.py LEDGER --pages 10
 
 The desk is served by a process of its own on the loopback address, with accounts for everybody who takes part (they
 are made in the ledger). A reader opens a page, waits a while as who reads does (exponentially, `--pause` seconds on
 average; 0 for no pause), and opens another: today, lists narrowed, sorted and paged, the queue, one figure,
 happening, question or article, a search. A coder works through the queue, as many figures an hour as `--figures`
 says: most are accepted, each fifth corrected. A page's time is from the request to the last byte of its answer.
-`--search` measures instead how long the ledger itself takes for so many searches, without a server.
+`--search` measures instead how long the ledger itself takes for so many searches, without a server; `--pages` what a
+page takes of the processor and how many statements it sends to the database, so many of each kind, in this process: of
+all measures the one that other programs on the machine change least.
 """
 
 from __future__ import annotations
@@ -23,16 +26,21 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
+from sqlalchemy import Engine, event
+from starlette.testclient import TestClient
+
 from reportedly.ledger import open_ledger
+from reportedly.serve.app import DeskSettings, create_app
 from reportedly.serve.people import make_account
 
+Ask = Callable[[str], tuple[int, str, str, float]]
 PASSWORD = "correct horse battery staple"
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 _SEEN = re.compile(r'name="seen" value="(\d+)"')
@@ -143,15 +151,15 @@ class Run:
             self.wrong[f"{name}: {status}"] += 1
 
 
-def rows(caller: Caller, name: str, per: int = 200) -> list[dict[str, str]]:
-    status, page, *_ = caller.ask(f"/api/v1/{name}?per={per}")
+def rows(ask: Ask, name: str, per: int = 200) -> list[dict[str, str]]:
+    status, page, *_ = ask(f"/api/v1/{name}?per={per}")
     return list(json.loads(page)["rows"]) if status == 200 else []
 
 
-def addresses(caller: Caller) -> dict[str, list[str]]:
+def addresses(ask: Ask) -> dict[str, list[str]]:
     """The pages that readers open, by what they are."""
-    figures, happenings = rows(caller, "figures"), rows(caller, "happenings")
-    questions, articles = rows(caller, "questions"), rows(caller, "articles")
+    figures, happenings = rows(ask, "figures"), rows(ask, "happenings")
+    questions, articles = rows(ask, "questions"), rows(ask, "articles")
     places = sorted({row["place"] for row in figures if row["place"]})
     return {
         "today": ["/"],
@@ -250,7 +258,7 @@ def measured(ledger: str, options: argparse.Namespace) -> None:
             f"{many:,} articles; the first answers after {time.monotonic() - began:.0f} s",
             flush=True,
         )
-        pages = addresses(first)
+        pages = addresses(first.ask)
         for kind in pages:
             first.ask(pages[kind][0])
         run = Run(port, time.monotonic() + options.minutes * 60)
@@ -299,6 +307,48 @@ def searched(ledger: str, many: int) -> None:
     )
 
 
+def weighed(ledger: str, each: int) -> None:
+    """What pages of each kind cost the processor and the database, once the answers are at hand."""
+    statements = [0]
+
+    def one_more(*given: object) -> None:
+        statements[0] += 1
+
+    event.listen(Engine, "before_cursor_execute", one_more)
+    rng = random.Random(1)
+    with open_ledger(ledger) as opened:
+        client = TestClient(
+            create_app(opened, DeskSettings(local="bench")), "http://localhost"
+        )
+
+        def ask(address: str) -> tuple[int, str, str, float]:
+            began = time.process_time()
+            answer = client.get(address)
+            return answer.status_code, answer.text, "", time.process_time() - began
+
+        print(
+            f"{len(opened.documents()):,} articles; the first page took {ask('/')[3]:.1f} s of the processor"
+        )
+        print(
+            f"  {'page':22} {'median':>7} {'most':>7}  ms of the processor  {'most':>4} statements  KB"
+        )
+        for kind, pages in addresses(ask).items():
+            ask(pages[0])
+            costs, sent, size = [], [], 0
+            for address in rng.sample(pages, min(each, len(pages))):
+                statements[0] = 0
+                status, page, _, took = ask(address)
+                if status != 200:
+                    raise SystemExit(f"{address}: {status}")
+                costs.append(took * 1000)
+                sent.append(statements[0])
+                size = max(size, len(page) // 1000)
+            print(
+                f"  {kind:22} {median(costs):7.0f} {max(costs):7.0f} {max(sent):26} {size:15}",
+                flush=True,
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -317,8 +367,13 @@ def main() -> None:
     parser.add_argument(
         "--search", type=int, metavar="N", help="measure N searches instead"
     )
+    parser.add_argument(
+        "--pages", type=int, metavar="N", help="what N pages of each kind cost"
+    )
     options = parser.parse_args()
-    if options.search:
+    if options.pages:
+        weighed(options.ledger, options.pages)
+    elif options.search:
         searched(options.ledger, options.search)
     else:
         measured(options.ledger, options)

@@ -35,10 +35,30 @@ def _again(unit: str) -> Shape:
     return lambda size: (unit * (size // len(unit) + 1))[:size]
 
 
+def _numbered(write: Callable[[int], str], letters: int) -> Shape:
+    """Pieces that differ by their number, of about so many letters each."""
+    return lambda size: "".join(map(write, range(size // letters)))[:size]
+
+
+def _tag(write: Callable[[int], str], letters: int) -> Shape:
+    """A page whose one paragraph has so many attributes, of about so many letters each."""
+    return lambda size: (
+        "<html><body><p "
+        + " ".join(map(write, range(size // letters)))
+        + ">Nine people died.</p></body></html>"
+    )
+
+
 def _page(body: Shape) -> Shape:
     start = "<html><head><title>Flood in Kut</title></head><body><article><p>Nine people died.</p>"
     return lambda size: f"{start}{body(size)}</article></body></html>"
 
+
+_TOWNS = ("Mosul", "Kut", "Basra", "Erbil", "Amara", "Tikrit", "Ramadi")
+_PEOPLE = (
+    *("Ali", "Salma", "Omar", "Huda", "Karim", "Nadia", "Yusuf"),
+    *("Hassan", "Odeh", "Amin", "Saleh", "Jaber", "Farah"),
+)
 
 TEXTS: dict[str, Shape] = {
     "said: he said:": _again("He said: "),
@@ -78,6 +98,45 @@ TEXTS: dict[str, Shape] = {
     "dateline": _again("KUT (Reuters) - "),
     "combining marks": _again("e\u0301\u0301\u0301"),
     "surrogate-like": _again("\U0001f600"),
+    "varied sentences": _numbered(
+        lambda n: (
+            f"{n} people died in {_TOWNS[n % 7]} and {n + 1} fled to {_TOWNS[n % 5]}, "
+            f"said {_PEOPLE[n % 6]} {_PEOPLE[n % 11]} on {n % 28 + 1} May. "
+        ),
+        75,
+    ),
+    "many speakers": _numbered(
+        lambda n: f"{_PEOPLE[n % 13]} {_PEOPLE[n % 7]}{n} said it. She said: “No.” ",
+        40,
+    ),
+    "many towns": _numbered(
+        lambda n: f"From {_TOWNS[n % 7]} to {_TOWNS[n % 5]} via {_TOWNS[n % 3]}, ",
+        30,
+    ),
+    "dates": _numbered(
+        lambda n: f"Between {n % 28 + 1} May {1990 + n % 30} and last Monday, ",
+        34,
+    ),
+    "number words": _again(
+        "one hundred and twenty-three thousand four hundred and five, "
+    ),
+    "list of items": _numbered(
+        lambda n: f"- {_TOWNS[n % 7]}: {n} killed, {n + 2} wounded\n", 30
+    ),
+    "nested brackets": _again("killed (20 of them (in Kut (on Monday "),
+    "nested quotes": _again("“He said ‘they said "),
+    "one hyphen word": _again("five-and-"),
+    "table lines": _again("Kut | 20 | 30 | killed\n"),
+    "right to left": _again("\u202e killed 20 \u202c"),
+    "wide letters": _again("\uff11\uff12 people "),
+    "apostrophes": _again("the governor's "),
+    "of of": _again("the head of the office of "),
+    "appositions": _again("Ali Hassan, the governor, "),
+    "pronouns": _again("He said she told him that they "),
+    "no one": _again("no one, nobody, none of "),
+    "headline lines": _numbered(
+        lambda n: f"{_TOWNS[n % 7].upper()} BLAST KILLS {n}\n\n", 25
+    ),
     "addresses": _again("http://a.b/c?d=e&"),
     "mails": _again("a@b."),
 }
@@ -89,11 +148,7 @@ PAGES: dict[str, Shape] = {
     "html: attributes": lambda size: (
         f"<html><body><p {_again('a=1 ')(size)}>Nine died.</p></body></html>"
     ),
-    "html: own attributes": lambda size: (
-        "<html><body><p "
-        + " ".join(f"a{n}=1" for n in range(size // 9))
-        + ">Nine people died.</p></body></html>"
-    ),
+    "html: own attributes": _tag(lambda n: f"a{n}=1", 9),
     "html: links": _page(_again("<a href=b>c</a>")),
     "html: br": _page(_again("<br>")),
     "html: table": _page(_again("<table><tr><td>")),
@@ -113,6 +168,13 @@ PAGES: dict[str, Shape] = {
         + "</script></head><body><p>Nine people died.</p></body></html>"
     ),
     "html: paragraphs": _page(_again("<p>Nine people died in Kut, police said.</p>")),
+    "html: entities unclosed": _page(_again("&am")),
+    "html: nested quotes": _page(_again("<blockquote>a <q>b ")),
+    "html: nested tables": _page(_again("<table><tr><td>killed</td><td>20")),
+    "html: headings": _page(_again("<h2>Kut</h2>")),
+    "html: inline": _page(_again("<b><i>20</b> killed</i> ")),
+    "html: attributes quoted": _tag(lambda n: f"a{n}='>'", 11),
+    "html: dates": _page(_again("<time datetime=2017-03-01>1 March</time> ")),
     "html: cells": _page(_again("<td>killed 20</td>")),
 }
 

@@ -31,7 +31,7 @@ from typing import Any
 from reportedly.ledger import Ledger, open_ledger, open_snapshot
 from reportedly.ledger.rows import Found, content_digest
 from reportedly.records import RawPage
-from reportedly.trace.fingerprints import folded, function_words
+from reportedly.trace.fingerprints import folded_word, function_words
 
 STEPS = ("trace", "questions", "happenings")
 DAYS = 3  # by which the days of a round are moved
@@ -55,7 +55,7 @@ class Round:
     def _other(self, found: re.Match[str]) -> str:
         word = found[0]
         small = word.lower()
-        if len(small) != len(word) or folded(small) in function_words():
+        if len(small) != len(word) or folded_word(small) in function_words():
             return word
         if small not in self._for:
             self._for[small] = self._rng.choice(self._words.get(len(small), [small]))

@@ -29,12 +29,12 @@ import varied
 from reportedly.records import Document, Kept, KeptReading, Location, Passage
 from reportedly.run.versions import versions
 from reportedly.stories.assignment import Stories
-from reportedly.stories.parts import Part, parts
+from reportedly.stories.parts import StoryPart, story_parts
 
 COUNTRIES, TOWNS = 20, 400
 
 
-def made_parts(path: Path) -> Iterator[Part]:
+def made_parts(path: Path) -> Iterator[StoryPart]:
     rng = random.Random(1)
     towns = []
     for n in range(TOWNS):
@@ -69,7 +69,7 @@ def made_parts(path: Path) -> Iterator[Part]:
                 datetime.now(UTC),
             )
             kept = Kept(row["id"], number, row["id"], 1, *about)
-            (part,) = parts(KeptReading(kept, document))
+            (part,) = story_parts(KeptReading(kept, document))
             yield replace(part, places=tuple(rng.sample(towns, rng.randint(1, 2))))
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from reportedly.trace.fingerprints import folded, function_words
+from reportedly.trace.fingerprints import folded_word, function_words
 
 KINDS = ("exact", "edited", "spun")
 OWN = 1.0  # of the content words drawn anew: at .75, 459 of 1,000 articles had copied, where 271 were made to
@@ -50,7 +50,7 @@ def varied(
 
     def anew(found: re.Match[str]) -> str:
         word = found[0]
-        if rng.random() >= share or folded(word) in function_words():
+        if rng.random() >= share or folded_word(word) in function_words():
             return word
         if word.isdigit():
             return str(rng.randint(2, 10 ** min(len(word), 4)))

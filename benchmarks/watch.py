@@ -11,22 +11,31 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from random import Random
 from statistics import median
-from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.watch.day import BAD, CAUSES, LONG, TOWNS, built, habit_of
+from tests.watch.day import (
+    BAD,
+    CAUSES,
+    LONG,
+    TOWNS,
+    Politeness,
+    built,
+    habit_of,
+    sentences,
+    wrong_of,
+)
 from tests.watch.watching import add, watched
 from tests.watch.world import START, Clock, World
 
@@ -35,9 +44,9 @@ from reportedly.run.build import build
 from reportedly.run.rules import read_rules
 from reportedly.run.verify import verify
 from reportedly.watch.delivery import Delivering
-from reportedly.watch.hosts import DELAY
 from reportedly.watch.settling import Settling
 
+FLAT = 1.25  # times the memory of the second quarter of a day that the last may take
 RULES = """\
 channels: {{log: {{file: {log}}}}}
 rules:
@@ -54,13 +63,11 @@ def before(ledger: Ledger, folder: Path, many: int) -> None:
     with path.open("w") as file:
         for n in range(many):
             random = Random(f"before {n // 4}")
-            town, (cause, detail) = random.choice(TOWNS), random.choice(CAUSES)
+            town, cause = random.choice(TOWNS), random.choice(CAUSES)
             day = START.date() - timedelta(days=3 + random.randrange(360))
-            killed = 3 + random.randrange(40)
-            text = (
-                f"At least {killed + n % 4} people were killed when {cause.format(town=town)} on {day:%A}, police said.\n\n"
-                f"{detail.format(town=town, n=n)} Some {400 + n} people left their homes in {town}, the mayor said."
-            )
+            killed = 3 + random.randrange(40) + n % 4
+            told = sentences(n, killed, town, cause)
+            text = "\n\n".join(told).replace("Wednesday", f"{day:%A}")
             row = {
                 "id": f"b{n}",
                 "published": str(day),
@@ -73,45 +80,48 @@ def before(ledger: Ledger, folder: Path, many: int) -> None:
 
 
 @dataclass
-class Told:
-    """A settling that is timed: how long each look for changes took on the wall."""
+class Day:
+    """What came of a day, noted as it passes."""
 
     settling: Settling
     ledger: Ledger
-    clock: Clock
-    looks: list[float] = field(default_factory=list)
-    cpu: list[float] = field(default_factory=list)
-    waited: list[float] = field(default_factory=list)
+    world: World
+    looks: list[float] = field(default_factory=list)  # seconds on the wall
+    waited: list[float] = field(default_factory=list)  # seconds of the moved clock
+    memory: list[int] = field(default_factory=list)  # megabytes, by hour
+    polite: Politeness = field(default_factory=Politeness)
+    requests: int = 0
     last: datetime = START
 
     def settle(self, new: bool) -> None:
-        began, used = time.monotonic(), time.process_time()
+        """What the watch has done each minute and after what is new, timed."""
         if new:  # by the moved clock: since the first page came that was not told of
-            came = [
-                one.at
-                for _, one in self.ledger.watch.arrivals(self.last)
-                if one.at and one.at > self.last
-            ]
-            self.waited += (
-                [(self.clock.now() - min(came)).total_seconds()] if came else []
-            )
-            self.last = self.clock.now()
+            arrivals = self.ledger.watch.arrivals(self.last)
+            came = [one.at for _, one in arrivals if one.at and one.at > self.last]
+            self.last = self.world.clock.now()
+            waited = (self.last - min(came)).total_seconds() if came else 0.0
+        began = time.monotonic()
         self.settling.settle(new)
         if new:
             self.looks.append(time.monotonic() - began)
-            self.cpu.append(time.process_time() - used)
+            self.waited.append(waited)
+        hour = (self.world.clock.now() - START).total_seconds() / 3600
+        if hour >= len(self.memory) + 1:
+            self.note(hour)
 
-
-# ------------------------------------------------------------------ what came of it
-def early(world: World) -> tuple[int, float]:
-    """How many requests came within two seconds of the one before at the same host, and the shortest gap."""
-    moments: dict[str, list[datetime]] = defaultdict(list)
-    for at, address, _ in world.asked:
-        moments[urlsplit(address).hostname or ""].append(at)
-    gaps = [
-        (b - a).total_seconds() for many in moments.values() for a, b in pairwise(many)
-    ]
-    return sum(gap < DELAY for gap in gaps), min(gaps)
+    def note(self, hour: float) -> None:
+        """An hour has passed."""
+        self.requests += len(self.world.asked)
+        self.polite.take((at, address) for at, address, _ in self.world.asked)
+        self.world.asked.clear()  # else the measure grows, not what is measured
+        self.memory.append(memory())
+        looks = self.looks[-100:] or [0.0]
+        print(
+            f"hour {hour:.0f}: {self.requests} requests, {len(self.ledger.documents())} documents, "
+            f"{self.memory[-1]} MB, of the last looks half took {median(looks):.2f} s, one {max(looks):.2f} s",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def memory() -> int:
@@ -120,114 +130,81 @@ def memory() -> int:
     return pages * resource.getpagesize() // 1_000_000
 
 
-def main() -> None:
-    parse = argparse.ArgumentParser()
-    parse.add_argument("--sites", type=int, default=300)
-    parse.add_argument("--hours", type=int, default=24)
-    parse.add_argument("--articles", type=int, default=8)
-    parse.add_argument(
-        "--every", type=int, default=15, help="minutes between looks at a feed"
-    )
-    parse.add_argument(
-        "--long", type=int, default=LONG, help="items of the longest feed"
-    )
-    parse.add_argument(
-        "--known", type=int, default=0, help="articles of the year before"
-    )
-    parse.add_argument("--ledger", default="")
-    given = parse.parse_args()
+def passed(given: argparse.Namespace, folder: Path) -> tuple[list[str], list[str]]:
+    """Let the day pass; what is to be told of it, and what is wrong."""
     world = World(Clock())
     feeds, every = built(world, given.sites, given.hours, given.articles, given.long)
+    rules = folder / "rules.yml"
+    rules.write_text(RULES.format(log=folder / "alerts.jsonl"))
+    path = Path(given.ledger or folder / "watch.db")
+    wanted = read_rules(str(rules))
+    with open_ledger(path, create=True) as ledger:
+        before(ledger, folder, given.known)
+        add(ledger, world, *feeds, every=given.every * 60)
+        sending = Delivering(ledger, wanted)
+        settling = Settling(ledger, world.clock, lambda *told: None, wanted, sending)
+        settling.begin()
+        day = Day(settling, ledger, world)
+        begun, cpu = time.monotonic(), time.process_time()
+        watch, _ = watched(ledger, world, given.hours, settle=day.settle, tick=5.0)
+        wall, used = time.monotonic() - begun, time.process_time() - cpu
+        day.note(given.hours)
+        wrong = wrong_of(ledger, every, world.clock.now())
+        wrong += [p for v in verify(ledger, sample=0.02) for p in v.problems]
+        wrong += [*day.polite.early, *ledger.check().problems, *grown(day.memory)]
+        many, alerts = len(ledger.documents()), len(ledger.watch.alerts())
+    tally = watch.tally
+    items = tally.new + tally.versions + tally.same
+    bad = Counter(h for site in range(given.sites) if (h := habit_of(site)) in BAD)
+    late = sorted(a + b for a, b in zip(day.waited, day.looks, strict=True)) or [0.0]
+    edits = sum(story.edited is not None for story in every)
+    looks = sorted(day.looks) or [0.0]
+    return [
+        f"{given.sites} sites, {given.hours} hours, {given.known} articles known before; bad sites {dict(bad)}; "
+        f"load {os.getloadavg()[0]:.1f}",
+        f"{day.requests} requests; {tally}",
+        f"{len(every)} articles, {edits} edits; {many} readings kept; ledger {path.stat().st_size // 1_000_000} MB",
+        f"shortest time between two requests of a host {day.polite.shortest:.2f} s, of {day.polite.many}",
+        f"memory by hour, MB: {day.memory}",
+        f"{len(looks)} looks for changes: median {median(looks):.2f} s, 95 in 100 within {at(looks, 0.95):.2f} s, "
+        f"the longest {looks[-1]:.2f} s",
+        f"{alerts} alerts; from the first page that came to the end of the look that tells of it: median "
+        f"{median(late):.0f} s, 95 in 100 within {at(late, 0.95):.0f} s, the longest {late[-1]:.0f} s",
+        f"{wall:.0f} s on the wall, {used:.0f} s of one processor for {items} items read or found to be the same: "
+        f"{items / used * 86_400:,.0f} a day and processor",
+    ], wrong
+
+
+def at(ordered: list[float], share: float) -> float:
+    """The value below which a share of some ordered ones lies."""
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def grown(by_hour: list[int]) -> list[str]:
+    """Whether memory was not flat: in the last quarter more than `FLAT` over the second."""
+    quarter = len(by_hour) // 4
+    if not quarter:
+        return []
+    then, now = max(by_hour[quarter : 2 * quarter]), max(by_hour[-quarter:])
+    return [f"memory grew from {then} to {now} MB"] if now > then * FLAT else []
+
+
+def main() -> None:
+    parse = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parse.add_argument("--sites", type=int, default=300)
+    parse.add_argument("--hours", type=int, default=24)
+    parse.add_argument("--articles", type=int, default=8, help="of each site")
+    parse.add_argument("--every", type=int, default=15, help="minutes between looks at a feed")  # fmt: skip
+    parse.add_argument("--long", type=int, default=LONG, help="items of the longest feed")  # fmt: skip
+    parse.add_argument("--known", type=int, default=0, help="articles of the year before")  # fmt: skip
+    parse.add_argument("--ledger", default="")
     with tempfile.TemporaryDirectory() as folder:
-        path = given.ledger or f"{folder}/watch.db"
-        rules = Path(folder, "rules.yml")
-        rules.write_text(RULES.format(log=f"{folder}/alerts.jsonl"))
-        with open_ledger(path, create=True) as ledger:
-            before(ledger, Path(folder), given.known)
-            add(ledger, world, *feeds, every=given.every * 60)
-            wanted = read_rules(str(rules))
-            settling = Settling(
-                ledger,
-                world.clock,
-                lambda where, line: None,
-                wanted,
-                Delivering(ledger, wanted),
-            )
-            began = time.monotonic()
-            settling.begin()
-            print(f"begun in {time.monotonic() - began:.1f} s", file=sys.stderr)
-            told = Told(settling, ledger, world.clock)
-            rss_by_hour, looks_by_hour = [], []
-            begun, cpu = time.monotonic(), time.process_time()
-            totals: Counter[str] = Counter()
-            for hour in range(given.hours):
-                watch, _ = watched(ledger, world, 1, settle=told.settle, tick=5.0)
-                for name in (
-                    "requests",
-                    "unchanged",
-                    "failed",
-                    "new",
-                    "versions",
-                    "same",
-                    "other",
-                    "figures",
-                ):
-                    totals[name] += getattr(watch.tally, name)
-                rss_by_hour.append(memory())
-                looks_by_hour.append(
-                    (
-                        round(median(told.looks or [0]), 2),
-                        round(max(told.looks or [0]), 2),
-                    )
-                )
-                told.looks.clear()
-                print(
-                    f"hour {hour + 1}: {dict(totals)}, {rss_by_hour[-1]} MB, looks {looks_by_hour[-1]}",
-                    file=sys.stderr,
-                )
-            wall, used = time.monotonic() - begun, time.process_time() - cpu
-            documents = Counter(k.document for k in ledger.documents() if k.url)
-            addresses = Counter(
-                k.url and urlsplit(k.url).netloc + urlsplit(k.url).path
-                for k in ledger.documents()
-                if k.version == 1 and k.url
-            )
-            wrong = [
-                p for v in verify(ledger, sample=0.02) for p in v.problems
-            ] + ledger.check().problems
-            alerts = len(ledger.watch.alerts())
-        size = Path(path).stat().st_size // 1_000_000
-    came = [s for s in every if s.when < START + timedelta(hours=given.hours)]
-    edits = sum(s.edited is not None for s in came)
-    many, shortest = early(world)
-    items = totals["new"] + totals["versions"] + totals["same"]
-    bad = Counter(
-        habit_of(site) for site in range(given.sites) if habit_of(site) in BAD
-    )
-    print(
-        f"sites {given.sites}, hours {given.hours}, known {given.known}: {dict(totals)}; bad {dict(bad)}"
-    )
-    print(f"{wall:.0f} s on the wall, {used:.0f} s of the processor; ledger {size} MB")
-    print(
-        f"requests within a host's two seconds: {many}; shortest gap {shortest:.2f} s"
-    )
-    print(
-        f"articles {len(came)}, documents {len(documents)}, addresses that are two: {sum(n > 1 for n in addresses.values())}"
-    )
-    print(f"edits {edits}, versions kept {totals['versions']}")
-    print(f"memory by hour, MB: {rss_by_hour}")
-    print(
-        f"a look for changes by hour, seconds on the wall, median and most: {looks_by_hour}"
-    )
-    slow = sorted(told.waited) or [0.0]
-    print(
-        f"alerts {alerts}; from the first page that came to the look for changes, by the moved clock: "
-        f"median {median(slow):.0f} s, of 95 % at most {slow[int(len(slow) * 0.95)]:.0f} s, of all {slow[-1]:.0f} s"
-    )
-    print(
-        f"items {items}: {items / wall * 86_400:,.0f} a day at this pace, everything included"
-    )
-    print(f"problems that verify names: {len(wrong)} {wrong[:3]}")
+        told, wrong = passed(parse.parse_args(), Path(folder))
+    print("\n".join(told))
+    print(f"wrong: {len(wrong)}", *wrong[:10], sep="\n  ")
+    sys.exit(bool(wrong))
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ from typing import Any
 import numpy as np
 from folds import FOLDS, UNREAD, fold_of, page_of
 
-from reportedly.claims.shared.place import candidates as places
 from reportedly.claims.shared.place import nationality
+from reportedly.claims.shared.place import scene_candidates as places
 from reportedly.claims.shared.place_features import claim_at, is_aside
 from reportedly.claims.shared.place_features import features as of_place
 from reportedly.claims.shared.scenes import scenes_of

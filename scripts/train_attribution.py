@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from folds import UNREAD, fold_of, page_of
 
-from reportedly.annotate.speech.judged_points import features_of
+from reportedly.annotate.speech.judged_points import point_features
 from reportedly.annotate.speech.points import Reader
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken
 from reportedly.run.local import read_page
@@ -70,7 +70,7 @@ def points_of(article: dict[str, Any]) -> Iterator[Sample]:
                 continue
             content = words(text, point.content.start, point.content.end)
             right = any(2 * len(c & content) >= len(c | content) for c in coded)
-            yield frozenset(features_of(reader, point)), right, weight
+            yield frozenset(point_features(reader, point)), right, weight
 
 
 def contents_of(article: dict[str, Any]) -> list[frozenset[int]]:

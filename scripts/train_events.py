@@ -26,10 +26,10 @@ from folds import UNREAD, fold_of, page_of
 
 from reportedly.annotate import annotate
 from reportedly.claims.events.features import (
+    content_words,
     counts,
     telling_features,
     type_features,
-    words_of,
 )
 from reportedly.claims.events.linear import FOLDER
 from reportedly.claims.events.mentioned import Mentioned, mentions_of_events
@@ -112,8 +112,14 @@ def told_by(
     return told
 
 
-def allowed(label: str, takes: dict[str, set[str]]) -> frozenset[str]:
+# Types that no snippet is labelled with: what a word is listed as says more than a coarse label.
+UNTAUGHT = frozenset({"siege", "displacement"})
+
+
+def allowed(label: str, listed: str, takes: dict[str, set[str]]) -> frozenset[str]:
     """The types of ours that a coarse label takes: which of them is right, snippets teach."""
+    if listed in UNTAUGHT and listed in takes[label]:
+        return frozenset({listed})
     return frozenset(takes[label] | {FINE.get(label, label)})
 
 
@@ -121,7 +127,7 @@ def around(mention: Mentioned, mentions: Mentions) -> tuple[frozenset[str], ...]
     """The words of a mention's sentence, and of those beside it."""
     at, every = mention.trigger.sentence, mentions.sentences
     beside = [every[k] for k in (at - 1, at + 1) if 0 <= k < len(every)]
-    return tuple(words_of(s) for s in (every[at], *beside))
+    return tuple(content_words(s) for s in (every[at], *beside))
 
 
 def of_article(
@@ -143,7 +149,7 @@ def of_article(
         )
         if n in told:
             kinds = type_features(mention, around(mention, mentions))
-            right = allowed(told[n]["type"], takes)
+            right = allowed(told[n]["type"], mention.trigger.type, takes)
             types.append(Example(line["id"], tuple(kinds), right, ARTICLE))
     return telling, types
 

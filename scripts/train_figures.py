@@ -22,7 +22,7 @@ from folds import UNREAD, fold_of, page_of
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.candidates import counting, ruled
 from reportedly.claims.figures.figures import sentences_with_numbers
-from reportedly.claims.figures.judged import NONE, categories, features_of
+from reportedly.claims.figures.judged import NONE, figure_features, lexicon_categories
 from reportedly.run.local import read_page
 
 TARGET = (
@@ -79,7 +79,7 @@ def numbers_of(labelled: dict[str, Any]) -> Iterator[Sample]:
                 (number.low, number.high),
                 labelled,
             )
-            yield features_of(number, counted, sentence, made), label
+            yield figure_features(number, counted, sentence, made), label
         last = before or last
 
 
@@ -99,7 +99,7 @@ def label_of(
 
 def trained(samples: list[Sample]) -> tuple[list[str], np.ndarray]:
     """The names of the features and their weights."""
-    choices = [*categories(), NONE]
+    choices = [*lexicon_categories(), NONE]
     times = Counter(
         f for named, _ in samples for features in named.values() for f in set(features)
     )

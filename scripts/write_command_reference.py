@@ -19,7 +19,7 @@ HEAD = """# Commands
 <!-- Written by scripts/write_command_reference.py from each command's --help; change it there. -->
 
 Results go to standard output; progress (on a terminal) and what could not be read go to standard error.
-Exit status: 0 all went well, 1 some documents failed or something does not hold, 2 wrong usage.
+Exit status: 0 all went well, 1 some documents failed, none was read, or something does not hold, 2 wrong usage.
 A fault of the program in one article is named like an unreadable one;
 with `REPORTEDLY_DEBUG=1` its traceback is printed.
 """
