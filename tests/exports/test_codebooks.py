@@ -420,3 +420,28 @@ def test_listings_share_their_filters(path: str) -> None:
         ).stdout_bytes
     )
     assert len(said) == 1
+
+
+def test_events_name_their_happening_their_land_and_what_they_were_copied_from(
+    tmp_path: Path,
+) -> None:
+    told = (
+        "A bomb killed seven traders in the market of Kirkuk on Monday morning, the mayor of the "
+        "town said, while dozens of shops nearby were burnt down within a quarter of an hour."
+    )
+    rows = [
+        {"id": "first", "published": "2017-05-02", "outlet": "Example News", "text": told},
+        {"id": "copy", "published": "2017-05-03", "outlet": "Sample Post", "text": f"{told} Schools stay closed."},
+    ]  # fmt: skip
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    with open_ledger(str(tmp_path / "l.db"), create=True) as opened:
+        for _ in build([str(tmp_path / "n.jsonl")], opened):
+            pass
+        found = gathered(opened)
+    events = {row["document"]: row for row in ROWS["events"].rows(found)}
+    first, copy = events["first"], events["copy"]
+    (happening,) = ROWS["happenings"].rows(found)
+    assert first["happening"] == copy["happening"] == happening["id"]
+    assert (first["copy_of"], copy["copy_of"]) == (None, first["id"])
+    assert (copy["country_name"], copy["iso_numeric"]) == ("Iraq", 368)
+    assert copy["admin1_name"]

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from reportedly.exports.claims import claim_row
-from reportedly.exports.rows import LINKED
+from reportedly.exports.columns import columns_of
 from reportedly.exports.tables import (
     FIGURE_COLUMNS,
     HXL,
@@ -96,7 +96,7 @@ def test_hxl_hashtags_stand_in_the_second_row(view: LedgerView) -> None:
     tags, first, _ = _csv(exported(view, "csv", "figures", hxl=True))
     assert tags["low"] == "#affected+num+min" and tags["stages"] == ""
     assert first["low"] == "20000"
-    assert set(HXL) <= {*FIGURE_COLUMNS, *LINKED}
+    assert set(HXL) <= {*FIGURE_COLUMNS, *columns_of("figures", "linked")}
     assert HXL["admin1"] != "#adm1+name" == HXL["admin1_name"]  # a code is no name
     assert all(tag.startswith("#") for tag in HXL.values())
 

@@ -25,7 +25,12 @@ CODEBOOKS = (
     *("casualty", "plover", "ftm"),
 )
 # What each table is gathered from besides figures; what has no row here, from itself.
-_NEEDS = {"figures": "lines", "questions": "lines", "places": _READINGS}
+_NEEDS = {
+    "figures": ("lines",),
+    "events": ("events", "happenings", "copies"),
+    "questions": ("lines",),
+    "places": (_READINGS,),
+}
 _WORKED_OUT = ("questions", "happenings", "stories", "copies", "reviews", "places")
 TABLES = (*_CLAIMS, *_WORKED_OUT, _READINGS)
 _CODED = ("lines", "events", "happenings", "readings")
@@ -169,7 +174,7 @@ def _table_file(
             f"{what} cannot be written as geojson: they have no coordinates"
         )
     with open_snapshot(ledger) as opened:
-        found = facts(opened, asked, (_NEEDS.get(what, what),))
+        found = facts(opened, asked, _NEEDS.get(what, (what,)))
         pairs = ordered([(row, row) for row in table.rows(found)], asked, table.columns)
         if not pairs:
             nothing_found(what, opened, asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from reportedly.records import (
     KeptEvent,
     KeptFigure,
     LedgerView,
+    Quoted,
     kind_named,
 )
 from reportedly.records.questions import Judgement, Line
@@ -62,3 +64,47 @@ class Facts:
         return {
             w.id: (w.origin, w.copy_of) for line in self.lines for w in line.figures
         }
+
+    @cached_property
+    def happening_of(self) -> dict[str, str]:
+        """The happening each event tells, by the event's id."""
+        return {
+            one["event"]: row["happening"]
+            for row in self.happenings
+            for one in row["events"]
+        }
+
+    def original_event_of(self, kept: KeptEvent) -> str | None:
+        """The event of another article that an event's words were copied from.
+
+        None where no copied passage holds its trigger, or where the passage it was taken from tells
+        no event of its type, or several.
+        """
+        at = kept.event.trigger.start
+        for link in self._copied_into.get(kept.kept.document, ()):
+            if link.copy.start <= at < link.copy.end:
+                told = self._told_in(link.original, kept.event.type)
+                return told[0] if len(told) == 1 else None
+        return None
+
+    def _told_in(self, passage: Quoted, kind: str) -> list[str]:
+        return [
+            one.event.id
+            for one in self._events_in.get(passage.document, ())
+            if one.event.type == kind
+            and passage.start <= one.event.trigger.start < passage.end
+        ]
+
+    @cached_property
+    def _copied_into(self) -> dict[str, list[CopyLink]]:
+        into: dict[str, list[CopyLink]] = defaultdict(list)
+        for link in self.copies:
+            into[link.copy.document].append(link)
+        return into
+
+    @cached_property
+    def _events_in(self) -> dict[str, list[KeptEvent]]:
+        told: dict[str, list[KeptEvent]] = defaultdict(list)
+        for kept in self.events:
+            told[kept.kept.document].append(kept)
+        return told

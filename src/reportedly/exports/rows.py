@@ -13,13 +13,19 @@ from reportedly.exports.claims import Row, claim_columns, claim_row
 from reportedly.exports.columns import columns_of
 from reportedly.exports.facts import Facts
 from reportedly.exports.geography import country, region_name
-from reportedly.records import KINDS, ClaimKind, CopyLink, KeptFigure, Location
+from reportedly.records import (
+    KINDS,
+    ClaimKind,
+    CopyLink,
+    KeptEvent,
+    KeptFigure,
+    Location,
+)
 from reportedly.records.questions import Judgement, Line
 
 APART = "; "  # between the values of a cell that lists several
 
 
-LINKED = columns_of("figures", "linked")
 QUESTIONS = columns_of("questions")
 HAPPENINGS = columns_of("happenings")
 STORIES = columns_of("stories")
@@ -52,21 +58,25 @@ def place_row(where: Location | None) -> Row:
     }
 
 
-def linked_figure_row(kept: KeptFigure, facts: Facts) -> Row:
-    """A figure with what only the ledger knows of it: its question, whose word it is, what it was
-    copied from.
+def _figure_links(kept: KeptFigure, facts: Facts) -> Row:
+    """What only the ledger knows of a figure: its question, whose word it is, what it was copied
+    from.
     """
     line = facts.question_of.get(kept.figure.id)
     voice, copied = facts.origin_of.get(kept.figure.id, (None, None))
-    named = place_row(kept.figure.place)
     return {
-        **claim_row(kept),
-        **{
-            name: named[name] for name in ("admin1_name", "country_name", "iso_numeric")
-        },
         "question": line.question if line else None,
         "voice": voice,
         "copy_of": copied,
+    }
+
+
+def _event_links(kept: KeptEvent, facts: Facts) -> Row:
+    """What only the ledger knows of an event: the happening it tells, what it was copied from."""
+    event = kept.event.id
+    return {
+        "happening": facts.happening_of.get(event),
+        "copy_of": facts.original_event_of(kept),
     }
 
 
@@ -239,14 +249,30 @@ class Table:
     key: str = "id"  # the column a row is known again by, where there is one
 
 
+# By table: what the whole ledger knows of a claim, the columns `linked` of `tables.yml`.
+_LINKS: Mapping[str, Callable[[Any, Facts], Row]] = {
+    "figures": _figure_links,
+    "events": _event_links,
+}
+
+
 def _claims_of(kind: ClaimKind) -> Table:
-    """The table of a kind of claim; of figures, also what only the whole ledger knows of them."""
-    if kind.table == "figures":
-        return Table(
-            {**claim_columns(kind), **LINKED},
-            lambda facts: (linked_figure_row(kept, facts) for kept in facts.figures),
-        )
-    return Table(claim_columns(kind), lambda facts: map(claim_row, facts.of(kind)))
+    """The table of a kind of claim, with the names beside its codes and what only the whole ledger
+    knows of it.
+    """
+    linked = columns_of(kind.table, "linked")
+    links = _LINKS.get(kind.table)
+    if links is None:
+        return Table(claim_columns(kind), lambda facts: map(claim_row, facts.of(kind)))
+
+    def row(kept: KeptFigure | KeptEvent, facts: Facts) -> Row:
+        known = {**place_row(kept.claim.place), **links(kept, facts)}
+        return claim_row(kept) | {name: known[name] for name in linked}
+
+    return Table(
+        {**claim_columns(kind), **linked},
+        lambda facts: (row(kept, facts) for kept in facts.of(kind)),
+    )
 
 
 TABLES: Mapping[str, Table] = {
