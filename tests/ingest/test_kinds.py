@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 from fastwarc.stream_io import ZstdWriter
 
+from reportedly.clean import clean
 from reportedly.ingest import Given, page_from_bytes, read_inputs
 from reportedly.records import Failure, RawPage
+from reportedly.run.local import read_page
 
 FILES = Path(__file__).parent.parent / "files"
 DAY = date(2024, 6, 12)
@@ -255,6 +257,50 @@ def test_headers_within_a_message_are_no_text(tmp_path: Path) -> None:
     )
     assert "twelve dead" in page.text and PROSE in page.text
     assert "Radio X" not in page.text and not page.issues
+
+
+ANSWERED = (
+    "From: Desk <d@e.org>\nSubject: Re: Ferry\nDate: Thu, 13 Jun 2024 08:00:00 +0000\n\n"
+    "{own}On Wed, Radio X wrote:\n{quoted}\n"
+)
+
+
+def roles_of(page: RawPage) -> list[tuple[str, str]]:
+    return [(one.role, one.text) for one in clean(page).passages]
+
+
+def test_what_a_message_answers_is_a_quotation(tmp_path: Path) -> None:
+    own = "The coast guard has since spoken of twelve dead and of a boat that nobody had registered.\n\n"
+    quoted = "> Nine people drowned on Tuesday morning in the delta of the river when\n> the ferry sank.\n>\n>> The port had been closed.\n"
+    (tmp_path / "a.eml").write_text(ANSWERED.format(own=own, quoted=quoted))
+    page = one(tmp_path / "a.eml")
+    said = roles_of(page)
+    assert (
+        "quote",
+        "Nine people drowned on Tuesday morning in the delta of the river when\n> the ferry sank.",
+    ) in said
+    assert ("quote", "The port had been closed.") in said
+    assert ("body", own.strip()) in said
+    (drowned,) = (f for f in read_page(page).claims.figures if f.low == 9)
+    assert (drowned.passage, drowned.qualifier) == ("quote", None)
+
+
+def test_a_long_quotation_and_one_that_begins_with_a_number(tmp_path: Path) -> None:
+    own = "The coast guard has since spoken of twelve dead.\n\n"
+    quoted = "> 300 people fled the delta. " + "They went by boat to the coast. " * 40
+    (tmp_path / "a.eml").write_text(ANSWERED.format(own=own, quoted=quoted))
+    fled = [
+        f for f in read_page(one(tmp_path / "a.eml")).claims.figures if f.low == 300
+    ]
+    assert [(f.passage, f.high) for f in fled] == [("quote", 300)]
+
+
+def test_a_mailbox_guards_lines_that_are_no_quotation(tmp_path: Path) -> None:
+    own = (
+        ">From the quay one sees nothing of the nine who drowned there on Tuesday.\n\n"
+    )
+    (tmp_path / "a.eml").write_text(ANSWERED.format(own=own, quoted=""))
+    assert ("body", own[1:].strip()) in roles_of(one(tmp_path / "a.eml"))
 
 
 def test_attachments_are_named(tmp_path: Path) -> None:

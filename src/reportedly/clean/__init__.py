@@ -10,12 +10,14 @@ from reportedly.clean.language import (
 )
 from reportedly.clean.passages import text_paragraphs
 from reportedly.clean.roles import give_roles
-from reportedly.clean.tidy import replay, tidy, undo
+from reportedly.clean.tidy import quotation_marks, replay, tidy, undo
 from reportedly.errors import InputError
 from reportedly.languages import READ, using
 from reportedly.records import Document, RawPage
 
 __all__ = ["clean", "foreign_language", "replay", "tidy", "undo"]
+
+_ANSWER = frozenset({"message/rfc822"})  # media whose texts mark what they answer
 
 
 def clean(page: RawPage) -> Document:
@@ -31,10 +33,12 @@ def clean(page: RawPage) -> Document:
         raise InputError(
             page.origin, f"is written in {foreign}; only {languages_read()} is read"
         )
-    lines, joins = text_paragraphs(tidied)
-    reading = replay(tidied, joins)
+    marks = tuple(quotation_marks(tidied)) if page.media in _ANSWER else ()
+    marked = replay(tidied, marks)
+    lines, joins = text_paragraphs(marked)
+    reading = replay(marked, joins)
     with using(READ[code]):
-        passages = give_roles(page.text, reading, lines, page.title)
+        passages = give_roles(page.text, reading, lines, page.title, quoted=marks)
     return Document(
         id=page.id,
         title=page.title,
@@ -46,7 +50,7 @@ def clean(page: RawPage) -> Document:
         text=page.text,
         reading=reading,
         passages=passages,
-        edits=tuple(sorted((*edits, *joins), key=lambda edit: edit.start)),
+        edits=tuple(sorted((*edits, *marks, *joins), key=lambda edit: edit.start)),
         came_from=page.came_from,
         issues=page.issues,
     )

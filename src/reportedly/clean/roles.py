@@ -7,7 +7,7 @@ passage wrongly set apart loses its claims, one wrongly kept is only noise.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -17,7 +17,7 @@ from reportedly.clean.stories import other_stories
 from reportedly.codebook import Role
 from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
-from reportedly.records import Passage, Reason, Span
+from reportedly.records import Edit, Passage, Reason, Span
 from reportedly.syntax.words import alternatives
 from reportedly.syntax.written_days import is_dateline, is_sure_dateline
 
@@ -91,6 +91,7 @@ class PageLayout:
     folded: tuple[str, ...]
     counts: tuple[int, ...]  # words of each
     first: dict[str, int]  # where each folded passage stands first
+    quoted: frozenset[int]  # where lines begin that a message marks as quoted
     alone: bool  # one paragraph is an excerpt: whatever it looks like, it is what there is to read
 
 
@@ -98,7 +99,11 @@ Rule = Callable[[PageLayout, int], "Reason | None"]
 
 
 def give_roles(
-    text: str, reading: str, lines: Sequence[ParagraphLine], title: str | None
+    text: str,
+    reading: str,
+    lines: Sequence[ParagraphLine],
+    title: str | None,
+    quoted: Iterable[Edit] = (),
 ) -> tuple[Passage, ...]:
     """Passages with roles. A dateline at the head of a paragraph becomes a passage of its own."""
     cut = tuple(_without_datelines(reading, lines))
@@ -106,7 +111,9 @@ def give_roles(
     folded = tuple(_fold(t) for t in texts)
     counts = tuple(len(f.split()) for f in folded)
     first = {f: i for i, f in reversed(list(enumerate(folded)))}
-    page = PageLayout(text, cut, title, texts, folded, counts, first, len(lines) < 2)
+    marked = frozenset(mark.start + len(mark.before) for mark in quoted)
+    alone = len(lines) < 2
+    page = PageLayout(text, cut, title, texts, folded, counts, first, marked, alone)
     roles = [_role(page, number) for number in range(len(cut))]
     candidates = [i for i, (role, _) in enumerate(roles) if role == Role.BODY]
     for number, why in other_stories(texts, candidates, title).items():
@@ -124,6 +131,8 @@ def give_roles(
 
 
 def _role(page: PageLayout, number: int) -> tuple[str, Reason | None]:
+    if page.lines[number].start in page.quoted:
+        return Role.QUOTE, Reason("role", "quoted, as its mark says")
     if len(page.texts[number]) > LONGEST:
         repeated = _duplicate(page, number)
         return (Role.DUPLICATE, repeated) if repeated else (Role.BODY, None)

@@ -67,6 +67,15 @@ def tidy(text: str) -> tuple[str, tuple[Edit, ...]]:
     return replay(text, edits), tuple(edits)
 
 
+_QUOTED_LINE = re.compile(r"^> ", re.MULTILINE)
+
+
+def quotation_marks(text: str) -> Iterator[Edit]:
+    """The marks before the lines that a message quotes, taken off."""
+    for match in _QUOTED_LINE.finditer(text):
+        yield Edit(match.start(), match[0], "  ", "mark of a quotation")
+
+
 def replay(text: str, edits: Iterable[Edit]) -> str:
     """The reading that edits make of a text.
 

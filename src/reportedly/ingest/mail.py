@@ -33,6 +33,7 @@ _KNOWN = re.compile(
 _BOX = re.compile(rb"^From \S+.{0,80}\d{4}\r?\n")
 _LIST_TAG = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr):\s*|\[[^\[\]]{1,40}\]\s*)+", re.I)
 _QUOTED = re.compile(r"^\s?(?:>\s?)+")
+_ESCAPED = ">From "  # a line of the message itself, as mailboxes keep it (mboxrd)
 _WRITTEN = re.compile(
     r"\s?\*?(?P<name>From|Date|Sent|Subject|To|Cc|Reply-To):\*?\s+(?P<value>\S.*)$",
     re.I,
@@ -224,26 +225,56 @@ def _own_part(message: EmailMessage, kind: str) -> str | None:
 
 
 def _told_apart(text: str) -> tuple[str, dict[str, str]]:
-    """A message without the marks of a reply, and the headers of what is merely passed on in it.
+    """A message and the headers of what is merely passed on in it.
 
-    What a message answers stays, in its own paragraphs. Headers written out above a message that is
-    passed on are no part of its text; where its sender adds no more than a note, it is the article.
+    What a message answers stays, in paragraphs of its own whose lines begin with "> ", by which
+    `clean` knows them for a quotation. Headers written out above a message that is passed on are no
+    part of its text; where its sender adds no more than a note, it is the article.
     """
-    lines = [_QUOTED.sub("", x) for x in text.replace("\r\n", "\n").split("\n")]
-    own: list[str] = []
+    lines = [_depth_and_line(x) for x in text.replace("\r\n", "\n").split("\n")]
+    plain = [line for _, line in lines]
+    own: list[tuple[int, str]] = []
     headers: dict[str, str] = {}
-    at = 0
+    article = at = (
+        0  # `article`: how deep the message that is the article is quoted itself
+    )
+    below = 0  # messages written out above what is read, none of them the article
     while at < len(lines):
-        marked = bool(_FORWARDED.match(lines[at].strip()))
-        block, after = _headers_at(lines, at + marked)
+        marked = bool(_FORWARDED.match(plain[at].strip()))
+        block, after = _headers_at(plain, at + marked)
         if not marked and not block:
-            own.append(lines[at])
+            own.append((lines[at][0] + below, plain[at]))
             at += 1
             continue
-        if marked and block and not headers and _is_note(own):
-            headers, own = block, []
+        if marked and block and not headers and _is_note([line for _, line in own]):
+            headers, own, article = block, [], lines[after - 1][0]
+        elif block:
+            below += 1
         at = after
-    return "\n".join(own), headers
+    return "\n".join(_quotations_marked(own, article)), headers
+
+
+def _depth_and_line(line: str) -> tuple[int, str]:
+    """How many marks of a reply stand before a line, and the line without them."""
+    if line.startswith(_ESCAPED):
+        return 0, line[1:]
+    mark = _QUOTED.match(line)
+    return (mark[0].count(">"), line[mark.end() :]) if mark else (0, line)
+
+
+def _quotations_marked(lines: list[tuple[int, str]], article: int) -> Iterator[str]:
+    """Lines with "> " before those that are quoted, set off from those that are not."""
+    before: bool | None = None  # was the line before quoted; None after an empty one
+    for depth, line in lines:
+        if not line.strip():
+            before = None
+            yield line
+            continue
+        quoted = depth > article
+        if before is not None and quoted != before:
+            yield ""
+        yield f"> {line}" if quoted else line
+        before = quoted
 
 
 def _is_note(lines: list[str]) -> bool:
