@@ -19,11 +19,17 @@ FIRST = (
 
 
 def hurt(
-    low: int, behind: str, at: int = 0, before: str = "", article: str = "a"
+    low: int,
+    behind: str,
+    at: int = 0,
+    before: str = "",
+    article: str = "a",
+    category: str = "injured",
+    evidence: str = "two",
 ) -> Reported:
     """A count of injured at a place of its article, with the words of its sentence around it."""
-    one = told(low, DAY, article, category="injured")
-    words = Span(at, at + 3, "two")
+    one = told(low, DAY, article, category=category)
+    words = Span(at, at + len(evidence), evidence)
     figure = replace(one.figure, id=f"{article}{low}{at}", evidence=words)
     return replace(one, figure=figure, before=before, behind=behind)
 
@@ -77,3 +83,43 @@ def test_those_told_in_one_breath_are_parts_and_contradict_nothing() -> None:
     assert len(lines) == 4
     assert {line.group for line in lines} == {"some_of_them"}
     assert not any(line.contested for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "behind", "is_part"),
+    [
+        ("Three of the victims", " died before help came", True),
+        ("three", " of them were buried on Sunday", True),
+        ("two", " of whom were brothers", True),
+        ("Two people", " died at the scene", True),
+        ("four others", " were pronounced dead on arrival", True),
+        ("Three people", " were killed", False),
+        ("Three people", " died in the blast", False),
+        ("a total of three", " were killed at the scene of an older fire", False),
+        ("three", " of a family of ten were killed", False),
+    ],
+)
+def test_some_of_the_dead_are_a_part_where_the_article_counts_more(
+    evidence: str, behind: str, is_part: bool
+) -> None:
+    some = hurt(3, behind, SENTENCE, category="killed", evidence=evidence)
+    every = hurt(5, " were killed", category="killed", evidence="five people")
+    assert parts_by_condition([some, every]) == ({some.id} if is_part else set())
+    assert not parts_by_condition([some])  # the only count may be all
+    war = hurt(90_000, " were killed in the war", category="killed", evidence="90,000")
+    assert not parts_by_condition([some, war])
+
+
+def test_some_of_the_dead_do_not_answer_for_all() -> None:
+    three = hurt(
+        3, " died there", SENTENCE, category="killed", evidence="Three of them"
+    )
+    five = hurt(5, " were killed", category="killed", evidence="five people")
+    other = hurt(
+        5, " were killed", category="killed", evidence="five people", article="b"
+    )
+    first, *rest = reconcile([three, five, other], []).lines
+    assert {(line.group, line.best and line.best.low) for line in [first, *rest]} == {
+        ("everyone", 5),
+        ("some_of_them", 3),
+    }

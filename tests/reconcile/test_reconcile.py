@@ -19,6 +19,7 @@ from reportedly.ledger import Filter, Ledger, open_ledger
 from reportedly.reconcile import reconcile, totals
 from reportedly.reconcile.data import datum, group, meet, times_apart
 from reportedly.reconcile.features import Pair, compare
+from reportedly.reconcile.pairs import two_kinds_of_mouth
 from reportedly.reconcile.relations import raising_words, recalling_words
 from reportedly.records import (
     Figure,
@@ -672,3 +673,38 @@ def test_a_statement_is_one_word_in_however_many_articles(built: Built) -> None:
     assert support(ledger, figure).endswith(
         ": 4 articles, 4 named outlets, 1 independent origin"
     )
+
+
+@pytest.mark.parametrize(
+    ("behind", "shape"),
+    [
+        (" were wounded in separate attacks", "flow"),
+        (" died in three unrelated crashes", "flow"),
+        (" were killed in shootings across the city", "flow"),
+        (" were killed in a shooting on Canal Street", "toll"),
+        (" were killed in an attack on a separate building", "toll"),
+        (" were killed in air strikes on the port", "toll"),
+    ],
+)
+def test_what_is_summed_over_happenings_is_no_toll(behind: str, shape: str) -> None:
+    assert datum(replace(told(8, DAY), behind=behind)).shape == shape
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two_kinds"),
+    [
+        (("Colonel Idris Fane", "official"), ("police", "state_force"), False),
+        (("the governor", "official"), ("the ministry", "government"), False),
+        (("Same Road", "other"), ("police", "state_force"), False),
+        (("relatives", "civilians"), ("police", "state_force"), True),
+        (("a surgeon", "person"), ("the governor", "official"), True),
+    ],
+)
+def test_who_may_speak_for_one_body_is_one_mouth(
+    one: tuple[str, str], other: tuple[str, str], two_kinds: bool
+) -> None:
+    a, b = (
+        datum(told(n, DAY, source=Source(name, None, kind, Span(0, 9, name))))
+        for n, (name, kind) in enumerate((one, other), 3)
+    )
+    assert two_kinds_of_mouth(a, b) == two_kinds

@@ -18,6 +18,12 @@ REST = f"One person was killed and four others were injured outside a bar in Ren
 HURT = SHOT.replace("were shot", "were wounded")
 DEAD = SHOT.replace("were shot", "were shot and wounded")
 WORST = f"Five people were injured outside a bar in Reno on Monday, two badly. {BAR} One person was killed, police said."
+ONE_BOY = f"A gunman shot five people outside a bar in Reno on Monday, killing a boy of ten. {BAR}"
+FAR = f"Five people were shot outside a bar in Reno on Monday. {BAR * 5} A man was killed in a crash in Elko in March."
+BEHIND = (
+    f"A man was killed and five people were shot outside a bar in Reno on Monday. {BAR}"
+)
+WITH = f"Five people, including one who died, were shot outside a bar in Reno on Monday. One person was killed. {BAR}"
 
 
 def told(folder: Path, texts: Sequence[str]) -> list[tuple[int | None, int]]:
@@ -47,6 +53,11 @@ def told(folder: Path, texts: Sequence[str]) -> list[tuple[int | None, int]]:
         ([SHOT], 5, True),  # who was shot may be dead, and the article counts one
         ([HURT], 5, False),  # who is hurt lives
         ([DEAD], 5, False),  # these are told apart from the dead
+        ([ONE_BOY], 5, True),  # a death without a number is one as well
+        ([ONE_BOY.replace("killing", "chasing")], 5, False),
+        ([FAR], 5, False),  # told of another matter, further down
+        ([BEHIND], 5, False),  # those are told beside the dead
+        ([WITH, WITH.replace("Five", "Some five")], 5, True),  # one of them died
         (
             [WORST, WORST.replace("badly", "gravely"), REST],
             5,

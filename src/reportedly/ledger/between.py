@@ -354,6 +354,9 @@ def _counts_alike(copies: Any) -> Any:
 
 # ------------------------------------------------------------------ figures with what stands around
 # them
+ToldAround = tuple[int, str, frozenset[str], tuple[tuple[int, str], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What of one reading helps to tell whose word its figures are.
@@ -361,7 +364,8 @@ class Surroundings:
     `text` is whole: agencies are credited at its head and foot. `statements` are (start, end, cue,
     role of the speaker) in reading order; `actors` are (text, id) of those named
     with an identity; `parts` are (story, part as it is kept), where the reading has been put to
-    stories; `events` are (start of the trigger, type, ids of the figures that are its tolls).
+    stories; `events` are (start of the trigger, type, ids of the figures that are its tolls, where it
+    is told and in which words, if it has a death without a number).
     """
 
     number: int
@@ -369,7 +373,7 @@ class Surroundings:
     statements: tuple[tuple[int, int, str | None, str | None], ...]
     actors: tuple[tuple[str, str], ...]
     parts: tuple[tuple[str, str], ...]
-    events: tuple[tuple[int, str, frozenset[str]], ...] = ()
+    events: tuple[ToldAround, ...] = ()
 
 
 def reported_figures(
@@ -459,18 +463,25 @@ def surroundings(
 
 def _events_of(
     connection: Connection, numbers: Sequence[int]
-) -> dict[int, list[tuple[int, str, frozenset[str]]]]:
-    """By reading, where its events are told, their types, and the figures that are their tolls."""
+) -> dict[int, list[ToldAround]]:
+    """By reading, where its events are told, their types, the figures that are their tolls, and the
+    words of those that have a death without a number.
+    """
     e = t.events.c
-    asked = select(e.reading, e.trigger_start, e.type, e.tolls).where(
+    asked = select(e.reading, e.trigger_start, e.type, e.tolls, e.mentions).where(
         e.reading.in_(numbers)
     )
-    found: dict[int, list[tuple[int, str, frozenset[str]]]] = defaultdict(list)
-    for n, start, kind, tolls in connection.execute(
+    found: dict[int, list[ToldAround]] = defaultdict(list)
+    for n, start, kind, tolls, mentions in connection.execute(
         asked.order_by(e.reading, e.position)
     ):
-        figures = frozenset(toll[0] for toll in json.loads(tolls) if toll[0])
-        found[n].append((start, kind, figures))
+        rows = json.loads(tolls)
+        figures = frozenset(toll[0] for toll in rows if toll[0])
+        lone = any(not ident and what == "killed" for ident, what, *_ in rows)
+        words = (
+            tuple((at, told) for at, _, told in json.loads(mentions)) if lone else ()
+        )
+        found[n].append((start, kind, figures, words))
     return found
 
 

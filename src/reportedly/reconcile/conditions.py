@@ -1,4 +1,4 @@
-"""Counts that tell how some of the hurt are: "two are in critical condition, seven in stable condition".
+"""Counts that tell of some: "two are in critical condition", "three of the victims died at the scene".
 
 They are parts of a toll that the article counts elsewhere, or in the same breath. Taken for the toll
 itself each contradicts the other, and the one that most articles tell answers for all.
@@ -16,22 +16,26 @@ from reportedly.records.questions import Reported
 from reportedly.syntax.words import alternatives
 
 _HURT = "injured"
+_TOLLS = frozenset({_HURT, "killed"})
+# No toll is taken for the whole of a count fifty times smaller: a war's is told behind a strike's.
+_MOST = 50
 
 
 def parts_by_condition(told: Iterable[Reported]) -> frozenset[str]:
-    """The ids of the counts of injured that are only those in some condition.
+    """The ids of the counts of dead or injured that are only those in some condition, who died in
+    some place, or some "of the victims".
 
     Where an article counts no more than these, and tells no others beside them, they may be all.
     """
-    by_article: dict[str, list[Reported]] = defaultdict(list)
+    by_article: dict[tuple[str, str], list[Reported]] = defaultdict(list)
     for one in told:
-        if one.figure.category == _HURT and one.figure.low is not None:
-            by_article[one.kept.document].append(one)
+        if one.figure.category in _TOLLS and one.figure.low is not None:
+            by_article[one.kept.document, one.figure.category].append(one)
     return frozenset(
         one.id
         for counts in by_article.values()
         for one in counts
-        if _is_in_condition(one) and any(_is_more(other, one) for other in counts)
+        if _tells_of_some(one) and any(_is_more(other, one) for other in counts)
     )
 
 
@@ -39,15 +43,45 @@ def _is_more(other: Reported, one: Reported) -> bool:
     """Whether another count of the article is a larger one, or of others in the same sentence."""
     if other.id == one.id:
         return False
-    if (other.figure.low or 0) > (one.figure.low or 0):
+    few, many = one.figure.low or 0, other.figure.low or 0
+    if few < many <= _MOST * max(few, 1):
         return True
     first = one.figure.evidence.start - len(one.before)
     last = one.figure.evidence.end + len(one.behind)
-    return first <= other.figure.evidence.start < last
+    return _is_in_condition(one) and first <= other.figure.evidence.start < last
+
+
+def _tells_of_some(one: Reported) -> bool:
+    return _is_in_condition(one) or is_partitive(one) or _died_somewhere(one)
 
 
 def _is_in_condition(one: Reported) -> bool:
-    return bool(_condition().match(one.behind))
+    return one.figure.category == _HURT and bool(_condition().match(one.behind))
+
+
+def is_partitive(one: Reported) -> bool:
+    """ "Three of the victims", "two of them"."""
+    return bool(_partitive().match(one.figure.evidence.text + one.behind))
+
+
+def _died_somewhere(one: Reported) -> bool:
+    return one.figure.category == "killed" and bool(_death().match(one.behind))
+
+
+@by_language
+def _partitive() -> re.Pattern[str]:
+    """A number in a word or two, and those of whom it takes some."""
+    some = alternatives(words("partitives"))
+    return re.compile(rf"\W*(?:at least\s+)?[\w,-]+\s+(?:\w+\s+)?(?:{some})\b", re.I)
+
+
+@by_language
+def _death() -> re.Pattern[str]:
+    """What stands behind a count of those who died in some place, or later than others."""
+    being, dying = alternatives(words("being")), alternatives(words("dying"))
+    lead = rf"\W*(?:(?:victims?|others?|{being})\s+){{0,4}}(?:\w+\s+)?"
+    ends = alternatives(words("ends"))
+    return re.compile(rf"{lead}(?:{dying})\s+(?:\w+\s+)?(?:{ends})\b(?!\s+of\b)", re.I)
 
 
 @by_language

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reportedly.languages import by_language, in_use
 from reportedly.records import Figure, Location, Period
 from reportedly.records.questions import Reported, Value
+from reportedly.syntax.person_nouns import noun_row
+from reportedly.syntax.words import alternatives
 
 # A toll is counted for some days at most; what is counted over more is a running total or the flow
 # of a period.
@@ -93,6 +96,8 @@ def _shape(reported: Reported) -> str:
     if figure.stock_or_flow == "stock":
         return "stock"
     harm = figure.category in words("harm")
+    if harm and _of_several_happenings(reported):
+        return "flow"
     if time is None:
         return "toll" if harm else "flow"
     length = (time.end - time.first).days + 1
@@ -111,6 +116,20 @@ def _shape(reported: Reported) -> str:
         and time.first <= reported.day
     )
     return "running" if runs_on else "flow"
+
+
+def _of_several_happenings(reported: Reported) -> bool:
+    """ "Eight were wounded in separate shootings": no toll, but what a night cost."""
+    return bool(_in_separate().match(reported.behind))
+
+
+@by_language
+def _in_separate() -> re.Pattern[str]:
+    return re.compile(
+        rf"[^.!?;]{{0,80}}\bin\s+(?:[\w-]+\s+){{0,3}}?(?:(?:{alternatives(words('separate'))})\s+"
+        rf"(?:[\w-]+\s+){{0,2}}?[a-z]{{3,}}s|{alternatives(words('singly'))})\b",
+        re.I,
+    )
 
 
 def _dated_period(figure: Figure) -> Period | None:
@@ -209,4 +228,5 @@ def group(counted: str | None) -> str:
     for start in range(len(parts)):
         if found := _groups_by_word().get(" ".join(parts[start:])):
             return found
-    return "everyone"
+    row = noun_row(parts[-1]) if parts else None
+    return str(row.get("group") or "everyone") if row is not None else "everyone"

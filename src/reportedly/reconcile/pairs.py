@@ -37,6 +37,11 @@ class Pair:
 Feature = Callable[[Pair], Clue | None]  # None: it says nothing
 
 
+# An official may speak for a force or an office of the state that the article names elsewhere.
+_NO_KIND = frozenset({None, "other"})
+_OF_STATE = frozenset({"official", "state_force", "government"})
+
+
 def mouth(d: Datum) -> str:
     source = d.figure.source
     return source.name.casefold() if source else ""
@@ -44,10 +49,13 @@ def mouth(d: Datum) -> str:
 
 def two_kinds_of_mouth(a: Datum, b: Datum) -> bool:
     """Whether two of different kinds speak: the army and relatives; "police" and "authorities" may
-    be one.
+    be one, and so may "police" and an official who is named.
     """
     one, other = a.figure.source, b.figure.source
-    return one is not None and other is not None and one.kind != other.kind
+    if one is None or other is None or one.kind == other.kind:
+        return False
+    kinds = {one.kind, other.kind}
+    return not kinds & _NO_KIND and not ("official" in kinds and kinds <= _OF_STATE)
 
 
 def gap(a: Datum, b: Datum) -> int:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportedly.gazetteer.relations import relation
-from reportedly.reconcile.data import Datum, words
+from reportedly.reconcile.data import SOME, Datum, words
 from reportedly.reconcile.meeting import Key
 from reportedly.reconcile.questions import Question
 from reportedly.reconcile.tolls import TELLING
@@ -170,6 +170,8 @@ def wholes_share_group(one: _Whole, other: _Whole) -> Clue | None:
     general = words("general")
     if one.groups & other.groups:
         return None
+    if SOME in one.groups | other.groups:
+        return veto("one counts some of them")
     if (one.groups | other.groups) & general:
         return Clue(0.0, "as many of a group as of people: it may be all of them")
     return veto("they count different groups")

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from reportedly.languages import by_language
-from reportedly.reconcile.data import words
+from reportedly.reconcile.data import group, words
 from reportedly.records.questions import Reported
 from reportedly.syntax.words import alternatives
 
@@ -34,27 +34,44 @@ def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
     injured, killed, told_dead = _by_telling(told)
     found = {}
     for telling, counts in injured.items():
-        whole = _wholes(counts, killed[telling], told_dead)
+        wholes = _wholes(counts, killed[telling], told_dead)
         beside = _beside_the_dead(counts, told_dead)
         for one in counts:
             low = one.figure.low or 0
-            dead = whole.get(low, 0)
-            if not dead and low not in beside and _is_only_hit(one):
-                dead = _dead_of_article(one, told_dead)
+            hit = _is_only_hit(one)
+            own = hit and low not in beside
+            dead = _dead_of_article(one, told_dead, beside) if own else 0
+            with_them, of_most = wholes.get(low, (0, False))
+            dead = dead or (with_them if hit or of_most else 0)
             if dead and not _of_others(one):
                 found[one.id] = dead
     return found
 
 
-def _dead_of_article(one: Reported, told_dead: Dead) -> int:
-    """How many dead an article counts, the most that leave somebody hurt; 0 where none do."""
-    counted = (low for _, low in told_dead.get(one.kept.document, ()))
-    return max((low for low in counted if low < (one.figure.low or 0)), default=0)
+def _dead_of_article(one: Reported, told_dead: Dead, beside: set[int | None]) -> int:
+    """How many dead an article counts, those that leave as many as are told beside the dead, or the
+    most that leave somebody hurt, else whom it has
+    without a number ("shot seven people, killing a boy"); 0 where none do.
+    """
+    counted = {low for _, low in told_dead.get(one.kept.document, ())}
+    if not counted and _is_of_all(one):
+        counted = {one.unnumbered}
+    every = one.figure.low or 0
+    leaving = [low for low in counted if low < every]
+    return max(
+        leaving, key=lambda low: (low > 0 and every - low in beside, low), default=0
+    )
+
+
+def _is_of_all(one: Reported) -> bool:
+    """Whether a number counts people of no kind, as it does those among whom a death is told."""
+    figure = one.figure
+    return figure.qualifier != "implied" and group(figure.counted) in words("general")
 
 
 def _beside_the_dead(counts: list[Reported], told_dead: Dead) -> set[int | None]:
     """The counts of those who were hurt and are no part of the dead, as some article has it."""
-    others = {c.figure.low for c in counts if _of_others(c)}
+    others = {c.figure.low for c in counts if _of_others(c) or _behind_a_death(c)}
     return others | {c.figure.low for c in counts if _dead_in_one_breath(c, told_dead)}
 
 
@@ -74,17 +91,21 @@ def _by_telling(
         telling = one.story or one.kept.document
         if figure.category == "injured":
             injured[telling].append(one)
+            if _is_of_all(one):
+                killed[telling].add(one.unnumbered)
         elif figure.category == "killed":
             killed[telling].add(figure.low)
             told_dead[one.kept.document].append((figure.evidence.end, figure.low))
     return injured, killed, told_dead
 
 
-def _wholes(counts: list[Reported], dead: set[int], told_dead: Dead) -> dict[int, int]:
-    """The counts that are those of the others and the dead together.
+def _wholes(
+    counts: list[Reported], dead: set[int], told_dead: Dead
+) -> dict[int, tuple[int, bool]]:
+    """The counts that are those of the others and the dead together: how many dead, and whether no
+    more articles give the whole than the others.
 
-    No more articles may give the whole than the others: who is hurt worst may be told apart from
-    others too.
+    Only then is it told of the hurt: who is hurt worst may be told apart from others too.
     """
     in_one_breath = {
         (c.figure.low, n) for c in counts for n in _dead_in_one_breath(c, told_dead)
@@ -94,13 +115,13 @@ def _wholes(counts: list[Reported], dead: set[int], told_dead: Dead) -> dict[int
     giving: dict[int, set[str]] = defaultdict(set)
     for one in counts:
         giving[one.figure.low or 0].add(one.kept.document)
-    found: dict[int, int] = {}
+    found: dict[int, tuple[int, bool]] = {}
     for low, articles in giving.items():
         rest = next(
             (n for n in sorted(dead) if n and _rests(low, n, others, in_one_breath)), 0
         )
-        if rest and low not in apart and len(articles) <= len(giving[low - rest]):
-            found[low] = rest
+        if rest and low not in apart:
+            found[low] = rest, len(articles) <= len(giving[low - rest])
     return found
 
 
@@ -124,8 +145,31 @@ def _dead_in_one_breath(one: Reported, told_dead: Dead) -> set[int]:
     }
 
 
+def _behind_a_death(one: Reported) -> bool:
+    """Whether a count follows on a death told without a number: "a man was killed and six shot"."""
+    return one.unnumbered > 0 and bool(dying().search(one.before[-_NEAR:]))
+
+
+@by_language
+def dying() -> re.Pattern[str]:
+    """Words that tell a death."""
+    return re.compile(rf"\b(?:{alternatives(words('dying'))})\b", re.I)
+
+
 def _of_others(one: Reported) -> bool:
-    return bool(_others().search(one.figure.evidence.text))
+    """ "Six others", unless the dead are among them: "shot four others, including one who died"."""
+    if not _others().search(one.figure.evidence.text):
+        return False
+    return not _with_a_death().match(one.behind)
+
+
+@by_language
+def _with_a_death() -> re.Pattern[str]:
+    """ ", including one who died"; "one of whom died", right behind a count."""
+    some = rf"(?:{alternatives(words('among_them'))})\s+(?:\w+\s+){{0,3}}"
+    return re.compile(
+        rf"\W*(?:\w+\s+)?{some}(?:{alternatives(words('dying'))})\b", re.I
+    )
 
 
 @by_language
@@ -139,7 +183,8 @@ def _is_only_hit(one: Reported) -> bool:
     behind = hit.match(one.behind)
     if behind is not None:
         return not harmed.match(one.behind[behind.end() :])
-    return bool(_hitting().search(one.before))
+    victims = bool(_of_victims().search(one.figure.evidence.text))
+    return victims or bool(_hitting().search(one.before))
 
 
 @by_language
@@ -147,7 +192,8 @@ def _hit() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The verb behind a count, and what says behind it what came of it: "shot and wounded"."""
     verbs = alternatives(words("struck"))
     being = alternatives(words("being"))
-    behind = rf"\W*(?:(?:{being})\s+){{0,3}}(?:\w+ly\s+)?(?:{verbs})\b"
+    some = rf"(?:,?\s*(?:{alternatives(words('among_them'))})\b[^.;,]{{0,60}},?)?"
+    behind = rf"{some}\W*(?:(?:{being})\s+){{0,3}}(?:\w+ly\s+)?(?:{verbs})\b"
     came = alternatives(words("came_of_it"))
     return re.compile(behind, re.I), re.compile(rf"\s*(?:{came})\b", re.I)
 
@@ -155,4 +201,11 @@ def _hit() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @by_language
 def _hitting() -> re.Pattern[str]:
     """The verb right before a count."""
-    return re.compile(rf"\b(?:{alternatives(words('struck'))})\s*\Z", re.I)
+    verbs = alternatives(words("struck") | words("striking"))
+    return re.compile(rf"\b(?:{verbs})\s*\Z", re.I)
+
+
+@by_language
+def _of_victims() -> re.Pattern[str]:
+    """ "Five shooting victims": the last words of a count."""
+    return re.compile(rf"\b(?:{alternatives(words('victims'))})\Z", re.I)

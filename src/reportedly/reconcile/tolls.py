@@ -111,7 +111,9 @@ def tolls_share_place(pair: Pair) -> Clue | None:
         # A hospital's town, or a court's: of one count likelier that than another happening's.
         points = -0.3 if one_count(pair) else -0.6
         return Clue(points, told) if in_one_story(pair) else veto(told)
-    return None
+    if in_one_story(pair):
+        return None
+    return Clue(-0.4, f"nothing tells whether {a.name} is {b.name}")
 
 
 def same_day(pair: Pair) -> Clue | None:

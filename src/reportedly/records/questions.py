@@ -90,6 +90,7 @@ class Reported:
     the actor in the source's role ("UN" of "a UN coordinator"), `cue` the verb that hands it to its
     source, `before` and `behind` the words of its sentence around it, `story` the story its passage
     belongs to, `kinds` the types of the events that its sentence tells or that it is the toll of,
+    `unnumbered` the dead whom its happening has in its article without a number ("a man died"),
     `until` the day from which a newer version of its document speaks instead (None: none does).
     """
 
@@ -104,6 +105,7 @@ class Reported:
     behind: str = ""
     story: str | None = None
     kinds: frozenset[str] = frozenset()
+    unnumbered: int = 0
     until: date | None = None
 
     @property

@@ -13,12 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import Filter, Ledger
 from reportedly.ledger.between import Surroundings
 from reportedly.reconcile import history, known, reconcile
+from reportedly.reconcile.struck import dying
 from reportedly.records import (
     AnyKept,
     CopyLink,
@@ -53,6 +54,8 @@ _NESTED = 12
 _SENTENCE = re.compile(r"[.!?\n]\s")
 # characters around a figure in which its sentence may say that a count was raised, or of whom it is
 _BEFORE = 120
+# characters between a count of those who were hit and a death that is told with it: a paragraph
+_NEAR = 400
 
 
 def reconciled(
@@ -274,6 +277,7 @@ def reported(ledger: Ledger) -> Iterator[Reported]:
                 behind=_words_behind(figure, around.text),
                 story=_story_around(figure, told),
                 kinds=_event_types_around(figure, around),
+                unnumbered=_dead_without_number(figure, around),
                 until=until,
             )
 
@@ -292,9 +296,18 @@ def _event_types_around(figure: Figure, around: Surroundings) -> frozenset[str]:
     start, end = _sentence_around(figure, around.text)
     return frozenset(
         kind
-        for at, kind, tolls in around.events
+        for at, kind, tolls, _ in around.events
         if figure.id in tolls or start <= at < end
     )
+
+
+def _dead_without_number(figure: Figure, around: Surroundings) -> int:
+    """1 where the happening that a figure is a toll of has a death near it, told without a number;
+    else 0.
+    """
+    told = (words for _, _, tolls, words in around.events if figure.id in tolls)
+    near = (w for at, w in chain(*told) if abs(at - figure.evidence.start) <= _NEAR)
+    return int(any(dying().search(words) for words in near))
 
 
 def _sentence_around(figure: Figure, text: str) -> tuple[int, int]:

@@ -129,8 +129,12 @@ ABDUCTED = "abducted"
 
 
 def _dead_as_before(made: Candidate, before: Candidate | None) -> Candidate:
-    """ "gunmen killed 27 … Twelve of the victims were found": the dead told of before."""
-    if before is None or before.category != "killed" or made.category != "affected":
+    """ "gunmen killed 27 … Twelve of the victims were found": the dead told of before, or the hurt
+    where they live.
+    """
+    if before is None or made.category != "affected":
+        return made
+    if before.category not in {"killed", INJURED}:
         return made
     head = made.counted.head
     if head is None or head.lower not in word_set("victims") or made.word.i != head.i:
@@ -138,7 +142,22 @@ def _dead_as_before(made: Candidate, before: Candidate | None) -> Candidate:
     these = made.sentence.tokens[made.counted.first : head.i]
     if not any(t.lower in word_set("definite_words") for t in these):
         return made
-    return replace(made, category=before.category, row=before.row, term=before.term)
+    if not _live(made):
+        return replace(made, category=before.category, row=before.row, term=before.term)
+    row = in_use().row("figures", "category", INJURED)
+    return replace(made, category=INJURED, row=row, term=None)
+
+
+def _live(made: Candidate) -> bool:
+    """Whether the victims' own verb says that they live: "are expected to survive"."""
+    alive = word_set("living_words")
+    head = made.counted.head
+    tokens = made.sentence.tokens[head.i + 1 :] if head is not None else ()
+    return any(t.lower in alive for t in tokens[:_CLAUSE])
+
+
+_CLAUSE = 8  # words behind the victims that tell what came of them
+INJURED = "injured"
 
 
 def _weighed_candidate(
