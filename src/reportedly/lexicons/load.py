@@ -7,7 +7,7 @@ Every lexicon is a YAML list of mappings. A row's `ref` ("en/attribution.yml:12"
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -47,6 +47,9 @@ class Row:
     values: Mapping[str, Any]
     file: str
     line: int
+    _texts: dict[str, tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # of the fields that were asked for: rules ask for the same at every word
 
     @property
     def ref(self) -> str:
@@ -66,6 +69,12 @@ class Row:
 
     def strings(self, key: str) -> tuple[str, ...]:
         """A field that is one string or a list of strings, as a tuple; empty when absent."""
+        texts = self._texts.get(key)
+        if texts is None:
+            texts = self._texts[key] = self._checked_texts(key)
+        return texts
+
+    def _checked_texts(self, key: str) -> tuple[str, ...]:
         value = self.values.get(key)
         if value is None:
             return ()

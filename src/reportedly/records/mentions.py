@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from reportedly.records.printed import Record
 from reportedly.records.syntax import Sentence
 from reportedly.records.text import Issue, Reason, Span
+
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class Mentions:
 
     def sentence_at(self, offset: int) -> int | None:
         """The index of the sentence that covers a document offset; None between sentences."""
-        found = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
+        found = bisect_right(self.sentences, offset, key=_start) - 1
         return found if found >= 0 and offset < self.sentences[found].end else None
 
     def places_in(self, words: Sentence | Span) -> tuple[Place, ...]:
@@ -158,5 +161,5 @@ _M = TypeVar("_M", Time, Place, Number)
 
 def _between(found: tuple[_M, ...], start: int, end: int) -> tuple[_M, ...]:
     """Those of a list in reading order that begin from `start` on, before `end`."""
-    first = bisect_left(found, start, key=lambda m: m.start)
-    return found[first : bisect_left(found, end, key=lambda m: m.start)]
+    first = bisect_left(found, start, key=_start)
+    return found[first : bisect_left(found, end, key=_start)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -29,11 +30,12 @@ class Token(NamedTuple):
 _start = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence with its dependency parse.
 
     One that cannot hold a claim is not parsed: its tokens have no `dep` and are their own heads.
+    What every rule asks of it is worked out once and kept: hence no slots.
     """
 
     start: int
@@ -41,40 +43,64 @@ class Sentence:
     text: str
     passage: int  # index into Document.passages
     tokens: tuple[Token, ...] = ()
-    # By head, gathered once when first asked: a scan for every token is quadratic in a sentence's
-    # length.
-    _hanging: dict[int, list[Token]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
-    def children(self, i: int) -> Iterator[Token]:
+    @cached_property
+    def parsed(self) -> bool:
+        """Whether it was parsed."""
+        return any(t.dep for t in self.tokens)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words in lower case: of a word looked for, the cheap question before where it stands."""
+        return frozenset([t.lower for t in self.tokens])
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """Their lemmas in lower case."""
+        return frozenset([t.lemma.lower() for t in self.tokens])
+
+    def children(self, i: int) -> Sequence[Token]:
         """Direct dependents of token `i`, left to right."""
-        return iter(self._dependents().get(i, ()))
+        return self._hanging.get(i, ())
 
     def subtree(self, i: int) -> list[Token]:
         """Token `i` and everything that hangs from it, in reading order."""
-        hanging = self._dependents()
         inside, waiting = {i}, [i]
         while waiting:
-            below = [t.i for t in hanging.get(waiting.pop(), ()) if t.i not in inside]
+            hanging = self._hanging.get(waiting.pop(), ())
+            below = [t.i for t in hanging if t.i not in inside]
             inside.update(below)
             waiting += below
         return [self.tokens[at] for at in sorted(inside)]
 
-    def _dependents(self) -> dict[int, list[Token]]:
-        if not self._hanging:
-            for t in self.tokens:
-                if t.head != t.i:
-                    self._hanging.setdefault(t.head, []).append(t)
-        return self._hanging
+    @cached_property
+    def _hanging(self) -> dict[int, list[Token]]:
+        """Tokens by their head: a scan for every token is quadratic in a sentence's length."""
+        hanging: dict[int, list[Token]] = {}
+        for t in self.tokens:
+            if t.head != t.i:
+                hanging.setdefault(t.head, []).append(t)
+        return hanging
 
-    def ancestors(self, i: int) -> Iterator[Token]:
+    def ancestors(self, i: int) -> tuple[Token, ...]:
         """Heads of token `i`, nearest first, up to the root."""
-        seen = {i}
-        while self.tokens[i].head not in seen:
-            i = self.tokens[i].head
+        known = self._above.get(i)
+        if known is None:
+            known = self._above[i] = self._climbed(i)
+        return known
+
+    def _climbed(self, i: int) -> tuple[Token, ...]:
+        seen, above = {i}, []
+        while (head := self.tokens[i].head) not in seen:
+            i = head
             seen.add(i)
-            yield self.tokens[i]
+            above.append(self.tokens[i])
+        return tuple(above)
+
+    @cached_property
+    def _above(self) -> dict[int, tuple[Token, ...]]:
+        """To be filled: the heads of each token that was asked for."""
+        return {}
 
     def token_at(self, offset: int) -> Token | None:
         """The token covering a document offset."""

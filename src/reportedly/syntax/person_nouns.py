@@ -14,8 +14,10 @@ from reportedly.lexicons.load import Row
 
 LEXICON = "counted"
 PERSONS = "person_nouns"
+KEPT_WORDS = 50_000  # as many as the encoder keeps (`syntax/network.py`)
 
 
+@by_language(most=KEPT_WORDS)
 def noun_row(word: str, *, plain: bool = False) -> Row | None:
     """The line that makes a word countable, or None.
 

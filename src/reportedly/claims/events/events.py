@@ -11,7 +11,7 @@ from reportedly.claims.events.happenings import (
     in_one_clause,
 )
 from reportedly.claims.events.identities import Identities
-from reportedly.claims.events.judged import judge_mentions
+from reportedly.claims.events.judged import judge_mentions, why_judged
 from reportedly.claims.events.mentioned import NEWS, Mentioned, mentions_of_events
 from reportedly.claims.events.tolls import tolls_of
 from reportedly.claims.figures.own_places import of_no_one_country
@@ -91,6 +91,7 @@ def _event_of_happening(
         *why_place,
         *why_time,
         *(r for r in first.why if r.field != "time"),
+        *why_judged(first),
     )
     passage = document.passages[first.sentence.passage].role
     return Event(

@@ -17,7 +17,7 @@ from reportedly.claims.events.features import (
     type_features,
 )
 from reportedly.claims.events.linear import linear
-from reportedly.claims.events.mentioned import Mentioned
+from reportedly.claims.events.mentioned import Judged, Mentioned
 from reportedly.claims.events.setting import Setting
 from reportedly.records import Figure, Mentions, Reason
 
@@ -47,22 +47,25 @@ def judge_mentions(
             scores = scores * [a.startswith(_OF_GROUND) for a in types.answers]
         best = int(np.argmax(scores))
         kind = types.answers[best]
-        why = (
-            Reason(
-                "type",
-                types.because(features, kind),
-                mention.words,
-                mention.trigger.row.ref,
-            ),
-            Reason("event", telling.because(asked, "yes"), mention.words),
-        )
         judged.append(
             replace(
                 mention,
                 type=kind,
                 likely=likely,
                 sure=float(scores[best]),
-                why=mention.why + why,
+                judged=Judged(features, asked),
             )
         )
     return judged
+
+
+def why_judged(mention: Mentioned) -> tuple[Reason, ...]:
+    """Why a mention has its type and begins a happening: told of the few that do."""
+    if mention.judged is None:
+        return ()
+    of_type = linear("type").because(mention.judged.of_type, mention.type)
+    begins = linear("telling").because(mention.judged.of_telling, "yes")
+    return (
+        Reason("type", of_type, mention.words, mention.trigger.row.ref),
+        Reason("event", begins, mention.words),
+    )

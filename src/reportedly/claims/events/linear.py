@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from heapq import nsmallest
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ class Linear:
     def scores(self, features: Iterable[str]) -> np.ndarray:
         """The probability of each answer."""
         # In one order whatever order a set gives them in: sums of floats hang on it.
-        at = sorted(self.rows[f] for f in features if f in self.rows)
+        at = sorted([self.rows[f] for f in features if f in self.rows])
         total = self.weights[at].sum(axis=0) + self.weights[0]
         if len(self.answers) == 1:
             return np.asarray(1 / (1 + np.exp(-total)))
@@ -39,13 +40,10 @@ class Linear:
     def because(self, features: Iterable[str], answer: str) -> str:
         """The features that spoke most for an answer: "word:bombing +2.1, near:car +0.8"."""
         column = self.answers.index(answer)
-        told = {
-            f: float(self.weights[self.rows[f], column])
-            for f in features
-            if f in self.rows
-        }
-        best = sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
-        return ", ".join(f"{name} {weight:+.1f}" for name, weight in best if weight > 0)
+        known = self.rows.keys() & features
+        told = [(-float(self.weights[self.rows[f], column]), f) for f in known]
+        best = nsmallest(SHOWN, told)
+        return ", ".join([f"{name} {-less:+.1f}" for less, name in best if less < 0])
 
 
 @cache

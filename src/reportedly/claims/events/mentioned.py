@@ -54,6 +54,14 @@ _NAMES_PARTY = (
 SILENT = frozenset({"duplicate", "boilerplate"})
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The features of which a mention's type, and that it begins a happening, are known."""
+
+    of_type: list[str]
+    of_telling: list[str]
+
+
 @dataclass(slots=True)
 class Mentioned:
     """A trigger and what its sentence says of it."""
@@ -76,6 +84,7 @@ class Mentioned:
     target_kind: str | None = None
     likely: float = 0.0  # to begin a happening
     sure: float = 0.0  # of its type
+    judged: Judged | None = None
 
     @property
     def word(self) -> str:

@@ -85,7 +85,7 @@ def _list_of_events(name: str) -> frozenset[str]:
 def parties_of(trigger: Trigger, sentence: Sentence, clauses: Clauses) -> Parties:
     """The arguments of a trigger; both None where the sentence is not parsed."""
     roles = str(trigger.row["roles"])
-    if roles == "nature" or not any(t.dep for t in sentence.tokens):
+    if roles == "nature" or not sentence.parsed:
         return Parties()
     token = _verb_inside(trigger, sentence) or trigger.token
     found = _of_state(trigger, clauses) or _arguments(token, roles, clauses)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from reportedly.codebook.grammar import (
     COMPOUNDS,
     DIRECT_OBJECTS,
+    FULL_VERBS,
     NOUNS,
     PARTICIPIALS,
     PREPOSITION_HEADS,
@@ -30,6 +31,8 @@ _IN_PHRASE = DIRECT_OBJECTS | PREPOSITION_HEADS | COMPOUNDS | VERB_PARTICLES
 
 # "The fighting", "bombing": the tagger takes such nouns for verbs.
 _GERUND = "VBG"
+# Parts of speech of single words that can tell
+_TELLING = NOUNS | PARTICIPIALS | FULL_VERBS
 _OBJECTS = UNDERGOERS | PREPOSITION_OBJECTS
 
 
@@ -73,6 +76,15 @@ class _TriggerWords:
         default_factory=dict
     )
     takes_ground: frozenset[str] = frozenset()
+    every: frozenset[str] = frozenset()  # single words, and the last of each phrase
+
+    def may_stand_in(self, sentence: Sentence) -> bool:
+        """Whether any of them can stand in a sentence: in two of three there is none."""
+        if not self.every.isdisjoint(sentence.words):
+            return True
+        if not self.every.isdisjoint(sentence.lemmas):
+            return True
+        return not self.every.isdisjoint([word[:-1] for word in sentence.words])
 
 
 def find_triggers(
@@ -83,22 +95,23 @@ def find_triggers(
     Args:
         places: those the sentence names; a row about ground takes them for its objects.
     """
-    named = _named_ground(sentence, places)
     known = _trigger_words()
-    around: frozenset[str] | None = None
-    taken = -1
+    if not known.may_stand_in(sentence):
+        return
+    named = _named_ground(sentence, places)
+    around = sentence.words.union([t.lemma for t in sentence.tokens])
     idle = [m.span() for m in _idioms().finditer(sentence.text)]
+    taken = -1
     for token in reversed(sentence.tokens):
         if taken != -1 and token.i >= taken:
             continue
-        if any(a <= token.start - sentence.start < b for a, b in idle):
-            continue
         phrases = known.phrases.get(token.lower, ())
-        singles = _rows_of_single(token, known)
+        telling = token.pos in _TELLING or token.tag == _GERUND
+        singles = _rows_of_single(token, known) if telling else []
         if not phrases and not singles:
             continue
-        if around is None:
-            around = frozenset(w for t in sentence.tokens for w in (t.lower, t.lemma))
+        if any(a <= token.start - sentence.start < b for a, b in idle):
+            continue
         found = _row_of_phrase(token, phrases, sentence, around) or _word(
             token, singles, sentence, around, named
         )
@@ -115,8 +128,9 @@ def _named_ground(sentence: Sentence, places: Sequence[Place]) -> frozenset[int]
     ground = [
         p for p in places if p.metonym is None and p.location.precision != "country"
     ]
+    spans = [(p.start, p.end) for p in ground]
     return frozenset(
-        t.i for t in sentence.tokens if any(p.start <= t.start < p.end for p in ground)
+        [t.i for t in sentence.tokens for start, end in spans if start <= t.start < end]
     )
 
 
@@ -248,6 +262,7 @@ def _trigger_words() -> _TriggerWords:
             known.phrases.setdefault(words[-1], []).append((words, condition))
     for found in known.phrases.values():
         found.sort(key=lambda pair: -len(pair[0]))
+    known.every = frozenset(known.phrases).union(*known.by_kind.values())
     return known
 
 

@@ -22,6 +22,7 @@ from reportedly.claims.figures.changes import DONE, is_change, settled_certainty
 from reportedly.claims.figures.counted import (
     NOTHING_TOLD,
     Counted,
+    NounsBefore,
     counted_by,
     restated,
 )
@@ -75,7 +76,7 @@ def figure_candidates(
     sentence: Sentence,
     last: Candidate | None,
     header: tuple[str, ...] | None = None,
-    told_before: frozenset[str] = NOTHING_TOLD,
+    told_before: NounsBefore = NOTHING_TOLD,
 ) -> list[Candidate]:
     """The figures of one sentence: what the rules find, and what weighing the rest adds or takes
     away.
@@ -241,7 +242,7 @@ CLAUSE = 10  # words of a clause behind its subject
 def counting(
     numbers: Sequence[Number],
     sentence: Sentence,
-    told_before: frozenset[str] = NOTHING_TOLD,
+    told_before: NounsBefore = NOTHING_TOLD,
 ) -> list[tuple[Number, Counted]]:
     """Numbers that can count people or homes, without rates and those who did it."""
     counted = ((n, counted_by(n, sentence, told_before)) for n in numbers)

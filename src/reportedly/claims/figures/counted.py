@@ -6,6 +6,7 @@ its way in "about 640 displaced families (3,100 people)", the words do not.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from reportedly.claims.shared.people import speaking_noun_of
@@ -93,11 +94,13 @@ class Counted:
         return str(self.row["unit"]) if self.row else "people"
 
 
-NOTHING_TOLD: frozenset[str] = frozenset()
+# The nouns of the sentences before, gathered only where one is asked for.
+NounsBefore = Callable[[], frozenset[str]]
+NOTHING_TOLD: NounsBefore = frozenset
 
 
 def counted_by(
-    number: Number, sentence: Sentence, told_before: frozenset[str] = NOTHING_TOLD
+    number: Number, sentence: Sentence, told_before: NounsBefore = NOTHING_TOLD
 ) -> Counted | None:
     """What `number` counts, or None where it counts something else (attacks, villages, tents of
     rice).
@@ -129,7 +132,7 @@ def _populates(number: Token | None, sentence: Sentence) -> bool:
 
 
 def counted_from(
-    tokens: tuple[Token, ...], i: int, told_before: frozenset[str] = NOTHING_TOLD
+    tokens: tuple[Token, ...], i: int, told_before: NounsBefore = NOTHING_TOLD
 ) -> Counted | None:
     """What the words behind token `i` name, as if a number ended there; None for anything but
     people and homes.
@@ -310,7 +313,7 @@ def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
 def _noun(
     phrase: list[Token],
     tokens: tuple[Token, ...],
-    told_before: frozenset[str] = NOTHING_TOLD,
+    told_before: NounsBefore = NOTHING_TOLD,
 ) -> tuple[Token, Row, tuple[Token, ...]] | None:
     """The counted noun: the last word of the first run of nouns, if a lexicon or a people's name
     has it.
@@ -385,7 +388,7 @@ def _row_of(
     noun: Token,
     after: Token | None,
     tokens: tuple[Token, ...],
-    told_before: frozenset[str],
+    told_before: NounsBefore,
 ) -> Row | None:
     """The line that makes a word of the phrase its counted noun, or None."""
     if noun.pos not in _COUNTED:
@@ -400,7 +403,7 @@ def _row_of(
     near = row.strings("near") if row is not None else ()
     if near and not any(t.lower in near for t in tokens):
         # "three cases" are people where a disease is named, else of a court
-        return None if told_before.isdisjoint(near) else row
+        return None if told_before().isdisjoint(near) else row
     return row
 
 

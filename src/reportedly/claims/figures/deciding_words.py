@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from reportedly.claims.shared.people import time_words
@@ -26,6 +27,8 @@ from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Sentence, Token
 
+# Words whose stems are kept: as many as the encoder keeps (`syntax/network.py`).
+KEPT_WORDS = 50_000
 _STATE_WORDS = PARTICIPIALS | ADVERBS  # "wounded", "dead", "away"
 
 
@@ -82,7 +85,7 @@ def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
 def is_near(row: Row, sentence: Sentence) -> bool:
     """One of the words a row asks for stands anywhere in the sentence, or it asks for none."""
     near = row.strings("near")
-    return not near or any(t.lower in near for t in sentence.tokens)
+    return not near or not sentence.words.isdisjoint(near)
 
 
 def _is_helped(row: Row, verb: Token, sentence: Sentence) -> bool:
@@ -155,7 +158,10 @@ def _rows_for(role: str, verb: Token) -> tuple[Row, ...]:
     return ()
 
 
-def _stems(word: str) -> Iterator[str]:
+@lru_cache(maxsize=KEPT_WORDS)
+def _stems(word: str) -> tuple[str, ...]:
+    """What a form of a verb may be a form of, the likeliest first."""
+    stems: list[str] = []
     for ending, instead in (
         ("ed", ""),
         ("ed", "e"),
@@ -166,9 +172,10 @@ def _stems(word: str) -> Iterator[str]:
     ):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word.removesuffix(ending)
-            yield stem + instead
+            stems.append(stem + instead)
             if len(stem) > 2 and stem[-1] == stem[-2]:
-                yield stem[:-1]
+                stems.append(stem[:-1])
+    return tuple(stems)
 
 
 def _after(sentence: Sentence, verb: Token) -> list[Token]:
@@ -206,8 +213,7 @@ def sought(verb: Token, cost: float, sentence: Sentence) -> Iterator[Happened]:
     """ "searching for 12": those behind a verb of search with "for" are missing, unless they are
     wanted for what they did.
     """
-    words = {t.lower for t in sentence.tokens}
-    if words & word_set("wanted_words"):
+    if not sentence.words.isdisjoint(word_set("wanted_words")):
         return
     for row in rows_by_word("sought").get(verb.lemma.lower(), ()):
         yield Happened(verb, row, "who is searched for", cost)
@@ -276,10 +282,9 @@ def may_tell(sentence: Sentence, categories: frozenset[str]) -> bool:
     to be looked for.
     """
     words = _words_of_categories(categories)
-    return any(
-        not words.isdisjoint((t.lower, t.lemma.lower(), *_stems(t.lower)))
-        for t in sentence.tokens
-    )
+    if not (words.isdisjoint(sentence.words) and words.isdisjoint(sentence.lemmas)):
+        return True
+    return any(not words.isdisjoint(_stems(word)) for word in sentence.words)
 
 
 @by_language

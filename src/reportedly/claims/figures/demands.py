@@ -35,7 +35,7 @@ def held_still(
     if not _demanded(happened.word, row, sentence):
         return happened
     taken = counted.row is not None and counted.row.get("category") == "abducted"
-    captors = any(t.lower in row.strings("captors") for t in sentence.tokens)
+    captors = not sentence.words.isdisjoint(row.strings("captors"))
     category = "abducted" if taken or captors else "detained"
     return replace(
         happened, row=in_use().row("figures", "category", category), tie=HELD

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.candidates import figure_candidates
@@ -50,7 +51,7 @@ def find_figures(
     last: Candidate | None = None
     for sentence, numbers, header in sentences_with_numbers(document, mentions):
         role = document.passages[sentence.passage].role
-        told = _nouns_before(sentence, mentions)
+        told = partial(_nouns_before, sentence, mentions)
         for candidate in figure_candidates(numbers, sentence, last, header, told):
             last = candidate
             made = _figure(candidate, document, mentions, statements, role)

@@ -45,7 +45,7 @@ def implied_counts(
     Args:
         numbers: the numbers of the sentence, which may stand in a list: "a woman and two girls".
     """
-    if not any(t.dep for t in sentence.tokens) or not _may_imply(sentence):
+    if not sentence.parsed or not _may_imply(sentence):
         return
     own = {c.head.i: n for n, c in counting(numbers, sentence) if c.head}
     found = [
@@ -53,8 +53,12 @@ def implied_counts(
         for told in persons_in(sentence, own, mentions)
         for one in _of_persons(told, sentence)
     ]
+    both, times = counts_of("both"), counts_of("times")
     for token in sentence.tokens:
-        found += [*_both(token, sentence), *_deed(token, sentence)]
+        if token.lower in both:
+            found += _both(token, both[token.lower], sentence)
+        if token.lower in times:
+            found += _deed(token, times[token.lower], sentence)
     for number, counted, happened in found:
         yield settled_candidate(number, counted, sentence, None, happened)
 
@@ -63,9 +67,13 @@ def _may_imply(sentence: Sentence) -> bool:
     """Whether a word for a harm, for a deed or for identifying somebody stands in a sentence: most
     have none, and need no looking for lists.
     """
-    words = in_use().words("implied", "identified") | counts_of("times").keys()
-    named = any(t.lower in words for t in sentence.tokens)
+    named = not sentence.words.isdisjoint(_words_of_deeds())
     return named or may_tell(sentence, _OUTCOMES)
+
+
+@by_language
+def _words_of_deeds() -> frozenset[str]:
+    return in_use().words("implied", "identified") | counts_of("times").keys()
 
 
 def unneeded(figures: Iterable[Figure], implied: Iterable[Figure]) -> set[str]:
@@ -149,10 +157,9 @@ def _is_part(told: Persons, sentence: Sentence) -> bool:
 
 
 # ------------------------------------------------------------------ words that hold a number
-def _both(token: Token, sentence: Sentence) -> Iterator[Unsettled]:
+def _both(token: Token, many: int, sentence: Sentence) -> Iterator[Unsettled]:
     """ "Both were pronounced dead"; not of "both soldiers and rebels"."""
-    many = counts_of("both").get(token.lower)
-    if many is None or token.dep in PAIRING:
+    if token.dep in PAIRING:
         return
     counted = counted_from(sentence.tokens, token.i)
     if counted is not None:
@@ -160,11 +167,8 @@ def _both(token: Token, sentence: Sentence) -> Iterator[Unsettled]:
         yield from _hurt(number, counted, sentence)
 
 
-def _deed(token: Token, sentence: Sentence) -> Iterator[Unsettled]:
+def _deed(token: Token, many: int, sentence: Sentence) -> Iterator[Unsettled]:
     """ "A double murder"."""
-    many = counts_of("times").get(token.lower)
-    if many is None:
-        return
     behind = [t.lower for t in sentence.tokens[token.i + 1 : token.i + 5]]
     for length in (2, 1):
         words = behind[:length]

@@ -667,7 +667,7 @@ def _plural_that_rose(
     near = row.strings("near") if row is not None else ()
     if row is None or not row.get("category") or row["unit"] != "people":
         return
-    if not near or any(t.lower in near for t in sentence.tokens):
+    if not near or not sentence.words.isdisjoint(near):
         yield Happened(noun, row, "the number's own name", cost)
 
 

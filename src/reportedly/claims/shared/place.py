@@ -23,7 +23,6 @@ from reportedly.claims.shared.points import best_of_groups, deciding
 from reportedly.claims.shared.scenes import (
     NamedPlace,
     Scenes,
-    place_key,
     scenes_of,
 )
 from reportedly.claims.shared.tied_place import HOME, tied
@@ -86,7 +85,7 @@ def place_of(
     home = None if sent or helped else people or nationality(words, scenes)
     left = home if category in {"displaced", "returned"} else None
     named = scene_candidates(words, here, scenes, other, left)
-    named = [n for n in named if not _only_says_who_leads(n, document)] or named
+    named = [n for n in named if not n.leads] or named
     if helped:  # "in Peru, partners fed 90 Venezuelans": where help reaches them
         named = [n for n in named if not _is_theirs(n, words)] or named
     if not named:
@@ -159,7 +158,7 @@ def told_place(words: Span, document: Document, mentions: Mentions) -> Found:
     scenes = scenes_of(document, mentions)
     other = document.passages[mentions.sentences[here].passage].role == Role.OTHER_STORY
     named = scene_candidates(words, here, scenes, other, None)
-    named = [n for n in named if not _only_says_who_leads(n, document)] or named
+    named = [n for n in named if not n.leads] or named
     claim = claim_at(words, here, document, mentions, None, None)
     found, rule = tied(claim, named, scenes)
     return (
@@ -171,18 +170,6 @@ def _because(n: int, sets: list[frozenset[str]]) -> str:
     return "; ".join(
         deciding(TABLE, sets[n], [s for k, s in enumerate(sets) if k != n])
     )
-
-
-# Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike
-# elsewhere.
-_LEADS = re.compile(
-    r"[-‑–](?:led|backed|brokered|funded|trained|sponsored|supported|made|born|based)\b"
-)
-
-
-def _only_says_who_leads(named: NamedPlace, document: Document) -> bool:
-    """Whether a place only says who leads or backs somebody."""
-    return _LEADS.match(document.reading, named.place.end) is not None
 
 
 def scene_candidates(
@@ -200,13 +187,7 @@ def scene_candidates(
     if home is not None and not any(n.location.country == home for n in counted):
         place = _country_of(home, words)
         if place is not None:
-            sentence = scenes.mentions.sentences[here]
-            role = scenes.document.passages[sentence.passage].role
-            beside.append(
-                NamedPlace(
-                    place, here, sentence.passage, role, place_key(place.location)
-                )
-            )
+            beside.append(scenes.named_in(here, place))
     return beside + scenes.nearest_of_each(here, other)
 
 
@@ -260,10 +241,7 @@ def _spoken_of(here: int, scenes: Scenes, other: bool) -> list[NamedPlace]:
         if named is not None:
             span = document.span(general.start(), general.end())
             place = Place(span.start, span.end, span.text, named.location, None)
-            role = document.passages[sentence.passage].role
-            meant.append(
-                NamedPlace(place, here, sentence.passage, role, named.key, meant=True)
-            )
+            meant.append(scenes.named_in(here, place, meant=True))
     return meant
 
 

@@ -128,15 +128,14 @@ class _PlaceStanding:
     named: NamedPlace  # kept, so that no other takes its identity
     way: str  # what the word before makes of it
     example: bool
-    titled: bool
-    listed: bool
     address: bool
-    called: bool  # a town or a village
     finest: bool  # of several in its sentence
     around: bool  # a finer one there
     bearing: bool  # it only tells where another lies: "Rimsa, 35 km south of Mosul"
     origin: bool  # it only tells where somebody comes from: "a tourist from Canada"
     owns_act: bool  # it only tells who did it: "Turkey's offensive"
+    # Of it and of how the article names it, whatever is claimed
+    features: frozenset[str]
 
 
 def _place_standing(named: NamedPlace, scenes: Scenes) -> _PlaceStanding:
@@ -146,21 +145,18 @@ def _place_standing(named: NamedPlace, scenes: Scenes) -> _PlaceStanding:
     place, reading = named.place, scenes.document.reading
     there = [n for n in scenes.within(named.sentence) if n.key != named.key]
     fine = fineness(named.location)
-    title = scenes.title
+    address = _is_address(named, scenes)
     made = _PlaceStanding(
         named,
         tie_of(named, scenes.mentions.sentences[named.sentence], scenes.document),
         _EXAMPLE.search(reading, max(0, place.start - 80), place.start) is not None,
-        bool(title)
-        and (place.text.casefold() in title or named.location.name.casefold() in title),
-        _one_of_many(named, scenes),
-        _is_address(named, scenes),
-        _CALLED.search(reading, max(0, place.start - 24), place.start) is not None,
+        address,
         bool(there) and all(fineness(n.location) <= fine for n in there),
         any(scenes.relation(named, n) == "around" for n in there),
         _is_bearing(named, scenes),
         _is_origin(named, scenes),
         _owns_act(named, scenes),
+        frozenset([*_own_features(named, scenes, address=address)]),
     )
     scenes.standing[id(named)] = made
     return made
@@ -180,13 +176,13 @@ def features(
     """Every feature of a place for a claim; `tied` is what the rules would take, and by which
     (`tied_place`).
     """
-    found = set(_of_place(named, claim, scenes))
-    found.update(_by_rule(named, *tied, claim, scenes))
+    own = _place_standing(named, scenes).features
+    found = [*_of_place(named, claim, scenes), *_by_rule(named, *tied, claim, scenes)]
     if named.sentence == claim.here:
-        found.update(_of_place_beside(named, claim, scenes))
-    else:
-        found.update(_of_place_apart(named, claim, scenes))
-    return frozenset(found)
+        found += _of_place_beside(named, claim, scenes)
+        return own.union(found)
+    found += _of_what_is_said_again(named, claim, scenes)
+    return own.union(found, _of_place_apart(named, claim, scenes))
 
 
 def _by_rule(
@@ -210,37 +206,45 @@ def _by_rule(
             yield f"tied: {stands} the one tied by {rule}, {claim.size}"
 
 
-def _of_place(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> Iterator[str]:
+def _own_features(named: NamedPlace, scenes: Scenes, *, address: bool) -> Iterator[str]:
     """What the place is, and how the article names it."""
-    precision = named.location.precision
+    place, precision = named.place, named.location.precision
+    reading, title = scenes.document.reading, scenes.title
     yield f"a {precision}"
-    yield f"a {precision} for {claim.size}"
-    if claim.wide:
-        yield f"a {precision} for a wide count"
-    yield f"named as {named.place.metonym or 'a place'}"
+    yield f"named as {place.metonym or 'a place'}"
     yield from _of_naming(named, scenes)
     if named.role in _OPENING_ROLES:
         yield f"in a {named.role}"
-    placed = scenes.placed_most
-    standing = _place_standing(named, scenes)
-    if standing.titled:
+    names = (place.text.casefold(), named.location.name.casefold())
+    if title and any(name in title for name in names):
         yield "in the title"
         yield f"a {precision} in the title"
+    placed = scenes.placed_most
     if placed and placed[named.key] == scenes.most_placed:
         yield "placed most"
         yield f"a {precision} placed most"
-    if standing.listed:
+    if _one_of_many(named, scenes):
         yield "one of a list"
-    if standing.address:
+    if address:
         yield "the address of a finer place"
-        yield f"the address of a finer place, {claim.size}"
-    if standing.called:
+    if _CALLED.search(reading, max(0, place.start - 24), place.start):
         yield "called a town or a village"
-    if named.place.start < 250:
+    if place.start < 250:
         yield "near the top"
+
+
+def _of_place(named: NamedPlace, claim: ClaimWords, scenes: Scenes) -> list[str]:
+    """How what the place is fits the claim."""
+    precision = named.location.precision
+    found = [f"a {precision} for {claim.size}"]
+    if claim.wide:
+        found.append(f"a {precision} for a wide count")
+    if _place_standing(named, scenes).address:
+        found.append(f"the address of a finer place, {claim.size}")
     if claim.home is not None:
         own = "home" if claim.home == named.location.country else "not the home"
-        yield f"{own} of those counted, {claim.moves}"
+        found.append(f"{own} of those counted, {claim.moves}")
+    return found
 
 
 _OPENING_ROLES = frozenset({Role.HEADLINE, Role.DATELINE, Role.CAPTION})
@@ -461,35 +465,72 @@ def _of_place_among(
         yield "the finest of its sentence"
 
 
+def _of_what_is_said_again(
+    named: NamedPlace, claim: ClaimWords, scenes: Scenes
+) -> list[str]:
+    """What of the claim's own words stands in the sentence of the place too."""
+    found = []
+    if claim.verb is not None and claim.verb.lemma in _shared_words(
+        named, claim, scenes
+    ):
+        found.append("its verb again")
+    if claim.values & scenes.numbers(named.sentence):
+        found.append("its number again")
+    return found
+
+
+def _shared_words(
+    named: NamedPlace, claim: ClaimWords, scenes: Scenes
+) -> frozenset[str]:
+    return scenes.content(claim.here) & scenes.content(named.sentence)
+
+
 def _of_place_apart(
     named: NamedPlace, claim: ClaimWords, scenes: Scenes
+) -> frozenset[str]:
+    """How far off its sentence is, and how it stands there: the same for all claims of a sentence."""
+    asked = id(named), claim.here
+    if asked not in scenes.apart:
+        standing = _place_standing(named, scenes)
+        scenes.apart[asked] = frozenset(
+            [
+                *_of_distance(named, standing, claim),
+                *_of_sentence_apart(named, standing, claim, scenes),
+            ]
+        )
+    return scenes.apart[asked]
+
+
+def _of_distance(
+    named: NamedPlace, standing: _PlaceStanding, claim: ClaimWords
 ) -> Iterator[str]:
-    """How far off its sentence is, and how it stands there."""
     off = named.sentence - claim.here
     side = "after" if off > 0 else "before"
-    yield f"{_steps(abs(off))} {side}"
+    steps, precision = f"{_steps(abs(off))} {side}", named.location.precision
+    yield steps
     if named.passage == claim.sentence.passage:
         yield f"in its paragraph, {side}"
-    standing = _place_standing(named, scenes)
     way = named.place.metonym or standing.way
     yield f"apart: {way}"
     yield f"apart: {way}, {side}"
-    if named.location.precision == "country":
+    if precision == "country":
         yield f"apart: {way}, a country"
-    if standing.example:
-        yield "apart: an example"
-    shared = scenes.content(claim.here) & scenes.content(named.sentence)
-    told = min(3, len(shared))
-    yield f"{told} words shared"
-    yield f"{told} words shared, {side}"
-    if claim.verb is not None and claim.verb.lemma in shared:
-        yield "its verb again"
-    if claim.values & scenes.numbers(named.sentence):
-        yield "its number again"
     if claim.lede:
         yield f"of a claim that opens: {way}, {side}"
-        yield f"of a claim that opens: {_steps(abs(off))} {side}"
-        yield f"of a claim that opens: a {named.location.precision}, {side}"
+        yield f"of a claim that opens: {steps}"
+        yield f"of a claim that opens: a {precision}, {side}"
+
+
+def _of_sentence_apart(
+    named: NamedPlace, standing: _PlaceStanding, claim: ClaimWords, scenes: Scenes
+) -> Iterator[str]:
+    off = named.sentence - claim.here
+    side = "after" if off > 0 else "before"
+    if standing.example:
+        yield "apart: an example"
+    told = min(3, len(_shared_words(named, claim, scenes)))
+    yield f"{told} words shared"
+    yield f"{told} words shared, {side}"
     own = scenes.within(claim.here)
     yield from _of_fitting_places(named, own, scenes, "its sentence")
     if not own:

@@ -27,7 +27,7 @@ def total(table: str, features: Iterable[str]) -> float:
     """The points of a candidate with these features; one that was never learned has none."""
     points = points_of(table)
     # Features come as a set: a plain sum would hang on its order, which no two processes share.
-    return fsum(points.get(feature, 0.0) for feature in features)
+    return fsum([points[feature] for feature in features if feature in points])
 
 
 def best(table: str, candidates: Sequence[frozenset[str]]) -> int:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from reportedly.codebook import Role
 from reportedly.codebook.grammar import (
@@ -31,6 +32,12 @@ _IN = re.compile(
     r"\b(?:in|at|on|near|across|outside|of)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$"
 )
 
+# Behind a hyphen they make a country an actor: "a US-led coalition", "Turkish-backed rebels" strike
+# elsewhere.
+_LEADS = re.compile(
+    r"[-‑–](?:led|backed|brokered|funded|trained|sponsored|supported|made|born|based)\b"
+)
+
 Key = tuple[str, str | None]
 
 
@@ -44,18 +51,19 @@ def place_key(location: Location) -> Key:
     return name, location.country
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NamedPlace:
-    """A place named in the article, and where it stands."""
+    """A place named in the article, and where it stands; its `location` is kept, hence no slots."""
 
     place: Place
     sentence: int
     passage: int
     role: str  # of its passage
     key: Key
+    leads: bool  # it only says who leads or backs somebody: "a Turkish-backed group"
     meant: bool = False  # by "the city" or "the province", and named before
 
-    @property
+    @cached_property
     def location(self) -> Location:
         return self.place.location
 
@@ -64,12 +72,7 @@ class NamedPlace:
 _REACH = 200
 
 
-def _sentence_of(named: NamedPlace) -> int:
-    return named.sentence
-
-
-def _start_of(named: NamedPlace) -> int:
-    return named.place.start
+_sentence_of, _start_of = attrgetter("sentence"), attrgetter("place.start")
 
 
 class Scenes:
@@ -80,27 +83,32 @@ class Scenes:
         self.mentions = mentions
         starts = [s.start for s in mentions.sentences]
         self.named = [
-            named
+            self.named_in(sentence, place)
             for place in mentions.places
             if place.location.country or place.location.lat is not None
-            if (named := self._named(place, bisect_right(starts, place.start) - 1))
-            is not None
+            if (sentence := bisect_right(starts, place.start) - 1) >= 0
         ]
         self._relations: dict[tuple[Key, Key], str] = {}
         self._content: dict[int, frozenset[str]] = {}
         self.standing: dict[int, object] = {}  # by the identity of a place
+        # What is so of a place for all claims of a sentence, by its identity and the sentence
+        self.apart: dict[tuple[int, int], frozenset[str]] = {}
+        self._nearest: dict[tuple[int, bool], list[NamedPlace]] = {}
         self._stories: dict[bool, list[NamedPlace]] = {}
         self._places: dict[bool, dict[Key, list[NamedPlace]]] = {}
         self._numbers: dict[int, set[tuple[int | None, int | None]]] | None = None
         self.peoples: dict[bool, Place | None] = {}  # the people named most, by story
         self.title = (document.title or "").casefold()
 
-    def _named(self, place: Place, sentence: int) -> NamedPlace | None:
-        if sentence < 0:
-            return None
+    def named_in(
+        self, sentence: int, place: Place, *, meant: bool = False
+    ) -> NamedPlace:
+        """A place as it stands in a sentence."""
         passage = self.mentions.sentences[sentence].passage
         role = self.document.passages[passage].role
-        return NamedPlace(place, sentence, passage, role, place_key(place.location))
+        leads = _LEADS.match(self.document.reading, place.end) is not None
+        key = place_key(place.location)
+        return NamedPlace(place, sentence, passage, role, key, leads, meant)
 
     def of_story(self, other: bool) -> list[NamedPlace]:
         """The places of the article itself, or those of another story that stands inside it."""
@@ -120,13 +128,19 @@ class Scenes:
         """Of the mentions outside sentence `here`: the last before, the first after and the first
         of all, by place.
         """
+        known = self._nearest.get((here, other))
+        if known is None:
+            known = self._nearest[here, other] = self._nearest_of_each(here, other)
+        return known
+
+    def _nearest_of_each(self, here: int, other: bool) -> list[NamedPlace]:
         found = []
         for several in self._by_place(other):
             before = bisect_left(several, here, key=_sentence_of)
             after = bisect_right(several, here, key=_sentence_of)
             chosen = {0, before - 1, after} - {-1, len(several)}
             found += [several[n] for n in chosen if several[n].sentence != here]
-        return sorted(found, key=lambda n: n.place.start)
+        return sorted(found, key=_start_of)
 
     def _by_place(self, other: bool) -> Iterable[list[NamedPlace]]:
         """The mentions of each place, in reading order."""
@@ -228,13 +242,15 @@ class Scenes:
         """
         if sentence not in self._content:
             tokens = self.mentions.sentences[sentence].tokens
-            self._content[sentence] = frozenset(
+            everywhere = word_set("words_everywhere")
+            words = [
                 t.lemma.lower()
                 for t in tokens
                 if t.pos in _TELLING_WORDS
                 and len(t.lemma) > 3
-                and t.lemma not in word_set("words_everywhere")
-            )
+                and t.lemma not in everywhere
+            ]
+            self._content[sentence] = frozenset(words)
         return self._content[sentence]
 
     def numbers(self, sentence: int) -> frozenset[tuple[int | None, int | None]]:
