@@ -46,6 +46,7 @@ from reportedly.reviews.coding import (
     outcomes,
     rounds,
 )
+from reportedly.reviews.fields import fields_of
 from reportedly.reviews.holding import missed_id, undone
 from reportedly.reviews.measures import Judged, Rate, error_rates
 
@@ -198,16 +199,19 @@ class Judge:
         """Say something of a claim or one of its fields.
 
         Raises:
-            UsageError: nothing is said, or in a colour there is not.
+            UsageError: nothing is said, or in a colour or on a field there is not.
         """
         if colour not in COLOURS:
             raise UsageError(f"no colour {colour!r}; there are {', '.join(COLOURS)}")
         _need_reason(words)
-        return self._do(
-            ident,
-            None,
-            lambda one: [self._of(one, "comment", words, field=field, value=colour)],
-        )
+
+        def act(one: OnDesk) -> list[Review]:
+            named = [f.name for f in fields_of(one.kind)]
+            if field is not None and field not in named:
+                raise UsageError(f"no field {field!r}; there are {', '.join(named)}")
+            return [self._of(one, "comment", words, field=field, value=colour)]
+
+        return self._do(ident, None, act)
 
     def assign(self, ident: str, to: str) -> OnDesk:
         """Say whose work it is."""

@@ -115,12 +115,15 @@ def api_router(server: Server) -> APIRouter:
     @made.post("/figures/{ident}/reviews", status_code=201)
     def review(ident: Ident, act: Act, asks: Person = who) -> dict[str, Any]:
         """Judge a figure or event."""
-        asks.need("code" if act.act in ("comment", "correct", "undo") else "approve")
-        judge = Judge(server.desk(asks).ledger, asks.name)
+        desk = server.desk(asks)
+        blind = desk.round_of(on_desk(desk.ledger, ident).kept.document)
+        codes = act.act in ("comment", "correct", "undo") or blind is not None
+        asks.need("code" if codes else "approve")
+        judge, seen = Judge(desk.ledger, asks.name, blind), None if blind else act.seen
         done = {
-            "accept": lambda: judge.accept(ident, act.because, act.seen),
-            "reject": lambda: judge.reject(ident, act.because, act.seen),
-            "correct": lambda: judge.correct(ident, act.fields, act.because, act.seen),
+            "accept": lambda: judge.accept(ident, act.because, seen),
+            "reject": lambda: judge.reject(ident, act.because, seen),
+            "correct": lambda: judge.correct(ident, act.fields, act.because, seen),
             "comment": lambda: judge.comment(ident, act.because, act.field, act.colour),
             "undo": lambda: judge.undo(ident),
         }[act.act]()
@@ -130,7 +133,8 @@ def api_router(server: Server) -> APIRouter:
     def missed(told: Missed, asks: Person = who) -> dict[str, str]:
         """Add a figure the program did not read."""
         asks.need("code")
-        judge = Judge(server.desk(asks).ledger, asks.name)
+        desk = server.desk(asks)
+        judge = Judge(desk.ledger, asks.name, desk.round_of(told.document))
         ident = judge.missed(
             told.document, told.words, told.fields, told.because, told.start
         )

@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from reportedly import __version__
@@ -22,12 +24,13 @@ from reportedly.report import rulings, wording
 from reportedly.report.html import TEMPLATES as REPORT
 from reportedly.report.html import environment
 from reportedly.serve.desk import Desk
-from reportedly.serve.forms import Forms
+from reportedly.serve.forms import Forms, entered
 from reportedly.serve.people import Accounts, Person, Refused
 from reportedly.serve.standing import StandingAnswers
 
 HERE = Path(__file__).parent
 COOKIE = "desk"
+_MOST_SENT = 60_000  # bytes of what is sent to the desk
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
@@ -75,6 +78,16 @@ class Server:
         person = self.people.by_cookie(request.cookies.get(COOKIE), request.headers)
         if person is None:
             raise Refused("log in first", 401)
+        return person
+
+    def sender(self, request: Request, form: FormData) -> Person:
+        """Who sends a form.
+
+        Raises:
+            Refused: nobody who may, or the form is not theirs, or was sent before.
+        """
+        person = self.person(request)
+        self.forms.check(person, entered(form, "token"))
         return person
 
     def desk(self, person: Person) -> Desk:
@@ -140,6 +153,8 @@ def create_app(ledger: Ledger, settings: DeskSettings) -> FastAPI:
             and request.headers.get("sec-fetch-site") in _FOREIGN
         ):
             response = JSONResponse({"error": "sent from another site"}, 403)
+        elif request.method == "POST" and not _is_short(request):
+            response = JSONResponse({"error": "this is too long"}, 413)
         else:
             response = await answer(request)
         for name, value in _HEADERS.items():
@@ -161,18 +176,32 @@ def _host(request: Request) -> str:
     return host if host.endswith("]") else host.rsplit(":", 1)[0]
 
 
+def _is_short(request: Request) -> bool:
+    """Whether what is sent says how long it is, and that is no more than any form: nobody's memory
+    is filled before it is known who sends.
+    """
+    told = request.headers.get("content-length", "")
+    return told.isdigit() and int(told) <= _MOST_SENT
+
+
 def _errors(app: FastAPI, server: Server) -> None:
     async def told(request: Request, error: Exception) -> Response:
         status, message = _status(error)
         if request.url.path.startswith("/api/"):
             return JSONResponse({"error": message}, status)
         if status == 401 and server.people.accounts_asked and request.method == "GET":
-            return RedirectResponse(f"/login?to={request.url.path}", 303)
+            return RedirectResponse(f"/login?to={_asked_address(request)}", 303)
         page = server.templates.get_template("error.html.j2")
         return HTMLResponse(page.render(message=message, status=status), status)
 
     for kind in (ReportedlyError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, told)
+
+
+def _asked_address(request: Request) -> str:
+    """The address somebody asked for with its query, as a value of another address."""
+    query = request.url.query
+    return quote(request.url.path + (f"?{query}" if query else ""), safe="/")
 
 
 def _status(error: Exception) -> tuple[int, str]:

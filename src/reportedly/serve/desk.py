@@ -26,7 +26,7 @@ from reportedly.report import wording
 from reportedly.report.articles import from_kept
 from reportedly.report.map import Pin
 from reportedly.report.questions import answers as answered
-from reportedly.reviews.coding import Agreement
+from reportedly.reviews.coding import Agreement, rounds
 from reportedly.reviews.holding import undone
 from reportedly.reviews.measures import error_rates
 from reportedly.run.desk import act_row, activity_row
@@ -283,6 +283,13 @@ class Desk:
             raise Refused("there is no such article", 404)
         newest = max(versions, key=lambda kept: (kept.version, kept.number))
         return next(self.ledger.readings([newest], reasons=False))
+
+    def round_of(self, document: str) -> str | None:
+        """The blind round in which whoever is at the desk codes an article, if they do."""
+        for one in rounds(act for act in self.acts if act.kind == "round").values():
+            if self.person.name in one.coders and document in one.documents:
+                return one.name
+        return None
 
     def articles(self, documents: Iterable[str]) -> list[Row]:
         """Articles as their list has them, by their ids."""

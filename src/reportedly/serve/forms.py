@@ -8,9 +8,12 @@ import hmac
 import threading
 import time
 from secrets import token_bytes, token_urlsafe
+from typing import Annotated
 
+from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
+from reportedly.errors import UsageError
 from reportedly.serve.people import Person, Refused
 
 _LASTS = 12 * 3600.0  # seconds a form may lie open: a working day
@@ -60,6 +63,29 @@ class Forms:
         return hmac.new(self._secret, told.encode(), "sha256").hexdigest()
 
 
+async def _read_form(request: Request) -> FormData:
+    return await request.form(max_files=0, max_fields=60)
+
+
+# What an address takes that a form is sent to: the form is read as it comes in, the rest is done in
+# a thread of its own, where waiting for the database holds up nobody else.
+SentForm = Annotated[FormData, Depends(_read_form)]
+
+
 def entered(form: FormData, name: str, otherwise: str = "") -> str:
-    """What somebody entered in a field of a form."""
-    return str(form.get(name, otherwise))
+    """What somebody entered in a field of a form, without what no database keeps in a text."""
+    return str(form.get(name, otherwise)).replace("\x00", "")
+
+
+def number_entered(form: FormData, name: str, otherwise: int) -> int:
+    """A whole number that stands in a field of a form.
+
+    Raises:
+        UsageError: what stands there is none.
+    """
+    said = entered(form, name)
+    if not said:
+        return otherwise
+    if not (said.isascii() and said.isdigit() and len(said) < 10):
+        raise UsageError(f"{name} must be a whole number")
+    return int(said)

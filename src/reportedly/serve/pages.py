@@ -37,7 +37,7 @@ from reportedly.serve.desk import (
     tolls_in_words,
 )
 from reportedly.serve.files import as_file
-from reportedly.serve.forms import entered
+from reportedly.serve.forms import SentForm, entered, number_entered
 from reportedly.serve.lists import AGREEMENT, LISTS, ListQuery, asked_of
 from reportedly.serve.people import (
     ROLES,
@@ -51,7 +51,6 @@ from reportedly.serve.people import (
 
 _VISIT = timedelta(minutes=30)  # pages nearer in time are one visit
 _ANSWERS = ("figures", "events", "questions", "happenings")  # with people's corrections
-_MOST_FORM = 60_000  # bytes of a form
 
 
 def page_router(server: Server) -> APIRouter:
@@ -65,20 +64,6 @@ def page_router(server: Server) -> APIRouter:
     _session(made, server)
     _people_pages(made, server)
     return made
-
-
-async def _form(request: Request, server: Server) -> tuple[Person, FormData]:
-    """Who sends a form, and what is in it.
-
-    Raises:
-        Refused: it is not theirs, was sent before, or is far too long.
-    """
-    if int(request.headers.get("content-length") or 0) > _MOST_FORM:
-        raise Refused("this form is too long", 413)
-    person = server.person(request)
-    form = await request.form(max_files=0, max_fields=60)
-    server.forms.check(person, entered(form, "token"))
-    return person, form
 
 
 def _own_address(to: str) -> str:
@@ -173,7 +158,7 @@ def _things(made: APIRouter, server: Server) -> None:
             told=fields_in_words,
             fields=fields_of("figure"),
             versions=desk.ledger.versions(document),
-            round_=_round_of(desk, document),
+            round_=desk.round_of(document),
         )
 
     @made.get("/figures/{ident}")
@@ -192,33 +177,19 @@ def _things(made: APIRouter, server: Server) -> None:
 
     @made.get("/happenings/{ident}")
     def happening(request: Request, ident: str) -> Response:
-        person = server.person(request)
-        desk = server.desk(person)
-        found = desk.happening(ident)
-        acts = desk.ledger.reviews(target=ident)
-        told = desk.articles(found["articles"])
-        return server.page(
-            request,
-            "happening.html.j2",
-            person,
-            found=found,
-            tolls=tolls_in_words(found),
-            told=sorted(told, key=lambda k: (str(k["published"] or ""), k["document"])),
-            state=state_of(acts, found),
-            acts=[act_row(act) for act in acts],
-            seen=acts[-1].number if acts else 0,
-            states=STATES,
-            as_of=desk.as_of,
-            **desk.drawn(desk.lines_of(found)),
-        )
+        desk = server.desk(server.person(request))
+        return _happening_page(request, server, desk, ident)
 
     @made.post("/happenings/{ident}")
-    async def decide(request: Request, ident: str) -> Response:
-        person, form = await _form(request, server)
+    def decide(request: Request, form: SentForm, ident: str) -> Response:
+        person = server.sender(request, form)
         desk = server.desk(person)
         found = desk.happening(ident)
         act = _happening_act(person, found, form)
-        desk.ledger.review([act], seen=int(str(form.get("seen") or 0)))
+        try:
+            desk.ledger.review([act], seen=number_entered(form, "seen", 0))
+        except Outdated as error:
+            return _happening_page(request, server, desk, ident, str(error), act)
         return RedirectResponse(f"/happenings/{quote(ident)}", 303)
 
     @made.get("/search")
@@ -228,6 +199,40 @@ def _things(made: APIRouter, server: Server) -> None:
         found = desk.ledger.search(q[:200], 50) if q else []
         rows = hit_rows(desk.ledger, found, q)
         return server.page(request, "search.html.j2", person, q=q, rows=rows)
+
+
+def _happening_page(
+    request: Request,
+    server: Server,
+    desk: Desk,
+    ident: str,
+    problem: str = "",
+    typed: Review | None = None,
+) -> HTMLResponse:
+    """A happening; with what somebody would have done with it, had nobody come before them."""
+    found = desk.happening(ident)
+    acts = desk.ledger.reviews(target=ident)
+    told = desk.articles(found["articles"])
+    state = state_of(acts, found)
+    page = server.page(
+        request,
+        "happening.html.j2",
+        desk.person,
+        found=found,
+        tolls=tolls_in_words(found),
+        told=sorted(told, key=lambda k: (str(k["published"] or ""), k["document"])),
+        state=state,
+        acts=[act_row(act) for act in acts],
+        seen=acts[-1].number if acts else 0,
+        states=STATES,
+        as_of=desk.as_of,
+        problem=problem,
+        wanted=typed.value if typed else state,
+        because=typed.because if typed else "",
+        **desk.drawn(desk.lines_of(found)),
+    )
+    page.status_code = 409 if problem else 200
+    return page
 
 
 def _happening_act(person: Person, found: dict[str, Any], form: FormData) -> Review:
@@ -265,7 +270,7 @@ def _claim_page(
     one = on_desk(desk.ledger, ident)
     queue_ = _queue_of(request)
     text = desk.ledger.text(one.kept.number).text
-    name = _round_of(desk, one.kept.document)
+    name = desk.round_of(one.kept.document)
     acts = [a for a in one.standing.acts if a.round is None]
     skip = request.query_params.get("skip", "")
     waiting = desk.queue(queue_) if turn else None
@@ -316,14 +321,6 @@ def _queue_of(request: Request) -> ListQuery:
     return asked_of(LISTS["figures"], own)
 
 
-def _round_of(desk: Desk, document: str) -> str | None:
-    """The blind round in which somebody codes an article, if they do."""
-    for one in rounds(a for a in desk.acts if a.kind == "round").values():
-        if desk.person.name in one.coders and document in one.documents:
-            return one.name
-    return None
-
-
 # ------------------------------------------------------------------ work
 def _queue(made: APIRouter, server: Server) -> None:
     @made.get("/queue")
@@ -365,8 +362,8 @@ def _queue(made: APIRouter, server: Server) -> None:
 
 def _judging(made: APIRouter, server: Server) -> None:
     @made.post("/figures/{ident}")
-    async def judge(request: Request, ident: str) -> Response:
-        person, form = await _form(request, server)
+    def judge(request: Request, form: SentForm, ident: str) -> Response:
+        person = server.sender(request, form)
         desk = server.desk(person)
         try:
             _judge_as_asked(desk, ident, form)
@@ -381,21 +378,20 @@ def _judging(made: APIRouter, server: Server) -> None:
         return RedirectResponse(to, 303)
 
     @made.post("/missed")
-    async def missed(request: Request) -> Response:
-        person, form = await _form(request, server)
+    def missed(request: Request, form: SentForm) -> Response:
+        person = server.sender(request, form)
         person.need("code")
         desk = server.desk(person)
         document = entered(form, "document")
         typed = {f.name: entered(form, f"to-{f.name}") for f in fields_of("figure")}
-        start = entered(form, "start")
-        judge = Judge(desk.ledger, person.name, _round_of(desk, document))
+        judge = Judge(desk.ledger, person.name, desk.round_of(document))
         words = entered(form, "words").replace("\r\n", "\n")
         ident = judge.missed(
             document,
             words,
             typed,
             entered(form, "because"),
-            int(start) if start.isdigit() and len(start) < 10 else -1,
+            number_entered(form, "start", -1),
         )
         to = (
             f"/figures/{ident}"
@@ -421,8 +417,8 @@ def _coding(made: APIRouter, server: Server) -> None:
         )
 
     @made.post("/coding")
-    async def open_(request: Request) -> Response:
-        person, form = await _form(request, server)
+    def open_(request: Request, form: SentForm) -> Response:
+        person = server.sender(request, form)
         person.need("open rounds")
         desk = server.desk(person)
         names = entered(form, "documents").split()
@@ -500,10 +496,10 @@ def _judge_as_asked(desk: Desk, ident: str, form: FormData) -> None:
     """
     person = desk.person
     one = on_desk(desk.ledger, ident)
-    name = _round_of(desk, one.kept.document)
+    name = desk.round_of(one.kept.document)
     judge = Judge(desk.ledger, person.name, name)
     act, because = entered(form, "act"), entered(form, "because")
-    seen = None if name else int(str(form.get("seen") or 0))
+    seen = None if name else number_entered(form, "seen", 0)
     person.need("code" if act in ("comment", "undo", "correct") or name else "approve")
     verbs: dict[str, Callable[[], object]] = {
         "accept": lambda: judge.accept(ident, because, seen),
@@ -511,12 +507,25 @@ def _judge_as_asked(desk: Desk, ident: str, form: FormData) -> None:
         "correct": lambda: _correct_as_typed(judge, ident, form, because, seen),
         "comment": lambda: _commented(judge, ident, form),
         "state": lambda: judge.state(ident, entered(form, "state"), because, seen),
-        "assign": lambda: judge.assign(ident, entered(form, "assign").strip()),
+        "assign": lambda: judge.assign(ident, _assigned_to(desk, form)),
         "undo": lambda: judge.undo(ident),
     }
     if act not in verbs:
         raise UsageError("say what is to be done")
     verbs[act]()
+
+
+def _assigned_to(desk: Desk, form: FormData) -> str:
+    """Whom a form names; nobody takes an assignment back.
+
+    Raises:
+        UsageError: nobody who comes to this desk is called so.
+    """
+    name = entered(form, "assign").strip()
+    known = {} if desk.person.local else desk.ledger.accounts()
+    if name and not desk.person.local and not (name in known and known[name].active):
+        raise UsageError(f"nobody here is called {name!r}")
+    return name
 
 
 def _commented(judge: Judge, ident: str, form: FormData) -> None:
@@ -574,8 +583,8 @@ def _session(made: APIRouter, server: Server) -> None:
         return answer
 
     @made.post("/logout")
-    async def logout(request: Request) -> Response:
-        person, _ = await _form(request, server)
+    def logout(request: Request, form: SentForm) -> Response:
+        person = server.sender(request, form)
         server.people.logout(person)
         answer = RedirectResponse("/login", 303)
         answer.delete_cookie(COOKIE)
@@ -589,14 +598,12 @@ def _people_pages(made: APIRouter, server: Server) -> None:
         return _people_page(request, server, person)
 
     @made.post("/people")
-    async def keep(request: Request) -> Response:
-        person, form = await _form(request, server)
+    def keep(request: Request, form: SentForm) -> Response:
+        person = server.sender(request, form)
         act = entered(form, "act")
         if act == "token":
-            days = entered(form, "days", "30")
-            secret = server.people.new_token(
-                person, entered(form, "scope"), int(days) if days.isdigit() else 0
-            )
+            days = number_entered(form, "days", 30)
+            secret = server.people.new_token(person, entered(form, "scope"), days)
             return _people_page(request, server, person, secret)
         if act == "end":
             server.people.end_token(person, entered(form, "digest"))

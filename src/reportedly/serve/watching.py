@@ -17,7 +17,7 @@ from reportedly.run.changes import KINDS
 from reportedly.run.feeds import in_lines, watch_status
 from reportedly.run.rules import desk_rules, keep_desk_rules
 from reportedly.serve.app import Server
-from reportedly.serve.forms import entered
+from reportedly.serve.forms import SentForm, entered
 from reportedly.serve.people import Person, Refused
 
 _SHOWN = timedelta(days=7)  # for which alerts stand on the page
@@ -33,8 +33,6 @@ _MOST_RULES = 100
 
 def watch_router(server: Server) -> APIRouter:
     """The pages of the watch."""
-    from reportedly.serve.pages import _form
-
     made = APIRouter(include_in_schema=False)
 
     @made.get("/watch")
@@ -62,8 +60,8 @@ def watch_router(server: Server) -> APIRouter:
         return _rules_page(request, server, _of_all(server.person(request)))
 
     @made.post("/rules")
-    async def keep(request: Request) -> Response:
-        person, form = await _form(request, server)
+    def keep(request: Request, form: SentForm) -> Response:
+        person = server.sender(request, form)
         _of_all(person).need("set alert rules")
         said = desk_rules(server.ledger)
         if form.get("act") == "remove":
