@@ -191,9 +191,10 @@ def addresses(ask: Ask) -> dict[str, list[str]]:
     }
 
 
-def read(run: Run, name: str, pages: dict[str, list[str]], pause: float) -> None:
-    caller, rng = Caller(run.port), random.Random(name)
-    caller.log_in(name)
+def read(
+    run: Run, caller: Caller, name: str, pages: dict[str, list[str]], pause: float
+) -> None:
+    rng = random.Random(name)
     while time.monotonic() < run.until:
         if pause:
             time.sleep(rng.expovariate(1 / pause))
@@ -202,9 +203,8 @@ def read(run: Run, name: str, pages: dict[str, list[str]], pause: float) -> None
         run.note(kind, status, took)
 
 
-def code(run: Run, name: str, an_hour: float) -> None:
-    caller, rng = Caller(run.port), random.Random(name)
-    caller.log_in(name)
+def code(run: Run, caller: Caller, name: str, an_hour: float) -> None:
+    rng = random.Random(name)
     number, skip = 0, ""
     while time.monotonic() < run.until:
         time.sleep(3600 / an_hour * rng.uniform(0.5, 1.5))
@@ -261,12 +261,19 @@ def measured(ledger: str, options: argparse.Namespace) -> None:
         pages = addresses(first.ask)
         for kind in pages:
             first.ask(pages[kind][0])
+        inside = {name: Caller(port) for name in (*readers, *coders)}
+        for name, caller in inside.items():  # one after the other: a desk lets no
+            caller.log_in(name)  # thirty from one address try at once
         run = Run(port, time.monotonic() + options.minutes * 60)
         with ThreadPoolExecutor(len(readers) + len(coders)) as pool:
             jobs = [
-                pool.submit(read, run, name, pages, options.pause) for name in readers
+                pool.submit(read, run, inside[name], name, pages, options.pause)
+                for name in readers
             ]
-            jobs += [pool.submit(code, run, name, options.figures) for name in coders]
+            jobs += [
+                pool.submit(code, run, inside[name], name, options.figures)
+                for name in coders
+            ]
             for job in jobs:
                 job.result()
     told(run, options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from reportedly.codebook import event_types
 from reportedly.ingest import page_from_bytes
 from reportedly.ledger import Ledger, open_ledger
+from reportedly.records import Span
 from reportedly.run.build import build
 from reportedly.run.local import read_page
 from reportedly.serve.app import DeskSettings, create_app
@@ -722,3 +724,81 @@ def test_the_words_of_the_queue_have_no_blank_lines() -> None:
     page = page_from_bytes(text.encode(), "text/plain", "a.txt", "a")
     (figure,) = read_page(page).claims.figures
     assert around(page.text, figure) == ("One.\nThen ", "9 people", " died.\nMore.")
+
+
+def test_the_queue_shows_whole_words() -> None:
+    text = "Abcdef ghij. " * 30 + "Then 9 people died. " + "Klmnop qrst. " * 30
+    page = page_from_bytes(text.encode(), "text/plain", "a.txt", "a")
+    (figure,) = read_page(page).claims.figures
+    before, _, after = around(page.text, figure)
+    words = {"Abcdef", "ghij.", "Then", "died.", "Klmnop", "qrst."}
+    assert set(before.split()) | set(after.split()) == words
+    assert around("9 people died", replace(figure, evidence=Span(0, 8, "9 people")))
+
+
+def test_the_queue_is_narrowed_by_why_a_figure_waits(
+    client: TestClient, ledger: Ledger
+) -> None:
+    address = f"/figures/{killed(ledger, 40)}"
+    told = {"act": "state", "state": "re-requested", "because": "by whom?"}
+    client.post(address, data=form_of(client, address) | told)
+    page = client.get("/queue?why=re-requested").text
+    assert "1 figure wants somebody" in page
+    assert '<option value="re-requested" selected>re-requested (1)</option>' in page
+    every = client.get("/queue").text
+    assert "3 figures want somebody" in every and "re-requested (1)" in every
+    both = client.get("/queue?why=re-requested&why=contested&why=unreviewed").text
+    assert "3 figures want somebody" in both
+    turn = client.get("/queue/next?why=re-requested")
+    assert turn.url.path == address.replace("figures", "queue")
+    accept = form_in(turn.text) | {
+        "act": "accept",
+        "to": "/queue/next?why=re-requested",
+    }
+    after = client.post(address, data=accept)
+    assert after.url.path == "/queue" and "Nothing waits here" in after.text
+
+
+def test_what_weighs_most_is_not_told_twice(client: TestClient) -> None:
+    page = client.get("/?since=2020-01-01").text
+    (happening,) = client.get("/happenings.json").json()
+    address = f'href="/happenings/{happening["happening"]}"'
+    assert page.count(address) == 1 and '<span class="chip">new</span>' in page
+    seen = client.get("/?since=2999-01-01").text
+    assert seen.count(address) == 1 and '<span class="chip">new</span>' not in seen
+
+
+def test_what_one_origin_alone_says_is_settled_on_no_page(client: TestClient) -> None:
+    rows = client.get("/questions.json").json()
+    alone = sum(row["origins"] == 1 and row["state"] == "settled" for row in rows)
+    assert alone and client.get("/questions").text.count(">one voice<") == alone
+
+
+@pytest.mark.parametrize(
+    ("typed", "low"),
+    [
+        ("12,000", 12000),
+        ("1,20,000", 120000),
+        ("12 000", 12000),
+        ("about 12.000", 12000),
+    ],
+)
+def test_a_large_count_is_typed_and_shown_with_its_thousands_apart(
+    client: TestClient, ledger: Ledger, typed: str, low: int
+) -> None:
+    address = f"/figures/{killed(ledger)}"
+    told = {"act": "correct", "to-value": typed, "because": "read again"}
+    page = client.post(address, data=form_of(client, address) | told).text
+    assert low in [k.figure.low for k in ledger.figures()]
+    assert f'{low:,}"' in page
+
+
+@pytest.mark.parametrize("typed", ["1.5", "1,5", "12,34", "1.5 million", "1,0000"])
+def test_a_part_of_a_count_is_none(
+    client: TestClient, ledger: Ledger, typed: str
+) -> None:
+    address = f"/figures/{killed(ledger)}"
+    told = {"act": "correct", "to-value": typed, "because": "read again"}
+    page = client.post(address, data=form_of(client, address) | told)
+    assert page.status_code == 422 and "is no count" in page.text
+    assert ledger.reviews() == []

@@ -258,15 +258,23 @@ def _kept_of_row(row: Any) -> Kept:
 
 
 def kept(
-    connection: Connection, *, history: bool = False, document: str | None = None
+    connection: Connection,
+    *,
+    history: bool = False,
+    documents: Collection[str] | None = None,
 ) -> Iterator[Kept]:
-    """What is kept, in the order it came: the latest reading of each page, or every reading."""
+    """What is kept, in the order it came: the latest reading of each page, or every reading.
+
+    Args:
+        connection: to the ledger.
+        history: every reading.
+        documents: of what came under these ids alone.
+    """
     query = _KEPT.order_by(t.readings.c.number)
     if not history:
-        only = None if document is None else (document,)
-        query = query.where(t.readings.c.number.in_(latest(only)))
-    if document is not None:
-        query = query.where(t.readings.c.document == document)
+        query = query.where(t.readings.c.number.in_(latest(documents)))
+    if documents is not None:
+        query = query.where(t.readings.c.document.in_(documents))
     return (_kept_of_row(row) for row in connection.execute(query).mappings())
 
 

@@ -27,6 +27,9 @@ from reportedly.ledger.opening import WRITES, clearly, known_revisions, migrate
 
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 _ONE_WRITER = 0x7265706F72746564  # "reported": the advisory lock of whoever appends
+# Connections that are kept open, and as many more at most: a desk answers in 40 threads (AnyIO's),
+# and a server lets in a hundred unless it is told otherwise.
+_AT_HAND = 20
 _NO_RIGHT = "42501"  # SQLSTATE insufficient_privilege
 
 
@@ -75,6 +78,8 @@ def _engine_of_server(url: URL, patience: float) -> Engine:
     engine = create_engine(
         url,
         isolation_level="REPEATABLE READ",  # a request sees one moment
+        pool_size=_AT_HAND,
+        max_overflow=_AT_HAND,
         connect_args={"connect_timeout": max(2, int(patience))},
     )
     event.listen(engine, "begin", _begin_transaction)

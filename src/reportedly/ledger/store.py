@@ -7,7 +7,7 @@ all; the database refuses to change or remove a row (see `migrations/`).
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -304,10 +304,17 @@ class Ledger:
         with self._reading() as connection:
             return frozenset(names_of_places(connection))
 
-    def documents(self, *, history: bool = False) -> tuple[Kept, ...]:
-        """Every page with its latest reading; with `history`, every reading there ever was."""
+    def documents(
+        self, *, history: bool = False, among: Collection[str] | None = None
+    ) -> tuple[Kept, ...]:
+        """Every page with its latest reading; with `history`, every reading there ever was.
+
+        Args:
+            history: whether every reading.
+            among: the ids of the documents that are meant; None for all.
+        """
         with self._reading() as connection:
-            return tuple(query.kept(connection, history=history))
+            return tuple(query.kept(connection, history=history, documents=among))
 
     def readings(
         self,
@@ -339,14 +346,14 @@ class Ledger:
         with self._reading() as connection:
             return tuple(
                 query.kept_readings(
-                    connection, list(query.kept(connection, document=ident))
+                    connection, list(query.kept(connection, documents=[ident]))
                 )
             )
 
     def versions(self, ident: str) -> tuple[Kept, ...]:
         """The versions kept under a document id, each by its last reading; empty if there is none."""
         with self._reading() as connection:
-            return tuple(query.kept(connection, document=ident))
+            return tuple(query.kept(connection, documents=[ident]))
 
     def view(self) -> LedgerView:
         """The whole ledger as it stands, for a report."""
@@ -591,10 +598,16 @@ class Ledger:
         with self._reading() as connection:
             return between.documents_beside(connection, documents, trace)
 
-    def languages(self) -> dict[int, str]:
-        """The language of each reading's article, by its number."""
+    def languages(self, among: Collection[str] | None = None) -> dict[int, str]:
+        """The language of each reading's article, by its number.
+
+        Args:
+            among: the ids of the documents that are meant; None for all.
+        """
         with self._reading() as connection:
             asked = select(t.readings.c.number, t.readings.c.language)
+            if among is not None:
+                asked = asked.where(t.readings.c.document.in_(among))
             return {row.number: row.language for row in connection.execute(asked)}
 
     def first_kept(self) -> dict[str, datetime]:
@@ -693,7 +706,8 @@ class Ledger:
     def _has(self, document: str) -> bool:
         with self._reading() as connection:
             return (
-                next(iter(query.kept(connection, document=document)), None) is not None
+                next(iter(query.kept(connection, documents=[document])), None)
+                is not None
             )
 
     def stamp(self) -> Stamp:

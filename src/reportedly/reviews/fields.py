@@ -43,7 +43,8 @@ class ReviewField:
 
 
 # ------------------------------------------------------------------ what was typed
-_COUNT = r"\d[\d,. ]*"
+# thousands apart or not, also as in 1,00,000; "1.5" is no count of people
+_COUNT = r"(?:\d{1,3}(?:[,. ]\d{2,3})*[,. ]\d{3}|\d+)"
 _VALUE = re.compile(
     rf"""
     (?P<most>up\ to|<=?|≤)? \s*
@@ -323,12 +324,12 @@ def in_words(name: str, value: Any) -> str:
 def _count_with_qualifier(value: Mapping[str, Any]) -> str:
     low, high = value["low"], value["high"]
     if low is None:
-        return f"up to {high}" if high is not None else ""
+        return f"up to {high:,}" if high is not None else ""
     if high is None:
-        return f"{low}+"
+        return f"{low:,}+"
     if low != high:
-        return f"{low}-{high}"
-    return f"about {low}" if value.get("qualifier") == "about" else str(low)
+        return f"{low:,}-{high:,}"
+    return f"about {low:,}" if value.get("qualifier") == "about" else f"{low:,}"
 
 
 def _days_in_words(value: Mapping[str, Any]) -> str:

@@ -373,7 +373,7 @@ def claims_on_desk(
         kind: figure or event.
         documents: of these only, which somebody worked on.
     """
-    newest = newest_versions(ledger.documents())
+    newest = newest_versions(ledger.documents(among=documents))
     settled = ledger.settled(documents)
     for one in _claims_of_newest(ledger, kind, newest) if documents is None else ():
         if one.kept.document not in settled:

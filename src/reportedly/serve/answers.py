@@ -110,8 +110,8 @@ def claim_rows(
         seen: a ledger.
         documents: of these alone.
     """
-    languages = seen.languages()
     wanted = None if documents is None else set(documents)
+    languages = seen.languages(wanted)
     rows: dict[str, list[Row]] = {}
     judged: dict[str, list[Judged]] = defaultdict(list)
     for kind in KINDS:

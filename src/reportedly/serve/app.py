@@ -26,7 +26,7 @@ from reportedly.report.html import environment
 from reportedly.serve.desk import Desk
 from reportedly.serve.forms import Forms, entered
 from reportedly.serve.people import Accounts, Person, Refused
-from reportedly.serve.standing import StandingAnswers
+from reportedly.serve.standing import KnownAnswers, Spaces, StandingAnswers
 
 HERE = Path(__file__).parent
 COOKIE = "desk"
@@ -66,7 +66,7 @@ class Server:
         self.settings = settings
         self.people = Accounts(ledger, settings.local, settings.header)
         self.forms = Forms()
-        self.standing = StandingAnswers(ledger, settings.folder)
+        self.standing = StandingAnswers(ledger, settings.folder, self._ready)
         self.templates = environment(HERE / "templates")
 
     def person(self, request: Request) -> Person:
@@ -79,6 +79,10 @@ class Server:
         if person is None:
             raise Refused("log in first", 401)
         return person
+
+    def _ready(self, spaces: Spaces, known: KnownAnswers) -> None:
+        anybody = Person("", "viewer", spaces, "")
+        self.desk(anybody).make_ready(known)
 
     def sender(self, request: Request, form: FormData) -> Person:
         """Who sends a form.

@@ -32,7 +32,7 @@ from reportedly.reviews.measures import error_rates
 from reportedly.run.desk import act_row, activity_row
 from reportedly.run.reviewing import CodedRound
 from reportedly.serve.answers import Answers
-from reportedly.serve.lists import LISTS, ListQuery
+from reportedly.serve.lists import LISTS, Facet, ListQuery
 from reportedly.serve.people import Person, Refused
 from reportedly.serve.standing import ClaimRows, KnownAnswers, StandingAnswers, acts_on
 from reportedly.serve.tables import ListTable, Numbers, Selection
@@ -47,7 +47,11 @@ _REASONS = (  # why a figure is in the queue, the most pressing first
     "unreviewed",
 )
 _NO_REASON = len(_REASONS)
+# a word of which a part was cut off, before or after another one
+_CUT_AT_START, _CUT_AT_END = re.compile(r"^\S+(?=\s)"), re.compile(r"(?<=\s)\S+$")
 _BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
+_NARROWS_THE_QUEUE = ("category", "place", "outlet")
+_TOP = 10  # happenings that weigh most
 _TOLD = 11  # before which of the last acts a page stops
 
 
@@ -58,6 +62,7 @@ class Waiting:
     table: ListTable
     order: Numbers  # places in the table
     reasons: Numbers  # of every row of the table
+    counted: tuple[tuple[str, int], ...]  # why, and how many, whatever `why` was asked
 
     def __len__(self) -> int:
         return len(self.order)
@@ -93,6 +98,13 @@ class Desk:
         self.person = person
         self.ledger = ledger.within(person.spaces)
         self._standing = standing
+
+    def make_ready(self, known: KnownAnswers) -> None:
+        """Make what the first page of each list will ask of new answers, and the queue."""
+        self._known = known
+        for name in ("questions", "happenings", "articles"):
+            self.selection(name, ListQuery(order=LISTS[name].order))
+        self.queue(ListQuery())
 
     # -------------------------------------------------------------- lists
     def table(self, name: str) -> ListTable:
@@ -166,7 +178,7 @@ class Desk:
     def _articles(self) -> ListTable:
         answers = self._answers
         return self._claims.at_hand.get(
-            ("articles", id(answers)), lambda: self._articles_of(answers)
+            ("articles", answers.at), lambda: self._articles_of(answers)
         )
 
     def _articles_of(self, answers: Answers) -> ListTable:
@@ -229,11 +241,12 @@ class Desk:
         found = known.answers
         minute = since.replace(second=0, microsecond=0)
         new = known.at_hand.get(("new", minute), lambda: _new_since(found, since))
+        top = found.happenings[:_TOP]
         assigned = figures.select(ListQuery(facets=(("assigned", self.person.name),)))
         return new | {
             "since": since,
             "at": found.at,
-            "top": found.happenings[:10],
+            "top": [one | {"is_new": one["came"] > since} for one in top],
             "contested": sum(row["state"] == "contested" for row in found.questions),
             "mine": assigned.shown[:10],
             "told": self._told_since(since),
@@ -260,16 +273,37 @@ class Desk:
 
     # -------------------------------------------------------------- the queue
     def queue(self, asked: ListQuery) -> Waiting:
-        """Figures that want somebody, the most pressing first."""
+        """Figures that want somebody, the most pressing first.
+
+        Args:
+            asked: of which figures; its facet `why` names the reasons they wait for.
+        """
         claims, answers = self._claims, self._answers
         reasons = claims.at_hand.get(
-            ("reasons", id(answers)),
+            ("reasons", answers.at),
             lambda: _reason_numbers(claims.figures.rows, answers.contested),
         )
-        order = claims.figures.select(asked).order
+        own = tuple(pair for pair in asked.facets if pair[0] != "why")
+        order = claims.figures.select(replace(asked, facets=own)).order
         order = order[reasons[order] != _NO_REASON]
+        many = np.bincount(reasons[order], minlength=_NO_REASON)
+        counted = tuple((why, int(many[n])) for n, why in enumerate(_REASONS))
+        why = {value for name, value in asked.facets if name == "why"}
+        if why:
+            wanted = [number for number, one in enumerate(_REASONS) if one in why]
+            order = order[np.isin(reasons[order], wanted)]
         order = order[np.argsort(reasons[order], kind="stable")]
-        return Waiting(claims.figures, order, reasons)
+        return Waiting(claims.figures, order, reasons, counted)
+
+    def queue_facets(self, asked: ListQuery) -> list[Facet]:
+        """By what the queue is narrowed: why, and what the figures are. Counted is what waits."""
+        waiting = self.queue(asked)
+        mine = frozenset(value for name, value in asked.facets if name == "why")
+        why = tuple(one for one in waiting.counted if one[1] or one[0] in mine)
+        own = tuple(pair for pair in asked.facets if pair[0] != "why")
+        figures = self._claims.figures.select(replace(asked, facets=own))
+        shown = [one for one in figures.facets if one.name in _NARROWS_THE_QUEUE]
+        return [Facet("why", why, mine), *shown]
 
     # -------------------------------------------------------------- one article
     def article(self, document: str) -> KeptReading:
@@ -365,6 +399,7 @@ def _drawn_map(pins: tuple[Pin, ...]) -> list[Any]:
 def _new_since(found: Answers, since: datetime) -> Row:
     """Happenings, and questions with new figures, that came since a moment."""
     fresh = [one for one in found.happenings if one["came"] > since]
+    others = [one for one in found.happenings[_TOP:] if one["came"] > since]
     revised: list[Line] = []
     witnesses: list[tuple[Line, list[Voice]]] = []
     for one in found.news:
@@ -381,7 +416,7 @@ def _new_since(found: Answers, since: datetime) -> Row:
             joined = [v for v in line.voices if v.origin not in older]
             witnesses += [(line, joined)] if joined else []
     return {
-        "fresh": fresh[:10],
+        "fresh": others[:10],
         "fresh_count": len(fresh),
         "revised": revised,
         "witnesses": witnesses,
@@ -526,8 +561,12 @@ def _piece(
 
 
 def around(text: str, claim: Figure | Event, reach: int = 260) -> tuple[str, str, str]:
-    """The words before a claim's, its own, and those after, without blank lines."""
+    """The words before a claim's, its own, and those after, whole and without blank lines."""
     span = quoted_words(claim)
-    before = _BLANK_LINES.sub("\n", text[max(0, span.start - reach) : span.start])
-    after = _BLANK_LINES.sub("\n", text[span.end : span.end + reach])
-    return before, span.text, after
+    start, end = max(0, span.start - reach), span.end + reach
+    before, after = text[start : span.start], text[span.end : end]
+    if start and not text[start - 1].isspace():
+        before = _CUT_AT_START.sub("", before)
+    if end < len(text) and not text[end].isspace():
+        after = _CUT_AT_END.sub("", after)
+    return _BLANK_LINES.sub("\n", before), span.text, _BLANK_LINES.sub("\n", after)

@@ -5,7 +5,7 @@ a file. What is asked of its rows is found by `tables`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -57,6 +57,8 @@ def _declared_lists() -> Iterator[tuple[bool, List]]:
 LISTS: Mapping[str, List] = {
     one.name: one for apart, one in _declared_lists() if not apart
 }
+# The queue is the list of figures, narrowed besides by why a figure waits.
+QUEUE = replace(LISTS["figures"], facets=(*LISTS["figures"].facets, "why"))
 AGREEMENT = next(one for apart, one in _declared_lists() if apart)  # of one blind round
 
 

@@ -38,7 +38,7 @@ from reportedly.serve.desk import (
 )
 from reportedly.serve.files import as_file
 from reportedly.serve.forms import SentForm, entered, number_entered
-from reportedly.serve.lists import AGREEMENT, LISTS, ListQuery, asked_of
+from reportedly.serve.lists import AGREEMENT, LISTS, QUEUE, ListQuery, asked_of
 from reportedly.serve.people import (
     ROLES,
     SCOPES,
@@ -318,7 +318,7 @@ def _queue_of(request: Request) -> ListQuery:
     """Which figures an address of the queue asks for."""
     told = request.query_params.multi_items()
     own = [pair for pair in told if pair[0] not in ("queue", "skip")]
-    return asked_of(LISTS["figures"], own)
+    return asked_of(QUEUE, own)
 
 
 # ------------------------------------------------------------------ work
@@ -335,8 +335,8 @@ def _queue(made: APIRouter, server: Server) -> None:
             request,
             "queue.html.j2",
             person,
-            of=LISTS["figures"],
-            found=desk.selection("figures", asked),
+            asked=asked,
+            facets=desk.queue_facets(asked),
             waiting=waiting,
             following=waiting.after(skipped),
             skip=skip,

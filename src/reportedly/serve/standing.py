@@ -7,9 +7,11 @@ Questions and happenings, which take the longer the larger the ledger, are worke
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,13 +72,20 @@ class KnownAnswers:
 class StandingAnswers:
     """The answers of one ledger, by the spaces of who asks."""
 
-    def __init__(self, ledger: Ledger, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        folder: Path | None = None,
+        ready: Callable[[Spaces, KnownAnswers], None] = lambda spaces, known: None,
+    ) -> None:
         """Args:
         ledger: the whole of it.
         folder: in which a process beside writes answers; None to work them out here.
+        ready: makes what pages will ask of new answers, before they are the ones that are known.
         """
         self._ledger = ledger
         self._folder = folder
+        self._ready = ready
         self._known: dict[Spaces, KnownAnswers] = {}
         self._claims: dict[Spaces, ClaimRows] = {}
         self._locks: dict[Any, threading.Lock] = {}
@@ -160,7 +169,11 @@ class StandingAnswers:
 
     def _read(self, spaces: Spaces, file: Path) -> KnownAnswers:
         identity = _identity(file)
-        made = KnownAnswers(worked.read_answers(file, lambda: time.sleep(0)), identity)
+        with _many_that_last():
+            found = worked.read_answers(file, lambda: time.sleep(0))
+            made = KnownAnswers(found, identity)
+            if spaces in self._known:  # nobody waits for the new ones
+                self._ready(spaces, made)
         self._known[spaces] = made
         return made
 
@@ -175,6 +188,20 @@ class StandingAnswers:
                     lock.release()
 
             threading.Thread(target=run, daemon=True).start()
+
+
+@contextmanager
+def _many_that_last() -> Iterator[None]:
+    """While very many objects are made that are let go of together, or never: nobody looks for
+    circles among them then or later, which would hold every page up for half a second.
+    """
+    gc.collect(1)  # the circles of pages just answered
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _identity(file: Path) -> tuple[int, int]:

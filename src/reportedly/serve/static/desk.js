@@ -41,6 +41,11 @@ addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+// On a phone the page one is on may stand outside the bar of all pages.
+const bar = document.querySelector("header nav");
+const now = bar?.querySelector("[aria-current]");
+if (now) bar.scrollLeft = now.offsetLeft - (bar.clientWidth - now.offsetWidth) / 2;
+
 // On a phone the facets would stand before the rows.
 if (matchMedia("(max-width: 60rem)").matches) document.querySelector("details.facets")?.removeAttribute("open");
 
