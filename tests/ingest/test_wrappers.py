@@ -188,3 +188,77 @@ def test_a_table_of_a_document_is_rows_of_label_and_value(tmp_path: Path) -> Non
         "Omdurman" in line and "42" in line and "killed" in line for line in lines
     )
     assert any("Bahri" in line and "7" in line for line in lines)
+
+
+def _write(folder: Path, found: object) -> Path:
+    path = folder / "a.json"
+    path.write_text(json.dumps(found))
+    return path
+
+
+def test_a_text_that_was_cut_is_read_in_full_where_it_stands(tmp_path: Path) -> None:
+    full = f"{FERRY} {QUAY}"
+    tweets = [
+        {"id_str": "11", "text": f"{FERRY[:70]}…", "full_text": full},
+        {"id_str": "12", "text": FERRY, "note_tweet": {"text": full}},
+        {"id_str": "13", "text": FERRY, "extended_tweet": {"full_text": full}},
+        {"id_str": "14", "text": FERRY, "full_text": QUAY * 3},  # of something else
+    ]
+    pages, _ = read(_write(tmp_path, tweets))
+    assert [p.text for p in pages] == [full, full, full, FERRY]
+
+
+def test_what_a_channel_passes_on_is_its_source_s(tmp_path: Path) -> None:
+    messages = [
+        {"id": 1, "type": "message", "date": "2024-06-12T08:00:00", "text": FERRY},
+        {
+            "id": 2,
+            "type": "message",
+            "date": "2024-06-12T08:00:00",
+            "text": QUAY,
+            "forwarded_from": "Radio X",
+        },
+    ]
+    pages, _ = read(_write(tmp_path, {"name": "Arvala Now", "messages": messages}))
+    assert [p.outlet for p in pages] == ["Arvala Now", "Radio X"]
+
+
+def test_an_article_that_a_service_withdrew_is_passed_over(tmp_path: Path) -> None:
+    articles = [
+        {"title": "Ferry", "content": FERRY, "publishedAt": "2024-06-12"},
+        {"title": "[Removed]", "content": "[Removed]", "publishedAt": "1970-01-01"},
+    ]
+    pages, failures = read(_write(tmp_path, {"articles": articles}))
+    assert [p.title for p in pages] == ["Ferry"]
+    assert [f.set_apart for f in failures] == [1]
+
+
+def test_an_article_that_was_changed_is_of_the_day_of_its_words(tmp_path: Path) -> None:
+    article = {"text": FERRY, "datePublished": "2024-06-11T08:00:00Z"}
+    soon = {**article, "dateModified": "2024-06-12T08:00:00Z"}
+    late = {**article, "dateModified": "2025-06-12T08:00:00Z"}
+    row = {**article, "updated_at": "2024-06-12T08:00:00Z"}  # of a data base's row
+    pages, _ = read(_write(tmp_path, [article, soon, late, row]))
+    before = date(2024, 6, 11)
+    assert [p.published for p in pages] == [before, DAY, before, before]
+    assert [[i.code for i in p.issues] for p in pages] == [
+        [], ["modified"], ["modified"], [],
+    ]  # fmt: skip
+
+
+def test_the_description_of_a_thing_is_no_article(tmp_path: Path) -> None:
+    package = {"name": "x", "version": "1", "description": "A tool that killed 42."}
+    pages, (failure,) = read(_write(tmp_path, package))
+    assert not pages and "'version'" in failure.reason
+    teaser = {"title": "Ferry", "description": FERRY, "url": "https://e.org/1"}
+    pages, _ = read(_write(tmp_path, teaser))
+    assert [p.text for p in pages] == [FERRY]
+
+
+def test_the_hashtags_below_column_names_are_no_row(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        f'Date,Excerpt,Source\n#date,#description,#meta +source\n2024-06-12,"{FERRY}",Radio X\n'
+        '2024-06-12,"#Arvala: nine drowned",#\n'
+    )
+    pages, failures = read(tmp_path / "a.csv")
+    assert [p.text for p in pages] == [FERRY, "#Arvala: nine drowned"] and not failures

@@ -23,10 +23,12 @@ import lxml.html
 from reportedly.errors import InputError
 from reportedly.ingest.addresses import document_id, names_one_page
 from reportedly.ingest.decoding import decode, without_surrogates
+from reportedly.ingest.layout import without_note_marks, without_pipes
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.pages import refuse_front_page, text_loss
 from reportedly.ingest.text import (
+    as_modified,
     check_length,
     find_outlet,
     find_published,
@@ -42,9 +44,6 @@ MOST_PARAGRAPHS = 20_000  # of a page; live blogs of days have some 2,000
 LEAST_TEXT = (
     80  # letters; below it what was extracted is a menu or a notice, not an article
 )
-# News is updated for days; what is changed later was moved to another system, or had a picture
-# mended.
-LONGEST_UPDATED = timedelta(days=14)
 
 _SCRIPTS = re.compile(
     r"<(script|style|noscript|template)\b(?![^>]{0,500}ld\+json)[^>]{0,5000}>.*?(?:</\1\s*>|\Z)",
@@ -151,7 +150,8 @@ def _source_of_page(
     if not source.strip():
         raise InputError(origin, "is empty")
     plain = without_surrogates(source)[0]
-    return _SCRIPTS.sub(" ", _CONTROLS.sub(" ", plain)), issues
+    seen = _SCRIPTS.sub(" ", _CONTROLS.sub(" ", plain))
+    return without_note_marks(seen), issues
 
 
 def _refuse_paragraphs(tree: lxml.html.HtmlElement, origin: str) -> None:
@@ -190,7 +190,7 @@ def _article_text(source: str, origin: str) -> str:
             origin,
             "holds no article that can be told from menus and notices; save its text instead",
         )
-    return str(text)
+    return without_pipes(text)
 
 
 def _metadata(
@@ -386,18 +386,9 @@ def _as_modified(
     """
     value, where = found.get("modified", ("", ""))
     day = find_day(value)
-    first = published[0].value
-    if not isinstance(day, Day) or day.value <= first or _too_late(day, fetched):
+    if not isinstance(day, Day) or _too_late(day, fetched):
         return published, ()
-    changed = (
-        f"first published on {first} ({published[1]}), changed on {day.value} ({where})"
-    )
-    if day.value - first <= LONGEST_UPDATED:
-        note = f"{changed}: its words are taken to be of the later day"
-        return (day, where), (Issue("modified", note),)
-    return published, (
-        Issue("modified", f"{changed}, too late to be of the same news"),
-    )
+    return as_modified(published, (day, where))
 
 
 def _too_late(day: Day, fetched: Fetched | None) -> bool:

@@ -155,9 +155,14 @@ def _items(
 
 
 def _says_nothing(item: dict[str, Any]) -> bool:
-    """A service message, or a message that is only a picture (Telegram, Twitter)."""
-    return item.get("type") == "service" or (
-        "text" in item and item["text"] in ("", [])
+    """A service message, a message that is only a picture (Telegram, Twitter), or an article that
+    was withdrawn (NewsAPI).
+    """
+    withdrawn = item.get("content") in web_names("withdrawn_texts")
+    return (
+        item.get("type") == "service"
+        or withdrawn
+        or ("text" in item and item["text"] in ("", []))
     )
 
 

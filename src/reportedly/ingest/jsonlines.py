@@ -17,11 +17,19 @@ from typing import Any, BinaryIO
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
-from reportedly.ingest.fields import Found, candidates, flat, named_keys, slips
-from reportedly.ingest.layout import text_of_markup
+from reportedly.ingest.fields import (
+    Found,
+    Name,
+    candidates,
+    flat,
+    named_keys,
+    slips,
+)
+from reportedly.ingest.layout import notes_left_out, text_of_markup
 from reportedly.ingest.outlets import by_host, canonical, host_of
 from reportedly.ingest.text import (
     MAX_TEXT,
+    as_modified,
     check_length,
     find_outlet,
     find_published,
@@ -113,7 +121,9 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
         published, said = later[:2]
         trouble += later[2]
     if published:
+        (published, said), changed = _as_changed((published, said), row)
         came["published"] = said
+        trouble += changed
     if found["outlet"] is None and (agency := find_outlet(head)):
         found["outlet"], came["outlet"] = agency
     missing = [field for field in (*_FIELDS, "published") if not came.get(field)]
@@ -131,6 +141,16 @@ def json_page(data: bytes, origin: str, derived: str) -> RawPage:
         came_from=tuple(came.items()) + text_came,
         issues=issues + trouble + _slips(row, missing),
     )
+
+
+def _as_changed(
+    published: tuple[Day, str], row: Mapping[str, Found]
+) -> tuple[tuple[Day, str], Issues]:
+    """The day of this version of an article, where the object says when it was changed."""
+    for value, key, _ in candidates(row, "modified"):
+        if isinstance(day := day_of(value), Day):
+            return as_modified(published, (day, f'JSON "{key}"'))
+    return published, ()
 
 
 def _fields_given(
@@ -171,21 +191,54 @@ def _text_of_row(row: Mapping[str, Found], origin: str) -> tuple[str, Came, Issu
                 raise InputError(origin, f'"text" must be a string, not {_kind(value)}')
             continue
         words = _strings(value)
-        if not words.strip():
+        if not words.strip() or _describes_a_thing(name, row):
             continue
-        words, issues = without_surrogates(words)
-        words, markup = text_of_markup(words)
-        words, cut = _without_count(words)
-        issues += cut
-        if name.part:
-            issues += (
-                Issue("summary-only", f'only "{key}" is there, a part of the article'),
-            )
-        came = (("text", f'JSON "{key}"' + (f", read as {markup}" if markup else "")),)
-        return words, came if key != "text" or markup else (), issues
+        words, key = _fuller(words, key, row)
+        return _read_as(words, key, name)
     if isinstance(row.get("text", (None, ""))[0], str):
         return "", (), ()
     raise InputError(origin, _no_text(row))
+
+
+def _read_as(words: str, key: str, name: Name) -> tuple[str, Came, Issues]:
+    """The words of a field out of their markup, under which key they stood, and what is missing."""
+    words, issues = without_surrogates(words)
+    text, markup = text_of_markup(words)
+    issues += notes_left_out(words, markup)
+    text, cut = _without_count(text)
+    issues += cut
+    if name.part:
+        message = f'only "{key}" is there, a part of the article'
+        issues += (Issue("summary-only", message),)
+    said = f'JSON "{key}"' + (f", read as {markup}" if markup else "")
+    return text, (("text", said),) if key != "text" or markup else (), issues
+
+
+def _describes_a_thing(name: Name, row: Mapping[str, Found]) -> bool:
+    """Whether a description is that of a thing and no article's: of a program's package, a data
+    set's column. News has a day, an address, an outlet or a title beside it.
+    """
+    if name.path != ("description",):
+        return False
+    beside = (candidates(row, field) for field in ("published", "url", "outlet"))
+    titled = any(row.get(key) for key in ("title", "headline"))
+    return not titled and not any(any(True for _ in found) for found in beside)
+
+
+# Letters by which two texts of one object are known to be the same, and how much longer the full
+# one is than what was cut of it (Twitter's 140 letters of 280, a trailing "…").
+_SAME, _FULLER = 30, 1.2
+
+
+def _fuller(words: str, key: str, row: Mapping[str, Found]) -> tuple[str, str]:
+    """A text as it stands in full under another name, where under its first name it was cut off."""
+    for value, other, name in candidates(row, "text"):
+        if name.part or not isinstance(value, str):
+            continue
+        same = value[:_SAME] == words[:_SAME] and len(words) > _SAME
+        if same and len(value) > _FULLER * len(words):
+            words, key = value, other
+    return words, key
 
 
 def _no_text(row: Mapping[str, Found]) -> str:

@@ -293,6 +293,11 @@ KINDS: tuple[Kind, ...] = (
         lambda file: press.is_factiva_html(file.head),
         press.factiva_html_items,
     ),
+    Kind(
+        "an export of LexisNexis",
+        lambda file: press.is_nexis_html(file.head),
+        press.nexis_html_items,
+    ),
     Kind("a web page", _is_html, _html),
     Kind("XML", _is_xml, syndicated.other_xml),
     Kind("a table", _is_table, tables.csv_items),

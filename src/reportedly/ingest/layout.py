@@ -13,6 +13,7 @@ import lxml.html
 
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.web_names import web_name_set
+from reportedly.records import Issue
 
 # Tags no plain text has. "<3" and "a < b" are none, nor is a lone "<b>" somebody typed about.
 _TAG = re.compile(
@@ -26,7 +27,9 @@ _LEAST_TAGS = 2
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<words>.+?)\s*#*\s*$")
-_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$")
+_RULE = re.compile(
+    r"^\s*\|?\s*:?-{3,}:?\s*\|?\s*$|^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$"
+)
 _LINK = re.compile(
     r"!?\[(?P<words>[^\[\]\n]{0,300})\]\((?:https?:|mailto:|/|#)[^()\s]{0,2000}\)"
 )
@@ -38,6 +41,21 @@ _EMPHASIS = re.compile(
 )
 _ITEM = re.compile(r"^\s*[*+-]\s+(?=\S)")
 _QUOTED = re.compile(r"^\s{0,3}>\s?")
+_STRONG_LINE = re.compile(r"^\s*(\*\*|__)(?=\S)[^*_\n]{1,200}(?<=\S)\1\s*$", re.M)
+_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,30}\]:.*(?:\n(?: {2,}|\t)\S.*)*\n?", re.M)
+__RAISED_MARK = re.compile(r"\[\^[^\]\s]{1,30}\]")
+# What stands raised behind a word: the mark of a footnote, or of several.
+_RAISED_MARK = re.compile(
+    r"\s*\[?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-h*†‡§]{1,3})\]?\s*"
+)
+_UNIT = re.compile(r"(?:^|[\d\W])[kcdm]?m$")
+_RAISED = re.compile(
+    r"(?P<before>[^<>]{0,12})<sup\b[^<>]{0,300}>"
+    r"(?P<words>(?:<[^<>]{1,500}>|[^<>]){0,40}?)</sup\s*>",
+    re.I,
+)
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,30}\]")
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)[\w+-]*\s*$")
 
 _NUMBER = re.compile(
     r"[+~≈<>]?\s?\d[\d,. \u00a0\u202f]*\+?|\d+\s?(?:[-–]|to)\s?\d+", re.I
@@ -55,7 +73,9 @@ def is_html(text: str) -> bool:
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text is marked up as Markdown: by a table, or by two different marks of it."""
+    """Whether a text is marked up as Markdown: by a table, or by two different marks of it; a line
+    that is bold from end to end is one beside the items of a list.
+    """
     lines = text.split("\n")
     if any(_RULE.match(line) and "|" in line for line in lines) and text.count("|") > 5:
         return True
@@ -63,6 +83,8 @@ def is_markdown(text: str) -> bool:
         any(_HEADING.match(line) for line in lines),
         bool(_LINK.search(text)),
         bool(_STRONG.search(text)),
+        bool(_NOTE.search(text)),
+        any(_ITEM.match(line) for line in lines) and bool(_STRONG_LINE.search(text)),
     )
     return sum(marks) >= 2
 
@@ -76,11 +98,44 @@ def text_of_markup(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def notes_left_out(text: str, markup: str) -> tuple[Issue, ...]:
+    """That a text had footnotes, which are no part of what was made of it."""
+    many = len(_NOTE.findall(text)) if markup == "Markdown" else 0
+    return footnotes(many)
+
+
+def footnotes(many: int) -> tuple[Issue, ...]:
+    """An issue where so many footnotes are no part of the text."""
+    what = "1 footnote is" if many == 1 else f"{many} footnotes are"
+    return (Issue("footnotes", f"{what} not part of the text"),) if many else ()
+
+
+def _is_exponent(raised: str, before: str) -> bool:
+    """Whether a raised number is no mark of a footnote but part of a unit: km², m³."""
+    return raised.strip() in {"2", "3"} and bool(_UNIT.search(before))
+
+
+def is_note_mark(raised: str, before: str) -> bool:
+    """Whether raised letters are the mark of a footnote. What is raised otherwise ("1st") is text."""
+    return bool(_RAISED_MARK.fullmatch(raised)) and not _is_exponent(raised, before)
+
+
+def without_note_marks(source: str) -> str:
+    """HTML without the marks of footnotes, which would stand in one with the number before them."""
+
+    def kept(match: re.Match[str]) -> str:
+        words = re.sub(r"<[^<>]*>", "", match["words"])
+        is_mark = is_note_mark(words, match["before"])
+        return match["before"] if is_mark else match[0]
+
+    return _RAISED.sub(kept, source) if "<sup" in source.casefold() else source
+
+
 # ------------------------------------------------------------------ HTML
 def html_text(source: str) -> str:
     """The text of HTML that is all article: a block a line, tables a line for each value."""
     try:
-        tree = tree_of(f"<div>{source}</div>", remove_comments=True)
+        tree = tree_of(f"<div>{without_note_marks(source)}</div>", remove_comments=True)
     except Unparsable:
         return source
     return element_text(tree)
@@ -137,23 +192,43 @@ def _is_data(rows: list[list[str]]) -> bool:
 
 # ------------------------------------------------------------------ Markdown
 def markdown_text(text: str) -> str:
-    """The text of Markdown: marks gone, tables a line for each value."""
-    out: list[str] = []
-    lines = text.split("\n")
+    """The text of Markdown: marks gone, tables a line for each value, footnotes left out."""
+    bare = _NOTE_MARK.sub("", _NOTE.sub("", text))
+    lines = [line for line in bare.split("\n") if not _FENCE.match(line)]
+    return "\n".join(
+        told
+        for line, table in _tables_apart(lines)
+        for told in (table_lines(table) if table else [_unmarked(line)])
+    )
+
+
+def without_pipes(text: str) -> str:
+    """The text with its tables, as Markdown draws them, as a line for each value; what only lays a
+    page out stays a cell a line.
+    """
+    told: list[str] = []
+    for line, rows in _tables_apart(text.split("\n")):
+        if rows and not _is_data(rows):
+            told += [cell for row in rows for cell in row if cell]
+        else:
+            told += table_lines(rows) if rows else [line]
+    return "\n".join(told)
+
+
+def _tables_apart(lines: list[str]) -> Iterator[tuple[str, list[list[str]]]]:
+    """Lines, each alone; or the rows of a table in the place of its lines."""
     at = 0
     while at < len(lines):
         line = lines[at]
-        if at + 1 < len(lines) and "|" in line and _RULE.match(lines[at + 1]):
-            end = at + 2
-            while end < len(lines) and "|" in lines[end]:
-                end += 1
-            rows = [_markdown_row(lines[n]) for n in (at, *range(at + 2, end))]
-            out += table_lines(rows)
-            at = end
+        if not (at + 1 < len(lines) and "|" in line and _RULE.match(lines[at + 1])):
+            yield line, []
+            at += 1
             continue
-        out.append(_unmarked(line))
-        at += 1
-    return "\n".join(out)
+        end = at + 2
+        while end < len(lines) and "|" in lines[end]:
+            end += 1
+        yield "", [_markdown_row(lines[n]) for n in (at, *range(at + 2, end))]
+        at = end
 
 
 def _markdown_row(line: str) -> list[str]:
@@ -181,6 +256,10 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     rows = [row for row in rows if any(row)]
     if not rows:
         return []
+    titles = [n for n, row in enumerate(rows) if sum(map(bool, row)) > 1][:1]
+    if titles and titles[0]:  # a title over all columns
+        above = [" ".join(filter(None, row)) for row in rows[: titles[0]]]
+        return above + table_lines(rows[titles[0] :])
     head = rows[0] if len(rows) > 1 and not any(map(_is_number, rows[0])) else None
     if head is None:
         return [line for row in rows for line in _headless(row)]

@@ -12,10 +12,13 @@ from dataclasses import replace
 from email.message import EmailMessage
 from hashlib import sha256
 
+import lxml.etree
+
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
 from reportedly.ingest.html import Fetched, html_page
-from reportedly.ingest.layout import html_text
+from reportedly.ingest.layout import element_text
+from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.opened import Item, Opened, derived_id, made, one_item
 from reportedly.ingest.outlets import canonical
 from reportedly.ingest.text import check_length, no_date
@@ -31,6 +34,10 @@ _KNOWN = re.compile(
     re.I | re.M,
 )
 _BOX = re.compile(rb"^From \S+.{0,80}\d{4}\r?\n")
+_PASSED_ON = re.compile(r"^\s*(?:fwd?|wg|tr)\s*:", re.I)
+_STROKE = re.compile(
+    r"^[_-]{5,}$"
+)  # what Outlook sets above the headers of another message
 _LIST_TAG = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr):\s*|\[[^\[\]]{1,40}\]\s*)+", re.I)
 _QUOTED = re.compile(r"^\s?(?:>\s?)+")
 _ESCAPED = ">From "  # a line of the message itself, as mailboxes keep it (mboxrd)
@@ -119,13 +126,14 @@ def mail_page(data: bytes, origin: str, ident: str) -> RawPage:
         InputError: it has no text.
     """
     message = parsed_message(data, origin)
-    text, how = _body(message, origin)
+    article, attached = _message_meant(message)
+    text, how = _body(article, origin)
     text, issues = without_surrogates(text)
-    text, passed_on = _told_apart(text)
+    subject = _header_value(message, "Subject")
+    text, passed_on = _told_apart(text, bool(_PASSED_ON.match(subject)))
+    passed_on = passed_on or attached
     check_length(text, origin)
-    headers = passed_on or {
-        name: _header_value(message, name) for name in ("Subject", "Date", "From")
-    }
+    headers = passed_on or _headers_of(message)
     published = day_of(headers.get("Date", ""))
     day = published.value if isinstance(published, Day) else None
     if not isinstance(published, Day):
@@ -139,7 +147,7 @@ def mail_page(data: bytes, origin: str, ident: str) -> RawPage:
     )
     of = " of the message passed on" if passed_on else ""
     came = [(field, f"{header}{of}") for field, value, header in given if value]
-    issues += _apart(message, passed_on)
+    issues += _apart(message, passed_on, read=article)
     return RawPage(
         id=ident,
         origin=origin,
@@ -153,6 +161,25 @@ def mail_page(data: bytes, origin: str, ident: str) -> RawPage:
         came_from=(*came, ("text", how)),
         issues=issues,
     )
+
+
+def _headers_of(message: EmailMessage) -> dict[str, str]:
+    return {name: _header_value(message, name) for name in ("Subject", "Date", "From")}
+
+
+def _message_meant(message: EmailMessage) -> tuple[EmailMessage, dict[str, str]]:
+    """The message that is the article, and its headers if it is one that is passed on as an
+    attachment, with no more than a note.
+    """
+    parts = [p for p in message.walk() if p.get_content_type() == MAIL]
+    note = (_own_part(message, "plain") or "").split("\n")
+    if len(parts) != 1 or not _is_note(note):
+        return message, {}
+    inner = parts[0].get_payload(0)
+    if not isinstance(inner, EmailMessage):
+        return message, {}
+    held = _own_part(inner, "plain") or _own_part(inner, "html")
+    return (inner, _headers_of(inner)) if held else (message, {})
 
 
 def parsed_message(data: bytes, origin: str) -> EmailMessage:
@@ -193,16 +220,46 @@ def _sender(words: str) -> str | None:
 
 def _body(message: EmailMessage, origin: str) -> tuple[str, str]:
     plain = _own_part(message, "plain")
-    if plain and sum(map(str.isalpha, plain)) >= 40:
-        return plain, "plain text of the message"
     marked = _own_part(message, "html")
-    if marked:
-        return html_text(marked), "HTML of the message"
+    full = _text_of_html(marked) if marked else ""
+    if plain and _letters(plain) >= max(_LEAST, _LEAST_SHARE * _letters(full)):
+        return plain, "plain text of the message"
+    if full:
+        return full, "HTML of the message"
     if plain:
         return plain, "plain text of the message"
     raise InputError(
         origin, "is a message without text; its attachments are not read: save them"
     )
+
+
+_LEAST = 40  # letters of a plain text that is more than "see the HTML"
+# Of the letters of the HTML: less in plain text is a hint to open the HTML. Menus and notices
+# stand in both.
+_LEAST_SHARE = 0.4
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _text_of_html(source: str) -> str:
+    """The text of a message's HTML; what it answers has "> " before its lines, as in plain text."""
+    try:
+        tree = tree_of(f"<div>{source}</div>", remove_comments=True)
+    except Unparsable:
+        return source
+    answered = tree.xpath(
+        "//blockquote[@type='cite' or ancestor-or-self::*[contains(@class, 'quote')]]"
+    )
+    for element in reversed(answered):  # the innermost first
+        lines = element_text(element).split("\n\n")
+        tail = element.tail
+        element.clear()
+        element.tail = tail
+        for line in filter(None, lines):
+            lxml.etree.SubElement(element, "p").text = f"> {line}"
+    return element_text(tree)
 
 
 def _own_part(message: EmailMessage, kind: str) -> str | None:
@@ -224,12 +281,15 @@ def _own_part(message: EmailMessage, kind: str) -> str | None:
     return None
 
 
-def _told_apart(text: str) -> tuple[str, dict[str, str]]:
+def _told_apart(text: str, forwarded: bool) -> tuple[str, dict[str, str]]:
     """A message and the headers of what is merely passed on in it.
 
     What a message answers stays, in paragraphs of its own whose lines begin with "> ", by which
     `clean` knows them for a quotation. Headers written out above a message that is passed on are no
     part of its text; where its sender adds no more than a note, it is the article.
+
+    Args:
+        forwarded: whether its subject says that it is passed on, so that no line needs to.
     """
     lines = [_depth_and_line(x) for x in text.replace("\r\n", "\n").split("\n")]
     plain = [line for _, line in lines]
@@ -243,10 +303,14 @@ def _told_apart(text: str) -> tuple[str, dict[str, str]]:
         marked = bool(_FORWARDED.match(plain[at].strip()))
         block, after = _headers_at(plain, at + marked)
         if not marked and not block:
+            if _STROKE.match(plain[at].strip()):
+                at += 1
+                continue
             own.append((lines[at][0] + below, plain[at]))
             at += 1
             continue
-        if marked and block and not headers and _is_note([line for _, line in own]):
+        passed = (marked or forwarded) and bool(block) and not headers
+        if passed and _is_note([line for _, line in own]):
             headers, own, article = block, [], lines[after - 1][0]
         elif block:
             below += 1
@@ -291,16 +355,26 @@ def _headers_at(lines: list[str], at: int) -> tuple[dict[str, str], int]:
         name = match["name"].capitalize()
         found[_MEANT.get(name, name)] = match["value"].strip("* ")
         at += 1
+        # Out of HTML each header is a paragraph.
+        between = at + 1 < len(lines) and not lines[at].strip()
+        at += between and bool(_WRITTEN.match(lines[at + 1]))
     return (found, at) if {"From", "Date"} <= found.keys() else ({}, start)
 
 
-def _apart(message: EmailMessage, passed_on: dict[str, str]) -> tuple[Issue, ...]:
-    """What a reader of the message would see and finds no more: who passed it on, attachments."""
+def _apart(
+    message: EmailMessage, passed_on: dict[str, str], read: EmailMessage
+) -> tuple[Issue, ...]:
+    """What a reader of the message would see and finds no more: who passed it on, attachments.
+
+    Args:
+        read: the message that was read, itself or one attached to it.
+    """
     issues: tuple[Issue, ...] = ()
     if passed_on:
         by, day = _header_value(message, "From"), _header_value(message, "Date")
         issues = (Issue("passed-on", f"passed on by {by} on {day}"),)
-    names = [part.get_filename() or "without a name" for part in _attachments(message)]
+    unread = (p for p in _attachments(message) if p.get_payload() != [read])
+    names = [part.get_filename() or "without a name" for part in unread]
     if names:
         many = "1 attachment is" if len(names) == 1 else f"{len(names)} attachments are"
         told = without_surrogates(", ".join(names[:_NAMED]))[0]

@@ -25,6 +25,9 @@ _LONG = 400
 _SAVE = "save the article as text or HTML"
 _SAID = "save what is said as text"
 
+_MARKED_UP = "export it as HTML, or save the article as text"
+_AGAIN = "save each article as text or HTML"
+
 # Told by how a file opens, whatever follows: what it is, and what to do.
 _OPENINGS: tuple[tuple[str, str, str], ...] = (
     (r"#!", "a program", _SAVE),
@@ -37,6 +40,26 @@ _OPENINGS: tuple[tuple[str, str, str], ...] = (
     (r"diff --git |--- \S+[^\n]*\n\+\+\+ ", "a difference of files", _SAVE),
     (r'(?:#[^\n]*\n)*msgid "', "a list of translations", _SAVE),
     (r"Traceback \(most recent call last\):", "an error of a program", _SAVE),
+    (r"(?:\s|#[^+\n]*\n)*#\+[A-Za-z_]{3,20}:", "org-mode", _MARKED_UP),
+    (
+        r"= \S[^\n]*\n(?:[^\n]+\n){0,4}:[a-z][\w-]*!?:"
+        r"|= \S[^\n]*\n(?:[^\n]*\n){1,40}?=={1,4} \S",
+        "AsciiDoc",
+        _MARKED_UP,
+    ),
+    (
+        r"(?:[^\n]*\n){0,40}?"
+        r"(?:\.\. [a-z][\w-]*::|:[A-Z][a-z]+: [^\n]*\n:[A-Z][a-z]+: )",
+        "reStructuredText",
+        _MARKED_UP,
+    ),
+    (
+        r"(?:[^\n]*\n){0,40}?(?:\{\| ?class=|[^\n]{0,400}<ref[ >][^\n]{0,400}\{\{"
+        r"|[^\n]{0,400}'{3}[^\n]{0,400}\[\[)",
+        "MediaWiki text",
+        _MARKED_UP,
+    ),
+    (r"[\s_]*Report Information from ProQuest", "an export of ProQuest", _AGAIN),
     (r"%YAML|--- *\n\S+: *\n", "YAML", "give the article as text or JSON"),
 )
 

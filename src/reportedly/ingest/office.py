@@ -12,12 +12,13 @@ import lxml.etree
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
-from reportedly.ingest.layout import table_lines
+from reportedly.ingest.layout import footnotes, is_note_mark, table_lines
 from reportedly.ingest.opened import Item, Opened, one_item
 from reportedly.ingest.packed import refuse_bomb
+from reportedly.ingest.press import items_of_document
 from reportedly.ingest.syndicated import xml_tree
 from reportedly.ingest.text import check_length, page_of_text
-from reportedly.records import Issue, RawPage
+from reportedly.records import RawPage
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -25,12 +26,14 @@ MAX_DOCUMENT = 100_000_000  # bytes, pictures included
 MAX_PART = 50_000_000  # bytes of the XML of a document, unpacked: a thousand pages have some 10 MB
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
 def document_items(file: Opened, media: str) -> Iterator[Item]:
-    """The article of a document."""
-    yield from one_item(file, docx_page if media == DOCX else odt_page, MAX_DOCUMENT)
+    """The article of a document, or the articles of an export of a press database."""
+    maker = docx_page if media == DOCX else odt_page
+    yield from items_of_document(one_item(file, maker, MAX_DOCUMENT), file)
 
 
 def docx_page(data: bytes, origin: str, ident: str) -> RawPage:
@@ -53,7 +56,7 @@ def odt_page(data: bytes, origin: str, ident: str) -> RawPage:
         InputError: it is damaged, or empty.
     """
     root = _xml_part(data, "content.xml", origin)
-    blocks = list(_odt_blocks(root))
+    blocks = list(_odt_blocks(_without_marks(root)))
     notes = sum(1 for _ in root.iter(f"{_TEXT}note"))
     return _page_of_blocks(blocks, notes, data, origin, ident, ODT)
 
@@ -92,9 +95,7 @@ def _page_of_blocks(
     text = "\n\n".join(words for words, _ in blocks)
     text, issues = without_surrogates(text)
     check_length(text, origin)
-    if notes:
-        what = "1 footnote is" if notes == 1 else f"{notes} footnotes are"
-        issues += (Issue("footnotes", f"{what} not part of the text"),)
+    issues += footnotes(notes)
     heading = next((words for words, is_heading in blocks[:5] if is_heading), None)
     return page_of_text(
         text,
@@ -135,21 +136,51 @@ def _docx_blocks(body: lxml.etree._Element) -> Iterator[Block]:
 
 
 def _docx_words(paragraph: lxml.etree._Element) -> str:
-    parts: list[str] = []
+    """The words of a paragraph without the marks of notes that somebody set by hand."""
+    text = ""
     for element in paragraph.iter():
         if element.tag == f"{_W}t":
-            parts.append(element.text or "")
+            words = element.text or ""
+            text += "" if _is_raised(element) and is_note_mark(words, text) else words
         elif element.tag in {f"{_W}tab", f"{_W}br", f"{_W}cr"}:
-            parts.append(" ")
+            text += " "
         elif element.tag == f"{_W}noBreakHyphen":
-            parts.append("-")
-    return " ".join("".join(parts).split())
+            text += "-"
+    return " ".join(text.split())
+
+
+def _is_raised(words: lxml.etree._Element) -> bool:
+    run = words.getparent()
+    raised = run.find(f"{_W}rPr/{_W}vertAlign") if run is not None else None
+    return raised is not None and raised.get(f"{_W}val") == "superscript"
 
 
 def _odt_blocks(root: lxml.etree._Element) -> Iterator[Block]:
     office = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
     body = root.find(f"{office}body/{office}text")
     yield from _odt_inside(body if body is not None else root)
+
+
+def _without_marks(root: lxml.etree._Element) -> lxml.etree._Element:
+    """The document without the marks of notes that somebody set by hand."""
+    style, properties = f"{_STYLE}style", f"{_STYLE}text-properties"
+    raised = {
+        one.get(f"{_STYLE}name")
+        for one in root.iter(style)
+        if any(
+            set_.get(f"{_STYLE}text-position", "").startswith("super")
+            for set_ in one.iter(properties)
+        )
+    }
+    for span in list(root.iter(f"{_TEXT}span")):
+        before = span.getprevious()
+        parent = span.getparent()
+        if span.get(f"{_TEXT}style-name") not in raised or parent is None:
+            continue
+        words = (before.tail if before is not None else parent.text) or ""
+        if is_note_mark(span.text or "", words):
+            span.text = ""
+    return root
 
 
 def _odt_inside(parent: lxml.etree._Element) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 and is named.
 
 Columns are read as the file orders its words, which for reports made by a program is the order of
-reading. A word broken at the end of a line is put together; lines of a paragraph stay lines, which
+reading, or by where they stand if their lines alternate (`pdf_lines`). A word broken at the end of a line is put together; lines of a paragraph stay lines, which
 `clean` joins.
 """
 
@@ -14,30 +14,49 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
+from reportedly.ingest.layout import footnotes
 from reportedly.ingest.opened import Item, Opened, one_item
+from reportedly.ingest.outlets import by_host, host_of
+from reportedly.ingest.pdf_lines import PageLines, Piece, page_lines
+from reportedly.ingest.press import items_of_document
 from reportedly.ingest.text import check_length, page_of_text
 from reportedly.records import Issue, RawPage
 
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
+Matrix = list[float]
 MEDIA = "application/pdf"
 MAX_PDF = 100_000_000  # bytes, pictures included
 MOST_PAGES = 500
 LEAST_LETTERS = 40  # letters of a page below which it is taken for a picture of one
+# What browsers print above and below a page: when it was printed, where it stood, which page it is.
+_PRINTED_ADDRESS = re.compile(
+    r"^\s*(?P<url>(?:https?|[ﬁf]i?le)://\S+)\s+\d{1,3}/\d{1,3}\s*$", re.M
+)
+_PRINTED_MOMENT = re.compile(
+    r"^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d\d(?: ?[AP]M)?\b.*$", re.M
+)
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?\s*$", re.I
 )
 _NOTE = re.compile(r"^\s*(?:\d{1,2}|\*)\s*(?:https?://|See |Ibid|Source: )", re.I)
-_REPEATED = 3  # pages on which a line stands, in the margin, to be a running head
+_REPEATED = (
+    3  # pages on which a line stands, in the margin, to be a running head; both of two
+)
+_IN_MARGIN = 2  # lines at the head and at the foot of a page that may be its margin
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs each odd object
 
 
 def pdf_items(file: Opened) -> Iterator[Item]:
-    """The article of a PDF."""
-    yield from one_item(file, pdf_page, MAX_PDF)
+    """The article of a PDF, or the articles of an export of a press database."""
+    yield from items_of_document(one_item(file, pdf_page, MAX_PDF), file)
 
 
 def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
@@ -46,7 +65,8 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
     Raises:
         InputError: it cannot be read, is encrypted or scanned, or the reader is not installed.
     """
-    pages = _pages(data, origin)
+    laid_out = _pages(data, origin)
+    pages = ["\n".join(page.lines) for page in laid_out]
     scanned = [
         n
         for n, text in enumerate(pages, 1)
@@ -57,22 +77,48 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
             origin,
             "is a PDF of pictures (scanned), without a text layer; have its text recognised first",
         )
+    pages, address = without_prints(pages)
     text, starts = _joined(_without_margins(pages))
     text, issues = without_surrogates(text)
     check_length(text, origin)
     if scanned:
         named = ", ".join(map(str, scanned[:10])) + (" …" if len(scanned) > 10 else "")
         issues += (Issue("scanned-page", f"page {named}: no text layer, not read"),)
+    issues += footnotes(sum(page.notes for page in laid_out))
     page = page_of_text(
         text, data=data, origin=origin, ident=ident, media=MEDIA, issues=issues
     )
     pages_at = tuple(
         (f"page {n}", f"from character {at}") for n, at in enumerate(starts, 1)
     )
-    return replace(page, came_from=page.came_from + pages_at)
+    page = replace(page, came_from=page.came_from + pages_at)
+    return _at_address(page, address) if address else page
 
 
-def _pages(data: bytes, origin: str) -> list[str]:
+def without_prints(pages: list[str]) -> tuple[list[str], str | None]:
+    """Pages without what a browser prints in their margins, and the address among it: the moment of
+    printing is no day of publication.
+    """
+    addresses = [m["url"] for page in pages for m in _PRINTED_ADDRESS.finditer(page)]
+    if not addresses:
+        return pages, None
+    bare = [_PRINTED_MOMENT.sub("", _PRINTED_ADDRESS.sub("", page)) for page in pages]
+    return bare, addresses[0] if addresses[0].startswith("http") else None
+
+
+def _at_address(page: RawPage, address: str) -> RawPage:
+    """The page with the address a browser printed below it, and the outlet that it names."""
+    outlet = page.outlet or by_host(host_of(address) or "") or host_of(address)
+    came = (*page.came_from, ("url", _BELOW))
+    if not page.outlet and outlet:
+        came = (*came, ("outlet", f"domain of the address {_BELOW}"))
+    return replace(page, url=address, outlet=outlet, came_from=came)
+
+
+_BELOW = "printed below the page"
+
+
+def _pages(data: bytes, origin: str) -> list[PageLines]:
     try:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
@@ -89,7 +135,7 @@ def _pages(data: bytes, origin: str) -> list[str]:
                 origin,
                 f"has {len(reader.pages):,} pages, over the limit of {MOST_PAGES}; split it",
             )
-        return [page.extract_text() for page in reader.pages]
+        return [page_lines(_pieces(page)) for page in reader.pages]
     except (
         PyPdfError,
         ValueError,
@@ -107,6 +153,19 @@ def _pages(data: bytes, origin: str) -> list[str]:
         ) from None
 
 
+def _pieces(page: PageObject) -> list[Piece]:
+    """The pieces of text of a page, each with where it stands and its size in points."""
+    pieces: list[Piece] = []
+
+    def seen(text: str, cm: Matrix, tm: Matrix, _font: object, size: float) -> None:
+        if text:
+            x, y = cm[0] * tm[4] + cm[4], cm[3] * tm[5] + cm[5]
+            pieces.append(Piece(x, y, round(abs(size * tm[3] * cm[3]), 1), text))
+
+    page.extract_text(visitor_text=seen)
+    return pieces
+
+
 def _without_margins(pages: list[str]) -> list[str]:
     """Pages without running heads, page numbers and notes."""
     counts = Counter(
@@ -115,21 +174,23 @@ def _without_margins(pages: list[str]) -> list[str]:
         for line in {_head_key(line) for line in _margins(page)}
         if line
     )
-    running = {line for line, many in counts.items() if many >= _REPEATED}
+    least = max(2, min(_REPEATED, len(pages)))
+    running = {line for line, many in counts.items() if many >= least}
+    return ["\n".join(_kept_of_page(page, running)) for page in pages]
 
-    def kept(line: str) -> bool:
-        margin = _PAGE_NUMBER.match(line) or _head_key(line) in running
-        return not (margin or _NOTE.match(line))
 
-    return [
-        "\n".join(line.rstrip() for line in page.split("\n") if kept(line))
-        for page in pages
-    ]
+def _kept_of_page(page: str, running: set[str]) -> Iterator[str]:
+    """A page's lines without what stands in its margin; a number alone elsewhere is a value."""
+    margins = _margins(page)
+    for line in page.split("\n"):
+        in_margin = line in margins and _PAGE_NUMBER.match(line)
+        if not (in_margin or _head_key(line) in running or _NOTE.match(line)):
+            yield line.rstrip()
 
 
 def _margins(page: str) -> list[str]:
     lines = [line for line in page.split("\n") if line.strip()]
-    return lines[:2] + lines[-2:]
+    return lines[:_IN_MARGIN] + lines[-_IN_MARGIN:]
 
 
 def _head_key(line: str) -> str:

@@ -1,4 +1,4 @@
-"""Exports of press databases to articles: Factiva (HTML, RTF, text) and LexisNexis (text), cut
+"""Exports of press databases to articles: Factiva and LexisNexis, in whatever kind of file, cut
 where each article begins.
 
 What such an export says of an article stands in lines above it: its headline, its length, its day,
@@ -8,7 +8,7 @@ its outlet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import lxml.html
@@ -16,9 +16,11 @@ import lxml.html
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import decode
 from reportedly.ingest.json_shapes import row_item
+from reportedly.ingest.layout import html_text
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.opened import Item, Opened
-from reportedly.records import Failure
+from reportedly.ingest.web_names import web_name_set
+from reportedly.records import Failure, RawPage
 from reportedly.syntax.written_days import Day, find_day
 
 MAX_EXPORT = 50_000_000  # bytes; Factiva exports 100 articles at a time, LexisNexis 500
@@ -30,6 +32,10 @@ _NEXIS_START = re.compile(
     r"^\s*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+)\s*$", re.M
 )
 _NEXIS_END = re.compile(r"^\s*End of Document\s*$", re.M)
+_NEXIS_HTML = re.compile(rb">\s*\d+ of \d+ DOCUMENTS?\s*<")
+_NEXIS_LENGTH = re.compile(rb">\s*LENGTH:\s*<?")
+_PAGE_LINE = re.compile(r"^[ \t]*Page \d+ of \d+\b.*$\n?", re.M)
+_LABELLED_LINE = re.compile(r"^[A-Z][\w/ -]{1,24}:\s")
 _WORDS = re.compile(r"^(?:LENGTH:\s*)?[\d,]{1,9} words?$", re.I)
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d\d(?:\s*[A-Z]{2,4})?$")
 _RIGHTS = re.compile(r"^(?:\(c\)|©|copyright\b)", re.I)
@@ -53,6 +59,11 @@ _LANGUAGES = frozenset(
 def is_factiva_html(head: bytes) -> bool:
     """Whether a page is an export of Factiva."""
     return len(set(_FACTIVA_HTML.findall(head))) >= 2
+
+
+def is_nexis_html(head: bytes) -> bool:
+    """Whether a page is an export of LexisNexis."""
+    return bool(_NEXIS_HTML.search(head) and _NEXIS_LENGTH.search(head))
 
 
 def is_press_text(text: str) -> bool:
@@ -90,17 +101,52 @@ def factiva_html_items(file: Opened) -> Iterator[Item]:
         )
 
 
+def nexis_html_items(file: Opened) -> Iterator[Item]:
+    """The articles of an HTML export of LexisNexis: those of its text."""
+    try:
+        source, _ = decode(file.whole(MAX_EXPORT), file.name, html=True)
+    except InputError as error:
+        yield Failure(error.origin, error.reason)
+        return
+    yield from press_items(html_text(source), file.name, file.stem)
+
+
 def _factiva_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
+    """One article: a table of codes and what they stand for, or elements in the order of the lines
+    of a text export.
+    """
+    cells = [row.xpath("./td|./th") for row in article.xpath(".//tr")]
+    coded = [(_words_of(row[0]), row[1]) for row in cells if len(row) == 2]
+    if any(code == "PD" for code, _ in coded):
+        return _coded_row(coded)
+    return _set_row(article)
+
+
+def _coded_row(coded: list[tuple[str, lxml.html.HtmlElement]]) -> dict[str, Any]:
+    said: dict[str, list[str]] = {}
+    for code, cell in coded:
+        paragraphs = cell.xpath(".//p") or [cell]
+        said.setdefault(code, []).extend(filter(None, map(_words_of, paragraphs)))
+    number = _FACTIVA_END.match(" ".join(said.get("AN", ())))
+    row = _row_of_codes(said)
+    return {"id": number["code"], **row} if number else row
+
+
+def _words_of(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _set_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
     headlines = article.xpath(".//*[contains(@class, 'Headline')]")
     paragraphs = article.xpath(".//p[contains(@class, 'articleParagraph')]")
     inner = {id(e) for p in paragraphs for e in p.iter()}
     lines = [
-        " ".join(element.text_content().split())
+        _words_of(element)
         for element in article.xpath(".//div[not(.//div) and not(.//p)]")
         if id(element) not in inner
         and not element.xpath(".//*[contains(@class, 'Headline')]")
     ]
-    texts = [" ".join(p.text_content().split()) for p in paragraphs]
+    texts = [_words_of(p) for p in paragraphs]
     code = next(
         (
             m["code"]
@@ -109,10 +155,19 @@ def _factiva_row(article: lxml.html.HtmlElement) -> dict[str, Any]:
         ),
         None,
     )
-    title = " ".join(headlines[0].text_content().split()) if headlines else None
+    title = _words_of(headlines[0]) if headlines else None
     row = {**_head(lines), "id": code, "text": "\n\n".join(t for t in texts if t)}
     row["title"] = title or row.get("title")
     return {key: value for key, value in row.items() if value}
+
+
+def items_of_document(items: Iterable[Item], file: Opened) -> Iterator[Item]:
+    """The articles of a document, which may be an export of a press database, else itself."""
+    for item in items:
+        if isinstance(item, RawPage) and is_press_text(item.text):
+            yield from press_items(item.text, file.name, file.stem)
+        else:
+            yield item
 
 
 def press_items(text: str, name: str, stem: str) -> Iterator[Item]:
@@ -162,6 +217,11 @@ def _indexed_row(piece: str) -> dict[str, Any]:
             label, line = match["label"], match["value"]
         if line:
             said.setdefault(label, []).append(line)
+    return _row_of_codes(said)
+
+
+def _row_of_codes(said: Mapping[str, list[str]]) -> dict[str, Any]:
+    """One article out of what stands behind each of Factiva's codes."""
     day = find_day(" ".join(said.get("PD", ())))
     row: dict[str, Any] = {
         "title": " ".join(said.get("HD", ())),
@@ -173,18 +233,91 @@ def _indexed_row(piece: str) -> dict[str, Any]:
 
 
 def _plain_row(piece: str) -> dict[str, Any]:
-    blocks = [
-        b.strip() for b in re.split(r"\n\s*\n", _NEXIS_END.sub("", piece)) if b.strip()
-    ]
-    first_body = next((n for n, b in enumerate(blocks) if _is_body(b)), len(blocks))
-    head = [line.strip() for block in blocks[:first_body] for line in block.split("\n")]
-    body = [b for b in blocks[first_body:] if not _is_tail(b)]
-    row: dict[str, Any] = _head(head)
-    labelled = _labelled_fields(piece)
+    """One article of lines above and paragraphs below: where its words are counted in a line of
+    their own the body is what follows the last line that says what it is (Factiva), else it is
+    what stands behind its mark, or begins with the first paragraph of prose (LexisNexis).
+    """
+    piece = _PAGE_LINE.sub("", _NEXIS_END.sub("", piece))
+    apart = "\n".join(f"\n{x}\n" if _is_mark(x) else x for x in piece.split("\n"))
+    blocks = [b.strip() for b in re.split(r"\n\s*\n", apart) if b.strip()]
+    lines = [line for block in blocks for line in block.split("\n")]
+    counted = next((n for n, x in enumerate(lines) if _WORDS.match(x.strip())), None)
+    if counted is not None and not _LABEL.match(lines[counted].strip()):
+        after = _end_of_head(lines, counted)
+        head = lines[:after]
+        body = _blocks_after(blocks, after)
+    else:
+        first = _first_of_body(blocks)
+        head = [line for block in blocks[:first] for line in block.split("\n")]
+        body = blocks[first:]
+    row: dict[str, Any] = _head([line.strip() for line in head])
+    labelled = _labelled_fields("\n".join(head))
     row["title"] = labelled.pop("title", row.get("title"))
-    row["text"] = "\n\n".join(_LABELLED_BODY.sub("", b) for b in body)
+    row["text"] = "\n\n".join(_LABELLED_BODY.sub("", b) for b in _without_tail(body))
     row |= labelled
     return {key: value for key, value in row.items() if value}
+
+
+_LONGEST_HEAD = (
+    14  # lines behind the count of words: day, clock, outlet, code, page, rights …
+)
+
+
+def _end_of_head(lines: list[str], counted: int) -> int:
+    """The line with which the body begins: behind the last that says what the article is."""
+    end = counted + 1
+    for at in range(counted + 1, min(len(lines), counted + _LONGEST_HEAD)):
+        line = lines[at].strip()
+        if _is_prose(line):
+            break
+        if _is_meta(line):
+            end = at + 1
+    return end
+
+
+def _blocks_after(blocks: list[str], lines: int) -> list[str]:
+    """The blocks without so many lines at their beginning."""
+    for at, block in enumerate(blocks):
+        own = block.split("\n")
+        if lines < len(own):
+            return ["\n".join(own[lines:]).strip(), *blocks[at + 1 :]]
+        lines -= len(own)
+    return []
+
+
+def _is_mark(line: str) -> bool:
+    """Whether a line stands between an article and what is said of it (not so in a PDF, which has
+    no empty lines).
+    """
+    label = line.partition(":")[0].strip().casefold()
+    return (
+        label in web_name_set("press_tails")
+        or label == _BODY_MARK == line.strip().casefold()
+    )
+
+
+def _first_of_body(blocks: list[str]) -> int:
+    for at, block in enumerate(blocks):
+        if block.rstrip(":").casefold() == _BODY_MARK:
+            return at + 1
+        if _is_body(block):
+            return at
+    return len(blocks)
+
+
+_BODY_MARK = (
+    "body"  # the line between what is said of an article and the article (Nexis Uni)
+)
+
+
+def _without_tail(body: list[str]) -> list[str]:
+    """Paragraphs up to where the database says again what they are about."""
+    marks = web_name_set("press_tails")
+    end = next(
+        (n for n, b in enumerate(body) if b.partition(":")[0].casefold() in marks),
+        len(body),
+    )
+    return [b for b in body[:end] if not _is_tail(b)]
 
 
 def _labelled_fields(piece: str) -> dict[str, str]:
@@ -207,8 +340,10 @@ _LABELLED_BODY = re.compile(r"^(?:BODY|Body|LP|TD|DATELINE|Dateline)(?::|\s{2,}|
 def _is_body(block: str) -> bool:
     """A paragraph of the article: sentences, not a line that says what it is."""
     bare = _LABELLED_BODY.sub("", block)
-    if bare != block and len(bare.split()) > 5:
-        return True
+    return (bare != block and len(bare.split()) > 5) or _is_prose(block)
+
+
+def _is_prose(block: str) -> bool:
     return (
         len(block.split()) >= 12
         and not _RIGHTS.match(block)
@@ -243,7 +378,7 @@ def _head(lines: list[str]) -> dict[str, Any]:
     outlet before the day, and the headline before the outlet (Nexis Uni) or behind the day (as it
     was before).
     """
-    days = [n for n, line in enumerate(lines) if len(line) < 60 and _iso_day(line)]
+    days = [n for n, line in enumerate(lines) if _is_line_of_day(line)]
     if not days:
         return _known_fields(
             title=_first_line(line for line in lines if not _is_meta(line))
@@ -254,12 +389,21 @@ def _head(lines: list[str]) -> dict[str, Any]:
     if any(_WORDS.match(line) for line in lines[:day]):
         return _known_fields(published, _first_line(before), _first_line(after))
     if len(before) > 1:
-        return _known_fields(published, before[0], before[-1])
+        return _known_fields(published, before[-2], before[-1])
     return _known_fields(published, _first_line(after), _first_line(before))
 
 
+def _is_line_of_day(line: str) -> bool:
+    return len(line) < 60 and not _LABELLED_LINE.match(line) and bool(_iso_day(line))
+
+
 def _lines_of_words(lines: list[str]) -> list[str]:
-    return [line for line in lines if line and not _is_meta(line)]
+    editions = web_name_set("press_editions")
+    return [
+        line
+        for line in lines
+        if line and not _is_meta(line) and editions.isdisjoint(line.casefold().split())
+    ]
 
 
 def _first_line(lines: Iterable[str]) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reportedly.errors import InputError
-from reportedly.ingest.layout import table_lines
+from reportedly.ingest.layout import footnotes, is_note_mark, table_lines
 from reportedly.ingest.opened import Item, Opened, derived_id, made
 from reportedly.ingest.press import is_press_text, press_items
 from reportedly.ingest.text import check_length, page_of_text
@@ -26,11 +26,13 @@ _TOKEN = re.compile(
     rb"|\\'(?P<hex>[0-9a-f]{2})|\\(?P<sign>[^a-z])|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n]+",
     re.I,
 )
+_FOOTNOTE = re.compile(rb"\\footnote(?![a-z])")
 # Groups whose words are no text of the document.
 _APART = frozenset(
     b"fonttbl colortbl stylesheet info pict object header footer headerl headerr footerl footerr footnote fldinst"
     b" generator listtable listoverridetable rsidtbl themedata datastore xmlnstbl annotation atnid bkmkstart bkmkend".split()
 )
+_RAISED = {b"super": True, b"nosupersub": False, b"sub": False, b"plain": False}
 _ROW, _CELL = "\x1e", "|"  # the end of a table's row, and what stands between its cells
 _BREAKS = {
     b"par": "\n",
@@ -59,6 +61,7 @@ class _Group:
     """What holds within a pair of braces."""
 
     silent: bool = False
+    raised: bool = False  # a superscript
     skip: int = 1  # characters that stand for a Unicode one where it cannot be shown
 
 
@@ -84,7 +87,10 @@ def rtf_page(data: bytes, origin: str, ident: str) -> RawPage:
     """
     text = rtf_text(data, origin)
     check_length(text, origin)
-    return page_of_text(text, data=data, origin=origin, ident=ident, media=MEDIA)
+    notes = footnotes(len(_FOOTNOTE.findall(data)))
+    return page_of_text(
+        text, data=data, origin=origin, ident=ident, media=MEDIA, issues=notes
+    )
 
 
 def rtf_text(data: bytes, origin: str) -> str:
@@ -130,6 +136,7 @@ def _encoding(data: bytes) -> str:
 def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
     groups = [_Group()]
     skip = 0
+    before = ""  # the last words
     for match in _TOKEN.finditer(data):
         kind, here = match.lastgroup, groups[-1]
         if kind == "brace":
@@ -149,7 +156,9 @@ def _plain_runs(data: bytes, encoding: str, origin: str) -> Iterator[str]:
             groups[-1] = replace(here, silent=True)
         elif not here.silent:
             made_of, skip = _literal_text(match, encoding, skip)
-            yield made_of
+            if not (here.raised and is_note_mark(made_of, before)):
+                yield made_of
+                before = made_of
 
 
 def _open_or_close(groups: list[_Group], brace: bytes, origin: str) -> None:
@@ -167,6 +176,8 @@ def _after_control(here: _Group, word: bytes, number: bytes | None) -> _Group:
     """What a control word makes of the rest of its group."""
     if word in _APART:
         return replace(here, silent=True)
+    if word in _RAISED:
+        return replace(here, raised=_RAISED[word] and number != b"0")
     if word == b"uc" and number:
         return replace(here, skip=max(0, min(10, int(number))))
     return here

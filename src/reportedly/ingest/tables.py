@@ -150,6 +150,8 @@ def table_items(
         return
     wordless = 0
     for number, cells in numbered:
+        if _are_hashtags(cells):
+            continue
         row = {
             column: _cell(cell)
             for column, cell in zip(columns, cells, strict=False)
@@ -168,6 +170,13 @@ def table_items(
         yield Failure(name, f"{what} no text and passed over", set_apart=wordless)
 
 
+def _are_hashtags(cells: Sequence[Any]) -> bool:
+    """Whether a row holds what the columns mean in HXL: "#date", "#adm1+name"."""
+    full = [str(cell).strip() for cell in cells if cell not in (None, "")]
+    return bool(full) and all(map(_HASHTAG.fullmatch, full))
+
+
+_HASHTAG = re.compile(r"#[a-z][a-z0-9_]*(?:\s*\+[a-z][a-z0-9_]*)*", re.I)
 Numbered = Iterator[tuple[int, Sequence[Any]]]
 
 

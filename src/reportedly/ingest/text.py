@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +13,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.decoding import decode
 from reportedly.ingest.fields import candidates, flat
 from reportedly.ingest.front_matter import front_matter, without_front_matter
-from reportedly.ingest.layout import text_of_markup
+from reportedly.ingest.layout import notes_left_out, text_of_markup
 from reportedly.ingest.outlets import canonical
 from reportedly.records import Issue, RawPage
 from reportedly.syntax.written_days import (
@@ -65,7 +66,7 @@ def text_page(data: bytes, origin: str, ident: str) -> RawPage:
         ident=ident,
         media="text/plain",
         read_as=f"the file, read as {markup}" if markup else "",
-        issues=issues,
+        issues=issues + notes_left_out(below, markup),
     )
     return page if below == text else with_front_matter(page, front_matter(text)[0])
 
@@ -241,6 +242,34 @@ def later_day(
         "the later day is taken"
     )
     return own, said, (Issue("bad-date", message),)
+
+
+# News is updated for days; what is changed later was moved to another system, or had a picture
+# mended.
+LONGEST_UPDATED = timedelta(days=14)
+
+
+def as_modified(
+    published: tuple[Day, str], modified: tuple[Day, str]
+) -> tuple[tuple[Day, str], tuple[Issue, ...]]:
+    """The day of this version: of its last change if that was soon after, since its words are of
+    then. A later change is one of the site, not of the article: it is told and moves no date.
+
+    Args:
+        published, modified: a day, and where it was found.
+    """
+    first, day = published[0].value, modified[0].value
+    if day <= first:
+        return published, ()
+    changed = (
+        f"first published on {first} ({published[1]}), changed on {day} ({modified[1]})"
+    )
+    if day - first <= LONGEST_UPDATED:
+        note = f"{changed}: its words are taken to be of the later day"
+        return modified, (Issue("modified", note),)
+    return published, (
+        Issue("modified", f"{changed}, too late to be of the same news"),
+    )
 
 
 def find_outlet(lines: list[str]) -> tuple[str, str] | None:

@@ -1,0 +1,270 @@
+"""The lines of a page of a PDF in the order of reading, out of pieces of text that have a place and
+a size.
+
+A file says where its letters stand, not what they are. What is told of that here: marks of
+footnotes stand smaller behind a word, footnotes smaller at the foot of a page, cells of a table
+beside each other in short rows, columns of prose beside each other in long ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import nan
+
+from reportedly.ingest.layout import is_note_mark, table_lines
+
+_SMALLER = (
+    0.86  # of the size of what stands beside it: footnotes have 8 points under 10
+)
+_LEVEL = 2.0  # points by which lines of one height differ
+_LONG_CELL = (
+    24  # letters of a cell, on average, from which a row is one of columns of prose
+)
+_GAP = 0.6  # of a letter's size: a blank between two words has .25, in a filled line up to .5
+_IN_LINE = (
+    0.8  # of a table's cells share an edge or their middle with one of another row
+)
+_ROWS = 2  # rows of several cells that make a table
+_ROWS_OF_PROSE = 4  # and columns
+_MARKED = re.compile(r"\s*(?:\[?\d{1,3}\]?|[*†‡§])[\s.)]*[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Letters of one size that stand together, in points from the page's left and lower edge."""
+
+    x: float
+    y: float
+    size: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as it is read, the pieces it has in the file, and the cells it is cut into by gaps
+    wider than a blank.
+    """
+
+    text: str
+    size: float
+    pieces: tuple[Piece, ...]
+    cells: tuple[Piece, ...]
+
+    @property
+    def y(self) -> float:
+        return self.cells[0].y
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """What is on a page: its lines, and how many footnotes are left out of them."""
+
+    lines: tuple[str, ...]
+    notes: int = 0
+
+
+def page_lines(pieces: Sequence[Piece]) -> PageLines:
+    """The lines of a page's pieces, which come as the file has them."""
+    lines = list(_lines(pieces))
+    body, notes = _without_notes(lines)
+    return PageLines(tuple(_in_order(body)), notes)
+
+
+def _lines(pieces: Sequence[Piece]) -> Iterator[_Line]:
+    """Pieces put together to lines, without the marks of footnotes in them."""
+    line: list[Piece] = []
+    for piece in pieces:
+        first, *more = piece.text.split("\n")
+        if first:
+            line.append(replace(piece, text=first))
+        for text in more:
+            if any(part.text.strip() for part in line):
+                yield _line_of(line)
+            # Where a further line of one piece stands is not known.
+            line = [replace(piece, y=nan, text=text)] if text else []
+    if any(part.text.strip() for part in line):
+        yield _line_of(line)
+
+
+def _line_of(pieces: list[Piece]) -> _Line:
+    sizes: Counter[float] = Counter()
+    for piece in pieces:
+        sizes[piece.size] += len(piece.text.strip())
+    size = sizes.most_common(1)[0][0]
+    text = ""
+    kept: list[Piece] = []
+    for piece in pieces:
+        raised = bool(text) and piece.size < _SMALLER * size
+        if not (raised and is_note_mark(piece.text, text)):
+            text += piece.text
+            kept.append(piece)
+    kept = [piece for piece in kept if piece.text.strip()]
+    return _Line(text.rstrip(), size, tuple(kept), tuple(_cells(kept)))
+
+
+def _cells(pieces: list[Piece]) -> Iterator[Piece]:
+    """Pieces of a line put together where no more than a blank lies between them."""
+    cell: Piece | None = None
+    for piece in pieces:
+        if cell is None:
+            cell = piece
+        elif piece.x - cell.x - _width(cell) > _GAP * cell.size:
+            yield cell
+            cell = piece
+        else:
+            cell = replace(cell, text=cell.text + piece.text)
+    if cell is not None:
+        yield cell
+
+
+def _without_notes(lines: list[_Line]) -> tuple[list[_Line], int]:
+    """Lines without the footnotes: small ones below all others, the first with a mark."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[line.size] += len(line.text)
+    usual = letters.most_common(1)[0][0] if letters else 0.0
+    large = [
+        line.y
+        for line in lines
+        if line.size >= _SMALLER * usual and len(line.text.split()) >= _WORDS
+    ]
+    lowest = min((y for y in large if y == y), default=nan)
+    kept: list[_Line] = []
+    notes = 0
+    for line in lines:
+        is_below = line.size < _SMALLER * usual and line.y < lowest
+        if is_below and _MARKED.match(line.text):
+            notes += 1
+        elif not (is_below and notes):
+            kept.append(line)
+    return kept, notes
+
+
+_WORDS = 5  # of a line that is more than the number of a page, or an address below it
+
+
+# ------------------------------------------------------------------ columns and tables
+def _in_order(lines: list[_Line]) -> Iterator[str]:
+    """Lines as they are read: the cells of a table by their rows, columns of prose one by one."""
+    rows = _rows(lines)
+    at = 0
+    while at < len(rows):
+        end = at
+        while end < len(rows) and len(_cells_of(rows[end])) > 1:
+            end += 1
+        end = max(end, at + 1)
+        yield from _run_in_order(rows[at:end])
+        at = end
+
+
+def _run_in_order(rows: list[list[_Line]]) -> Iterator[str]:
+    run = [_cells_of(row) for row in rows]
+    by_pieces = [[piece for line in row for piece in line.pieces] for row in rows]
+    if len(run) >= _ROWS_OF_PROSE and _is_prose(run):
+        yield from _column_by_column(run)
+    elif _is_table(run):
+        yield from table_lines(_table(run))
+    elif _is_table(by_pieces) and _holds_numbers(by_pieces):
+        yield from table_lines(_table(by_pieces))
+    else:
+        yield from (line.text for row in rows for line in row)
+
+
+def _rows(lines: list[_Line]) -> list[list[_Line]]:
+    """Lines that follow each other at one height, from left to right, together."""
+    rows: list[list[_Line]] = []
+    for line in lines:
+        last = rows[-1][-1] if rows else None
+        level = last is not None and abs(last.y - line.y) <= _LEVEL
+        if last is not None and level and line.cells[0].x > last.cells[-1].x:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+Row = list[Piece]
+
+
+def _cells_of(row: list[_Line]) -> Row:
+    return [cell for line in row for cell in line.cells]
+
+
+def _is_prose(run: list[Row]) -> bool:
+    cells = [len(cell.text.strip()) for row in run for cell in row]
+    return sum(cells) > _LONG_CELL * len(cells)
+
+
+def _is_table(run: list[Row]) -> bool:
+    """Whether rows are those of a table: short cells, each in line with one of another row, the
+    first row as long as any. Words that a program has set one by one, as it does to fill a line,
+    stand in line only by chance.
+    """
+    if len(run) < _ROWS or _is_prose(run) or len(run[0]) < max(map(len, run)):
+        return False
+    in_line = cells = 0
+    for number, row in enumerate(run):
+        others = [cell for n, other in enumerate(run) if n != number for cell in other]
+        cells += len(row)
+        in_line += sum(min(_apart(c, o) for o in others) < c.size / 2 for c in row)
+    return in_line >= _IN_LINE * cells
+
+
+def _holds_numbers(run: list[Row]) -> bool:
+    """Whether the cells below the first row and beside the first column are numbers, most of them:
+    so are those of a table that is set so close that no gap tells its columns.
+    """
+    cells = [cell.text.strip() for row in run[1:] for cell in row[1:]]
+    return sum(cell[:1].isdigit() for cell in cells) > _MOST * len(cells)
+
+
+_MOST = 0.7
+
+
+def _column_by_column(run: list[Row]) -> Iterator[str]:
+    for column in zip(*_table(run), strict=True):
+        yield from filter(None, column)
+
+
+def _table(run: list[Row]) -> list[list[str]]:
+    """Rows of as many cells each. A cell stands in the column with one of whose cells, in the rows
+    that have most, it shares its left edge, its middle or its right edge.
+    """
+    many = max(map(len, run))
+    full = [row for row in run if len(row) == many]
+    found = []
+    for row in run:
+        cells = [""] * many
+        for cell in row:
+            apart = [min(_apart(cell, other[n]) for other in full) for n in range(many)]
+            at = apart.index(min(apart))
+            cells[at] = f"{cells[at]} {cell.text.strip()}".strip()
+        found.append(cells)
+    return found
+
+
+def _apart(one: Piece, other: Piece) -> float:
+    """Points by which the edges or middles of two cells differ that differ least."""
+    width, its = _width(one), _width(other)
+    return min(
+        abs(one.x - other.x),
+        abs(one.x + width / 2 - other.x - its / 2),
+        abs(one.x + width - other.x - its),
+    )
+
+
+# How wide letters are, by those of Helvetica and Times: narrow ones, usual ones, capitals.
+_NARROW, _USUAL, _WIDE = 0.27, 0.5, 0.68
+_NARROW_LETTERS = frozenset("ijlftrI.,:;'|()[]- ")
+
+
+def _width(cell: Piece) -> float:
+    """About how wide a cell's letters are, in points."""
+    words = cell.text.strip()
+    narrow = sum(letter in _NARROW_LETTERS for letter in words)
+    wide = sum(letter.isupper() or letter in "mw" for letter in words)
+    usual = len(words) - narrow - wide
+    return cell.size * (_NARROW * narrow + _WIDE * wide + _USUAL * usual)

@@ -1,0 +1,114 @@
+"""The lines of a page of a PDF, by where its pieces stand."""
+
+from __future__ import annotations
+
+from reportedly.ingest.pdf import without_prints
+from reportedly.ingest.pdf_lines import Piece, page_lines
+
+
+def line(x: float, y: float, text: str, size: float = 10) -> Piece:
+    return Piece(x, y, size, f"{text}\n")
+
+
+PROSE = [
+    line(60, 700, "At least nine people drowned when a ferry sank near Arvala."),
+    line(60, 688, "Divers looked for two more until it was dark on Monday."),
+]
+
+
+def test_a_raised_mark_is_no_digit_of_the_number_before_it() -> None:
+    pieces = [
+        Piece(60, 700, 10, "At least 17"),
+        Piece(112, 703, 7, "1"),
+        Piece(116, 700, 10, " people drowned in a lake of 12 km"),
+        Piece(290, 703, 7, "2"),
+        Piece(294, 700, 10, " on the 1"),
+        Piece(330, 703, 7, "st"),
+        Piece(338, 700, 10, " of May.\n"),
+    ]
+    (told,) = page_lines(pieces).lines
+    assert told == "At least 17 people drowned in a lake of 12 km2 on the 1st of May."
+
+
+def test_small_lines_below_all_others_are_footnotes() -> None:
+    foot = [
+        line(60, 40, "1 Council of Arvala, 99 killed in 2022.", 8),
+        line(60, 30, "and in the year before.", 8),
+    ]
+    found = page_lines([*foot, *PROSE])
+    assert found.lines == tuple(p.text.strip() for p in PROSE) and found.notes == 1
+    # The same lines in the size of the text, or above it, are text.
+    large = [Piece(p.x, p.y, 10, p.text) for p in foot]
+    above = [Piece(p.x, p.y + 720, 8, p.text) for p in foot]
+    assert page_lines([*large, *PROSE]).notes == 0
+    assert page_lines([*above, *PROSE]).notes == 0
+
+
+TABLE = [
+    (60, 600, "Town"), (160, 600, "Killed"), (230, 600, "Displaced (HH)"),
+    (60, 588, "Arvala"), (178, 588, "17"), (272, 588, "3,200"),
+    (60, 576, "Ordan"), (285, 576, "40"),
+]  # fmt: skip
+TOLD = (
+    "Arvala: 17 killed",
+    "Arvala: 3,200 households displaced",
+    "Ordan: 40 households displaced",
+)
+
+
+def test_cells_are_read_by_rows_and_an_empty_one_moves_no_other() -> None:
+    table = [line(*cell) for cell in TABLE]
+    assert page_lines([*PROSE, *table]).lines[2:] == TOLD
+    joined = [Piece(x, y, 10, f" {text}") for x, y, text in TABLE]  # a line each row
+    for at in (2, 5, 7):
+        joined[at] = line(*TABLE[at])
+    assert page_lines(joined).lines == TOLD
+
+
+def test_columns_of_prose_whose_lines_alternate_are_read_one_by_one() -> None:
+    left = [f"left line {n} of a paragraph that goes on" for n in range(5)]
+    right = [f"right line {n} of another paragraph" for n in range(5)]
+    pieces = [
+        line(x, 700 - 12 * n, text)
+        for n, pair in enumerate(zip(left, right, strict=True))
+        for x, text in zip((60, 320), pair, strict=True)
+    ]
+    assert page_lines(pieces).lines == (*left, *right)
+
+
+def test_words_set_one_by_one_are_no_table() -> None:
+    words = [
+        ("At", 60), ("least", 84), ("17", 131), ("people", 158), ("were", 209),
+    ]  # fmt: skip
+    more = [
+        ("killed", 60), ("near", 99), ("Arvala", 140), ("on", 187), ("Monday.", 214),
+    ]  # fmt: skip
+    pieces = []
+    for y, said in ((700, words), (688, more), (676, words)):
+        pieces += [Piece(x, y, 10, f" {word}") for word, x in said[:-1]]
+        pieces.append(line(said[-1][1], y, f" {said[-1][0]}"))
+    assert [x.split() for x in page_lines(pieces).lines] == [
+        [word for word, _ in said] for said in (words, more, words)
+    ]
+
+
+def test_where_a_line_within_a_piece_stands_is_not_known() -> None:
+    pieces = [Piece(60, 700, 10, "Arvala 17\nOrdan 40\nSelim 4\n")]
+    assert page_lines(pieces).lines == ("Arvala 17", "Ordan 40", "Selim 4")
+
+
+PRINTED = (
+    "11/29/26, 2:51 AM Ferry sinks | The Arvala Post\nFerry sinks\n12 June 2024\nNine drowned.\n"
+    "https://www.arvala.example/2024/ferry 1/2"
+)
+
+
+def test_what_a_browser_prints_around_a_page() -> None:
+    pages, address = without_prints([PRINTED, "Divers looked on.\nfile:///x.html 2/2"])
+    assert [page.strip() for page in pages] == [
+        "Ferry sinks\n12 June 2024\nNine drowned.",
+        "Divers looked on.",
+    ]
+    assert address == "https://www.arvala.example/2024/ferry"
+    plain = ["12/6/24, 2:51 AM\nSee https://arvala.example 1/2 of it.\n"]
+    assert without_prints(plain) == (plain, None)
