@@ -97,6 +97,10 @@ def test_those_told_in_one_breath_are_parts_and_contradict_nothing() -> None:
         ("Three people", " died in the blast", False),
         ("a total of three", " were killed at the scene of an older fire", False),
         ("three", " of a family of ten were killed", False),
+        ("Three of the five victims", " were shot in the back", True),
+        ("three", ", all of them children", False),
+        ("Three", " of its journalists were killed since May", False),
+        ("three of the pilots", " died in another crash", False),
     ],
 )
 def test_some_of_the_dead_are_a_part_where_the_article_counts_more(

@@ -71,8 +71,12 @@ def _died_somewhere(one: Reported) -> bool:
 @by_language
 def _partitive() -> re.Pattern[str]:
     """A number in a word or two, and those of whom it takes some."""
-    some = alternatives(words("partitives"))
-    return re.compile(rf"\W*(?:at least\s+)?[\w,-]+\s+(?:\w+\s+)?(?:{some})\b", re.I)
+    whole = alternatives(words("whole_words"))
+    some, hit = alternatives(words("partitives")), alternatives(words("those_hit"))
+    number = rf"\W*(?:at least\s+)?[\w,-]+\s+(?:(?!(?:{whole})\b)\w+\s+)?"
+    return re.compile(
+        rf"{number}(?:{some}|of the\s+(?:[\w-]+\s+){{0,2}}?(?:{hit}))\b", re.I
+    )
 
 
 @by_language

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from reportedly.gazetteer.relations import relation
 from reportedly.reconcile import tolls
-from reportedly.reconcile.data import Datum, meet, words
+from reportedly.reconcile.data import Datum, meet, times_apart, words
 from reportedly.reconcile.pairs import (
     Feature,
     Pair,
@@ -208,6 +208,18 @@ def vague_count(pair: Pair) -> Clue | None:
     return Clue(-1.0, "a vague count that does not meet the other")
 
 
+def values_of_a_period(pair: Pair) -> Clue | None:
+    """What is over has one count: of what differs many times one is of a part, or of another thing."""
+    if pair.moves:
+        return None
+    times = times_apart(pair.earlier.value, pair.later.value)
+    if times > tolls.NEVER:
+        return veto(f"one is {times:.0f} times the other")
+    if times > tolls.TIMES:
+        return Clue(-1.2, f"one is {times:.0f} times the other")
+    return None
+
+
 def counted_twice_in_article(pair: Pair) -> Clue | None:
     """One count told twice in an article; or two counts of one time, of two things unless two
     sources give them.
@@ -237,5 +249,6 @@ FEATURES: tuple[tuple[str, Feature], ...] = (
     ("days", days_agree),
     ("story", told_in_one_story),
     ("vague count", vague_count),
+    ("values", values_of_a_period),
     ("one article", counted_twice_in_article),
 )

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import permutations
 
 from reportedly.codebook import category_words
-from reportedly.reconcile.data import words
+from reportedly.reconcile.data import SOME, words
 from reportedly.reconcile.parts import question_within
 from reportedly.records import Reason
 from reportedly.records.questions import Line, Total
@@ -68,6 +68,7 @@ def totals(lines: Iterable[Line]) -> list[Total]:
         one
         for one in lines
         if one.grade in SUMMED and one.low is not None and one.high is not None
+        if one.group != SOME  # a part of what another answer counts, known here or not
     ]
     by_category: dict[str, list[Line]] = defaultdict(list)
     for one in kept:

@@ -50,6 +50,8 @@ ALONE = 2.0
 # Taken away from a count that only tells how some are who another answer counts.
 SOME_OF_THEM = 4.0
 UNDATED = 6.0  # months taken away where nothing says what days it speaks of
+# So many of no named days are those of a war or a year: what one happening costs is told with its day.
+WAR = 1000
 
 
 def by_importance(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -98,7 +100,8 @@ def _size_of_answer(line: Line) -> int:
 def _is_running_total(line: Line) -> bool:
     """Whether it counts what a war or a year cost so far, and no happening of its own."""
     long = outlasts(line) and line.shape in {"flow", "toll"}
-    return long or line.shape == "running"
+    of_a_war = line.period is None and _size_of_answer(line) >= WAR
+    return long or of_a_war or line.shape == "running"
 
 
 def outlasts(line: Line) -> bool:
@@ -108,7 +111,10 @@ def outlasts(line: Line) -> bool:
 
 
 def _months_ago(line: Line, last: date) -> float:
-    """How long ago what it speaks of was, seen from the ledger's last day."""
+    """How long ago what it speaks of was, seen from the ledger's last day; what names no days was
+    some months before its latest article.
+    """
     if line.period is None:
-        return UNDATED
+        told = max(one.reported.day for one in line.figures)
+        return min(LONGEST, UNDATED + max(0, (last - told).days) / MONTH)
     return min(LONGEST, max(0, (last - line.period.end).days) / MONTH)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reportedly.codebook import categories
 from reportedly.records import Document, Kept
 from reportedly.records.questions import Line, Reconciled, Voice, Witnessed
 from reportedly.report import rulings as phrases
@@ -134,7 +135,28 @@ def _answers_shown(lines: Sequence[Line], top: int) -> list[Line]:
         (others if told & met else first).append(line)
         met |= told
     shown = {line.question for line in [*first, *others][:top]}
-    return [line for line in lines if line.question in shown]
+    return _by_happening([line for line in lines if line.question in shown])
+
+
+def _by_happening(lines: Sequence[Line]) -> list[Line]:
+    """The answers of one story side by side, its dead before its hurt, in the place of the first."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(_main_story(line) or line.question, []).append(line)
+    order = {name: n for n, name in enumerate(categories())}
+    return [
+        line
+        for group in groups.values()
+        for line in sorted(group, key=lambda x: order.get(x.category, len(order)))
+    ]
+
+
+def _main_story(line: Line) -> str | None:
+    """The story that most figures of a toll stand in; None of a level, and where there is none."""
+    if line.shape not in {"toll", "flow"}:
+        return None
+    told = Counter(w.reported.story for w in line.figures if w.reported.story)
+    return told.most_common(1)[0][0] if told else None
 
 
 def _entry_of(line: Line, text_of: TextOf) -> BriefEntry:
