@@ -42,8 +42,8 @@ def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
         words = [w.casefold() for w in _WORD.findall(text)]
         speaks = _has_cue(words)
         quotes = bool(_MARKS.search(text)) or text.rstrip().endswith(":")
-        tells = any(map(_tells, words))
-        worth.append(count or speaks or quotes or tells or bool(_NOUGHT.search(text)))
+        told = count or speaks or quotes or bool(_NOUGHT.search(text))
+        worth.append(told or any(map(_tells, words)))
         if quotes or (
             speaks and not word_set("third_person_subjects").isdisjoint(words)
         ):

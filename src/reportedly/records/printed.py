@@ -7,6 +7,9 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, ClassVar
 
+# Asked first: most values are one of these
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
 
 class Record:
     """What can be printed: `as_dict` gives its fields in order, as JSON has them.
@@ -19,8 +22,11 @@ class Record:
 
     def as_dict(self) -> dict[str, Any]:
         """Field names to plain values: texts, numbers, lists and further such tables."""
-        names = printed_fields(type(self))  # type: ignore[arg-type]  # mypy takes the instances' hash for the class's
-        return {name: plain(getattr(self, name)) for name in names}
+        made: dict[str, Any] = {}
+        for name in printed_fields(type(self)):  # type: ignore[arg-type]  # mypy takes the instances' hash for the class's
+            value = getattr(self, name)
+            made[name] = value if type(value) in _PLAIN else plain(value)
+        return made
 
 
 @cache
@@ -29,14 +35,9 @@ def printed_fields(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name not in kind.unshown)
 
 
-_PLAIN = frozenset(
-    {str, int, float, bool, type(None)}
-)  # asked first: most values are one of these
-
-
 def plain(value: Any) -> Any:
     """A value as JSON has it: days and times in ISO 8601, records as tables."""
-    if type(value) in _PLAIN or isinstance(value, str | int | float):
+    if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, Record):
         return value.as_dict()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,6 +101,11 @@ class Sentence:
     def _above(self) -> dict[int, tuple[Token, ...]]:
         """To be filled: the heads of each token that was asked for."""
         return {}
+
+    def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens that begin between two document offsets."""
+        first = bisect_left(self.tokens, start, key=_start)
+        return self.tokens[first : bisect_left(self.tokens, end, key=_start)]
 
     def token_at(self, offset: int) -> Token | None:
         """The token covering a document offset."""

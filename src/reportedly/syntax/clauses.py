@@ -99,9 +99,10 @@ class Clauses:
 
     def child(self, i: int, *deps: str) -> Token | None:
         """The first dependent of `i` with one of these relations."""
-        return next(
-            (self.tokens[k] for k in self.kids[i] if self.tokens[k].dep in deps), None
-        )
+        for k in self.kids[i]:
+            if self.tokens[k].dep in deps:
+                return self.tokens[k]
+        return None
 
     def children(self, i: int, *deps: str) -> list[Token]:
         """All dependents of `i` with one of these relations."""
@@ -127,17 +128,16 @@ class Clauses:
         """
         n = len(self.tokens)
         self._turn, self._after = [n] * n, [0] * n
-        turn = 0
-        waiting = [(i, False) for i in reversed(range(n)) if self.heads[i] == i]
+        walk: list[int] = []
+        waiting = [i for i in reversed(range(n)) if self.heads[i] == i]
         while waiting:
-            i, done = waiting.pop()
-            if done:
-                self._after[i] = turn
-                continue
-            self._turn[i] = turn
-            turn += 1
-            waiting.append((i, True))
-            waiting += ((kid, False) for kid in reversed(self.kids[i]))
+            i = waiting.pop()
+            self._turn[i] = len(walk)
+            walk.append(i)
+            waiting += reversed(self.kids[i])
+        for i in reversed(walk):  # what hangs from the last below it comes last
+            kids = self.kids[i]
+            self._after[i] = self._after[kids[-1]] if kids else self._turn[i] + 1
 
     def passive(self, verb: int) -> bool:
         """Whether a verb is passive: "was told", or a bare participle on a noun ("claimed by")."""

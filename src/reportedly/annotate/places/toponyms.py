@@ -165,16 +165,17 @@ def _usage(text: str, words: list[Worded]) -> Usage:
     persons: Counter[str] = Counter()
     placed: set[str] = set()
     storms: set[str] = set()
+    stormy, placing = words_for("storms"), words_for("placing_names")
     for a, b in pairwise(words):
         if not b.capital:
             continue
-        if a.text in words_for("storms") and text[a.end : b.start] == " ":
+        if a.text in stormy and text[a.end : b.start] == " ":
             storms.add(b.text)
         if _names_a_person(text, a, b):
             persons[b.text] += 1
             if is_surnamed(a, b):
                 persons[a.text] += 1
-        elif a.text in words_for("placing_names") and text[a.end : b.start] == " ":
+        elif a.text in placing and text[a.end : b.start] == " ":
             placed.add(b.text)
     storms |= _storms_told_of(text)
     return Usage(
@@ -436,14 +437,11 @@ def _longest_place_name(
 def _abbreviated(text: str, words: list[Worded], i: int) -> str | None:
     """ "N.C.", "Ky.", "ON" behind a comma: the region they stand for."""
     word = words[i]
-    dotted = (
-        text[word.start : word.end + 1]
-        if text[word.end : word.end + 1] == "."
-        else word.text
-    )
-    full = abbreviations().get(dotted) or abbreviations().get(
-        word.text if "." in word.text else ""
-    )
+    known = abbreviations()
+    dotted = text[word.end : word.end + 1] == "."
+    full = known.get(word.text + "." if dotted else word.text)
+    if not full and "." in word.text:
+        full = known.get(word.text)
     after_comma = text[max(0, word.start - 2) : word.start] == ", "
     if full and (after_comma or "." in word.text):
         return full

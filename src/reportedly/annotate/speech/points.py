@@ -197,18 +197,20 @@ class Reader:
     def _verbs(self) -> Iterator[AttributionPoint | None]:
         for t in self.tokens:
             verbal = t.pos in VERBS or t.tag.startswith("VB")
-            for cue in verb_cues(t) if verbal or self._verb_of_clause(t) else ():
+            if not verbal and (t.pos != "NOUN" or not self._has_clause(t)):
+                continue
+            for cue in verb_cues(t):
                 end = self._rest(t, cue)
                 if end is not None:
                     self.contents.begin, self.contents.end = self.bounds(t.start)
                     yield self._verb(t, cue, end)
                     break
 
-    def _verb_of_clause(self, t: Token) -> bool:
+    def _has_clause(self, t: Token) -> bool:
         """`…, the news agency reports`: taken for a noun by its form, but it has a subject and a
         clause.
         """
-        if t.pos != "NOUN" or self.clauses.child(t.i, "nsubj") is None:
+        if self.clauses.child(t.i, "nsubj") is None:
             return False
         return self.clauses.child(t.i, "ccomp") is not None
 

@@ -251,6 +251,8 @@ class Spoken:
 
     def worth_reading(self, sentence: Sentence) -> bool:
         """Whether any word of a sentence could be a cue."""
+        if not _cue_words().isdisjoint(sentence.words):
+            return True
         return any(_may_be_cue(t.lemma, t.lower) for t in sentence.tokens)
 
 

@@ -41,46 +41,45 @@ _SMALL = (
 )
 
 
-def shared_features(mention: Mentioned) -> Iterator[str]:
+def shared_features(mention: Mentioned) -> list[str]:
     """What the word itself and its frame say."""
-    token, row = mention.trigger.token, mention.trigger.row
-    word = mention.word
-    yield f"row:{row['type']}"
-    yield f"word:{word}"
-    yield f"word:{word}:{token.tag}"
-    yield f"dep:{token.dep}"
-    yield f"tag:{token.tag}"
+    token, kind, word = mention.trigger.token, mention.trigger.type, mention.word
+    found = [
+        f"row:{kind}",
+        f"word:{word}",
+        f"word:{word}:{token.tag}",
+        f"dep:{token.dep}",
+        f"tag:{token.tag}",
+    ]
     head = mention.sentence.tokens[token.head]
     if head.i != token.i:
-        yield f"under:{_lemma_or_name(head)}"
-        yield f"under:{token.dep}:{_lemma_or_name(head)}"
+        under = _lemma_or_name(head)
+        found += [f"under:{under}", f"under:{token.dep}:{under}"]
     for child in mention.children:
-        yield f"over:{child.dep}:{_lemma_or_name(child)}"
-        yield f"has:{child.dep}"
+        found += [f"over:{child.dep}:{_lemma_or_name(child)}", f"has:{child.dep}"]
     for name, party in (("actor", mention.actor_kind), ("target", mention.target_kind)):
-        yield f"{name}:{party}"
-        yield f"{row['type']}:{name}:{party}"
-    yield f"sure:{mention.certainty}"
-    yield from _features_beside(token, mention.sentence)
+        found += [f"{name}:{party}", f"{kind}:{name}:{party}"]
+    found.append(f"sure:{mention.certainty}")
+    return found + _features_beside(token, mention.sentence)
 
 
 def _lemma_or_name(token: Token) -> str:
     return "NAME" if token.pos == "PROPN" else token.lemma.lower()
 
 
-def _features_beside(token: Token, sentence: Sentence) -> Iterator[str]:
-    tokens = sentence.tokens
-    near = tokens[max(0, token.i - BESIDE) : token.i + BESIDE + 1]
-    for one, two in pairwise(near):
-        yield f"pair:{_lemma_or_name(one)} {_lemma_or_name(two)}"
-    for t in near:
+def _features_beside(token: Token, sentence: Sentence) -> list[str]:
+    near = sentence.tokens[max(0, token.i - BESIDE) : token.i + BESIDE + 1]
+    words = [_lemma_or_name(t) for t in near]
+    found = [f"pair:{one} {two}" for one, two in pairwise(words)]
+    for t, word in zip(near, words, strict=True):
         if t.i != token.i and t.pos != "PUNCT":
-            yield f"near:{_lemma_or_name(t)}"
+            found.append(f"near:{word}")
+    return found
 
 
 def content_words(sentence: Sentence) -> frozenset[str]:
     """The words of a sentence that carry its matter, names left out."""
-    return frozenset(t.lemma.lower() for t in sentence.tokens if t.pos in _WORDS)
+    return frozenset([t.lemma.lower() for t in sentence.tokens if t.pos in _WORDS])
 
 
 def type_features(
@@ -90,11 +89,10 @@ def type_features(
 ) -> list[str]:
     """What tells the type: all of the above, the words of the sentence and of those beside it."""
     found = list(shared_features(mention) if shared is None else shared)
-    row = mention.trigger.row["type"]
-    for word in around[0]:
-        found.append(f"says:{word}")
-        found.append(f"{row}:says:{word}")
-    found += (f"beside:{word}" for words in around[1:] for word in words)
+    row = mention.trigger.type
+    found += [f"says:{word}" for word in around[0]]
+    found += [f"{row}:says:{word}" for word in around[0]]
+    found += [f"beside:{word}" for words in around[1:] for word in words]
     return found
 
 

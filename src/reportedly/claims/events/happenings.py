@@ -115,8 +115,11 @@ def _place_name_of(mention: Mentioned) -> str | None:
 
 
 def _another(mention: Mentioned) -> bool:
-    kids = mention.sentence.children(mention.trigger.token.i)
-    return any(t.lower in word_set("another") for t in kids)
+    kids, another = (
+        mention.sentence.children(mention.trigger.token.i),
+        word_set("another"),
+    )
+    return any(t.lower in another for t in kids)
 
 
 def _general(mention: Mentioned) -> bool:

@@ -36,7 +36,7 @@ def judge_mentions(
     telling, types = linear("telling"), linear("type")
     judged = []
     for n, mention in enumerate(found):
-        shared = list(shared_features(mention))
+        shared = shared_features(mention)
         asked = telling_features(setting, n, together[mention.trigger.sentence], shared)
         likely = float(telling.scores(asked)[0])
         at = mention.trigger.sentence

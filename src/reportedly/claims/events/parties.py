@@ -53,10 +53,12 @@ class Undated(Clauses):
 
     def __init__(self, sentence: Sentence, times: Iterable[Time]) -> None:
         super().__init__(sentence)
-        inside = (t for t in times if sentence.start <= t.start < sentence.end)
-        spans = [(t.start, t.end) for t in inside]
+        inside = [t for t in times if sentence.start <= t.start < sentence.end]
         self._days = {
-            t.i for t in self.tokens if any(s <= t.start < e for s, e in spans)
+            t.i
+            for time in inside
+            for t in self.tokens
+            if time.start <= t.start < time.end
         }
 
     def child(self, i: int, *deps: str) -> Token | None:
@@ -78,6 +80,7 @@ def listed(word: Token, name: str) -> bool:
     return word.lemma.lower() in _list_of_events(name)
 
 
+@by_language
 def _list_of_events(name: str) -> frozenset[str]:
     return _lists_of_events().get(name, frozenset())
 

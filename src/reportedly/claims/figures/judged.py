@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reportedly.claims.figures.candidate import Candidate
@@ -49,9 +49,7 @@ class _Near:
     side: str  # before | after | inside
     # fit | misfit | state | event: whether the number stands in the role the word asks for
     fit: str
-    crossed: tuple[
-        int, int, int
-    ]  # another number, verbs up to two, a word that parts clauses between
+    between: tuple[int, int]  # the tokens between it and the counted
 
 
 def weigh(
@@ -63,14 +61,10 @@ def weigh(
         the category or "none", its chance, the nearest word of it, and what weighed most.
     """
     near = _words_near_counted(counted, sentence)
-    named = {
-        c: list(_features_by_category(c, near.get(c, []), counted, made))
-        for c in lexicon_categories()
-    }
-    named[NONE] = list(_of_none(number, counted, sentence, made, bool(near)))
+    named = _features_by_answer(number, counted, sentence, made, near)
     weights = _figure_weights()
     sums = {
-        c: sum(weights.get(f, 0.0) for f in features) for c, features in named.items()
+        c: sum([weights.get(f, 0.0) for f in features]) for c, features in named.items()
     }
     best = max(sums, key=lambda c: sums[c])
     chance = 1 / sum(math.exp(s - sums[best]) for s in sums.values())
@@ -85,11 +79,26 @@ def figure_features(
 ) -> dict[str, list[str]]:
     """The features of each category and of "none", for training."""
     near = _words_near_counted(counted, sentence)
-    named = {
-        c: list(_features_by_category(c, near.get(c, []), counted, made))
-        for c in lexicon_categories()
-    }
-    return named | {NONE: list(_of_none(number, counted, sentence, made, bool(near)))}
+    return _features_by_answer(number, counted, sentence, made, near)
+
+
+def _features_by_answer(
+    number: Number,
+    counted: Counted,
+    sentence: Sentence,
+    made: Candidate | None,
+    near: Mapping[str, list[_Near]],
+) -> dict[str, list[str]]:
+    own = counted.row.get("category") if counted.row is not None else None
+    named = {c: [f"category {c}"] for c in lexicon_categories()}
+    for category in {own, made.category if made is not None else None, *near}:
+        if category in named:
+            words = near.get(category, [])
+            named[category] += _features_by_category(category, words, sentence, made)
+    if own in named:
+        named[own].append("the noun's own")
+    named[NONE] = [*_of_none(number, counted, sentence, made, bool(near))]
+    return named
 
 
 @by_language
@@ -113,9 +122,8 @@ def is_known(made: Candidate) -> bool:
 
 # ------------------------------------------------------------------ features
 def _features_by_category(
-    category: str, near: list[_Near], counted: Counted, made: Candidate | None
+    category: str, near: list[_Near], sentence: Sentence, made: Candidate | None
 ) -> Iterator[str]:
-    yield f"category {category}"
     if made is not None and made.category == category:
         yield from (
             "rule",
@@ -124,14 +132,25 @@ def _features_by_category(
             f"rule {category}",
         )
     for one in near[:2]:
-        num, verbs, parts = one.crossed
+        num, verbs, parts = _crossed(one, sentence)
         yield f"{one.fit} {one.side} at {_distance_bucket(one.distance)}"
         yield f"{one.fit} {one.side} over {num} numbers {verbs} verbs {parts} parts"
         yield f"at {_distance_bucket(one.distance)} over {num} numbers"
     if near:
         yield "a word of it near"
-    if counted.row is not None and counted.row.get("category") == category:
-        yield "the noun's own"
+
+
+def _crossed(near: _Near, sentence: Sentence) -> tuple[int, int, int]:
+    """Another number, verbs up to two and a word that parts clauses, between a word and the
+    counted.
+    """
+    inside = sentence.tokens[slice(*near.between)]
+    kinds, parts = [t.pos for t in inside], word_set("clause_parts")
+    return (
+        int("NUM" in kinds),
+        min(len([kind for kind in kinds if kind in VERBS]), 2),
+        int(not parts.isdisjoint([t.lower for t in inside])),
+    )
 
 
 def _of_none(
@@ -169,72 +188,62 @@ def _words_near_counted(counted: Counted, sentence: Sentence) -> dict[str, list[
     """Words of each category around the counted, the nearest first."""
     found: dict[str, list[_Near]] = defaultdict(list)
     first = max(0, counted.first - FARTHEST)
+    telling = _telling_words(sentence)
     for t in sentence.tokens[first : counted.anchor.i + FARTHEST + 1]:
+        if t.i not in telling:
+            continue
         told = set()
-        for row, fit in _deciding_rows_at(t, counted, sentence):
-            if (row["category"], fit) not in told:
-                told.add((row["category"], fit))
-                found[str(row["category"])].append(
-                    _as_near_word(t, row, fit, counted, sentence)
-                )
+        for row, fit in _deciding_rows_at(t, telling[t.i], counted, sentence):
+            category = str(row["category"])
+            if (category, fit) not in told:
+                told.add((category, fit))
+                found[category].append(_as_near_word(t, row, fit, counted))
     for words in found.values():
         words.sort(key=lambda n: (n.distance, n.side, n.fit))
     return found
 
 
 def _deciding_rows_at(
-    t: Token, counted: Counted, sentence: Sentence
+    t: Token, rows: _Rows, counted: Counted, sentence: Sentence
 ) -> Iterator[tuple[Row, str]]:
     before = t.i < counted.first
-    for row, role in _rows_of(t, sentence):
-        if counted_with(row, counted):
-            fits = (role == "object") == (before or is_passive(sentence, t))
-            yield row, "state" if role == "state" else "fit" if fits else "misfit"
-    events = deciding_words()["event"]
-    row_of = events.get(t.lemma.lower()) or events.get(t.lower)
-    if row_of is not None and counted_with(row_of, counted):
-        yield row_of, "event"
+    for row, role in rows:
+        if not counted_with(row, counted):
+            continue
+        if role in {"state", "event"}:
+            yield row, role
+            continue
+        fits = (role == "object") == (before or is_passive(sentence, t))
+        yield row, "fit" if fits else "misfit"
 
 
-def _rows_of(t: Token, sentence: Sentence) -> tuple[tuple[Row, str], ...]:
-    """The rows a word stands on, worked out once for a sentence: one of four hundred counts asks for
-    those of each word four hundred times.
-    """
-    known = _rows_by_place(sentence)
-    if t.i not in known:
-        known[t.i] = tuple(deciding_rows(sentence, t))
-    return known[t.i]
+_Rows = list[tuple[Row, str]]
 
 
 @last_asked
-def _rows_by_place(sentence: Sentence) -> dict[int, tuple[tuple[Row, str], ...]]:
-    """To be filled: the rows of a sentence's words, by where they stand."""
-    return {}
+def _telling_words(sentence: Sentence) -> dict[int, _Rows]:
+    """The words of a sentence that stand on rows, with these and their role there, worked out once:
+    one of four hundred counts asks for those of each word four hundred times.
+    """
+    words = deciding_words()
+    telling: dict[int, _Rows] = {}
+    for t in sentence.tokens:
+        rows: _Rows = []
+        if t.pos == "VERB" or t.lower in words["state"]:
+            rows += deciding_rows(sentence, t)
+        event = words["event"].get(t.lemma.lower()) or words["event"].get(t.lower)
+        if event is not None:
+            rows.append((event, "event"))
+        if rows:
+            telling[t.i] = rows
+    return telling
 
 
-def _as_near_word(
-    t: Token, row: Row, fit: str, counted: Counted, sentence: Sentence
-) -> _Near:
-    if t.i > counted.anchor.i:
-        side, distance, between = (
-            "after",
-            t.i - counted.anchor.i,
-            (counted.anchor.i + 1, t.i),
-        )
-    elif t.i < counted.first:
-        side, distance, between = (
-            "before",
-            counted.first - t.i,
-            (t.i + 1, counted.first),
-        )
-    else:
-        side, distance, between = "inside", 0, (0, 0)
-    inside = sentence.tokens[slice(*between)]
-    parts = word_set("clause_parts")
-    crossed = (
-        int(any(x.pos == "NUM" for x in inside)),
-        min(sum(x.pos in VERBS for x in inside), 2),
-        int(any(x.lower in parts for x in inside)),
-    )
+def _as_near_word(t: Token, row: Row, fit: str, counted: Counted) -> _Near:
+    anchor, first = counted.anchor.i, counted.first
     happened = Happened(t, row, "weighed", 4.0)
-    return _Near(happened, distance, side, fit, crossed)
+    if t.i > anchor:
+        return _Near(happened, t.i - anchor, "after", fit, (anchor + 1, t.i))
+    if t.i < first:
+        return _Near(happened, first - t.i, "before", fit, (t.i + 1, first))
+    return _Near(happened, 0, "inside", fit, (0, 0))

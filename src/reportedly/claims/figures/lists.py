@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from reportedly.codebook.grammar import (
     ADVERBS,
@@ -115,6 +116,9 @@ class _Reader:
         self._tokens = sentence.tokens
         self._numbers = numbers
         self._mentions = mentions
+        self._joints, self._pairs = _words("joints"), counts_of("pairs")
+        self._own, self._one = _words("own"), _words("one")
+        self._heads = [*self._found_heads()]
 
     def members(self, at: int) -> list[_Member]:
         """The members of the list that begins at a token; none where none does."""
@@ -131,7 +135,7 @@ class _Reader:
     def _joint(self, at: int) -> tuple[bool, int]:
         """Whether another member follows, and where: behind a comma, "and" or both."""
         begin = at
-        while at < len(self._tokens) and self._tokens[at].lower in _words("joints"):
+        while at < len(self._tokens) and self._tokens[at].lower in self._joints:
             at += 1
         return at > begin, at
 
@@ -141,25 +145,28 @@ class _Reader:
             t = self._tokens[i]
             if i > at and t.tag in PHRASE_OPENERS:
                 return None  # another phrase begins
-            if self._is_head(i) and (made := self._headed(at, i)) is not None:
+            if self._heads[i] and (made := self._headed(at, i)) is not None:
                 return made
             if t.pos not in _BEFORE_HEAD or (
-                t.lower in _words("joints") and t.lower != "-"
+                t.lower in self._joints and t.lower != "-"
             ):
                 return None
         return None
 
-    def _is_head(self, i: int) -> bool:
-        """The last of a run of nouns or names: of "police officer" the officer."""
-        t, behind = self._tokens[i], self._at(i + 1)
-        if t.tag in PERSONAL_PRONOUN and t.lower in _words("own") | _words("one"):
-            return True
-        if t.pos not in NOUNS or behind is None:
-            return t.pos in NOUNS
-        owner = behind.tag in POSSESSIVE_ENDING or behind.text in word_set(
-            "possessive_endings"
-        )
-        return not owner and behind.pos not in NOUNS and behind.text not in _DASHES
+    def _found_heads(self) -> Iterator[bool]:
+        """Of each token whether it is the last of a run of nouns or names: of "police officer" the
+        officer.
+        """
+        endings, persons = word_set("possessive_endings"), self._own | self._one
+        for t, behind in zip_longest(self._tokens, self._tokens[1:]):
+            if t.tag in PERSONAL_PRONOUN and t.lower in persons:
+                yield True
+            elif t.pos not in NOUNS or behind is None:
+                yield t.pos in NOUNS
+            else:
+                owner = behind.tag in POSSESSIVE_ENDING or behind.text in endings
+                more = behind.pos in NOUNS or behind.text in _DASHES
+                yield not owner and not more
 
     def _headed(self, at: int, i: int) -> _Member | None:
         head = self._tokens[i]
@@ -185,12 +192,12 @@ class _Reader:
         head, number = self._tokens[i], self._numbers.get(i)
         if number is not None:
             return number.low if number.low == number.high else None
-        if head.lower in _words("own"):
+        if head.lower in self._own:
             return 0  # he who did it
-        if head.lower in _words("one"):
+        if head.lower in self._one:
             return 1
-        if head.lower in counts_of("pairs"):
-            return counts_of("pairs")[head.lower]
+        if head.lower in self._pairs:
+            return self._pairs[head.lower]
         if head.tag not in SINGULAR or self._is_parent_of(i):
             return None
         row = noun_row(head.text) if head.text.islower() or head.i == 0 else None
@@ -200,13 +207,10 @@ class _Reader:
 
     def _is_parent_of(self, i: int) -> bool:
         """ "A father of two": told of somebody, and no number of victims."""
-        of, many = self._at(i + 1), self._at(i + 2)
-        return (
-            of is not None
-            and of.lower == "of"
-            and many is not None
-            and many.pos in NUMERALS
-        )
+        behind = self._tokens[i + 1 : i + 3]
+        if len(behind) < 2 or behind[0].lower != "of":
+            return False
+        return behind[1].pos in NUMERALS
 
     def _is_name(self, at: int, i: int) -> bool:
         """A person's name: two words and more, with an age behind it or a first name before."""
@@ -237,7 +241,7 @@ class _Reader:
             return at
         if closing.text == ")":
             return at + 3
-        joins = closing.lower in _words("joints") or closing.text in {".", ";"}
+        joins = closing.lower in self._joints or closing.text in {".", ";"}
         return at + 2 if opening.text == "," and joins else at
 
     def _name(self, at: int) -> int:

@@ -250,11 +250,11 @@ def _most_telling(best: Happened, found: list[Happened]) -> Happened:
 
 def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
     """What "the number of displaced" or "the death toll" in the sentence says the bare number is."""
-    tokens = sentence.tokens
+    tokens, tallies = sentence.tokens, word_set("tally_nouns")
     names = [
         t
         for t in tokens
-        if t.lower in word_set("tally_nouns")
+        if t.lower in tallies
         and not _hyphened(tokens, t)
         and abs(t.i - counted.number.i) < FARTHEST_NAME
     ]

@@ -379,8 +379,11 @@ def _cited_source(
     """`…, the station reported, citing local officials`: the officials, whom the station only
     passes on.
     """
+    citing = _crediting_words("citing")
+    if citing.isdisjoint(sentence.words):
+        return None
     for t in sentence.tokens:
-        if t.lower in _crediting_words("citing") and t.i and t.start > words.start:
+        if t.lower in citing and t.i and t.start > words.start:
             found = next(
                 (k for k in sentence.tokens if k.head == t.i and k.dep in _CITED),
                 None,

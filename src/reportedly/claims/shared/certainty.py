@@ -288,6 +288,8 @@ def _parted(one: Token, other: Token, sentence: Sentence) -> bool:
     """Whether a semicolon stands between two words, which the parse joins in headlines: "Three dead in
     Goma; police deny using live rounds".
     """
+    if ";" not in sentence.words:
+        return False
     first, last = sorted((one.i, other.i))
     return any(t.text == ";" for t in sentence.tokens[first:last])
 

@@ -35,12 +35,14 @@ class Aspect(Enum):
 
 def figure_token(words: Span, sentence: Sentence) -> Token | None:
     """The head of the figure's words: the token among them that hangs from outside."""
-    inside = [t for t in sentence.tokens if words.start <= t.start < words.end]
-    indices = {t.i for t in inside}
-    return next(
-        (t for t in inside if t.head not in indices or t.head == t.i),
-        inside[0] if inside else None,
-    )
+    inside = sentence.tokens_in(words.start, words.end)
+    if not inside:
+        return None
+    first, last = inside[0].i, inside[-1].i
+    for t in inside:
+        if not first <= t.head <= last or t.head == t.i:
+            return t
+    return inside[0]
 
 
 def verb_of(token: Token | None, sentence: Sentence) -> Token | None:
@@ -165,8 +167,9 @@ def dates_only_a_part(time: Time, words: Span, sentence: Sentence) -> bool:
 
 def _is_of_a_part(clause: Token, sentence: Sentence) -> bool:
     """A clause with "of whom" or "of which"."""
+    relatives = word_set("part_relatives")
     return any(
-        t.lower in word_set("part_relatives")
+        t.lower in relatives
         and sentence.tokens[t.head].lower == "of"
         and hangs_from(t, clause.i, sentence)
         for t in sentence.tokens

@@ -377,12 +377,13 @@ def _name_runs(sentence: Sentence) -> list[list[Token]]:
     """Runs of capitalised words: names with the titles in front of them."""
     runs: list[list[Token]] = []
     run: list[Token] = []
+    particles, times = word_set("name_particles"), time_words()
     for t in sentence.tokens:
         if not run and not t.text[0].isupper():
             continue
         joins = (
             bool(run)
-            and t.lower in word_set("name_particles")
+            and t.lower in particles
             and t.i + 1 < len(sentence.tokens)
             and t.text not in {"’", "'"}
         )
@@ -390,7 +391,7 @@ def _name_runs(sentence: Sentence) -> list[list[Token]]:
         if not joins and t.text[:1].isupper():
             word = t.lower.rstrip(".")
             joins = (
-                t.pos in _IN_PERSON and word not in time_words()
+                t.pos in _IN_PERSON and word not in times
             ) or word in speaking_nouns()
         if joins:
             run.append(t)

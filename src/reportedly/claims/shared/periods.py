@@ -652,8 +652,8 @@ def _dates_before(here: int, document: Document, mentions: Mentions) -> list[Tim
 
 def _turns_away(sentence: Sentence) -> bool:
     """`Meanwhile in the east, …`, "Separately, …": what happened is of no day named before."""
-    opening = sentence.tokens[:2]
-    return any(t.lower in word_set("turning_openers") for t in opening)
+    openers = word_set("turning_openers")
+    return any(t.lower in openers for t in sentence.tokens[:2])
 
 
 def _is_compared(time: Time, sentence: Sentence, document: Document) -> bool:

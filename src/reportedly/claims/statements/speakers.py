@@ -658,11 +658,9 @@ def _head_noun(name: str) -> str | None:
 
 
 def _content_words(text: str) -> list[str]:
-    return [
-        w
-        for w in re.findall(r"[\w-]+", text.lower())
-        if w not in word_set("determiners") and len(w) > 1
-    ]
+    determiners = word_set("determiners")
+    words = re.findall(r"[\w-]+", text.lower())
+    return [w for w in words if w not in determiners and len(w) > 1]
 
 
 def _initials(words: list[str], short: str) -> bool:
