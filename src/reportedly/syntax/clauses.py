@@ -277,7 +277,17 @@ class Clauses:
         for aux in () if own else self.children(verb, "aux"):  # "have to date found"
             own += self.children(aux.i, "nsubj", "nsubjpass")
         before = [t for t in own if t.i < verb]
+        if len(before) > 1 and self._set_off(before[-1], verb):
+            return before[-2]
         return before[-1] if before else own[0] if own else None
+
+    def _set_off(self, noun: Token, verb: int) -> bool:
+        """`The Miners' Union (MU), a body that counts the dead, said`: a description in commas that
+        the parse took for a subject of its own.
+        """
+        opens = self.tokens[self.first[noun.i] - 1].text if self.first[noun.i] else ""
+        described = self.tokens[self.first[noun.i]].pos in DETERMINERS
+        return described and opens == self.tokens[verb - 1].text == ","
 
     def _of_participle(self, prep: int, depth: int) -> Token | None:
         """`quoted the mayor as saying`, "by adding that", "after saying"."""

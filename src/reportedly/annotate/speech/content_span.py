@@ -138,6 +138,9 @@ class Extents:
             if branch is None and t.i != top and not self._clings(t, top):
                 break
             if stray_from(self.clauses, t.i) is not None:
+                helpers = self.clauses.first[t.i]  # "and [has begged]"
+                if start < helpers < t.i:
+                    end = min(end, self.tokens[helpers - 1].end)
                 break
             cut = self._outlet_goes_on(t, start, top)
             if cut is not None:
@@ -212,6 +215,8 @@ class Extents:
             verb is None
             or not verb_cues(verb)
             or self.clauses.child(verb.i, "nsubj") is None
+            or self.clauses.child(verb.i, "mark")
+            is not None  # "…, and that he went on"
         ):
             return False
         return self.clauses.child(verb.i, "ccomp", "dobj") is not None

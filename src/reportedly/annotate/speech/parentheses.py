@@ -11,7 +11,11 @@ from reportedly.annotate.speech.content_span import (
     CueScope,
     Extents,
 )
-from reportedly.annotate.speech.cues import frame, verb_cues
+from reportedly.annotate.speech.cues import (
+    frame,
+    speaking_noun_by_lemma,
+    verb_cues,
+)
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (
     APPOSITIONS,
@@ -20,8 +24,11 @@ from reportedly.codebook.grammar import (
     FINITE,
     FULL_COMPLEMENTS,
     NAMING,
+    PAST_OR_PARTICIPLE,
+    PROPER_NOUNS,
     RELATIVE_CLAUSES,
     SIDE_CLAUSES,
+    SUBJECTS,
     TENSED,
 )
 from reportedly.languages import word_set
@@ -55,8 +62,9 @@ class Parentheses(Extents):
         quoting = self._quoting(scope)
         verb = self.tokens[scope.first if quoting is None else quoting]
         helped = self.clauses.child(verb.i, *AUXILIARIES) is not None
-        finite = verb.tag in TENSED or helped
-        if not finite or self._has_object(scope):
+        if not (
+            verb.tag in TENSED or helped or self._as_participle(verb)
+        ) or self._has_object(scope):
             return None
         if (found := self._what(scope)) is not None:
             return found
@@ -68,6 +76,17 @@ class Parentheses(Extents):
         first = min(scope.first, scope.speaker, self._left_edge(scope))
         last = max(last, scope.last, self._role_behind(scope, last))
         return self.around(scope, first, last)
+
+    def _as_participle(self, verb: Token) -> bool:
+        """`…, with four missing, the agency reported on Monday`: a past tense that the parse took
+        for a participle, though it has a subject of its own before it that can speak: "…, the case
+        reported on Monday being the first" has none.
+        """
+        own = self.clauses.child(verb.i, *SUBJECTS)
+        if own is None or own.i > verb.i or verb.tag not in PAST_OR_PARTICIPLE:
+            return False
+        named = own.pos in PROPER_NOUNS
+        return named or speaking_noun_by_lemma(own.lemma.lower()) is not None
 
     def _role_behind(self, scope: CueScope, last: int) -> int:
         """`According to Ann Lee, an aid worker, nine died`: where the role of who speaks ends, set
@@ -136,7 +155,8 @@ class Parentheses(Extents):
         before = self._part_before(left, scope)
         after = self._part_after(last, scope)
         if scope.cue.part == "verb" and before is None:
-            return after if self._may_open(left, marked, scope) else None
+            opens = self._may_open(left, marked, scope)
+            return after if opens or self._comma_for_that(scope) else None
         if before is None and after is None:
             return self._told_last(last, scope)
         if after is None or (
@@ -196,13 +216,25 @@ class Parentheses(Extents):
         comma = left > 0 and self.tokens[left - 1].text == ","
         return comma and verb.dep in _PARENTHETIC and verb.head > verb.i
 
+    def _comma_for_that(self, scope: CueScope) -> bool:
+        """`The mayor said, the road is cut`: a comma where "that" would stand, and the parse hangs
+        the cue from the clause behind it.
+        """
+        verb = self.tokens[scope.first]
+        following = self.tokens[scope.last + 1 : scope.last + 2]
+        beside = verb.dep in _PARENTHETIC and verb.head > verb.i
+        comma = bool(following) and following[0].text == ","
+        return beside and comma and self._opens(self._left_edge(scope), scope)
+
     def _only_before(self, scope: CueScope, marked: bool, after: Content) -> bool:
-        """Nothing is said after "…, as the envoy warned", after "…, said the envoy", and in "…, he
-        said, as rain fell".
+        """Nothing is said after "…, as the envoy warned", after "…, said the envoy", in "…, he
+        said, as rain fell" and in "nine had died, he said, with forty missing".
         """
         inverted = scope.cue.part == "verb" and scope.speaker > scope.first
         opening = self.reading[after.start : after.end].split()[0].lower()
-        return marked or inverted or opening in frame("meanwhile")
+        return (
+            marked or inverted or opening in frame("meanwhile") | frame("circumstances")
+        )
 
     def _opens(self, left: int, scope: CueScope) -> bool:
         """Whether the parenthesis stands first in its sentence or quotation, a short adverb aside."""

@@ -30,6 +30,7 @@ from reportedly.codebook.grammar import (
     COMMON_NOUN_FORMS,
     COMMON_NOUNS,
     COORDINATING,
+    COORDINATORS,
     DETERMINERS,
     FINITE,
     HELPING_VERBS,
@@ -61,6 +62,7 @@ _TELLING_FORMS = TENSED | BASE_FORM | COMMON_NOUN_FORMS
 _OPENS_NAME = NOUN_PHRASE | PRONOUNS
 _HELPING = HELPING_VERBS | ADVERBS  # between a noun and its verb
 # "said" behind its quotation is taken for a participle
+_LISTED_NAMES = NAME_PHRASE | MARKS | COORDINATORS
 _SAID = TENSED | PAST_PARTICIPLE
 _OPENS_SPEAKER = PROPER_NOUNS | DETERMINERS
 # "the 3rd Hill Brigade's spokesman, Ann Lee"
@@ -709,7 +711,7 @@ class Reader:
             if named is not None:
                 return named
         first = self._noun_before(speaker, first)
-        last = max(last, self._author_of(speaker))
+        last = max(last, self._author_of(speaker), self._members_of(speaker))
         return max(self.tokens[first].start, self.contents.begin), self.tokens[last].end
 
     def _author_of(self, speaker: Token) -> int:
@@ -722,6 +724,18 @@ class Reader:
             return -1
         author = self.clauses.agent(made.i)
         return self.clauses.noun_phrase(author.i)[1] if author is not None else -1
+
+    def _members_of(self, speaker: Token) -> int:
+        """`Countries including Chad, Mali and Niger reported`: the last token of those named; -1
+        where none are.
+        """
+        for including in self.clauses.children(speaker.i, "prep"):
+            last = self.clauses.last[including.i]
+            named = self.tokens[including.i + 1 : last + 1]
+            listed = all(t.pos in _LISTED_NAMES for t in named)
+            if including.lower in frame("additions") and named and listed:
+                return last
+        return -1
 
     def _noun_before(self, speaker: Token, first: int) -> int:
         """`the charity Clean Water said`: the noun the parse took for a second subject belongs to
