@@ -127,3 +127,23 @@ def test_some_of_the_dead_do_not_answer_for_all() -> None:
         ("everyone", 5),
         ("some_of_them", 3),
     }
+
+
+@pytest.mark.parametrize(
+    ("behind", "lines"),
+    [
+        (" are in critical condition", 1),  # both say how they are: the same two
+        (" were brothers", 2),  # nothing says that these are those
+    ],
+)
+def test_two_counts_of_some_are_one_where_both_say_of_whom(
+    behind: str, lines: int
+) -> None:
+    counts = []
+    for article in ("a", "b"):
+        words = f"two of the victims{behind}"
+        counts.append(hurt(2, "", SENTENCE, article=article, evidence=words))
+        counts.append(hurt(9, " were wounded", article=article))
+    counts = [replace(c, behind=behind) if c.figure.low == 2 else c for c in counts]
+    told_of_some = [x for x in reconcile(counts, []).lines if x.group == "some_of_them"]
+    assert len(told_of_some) == lines

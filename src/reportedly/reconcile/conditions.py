@@ -52,7 +52,12 @@ def _is_more(other: Reported, one: Reported) -> bool:
 
 
 def _tells_of_some(one: Reported) -> bool:
-    return _is_in_condition(one) or is_partitive(one) or _died_somewhere(one)
+    return is_partitive(one) or tells_which(one)
+
+
+def tells_which(one: Reported) -> bool:
+    """Whether the words behind a count say how those are, or where they died."""
+    return _is_in_condition(one) or _died_somewhere(one)
 
 
 def _is_in_condition(one: Reported) -> bool:

@@ -168,10 +168,10 @@ def another_article_each(one: _Whole, other: _Whole) -> Clue | None:
 
 def wholes_share_group(one: _Whole, other: _Whole) -> Clue | None:
     general = words("general")
+    if SOME in one.groups | other.groups:
+        return veto("one counts some of them, and nothing says which")
     if one.groups & other.groups:
         return None
-    if SOME in one.groups | other.groups:
-        return veto("one counts some of them")
     if (one.groups | other.groups) & general:
         return Clue(0.0, "as many of a group as of people: it may be all of them")
     return veto("they count different groups")

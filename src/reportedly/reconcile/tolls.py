@@ -11,6 +11,7 @@ The points were chosen on reports of shootings of which the counts are known (do
 from __future__ import annotations
 
 from reportedly.gazetteer.relations import relation
+from reportedly.reconcile.conditions import tells_which
 from reportedly.reconcile.data import SOME, Datum, meet, words
 from reportedly.reconcile.pairs import (
     Feature,
@@ -80,16 +81,26 @@ def tolls_share_group(pair: Pair) -> Clue | None:
     a, b = pair.earlier, pair.later
     if a.seen != b.seen and not (a.value.low == b.value.low and in_one_story(pair)):
         return Clue(-1.0, "what one saw is no toll")
-    if a.group == b.group == SOME and not one_count(pair):
+    if a.group == b.group == SOME and not _same_ones(pair):
         return veto("each is some of them, and nothing says which")
     if a.group == b.group:
         return Clue(0.2, f"both count {a.group.replace('_', ' ')}")
     if {a.group, b.group} <= words("general"):
         return Clue(0.1, f"{a.group} and {b.group}, which news uses for each other")
     told = f"{a.group.replace('_', ' ')} and {b.group.replace('_', ' ')}"
-    if {a.group, b.group} & words("general") and one_count(pair) and in_one_story(pair):
+    all_of_them = SOME not in {a.group, b.group} and {a.group, b.group} & words(
+        "general"
+    )
+    if all_of_them and one_count(pair) and in_one_story(pair):
         return Clue(0.0, f"{told}: as many, so it may be all of them")
     return veto(f"{told}: a part of the people at most", part=True)
+
+
+def _same_ones(pair: Pair) -> bool:
+    """Whether two counts of some may be of the same: as many, and both say how those are."""
+    return one_count(pair) and all(
+        tells_which(d.reported) for d in (pair.earlier, pair.later)
+    )
 
 
 def tolls_share_place(pair: Pair) -> Clue | None:

@@ -133,9 +133,7 @@ def _dead_as_before(made: Candidate, before: Candidate | None) -> Candidate:
     """ "gunmen killed 27 … Twelve of the victims were found": the dead told of before, or the hurt
     where they live.
     """
-    if before is None or made.category != "affected":
-        return made
-    if before.category not in {"killed", INJURED}:
+    if before is None or before.category != "killed" or made.category != "affected":
         return made
     head = made.counted.head
     if head is None or head.lower not in word_set("victims") or made.word.i != head.i:
