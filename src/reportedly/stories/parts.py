@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from sys import intern
 
 from reportedly.codebook import Role
@@ -225,6 +226,7 @@ def _content(text: str, start: int, end: int) -> Iterator[str]:
             yield _singular(plain)
 
 
+@lru_cache(2**16)
 def _singular(word: str) -> str:
     """The S-stemmer of Harman, "How effective is suffixing?" (1991): plural and singular count as
     one word.

@@ -130,9 +130,9 @@ def _pieces_within_reach(text: Text, i: int) -> range:
 def _in_common(one: Sequence[str], other: Sequence[str], needed: float) -> int:
     """Words two sentences share in order, or 0 if too few for a copy."""
     longer, shorter = max(len(one), len(other)), min(len(one), len(other))
-    if longer < SHORT and _other_numbers(one, other):
-        return 0
     if shorter < needed * longer and shorter < MIN_WORDS:
+        return 0
+    if longer < SHORT and _other_numbers(one, other):
         return 0
     common = int(LCSseq.similarity(one, other, score_cutoff=int(needed * shorter)))
     if common >= needed * longer or (
@@ -144,7 +144,11 @@ def _in_common(one: Sequence[str], other: Sequence[str], needed: float) -> int:
 
 def _other_numbers(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether each has a number that the other lacks; a number dropped is an edit."""
-    mine, theirs = Counter(_digits(one)), Counter(_digits(other))
+    here = _digits(one)
+    there = _digits(other) if here else []
+    if not here or not there or here == there:
+        return False
+    mine, theirs = Counter(here), Counter(there)
     return bool(mine - theirs and theirs - mine)
 
 
