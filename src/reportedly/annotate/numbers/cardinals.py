@@ -139,6 +139,8 @@ def _plain_digits(number: str) -> str:
 def _word_atoms(text: str) -> Iterator[_Atom]:
     for match in matches(_word_pattern(), text, words_of(text).where(_first_words())):
         words = match[0].casefold()
+        if words in _never_alone():
+            continue  # "a poor food score": a mark, not twenty
         parts = _PARTS_OF.fullmatch(words)
         if parts is not None:
             portion = _value_of_parts(parts)
@@ -216,6 +218,13 @@ def _vague_times(words: str) -> tuple[float, float, str] | None:
 def _values_by_word() -> dict[str, tuple[float, str]]:
     rows = [r for r in in_use().table("numbers") if "value" in r.values]
     return {r["word"]: (float(r["value"]), r["kind"]) for r in rows}
+
+
+@by_language
+def _never_alone() -> frozenset[str]:
+    """Number words that count only behind another: "a score", "three score"."""
+    rows = in_use().table("numbers")
+    return frozenset(row["word"] for row in rows if row.get("never_alone"))
 
 
 @by_language
@@ -467,7 +476,7 @@ _PHONE = re.compile(r"\+\d[\d ()-]*[ -]\(?\Z")
 _HYPHEN_ON = re.compile(r"\w[^\w\n-]{0,4}[ \t\u00a0(\[\"'“‘]-\Z")
 _ASIDE_ENDS = re.compile(r"[^.;:\n]{1,80}?[^\s-]-(?!\w)")
 _FRACTION_BEHIND = re.compile(  # "one in five", "8 out of 10", "two-thirds"
-    r"\s+(?:in\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s+[a-z]*\s?(?:places|areas|camps|districts|"
+    r"\s+(?:in\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|(?P<whole>\d+))\b(?!\s+[a-z]*\s?(?:places|areas|camps|districts|"
     r"towns|villages|cities|provinces|countries|states|regions|centres|centers|shelters|sites|locations|communities|incidents|"
     r"attacks|days|weeks|months|years))|out\s+of\s+(?:every\s+)?\S)|[\s-](?:thirds?|quarters?|fifths?|tenths?|halves)\b",
     re.IGNORECASE,
@@ -501,7 +510,7 @@ LAST_DAY = 31  # of a month
 _DAY_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?\s\Z")
 _METRES = re.compile(r"m\s(?:high|tall|deep|wide|long|above|below|thick|away)\b")
 _LABEL_BEFORE = re.compile(  # a mark, or the name of a part: "paras 4", "Image 6 of 12"
-    r"(?:[/#@]|=\s?[\"'“”‘’″]?|\b(?:paras?|paragraphs?|image|photo|slide|picture|fig\.?|figure|table|step|rule|item)"
+    r"(?:[/#@]|(?<![(\s]n)(?<![(\s]n\s)=\s?[\"'“”‘’″]?|\b(?:paras?|paragraphs?|image|photo|slide|picture|fig\.?|figure|table|step|rule|item)"
     r"\s(?:\d+\sof\s)?)\Z",
     re.IGNORECASE,
 )
@@ -654,9 +663,14 @@ def _is_no_day(at: _Setting) -> bool:
 
 
 def _as_fraction(at: _Setting) -> str | None:
-    if _FRACTION_BEHIND.match(at.behind) or _FRACTION_BEFORE.search(at.before):
-        return "fraction"
-    return None
+    part = _FRACTION_BEHIND.match(at.behind)
+    if part is not None and part["whole"] and _is_no_whole(part["whole"], at.atom.low):
+        return None  # "3,010 in 2017", "40 in 12"
+    return "fraction" if part or _FRACTION_BEFORE.search(at.before) else None
+
+
+def _is_no_whole(digits: str, part: float) -> bool:
+    return _YEAR.fullmatch(digits) is not None or int(digits) <= part
 
 
 def _as_years(at: _Setting) -> str | None:

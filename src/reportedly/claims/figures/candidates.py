@@ -11,13 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reportedly.claims.figures.brackets import in_bracket
 from reportedly.claims.figures.candidate import Candidate
-from reportedly.claims.figures.carried import (
-    as_last,
-    broken_down,
-    carried,
-    dealt_out,
-)
+from reportedly.claims.figures.carried import as_last, carried, with_joined
 from reportedly.claims.figures.changes import DONE, is_change, settled_certainty
 from reportedly.claims.figures.counted import (
     NOTHING_TOLD,
@@ -29,6 +25,7 @@ from reportedly.claims.figures.counted import (
 from reportedly.claims.figures.deciding_words import (
     Happened,
     deciding_rows,
+    has_near,
     has_object,
     rows_by_word,
 )
@@ -36,7 +33,14 @@ from reportedly.claims.figures.demands import HELD as HELD_STILL
 from reportedly.claims.figures.demands import held_still
 from reportedly.claims.figures.judged import ADD, DROP, NONE, is_known, weigh
 from reportedly.claims.figures.labels import in_table, is_item, labelled, paired
-from reportedly.claims.figures.outcome import SENT, is_held, named_by, what_happened
+from reportedly.claims.figures.outcome import (
+    GIVEN_FOR,
+    SENT,
+    is_held,
+    is_level,
+    named_by,
+    what_happened,
+)
 from reportedly.claims.figures.parts import (
     is_agent,
     is_family_of_others,
@@ -52,6 +56,8 @@ from reportedly.codebook import term_rank
 from reportedly.codebook.grammar import (
     ADVERBS,
     ANY_SUBJECT,
+    CONJUNCTS,
+    NOUNS,
     PLURAL,
     STATE_FORMS,
     SUBJECTS,
@@ -87,17 +93,22 @@ def figure_candidates(
         told_before: nouns of the sentences before.
     """
     found: list[Candidate] = []
+    left: list[tuple[Number, Counted]] = []
     for number, counted in counting(numbers, sentence, told_before):
         before = found[-1] if found else None
         made = ruled(number, counted, sentence, before, last, header)
         made = _weighed_candidate(number, counted, sentence, made)
-        if made is not None:
-            made = _held_as_before(made, before or last)
-            made = _dead_as_before(made, before or last)
-            settles = settled_certainty(number, sentence)
-            if made.tie == HELD_STILL:
-                settles = DONE
-            found.append(replace(made, certainty=settles))
+        if made is None:
+            left.append((number, counted))
+            continue
+        found += with_joined(made, left)
+        left = []
+        made = _held_as_before(made, before or last)
+        made = _dead_as_before(made, before or last)
+        settles = settled_certainty(number, sentence)
+        if made.tie == HELD_STILL:
+            settles = DONE
+        found.append(replace(made, certainty=settles))
     return found
 
 
@@ -175,17 +186,21 @@ def _weighed_candidate(
         return None
     if _is_told_otherwise(counted, word.word, sentence):
         return None
+    if is_level(word, counted, sentence):
+        return None
     told = replace(word, tie=f"weighed: {features}")
     return settled_candidate(number, counted, sentence, None, told)
 
 
 def _is_told_otherwise(counted: Counted, word: Token, sentence: Sentence) -> bool:
     """Whether the counted has a verb of its own, and the word stands in another clause: "nine were
-    killed and 700 boys have been recruited".
+    killed and 700 boys have been recruited", "500 were tested, and nine were found ill".
     """
     verb = sentence.tokens[counted.anchor.head]
     if counted.anchor.dep not in ANY_SUBJECT or verb.pos not in VERBS:
         return False
+    if word.dep in CONJUNCTS and word.i > verb.i:
+        return any(c.dep in ANY_SUBJECT for c in sentence.children(word.i))
     return word.i < verb.i and not hangs_from(word, verb.i, sentence)
 
 
@@ -284,7 +299,7 @@ def _candidate(
     homes = _as_homes(number, counted, sentence, before)
     if homes is not None:
         return homes
-    part = _as_part(number, counted, sentence, before) if before and not own else None
+    part = in_bracket(number, counted, sentence, before) if before and not own else None
     if part is not None:
         return part
     label = labelled(number, counted, sentence) if counted.head is None else None
@@ -313,18 +328,10 @@ def _candidate(
     return settled_candidate(number, counted, sentence, own, happened)
 
 
-def _as_part(
-    number: Number, counted: Counted, sentence: Sentence, before: Candidate
-) -> Candidate | None:
-    """A number in a bracket that is part of the count before it, by group or by place."""
-    by_place = dealt_out(number, counted, sentence, before)
-    return by_place or broken_down(number, counted, sentence, before)
-
-
 def _happened(counted: Counted, sentence: Sentence, own: str | None) -> Happened | None:
     """What the sentence says happened, where it says more than the noun does."""
     happened = held_still(what_happened(counted, sentence), counted, sentence)
-    if happened is not None and own and not _outweighs(happened, counted.row):
+    if happened is not None and own and not _outweighs(happened, counted.row, sentence):
         return None
     return happened
 
@@ -401,26 +408,41 @@ _OUTWEIGHS = {
 }
 
 
-def _outweighs(happened: Happened, noun: Row | None) -> bool:
+def _outweighs(happened: Happened, noun: Row | None, sentence: Sentence) -> bool:
     """Does the verb say more than the noun? Refugees may return or live in camps; deaths stay
     deaths.
     """
     category = str(happened.row["category"])
     own = str(noun["category"]) if noun is not None else ""
-    if own == "affected":
+    if own == "affected" or happened.row.get("ill"):
         return True
+    if _is_beside(happened):
+        return False
     if (
         happened.row.get("aided")
         and noun is not None
-        and noun.get("term") == "Forced to Flee"
+        and _are_helped(noun, happened, sentence)
     ):
-        # refugees who are given food are counted as those in need; "displaced people" stay
         return True
     if category not in _OUTWEIGHS.get(own, ()):
         return False
     if own != category or noun is None or noun.get("term") is None:
         return True
     return term_rank(happened.row["term"]) >= term_rank(noun["term"])
+
+
+def _are_helped(noun: Row, happened: Happened, sentence: Sentence) -> bool:
+    """Refugees whom the sentence itself says to be given food are counted as those in need;
+    "displaced people" stay.
+    """
+    row = happened.row
+    told = has_near(row, sentence) or not (row.strings("near") or row.get("relief"))
+    return told and noun.get("term") == "Forced to Flee"
+
+
+def _is_beside(happened: Happened) -> bool:
+    """Whether what happened is a noun the counted only stands beside: "26 deaths, 140 injuries"."""
+    return happened.word.pos in NOUNS and happened.tie == GIVEN_FOR
 
 
 def settled_candidate(

@@ -9,6 +9,7 @@ them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.claims.figures.counted import Counted
@@ -57,7 +58,6 @@ _GAVE = re.compile(  # "… said 98 died, while the medics gave 85 and the radio
     r"\b(?:gave|gives|reported|reports|counted|counts|cited|cites|spoke of|speaks of|put it at|said|had)\s+"
     r"(?:only\s+|just\s+|as many as\s+)?$"
 )
-_BRACKETED = re.compile(r"[A-Z][\w’'.-]*\s*\(\s*$")
 
 
 def carried(
@@ -77,47 +77,38 @@ def carried(
     return before.carried_to(number, counted, sentence, PART)
 
 
+OF_PERCENT = re.compile(r"%\s*\(\s*[nN]\s*=\s*\Z")  # "64% (n=23)"
+_AS_MANY = re.compile(r"\s*\)")
 # "4,210 migrants at sea (3,300 men, 610 women": a bracket that opens behind a count, and was not closed
 IN_BRACKET = re.compile(r"^[^().;:]{0,40}\((?P<own>[^()]*)$")
 
 
-def dealt_out(
-    number: Number, counted: Counted, sentence: Sentence, before: Candidate
-) -> Candidate | None:
-    """What a count says of its parts by place: "ten deaths in Edo (2), Ondo (2) and Plateau (6)"."""
-    if before.sentence is not sentence or before.row is None or counted.head:
-        return None
-    start = sentence.start
-    between = sentence.text[before.number.end - start : number.start - start]
-    closes = sentence.text.startswith(")", number.end - start)
-    if not closes or _BRACKETED.search(between) is None:
-        return None
-    if before.tie != PART and not _fits_in(number, before):
-        return None
-    return before.carried_to(number, counted, sentence, PART)
+_AND = re.compile(r"\s*(?:,|,?\s*and|&|,?\s*as well as)\s*")
 
 
-def broken_down(
-    number: Number, counted: Counted, sentence: Sentence, before: Candidate
-) -> Candidate | None:
-    """What a count says of its parts by sex, age or group in a bracket behind it, or None.
+def with_joined(
+    made: Candidate, left: Sequence[tuple[Number, Counted]]
+) -> list[Candidate]:
+    """The counts right before a figure that share what is told behind both: "516 girls and 553 boys
+    were fed".
 
-    A verb in the bracket tells something of its own, and so does a part larger than the whole.
+    Args:
+        left: the numbers before it of which nothing is told by themselves, in reading order.
     """
-    if before.sentence is not sentence or before.row is None or counted.head is None:
-        return None
-    start = sentence.start
-    between = sentence.text[before.number.end - start : number.start - start]
-    found = IN_BRACKET.search(between)
-    same_unit = before.counted.unit == counted.unit
-    if found is None or not same_unit or not _fits_in(number, before):
-        return None
-    opens = number.start - len(found["own"])
-    closes = sentence.text.find(")", number.end - start)
-    inside = (t for t in sentence.tokens if opens <= t.start < start + closes)
-    if closes < 0 or any(t.pos in VERBS or t.pos == "AUX" for t in inside):
-        return None
-    return before.carried_to(number, counted, sentence, PART)
+    joined: list[Candidate] = []
+    if made.counted.head is None or made.word.i <= made.counted.anchor.i:
+        return joined
+    begin = made.number.start
+    for number, counted in reversed(left):
+        between = made.sentence.text[
+            counted.end - made.sentence.start : begin - made.sentence.start
+        ]
+        alike = counted.head is not None and counted.unit == made.counted.unit
+        if not alike or number.high == 0 or _AND.fullmatch(between) is None:
+            break
+        joined.append(made.carried_to(number, counted, made.sentence, PART))
+        begin = number.start
+    return joined[::-1]
 
 
 def _count_goes_on(
@@ -138,12 +129,6 @@ def _count_goes_on(
     if bare and (_LIST.match(between) or _GAVE.search(between)):
         return True
     return bool(_JOINED.search(between)) and not _own_verb(counted, sentence, before)
-
-
-def _fits_in(number: Number, before: Candidate) -> bool:
-    """A part is no larger than its whole: "ten deaths in Edo (2), Ondo (2)"."""
-    whole = before.number.high or before.number.low
-    return number.high is not None and whole is not None and number.high <= whole
 
 
 def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
@@ -170,6 +155,23 @@ def _is_bare(counted: Counted) -> bool:
     return counted.group == "everyone" and not row.get("category")
 
 
+_OF_THE = re.compile(
+    r"^\W*(?:out\s+)?(?:of|among)\s+(?:all\s+)?(?:the|these|those)\s+(?:[\w-]+\s+){0,2}(?P<noun>[\w-]+),?\s*$",
+    re.IGNORECASE,
+)
+_WERE = re.compile(r"\s+(?:are|were|is|was|came|had|have|lived|live)\b")
+
+
+def _is_of_same(before: str, behind: str, last: Candidate) -> bool:
+    """ "… 900 cases. Of the reported cases, 159 were from Banki": part of those counted last."""
+    found = _OF_THE.match(before)
+    head = last.counted.head
+    same = (
+        found is not None and head is not None and found["noun"].lower() == head.lower
+    )
+    return same and _WERE.match(behind) is not None
+
+
 def as_last(
     number: Number, counted: Counted, sentence: Sentence, last: Candidate
 ) -> Candidate | None:
@@ -187,6 +189,10 @@ def as_last(
         and not before.strip()
         and _NOW_IN.match(behind)
     ):
+        return last.carried_to(number, counted, sentence, PART)
+    if OF_PERCENT.search(before) and _AS_MANY.match(behind):
+        return last.carried_to(number, counted, sentence, PART)
+    if counted.head is None and _is_of_same(before, behind, last):
         return last.carried_to(number, counted, sentence, PART)
     if _is_bare(counted) and _THIS_FIGURE.search(before):
         return last.carried_to(number, counted, sentence, THIS)

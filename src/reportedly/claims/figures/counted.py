@@ -140,6 +140,8 @@ def counted_from(
     last, at = tokens[i], i + 1
     if restated(tokens, i):
         at += 3
+    if at < len(tokens) and tokens[at].lower == "out":
+        at += 1  # "nine out of the 12 clinics"
     if at < len(tokens) and tokens[at].lower == "of":
         at += 1
         if at < len(tokens) and tokens[at].lower in word_set("partitive"):
@@ -220,6 +222,7 @@ def _owns(tokens: tuple[Token, ...], k: int) -> bool:
     return k + 1 < len(tokens) and tokens[k + 1].tag == "POS"
 
 
+_ACRONYM = 3  # tokens of an acronym in a bracket: "( | CSM | )"
 OWNER = 6  # words between "of" and the number of the whole: "of the Gaza Strip's 2.3 million"
 _STOPS = (
     VERBS
@@ -274,9 +277,16 @@ def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
     if not 0 < i < len(tokens) - 1:
         return False
     before, after = tokens[i - 1], tokens[i + 1]
-    if before.pos == "ADJ" and after.pos in _ATTRIBUTES:
+    if before.pos == "ADJ" and (
+        after.pos in _ATTRIBUTES or _attribute_before_noun(tokens, i + 1)
+    ):
         return True
     return "-" in {before.lower, after.lower} or _two_attributes(tokens, i)
+
+
+def _attribute_before_noun(tokens: tuple[Token, ...], i: int) -> bool:
+    """ "pregnant and lactating women"."""
+    return tokens[i].tag in PARTICIPLE_FORMS and _before_noun(tokens, i)
 
 
 def _two_attributes(tokens: tuple[Token, ...], i: int) -> bool:
@@ -302,7 +312,13 @@ def _is_dash(tokens: tuple[Token, ...], i: int) -> bool:
 
 def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
     """A participle that stands before a counted noun: "640 displaced families"."""
-    for t in tokens[i + 1 : i + 4]:
+    end = i + 4
+    for t in tokens[i + 1 : i + 4 + _ACRONYM]:
+        if t.text in {"(", ")"} or (t.text.isupper() and tokens[t.i - 1].text == "("):
+            end += 1  # "two United Front (UF) supporters"
+            continue
+        if t.i >= end:
+            return False
         if noun_row(t.text) is not None or t.lower in _rows_of_peoples():
             return True
         if t.pos not in _IN_COUNTED:
@@ -330,7 +346,7 @@ def _noun(
             if third is not None and noun_row(third.text, plain=True) is not None:
                 return third, two, tuple(phrase[: k + 2])  # "internally displaced men"
             return after, two, tuple(phrase[: k + 1])
-        if not _ends_run(after, tokens):
+        if not _ends_run(after, tokens) or _opens_name(here, after):
             continue
         row = _row_of(here, after, tokens, told_before)
         if row is not None:
@@ -338,6 +354,11 @@ def _noun(
         if here.pos == "NOUN":
             return None
     return None
+
+
+def _opens_name(here: Token, after: Token | None) -> bool:
+    """ "two People's Union supporters": the owner in a name is nobody counted."""
+    return after is not None and after.tag == "POS" and here.pos == "PROPN"
 
 
 def _instances(
@@ -419,9 +440,17 @@ def _measures(tokens: tuple[Token, ...], i: int) -> bool:
     verb.
     """
     t = tokens[i]
-    if i and tokens[i - 1].text == "(":  # "in Alba (2)"
+    if in_open_bracket(tokens, i):  # "in Alba (2)", "(Kano – 12, Edo – 58)"
         return False
     return t.dep in _BESIDE_NAME and t.head != t.i and tokens[t.head].pos == "PROPN"
+
+
+def in_open_bracket(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a bracket is open before a token."""
+    for t in reversed(tokens[:i]):
+        if t.text in {"(", ")"}:
+            return t.text == "("
+    return False
 
 
 @by_language

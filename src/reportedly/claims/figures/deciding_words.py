@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from reportedly.claims.figures.relief import words_of_report
 from reportedly.claims.shared.people import time_words
 from reportedly.codebook.grammar import (
     ADVERBS,
@@ -83,9 +84,22 @@ def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
 
 
 def is_near(row: Row, sentence: Sentence) -> bool:
-    """One of the words a row asks for stands anywhere in the sentence, or it asks for none."""
+    """One of the words a row asks for stands anywhere in the sentence, or it asks for none; of help
+    a report of relief work speaks throughout.
+    """
+    near, report = row.strings("near"), words_of_report()
+    if row.get("relief") and not report:
+        return False
+    if not near or not sentence.words.isdisjoint(near):
+        return True
+    anywhere = report and (row.get("aided") or row.get("relief"))
+    return bool(anywhere) and not report.isdisjoint(near)
+
+
+def has_near(row: Row, sentence: Sentence) -> bool:
+    """Whether one of the words of a row's `near` stands in the sentence."""
     near = row.strings("near")
-    return not near or not sentence.words.isdisjoint(near)
+    return not sentence.words.isdisjoint(near)
 
 
 def _is_helped(row: Row, verb: Token, sentence: Sentence) -> bool:

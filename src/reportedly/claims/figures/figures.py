@@ -18,8 +18,10 @@ from reportedly.claims.figures.implied import implied_counts, unneeded
 from reportedly.claims.figures.labels import header_of
 from reportedly.claims.figures.outcome import SENT
 from reportedly.claims.figures.own_places import own_place
+from reportedly.claims.figures.relief import reading_relief
 from reportedly.claims.figures.sources import source_of
 from reportedly.claims.figures.stock_flow import stock_or_flow
+from reportedly.claims.figures.tiles import label_of_tile
 from reportedly.claims.figures.war_totals import of_whole_country
 from reportedly.claims.figures.wholes import put_right, with_its_whole
 from reportedly.claims.shared.certainty import UNREAL, certainty_of
@@ -46,6 +48,13 @@ def find_figures(
     document: Document, mentions: Mentions, statements: tuple[Statement, ...]
 ) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
     """Every figure of the document, in reading order, and what was unclear about them."""
+    with reading_relief(document.reading):
+        return _read_figures(document, mentions, statements)
+
+
+def _read_figures(
+    document: Document, mentions: Mentions, statements: tuple[Statement, ...]
+) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
     figures: list[Figure] = []
     issues: list[Issue] = []
     last: Candidate | None = None
@@ -109,7 +118,8 @@ def sentences_with_numbers(
         header = header_of(sentence) or (header if "|" in sentence.text else None)
         role = document.passages[sentence.passage].role
         if numbers and role not in roles_not("read"):
-            yield sentence, numbers, header
+            label = label_of_tile(sentence, document) if header is None else None
+            yield sentence, numbers, (label,) if label is not None else header
 
 
 def _cardinals_by_sentence(

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportedly.claims.figures.counted import Counted
-from reportedly.claims.figures.deciding_words import Happened, deciding_words
+from reportedly.claims.figures.deciding_words import (
+    Happened,
+    deciding_words,
+    rows_by_word,
+)
+from reportedly.claims.figures.relief import words_of_report
 from reportedly.codebook.grammar import (
     FINITE,
 )
-from reportedly.languages import in_use, word_set
+from reportedly.languages import by_language, in_use, word_set
 from reportedly.lexicons.load import Row
 from reportedly.records import Number, Sentence
 from reportedly.syntax.person_nouns import noun_row
@@ -27,7 +33,7 @@ _PAIR = re.compile(
 )
 # Words a label may have beside those that tell: "Total number of people injured so far".
 _LABEL = re.compile(
-    r"(?:^|[|•*\n-]|\s{2,})\s*(?P<label>[A-Za-z][A-Za-z’' -]{2,48}?)\s*(?::|=|\s[-–—])\s*$"
+    r"(?:^|[|•*\n-]|\s{2,})\s*(?P<label>[A-Za-z][A-Za-z’'() -]{2,48}?)\s*(?::|=|\s[-–—])\s*$"
 )
 _PUT_AT = re.compile(  # "put the dead at 30", "estimates of the missing range from 12 to 60"
     r"\bthe (?:number of )?(?P<label>dead|wounded|injured|missing|displaced|homeless|detained|arrested)\s+"
@@ -92,7 +98,11 @@ def read_label(words: str) -> Label | None:
     """A label of known words that says what happened, or None."""
     noun: Row | None = None
     happened: Row | None = None
-    for word in _WORD.findall(words):
+    state = _state_of_two(words)
+    if state:
+        happened = deciding_words()["state"][state]
+        words = words[: words.casefold().index(state)]
+    for word in _WORD.findall(_without_place(words)):
         lower = word.casefold()
         row = _row_of_label_word(lower)
         if row is not None:
@@ -104,13 +114,40 @@ def read_label(words: str) -> Label | None:
             if happened is None and known.get("category"):
                 happened = _row_of_category(str(known["category"]))
             continue
-        if lower not in word_set("label_words"):
+        if lower not in word_set("label_words") | _diseases():
             return None
     if happened is None:
         return None
     if noun is not None and noun["unit"] == "buildings":
         happened = _of_homes(words) or happened
     return Label(happened, noun)
+
+
+_PLACE = re.compile(
+    r"\s(?:\(|(?:in|since|by|across|from|due|as|with|through|during)\s).*", re.DOTALL
+)
+
+
+def _state_of_two(words: str) -> str:
+    """The state a label names in two words: "people in need", "children at risk", "food insecure"."""
+    lower = words.casefold().split()
+    found = (" ".join(pair) for pair in pairwise(lower))
+    states = deciding_words()["state"]
+    return next((phrase for phrase in found if phrase in states), "")
+
+
+@by_language
+def _diseases() -> frozenset[str]:
+    """Words that say what the cases of a label are of: "confirmed cholera cases"."""
+    rows = in_use().table("counted")
+    return frozenset(
+        w for r in rows if r.get("category") == "affected" for w in r.strings("near")
+    )
+
+
+def _without_place(words: str) -> str:
+    """A label without where and since when it is: "refugees in the north", "IDPs (Kano)"."""
+    return _PLACE.sub("", words)
 
 
 def _row_of_label_word(word: str) -> Row | None:
@@ -120,7 +157,17 @@ def _row_of_label_word(word: str) -> Row | None:
         index["state"].get(word)
         or index["event"].get(word)
         or index["event"].get(singular)
+        or _row_of_help(word)
     )
+
+
+def _row_of_help(word: str) -> Row | None:
+    """ "People reached", "households assisted", where relief work is reported."""
+    if not word.endswith("ed") or not words_of_report():
+        return None
+    verbs = rows_by_word("object")
+    rows = (*verbs.get(word[:-2], ()), *verbs.get(word[:-1], ()))
+    return next((row for row in rows if row.get("aided")), None)
 
 
 def _row_of_category(category: str) -> Row | None:

@@ -19,6 +19,7 @@ from reportedly.claims.figures.deciding_words import (
     deciding_words,
     events_by_noun,
     has_active_subject,
+    has_near,
     has_object,
     is_near,
     is_passive,
@@ -111,7 +112,12 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     whole = is_whole(counted, sentence)
     ties = _said_of_whole(counted, sentence) if whole else _ties(counted, sentence)
     behind = () if whole else told_beside(counted, sentence)
-    found = [h for h in (*ties, *behind) if counted_with(h.row, counted)]
+    found = [
+        h
+        for h in (*ties, *behind)
+        if counted_with(h.row, counted)
+        and (counted.head is not None or not is_level(h, counted, sentence))
+    ]
     if counted.unit == "buildings":
         found = [_damaged(h) for h in found]
     found = [
@@ -128,6 +134,16 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     return worse or _help_for(best, found) or _most_telling(best, found)
 
 
+def is_level(happened: Happened, counted: Counted, sentence: Sentence) -> bool:
+    """ "Displacement has reached 4,300": where no word of help stands by, a bare number is no people
+    who were helped.
+    """
+    row = happened.row
+    if counted.head is not None or not row.get("aided"):
+        return False
+    return bool(row.strings("near")) and not has_near(row, sentence)
+
+
 def _damaged(happened: Happened) -> Happened:
     """ "147 houses were affected by the floods": what hits a house damages it."""
     if happened.row["category"] != "affected":
@@ -140,6 +156,7 @@ def _damaged(happened: Happened) -> Happened:
 
 CLAUSE = "a clause about the counted"
 OWN_VERB = "the verb of the counted"
+GIVEN_FOR = "the noun it is given for"
 ATTRIBUTE = "an attribute of the counted"
 _BACKGROUND = frozenset({CLAUSE, ATTRIBUTE})
 # Of several words for one displacement the one that says most gives the term: "12 displaced
@@ -540,7 +557,7 @@ def _from_above(  # noqa: C901
     elif node.dep == "pobj":
         yield from _from_preposition(head, sentence, cost)
     elif node.dep in _NAMED_WITH and head.pos in NOUNS:
-        yield from events_by_noun(head, cost, "the noun it is given for")
+        yield from events_by_noun(head, cost, GIVEN_FOR)
 
 
 def _from_preposition(

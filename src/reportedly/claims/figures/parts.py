@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from reportedly.claims.figures.counted import Counted
+from reportedly.claims.figures.counted import Counted, in_open_bracket
 from reportedly.codebook.grammar import (
     ADVERBS,
     APPOSITIONS,
@@ -89,10 +89,12 @@ def _is_portion(tokens: tuple[Token, ...], i: int) -> bool:
 
 def is_one_of_things(counted: Counted, sentence: Sentence) -> bool:
     """ "two bridges, one in Arden and one in Belmont": a bare number set beside things that are
-    counted.
+    counted. Digits in a bracket deal out the count before it.
     """
     node = counted.number
     if counted.head is not None or counted.inside:
+        return False
+    if node.text[:1].isdigit() and in_open_bracket(sentence.tokens, node.i):
         return False
     if node.dep in CONJUNCTS:
         node = sentence.tokens[node.head]

@@ -27,7 +27,7 @@ from reportedly.records import (
 _PART_OF = re.compile(
     r"^[^.;:]{0,120}\b(?:including|of (?:whom|them|which)|among (?:whom|them))\b(?P<own>[^.;:]*)$"
 )
-_JOINED = re.compile(r"\s*(?:,|,?\s*and|,?\s*as well as)\s+(?:another\s+)?")
+_JOINED = re.compile(r"\s*(?:[,;&]|,?\s*and|,?\s*as well as)\s+(?:another\s+)?")
 # Letters behind a part in which its own place or day may stand: "including 40 children in Sabha".
 _BEHIND = 30
 _CREDITED = (

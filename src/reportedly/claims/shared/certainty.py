@@ -197,8 +197,11 @@ def _colours_who(adjective: Token, number: Token, sentence: Sentence) -> bool:
         return False
     if adjective.i > number.i:
         return noun.pos == "NOUN"
+    row = noun_row(noun.lower)
+    if row is not None and row["group"] == "patients":
+        return number.head != noun.i  # "26 suspected cases (Kano – 12)"
     acts = noun.dep == "nsubj" or sentence.tokens[noun.head].dep == "agent"
-    somebody = noun.pos == "PROPN" or noun_row(noun.lower) is not None
+    somebody = noun.pos == "PROPN" or row is not None
     return acts and somebody and number.head != noun.i
 
 
