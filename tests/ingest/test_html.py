@@ -162,3 +162,37 @@ def test_any_markup_is_a_page_or_an_input_error(pieces: list[str]) -> None:
 def test_any_bytes_are_a_page_or_an_input_error(data: bytes) -> None:
     with suppress(InputError):
         html_page(data, "a.html", "a")
+
+
+@pytest.mark.parametrize(
+    ("title", "refused"),
+    [
+        ("Just a moment...", True),
+        ("Page not found", True),
+        ("Access denied to aid convoys, says council", False),
+    ],
+)
+def test_what_a_server_shows_instead_is_no_article(title: str, refused: bool) -> None:
+    prose = (
+        "Rescuers carried nine people out of the flooded school before it was dark. "
+        * 3
+    )
+    page = (
+        f"<html><head><title>{title}</title></head><body><p>{prose}</p></body></html>"
+    )
+    if refused:
+        with pytest.raises(InputError, match="notice of a server"):
+            html_page(page.encode(), "a.html", "a")
+    else:
+        assert html_page(page.encode(), "a.html", "a").title == title
+
+
+def test_a_day_that_can_be_two_is_not_guessed() -> None:
+    prose = (
+        "<p>Rescuers carried nine people out of the flooded school before it was dark.</p>"
+        * 3
+    )
+    head = '<meta name="date" content="03/04/2023">'
+    page = f"<html><head><title>Flood</title>{head}</head><body>{prose}</body></html>"
+    read = html_page(page.encode(), "a.html", "a")
+    assert read.published is None and "bad-date" in [i.code for i in read.issues]

@@ -26,7 +26,7 @@ from reportedly.ingest.decoding import decode, without_surrogates
 from reportedly.ingest.layout import without_note_marks, without_pipes
 from reportedly.ingest.markup import Unparsable, tree_of
 from reportedly.ingest.outlets import by_host, canonical, host_of
-from reportedly.ingest.pages import refuse_front_page, text_loss
+from reportedly.ingest.pages import refuse_front_page, refuse_notice, text_loss
 from reportedly.ingest.text import (
     as_modified,
     check_length,
@@ -37,7 +37,12 @@ from reportedly.ingest.text import (
 )
 from reportedly.ingest.web_names import page_fields, web_names
 from reportedly.records import Issue, RawPage
-from reportedly.syntax.written_days import Day, Unresolved, find_day
+from reportedly.syntax.written_days import (
+    EITHER_DAY,
+    Day,
+    Unresolved,
+    find_day,
+)
 
 MAX_HTML = 10_000_000  # bytes; pages with pictures inside them reach 5 MB
 MOST_PARAGRAPHS = 20_000  # of a page; live blogs of days have some 2,000
@@ -99,6 +104,7 @@ def html_page(
     source, issues = _source_of_page(data, origin, fetched)
     tree = _tree(source, origin)
     _refuse_paragraphs(tree, origin)
+    refuse_notice(tree, origin)
     found = _metadata(tree, fetched)
     text = _article_text(source, origin)
     check_length(text, origin)
@@ -343,6 +349,8 @@ def _day_of_page(
     own, said, _ = find_published(head_lines(text))
     if own and not _too_late(own, fetched):
         return (own, said), ()
+    if doubt and doubt.problem == EITHER_DAY:  # a guess of it would be one of the two
+        return _no_day(doubt, fetched)
     guess = _guessed(source, fetched)
     day = find_day(guess) if guess else None
     if not isinstance(day, Day):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import lxml.html
 
 from reportedly.errors import InputError
+from reportedly.ingest.web_names import web_name_set
 from reportedly.records import Issue
 
 MOST_LOST = (
@@ -27,6 +28,22 @@ _ASIDE = frozenset(
     {"nav", "footer", "aside", "header", "form", "figcaption", "noscript"}
 )
 _ENDED = re.compile(r"[.!?…:;\"”’)\]]\s*$")
+
+
+def refuse_notice(tree: lxml.html.HtmlElement, origin: str) -> None:
+    """Refuse what a server shows in the place of an article, known by its title.
+
+    Raises:
+        InputError: it is such a notice.
+    """
+    titles = [e.text_content() for e in (*tree.iter("title"), *tree.iter("h1"))][:2]
+    for title in titles:
+        words = " ".join(title.split()).casefold().rstrip(".!…")
+        if words in web_name_set("notices"):
+            told = (
+                f"is a notice of a server ({words!r}), no article; save the page again"
+            )
+            raise InputError(origin, told)
 
 
 def refuse_front_page(tree: lxml.html.HtmlElement, text: str, origin: str) -> None:

@@ -103,6 +103,9 @@ class Unresolved:
     problem: str
 
 
+EITHER_DAY = "can be read day first or month first"
+
+
 def find_day(line: str) -> Day | Unresolved | None:
     """The first whole day named in a line."""
     for pattern in (_ISO, *_WRITTEN, _COMPACT):
@@ -279,7 +282,7 @@ def _day_of(match: re.Match[str]) -> Day | Unresolved:
 def _numeric(match: re.Match[str]) -> Day | Unresolved:
     a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
     if a <= 12 and b <= 12 and a != b:
-        return Unresolved(match[0], "can be read day first or month first")
+        return Unresolved(match[0], EITHER_DAY)
     day, month = (a, b) if b <= 12 else (b, a)
     try:
         return Day(date(year, month, day), match.start(), match.end())
