@@ -219,8 +219,33 @@ def test_an_export_is_narrowed_as_its_listing_is(ledger: str, what: str) -> None
     every = CliRunner().invoke(main, words)
     some = CliRunner().invoke(main, [*words, "--until", "2024-06-30"])
     assert every.exit_code == some.exit_code == 0
-    if what != "places":  # each place is told with its counts
-        assert 1 < some.stdout.count("\n") < every.stdout.count("\n")
+    assert 1 < some.stdout.count("\n") < every.stdout.count("\n")
+
+
+def _exported(ledger: str, what: str, shape: str, *words: str) -> list[str]:
+    call = ["export", "--of", what, "--format", shape, "--ledger", ledger, *words]
+    done = CliRunner().invoke(main, call)
+    assert done.exit_code == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_places_are_those_of_what_is_asked_for(ledger: str) -> None:
+    every = _exported(ledger, "places", "csv")[1:]
+    goma = _exported(ledger, "places", "csv", "--place", "Goma")[1:]
+    assert 0 < len(goma) < len(every)
+    assert all("Goma" in row for row in goma)
+    assert _exported(ledger, "places", "csv", "--category", "abducted")[1:] == []
+
+
+def test_readings_are_those_of_articles_that_tell_it(ledger: str) -> None:
+    every = _exported(ledger, "readings", "jsonl")
+    goma = _exported(ledger, "readings", "jsonl", "--place", "Goma")
+    assert 0 < len(goma) < len(every)
+    assert all("Goma" in row for row in goma)
+    assert _exported(ledger, "readings", "jsonl", "--limit", "1") == every[:1]
+    call = ["export", "--of", "readings", "--format", "jsonl", "--ledger", ledger]
+    done = CliRunner().invoke(main, [*call, "--sort", "id"])
+    assert done.exit_code == 2 and "no column to sort by" in done.stderr
 
 
 def test_quiet_prints_results_and_nothing_else(ledger: str, tmp_path: Path) -> None:
@@ -282,3 +307,32 @@ def test_odd_words_find_nothing_and_blame_nothing(
     done = CliRunner().invoke(main, ["figures", "--ledger", ledger, option, words])
     assert done.exit_code == 0 and "damaged" not in done.output
     assert "No figures found" in done.output
+
+
+def _rehearsed(ledger: str, rules: Path, *words: str) -> str:
+    call = ["alerts", "test", "--rules", str(rules), "--ledger", ledger]
+    done = CliRunner().invoke(main, [*call, "--since", "2024-06-01", *words])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_a_rehearsal_of_rules_is_printed_as_any_listing(
+    ledger: str, tmp_path: Path
+) -> None:
+    pytest.importorskip("feedparser")
+    rules = tmp_path / "alerts.yml"
+    rules.write_text(
+        f"channels:\n  log: {{file: {tmp_path / 'sent.jsonl'}}}\n"
+        "rules:\n  - {name: any, when: new happening, victims: 5, to: [log]}\n"
+    )
+    told = _rehearsed(ledger, rules, "--format", "csv")
+    found = list(csv.DictReader(io.StringIO(told)))
+    assert [row["rule"] for row in found] == ["any"] * len(found) and len(found) > 1
+    lines = _rehearsed(ledger, rules, "--format", "jsonl").splitlines()
+    assert [json.loads(line)["said"] for line in lines] == [r["said"] for r in found]
+    last = _rehearsed(ledger, rules, "--format", "csv", "--sort=-day", "--limit", "1")
+    days = [row["day"] for row in found]
+    assert [r["day"] for r in csv.DictReader(io.StringIO(last))] == [max(days)]
+    words = ["alerts", "test", "--rules", str(rules), "--ledger", ledger]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 2 and "--since" in done.stderr

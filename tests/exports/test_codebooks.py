@@ -80,6 +80,7 @@ def test_acled(facts: Facts) -> None:
         "Explosions/Remote violence",
     )
     assert row["assoc_actor_1"] == row["region"] == ""
+    assert row["actor2"] == ""  # a market is no actor
     assert "42" in row["notes"] and "Reuters" in row["source"]
 
 
@@ -445,3 +446,36 @@ def test_events_name_their_happening_their_land_and_what_they_were_copied_from(
     assert (first["copy_of"], copy["copy_of"]) == (None, first["id"])
     assert (copy["country_name"], copy["iso_numeric"]) == ("Iraq", 368)
     assert copy["admin1_name"]
+
+
+def test_people_who_are_no_group_are_civilians(tmp_path: Path) -> None:
+    texts = {
+        "shot": "Gunmen killed at least 12 villagers in Kano on Monday, police said.",
+        "fight": "Gunmen killed 9 soldiers in Jos on Monday, police said.",
+    }
+    rows = [
+        {"id": name, "published": "2024-05-08", "outlet": "Example News", "text": text}
+        for name, text in texts.items()
+    ]
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    with open_ledger(str(tmp_path / "l.db"), create=True) as opened:
+        list(build([str(tmp_path / "n.jsonl")], opened))
+        found = gathered(opened)
+    made = coded("acled", found)
+    acled = {row["location"]: row for row in table(made.data)}
+    assert acled["Kano"]["actor2"] == "Civilians (Nigeria)"
+    assert "Civilians" not in acled["Jos"]["actor2"]
+    assert "“Civilians (country)”" in made.losses
+    ucdp = {row["where_description"]: row for row in table(coded("ucdp", found).data)}
+    assert ucdp["Kano"]["side_b"] in {"", "Civilians"}
+    (kano,) = (
+        r for r in table(coded("casualty", found).data) if "Kano" in r["location"]
+    )
+    assert "villagers" not in kano["actors_involved"]
+
+
+def test_rows_are_counted_where_a_code_book_has_no_ids(facts: Facts) -> None:
+    for name in ("hapi-conflict", "acled"):
+        made = coded(name, facts)
+        assert made.rows == len(table(made.data)) > 0
+    assert coded("hapi-conflict", facts).ids == ()

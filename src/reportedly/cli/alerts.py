@@ -15,12 +15,11 @@ from reportedly.cli.console import (
     progress,
     put,
     say,
-    show,
     write_file,
 )
 from reportedly.cli.filters import DAY, as_rows, date_of
 from reportedly.cli.listing import print_rows
-from reportedly.cli.reading import LEDGER, STYLE
+from reportedly.cli.reading import LEDGER
 from reportedly.errors import ReportedlyError, UsageError
 
 if TYPE_CHECKING:
@@ -62,9 +61,8 @@ def alerts() -> None:
 @click.option(
     "--rules", metavar="R.yml", help="A file of rules; else those of the desk."
 )
-@click.option("--since", metavar="D", type=DAY, required=True, help="From this day on.")
-@STYLE
-def test_rules(ledger: str, rules: str | None, since: datetime, style: str) -> None:
+@as_rows
+def test_rules(ledger: str, rules: str | None, asked: Asked, shape: str) -> None:
     """Say what rules would have told of a ledger's past, and how many alerts a week. Nothing is
     sent.
 
@@ -73,8 +71,9 @@ def test_rules(ledger: str, rules: str | None, since: datetime, style: str) -> N
       reportedly alerts test --rules alerts.yml --since 2017-03-01 --ledger mosul.db
     """
     needs_watch()
+    if asked.since is None:
+        raise UsageError("say from which day on with --since")
     from reportedly.ledger import open_snapshot
-    from reportedly.report.terminal import TableColumn, table_of
     from reportedly.run.rules import desk_rules, read_rules, with_desk_rules
     from reportedly.watch.alerting import rehearse
 
@@ -86,23 +85,14 @@ def test_rules(ledger: str, rules: str | None, since: datetime, style: str) -> N
             raise UsageError(
                 "no rule was kept at the desk: name a file of rules with --rules"
             )
-        found = rehearse(opened, wanted, since.date(), lambda day: report.advance())
-    if style == "jsonl":
-        from reportedly.exports.tables import json_line
-
-        for day, rule, group, said in found.told:
-            row = {"day": day.isoformat(), "rule": rule, "group": group, "said": said}
-            put(json_line(row))
-        return
-    columns: tuple[TableColumn[tuple[date, str, str, str]], ...] = (
-        TableColumn("day", lambda told: told[0].isoformat(), "id"),
-        TableColumn("rule", lambda told: told[1]),
-        TableColumn("of", lambda told: told[2], "id"),
-        TableColumn("what", lambda told: told[3], "words"),
-    )
-    show(table_of("What would have been told", columns, found.told))
+        found = rehearse(opened, wanted, asked.since, lambda day: report.advance())
+    rows = [
+        {"day": day.isoformat(), "rule": rule, "group": group, "said": said}
+        for day, rule, group, said in found.told
+    ]
+    print_rows(rows, shape, "Alerts that would have been told", asked=asked, day="day")
     weekly = found.a_week()
-    for one in wanted.rules:
+    for one in wanted.rules if shape == "table" else ():
         say(f"{printable(one.name)}: {weekly.get(one.name, 0.0):.1f} a week")
 
 

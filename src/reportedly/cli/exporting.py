@@ -29,7 +29,7 @@ _NEEDS = {
     "figures": ("lines",),
     "events": ("events", "happenings", "copies"),
     "questions": ("lines",),
-    "places": (_READINGS,),
+    "places": (_READINGS, "events"),
 }
 _WORKED_OUT = ("questions", "happenings", "stories", "copies", "reviews", "places")
 TABLES = (*_CLAIMS, *_WORKED_OUT, _READINGS)
@@ -161,13 +161,15 @@ def _table_file(
     from reportedly.exports.rows import TABLES as ROWS
     from reportedly.exports.tables import exported
     from reportedly.ledger import open_snapshot
-    from reportedly.run.exporting import facts
+    from reportedly.run.exporting import asked_readings, facts
 
     if what == "readings":
         if shape != "jsonl":
             raise UsageError(f"readings cannot be written as {shape}")
+        if asked.sort:
+            raise UsageError("readings have no column to sort by")
         with open_snapshot(ledger) as opened:
-            return exported(opened.view(), shape, what)
+            return exported(asked_readings(opened, asked), shape, what)
     table = ROWS[what]
     if shape == "geojson" and "lat" not in table.columns:
         raise UsageError(
@@ -202,9 +204,8 @@ def _as_codebook(
     write_file(f"{output}.loss.md", made.losses.encode())
     if gone:
         _note_deleted(Path(f"{output}.deleted.csv"), gone)
-    say(
-        f"{output}: {len(made.ids)} rows, {len(gone)} deleted since; {output}.loss.md says what was lost"
-    )
+    since = f"{len(gone)} deleted since" if made.ids else "without ids"
+    say(f"{output}: {made.rows} rows, {since}; {output}.loss.md says what was lost")
 
 
 def _note_deleted(path: Path, gone: tuple[str, ...]) -> None:

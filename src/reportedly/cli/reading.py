@@ -46,15 +46,6 @@ LEDGER = click.option(
     help="The ledger, one file; else $REPORTEDLY_LEDGER, else that of reportedly.toml.",
 )
 
-STYLE = click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-)
-
-
 GIVEN = (
     click.option(
         "--outlet", metavar="O", help="Who published it, where a file does not say."

@@ -14,6 +14,7 @@ from reportedly.records import (
     KeptEvent,
     KeptFigure,
     LedgerView,
+    Location,
     Quoted,
     kind_named,
 )
@@ -35,6 +36,7 @@ class Facts:
     stories: tuple[Mapping[str, Any], ...] = ()
     reviews: tuple[Judgement, ...] = field(default=())
     happenings: tuple[Mapping[str, Any], ...] = ()
+    places: frozenset[Location] | None = None  # of the claims asked for; None for all
 
     def of(self, kind: ClaimKind) -> tuple[Any, ...]:
         """The claims of one kind that were asked for."""

@@ -218,7 +218,7 @@ def review_row(said: Judgement) -> Row:
 
 
 def _places(facts: Facts) -> Iterator[Row]:
-    """Each place once, the most mentioned first."""
+    """Each place once, the most mentioned first; of a selection the places of its claims."""
     mentions: Counter[Location] = Counter()
     figures: Counter[Location] = Counter()
     articles: Counter[Location] = Counter()
@@ -230,6 +230,8 @@ def _places(facts: Facts) -> Iterator[Row]:
         if kept.figure.place:
             figures[kept.figure.place] += 1
     for where, many in mentions.most_common():
+        if facts.places is not None and where not in facts.places:
+            continue
         counts = {
             "mentions": many,
             "figures": figures[where],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from reportedly.exports.facts import Facts
 from reportedly.ledger import Ledger
-from reportedly.records import KINDS, LedgerView, kind_named
+from reportedly.records import KINDS, LedgerView, Location, kind_named
 from reportedly.run.asked import Asked
 from reportedly.run.listings import (
     asked_happenings,
@@ -52,7 +52,27 @@ def facts(
         for name, gather in _GATHERED.items()
         if name in needs
     }
-    return Facts(view, claims, **gathered)
+    wanted_places = frozenset(_places_of(claims)) if asked.narrows else None
+    return Facts(view, claims, places=wanted_places, **gathered)
+
+
+def asked_readings(ledger: Ledger, asked: Asked) -> LedgerView:
+    """Whole readings, of the articles in which something that is asked for stands."""
+    view = _view(ledger, asked)
+    kept = view.readings
+    if asked.narrows:
+        claims = (one for kind in KINDS for one in claims_of(ledger, kind, asked))
+        holding = {one.kept.document for one in claims}
+        kept = tuple(r for r in kept if r.kept.document in holding)
+    return LedgerView(view.name, kept[: asked.limit])
+
+
+def _places_of(claims: Mapping[str, Iterable[Any]]) -> Iterator[Location]:
+    """The places of claims: where, and from or to where."""
+    for kind in KINDS:
+        for one in claims.get(kind.table, ()):
+            ends = (getattr(one.claim, end) for end in kind.places)
+            yield from (place for place in ends if place is not None)
 
 
 def _view(ledger: Ledger, asked: Asked) -> LedgerView:

@@ -37,10 +37,13 @@ _JSON = frozenset({"idu", "plover", "ftm"})
 
 @dataclass(frozen=True, slots=True)
 class CodedLedger:
-    """A ledger in the shape of a code book: the file, what was lost, and the ids of its rows."""
+    """A ledger in the shape of a code book: the file, what was lost, how many rows it has and their
+    ids, where the code book has any.
+    """
 
     data: bytes
     losses: str
+    rows: int
     ids: tuple[str, ...]
 
 
@@ -54,16 +57,20 @@ def coded(name: str, facts: Facts) -> CodedLedger:
     if name == "plover":
         made = list(plover.plover_records(facts, losses))
         report = _json_losses("PLOVER", losses, plover.LEFT_OUT, plover.UNKNOWN)
-        return CodedLedger(_json_lines(made), report, tuple(r["id"] for r in made))
+        return CodedLedger(
+            _json_lines(made), report, len(made), tuple(r["id"] for r in made)
+        )
     if name == "ftm":
         made = list(ftm.entities(facts, losses))
         report = _json_losses("FollowTheMoney", losses, ftm.LEFT_OUT, {})
-        return CodedLedger(_json_lines(made), report, tuple(r["id"] for r in made))
+        return CodedLedger(
+            _json_lines(made), report, len(made), tuple(r["id"] for r in made)
+        )
     book = TABLES[name]
     every = list(rows(book, facts, losses))
     ids = tuple(str(row[book.key]) for row in every) if book.key else ()
     data = _json_lines(every) if name in _JSON else _csv_table(book, every)
-    return CodedLedger(data, loss_report(book, losses), ids)
+    return CodedLedger(data, loss_report(book, losses), len(every), ids)
 
 
 def _json_lines(made: Iterable[Mapping[str, Any]]) -> bytes:

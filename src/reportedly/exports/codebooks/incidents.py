@@ -109,7 +109,7 @@ def _countless(happening: Mapping[str, Any], events: list[KeptEvent]) -> Record:
     return {
         **where,
         **_days_of_incident(first, last, precision),
-        **_kind_and_parties(events),
+        **_kind_and_parties(events, where["country_name"]),
         **_told_by_articles(
             [kept.kept for kept in events], lead.kept, lead.event.trigger.text
         ),
@@ -151,7 +151,7 @@ def _incident_of_toll(
     return {
         **where,
         **_days_of_incident(first, last, line.period.precision),
-        **_kind_and_parties(events),
+        **_kind_and_parties(events, where["country_name"]),
         **_said_of_toll(line, lead),
         "event_id": f"{where['country'] or 'XXX'}-{line.question}",
         "number": int(line.question[1:], 16) % 10**15,
@@ -201,15 +201,19 @@ def _days_of_incident(first: date, last: date, precision: str) -> Record:
     }
 
 
-def _kind_and_parties(events: list[KeptEvent]) -> Record:
-    """The type of the incident and its parties, as the events that count its dead tell them."""
+def _kind_and_parties(events: list[KeptEvent], land: Any) -> Record:
+    """The type of the incident and its parties, as the events that count its dead tell them.
+
+    Args:
+        land: the name of the country it was in.
+    """
     types = Counter(kept.event.type for kept in events)
     main = types.most_common(1)[0][0] if types else None
     own = [kept.event for kept in events if kept.event.type == main]
     sub = event_types()[main]["acled"] if main else None
     acled = _acled_types().get(sub or "", {})
     actor = next((e.actor for e in own if e.actor), None)
-    target = next((e.target for e in own if e.target), None)
+    target = next((e.target for e in own if e.target and _is_party(e.target)), None)
     ucdp = next((code for e in own if (code := ucdp_type(e))), None)
     civilian = bool(target and target.kind == "civilians")
     return {
@@ -219,17 +223,42 @@ def _kind_and_parties(events: list[KeptEvent]) -> Record:
         "disorder_type": acled.get("disorder"),
         "hapi_type": _hapi(acled.get("disorder"), civilian),
         "ucdp_type": int(ucdp) if ucdp else None,
-        **_party_columns("actor", actor),
-        **_party_columns("target", target),
+        **_party_columns("actor", actor, land),
+        **_party_columns("target", target, land),
+        "side_b": _second_side(target, ucdp),
         "civilian_targeting": "Civilian targeting" if civilian else None,
-        "parties": APART.join(p.name for p in (actor, target) if p) or None,
+        "parties": APART.join(
+            p.name for p in (actor, target) if p and p.kind != "civilians"
+        )
+        or None,
     }
 
 
-def _party_columns(name: str, party: Party | None) -> Record:
+def _is_party(target: Party) -> bool:
+    """Whether what was hit is somebody: not a market, a house, a place or a bare number."""
+    return target.actor_id is not None or target.kind not in {None, "other"}
+
+
+def _party_columns(name: str, party: Party | None, land: Any) -> Record:
+    """A party as ACLED names it: people who are no group are the civilians of a country, whatever
+    words an article has for them ("at least 73 people").
+    """
     if party is None:
         return dict.fromkeys((name, f"{name}_kind"))
-    return {name: party.name, f"{name}_kind": party.kind}
+    words = party.name
+    if party.kind == "civilians":
+        words = f"Civilians ({land})" if land else "Civilians"
+    return {name: words, f"{name}_kind": party.kind}
+
+
+def _second_side(target: Party | None, ucdp: str | None) -> str | None:
+    """UCDP's second side: the civilians of one-sided violence, else a group; people are none."""
+    if target is None or target.kind == "civilians":
+        return "Civilians" if ucdp == _ONE_SIDED else None
+    return target.name
+
+
+_ONE_SIDED = "3"  # UCDP's type of violence
 
 
 def _hapi(disorder: str | None, civilian: bool) -> str | None:
