@@ -336,3 +336,29 @@ def test_a_rehearsal_of_rules_is_printed_as_any_listing(
     words = ["alerts", "test", "--rules", str(rules), "--ledger", ledger]
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 2 and "--since" in done.stderr
+
+
+@pytest.mark.parametrize("group", ["review", "coding", "feeds", "watch", "ledger"])
+def test_summaries_of_commands_within_commands_are_whole(group: str) -> None:
+    told = CliRunner().invoke(main, [group, "--help"]).stdout
+    summaries = told.partition("Commands:")[2]
+    assert summaries.strip() and "..." not in summaries
+    assert max(map(len, summaries.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["figures", "--format", "cvs"], "did you mean 'csv'?"),
+        (["export", "--of", "figure", "--format", "csv"], "did you mean 'figures'?"),
+        (["figures", "--since", "yesterday"], "'yesterday' is no day; write it as"),
+        (["ledger", "bakup"], "no command 'bakup'; did you mean 'backup'?"),
+    ],
+)
+def test_a_slip_is_told_with_what_was_meant(
+    ledger: str, words: list[str], told: str
+) -> None:
+    where = [] if words[0] == "ledger" else ["--ledger", ledger]
+    done = CliRunner().invoke(main, [*words, *where])
+    assert done.exit_code == 2 and told in done.stderr
+    assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1

@@ -7,6 +7,7 @@ it runs: neither `--help` nor `read` waits for a database.
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 import click
 
 from reportedly import __version__
+from reportedly.cli.groups import Group
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.settings import find_settings
 
@@ -134,7 +136,7 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Loads a command when it is called, and turns every error into one line and an exit status."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -148,25 +150,8 @@ class Commands(click.Group):
         _with_quiet(found)
         return found
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError:
-            from reportedly.cli.filters import nearest
-
-            near = nearest(args[0], COMMANDS, most=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise click.UsageError(f"no command {args[0]!r}{hint}", ctx) from None
-
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, command.summary) for name, command in COMMANDS.items()]
-            )
+    def summaries(self, ctx: click.Context) -> list[tuple[str, str]]:
+        return [(name, command.summary) for name, command in COMMANDS.items()]
 
     def main(self, *args: Any, **options: Any) -> Any:
         """What click does, with errors of any kind told in one form."""
@@ -211,11 +196,26 @@ def _print_error(error: click.ClickException | ReportedlyError) -> int:
     words = str(error)
     if isinstance(error, click.ClickException):
         words = error.format_message().rstrip(".")
-        words = words[:1].lower() + words[1:]
+        words = words[:1].lower() + words[1:] + _nearest_choice(error)
     if isinstance(error, click.UsageError) and error.ctx is not None:
         words += f" (see {error.ctx.command_path} --help)"
     say(f"error: {words}", err=True)
     return 2 if wrong_usage else 1
+
+
+def _nearest_choice(error: click.ClickException) -> str:
+    """Which of the values that an option takes was meant."""
+    kind = getattr(getattr(error, "param", None), "type", None)
+    given = _NOT_ONE_OF.match(error.message)
+    if given is None or not isinstance(kind, click.Choice):
+        return ""
+    from reportedly.cli.filters import nearest
+
+    near = nearest(given[1], [str(choice) for choice in kind.choices], most=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+_NOT_ONE_OF = re.compile(r"'([^']*)' is not one of ")
 
 
 @click.group(

@@ -18,6 +18,7 @@ from reportedly.cli.console import (
     write_file,
 )
 from reportedly.cli.filters import DAY, as_rows, date_of
+from reportedly.cli.groups import Group
 from reportedly.cli.listing import print_rows
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import ReportedlyError, UsageError
@@ -45,7 +46,7 @@ def needs_watch() -> None:
         ) from None
 
 
-@click.group()
+@click.group(cls=Group)
 def alerts() -> None:
     """Try rules on what a ledger holds, and list what was told.
 
@@ -90,7 +91,7 @@ def test_rules(ledger: str, rules: str | None, asked: Asked, shape: str) -> None
         {"day": day.isoformat(), "rule": rule, "group": group, "said": said}
         for day, rule, group, said in found.told
     ]
-    print_rows(rows, shape, "Alerts that would have been told", asked=asked, day="day")
+    print_rows(rows, shape, "Alerts", asked=asked, day="day")
     weekly = found.a_week()
     for one in wanted.rules if shape == "table" else ():
         say(f"{printable(one.name)}: {weekly.get(one.name, 0.0):.1f} a week")

@@ -13,6 +13,7 @@ import click
 
 from reportedly.cli.console import progress, say, tell
 from reportedly.cli.filters import given_reason
+from reportedly.cli.groups import Group
 from reportedly.cli.reading import LEDGER, sampled
 from reportedly.errors import MissingPackage, UsageError
 from reportedly.records import Failure
@@ -53,7 +54,7 @@ def build_archive(
     sys.exit(1 if done.failed else 0)
 
 
-@click.group()
+@click.group(cls=Group)
 def ledger() -> None:
     """Work on a ledger as a whole: `import` a data set, make a `backup`, `erase` an article.
 

@@ -53,10 +53,11 @@ _CODED = ("lines", "events", "happenings", "readings")
 @click.option(
     "--of",
     "what",
+    metavar="TABLE",
     type=click.Choice(TABLES),
     default="figures",
     show_default=True,
-    help="One row each; readings, with jsonl, are whole articles as `read` prints them.",
+    help=f"{', '.join(TABLES)}. One row each; readings, with jsonl, are whole articles as `read` prints them.",
 )
 @with_filters
 @click.option(

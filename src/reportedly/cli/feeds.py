@@ -9,6 +9,7 @@ import click
 
 from reportedly.cli.console import FORCE, say, write_file
 from reportedly.cli.filters import as_rows_without_days, given_reason
+from reportedly.cli.groups import Group
 from reportedly.cli.listing import print_rows
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import ReportedlyError, UsageError
@@ -64,15 +65,15 @@ def asker_for(contact: str | None, allow_private: bool, proxy: str | None) -> As
     )
 
 
-@click.group()
+@click.group(cls=Group)
 def feeds() -> None:
     """Say what is watched: feeds, news sitemaps, folders, mailboxes, WARC files.
 
     \b
     Example:
-      reportedly feeds add https://news.example.org/ --ledger mosul.db --contact
-      mailto:me@example.org reportedly feeds import feeds.opml --ledger mosul.db reportedly feeds
-      list --ledger mosul.db
+      reportedly feeds add https://news.example.org/ --contact mailto:me@example.org
+      reportedly feeds import feeds.opml --ledger mosul.db
+      reportedly feeds list --ledger mosul.db
     """
 
 

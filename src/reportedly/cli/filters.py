@@ -14,7 +14,20 @@ from reportedly.errors import UsageError
 if TYPE_CHECKING:
     from reportedly.run.asked import Asked
 
-DAY = click.DateTime(["%Y-%m-%d"])
+
+class _Day(click.DateTime):
+    """A day as it is typed."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no day; write it as 2017-03-20", param, ctx)
+
+
+DAY = _Day(["%Y-%m-%d"])
 NEAR = 60  # rapidfuzz ratio (percent) from which a word is offered instead of one that is not known
 
 

@@ -16,6 +16,7 @@ from reportedly.cli.filters import (
     given_reason,
     one_of,
 )
+from reportedly.cli.groups import Group
 from reportedly.cli.listing import print_rows
 from reportedly.cli.reading import LEDGER
 from reportedly.errors import UsageError
@@ -39,7 +40,7 @@ ROUND = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def review() -> None:
     """Judge what was read: `accept`, `correct`, `reject`, `comment`, `assign`, `state`, `undo`; add
     what was `missed`.
@@ -352,7 +353,7 @@ def errors_command(ledger: str, asked: Asked, shape: str) -> None:
     print_rows(rows, shape, "Errors", asked=asked)
 
 
-@click.group()
+@click.group(cls=Group)
 def coding() -> None:
     """Double coding, blind: `open` a round for two coders, see how far they `agree`.
 

@@ -18,6 +18,7 @@ from reportedly.cli.feeds import (
     watched_feeds,
 )
 from reportedly.cli.filters import as_rows_without_days
+from reportedly.cli.groups import Group
 from reportedly.cli.listing import print_rows
 from reportedly.cli.reading import LEDGER, known_ledger
 from reportedly.errors import UsageError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from reportedly.watch.watcher import Watch
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.option(
     "--ledger",
     metavar="L",
