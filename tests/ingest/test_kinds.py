@@ -424,6 +424,35 @@ def test_a_pdf(tmp_path: Path) -> None:
     assert "scanned" in failure.reason
 
 
+def _pdf_of_pages(pages: list[list[str]]) -> bytes:
+    from pypdf import PdfWriter
+
+    writer, made = PdfWriter(), io.BytesIO()
+    for lines in pages:
+        writer.append(io.BytesIO(_pdf(lines)))
+    writer.write(made)
+    return made.getvalue()
+
+
+def test_the_day_of_a_running_head(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    prose = "Nine people drowned when a ferry sank near Basra on Monday."
+    head = "Flash update | Basra | {}"
+    pages = [
+        [head.format("12 June 2024"), "Ferry sinks near Basra", prose, "Page 1 of 2"],
+        [head.format("12 June 2024"), "Divers looked for two more until dark.", "2"],
+    ]
+    (tmp_path / "a.pdf").write_bytes(_pdf_of_pages(pages))
+    page = one(tmp_path / "a.pdf")
+    assert page.published == DAY and page.title == "Ferry sinks near Basra"
+    assert "Flash" not in page.text and "Page" not in page.text
+    assert not page.issues
+    pages[0][0], pages[1][0] = head.format("Iraq"), head.format("Iraq")
+    (tmp_path / "a.pdf").write_bytes(_pdf_of_pages(pages))
+    page = one(tmp_path / "a.pdf")
+    assert page.published is None and [i.code for i in page.issues] == ["no-date"]
+
+
 NEXIS = """1 of 2 DOCUMENTS
 
 The Daily Star

@@ -76,6 +76,22 @@ def test_columns_of_prose_whose_lines_alternate_are_read_one_by_one() -> None:
     assert page_lines(pieces).lines == (*left, *right)
 
 
+def test_bullets_are_no_column() -> None:
+    said = [f"line {n} of a list whose items are as long as this" for n in range(5)]
+    pieces = [
+        line(x, 700 - 12 * n, text)
+        for n, item in enumerate(said)
+        for x, text in ((60, "•"), (80, item))
+    ]
+    told = [text for item in said for text in ("•", item)]
+    assert list(page_lines(pieces).lines) == told
+
+
+def test_what_is_set_large_is_known() -> None:
+    found = page_lines([line(60, 760, "Ferry sinks", 16), *PROSE])
+    assert found.large == {"Ferry sinks"}
+
+
 def test_words_set_one_by_one_are_no_table() -> None:
     words = [
         ("At", 60), ("least", 84), ("17", 131), ("people", 158), ("were", 209),

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING
 from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
 from reportedly.ingest.layout import footnotes
-from reportedly.ingest.opened import Item, Opened, one_item
+from reportedly.ingest.opened import Item, Opened, dateless, one_item
 from reportedly.ingest.outlets import by_host, host_of
 from reportedly.ingest.pdf_lines import PageLines, Piece, page_lines
 from reportedly.ingest.press import items_of_document
 from reportedly.ingest.text import check_length, page_of_text
 from reportedly.records import Issue, RawPage
+from reportedly.syntax.written_days import Day, find_day
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -78,7 +79,10 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
             "is a PDF of pictures (scanned), without a text layer; have its text recognised first",
         )
     pages, address = without_prints(pages)
-    text, starts = _joined(_without_margins(pages))
+    headlines = laid_out[0].large if laid_out else frozenset()
+    bare = _without_margins(pages, headlines)
+    heads = [x for x in _margins(pages[0]) if x.rstrip() not in bare[0].split("\n")]
+    text, starts = _joined(bare)
     text, issues = without_surrogates(text)
     check_length(text, origin)
     if scanned:
@@ -91,8 +95,22 @@ def pdf_page(data: bytes, origin: str, ident: str) -> RawPage:
     pages_at = tuple(
         (f"page {n}", f"from character {at}") for n, at in enumerate(starts, 1)
     )
+    page = _dated_by_heads(page, heads)
     page = replace(page, came_from=page.came_from + pages_at)
     return _at_address(page, address) if address else page
+
+
+def _dated_by_heads(page: RawPage, heads: list[str]) -> RawPage:
+    """The page with the day that stands in its running heads, if it has none of its own and they
+    name one alone.
+    """
+    days = {day.value: x for x in heads if isinstance(day := find_day(x), Day)}
+    if page.published is not None or len(days) != 1:
+        return page
+    ((day, head),) = days.items()
+    came = (*page.came_from, ("published", f'running head "{head.strip()[:60]}"'))
+    issues = tuple(issue for issue in page.issues if not dateless(issue))
+    return replace(page, published=day, came_from=came, issues=issues)
 
 
 def without_prints(pages: list[str]) -> tuple[list[str], str | None]:
@@ -166,8 +184,10 @@ def _pieces(page: PageObject) -> list[Piece]:
     return pieces
 
 
-def _without_margins(pages: list[str]) -> list[str]:
-    """Pages without running heads, page numbers and notes."""
+def _without_margins(pages: list[str], headlines: frozenset[str]) -> list[str]:
+    """Pages without running heads, page numbers and notes. What stands large on the first page is
+    its title, though it be repeated above the others.
+    """
     counts = Counter(
         line
         for page in pages
@@ -176,7 +196,11 @@ def _without_margins(pages: list[str]) -> list[str]:
     )
     least = max(2, min(_REPEATED, len(pages)))
     running = {line for line, many in counts.items() if many >= least}
-    return ["\n".join(_kept_of_page(page, running)) for page in pages]
+    titles = {_head_key(line) for line in headlines}
+    return [
+        "\n".join(_kept_of_page(page, running if n else running - titles))
+        for n, page in enumerate(pages)
+    ]
 
 
 def _kept_of_page(page: str, running: set[str]) -> Iterator[str]:

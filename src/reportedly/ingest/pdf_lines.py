@@ -19,6 +19,7 @@ from reportedly.ingest.layout import is_note_mark, table_lines
 _SMALLER = (
     0.86  # of the size of what stands beside it: footnotes have 8 points under 10
 )
+_LARGER = 1.2  # a headline has 14 points over 10
 _LEVEL = 2.0  # points by which lines of one height differ
 _LONG_CELL = (
     24  # letters of a cell, on average, from which a row is one of columns of prose
@@ -60,17 +61,30 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """What is on a page: its lines, and how many footnotes are left out of them."""
+    """What is on a page: its lines, how many footnotes are left out of them, and which lines are set
+    larger than the text.
+    """
 
     lines: tuple[str, ...]
     notes: int = 0
+    large: frozenset[str] = frozenset()
 
 
 def page_lines(pieces: Sequence[Piece]) -> PageLines:
     """The lines of a page's pieces, which come as the file has them."""
     lines = list(_lines(pieces))
     body, notes = _without_notes(lines)
-    return PageLines(tuple(_in_order(body)), notes)
+    usual = _usual_size(body)
+    large = frozenset(x.text for x in body if x.size > _LARGER * usual)
+    return PageLines(tuple(_in_order(body)), notes, large)
+
+
+def _usual_size(lines: list[_Line]) -> float:
+    """The size most letters of a page have, in points."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[line.size] += len(line.text)
+    return letters.most_common(1)[0][0] if letters else 0.0
 
 
 def _lines(pieces: Sequence[Piece]) -> Iterator[_Line]:
@@ -122,10 +136,7 @@ def _cells(pieces: list[Piece]) -> Iterator[Piece]:
 
 def _without_notes(lines: list[_Line]) -> tuple[list[_Line], int]:
     """Lines without the footnotes: small ones below all others, the first with a mark."""
-    letters: Counter[float] = Counter()
-    for line in lines:
-        letters[line.size] += len(line.text)
-    usual = letters.most_common(1)[0][0] if letters else 0.0
+    usual = _usual_size(lines)
     large = [
         line.y
         for line in lines
@@ -163,7 +174,7 @@ def _in_order(lines: list[_Line]) -> Iterator[str]:
 def _run_in_order(rows: list[list[_Line]]) -> Iterator[str]:
     run = [_cells_of(row) for row in rows]
     by_pieces = [[piece for line in row for piece in line.pieces] for row in rows]
-    if len(run) >= _ROWS_OF_PROSE and _is_prose(run):
+    if len(run) >= _ROWS_OF_PROSE and _are_columns(run):
         yield from _column_by_column(run)
     elif _is_table(run):
         yield from table_lines(_table(run))
@@ -196,6 +207,19 @@ def _cells_of(row: list[_Line]) -> Row:
 def _is_prose(run: list[Row]) -> bool:
     cells = [len(cell.text.strip()) for row in run for cell in row]
     return sum(cells) > _LONG_CELL * len(cells)
+
+
+def _are_columns(run: list[Row]) -> bool:
+    """Whether rows are the lines of columns of prose: all of them long, so that none is of bullets or
+    numbers before paragraphs.
+    """
+    if not _is_prose(run):
+        return False
+    columns = list(zip(*_table(run), strict=True))
+    return all(
+        sum(map(len, column)) > _LONG_CELL * sum(map(bool, column)) / 2
+        for column in columns
+    )
 
 
 def _is_table(run: list[Row]) -> bool:
