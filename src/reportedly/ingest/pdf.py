@@ -104,13 +104,14 @@ def _dated_by_heads(page: RawPage, heads: list[str]) -> RawPage:
     """The page with the day that stands in its running heads, if it has none of its own and they
     name one alone.
     """
-    days = {day.value: x for x in heads if isinstance(day := find_day(x), Day)}
+    found = ((find_day(line), line) for line in heads)
+    days = {day.value: line for day, line in found if isinstance(day, Day)}
     if page.published is not None or len(days) != 1:
         return page
-    ((day, head),) = days.items()
+    ((published, head),) = days.items()
     came = (*page.came_from, ("published", f'running head "{head.strip()[:60]}"'))
     issues = tuple(issue for issue in page.issues if not dateless(issue))
-    return replace(page, published=day, came_from=came, issues=issues)
+    return replace(page, published=published, came_from=came, issues=issues)
 
 
 def without_prints(pages: list[str]) -> tuple[list[str], str | None]:
