@@ -227,14 +227,12 @@ class Parentheses(Extents):
         return beside and comma and self._opens(self._left_edge(scope), scope)
 
     def _only_before(self, scope: CueScope, marked: bool, after: Content) -> bool:
-        """Nothing is said after "…, as the envoy warned", after "…, said the envoy", in "…, he
-        said, as rain fell" and in "nine had died, he said, with forty missing".
+        """Nothing is said after "…, as the envoy warned", after "…, said the envoy", and in "…, he
+        said, as rain fell".
         """
         inverted = scope.cue.part == "verb" and scope.speaker > scope.first
         opening = self.reading[after.start : after.end].split()[0].lower()
-        return (
-            marked or inverted or opening in frame("meanwhile") | frame("circumstances")
-        )
+        return marked or inverted or opening in frame("meanwhile")
 
     def _opens(self, left: int, scope: CueScope) -> bool:
         """Whether the parenthesis stands first in its sentence or quotation, a short adverb aside."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from reportedly.claims.figures.brackets import in_bracket
 from reportedly.claims.figures.candidate import Candidate
@@ -159,11 +160,16 @@ def _dead_as_before(made: Candidate, before: Candidate | None) -> Candidate:
 
 
 def _live(made: Candidate) -> bool:
-    """Whether the victims' own verb says that they live: "are expected to survive"."""
+    """Whether the victims' own verb says that they live: "are expected to survive"; not "taught at
+    the school that survived".
+    """
     alive = word_set("living_words")
     head = made.counted.head
     tokens = made.sentence.tokens[head.i + 1 :] if head is not None else ()
-    return any(t.lower in alive for t in tokens[:_CLAUSE])
+    own = takewhile(
+        lambda t: t.lower not in word_set("clause_parts"), tokens[1:_CLAUSE]
+    )
+    return any(t.lower in alive for t in (*tokens[:1], *own))
 
 
 _CLAUSE = 8  # words behind the victims that tell what came of them
