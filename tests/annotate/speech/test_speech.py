@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reportedly.annotate.actors.mentions import find_actors
@@ -81,6 +81,7 @@ _PIECES = st.sampled_from(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_PIECES, max_size=40).map("".join))
+@example("according to ,  said ")
 def test_evidence_always_quotes_the_text(text: str) -> None:
     try:
         document = document_of(text)
