@@ -883,8 +883,6 @@ class Reader:
             self.tokens[first].start,
             min(self.tokens[max(end, first)].end, self.contents.end),
         )
-        if not any(c.isalnum() for c in self.reading[slice(*name)]):
-            return None  # "according to, said": nobody is named
         return AttributionPoint(
             (t.start, self.tokens[last].end), name, content, cue, inside
         )

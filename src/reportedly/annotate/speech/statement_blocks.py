@@ -67,6 +67,7 @@ def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] |
         and [t.lower for t in tokens[:2]] == ["according", "to"]
         and len(tokens) <= 10
         and not after.endswith(".")
+        and any(c.isalnum() for c in article.reading[tokens[2].start : tokens[-1].end])
     ):
         name = (tokens[2].start, tokens[-1].end)
         return _opened_block(article, sentence, tokens[0], tokens[1], name), False
