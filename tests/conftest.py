@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of the code: no example fails by the clock.
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 
 SHARED = Path(
     os.environ.get("REPORTEDLY_SHARED", Path(__file__).parent.parent.parent / "shared")
