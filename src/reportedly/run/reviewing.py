@@ -76,13 +76,15 @@ def on_desk(ledger: Ledger, ident: str) -> OnDesk:
     Raises:
         LedgerError: there is none, or several are meant.
     """
-    document, full = _document_and_claim(ledger, ident)
-    settled = ledger.settled([document], reasons_for=full)[document]
+    with ledger.snapshot() as seen:
+        document, full = document_and_claim(seen, ident)
+        settled = seen.settled([document], reasons_for=full)[document]
+        versions = seen.versions(document)
     if full not in settled.read:
         raise LedgerError(
             f"{ledger.path}: {ident} is no longer read; its article has another now"
         )
-    versions, having = ledger.versions(document), _readings_with(settled, full)
+    having = _readings_with(settled, full)
     with_it = [kept for kept in versions if kept.number in having]
     return _on_desk((with_it or versions)[-1], full, settled)
 
@@ -97,7 +99,12 @@ def _readings_with(settled: Settled, ident: str) -> set[int]:
     }
 
 
-def _document_and_claim(ledger: Ledger, ident: str) -> tuple[str, str]:
+def document_and_claim(ledger: Ledger, ident: str) -> tuple[str, str]:
+    """The article of a figure or event, and its whole id, by the beginning of that.
+
+    Raises:
+        LedgerError: there is none, or several are meant.
+    """
     added = {
         act.target: act.document
         for act in ledger.reviews(act="missed")

@@ -4,7 +4,8 @@ in `api`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,14 @@ class Server:
 
     def desk(self, person: Person) -> Desk:
         return Desk(self.ledger, self.standing, person)
+
+    @contextmanager
+    def moment(self, person: Person) -> Iterator[Desk]:
+        """A desk that is only looked at, every question of a page in one transaction: a database
+        beside answers ten of them in a third of the time.
+        """
+        with self.ledger.within(person.spaces).snapshot() as seen:
+            yield Desk(seen, self.standing, person)
 
     def page(
         self, request: Request, template: str, person: Person, **values: Any

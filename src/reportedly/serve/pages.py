@@ -21,6 +21,7 @@ from reportedly.run.reviewing import (
     CodedRound,
     Judge,
     coded_round,
+    document_and_claim,
     fields_in_words,
     on_desk,
     open_round,
@@ -141,44 +142,26 @@ def _note_export(server: Server, person: Person, file: str, asked: str) -> None:
 def _things(made: APIRouter, server: Server) -> None:
     @made.get("/articles/{document:path}")
     def article(request: Request, document: str) -> Response:
-        person = server.person(request)
-        desk = server.desk(person)
-        reading = desk.article(document)
-        settled = desk.ledger.settled([document])[document]
-        number = reading.kept.number
-        claims = [*settled.figures.get(number, ()), *settled.events.get(number, ())]
-        return server.page(
-            request,
-            "article.html.j2",
-            person,
-            reading=reading,
-            passages=pieces(reading),
-            claims=claims,
-            standings=settled.standings,
-            told=fields_in_words,
-            fields=fields_of("figure"),
-            versions=desk.ledger.versions(document),
-            round_=desk.round_of(document),
-        )
+        with server.moment(server.person(request)) as desk:
+            return _article_page(request, server, desk, document)
 
     @made.get("/figures/{ident}")
     def figure(request: Request, ident: str) -> Response:
-        person = server.person(request)
-        return _claim_page(request, server, server.desk(person), ident)
+        with server.moment(server.person(request)) as desk:
+            return _claim_page(request, server, desk, ident)
 
     @made.get("/questions/{ident}")
     def question(request: Request, ident: str) -> Response:
         person = server.person(request)
-        desk = server.desk(person)
-        line = desk.question(ident)
-        return server.page(
-            request, "question.html.j2", person, line=line, **desk.drawn([line])
-        )
+        with server.moment(person) as desk:
+            line = desk.question(ident)
+            drawn = desk.drawn([line])
+        return server.page(request, "question.html.j2", person, line=line, **drawn)
 
     @made.get("/happenings/{ident}")
     def happening(request: Request, ident: str) -> Response:
-        desk = server.desk(server.person(request))
-        return _happening_page(request, server, desk, ident)
+        with server.moment(server.person(request)) as desk:
+            return _happening_page(request, server, desk, ident)
 
     @made.post("/happenings/{ident}")
     def decide(request: Request, form: SentForm, ident: str) -> Response:
@@ -195,10 +178,33 @@ def _things(made: APIRouter, server: Server) -> None:
     @made.get("/search")
     def search(request: Request, q: str = "") -> Response:
         person = server.person(request)
-        desk = server.desk(person)
-        found = desk.ledger.search(q[:200], 50) if q else []
-        rows = hit_rows(desk.ledger, found, q)
+        with server.moment(person) as desk:
+            found = desk.ledger.search(q[:200], 50) if q else []
+            rows = hit_rows(desk.ledger, found, q)
         return server.page(request, "search.html.j2", person, q=q, rows=rows)
+
+
+def _article_page(
+    request: Request, server: Server, desk: Desk, document: str
+) -> HTMLResponse:
+    """An article: its text with what was read in it marked, and what people made of that."""
+    reading = desk.article(document)
+    settled = desk.ledger.settled([document])[document]
+    number = reading.kept.number
+    claims = [*settled.figures.get(number, ()), *settled.events.get(number, ())]
+    return server.page(
+        request,
+        "article.html.j2",
+        desk.person,
+        reading=reading,
+        passages=pieces(reading),
+        claims=claims,
+        standings=settled.standings,
+        told=fields_in_words,
+        fields=fields_of("figure"),
+        versions=desk.ledger.versions(document),
+        round_=desk.round_of(document),
+    )
 
 
 def _happening_page(
@@ -356,8 +362,8 @@ def _queue(made: APIRouter, server: Server) -> None:
 
     @made.get("/queue/{ident}")
     def turn(request: Request, ident: str) -> Response:
-        desk = server.desk(server.person(request))
-        return _claim_page(request, server, desk, ident, turn=True)
+        with server.moment(server.person(request)) as desk:
+            return _claim_page(request, server, desk, ident, turn=True)
 
 
 def _judging(made: APIRouter, server: Server) -> None:
@@ -495,8 +501,8 @@ def _judge_as_asked(desk: Desk, ident: str, form: FormData) -> None:
         Outdated: somebody did something meanwhile.
     """
     person = desk.person
-    one = on_desk(desk.ledger, ident)
-    name = desk.round_of(one.kept.document)
+    document, _ = document_and_claim(desk.ledger, ident)
+    name = desk.round_of(document)
     judge = Judge(desk.ledger, person.name, name)
     act, because = entered(form, "act"), entered(form, "because")
     seen = None if name else number_entered(form, "seen", 0)
