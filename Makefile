@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test install lint lock clean attack audit sbom dist
+.PHONY: help demo test install lint lock clean attack search audit sbom dist
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -45,6 +45,9 @@ attack: install  ## the long attacks: kills at every call, races, mutated files,
 	REPORTEDLY_ATTACK=long $(BIN)/python -m pytest tests/ledger/test_races.py tests/ledger/test_tampering.py tests/ledger/test_postgresql.py
 	REPORTEDLY_ATTACK=long $(BIN)/python -m pytest -n 2 tests/ingest/test_fuzz.py
 	$(BIN)/python benchmarks/hostile.py
+
+search: install  ## new examples for the tests of properties: the gate asks the same ones each time
+	HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest -n auto $$(grep -rl "from hypothesis" tests --include="test_*.py")
 
 audit: install  ## known vulnerabilities of the locked packages, and licences (needs a network)
 	$(BIN)/pip install --quiet --disable-pip-version-check pip-audit

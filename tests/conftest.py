@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A busy machine is no fault of the code: no example fails by the clock.
-settings.register_profile("no clock", deadline=None)
-settings.load_profile("no clock")
+# The gate asks the same of every clone: its examples are the same each time, and none fails by the
+# clock. `make search` tries new ones, and more; what it finds becomes an example.
+settings.register_profile("gate", deadline=None, derandomize=True, database=None)
+settings.register_profile("search", deadline=None, max_examples=1000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 SHARED = Path(
     os.environ.get("REPORTEDLY_SHARED", Path(__file__).parent.parent.parent / "shared")

@@ -145,7 +145,7 @@ MARKUP = ["\x00", *(tag.replace("|", " ") for tag in TAGS.split())]
 PIECES = st.lists(st.text(max_size=30) | st.sampled_from(MARKUP), max_size=25)
 
 
-@settings(max_examples=60, deadline=2000)
+@settings(max_examples=60)
 @given(PIECES)
 def test_any_markup_is_a_page_or_an_input_error(pieces: list[str]) -> None:
     try:
@@ -157,7 +157,7 @@ def test_any_markup_is_a_page_or_an_input_error(pieces: list[str]) -> None:
             (words or "").encode("utf-8")
 
 
-@settings(max_examples=60, deadline=2000)
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_page_or_an_input_error(data: bytes) -> None:
     with suppress(InputError):

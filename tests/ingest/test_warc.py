@@ -196,7 +196,7 @@ def test_damage_across_the_borders_of_what_is_read_at_once() -> None:
     assert found == [0, 2, 3]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_one_wrong_byte_costs_at_most_the_records_it_stands_in(
     data: st.DataObject,
@@ -212,7 +212,7 @@ def test_one_wrong_byte_costs_at_most_the_records_it_stands_in(
     assert len(damages) <= 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300), st.integers(0, 3))
 @example(b"WARC/", 0)
 def test_any_bytes_between_members_cost_no_page(junk: bytes, at: int) -> None:

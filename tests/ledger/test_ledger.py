@@ -67,7 +67,6 @@ def big(
 # ------------------------------------------------------------------ round trip
 @settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(read=readings())

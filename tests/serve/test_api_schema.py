@@ -49,7 +49,7 @@ def test_the_api_answers_as_described(described: Any) -> None:
 
 
 def _answers(operation: Any) -> None:
-    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy())
     def asked(case: Any) -> None:
         response = case.call(headers={"authorization": f"Bearer {TOKENS['ada']}"})

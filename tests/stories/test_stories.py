@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.ledger import open_ledger
@@ -352,7 +352,6 @@ def batches(draw: st.DrawFn) -> list[StoryPart]:
     return made
 
 
-@settings(deadline=None)  # on a busy machine an example takes its time
 @given(batches(), st.randoms(use_true_random=False))
 def test_a_batch_makes_the_same_stories_in_any_order(
     told: list[StoryPart], rng: random.Random
@@ -366,7 +365,6 @@ def test_a_batch_makes_the_same_stories_in_any_order(
     assert put(rng.sample(told, len(told))) == put(told)
 
 
-@settings(deadline=None)  # on a busy machine an example takes its time
 @given(batches(), batches())
 def test_a_later_batch_takes_no_article_out_of_its_story_and_lengthens_none_beyond_the_window(
     early: list[StoryPart], late: list[StoryPart]

@@ -76,6 +76,8 @@ def test_number_words_are_found_where_a_search_finds_them(pieces: list[str]) -> 
         set(searched) - found
     ):  # a search finds more only where the words make no number
         words = text[start:end].casefold()
+        if words in numbers._never_alone():
+            continue  # "score" alone is a mark
         assert re.sub(r"\s+", " ", words) not in numbers._vague()
         assert numbers._spelled(words) is None
         assert numbers._vague_times(words) is None

@@ -159,7 +159,7 @@ def test_the_two_ends_of_a_flight() -> None:
     assert (origin.name, destination.name) == ("Goma", "Bukavu")
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.sampled_from(

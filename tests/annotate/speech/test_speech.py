@@ -79,7 +79,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_PIECES, max_size=40).map("".join))
 @example("according to ,  said ")
 def test_evidence_always_quotes_the_text(text: str) -> None:

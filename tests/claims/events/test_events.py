@@ -150,7 +150,7 @@ def summary(found: tuple[Event, ...]) -> list[tuple[object, ...]]:
 
 
 @given(st.permutations(TOLD))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_the_order_of_sentences_changes_no_answer(order: list[str]) -> None:
     text = "\n\n".join(order)
     assert summary(events(text)) == summary(events("\n\n".join(TOLD)))
@@ -167,7 +167,7 @@ NAMES = (
 
 
 @given(st.sampled_from(NAMES))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_another_name_changes_no_type(name: str) -> None:
     text = f"Gunmen kidnapped {name} near Basra on Sunday. Police arrested {name}'s brother on Monday."
     assert [e.type for e in events(text)] == ["abduction", "arrest"]
