@@ -19,8 +19,10 @@ from reportedly.records import Edit
 # Characters that only space words apart, or that show nothing. Line feeds and carriage returns
 # stay:
 # passages are split on them.
+# A no-break space after these is the second byte of a mangled character: that repair has it.
 _SPACES = re.compile(
-    r"[\t\x0b\x0c\x1c-\x1f\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+    r"(?:[\t\x0b\x0c\x1c-\x1f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+    r"|(?<![ÃÂÄÅ\x80])\u00a0)+"
 )
 _SPACE_ENTITIES = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#8239|#x0*a0);", re.I)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]+")
@@ -97,7 +99,8 @@ def undo(reading: str, edits: Iterable[Edit]) -> str:
 def _apply(text: str, changes: Iterable[tuple[int, str, str]]) -> str:
     parts, last = [], 0
     for start, old, new in changes:
-        if text[start : start + len(old)] != old or len(old) != len(new):
+        found = start >= last and text[start : start + len(old)] == old
+        if not found or len(old) != len(new):
             raise ValueError(f"the edit at {start} was made for another text")
         parts += [text[last:start], new]
         last = start + len(old)
@@ -158,6 +161,8 @@ def _repair(word: str, at: int) -> Edit | None:
         )
         if mended == match[0]:
             continue
+        if mended == " ":
+            mended = " " * len(match[0])  # a space fills its own room: the next word stays put
         pieces += [(c, c) for c in word[last : match.start()]]
         pieces.append((match[0], mended))
         rules.append(rule)
