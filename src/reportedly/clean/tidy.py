@@ -162,7 +162,8 @@ def _repair(word: str, at: int) -> Edit | None:
         if mended == match[0]:
             continue
         if mended == " ":
-            mended = " " * len(match[0])  # a space fills its own room: the next word stays put
+            # A space fills its own room: the next word stays where it is.
+            mended = " " * len(match[0])
         pieces += [(c, c) for c in word[last : match.start()]]
         pieces.append((match[0], mended))
         rules.append(rule)
