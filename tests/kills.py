@@ -26,7 +26,7 @@ CHANGES = (
 _PR_SET_PTRACER = (
     0x59616D61  # prctl(2): "Yama", lets a process that is no ancestor trace this one
 )
-_PATIENCE = 20.0  # seconds to wait for strace
+_PATIENCE = 120.0  # seconds to wait for strace
 
 
 @cache

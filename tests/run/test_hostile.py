@@ -46,7 +46,7 @@ WORST = [
 ]
 WORST += ["html: open p", "html: br"]
 SIZE = 30_000
-SECONDS = 6  # of CPU, on any machine: at 24 kB the first took 246
+SECONDS = 60  # of CPU, on a machine however busy: at 24 kB the first took 246
 
 
 # In a process of its own: a fork of one that has run a thousand tests holds their memory too.
@@ -205,7 +205,7 @@ def test_what_never_comes_back_from_c_is_ended_and_named(workers: int) -> None:
     began = time.monotonic()
     with Readers(stuck, workers, load) as readers:
         made = list(readers.read([pages[:3], pages[3:4], pages[4:]]))
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 120  # left alone it takes a quarter of an hour
     assert [isinstance(one, Failure) for one in made] == [
         False,
         True,

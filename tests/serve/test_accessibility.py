@@ -9,7 +9,7 @@ from urllib.request import urlopen
 import pytest
 
 from reportedly.serve.lists import LISTS
-from tests.serve.test_browser import browser, desk, ledger, port, pytestmark  # noqa: F401
+from tests.serve.test_browser import browser, desk, ledger, new_page, port, pytestmark  # noqa: F401
 
 axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright",
@@ -35,8 +35,7 @@ def addresses(desk: str) -> list[str]:  # noqa: F811
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_serious_finding(desk: str, browser: Any, scheme: Any) -> None:  # noqa: F811
-    context = browser.new_context(bypass_csp=True, color_scheme=scheme)
-    page, rules = context.new_page(), axe.Axe()
+    page, rules = new_page(browser, bypass_csp=True, color_scheme=scheme), axe.Axe()
     found, asked = [], addresses(desk)
     for address in asked:
         page.goto(desk + address)
@@ -49,7 +48,7 @@ def test_no_page_has_a_serious_finding(desk: str, browser: Any, scheme: Any) -> 
 
 
 def test_the_rules_find_what_is_wrong(desk: str, browser: Any) -> None:  # noqa: F811
-    page = browser.new_context(bypass_csp=True).new_page()
+    page = new_page(browser, bypass_csp=True)
     page.goto(f"{desk}/figures")
     page.evaluate("document.querySelector('label[for=q]').remove()")
     page.evaluate("document.getElementById('q').removeAttribute('placeholder')")
