@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,34 @@ def test_a_hostile_article_is_read_in_seconds(
     seconds, megabytes = costs[name]
     assert seconds < SECONDS
     assert megabytes < 600
+
+
+# Runs of names once cost the square of their number; lines and sentences are what a long text has most of.
+GROWING = ["U.S. ", "Mosul ", "a\n", "Nine people died in Kut, police said. "]
+
+
+def calls_of(text: str) -> int:
+    """Calls of our functions and of C that the reading of a text costs, the same on every machine."""
+    made = 0
+
+    def count(frame: FrameType, event: str, asked: object) -> None:
+        nonlocal made
+        made += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        read(text)
+    finally:
+        sys.setprofile(before)
+    return made
+
+
+@pytest.mark.parametrize("unit", GROWING)
+def test_twice_the_size_costs_about_twice_the_calls(unit: str) -> None:
+    short = 6000 // len(unit)
+    read(unit * short)  # what is looked up once a process
+    assert calls_of(unit * short * 2) < 2.6 * calls_of(unit * short)
 
 
 def read(text: str) -> Reading:

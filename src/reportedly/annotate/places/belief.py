@@ -294,7 +294,7 @@ def _apposed_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
     """ "Israel Montes, a baker,": names of which a word for a person says who they are."""
     first, last = _capitals(c)
     run = last - first + 1
-    if run not in {2, 3} or c.at.j - c.at.i + 1 == run:
+    if not 2 <= run <= _MOST_NAMES or c.at.j - c.at.i + 1 == run:
         return None
     apposed = _APPOSED.match(c.text, c.around[last].end)
     if apposed is None or not is_role(apposed["role"], c.text, apposed.end()):
@@ -302,12 +302,20 @@ def _apposed_person(c: NameAmongNeighbours) -> PlaceVerdict | None:
     return PlaceVerdict(0.0, None, "part of a person's name")
 
 
+_MOST_NAMES = 3  # of one person: "Ali Hassan Odeh"
+
+
 def _capitals(c: NameAmongNeighbours) -> tuple[int, int]:
-    """The first and the last of the capitalised words that stand together around a name."""
+    """The first and the last of the capitalised words that stand together around a name.
+
+    Of a run that is too long for a person's name one word too many is looked at, no more.
+    """
     words, first, last = c.around, c.at.i, c.at.j
-    while first > 0 and _side_by_side(c.text, words[first - 1], words[first]):
+    nearest, furthest = max(0, last - _MOST_NAMES), len(words) - 1
+    while first > nearest and _side_by_side(c.text, words[first - 1], words[first]):
         first -= 1
-    while last + 1 < len(words) and _side_by_side(c.text, words[last], words[last + 1]):
+    furthest = min(furthest, first + _MOST_NAMES)
+    while last < furthest and _side_by_side(c.text, words[last], words[last + 1]):
         last += 1
     return first, last
 

@@ -95,8 +95,11 @@ def _in_paragraph(
     continues = False
     for mark in _MARK.finditer(text, start, end):
         if opened is None:
-            closing = _single_close(text, mark, end) if _is_single_mark(mark) else None
-            if _mark_opens(text, mark, start, end, closing):
+            if not _may_open(text, mark, start, end):
+                continue
+            single = _is_single_mark(mark)
+            closing = _single_close(text, mark, end) if single else None
+            if not single or closing is not None:  # else it is an apostrophe
                 opened = mark
                 continues = unclosed and not text[start : mark.start()].strip()
             continue
@@ -132,9 +135,7 @@ def _in_paragraph(
         )
 
 
-def _mark_opens(
-    text: str, mark: re.Match[str], start: int, end: int, closing: int | None
-) -> bool:
+def _may_open(text: str, mark: re.Match[str], start: int, end: int) -> bool:
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end()] if mark.end() < end else " "
     if any(c in _OPENERS for c in mark[0]):
@@ -143,11 +144,7 @@ def _mark_opens(
         return False
     if not (before.isspace() or before in _BEFORE_OPENING):
         return mark[0][0] == '"' and before in _STOPS and after.isupper()
-    return (
-        after.isalnum() and mark[0] not in "’´" and closing is not None
-        if _is_single_mark(mark)
-        else True
-    )
+    return not _is_single_mark(mark) or (after.isalnum() and mark[0] not in "’´")
 
 
 def _closes(text: str, mark: re.Match[str], opened: re.Match[str], end: int) -> bool:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from reportedly.languages import word_set
+from reportedly.syntax.last_asked import last_asked
 
 DIFFERENT = 3  # different words of relief work in the text
 DENSE = 100  # words of text for each of them, at most
@@ -25,6 +26,7 @@ _IN_HAND: ContextVar[frozenset[str]] = ContextVar("relief", default=NO_WORDS)
 words_of_report = _IN_HAND.get
 
 
+@last_asked  # each part of a long document asks it of the whole
 def _words_of_report(text: str) -> frozenset[str]:
     """The words of a text that is such a report, by how many of them are words of relief work."""
     words, of_relief = _WORD.findall(text.lower()), word_set("relief_words")

@@ -195,8 +195,8 @@ def nationality(words: Span, scenes: Scenes) -> str | None:
     """The country of those counted, where the words say it: "six Kenyan doctors"."""
     inside = (
         n.location.country
-        for n in scenes.named
-        if n.place.metonym == "demonym" and words.start <= n.place.start < words.end
+        for n in scenes.named_between(words.start, words.end)
+        if n.place.metonym == "demonym"
     )
     told = next(inside, None)
     if told is not None:

@@ -183,6 +183,11 @@ class Scenes:
         first = bisect_left(several, at - _REACH, key=_start_of)
         return several[first : bisect_right(several, at + _REACH, key=_start_of)]
 
+    def named_between(self, start: int, end: int) -> list[NamedPlace]:
+        """The mentions that begin there, in reading order."""
+        first = bisect_left(self.named, start, key=_start_of)
+        return self.named[first : bisect_left(self.named, end, key=_start_of)]
+
     @cached_property
     def most_placed(self) -> int:
         """How often the place that stands behind a word of place most does so."""
