@@ -2,7 +2,8 @@
 
 Usage: python scripts/sbom.py [--licences] [--lock requirements.lock] > sbom.json
 
-With --lock only those of a lock file are named.
+With --lock it is a bill of what a lock file holds: every package, also those of other systems, with its version and
+the hashes of its files; licences are known of those that are installed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator, Mapping
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
@@ -31,26 +33,33 @@ def licence_of(found: Distribution) -> str:
     return " AND ".join(classified) or "unknown"
 
 
-def component(found: Distribution) -> dict[str, Any]:
-    """One installed package."""
-    name, version = found.metadata["Name"], found.version
+def component(name: str, version: str, licence: str) -> dict[str, Any]:
+    """One package."""
     return {
         "type": "library",
         "name": name,
         "version": version,
-        "purl": f"pkg:pypi/{name.lower().replace('_', '-')}@{version}",
-        "licenses": [{"license": {"name": licence_of(found)}}],
+        "purl": f"pkg:pypi/{bare(name)}@{version}",
+        "licenses": [{"license": {"name": licence}}],
     }
 
 
-def locked(path: str) -> set[str]:
-    """The names a lock file holds, as they are compared."""
-    lines = Path(path).read_text(encoding="utf-8").splitlines()
-    return {
-        bare(line.partition("==")[0])
-        for line in lines
-        if "==" in line and line[:1].isalnum()
-    }
+_PIN = re.compile(
+    r"^(?P<name>[\w.-]+)==(?P<version>[^\s;]+)(?P<rest>.*(?:\n    --hash=.*)*)",
+    re.MULTILINE,
+)
+_HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+
+
+def locked(path: str, licences: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The packages of a lock file, by the licences of those that are known."""
+    for pin in _PIN.finditer(Path(path).read_text(encoding="utf-8")):
+        licence = licences.get(bare(pin["name"]), "unknown")
+        hashes = [
+            {"alg": "SHA-256", "content": digest}
+            for digest in _HASH.findall(pin["rest"])
+        ]
+        yield component(pin["name"], pin["version"], licence) | {"hashes": hashes}
 
 
 def bare(name: str) -> str:
@@ -59,12 +68,15 @@ def bare(name: str) -> str:
 
 def main() -> None:
     found = {bare(d.metadata["Name"]): d for d in distributions()}
+    licences = {name: licence_of(one) for name, one in found.items()}
     if "--lock" in sys.argv:
-        wanted = locked(sys.argv[sys.argv.index("--lock") + 1])
-        found = {name: one for name, one in found.items() if name in wanted}
-    components = sorted(
-        (component(d) for d in found.values()), key=lambda c: str(c["purl"])
-    )
+        named = list(locked(sys.argv[sys.argv.index("--lock") + 1], licences))
+    else:
+        named = [
+            component(one.metadata["Name"], one.version, licences[name])
+            for name, one in found.items()
+        ]
+    components = sorted(named, key=lambda c: str(c["purl"]))
     if "--licences" in sys.argv:
         for one in components:
             print(

@@ -103,3 +103,23 @@ def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", text):
         assert ((ROOT / page).parent / target).exists(), f"{page} → {target}"
+
+
+_TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+
+
+def test_every_promise_names_tests_that_are_there() -> None:
+    page = (ROOT / "docs" / "promises.md").read_text("utf-8")
+    promises = [line for line in page.splitlines() if line.startswith("|")][2:]
+    promises = promises[: promises.index(next(p for p in promises if "attack |" in p))]
+    numbers = {p.split("|")[1].strip() for p in promises} - {""}
+    assert numbers == {str(n) for n in range(1, 16)}
+    for promise in promises:
+        named = _TEST.findall(promise)
+        assert named, promise
+        for file, test in named:
+            written = (ROOT / file).read_text("utf-8")
+            assert re.search(rf"^def {test or 'test_'}", written, re.MULTILINE), (
+                file,
+                test,
+            )

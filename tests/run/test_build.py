@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -252,6 +253,21 @@ def test_a_ledger_holds(news: Path, ledger: Ledger) -> None:
     assert len(verdicts) == 7
     assert [v.problems for v in verdicts] == [()] * 7
     assert [v.newer for v in verdicts] == [""] * 7
+
+
+def test_a_sample_derives_some_and_checks_the_rows_of_all(
+    news: Path, ledger: Ledger
+) -> None:
+    list(build([str(news)], ledger))
+    verdicts = list(verify(ledger, 0.4, Random(3)))
+    derived = [v.derived for v in verdicts]
+    assert 0 < sum(derived) < len(derived) == 7
+    assert [v.derived for v in verify(ledger, 0.0)] == [False] * 7
+    with sqlite3.connect(ledger.path) as connection:
+        connection.execute("DROP TRIGGER figures_no_update")
+        connection.execute("UPDATE figures SET low = 77777")
+    wrong = [v.problems for v in verify(ledger, 0.0) if v.problems]
+    assert wrong and all("its rows were changed" in p[0] for p in wrong)
 
 
 def _tamper(ledger: Ledger, table: str, change: str) -> None:
