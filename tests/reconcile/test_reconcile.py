@@ -452,7 +452,7 @@ def test_how_many_times_values_differ() -> None:
 
 @pytest.mark.parametrize(
     ("words", "named"),
-    [("displaced children", "children"), ("people", "everyone"), (None, "everyone"), ("Iraqi soldiers", "security"), ("families", "families")],
+    [("displaced children", "children"), ("people", "everyone"), (None, "everyone"), ("Iraqi soldiers", "security"), ("families", "families"), ("pilots", "crew"), ("Kenyan crew members", "crew")],
 )  # fmt: skip
 def test_the_group_of_a_counted_noun(words: str | None, named: str) -> None:
     assert group(words) == named
@@ -546,6 +546,44 @@ def told(low: int, day: date, document: str = "a", **given: object) -> Reported:
 
 
 DAY = date(2017, 3, 17)
+
+
+def named_so(words: str, **given: object) -> str:
+    """The group of ten people killed in Mosul who are counted with these words."""
+    one = told(10, DAY, **given)
+    figure = replace(one.figure, evidence=Span(0, len(words), words))
+    return datum(replace(one, figure=figure)).group
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "10 Americans",
+        "ten US citizens",
+        "10 Costa Rican\nworkers",
+        "10 foreign tourists",
+    ],
+)
+def test_victims_named_by_another_country_are_some_of_the_dead(words: str) -> None:
+    assert named_so(words) == "foreigners"
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "group"),
+    [
+        ("ten Iraqis", {}, "everyone"),
+        ("ten people", {}, "everyone"),
+        ("ten Congolese", {}, "everyone"),  # of which Congo is not told
+        ("ten Americans", {"place": None}, "everyone"),
+        ("ten Turkish soldiers", {"counted": "soldiers"}, "security"),
+        ("ten Americans", {"category": "displaced"}, "everyone"),
+        ("ten people in the foreignness of night", {}, "everyone"),
+    ],
+)
+def test_victims_at_home_or_of_a_kind_keep_their_group(
+    words: str, given: dict[str, object], group: str
+) -> None:
+    assert named_so(words, **given) == group
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reportedly.gazetteer.peoples import country_of_people
 from reportedly.languages import by_language, in_use
 from reportedly.records import Figure, Location, Period
 from reportedly.records.questions import Reported, Value
@@ -62,6 +63,7 @@ class Datum:
 
 # The group of those who are some of the people that a toll counts, and no kind of people.
 SOME = "some_of_them"
+FOREIGNERS = "foreigners"
 
 
 def datum(reported: Reported, dead: int = 0, *, some: bool = False) -> Datum:
@@ -74,7 +76,7 @@ def datum(reported: Reported, dead: int = 0, *, some: bool = False) -> Datum:
     return Datum(
         reported,
         shape,
-        SOME if some else group(figure.counted),
+        SOME if some else _group_of(figure),
         bool(figure.counted) and figure.counted.casefold().split()[-1] in words("seen"),  # type: ignore[union-attr]
         figure.place or figure.destination or figure.origin,
         first,
@@ -82,6 +84,28 @@ def datum(reported: Reported, dead: int = 0, *, some: bool = False) -> Datum:
         exact,
         _value_of_figure(figure, dead),
     )
+
+
+def _group_of(figure: Figure) -> str:
+    """The group of a count; of victims who are named by their country alone and are not at home,
+    "foreigners": "ten Americans" of twelve who died in Peru.
+    """
+    named = group(figure.counted)
+    told = named in words("general") and figure.category in words("harm")
+    return FOREIGNERS if told and _is_from_abroad(figure) else named
+
+
+def _is_from_abroad(figure: Figure) -> bool:
+    if _foreign().search(figure.evidence.text):
+        return True
+    home = country_of_people(figure.evidence.text)
+    here = figure.place.country if figure.place else None
+    return None not in {home, here} and home != here
+
+
+@by_language
+def _foreign() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(words('foreign'))})\b", re.IGNORECASE)
 
 
 def _value_of_figure(figure: Figure, dead: int) -> Value:

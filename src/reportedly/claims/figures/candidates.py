@@ -279,6 +279,7 @@ def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> boo
     return (
         is_rate(number, counted, sentence)
         or (number.high == 0 and is_of_some(number, sentence))
+        or _is_no_survivor(number, counted)
         or is_change(number, sentence)
         or is_agent(counted, sentence)
         or is_family_of_others(number, counted, sentence)
@@ -286,6 +287,12 @@ def _does_not_count(number: Number, counted: Counted, sentence: Sentence) -> boo
         or is_one_of_things(counted, sentence)
         or _restates(counted, sentence)
     )
+
+
+def _is_no_survivor(number: Number, counted: Counted) -> bool:
+    """ "There were no survivors" says that all died, and not that nobody was affected."""
+    row = counted.row
+    return number.high == 0 and row is not None and bool(row.get("survived"))
 
 
 def _restates(counted: Counted, sentence: Sentence) -> bool:

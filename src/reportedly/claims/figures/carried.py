@@ -148,11 +148,11 @@ def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
 
 
 def _is_bare(counted: Counted) -> bool:
-    """A number with no noun, or with one that says only that they are people."""
+    """A number with no noun, or with one that says only that they are people, or aboard."""
     row = counted.row
     if counted.head is None or row is None:
         return counted.head is None
-    return counted.group == "everyone" and not row.get("category")
+    return counted.group in {"everyone", "crew"} and not row.get("category")
 
 
 _OF_THE = re.compile(

@@ -84,13 +84,21 @@ _BODIES = frozenset({"ngo", "un_agency"})
 def _body_right_before(
     source: Source, document: Document, mentions: Mentions
 ) -> Actor | None:
-    """The body whose name stands right before: both are one phrase."""
+    """The body whose name stands right before: both are one phrase. No word for many is ("…
+    including six US citizens, officials said"), and those who were counted are no body.
+    """
+    if not _ARTICLE.match(source.evidence.text):
+        return None
     start = source.evidence.start
     # None that begins at or behind the source ends before it.
     end = bisect_left(mentions.actors, start, key=lambda a: a.start)
     for actor in mentions.actors[max(0, end - _NAMED_BEFORE) : end]:
         near = 0 < start - actor.end < 24 and actor.id is not None
-        if near and _APPOSED.fullmatch(document.reading, actor.end, start):
+        if (
+            near
+            and actor.kind != "civilians"
+            and _APPOSED.fullmatch(document.reading, actor.end, start)
+        ):
             return actor
     return None
 

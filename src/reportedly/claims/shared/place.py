@@ -31,6 +31,7 @@ from reportedly.codebook.grammar import (
     NOUNS,
     PARTICLES,
 )
+from reportedly.gazetteer.peoples import countries_of_peoples
 from reportedly.languages import by_language, word_set
 from reportedly.lexicons.load import sheet
 from reportedly.records import (
@@ -202,7 +203,7 @@ def nationality(words: Span, scenes: Scenes) -> str | None:
     if told is not None:
         return told
     peoples = (
-        _countries_of_peoples().get(m[0]) for m in _PEOPLE_WORDS.finditer(words.text)
+        countries_of_peoples().get(m[0]) for m in _PEOPLE_WORDS.finditer(words.text)
     )
     return next((country for country in peoples if country), None)
 
@@ -307,10 +308,10 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
         for match in _PEOPLE_WORDS.finditer(
             document.reading, sentence.start, sentence.end
         )
-        if match[0] in _countries_of_peoples()
+        if match[0] in countries_of_peoples()
         and (
             place := _country_of(
-                _countries_of_peoples()[match[0]],
+                countries_of_peoples()[match[0]],
                 document.span(match.start(), match.end()),
             )
         )
@@ -320,18 +321,6 @@ def _people_named(document: Document, mentions: Mentions, other: bool) -> Place 
         return None
     country = Counter(p.location.country for p in found).most_common(1)[0][0]
     return next(p for p in found if p.location.country == country)
-
-
-@by_language
-def _countries_of_peoples() -> dict[str, str]:
-    """Adjectives and peoples with their country; those of two countries ("Congolese") are left out."""
-    owners: dict[str, set[str]] = {}
-    for row in sheet("places/countries.tsv"):
-        for word in row["adjectives"].split("|"):
-            owners.setdefault(word, set()).add(row["iso3"])
-    return {
-        word: codes.pop() for word, codes in owners.items() if word and len(codes) == 1
-    }
 
 
 # One or two capitalised words: "Syrian", "South Sudanese", "Central Africans".
