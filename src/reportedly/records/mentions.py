@@ -139,6 +139,19 @@ class Mentions:
         found = bisect_right(self.sentences, offset, key=_start) - 1
         return found if found >= 0 and offset < self.sentences[found].end else None
 
+    def sentence_over(self, offset: int) -> Sentence | None:
+        """The sentence that covers a document offset; None between sentences."""
+        at = self.sentence_at(offset)
+        return self.sentences[at] if at is not None else None
+
+    def actor_at(self, start: int, end: int | None = None) -> Actor | None:
+        """The first actor whose name covers an offset, or overlaps what lies before `end`."""
+        end = start + 1 if end is None else end
+        for actor in self.actors:
+            if actor.start < end and start < actor.end:
+                return actor
+        return None
+
     def places_in(self, words: Sentence | Span) -> tuple[Place, ...]:
         """The places that begin in a sentence or in some words, in reading order."""
         return _between(self.places, words.start, words.end)

@@ -63,6 +63,21 @@ class Sentence:
         """Direct dependents of token `i`, left to right."""
         return self._hanging.get(i, ())
 
+    def children_as(self, i: int, relations: frozenset[str]) -> list[Token]:
+        """Direct dependents of token `i` in one of some relations, left to right."""
+        return [t for t in self._hanging.get(i, ()) if t.dep in relations]
+
+    def child_as(self, i: int, relations: frozenset[str]) -> Token | None:
+        """The first direct dependent of token `i` in one of some relations."""
+        for t in self._hanging.get(i, ()):
+            if t.dep in relations:
+                return t
+        return None
+
+    def text_between(self, start: int, end: int) -> str:
+        """Its words between two document offsets."""
+        return self.text[start - self.start : end - self.start]
+
     def subtree(self, i: int) -> list[Token]:
         """Token `i` and everything that hangs from it, in reading order."""
         inside, waiting = {i}, [i]

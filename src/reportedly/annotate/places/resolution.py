@@ -414,7 +414,7 @@ def _whole_country(entry: Entry, f: FoundToponym) -> Entry:
 
 def _points(entry: Entry, told: _Named) -> dict[str, float]:
     """What speaks for a bearer of a name, by reason."""
-    weighed = ((why, feature(entry, told)) for why, feature in FEATURES)
+    weighed = [(why, feature(entry, told)) for why, feature in FEATURES]
     return {why: points for why, points in weighed if points is not None}
 
 
@@ -485,8 +485,8 @@ def _near_points(entry: Entry, told: _Named) -> float | None:
     if entry.kind == "country":
         return None
     at = entry.lat, entry.lon
-    others = (a for a in told.anchors if a.name != entry.name)
-    near = sum(within_km(at, (a.lat, a.lon), NEAR_KM) for a in others)
+    others = [(a.lat, a.lon) for a in told.anchors if a.name != entry.name]
+    near = len([one for one in others if within_km(at, one, NEAR_KM)])
     return min(3, near) * NEAR_OTHERS if near else None
 
 

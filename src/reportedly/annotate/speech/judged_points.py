@@ -9,6 +9,7 @@ drops readings of the rules that are seldom right; quotations are not weighed. T
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def chance_of(reader: Reader, point: AttributionPoint) -> tuple[float, str]:
     """The chance that a point is a statement, and what weighed most for it."""
     weights = _point_weights()
     names = list(point_features(reader, point))
-    total = sum(weights.get(name, 0.0) for name in names)
+    total = sum([weights.get(name, 0.0) for name in names])
     heavy = sorted(names, key=lambda name: -abs(weights.get(name, 0.0)))[:2]
     return 1 / (1 + math.exp(-total)), " and ".join(heavy)
 
@@ -161,7 +162,7 @@ def _sort(reader: Reader, head: Token) -> str:
 
 
 def _step_of(number: int, steps: tuple[int, ...]) -> str:
-    return str(sum(number > n for n in steps))
+    return str(bisect_left(steps, number))
 
 
 @by_language

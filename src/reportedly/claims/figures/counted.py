@@ -64,6 +64,11 @@ class Counted:
         return self.head or self.number
 
     @property
+    def word(self) -> str:
+        """The counted noun in small letters; nothing where there is none."""
+        return self.head.lower if self.head is not None else ""
+
+    @property
     def name(self) -> str | None:
         """The counted group as written: "civilians", "aid workers"."""
         if self.head is None:

@@ -66,8 +66,8 @@ def weigh(
     sums = {
         c: sum([weights.get(f, 0.0) for f in features]) for c, features in named.items()
     }
-    best = max(sums, key=lambda c: sums[c])
-    chance = 1 / sum(math.exp(s - sums[best]) for s in sums.values())
+    best = max(sums, key=sums.__getitem__)
+    chance = 1 / sum([math.exp(s - sums[best]) for s in sums.values()])
     heavy = sorted(named[best], key=lambda f: -weights.get(f, 0.0))[:2]
     fitting = (n.happened for n in near.get(best, ()))
     word = next(fitting, None)

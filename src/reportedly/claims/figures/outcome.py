@@ -8,7 +8,7 @@ Where the tree gives nothing, the nearest fitting word of the same clause is tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reportedly.claims.figures.beside import told_beside
@@ -32,18 +32,22 @@ from reportedly.claims.figures.deciding_words import (
 from reportedly.claims.figures.parts import is_whole
 from reportedly.codebook import term_rank
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
     ADJECTIVE_COMPLEMENTS,
     ADJECTIVE_MODIFIERS,
     ADVERBIALS,
     ANY_SUBJECT,
     APPOSITIONS,
+    COMMON_NOUNS,
     COMPLEMENT_CLAUSES,
+    COMPOUNDS,
     CONJUNCTS,
     COORDINATING,
     COPULA_PREDICATES,
     DEPENDENT_CLAUSES,
     DETERMINERS,
     DIRECT_OBJECTS,
+    FULL_VERBS,
     INDIRECT_OBJECTS,
     MODIFIERS,
     NOMINAL,
@@ -55,13 +59,16 @@ from reportedly.codebook.grammar import (
     NUMBER_MODIFIERS,
     NUMERALS,
     OBJECTS,
+    OPEN_COMPLEMENTS,
     PARTICIPIALS,
+    PARTICIPLE_CLAUSES,
     PASSIVE_SUBJECTS,
     PAST_PARTICIPLE,
     PLURAL,
     PREPOSITION_CLAUSES,
     PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
+    RELATIVE_CLAUSES,
     RELATIVE_PRONOUNS,
     SUBJECTS,
     UNCLEAR,
@@ -113,25 +120,31 @@ def what_happened(counted: Counted, sentence: Sentence) -> Happened | None:
     ties = _said_of_whole(counted, sentence) if whole else _ties(counted, sentence)
     behind = () if whole else told_beside(counted, sentence)
     found = [
-        h
+        _as_meant(h, counted)
         for h in (*ties, *behind)
-        if counted_with(h.row, counted)
-        and (counted.head is not None or not is_level(h, counted, sentence))
+        if counted_with(h.row, counted) and not is_level(h, counted, sentence)
     ]
-    if counted.unit == "buildings":
-        found = [_damaged(h) for h in found]
-    found = [
-        replace(h, cost=h.cost + AIDED) if h.row.get("aided") else h for h in found
-    ]
-    best = min(
-        found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)), default=None
-    )
-    if best is None:
+    if not found:
         return None
-    worse = _death_of(best, found, sentence) or _lost_since(best, found)
-    worse = worse or _died_of_it(best, found, sentence)
-    worse = worse or _since_they_were_taken(best, found)
-    return worse or _help_for(best, found) or _most_telling(best, found)
+    best = min(found, key=lambda h: (h.cost, abs(h.word.i - counted.anchor.i)))
+    for says_more in _SAYS_MORE:
+        other = says_more(best, found, sentence)
+        if other is not None:
+            return other
+    return _most_telling(best, found)
+
+
+def _as_meant(happened: Happened, counted: Counted) -> Happened:
+    """ "147 houses were affected by the floods": what hits a house damages it; and being helped says
+    less of people than what befell them.
+    """
+    if counted.unit == "buildings" and happened.row["category"] == "affected":
+        rows = rows_by_word("object").get(happened.word.lemma.lower(), ())
+        damage = (r for r in rows if r["category"] == "homes_damaged")
+        happened = replace(happened, row=next(damage, happened.row))
+    if happened.row.get("aided"):
+        return replace(happened, cost=happened.cost + AIDED)
+    return happened
 
 
 def is_level(happened: Happened, counted: Counted, sentence: Sentence) -> bool:
@@ -142,16 +155,6 @@ def is_level(happened: Happened, counted: Counted, sentence: Sentence) -> bool:
     if counted.head is not None or not row.get("aided"):
         return False
     return bool(row.strings("near")) and not has_near(row, sentence)
-
-
-def _damaged(happened: Happened) -> Happened:
-    """ "147 houses were affected by the floods": what hits a house damages it."""
-    if happened.row["category"] != "affected":
-        return happened
-    rows = rows_by_word("object").get(happened.word.lemma.lower(), ())
-    damage = (r for r in rows if r["category"] == "homes_damaged")
-    row = next(damage, None)
-    return happened if row is None else replace(happened, row=row)
 
 
 CLAUSE = "a clause about the counted"
@@ -181,7 +184,7 @@ def _death_of(
     )
 
 
-def _help_for(best: Happened, found: list[Happened]) -> Happened | None:
+def _help_for(best: Happened, found: list[Happened], _: Sentence) -> Happened | None:
     """ "3,200 people affected by conflict received food": those who are helped are in need."""
     if best.row["category"] != "affected":
         return None
@@ -189,9 +192,9 @@ def _help_for(best: Happened, found: list[Happened]) -> Happened | None:
     return min(helped, key=lambda h: h.cost, default=None)
 
 
-def _lost_since(best: Happened, found: list[Happened]) -> Happened | None:
+def _lost_since(best: Happened, found: list[Happened], _: Sentence) -> Happened | None:
     """ "people detained by the group remain unaccounted for": those who were taken are missing."""
-    if best.tie != CLAUSE or best.row["category"] not in {"detained", "abducted"}:
+    if best.tie != CLAUSE or best.row["category"] not in TAKEN:
         return None
     missing = (h for h in found if h.row["category"] == "missing" and h.tie != CLAUSE)
     return min(missing, key=lambda h: h.cost, default=None)
@@ -201,7 +204,9 @@ TAKEN = frozenset({"detained", "abducted"})
 RETURNED = frozenset({"returned"})
 
 
-def _since_they_were_taken(best: Happened, found: list[Happened]) -> Happened | None:
+def _since_they_were_taken(
+    best: Happened, found: list[Happened], _: Sentence
+) -> Happened | None:
     """ "17 abducted pupils were freed", "held nine who were later killed", "the four killed might have
     been saved": what came of those taken or harmed goes before that.
     """
@@ -213,15 +218,12 @@ def _since_they_were_taken(best: Happened, found: list[Happened]) -> Happened | 
 
 def _came_of_it(later: Happened, earlier: Happened) -> bool:
     """Whether the sentence tells one thing itself and the other only to say who they are."""
-    category = later.row["category"]
-    taken = earlier.row["category"] != "affected"
-    if (
-        taken and earlier.tie in _BACKGROUND
-    ):  # "arrested again nine of those it had freed"
-        turned = RETURNED if earlier.row["category"] in TAKEN else TAKEN
+    category, before = later.row["category"], earlier.row["category"]
+    if before != "affected" and earlier.tie in _BACKGROUND:
+        # "arrested again nine of those it had freed"
+        turned = RETURNED if before in TAKEN else TAKEN
         return category in turned and later.tie == OWN_VERB
-    harmed = earlier.row["category"] != "returned"
-    return harmed and category == "killed" and later.tie == CLAUSE
+    return before != "returned" and category == "killed" and later.tie == CLAUSE
 
 
 # What a joined verb of death can be the end of: "were shot and killed".
@@ -236,22 +238,20 @@ def _died_of_it(
         return None
     joined, waiting = set[int](), [best.word.i]
     while waiting:
-        below = list(sentence.children(waiting.pop()))
-        if any(
-            t.dep in COORDINATING and t.lower in word_set("alternatives") for t in below
-        ):
+        at = waiting.pop()
+        joints = sentence.children_as(at, COORDINATING)
+        if any(t.lower in word_set("alternatives") for t in joints):
             return None
         # "injured five, and 12 houses were buried": a subject of its own
-        waiting += [
-            t.i for t in below if t.dep in CONJUNCTS and _same_subject(t, sentence)
-        ]
+        verbs = sentence.children_as(at, CONJUNCTS)
+        waiting += [t.i for t in verbs if not sentence.child_as(t.i, ANY_SUBJECT)]
         joined.update(waiting)
     deaths = (h for h in found if h.row["category"] == "killed" and h.word.i in joined)
     return next(deaths, None)
 
 
-def _same_subject(joined: Token, sentence: Sentence) -> bool:
-    return not any(c.dep in ANY_SUBJECT for c in sentence.children(joined.i))
+# Of several things told of the counted, those that say more than the nearest one, the surest first.
+_SAYS_MORE = (_death_of, _lost_since, _died_of_it, _since_they_were_taken, _help_for)
 
 
 def _most_telling(best: Happened, found: list[Happened]) -> Happened:
@@ -267,38 +267,51 @@ def _most_telling(best: Happened, found: list[Happened]) -> Happened:
 
 def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
     """What "the number of displaced" or "the death toll" in the sentence says the bare number is."""
-    tokens, tallies = sentence.tokens, word_set("tally_nouns")
-    names = [
-        t
-        for t in tokens
-        if t.lower in tallies
-        and not _hyphened(tokens, t)
-        and abs(t.i - counted.number.i) < FARTHEST_NAME
-    ]
-    for name in sorted(names, key=lambda t: abs(t.i - counted.number.i)):
+    for name in _names_near(counted, sentence):
         if name.lemma.lower() == "toll" or name.lower.endswith("toll"):
-            row = deciding_words()["event"]["toll"]
-            return Happened(name, row, "the number's own name", 2.0), counted
-        if name.i + 2 < len(tokens) and tokens[name.i + 1].lower == "of":
-            state = _state_named(tokens[name.i + 2 : name.i + 4])
-            if state is not None:  # "the number of displaced has dropped to"
-                word, row = state
-                return Happened(word, row, "the number's own name", 2.0), counted
-            told = counted_from(tokens, name.i + 1)
-            if told is None or (told.head is None and not told.inside):
-                continue
-            if _are_dead(told, tokens):
-                row = deciding_words()["event"]["toll"]
-                return Happened(name, row, "the number's own name", 2.0), told
-            happened = what_happened(told, sentence)
-            own = (
-                told.row if told.row is not None and told.row.get("category") else None
-            )
-            word = told.anchor if happened is None else happened.word
-            its_row = own if happened is None else happened.row
-            if its_row is not None:
-                return Happened(word, its_row, "the number's own name", 2.0), told
+            return _toll_named_by(name), counted
+        behind = sentence.tokens[name.i + 1 : name.i + 4]
+        if len(behind) < 2 or behind[0].lower != "of":
+            continue
+        state = _state_named(behind[1:])
+        if state is not None:  # "the number of displaced has dropped to"
+            word, row = state
+            return Happened(word, row, OWN_NAME, 2.0), counted
+        named = _people_named(name, sentence)
+        if named is not None:
+            return named
     return _put_at(counted, sentence)
+
+
+OWN_NAME = "the number's own name"
+
+
+def _names_near(counted: Counted, sentence: Sentence) -> list[Token]:
+    """The nouns of a count, "number" or "toll", that may name this number, the nearest first."""
+    tokens, tallies = sentence.tokens, word_set("tally_nouns")
+    number = counted.number.i
+    names = [t for t in tokens if t.lower in tallies and not _hyphened(tokens, t)]
+    near = [t for t in names if abs(t.i - number) < FARTHEST_NAME]
+    return sorted(near, key=lambda t: abs(t.i - number))
+
+
+def _toll_named_by(name: Token) -> Happened:
+    return Happened(name, deciding_words()["event"]["toll"], OWN_NAME, 2.0)
+
+
+def _people_named(name: Token, sentence: Sentence) -> tuple[Happened, Counted] | None:
+    """ "The number of families who fled": the noun behind "of", and what its own words say of it."""
+    told = counted_from(sentence.tokens, name.i + 1)
+    if told is None or (told.head is None and not told.inside):
+        return None
+    if _are_dead(told, sentence.tokens):
+        return _toll_named_by(name), told
+    happened = what_happened(told, sentence)
+    if happened is not None:
+        return replace(happened, tie=OWN_NAME, cost=2.0), told
+    if told.row is not None and told.row.get("category"):
+        return Happened(told.anchor, told.row, OWN_NAME, 2.0), told
+    return None
 
 
 def _are_dead(told: Counted, tokens: tuple[Token, ...]) -> bool:
@@ -335,17 +348,16 @@ _ASKS_FOR_MORE = ("with", "near", "of", "way", "helped")  # fields of a row
 
 def _put_at(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] | None:
     """`State media put the dead in the north at 790`: a verb that sets a number, and whose it is."""
-    number = counted.number
-    preposition = sentence.tokens[number.head]
+    preposition = sentence.tokens[counted.number.head]
     verb = sentence.tokens[preposition.head]
     if preposition.lower not in word_set("setting_prepositions"):
         return None
     if verb.lemma.lower() not in word_set("setting_verbs"):
         return None
-    for held in sentence.children(verb.i):
+    for held in sentence.children_as(verb.i, DIRECT_OBJECTS):
         state = deciding_words()["state"].get(held.lower)
-        if held.dep in DIRECT_OBJECTS and state is not None:
-            return Happened(held, state, "the number's own name", 2.0), counted
+        if state is not None:
+            return Happened(held, state, OWN_NAME, 2.0), counted
     return None
 
 
@@ -359,26 +371,53 @@ FARTHEST_NAME = 25
 
 
 def counted_with(row: Row, counted: Counted) -> bool:
-    """A row about homes does not go with people, nor the other way."""
+    """Whether what a row tells can befall those counted: a row about homes does not go with people,
+    nor the other way.
+    """
     units = row.strings("units") or ("people",)
     unit = "people" if counted.unit == "households" else counted.unit
-    if counted.head is not None and counted.head.lower in row.strings("never"):
+    if unit not in units and counted.unit not in units:
         return False
-    lives = row.strings("of")
-    if lives and not (counted.head is not None and counted.head.lower in lives):
+    barred = [bars(row, counted) for bars in _BARRED]
+    return not any(barred)
+
+
+def _is_never_of(row: Row, counted: Counted) -> bool:
+    """The row itself rules the noun out."""
+    return counted.word in row.strings("never")
+
+
+def _is_of_other_nouns(row: Row, counted: Counted) -> bool:
+    """The row is for its own nouns alone: "claimed 12 lives", not "claimed 12 seats"."""
+    nouns = row.strings("of")
+    return bool(nouns) and counted.word not in nouns
+
+
+def _is_no_death_of_lives(row: Row, counted: Counted) -> bool:
+    """ "12 lives were lost": of lives only their end is told."""
+    return counted.word in word_set("lives") and row["category"] != "killed"
+
+
+def _is_of_unarmed(row: Row, counted: Counted) -> bool:
+    """Those who run from a battle they fought, or break out of custody, displace nobody."""
+    return bool(row.get("unarmed")) and (counted.group in ARMED or is_held(counted))
+
+
+def _is_of_civilians(row: Row, counted: Counted) -> bool:
+    """Those sent or on duty come and go by order."""
+    if not row.get("civil"):
         return False
-    if (
-        counted.head is not None
-        and counted.head.lower in word_set("lives")
-        and row["category"] != "killed"
-    ):
-        return False
-    group, held = counted.group, is_held(counted)
-    if row.get("unarmed") and (held or group in ARMED):
-        return False
-    if row.get("civil") and (held or group in SENT - _helped(row)):
-        return False
-    return unit in units or counted.unit in units
+    return counted.group in SENT - _helped(row) or is_held(counted)
+
+
+# What keeps a row from those counted.
+_BARRED = (
+    _is_never_of,
+    _is_of_other_nouns,
+    _is_no_death_of_lives,
+    _is_of_unarmed,
+    _is_of_civilians,
+)
 
 
 def _helped(row: Row) -> frozenset[str]:
@@ -403,30 +442,29 @@ SENT = frozenset(
 def _said_of_whole(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """What a whole's own words and clauses say: "three of the four pupils who were abducted"."""
     for t in counted.inside:
-        yield from states(t, "an attribute of the counted", 1.0, sentence)
+        yield from states(t, ATTRIBUTE, 1.0, sentence)
     yield from _below(counted.anchor, sentence, 1.2)
-    for of in sentence.children(counted.anchor.i):
-        if of.dep == "prep" and of.lower == "of":
+    for of in sentence.children_as(counted.anchor.i, PREPOSITION_HEADS):
+        if of.lower == "of":
             for group in sentence.children(of.i):
                 yield from _who(group, sentence, 1.4)
 
 
 def _who(group: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "17 members of a choir who were kidnapped": "who" is the members, not the choir."""
-    for clause in sentence.children(group.i):
-        kids = sentence.children(clause.i)
-        if clause.dep == "relcl" and any(k.lower == "who" for k in kids):
+    for clause in sentence.children_as(group.i, RELATIVE_CLAUSES):
+        if any(k.lower == "who" for k in sentence.children(clause.i)):
             role = "object" if is_passive(sentence, clause) else "subject"
             yield from as_argument(clause, role, sentence, cost, CLAUSE)
 
 
 def _ties(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """What the tree says of the counted, from the noun itself upwards, each step dearer."""
     for t in counted.inside:
-        yield from states(t, "an attribute of the counted", 1.0, sentence)
-    anchor = counted.anchor
+        yield from states(t, ATTRIBUTE, 1.0, sentence)
     seen: set[int] = set()
     step = 0.0
-    node: Token | None = anchor
+    node: Token | None = counted.anchor
     while node is not None and node.i not in seen and step < CLIMB:
         seen.add(node.i)
         yield from _below(node, sentence, 1.2 + step)
@@ -454,33 +492,53 @@ def _climbs(node: Token, head: Token, sentence: Sentence) -> Token | None:
 def _below(node: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """Participles and clauses that hang from the counted noun."""
     for child in sentence.children(node.i):
-        if child.dep in NOUN_CLAUSES:
-            if _about_a_part(child, sentence):
-                continue
-            passive = (
-                child.tag == "VBN" and not has_active_subject(sentence, child)
-            ) or _gap_is_object(child, sentence)
-            yield from as_argument(
-                child,
-                "object" if passive else "subject",
-                sentence,
-                cost,
-                CLAUSE,
-            )
-            yield from _chain(child, sentence, cost)
-        elif child.dep in _SAID_OF_NOUN or (
-            child.dep == "nmod" and child.pos == "VERB"
-        ):
-            yield from states(child, "an attribute of the counted", cost, sentence)
-        elif child.dep == "prep" and child.i > node.i:
-            yield from _by_kind_of_place(child, sentence, cost + 0.6)
-            yield from states(child, "said of the counted", cost, sentence)
-            yield from _prepositional_state(child, sentence, cost)
-            yield from _hurt(child, sentence, cost + 0.6)
-        elif child.dep == "appos" and child.pos in PARTICIPIALS:
-            yield from states(child, "said of the counted", cost, sentence)
-        elif child.dep == "conj" and _shares_number(child, sentence):
-            yield from _below(child, sentence, cost + 0.3)
+        yield from _said_by_child(child, node, sentence, cost)
+
+
+def _said_by_child(
+    child: Token, node: Token, sentence: Sentence, cost: float
+) -> Iterable[Happened]:
+    """What one word that hangs from the counted noun says of it."""
+    if child.dep in NOUN_CLAUSES:
+        part = _about_a_part(child, sentence)
+        return () if part else _said_by_clause(child, sentence, cost)
+    if _is_attribute(child):
+        return states(child, ATTRIBUTE, cost, sentence)
+    if child.dep in PREPOSITION_HEADS and child.i > node.i:
+        return _said_by_preposition(child, sentence, cost)
+    if child.dep in APPOSITIONS and child.pos in PARTICIPIALS:
+        return states(child, SAID_OF, cost, sentence)
+    if child.dep in CONJUNCTS and _shares_number(child, sentence):
+        return _below(child, sentence, cost + 0.3)
+    return ()
+
+
+SAID_OF = "said of the counted"
+
+
+def _is_attribute(child: Token) -> bool:
+    """An adjective, or a participle taken for a noun before its noun: "trafficked women"."""
+    mistaken = child.dep == "nmod" and child.pos in FULL_VERBS
+    return mistaken or child.dep in _SAID_OF_NOUN
+
+
+def _said_by_clause(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "people killed by floods", "people who fled": what the clause about a noun says of it."""
+    undergone = verb.tag in PAST_PARTICIPLE and not has_active_subject(sentence, verb)
+    passive = undergone or _gap_is_object(verb, sentence)
+    role = "object" if passive else "subject"
+    yield from as_argument(verb, role, sentence, cost, CLAUSE)
+    yield from _chain(verb, sentence, cost)
+
+
+def _said_by_preposition(
+    prep: Token, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
+    """ "90 people in camps", "12 under siege", "nine with burns"."""
+    yield from _by_kind_of_place(prep, sentence, cost + 0.6)
+    yield from states(prep, SAID_OF, cost, sentence)
+    yield from _prepositional_state(prep, sentence, cost)
+    yield from _hurt(prep, sentence, cost + 0.6)
 
 
 def _shares_number(noun: Token, sentence: Sentence) -> bool:
@@ -502,103 +560,128 @@ def _about_a_part(verb: Token, sentence: Sentence) -> bool:
 
 
 def _gap_is_object(verb: Token, sentence: Sentence) -> bool:
-    """ "fighters whom we captured", "fighters we captured": the clause has a subject of its own."""
-    return any(
-        c.dep == "nsubj" and c.i < verb.i and c.tag not in RELATIVE_PRONOUNS
-        for c in sentence.children(verb.i)
-    ) and not any(
-        c.dep in OBJECTS and c.tag not in RELATIVE_PRONOUNS
-        for c in sentence.children(verb.i)
-    )
+    """ "fighters whom we captured", "fighters we captured": the clause has a subject of its own, and
+    no object.
+    """
+    subjects = sentence.children_as(verb.i, ACTIVE_SUBJECTS)
+    if all(c.i >= verb.i or c.tag in RELATIVE_PRONOUNS for c in subjects):
+        return False
+    objects = sentence.children_as(verb.i, OBJECTS)
+    return all(c.tag in RELATIVE_PRONOUNS for c in objects)
 
 
-def _from_above(  # noqa: C901
+def _from_above(
     node: Token, head: Token, sentence: Sentence, cost: float
-) -> Iterator[Happened]:
+) -> Iterable[Happened]:
     """The verb the counted is an argument of, or the noun it hangs from."""
     if node.dep in ANY_SUBJECT:
-        role = (
-            "object"
-            if node.dep in PASSIVE_SUBJECTS or is_passive(sentence, head)
-            else "subject"
-        )
-        yield from as_argument(head, role, sentence, cost, "the verb of the counted")
-        yield from _chain(head, sentence, cost)
-    elif node.dep in _OBJECT_LIKE:
-        yield from as_argument(
-            head, "object", sentence, cost, "the verb of the counted"
-        )
-        if head.lemma.lower() in word_set("hosting_verbs"):
-            for child in sentence.children(head.i):
-                if child.dep == "nsubj":
-                    yield from place_words(
-                        child,
-                        sentence,
-                        "holder",
-                        cost - 0.1,
-                        "where the counted are held",
-                    )
-        for child in sentence.children(head.i):
-            if child.i > node.i and child.dep in _MADE_OF_OBJECT:
-                yield from states(child, "what was made of the counted", cost, sentence)
-                if child.dep == "prep":
-                    yield from _how_left(child, sentence, cost)
-                if child.dep in COMPLEMENT_CLAUSES:
-                    yield from as_argument(
-                        child,
-                        "subject",
-                        sentence,
-                        cost + 0.1,
-                        "what the counted were made to do",
-                    )
-                    yield from _chain(child, sentence, cost)
-        if node.dep == "attr":
-            yield from _subject_noun(head, sentence, cost)
-    elif node.dep == "pobj":
-        yield from _from_preposition(head, sentence, cost)
-    elif node.dep in _NAMED_WITH and head.pos in NOUNS:
-        yield from events_by_noun(head, cost, GIVEN_FOR)
+        return _from_verb_of_subject(node, head, sentence, cost)
+    if node.dep in _OBJECT_LIKE:
+        return _from_verb_of_object(node, head, sentence, cost)
+    if node.dep in PREPOSITION_OBJECTS:
+        return _from_preposition(head, sentence, cost)
+    if node.dep in _NAMED_WITH and head.pos in NOUNS:
+        return events_by_noun(head, cost, GIVEN_FOR)
+    return ()
+
+
+def _from_verb_of_subject(
+    node: Token, verb: Token, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
+    """ "nine died", "nine were killed", "nine were forced to flee"."""
+    suffers = node.dep in PASSIVE_SUBJECTS or is_passive(sentence, verb)
+    role = "object" if suffers else "subject"
+    yield from as_argument(verb, role, sentence, cost, OWN_VERB)
+    yield from _chain(verb, sentence, cost)
+
+
+def _from_verb_of_object(
+    node: Token, verb: Token, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
+    """ "killed nine", "the camp hosts 900", "left 30 dead", "the dead were 40 people"."""
+    yield from as_argument(verb, "object", sentence, cost, OWN_VERB)
+    if verb.lemma.lower() in word_set("hosting_verbs"):
+        yield from _held_by_subject(verb, sentence, cost - 0.1)
+    for child in sentence.children_as(verb.i, _MADE_OF_OBJECT):
+        if child.i > node.i:
+            yield from _made_of_object(child, sentence, cost)
+    if node.dep in COPULA_PREDICATES:
+        yield from _subject_noun(verb, sentence, cost)
+
+
+def _made_of_object(
+    child: Token, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
+    """ "left 30 dead", "left 900 without power", "forced 90 to flee": what was made of them."""
+    yield from states(child, MADE_OF, cost, sentence)
+    if child.dep in PREPOSITION_HEADS:
+        yield from _how_left(child, sentence, cost)
+    if child.dep in COMPLEMENT_CLAUSES:
+        tie = "what the counted were made to do"
+        yield from as_argument(child, "subject", sentence, cost + 0.1, tie)
+        yield from _chain(child, sentence, cost)
+
+
+MADE_OF = "what was made of the counted"
+
+
+def _held_by_subject(
+    verb: Token, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
+    """ "The camp hosts 39,000", "the camp is home to 39,000": the subject is where they are held."""
+    for place in sentence.children_as(verb.i, ACTIVE_SUBJECTS):
+        yield from place_words(place, sentence, "holder", cost, HELD_THERE)
+
+
+HELD_THERE = "where the counted are held"
 
 
 def _from_preposition(
     prep: Token, sentence: Sentence, cost: float
 ) -> Iterator[Happened]:
+    """What a preposition hangs from: "the deaths of nine", "rose to 44", "given to 90 families"."""
     above = sentence.tokens[prep.head]
     if prep.lower in word_set("number_prepositions"):
-        for noun in (
-            above,
-            *(c for c in sentence.children(above.i) if c.dep == "conj"),
-        ):
-            yield from events_by_noun(noun, cost + 0.1, "the noun it hangs from")
-        if prep.lower in word_set("loss_prepositions"):
-            yield from _held_in_place(above, sentence, cost + 0.1)
-        if above.lower in word_set("lives") and prep.lower == "of":
-            yield from _lives_claimed(above, sentence, cost)
-        if above.pos in VERBS:  # "the death toll rose to 44"
-            yield from _subject_noun(above, sentence, cost + 0.2)
-        if prep.lower in word_set("recipient_prepositions"):
-            yield from _to_or_for(prep, above, sentence, cost)
-    if above.pos == "VERB" and prep.lower in word_set("content_prepositions"):
-        told = as_argument(
-            above, "object", sentence, cost + 0.5, "the verb of the counted"
-        )
+        yield from _over_number(prep, above, sentence, cost)
+    if above.pos in FULL_VERBS and prep.lower in word_set("content_prepositions"):
+        told = as_argument(above, "object", sentence, cost + 0.5, OWN_VERB)
         # "talks were being held with 12 leaders": the talks are held
         yield from (h for h in told if not h.row.strings("helped"))
+
+
+def _over_number(
+    prep: Token, above: Token, sentence: Sentence, cost: float
+) -> Iterator[Happened]:
+    """ "the displacement of 900", "a camp of 900", "the toll rose to 44": what a number hangs from."""
+    for noun in _with_joined(above, sentence):
+        yield from events_by_noun(noun, cost + 0.1, "the noun it hangs from")
+    if prep.lower in word_set("loss_prepositions"):
+        yield from _held_in_place(above, sentence, cost + 0.1)
+    if above.lower in word_set("lives") and prep.lower == "of":
+        yield from _lives_claimed(above, sentence, cost)
+    if above.pos in VERBS:  # "the death toll rose to 44"
+        yield from _subject_noun(above, sentence, cost + 0.2)
+    if prep.lower in word_set("recipient_prepositions"):
+        yield from _to_or_for(prep, above, sentence, cost)
+
+
+def _with_joined(noun: Token, sentence: Sentence) -> list[Token]:
+    """A noun and those joined to it: "deaths and injuries"."""
+    return [noun, *sentence.children_as(noun.i, CONJUNCTS)]
 
 
 def _to_or_for(
     prep: Token, above: Token, sentence: Sentence, cost: float
 ) -> Iterator[Happened]:
     """Those whom something was given to, or who are looked for."""
-    if above.pos == "VERB":
+    if above.pos in FULL_VERBS:
         yield from _given_or_lost(above, sentence, cost + 0.3)
         if prep.lower == "for":
             yield from sought(above, cost, sentence)
-    if (
-        above.pos == "NOUN" and prep.lower == "to"
-    ):  # "distributed nets", taken for one noun
-        for participle in sentence.children(above.i):
-            if participle.tag == "VBN" and participle.dep == "amod":
+    if above.pos in COMMON_NOUNS and prep.lower == "to":
+        # "distributed nets", taken for one noun
+        for participle in sentence.children_as(above.i, ADJECTIVE_MODIFIERS):
+            if participle.tag in PAST_PARTICIPLE:
                 yield from _provided(participle, above, sentence, cost + 0.3)
 
 
@@ -606,18 +689,14 @@ def _given_or_lost(verb: Token, sentence: Sentence, cost: float) -> Iterator[Hap
     """ "gave food to 90 people", "cut power to 900 homes": the object says what those behind "to"
     got or lost.
     """
-    if verb.dep == "acl":  # "kits distributed to 900 families"
+    if verb.dep in PARTICIPLE_CLAUSES:  # "kits distributed to 900 families"
         yield from _provided(verb, sentence.tokens[verb.head], sentence, cost)
-    for child in sentence.children(verb.i):
-        if child.dep in UNDERGOERS:
-            for given in (
-                child,
-                *(c for c in sentence.children(child.i) if c.dep == "conj"),
-            ):
-                yield from _provided(verb, given, sentence, cost)
-                for h in events_by_noun(given, cost, GIVEN):
-                    if h.row["category"] in {"in_need", "affected", "injured"}:
-                        yield h
+    for child in sentence.children_as(verb.i, UNDERGOERS):
+        for given in _with_joined(child, sentence):
+            yield from _provided(verb, given, sentence, cost)
+            for h in events_by_noun(given, cost, GIVEN):
+                if h.row["category"] in {"in_need", "affected", "injured"}:
+                    yield h
 
 
 GIVEN = "what the counted were given or lost"
@@ -629,10 +708,9 @@ def _provided(
     """ "provided shelter to 90 people": a verb that could have had them for its object, and what
     they would have been provided with.
     """
+    beside = {c.lower for c in sentence.children_as(given.i, COMPOUNDS)}
+    words = {given.lower} | beside
     for row in rows_by_word("object").get(verb.lemma.lower(), ()):
-        words = {given.lower} | {
-            c.lower for c in sentence.children(given.i) if c.dep == "compound"
-        }
         asked = is_near(row, sentence) and not words.isdisjoint(row.strings("with"))
         if row.get("aided") and asked:
             yield Happened(given, row, GIVEN, cost)
@@ -643,14 +721,9 @@ def _provided(
 
 def _held_in_place(noun: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "a camp of 39,000", "the camp is home to 39,000"."""
-    yield from place_words(noun, sentence, "holder", cost, "where the counted are held")
+    yield from place_words(noun, sentence, "holder", cost, HELD_THERE)
     if noun.lower == "home":
-        verb = sentence.tokens[noun.head]
-        for child in sentence.children(verb.i):
-            if child.dep == "nsubj":
-                yield from place_words(
-                    child, sentence, "holder", cost, "where the counted are held"
-                )
+        yield from _held_by_subject(sentence.tokens[noun.head], sentence, cost)
 
 
 def _lives_claimed(lives: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -662,18 +735,13 @@ def _lives_claimed(lives: Token, sentence: Sentence, cost: float) -> Iterator[Ha
 
 
 def _subject_noun(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
-    for child in sentence.children(verb.i):
-        if child.dep in SUBJECTS:
-            for t in (
-                child,
-                *(
-                    c
-                    for c in sentence.subtree(child.i)
-                    if c.i != child.i and c.i - child.i < 4
-                ),
-            ):
-                yield from events_by_noun(t, cost, "the number's own name")
-            yield from _plural_that_rose(child, sentence, cost)
+    """ "The death toll rose to 44": the subject of the verb that gives the number names it."""
+    for child in sentence.children_as(verb.i, SUBJECTS):
+        yield from events_by_noun(child, cost, OWN_NAME)
+        for t in sentence.subtree(child.i):
+            if t.i != child.i and t.i - child.i < 4:
+                yield from events_by_noun(t, cost, OWN_NAME)
+        yield from _plural_that_rose(child, sentence, cost)
 
 
 def _plural_that_rose(
@@ -681,11 +749,11 @@ def _plural_that_rose(
 ) -> Iterator[Happened]:
     """ "Cholera cases rose to 314": a plural that says itself what happened."""
     row = noun_row(noun.text) if noun.tag in PLURAL else None
-    near = row.strings("near") if row is not None else ()
     if row is None or not row.get("category") or row["unit"] != "people":
         return
+    near = row.strings("near")
     if not near or not sentence.words.isdisjoint(near):
-        yield Happened(noun, row, "the number's own name", cost)
+        yield Happened(noun, row, OWN_NAME, cost)
 
 
 def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -693,21 +761,39 @@ def _chain(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     "stay in camps".
     """
     for child in sentence.children(verb.i):
-        if child.dep == "conj" and child.pos in VERBS:
-            yield from _by_joined_verb(child, verb, sentence, cost)
-        elif child.dep in DEPENDENT_CLAUSES and child.i > verb.i:
-            yield from _made_to(child, sentence, cost)
-        elif child.dep in ADJECTIVE_COMPLEMENTS and has_object(verb, sentence):
-            continue  # "gunmen shot dead three": said of the object
-        elif child.dep in _SAID_OF_SUBJECT:
-            yield from states(child, "said of the counted", cost + 0.05, sentence)
-        elif child.dep == "prep" and child.lower == "without":
-            yield from _how_left(child, sentence, cost + 0.1)
-        elif child.dep == "prep" and stays(verb):
-            yield from _by_kind_of_place(child, sentence, cost + 0.1, staying=True)
-            yield from states(child, "said of the counted", cost + 0.1, sentence)
-            yield from _prepositional_state(child, sentence, cost + 0.1)
-            yield from _among_those(child, sentence, cost + 0.1)
+        yield from _also_said(child, verb, sentence, cost)
+
+
+def _also_said(
+    child: Token, verb: Token, sentence: Sentence, cost: float
+) -> Iterable[Happened]:
+    """What one word that hangs from a verb says of its subject."""
+    if child.dep in CONJUNCTS and child.pos in VERBS:
+        return _by_joined_verb(child, verb, sentence, cost)
+    if child.dep in DEPENDENT_CLAUSES and child.i > verb.i:
+        return _made_to(child, sentence, cost)
+    if child.dep in ADJECTIVE_COMPLEMENTS and has_object(verb, sentence):
+        return ()  # "gunmen shot dead three": said of the object
+    if child.dep in _SAID_OF_SUBJECT:
+        return states(child, SAID_OF, cost + 0.05, sentence)
+    if child.dep not in PREPOSITION_HEADS:
+        return ()
+    if child.lower == "without":
+        return _how_left(child, sentence, cost + 0.1)
+    return _staying_among(child, sentence, cost + 0.1) if stays(verb) else ()
+
+
+def _staying(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "stay in camps", "remain in need": where somebody stays, or in what state."""
+    yield from _by_kind_of_place(prep, sentence, cost, staying=True)
+    yield from states(prep, SAID_OF, cost, sentence)
+    yield from _prepositional_state(prep, sentence, cost)
+
+
+def _staying_among(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """The same, and what befell those among whom they are."""
+    yield from _staying(prep, sentence, cost)
+    yield from _among_those(prep, sentence, cost)
 
 
 def _among_those(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -716,23 +802,19 @@ def _among_those(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happe
         return
     for noun in sentence.children(prep.i):
         yield from _below(noun, sentence, cost)
-        for of in sentence.children(noun.i):
-            if of.dep == "prep" and of.lower == "of":
+        for of in sentence.children_as(noun.i, PREPOSITION_HEADS):
+            if of.lower == "of":
                 for member in sentence.children(of.i):
                     yield from _below(member, sentence, cost + 0.1)
-
-
-def _has_subject(verb: Token, sentence: Sentence) -> bool:
-    return any(c.dep in SUBJECTS for c in sentence.children(verb.i))
 
 
 def _by_joined_verb(
     joined: Token, verb: Token, sentence: Sentence, cost: float
 ) -> Iterator[Happened]:
     """ "Were caught and shot", "fled and drowned": a joined verb without a subject of its own."""
-    if _has_subject(joined, sentence):
+    if sentence.child_as(joined.i, SUBJECTS) is not None:
         return
-    suffers = joined.tag == "VBN" and is_passive(sentence, verb)
+    suffers = joined.tag in PAST_PARTICIPLE and is_passive(sentence, verb)
     role = "object" if suffers else "subject"
     why = "a joined verb of the counted"
     yield from as_argument(joined, role, sentence, cost + 0.7, why)
@@ -740,24 +822,19 @@ def _by_joined_verb(
 
 def _made_to(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "Were forced to flee", "died fleeing": a clause whose subject is that of the verb above."""
-    if _has_subject(verb, sentence):
+    if sentence.child_as(verb.i, SUBJECTS) is not None:
         return
     role = "object" if is_passive(sentence, verb) else "subject"
-    infinitive = verb.dep == "xcomp"
+    infinitive = verb.dep in OPEN_COMPLEMENTS
     nearer = 0.2 if infinitive else 0.8
-    yield from as_argument(
-        verb, role, sentence, cost + nearer - 0.25, "the verb of the counted"
-    )
-    yield from states(verb, "said of the counted", cost + nearer, sentence)
+    yield from as_argument(verb, role, sentence, cost + nearer - 0.25, OWN_VERB)
+    yield from states(verb, SAID_OF, cost + nearer, sentence)
     if not infinitive:
         return
     if verb.lemma.lower() in word_set("aspectual_verbs"):
         yield from _chain(verb, sentence, cost + nearer)
-    for prep in sentence.children(verb.i):
-        if prep.dep == "prep":
-            yield from _by_kind_of_place(prep, sentence, cost + 0.4, staying=True)
-            yield from states(prep, "said of the counted", cost + 0.4, sentence)
-            yield from _prepositional_state(prep, sentence, cost + 0.4)
+    for prep in sentence.children_as(verb.i, PREPOSITION_HEADS):
+        yield from _staying(prep, sentence, cost + 0.4)
 
 
 def _how_left(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
@@ -765,7 +842,7 @@ def _how_left(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened
     if prep.lower == "without":
         yield from _by_kind_of_place(prep, sentence, cost)
     yield from _hurt(prep, sentence, cost)
-    yield from states(prep, "what was made of the counted", cost, sentence)
+    yield from states(prep, MADE_OF, cost, sentence)
     yield from _prepositional_state(prep, sentence, cost)
 
 
@@ -786,34 +863,30 @@ def _by_kind_of_place(
     `staying` there.
     """
     if prep.lower == "without":
-        for noun in (
-            t for t in sentence.tokens[prep.i + 1 : prep.i + 7] if t.pos == "NOUN"
-        ):
-            row = deciding_words()["without"].get(noun.lower)
-            if row:
-                yield Happened(noun, row, "what the counted are without", cost)
+        yield from _deprived(prep, sentence, cost)
         return
     if prep.lower not in word_set("state_prepositions"):
         return
-    for noun in sentence.children(prep.i):
-        if noun.dep != "pobj":
-            continue
-        nouns = [
-            noun,
-            *(
-                c
-                for c in sentence.subtree(noun.i)
-                if c.dep == "conj" and c.i < noun.i + 8
-            ),
-        ]
-        for place in nouns:
-            yield from place_words(
-                place, sentence, "where", cost, "where the counted are"
-            )
+    for noun in sentence.children_as(prep.i, PREPOSITION_OBJECTS):
+        joined = (c for c in sentence.subtree(noun.i) if c.dep in CONJUNCTS)
+        near = (c for c in joined if c.i < noun.i + 8)
+        for place in (noun, *near):
+            yield from place_words(place, sentence, "where", cost, PLACED_THERE)
             if staying:
-                yield from place_words(
-                    place, sentence, "staying", cost, "where the counted stay"
-                )
+                yield from place_words(place, sentence, "staying", cost, STAYING_THERE)
+
+
+PLACED_THERE = "where the counted are"
+
+STAYING_THERE = "where the counted stay"
+
+
+def _deprived(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
+    """ "900 homes without power"."""
+    for noun in sentence.tokens[prep.i + 1 : prep.i + 7]:
+        row = deciding_words()["without"].get(noun.lower)
+        if row and noun.pos in COMMON_NOUNS:
+            yield Happened(noun, row, "what the counted are without", cost)
 
 
 def _prepositional_state(
@@ -823,4 +896,4 @@ def _prepositional_state(
     for noun in sentence.children(prep.i):
         row = deciding_words()["state"].get(f"{prep.lower} {noun.lower}")
         if row:
-            yield Happened(noun, row, "said of the counted", cost)
+            yield Happened(noun, row, SAID_OF, cost)

@@ -10,6 +10,10 @@ from collections.abc import Iterator
 
 from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
+    DIRECT_OBJECTS,
+    PASSIVE_AGENTS,
+    PREPOSITION_OBJECTS,
     VERBS,
 )
 from reportedly.languages import in_use
@@ -21,28 +25,26 @@ _AS_MARKS = frozenset({"mark", "advmod", "prep"})
 
 def publisher_of(words: Span, sentence: Sentence, mentions: Mentions) -> Token | None:
     """The noun that names who verified or published the count of these words."""
-    token = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
+    token = sentence.token_at(words.start)
     if token is None:
         return None
     for found in (*_agents(token, sentence), *_as_told(token, sentence)):
-        if _can_speak(found, mentions):
+        if can_speak(found, mentions):
             return found
     return None
 
 
 def agent_of(verb: Token, sentence: Sentence) -> Token | None:
     """The noun behind a passive's "by"."""
-    for by in sentence.children(verb.i):
-        if by.dep == "agent":
-            for noun in sentence.children(by.i):
-                if noun.dep == "pobj":
-                    return noun
+    for by in sentence.children_as(verb.i, PASSIVE_AGENTS):
+        noun = sentence.child_as(by.i, PREPOSITION_OBJECTS)
+        if noun is not None:
+            return noun
     return None
 
 
 def _agents(token: Token, sentence: Sentence) -> Iterator[Token]:
     """Up the tree: the passive whose subject the count stands in, or who published its list."""
-    gives = in_use().words("crediting", "gives")
     evidence = in_use().words("crediting", "evidence")
     node, listed = token, False
     for _ in range(_CLIMB):
@@ -50,15 +52,28 @@ def _agents(token: Token, sentence: Sentence) -> Iterator[Token]:
         if head.i == node.i:
             return
         listed = listed or node.lemma.lower() in evidence
-        if head.lemma.lower() in gives and node.dep == "nsubjpass":
-            agent = agent_of(head, sentence)
-            if agent is not None:
-                yield agent
-        elif head.lemma.lower() in gives and node.dep == "dobj" and listed:
-            yield from (c for c in sentence.children(head.i) if c.dep == "nsubj")
+        if head.lemma.lower() in in_use().words("crediting", "gives"):
+            yield from _givers(head, node, sentence, listed=listed)
         if head.pos in VERBS:
             return
         node = head
+
+
+def _givers(
+    verb: Token, node: Token, sentence: Sentence, *, listed: bool
+) -> Iterator[Token]:
+    """ "Were verified by the mission"; "activists posted a list of 48 dead", where it is `listed`."""
+    agent = agent_of(verb, sentence) if node.dep == "nsubjpass" else None
+    if agent is not None:
+        yield agent
+    if listed and node.dep in DIRECT_OBJECTS:
+        yield from sentence.children_as(verb.i, ACTIVE_SUBJECTS)
+
+
+def can_speak(noun: Token, mentions: Mentions) -> bool:
+    """Whether a noun is a name of somebody, or a word for those who speak."""
+    actor = mentions.actor_at(noun.start)
+    return actor is not None or speaking_noun_of(noun.text) is not None
 
 
 def _as_told(token: Token, sentence: Sentence) -> Iterator[Token]:
@@ -75,8 +90,3 @@ def _as_told(token: Token, sentence: Sentence) -> Iterator[Token]:
         whole = not any(k.dep in {"dobj", "ccomp"} for k in kids)
         if marked and whole and not inside:
             yield from (k for k in kids if k.dep == "nsubj")
-
-
-def _can_speak(noun: Token, mentions: Mentions) -> bool:
-    actor = any(a.start <= noun.start < a.end for a in mentions.actors)
-    return actor or speaking_noun_of(noun.text) is not None

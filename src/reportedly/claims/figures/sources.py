@@ -16,24 +16,34 @@ from dataclasses import dataclass, replace
 
 from reportedly.claims.figures.citations import cited_for
 from reportedly.claims.figures.naming import source_with_name
-from reportedly.claims.figures.published import agent_of, publisher_of
+from reportedly.claims.figures.published import agent_of, can_speak, publisher_of
 from reportedly.claims.figures.tails import after_according, tail_of
 from reportedly.claims.shared.people import speaking_noun_of
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
     APPOSITIONS,
+    COMMON_NOUNS,
     COMPLEMENT_CLAUSES,
     CONJUNCTS,
+    COORDINATORS,
     DIRECT_OBJECTS,
     FINITE,
     FULL_COMPLEMENTS,
+    FULL_VERBS,
     MARK_RELATIONS,
     NOUN_CLAUSES,
     NOUN_MODIFIERS,
     NOUN_PHRASE,
     NOUNS,
+    NUMBER_MODIFIERS,
+    NUMERALS,
     OWNERS,
+    PARTICIPLE_CLAUSES,
+    PAST_PARTICIPLE,
     POSSESSIVE_ENDINGS,
+    PREPOSITION_HEADS,
     PREPOSITION_OBJECTS,
+    PROPER_NOUNS,
     SUBJECTS,
 )
 from reportedly.languages import by_language, in_use, word_set
@@ -118,15 +128,14 @@ def _is_act(statement: Statement, words: Span, mentions: Mentions) -> bool:
     cue, content = statement.cue, statement.content
     if cue is None or not content.start <= words.start < content.end:
         return False
-    here = mentions.sentence_at(cue.start)
-    sentence = mentions.sentences[here] if here is not None else None
+    sentence = mentions.sentence_over(cue.start)
     verb = sentence.token_at(cue.start) if sentence is not None else None
     if sentence is None or verb is None:
         return False
     if verb.lemma.lower() not in word_set("acts_towards_events"):
         return content.text.lower().startswith("responsibility")
-    told = (c for c in sentence.children(verb.i) if c.dep in FULL_COMPLEMENTS)
-    clause = any(c.dep in SUBJECTS for t in told for c in sentence.children(t.i))
+    told = sentence.children_as(verb.i, FULL_COMPLEMENTS)
+    clause = any(sentence.child_as(t.i, SUBJECTS) for t in told)
     return not clause or verb.lemma in word_set("demanding_verbs")
 
 
@@ -146,13 +155,14 @@ def _issued(source: Source, statements: tuple[Statement, ...]) -> Source | None:
         if source.evidence.start - statement.content.end > _ISSUED:
             return None
         said = source_from(statement)
-        if (
-            said is not None
-            and said.kind != "media"
-            and not _PAPER.fullmatch(said.name)
-        ):
+        if said is not None and _can_issue(said):
             return said
     return None
+
+
+def _can_issue(source: Source) -> bool:
+    """Neither a medium, which passes a paper on, nor another paper."""
+    return source.kind != "media" and not _PAPER.fullmatch(source.name)
 
 
 def _is_no_speaker(source: Source, mentions: Mentions) -> bool:
@@ -190,32 +200,21 @@ def _ruled_source(
     statements: tuple[Statement, ...],
 ) -> Ruled:
     """Who the rules say gave it, in the words of their attribution."""
-    here = mentions.sentence_at(words.start)
-    sentence = mentions.sentences[here] if here is not None else None
-    given = (
-        _given_by(words, sentence, document, mentions) if sentence is not None else None
-    )
+    sentence = mentions.sentence_over(words.start)
+    given = _given_by(words, sentence, document, mentions) if sentence else None
     if given is not None:
         return Ruled(given, "who gave it")
     said = _innermost(words, statements)
+    passed_on = sentence if said is not None and said.kind == "media" else None
+    cited = _cited_source(words, passed_on, document, mentions) if passed_on else None
+    if cited is not None:
+        return Ruled(cited, "whom a medium cites")
     if said is not None:
-        cited = (
-            _cited_source(words, sentence, document, mentions)
-            if said.kind == "media" and sentence is not None
-            else None
-        )
-        return (
-            Ruled(cited, "whom a medium cites")
-            if cited
-            else Ruled(said, "whose words it is in")
-        )
-    found = (
-        _source_beside(words, sentence, document, mentions, statements)
-        if sentence
-        else None
-    )
-    if found is not None:
-        return found
+        return Ruled(said, "whose words it is in")
+    if sentence is not None:
+        beside = _source_beside(words, sentence, document, mentions, statements)
+        if beside is not None:
+            return beside
     citation = cited_for(words, document, mentions)
     return Ruled(citation, "a citation" if citation else "nobody")
 
@@ -234,12 +233,9 @@ def _source_beside(
     counted = _who_counted(words, sentence, document, mentions)
     if counted is not None:
         return Ruled(counted, "who counted it")
-    tail = tail_of(words, sentence, mentions) or after_according(
-        words, sentence, mentions
-    )
-    return (
-        Ruled(_at(tail, mentions), "the sentence's end") if tail is not None else None
-    )
+    tail = tail_of(words, sentence, mentions)
+    tail = tail or after_according(words, sentence, mentions)
+    return Ruled(_at(tail, mentions), "the sentence's end") if tail else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,10 +249,10 @@ class Ruled:
 def source_from(statement: Statement) -> Source | None:
     """The speaker of a statement as a source, where they are somebody."""
     speaker = statement.speaker
-    if (
-        speaker is None
-        or speaker.name.lower() in word_set("words_for_no_source") | _nobodys()
-    ):
+    if speaker is None:
+        return None
+    name = speaker.name.lower()
+    if name in word_set("words_for_no_source") or name in _nobodys():
         return None
     return Source(speaker.name, speaker.actor_id, speaker.kind, speaker.mention)
 
@@ -272,23 +268,18 @@ def _given_by(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """ "disputing the 40 given by the mission": whoever speaks, the count is the mission's."""
-    number = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
-    inside = [t for t in sentence.tokens if words.start <= t.start < words.end]
-    counted = {t.i for t in inside} | (
-        {number.head} if number is not None and number.dep == "nummod" else set()
-    )
-    for verb in sentence.tokens:
-        if (
-            verb.dep == "acl"
-            and verb.tag == "VBN"
-            and verb.head in counted
-            and verb.lemma in _crediting_words("gives")
-        ):
+    number = sentence.token_at(words.start)
+    counted = {t.i for t in sentence.tokens_in(words.start, words.end)}
+    if number is not None and number.dep in NUMBER_MODIFIERS:
+        counted.add(number.head)
+    gives = _crediting_words("gives")
+    clauses = [t for t in sentence.tokens if t.dep in PARTICIPLE_CLAUSES]
+    for verb in clauses:
+        given = verb.tag in PAST_PARTICIPLE and verb.lemma in gives
+        if given and verb.head in counted:
             giver = agent_of(verb, sentence)
             return (
-                _source_of_noun(giver, sentence, document, mentions)
-                if giver is not None
-                else None
+                _source_of_noun(giver, sentence, document, mentions) if giver else None
             )
     return None
 
@@ -319,18 +310,26 @@ def _beside_parenthesis(
             continue
         if _splits(statement, words, document) or _goes_on(statement, words, document):
             return source_from(statement)
-        if (
-            cue.text.lower() in word_set("crediting_parentheses")
-            and statement.content.end <= cue.start <= words.start
-        ):
-            between = sentence.text[
-                cue.end - sentence.start : words.start - sentence.start
-            ]
-            if ";" not in between and not re.search(
-                r"\b(?:while|but|although|whereas)\b", between
-            ):
-                return source_from(statement)
+        if _credits_both(statement, cue, words, sentence):
+            return source_from(statement)
     return None
+
+
+def _credits_both(
+    statement: Statement, cue: Span, words: Span, sentence: Sentence
+) -> bool:
+    """Whether "according to X" ends a statement before the figure, and no other clause begins
+    between.
+    """
+    if cue.text.lower() not in word_set("crediting_parentheses"):
+        return False
+    if not statement.content.end <= cue.start <= words.start:
+        return False
+    between = sentence.text_between(cue.end, words.start)
+    return _OTHER_CLAUSE.search(between) is None
+
+
+_OTHER_CLAUSE = re.compile(r";|\b(?:while|but|although|whereas)\b")
 
 
 def _splits(statement: Statement, words: Span, document: Document) -> bool:
@@ -382,58 +381,51 @@ def _cited_source(
     citing = _crediting_words("citing")
     if citing.isdisjoint(sentence.words):
         return None
-    for t in sentence.tokens:
-        if t.lower in citing and t.i and t.start > words.start:
-            found = next(
-                (k for k in sentence.tokens if k.head == t.i and k.dep in _CITED),
-                None,
-            )
-            return (
-                _source_of_noun(found, sentence, document, mentions) if found else None
-            )
-    return None
+    behind = (t for t in sentence.tokens if t.i and t.start > words.start)
+    verb = next((t for t in behind if t.lower in citing), None)
+    found = sentence.child_as(verb.i, _CITED) if verb else None
+    return _source_of_noun(found, sentence, document, mentions) if found else None
 
 
 def _who_counted(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """Somebody who counted it, put it at that, or holds the evidence that shows it."""
-    cited = _cited_source(words, sentence, document, mentions)
-    if cited is not None:
-        return cited
-    giver = _gave(words, sentence, document, mentions)
-    if giver is not None:
-        return giver
-    holder = _by_noun(words, sentence, document, mentions)
-    if holder is not None:
-        return holder
+    for named_by in (_cited_source, _gave, _by_noun):
+        found = named_by(words, sentence, document, mentions)
+        if found is not None:
+            return found
     publisher = publisher_of(words, sentence, mentions)
     if publisher is not None:
         return _source_of_noun(publisher, sentence, document, mentions)
-    verb = _verb_over(words, sentence)
-    verb = verb or _setting_verb(words, sentence)
-    if verb is None:
+    verb = _verb_over(words, sentence) or _setting_verb(words, sentence)
+    subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS) if verb else None
+    if verb is None or subject is None:
         return None
-    subject = next(
-        (t for t in sentence.tokens if t.head == verb.i and t.dep == "nsubj"), None
-    )
-    if subject is None:
-        return None
-    evidence = not _crediting_words("evidence").isdisjoint(
-        {_singular_lemma(subject), subject.lower}
-    )
-    if verb.lemma in _crediting_words("shows") and evidence:
+    if verb.lemma in _crediting_words("shows") and _is_evidence(subject):
         return _holder(subject, sentence, document, mentions)
-    counts = verb.lemma in _crediting_words("counts") or (
-        verb.lemma in _crediting_words("puts")
-        and (_has_at(verb, sentence) or _setting_verb(words, sentence) is not None)
-    )
-    if counts and subject.lower in _STAND_FOR:
+    if not _counts(verb, words, sentence):
+        return None
+    if subject.lower in _STAND_FOR:
         return _meant_by_pronoun(subject, document, mentions)
-    noun = speaking_noun_of(subject.text)
-    if counts and (subject.pos == "PROPN" or noun is not None):
+    if subject.pos in PROPER_NOUNS or speaking_noun_of(subject.text) is not None:
         return _source_of_noun(subject, sentence, document, mentions)
     return None
+
+
+def _is_evidence(subject: Token) -> bool:
+    """ "Figures show", "a report found"."""
+    forms = {_singular_lemma(subject), subject.lower}
+    return not _crediting_words("evidence").isdisjoint(forms)
+
+
+def _counts(verb: Token, words: Span, sentence: Sentence) -> bool:
+    """ "Counted 40", or "put the toll at 40", which needs its "at"."""
+    if verb.lemma in _crediting_words("counts"):
+        return True
+    if verb.lemma not in _crediting_words("puts"):
+        return False
+    return _has_at(verb, sentence) or _setting_verb(words, sentence) is not None
 
 
 # Pronouns by what they stand for.
@@ -454,12 +446,19 @@ def _meant_by_pronoun(
             if t.tag in FINITE:
                 break
             if _can_be_meant(t, sort, mentions):
-                start = t.i
-                while start > 0 and before.tokens[start - 1].pos in NOUN_PHRASE:
-                    start -= 1
-                first = before.tokens[start].start
-                return _at(document.span(first, t.end), mentions, t)
+                return _named_by_phrase(t, before, document, mentions)
     return None
+
+
+def _named_by_phrase(
+    noun: Token, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source:
+    """Whom the noun phrase names that ends at a noun."""
+    start = noun.i
+    while start > 0 and sentence.tokens[start - 1].pos in NOUN_PHRASE:
+        start -= 1
+    phrase = document.span(sentence.tokens[start].start, noun.end)
+    return _at(phrase, mentions, noun)
 
 
 def _can_be_meant(t: Token, sort: str, mentions: Mentions) -> bool:
@@ -469,7 +468,7 @@ def _can_be_meant(t: Token, sort: str, mentions: Mentions) -> bool:
     noun = speaking_noun_of(t.text)
     if noun is not None:
         return noun.sort == sort
-    actor = next((a for a in mentions.actors if a.start <= t.start < a.end), None)
+    actor = mentions.actor_at(t.start)
     if actor is not None:
         return (actor.kind in {"person", "official"}) == (sort == "person")
     return False
@@ -480,17 +479,14 @@ def _gave(
 ) -> Source | None:
     """ "… while the medics gave 85": who stands right before a verb of counting and its number."""
     first = next((t for t in sentence.tokens if t.start >= words.start), None)
-    if first is None:
-        return None
-    i = first.i - 1
+    i = first.i - 1 if first is not None else 0
     while i > 0 and sentence.tokens[i].lower in word_set("number_modifiers"):
         i -= 1
-    verb, head = sentence.tokens[max(i, 0)], sentence.tokens[max(i - 1, 0)]
-    if (
-        i < 1
-        or verb.pos != "VERB"
-        or verb.lemma.lower() not in _crediting_words("counts")
-    ):
+    if i < 1:
+        return None
+    head, verb = sentence.tokens[i - 1 : i + 1]
+    counts = verb.lemma.lower() in _crediting_words("counts")
+    if verb.pos not in FULL_VERBS or not counts:
         return None
     actor = any(a.end == head.end for a in mentions.actors)
     if not actor and speaking_noun_of(head.text) is None:
@@ -498,76 +494,83 @@ def _gave(
     body = _body_around(head, sentence, mentions)
     if body is not None:
         return _at(body, mentions, head)
-    start = head.i
-    while start > 0 and sentence.tokens[start - 1].pos in NOUN_PHRASE:
-        start -= 1
-    return _at(document.span(sentence.tokens[start].start, head.end), mentions, head)
+    return _named_by_phrase(head, sentence, document, mentions)
 
 
 def _by_noun(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """ "the ministry's toll of 40", "the army's claim that it killed 12": whose count or claim it is."""
-    token = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
+    token = sentence.token_at(words.start)
     if token is None:
         return None
     for noun in sentence.ancestors(token.i):
-        if noun.pos == "NOUN" and noun.start < words.start:
-            claims = noun.lemma in _crediting_words("claims")
-            if claims or noun.lemma in _crediting_words("evidence"):
-                return _owner_of_evidence(noun, words, sentence, document, mentions)
-        if noun.pos == "VERB" and noun.dep not in _WITHIN_ANOTHER:
+        before = noun.pos in COMMON_NOUNS and noun.start < words.start
+        if before and noun.lemma in _nouns_of_evidence():
+            return _owner_of_evidence(noun, words, sentence, document, mentions)
+        if noun.pos in FULL_VERBS and noun.dep not in _WITHIN_ANOTHER:
             return None
     return None
+
+
+@by_language
+def _nouns_of_evidence() -> frozenset[str]:
+    """ "The army's claim", "the ministry's figures"."""
+    return _crediting_words("claims") | _crediting_words("evidence")
 
 
 def _owner_of_evidence(
     noun: Token, words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """Somebody who can speak, in the possessive of a noun or behind "by" and "from"."""
-    for t in sentence.tokens:
-        held = None
-        if t.head == noun.i and t.dep == "poss":
-            held = t
-        elif (
-            t.head == noun.i
-            and t.dep == "prep"
-            and t.lower in word_set("giver_prepositions")
-        ):
-            held = next(
-                (k for k in sentence.tokens if k.head == t.i and k.dep == "pobj"), None
-            )
+    for t in sentence.children(noun.i):
+        held = t if t.dep in OWNERS else _behind(t, "giver_prepositions", sentence)
         if held is None or held.lower in word_set("words_for_no_source"):
             continue
-        actor = any(a.start <= held.start < a.end for a in mentions.actors)
-        if actor or speaking_noun_of(held.text) is not None:
-            source = _source_of_noun(held, sentence, document, mentions)
-            if source is not None and source.evidence.end > words.start >= held.end:
-                whole = document.span(source.evidence.start, held.end)
-                return _at(whole, mentions, held)
-            return source
+        if not can_speak(held, mentions):
+            continue
+        source = _source_of_noun(held, sentence, document, mentions)
+        if source is not None and source.evidence.end > words.start >= held.end:
+            whole = document.span(source.evidence.start, held.end)
+            return _at(whole, mentions, held)
+        return source
     return None
+
+
+def _behind(preposition: Token, words: str, sentence: Sentence) -> Token | None:
+    """The noun behind a preposition of a set of `words`; None where it is no such preposition."""
+    if preposition.dep not in PREPOSITION_HEADS:
+        return None
+    if preposition.lower not in word_set(words):
+        return None
+    return sentence.child_as(preposition.i, PREPOSITION_OBJECTS)
 
 
 def _verb_over(words: Span, sentence: Sentence) -> Token | None:
     """The verb whose object, clause or "at" the figure stands in."""
-    token = next((t for t in sentence.tokens if t.start <= words.start < t.end), None)
+    token = sentence.token_at(words.start)
     if token is None:
         return None
     received = False
     for above in sentence.ancestors(token.i):
-        if above.pos != "VERB":
+        if above.pos not in FULL_VERBS:
             received = received or above.lower in _RECEIVED
             continue
-        if received and above.start < words.start:
-            return None  # "the charity gave tents to 90 families" counted nobody
-        if above.start < words.start and above.lemma in _crediting_words(
-            "counts"
-        ) | _crediting_words("puts") | _crediting_words("shows"):
-            return above
+        if above.start < words.start:
+            if received:
+                return None  # "the charity gave tents to 90 families" counted nobody
+            if above.lemma in _verbs_over_counts():
+                return above
         if above.dep not in _CLAUSES_BELOW:
             return None
     return None
+
+
+@by_language
+def _verbs_over_counts() -> frozenset[str]:
+    """ "Counted 40", "put the toll at 40", "show that 40 died"."""
+    asked = (_crediting_words(field) for field in ("counts", "puts", "shows"))
+    return frozenset().union(*asked)
 
 
 _RECEIVED = frozenset({"to", "for"})
@@ -593,8 +596,11 @@ def _singular_lemma(t: Token) -> str:
 
 
 def _has_at(verb: Token, sentence: Sentence) -> bool:
-    heads = {verb.i, *(c.i for c in sentence.children(verb.i) if c.dep == "dobj")}
-    return any(t.head in heads and t.lower == "at" for t in sentence.tokens)
+    """ "Put the toll at 40": the "at" hangs from the verb or its object."""
+    objects = sentence.children_as(verb.i, DIRECT_OBJECTS)
+    return any(
+        t.lower == "at" for head in (verb, *objects) for t in sentence.children(head.i)
+    )
 
 
 def _holder(
@@ -603,54 +609,40 @@ def _holder(
     """Whose evidence it is: "the ministry's figures", "figures from the ministry", "ministry
     figures".
     """
-    for verb in sentence.children(evidence.i):  # "data collected by the agency"
-        agent = agent_of(verb, sentence) if verb.dep == "acl" else None
+    # "data collected by the agency"
+    for verb in sentence.children_as(evidence.i, PARTICIPLE_CLAUSES):
+        agent = agent_of(verb, sentence)
         if agent is not None:
             return _source_of_noun(agent, sentence, document, mentions)
-    for t in sentence.tokens:
-        if (
-            t.head == evidence.i
-            and t.dep in _OWNERS
-            and speaking_noun_of(t.text) is not None
-        ):
+    for t in sentence.children(evidence.i):
+        if t.dep in _OWNERS and speaking_noun_of(t.text) is not None:
             return _source_of_noun(t, sentence, document, mentions)
-        if (
-            t.head == evidence.i
-            and t.dep == "prep"
-            and t.lower in word_set("source_prepositions")
-        ):
-            held = next(
-                (k for k in sentence.tokens if k.head == t.i and k.dep == "pobj"), None
-            )
-            if held is not None and (
-                held.pos == "PROPN" or speaking_noun_of(held.text) is not None
-            ):
-                return _source_of_noun(held, sentence, document, mentions)
+        held = _behind(t, "source_prepositions", sentence)
+        if held is not None and _names_holder(held):
+            return _source_of_noun(held, sentence, document, mentions)
     return None
+
+
+def _names_holder(noun: Token) -> bool:
+    """A name, or a word for somebody who can speak: "figures from Tuesday's raid" are nobody's."""
+    return noun.pos in PROPER_NOUNS or speaking_noun_of(noun.text) is not None
 
 
 def _source_of_noun(
     head: Token, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
+    """Whom a noun and what belongs to its name say: "the head of the mission"."""
     if head.lower in word_set("words_for_no_source"):
         return None
     body = _body_around(head, sentence, mentions)
     if body is not None:
         return _at(body, mentions, head)
     inside = [t for t in sentence.subtree(head.i) if not _loose(t, head, sentence)]
-    run = [t for t in inside if t.i <= head.i or t.i - head.i <= 8]
+    run = [t for t in inside if t.i - head.i <= 8]
     # "the medics gave 85 and state media only 6": a number before "and" is no part of the name
-    cut = max(
-        (
-            t.i
-            for t in run
-            if t.pos == "CCONJ"
-            and t.i < head.i
-            and sentence.tokens[t.i - 1].pos == "NUM"
-        ),
-        default=-1,
-    )
-    run = [t for t in run if t.i > cut]
+    joints = [t.i for t in run if t.pos in COORDINATORS and t.i < head.i]
+    cuts = [i for i in joints if sentence.tokens[i - 1].pos in NUMERALS]
+    run = [t for t in run if t.i > cuts[-1]] if cuts else run
     return _at(document.span(run[0].start, run[-1].end), mentions, head)
 
 
@@ -662,7 +654,7 @@ def _body_around(head: Token, sentence: Sentence, mentions: Mentions) -> Span | 
     actor = next(named, None)
     if actor is None or len(actor.text.split()) < _LONG_NAME:
         return None
-    inside = sentence.text[actor.start - sentence.start : actor.end - sentence.start]
+    inside = sentence.text_between(actor.start, actor.end)
     return Span(actor.start, actor.end, inside)
 
 
@@ -671,14 +663,7 @@ _LONG_NAME = 4  # words of a name that the parse may take for a phrase
 
 def _at(evidence: Span, mentions: Mentions, head: Token | None = None) -> Source:
     """The source whom these words name; `head` is the noun of a description."""
-    actor = next(
-        (
-            a
-            for a in mentions.actors
-            if a.start < evidence.end and evidence.start < a.end
-        ),
-        None,
-    )
+    actor = mentions.actor_at(evidence.start, evidence.end)
     noun = speaking_noun_of(
         head.text if head is not None else evidence.text.split()[-1]
     )

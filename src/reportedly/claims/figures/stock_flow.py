@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reportedly.claims.figures.counted import Counted
 from reportedly.claims.figures.demands import HELD as HELD_STILL
 from reportedly.codebook import category_words
 from reportedly.codebook.grammar import (
+    ACTIVE_AUXILIARIES,
+    ACTIVE_SUBJECTS,
     ADJECTIVE_MODIFIERS,
     ADVERBS,
     AUXILIARIES,
@@ -15,6 +18,7 @@ from reportedly.codebook.grammar import (
     HELPING_VERBS,
     OBJECT_PREDICATES,
     PARTICIPLE_CLAUSES,
+    PAST_PARTICIPLE,
     PRESENT,
     PRONOUNS,
     SUBJECTS,
@@ -41,111 +45,159 @@ def stock_or_flow(
     tie: str = "",
 ) -> tuple[str, Reason | None]:
     """stock or flow, with the word that decided it where one did."""
-    for t in sentence.tokens[
-        max(0, counted.number.i - 6) : max(word.i, counted.anchor.i) + 3
-    ]:
-        if (
-            t.lower in word_set("still_words")
-            and category not in {"killed", "injured"}
-            and t.lower != "left"
-        ):
-            span = document.span(t.start, t.end)
-            return "stock", Reason(
-                "stock_or_flow", f"“{t.text}”: a state that lasts", span
-            )
-    if category not in {"killed", "injured"} and (noun := _level(word, sentence)):
-        rule = f"a {noun.lower} of people in a state, as it stands"
-        return "stock", Reason(
-            "stock_or_flow", rule, document.span(noun.start, noun.end)
-        )
-    settled = _settled(category, word, counted, sentence, tie)
-    if settled is not None:
-        return settled, None
-    if (
-        category == "displaced"
-        and (verb := _verb_of_living(counted, sentence)) is not None
-    ):
-        span = document.span(verb.start, verb.end)
-        return "stock", Reason(
-            "stock_or_flow", f"“{verb.text}”: a state that lasts", span
-        )
-    if category in {"missing", "displaced", "trapped"} and (
-        verb := _verb_of_making(word, sentence)
-    ):
-        span = document.span(verb.start, verb.end)
-        return "flow", Reason(
-            "stock_or_flow", f"“{verb.text}”: what brought them there", span
-        )
-    said = row.get("flow") if row else None
-    if said:
-        return str(said), None
-    if (
-        counted.row is not None
-        and counted.row.get("stock")
-        and word.i in {counted.anchor.i, *(t.i for t in counted.inside)}
-    ):
-        return "stock", Reason(
-            "stock_or_flow", "the noun names people in a state", None, counted.row.ref
-        )
-    if category in category_words("lasting") or _is_state(word, sentence):
-        return "stock", None
-    return "flow", None
+    asked = _Asked(category, row, word, counted, sentence, document, tie)
+    for rule in _RULES:
+        told = rule(asked)
+        if told is not None:
+            return told
+    lasts = category in category_words("lasting") or _is_state(word, sentence)
+    return "stock" if lasts else "flow", None
 
 
-def _settled(
-    category: str, word: Token, counted: Counted, sentence: Sentence, tie: str
-) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A figure of which it is asked, as `stock_or_flow` takes it."""
+
+    category: str
+    row: Row | None
+    word: Token
+    counted: Counted
+    sentence: Sentence
+    document: Document
+    tie: str
+
+    def because(self, t: Token, rule: str) -> Reason:
+        """The reason that a word of the sentence gives."""
+        return Reason("stock_or_flow", rule, self.document.span(t.start, t.end))
+
+
+_Told = tuple[str, Reason | None]
+
+# Who is dead or hurt stays so: "still", or a number of them that stands, makes no state of it.
+_DONE = frozenset({"killed", "injured"})
+
+# What a verb of making brings about: "left 30 missing".
+_BROUGHT_ABOUT = frozenset({"missing", "displaced", "trapped"})
+
+
+def _by_still(asked: _Asked) -> _Told | None:
+    """ "900 are still missing"."""
+    if asked.category in _DONE:
+        return None
+    first = max(0, asked.counted.number.i - 6)
+    last = max(asked.word.i, asked.counted.anchor.i) + 3
+    for t in asked.sentence.tokens[first:last]:
+        if t.lower in word_set("still_words") and t.lower != "left":
+            return "stock", asked.because(t, f"“{t.text}”: a state that lasts")
+    return None
+
+
+def _by_level(asked: _Asked) -> _Told | None:
+    """ "The number of displaced stands at 9,000"."""
+    if asked.category in _DONE:
+        return None
+    noun = _level(asked.word, asked.sentence)
+    if noun is None:
+        return None
+    rule = f"a {noun.lower} of people in a state, as it stands"
+    return "stock", asked.because(noun, rule)
+
+
+def _by_words_beside(asked: _Asked) -> _Told | None:
     """Of those held still, of "41,000 new IDPs", who came in a time, and of "1.5 million internally
     displaced", who are so on a day.
     """
-    if tie == HELD_STILL:
-        return "stock"
-    if category != "displaced":
+    if asked.tie == HELD_STILL:
+        return "stock", None
+    if asked.category != "displaced":
         return None
-    if any(t.lower in word_set("arrived_lately") for t in counted.inside):
-        return "flow"
-    beside = {t.lower for t in sentence.tokens[max(0, word.i - 1) : word.i + 1]}
-    return None if beside.isdisjoint(word_set("lasting_adverbs")) else "stock"
+    if any(t.lower in word_set("arrived_lately") for t in asked.counted.inside):
+        return "flow", None
+    at = asked.word.i
+    beside = {t.lower for t in asked.sentence.tokens[max(0, at - 1) : at + 1]}
+    return None if beside.isdisjoint(word_set("lasting_adverbs")) else ("stock", None)
+
+
+def _by_verb_of_living(asked: _Asked) -> _Told | None:
+    """ "500,000 displaced people live there"."""
+    if asked.category != "displaced":
+        return None
+    verb = _verb_of_living(asked.counted, asked.sentence)
+    if verb is None:
+        return None
+    return "stock", asked.because(verb, f"“{verb.text}”: a state that lasts")
+
+
+def _by_verb_of_making(asked: _Asked) -> _Told | None:
+    """ "The flood left 30 missing"."""
+    if asked.category not in _BROUGHT_ABOUT:
+        return None
+    verb = _verb_of_making(asked.word, asked.sentence)
+    if verb is None:
+        return None
+    return "flow", asked.because(verb, f"“{verb.text}”: what brought them there")
+
+
+def _by_row(asked: _Asked) -> _Told | None:
+    """What the line of the lexicon says of its words."""
+    said = asked.row.get("flow") if asked.row else None
+    return (str(said), None) if said else None
+
+
+def _by_noun(asked: _Asked) -> _Told | None:
+    """ "900 refugees": the noun itself names people in a state."""
+    counted = asked.counted
+    if counted.row is None or not counted.row.get("stock"):
+        return None
+    if asked.word.i not in {counted.anchor.i, *(t.i for t in counted.inside)}:
+        return None
+    rule = "the noun names people in a state"
+    return "stock", Reason("stock_or_flow", rule, None, counted.row.ref)
+
+
+# The first that tells decides.
+_RULES = (
+    _by_still,
+    _by_level,
+    _by_words_beside,
+    _by_verb_of_living,
+    _by_verb_of_making,
+    _by_row,
+    _by_noun,
+)
 
 
 def _verb_of_living(counted: Counted, sentence: Sentence) -> Token | None:
     """The verb of "500,000 displaced people live there"."""
     verb = sentence.tokens[counted.anchor.head]
-    helpers = {c.lower for c in sentence.children(verb.i) if c.dep == "aux"}
-    present = verb.tag in PRESENT or (
-        verb.tag == "VBG" and helpers & word_set("present_be")
-    )
-    lasts = (
-        verb.lemma.lower() in word_set("living_verbs") and counted.anchor.dep == "nsubj"
-    )
-    return verb if present and lasts else None
+    if counted.anchor.dep not in ACTIVE_SUBJECTS:
+        return None
+    if verb.lemma.lower() not in word_set("living_verbs"):
+        return None
+    helpers = {c.lower for c in sentence.children_as(verb.i, ACTIVE_AUXILIARIES)}
+    going_on = verb.tag == "VBG" and bool(helpers & word_set("present_be"))
+    return verb if going_on or verb.tag in PRESENT else None
 
 
 def _verb_of_making(word: Token, sentence: Sentence) -> Token | None:
     """The verb of "left 30 missing": it tells what happened, not how things stand."""
     if word.pos in VERBS and word.dep not in _MADE_SO:
         return None
-    for above in list(sentence.ancestors(word.i))[:3]:
+    for above in sentence.ancestors(word.i)[:3]:
         if above.lemma.lower() in word_set("making_verbs"):
-            helpers = {
-                c.lower for c in sentence.children(above.i) if c.dep.startswith("aux")
-            }
+            helpers = {c.lower for c in sentence.children_as(above.i, AUXILIARIES)}
             return None if helpers & word_set("present_be") else above
     return None
 
 
 def _is_state(word: Token, sentence: Sentence) -> bool:
     """ "are displaced", "are living": the present of a state; "were displaced" is what happened."""
-    helpers = [c for c in sentence.children(word.i) if c.dep in AUXILIARIES]
+    helpers = sentence.children_as(word.i, AUXILIARIES)
     if word.tag == "VBG":
-        return any(h.tag in PRESENT for h in helpers) and word.lemma not in word_set(
-            "moving_verbs"
-        )
-    if (
-        len(helpers) == 1
-        and helpers[0].lower in word_set("present_be")
-        and word.tag == "VBN"
-    ):
+        present = any(h.tag in PRESENT for h in helpers)
+        return present and word.lemma not in word_set("moving_verbs")
+    helped = [h.lower in word_set("present_be") for h in helpers]
+    if word.tag in PAST_PARTICIPLE and helped == [True]:
         return True
     head = sentence.tokens[word.head]
     return word.pos == "ADJ" and head.lemma == "be" and head.tag in PRESENT
@@ -156,20 +208,20 @@ def _level(word: Token, sentence: Sentence) -> Token | None:
     says how high it is.
     """
     for noun in sentence.ancestors(word.i):
-        if (
-            noun.lemma in word_set("level_nouns")
-            and noun.dep in SUBJECTS
-            and noun.i < word.i
-        ):
+        names_level = noun.lemma in word_set("level_nouns") and noun.dep in SUBJECTS
+        if names_level and noun.i < word.i:
             verb = sentence.tokens[noun.head]
-            perfect = any(
-                c.dep == "aux" and c.lower in word_set("present_have")
-                for c in sentence.children(verb.i)
-            )
-            return (
-                noun if verb.tag in PRESENT or (perfect and verb.tag == "VBN") else None
-            )
+            return noun if _holds_now(verb, sentence) else None
     return None
+
+
+def _holds_now(verb: Token, sentence: Sentence) -> bool:
+    """ "Stands at 9,000", "has risen to 9,000": present or present perfect."""
+    if verb.tag in PRESENT:
+        return True
+    helpers = sentence.children_as(verb.i, ACTIVE_AUXILIARIES)
+    perfect = any(c.lower in word_set("present_have") for c in helpers)
+    return perfect and verb.tag in PAST_PARTICIPLE
 
 
 def still_inside(counted: Counted, sentence: Sentence) -> Token | None:
