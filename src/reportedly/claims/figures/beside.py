@@ -23,12 +23,14 @@ from reportedly.claims.figures.deciding_words import (
     stays,
 )
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
     ADJECTIVE_FORM,
     ADVERBS,
     BASE_FORM,
     COMMON_NOUN_FORMS,
     COORDINATORS,
     DETERMINERS,
+    FULL_VERBS,
     HELPING_VERBS,
     MARKS,
     NOUN_PHRASE,
@@ -38,6 +40,7 @@ from reportedly.codebook.grammar import (
     PARTICIPLE_FORMS,
     PASSIVE_SIGNS,
     PAST_OR_PARTICIPLE,
+    PAST_PARTICIPLE,
     POSSESSIVE_PRONOUN,
     PREPOSITION_OR_ADVERB,
     PREPOSITIONS,
@@ -130,30 +133,33 @@ def _of_those(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
 
 # ------------------------------------------------------------------ behind
 def _told_behind(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
+    """What the words behind the counted say of them, also over an aside or what is joined to them."""
     tokens = sentence.tokens
     start = counted.anchor.i + 1
     if _belongs_to(counted, sentence):
         return  # "aid for 4,000 people arrived": the aid did
     yield from _whose(start, sentence)
-    part = tokens[start : start + 2]
-    if (
-        len(part) == 2
-        and part[0].lower == "of"
-        and part[1].lower in word_set("pronouns_for_counted")
-    ):
-        yield from _predicate(start + 2, start + 2, sentence, 1.4)
-    yield from _predicate(start, start, sentence, 1.3)
+    if _of_them(tokens[start : start + 2]):
+        yield from _predicate(start + 2, sentence, 1.4)
+    yield from _predicate(start, sentence, 1.3)
     if _is_in_bracket(counted, tokens):
-        yield from _predicate(start + 1, start + 1, sentence, 1.5)
+        yield from _predicate(start + 1, sentence, 1.5)
     aside = _over_aside(tokens, start)
     if aside is not None:
-        yield from _predicate(aside, aside, sentence, 1.8)
+        yield from _predicate(aside, sentence, 1.8)
         further = _over_joined(tokens, aside)
         if further is not None and not _is_done_to(counted, sentence):
-            yield from _predicate(further, further, sentence, 2.5)
+            yield from _predicate(further, sentence, 2.5)
     joined = _over_joined(tokens, start)
     if joined is not None:
-        yield from _predicate(joined, joined, sentence, 2.4)
+        yield from _predicate(joined, sentence, 2.4)
+
+
+def _of_them(behind: tuple[Token, ...]) -> bool:
+    """ "Nine of them were killed"."""
+    if len(behind) < 2 or behind[0].lower != "of":
+        return False
+    return behind[1].lower in word_set("pronouns_for_counted")
 
 
 def _is_in_bracket(counted: Counted, tokens: tuple[Token, ...]) -> bool:
@@ -194,27 +200,30 @@ def _whose(start: int, sentence: Sentence) -> Iterator[Happened]:
             yield Happened(words[1], row, "whose bodies they are", 1.0)
 
 
-def _predicate(
-    start: int, begin: int, sentence: Sentence, cost: float
-) -> Iterator[Happened]:
+def _predicate(start: int, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """The verb or state that opens at `start`, helpers and adverbs before it left out."""
     tokens = sentence.tokens
-    i = start
-    while i < len(tokens) and i < start + HELPERS and _helps(tokens, i):
+    i, last = start, min(len(tokens), start + HELPERS)
+    while i < last and _helps(tokens, i):
         i += 1
     if i >= len(tokens) or tokens[i].tag not in _TOLD_BEHIND:
         return
     word = tokens[i]
     if word.tag == "VBG" and stays(word):
         yield from _where_behind(word, sentence, cost)
-    helpers = {t.lemma.lower() for t in tokens[start:i]}
-    did = (
-        "have" in helpers and "be" not in helpers and word.tag == "VBN"
-    )  # "rebels had killed 12"
-    if not did and (i > begin or not _takes_object(tokens, i)):
+    if not _does_itself(word, start, tokens):
         yield from states(word, BEHIND, cost, sentence)
-    if word.pos == "VERB":
+    if word.pos in FULL_VERBS:
         yield from _by_form(word, start, sentence, cost + 0.2)
+
+
+def _does_itself(word: Token, start: int, tokens: tuple[Token, ...]) -> bool:
+    """ "Rebels had killed 12", "gunmen killed 12": the counted are not those it is done to."""
+    if word.i == start:
+        return _takes_object(tokens, start)
+    helpers = {t.lemma.lower() for t in tokens[start : word.i]}
+    active = "have" in helpers and "be" not in helpers
+    return active and word.tag in PAST_PARTICIPLE
 
 
 def _helps(tokens: tuple[Token, ...], i: int) -> bool:
@@ -243,13 +252,19 @@ def _by_form(
         yield from done
         if done or "have" in helpers or _takes_object(tokens, verb.i):
             return
-    active = not passive and any(
-        c.dep == "nsubj" and c.i < start for c in sentence.children(verb.i)
-    )
-    elided = _shares_helper(verb, start, sentence)
-    if verb.tag in PAST_OR_PARTICIPLE and (elided or not active):
-        nearer = ELIDED if elided else 0.0
-        yield from as_argument(verb, "object", sentence, cost - nearer, BEHIND)
+    if verb.tag not in PAST_OR_PARTICIPLE:
+        return
+    if _shares_helper(verb, start, sentence):
+        cost -= ELIDED
+    elif not passive and _has_subject_before(verb, start, sentence):
+        return
+    yield from as_argument(verb, "object", sentence, cost, BEHIND)
+
+
+def _has_subject_before(verb: Token, start: int, sentence: Sentence) -> bool:
+    """Whether another than the counted does it: the subject stands before them."""
+    subject = sentence.child_as(verb.i, ACTIVE_SUBJECTS)
+    return subject is not None and subject.i < start
 
 
 # "300 were killed and 5,400 forced out" says more of the second number than the verb of the first
@@ -314,20 +329,14 @@ def _takes_object(tokens: tuple[Token, ...], i: int) -> bool:
 def _verb_before(counted: Counted, sentence: Sentence) -> Iterator[Happened]:
     """The verb the number follows: "destroying over 300 homes", "and wounded 30"."""
     tokens = sentence.tokens
-    i = counted.first - 1
-    while (
-        i >= 0
-        and i > counted.first - 4
-        and tokens[i].lower in word_set("before_number")
-    ):
+    i, farthest = counted.first - 1, max(-1, counted.first - 4)
+    while i > farthest and tokens[i].lower in word_set("before_number"):
         i -= 1
-    if i < 0:
+    if i < 0 or tokens[i].pos not in FULL_VERBS or tokens[i].tag not in VERB_FORMS:
         return
     verb = tokens[i]
-    if verb.pos != "VERB" or verb.tag not in VERB_FORMS:
-        return
     helpers = {t.lemma.lower() for t in tokens[max(0, i - 2) : i]}
-    if verb.tag == "VBN" and "be" in helpers:
+    if verb.tag in PAST_PARTICIPLE and "be" in helpers:
         return  # "was killed 20 years ago"
     cost = 1.3 if counted.head is None else 1.7
     yield from as_argument(verb, "object", sentence, cost, BEFORE)

@@ -53,13 +53,16 @@ from reportedly.claims.figures.parts import (
 )
 from reportedly.claims.figures.stock_flow import still_inside
 from reportedly.claims.shared.dated_clauses import hangs_from
-from reportedly.codebook import term_rank
+from reportedly.codebook import categories, term_rank
 from reportedly.codebook.grammar import (
+    ACTIVE_SUBJECTS,
     ADVERBS,
     ANY_SUBJECT,
+    COMMON_NOUNS,
     CONJUNCTS,
     NOUNS,
     PLURAL,
+    PREPOSITION_OBJECTS,
     STATE_FORMS,
     SUBJECTS,
     VERBS,
@@ -180,14 +183,14 @@ def _weighed_candidate(
     number: Number, counted: Counted, sentence: Sentence, made: Candidate | None
 ) -> Candidate | None:
     """A figure the rules left, where one is likely; none where what they found most likely is none."""
-    if made is not None and (made.cost < LIKELY or not is_known(made)):
-        return made
-    if made is None and _never_weighed(number, counted, sentence):
-        return None
-    counted = made.counted if made is not None else counted
-    category, chance, word, features = weigh(number, counted, sentence, made)
     if made is not None:
+        if made.cost < LIKELY or not is_known(made):
+            return made
+        category, chance, _, _ = weigh(number, made.counted, sentence, made)
         return None if category == NONE and chance > DROP else made
+    if _never_weighed(number, counted, sentence):
+        return None
+    category, chance, word, features = weigh(number, counted, sentence, None)
     if category == NONE or chance <= ADD or word is None:
         return None
     if _is_told_otherwise(counted, word.word, sentence):
@@ -211,38 +214,41 @@ def _is_told_otherwise(counted: Counted, word: Token, sentence: Sentence) -> boo
 
 
 def _never_weighed(number: Number, counted: Counted, sentence: Sentence) -> bool:
-    """Noughts, wholes, and those who do something to somebody: "three gunmen killed nine"."""
-    verb = sentence.tokens[counted.anchor.head]
-    acts = counted.anchor.dep == "nsubj" and has_object(verb, sentence)
-    return (
-        number.high == 0
-        or acts
-        or is_whole(counted, sentence)
-        or _unhurt(counted, sentence)
-        or _broke_out(counted, sentence)
-        or _is_aimed_at(counted, sentence)
-        or verb.lemma in word_set("shielding_verbs")
-    )
+    """Noughts, and those to whom nothing was done in the words."""
+    return number.high == 0 or any(spared(counted, sentence) for spared in _SPARED)
+
+
+def _acts(counted: Counted, sentence: Sentence) -> bool:
+    """ "three gunmen killed nine": those who do something to somebody."""
+    if counted.anchor.dep not in ACTIVE_SUBJECTS:
+        return False
+    return has_object(sentence.tokens[counted.anchor.head], sentence)
+
+
+def _is_shielded(counted: Counted, sentence: Sentence) -> bool:
+    """ "protects 9,000 people"."""
+    return sentence.tokens[counted.anchor.head].lemma in word_set("shielding_verbs")
 
 
 def _is_aimed_at(counted: Counted, sentence: Sentence) -> bool:
     """ "Calls to nine advisers", "looking for two women": what reaches for them is no harm."""
-    if counted.anchor.dep != "pobj":
+    if counted.anchor.dep not in PREPOSITION_OBJECTS:
         return False
     preposition = sentence.tokens[counted.anchor.head]
     above = sentence.tokens[preposition.head]
     if preposition.lower == "to":
-        return above.pos == "NOUN" and above.tag in PLURAL and above.dep in SUBJECTS
+        calls = above.pos in COMMON_NOUNS and above.tag in PLURAL
+        return calls and above.dep in SUBJECTS
     return preposition.lower == "for" and above.lemma in rows_by_word("sought")
 
 
 def _broke_out(counted: Counted, sentence: Sentence) -> bool:
     """ "1,500 prisoners escaped": neither displaced nor held."""
+    if not is_held(counted):
+        return False
     verb = sentence.tokens[counted.anchor.head]
-    return is_held(counted) and any(
-        role == "subject" and row["category"] == "displaced"
-        for row, role in deciding_rows(sentence, verb)
-    )
+    roles = ((role, row["category"]) for row, role in deciding_rows(sentence, verb))
+    return ("subject", "displaced") in roles
 
 
 def _unhurt(counted: Counted, sentence: Sentence) -> bool:
@@ -253,6 +259,10 @@ def _unhurt(counted: Counted, sentence: Sentence) -> bool:
         if t.lower in in_use().words("not_counts", "unhurt"):
             return True
     return False
+
+
+# Counted of whom a word of harm near them is not told.
+_SPARED = (_acts, is_whole, _unhurt, _broke_out, _is_aimed_at, _is_shielded)
 
 
 CLAUSE = 10  # words of a clause behind its subject
@@ -308,37 +318,72 @@ def _candidate(
     before: Candidate | None,
     header: tuple[str, ...] | None,
 ) -> Candidate | None:
+    """A number by what is written beside it, a label or a bracket, else by what its clause tells."""
     own = counted.row.get("category") if counted.row else None
+    written = _written_beside(number, counted, sentence, before, own)
+    if written is not None:
+        return written
+    if counted.head is None and is_item(number, sentence):
+        return None
+    happened = _happened(counted, sentence, own)
+    if happened is None and not own:
+        if number.high == 0:
+            return None
+        return _told_elsewhere(number, counted, sentence, before, header)
+    if not _is_counted_by(number, counted, sentence, own, happened):
+        return None
+    return settled_candidate(number, counted, sentence, own, happened)
+
+
+def _written_beside(
+    number: Number,
+    counted: Counted,
+    sentence: Sentence,
+    before: Candidate | None,
+    own: str | None,
+) -> Candidate | None:
+    """Homes after homes, a part in brackets, a label's number, one of a pair: "2 killed 5 injured"."""
     homes = _as_homes(number, counted, sentence, before)
     if homes is not None:
         return homes
-    part = in_bracket(number, counted, sentence, before) if before and not own else None
-    if part is not None:
-        return part
-    label = labelled(number, counted, sentence) if counted.head is None else None
-    if label is not None:
-        return settled_candidate(
-            number, replace(counted, row=label[1]), sentence, None, label[0]
-        )
-    if counted.head is None and is_item(number, sentence):
+    if before is not None and not own:
+        part = in_bracket(number, counted, sentence, before)
+        if part is not None:
+            return part
+    if counted.head is not None:
         return None
-    pair = paired(number, counted, sentence) if counted.head is None else None
-    if pair is not None:
-        return settled_candidate(number, counted, sentence, None, pair)
-    happened = _happened(counted, sentence, own)
-    if number.high == 0 and not (own or (happened and happened.cost < CERTAIN)):
+    item = _of_item(number, counted, sentence)
+    if item is not None:
+        return item
+    pair = paired(number, counted, sentence)
+    if pair is None:
         return None
-    if happened is None and not own:
-        return _told_elsewhere(number, counted, sentence, before, header)
-    if happened is None and is_whole(counted, sentence):
+    return settled_candidate(number, counted, sentence, None, pair)
+
+
+def _of_item(number: Number, counted: Counted, sentence: Sentence) -> Candidate | None:
+    """ "Affected people: 900": a number by the label before it."""
+    label = labelled(number, counted, sentence)
+    if label is None:
         return None
-    if (
-        happened is not None
-        and happened.cost >= LOOSE
-        and not _stands_for_people(counted, sentence)
-    ):
-        return None
-    return settled_candidate(number, counted, sentence, own, happened)
+    told, noun = label
+    of_label = replace(counted, row=noun)
+    return settled_candidate(number, of_label, sentence, None, told)
+
+
+def _is_counted_by(
+    number: Number,
+    counted: Counted,
+    sentence: Sentence,
+    own: str | None,
+    happened: Happened | None,
+) -> bool:
+    """Whether what was found stands for a count of people: by a noun of their own, or a close tie."""
+    if happened is None:
+        return not is_whole(counted, sentence)
+    if number.high == 0 and not own and happened.cost >= CERTAIN:
+        return False
+    return happened.cost < LOOSE or _stands_for_people(counted, sentence)
 
 
 def _happened(counted: Counted, sentence: Sentence, own: str | None) -> Happened | None:
@@ -357,28 +402,24 @@ def _told_elsewhere(
     header: tuple[str, ...] | None,
 ) -> Candidate | None:
     """What is said of a number by other words than its own clause."""
-    if header is not None and counted.head is None:
-        cell = in_table(number, counted, sentence, header)
-        if cell is not None:
-            return settled_candidate(
-                number, replace(counted, row=cell[1]), sentence, None, cell[0]
-            )
-    if before is not None:
-        same = carried(number, counted, sentence, before)
-        if same is not None:
-            return same
+    bare = counted.head is None
+    table = header if bare else None
+    cell = in_table(number, counted, sentence, table) if table is not None else None
+    if cell is not None:
+        of_cell = replace(counted, row=cell[1])
+        return settled_candidate(number, of_cell, sentence, None, cell[0])
+    same = carried(number, counted, sentence, before) if before is not None else None
+    if same is not None:
+        return same
     named = named_by(counted, sentence)
-    if named is not None and (counted.head is None or named[1] is counted):
-        row = counted.row or named[1].row
-        return settled_candidate(
-            number, replace(counted, row=row), sentence, None, named[0]
-        )
+    if named is not None and (bare or named[1] is counted):
+        told, whom = named
+        of_name = replace(counted, row=counted.row or whom.row)
+        return settled_candidate(number, of_name, sentence, None, told)
     still = _still_there(counted, sentence)
-    return (
-        settled_candidate(number, counted, sentence, None, still)
-        if still is not None
-        else None
-    )
+    if still is None:
+        return None
+    return settled_candidate(number, counted, sentence, None, still)
 
 
 def _as_homes(
@@ -393,53 +434,27 @@ def _as_homes(
         return None
     homes = replace(counted, row=before.counted.row)
     happened = what_happened(homes, sentence)
-    return (
-        settled_candidate(number, homes, sentence, None, happened)
-        if happened is not None
-        else None
-    )
-
-
-# A verb of these outweighs a noun that says what happened: hostages may be freed or killed.
-_OUTWEIGHS = {
-    "displaced": frozenset(
-        {
-            "displaced",
-            "returned",
-            "killed",
-            "trapped",
-            "injured",
-            "missing",
-            "detained",
-            "abducted",
-        }
-    ),
-    "abducted": frozenset({"returned", "killed", "injured"}),
-    "detained": frozenset({"returned", "killed", "injured"}),
-    "injured": frozenset({"killed"}),
-    "returned": frozenset({"in_need", "killed"}),
-}
+    if happened is None:
+        return None
+    return settled_candidate(number, homes, sentence, None, happened)
 
 
 def _outweighs(happened: Happened, noun: Row | None, sentence: Sentence) -> bool:
     """Does the verb say more than the noun? Refugees may return or live in camps; deaths stay
     deaths.
     """
-    category = str(happened.row["category"])
-    own = str(noun["category"]) if noun is not None else ""
-    if own == "affected" or happened.row.get("ill"):
+    if noun is None:
+        return False
+    if noun["category"] == "affected" or happened.row.get("ill"):
         return True
     if _is_beside(happened):
         return False
-    if (
-        happened.row.get("aided")
-        and noun is not None
-        and _are_helped(noun, happened, sentence)
-    ):
+    if happened.row.get("aided") and _are_helped(noun, happened, sentence):
         return True
-    if category not in _OUTWEIGHS.get(own, ()):
+    own, category = str(noun["category"]), str(happened.row["category"])
+    if category not in categories()[own].strings("outweighed_by"):
         return False
-    if own != category or noun is None or noun.get("term") is None:
+    if own != category or noun.get("term") is None:
         return True
     return term_rank(happened.row["term"]) >= term_rank(noun["term"])
 
@@ -466,31 +481,22 @@ def settled_candidate(
     happened: Happened | None,
 ) -> Candidate:
     """A figure with its category, by what happened or, without it, by the counted noun's own."""
-    if happened is not None:
-        category, term, row = (
-            str(happened.row["category"]),
-            happened.row.get("term"),
-            happened.row,
-        )
-        word, tie, cost = happened.word, happened.tie, happened.cost
-    else:
+    if happened is None:
         assert counted.row is not None and own is not None and counted.head is not None
-        category, term, row = own, counted.row.get("term"), counted.row
-        word, tie, cost = counted.head, "the counted noun itself", 0.0
+        happened = Happened(counted.head, counted.row, "the counted noun itself", 0.0)
+    row, word = happened.row, happened.word
+    category = _joint(str(row["category"]), word, sentence)
     return Candidate(
         number,
         counted,
         sentence,
-        _joint(category, word, sentence),
-        term,
+        category,
+        row.get("term"),
         word,
         row,
-        tie,
-        cost,
+        happened.tie,
+        happened.cost,
     )
-
-
-# Two fates told of the same people in one breath, and the category that holds both.
 
 
 def _joint(category: str, word: Token, sentence: Sentence) -> str:

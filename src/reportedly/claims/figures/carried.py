@@ -133,16 +133,12 @@ def _count_goes_on(
 
 def _own_verb(counted: Counted, sentence: Sentence, before: Candidate) -> bool:
     """Whether the number has a verb of its own, or one stands between it and the figure before it."""
-    if (
-        counted.anchor.dep in SUBJECTS
-        and sentence.tokens[counted.anchor.head].pos in VERBS
-    ):
+    over = sentence.tokens[counted.anchor.head]
+    if counted.anchor.dep in SUBJECTS and over.pos in VERBS:
         return True
-    told = (
-        max(before.counted.anchor.i, before.word.i)
-        if before.sentence is sentence
-        else 0
-    )
+    told = 0
+    if before.sentence is sentence:
+        told = max(before.counted.anchor.i, before.word.i)
     inside = sentence.tokens[told + 1 : counted.first]
     return any(t.pos in VERBS and t.tag in FINITE for t in inside)
 
@@ -180,26 +176,30 @@ def as_last(
     """
     if not 0 < sentence.start - last.sentence.end < NEXT_SENTENCE:
         return None
+    tie = _tie_to_last(number, counted, sentence, last)
+    return last.carried_to(number, counted, sentence, tie) if tie else None
+
+
+def _tie_to_last(
+    number: Number, counted: Counted, sentence: Sentence, last: Candidate
+) -> str:
+    """Whether a number is part of those counted last, or the same; nothing where it is neither."""
     before = sentence.text[: number.start - sentence.start]
     behind = sentence.text[number.end - sentence.start :]
-    same_unit = (last.counted.unit == "buildings") == (counted.unit == "buildings")
-    if (
-        last.category == "displaced"
-        and counted.head is None
-        and not before.strip()
-        and _NOW_IN.match(behind)
-    ):
-        return last.carried_to(number, counted, sentence, PART)
     if OF_PERCENT.search(before) and _AS_MANY.match(behind):
-        return last.carried_to(number, counted, sentence, PART)
-    if counted.head is None and _is_of_same(before, behind, last):
-        return last.carried_to(number, counted, sentence, PART)
+        return PART
+    if counted.head is None and _is_part_of_last(before, behind, last):
+        return PART
     if _is_bare(counted) and _THIS_FIGURE.search(before):
-        return last.carried_to(number, counted, sentence, THIS)
-    if (
-        (_AMONG_THEM.match(before) or _OF_THEM.match(behind))
-        and same_unit
-        and last.row is not None
-    ):
-        return last.carried_to(number, counted, sentence, PART)
-    return None
+        return THIS
+    same_unit = (last.counted.unit == "buildings") == (counted.unit == "buildings")
+    if last.row is None or not same_unit:
+        return ""
+    return PART if _AMONG_THEM.match(before) or _OF_THEM.match(behind) else ""
+
+
+def _is_part_of_last(before: str, behind: str, last: Candidate) -> bool:
+    """ "Nine hundred fled. Some 300 are in Chad", "Of the reported cases, 159 were from Banki"."""
+    if last.category == "displaced" and not before.strip() and _NOW_IN.match(behind):
+        return True
+    return _is_of_same(before, behind, last)

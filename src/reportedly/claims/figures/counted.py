@@ -14,6 +14,8 @@ from reportedly.codebook.grammar import (
     ADJECTIVES,
     ADVERBS,
     APPOSITIONS,
+    COMMON_NOUNS,
+    COORDINATORS,
     DETERMINERS,
     MARKS,
     NOUN_ADVERBIALS,
@@ -25,6 +27,7 @@ from reportedly.codebook.grammar import (
     PARTICIPLE_FORMS,
     PARTICLES,
     PLURAL,
+    POSSESSIVE_ENDING,
     PREPOSITIONS,
     PRONOUNS,
     STATE_FORMS,
@@ -142,16 +145,7 @@ def counted_from(
     """What the words behind token `i` name, as if a number ended there; None for anything but
     people and homes.
     """
-    last, at = tokens[i], i + 1
-    if restated(tokens, i):
-        at += 3
-    if at < len(tokens) and tokens[at].lower == "out":
-        at += 1  # "nine out of the 12 clinics"
-    if at < len(tokens) and tokens[at].lower == "of":
-        at += 1
-        if at < len(tokens) and tokens[at].lower in word_set("partitive"):
-            at += 1
-        at = _behind_whole(tokens, at)
+    last, at = tokens[i], _behind_joint(tokens, i)
     phrase = _rest_of_phrase(tokens, at)
     if _counts_things(tokens, at) or _counts_acts(phrase):
         return None
@@ -162,12 +156,23 @@ def counted_from(
         head, row, inside = noun
         return Counted(last, head, row, inside, head.end, i)
     hurt = [t for t in phrase if t.lower in _states()]
-    if any(_names(t) and t not in hurt for t in phrase):
-        return None
-    if _measures(tokens, i):
+    if any(_names(t) and t not in hurt for t in phrase) or _measures(tokens, i):
         return None
     state = tuple(t for t in phrase if t.tag in STATE_FORMS or t in hurt)
     return Counted(last, None, None, state, last.end, i)
+
+
+def _behind_joint(tokens: tuple[Token, ...], i: int) -> int:
+    """Where the noun phrase of a number begins: behind "(12)", "of the", "out of the 12"."""
+    at = i + (4 if restated(tokens, i) else 1)
+    if at < len(tokens) and tokens[at].lower == "out":
+        at += 1  # "nine out of the 12 clinics"
+    if at >= len(tokens) or tokens[at].lower != "of":
+        return at
+    at += 1
+    if at < len(tokens) and tokens[at].lower in word_set("partitive"):
+        at += 1
+    return _behind_whole(tokens, at)
 
 
 def restated(tokens: tuple[Token, ...], i: int) -> bool:
@@ -212,12 +217,13 @@ def _behind_whole(tokens: tuple[Token, ...], at: int) -> int:
     20".
     """
     for k in range(at, min(at + OWNER, len(tokens))):
-        if tokens[k].pos == "NUM":
-            while k < len(tokens) and tokens[k].pos == "NUM":
+        if tokens[k].pos in NUMERALS:
+            while k < len(tokens) and tokens[k].pos in NUMERALS:
                 k += 1
             return k
-        owner = tokens[k].pos in _OWNER
-        if not owner or (tokens[k].pos == "NOUN" and not _owns(tokens, k)):
+        if tokens[k].pos not in _OWNER:
+            return at
+        if tokens[k].pos in COMMON_NOUNS and not _owns(tokens, k):
             return at
     return at
 
@@ -248,22 +254,28 @@ def _rest_of_phrase(tokens: tuple[Token, ...], at: int) -> list[Token]:
     for t in tokens[at : at + LONGEST_PHRASE]:
         if t.pos == "SPACE" or t in acronym:
             continue
-        if t.lower in _words_of_time() or t.lower == "|" or _is_dash(tokens, t.i):
-            break
-        joins = t.lower in word_set("inside_phrase") and _more_of_it(tokens, t.i)
-        attribute = (
-            t.tag in PARTICIPLE_FORMS
-            and t.lemma not in word_set("auxiliary_verbs")
-            and _before_noun(tokens, t.i)
-        )
-        if t.pos in _STOPS and not joins and not attribute and t.tag != "POS":
-            break
-        if t.pos == "CCONJ" and not joins:
+        if _ends_phrase(t, tokens):
             break
         phrase.append(t)
         if t.lower == "others":
             break  # "nine others activists said": a comma is lost
     return phrase
+
+
+def _ends_phrase(t: Token, tokens: tuple[Token, ...]) -> bool:
+    """Whether a word is no more of the noun phrase: a verb, a preposition, "and" before another
+    clause.
+    """
+    if t.lower in _words_of_time() or t.lower == "|" or _is_dash(tokens, t.i):
+        return True
+    if t.tag in POSSESSIVE_ENDING or t.pos not in _STOPS | COORDINATORS:
+        return False
+    if t.lower in word_set("inside_phrase") and _more_of_it(tokens, t.i):
+        return False
+    attribute = t.pos in _STOPS and t.tag in PARTICIPLE_FORMS
+    if not attribute or t.lemma in word_set("auxiliary_verbs"):
+        return True
+    return not _before_noun(tokens, t.i)
 
 
 def _acronym_in_bracket(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -277,20 +289,20 @@ def _acronym_in_bracket(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _more_of_it(tokens: tuple[Token, ...], i: int) -> bool:
     """After a comma or "and": another adjective of the same noun ("young, armed men")."""
-    if tokens[i].tag == "POS" or tokens[i].lower in {"-", "–"}:
+    if tokens[i].tag in POSSESSIVE_ENDING or tokens[i].lower in {"-", "–"}:
         return True
     if not 0 < i < len(tokens) - 1:
         return False
     before, after = tokens[i - 1], tokens[i + 1]
-    if before.pos == "ADJ" and (
-        after.pos in _ATTRIBUTES or _attribute_before_noun(tokens, i + 1)
-    ):
+    if before.pos in ADJECTIVES and _is_attribute_at(tokens, i + 1):
         return True
     return "-" in {before.lower, after.lower} or _two_attributes(tokens, i)
 
 
-def _attribute_before_noun(tokens: tuple[Token, ...], i: int) -> bool:
-    """ "pregnant and lactating women"."""
+def _is_attribute_at(tokens: tuple[Token, ...], i: int) -> bool:
+    """ "young and armed men", "pregnant and lactating women"."""
+    if tokens[i].pos in _ATTRIBUTES:
+        return True
     return tokens[i].tag in PARTICIPLE_FORMS and _before_noun(tokens, i)
 
 
@@ -340,25 +352,34 @@ def _noun(
     has it.
     """
     for k, here in enumerate(phrase):
+        two = _noun_of_two_words(phrase, k)
+        if two is not None:
+            return two
         after = phrase[k + 1] if k + 1 < len(phrase) else None
-        two = (
-            listed_person_nouns().get(f"{here.lower} {after.lower}")
-            if after is not None
-            else None
-        )
-        if two is not None and after is not None:
-            third = phrase[k + 2] if k + 2 < len(phrase) else None
-            if third is not None and noun_row(third.text, plain=True) is not None:
-                return third, two, tuple(phrase[: k + 2])  # "internally displaced men"
-            return after, two, tuple(phrase[: k + 1])
         if not _ends_run(after, tokens) or _opens_name(here, after):
             continue
         row = _row_of(here, after, tokens, told_before)
         if row is not None:
             return here, row, tuple(phrase[:k])
-        if here.pos == "NOUN":
+        if here.pos in COMMON_NOUNS:
             return None
     return None
+
+
+def _noun_of_two_words(
+    phrase: list[Token], k: int
+) -> tuple[Token, Row, tuple[Token, ...]] | None:
+    """ "Aid workers", "internally displaced", and the men of "internally displaced men"."""
+    if k + 1 >= len(phrase):
+        return None
+    row = listed_person_nouns().get(f"{phrase[k].lower} {phrase[k + 1].lower}")
+    if row is None:
+        return None
+    head = k + 1
+    third = phrase[k + 2 : k + 3]
+    if third and noun_row(third[0].text, plain=True) is not None:
+        head = k + 2
+    return phrase[head], row, tuple(phrase[:head])
 
 
 def _opens_name(here: Token, after: Token | None) -> bool:
@@ -417,20 +438,25 @@ def _row_of(
     told_before: NounsBefore,
 ) -> Row | None:
     """The line that makes a word of the phrase its counted noun, or None."""
-    if noun.pos not in _COUNTED:
+    if noun.pos not in _COUNTED or _is_institution(noun, tokens):
         return None
     if noun.pos in PARTICIPIALS and after is not None:
-        return None
-    if _is_institution(noun, tokens):
         return None
     row = noun_row(noun.text, plain=noun.pos not in NOUNS)
     if row is None and noun.text[:1].isupper():
         row = _rows_of_peoples().get(noun.lower)
-    near = row.strings("near") if row is not None else ()
-    if near and not any(t.lower in near for t in tokens):
-        # "three cases" are people where a disease is named, else of a court
-        return None if told_before().isdisjoint(near) else row
-    return row
+    if row is None or not row.strings("near"):
+        return row
+    return row if _is_said_of_people(row.strings("near"), tokens, told_before) else None
+
+
+def _is_said_of_people(
+    near: tuple[str, ...], tokens: tuple[Token, ...], told_before: NounsBefore
+) -> bool:
+    """ "three cases" are people where a disease is named, here or before, else of a court."""
+    if any(t.lower in near for t in tokens):
+        return True
+    return not told_before().isdisjoint(near)
 
 
 def _is_institution(noun: Token, tokens: tuple[Token, ...]) -> bool:

@@ -15,12 +15,20 @@ from itertools import pairwise
 from reportedly.claims.figures.relief import words_of_report
 from reportedly.claims.shared.people import time_words
 from reportedly.codebook.grammar import (
+    ACTIVE_AUXILIARIES,
+    ACTIVE_SUBJECTS,
     ADVERBS,
+    CLAUSE_MARKERS,
+    FULL_COMPLEMENTS,
     NOUN_CLAUSES,
     NOUNS,
     OBJECTS,
     PARTICIPIALS,
+    PASSIVE_SIGNS,
     PAST_OR_PARTICIPLE,
+    PAST_PARTICIPLE,
+    PREPOSITION_OBJECTS,
+    PROPER_NOUNS,
     UNDERGOERS,
     VERBS,
 )
@@ -68,19 +76,25 @@ def _has_objects(row: Row, verb: Token, sentence: Sentence) -> bool:
         return False
     if not _is_helped(row, verb, sentence):
         return False
-    if made and not any(
-        t.lower in made for t in sentence.tokens[verb.i + 1 : verb.i + 9]
-    ):
+    behind = sentence.tokens[verb.i + 1 : verb.i + 9]
+    if made and not any(t.lower in made for t in behind):
         return False
-    if not wanted:
-        return True
+    return not wanted or _has_wanted(row, wanted, verb, sentence)
+
+
+def _has_wanted(
+    row: Row, wanted: tuple[str, ...], verb: Token, sentence: Sentence
+) -> bool:
+    """One of the nouns a row asks for, or, where it may be `named`, a name: "joined Fatah"."""
     nouns = _after(sentence, verb)
     if row.get("direct"):
         nouns = [n for n in nouns if verb.i in {n.head, sentence.tokens[n.head].head}]
-        nouns = [n for n in nouns if n.dep != "pobj"]
-    names = (t for t in nouns[:3] if t.pos == "PROPN")
-    named = row.get("named") and any(t.lower not in time_words() for t in names)
-    return bool(named) or any(t.lower in wanted for t in nouns)
+        nouns = [n for n in nouns if n.dep not in PREPOSITION_OBJECTS]
+    if row.get("named"):
+        names = [t.lower for t in nouns[:3] if t.pos in PROPER_NOUNS]
+        if not time_words().issuperset(names):
+            return True
+    return any(t.lower in wanted for t in nouns)
 
 
 def is_near(row: Row, sentence: Sentence) -> bool:
@@ -92,8 +106,9 @@ def is_near(row: Row, sentence: Sentence) -> bool:
         return False
     if not near or not sentence.words.isdisjoint(near):
         return True
-    anywhere = report and (row.get("aided") or row.get("relief"))
-    return bool(anywhere) and not report.isdisjoint(near)
+    if report.isdisjoint(near):
+        return False
+    return bool(row.get("aided") or row.get("relief"))
 
 
 def has_near(row: Row, sentence: Sentence) -> bool:
@@ -262,16 +277,17 @@ def deciding_rows(sentence: Sentence, t: Token) -> Iterator[tuple[Row, str]]:
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Is the verb's subject the one it happens to?"""
     kinds = {c.dep for c in sentence.children(verb.i)}
-    return (
-        "auxpass" in kinds
-        or "nsubjpass" in kinds
-        or (verb.tag == "VBN" and verb.dep in NOUN_CLAUSES and "nsubj" not in kinds)
-        # "ordered nine men jailed", "saw 12 people killed"
-        or (verb.tag == "VBN" and verb.dep == "ccomp" and kinds.isdisjoint(_HELPERS))
-    )
+    if not kinds.isdisjoint(PASSIVE_SIGNS):
+        return True
+    if verb.tag not in PAST_PARTICIPLE:
+        return False
+    if verb.dep in NOUN_CLAUSES:
+        return kinds.isdisjoint(ACTIVE_SUBJECTS)
+    # "ordered nine men jailed", "saw 12 people killed"
+    return verb.dep in FULL_COMPLEMENTS and kinds.isdisjoint(_OF_FULL_CLAUSE)
 
 
-_HELPERS = frozenset({"aux", "mark"})
+_OF_FULL_CLAUSE = ACTIVE_AUXILIARIES | CLAUSE_MARKERS
 
 
 def has_active_subject(sentence: Sentence, verb: Token) -> bool:
@@ -282,7 +298,7 @@ def has_active_subject(sentence: Sentence, verb: Token) -> bool:
 
 def has_object(verb: Token, sentence: Sentence) -> bool:
     """Has the verb somebody or something it is done to?"""
-    return any(c.dep in OBJECTS for c in sentence.children(verb.i))
+    return sentence.child_as(verb.i, OBJECTS) is not None
 
 
 def stays(verb: Token) -> bool:

@@ -66,20 +66,17 @@ def labelled(
 def paired(number: Number, counted: Counted, sentence: Sentence) -> Happened | None:
     """ "2 killed 5 injured": each number with the participle right behind it, and no object between."""
     at = number.start - sentence.start
+    states = deciding_words()["state"]
     for found in _PAIR.finditer(sentence.text):
-        for here, word in (("one", "first"), ("other", "second")):
-            if not (found.start(here) <= at < found.end(here)):
+        for here, word, beside in (
+            ("one", "first", "second"),
+            ("other", "second", "first"),
+        ):
+            if not found.start(here) <= at < found.end(here):
                 continue
-            rows = [
-                deciding_words()["state"].get(found[w].casefold())
-                for w in ("first", "second")
-            ]
-            row = deciding_words()["state"].get(found[word].casefold())
-            if (
-                row is not None
-                and all(r is not None for r in rows)
-                and rows[0] is not rows[1]
-            ):
+            row = states.get(found[word].casefold())
+            other = states.get(found[beside].casefold())
+            if row is not None and other is not None and row is not other:
                 return Happened(counted.number, row, PAIR, 1.0)
     return None
 
@@ -105,22 +102,25 @@ def read_label(words: str) -> Label | None:
     for word in _WORD.findall(_without_place(words)):
         lower = word.casefold()
         row = _row_of_label_word(lower)
+        known = noun_row(lower) if row is None else None
         if row is not None:
             happened = happened or row
-            continue
-        known = noun_row(lower)
-        if known is not None:
+        elif known is not None:
             noun = known
-            if happened is None and known.get("category"):
-                happened = _row_of_category(str(known["category"]))
-            continue
-        if lower not in word_set("label_words") | _diseases():
+            happened = happened or _row_of_noun(known)
+        elif lower not in word_set("label_words") and lower not in _diseases():
             return None
     if happened is None:
         return None
     if noun is not None and noun["unit"] == "buildings":
         happened = _of_homes(words) or happened
     return Label(happened, noun)
+
+
+def _row_of_noun(noun: Row) -> Row | None:
+    """What happened to whom a noun names: "deaths", "refugees"."""
+    category = noun.get("category")
+    return _row_of_category(str(category)) if category else None
 
 
 _PLACE = re.compile(

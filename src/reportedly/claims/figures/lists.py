@@ -200,10 +200,15 @@ class _Reader:
             return self._pairs[head.lower]
         if head.tag not in SINGULAR or self._is_parent_of(i):
             return None
+        return 1 if self._is_person(at, i) else None
+
+    def _is_person(self, at: int, i: int) -> bool:
+        """A noun for one person of whom it tells nothing else, or a person's name."""
+        head = self._tokens[i]
         row = noun_row(head.text) if head.text.islower() or head.i == 0 else None
-        if row is not None:
-            return 1 if row["unit"] == "people" and not row.get("category") else None
-        return 1 if self._is_name(at, i) else None
+        if row is None:
+            return self._is_name(at, i)
+        return row["unit"] == "people" and not row.get("category")
 
     def _is_parent_of(self, i: int) -> bool:
         """ "A father of two": told of somebody, and no number of victims."""
@@ -234,12 +239,13 @@ class _Reader:
 
     def _age(self, at: int) -> int:
         """Behind ", 35," or "(35)"; where there is none, the same place."""
-        opening, number, closing = self._at(at), self._at(at + 1), self._at(at + 2)
-        if opening is None or number is None or opening.text not in {",", "("}:
+        aside = self._tokens[at : at + 3]
+        if len(aside) < 3:
             return at
-        if number.pos not in NUMERALS or not number.text.isdigit() or closing is None:
+        opening, number, closing = aside
+        if number.pos not in NUMERALS or not number.text.isdigit():
             return at
-        if closing.text == ")":
+        if opening.text in {",", "("} and closing.text == ")":
             return at + 3
         joins = closing.lower in self._joints or closing.text in {".", ";"}
         return at + 2 if opening.text == "," and joins else at

@@ -66,35 +66,57 @@ def own_place(
     Returns:
         The place, None of no one country, and why.
     """
-    named = [
-        p
-        for p in mentions.places_in(sentence)
-        if p.metonym is None and not words.start <= p.start < words.end
-    ]
-    beside = _right_before(words, named, document)
-    if beside is None and tie == PART:
-        beside = _right_behind(words, named, document)
-    beside = beside or _where_it_was(words, named, document, mentions)
+    named = _named_around(words, sentence, mentions)
+    beside = _beside_number(words, named, document, mentions, tie)
     if beside is not None:
         return beside.location, (_why("right beside its number", beside, document),)
     lists = list(_lists_of_places(named, document))
     dealt = _dealt(words, sentence, lists, document, mentions)
     if dealt is not None:
         return dealt.location, (_why("one of as many numbers", dealt, document),)
+    lists = [t for t in lists if not _is_other_end(words, t[0], category, document)]
     for together in lists:
-        if _is_destination(together[0], category, document) or (
-            category == "displaced" and _are_homes(words, together[0], document)
-        ):
-            continue
         if _spread_over(words, together, named, document, sentence.start):
-            mostly = _mostly(together[-1], named, document)
-            if mostly is not None:
-                return mostly.location, (_why("where most are", mostly, document),)
-            return _together(together, document)
+            return _mostly_or_all(together, named, document)
     behind = _right_behind(words, named, document)
     if behind is not None and _is_bare(words, mentions):
         return behind.location, (_why("right behind its number", behind, document),)
     return _nowhere(words, named, document, sentence.end)
+
+
+def _named_around(words: Span, sentence: Sentence, mentions: Mentions) -> list[Place]:
+    """The places of a sentence outside the figure's own words, without those that stand for a
+    government.
+    """
+    named = (p for p in mentions.places_in(sentence) if p.metonym is None)
+    return [p for p in named if not words.start <= p.start < words.end]
+
+
+def _beside_number(
+    words: Span, named: list[Place], document: Document, mentions: Mentions, tie: str
+) -> Place | None:
+    """ "Edo (2)", "nine in Mosul and 12 in Aleppo", "Nice, where 84 were killed"."""
+    beside = _right_before(words, named, document)
+    if beside is None and tie == PART:
+        beside = _right_behind(words, named, document)
+    return beside or _where_it_was(words, named, document, mentions)
+
+
+def _mostly_or_all(
+    together: list[Place], named: list[Place], document: Document
+) -> Told:
+    """ "In Chad and Niger, with the majority in Niger": where most are, else all of them."""
+    mostly = _mostly(together[-1], named, document)
+    if mostly is not None:
+        return mostly.location, (_why("where most are", mostly, document),)
+    return _together(together, document)
+
+
+def _is_other_end(words: Span, place: Place, category: str, document: Document) -> bool:
+    """Whether the places that begin with one are not where it befell the counted."""
+    if _is_destination(place, category, document):
+        return True
+    return category == "displaced" and _are_homes(words, place, document)
 
 
 def of_no_one_country(
@@ -322,25 +344,36 @@ def _spread_over(
     start: int,
 ) -> bool:
     """Whether a count is of all the countries of a list: none is nearer, and no clause between."""
-    countries = {p.location.country for p in together}
-    whole = all(p.location.precision in _WHOLE for p in together)
-    if len(countries) < 2 or None in countries or not whole:
+    if not _are_countries(together):
         return False
     reading, first, last = document.reading, together[0].start, together[-1].end
     if _befell().search(reading, max(0, first - 60), first):
         return _behind_what_befell(words, last, named, reading)
     if not _PLACING.search(reading, max(0, first - 40), first):
         return False
-    low, high = (words.end, first) if first >= words.end else (last, words.start)
-    if low == last and not _OPENS.fullmatch(reading, start, last):
+    others = [p for p in named if p not in together]
+    if first >= words.end:  # "9,000 died in Turkey and Syria"
+        near = _are_near(words.end, first, others)
+        return near and not _CLAUSE.search(reading, words.end, first)
+    # "In Turkey and Syria, 9,000 died"
+    if not _OPENS.fullmatch(reading, start, last):
         return False
-    nearer = any(low <= p.start < high for p in named if p not in together)
-    return (
-        0 <= high - low < _REACH
-        and not nearer
-        and (low == last or not _CLAUSE.search(reading, low, high))
-        and (low != last or reading[low:high].lstrip()[:1] == ",")
-    )
+    comma = reading[last : words.start].lstrip()[:1] == ","
+    return comma and _are_near(last, words.start, others)
+
+
+def _are_countries(together: list[Place]) -> bool:
+    """Several whole countries, or regions of several."""
+    countries = {p.location.country for p in together}
+    if len(countries) < 2 or None in countries:
+        return False
+    return all(p.location.precision in _WHOLE for p in together)
+
+
+def _are_near(low: int, high: int, others: list[Place]) -> bool:
+    """Whether a count and its places stand close, and no other place between."""
+    between = any(low <= p.start < high for p in others)
+    return 0 <= high - low < _REACH and not between
 
 
 def _together(places: list[Place], document: Document) -> Told:
@@ -366,36 +399,40 @@ def _nowhere(
     words: Span, named: list[Place], document: Document, end: int
 ) -> Told | None:
     """A count of the world, of a continent or of several countries, right behind it."""
-    reading = document.reading
     reach = min(words.end + _REACH, end)
-    several = _several_countries().search(reading, words.end, reach)
-    if several and not _parted_by_place(words.end, several.start(), named, document):
-        span = document.span(several.start(), several.end())
-        return None, (Reason("place", f"of no one country: “{span.text}”", span),)
-    found = _worldwide().search(reading, words.end, reach)
-    if found is not None and not _parted_by_place(
-        words.end, found.start(), named, document
-    ):
-        span = document.span(found.start(), found.end())
-        return None, (Reason("place", f"of no one country: “{span.text}”", span),)
-    behind = [p for p in named if p.start >= words.end]
-    if not behind or behind[0].location.country is not None:
+    for everywhere in (_several_countries(), _worldwide()):
+        found = everywhere.search(document.reading, words.end, reach)
+        if found and not _parted_by_place(words.end, found.start(), named, document):
+            span = document.span(found.start(), found.end())
+            return None, (Reason("place", f"of no one country: “{span.text}”", span),)
+    wide = next((p for p in named if p.start >= words.end), None)
+    if wide is None or wide.location.country is not None:
         return None
-    wide = behind[0]
-    placed = _PLACING.search(reading, max(0, wide.start - 40), wide.start)
-    near = wide.start - words.end < _REACH
-    if placed and near and not _CLAUSE.search(reading, words.end, wide.start):
-        others = [p for p in named if p is not wide and p.location.country]
-        if not others or _only_examples(wide, others, document):
-            return wide.location, (_why("right behind its count", wide, document),)
-    return None
+    if not _is_placed_at(words, wide, document.reading):
+        return None
+    others = [p for p in named if p is not wide and p.location.country]
+    if not _only_examples(wide, others, document):
+        return None
+    return wide.location, (_why("right behind its count", wide, document),)
 
 
 def _only_examples(wide: Place, others: list[Place], document: Document) -> bool:
-    """ "across Europe, including the centre of Prague"."""
-    first = min(p.start for p in others)
+    """Whether no country is named, or only as examples: "across Europe, including the centre of
+    Prague".
+    """
+    first = min((p.start for p in others), default=None)
+    if first is None:
+        return True
     between = document.reading[wide.end : max(wide.end, first)]
     return first > wide.end and re.search(r",\s+including\b", between) is not None
+
+
+def _is_placed_at(words: Span, wide: Place, reading: str) -> bool:
+    """ "900 died across Europe": close behind its count, in the same clause."""
+    if wide.start - words.end >= _REACH:
+        return False
+    placed = _PLACING.search(reading, max(0, wide.start - 40), wide.start)
+    return placed is not None and not _CLAUSE.search(reading, words.end, wide.start)
 
 
 def _parted_by_place(

@@ -89,13 +89,11 @@ def _named_before_cue(
         return None
     actor = next((a for a in mentions.actors if a.end == head.end), None)
     if actor is not None and actor.id is not None:
-        return (
-            None
-            if actor.start < words.end
-            else Span(actor.start, actor.end, actor.text)
-        )
-    known = actor is not None or speaking_noun_of(head.text) is not None
-    if head.pos not in NOUNS or not known:
+        behind = actor.start >= words.end
+        return Span(actor.start, actor.end, actor.text) if behind else None
+    if head.pos not in NOUNS:
+        return None
+    if actor is None and speaking_noun_of(head.text) is None:
         return None
     return _described_noun(head, words, sentence)
 

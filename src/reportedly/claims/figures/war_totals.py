@@ -32,10 +32,12 @@ def of_whole_country(
     place, why = told
     if place is None or place.country is None or place.precision == "country":
         return told
-    many = (number.low or number.high or 0) >= _LEAST
     words = next((r.words for r in why if r.words is not None), None)
-    beside = words is not None and sentence.start <= words.start < sentence.end
-    if not many or beside or not (_names_war(sentence, document) or _is_of_years(time)):
+    if words is not None and sentence.start <= words.start < sentence.end:
+        return told
+    if (number.low or number.high or 0) < _LEAST:
+        return told
+    if not _names_war(sentence, document) and not _is_of_years(time):
         return told
     country = country_of(place.country)
     if country is None:
@@ -54,8 +56,7 @@ def _wars() -> re.Pattern[str]:
 
 
 def _is_of_years(time: Period | None) -> bool:
-    return (
-        time is not None
-        and time.start is not None
-        and (time.end - time.start).days >= _YEAR
-    )
+    """A year or more: "since 2011"."""
+    if time is None or time.start is None:
+        return False
+    return (time.end - time.start).days >= _YEAR
