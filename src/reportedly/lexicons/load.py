@@ -13,9 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
 
-import yaml
-
 from reportedly.errors import LexiconError
+from reportedly.lexicons import parsed
 from reportedly.settings import settings
 
 ROOT = Path(__file__).parent
@@ -23,21 +22,6 @@ LANGUAGES = ROOT.parent / "languages"  # a folder of word lists for each
 CODEBOOK = ROOT.parent / "codebook"  # the vocabularies
 OWN = "own:"  # before the name of a list that a project added rows to
 _DATA = frozenset({".yml", ".tsv", ".json"})
-
-
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML without its surprises: `no`, `on` and `2017-04-19` are words; only true and false are
-    booleans.
-    """
-
-    yaml_implicit_resolvers: ClassVar = {
-        first: [
-            (tag, rx)
-            for tag, rx in rules
-            if not tag.endswith((":bool", ":timestamp")) or first in "tf"
-        ]
-        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +98,51 @@ def _rows_of(path: Path, name: str) -> tuple[Row, ...]:
         raise LexiconError(name, "file", f"cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise LexiconError(name, "file", "is not UTF-8") from None
+    packaged = any(root in path.parents for root in (ROOT, LANGUAGES, CODEBOOK))
+    rows = parsed.known(path, text) if packaged else None
+    if rows is None:
+        rows = _parsed_rows(name, text)
+        if packaged:
+            parsed.keep(path, text, rows)
+    return tuple(Row(values, name, line) for line, values in rows)
+
+
+def _parsed_rows(name: str, text: str) -> list[parsed.Parsed]:
+    """The rows of a list, from its YAML; the library is loaded only where one has to be parsed."""
+    import yaml
+
     try:
-        return tuple(_yaml_rows(name, text))
+        return list(_yaml_rows(name, text))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "file"
         raise LexiconError(name, where, str(getattr(error, "problem", error))) from None
 
 
-def _yaml_rows(name: str, text: str) -> Iterator[Row]:
-    loader = _Loader(text)
+@cache
+def _loader() -> Any:
+    """YAML without its surprises: `no`, `on` and `2017-04-19` are words; only true and false are
+    booleans. What it reads otherwise than before needs another `parsed.FORMAT`.
+    """
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        yaml_implicit_resolvers: ClassVar = {
+            first: [
+                (tag, rx)
+                for tag, rx in rules
+                if not tag.endswith((":bool", ":timestamp")) or first in "tf"
+            ]
+            for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+    return Loader
+
+
+def _yaml_rows(name: str, text: str) -> Iterator[parsed.Parsed]:
+    import yaml
+
+    loader = _loader()(text)
     try:
         node = loader.get_single_node()
         if node is None:
@@ -137,7 +156,7 @@ def _yaml_rows(name: str, text: str) -> Iterator[Row]:
                 raise LexiconError(
                     name, f"line {line}", f"must be a mapping, got {values!r}"
                 )
-            yield Row(values, name, line)
+            yield line, values
     finally:
         loader.dispose()
 
