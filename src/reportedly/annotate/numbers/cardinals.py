@@ -604,12 +604,16 @@ def _one_of_people(behind: str) -> bool:
     return any(word.casefold() in team for word in words[:2])
 
 
+# "39A", "12-B": a capital letter alone; of those K and M are a thousand and a million.
+_LETTERED = re.compile(r"-?[A-JLN-Z](?![\w'’.-])")
+
+
 def _as_listed(at: _Setting) -> str | None:
     """What the words of `not_counts.yml` around it say."""
     before, behind = at.before, at.behind
     if at.atom.digits and _SLASHED.match(behind):
         return "date"
-    if at.atom.digits and _LABEL_BEFORE.search(before):
+    if at.atom.digits and (_LABEL_BEFORE.search(before) or _LETTERED.match(behind)):
         return "identifier"
     if _is_age_group(at):
         return "age"

@@ -223,13 +223,24 @@ def states(t: Token, tie: str, cost: float, sentence: Sentence) -> Iterator[Happ
         yield Happened(t, row, tie, cost)
 
 
-def events_by_noun(t: Token, cost: float, tie: str) -> Iterator[Happened]:
+def events_by_noun(
+    t: Token, sentence: Sentence, cost: float, tie: str
+) -> Iterator[Happened]:
     """The event a noun names: "displacement", "death toll"."""
-    row = deciding_words()["event"].get(t.lemma.lower()) or deciding_words()[
-        "event"
-    ].get(t.lower)
+    row = event_of_noun(t, sentence)
     if row:
         yield Happened(t, row, tie, cost)
+
+
+def event_of_noun(t: Token, sentence: Sentence) -> Row | None:
+    """The row of the event that a noun names, where no word of the sentence makes it another thing:
+    the flight of a plane displaces nobody.
+    """
+    events = deciding_words()["event"]
+    row = events.get(t.lemma.lower()) or events.get(t.lower)
+    if row is None or not sentence.words.isdisjoint(row.strings("unless")):
+        return None
+    return row
 
 
 def sentenced_to(verb: Token, sentence: Sentence) -> bool:

@@ -20,6 +20,7 @@ from reportedly.claims.figures.deciding_words import (
     Happened,
     deciding_rows,
     deciding_words,
+    event_of_noun,
     is_passive,
 )
 from reportedly.claims.figures.outcome import counted_with
@@ -231,7 +232,7 @@ def _telling_words(sentence: Sentence) -> dict[int, _Rows]:
         rows: _Rows = []
         if t.pos == "VERB" or t.lower in words["state"]:
             rows += deciding_rows(sentence, t)
-        event = words["event"].get(t.lemma.lower()) or words["event"].get(t.lower)
+        event = event_of_noun(t, sentence)
         if event is not None:
             rows.append((event, "event"))
         if rows:

@@ -581,7 +581,7 @@ def _from_above(
     if node.dep in PREPOSITION_OBJECTS:
         return _from_preposition(head, sentence, cost)
     if node.dep in _NAMED_WITH and head.pos in NOUNS:
-        return events_by_noun(head, cost, GIVEN_FOR)
+        return events_by_noun(head, sentence, cost, GIVEN_FOR)
     return ()
 
 
@@ -654,7 +654,7 @@ def _over_number(
 ) -> Iterator[Happened]:
     """ "the displacement of 900", "a camp of 900", "the toll rose to 44": what a number hangs from."""
     for noun in _with_joined(above, sentence):
-        yield from events_by_noun(noun, cost + 0.1, "the noun it hangs from")
+        yield from events_by_noun(noun, sentence, cost + 0.1, "the noun it hangs from")
     if prep.lower in word_set("loss_prepositions"):
         yield from _held_in_place(above, sentence, cost + 0.1)
     if above.lower in word_set("lives") and prep.lower == "of":
@@ -694,7 +694,7 @@ def _given_or_lost(verb: Token, sentence: Sentence, cost: float) -> Iterator[Hap
     for child in sentence.children_as(verb.i, UNDERGOERS):
         for given in _with_joined(child, sentence):
             yield from _provided(verb, given, sentence, cost)
-            for h in events_by_noun(given, cost, GIVEN):
+            for h in events_by_noun(given, sentence, cost, GIVEN):
                 if h.row["category"] in {"in_need", "affected", "injured"}:
                     yield h
 
@@ -737,10 +737,10 @@ def _lives_claimed(lives: Token, sentence: Sentence, cost: float) -> Iterator[Ha
 def _subject_noun(verb: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:
     """ "The death toll rose to 44": the subject of the verb that gives the number names it."""
     for child in sentence.children_as(verb.i, SUBJECTS):
-        yield from events_by_noun(child, cost, OWN_NAME)
+        yield from events_by_noun(child, sentence, cost, OWN_NAME)
         for t in sentence.subtree(child.i):
             if t.i != child.i and t.i - child.i < 4:
-                yield from events_by_noun(t, cost, OWN_NAME)
+                yield from events_by_noun(t, sentence, cost, OWN_NAME)
         yield from _plural_that_rose(child, sentence, cost)
 
 
