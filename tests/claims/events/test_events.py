@@ -394,6 +394,23 @@ def test_the_reasons_for_a_time_are_those_of_the_mention_that_gave_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("second", "days"),
+    [
+        ("Gunmen killed 312 people in the district in 2018.", None),
+        ("The gunmen killed the villagers in the district in April.", None),
+        ("The gunmen killed the villagers in the district on Monday.", "2019-05-06"),
+    ],
+)
+def test_a_month_or_a_year_dates_no_other_mention(
+    second: str, days: str | None
+) -> None:
+    """Statistics told behind the news give it no day; a day told later does."""
+    (killing,) = events(f"Gunmen shot dead nine villagers near Kolda. {second}")
+    assert killing.mentions
+    assert (killing.time and killing.time.start) == (days and date.fromisoformat(days))
+
+
+@pytest.mark.parametrize(
     ("second", "killed"),
     [
         ("Another 7 died of their wounds on Tuesday.", [9, 7]),
