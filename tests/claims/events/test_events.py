@@ -270,7 +270,12 @@ PARTIES = (
         None,
         "Omar Haddad",
     ),
-    ("Turkey's offensive in Afrin killed nine people.", "armed_clash", "Turkey", None),
+    (
+        "Turkey's offensive in Afrin killed nine people.",
+        "armed_clash",
+        "Turkey",
+        "people",
+    ),
     ("Syria's war has killed nine people.", "armed_clash", None, None),
     ("The American hostages were held in Basra.", "abduction", None, "hostages"),
     ("Two major battles raged near Basra.", "armed_clash", None, None),
@@ -283,6 +288,52 @@ PARTIES = (
     ),
     ("Floods in Lira left 900 families homeless.", "displacement", None, "families"),
     ("Teachers went on strike in Lagos on Sunday.", "protest", "Teachers", None),
+    # what an attack is meant for, what befell whom in it, and what does not say so
+    ("The army launched an offensive to retake Kolda.", "armed_clash", "army", "Kolda"),
+    ("The army launched an offensive to mark a feast.", "armed_clash", "army", None),
+    (
+        "The army launched a raid to free hostages in Kolda.",
+        "armed_clash",
+        "army",
+        None,
+    ),
+    (
+        "Nine nurses were killed in an army offensive in Kolda.",
+        "armed_clash",
+        "army",
+        "nurses",
+    ),
+    ("Nine nurses were killed in clashes in Kolda.", "armed_clash", None, None),
+    ("The elected government was deposed in a coup.", "other", None, "government"),
+    ("Detainees were subjected to torture in Denso.", "attack", None, "Detainees"),
+    ("He was subject to questions about torture.", "attack", None, None),
+    (
+        "The caliphate buckled under an assault by rebels.",
+        "armed_clash",
+        "rebels",
+        "caliphate",
+    ),
+    ("Bombs poured down on Denso.", "ied", None, "Denso"),
+    ("The bomb fell apart in Kut on Sunday.", "ied", None, None),
+    ("Haddad spent nine months in jail in Lagos.", "arrest", None, "Haddad"),
+    ("The army kept two men in custody in Lagos.", "arrest", "army", "men"),
+    ("He was angered by terrorist attacks in Kut.", "attack", None, None),
+    ("One of its men was killed by gunmen in Kut.", "attack", "gunmen", "One of its"),
+    ("One was killed by gunmen in Kut.", "attack", "gunmen", None),
+    (
+        "Omar Haddad was a reporter raised in Lagos, who was abducted near Kut.",
+        "abduction",
+        None,
+        "Omar Haddad",
+    ),
+    # who drove people out stands with their flight, or nowhere
+    (
+        "Hundreds were displaced in Denso. Some governments moved the displaced.",
+        "displacement",
+        None,
+        "Hundreds",
+    ),
+    ("The army evacuated hundreds in Denso.", "displacement", "army", "hundreds"),
 )
 
 

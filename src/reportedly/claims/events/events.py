@@ -81,8 +81,9 @@ def _event_of_happening(
     row = first.trigger.row
     place, why_place = _place_of_happening(happening, document, mentions)
     time, why_time = days
-    actor = _first_party(identities.actor, happening)
-    target = _first_party(identities.target, happening, near=NEAR) or _harmed_with(
+    near = 0 if event_types()[happening.type].get("own_actor") else None
+    actor = _first_party(identities.actor, happening, near)
+    target = _first_party(identities.target, happening, NEAR) or _harmed_with(
         happening, identities
     )
     source = source_of(first.words, document, mentions, statements).source
@@ -126,8 +127,8 @@ def _first_party(
     happening: ToldHappening,
     near: int | None = None,
 ) -> Party | None:
-    """Whom the mention that names it best tells, else another one, `near` sentences away, that is
-    no effect.
+    """Whom the mention that names it best tells, else another one, at most `near` sentences away,
+    that is no effect.
     """
     first = happening.first
     for mention in happening.by_clearness:

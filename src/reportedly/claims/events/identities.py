@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reportedly.claims.events.arguments import listed
 from reportedly.claims.events.mentioned import Mentioned
-from reportedly.claims.events.parties import listed
 from reportedly.claims.shared.people import People, speaking_noun_of
 from reportedly.codebook.grammar import (
     NOUNS,
@@ -67,7 +67,10 @@ class Identities:
             head is not None and head.pos == "PROPN"
         )  # "US" is a country, "us" nobody
         nobody = word_set("words_for_nobody")
-        if head is None or (head.lower in nobody and not named):
+        if head is None:
+            return None
+        some_of = mention.clauses.children(head.i, "prep")  # "one of its soldiers"
+        if head.lower in nobody and not named and not some_of:
             return None
         if any(t.lower == "no" for t in mention.clauses.children(head.i, "det")):
             return None  # "no group claimed the attack"

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from reportedly.claims.events.parties import Parties, Undated, listed, parties_of
+from reportedly.claims.events.arguments import Parties, Undated, listed
+from reportedly.claims.events.parties import parties_of
 from reportedly.claims.events.triggers import Trigger, find_triggers
 from reportedly.claims.shared.certainty import SUPERSEDED, UNREAL, certainty_of
 from reportedly.claims.shared.people import speaking_noun_of
@@ -165,7 +166,8 @@ def _mentioned(
 ) -> Mentioned:
     words = document.span(trigger.start, trigger.end)
     named = parties_of(trigger, sentence, clauses)
-    parties = _acting(_owner_suffers(named, trigger, mentions), sentence, mentions)
+    owned = _owner_suffers(named, trigger, mentions)
+    parties = _acting(owned, trigger, sentence, mentions)
     place, why_place = where
     time, why_time = period_of(words, document, mentions)
     if why_time and all(r.words is None for r in why_time):
@@ -221,13 +223,16 @@ def _owner_suffers(parties: Parties, trigger: Trigger, mentions: Mentions) -> Pa
     return Parties(None, owner)
 
 
-def _acting(parties: Parties, sentence: Sentence, mentions: Mentions) -> Parties:
+def _acting(
+    parties: Parties, trigger: Trigger, sentence: Sentence, mentions: Mentions
+) -> Parties:
     """Parties whose actor can act; what cannot ("the warplanes of X") gives way to whose it is."""
     actor = parties.actor
     if actor is None or _can_act(actor, sentence, mentions):
         return parties
     if actor.dep in MODIFIERS and actor_kind_of(actor, mentions) in _BEFALLEN:
-        return Parties(None, parties.target or actor)
+        own = trigger.start <= actor.start < trigger.end  # "terrorist attacks"
+        return Parties(None, parties.target or (None if own else actor))
     owners = (t for t in _owners(actor, sentence) if t is not parties.target)
     owner = next((t for t in owners if _can_act(t, sentence, mentions)), None)
     return Parties(owner, parties.target)

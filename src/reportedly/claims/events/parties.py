@@ -8,9 +8,15 @@ of two nurses".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
+from reportedly.claims.events.arguments import (
+    OF,
+    Parties,
+    behind_preposition,
+    listed,
+    object_of_verb,
+    subject_of,
+)
+from reportedly.claims.events.told_with import by_verb_over, meant_for
 from reportedly.claims.events.triggers import Trigger
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
@@ -22,8 +28,8 @@ from reportedly.codebook.grammar import (
     PREPOSITIONAL,
     SINGULAR,
 )
-from reportedly.languages import by_language, in_use, word_set
-from reportedly.records import Sentence, Time, Token
+from reportedly.languages import word_set
+from reportedly.records import Sentence, Token
 from reportedly.syntax.clauses import Clauses
 
 _CORE_ARGUMENTS = ACTIVE_SUBJECTS | DIRECT_OBJECTS
@@ -31,58 +37,7 @@ _DONE_TO = PREPOSITIONAL | DIRECT_OBJECTS
 _OBLIQUE = PREPOSITIONAL | PASSIVE_AGENTS
 
 
-_OF = frozenset({"of"})
-_SO_MANY = frozenset({"about", "around", "over", "under"})
 _BEFORE = ("poss", "compound", "amod", "nmod")
-
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """The heads of the words for who did it and who suffered it."""
-
-    actor: Token | None = None
-    target: Token | None = None
-
-    def or_else(self, other: Parties) -> Parties:
-        """These parties, and for one that is not told the other's."""
-        return Parties(self.actor or other.actor, self.target or other.target)
-
-
-class Undated(Clauses):
-    """The shape of a sentence whose days are nobody: "the arrest on Sunday of a reporter"."""
-
-    def __init__(self, sentence: Sentence, times: Iterable[Time]) -> None:
-        super().__init__(sentence)
-        inside = [t for t in times if sentence.start <= t.start < sentence.end]
-        self._days = {
-            t.i
-            for time in inside
-            for t in self.tokens
-            if time.start <= t.start < time.end
-        }
-
-    def child(self, i: int, *deps: str) -> Token | None:
-        return next(iter(self.children(i, *deps)), None)
-
-    def children(self, i: int, *deps: str) -> list[Token]:
-        return [t for t in super().children(i, *deps) if t.i not in self._days]
-
-
-@by_language
-def _lists_of_events() -> dict[str, frozenset[str]]:
-    """The lists in capitals of `languages/<code>/events.yml`."""
-    rows = (row for row in in_use().table("events") if "list" in row.values)
-    return {row["list"]: frozenset(row.strings("words")) for row in rows}
-
-
-def listed(word: Token, name: str) -> bool:
-    """Whether a word, by its lemma, stands in a list of `languages/<code>/events.yml`."""
-    return word.lemma.lower() in _list_of_events(name)
-
-
-@by_language
-def _list_of_events(name: str) -> frozenset[str]:
-    return _lists_of_events().get(name, frozenset())
 
 
 def parties_of(trigger: Trigger, sentence: Sentence, clauses: Clauses) -> Parties:
@@ -130,11 +85,15 @@ def _of_state(trigger: Trigger, clauses: Clauses) -> Parties | None:
     if first.pos != "ADP" or first.i == trigger.token.i or first.dep != "prep":
         return None
     above = clauses.tokens[first.head]
+    if listed(above, "TERMS") and above.dep == "dobj":  # "served a term in jail"
+        above = clauses.tokens[above.head]
     if above.pos in NOUNS | {"NUM", "PRON"}:
         return Parties(None, above)
     if above.pos != "AUX" and not listed(above, "STATES"):
         return None
     whom = clauses.child(above.i, "dobj")  # "kept two men in custody"
+    if whom is not None and listed(whom, "TERMS"):
+        whom = None
     subject = clauses.subject(above.i)
     return Parties(None, subject) if whom is None else Parties(subject, whom)
 
@@ -146,9 +105,9 @@ def _came_under(trigger: Trigger, clauses: Clauses) -> Parties | None:
     if under is None or under.start == trigger.start:
         return None
     verb, by = clauses.tokens[under.head], word_set("giver_prepositions") | {"from"}
-    doer = _behind_preposition(trigger.token, by, clauses)
+    doer = behind_preposition(trigger.token, by, clauses)
     return Parties(
-        doer or _behind_preposition(verb, by, clauses), clauses.subject(verb.i)
+        doer or behind_preposition(verb, by, clauses), clauses.subject(verb.i)
     )
 
 
@@ -162,7 +121,7 @@ def _verb_inside(trigger: Trigger, sentence: Sentence) -> Token | None:
 def _shared(token: Token, roles: str, clauses: Clauses) -> Parties:
     """What stands with the word it is joined to: "kidnapped and killed two nurses"."""
     found = Parties()
-    if token.lemma.lower() in _list_of_events("INTRANSITIVE"):
+    if listed(token, "INTRANSITIVE"):
         return found
     for other in _joined(token, clauses):
         if other.pos == token.pos:
@@ -207,7 +166,7 @@ def _object_of(other: Token, token: Token, roles: str, clauses: Clauses) -> Part
 def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
     if verb.dep == "amod":
         return Parties(None, clauses.tokens[verb.head])
-    subject = _relative_subject(_subject_of(verb, clauses), clauses)
+    subject = _relative_subject(subject_of(verb, clauses), clauses)
     if clauses.passive(verb.i) and not _misread_as_passive(verb, clauses):
         target = subject or clauses.child(verb.i, "nsubjpass")
         return Parties(clauses.agent(verb.i) or _doer_by_hands(verb, clauses), target)
@@ -219,11 +178,11 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
         return Parties(_doer_by_hands(verb, clauses), subject)
     if _leaves_home(verb, clauses):
         return Parties(None, subject)
-    target = _object_of_verb(verb, clauses)
+    target = object_of_verb(verb, clauses)
     if roles == "meet" and target is None:
-        other = _behind_preposition(verb, word_set("opponent_prepositions"), clauses)
+        other = behind_preposition(verb, word_set("opponent_prepositions"), clauses)
         return _split(subject, clauses) if other is None else Parties(subject, other)
-    target = target or _behind_preposition(
+    target = target or behind_preposition(
         verb, word_set("target_prepositions"), clauses
     )
     if target is None and listed(verb, "SET_OFF"):
@@ -231,40 +190,25 @@ def _parties_of_verb(verb: Token, roles: str, clauses: Clauses) -> Parties:
     return Parties(subject, target)
 
 
-def _subject_of(verb: Token, clauses: Clauses) -> Token | None:
-    """Who does what a verb says; of "accused of killing" whoever is accused."""
-    if verb.dep != "pcomp":
-        return clauses.subject(verb.i)
-    above = clauses.tokens[clauses.tokens[verb.head].head]
-    if above.pos == "VERB" and listed(above, "BLAMED"):
-        return _blamed(above, clauses)
-    accuser = clauses.tokens[above.head]
-    if above.dep in DIRECT_OBJECTS and listed(accuser, "BLAMED"):
-        return above  # the parse hangs "of killing" from whoever is accused
-    return clauses.subject(verb.i)
-
-
 def _doer_by_hands(verb: Token, clauses: Clauses) -> Token | None:
     """ "Murdered at the hands of gunmen"."""
-    hands = _behind_preposition(verb, word_set("target_prepositions"), clauses)
+    hands = behind_preposition(verb, word_set("target_prepositions"), clauses)
     if hands is None or not listed(hands, "HANDS"):
         return None
-    return _behind_preposition(hands, _OF, clauses)
+    return behind_preposition(hands, OF, clauses)
 
 
 def _misread_as_passive(verb: Token, clauses: Clauses) -> bool:
     """ "Hundreds of students protested in Lagos, police said": the parse takes the verb for a
     participle, but nobody can be protested.
     """
-    alone = verb.lemma.lower() in _list_of_events("INTRANSITIVE")
+    alone = listed(verb, "INTRANSITIVE")
     return alone and not clauses.children(verb.i, "auxpass", "agent")
 
 
 def _headline_passive(verb: Token, clauses: Clauses) -> bool:
     """ "Two held after raid": a verb that needs an object and has none, told without "were"."""
-    if verb.tag not in PAST_OR_PARTICIPLE or verb.lemma.lower() not in _list_of_events(
-        "TRANSITIVE"
-    ):
+    if verb.tag not in PAST_OR_PARTICIPLE or not listed(verb, "TRANSITIVE"):
         return False
     both = [
         verb,
@@ -276,7 +220,7 @@ def _headline_passive(verb: Token, clauses: Clauses) -> bool:
 def _leaves_home(verb: Token, clauses: Clauses) -> bool:
     """ "Fled their homes": what is left suffers nothing, who leaves it does."""
     left = clauses.child(verb.i, "dobj")
-    if left is None or left.lemma.lower() not in _list_of_events("HOMES"):
+    if left is None or not listed(left, "HOMES"):
         return False
     return any(t.tag == "PRP$" for t in clauses.children(left.i, "poss"))
 
@@ -291,31 +235,11 @@ def _relative_subject(subject: Token | None, clauses: Clauses) -> Token | None:
     ):
         return subject
     above = clauses.tokens[clauses.tokens[subject.head].head]
+    if (
+        above.tag == "VBN" and above.dep == "acl"
+    ):  # "a nurse raised in Lagos, who was shot"
+        above = clauses.tokens[above.head]
     return above if above.pos in NOUNS else subject
-
-
-def _object_of_verb(verb: Token, clauses: Clauses) -> Token | None:
-    """What the verb is done to: "fired rockets at X" and "took control of X" are done to X."""
-    told = clauses.child(verb.i, "dobj") or _about_so_many(verb, clauses)
-    if told is None:
-        return None
-    lemma = told.lemma.lower()
-    if lemma in _list_of_events("HELD"):
-        return _behind_preposition(told, _OF, clauses)
-    if lemma in _list_of_events("MEANS"):
-        return _behind_preposition(
-            verb, word_set("target_prepositions"), clauses
-        ) or _behind_preposition(told, word_set("target_prepositions"), clauses)
-    return told
-
-
-def _about_so_many(verb: Token, clauses: Clauses) -> Token | None:
-    """ "Evacuated over 300": the parse takes the word before the number for a preposition."""
-    for prep in clauses.children(verb.i, "prep"):
-        told = clauses.child(prep.i, "pobj")
-        if told is not None and told.pos == "NUM" and prep.lower in _SO_MANY:
-            return told
-    return None
 
 
 # ------------------------------------------------------------------ nouns
@@ -326,23 +250,24 @@ def _of_noun(noun: Token, roles: str, clauses: Clauses) -> Parties:
         taken = _taken_away(noun, clauses)
         return taken or Parties(_by_participle(noun, clauses), noun)
     before = _doer_before_noun(noun, clauses)
-    between = _behind_preposition(noun, word_set("between"), clauses)
+    between = behind_preposition(noun, word_set("between"), clauses)
     if between is None and noun.dep in _CORE_ARGUMENTS:
-        between = _behind_preposition(
+        between = behind_preposition(
             clauses.tokens[noun.head], word_set("between"), clauses
         )  # "clashes erupted between"
     if between is not None:
         return _split(between, clauses)
-    of = _behind_preposition(noun, _OF, clauses) or _of_its_case(noun, clauses)
-    under = _parties_by_light_verb(noun, clauses)
+    of = behind_preposition(noun, OF, clauses) or _of_its_case(noun, clauses)
+    under = by_verb_over(noun, clauses)
     if roles == "suffer":
         return Parties(None, of or before)
-    by = _behind_preposition(
+    by = behind_preposition(
         noun, word_set("giver_prepositions"), clauses
     ) or _by_participle(noun, clauses)
-    on = _behind_preposition(
+    on = behind_preposition(
         noun, word_set("target_prepositions"), clauses
     ) or _aimed_at(noun, clauses)
+    on = on or meant_for(noun, clauses)
     if roles == "meet":
         return _parties_of_meeting(noun, by or before, on, under, clauses)
     harmed = _harmed_by(noun, clauses)
@@ -359,7 +284,7 @@ def _of_its_case(noun: Token, clauses: Clauses) -> Token | None:
     case = clauses.tokens[noun.head]
     if noun.dep not in COMPOUNDS | {"nmod"} or not listed(case, "CASES"):
         return None
-    return _behind_preposition(case, _OF, clauses)
+    return behind_preposition(case, OF, clauses)
 
 
 def _taken_away(noun: Token, clauses: Clauses) -> Parties | None:
@@ -381,10 +306,15 @@ def _taken_away(noun: Token, clauses: Clauses) -> Parties | None:
 def _parties_of_meeting(
     noun: Token, actor: Token | None, on: Token | None, under: Parties, clauses: Clauses
 ) -> Parties:
-    """ "Nine fighters died in clashes with the army": whom it harmed met the other."""
-    other = _behind_preposition(noun, word_set("opponent_prepositions"), clauses) or on
+    """ "Nine fighters died in clashes with the army": whom it harmed met the other; "were killed in
+    an army raid": whom it harmed suffered it.
+    """
+    other = behind_preposition(noun, word_set("opponent_prepositions"), clauses) or on
     actor = actor or under.actor
-    return Parties(actor or (under.target if other is not None else None), other)
+    if actor is None and other is not None:
+        return Parties(under.target, other)
+    attack = actor is not None and listed(noun, "MEANS")  # no war, where two fight
+    return Parties(actor, other or (under.target if attack else None))
 
 
 def _doer_before_noun(noun: Token, clauses: Clauses) -> Token | None:
@@ -419,16 +349,6 @@ def _struck_site(head: Token, clauses: Clauses) -> Token | None:
     return None
 
 
-def _behind_preposition(
-    head: Token, prepositions: frozenset[str], clauses: Clauses
-) -> Token | None:
-    for prep in clauses.children(head.i, "prep", "agent"):
-        told = clauses.child(prep.i, "pobj") if prep.lower in prepositions else None
-        if told is not None:
-            return told
-    return None
-
-
 def _aimed_at(noun: Token, clauses: Clauses) -> Token | None:
     """ "sorties targeting X", "an offensive aimed at X"."""
     for t in clauses.children(noun.i, "acl"):
@@ -440,7 +360,7 @@ def _aimed_at(noun: Token, clauses: Clauses) -> Token | None:
 def _harmed_by(noun: Token, clauses: Clauses) -> Token | None:
     """ "raids that hit a convoy", "an attack killing nine"."""
     for clause in clauses.children(noun.i, "relcl", "acl"):
-        if clause.lemma.lower() in _list_of_events("HARMING") and clause.tag != "VBN":
+        if listed(clause, "HARMING") and clause.tag != "VBN":
             return clauses.child(clause.i, "dobj")
     return None
 
@@ -450,57 +370,10 @@ def _by_participle(noun: Token, clauses: Clauses) -> Token | None:
     for t in clauses.children(noun.i, "acl", "relcl"):
         agent = clauses.agent(t.i)
         if agent is None and listed(t, "BLAMED"):
-            agent = _behind_preposition(t, word_set("target_prepositions"), clauses)
+            agent = behind_preposition(t, word_set("target_prepositions"), clauses)
         if agent is not None:
             return agent
     return None
-
-
-def _parties_by_light_verb(noun: Token, clauses: Clauses) -> Parties:
-    """What the verb says that the noun is told with: who launched it, who met it, whom it harmed."""
-    node = noun
-    for _ in range(3):
-        head = clauses.tokens[node.head]
-        if head.i == node.i:
-            return Parties()
-        if head.pos == "VERB":
-            return _told_with(node, head, clauses)
-        if head.pos == "AUX" and node.dep == "prep" and node.lower == "under":
-            return Parties(None, clauses.subject(head.i))  # "the town is under siege"
-        node = head
-    return Parties()
-
-
-def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
-    lemma = verb.lemma.lower()
-    if node.dep == "dobj" and lemma in _list_of_events("LIGHT"):
-        return Parties(clauses.subject(verb.i), None)
-    if node.dep == "nsubjpass" and lemma in _list_of_events("LIGHT"):
-        return Parties(clauses.agent(verb.i), None)
-    if lemma in _list_of_events("BLAMED") and node.dep in PREPOSITIONAL:
-        return Parties(_blamed(verb, clauses), None)
-    if node.dep == "prep" and lemma in _list_of_events("TAKING_PART"):
-        return Parties(clauses.subject(verb.i))
-    if node.dep == "prep" and lemma in _list_of_events("ENGAGED"):
-        return Parties(_subject_of(verb, clauses) or clauses.child(verb.i, "nsubjpass"))
-    if node.dep in _DONE_TO and lemma in _list_of_events("MET"):
-        return Parties(None, clauses.subject(verb.i))
-    if lemma not in _list_of_events("HARMING"):
-        return Parties()
-    if node.dep == "nsubj":
-        return Parties(None, clauses.child(verb.i, "dobj"))
-    if node.dep in _OBLIQUE and clauses.passive(verb.i):
-        return Parties(None, clauses.subject(verb.i))
-    return Parties()
-
-
-def _blamed(verb: Token, clauses: Clauses) -> Token | None:
-    """ "Accused X of the raid", "X was convicted of murder"."""
-    return (
-        clauses.subject(verb.i)
-        if clauses.passive(verb.i)
-        else clauses.child(verb.i, "dobj")
-    )
 
 
 def _split(head: Token | None, clauses: Clauses) -> Parties:

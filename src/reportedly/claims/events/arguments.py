@@ -1,0 +1,121 @@
+"""What a word of an event takes: subjects, objects, what stands behind its prepositions, and the lists
+that say how to take them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reportedly.codebook.grammar import DIRECT_OBJECTS
+from reportedly.languages import by_language, in_use, word_set
+from reportedly.records import Sentence, Time, Token
+from reportedly.syntax.clauses import Clauses
+
+OF = frozenset({"of"})
+_SO_MANY = frozenset({"about", "around", "over", "under"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The heads of the words for who did it and who suffered it."""
+
+    actor: Token | None = None
+    target: Token | None = None
+
+    def or_else(self, other: Parties) -> Parties:
+        """These parties, and for one that is not told the other's."""
+        return Parties(self.actor or other.actor, self.target or other.target)
+
+
+class Undated(Clauses):
+    """The shape of a sentence whose days are nobody: "the arrest on Sunday of a reporter"."""
+
+    def __init__(self, sentence: Sentence, times: Iterable[Time]) -> None:
+        super().__init__(sentence)
+        inside = [t for t in times if sentence.start <= t.start < sentence.end]
+        self._days = {
+            t.i
+            for time in inside
+            for t in self.tokens
+            if time.start <= t.start < time.end
+        }
+
+    def child(self, i: int, *deps: str) -> Token | None:
+        return next(iter(self.children(i, *deps)), None)
+
+    def children(self, i: int, *deps: str) -> list[Token]:
+        return [t for t in super().children(i, *deps) if t.i not in self._days]
+
+
+@by_language
+def _lists_of_events() -> dict[str, frozenset[str]]:
+    """The lists in capitals of `languages/<code>/events.yml`."""
+    rows = (row for row in in_use().table("events") if "list" in row.values)
+    return {row["list"]: frozenset(row.strings("words")) for row in rows}
+
+
+def listed(word: Token, name: str) -> bool:
+    """Whether a word, by its lemma, stands in a list of `languages/<code>/events.yml`."""
+    return word.lemma.lower() in _list_of_events(name)
+
+
+@by_language
+def _list_of_events(name: str) -> frozenset[str]:
+    return _lists_of_events().get(name, frozenset())
+
+
+def behind_preposition(
+    head: Token, prepositions: frozenset[str], clauses: Clauses
+) -> Token | None:
+    """What stands behind the first of these prepositions that hangs from a word."""
+    for prep in clauses.children(head.i, "prep", "agent"):
+        told = clauses.child(prep.i, "pobj") if prep.lower in prepositions else None
+        if told is not None:
+            return told
+    return None
+
+
+def subject_of(verb: Token, clauses: Clauses) -> Token | None:
+    """Who does what a verb says; of "accused of killing" whoever is accused."""
+    if verb.dep != "pcomp":
+        return clauses.subject(verb.i)
+    above = clauses.tokens[clauses.tokens[verb.head].head]
+    if above.pos == "VERB" and listed(above, "BLAMED"):
+        return blamed(above, clauses)
+    accuser = clauses.tokens[above.head]
+    if above.dep in DIRECT_OBJECTS and listed(accuser, "BLAMED"):
+        return above  # the parse hangs "of killing" from whoever is accused
+    return clauses.subject(verb.i)
+
+
+def blamed(verb: Token, clauses: Clauses) -> Token | None:
+    """ "Accused X of the raid", "X was convicted of murder"."""
+    return (
+        clauses.subject(verb.i)
+        if clauses.passive(verb.i)
+        else clauses.child(verb.i, "dobj")
+    )
+
+
+def object_of_verb(verb: Token, clauses: Clauses) -> Token | None:
+    """What the verb is done to: "fired rockets at X" and "took control of X" are done to X."""
+    told = clauses.child(verb.i, "dobj") or _about_so_many(verb, clauses)
+    if told is None:
+        return None
+    if listed(told, "HELD"):
+        return behind_preposition(told, OF, clauses)
+    if listed(told, "MEANS"):
+        return behind_preposition(
+            verb, word_set("target_prepositions"), clauses
+        ) or behind_preposition(told, word_set("target_prepositions"), clauses)
+    return told
+
+
+def _about_so_many(verb: Token, clauses: Clauses) -> Token | None:
+    """ "Evacuated over 300": the parse takes the word before the number for a preposition."""
+    for prep in clauses.children(verb.i, "prep"):
+        told = clauses.child(prep.i, "pobj")
+        if told is not None and told.pos == "NUM" and prep.lower in _SO_MANY:
+            return told
+    return None

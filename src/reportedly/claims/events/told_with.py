@@ -1,0 +1,101 @@
+"""Who did it and to whom, where the event is a noun and the verb over it tells: "launched an attack",
+"ousted in a coup", "shells rained on the port", "an offensive to retake the town".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportedly.claims.events.arguments import (
+    Parties,
+    behind_preposition,
+    blamed,
+    listed,
+    object_of_verb,
+    subject_of,
+)
+from reportedly.codebook.grammar import (
+    DIRECT_OBJECTS,
+    PASSIVE_AGENTS,
+    PREPOSITIONAL,
+)
+from reportedly.languages import word_set
+from reportedly.records import Token
+from reportedly.syntax.clauses import Clauses
+
+_DONE_TO = PREPOSITIONAL | DIRECT_OBJECTS
+_OBLIQUE = PREPOSITIONAL | PASSIVE_AGENTS
+_TO = frozenset({"to"})
+_PURPOSES = ("acl", "relcl", "advcl", "xcomp")
+
+
+def by_verb_over(noun: Token, clauses: Clauses) -> Parties:
+    """What the verb says that the noun is told with: who launched it, who met it, whom it harmed."""
+    node = noun
+    for _ in range(3):
+        head = clauses.tokens[node.head]
+        if head.i == node.i:
+            return Parties()
+        if node.dep == "prep" and (whom := _put_to(node, head, clauses)):
+            return Parties(None, whom)
+        if head.pos == "VERB":
+            return _told_with(node, head, clauses)
+        node = head
+    return Parties()
+
+
+def _put_to(prep: Token, head: Token, clauses: Clauses) -> Token | None:
+    """ "The town is under siege", "put it under siege", "were subjected to torture"."""
+    if prep.lower == "under" and head.pos in {"AUX", "VERB"}:
+        return clauses.child(head.i, "dobj") or clauses.subject(head.i)
+    if prep.lower not in _TO or not listed(head, "SUBJECTED"):
+        return None
+    if head.pos == "VERB":
+        return blamed(head, clauses)
+    return clauses.subject(head.head)  # "are subject to torture"
+
+
+def _told_with(node: Token, verb: Token, clauses: Clauses) -> Parties:
+    if listed(verb, "LIGHT") and node.dep in {"dobj", "nsubjpass"}:
+        passive = node.dep == "nsubjpass"
+        return Parties(clauses.agent(verb.i) if passive else clauses.subject(verb.i))
+    if listed(verb, "BLAMED") and node.dep in PREPOSITIONAL:
+        return Parties(blamed(verb, clauses))
+    if listed(verb, "TAKING_PART") and node.dep == "prep":
+        return Parties(clauses.subject(verb.i))
+    if listed(verb, "ENGAGED") and node.dep == "prep":
+        return Parties(subject_of(verb, clauses) or clauses.child(verb.i, "nsubjpass"))
+    if listed(verb, "MET") and node.dep in _DONE_TO:
+        return Parties(None, clauses.subject(verb.i))
+    return Parties(None, _harmed(node, verb, clauses))
+
+
+def _harmed(node: Token, verb: Token, clauses: Clauses) -> Token | None:
+    """ "Shells hit a school", "ousted in a coup"; "shells rained on a school"."""
+    if listed(verb, "HARMING"):
+        if node.dep == "nsubj":
+            return clauses.child(verb.i, "dobj")
+        passive = node.dep in _OBLIQUE and clauses.passive(verb.i)
+        return clauses.subject(verb.i) if passive else None
+    if node.dep == "nsubj" and listed(node, "MEANS") and listed(verb, "FALLS"):
+        return behind_preposition(verb, word_set("striking_prepositions"), clauses)
+    return None
+
+
+def meant_for(noun: Token, clauses: Clauses) -> Token | None:
+    """Whom a purpose names: "an offensive to retake the town", "launched a raid to free hostages"
+    harms no hostages.
+    """
+    for verb in _purposes(noun, clauses):
+        if listed(verb, "GAINING"):
+            return object_of_verb(verb, clauses)
+    return None
+
+
+def _purposes(noun: Token, clauses: Clauses) -> Iterator[Token]:
+    """The infinitives that hang from a noun, or from the verb it is the object of."""
+    heads = [noun.i, noun.head] if noun.dep in DIRECT_OBJECTS else [noun.i]
+    for head in heads:
+        for verb in clauses.children(head, *_PURPOSES):
+            if any(t.lower in _TO for t in clauses.children(verb.i, "aux")):
+                yield verb
