@@ -309,6 +309,29 @@ def test_odd_words_find_nothing_and_blame_nothing(
     assert "No figures found" in done.output
 
 
+@pytest.mark.parametrize(
+    ("option", "word", "meant"),
+    [("--place", "Beirqa", "Beira"), ("--source", "Vally News", "Valley News")],
+)
+def test_a_name_that_is_nearly_right_is_told(
+    ledger: str, option: str, word: str, meant: str
+) -> None:
+    for listing in ("figures", "events", "questions"):
+        done = CliRunner().invoke(main, [listing, "--ledger", ledger, option, word])
+        assert done.exit_code == 0
+        assert f"that are like {word!r}: " in done.output and meant in done.output
+    done = CliRunner().invoke(main, ["figures", "--ledger", ledger, option, "qqqqqqqq"])
+    assert "like" not in done.output
+    right = [
+        option,
+        meant,
+        "--until",
+        "1999-01-01",
+    ]  # the name is known, and nothing fits
+    done = CliRunner().invoke(main, ["figures", "--ledger", ledger, *right])
+    assert "No figures found" in done.output and "like" not in done.output
+
+
 def _rehearsed(ledger: str, rules: Path, *words: str) -> str:
     call = ["alerts", "test", "--rules", str(rules), "--ledger", ledger]
     done = CliRunner().invoke(main, [*call, "--since", "2024-06-01", *words])

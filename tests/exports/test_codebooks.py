@@ -448,6 +448,30 @@ def test_events_name_their_happening_their_land_and_what_they_were_copied_from(
     assert copy["admin1_name"]
 
 
+def test_hapi_leaves_fatalities_empty_where_nobody_told_any(tmp_path: Path) -> None:
+    texts = {
+        "untold": "Fighter jets bombed the town of Raqqa on Monday, residents said.",
+        "told": "Fighter jets bombed the town of Idlib on Monday and killed 12 people, doctors said.",
+    }
+    rows = [
+        {"id": name, "published": "2017-05-09", "outlet": "Example News", "text": text}
+        for name, text in texts.items()
+    ]
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    with open_ledger(str(tmp_path / "l.db"), create=True) as opened:
+        list(build([str(tmp_path / "n.jsonl")], opened))
+        made = coded("hapi-conflict", gathered(opened))
+    found = {r["provider_admin1_name"]: r for r in table(made.data)}
+    assert {name: (r["events"], r["fatalities"]) for name, r in found.items()} == {
+        "Al-Raqqah": ("1", ""),
+        "Idlib": ("1", "12"),
+    }
+    assert (
+        "incidents whose dead are not told: events, without fatalities: 1"
+        in made.losses
+    )
+
+
 def test_people_who_are_no_group_are_civilians(tmp_path: Path) -> None:
     texts = {
         "shot": "Gunmen killed at least 12 villagers in Kano on Monday, police said.",

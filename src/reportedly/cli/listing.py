@@ -4,7 +4,7 @@ lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -130,13 +130,18 @@ def ordered(
 
 
 def nothing_found(what: str, ledger: Ledger, asked: Asked) -> None:
-    """Say that nothing was found, and which place of the ledger may have been meant."""
-    hint = ""
+    """Say that nothing was found, and which place or source of the ledger may have been meant."""
+    hints = [f"No {what} found."]
     if asked.place:
-        known = ledger.names_of_places()
-        there = any(asked.place.casefold() in name.casefold() for name in known)
-        near = [] if there else nearest(asked.place, known)
-        hint = (
-            f" Places that are like {asked.place!r}: {', '.join(near)}." if near else ""
-        )
-    tell(f"No {what} found.{hint}")
+        hints += _like("Places", asked.place, ledger.names_of_places())
+    if asked.source:
+        hints += _like("Sources", asked.source, ledger.names_of_sources())
+    tell(" ".join(hints))
+
+
+def _like(what: str, word: str, known: Collection[str]) -> Iterator[str]:
+    """What is said of a word that is part of none of the names there are and like some."""
+    if any(word.casefold() in name.casefold() for name in known):
+        return
+    if near := nearest(word, known):
+        yield f"{what} that are like {word!r}: {', '.join(near)}."

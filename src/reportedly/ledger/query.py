@@ -174,6 +174,20 @@ def called(c: Any, fields: Iterable[str]) -> tuple[list[Any], list[Any]]:
     return [c[name] for name in names if name in c], [c[ident] for ident in ids]
 
 
+def names_of_sources(connection: Connection) -> Iterator[str]:
+    """The names that a filter of sources is asked for: who is credited, by name and id, and outlets."""
+    asked = [t.readings.c.outlet]
+    for kind in KINDS:
+        if kind.credited:
+            columns = t.claims[kind.table].c
+            asked += [
+                columns[f"{kind.credited}_{part}"] for part in ("name", "actor_id")
+            ]
+    for column in asked:
+        found = select(column).where(column.is_not(None)).distinct()
+        yield from connection.execute(found).scalars()
+
+
 def _overlaps_days(kind: ClaimKind, asked: Filter) -> Iterator[ColumnElement[bool]]:
     """Claims whose days overlap those asked for; of one without days, its article's date."""
     c, published = t.claims[kind.table].c, t.readings.c.published

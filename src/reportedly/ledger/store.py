@@ -304,6 +304,11 @@ class Ledger:
         with self._reading() as connection:
             return frozenset(names_of_places(connection))
 
+    def names_of_sources(self) -> frozenset[str]:
+        """The names and ids of those that are credited, and the outlets."""
+        with self._reading() as connection:
+            return frozenset(query.names_of_sources(connection))
+
     def documents(
         self, *, history: bool = False, among: Collection[str] | None = None
     ) -> tuple[Kept, ...]:

@@ -116,6 +116,8 @@ def _countless(happening: Mapping[str, Any], events: list[KeptEvent]) -> Record:
         "event_id": f"{where['country'] or 'XXX'}-{ident}",
         "number": int(ident[1:], 16) % 10**15,
         "fatalities": dead,
+        "told_dead": dead
+        or None,  # none named, none counted: nobody said that none died
         "place_words": where["place"],
         "notes": f"{happening['name']}. {_quoted_with_outlet(lead.kept, lead.event.trigger.text)}",
         "tags": None if dead else "fatalities not told",
@@ -156,6 +158,7 @@ def _incident_of_toll(
         "event_id": f"{where['country'] or 'XXX'}-{line.question}",
         "number": int(line.question[1:], 16) % 10**15,
         "fatalities": lowest,
+        "told_dead": lowest,
         "best": best.low if best.low is not None else lowest,
         "low": lowest,
         "high": line.high if line.high is not None else max(best.high or 0, lowest),
@@ -358,11 +361,18 @@ def months(facts: Facts, losses: Losses) -> Iterator[Record]:
         grouped[key].append(record)
     for key in sorted(grouped, key=str):
         first = grouped[key][0]
+        dead = [record["told_dead"] for record in grouped[key]]
+        told = [number for number in dead if number is not None]
+        if len(told) < len(dead):
+            losses.coarser[_NO_DEAD_TOLD] += len(dead) - len(told)
         yield {
             **first,
             "events": len(grouped[key]),
-            "fatalities": sum(r["fatalities"] for r in grouped[key]),
+            "fatalities": sum(told) if told else None,
         }
+
+
+_NO_DEAD_TOLD = "incidents whose dead are not told: events, without fatalities"
 
 
 ACLED = Codebook(
