@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from reportedly.annotate.speech.content_span import Content, CueScope
 from reportedly.annotate.speech.contents import Contents
@@ -53,7 +54,7 @@ from reportedly.codebook.grammar import (
     TENSED,
     VERBS,
 )
-from reportedly.languages import word_set
+from reportedly.languages import in_use, word_set
 from reportedly.records import Actor, Sentence, Token
 from reportedly.syntax.clauses import Clauses
 
@@ -72,6 +73,7 @@ _STANDS_FOR_NAME = NOMINAL - COMMON_NOUNS | HELPING_VERBS
 # marks inside a name: "Jean-Marie", "St. Ann"
 _WITHIN_NAME = frozenset("-.")
 _PUBLISHED = frozenset({"document", "group"})  # sorts of nouns whose word is in print
+_OPENS_PAPER = DETERMINERS | PRONOUNS
 _TELLS = PAST | PRESENT_SINGULAR  # "said", "says"
 
 
@@ -95,6 +97,21 @@ class AttributionPoint:
     row: Cue
     inside: Quotation | None  # the quotation the cue itself stands in
     why: str = ""  # what weighed most for it
+
+
+def _is_day(words: tuple[Token, ...]) -> bool:
+    """ "Thursday", "5 May": nothing but a day or a month."""
+    named = [t for t in words if t.pos not in NUMERALS]
+    days = word_set("days_of_saying") | in_use().words("places", "months")
+    return bool(named) and all(t.text in days for t in named)
+
+
+def _is_paper(words: tuple[Token, ...]) -> bool:
+    """ "A statement", "her weekly report": what was put in writing."""
+    if len(words) < 2 or words[0].pos not in _OPENS_PAPER:
+        return False
+    noun = speaking_noun_by_lemma(words[-1].lemma.lower())
+    return noun is not None and noun.sort == "document"
 
 
 class Reader:
@@ -711,8 +728,31 @@ class Reader:
             if named is not None:
                 return named
         first = self._noun_before(speaker, first)
+        last = self._end_of_title(self._without_aside(speaker.i, last))
         last = max(last, self._author_of(speaker), self._members_of(speaker))
         return max(self.tokens[first].start, self.contents.begin), self.tokens[last].end
+
+    def _without_aside(self, head: int, last: int) -> int:
+        """The last token of a speaker without the day or the paper behind: "the ministry | on
+        Thursday | said", "the mayor | in a statement | said".
+        """
+        for i in range(last - 1, head, -1):
+            if self.tokens[i].dep == "prep":
+                behind = self.tokens[i + 1 : last + 1]
+                return i - 1 if _is_day(behind) or _is_paper(behind) else last
+        return last
+
+    def _end_of_title(self, last: int) -> int:
+        """ "The Committee | to Protect Journalists": a name goes on behind "to" in capitals."""
+        behind = self.tokens[last + 1 :]
+        if (
+            len(behind) < 2
+            or behind[0].lower != "to"
+            or self.tokens[last].pos != "PROPN"
+        ):
+            return last
+        named = list(takewhile(lambda t: t.text[0].isupper(), behind[1:]))
+        return named[-1].i if named and named[0].pos == "VERB" else last
 
     def _author_of(self, speaker: Token) -> int:
         """`a report compiled by the mission`: the last token of the author, who belongs to a
