@@ -8,6 +8,7 @@ load).
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import py3langid
 
@@ -27,6 +28,10 @@ ENOUGH_SMALL = 0.15
 # names in English sentences reach 0.57, sentences in eleven languages with Latin letters begin at
 # 0.98.
 SURE = 0.75
+# Share of a creole's own words, and how many different ones: of 5,436 English texts of news and
+# reports none has three, and the highest share is 0.05; the sentences in the tests begin at 0.2.
+CREOLE_SHARE = 0.15
+CREOLE_WORDS = 3
 
 
 def language_of(text: str) -> str:
@@ -47,11 +52,28 @@ def other_language(text: str) -> str | None:
     if letters < LEAST_LETTERS and foreign_script < max(4, 0.6 * letters):
         return None
     if _best_read(words)[1] >= ENOUGH_SMALL and foreign_script < 0.5 * letters:
-        return None
+        return _creole(words)
     code, margin = _likeliest(sample)
     if foreign_script >= 0.5 * letters:
         return code if code not in READ else "und"
-    return code if code not in READ and margin >= SURE else None
+    return code if code not in READ and margin >= SURE else _creole(words)
+
+
+def _creole(words: list[str]) -> str | None:
+    """The creole that words which look English are of, told by those that English does not write."""
+    found = {
+        code: [word for word in words if word in own]
+        for code, own in _words_of_creoles().items()
+    }
+    code = max(found, key=lambda one: len(found[one]))
+    enough = len(found[code]) >= CREOLE_SHARE * len(words)
+    return code if enough and len(set(found[code])) >= CREOLE_WORDS else None
+
+
+@cache
+def _words_of_creoles() -> dict[str, frozenset[str]]:
+    every = {code: frozenset(row.strings("words")) for code, row in languages().items()}
+    return {code: own for code, own in every.items() if own}
 
 
 def foreign_language(text: str) -> str | None:
