@@ -26,6 +26,7 @@ from reportedly.records import (
     CopyLink,
     Figure,
     Issue,
+    KeptFigure,
     Place,
     Quoted,
     Reading,
@@ -365,6 +366,20 @@ def test_why_gives_the_reasons_by_the_beginning_of_an_id(three: Ledger) -> None:
     )
     statement = next(iter(three.statements()))
     assert three.why(statement.statement.id) == (statement,)
+
+
+def test_a_claim_as_last_read_is_that_of_why_without_reasons(three: Ledger) -> None:
+    for number in range(2):  # the same page read anew
+        three.append(
+            reading("a", TEXT.encode()), replace(BY, lexicons=f"later {number}")
+        )
+    for one in three.figures():
+        last = three.why(one.figure.id)[0]
+        found = three.as_last_read(one.figure.id)
+        assert isinstance(found, KeptFigure) and found.kept == last.kept
+        assert found.figure == replace(one.figure, because=())
+    with pytest.raises(LedgerError, match="no figure or statement"):
+        three.as_last_read("zzz")
 
 
 @pytest.mark.parametrize(

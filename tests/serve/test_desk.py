@@ -136,6 +136,19 @@ def test_one_thing_has_its_page_and_no_word_of_an_article_runs(
     assert "&lt;script&gt;alert(1)" in client.get("/articles/post-1").text
 
 
+def test_numbers_stand_below_each_other_and_words_do_not(
+    client: TestClient, ledger: Ledger
+) -> None:
+    ident = killed(ledger)
+    told = form_of(client, f"/figures/{ident}") | {"act": "accept"}
+    client.post(f"/figures/{ident}", data=told)
+    page = client.get("/errors").text
+    assert re.search(r'data-label="Value">', page)
+    assert re.search(r'data-label="Judged" class="num">', page)
+    page = client.get("/figures").text
+    assert re.search(r'data-label="How many" class="num">', page)
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_gives_its_selection_as_files(client: TestClient, name: str) -> None:
     page = client.get(f"/{name}")

@@ -80,47 +80,92 @@ CAUSES = (
     "shells hit the market of {town}",
     "a bridge collapsed in {town}",
 )
-# Each story says these in one of several ways, and the rest is put together anew from pieces, so that
-# stories share happenings and no more words than two papers on one happening would share.
+# Each story says these in one of many ways, each sentence goes on with scenes of its own, and the rest
+# is scenes, so that stories share happenings and few words, as papers on one happening do.
 LEADS = (
-    "At least {killed} people were killed when {cause} on Wednesday, police said.",
-    "On Wednesday {cause}, and {killed} people lost their lives, according to the health ministry.",
-    "The mayor of {town} said {killed} people were killed on Wednesday, when {cause}.",
-    "The dead numbered {killed} by nightfall, a hospital official said, after {cause} on Wednesday.",
-    "Rescuers recovered {killed} bodies from the scene after {cause} on Wednesday, the Red Crescent said.",
+    "{Dead} when {cause} on Wednesday, {source} said, as {scene} and {other}.",
+    "On Wednesday {cause} while {scene}: {dead}, {source} told {listener} where {other}.",
+    "{Source} said {dead} on Wednesday, when {cause} and {scene}; {other}.",
+    "While {scene}, {cause} on Wednesday and {dead}, according to {source}, since {other}.",
+    "{Source}, where {scene}, said {dead} after {cause} on Wednesday. {Other}.",
 )
+DEAD = (
+    "at least {killed} people were killed",
+    "{killed} people lost their lives",
+    "{killed} people died",
+    "{killed} bodies were recovered",
+    "{killed} residents were killed",
+    "{killed} people were found dead",
+    "the number of dead rose to {killed}",
+)
+SOURCES = (
+    "police|the health ministry|the mayor|a hospital official|the Red Crescent|the governor|the interior ministry|"
+    "a local doctor|the civil defence|the fire brigade|the army|the provincial council"
+).split("|")
 TAILS = (
-    "Some {fled} people left their homes in {town}, the mayor said, and {hurt} were hurt.",
-    "The Red Crescent registered {fled} displaced people from {town}; {hurt} people were wounded.",
-    "A further {hurt} people were injured and {fled} fled {town} before evening, the governor said.",
-    "Doctors treated {hurt} injured people, while {fled} people have been displaced from {town}, officials said.",
-    "A school outside {town} took in {fled} people who had fled, and hospitals admitted {hurt} wounded, the UN said.",
+    "Some {fled} people left their homes in {town}, {source} said, and {hurt} were hurt, while {scene} and {other}.",
+    "{Source} registered {fled} displaced people from {town} where {scene}; {hurt} people were wounded as {other}.",
+    "A further {hurt} people were injured as {scene}, and {fled} fled {town} before evening, when {other}.",
+    "{Source} treated {hurt} injured people, while {fled} people have been displaced from {town}, where {scene} and {other}.",
+    "A school outside {town} took in {fled} people who had fled, as {scene}; {hurt} were wounded, {source} said, and {other}.",
 )
-DETAIL = "{sight} {where} as {crowd} {did} under {sky}, wrote {teller}."
-END = "{who} in the {part} of {town} {what} until {until}, {teller} told {listener}."
+MIDDLES = (
+    "{Scene}, and {scene} until {until}.",
+    "Until {until} {scene}, {teller} told {listener}, although {other}.",
+    "{Teller} wrote that {scene} and that {other}.",
+    "In the {part} of {town} {scene}; {other}, {listener} heard.",
+    "{Scene} because {other}.",
+)
 PIECES = {
-    "sight": ("Glass lay", "Smoke hung", "Shoes were strewn", "Dogs barked", "Sirens wailed", "Mud stood"),
-    "where": ("by the bakery", "along the canal", "over the bus station", "near the old mill", "on the stairs"),
-    "crowd": ("neighbours", "traders", "two nurses", "boys on bicycles", "soldiers", "an old couple"),
-    "did": ("waited for news", "carried out chairs", "looked for a lost goat", "swept the road", "drank tea"),
-    "sky": ("a grey sky", "the noon sun", "heavy rain", "street lamps", "a low moon", "drifting dust"),
-    "who": ("Schools", "Shops", "Clinics", "Banks", "Courts", "Bakeries", "Offices", "Mosques"),
     "part": ("north", "south", "old quarter", "west", "suburbs", "upper town", "river quarter"),
-    "what": ("stay shut", "will not open", "work by candle light", "serve only emergencies", "are under guard"),
     "until": ("Friday noon", "the road is clear", "power is back", "the council has met", "next week"),
     "teller": ("a teacher", "the chairman", "an aid worker", "a driver", "a trader", "two officials"),
     "listener": ("local radio", "a reporter", "this paper", "the parents", "state television", "an agency"),
 }  # fmt: skip
+# A scene is one of each: 28 times 28 times 28.
+WHO = (
+    "neighbours bakers welders tailors porters nurses pupils farmers herders weavers fishermen plumbers judges clerks "
+    "singers barbers miners butchers cyclists gardeners potters smugglers monks carpenters students cooks drummers guards"
+).split()  # fmt: skip
+DID = (
+    "waited beside|slept under|swept round|sang near|ate behind|met above|painted|measured|locked|rented|fenced|sold tea at|"
+    "watched over|walked past|argued about|knocked at|lit lamps in|stacked bricks along|washed|photographed|mended|emptied|"
+    "read papers in|kept goats at|dug beneath|played cards by|hung cloth across|carried chairs through"
+).split("|")  # fmt: skip
+WHERE = (
+    "the bakery|a dry canal|the bus depot|an old mill|the cement works|a salt store|the tannery|two orchards|the post office|"
+    "a radio mast|the ferry landing|the cinema|an ice factory|the tram sheds|a walled garden|the library|the dye works|a quarry|"
+    "the grain silo|a chapel|the water tower|an archway|the law courts|a football field|the brick kilns|a pine wood|"
+    "the customs yard|an empty pool"
+).split("|")  # fmt: skip
+
+
+def _scene(random: Random) -> str:
+    return f"{random.choice(WHO)} {random.choice(DID)} {random.choice(WHERE)}"
 
 
 def sentences(number: int, killed: int, town: str, cause: str) -> tuple[str, ...]:
     """What the article of a number says of a happening."""
     random = Random(f"words of {number}")
-    told = {name: random.choice(words) for name, words in PIECES.items()}
-    told |= {"town": town, "cause": cause.format(town=town), "killed": str(killed)}
+    told = {"town": town, "cause": cause.format(town=town), "killed": str(killed)}
     told |= {"fled": str(400 + number), "hurt": str(number % 90 + 2)}
-    parts = (random.choice(LEADS), DETAIL, END, random.choice(TAILS))
-    return tuple(part.format(**told) for part in parts)
+    shapes = (LEADS, MIDDLES, MIDDLES, TAILS)
+    return tuple(_said(random, random.choice(shape), told) for shape in shapes)
+
+
+def _said(random: Random, shape: str, told: dict[str, str]) -> str:
+    """One sentence, with pieces and scenes of its own."""
+    pieces = {name: random.choice(words) for name, words in PIECES.items()}
+    pieces |= {"scene": _scene(random), "other": _scene(random)}
+    pieces |= {
+        "source": random.choice(SOURCES),
+        "dead": random.choice(DEAD).format(**told),
+    }
+    pieces |= {
+        name.capitalize(): words[0].upper() + words[1:]
+        for name, words in pieces.items()
+    }
+    return shape.format(**told, **pieces)
 
 
 EDIT_AFTER = timedelta(hours=3)
@@ -144,7 +189,8 @@ class Story:
     def words(self, now: datetime) -> bytes:
         random = Random(self.number)
         town, cause = random.choice(TOWNS), random.choice(CAUSES)
-        killed = 3 + self.number % 40 + (9 if self.edited and now >= self.edited else 0)
+        killed = 3 + self.number * 7 // 100 % 40 + self.number % 100 * 11 % 40
+        killed += 9 if self.edited and now >= self.edited else 0
         return article(self.title, *sentences(self.number, killed, town, cause))
 
     def listed(self, now: datetime) -> dict[str, str]:

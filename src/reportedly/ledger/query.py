@@ -543,6 +543,21 @@ def why(connection: Connection, ident: str) -> tuple[AnyKept, ...]:
     return tuple(_claims_at(connection, full, kind))
 
 
+def as_last_read(connection: Connection, ident: str) -> AnyKept | None:
+    """A claim by its id as it was read last, without its reasons; None where it was erased.
+
+    Raises:
+        LedgerError: no claim has this id, or several begin so.
+    """
+    full, kind = one_id(connection, ident, KINDS)
+    row = _row_last_read(connection, full, kind)
+    if row is None:
+        return None
+    own = _own_columns(row, t.claims[kind.table])
+    made: AnyKept = kept_as(kind)(_kept_of_row(row), from_row(kind.record, own))
+    return made
+
+
 def document_of_claim(connection: Connection, ident: str, kind: ClaimKind) -> str:
     """The document whose reading had a claim last, by the claim's whole id."""
     table = t.claims[kind.table]
@@ -590,11 +605,23 @@ def _ids_that_begin(connection: Connection, table: Table, ident: str) -> Iterabl
     return connection.execute(select(table.c.id).where(begins)).scalars()
 
 
+def _newest_first(table: Table) -> Any:
+    """The claims of a table with what was kept of their articles, the last reading first."""
+    return _with_kept(table).order_by(table.c.reading.desc(), table.c.position)
+
+
+def _row_last_read(connection: Connection, ident: str, kind: ClaimKind) -> Any:
+    """The row of a claim in the last reading that had it; None where there is none."""
+    table = t.claims[kind.table]
+    asked = _newest_first(table).where(table.c.id == ident).limit(1)
+    return connection.execute(asked).mappings().first()
+
+
 def _claims_at(connection: Connection, ident: str, kind: ClaimKind) -> Iterator[Any]:
     """The claim as last read, then each other reading's claims at the same words, newest first."""
     table, with_kept = t.claims[kind.table], kept_as(kind)
-    query = _with_kept(table).order_by(table.c.reading.desc(), table.c.position)
-    first = connection.execute(query.where(table.c.id == ident)).mappings().first()
+    query = _newest_first(table)
+    first = _row_last_read(connection, ident, kind)
     if first is None:
         return
     own = _own_columns(first, table)

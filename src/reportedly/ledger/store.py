@@ -378,6 +378,15 @@ class Ledger:
         with self._reading() as connection:
             return query.why(connection, ident)
 
+    def as_last_read(self, ident: str) -> AnyKept | None:
+        """A claim by its id as it was read last, without its reasons; None where it was erased.
+
+        Raises:
+            LedgerError: no claim has this id, or several begin so.
+        """
+        with self._reading() as connection:
+            return query.as_last_read(connection, ident)
+
     def under_review(self, ident: str) -> tuple[str, str]:
         """The document of a figure or event that was read last, and its whole id.
 

@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from reportedly.ledger import Ledger
@@ -124,7 +124,7 @@ def _happening_row_of(
     name = " ".join([kind.replace("_", " "), *(["in", place.name] if place else [])])
     return {
         "happening": f"h{events[0].id[:11]}",
-        "name": f"{name}, {first}" if first else name,
+        "name": f"{name}, {_when_called(first, last)}" if first else name,
         "type": kind,
         "first": plain(first),
         "last": plain(last),
@@ -157,6 +157,16 @@ def _days_of_happening(group: Sequence[ToldEvent]) -> tuple[date | None, date | 
     if not told:
         return group[0].day, None
     return max(told, key=lambda days: (told[days], days[0] - days[1], days))
+
+
+def _when_called(first: date, last: date | None) -> str:
+    """The days of a happening in its name: a whole year or month is never called by its first day."""
+    if last is not None and first.day == 1 and (last + timedelta(days=1)).day == 1:
+        if (first.month, last.month) == (1, 12) and first.year == last.year:
+            return f"{first:%Y}"
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first:%Y-%m}"
+    return str(first)
 
 
 def _place_most_named(places: Iterable[Location | None]) -> Location | None:

@@ -32,7 +32,8 @@ class List:
     key: str = ""  # the column whose value names a row's page …
     page: str = ""  # … and the address before it
     order: str = ""
-    numbers: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()  # columns of its file …
+    counts: frozenset[str] = frozenset()  # … and of its page that hold numbers
 
 
 def _declared_lists() -> Iterator[tuple[bool, List]]:
@@ -50,6 +51,7 @@ def _declared_lists() -> Iterator[tuple[bool, List]]:
                 page=row.get("page", ""),
                 order=row.get("order", ""),
                 numbers=frozenset(row.get("numbers", ())),
+                counts=frozenset(row.get("counts", ())),
             ),
         )
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from reportedly.ledger import ContentStamp, Ledger
-from reportedly.records import Kept, KeptEvent
+from reportedly.records import Document, Kept, KeptEvent
 from reportedly.records.watching import Alert
 from reportedly.report.questions import sentence_at
 from reportedly.run.changes import (
@@ -173,11 +173,12 @@ def _gone(before: Looks, after: Looks, moved: Looks) -> list[tuple[str, str]]:
 
 # ------------------------------------------------------------------ what stands in an alert
 class _Words:
-    """The sentences of figures and events, asked of the ledger once each."""
+    """The sentences of figures and events: of the ledger each claim and each text is asked once."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._known: dict[str, dict[str, str | None] | None] = {}
+        self._texts: dict[int, Document] = {}  # by number of the reading
 
     def quote(self, claim: str) -> dict[str, str | None] | None:
         """The sentence a claim stands in, and its article."""
@@ -186,14 +187,20 @@ class _Words:
         return self._known[claim]
 
     def _found(self, claim: str) -> dict[str, str | None] | None:
-        for found in self._ledger.why(claim):
-            if isinstance(found, KeptEvent) and (toll := _figure_of_toll(found)):
-                return self.quote(toll)
-            span = getattr(found.claim, "evidence", None) or found.claim.trigger  # type: ignore[union-attr]
-            ((_, document),) = self._ledger.texts([found.kept.number])
-            words = sentence_at(document, span.start, span.end)[:_QUOTED]
-            return {"words": words, **_article_row(found.kept)}
-        return None
+        found = self._ledger.as_last_read(claim)
+        if found is None:
+            return None
+        if isinstance(found, KeptEvent) and (toll := _figure_of_toll(found)):
+            return self.quote(toll)
+        span = getattr(found.claim, "evidence", None) or found.claim.trigger  # type: ignore[union-attr]
+        document = self._text(found.kept.number)
+        words = sentence_at(document, span.start, span.end)[:_QUOTED]
+        return {"words": words, **_article_row(found.kept)}
+
+    def _text(self, number: int) -> Document:
+        if number not in self._texts:
+            ((_, self._texts[number]),) = self._ledger.texts([number])
+        return self._texts[number]
 
 
 def _figure_of_toll(event: KeptEvent) -> str | None:
