@@ -379,6 +379,19 @@ def test_articles_are_found_by_words_actors_and_places(ledger: Ledger) -> None:
     assert ledger.search("camel") == []
 
 
+def test_of_very_many_articles_the_latest_are_weighed(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        words = f"Camels {'camels ' * (4 - number)}crossed road {number}."
+        ledger.append(reading(f"c{number}", words.encode()), BY)
+    monkeypatch.setattr("reportedly.ledger.search._WEIGHED", 4)
+    first, *others = [k.document for k in ledger.search("camels")]
+    assert first == "c0" and sorted(others) == ["c1", "c2", "c3"]
+    monkeypatch.setattr("reportedly.ledger.search._WEIGHED", 2)
+    assert sorted(k.document for k in ledger.search("camels")) == ["c2", "c3"]
+
+
 def test_an_erased_article_is_not_found(ledger: Ledger) -> None:
     document = ledger.documents()[0].document
     Judge(ledger, "mira").accept(killed(ledger))

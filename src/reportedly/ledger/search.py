@@ -29,19 +29,21 @@ _ADD = {
     "setweight(to_tsvector('simple', :title), 'A') || setweight(to_tsvector('simple', :words), 'C') "
     "|| setweight(to_tsvector('simple', :names), 'B'))",
 }
-_WEIGHED = 2000  # articles of PostgreSQL that are put in order, the latest
+_WEIGHED = 2000  # articles that are put in order, the latest
 _FORGET = {
     "sqlite": "INSERT INTO searched (searched, rowid, title, words, names) "
     "VALUES ('delete', :number, :title, :words, :names)",
     "postgresql": "DELETE FROM searched WHERE reading = :number",
 }
+# To put an article in order costs: ts_rank unpacks all its words, bm25 counts those asked for. Of very
+# many that have them, the latest are weighed.
 _ASK = {
-    "sqlite": "SELECT rowid AS number FROM searched WHERE searched MATCH :asked {seen} "
+    "sqlite": "SELECT rowid AS number FROM searched WHERE searched MATCH :asked {seen} AND rowid >= "
+    "coalesce((SELECT rowid FROM searched WHERE searched MATCH :asked {seen} "
+    "ORDER BY rowid DESC LIMIT 1 OFFSET :weighed - 1), 0) "
     "ORDER BY bm25(searched, 4.0, 1.0, 2.0), rowid LIMIT :most",
-    # ts_rank unpacks the words of every article that has those asked for: of very many, the latest
-    # are weighed. FTS5 has what it weighs by in its index.
     "postgresql": "SELECT reading AS number FROM (SELECT reading, words FROM searched "
-    f"WHERE words @@ to_tsquery('simple', :asked) ORDER BY reading DESC LIMIT {_WEIGHED}) AS latest "
+    "WHERE words @@ to_tsquery('simple', :asked) ORDER BY reading DESC LIMIT :weighed) AS latest "
     "ORDER BY ts_rank(words, to_tsquery('simple', :asked)) DESC, reading LIMIT :most",
 }
 # FTS5 has no view before it: who sees some spaces finds the texts of their articles, and no place of
@@ -125,7 +127,7 @@ def found(connection: Connection, words: str, most: int) -> list[int]:
         return []
     confined = dialect == "sqlite" and connection.exec_driver_sql(_IS_CONFINED).scalar()
     statement = text(_ASK[dialect].format(seen=_SEEN if confined else ""))
-    given = {"asked": asked, "most": most}
+    given = {"asked": asked, "most": most, "weighed": _WEIGHED}
     numbers: list[int] = list(connection.execute(statement, given).scalars())
     return _latest_with_texts(connection, numbers)
 
