@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from reportedly.clean import clean
 from reportedly.errors import InputError
 from reportedly.ingest import read_inputs
+from reportedly.ingest.packed import first_line
 from reportedly.records import Document, Failure, RawPage
 
 GOOD = "Nine people were rescued from the roof of a school on Monday, the fire service said."
@@ -222,3 +224,61 @@ def test_an_id_of_more_digits_than_a_machine_counts_is_kept(
     for name in ("a.jsonl", "b.json"):
         (item,) = read_inputs([str(tmp_path / name)])
         assert isinstance(item, RawPage) and item.id == ident
+
+
+def _cut_member(packed: bytes) -> bytes:
+    """A ZIP archive of one file whose packed bytes were overwritten."""
+    at = 30 + len("a.txt")  # behind the header of the file and its name
+    return packed[:at] + b"\xff" * 20 + packed[at + 20 :]
+
+
+def _zip_of(name: str, data: bytes, packed: int) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", packed) as archive:
+        archive.writestr(name, data)
+    return made.getvalue()
+
+
+def _short_of_its_size(packed: bytes) -> bytes:
+    """A ZIP archive that says its file is longer than what is packed, and ends where it does."""
+    data = bytearray(packed)
+    for at in (18, packed.index(b"PK\x01\x02") + 20):  # sizes in both headers
+        data[at : at + 8] = (10_000_000).to_bytes(4, "little") * 2
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("method", "spoil"),
+    [(zipfile.ZIP_DEFLATED, _cut_member), (zipfile.ZIP_STORED, _short_of_its_size)],
+)
+@pytest.mark.parametrize("name", ["a.txt", "word/document.xml", "content.xml"])
+def test_what_does_not_unpack_costs_itself(
+    tmp_path: Path, name: str, method: int, spoil: Callable[[bytes], bytes]
+) -> None:
+    packed = _zip_of(name, GOOD.encode() * 50, method)
+    (tmp_path / "a.zip").write_bytes(spoil(packed))
+    (tmp_path / "b.txt").write_text(GOOD)
+    found = list(read_inputs([str(tmp_path / "a.zip"), str(tmp_path / "b.txt")]))
+    assert isinstance(found[-1], RawPage)
+    assert found[:-1] and all(isinstance(one, Failure) for one in found[:-1])
+
+
+@pytest.mark.parametrize(
+    "date", ["Mon, 99999999999999999999 Jan 2017 10:00:00 +0000", "1 Jan 2017 99999999999999999999:00", "\x00", "=?x?q?=ff?="]
+)  # fmt: skip
+def test_a_mail_of_an_absurd_day_has_none(tmp_path: Path, date: str) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text(
+        f"From: a@b.example\nTo: c@d.example\nSubject: Kut\nDate: {date}\n\n{GOOD}\n"
+    )
+    (page,) = read_inputs([str(path)])
+    assert isinstance(page, RawPage) and page.published is None
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(EOFError(), "EOFError"), (OSError("a\nb"), "a")]
+)
+def test_an_error_that_says_nothing_has_the_name_of_its_kind(
+    error: Exception, said: str
+) -> None:
+    assert first_line(error) == said

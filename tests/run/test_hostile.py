@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.annotate import annotate
+from reportedly.claims.shared.scenes import Scenes
 from reportedly.records import (
     Document,
     Failure,
@@ -140,6 +141,14 @@ def test_of_an_endless_sentence_only_the_first_pieces_are_read() -> None:
     assert "only its first" in issue.message
     words = sum(len(s.tokens) for s in made.mentions.sentences)
     assert words <= MOST_PIECES * LONGEST_WORDS
+
+
+def test_a_place_behind_what_was_read_is_no_scene() -> None:
+    made = read(f"{BEFORE}\n\n" + "the road to Kut went on " * 2000)
+    named = Scenes(made.document, made.mentions).named
+    ends = [made.mentions.sentences[n.sentence].end for n in named]
+    assert all(n.place.start < end for n, end in zip(named, ends, strict=True))
+    assert 1 < len(named) < len(made.mentions.places)
 
 
 @pytest.mark.parametrize("text", [BEFORE, "a" * 500, "word " * 119, "(a) " * 149])

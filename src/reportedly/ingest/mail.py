@@ -182,6 +182,13 @@ def _message_meant(message: EmailMessage) -> tuple[EmailMessage, dict[str, str]]
     return (inner, _headers_of(inner)) if held else (message, {})
 
 
+# What the library raises for odd headers and parts: dates of absurd numbers, unknown charsets.
+_ODD = (
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError),
+    RecursionError,
+)
+
+
 def parsed_message(data: bytes, origin: str) -> EmailMessage:
     """A message out of its bytes.
 
@@ -191,14 +198,7 @@ def parsed_message(data: bytes, origin: str) -> EmailMessage:
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         parts = sum(1 for _ in message.walk())
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        RecursionError,
-        AttributeError,
-        IndexError,
-    ) as error:
+    except _ODD as error:
         raise InputError(origin, f"is no message that can be read ({error})") from None
     if parts > MOST_PARTS:
         raise InputError(origin, f"has {parts:,} parts, over the limit of {MOST_PARTS}")
@@ -208,7 +208,7 @@ def parsed_message(data: bytes, origin: str) -> EmailMessage:
 def _header_value(message: EmailMessage, name: str) -> str:
     try:
         words = str(message.get(name) or "")
-    except (ValueError, LookupError, TypeError, IndexError, AttributeError):
+    except _ODD:
         return ""
     return without_surrogates(" ".join(words.split()))[0]
 
@@ -271,7 +271,7 @@ def _own_part(message: EmailMessage, kind: str) -> str | None:
         ):
             try:
                 content = part.get_content()
-            except (LookupError, ValueError, KeyError):
+            except _ODD:
                 raw = part.get_payload(decode=True)
                 content = (
                     raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""

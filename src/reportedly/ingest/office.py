@@ -14,7 +14,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.decoding import without_surrogates
 from reportedly.ingest.layout import footnotes, is_note_mark, table_lines
 from reportedly.ingest.opened import Item, Opened, one_item
-from reportedly.ingest.packed import refuse_bomb
+from reportedly.ingest.packed import DAMAGED, first_line, refuse_bomb
 from reportedly.ingest.press import items_of_document
 from reportedly.ingest.syndicated import xml_tree
 from reportedly.ingest.text import check_length, page_of_text
@@ -73,15 +73,9 @@ def _xml_part(data: bytes, name: str, origin: str) -> lxml.etree._Element:
                 )
             with archive.open(info) as stream:
                 part = stream.read(MAX_PART + 1)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except DAMAGED as error:
         raise InputError(
-            origin, f"is a damaged document ({str(error)[:100]})"
+            origin, f"is a damaged document ({first_line(error)})"
         ) from None
     return xml_tree(part, origin)
 

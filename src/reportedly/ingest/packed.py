@@ -32,6 +32,21 @@ MOST_DIRECTORY = (
     5_000_000_000  # bytes all files of one ZIP archive may say they unpack to
 )
 _BLOCK = 64 * 1024
+# What the library raises where it unpacks a file of a ZIP archive that is damaged …
+UNPACKING = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(EOFError, OSError, NotImplementedError),
+)
+# … and where it opens one, or one that is encrypted, or has no file of a name.
+DAMAGED = (*UNPACKING, RuntimeError, ValueError, KeyError)
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, cut to a line; its kind where it says nothing."""
+    return next(iter(str(error).splitlines()), type(error).__name__)[:_LONGEST_LINE]
+
+
+_LONGEST_LINE = 100  # characters of another library's message
 
 Reader = Callable[[Opened], Iterator[Item]]
 
@@ -193,14 +208,8 @@ def zip_items(file: Opened, read: Reader) -> Iterator[Item]:
                 yield from read(file.inside(name, cast(BinaryIO, stream)))
         except InputError as error:
             yield Failure(error.origin, error.reason)
-        except (
-            OSError,
-            zipfile.BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            EOFError,
-        ) as error:
-            yield Failure(name, f"cannot be unpacked ({str(error).splitlines()[0]})")
+        except UNPACKING as error:
+            yield Failure(name, f"cannot be unpacked ({first_line(error)})")
 
 
 def _articles_of(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
@@ -224,8 +233,10 @@ def zip_file(file: Opened) -> zipfile.ZipFile:
         stream = io.BytesIO(file.whole(MOST_PACKED))
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError) as error:
-        raise InputError(file.name, f"is a damaged ZIP file ({error})") from None
+    except DAMAGED as error:
+        raise InputError(
+            file.name, f"is a damaged ZIP file ({first_line(error)})"
+        ) from None
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise InputError(

@@ -23,7 +23,7 @@ from reportedly.ingest.decoding import decode
 from reportedly.ingest.fields import fold_key, named_keys, names
 from reportedly.ingest.json_shapes import row_item
 from reportedly.ingest.opened import HEAD, Item, Opened
-from reportedly.ingest.packed import refuse_bomb
+from reportedly.ingest.packed import DAMAGED, first_line, refuse_bomb
 from reportedly.ingest.text import MAX_TEXT
 from reportedly.records import Failure
 
@@ -274,8 +274,8 @@ def workbook_items(file: Opened) -> Iterator[Item]:
     except InputError as error:
         yield Failure(error.origin, error.reason)
         return
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, TypeError) as error:
-        yield Failure(file.name, f"cannot be read as a workbook ({str(error)[:100]})")
+    except (*DAMAGED, TypeError) as error:
+        yield Failure(file.name, f"cannot be read as a workbook ({first_line(error)})")
         return
     troubles: list[InputError] = []
     read = 0

@@ -87,6 +87,8 @@ class Scenes:
             for place in mentions.places
             if place.location.country or place.location.lat is not None
             if (sentence := bisect_right(starts, place.start) - 1) >= 0
+            # what lies behind the last piece of an endless sentence was not read
+            and place.start < mentions.sentences[sentence].end
         ]
         self._relations: dict[tuple[Key, Key], str] = {}
         self._content: dict[int, frozenset[str]] = {}
