@@ -99,6 +99,26 @@ _UNBROKEN = re.compile(r"\S{200,}")
 
 
 def _digit_atoms(text: str) -> Iterator[_Atom]:
+    """Numbers in digits, with the word for their scale: "3.2 million", "12,000"."""
+    for match in matches(_DIGITS, text, _digit_starts(text)):
+        before = text[max(0, match.start() - 3) : match.start()]
+        if _POWER.match(text, match.end("number")) or _POWER_OF.fullmatch(before):
+            continue
+        digits = _plain_digits(match["number"])
+        # longer is no count of anything
+        value = float(digits) if len(digits) <= 30 else float(LARGEST) * 10
+        scale_word = (match["scale"] or "").strip().casefold()
+        scale = _scales().get(scale_word, 1.0)
+        end = match.end("number")
+        if scale_word and not (scale_word in {"m", "k"} and scale == 1.0):
+            end = match.end()
+        yield _Atom(
+            match.start(), end, value * scale, value * scale, False, None, scale, True
+        )
+
+
+def _digit_starts(text: str) -> list[int]:
+    """Where words begin that begin with a digit, outside what has no blank for hundreds of letters."""
     written = words_of(text).written
     begin = sorted(
         start
@@ -108,22 +128,7 @@ def _digit_atoms(text: str) -> Iterator[_Atom]:
     )
     for code in _UNBROKEN.finditer(text):
         del begin[bisect_left(begin, code.start()) : bisect_left(begin, code.end())]
-    for match in matches(_DIGITS, text, begin):
-        before = text[max(0, match.start() - 3) : match.start()]
-        if _POWER.match(text, match.end("number")) or _POWER_OF.fullmatch(before):
-            continue
-        digits = _plain_digits(match["number"])
-        value = (
-            float(digits) if len(digits) <= 30 else float(LARGEST) * 10
-        )  # longer is no count of anything
-        scale_word = (match["scale"] or "").strip().casefold()
-        scale = _scales().get(scale_word, 1.0)
-        end = match.end("number")
-        if scale_word and not (scale_word in {"m", "k"} and scale == 1.0):
-            end = match.end()
-        yield _Atom(
-            match.start(), end, value * scale, value * scale, False, None, scale, True
-        )
+    return begin
 
 
 def _plain_digits(number: str) -> str:
@@ -282,6 +287,7 @@ def _ranged(text: str, atoms: list[_Atom]) -> Iterator[tuple[_Atom, _Atom | None
 
 
 def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
+    """ "30 to 40", "dozens, possibly hundreds", "between three and five": two bounds of one count."""
     joint = text[low.end : high.start]
     if _is_changed(text, low.start):
         return False  # "rose by 9 to 31", "raised the toll from 22 to 31": a change, and two values
@@ -294,11 +300,16 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
     if bottom >= high.high or low.vague or high.vague:
         return False
     if _RANGE_JOINT.fullmatch(joint):
-        return not (joint.strip().casefold() == "or" and high.high > 3 * bottom)
-    return bool(
-        re.fullmatch(r"\s+and\s+", joint)
-        and _BETWEEN.search(text, max(0, low.start - 30), low.start)
-    )
+        return joint.strip().casefold() != "or" or high.high <= 3 * bottom
+    return _AND_OF_BETWEEN.fullmatch(joint) is not None and _follows_between(text, low)
+
+
+_AND_OF_BETWEEN = re.compile(r"\s+and\s+")
+
+
+def _follows_between(text: str, low: _Atom) -> bool:
+    """Whether "between" stands before a number."""
+    return _BETWEEN.search(text, max(0, low.start - 30), low.start) is not None
 
 
 def _is_name_of_part(text: str, atom: _Atom) -> bool:
@@ -335,6 +346,7 @@ def _shared_scale(low: _Atom, high: _Atom) -> float:
 
 
 def _number_of_atoms(text: str, atom: _Atom, other: _Atom | None) -> Number:
+    """The number that one atom is, or two that bound a range, with the words that qualify it."""
     start, end = atom.start, (other or atom).end
     kind = _kind_of_number(text, atom.start, end, atom, other)
     reasons = []
@@ -348,31 +360,26 @@ def _number_of_atoms(text: str, atom: _Atom, other: _Atom | None) -> Number:
         low, high = atom.low * _shared_scale(atom, other), other.high
         qualifier = "between"
         start = _start_of_range(text, start)
-    for hit in (_qualifier_before(text, start), _qualifier_behind(text, end)):
-        if hit is None:
-            continue
-        start, end = min(start, hit[0]), max(end, hit[1])
-        reads, ref = hit[2], hit[3]
+    hits = (_qualifier_before(text, start), _qualifier_behind(text, end))
+    for first, last, reads, ref in filter(None, hits):
+        start, end = min(start, first), max(end, last)
         rule = f"read as {reads.replace('_', ' ')}"
         reasons.append(Reason("qualifier", rule, lexicon=ref))
-        if reads != "none" and (other is None or reads != "about"):
-            qualifier = reads
-            low, high = _bounds_by_qualifier(low, high, reads)
-    if _is_huge(low) or _is_huge(
-        high
-    ):  # no count of anything: a code that looks like one
+        if reads == "none" or (reads == "about" and other is not None):
+            continue
+        qualifier = reads
+        low, high = _bounds_by_qualifier(low, high, reads)
+    if _is_huge(low) or _is_huge(high):
+        # no count of anything: a code that looks like one
         low = high = None
         kind = "identifier" if kind == "cardinal" else kind
-    return Number(
-        start,
-        end,
-        text[start:end],
-        None if low is None else round(low),
-        None if high is None else round(high),
-        qualifier,
-        kind,
-        tuple(reasons),
-    )
+    words = text[start:end]
+    bounds = _rounded(low), _rounded(high)
+    return Number(start, end, words, *bounds, qualifier, kind, tuple(reasons))
+
+
+def _rounded(bound: float | None) -> int | None:
+    return None if bound is None else round(bound)
 
 
 def _is_huge(bound: float | None) -> bool:
@@ -713,17 +720,23 @@ def _is_age(at: _Setting) -> bool:
         return True
     if at.atom.low >= OLDEST or at.atom.scale != 1.0:
         return False
-    if _AGE_WHO.match(behind) and re.search(r"[a-z],\s*$", before):
+    for following, leading in ((_AGE_WHO, _NAME_COMMA), (_AGE_BEHIND, _AGE_BEFORE)):
+        if following.match(behind) and leading.search(before):
+            return True
+    if _AGES.search(before) or _ages_together().match(behind):
         return True
-    if _ages_together().match(behind) or _is_told_old(before, behind):
-        return True
-    if (_AGE_BEHIND.match(behind) and _AGE_BEFORE.search(before)) or _AGES.search(
-        before
-    ):
-        return True
+    return _is_told_old(before, behind) or _is_beside_person(before, behind)
+
+
+_NAME_COMMA = re.compile(r"[a-z],\s*$")  # "Amina Yusuf, [34], who"
+
+
+def _is_beside_person(before: str, behind: str) -> bool:
+    """ "A man, 21, and his"."""
     person = _PERSON_COMMA.search(before)
-    aside = _AGE_ASIDE.match(behind)
-    return bool(person and aside and noun_row(person["word"]) is not None)
+    if person is None or _AGE_ASIDE.match(behind) is None:
+        return False
+    return noun_row(person["word"]) is not None
 
 
 def _is_told_old(before: str, behind: str) -> bool:

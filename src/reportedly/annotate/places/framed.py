@@ -60,23 +60,27 @@ def framed(
     """
     found: list[Framed] = []
     placing = words_for("placing")
-    listed = (
-        ""  # the kind of place of a list that goes on: "the districts of A, B and C"
-    )
+    # the kind of place of a list that goes on: "the districts of A, B and C"
+    listed = ""
     for first, last in runs:
-        begin = first
-        while begin < last and words[begin].text in _SMALL:
-            begin += 1
-        joined = bool(found) and _names_joined(text, words, found[-1].last, begin)
-        called = _kind_word_beside(text, words, begin, last, near) or (
-            listed if joined else ""
-        )
+        begin = _behind_small_words(words, first, last)
+        called = _kind_word_beside(text, words, begin, last, near)
+        if not called and found and _names_joined(text, words, found[-1].last, begin):
+            called = listed
         if not called and begin and words[begin - 1].text.casefold() in placing:
             called = "place" if within(last) else ""
         listed = called if called.endswith("s") else ""
-        if called and (name := _name_in_run(text, words, begin, last, called)):
+        name = _name_in_run(text, words, begin, last, called) if called else None
+        if name is not None:
             found.append(name)
     return found
+
+
+def _behind_small_words(words: list[Worded], first: int, last: int) -> int:
+    """Where the name of a run begins: behind "The", "In"."""
+    while first < last and words[first].text in _SMALL:
+        first += 1
+    return first
 
 
 def _names_joined(text: str, words: list[Worded], before: int, begin: int) -> bool:
@@ -91,24 +95,35 @@ def _kind_word_beside(
     near: Callable[[str, Worded, Worded], bool],
 ) -> str:
     """The word for a kind of place beside a name, or nothing."""
-    kinds, placing = words_for("named_kinds"), words_for("before")
     if last + 1 < len(words) and near(text, words[last], words[last + 1]):
-        behind = words[last + 1]
-        led = begin > 0 and (
-            words[begin - 1].text.casefold() in placing | {"the", "neighbouring"}
-        )
-        if behind.text in kinds and led and text[words[last].end] == " ":
-            return behind.text
-        if _is_facility(words, begin, behind) and text[words[last].end] == " ":
-            return behind.text
+        called = _kind_behind(text, words, begin, last)
+        if called:
+            return called
     led_by_of = begin > 1 and words[begin - 1].text == "of"
-    if led_by_of and words[begin - 2].text in kinds | words_for("named_of"):
+    if led_by_of and words[begin - 2].text in _kinds_before_of():
         return words[begin - 2].text
     if last > begin and words[last].text in words_for("named_ends"):
         return words[last].text.lower()
     if last > begin and words[begin].text in words_for("named_heads"):
         return words[begin].text.lower()
     return ""
+
+
+def _kinds_before_of() -> frozenset[str]:
+    """ "The village of Kemra", "the outskirts of Kemra"."""
+    return words_for("named_kinds") | words_for("named_of")
+
+
+def _kind_behind(text: str, words: list[Worded], begin: int, last: int) -> str:
+    """ "The Rimsa valley", "in Kemra market": the kind behind a name that other words lead to."""
+    behind = words[last + 1]
+    if text[words[last].end] != " ":
+        return ""
+    before = words[begin - 1].text.casefold() if begin else ""
+    leads = words_for("before") | {"the", "neighbouring"}
+    if behind.text in words_for("named_kinds") and before in leads:
+        return behind.text
+    return behind.text if _is_facility(words, begin, behind) else ""
 
 
 def _is_facility(words: list[Worded], begin: int, behind: Worded) -> bool:
@@ -128,28 +143,30 @@ def _name_in_run(
     text: str, words: list[Worded], begin: int, last: int, called: str
 ) -> Framed | None:
     """The words of a run that are the name; None where a word of it is known for something else."""
-    if last - begin > 3:
+    run = words[begin : last + 1]
+    if last - begin > 3 or not all(w.capital for w in run):
         return None
-    for k in range(begin, last + 1):
-        if not words[k].capital:
-            return None
-    inner = [w.text for w in words[begin : last + 1] if w.text.lower() != called]
+    inner = [w.text for w in run if w.text.lower() != called]
     if words[last].pos not in {"PROPN", ""}:  # "Shiite villages"
         return None
     if not inner or any(_known_otherwise(w) for w in inner):
         return None
-    whole = text[words[begin].start : words[last].end]
-    parts = (
-        text[words[i].start : words[j].end]
-        for i in range(begin, last + 1)
-        for j in range(i, last + 1)
-        if not (i == j and words[i].text.lower() == called)
-    )
-    if lookup(whole) or any(
-        e.kind in _LARGE for part in parts for e in lookup(part)[:1]
-    ):
-        return None
-    return Framed(begin, last, called)
+    known = _is_known_place(text, run, called)
+    return None if known else Framed(begin, last, called)
+
+
+def _is_known_place(text: str, run: list[Worded], called: str) -> bool:
+    """Whether a gazetteer has the whole name, or a country or a region in a part of it."""
+    if lookup(text[run[0].start : run[-1].end]):
+        return True
+    for i, first in enumerate(run):
+        for last in run[i:]:
+            if first is last and first.text.lower() == called:
+                continue
+            entries = lookup(text[first.start : last.end])
+            if entries and entries[0].kind in _LARGE:
+                return True
+    return False
 
 
 # Part of an unknown name may be a town's ("Tall Tawil"), but never a country's or a region's.

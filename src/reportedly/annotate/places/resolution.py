@@ -113,23 +113,21 @@ def _larger_place_around(
     """The larger place a name in no gazetteer is told with: the one behind it, else the nearest
     beside it.
     """
-    inside = f.inside or next(
-        (o.inside for o in found if o.inside and fold(o.name) == fold(f.name)), None
-    )
+    alike = (o.inside for o in found if o.inside and fold(o.name) == fold(f.name))
+    inside = f.inside or next(alike, None)
     if inside is not None:
         told = _sense_of(inside, senses)
         if told is not None:
             return told
-        return next(
-            (e for e in lookup(inside) if e.kind in {"country", "admin1"}), None
-        )
-    near = [
-        (abs(other.start - f.end), entry)
-        for other in found
-        if other.demonym is None
-        and abs(other.start - f.end) < BESIDE
-        and (entry := senses.get(_sense_key(other), (None, ""))[0]) is not None
-    ]
+        large = (e for e in lookup(inside) if e.kind in {"country", "admin1"})
+        return next(large, None)
+    near = []
+    for other in found:
+        distance = abs(other.start - f.end)
+        if other.demonym is None and distance < BESIDE:
+            entry = senses.get(_sense_key(other), (None, ""))[0]
+            if entry is not None:
+                near.append((distance, entry))
     return min(near, key=lambda pair: pair[0])[1] if near else None
 
 
@@ -246,14 +244,10 @@ class Evidence:
 def _senses(
     found: list[FoundToponym], document: Document, actors: tuple[Actor, ...]
 ) -> dict[Key, tuple[Entry | None, str]]:
+    """Which place each name of the article means, with the reasons."""
     evidence = _evidence(found, document)
     evidence.countries.update({country for a in actors if (country := _home_of(a.id))})
-    anchors = [
-        e
-        for f in found
-        for e in f.entries[:1]
-        if len(_distinct_regions(f.entries)) == 1 and e.kind != "country"
-    ]
+    anchors = _sure_at_once(found)
     by_name: dict[str, FoundToponym] = {}
     for f in found:  # a name once given with its region has that region everywhere
         if f.inside and f.demonym is None:
@@ -266,12 +260,15 @@ def _senses(
             if f.demonym is None and key not in senses:
                 told = f if f.inside else by_name.get(fold(f.name), f)
                 senses[key] = _choose(told, evidence, anchors)
-        anchors = [
-            e
-            for e, _ in senses.values()
-            if e is not None and e.kind in {"town", "admin2", "crisis"}
-        ]
+        meant = [e for e, _ in senses.values() if e is not None]
+        anchors = [e for e in meant if e.kind in {"town", "admin2", "crisis"}]
     return senses
+
+
+def _sure_at_once(found: list[FoundToponym]) -> list[Entry]:
+    """The places of names that only one region has: others are looked for near them."""
+    alone = (f.entries for f in found if len(_distinct_regions(f.entries)) == 1)
+    return [entries[0] for entries in alone if entries[0].kind != "country"]
 
 
 def _distinct_regions(entries: tuple[Entry, ...]) -> set[tuple[str | None, str | None]]:
@@ -337,17 +334,18 @@ def _told_by(f: FoundToponym) -> Iterator[tuple[Entry, bool]]:
         if entry is not None:
             yield entry, False
         return
-    if f.entries:
-        top = f.entries[0]
-        if top.kind == "country":
+    if not f.entries:
+        return
+    top = f.entries[0]
+    if top.kind == "country":
+        yield top, False
+    elif top.exact and _tells_country(f):
+        if top.kind in {"admin1", "crisis", "region"}:
+            yield top, True
+        elif top.population > METROPOLIS or _only_there(f):
             yield top, False
-        elif top.exact and _tells_country(f):
-            if top.kind in {"admin1", "crisis", "region"}:
-                yield top, True
-            elif top.population > METROPOLIS or _only_there(f):
-                yield top, False
-        for larger in lookup(f.inside)[:1] if f.inside else ():
-            yield larger, True
+    for larger in lookup(f.inside)[:1] if f.inside else ():
+        yield larger, True
 
 
 METROPOLIS = 1_000_000  # people; a city of that size is meant by its name

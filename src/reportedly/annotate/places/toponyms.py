@@ -248,24 +248,29 @@ def _capitalised_runs(text: str, words: list[Worded]) -> Iterator[tuple[int, int
         if not words[i].capital:
             i += 1
             continue
-        last = j = i
-        while j + 1 < len(words):
-            if _possessive_inside(text, words, j):
-                last = j = j + 2
-                continue
-            if not _JOINT.fullmatch(text, words[j].end, words[j + 1].start):
-                break
-            following = words[j + 1]
-            if following.capital and not (
-                text[words[j].end] == "." and following.opens
-            ):
-                last = j = j + 1
-            elif following.text in words_for("particles") and j - last < 2:
-                j += 1
-            else:
-                break
+        last = _end_of_run(text, words, i)
         yield i - _articled(text, words, i, last), last
         i = last + 1
+
+
+def _end_of_run(text: str, words: list[Worded], i: int) -> int:
+    """The last capitalised word of the run that begins at one; two small words may stand between."""
+    last = j = i
+    while j + 1 < len(words):
+        if _possessive_inside(text, words, j):
+            last = j = j + 2
+            continue
+        if not _JOINT.fullmatch(text, words[j].end, words[j + 1].start):
+            break
+        following = words[j + 1]
+        sentence_over = text[words[j].end] == "." and following.opens
+        if following.capital and not sentence_over:
+            last = j = j + 1
+        elif following.text in words_for("particles") and j - last < 2:
+            j += 1
+        else:
+            break
+    return last
 
 
 def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
@@ -274,21 +279,17 @@ def _articled(text: str, words: list[Worded], i: int, last: int) -> bool:
 
     A name that is one without it too takes it where a word puts something there: "near al-Mayadin".
     """
-    if (
-        not i
-        or words[i - 1].text not in words_for("articles_of_names")
-        or text[words[i - 1].end : words[i].start] != "-"
-    ):
+    if not i or words[i - 1].text not in words_for("articles_of_names"):
+        return False
+    if text[words[i - 1].end : words[i].start] != "-":
         return False
     begin = words[i - 1].start
-    runs = [
-        (text[begin : words[j].end], text[words[i].start : words[j].end])
-        for j in range(i, min(last, i + LONGEST - 1) + 1)
-    ]
-    if any(lookup(whole) and not lookup(bare) for whole, bare in runs):
+    ends = [words[j].end for j in range(i, min(last, i + LONGEST - 1) + 1)]
+    known = [end for end in ends if lookup(text[begin:end])]
+    if any(not lookup(text[words[i].start : end]) for end in known):
         return True
     placed = i > 1 and words[i - 2].text.casefold() in words_for("placing")
-    return placed and any(lookup(whole) and lookup(bare) for whole, bare in runs)
+    return placed and bool(known)
 
 
 def _possessive_inside(text: str, words: list[Worded], j: int) -> bool:
@@ -363,10 +364,8 @@ def _quarter_of_town(
     if words[begin].text not in _parts_begin():
         return None
     span = text[words[begin].start : words[last].end]
-    part = next(
-        (p for p in words_for("parts") if span == p or span.startswith(f"{p} of ")),
-        None,
-    )
+    parts = (p for p in words_for("parts") if f"{span} of ".startswith(f"{p} of "))
+    part = next(parts, None)
     if part is None:
         return None
     start, end, town = words[begin].start, words[begin].start + len(part), None
@@ -576,23 +575,28 @@ def _behind_comma(text: str, words: list[Worded], j: int) -> str | None:
     """The larger place named behind a comma: "Oxford, North Carolina" or "Oxford, N.C."; None where
     there is none.
     """
-    if j + 1 < len(words) and words[j + 1].text == "in":  # "Rivera in Huila department"
+    within = j + 1 < len(words) and words[j + 1].text == "in"
+    if within:  # "Rivera in Huila department"
         j += 1
-        joined = text[words[j].end : words[j].end + 1] == " "
-    else:
-        joined = j + 1 < len(words) and text[words[j].end : words[j + 1].start] in {
-            ", ",
-            " (",
-        }
-    if not joined or j + 1 >= len(words):
+    if j + 1 >= len(words):
         return None
-    for k in range(min(len(words) - 1, j + 4), j, -1):
-        full = _abbreviated(text, words, k) if k == j + 1 else None
+    gap = text[words[j].end : words[j + 1].start]
+    joined = gap.startswith(" ") if within else gap in {", ", " ("}
+    return _large_name_from(text, words, j + 1) if joined else None
+
+
+def _large_name_from(text: str, words: list[Worded], first: int) -> str | None:
+    """The longest name of a country or a region that begins at a word, or what it abbreviates."""
+    for k in range(min(len(words) - 1, first + 3), first - 1, -1):
+        full = _abbreviated(text, words, k) if k == first else None
         if full:
             return full
-        if not words[k].capital or "," in text[words[j + 1].start : words[k].end]:
-            continue
-        name = text[words[j + 1].start : words[k].end]
-        if any(e.kind in {"country", "admin1"} for e in lookup(name)):
+        name = text[words[first].start : words[k].end]
+        if words[k].capital and "," not in name and _is_large(name):
             return name
     return None
+
+
+def _is_large(name: str) -> bool:
+    """Whether a name is a country's or a region's."""
+    return any(e.kind in {"country", "admin1"} for e in lookup(name))

@@ -11,9 +11,9 @@ import re
 from reportedly.annotate.speech.cues import speaking_noun_by_lemma
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.annotate.speech.spoken import SILENT_ROLES, Spoken, trim
-from reportedly.codebook.grammar import ANY_SUBJECT
+from reportedly.codebook.grammar import ANY_SUBJECT, COMMON_NOUNS, OWNERS, PROPER_NOUNS
 from reportedly.languages import word_set
-from reportedly.records import Attribution, Reason, Sentence, Token
+from reportedly.records import Attribution, Reason, Sentence, Span, Token
 
 _HEADLINE = 140  # the longest headline of the seed's kind has 90 characters
 _NAME_COLON = re.compile(
@@ -82,22 +82,16 @@ def _subject(sentence: Sentence, colon: int) -> Token | None:
     """Whoever the words before a colon are about: a person or a body, or whose answer, letter, post
     it is.
     """
-    for t in sentence.tokens:
-        if t.start >= colon:
-            return None
-        if t.dep in ANY_SUBJECT:
-            owner = next(
-                (k for k in sentence.tokens if k.head == t.i and k.dep == "poss"), None
-            )
-            named = owner if owner is not None and t.pos == "NOUN" else t
-            if named.pos == "PROPN" or named.lower in word_set("speaking_pronouns"):
-                return named
-            return (
-                named
-                if speaking_noun_by_lemma(named.lemma.lower()) is not None
-                else None
-            )
-    return None
+    before = (t for t in sentence.tokens if t.start < colon)
+    subject = next((t for t in before if t.dep in ANY_SUBJECT), None)
+    if subject is None:
+        return None
+    if subject.pos in COMMON_NOUNS:
+        subject = sentence.child_as(subject.i, OWNERS) or subject
+    if subject.pos in PROPER_NOUNS or subject.lower in word_set("speaking_pronouns"):
+        return subject
+    known = speaking_noun_by_lemma(subject.lemma.lower()) is not None
+    return subject if known else None
 
 
 def _signed(article: Spoken, number: int, quotation: Quotation) -> None:
@@ -133,40 +127,42 @@ def _headline(article: Spoken, start: int, end: int) -> None:
     """A line without a full stop, one side of whose colon names somebody who speaks."""
     line = article.reading[start:end].rstrip()
     at = article.sentence_at(start)
-    if (
-        article.role(article.sentences[at]) in SILENT_ROLES
-        or line[-1:] in ".!?:"
-        or '"' in line
-    ):
+    if article.role(article.sentences[at]) in SILENT_ROLES:
         return
     head, _, tail = line.partition(":")
-    if not tail.startswith(" ") or any(
-        start <= a.content.start < end for a in article.found_between(start, end)
-    ):
+    if line[-1:] in ".!?:" or '"' in line or not tail.startswith(" "):
+        return
+    if any(start <= a.content.start < end for a in article.found_between(start, end)):
         return
     colon = article.span(start + len(head), start + len(head) + 1)
     tail_start = start + len(line) - len(tail.lstrip())
-    sides = (
-        (tail_start, start + len(line), start, start + len(head)),
-        (start, colon.start, tail_start, end),
+    before, after = (start, colon.start), (tail_start, start + len(line))
+    if _names_speaker(article, after, (start, start + len(head)), known_only=False):
+        _put_beside_colon(article, at, after, (start, start + len(head)), colon)
+    elif _names_speaker(article, before, (tail_start, end), known_only=True):
+        _put_beside_colon(article, at, before, (tail_start, end), colon)
+
+
+def _names_speaker(
+    article: Spoken, side: tuple[int, int], other: tuple[int, int], *, known_only: bool
+) -> bool:
+    """Whether one side of a colon names who says the other."""
+    said = article.reading[slice(*other)]
+    if len(said.split()) < 3 or _is_subtitle(said):
+        return False
+    return _can_speak_at_colon(article, *side, known_only=known_only)
+
+
+def _put_beside_colon(
+    article: Spoken, at: int, side: tuple[int, int], other: tuple[int, int], colon: Span
+) -> None:
+    """Hand one side of a headline's colon to whom the other names."""
+    because = (Reason("cue", "a headline names who says it beside a colon", colon),)
+    content = article.span(*trim(article.reading, *other))
+    speaker = article.span(*side)
+    article.put(
+        Attribution(content, speaker, colon, "indirect", at, "none", False, because)
     )
-    for last, (a, b, c, d) in enumerate(sides):
-        if (
-            _can_speak_at_colon(article, a, b, known_only=last == 1)
-            and len(article.reading[c:d].split()) >= 3
-            and not _is_subtitle(article.reading[c:d])
-        ):
-            because = (
-                Reason("cue", "a headline names who says it beside a colon", colon),
-            )
-            content = article.span(*trim(article.reading, c, d))
-            speaker = article.span(a, b)
-            article.put(
-                Attribution(
-                    content, speaker, colon, "indirect", at, "none", False, because
-                )
-            )
-            return
 
 
 def _can_speak_at_colon(
@@ -174,20 +170,18 @@ def _can_speak_at_colon(
 ) -> bool:
     """An actor, a speaking noun, or after the colon a short name."""
     words = article.reading[start:end].split()
-    if not words or len(words) > 5:
+    if not 0 < len(words) <= 5:
         return False
     if any(a.start <= start + 4 and a.end >= end for a in article.actors):
         return True
-    noun = speaking_noun_by_lemma(words[-1].lower()) or speaking_noun_by_lemma(
-        words[-1].lower().removesuffix("s")
+    last = words[-1].lower()
+    noun = speaking_noun_by_lemma(last) or speaking_noun_by_lemma(
+        last.removesuffix("s")
     )
     if noun is not None and (words[-1][0].islower() or not known_only):
         return True
-    return (
-        not known_only
-        and len(words) <= 3
-        and all(w[0].isupper() and w.isalpha() for w in words)
-    )
+    short_name = len(words) <= 3 and all(w[0].isupper() and w.isalpha() for w in words)
+    return short_name and not known_only
 
 
 def _is_subtitle(words: str) -> bool:

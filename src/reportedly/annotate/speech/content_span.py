@@ -9,7 +9,9 @@ statement of its own: an agent, a second cue, a comment after a single dash, the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportedly.annotate.speech.coordination import stray_from
 from reportedly.annotate.speech.cues import (
@@ -23,18 +25,23 @@ from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (
     ADVERBIAL_CLAUSES,
     ADVERBIALS,
+    CLAUSE_MARKERS,
     CONJUNCTS,
     COORDINATING,
     DETERMINERS,
     FINITE,
+    MARK_RELATIONS,
     NOUN_ADVERBIALS,
     NOUNS,
     NOUNS_AND_ADJECTIVES,
     OPEN_COMPLEMENTS,
     PARTICIPLE_CLAUSES,
     PARTICIPLES,
+    PAST,
+    PAST_PARTICIPLE,
     PREPOSITION_HEADS,
     PRONOUNS,
+    PROPER_NOUNS,
     UNCLEAR,
     VERBS,
     WORDLESS,
@@ -122,39 +129,36 @@ class Extents:
         """
         limit = self._limit(inside)
         end = self.tokens[start].end
-        agent = (
-            self.clauses.by(scope.first)
-            if scope and self.clauses.passive(scope.first)
-            else None
-        )
+        passive = scope is not None and self.clauses.passive(scope.first)
+        agent = self.clauses.by(scope.first) if scope is not None and passive else None
         for t in self.tokens[start:]:
             if t.start >= limit or self._aside(t, start) or t is agent:
                 break
-            if t.dep == "punct" or t.text in COMMAS:
+            if t.dep in MARK_RELATIONS or t.text in COMMAS:
                 if t.text[-1] in ".!?…)]" or t.text in CLOSE:
                     end = min(t.end, limit)
                 continue
-            branch = self.clauses.branch(t.i, top)
-            if branch is None and t.i != top and not self._clings(t, top):
-                break
-            if stray_from(self.clauses, t.i) is not None:
-                helpers = self.clauses.first[t.i]  # "and [has begged]"
-                if start < helpers < t.i:
-                    end = min(end, self.tokens[helpers - 1].end)
-                break
-            cut = self._outlet_goes_on(t, start, top)
-            if cut is not None:
-                end = cut
-                break
-            if (
-                scope is not None
-                and branch is not None
-                and branch > start
-                and self._ends_at(branch, scope)
-            ):
-                break
+            stop = self._stop_before(t, start, top, end, scope)
+            if stop is not None:
+                return stop
             end = min(t.end, limit)
         return end
+
+    def _stop_before(
+        self, t: Token, start: int, top: int, end: int, scope: CueScope | None
+    ) -> int | None:
+        """Where the run ends whose last word ends at `end`, if `t` is none of it; else None."""
+        branch = self.clauses.branch(t.i, top)
+        if branch is None and t.i != top and not self._clings(t, top):
+            return end
+        if stray_from(self.clauses, t.i) is not None:
+            helpers = self.clauses.first[t.i]  # "and [has begged]"
+            own = start < helpers < t.i
+            return min(end, self.tokens[helpers - 1].end) if own else end
+        cut = self._outlet_goes_on(t, start, top)
+        if cut is not None or scope is None or branch is None:
+            return cut
+        return end if branch > start and self._ends_at(branch, scope) else None
 
     def _outlet_goes_on(self, t: Token, start: int, top: int) -> int | None:
         """Where the words said end when a clause that is not among them begins after a comma or a
@@ -162,48 +166,48 @@ class Extents:
         """
         if t.i <= start + 1 or self._quoted_at(t):
             return None
-        before = self.tokens[t.i - 1]
-        comma = before.text == ","
         outlet = outlet_from(self.clauses, t)
         if outlet is not None and outlet > start + 1:
             return self.tokens[outlet - 1].end
+        before = self.tokens[t.i - 1]
+        comma = before.text == ","
+        if not self._opens_outlets_clause(t, top, comma=comma):
+            return None
+        return before.start if comma else before.end
+
+    def _opens_outlets_clause(self, t: Token, top: int, *, comma: bool) -> bool:
+        """A second cue of the same speaker, a contrast with somebody else, or a joined verb that
+        goes with the cue.
+        """
         if self._says_more(t) and (comma or t.lemma == "add"):
-            return before.start if comma else before.end
-        if (
-            comma
-            and t.dep == "mark"
-            and t.lower in frame("contrasts")
-            and self._somebody(t)
-        ):
-            return before.start
-        if t.dep == "cc" and (self._other_tense(t, top) or self._other_speaks(t)):
-            return before.start if comma else before.end
-        return None
+            return True
+        if comma and t.dep in CLAUSE_MARKERS and t.lower in frame("contrasts"):
+            return self._somebody(t)
+        if t.dep not in COORDINATING:
+            return False
+        return self._other_tense(t, top) or self._other_speaks(t)
 
     def _somebody(self, mark: Token) -> bool:
         """Whether a clause is about somebody who could speak: "…, while the mayor gave forty"."""
         subject = self.clauses.child(mark.head, "nsubj")
         if subject is None:
             return False
-        return (
-            subject.pos == "PROPN"
-            or speaking_noun_by_lemma(subject.lemma.lower()) is not None
-        )
+        if subject.pos in PROPER_NOUNS:
+            return True
+        return speaking_noun_by_lemma(subject.lemma.lower()) is not None
 
     def _says_more(self, t: Token) -> bool:
         """`…, adding that`, "…, arguing that": a second cue of the same speaker, wherever the parse
         hung it.
         """
-        participle = t.tag == "VBG" and t.dep in _HANGING_PARTICIPLES
-        return (
-            participle and bool(verb_cues(t)) and not self.clauses.child(t.i, "nsubj")
-        )
+        if t.tag != "VBG" or t.dep not in _HANGING_PARTICIPLES:
+            return False
+        return bool(verb_cues(t)) and not self.clauses.child(t.i, "nsubj")
 
     def _joined(self, cc: Token) -> Token | None:
         """The verb a conjunction joins to its head."""
-        verb = next(
-            (k for k in self.clauses.children(cc.head, "conj") if k.i > cc.i), None
-        )
+        joined = self.clauses.children(cc.head, "conj")
+        verb = next((k for k in joined if k.i > cc.i), None)
         return verb if verb is not None and verb.pos in VERBS else None
 
     def _other_speaks(self, cc: Token) -> bool:
@@ -211,14 +215,12 @@ class Extents:
         outlet's to tell.
         """
         verb = self._joined(cc)
-        if (
-            verb is None
-            or not verb_cues(verb)
-            or self.clauses.child(verb.i, "nsubj") is None
-            or self.clauses.child(verb.i, "mark")
-            is not None  # "…, and that he went on"
-        ):
+        if verb is None or not verb_cues(verb):
             return False
+        if self.clauses.child(verb.i, "nsubj") is None:
+            return False
+        if self.clauses.child(verb.i, "mark") is not None:
+            return False  # "…, and that he went on"
         return self.clauses.child(verb.i, "ccomp", "dobj") is not None
 
     def _other_tense(self, cc: Token, top: int) -> bool:
@@ -226,18 +228,15 @@ class Extents:
         "had checked".
         """
         verb = self._joined(cc)
-        if (
-            verb is None
-            or verb.tag != "VBD"
-            or self.tokens[top].tag != "VBD"
-            or cc.head == top
-        ):
+        if verb is None or cc.head == top:
+            return False
+        if verb.tag not in PAST or self.tokens[top].tag not in PAST:
             return False
         if verb.lower.endswith("ed") and not verb_cues(verb):
             return False  # "had lost six and killed nine": the helper is of both
         head = self.tokens[cc.head]
-        compound = head.tag == "VBN" and self.clauses.child(head.i, "aux") is not None
-        return compound and self.clauses.child(verb.i, "nsubj", "aux") is None
+        compound = head.tag in PAST_PARTICIPLE and self.clauses.child(head.i, "aux")
+        return bool(compound) and self.clauses.child(verb.i, "nsubj", "aux") is None
 
     def _aside(self, t: Token, start: int) -> bool:
         """A single dash after what was said opens the outlet's own comment; a pair of dashes
@@ -245,9 +244,8 @@ class Extents:
         """
         if t.text not in {"–", "—", "-", "--"} or t.i <= start or not self._spaced(t):
             return False
-        dashes = [
-            k for k in self.tokens[start:] if k.text == t.text and self._spaced(k)
-        ]
+        alike = (k for k in self.tokens[start:] if k.text == t.text)
+        dashes = [k for k in alike if self._spaced(k)]
         return len(dashes) % 2 == 1 and dashes[-1].i == t.i and not self._quoted_at(t)
 
     def _spaced(self, t: Token) -> bool:
@@ -280,37 +278,30 @@ class Extents:
 
     def _setting(self, t: Token) -> bool:
         """`in a statement`, "on Tuesday" at the end belong to the saying, not to what is said."""
-        if t.dep != "prep":
+        if t.dep not in PREPOSITION_HEADS:
             return False
         if t.lower in word_set("channels"):
             return True
         noun = self.clauses.child(t.i, "pobj")
-        return (
-            noun is not None
-            and t.lower in word_set("occasions")
-            and (noun.lemma.lower() in frame("setting"))
-        )
+        if noun is None or t.lower not in word_set("occasions"):
+            return False
+        return noun.lemma.lower() in frame("setting")
 
     def _hearer(self, start: int) -> bool:
         """`told deputies the raid was legal`: the deputies heard it."""
-        pair = self.tokens[start : start + 2]
-        return (
-            len(pair) == 2 and pair[0].pos in NOUNS and pair[1].pos in _DEMONSTRATIVES
-        )
+        pair = [t.pos for t in self.tokens[start : start + 2]]
+        return len(pair) == 2 and pair[0] in NOUNS and pair[1] in _DEMONSTRATIVES
 
     def _comment(self, start: int, end: int) -> int:
         """Where a relative clause after a comma begins: of a thing named or judged it is the
         outlet's comment.
         """
-        for t in self.tokens[start + 1 :]:
-            if t.start >= end:
+        relatives = word_set("relatives")
+        for comma, behind in pairwise(self.tokens[start + 1 :]):
+            if comma.start >= end:
                 break
-            if (
-                t.text == ","
-                and self.tokens[t.i + 1 : t.i + 2]
-                and self.tokens[t.i + 1].lower in word_set("relatives")
-            ):
-                return t.start
+            if comma.text == "," and behind.lower in relatives:
+                return comma.start
         return end
 
     def _next_clause(self, scope: CueScope, end: int) -> int:
@@ -318,12 +309,9 @@ class Extents:
         its own subject.
         """
         for t in self.clauses.children(scope.first, "conj"):
-            if (
-                t.i > scope.last
-                and self.clauses.child(t.i, "nsubj", "nsubjpass") is not None
-            ):
-                first = self.tokens[self.clauses.first[t.i]]
-                return min(end, first.start)
+            own = self.clauses.child(t.i, "nsubj", "nsubjpass")
+            if own is not None and t.i > scope.last:
+                return min(end, self.tokens[self.clauses.first[t.i]].start)
         return end
 
     def _before_concession(self, scope: CueScope, start: int, end: int) -> int:
@@ -460,21 +448,20 @@ def _trimmed_content(
     """Without blanks and commas at either end, a leading conjunction, and the stop of a sentence
     that is not quoted.
     """
-    while start < end and text[start] in TRIM:
-        start += 1
+    words = text[start:end]
+    start += len(words) - len(words.lstrip(TRIM))
     for word in ("But ", "And ", "Yet "):
         if text.startswith(word, start, end):
             start += len(word)
-    while end > start and text[end - 1] in TRIM:
-        end -= 1
+    words = text[start:end]
+    end -= len(words) - len(words.rstrip(TRIM))
     for word in (" and", " but", " or"):
         if text.endswith(word, start, end):
             end -= len(word)
-    if (
-        not keep_stop
-        and end - start > 1
-        and text[end - 1] == "."
-        and text[end - 2] not in "."
-    ):
+    if not keep_stop and _ONE_STOP.match(text, max(start, end - 2), end):
         end -= 1
     return start, end
+
+
+# The stop of a sentence, no dots for what is left out; words before it.
+_ONE_STOP = re.compile(r"[^.]\.\Z")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from reportedly.annotate.speech.content_span import (
@@ -18,11 +19,13 @@ from reportedly.annotate.speech.parentheses import Parentheses
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (
     ADJECTIVE_MODIFIERS,
+    ADVERBIAL_CLAUSES,
     AUXILIARIES,
     BASE_FORM,
     CLAUSE_MARKERS,
     COORDINATORS,
     DETERMINER_RELATIONS,
+    DIRECT_OBJECTS,
     FINITE,
     FULL_COMPLEMENTS,
     MARKS,
@@ -30,6 +33,8 @@ from reportedly.codebook.grammar import (
     NOUN_CLAUSES,
     NOUN_PHRASE,
     NUMERALS,
+    PARTICIPLE_CLAUSES,
+    PAST,
     PAST_OR_PARTICIPLE,
     PREPOSITIONS,
     TENSED,
@@ -66,22 +71,12 @@ class Contents(Shapes, Parentheses):
 
     def of_verb(self, scope: CueScope) -> Content | None:
         """What a verb's subject says: beside it in quotation marks, after it, or around it."""
-        takes = scope.cue.takes
-        if "quote" in takes and not self._clause_next(scope):
-            found = self._quote_before(scope)
-            if found is not None:
-                return found
-        if "quote" in takes and (found := self._quote_after(scope, punctuated=True)):
-            return found
-        if found := self._complement(scope):
-            return found
-        if "quote" in takes and (found := self._quote_after(scope, punctuated=False)):
-            return found
-        if "clause" in takes and (found := self._as_clause(scope)):
-            return found
-        if "clause" in takes and (found := self._beside(scope)):
-            return found
-        return self._reduced(scope) if "object" in takes else None
+        for takes, read in _READINGS:
+            if not takes or takes in scope.cue.takes:
+                found = read(self, scope)
+                if found is not None:
+                    return found
+        return None
 
     def _clause_next(self, scope: CueScope) -> bool:
         """`on the show “Late News,” Lee said the road was cut`: what stands between the marks is a
@@ -97,6 +92,9 @@ class Contents(Shapes, Parentheses):
         return own and not any(q.outer_start <= start for q in before)
 
     def _quote_before(self, scope: CueScope) -> Content | None:
+        """`“We stay,” said Hill`: the quotation that ends right before who says it and the cue."""
+        if self._clause_next(scope):
+            return None
         left = self._left_edge(scope)
         begin = self.tokens[left].start
         quoting = self._quoting(scope)
@@ -104,15 +102,17 @@ class Contents(Shapes, Parentheses):
         for q in self._outside(scope):
             if self._verbs_between(q.outer_end, self.tokens[verb].start, scope):
                 continue
-            if q.outer_end <= begin and not self.reading[q.outer_end : begin].strip(
-                TRIM + CLOSE + "."
-            ):
-                if self._runs_into(q):
-                    return self._checked(
-                        max(self.begin, self.sentence.start), q.outer_end, "quote"
-                    )
-                return self._longer_half(q, scope) if self._full(q) else None
+            if q.outer_end > begin or not self._is_blank(q.outer_end, begin):
+                continue
+            if self._runs_into(q):
+                start = max(self.begin, self.sentence.start)
+                return self._checked(start, q.outer_end, "quote")
+            return self._longer_half(q, scope) if self._full(q) else None
         return None
+
+    def _is_blank(self, start: int, end: int) -> bool:
+        """Whether nothing but marks stands there."""
+        return not self.reading[start:end].strip(TRIM + CLOSE + ".")
 
     def _runs_into(self, q: Quotation) -> bool:
         """`The vote was "a sham, a farce," Hill said.`: the words before a quotation that opens in
@@ -155,24 +155,36 @@ class Contents(Shapes, Parentheses):
         return replace(rest, other_half=before)
 
     def _quote_after(self, scope: CueScope, *, punctuated: bool) -> Content | None:
+        """The next quotation behind a cue, where a mark sets it off or, else, runs on."""
         right = self.tokens[scope.last].end
-        for q in self._outside(scope):
-            if q.outer_start < right:
-                continue
-            gap = self.reading[right : q.outer_start].rstrip()
-            if len(gap) > 160 or self._verbs_between(right, q.outer_start, scope):
-                return None
-            if punctuated and self._clause_before(q, scope):
-                return None
-            if not punctuated and len(gap.split()) > 5:
-                return None
-            ends = gap[-1:] in {":", ","} or (
-                not gap and self.reading[q.start : q.start + 1].isupper()
-            )
-            if ends == punctuated and (self._full(q) or not punctuated):
-                return self._judged(q, scope) or self._quoted(q)
+        behind = (q for q in self._outside(scope) if q.outer_start >= right)
+        q = next(behind, None)
+        if q is None:
             return None
-        return None
+        gap = self.reading[right : q.outer_start].rstrip()
+        if len(gap) > 160 or self._verbs_between(right, q.outer_start, scope):
+            return None
+        if punctuated:
+            barred = self._clause_before(q, scope) or not self._full(q)
+        else:
+            barred = len(gap.split()) > 5
+        if barred or self._is_set_off(q, gap) != punctuated:
+            return None
+        return self._judged(q, scope) or self._quoted(q)
+
+    def _quote_behind_mark(self, scope: CueScope) -> Content | None:
+        """`Hill said: “We stay.”`"""
+        return self._quote_after(scope, punctuated=True)
+
+    def _quote_run_on(self, scope: CueScope) -> Content | None:
+        """`Hill called it “a sham”`."""
+        return self._quote_after(scope, punctuated=False)
+
+    def _is_set_off(self, q: Quotation, gap: str) -> bool:
+        """A colon or a comma before a quotation, or a capital that opens it."""
+        if not gap:
+            return self.reading[q.start : q.start + 1].isupper()
+        return gap[-1] in {":", ","}
 
     def _judged(self, q: Quotation, scope: CueScope) -> Content | None:
         """`called the pact “a sham”`: what is judged is said too, where more than a pronoun names it."""
@@ -187,12 +199,8 @@ class Contents(Shapes, Parentheses):
         said.
         """
         between = [t for t in self.tokens[scope.last + 1 :] if t.end <= q.outer_start]
-        that = next((t.i for t in between if t.lower == "that"), None)
-        return (
-            that is not None
-            and self.tokens[that].dep in _THAT_RELATIONS
-            and that < between[-1].i
-        )
+        that = next((t for t in between[:-1] if t.lower == "that"), None)
+        return that is not None and that.dep in _THAT_RELATIONS
 
     def _verbs_between(self, start: int, end: int, scope: CueScope) -> bool:
         """Another clause between the cue and the quotation: then the quotation is not the cue's
@@ -216,45 +224,42 @@ class Contents(Shapes, Parentheses):
         return self._content(start, end, "quote", q)
 
     def _complement(self, scope: CueScope) -> Content | None:
+        """What hangs from the cue's verb as what was said: "said (that) …", "urged them to …"."""
         takes, verb = scope.cue.takes, scope.first
         passive = self.clauses.passive(verb)
         for k in self.clauses.kids[verb]:
             t = self.tokens[k]
             if k <= scope.last or k == scope.speaker:
                 continue
+            if t.dep in DIRECT_OBJECTS and "clause" in takes:
+                found = self._lost_clause(t, scope)
+                if found is not None:
+                    return found
             shape = self._shape(t, takes, scope, passive)
-            if (
-                t.dep == "dobj"
-                and "clause" in takes
-                and (found := self._lost_clause(t, scope))
-            ):
-                return found
-            if shape == "object" and self._fronted(verb):
-                return None  # "Acknowledging the attack, the army said": the outlet's words
-            if shape == "object_to" and scope.cue.rest:
-                return self._after_particle(scope)  # "called on [both sides to stop]"
             if shape is not None:
-                return self._rightward(
-                    self._subject_start(t, shape, scope), scope, shape
-                )
+                return self._of_shape(t, shape, scope)
         if scope.cue.rest:
             return self._after_particle(scope)
         return self._that_next(scope) if "clause" in takes else None
+
+    def _of_shape(self, t: Token, shape: str, scope: CueScope) -> Content | None:
+        """The words of what a dependent of the verb opens."""
+        if shape == "object" and self._fronted(scope.first):
+            return None  # "Acknowledging the attack, the army said": the outlet's words
+        if shape == "object_to" and scope.cue.rest:
+            return self._after_particle(scope)  # "called on [both sides to stop]"
+        return self._rightward(self._subject_start(t, shape, scope), scope, shape)
 
     def _subject_start(self, t: Token, shape: str, scope: CueScope) -> int:
         """Where a clause starts whose subject the parse took for the verb's object: "said the blast
         was heard".
         """
-        start = max(
-            self._start_of(t, shape), scope.last + 1
-        )  # "a vote that X said [was fair]"
+        # "a vote that X said [was fair]"
+        start = max(self._start_of(t, shape), scope.last + 1)
+        if shape != "clause" or scope.cue.word in word_set("addressed_verbs"):
+            return start
         held = self.clauses.child(scope.first, "dobj") or self._quantified(scope)
-        if (
-            shape != "clause"
-            or held is None
-            or scope.cue.word in word_set("addressed_verbs")
-            or not scope.last < held.i < start
-        ):
+        if held is None or not scope.last < held.i < start:
             return start
         own = self.clauses.child(t.i, "nsubj", "nsubjpass", "expl", "csubj", "mark")
         return start if own is not None else self.clauses.first[held.i]
@@ -264,18 +269,16 @@ class Contents(Shapes, Parentheses):
         verb's preposition.
         """
         held = self.clauses.child(scope.first, "prep")
-        quantifies = (
-            held is not None
-            and held.i == scope.last + 1
-            and held.lower in word_set("quantifiers")
-        )
-        return held if quantifies else None
+        if held is None or held.i != scope.last + 1:
+            return None
+        return held if held.lower in word_set("quantifiers") else None
 
     def _fronted(self, verb: int) -> bool:
+        """`Acknowledging the attack, the army said …`."""
         t = self.tokens[verb]
+        participle = t.dep in ADVERBIAL_CLAUSES and t.tag == "VBG"
         return (
-            t.dep == "advcl"
-            and t.tag == "VBG"
+            participle
             and verb < t.head
             and not self.clauses.child(verb, "nsubj", "aux")
         )
@@ -284,28 +287,29 @@ class Contents(Shapes, Parentheses):
         """`stressed the measures are legal`: the parse took the clause's subject for the verb's
         object.
         """
+        first = self.clauses.first[t.i]
         if self._taken_for_participle(t, scope) or self._list_is_subject(t, scope):
-            start = self.tokens[self.clauses.first[t.i]].start
+            start = self.tokens[first].start
             return self._checked(start, self._limit(scope.inside), "clause")
         after = self.clauses.last[t.i] + 1
         while after < len(self.tokens) and self.tokens[after].pos in _PHRASE:
             after += 1
-        if after >= len(self.tokens):
+        if after >= len(self.tokens) or not self._is_verb_of_lost(after, scope):
             return None
-        verb = self.tokens[after]
-        if verb.tag not in FINITE or verb.i in self.clauses.up(scope.first):
-            return None
-        if verb.dep in AUXILIARIES and verb.head in {
-            scope.first,
-            *self.clauses.up(scope.first),
-        }:
-            return None
-        first = self.clauses.first[t.i]
         if scope.cue.word in word_set("addressed_verbs") and self._hearer(first):
             first += 1
-        return self._checked(
-            self.tokens[first].start, self._limit(scope.inside), "clause"
-        )
+        start = self.tokens[first].start
+        return self._checked(start, self._limit(scope.inside), "clause")
+
+    def _is_verb_of_lost(self, i: int, scope: CueScope) -> bool:
+        """A finite verb that is neither above the cue nor a helper of one that is."""
+        verb = self.tokens[i]
+        if verb.tag not in FINITE:
+            return False
+        above = {*self.clauses.up(scope.first)}
+        if verb.i in above:
+            return False
+        return verb.dep not in AUXILIARIES or verb.head not in above | {scope.first}
 
     def _taken_for_participle(self, t: Token, scope: CueScope) -> bool:
         """`said its letter to two envoys called for an inquiry`: nobody says a letter, so "called"
@@ -332,39 +336,42 @@ class Contents(Shapes, Parentheses):
 
     def _after_particle(self, scope: CueScope) -> Content | None:
         """`called for an inquiry`, "pressed upon him that …": everything after the particle."""
-        takes = scope.cue.takes
-        if "clause" in takes and (found := self._that_next(scope)):
-            return found
-        follows = (
-            scope.last + 1 < len(self.tokens)
-            and self.tokens[scope.last + 1].pos not in _JOINTS
-        )
-        if (
-            "object_to" in takes
-            and follows
-            and (found := self._loose_clause(scope.last + 1, scope.inside))
-        ):
-            return found
-        if takes & {"object", "of", "object_to"} and follows:
-            return self._rightward(scope.last + 1, scope, "object")
-        return None
+        takes, behind = scope.cue.takes, scope.last + 1
+        if "clause" in takes:
+            found = self._that_next(scope)
+            if found is not None:
+                return found
+        if behind >= len(self.tokens) or self.tokens[behind].pos in _JOINTS:
+            return None
+        if "object_to" in takes:
+            found = self._loose_clause(behind, scope.inside)
+            if found is not None:
+                return found
+        if takes.isdisjoint(("object", "of", "object_to")):
+            return None
+        return self._rightward(behind, scope, "object")
 
     def _that_next(self, scope: CueScope) -> Content | None:
         """A "that" near the verb with a finite verb after it, where the parse lost the clause."""
         for t in self.tokens[scope.last + 1 : scope.last + _THAT_WITHIN]:
-            heard = (
-                t.tag == "WDT"
-                and scope.cue.word in word_set("addressed_verbs")
-                and self.tokens[t.i - 1].dep == "dobj"
-            )
-            if t.lower == "that" and (
-                t.dep == "mark" or heard or (t.i == scope.last + 1 and t.tag == "IN")
-            ):
+            if self._opens_clause(t, scope):
                 return self._loose_clause(t.i + 1, scope.inside)
-            adds = t.tag == "VBG" and verb_cues(t)  # "the witness said adding that"
-            if adds or t.tag in FINITE or t.text in COMMAS:
+            if t.tag in FINITE or t.text in COMMAS:
+                return None
+            if t.tag == "VBG" and verb_cues(t):  # "the witness said adding that"
                 return None
         return None
+
+    def _opens_clause(self, that: Token, scope: CueScope) -> bool:
+        """ "Said that", "told him that", where the parse took it for a relative."""
+        if that.lower != "that":
+            return False
+        if that.dep in CLAUSE_MARKERS:
+            return True
+        if that.i == scope.last + 1 and that.tag == "IN":
+            return True
+        heard = that.tag == "WDT" and self.tokens[that.i - 1].dep in DIRECT_OBJECTS
+        return heard and scope.cue.word in word_set("addressed_verbs")
 
     def after_that(self, that: int, inside: Quotation | None) -> Content | None:
         """The clause after a "that" whose cue the parse did not see."""
@@ -387,23 +394,25 @@ class Contents(Shapes, Parentheses):
 
     def of_noun(self, noun: int, cue: Cue, inside: Quotation | None) -> Content | None:
         """`the mayor's claim that …`, "the threat of the militia to …"."""
-        for k in self.clauses.kids[noun]:
-            if k < noun:
-                continue
-            t = self.tokens[k]
-            if (that := self._that_of(t)) is not None:
-                if t.tag == "VBD":
-                    return self._loose_clause(that.i + 1, inside)
-                return self.clause(k, noun, cue)
-            if t.dep == "acl" and "to" in cue.takes and self._to(t):
-                start = self.tokens[self.clauses.first[k]].start
-                return self._checked(start, self.tokens[self.clauses.last[k]].end, "to")
-        if (equated := self._equated(noun, inside)) is not None:
-            return equated
+        behind = (self.tokens[k] for k in self.clauses.kids[noun] if k >= noun)
+        for t in behind:
+            that = self._that_of(t)
+            if that is not None and t.tag in PAST:
+                return self._loose_clause(that.i + 1, inside)
+            if that is not None:
+                return self.clause(t.i, noun, cue)
+            if "to" in cue.takes and t.dep in PARTICIPLE_CLAUSES and self._to(t):
+                start = self.tokens[self.clauses.first[t.i]].start
+                end = self.tokens[self.clauses.last[t.i]].end
+                return self._checked(start, end, "to")
+        return self._equated(noun, inside) or self._loose_that(noun, inside)
+
+    def _loose_that(self, noun: int, inside: Quotation | None) -> Content | None:
+        """The clause of a "that" near a noun which the parse hung elsewhere."""
         last = self.clauses.noun_phrase(noun)[1]
         for t in self.tokens[noun + 1 : last + 3]:
             opens = t.lower == "that" and t.dep in _THAT_RELATIONS
-            if opens and t.i <= last + 2 and self._tells(t):
+            if opens and self._tells(t):
                 return self._loose_clause(t.i + 1, inside)
         return None
 
@@ -459,3 +468,15 @@ class Contents(Shapes, Parentheses):
             first, last = self.clauses.noun_phrase(t.head)
             last = min(last, t.i - 1)
         return self._checked(self.tokens[first].start, self.tokens[last].end, "object")
+
+
+# What a cue can take, in the order in which it is looked for; "" is asked of every cue.
+_READINGS: tuple[tuple[str, Callable[[Contents, CueScope], Content | None]], ...] = (
+    ("quote", Contents._quote_before),
+    ("quote", Contents._quote_behind_mark),
+    ("", Contents._complement),
+    ("quote", Contents._quote_run_on),
+    ("clause", Contents._as_clause),
+    ("clause", Contents._beside),
+    ("object", Contents._reduced),
+)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from reportedly.annotate.speech.cues import speaking_noun_by_lemma, verb_cues
 from reportedly.codebook.grammar import (
     ADVERBIAL_CLAUSES,
+    COMMON_NOUNS,
+    CONJUNCTS,
+    FULL_VERBS,
     RELATIVE_CLAUSES,
 )
 from reportedly.records import Token
@@ -31,47 +34,57 @@ def stray_from(clauses: Clauses, i: int) -> int | None:
     the verb it is coordinated with, and has no subject of its own.
     """
     t = clauses.tokens[i]
-    if t.dep != "conj" or not verb_cues(t) or clauses.child(i, "nsubj", "nsubjpass"):
+    if t.dep not in CONJUNCTS or not verb_cues(t):
+        return None
+    if clauses.child(i, "nsubj", "nsubjpass"):
         return None
     form = _form(clauses, i)
     head = clauses.tokens[t.head]
-    if form is None:
-        return None
-    alike = form == _FORMS.get(head.tag) and not clauses.child(head.i, "aux", "auxpass")
-    if alike and not _mute(clauses.child(head.i, "nsubj", "nsubjpass")):
+    if form is None or _goes_with(clauses, head, form):
         return None
     for above in clauses.up(head.i):
         cue = clauses.tokens[above]
-        if (
-            cue.pos == "VERB"
-            and verb_cues(cue)
-            and _form(clauses, above) == form
-            and i > above
-        ):
+        if _is_partner(clauses, cue, form) and above < i:
             return above
         if cue.dep in _OWN_CLAUSES and form != "ing":
             return None
-    if (
-        form == "ing" and _FORMS.get(head.tag) != "ing"
-    ):  # "quoted her as advising …, and urging …"
-        before = (
-            t
-            for t in reversed(clauses.tokens[head.i + 1 : i])
-            if t.tag == "VBG" and t.pos == "VERB"
-        )
-        return next((t.i for t in before if verb_cues(t)), None)
+    if form == "ing" and _FORMS.get(head.tag) != "ing":
+        return _participle_before(clauses, head.i, i)
     return None
 
 
-def _mute(subject: Token | None) -> bool:
+def _goes_with(clauses: Clauses, head: Token, form: str) -> bool:
+    """Whether a verb of a form goes with the one it is joined to: the same form, and a subject that
+    can announce something.
+    """
+    if form != _FORMS.get(head.tag) or clauses.child(head.i, "aux", "auxpass"):
+        return False
+    subject = clauses.child(head.i, "nsubj", "nsubjpass")
+    return subject is None or not announces_nothing(subject)
+
+
+def _is_partner(clauses: Clauses, cue: Token, form: str) -> bool:
+    """A cue of the same form, which a joined verb goes with."""
+    if cue.pos not in FULL_VERBS or not verb_cues(cue):
+        return False
+    return _form(clauses, cue.i) == form
+
+
+def _participle_before(clauses: Clauses, head: int, i: int) -> int | None:
+    """ "quoted her as advising …, and urging …": the participle between, which is a cue."""
+    for t in reversed(clauses.tokens[head + 1 : i]):
+        if t.tag == "VBG" and t.pos in FULL_VERBS and verb_cues(t):
+            return t.i
+    return None
+
+
+def announces_nothing(subject: Token) -> bool:
     """A thing that announces nothing: in "said the school was safe and announced …" it is not the
     school.
     """
-    return (
-        subject is not None
-        and subject.pos == "NOUN"
-        and speaking_noun_by_lemma(subject.lemma.lower()) is None
-    )
+    if subject.pos not in COMMON_NOUNS:
+        return False
+    return speaking_noun_by_lemma(subject.lemma.lower()) is None
 
 
 def _form(clauses: Clauses, verb: int) -> str | None:

@@ -9,13 +9,17 @@ from __future__ import annotations
 from reportedly.annotate.speech.content_span import CueScope, Extents
 from reportedly.annotate.speech.cues import frame, verb_cues
 from reportedly.codebook.grammar import (
+    ADVERBIAL_CLAUSES,
     CLAUSE_MARKERS,
     DEPENDENT_CLAUSES,
     DIRECT_OBJECTS,
     FINITE,
+    FULL_COMPLEMENTS,
     NOUN_CLAUSES,
     NOUN_PREDICATES,
     OPEN_COMPLEMENTS,
+    PREPOSITION_HEADS,
+    PREPOSITION_OBJECTS,
 )
 from reportedly.languages import word_set
 from reportedly.records import Token
@@ -42,23 +46,27 @@ class Shapes(Extents):
         self, t: Token, takes: frozenset[str], scope: CueScope, passive: bool
     ) -> str | None:
         """Which of the cue's shapes a dependent of the verb opens."""
-        if t.dep == "ccomp":
+        if t.dep in FULL_COMPLEMENTS:
             return self._clause_shape(t, takes)
-        if t.i == scope.last + 1 and t.tag == "VBG" and verb_cues(t):
-            return None  # "the witness said adding that": a second cue
+        if self._is_second_cue(t, scope):
+            return None
         if self._misplaced(t, scope):
             return "clause"
-        if t.dep == "xcomp":
+        if t.dep in OPEN_COMPLEMENTS:
             return self._xcomp_shape(t, takes)
         if t.dep in NOUN_PREDICATES and "predicate" in takes:
             return "predicate"
-        if t.dep == "dobj":
+        if t.dep in DIRECT_OBJECTS:
             return self._object_shape(t, takes, scope)
-        if t.dep == "prep":
-            return self._prep_shape(
-                t, takes, passive or self._object_named_before(scope)
-            )
+        if t.dep in PREPOSITION_HEADS:
+            named = passive or self._object_named_before(scope)
+            return self._prep_shape(t, takes, named)
         return None
+
+    def _is_second_cue(self, t: Token, scope: CueScope) -> bool:
+        """`the witness said adding that …`."""
+        follows = t.i == scope.last + 1 and t.tag == "VBG"
+        return follows and bool(verb_cues(t))
 
     def _object_named_before(self, scope: CueScope) -> bool:
         """`the rains, which it described as the worst`, "whom they blame for the blast": what is
@@ -76,51 +84,52 @@ class Shapes(Extents):
         """
         if scope.cue.word not in frame("no_object") or t.i < scope.last:
             return False
-        if t.dep == "advcl":
-            marked = self.clauses.child(t.i, "mark", "advmod")
-            opens = marked is not None and marked.i == self.clauses.first[t.i]
-            own = self.clauses.child(t.i, "nsubj", "nsubjpass")
-            return own is not None and own.i < t.i and not opens and self._finite(t)
-        below = self._kids(t)
-        ends = (k for k in below if k.dep == "ccomp")
-        return t.dep == "xcomp" and t.tag == "VBG" and any(map(self._finite, ends))
+        if t.dep in ADVERBIAL_CLAUSES:
+            return self._is_full_clause(t)
+        if t.dep not in OPEN_COMPLEMENTS or t.tag != "VBG":
+            return False
+        ends = self.clauses.children(t.i, "ccomp")
+        return any(map(self._finite, ends))
+
+    def _is_full_clause(self, t: Token) -> bool:
+        """A finite verb behind its subject, that no "while" or "when" opens."""
+        own = self.clauses.child(t.i, "nsubj", "nsubjpass")
+        if own is None or own.i >= t.i or not self._finite(t):
+            return False
+        marked = self.clauses.child(t.i, "mark", "advmod")
+        return marked is None or marked.i != self.clauses.first[t.i]
 
     def _clause_shape(self, t: Token, takes: frozenset[str]) -> str | None:
+        """Which shape a clause opens: what was said, asked for or judged."""
         if "clause" in takes:
             return "clause"
-        to = any(
-            k.lower == "to" and k.dep == "aux"
-            for k in self.clauses.children(t.i, "aux")
-        )
-        if to and "object_to" in takes:
-            return "object_to"
-        if to and "to" in takes:
-            return "to"
+        if self._to(t):
+            asked = next(
+                (shape for shape in ("object_to", "to") if shape in takes), None
+            )
+            if asked is not None:
+                return asked
         if "predicate" in takes and self.clauses.child(t.i, "nsubj"):
             return "predicate"
-        return (
-            "object" if takes & {"object", "object_to_np"} and t.tag == "VBG" else None
-        )
+        named = t.tag == "VBG" and not takes.isdisjoint(("object", "object_to_np"))
+        return "object" if named else None
 
     def _xcomp_shape(self, t: Token, takes: frozenset[str]) -> str | None:
+        """Which shape a clause without a subject opens: "agreed to talk", "denied firing"."""
         to = self.clauses.child(t.i, "aux")
         if t.lemma in frame("anonymity") and self.clauses.child(t.i, "auxpass"):
             return None
         if to is not None and to.lower == "to":
-            return (
-                "to" if "to" in takes else "object_to" if "object_to" in takes else None
+            return next(
+                (shape for shape in ("to", "object_to") if shape in takes), None
             )
         if t.tag == "VBG" and "object" in takes:
             return "object"
-        if "clause" in takes and self._finite(
-            t
-        ):  # "others who they say have been arrested"
-            return "clause"
-        return (
-            "clause"
-            if "clause" in takes and self.clauses.child(t.i, "mark", "nsubj")
-            else None
-        )
+        if "clause" not in takes:
+            return None
+        # "others who they say have been arrested"
+        said = self._finite(t) or self.clauses.child(t.i, "mark", "nsubj")
+        return "clause" if said else None
 
     def _finite(self, t: Token) -> bool:
         aux = self.clauses.children(t.i, "aux", "auxpass")
@@ -141,10 +150,13 @@ class Shapes(Extents):
                 return shape
         if "object" not in takes or not self._whole(t):
             return None
-        # "promised his son a horse"
-        given = any(k.dep == "dative" for k in self._kids(self.tokens[verb]))
-        clause = any(k.dep == "ccomp" for k in after)
-        return None if given or clause else "object"
+        return None if self._is_hearer_of(verb, after) else "object"
+
+    def _is_hearer_of(self, verb: int, after: list[Token]) -> bool:
+        """ "promised his son a horse", or a clause behind it: the object is no thing said."""
+        if self.clauses.child(verb, "dative") is not None:
+            return True
+        return any(k.dep in FULL_COMPLEMENTS for k in after)
 
     def _is_urged(self, t: Token, after: list[Token]) -> bool:
         """ "Urged them to leave": an infinitive, whether the parse hangs it from the verb or from
@@ -159,52 +171,43 @@ class Shapes(Extents):
         """The preposition a shape needs, whether the parse hangs it from the verb or from its
         object.
         """
-        late = [
-            k
-            for k in self.tokens[t.i + 1 : self.clauses.last[verb] + 1]
-            if k.lower == word
-        ]
-        if any(k.dep == "mark" and self.tokens[k.head].head == verb for k in late):
+        behind = self.tokens[t.i + 1 : self.clauses.last[verb] + 1]
+        late = [k for k in behind if k.lower == word]
+        marks = (k for k in late if k.dep in CLAUSE_MARKERS)
+        if any(self.tokens[k.head].head == verb for k in marks):
             return True
-        return any(
-            self.clauses.branch(k.i, verb) is not None and k.head in {verb, t.i}
-            for k in late
-        ) or any(self.tokens[k.head].dep == "pobj" for k in late[:1])
+        own = (k for k in late if k.head in {verb, t.i})
+        if any(self.clauses.branch(k.i, verb) is not None for k in own):
+            return True
+        return any(self.tokens[k.head].dep in PREPOSITION_OBJECTS for k in late[:1])
 
     def _whole(self, t: Token) -> bool:
         """A noun phrase that can be said: not a pronoun alone, not "it"."""
         return t.pos != "PRON"
 
     def _prep_shape(self, t: Token, takes: frozenset[str], passive: bool) -> str | None:
+        """Which shape a preposition opens: "spoke of", "was described as", "was accused of"."""
         word = t.lower
         if passive and word == "as" and "object_as" in takes:
             return "object_as"
-        if (
-            passive
-            and word in {"of", "for", "to"}
-            and takes & {f"object_{word}", f"object_{word}_np"}
-        ):
+        own = passive and word in {"of", "for", "to"}
+        if own and not takes.isdisjoint((f"object_{word}", f"object_{word}_np")):
             return "of"
-        if (word == "of" and "of" in takes) or (word == "on" and "on" in takes):
+        if word in {"of", "on"} and word in takes:
             return "of"
         return "of" if f"{word}_np" in takes else None
 
     def _to(self, t: Token) -> bool:
-        return any(k.lower == "to" and k.dep == "aux" for k in self._kids(t))
+        """An infinitive with its "to"."""
+        return any(k.lower == "to" for k in self.clauses.children(t.i, "aux"))
 
     def _start_of(self, t: Token, shape: str) -> int:
-        first = self.clauses.first[t.i]
-        if shape == "of" or (shape == "object_as" and t.dep == "prep"):
+        """Where the words of a shape begin: behind its preposition or its "that"."""
+        if shape == "of" or (shape == "object_as" and t.dep in PREPOSITION_HEADS):
             return min(t.i + 1, len(self.tokens) - 1)
         if shape == "clause":
-            that = next(
-                (
-                    k
-                    for k in self._kids(t)
-                    if k.lower == "that" and k.dep in _THAT_RELATIONS_OF_VERB
-                ),
-                None,
-            )
+            thats = (k for k in self._kids(t) if k.lower == "that")
+            that = next((k for k in thats if k.dep in _THAT_RELATIONS_OF_VERB), None)
             if that is not None and that.i < t.i:
                 return that.i + 1
-        return first
+        return self.clauses.first[t.i]

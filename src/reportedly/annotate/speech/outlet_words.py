@@ -9,7 +9,13 @@ None of it is what was said.
 from __future__ import annotations
 
 from reportedly.annotate.speech.cues import frame, verb_cues
-from reportedly.codebook.grammar import CLAUSE_MARKERS, PRONOUNS, SUBJECTS
+from reportedly.codebook.grammar import (
+    CLAUSE_MARKERS,
+    COORDINATING,
+    PREPOSITION_HEADS,
+    PRONOUNS,
+    SUBJECTS,
+)
 from reportedly.languages import word_set
 from reportedly.records import Token
 from reportedly.syntax.clauses import Clauses
@@ -19,12 +25,14 @@ def outlet_from(clauses: Clauses, t: Token) -> int | None:
     """The token at which the outlet goes on, where `t` opens such words; else None."""
     if t.lower in frame("lacking"):
         return t.i if _without_details(clauses, t) else None
-    if t.dep == "cc" or (t.dep in CLAUSE_MARKERS and t.lower in frame("concessions")):
+    concedes = t.dep in CLAUSE_MARKERS and t.lower in frame("concessions")
+    if concedes or t.dep in COORDINATING:
         verb = _second_verb(clauses, t)
         return t.i if verb is not None and _withheld(clauses, verb) else None
     if _says_again(clauses, t):
         before = clauses.tokens[t.i - 1]
-        return before.i if t.head == before.i or before.dep == "prep" else t.i
+        opens = t.head == before.i or before.dep in PREPOSITION_HEADS
+        return before.i if opens else t.i
     return None
 
 

@@ -23,6 +23,7 @@ from reportedly.codebook.grammar import (
     DETERMINERS,
     FINITE,
     FULL_COMPLEMENTS,
+    MARK_RELATIONS,
     NAMING,
     PAST_OR_PARTICIPLE,
     PROPER_NOUNS,
@@ -42,15 +43,8 @@ class Parentheses(Extents):
 
     def _as_clause(self, scope: CueScope) -> Content | None:
         """`As the envoy warned, …` and "…, as the envoy warned"."""
-        mark = next(
-            (
-                k
-                for k in self._kids(self.tokens[scope.first])
-                if k.lower == "as" and k.dep == "mark"
-            ),
-            None,
-        )
-        if mark is None or self._has_object(scope):
+        marks = self.clauses.children(scope.first, "mark")
+        if not any(k.lower == "as" for k in marks) or self._has_object(scope):
             return None  # "…, as the president declared an emergency" tells what happened meanwhile
         last = max(scope.last, self.clauses.noun_phrase(scope.speaker)[1])
         return self.around(scope, scope.first, last)
@@ -126,12 +120,10 @@ class Parentheses(Extents):
         clause.
         """
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
-        said = next(
-            (t for t in self._kids(self.tokens[scope.first]) if t.dep == "ccomp"), None
-        )
+        said = self.clauses.child(scope.first, "ccomp")
         if said is None or said.i > left or self.clauses.last[said.i] != left - 1:
             return None
-        if self.tokens[left - 1].dep == "punct":
+        if self.tokens[left - 1].dep in MARK_RELATIONS:
             return None
         start = max(scope.inside.start, self.begin) if scope.inside else self.begin
         return self._checked(start, self.tokens[left - 1].end, "clause", clause=True)
@@ -139,15 +131,12 @@ class Parentheses(Extents):
     def _what(self, scope: CueScope) -> Content | None:
         """`what many predict is a long war`."""
         left = min(scope.first, self.clauses.noun_phrase(scope.speaker)[0])
-        following = self.tokens[scope.last + 1 : scope.last + 2]
-        if (
-            not left
-            or self.tokens[left - 1].lower != "what"
-            or not following
-            or following[0].lemma != "be"
-        ):
+        if not left or self.tokens[left - 1].lower != "what":
             return None
-        return self._checked(following[0].end, self._limit(scope.inside), "clause")
+        for t in self.tokens[scope.last + 1 : scope.last + 2]:
+            if t.lemma == "be":
+                return self._checked(t.end, self._limit(scope.inside), "clause")
+        return None
 
     def around(self, scope: CueScope, first: int, last: int) -> Content | None:
         """The longer of the parts before and after a parenthesis of speaker and cue."""
@@ -159,15 +148,12 @@ class Parentheses(Extents):
             return after if opens or self._comma_for_that(scope) else None
         if before is None and after is None:
             return self._told_last(last, scope)
-        if after is None or (
-            before is not None and self._only_before(scope, marked, after)
-        ):
+        if before is None or after is None:
+            return before or after
+        if self._only_before(scope, marked, after):
             return before
-        return (
-            after
-            if before is None or after.end - after.start > before.end - before.start
-            else before
-        )
+        longer = after.end - after.start > before.end - before.start
+        return after if longer else before
 
     def _told_last(self, last: int, scope: CueScope) -> Content | None:
         """`According to the mayor of Old Weir, Ann Lee, a wall fell`: what is told begins behind the

@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from reportedly.annotate.speech.content_span import Content, CueScope
 from reportedly.annotate.speech.contents import Contents
-from reportedly.annotate.speech.coordination import stray_from
+from reportedly.annotate.speech.coordination import announces_nothing, stray_from
 from reportedly.annotate.speech.cues import (
     Cue,
     carriers,
@@ -24,21 +24,28 @@ from reportedly.annotate.speech.cues import (
 from reportedly.annotate.speech.judged_points import DROP, chance_of
 from reportedly.annotate.speech.quotations import Quotation
 from reportedly.codebook.grammar import (
+    ACTIVE_AUXILIARIES,
+    ADVERBIAL_CLAUSES,
+    ADVERBIALS,
     ADVERBS,
     APPOSITIONS,
     AUXILIARIES,
     BASE_FORM,
+    CLAUSE_MARKERS,
     COMMON_NOUN_FORMS,
     COMMON_NOUNS,
+    CONJUNCTS,
     COORDINATING,
     COORDINATORS,
     DETERMINERS,
     FINITE,
+    FULL_VERBS,
     HELPING_VERBS,
     MARKS,
     MODIFIERS,
     NAME_PHRASE,
     NAMING,
+    NEGATIONS,
     NOMINAL,
     NOMINAL_OR_UNKNOWN,
     NOUN_PHRASE,
@@ -47,6 +54,7 @@ from reportedly.codebook.grammar import (
     PARTICLES,
     PAST,
     PAST_PARTICIPLE,
+    PERSONAL_PRONOUN,
     PLURAL,
     PRESENT_SINGULAR,
     PRONOUNS,
@@ -238,37 +246,30 @@ class Reader:
         for a noun.
         """
         for t in self.tokens[1:-1]:
-            before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
-            plain = t.pos in NOUNS and after.lower == "that" and before.pos in NOUNS
-            rows = (
-                cues("verb").get(t.lower) or cues("verb").get(t.lower.removesuffix("s"))
-                if plain
-                else None
-            )
-            if not rows or "clause" not in rows[0].takes or rows[0].rest:
+            cue = self._misread_cue(t)
+            if cue is None:
                 continue
-            plural = before.tag in PLURAL or before.lower in word_set(
-                "plurals_without_s"
-            )
-            acronym = (
-                before.text.isupper() and len(before.text) > 1
-            )  # "ECHO report", "ECHO reports"
-            agrees = acronym or plural != t.lower.endswith("s")
-            inside = self._inside(t)
-            if (
-                agrees
-                and t.i - 1 in self.clauses.kids[t.i]
-                and self._can_speak(before, rows[0], t, inside)
-            ):
-                self.contents.begin, self.contents.end = self.bounds(t.start)
-                content = self.contents.after_that(after.i, inside)
-                first = max(
-                    self.tokens[self.clauses.first[t.i]].start, self.contents.begin
-                )
-                if content is not None:
-                    yield AttributionPoint(
-                        (t.start, t.end), (first, before.end), content, rows[0], inside
-                    )
+            speaker, inside = self.tokens[t.i - 1], self._inside(t)
+            if not self._can_speak(speaker, cue, t, inside):
+                continue
+            self.contents.begin, self.contents.end = self.bounds(t.start)
+            content = self.contents.after_that(t.i + 1, inside)
+            first = self.tokens[self.clauses.first[t.i]].start
+            name = (max(first, self.contents.begin), speaker.end)
+            if content is not None:
+                yield AttributionPoint((t.start, t.end), name, content, cue, inside)
+
+    def _misread_cue(self, t: Token) -> Cue | None:
+        """The row of a noun between a noun and "that", where it is a verb that takes a clause."""
+        before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
+        if after.lower != "that" or t.pos not in NOUNS or before.pos not in NOUNS:
+            return None
+        table = cues("verb")
+        rows = table.get(t.lower) or table.get(t.lower.removesuffix("s"))
+        if not rows or "clause" not in rows[0].takes or rows[0].rest:
+            return None
+        agrees = _is_acronym(before) or _is_plural(before) != t.lower.endswith("s")
+        return rows[0] if agrees and before.i in self.clauses.kids[t.i] else None
 
     def _closing(self) -> Iterator[AttributionPoint | None]:
         """`…, the coast guard reports.`, "…, reported the BBC.": a sentence's last words, told by
@@ -295,12 +296,17 @@ class Reader:
 
     def _last_words(self) -> tuple[Token, ...]:
         """What stands behind a sentence's last comma, eight words at most, without stop and day."""
-        last = len(self.tokens) - 1
-        while last > 2 and (self.tokens[last].pos == "PUNCT" or self._dated(last)):
-            last -= 1
+        last = self._last_told()
         near = self.tokens[max(2, last - _LAST_WORDS) : last]
         comma = next((t.i for t in reversed(near) if t.text == ","), None)
         return self.tokens[comma + 1 : last + 1] if comma is not None else ()
+
+    def _last_told(self) -> int:
+        """The last word of a sentence before its stop and the day of saying."""
+        last = len(self.tokens) - 1
+        while last > 2 and (self.tokens[last].pos in MARKS or self._dated(last)):
+            last -= 1
+        return last
 
     def _dated(self, i: int) -> bool:
         """`…, police said on Tuesday`: the day, and "on" before it."""
@@ -315,9 +321,7 @@ class Reader:
         """`… and several mosques were hit a witness said.`: the last words of a text that has lost
         its commas.
         """
-        last = len(self.tokens) - 1
-        while last > 2 and (self.tokens[last].pos == "PUNCT" or self._dated(last)):
-            last -= 1
+        last = self._last_told()
         for i in range(last, max(_CLAUSE_WORDS, last - _LAST_WORDS), -1):
             cue = self._telling(self.tokens[i])
             if cue is None or self.tokens[i].tag not in TENSED:
@@ -332,27 +336,30 @@ class Reader:
         follows it.
         """
         after = self.tokens[verb + 1 : last + 1]
-        told = self.tokens[verb].lemma == "tell" and all(
-            t.pos in NAME_PHRASE for t in after
-        )
-        if not after or after[0].tag == "VBG" or told:
-            there = self.tokens[verb - 1].pos in ADVERBS  # "a reporter there said"
-            verb -= there
-            first = verb
-            while (
-                first > max(0, verb - _NAME_WORDS)
-                and self.tokens[first - 1].pos in NAME_PHRASE
-            ):
-                first -= 1
-                if self.tokens[first].pos == "DET":
-                    break
-            pronoun = self.tokens[verb - 1].pos == "PRON"
-            yield self.tokens[verb - 1 : verb] if pronoun else self.tokens[first:verb]
+        if self._ends_saying(verb, after):
+            yield self._name_before(verb)
         elif after[0].pos in _OPENS_SPEAKER and self.tokens[verb - 1].pos != "PRON":
-            name = next(
-                (k for k, t in enumerate(after) if t.pos not in NAME_PHRASE), len(after)
-            )
-            yield after[:name]
+            yield tuple(takewhile(lambda t: t.pos in NAME_PHRASE, after))
+
+    def _ends_saying(self, verb: int, after: tuple[Token, ...]) -> bool:
+        """Whether who speaks stands before a verb: behind it is nothing, a participle or a hearer."""
+        if not after or after[0].tag == "VBG":
+            return True
+        hearer = all(t.pos in NAME_PHRASE for t in after)
+        return hearer and self.tokens[verb].lemma == "tell"
+
+    def _name_before(self, verb: int) -> tuple[Token, ...]:
+        """The words of a name that ends before a verb, up to its article."""
+        if self.tokens[verb - 1].pos in ADVERBS:  # "a reporter there said"
+            verb -= 1
+        if self.tokens[verb - 1].pos == "PRON":
+            return self.tokens[verb - 1 : verb]
+        first, farthest = verb, max(0, verb - _NAME_WORDS)
+        while first > farthest and self.tokens[first - 1].pos in NAME_PHRASE:
+            first -= 1
+            if self.tokens[first].pos in DETERMINERS:
+                break
+        return self.tokens[first:verb]
 
     def _said_before(
         self, name: tuple[Token, ...], verb: Token, cue: Cue
@@ -377,30 +384,30 @@ class Reader:
         if verb.tag not in _TELLING_FORMS:
             return None
         table = cues("verb")
-        rows = (
-            verb_cues(verb)
-            or table.get(verb.lower)
-            or table.get(verb.lower.removesuffix("s"))
-        )
-        told = next((c for c in rows or () if not c.rest and not c.thought), None)
+        rows = verb_cues(verb) or table.get(verb.lower)
+        rows = rows or table.get(verb.lower.removesuffix("s")) or ()
+        told = next((c for c in rows if not c.rest and not c.thought), None)
         return told if told is not None and "clause" in told.takes else None
 
     def _names_somebody(self, name: tuple[Token, ...], cue: Cue, verb: Token) -> bool:
-        if not name:
+        """Whether words beside a verb name whoever its cue can hand words to."""
+        if not name or name[0].pos not in _OPENS_NAME or name[-1].pos not in NAMING:
             return False
-        head = name[-1]
-        known = any(a.start <= head.start < a.end for a in self.actors)
+        if not self._is_somebody(name[-1], cue):
+            return False
+        return self._can_speak(name[-1], cue, verb, self._inside(verb))
+
+    def _is_somebody(self, head: Token, cue: Cue) -> bool:
+        """A name, a pronoun, an actor, or a word for who speaks or is heard."""
+        if head.pos in PROPER_NOUNS or head.tag in PERSONAL_PRONOUN:
+            return True
         lemma = head.lemma.lower()
-        hears = cue.subject == "hearing" and lemma in frame("hearings")
-        named = (
-            known
-            or hears
-            or head.pos == "PROPN"
-            or head.tag == "PRP"
-            or speaking_noun_by_lemma(lemma) is not None
-        )
-        opens = name[0].pos in _OPENS_NAME and head.pos in NAMING
-        return named and opens and self._can_speak(head, cue, verb, self._inside(verb))
+        if cue.subject == "hearing" and lemma in frame("hearings"):
+            return True
+        return self._is_actor(head) or speaking_noun_by_lemma(lemma) is not None
+
+    def _is_actor(self, t: Token) -> bool:
+        return any(a.start <= t.start < a.end for a in self.actors)
 
     def _rest(self, t: Token, cue: Cue) -> int | None:
         """Index of the last token of a cue of several words, None when its rest does not follow."""
@@ -413,6 +420,7 @@ class Reader:
         return i
 
     def _verb(self, t: Token, cue: Cue, last: int) -> AttributionPoint | None:
+        """The point of a verb, where it tells what somebody said."""
         modifies = t.dep in MODIFIERS and not self._after_quote(t)
         if modifies or self._unreal(t, cue):
             return None
@@ -423,23 +431,16 @@ class Reader:
         asked = self.clauses.child(t.i, "dobj", "dative")
         if asked is not None and asked.lemma.lower() in cue.not_object:
             return None
-        scope = CueScope(t.i, last, speaker.i, cue, inside)
-        content = self.contents.of_verb(scope)
+        content = self.contents.of_verb(CueScope(t.i, last, speaker.i, cue, inside))
         if content is None:
             return None
-        if (
-            content.shape == "object_to"
-            and asked is not None
-            and asked.lower in word_set("first_person")
-            and inside is None
-        ):
+        if inside is None and content.shape == "object_to" and _is_reporter(asked):
             return None  # "asks us not to print his name" is the reporter's own affair
         name = self._name(speaker)
         if name[0] <= t.start < name[1]:
             name = (self.tokens[last + 1].start, name[1])
-        return AttributionPoint(
-            (t.start, self.tokens[last].end), name, content, cue, inside
-        )
+        cue_words = (t.start, self.tokens[last].end)
+        return AttributionPoint(cue_words, name, content, cue, inside)
 
     def _after_quote(self, t: Token) -> bool:
         """`“We stay,” tweeted magistrate R. Hill`: taken for an adjective of the name."""
@@ -449,28 +450,27 @@ class Reader:
         """Not said, not yet said, or said by nobody: negated, modal, infinitive, conditional,
         question.
         """
-        inside = self._inside(
-            t
-        )  # "“Absolutely not,” he said": not his saying is denied
-        kids = [
-            k
-            for k in map(self.tokens.__getitem__, self.clauses.kids[t.i])
-            if self._inside(k) == inside
-        ]
-        if any(
-            k.dep == "neg" or (k.lower in word_set("negations") and k.dep == "advmod")
-            for k in kids
-        ) and cue.word not in word_set("denying_verbs"):
+        below = self._words_below(t)
+        if cue.word not in word_set("denying_verbs") and _is_denied(below):
             return True
-        if any(k.dep in AUXILIARIES and k.lower in frame("unreal") for k in kids):
+        if not frame("unreal").isdisjoint(_words_as(below, AUXILIARIES)):
             return True
-        if any(k.dep == "mark" and k.lower in word_set("conditions") for k in kids):
+        if not word_set("conditions").isdisjoint(_words_as(below, CLAUSE_MARKERS)):
             return True
-        if any(k.dep == "aux" and k.lower == "to" for k in kids):
+        helpers = _words_as(below, ACTIVE_AUXILIARIES)
+        if "to" in helpers:
             return self._not_carried(t, cue)
-        return (
-            t.tag == "VB" and not any(k.dep == "aux" for k in kids) and t.dep != "conj"
-        )
+        return t.tag in BASE_FORM and not helpers and t.dep not in CONJUNCTS
+
+    def _words_below(self, t: Token) -> list[tuple[str, str]]:
+        """The relations and words of what hangs from a verb: of "“Absolutely not,” he said" the
+        "not" in the quotation denies no saying.
+        """
+        kids = [self.tokens[k] for k in self.clauses.kids[t.i]]
+        if self.quotations:
+            inside = self._inside(t)
+            kids = [k for k in kids if self._inside(k) == inside]
+        return [(k.dep, k.lower) for k in kids]
 
     def _not_carried(self, t: Token, cue: Cue) -> bool:
         """An infinitive is said only under a word that carries it out: "went on to say", "was quick
@@ -496,16 +496,13 @@ class Reader:
         return next((q for q in self.quotations if q.start <= t.start < q.end), None)
 
     def _speaker_of(self, t: Token, inside: Quotation | None) -> Token | None:
+        """Who speaks at a verb: right behind it, right before it, by the parse, else by order."""
         found = self._inverted(t, inside) or self._just_before(t) or self._by_parse(t)
         found = self._who_goes_on(t, found) if found is not None else None
-        if (
-            found is not None
-            and _is_word(found.text)
-            and found.start >= self.contents.begin
-            and self._same_side(found, inside)
-        ):
-            return found
-        return self._by_order(t, inside)
+        if found is None or not _is_word(found.text):
+            return self._by_order(t, inside)
+        near = found.start >= self.contents.begin and self._same_side(found, inside)
+        return found if near else self._by_order(t, inside)
 
     def _inverted(self, t: Token, inside: Quotation | None) -> Token | None:
         """`…, said the engineer Ann Lee.`: after a comma, and nothing but a name up to the next
@@ -549,23 +546,19 @@ class Reader:
         """`left the area and the office say`: a finite verb right after a noun is that noun's, not
         a partner's.
         """
-        if (
-            t.dep != "conj"
-            or t.tag not in TENSED
-            or self.clauses.child(t.i, "nsubj", "nsubjpass")
-        ):
+        if t.dep not in CONJUNCTS or t.tag not in TENSED:
+            return None
+        if self.clauses.child(t.i, "nsubj", "nsubjpass"):
             return None
         i = t.i - 1
         while i > 0 and self.tokens[i].pos in _HELPING:
             i -= 1
-        noun = self.tokens[i] if i >= 0 else None
-        if noun is not None and noun.text == ",":
+        if i < 0:
+            return None
+        noun = self.tokens[i]
+        if noun.text == ",":
             return self._set_beside(t, noun)
-        return (
-            noun
-            if noun is not None and noun.pos in NOUNS and noun.head != t.i
-            else None
-        )
+        return noun if noun.pos in NOUNS and noun.head != t.i else None
 
     def _set_beside(self, t: Token, comma: Token) -> Token | None:
         """`The guard saved nine, Ann Lee, a judge, told the paper`: the parse joins the cue to the
@@ -575,28 +568,24 @@ class Reader:
         between = self.tokens[clause.i + 1 : comma.i]
         if any(k.dep in COORDINATING and k.head == clause.i for k in between):
             return None
-        return next(
-            (
-                k
-                for k in between
-                if k.dep in APPOSITIONS
-                and k.pos in NOUNS
-                and self.tokens[self.clauses.noun_phrase(k.i)[0] - 1].text == ","
-            ),
-            None,
-        )
+        for k in between:
+            if k.dep in APPOSITIONS and k.pos in NOUNS:
+                first = self.clauses.noun_phrase(k.i)[0]
+                if self.tokens[first - 1].text == ",":
+                    return k
+        return None
 
     def _who_goes_on(self, t: Token, found: Token) -> Token:
         """`said the losses were not known, stressing that …`: not the losses stress, but who spoke."""
         found = _as_name(found)
-        mute = (
-            found.pos == "NOUN" and speaking_noun_by_lemma(found.lemma.lower()) is None
-        )
-        if not mute or t.tag != "VBG" or t.dep != "advcl":
+        if t.tag != "VBG" or t.dep not in ADVERBIAL_CLAUSES:
+            return found
+        if not announces_nothing(found):
             return found
         for above in self.clauses.up(t.i):
-            if verb_cues(self.tokens[above]) and self.tokens[above].pos == "VERB":
-                return self._by_parse(self.tokens[above]) or found
+            verb = self.tokens[above]
+            if verb.pos in FULL_VERBS and verb_cues(verb):
+                return self._by_parse(verb) or found
         return found
 
     def _by_parse(self, t: Token) -> Token | None:
@@ -627,31 +616,31 @@ class Reader:
             return None
         before = self._before_adverbs(t)
         before = self._across_aside(before) if before is not None else None
-        if (
-            before is not None
-            and before.pos in NAMING
-            and self._inside(before) == inside
-        ):
+        if before is None or before.pos not in NAMING:
+            return self._behind_quotation(t)
+        if self._inside(before) == inside:
             return self._head_of_run(before)
-        after = self.tokens[t.i + 1 : t.i + 2]
-        quoted = t.i > 0 and self.tokens[t.i - 1].text[-1] in "\"”’'»,"
-        if quoted and after and after[0].pos in _OPENS_NAME:
-            return next(
-                (k for k in self.tokens[t.i + 1 : t.i + 12] if k.pos in NAMING),
-                None,
-            )
-        return None
+        return self._behind_quotation(t)
+
+    def _behind_quotation(self, t: Token) -> Token | None:
+        """`“We stay,” said the mayor`: the first noun behind a verb that a quotation or a comma
+        stands before.
+        """
+        if t.i == 0 or self.tokens[t.i - 1].text[-1] not in "\"”’'»,":
+            return None
+        after = self.tokens[t.i + 1 : t.i + 12]
+        if not after or after[0].pos not in _OPENS_NAME:
+            return None
+        return next((k for k in after if k.pos in NAMING), None)
 
     def _before_adverbs(self, t: Token) -> Token | None:
         """The word before a verb and its adverbs and auxiliaries: "INGC has also warned"."""
         i = t.i - 1
-        while (
-            i > 0 and self.tokens[i].head == t.i and self.tokens[i].pos in _BESIDE_VERB
-        ):
+        while i > 0 and self.tokens[i].head == t.i:
+            if self.tokens[i].pos not in _BESIDE_VERB:
+                break
             i -= 1
-        if i < 0:
-            return None
-        return _as_name(self.tokens[i])
+        return _as_name(self.tokens[i]) if i >= 0 else None
 
     def _across_aside(self, before: Token) -> Token:
         """The word before an aside in commas or dashes: "Hill, however, said", "Lee – a critic of
@@ -662,20 +651,14 @@ class Reader:
         for k in range(before.i - 2, max(0, before.i - 25), -1):
             if self.tokens[k].text == before.text:
                 named = self.tokens[k - 1]
-                opens = k == 1 and named.text[:1].isupper()
-                return (
-                    named
-                    if named.pos in NAMING or not opens
-                    else named._replace(pos="PROPN")
-                )
+                if k == 1 and named.text[:1].isupper() and named.pos not in NAMING:
+                    return named._replace(pos="PROPN")
+                return named
         return before
 
     def _head_of_run(self, t: Token) -> Token:
-        while (
-            t.i < self.tokens[t.head].i
-            and self.tokens[t.head].pos in NOUNS
-            and t.head == t.i + 1
-        ):
+        """The last noun of a run that the parse hangs from one another: "police | chief"."""
+        while t.head == t.i + 1 and self.tokens[t.head].pos in NOUNS:
             t = self.tokens[t.head]
         return t
 
@@ -711,14 +694,15 @@ class Reader:
         lemma = speaker.lemma.lower()
         if cue.subject == "hearing":
             return lemma in frame("hearings")
-        if any(a.start <= speaker.start < a.end for a in self.actors):
+        if self._is_actor(speaker):
             return True
         noun = speaking_noun_by_lemma(lemma)
         if cue.subject == "document":
-            published = noun is not None and noun.sort in _PUBLISHED
-            return speaker.pos == "PROPN" or published or lemma in frame("finders")
+            if speaker.pos in PROPER_NOUNS or lemma in frame("finders"):
+                return True
+            return noun is not None and noun.sort in _PUBLISHED
         if cue.subject == "named":
-            return speaker.pos in _STANDS_FOR_NAME or noun is not None
+            return noun is not None or speaker.pos in _STANDS_FOR_NAME
         return speaker.lower != "it" or self.clauses.child(verb.i, "nsubjpass") is None
 
     def _name(self, speaker: Token) -> tuple[int, int]:
@@ -758,9 +742,11 @@ class Reader:
         """`a report compiled by the mission`: the last token of the author, who belongs to a
         document's name.
         """
-        noun = speaking_noun_by_lemma(speaker.lemma.lower())
         made = self.clauses.child(speaker.i, "acl")
-        if noun is None or noun.sort != "document" or made is None or made.tag != "VBN":
+        if made is None or made.tag not in PAST_PARTICIPLE:
+            return -1
+        noun = speaking_noun_by_lemma(speaker.lemma.lower())
+        if noun is None or noun.sort != "document":
             return -1
         author = self.clauses.agent(made.i)
         return self.clauses.noun_phrase(author.i)[1] if author is not None else -1
@@ -781,8 +767,10 @@ class Reader:
         """`the charity Clean Water said`: the noun the parse took for a second subject belongs to
         the name.
         """
+        if speaker.pos not in PROPER_NOUNS:
+            return first
         for t in self.clauses.children(speaker.head, "nsubj"):
-            if t.i == first - 1 and t.pos == "NOUN" and speaker.pos == "PROPN":
+            if t.i == first - 1 and t.pos in COMMON_NOUNS:
                 return self.clauses.first[t.i]
         return first
 
@@ -794,11 +782,10 @@ class Reader:
         if noun is None or noun.sort == "document":
             return None
         for t in self.tokens[speaker.i + 1 : self.clauses.last[speaker.i] + 1]:
-            after_comma = (
-                self.tokens[self.clauses.first[t.i] - 1].text == ","
-                and self.clauses.first[t.i] > 0
-            )
-            if t.dep == "appos" and t.pos == "PROPN" and after_comma:
+            if t.dep not in APPOSITIONS or t.pos not in PROPER_NOUNS:
+                continue
+            opens = self.clauses.first[t.i]
+            if opens > 0 and self.tokens[opens - 1].text == ",":
                 first, last = self.clauses.noun_phrase(t.i)
                 return self.tokens[first].start, self.tokens[last].end
         return None
@@ -862,76 +849,71 @@ class Reader:
         table = cues("adjective")
         for t in self.tokens:
             rows = table.get(t.lower)
-            if not rows or (
-                self.tokens[t.head].lemma != "be"
-                and not self.clauses.child(t.i, "auxpass")
-            ):
-                continue
-            verb = self.tokens[t.head] if self.tokens[t.head].lemma == "be" else t
-            clause = self.clauses.child(t.i, "ccomp") or self.clauses.child(
-                verb.i, "ccomp"
-            )
-            speaker = self.clauses.subject(verb.i)
-            if (
-                clause is None
-                or clause.i < t.i
-                or speaker is None
-                or self.clauses.child(verb.i, "neg")
-            ):
-                continue
-            inside = self._inside(t)
-            named = speaker.lower != "it" or rows[0].thought
-            if named and self._can_speak(speaker, rows[0], t, inside):
-                self.contents.begin, self.contents.end = self.bounds(t.start)
-                content = self.contents.clause(clause.i, verb.i, rows[0])
-                if content is not None:
-                    yield AttributionPoint(
-                        (t.start, t.end), self._name(speaker), content, rows[0], inside
-                    )
+            verb = self._copula_of(t) if rows else None
+            if rows and verb is not None:
+                yield self._adjective(t, verb, rows[0])
+
+    def _copula_of(self, t: Token) -> Token | None:
+        """The "be" of "was adamant that", or the word itself where it has a helper: "was convinced"."""
+        head = self.tokens[t.head]
+        if head.lemma == "be":
+            return head
+        return t if self.clauses.child(t.i, "auxpass") else None
+
+    def _adjective(self, t: Token, verb: Token, cue: Cue) -> AttributionPoint | None:
+        """The point of "the mayor was adamant that …"."""
+        clause = self.clauses.child(t.i, "ccomp") or self.clauses.child(verb.i, "ccomp")
+        if clause is None or clause.i < t.i or self.clauses.child(verb.i, "neg"):
+            return None
+        speaker = self.clauses.subject(verb.i)
+        if speaker is None or (speaker.lower == "it" and not cue.thought):
+            return None
+        inside = self._inside(t)
+        if not self._can_speak(speaker, cue, t, inside):
+            return None
+        self.contents.begin, self.contents.end = self.bounds(t.start)
+        content = self.contents.clause(clause.i, verb.i, cue)
+        if content is None:
+            return None
+        name = self._name(speaker)
+        return AttributionPoint((t.start, t.end), name, content, cue, inside)
 
     # ------------------------------------------------------------ prepositions
     def _prepositions(self) -> Iterator[AttributionPoint | None]:
         table = cues("preposition")
         for t in self.tokens:
             for cue in table.get(t.lower, ()):
-                words = [
-                    k.lower for k in self.tokens[t.i + 1 : t.i + 1 + len(cue.rest)]
-                ]
-                if tuple(words) == cue.rest:
+                rest = self.tokens[t.i + 1 : t.i + 1 + len(cue.rest)]
+                if tuple([k.lower for k in rest]) == cue.rest:
                     self.contents.begin, self.contents.end = self.bounds(t.start)
                     yield self._preposition(t, cue)
                     break
 
     def _preposition(self, t: Token, cue: Cue) -> AttributionPoint | None:
+        """The point of "according to the mayor"."""
         last = t.i + len(cue.rest)
         speaker = self._object_of(t.i, last)
-        if speaker is None or speaker.lower in frame("nobody") | word_set(
-            "first_person"
-        ) | {"it"}:
+        if speaker is None or _is_nobody(speaker):
             return None
         if cue.subject == "named" and not self._definite(last + 1):
             return None  # "per day", "per household"
         inside = self._inside(t)
         _, end = self.clauses.noun_phrase(speaker.i)
-        end = max(end, self._author_of(speaker))
         first = last + 1
+        end = max(first, end, self._author_of(speaker))
         scope = CueScope(t.i, last, speaker.i, cue, inside)
-        content = self.contents.around(scope, first, max(end, first))
+        content = self.contents.around(scope, first, end)
         if content is None:
             return None
-        name = (
-            self.tokens[first].start,
-            min(self.tokens[max(end, first)].end, self.contents.end),
-        )
-        return AttributionPoint(
-            (t.start, self.tokens[last].end), name, content, cue, inside
-        )
+        name_end = min(self.tokens[end].end, self.contents.end)
+        name = (self.tokens[first].start, name_end)
+        cue_words = (t.start, self.tokens[last].end)
+        return AttributionPoint(cue_words, name, content, cue, inside)
 
     def _definite(self, i: int) -> bool:
+        """ "Per the ministry", "per UNICEF"."""
         following = self.tokens[i : i + 1]
-        return bool(following) and (
-            following[0].lower == "the" or following[0].pos == "PROPN"
-        )
+        return any(t.lower == "the" or t.pos in PROPER_NOUNS for t in following)
 
     def _object_of(self, first: int, last: int) -> Token | None:
         for i in range(last, first - 1, -1):
@@ -945,6 +927,39 @@ class Reader:
 def _is_word(text: str) -> bool:
     """Whether a token is a word, also one that ends in a stop: "U.N."."""
     return text.rstrip(".")[-1:].isalnum()
+
+
+def _is_nobody(speaker: Token) -> bool:
+    """ "According to it", "to us", "to estimates"."""
+    word = speaker.lower
+    return word in frame("nobody") or word in word_set("first_person") or word == "it"
+
+
+def _is_acronym(t: Token) -> bool:
+    """ "ECHO report", "ECHO reports": one or many."""
+    return t.text.isupper() and len(t.text) > 1
+
+
+def _is_plural(t: Token) -> bool:
+    """Also "media", "police"."""
+    return t.tag in PLURAL or t.lower in word_set("plurals_without_s")
+
+
+def _is_reporter(asked: Token | None) -> bool:
+    """ "Us", "me"."""
+    return asked is not None and asked.lower in word_set("first_person")
+
+
+def _words_as(below: list[tuple[str, str]], relations: frozenset[str]) -> set[str]:
+    """The words that hang in one of some relations."""
+    return {word for relation, word in below if relation in relations}
+
+
+def _is_denied(below: list[tuple[str, str]]) -> bool:
+    """ "Did not say", "never said", "nobody said"."""
+    if _words_as(below, NEGATIONS):
+        return True
+    return not word_set("negations").isdisjoint(_words_as(below, ADVERBIALS))
 
 
 def _as_name(word: Token) -> Token:
@@ -964,11 +979,9 @@ def _once_a_cue(points: list[AttributionPoint]) -> list[AttributionPoint]:
     """One cue hands over one content; of two readings of it a clause goes before an object."""
     kept: dict[tuple[int, int], AttributionPoint] = {}
     for p in points:
-        before = kept.get(p.cue)
-        better = p.content.shape == "clause" and before is not None
-        if before is None or (
-            better and before.content.shape not in {"clause", "quote"}
-        ):
+        before = kept.setdefault(p.cue, p)
+        object_before = before.content.shape not in {"clause", "quote"}
+        if p.content.shape == "clause" and object_before:
             kept[p.cue] = p
     return list(kept.values())
 

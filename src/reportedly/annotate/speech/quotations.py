@@ -12,15 +12,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_OPENERS = "“„«"
-_CLOSERS = "”»"
+_OPENERS = frozenset("“„«")
+_CLOSERS = frozenset("”»")
 _SINGLES = "'‘’‚`´"
 _MARK = re.compile(r"[\"“”„«»‘’‚'`´]+")
 _BREAK = re.compile(r"(?<=\S)[^\S\n]{2,}(?=\S)")
 # “ and ” that went through a wrong decoding, with or without the first of their three characters.
 _GARBLED = re.compile(r"['â](?:\x80[\x9c\x9d]|€[œ\x9d])|\x80[\x9c\x9d]")
 _GARBLED_AS = {"\x9c": "“", "œ": "“", "\x9d": "”"}
-_BEFORE_OPENING = frozenset("([{-–—:/,") | frozenset(_OPENERS)
+_BEFORE_OPENING = frozenset("([{-–—:/,") | _OPENERS
 _STOPS = frozenset(".,!?;:…")
 # A pair of single marks more than this apart is two apostrophes; our longest quoted paragraph has
 # 900 characters.
@@ -90,49 +90,64 @@ def find_quotations(text: str, blocks: list[tuple[int, int]]) -> list[Quotation]
 def _in_paragraph(
     text: str, start: int, end: int, number: int, unclosed: bool
 ) -> Iterator[Quotation]:
+    """The quotations of a paragraph; `unclosed`, the one before it was left open."""
     opened: re.Match[str] | None = None
     closing: int | None = None  # where a quotation in single marks will close
     continues = False
     for mark in _MARK.finditer(text, start, end):
         if opened is None:
-            if not _may_open(text, mark, start, end):
-                continue
-            single = _is_single_mark(mark)
-            closing = _single_close(text, mark, end) if single else None
-            if not single or closing is not None:  # else it is an apostrophe
+            closing = _single_close(text, mark, end) if _is_single_mark(mark) else None
+            if _mark_opens(text, mark, start, end, closing):
                 opened = mark
                 continues = unclosed and not text[start : mark.start()].strip()
-            continue
-        if (
-            mark.start() == closing
-            if _is_single_mark(opened)
-            else _closes(text, mark, opened, end)
-        ):
-            yield Quotation(
-                opened.end(),
-                mark.start(),
-                opened.start(),
-                mark.end(),
-                number,
-                True,
-                continues,
-            )
+        elif _ends(text, mark, opened, end, closing):
+            yield _between(opened, mark.start(), mark.end(), number, True, continues)
             opened, unclosed = None, False
         elif _reopens(text, mark, opened):
-            yield Quotation(
-                opened.end(),
-                mark.start(),
-                opened.start(),
-                mark.start(),
-                number,
-                False,
-                continues,
-            )
+            yield _between(opened, mark.start(), mark.start(), number, False, continues)
             opened, continues = mark, True
     if opened is not None and not _is_single_mark(opened):
-        yield Quotation(
-            opened.end(), end, opened.start(), end, number, False, continues
-        )
+        yield _between(opened, end, end, number, False, continues)
+
+
+def _between(
+    opened: re.Match[str],
+    end: int,
+    outer_end: int,
+    paragraph: int,
+    closed: bool,
+    continues: bool,
+) -> Quotation:
+    """The quotation behind an opening mark."""
+    start, outer = opened.end(), opened.start()
+    return Quotation(start, end, outer, outer_end, paragraph, closed, continues)
+
+
+def _ends(
+    text: str, mark: re.Match[str], opened: re.Match[str], end: int, closing: int | None
+) -> bool:
+    """Whether a mark closes what another opened; of single marks it is told beforehand which does."""
+    if _is_single_mark(opened):
+        return mark.start() == closing
+    return _closes(text, mark, opened, end)
+
+
+def _mark_opens(
+    text: str, mark: re.Match[str], start: int, end: int, closing: int | None
+) -> bool:
+    """Whether a mark opens a quotation, by its form and what stands beside it."""
+    before = text[mark.start() - 1] if mark.start() > start else " "
+    after = text[mark.end()] if mark.end() < end else " "
+    if not _OPENERS.isdisjoint(mark[0]):
+        return True
+    if not _CLOSERS.isdisjoint(mark[0]) or after.isspace():
+        return False
+    if not before.isspace() and before not in _BEFORE_OPENING:
+        # `He left."We stay," she said`: a blank is lost
+        return mark[0][0] == '"' and before in _STOPS and after.isupper()
+    if not _is_single_mark(mark):
+        return True
+    return closing is not None and after.isalnum() and mark[0] not in "’´"
 
 
 def _may_open(text: str, mark: re.Match[str], start: int, end: int) -> bool:
@@ -148,14 +163,16 @@ def _may_open(text: str, mark: re.Match[str], start: int, end: int) -> bool:
 
 
 def _closes(text: str, mark: re.Match[str], opened: re.Match[str], end: int) -> bool:
+    """Whether a mark closes a quotation that a double mark opened."""
     before = text[mark.start() - 1]
     after = text[mark.end()] if mark.end() < end else " "
     if _is_single_mark(mark):  # “…,’ said X: a double mark closed by a single one
-        inner = "‘" in text[opened.end() : mark.start()]
-        return not inner and before in ",.!?" and after.isspace() and mark[0] in "’'"
-    if any(c in _OPENERS for c in mark[0]):
+        if "‘" in text[opened.end() : mark.start()] or mark[0] not in "’'":
+            return False
+        return before in ",.!?" and after.isspace()
+    if not _OPENERS.isdisjoint(mark[0]):
         return False
-    if any(c in _CLOSERS for c in mark[0]):
+    if not _CLOSERS.isdisjoint(mark[0]):
         return True
     return not before.isspace() or after.isspace() or after in _STOPS
 
@@ -164,7 +181,7 @@ def _reopens(text: str, mark: re.Match[str], opened: re.Match[str]) -> bool:
     """An opening mark after a finished sentence of the same quotation: its next paragraph, with the
     break lost.
     """
-    if not any(c in _OPENERS for c in mark[0]) or _is_single_mark(opened):
+    if _OPENERS.isdisjoint(mark[0]) or _is_single_mark(opened):
         return False
     return text[opened.end() : mark.start()].rstrip()[-1:] in set(".!?…")
 
@@ -190,11 +207,13 @@ def _single_close(text: str, opened: re.Match[str], end: int) -> int | None:
             continue
         if text[at - 1] in _STOPS:
             return at
-        if loose is None and not (
-            text[at - 1] == "s"
-            and after == " "
-            and at + 2 < end
-            and text[at + 2].islower()
-        ):
+        if loose is None and not _is_of_plural(text, at, end):
             loose = at
     return loose
+
+
+def _is_of_plural(text: str, at: int, end: int) -> bool:
+    """ "the protesters' demands": behind an apostrophe the sentence goes on."""
+    if text[at - 1] != "s" or at + 2 >= end:
+        return False
+    return text[at + 1] == " " and text[at + 2].islower()

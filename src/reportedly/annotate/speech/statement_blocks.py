@@ -47,31 +47,32 @@ def read_quoted_blocks(article: Spoken) -> None:
 
 
 def _opener(article: Spoken, start: int, end: int) -> tuple[Attribution, bool] | None:
+    """What a paragraph that hands the next ones to a speaker says of it, and whether "that" ends it."""
     line = article.reading[start:end].rstrip()
     after = line.rstrip(":").rstrip(".")
     sentence = article.sentences[article.sentence_at(start + len(line) - 1)]
-    tokens = [
-        t for t in sentence.tokens if t.start >= start and t.end <= start + len(after)
-    ]
-    if line.endswith(":") and _said_nothing(
-        article, sentence, start, start + len(after)
-    ):
+    last = start + len(after)
+    tokens = [t for t in sentence.tokens if t.start >= start and t.end <= last]
+    if line.endswith(":") and _said_nothing(article, sentence, start, last):
         spoken = _last_cue(article, sentence, tokens)
         if spoken is not None:
             verb, speaker = spoken
-            return _opened_block(article, sentence, verb, verb, speaker), line.endswith(
-                "that:"
-            )
-    if (
-        len(tokens) > 2
-        and [t.lower for t in tokens[:2]] == ["according", "to"]
-        and len(tokens) <= 10
-        and not after.endswith(".")
-        and any(c.isalnum() for c in article.reading[tokens[2].start : tokens[-1].end])
-    ):
-        name = (tokens[2].start, tokens[-1].end)
-        return _opened_block(article, sentence, tokens[0], tokens[1], name), False
-    return None
+            opened = _opened_block(article, sentence, verb, verb, speaker)
+            return opened, line.endswith("that:")
+    if after.endswith(".") or not _is_according_to(article, tokens):
+        return None
+    name = (tokens[2].start, tokens[-1].end)
+    return _opened_block(article, sentence, tokens[0], tokens[1], name), False
+
+
+def _is_according_to(article: Spoken, tokens: list[Token]) -> bool:
+    """`According to the mayor:` and nothing more."""
+    if not 2 < len(tokens) <= 10:
+        return False
+    if [t.lower for t in tokens[:2]] != ["according", "to"]:
+        return False
+    name = article.reading[tokens[2].start : tokens[-1].end]
+    return any(c.isalnum() for c in name)
 
 
 def _said_nothing(article: Spoken, sentence: Sentence, start: int, end: int) -> bool:
@@ -190,17 +191,24 @@ def _say_in_block(
 
 
 def _stops_block(article: Spoken, text: str, terse: bool, first: bool) -> bool:
-    head = re.split(r"[:.\n]", text.strip(), maxsplit=1)[0].strip().lower()
-    if head in frame("asides") or any(
-        head.startswith(f"{w} ") and len(head) < 30 for w in frame("asides")
-    ):
-        return True
-    if text.strip()[0] in "\"“'‘[":
+    """Whether a paragraph is none of a block of statement: an aside, a quotation, a heading."""
+    text = text.strip()
+    if _is_aside(text) or text[0] in "\"“'‘[":
         return True
     words = text.split()
+    if first or len(words) > 9 or not _HEADING.fullmatch(text):
+        return False
     capital = sum(w[0].isupper() for w in words) >= 0.6 * len(words)
-    heading = bool(_HEADING.fullmatch(text.strip())) and len(words) <= 9
-    return not first and heading and (capital or not terse)
+    return capital or not terse
+
+
+def _is_aside(text: str) -> bool:
+    """ "Background: …", "Notes to editors"."""
+    head = re.split(r"[:.\n]", text, maxsplit=1)[0].strip().lower()
+    asides = frame("asides")
+    if head in asides:
+        return True
+    return len(head) < 30 and any(head.startswith(f"{w} ") for w in asides)
 
 
 def _outlet_speaks(article: Spoken, start: int, end: int, source: Attribution) -> bool:

@@ -25,20 +25,27 @@ Turn = tuple[int, int, re.Match[str]]  # bounds of the paragraph, its name and c
 
 def read_transcript(article: Spoken) -> None:
     """Give each sentence of a turn to the name that opens it."""
-    turns = [
-        (start, end, turn)
-        for start, end in article.blocks
-        if (turn := _TURN.match(article.reading, start, end)) is not None
-        and article.reading[start:end].rstrip("\"'”’) \n").endswith(_ENDS)
-    ]
+    turns = _turns(article)
     often = Counter(turn["name"] for *_, turn in turns)
     if len(often) < 2 or max(often.values()) < 2:
         return
     outlet = (article.document.outlet or "").casefold()
     for start, end, turn in turns:
         asked = article.reading[start:end].rstrip().endswith("?")
-        if often[turn["name"]] > 1 and not asked and turn["name"].casefold() != outlet:
+        host = asked or turn["name"].casefold() == outlet
+        if not host and often[turn["name"]] > 1:
             _take_turn(article, end, turn)
+
+
+def _turns(article: Spoken) -> list[Turn]:
+    """The paragraphs that a name and a colon open, and a full sentence ends."""
+    found = []
+    for start, end in article.blocks:
+        turn = _TURN.match(article.reading, start, end)
+        words = article.reading[start:end].rstrip("\"'”’) \n")
+        if turn is not None and words.endswith(_ENDS):
+            found.append((start, end, turn))
+    return found
 
 
 def _take_turn(article: Spoken, end: int, turn: re.Match[str]) -> None:

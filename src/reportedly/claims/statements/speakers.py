@@ -152,33 +152,44 @@ class Speakers:
     def _named(
         self, mention: Span, number: int, story: int
     ) -> tuple[Speaker, tuple[Reason, ...]]:
-        head = speaking_noun_of(_head_noun(mention.text) or "")
-        acts = (
-            head is None
-            or head.sort == "person"
-            or not mention.text.split()[-1].islower()
-        )
-        acts = acts and not self._body_named(mention)
-        name = self._name_in(mention, number, story) if acts else None
-        if name is not None:
-            full = self.people.fullest(name.words, story) or name
-            if self._person(full) or self._person(name):
-                return self._as_person(mention, name, full)
-        if (
-            mention.text.isalpha() and mention.text[:1].isupper()
-        ):  # a name the tagger took for a noun
-            whole = self.people.fullest((mention.text.lower(),), story)
-            if whole is not None and len(whole.words) > 1 and self._person(whole):
-                return self._as_person(mention, whole, whole)
+        """Who a name or a noun means: a person, a speaker met before, or itself."""
+        person = self._person_meant(mention, number, story)
+        if person is not None:
+            return person
         known = self._by_noun(mention, number, story)
         if known is not None:
             return self._same(mention, known, "the noun names a speaker met before")
         longer = self._longer_mention(mention, number, story)
         if longer is not None:
-            return self._plain(mention, longer), (
-                Reason("speaker", "a fuller name for the same", longer),
-            )
+            why = Reason("speaker", "a fuller name for the same", longer)
+            return self._plain(mention, longer), (why,)
         return self._plain(mention, None), ()
+
+    def _person_meant(
+        self, mention: Span, number: int, story: int
+    ) -> tuple[Speaker, tuple[Reason, ...]] | None:
+        """The person whom the words name, under the fullest name the article gives; else None."""
+        acts = self._may_name_person(mention)
+        name = self._name_in(mention, number, story) if acts else None
+        if name is not None:
+            full = self.people.fullest(name.words, story) or name
+            if self._person(full) or self._person(name):
+                return self._as_person(mention, name, full)
+        if not mention.text.isalpha() or not mention.text[:1].isupper():
+            return None
+        # a name the tagger took for a noun
+        whole = self.people.fullest((mention.text.lower(),), story)
+        if whole is None or len(whole.words) < 2 or not self._person(whole):
+            return None
+        return self._as_person(mention, whole, whole)
+
+    def _may_name_person(self, mention: Span) -> bool:
+        """Not a body's name, nor a noun for a body in small letters."""
+        head = speaking_noun_of(_head_noun(mention.text) or "")
+        body = head is not None and head.sort != "person"
+        if body and mention.text.split()[-1].islower():
+            return False
+        return not self._body_named(mention)
 
     def _body_named(self, mention: Span) -> bool:
         """`the charity Clean Water`: a noun for a body in small letters before its name."""
@@ -254,21 +265,11 @@ class Speakers:
         words = _content_words(mention.text)
         if not words:
             return None
-        last = mention.text.split()[-1]
         for (told, name), (other, first) in self.full_names.items():
-            if (
-                told != story
-                or first.start >= mention.start
-                or len(name) <= len(mention.text)
-            ):
+            if told != story or first.start >= mention.start:
                 continue
-            fits = (
-                set(words) <= set(other)
-                and words[-1] == (_head_noun(name) or "").lower()
-            )
-            if fits or (
-                len(words) == 1 and last.isupper() and _initials(other, words[0])
-            ):
+            longer = len(name) > len(mention.text)
+            if longer and _is_short_for(mention.text, words, name, other):
                 return first
         return self._phrase_before(mention, words, number, story)
 
@@ -322,29 +323,28 @@ class Speakers:
     def _antecedent(
         self, pronoun: str, mention: Span, number: int, story: int
     ) -> KnownSpeaker | None:
+        """Whom a pronoun means: of those that fit, the one met last, if it can have been meant."""
         fitting = [
             k
             for k in self.known[-_MEMORY:]
             if k.story == story and k.start < mention.start and _agrees(pronoun, k)
         ]
-        near = [
-            k for k in fitting if k.spoke or 0 <= number - k.sentence <= _SUBJECT_REACH
-        ]
-        near = [k for k in near if k.spoke or k.sentence != self.after_content]
-        near = [k for k in near if not k.weak] or [
-            k for k in near if k.gender is not None
-        ]
-        said = word_set("neuter_pronouns") & {
-            pronoun
-        }  # things are subjects far more often than they speak
-        recent = (
-            [k for k in near if k.spoke and number - k.sentence <= _SUBJECT_REACH]
-            if said
-            else []
-        )
-        return max(
-            recent or near, key=lambda k: (k.sentence, k.spoke, k.start), default=None
-        )
+        near = [k for k in fitting if self._is_in_reach(k, number)]
+        strong = [k for k in near if not k.weak]
+        near = strong or [k for k in near if k.gender is not None]
+        if pronoun in word_set("neuter_pronouns"):
+            # things are subjects far more often than they speak
+            spoke = [k for k in near if k.spoke]
+            recent = [k for k in spoke if number - k.sentence <= _SUBJECT_REACH]
+            near = recent or near
+        return max(near, key=lambda k: (k.sentence, k.spoke, k.start), default=None)
+
+    def _is_in_reach(self, known: KnownSpeaker, number: int) -> bool:
+        """Whoever spoke; a subject only of the sentences right before, outside what was just said."""
+        if known.spoke:
+            return True
+        near = 0 <= number - known.sentence <= _SUBJECT_REACH
+        return near and known.sentence != self.after_content
 
     def _by_noun(self, mention: Span, number: int, story: int) -> KnownSpeaker | None:
         """`the minister`, "the group": who was introduced as one, else the last group that spoke."""
@@ -473,33 +473,20 @@ class Speakers:
         )
 
     def _sort(self, speaker: Speaker) -> tuple[str, str | None, bool]:
-        words = [
-            w
-            for w in re.findall(r"[\w'’-]+", speaker.name)
-            if w.lower() not in word_set("determiners")
-        ]
-        full = (
-            self.people.fullest(tuple(w.lower() for w in words), 0) if words else None
-        )
+        """What a speaker is, person, group or document; the gender where it is told; and whether many."""
+        words = _words_without_determiners(speaker.name)
+        lower = tuple([w.lower() for w in words])
+        full = self.people.fullest(lower, 0) if words else None
         if full is not None and self._person(full):
             return "person", self.people.gender(full), False
         head = _head_noun(speaker.name)
         noun = speaking_noun_of(head) if head else None
-        small = head is not None and (
-            head[:1].islower() or (len(words) == 1 and noun is not None)
-        )
-        plural = (
-            head is not None
-            and small
-            and head.endswith("s")
-            and not head.endswith("ss")
+        plural = head is not None and _is_many(
+            head, len(words) == 1 and noun is not None
         )
         if speaker.role or (noun is not None and noun.sort == "person"):
-            return (
-                ("group" if plural else "person"),
-                (noun.gender if noun else None),
-                plural,
-            )
+            gender = noun.gender if noun else None
+            return ("group" if plural else "person"), gender, plural
         return (noun.sort if noun else "group"), None, plural
 
     def _know(self, known: KnownSpeaker) -> None:
@@ -527,28 +514,30 @@ class Speakers:
         """People a sentence names without being about them."""
         for name in self.people.names_in(number):
             full = self.people.fullest(name.words, name.story) or name
-            gender = self.people.gender(full)
-            if (
-                gender is not None
-                and self._person(full)
-                and not self._quoted(name.start)
-            ):
-                speaker = self._as_person(
-                    self.document.span(name.start, name.end), name, full
-                )[0]
-                self._know(
-                    KnownSpeaker(
-                        speaker,
-                        "person",
-                        gender,
-                        False,
-                        name.start,
-                        number,
-                        name.story,
-                        False,
-                        True,
-                    )
-                )
+            if self.people.gender(full) is None or not self._person(full):
+                continue
+            if not self._quoted(name.start):
+                self._know_person(name, full, name.start, number, name.story, weak=True)
+
+    def _know_person(
+        self,
+        name: NamedPerson,
+        full: NamedPerson,
+        start: int,
+        number: int,
+        story: int,
+        *,
+        weak: bool,
+    ) -> None:
+        """A person as a possible antecedent, from where a sentence speaks of them."""
+        mention = self.document.span(name.start, name.end)
+        speaker = self._as_person(mention, name, full)[0]
+        gender = self.people.gender(full)
+        self._know(
+            KnownSpeaker(
+                speaker, "person", gender, False, start, number, story, False, weak
+            )
+        )
 
     def _actors_before(self, offset: int) -> tuple[Actor, ...]:
         """The last two actors that begin at an offset or before it."""
@@ -572,26 +561,22 @@ class Speakers:
         if name is not None:
             full = self.people.fullest(name.words, story) or name
             if self._person(full):
-                speaker = self._as_person(
-                    self.document.span(name.start, name.end), name, full
-                )[0]
-                gender = self.people.gender(full)
-                self._know(
-                    KnownSpeaker(
-                        speaker, "person", gender, False, t.start, number, story, False
-                    )
-                )
+                self._know_person(name, full, t.start, number, story, weak=False)
                 return
-        noun = speaking_noun_of(t.text)
-        body = noun is not None and (t.pos == "NOUN" or noun.sort == "group")
-        actor = any(a.start <= t.start < a.end for a in self._actors_before(t.start))
-        if actor or body:
+        if self._is_body(t):
             plain = self._plain(self._phrase(sentence, t), None)
             sort, gender, plural = self._sort(plain)
             plural = plural or t.tag == "NNS"
             self._know(
                 KnownSpeaker(plain, sort, gender, plural, t.start, number, story, False)
             )
+
+    def _is_body(self, t: Token) -> bool:
+        """An actor's name, or a noun for those who speak: of names only one for a group."""
+        if any(a.start <= t.start < a.end for a in self._actors_before(t.start)):
+            return True
+        noun = speaking_noun_of(t.text)
+        return noun is not None and (t.pos == "NOUN" or noun.sort == "group")
 
     def _name_over(self, t: Token, number: int) -> NamedPerson | None:
         return next(
@@ -677,3 +662,24 @@ def _counts_nobody(noun: Token, sentence: Sentence) -> bool:
         t.dep in DETERMINER_RELATIONS and t.lower in word_set("negations")
         for t in sentence.children(noun.i)
     )
+
+
+def _is_short_for(short: str, words: list[str], name: str, other: list[str]) -> bool:
+    """ "The office" for "the relief office", "WHO" for "World Health Organization"; `words` and
+    `other` are the words of content of the short name and of the longer one.
+    """
+    if set(words) <= set(other) and words[-1] == (_head_noun(name) or "").lower():
+        return True
+    acronym = len(words) == 1 and short.split()[-1].isupper()
+    return acronym and _initials(other, words[0])
+
+
+def _words_without_determiners(name: str) -> list[str]:
+    words = re.findall(r"[\w'’-]+", name)
+    return [w for w in words if w.lower() not in word_set("determiners")]
+
+
+def _is_many(head: str, alone: bool) -> bool:
+    """ "Officials", "Police officers"; a capital is a name's, unless the word stands `alone`."""
+    small = head[:1].islower() or alone
+    return small and head.endswith("s") and not head.endswith("ss")

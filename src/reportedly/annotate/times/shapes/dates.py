@@ -272,35 +272,30 @@ def _slashes(match: re.Match[str], thread: Thread) -> TimeReading | None:
 
 def _day_alone(match: re.Match[str], thread: Thread) -> TimeReading | None:
     """ "on the 19th": of the month spoken of, else of the last month that had it."""
-    day = (
-        number_in_group(match, "day")
-        if match["day"]
-        else int(code("ordinal", match["name"]))
-    )
+    written = match["day"]
+    named = code("ordinal", match["name"]) if not written else None
+    day = int(named) if named is not None else number_in_group(match, "day")
     if not 1 <= day <= 31:
         return None
+    told = _month_told(thread)
+    if told is not None:
+        value, rule = f"{told}-{day:02d}", "of the month last named"
+        return made_reading(match, value, rule, group="only")
     now = thread.now
-    if (
-        thread.year is not None
-        and thread.month is not None
-        and (thread.anchor.history or now is None)
-    ):
-        return made_reading(
-            match,
-            f"{thread.era}{thread.year:04d}-{thread.month:02d}-{day:02d}",
-            "of the month last named",
-            group="only",
-        )
     if now is None:
-        return made_reading(
-            match, f"XXXX-XX-{day:02d}", "no month given", open_=True, group="only"
-        )
+        value = f"XXXX-XX-{day:02d}"
+        return made_reading(match, value, "no month given", open_=True, group="only")
     year, month = now.year, now.month
     if day > now.day and not thread.looks_ahead(match.start(), match.end()):
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return made_reading(
-        match,
-        f"{year:04d}-{month:02d}-{day:02d}",
-        f"the last before {now}",
-        group="only",
-    )
+    value = f"{year:04d}-{month:02d}-{day:02d}"
+    return made_reading(match, value, f"the last before {now}", group="only")
+
+
+def _month_told(thread: Thread) -> str | None:
+    """The month last named, in a tale of the past or where no day of publication is known."""
+    if thread.year is None or thread.month is None:
+        return None
+    if not thread.anchor.history and thread.now is not None:
+        return None
+    return f"{thread.era}{thread.year:04d}-{thread.month:02d}"

@@ -205,18 +205,21 @@ def _leads_season() -> re.Pattern[str]:
 
 def _is_season(match: re.Match[str], thread: Thread, which: str) -> bool:
     """ "fall" and "spring" are verbs and springs too; a bare season needs a word of time before it."""
-    lead = thread.before(match.start(), 16).lower()
-    told = which or match["edge"] or _leads_season().search(lead)
-    led = match[0].lower().startswith("the ") or which
     if _SEASONAL.match(thread.text, match.end()):
         return False
-    if match["season"].lower() in word_set("seasons_with_other_senses") and not (
-        which or match["edge"] or (told and led)
-    ):
-        return bool(
-            told and thread.anchor.history and re.search(r"\b(?:in|that|by)\s+$", lead)
-        )
-    return bool(told or led)
+    if which or match["edge"]:
+        return True
+    lead = thread.before(match.start(), 16).lower()
+    told = _leads_season().search(lead) is not None
+    led = match[0].lower().startswith("the ")
+    if (told and led) or not _has_other_senses(match["season"]):
+        return told or led
+    in_tale = thread.anchor.history and re.search(r"\b(?:in|that|by)\s+$", lead)
+    return told and bool(in_tale)
+
+
+def _has_other_senses(season: str) -> bool:
+    return season.lower() in word_set("seasons_with_other_senses")
 
 
 # ------------------------------------------------------------------ years and longer

@@ -280,20 +280,27 @@ def _unit_beside(match: re.Match[str], thread: Thread) -> TimeReading | None:
     unit, way = match["unit"].casefold(), entry("beside", match["way"])
     if way is None or not _can_stand_beside(unit, way):
         return None
-    named = way.get("from") == "named"
-    base = thread.day if named and thread.seen else thread.now
-    if base is None and code("unit", unit) == "Y" and way.get("alone") and thread.year:
-        year = f"{thread.era}{thread.year:04d}"
+    named = way.get("from") == "named" and thread.seen
+    base = thread.day if named else thread.now
+    year = _year_last_named(thread, unit, way) if base is None else None
+    if year is not None:
         return made_reading(match, year, "the year last named")
     edge = _toward(match)
     if base is None and edge:
         base = thread.now  # "earlier in the day"
-    if _is_span(match, unit, way):
-        return _span_of_one(match, thread, unit, step_of("beside", match["way"]) > 0)
-    part = code("part", match.groupdict().get("part")) or _part_of_unit(unit)
     step = step_of("beside", match["way"])
+    if _is_span(match, unit, way):
+        return _span_of_one(match, thread, unit, step > 0)
+    part = code("part", match.groupdict().get("part")) or _part_of_unit(unit)
     reading = _stepped_unit(match, thread, unit, step, base, part)
     return _so_far(reading, edge, thread)
+
+
+def _year_last_named(thread: Thread, unit: str, way: Row) -> str | None:
+    """ "That year" in a tale that has named one."""
+    if code("unit", unit) != "Y" or not way.get("alone") or not thread.year:
+        return None
+    return f"{thread.era}{thread.year:04d}"
 
 
 def _can_stand_beside(unit: str, way: Row) -> bool:
