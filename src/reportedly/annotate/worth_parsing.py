@@ -37,19 +37,22 @@ def worth_parsing(texts: Sequence[str], counts: Sequence[bool]) -> list[bool]:
     """For each sentence of a document, whether to parse it; `counts` says which hold a number that
     counts.
     """
-    worth = []
-    for text, count in zip(texts, counts, strict=True):
+    worth: list[bool] = []
+    for at, (text, count) in enumerate(zip(texts, counts, strict=True)):
         words = [w.casefold() for w in _WORD.findall(text)]
         speaks = _has_cue(words)
         quotes = bool(_MARKS.search(text)) or text.rstrip().endswith(":")
         told = count or speaks or quotes or bool(_NOUGHT.search(text))
         worth.append(told or any(map(_tells, words)))
-        if quotes or (
-            speaks and not word_set("third_person_subjects").isdisjoint(words)
-        ):
-            for before in range(max(0, len(worth) - 1 - LOOKED_BACK), len(worth) - 1):
-                worth[before] = True
+        if quotes or (speaks and _has_pronoun(words)):
+            first = max(0, at - LOOKED_BACK)
+            worth[first:at] = [True] * (at - first)
     return worth
+
+
+def _has_pronoun(words: list[str]) -> bool:
+    """ "He said": who that is stands in the sentences before."""
+    return not word_set("third_person_subjects").isdisjoint(words)
 
 
 def _has_cue(words: list[str]) -> bool:

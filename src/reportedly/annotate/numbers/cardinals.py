@@ -301,15 +301,11 @@ def _is_range(text: str, low: _Atom, high: _Atom) -> bool:
         return False
     if _RANGE_JOINT.fullmatch(joint):
         return joint.strip().casefold() != "or" or high.high <= 3 * bottom
-    return _AND_OF_BETWEEN.fullmatch(joint) is not None and _follows_between(text, low)
+    between = _BETWEEN.search(text, max(0, low.start - 30), low.start)
+    return between is not None and _AND_OF_BETWEEN.fullmatch(joint) is not None
 
 
 _AND_OF_BETWEEN = re.compile(r"\s+and\s+")
-
-
-def _follows_between(text: str, low: _Atom) -> bool:
-    """Whether "between" stands before a number."""
-    return _BETWEEN.search(text, max(0, low.start - 30), low.start) is not None
 
 
 def _is_name_of_part(text: str, atom: _Atom) -> bool:

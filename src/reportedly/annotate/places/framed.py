@@ -59,7 +59,6 @@ def framed(
         within: whether a larger place stands behind a word and a comma: "in Rimsa, Alberta".
     """
     found: list[Framed] = []
-    placing = words_for("placing")
     # the kind of place of a list that goes on: "the districts of A, B and C"
     listed = ""
     for first, last in runs:
@@ -67,13 +66,18 @@ def framed(
         called = _kind_word_beside(text, words, begin, last, near)
         if not called and found and _names_joined(text, words, found[-1].last, begin):
             called = listed
-        if not called and begin and words[begin - 1].text.casefold() in placing:
-            called = "place" if within(last) else ""
+        if not called and _is_put_there(words, begin) and within(last):
+            called = "place"
         listed = called if called.endswith("s") else ""
         name = _name_in_run(text, words, begin, last, called) if called else None
         if name is not None:
             found.append(name)
     return found
+
+
+def _is_put_there(words: list[Worded], begin: int) -> bool:
+    """ "In Rimsa, Alberta": a word of place stands before a name."""
+    return begin > 0 and words[begin - 1].text.casefold() in words_for("placing")
 
 
 def _behind_small_words(words: list[Worded], first: int, last: int) -> int:

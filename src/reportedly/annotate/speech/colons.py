@@ -178,10 +178,14 @@ def _can_speak_at_colon(
     noun = speaking_noun_by_lemma(last) or speaking_noun_by_lemma(
         last.removesuffix("s")
     )
-    if noun is not None and (words[-1][0].islower() or not known_only):
-        return True
-    short_name = len(words) <= 3 and all(w[0].isupper() and w.isalpha() for w in words)
-    return short_name and not known_only
+    if known_only:
+        return noun is not None and words[-1][0].islower()
+    return noun is not None or _is_short_name(words)
+
+
+def _is_short_name(words: list[str]) -> bool:
+    """Up to three words with a capital: "Hill", "Ann Lee"."""
+    return len(words) <= 3 and all(w[0].isupper() and w.isalpha() for w in words)
 
 
 def _is_subtitle(words: str) -> bool:

@@ -44,13 +44,11 @@ def stray_from(clauses: Clauses, i: int) -> int | None:
         return None
     for above in clauses.up(head.i):
         cue = clauses.tokens[above]
-        if _is_partner(clauses, cue, form) and above < i:
+        if above < i and _is_partner(clauses, cue, form):
             return above
         if cue.dep in _OWN_CLAUSES and form != "ing":
             return None
-    if form == "ing" and _FORMS.get(head.tag) != "ing":
-        return _participle_before(clauses, head.i, i)
-    return None
+    return _participle_before(clauses, head.i, i) if form == "ing" else None
 
 
 def _goes_with(clauses: Clauses, head: Token, form: str) -> bool:
@@ -72,6 +70,8 @@ def _is_partner(clauses: Clauses, cue: Token, form: str) -> bool:
 
 def _participle_before(clauses: Clauses, head: int, i: int) -> int | None:
     """ "quoted her as advising …, and urging …": the participle between, which is a cue."""
+    if clauses.tokens[head].tag == "VBG":
+        return None
     for t in reversed(clauses.tokens[head + 1 : i]):
         if t.tag == "VBG" and t.pos in FULL_VERBS and verb_cues(t):
             return t.i

@@ -148,9 +148,8 @@ class Shapes(Extents):
         for shape, word in _WITH_PREPOSITION:
             if shape in takes and self._prep_after(t, verb, word):
                 return shape
-        if "object" not in takes or not self._whole(t):
-            return None
-        return None if self._is_hearer_of(verb, after) else "object"
+        said = "object" in takes and self._whole(t)
+        return "object" if said and not self._is_hearer_of(verb, after) else None
 
     def _is_hearer_of(self, verb: int, after: list[Token]) -> bool:
         """ "promised his son a horse", or a clause behind it: the object is no thing said."""

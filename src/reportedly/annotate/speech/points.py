@@ -262,7 +262,7 @@ class Reader:
     def _misread_cue(self, t: Token) -> Cue | None:
         """The row of a noun between a noun and "that", where it is a verb that takes a clause."""
         before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
-        if after.lower != "that" or t.pos not in NOUNS or before.pos not in NOUNS:
+        if after.lower != "that" or not NOUNS.issuperset((t.pos, before.pos)):
             return None
         table = cues("verb")
         rows = table.get(t.lower) or table.get(t.lower.removesuffix("s"))
@@ -428,19 +428,25 @@ class Reader:
         speaker = self._speaker_of(t, inside)
         if speaker is None or not self._can_speak(speaker, cue, t, inside):
             return None
-        asked = self.clauses.child(t.i, "dobj", "dative")
-        if asked is not None and asked.lemma.lower() in cue.not_object:
-            return None
-        content = self.contents.of_verb(CueScope(t.i, last, speaker.i, cue, inside))
+        content = self._content_of(CueScope(t.i, last, speaker.i, cue, inside))
         if content is None:
             return None
-        if inside is None and content.shape == "object_to" and _is_reporter(asked):
-            return None  # "asks us not to print his name" is the reporter's own affair
         name = self._name(speaker)
         if name[0] <= t.start < name[1]:
             name = (self.tokens[last + 1].start, name[1])
         cue_words = (t.start, self.tokens[last].end)
         return AttributionPoint(cue_words, name, content, cue, inside)
+
+    def _content_of(self, scope: CueScope) -> Content | None:
+        """What is said at a verb; None where whom it is put to makes it no statement."""
+        asked = self.clauses.child(scope.first, "dobj", "dative")
+        if asked is not None and asked.lemma.lower() in scope.cue.not_object:
+            return None
+        content = self.contents.of_verb(scope)
+        if content is None or content.shape != "object_to" or scope.inside is not None:
+            return content
+        # "asks us not to print his name" is the reporter's own affair
+        return None if _is_reporter(asked) else content
 
     def _after_quote(self, t: Token) -> bool:
         """`“We stay,” tweeted magistrate R. Hill`: taken for an adjective of the name."""

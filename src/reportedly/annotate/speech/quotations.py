@@ -96,8 +96,11 @@ def _in_paragraph(
     continues = False
     for mark in _MARK.finditer(text, start, end):
         if opened is None:
-            closing = _single_close(text, mark, end) if _is_single_mark(mark) else None
-            if _mark_opens(text, mark, start, end, closing):
+            if not _may_open(text, mark, start, end):
+                continue
+            single = _is_single_mark(mark)
+            closing = _single_close(text, mark, end) if single else None
+            if not single or closing is not None:  # else it is an apostrophe
                 opened = mark
                 continues = unclosed and not text[start : mark.start()].strip()
         elif _ends(text, mark, opened, end, closing):
@@ -132,10 +135,8 @@ def _ends(
     return _closes(text, mark, opened, end)
 
 
-def _mark_opens(
-    text: str, mark: re.Match[str], start: int, end: int, closing: int | None
-) -> bool:
-    """Whether a mark opens a quotation, by its form and what stands beside it."""
+def _may_open(text: str, mark: re.Match[str], start: int, end: int) -> bool:
+    """Whether a mark can open a quotation, by its form and what stands beside it."""
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end()] if mark.end() < end else " "
     if not _OPENERS.isdisjoint(mark[0]):
@@ -144,20 +145,6 @@ def _mark_opens(
         return False
     if not before.isspace() and before not in _BEFORE_OPENING:
         # `He left."We stay," she said`: a blank is lost
-        return mark[0][0] == '"' and before in _STOPS and after.isupper()
-    if not _is_single_mark(mark):
-        return True
-    return closing is not None and after.isalnum() and mark[0] not in "’´"
-
-
-def _may_open(text: str, mark: re.Match[str], start: int, end: int) -> bool:
-    before = text[mark.start() - 1] if mark.start() > start else " "
-    after = text[mark.end()] if mark.end() < end else " "
-    if any(c in _OPENERS for c in mark[0]):
-        return True
-    if any(c in _CLOSERS for c in mark[0]) or after.isspace():
-        return False
-    if not (before.isspace() or before in _BEFORE_OPENING):
         return mark[0][0] == '"' and before in _STOPS and after.isupper()
     return not _is_single_mark(mark) or (after.isalnum() and mark[0] not in "’´")
 

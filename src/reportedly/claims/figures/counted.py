@@ -155,11 +155,18 @@ def counted_from(
     if noun is not None:
         head, row, inside = noun
         return Counted(last, head, row, inside, head.end, i)
+    return None if _measures(tokens, i) else _bare(phrase, last)
+
+
+def _bare(phrase: list[Token], last: Token) -> Counted | None:
+    """A number without a counted noun: "18 are missing", "60 wounded"; None where another noun
+    follows.
+    """
     hurt = [t for t in phrase if t.lower in _states()]
-    if any(_names(t) and t not in hurt for t in phrase) or _measures(tokens, i):
+    if any(_names(t) and t not in hurt for t in phrase):
         return None
     state = tuple(t for t in phrase if t.tag in STATE_FORMS or t in hurt)
-    return Counted(last, None, None, state, last.end, i)
+    return Counted(last, None, None, state, last.end, last.i)
 
 
 def _behind_joint(tokens: tuple[Token, ...], i: int) -> int:

@@ -103,18 +103,18 @@ def read_label(words: str) -> Label | None:
         lower = word.casefold()
         row = _row_of_label_word(lower)
         known = noun_row(lower) if row is None else None
-        if row is not None:
-            happened = happened or row
-        elif known is not None:
-            noun = known
-            happened = happened or _row_of_noun(known)
-        elif lower not in word_set("label_words") and lower not in _diseases():
+        noun = known or noun
+        if row is None and known is None and not _is_label_word(lower):
             return None
-    if happened is None:
-        return None
-    if noun is not None and noun["unit"] == "buildings":
+        happened = happened or row or (_row_of_noun(known) if known else None)
+    if happened is not None and noun is not None and noun["unit"] == "buildings":
         happened = _of_homes(words) or happened
-    return Label(happened, noun)
+    return Label(happened, noun) if happened is not None else None
+
+
+def _is_label_word(word: str) -> bool:
+    """ "Total", "confirmed", "cholera": a word that a label may hold beside what it counts."""
+    return word in word_set("label_words") or word in _diseases()
 
 
 def _row_of_noun(noun: Row) -> Row | None:

@@ -404,11 +404,17 @@ def _who_counted(
         return None
     if verb.lemma in _crediting_words("shows") and _is_evidence(subject):
         return _holder(subject, sentence, document, mentions)
-    if not _counts(verb, words, sentence):
-        return None
+    counts = _counts(verb, words, sentence)
+    return _one_who_counts(subject, sentence, document, mentions) if counts else None
+
+
+def _one_who_counts(
+    subject: Token, sentence: Sentence, document: Document, mentions: Mentions
+) -> Source | None:
+    """The subject of a verb of counting: whom a pronoun means, a name, or a noun for who speaks."""
     if subject.lower in _STAND_FOR:
         return _meant_by_pronoun(subject, document, mentions)
-    if subject.pos in PROPER_NOUNS or speaking_noun_of(subject.text) is not None:
+    if _names_holder(subject):
         return _source_of_noun(subject, sentence, document, mentions)
     return None
 
@@ -478,13 +484,10 @@ def _gave(
     words: Span, sentence: Sentence, document: Document, mentions: Mentions
 ) -> Source | None:
     """ "… while the medics gave 85": who stands right before a verb of counting and its number."""
-    first = next((t for t in sentence.tokens if t.start >= words.start), None)
-    i = first.i - 1 if first is not None else 0
-    while i > 0 and sentence.tokens[i].lower in word_set("number_modifiers"):
-        i -= 1
-    if i < 1:
+    pair = _words_before_number(words, sentence)
+    if pair is None:
         return None
-    head, verb = sentence.tokens[i - 1 : i + 1]
+    head, verb = pair
     counts = verb.lemma.lower() in _crediting_words("counts")
     if verb.pos not in FULL_VERBS or not counts:
         return None
@@ -495,6 +498,15 @@ def _gave(
     if body is not None:
         return _at(body, mentions, head)
     return _named_by_phrase(head, sentence, document, mentions)
+
+
+def _words_before_number(words: Span, sentence: Sentence) -> tuple[Token, Token] | None:
+    """The two words before a number and what qualifies it: "medics | gave | at least 85"."""
+    first = next((t for t in sentence.tokens if t.start >= words.start), None)
+    i = first.i - 1 if first is not None else 0
+    while i > 0 and sentence.tokens[i].lower in word_set("number_modifiers"):
+        i -= 1
+    return (sentence.tokens[i - 1], sentence.tokens[i]) if i > 0 else None
 
 
 def _by_noun(

@@ -35,14 +35,21 @@ def of_whole_country(
     words = next((r.words for r in why if r.words is not None), None)
     if words is not None and sentence.start <= words.start < sentence.end:
         return told
-    if (number.low or number.high or 0) < _LEAST:
-        return told
-    if not _names_war(sentence, document) and not _is_of_years(time):
+    if not _is_total(number, time, sentence, document):
         return told
     country = country_of(place.country)
     if country is None:
         return told
     return country, (Reason("place", "the country of a whole war or of years", words),)
+
+
+def _is_total(
+    number: Number, time: Period | None, sentence: Sentence, document: Document
+) -> bool:
+    """Thousands, of a war or of years."""
+    if (number.low or number.high or 0) < _LEAST:
+        return False
+    return _names_war(sentence, document) or _is_of_years(time)
 
 
 def _names_war(sentence: Sentence, document: Document) -> bool:

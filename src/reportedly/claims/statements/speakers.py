@@ -475,19 +475,24 @@ class Speakers:
     def _sort(self, speaker: Speaker) -> tuple[str, str | None, bool]:
         """What a speaker is, person, group or document; the gender where it is told; and whether many."""
         words = _words_without_determiners(speaker.name)
-        lower = tuple([w.lower() for w in words])
-        full = self.people.fullest(lower, 0) if words else None
-        if full is not None and self._person(full):
+        full = self._person_called(words)
+        if full is not None:
             return "person", self.people.gender(full), False
         head = _head_noun(speaker.name)
         noun = speaking_noun_of(head) if head else None
-        plural = head is not None and _is_many(
-            head, len(words) == 1 and noun is not None
-        )
+        alone = len(words) == 1 and noun is not None
+        plural = head is not None and _is_many(head, alone)
         if speaker.role or (noun is not None and noun.sort == "person"):
             gender = noun.gender if noun else None
             return ("group" if plural else "person"), gender, plural
         return (noun.sort if noun else "group"), None, plural
+
+    def _person_called(self, words: list[str]) -> NamedPerson | None:
+        """The person of the article's own story who is called by these words."""
+        if not words:
+            return None
+        full = self.people.fullest(tuple([w.lower() for w in words]), 0)
+        return full if full is not None and self._person(full) else None
 
     def _know(self, known: KnownSpeaker) -> None:
         """A possible antecedent; of each name the first mention is kept for its short forms."""
