@@ -21,7 +21,9 @@ __all__ = [
     "categories",
     "category_words",
     "certainties",
+    "counted_groups",
     "event_types",
+    "group_words",
     "languages",
     "place_precisions",
     "qualifiers",
@@ -83,10 +85,21 @@ def categories() -> Mapping[str, Row]:
     return _keyed_rows("figure_categories", "category")
 
 
-@cache
 def category_words(trait: str) -> frozenset[str]:
-    """The categories that have a trait: `harm`, `lasting`."""
+    """The categories that have a trait: `harm`, `lasting`, `taken`."""
     return frozenset(word for word, row in categories().items() if row.get(trait))
+
+
+@cache
+def counted_groups() -> Mapping[str, Row]:
+    """The groups of those who are counted, in the order of the table."""
+    return _keyed_rows("groups", "group")
+
+
+@cache
+def group_words(trait: str) -> frozenset[str]:
+    """The groups that have a trait: `armed`, `sent`."""
+    return frozenset(word for word, row in counted_groups().items() if row.get(trait))
 
 
 @cache
@@ -152,7 +165,7 @@ VOCABULARIES: Mapping[str, Callable[[], Mapping[str, Row]]] = {
     "place precision": place_precisions,
     "qualifier": qualifiers,
     "unit": cache(lambda: _keyed_rows("units", "unit")),
-    "group": cache(lambda: _keyed_rows("groups", "group")),
+    "group": counted_groups,
     "time precision": cache(lambda: _keyed_rows("time_precisions", "precision")),
     "number kind": cache(lambda: _keyed_rows("number_kinds", "kind")),
     "actor kind": cache(lambda: _keyed_rows("actor_kinds", "kind")),

@@ -115,12 +115,21 @@ def _larger_place_around(
     """
     alike = (o.inside for o in found if o.inside and fold(o.name) == fold(f.name))
     inside = f.inside or next(alike, None)
-    if inside is not None:
-        told = _sense_of(inside, senses)
-        if told is not None:
-            return told
-        large = (e for e in lookup(inside) if e.kind in {"country", "admin1"})
-        return next(large, None)
+    if inside is None:
+        return _nearest_told(f, found, senses)
+    told = _sense_of(inside, senses)
+    if told is not None:
+        return told
+    large = (e for e in lookup(inside) if e.kind in {"country", "admin1"})
+    return next(large, None)
+
+
+def _nearest_told(
+    f: FoundToponym,
+    found: list[FoundToponym],
+    senses: dict[Key, tuple[Entry | None, str]],
+) -> Entry | None:
+    """The place that is told of nearest to a name."""
     near = []
     for other in found:
         distance = abs(other.start - f.end)
@@ -248,10 +257,7 @@ def _senses(
     evidence = _evidence(found, document)
     evidence.countries.update({country for a in actors if (country := _home_of(a.id))})
     anchors = _sure_at_once(found)
-    by_name: dict[str, FoundToponym] = {}
-    for f in found:  # a name once given with its region has that region everywhere
-        if f.inside and f.demonym is None:
-            by_name.setdefault(fold(f.name), f)
+    by_name = _given_with_region(found)
     senses: dict[Key, tuple[Entry | None, str]] = {}
     for _ in range(2):  # the second time round, near what the first found
         senses = {}
@@ -263,6 +269,15 @@ def _senses(
         meant = [e for e, _ in senses.values() if e is not None]
         anchors = [e for e in meant if e.kind in {"town", "admin2", "crisis"}]
     return senses
+
+
+def _given_with_region(found: list[FoundToponym]) -> dict[str, FoundToponym]:
+    """A name once given with its region has that region everywhere."""
+    by_name: dict[str, FoundToponym] = {}
+    for f in found:
+        if f.inside and f.demonym is None:
+            by_name.setdefault(fold(f.name), f)
+    return by_name
 
 
 def _sure_at_once(found: list[FoundToponym]) -> list[Entry]:

@@ -150,10 +150,10 @@ class Parentheses(Extents):
             return self._told_last(last, scope)
         if before is None or after is None:
             return before or after
-        if self._only_before(scope, marked, after):
-            return before
         longer = after.end - after.start > before.end - before.start
-        return after if longer else before
+        return (
+            after if longer and not self._only_before(scope, marked, after) else before
+        )
 
     def _told_last(self, last: int, scope: CueScope) -> Content | None:
         """`According to the mayor of Old Weir, Ann Lee, a wall fell`: what is told begins behind the

@@ -457,7 +457,7 @@ class Reader:
         question.
         """
         below = self._words_below(t)
-        if cue.word not in word_set("denying_verbs") and _is_denied(below):
+        if cue.word not in word_set("denying_verbs") and _is_said_not_to(below):
             return True
         if not frame("unreal").isdisjoint(_words_as(below, AUXILIARIES)):
             return True
@@ -961,7 +961,7 @@ def _words_as(below: list[tuple[str, str]], relations: frozenset[str]) -> set[st
     return {word for relation, word in below if relation in relations}
 
 
-def _is_denied(below: list[tuple[str, str]]) -> bool:
+def _is_said_not_to(below: list[tuple[str, str]]) -> bool:
     """ "Did not say", "never said", "nobody said"."""
     if _words_as(below, NEGATIONS):
         return True

@@ -104,16 +104,20 @@ def _in_paragraph(
                 opened = mark
                 continues = unclosed and not text[start : mark.start()].strip()
         elif _ends(text, mark, opened, end, closing):
-            yield _between(opened, mark.start(), mark.end(), number, True, continues)
+            yield _quotation_of(
+                opened, mark.start(), mark.end(), number, True, continues
+            )
             opened, unclosed = None, False
         elif _reopens(text, mark, opened):
-            yield _between(opened, mark.start(), mark.start(), number, False, continues)
+            yield _quotation_of(
+                opened, mark.start(), mark.start(), number, False, continues
+            )
             opened, continues = mark, True
     if opened is not None and not _is_single_mark(opened):
-        yield _between(opened, end, end, number, False, continues)
+        yield _quotation_of(opened, end, end, number, False, continues)
 
 
-def _between(
+def _quotation_of(
     opened: re.Match[str],
     end: int,
     outer_end: int,

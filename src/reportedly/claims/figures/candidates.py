@@ -184,10 +184,7 @@ def _weighed_candidate(
 ) -> Candidate | None:
     """A figure the rules left, where one is likely; none where what they found most likely is none."""
     if made is not None:
-        if made.cost < LIKELY or not is_known(made):
-            return made
-        category, chance, _, _ = weigh(number, made.counted, sentence, made)
-        return None if category == NONE and chance > DROP else made
+        return None if _is_unlikely_figure(number, sentence, made) else made
     if _never_weighed(number, counted, sentence):
         return None
     category, chance, word, features = weigh(number, counted, sentence, None)
@@ -199,6 +196,14 @@ def _weighed_candidate(
         return None
     told = replace(word, tie=f"weighed: {features}")
     return settled_candidate(number, counted, sentence, None, told)
+
+
+def _is_unlikely_figure(number: Number, sentence: Sentence, made: Candidate) -> bool:
+    """Whether weighing drops what a loose rule found; what is closely tied is not weighed."""
+    if made.cost < LIKELY or not is_known(made):
+        return False
+    category, chance, _, _ = weigh(number, made.counted, sentence, made)
+    return category == NONE and chance > DROP
 
 
 def _is_told_otherwise(counted: Counted, word: Token, sentence: Sentence) -> bool:
@@ -218,7 +223,7 @@ def _never_weighed(number: Number, counted: Counted, sentence: Sentence) -> bool
     return number.high == 0 or any(spared(counted, sentence) for spared in _SPARED)
 
 
-def _acts(counted: Counted, sentence: Sentence) -> bool:
+def _act_on_somebody(counted: Counted, sentence: Sentence) -> bool:
     """ "three gunmen killed nine": those who do something to somebody."""
     if counted.anchor.dep not in ACTIVE_SUBJECTS:
         return False
@@ -262,7 +267,7 @@ def _unhurt(counted: Counted, sentence: Sentence) -> bool:
 
 
 # Counted of whom a word of harm near them is not told.
-_SPARED = (_acts, is_whole, _unhurt, _broke_out, _is_aimed_at, _is_shielded)
+_SPARED = (_act_on_somebody, is_whole, _unhurt, _broke_out, _is_aimed_at, _is_shielded)
 
 
 CLAUSE = 10  # words of a clause behind its subject
@@ -403,11 +408,9 @@ def _told_elsewhere(
 ) -> Candidate | None:
     """What is said of a number by other words than its own clause."""
     bare = counted.head is None
-    table = header if bare else None
-    cell = in_table(number, counted, sentence, table) if table is not None else None
+    cell = _of_cell(number, counted, sentence, header if bare else None)
     if cell is not None:
-        of_cell = replace(counted, row=cell[1])
-        return settled_candidate(number, of_cell, sentence, None, cell[0])
+        return cell
     same = carried(number, counted, sentence, before) if before is not None else None
     if same is not None:
         return same
@@ -420,6 +423,17 @@ def _told_elsewhere(
     if still is None:
         return None
     return settled_candidate(number, counted, sentence, None, still)
+
+
+def _of_cell(
+    number: Number, counted: Counted, sentence: Sentence, header: tuple[str, ...] | None
+) -> Candidate | None:
+    """A number in a table, by the head of its column."""
+    cell = in_table(number, counted, sentence, header) if header is not None else None
+    if cell is None:
+        return None
+    told, noun = cell
+    return settled_candidate(number, replace(counted, row=noun), sentence, None, told)
 
 
 def _as_homes(

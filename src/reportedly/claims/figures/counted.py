@@ -155,10 +155,10 @@ def counted_from(
     if noun is not None:
         head, row, inside = noun
         return Counted(last, head, row, inside, head.end, i)
-    return None if _measures(tokens, i) else _bare(phrase, last)
+    return None if _measures(tokens, i) else _without_noun(phrase, last)
 
 
-def _bare(phrase: list[Token], last: Token) -> Counted | None:
+def _without_noun(phrase: list[Token], last: Token) -> Counted | None:
     """A number without a counted noun: "18 are missing", "60 wounded"; None where another noun
     follows.
     """

@@ -30,7 +30,7 @@ from reportedly.claims.figures.deciding_words import (
     stays,
 )
 from reportedly.claims.figures.parts import is_whole
-from reportedly.codebook import term_rank
+from reportedly.codebook import category_words, group_words, term_rank
 from reportedly.codebook.grammar import (
     ACTIVE_SUBJECTS,
     ADJECTIVE_COMPLEMENTS,
@@ -200,7 +200,7 @@ def _lost_since(best: Happened, found: list[Happened], _: Sentence) -> Happened 
     return min(missing, key=lambda h: h.cost, default=None)
 
 
-TAKEN = frozenset({"detained", "abducted"})
+TAKEN = category_words("taken")
 RETURNED = frozenset({"returned"})
 
 
@@ -277,7 +277,7 @@ def named_by(counted: Counted, sentence: Sentence) -> tuple[Happened, Counted] |
         if state is not None:  # "the number of displaced has dropped to"
             word, row = state
             return Happened(word, row, OWN_NAME, 2.0), counted
-        named = _people_named(name, sentence)
+        named = _counted_by_name(name, sentence)
         if named is not None:
             return named
     return _put_at(counted, sentence)
@@ -299,7 +299,9 @@ def _toll_named_by(name: Token) -> Happened:
     return Happened(name, deciding_words()["event"]["toll"], OWN_NAME, 2.0)
 
 
-def _people_named(name: Token, sentence: Sentence) -> tuple[Happened, Counted] | None:
+def _counted_by_name(
+    name: Token, sentence: Sentence
+) -> tuple[Happened, Counted] | None:
     """ "The number of families who fled": the noun behind "of", and what its own words say of it."""
     told = counted_from(sentence.tokens, name.i + 1)
     if told is None or (told.head is None and not told.inside):
@@ -431,11 +433,9 @@ def is_held(counted: Counted) -> bool:
 
 
 # Those who run from a raid or a battle they fought displace nobody.
-ARMED = frozenset({"combatants", "security"})
+ARMED = group_words("armed")
 # Groups that are sent, posted or on duty: their coming and going displaces nobody.
-SENT = frozenset(
-    {"combatants", "security", "aid_workers", "journalists", "officials", "students"}
-)
+SENT = group_words("sent")
 
 
 # ------------------------------------------------------------------ ties in the tree
@@ -776,11 +776,18 @@ def _also_said(
         return ()  # "gunmen shot dead three": said of the object
     if child.dep in _SAID_OF_SUBJECT:
         return states(child, SAID_OF, cost + 0.05, sentence)
-    if child.dep not in PREPOSITION_HEADS:
-        return ()
-    if child.lower == "without":
-        return _how_left(child, sentence, cost + 0.1)
-    return _staying_among(child, sentence, cost + 0.1) if stays(verb) else ()
+    if child.dep in PREPOSITION_HEADS:
+        return _how_they_stay(child, verb, sentence, cost + 0.1)
+    return ()
+
+
+def _how_they_stay(
+    prep: Token, verb: Token, sentence: Sentence, cost: float
+) -> Iterable[Happened]:
+    """ "Were left without power", "remain in camps"; not "died in camps"."""
+    if prep.lower == "without":
+        return _how_left(prep, sentence, cost)
+    return _staying_among(prep, sentence, cost) if stays(verb) else ()
 
 
 def _staying(prep: Token, sentence: Sentence, cost: float) -> Iterator[Happened]:

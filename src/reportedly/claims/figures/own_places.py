@@ -399,12 +399,9 @@ def _nowhere(
     words: Span, named: list[Place], document: Document, end: int
 ) -> Told | None:
     """A count of the world, of a continent or of several countries, right behind it."""
-    reach = min(words.end + _REACH, end)
-    for everywhere in (_several_countries(), _worldwide()):
-        found = everywhere.search(document.reading, words.end, reach)
-        if found and not _parted_by_place(words.end, found.start(), named, document):
-            span = document.span(found.start(), found.end())
-            return None, (Reason("place", f"of no one country: “{span.text}”", span),)
+    everywhere = _told_everywhere(words, named, document, end)
+    if everywhere is not None:
+        return everywhere
     wide = next((p for p in named if p.start >= words.end), None)
     if wide is None or wide.location.country is not None:
         return None
@@ -414,6 +411,19 @@ def _nowhere(
     if not _only_examples(wide, others, document):
         return None
     return wide.location, (_why("right behind its count", wide, document),)
+
+
+def _told_everywhere(
+    words: Span, named: list[Place], document: Document, end: int
+) -> Told | None:
+    """ "900 died in both countries", "40,000 worldwide"."""
+    reach = min(words.end + _REACH, end)
+    for everywhere in (_several_countries(), _worldwide()):
+        found = everywhere.search(document.reading, words.end, reach)
+        if found and not _parted_by_place(words.end, found.start(), named, document):
+            span = document.span(found.start(), found.end())
+            return None, (Reason("place", f"of no one country: “{span.text}”", span),)
+    return None
 
 
 def _only_examples(wide: Place, others: list[Place], document: Document) -> bool:

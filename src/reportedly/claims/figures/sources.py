@@ -205,18 +205,29 @@ def _ruled_source(
     if given is not None:
         return Ruled(given, "who gave it")
     said = _innermost(words, statements)
-    passed_on = sentence if said is not None and said.kind == "media" else None
-    cited = _cited_source(words, passed_on, document, mentions) if passed_on else None
-    if cited is not None:
-        return Ruled(cited, "whom a medium cites")
     if said is not None:
-        return Ruled(said, "whose words it is in")
+        return _said_or_passed_on(said, words, sentence, document, mentions)
     if sentence is not None:
         beside = _source_beside(words, sentence, document, mentions, statements)
         if beside is not None:
             return beside
     citation = cited_for(words, document, mentions)
     return Ruled(citation, "a citation" if citation else "nobody")
+
+
+def _said_or_passed_on(
+    said: Source,
+    words: Span,
+    sentence: Sentence | None,
+    document: Document,
+    mentions: Mentions,
+) -> Ruled:
+    """Whoever said it; of what a medium only passes on, whom it cites."""
+    if said.kind == "media" and sentence is not None:
+        cited = _cited_source(words, sentence, document, mentions)
+        if cited is not None:
+            return Ruled(cited, "whom a medium cites")
+    return Ruled(said, "whose words it is in")
 
 
 def _source_beside(
@@ -404,7 +415,7 @@ def _who_counted(
         return None
     if verb.lemma in _crediting_words("shows") and _is_evidence(subject):
         return _holder(subject, sentence, document, mentions)
-    counts = _counts(verb, words, sentence)
+    counts = _tells_count(verb, words, sentence)
     return _one_who_counts(subject, sentence, document, mentions) if counts else None
 
 
@@ -425,7 +436,7 @@ def _is_evidence(subject: Token) -> bool:
     return not _crediting_words("evidence").isdisjoint(forms)
 
 
-def _counts(verb: Token, words: Span, sentence: Sentence) -> bool:
+def _tells_count(verb: Token, words: Span, sentence: Sentence) -> bool:
     """ "Counted 40", or "put the toll at 40", which needs its "at"."""
     if verb.lemma in _crediting_words("counts"):
         return True

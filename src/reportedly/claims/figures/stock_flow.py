@@ -45,7 +45,7 @@ def stock_or_flow(
     tie: str = "",
 ) -> tuple[str, Reason | None]:
     """stock or flow, with the word that decided it where one did."""
-    asked = _Asked(category, row, word, counted, sentence, document, tie)
+    asked = _FigureAsked(category, row, word, counted, sentence, document, tie)
     for rule in _RULES:
         told = rule(asked)
         if told is not None:
@@ -55,7 +55,7 @@ def stock_or_flow(
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _FigureAsked:
     """A figure of which it is asked, as `stock_or_flow` takes it."""
 
     category: str
@@ -80,7 +80,7 @@ _DONE = frozenset({"killed", "injured"})
 _BROUGHT_ABOUT = frozenset({"missing", "displaced", "trapped"})
 
 
-def _by_still(asked: _Asked) -> _Told | None:
+def _by_still(asked: _FigureAsked) -> _Told | None:
     """ "900 are still missing"."""
     if asked.category in _DONE:
         return None
@@ -92,7 +92,7 @@ def _by_still(asked: _Asked) -> _Told | None:
     return None
 
 
-def _by_level(asked: _Asked) -> _Told | None:
+def _by_level(asked: _FigureAsked) -> _Told | None:
     """ "The number of displaced stands at 9,000"."""
     if asked.category in _DONE:
         return None
@@ -103,7 +103,7 @@ def _by_level(asked: _Asked) -> _Told | None:
     return "stock", asked.because(noun, rule)
 
 
-def _by_words_beside(asked: _Asked) -> _Told | None:
+def _by_words_beside(asked: _FigureAsked) -> _Told | None:
     """Of those held still, of "41,000 new IDPs", who came in a time, and of "1.5 million internally
     displaced", who are so on a day.
     """
@@ -118,7 +118,7 @@ def _by_words_beside(asked: _Asked) -> _Told | None:
     return None if beside.isdisjoint(word_set("lasting_adverbs")) else ("stock", None)
 
 
-def _by_verb_of_living(asked: _Asked) -> _Told | None:
+def _by_verb_of_living(asked: _FigureAsked) -> _Told | None:
     """ "500,000 displaced people live there"."""
     if asked.category != "displaced":
         return None
@@ -128,7 +128,7 @@ def _by_verb_of_living(asked: _Asked) -> _Told | None:
     return "stock", asked.because(verb, f"“{verb.text}”: a state that lasts")
 
 
-def _by_verb_of_making(asked: _Asked) -> _Told | None:
+def _by_verb_of_making(asked: _FigureAsked) -> _Told | None:
     """ "The flood left 30 missing"."""
     if asked.category not in _BROUGHT_ABOUT:
         return None
@@ -138,13 +138,13 @@ def _by_verb_of_making(asked: _Asked) -> _Told | None:
     return "flow", asked.because(verb, f"“{verb.text}”: what brought them there")
 
 
-def _by_row(asked: _Asked) -> _Told | None:
+def _by_row(asked: _FigureAsked) -> _Told | None:
     """What the line of the lexicon says of its words."""
     said = asked.row.get("flow") if asked.row else None
     return (str(said), None) if said else None
 
 
-def _by_noun(asked: _Asked) -> _Told | None:
+def _by_noun_of_state(asked: _FigureAsked) -> _Told | None:
     """ "900 refugees": the noun itself names people in a state."""
     counted = asked.counted
     if counted.row is None or not counted.row.get("stock"):
@@ -163,7 +163,7 @@ _RULES = (
     _by_verb_of_living,
     _by_verb_of_making,
     _by_row,
-    _by_noun,
+    _by_noun_of_state,
 )
 
 

@@ -35,7 +35,7 @@ def of_whole_country(
     words = next((r.words for r in why if r.words is not None), None)
     if words is not None and sentence.start <= words.start < sentence.end:
         return told
-    if not _is_total(number, time, sentence, document):
+    if not _is_of_war(number, time, sentence, document):
         return told
     country = country_of(place.country)
     if country is None:
@@ -43,7 +43,7 @@ def of_whole_country(
     return country, (Reason("place", "the country of a whole war or of years", words),)
 
 
-def _is_total(
+def _is_of_war(
     number: Number, time: Period | None, sentence: Sentence, document: Document
 ) -> bool:
     """Thousands, of a war or of years."""

@@ -175,13 +175,17 @@ class Speakers:
             full = self.people.fullest(name.words, story) or name
             if self._person(full) or self._person(name):
                 return self._as_person(mention, name, full)
+        whole = self._name_taken_for_noun(mention, story)
+        return self._as_person(mention, whole, whole) if whole is not None else None
+
+    def _name_taken_for_noun(self, mention: Span, story: int) -> NamedPerson | None:
+        """`Hill` in a headline: the person of the article whose name holds the word."""
         if not mention.text.isalpha() or not mention.text[:1].isupper():
             return None
-        # a name the tagger took for a noun
         whole = self.people.fullest((mention.text.lower(),), story)
         if whole is None or len(whole.words) < 2 or not self._person(whole):
             return None
-        return self._as_person(mention, whole, whole)
+        return whole
 
     def _may_name_person(self, mention: Span) -> bool:
         """Not a body's name, nor a noun for a body in small letters."""
@@ -324,11 +328,7 @@ class Speakers:
         self, pronoun: str, mention: Span, number: int, story: int
     ) -> KnownSpeaker | None:
         """Whom a pronoun means: of those that fit, the one met last, if it can have been meant."""
-        fitting = [
-            k
-            for k in self.known[-_MEMORY:]
-            if k.story == story and k.start < mention.start and _agrees(pronoun, k)
-        ]
+        fitting = self._fitting(pronoun, mention, story)
         near = [k for k in fitting if self._is_in_reach(k, number)]
         strong = [k for k in near if not k.weak]
         near = strong or [k for k in near if k.gender is not None]
@@ -338,6 +338,11 @@ class Speakers:
             recent = [k for k in spoke if number - k.sentence <= _SUBJECT_REACH]
             near = recent or near
         return max(near, key=lambda k: (k.sentence, k.spoke, k.start), default=None)
+
+    def _fitting(self, pronoun: str, mention: Span, story: int) -> list[KnownSpeaker]:
+        """Those met lately, before the pronoun and in its story, whom it can stand for."""
+        met = [k for k in self.known[-_MEMORY:] if k.story == story]
+        return [k for k in met if k.start < mention.start and _agrees(pronoun, k)]
 
     def _is_in_reach(self, known: KnownSpeaker, number: int) -> bool:
         """Whoever spoke; a subject only of the sentences right before, outside what was just said."""
