@@ -698,7 +698,9 @@ def _as_single(at: _Setting) -> str | None:
     text, atom, behind = at.text, at.atom, at.behind
     if _CLOCK.match(text, atom.end):
         return "date"
-    if _YEAR.fullmatch(at.digits) and not _counts_something(text, at.end):
+    if _YEAR.fullmatch(at.digits) and (
+        not _counts_something(text, at.end) or _dates_happening(at)
+    ):
         return "year"
     if _is_age(at):
         return "age"
@@ -707,6 +709,17 @@ def _as_single(at: _Setting) -> str | None:
     if atom.scale != 1.0 and _METRES.match(text, atom.end - 1):
         return "measure"
     return "identifier" if behind.startswith("^") else None
+
+
+def _dates_happening(at: _Setting) -> bool:
+    """ "The 2014 deaths", "her 2010 arrest": what happened that year, and not so many."""
+    words = _TWO_WORDS.match(at.text, at.end)
+    noun = words["first"].casefold() if words else ""
+    if noun in in_use().words("not_counts", "dated_one"):
+        return True
+    before = at.before.split()[-1:]
+    dated = noun in in_use().words("not_counts", "dated")
+    return dated and bool(before) and before[0].casefold() in word_set("determiners")
 
 
 def _is_age(at: _Setting) -> bool:
