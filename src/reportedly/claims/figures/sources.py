@@ -547,7 +547,11 @@ def _owner_of_evidence(
 ) -> Source | None:
     """Somebody who can speak, in the possessive of a noun or behind "by" and "from"."""
     for t in sentence.children(noun.i):
-        held = t if t.dep in OWNERS else _behind(t, "giver_prepositions", sentence)
+        held = (
+            t
+            if t.dep in OWNERS
+            else _behind(t, word_set("giver_prepositions"), sentence)
+        )
         if held is None or held.lower in word_set("words_for_no_source"):
             continue
         if not can_speak(held, mentions):
@@ -560,11 +564,13 @@ def _owner_of_evidence(
     return None
 
 
-def _behind(preposition: Token, words: str, sentence: Sentence) -> Token | None:
-    """The noun behind a preposition of a set of `words`; None where it is no such preposition."""
+def _behind(
+    preposition: Token, words: frozenset[str], sentence: Sentence
+) -> Token | None:
+    """The noun behind a preposition, where it is one of `words`; else None."""
     if preposition.dep not in PREPOSITION_HEADS:
         return None
-    if preposition.lower not in word_set(words):
+    if preposition.lower not in words:
         return None
     return sentence.child_as(preposition.i, PREPOSITION_OBJECTS)
 
@@ -640,7 +646,7 @@ def _holder(
     for t in sentence.children(evidence.i):
         if t.dep in _OWNERS and speaking_noun_of(t.text) is not None:
             return _source_of_noun(t, sentence, document, mentions)
-        held = _behind(t, "source_prepositions", sentence)
+        held = _behind(t, word_set("source_prepositions"), sentence)
         if held is not None and _names_holder(held):
             return _source_of_noun(held, sentence, document, mentions)
     return None
