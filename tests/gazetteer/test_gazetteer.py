@@ -251,8 +251,8 @@ def test_two_processes_can_compile_at_once(tmp_path: Path) -> None:
     ]
     outputs = [p.communicate() for p in both]
     assert outputs == [(b"SYR\n", b"")] * 2
-    kept = sorted(f.suffix for f in (tmp_path / "reportedly").iterdir())
-    assert kept == [".json", ".toponyms"]
+    beside = (f for f in (tmp_path / "reportedly").iterdir() if f.is_file())
+    assert sorted(f.suffix for f in beside) == [".json", ".toponyms"]
 
 
 def test_an_unwritable_cache_is_one_clear_error(tmp_path: Path) -> None:
