@@ -51,6 +51,12 @@ def settings() -> Settings:
     return _settings(os.environ.get(NAMED_BY, ""))
 
 
+def cache_folder() -> Path:
+    """Where what can be made anew is kept: the user's cache, as the XDG base directories name it."""
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "reportedly"
+
+
 def find_settings() -> None:
     """Name the file of the working folder, if there is one and none is named yet."""
     if NAMED_BY not in os.environ and Path(FILE).is_file():

@@ -448,19 +448,24 @@ def test_events_name_their_happening_their_land_and_what_they_were_copied_from(
     assert copy["admin1_name"]
 
 
+def gathered_from(texts: dict[str, str], day: str, folder: Path) -> Facts:
+    """What a ledger of some articles of one day holds for the code books."""
+    rows = [
+        {"id": name, "published": day, "outlet": "Example News", "text": text}
+        for name, text in texts.items()
+    ]
+    (folder / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    with open_ledger(str(folder / "l.db"), create=True) as opened:
+        list(build([str(folder / "n.jsonl")], opened))
+        return gathered(opened)
+
+
 def test_hapi_leaves_fatalities_empty_where_nobody_told_any(tmp_path: Path) -> None:
     texts = {
         "untold": "Fighter jets bombed the town of Raqqa on Monday, residents said.",
         "told": "Fighter jets bombed the town of Idlib on Monday and killed 12 people, doctors said.",
     }
-    rows = [
-        {"id": name, "published": "2017-05-09", "outlet": "Example News", "text": text}
-        for name, text in texts.items()
-    ]
-    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    with open_ledger(str(tmp_path / "l.db"), create=True) as opened:
-        list(build([str(tmp_path / "n.jsonl")], opened))
-        made = coded("hapi-conflict", gathered(opened))
+    made = coded("hapi-conflict", gathered_from(texts, "2017-05-09", tmp_path))
     found = {r["provider_admin1_name"]: r for r in table(made.data)}
     assert {name: (r["events"], r["fatalities"]) for name, r in found.items()} == {
         "Al-Raqqah": ("1", ""),
@@ -477,14 +482,7 @@ def test_people_who_are_no_group_are_civilians(tmp_path: Path) -> None:
         "shot": "Gunmen killed at least 12 villagers in Kano on Monday, police said.",
         "fight": "Gunmen killed 9 soldiers in Jos on Monday, police said.",
     }
-    rows = [
-        {"id": name, "published": "2024-05-08", "outlet": "Example News", "text": text}
-        for name, text in texts.items()
-    ]
-    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    with open_ledger(str(tmp_path / "l.db"), create=True) as opened:
-        list(build([str(tmp_path / "n.jsonl")], opened))
-        found = gathered(opened)
+    found = gathered_from(texts, "2024-05-08", tmp_path)
     made = coded("acled", found)
     acled = {row["location"]: row for row in table(made.data)}
     assert acled["Kano"]["actor2"] == "Civilians (Nigeria)"

@@ -36,7 +36,7 @@ from reportedly.gazetteer.sources import (
     own_places,
 )
 from reportedly.lexicons.load import ROOT
-from reportedly.settings import settings
+from reportedly.settings import cache_folder, settings
 
 FORMAT = "16"  # changes with the layout of the file
 LOOSE = "~"  # before the key of a name without its article and doubled letters
@@ -57,8 +57,7 @@ _RANK = {kind: n for n, kind in enumerate(KINDS)}
 # ------------------------------------------------------------------ compiling
 def path() -> Path:
     """Where the compiled gazetteer is, or will be."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "reportedly" / f"gazetteer-{gazetteer_digest()}.toponyms"
+    return cache_folder() / f"gazetteer-{gazetteer_digest()}.toponyms"
 
 
 @cache

@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from reportedly.settings import cache_folder
+
 # Of the file, and of how a list is read: raised when either changes.
 FORMAT = f"1 {marshal.version}".encode()
 _DIGEST = 32  # bytes
@@ -48,9 +50,8 @@ def keep(path: Path, text: str, found: list[Parsed]) -> None:
 
 def _kept_at(path: Path) -> Path:
     """One file for each list of each installation, so that edits do not pile up."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     name = sha256(str(path).encode()).hexdigest()[:16]
-    return Path(base) / "reportedly" / "words" / f"{path.stem}-{name}.rows"
+    return cache_folder() / "words" / f"{path.stem}-{name}.rows"
 
 
 def _digest(text: str, rows: bytes) -> bytes:
