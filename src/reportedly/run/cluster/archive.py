@@ -56,13 +56,9 @@ def build_dataset(
     _keep_plan(out, pieces)
     engine = Engine(ray)
     done = _read_all(engine, pieces, out, told)
-    many = 0
-
-    def copies() -> None:
-        nonlocal many
-        many = write_copies(engine, out, [p.number for p in pieces])
-
-    engine.again(copies)
+    many = engine.whole(
+        partial(write_copies, out=out, pieces=[p.number for p in pieces])
+    )
     return Progress(done.read, done.failed, done.total, many)
 
 

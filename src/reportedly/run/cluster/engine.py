@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from reportedly.errors import EngineError, ReportedlyError, UsageError
+from reportedly.run.cluster.process import LOOK, in_one_line, in_own_process
 
 # Names from daft/scarf_telemetry.py (0.7) and ray/_common/usage/usage_constants.py (2.60). Whoever
 # set one keeps it.
@@ -28,6 +31,7 @@ _SHARES = 4  # parts of a shuffle for each core of a cluster
 _START = 30
 # runs that bring nothing new before the engine is given up: a cluster may lose machines one by one
 TRIES = 3
+_EMPTY = 600  # seconds a cluster may be without a machine: one that grows on demand takes minutes
 
 Work = Callable[[str], str]
 
@@ -54,7 +58,7 @@ class Engine:
                 "--engine daft needs Daft: pip install 'reportedly[cluster]'"
             ) from None
         self.daft: Any = daft
-        self._distributed = ray is not None
+        self._ray = ray
         if ray is None:
             daft.set_runner_native()
         else:
@@ -71,7 +75,7 @@ class Engine:
         """Parquet files as one frame, in no more parts than the cluster can use."""
         names = [str(f) for f in files]
         frame = self.daft.read_parquet(names)
-        if self._distributed and len(names) > self._shares():
+        if self._ray is not None and len(names) > self._shares():
             return frame.into_partitions(self._shares())
         return frame
 
@@ -94,7 +98,7 @@ class Engine:
             most: batches there can be: no more processes are started on a cluster.
         """
         daft = self.daft
-        if not self._distributed:
+        if self._ray is None:
             return daft.func.batch(
                 return_dtype=returns, batch_size=batch, use_process=True
             )(function)
@@ -130,65 +134,126 @@ class Engine:
             ReportedlyError: the work says it cannot be done.
             EngineError: the engine failed three times in a row without finishing one item.
         """
+        run = self._on_machines if self._ray is not None else self._on_cores
         waiting = set(range(len(items)))
         failed = 0
         while waiting:
             before = len(waiting)
             try:
-                for index, result in self._run(
+                for index, answer in run(
                     work, [(i, items[i]) for i in sorted(waiting)], heavy
                 ):
-                    if index in waiting:
-                        waiting.remove(index)
-                        yield index, result
+                    waiting.remove(index)
+                    yield index, _result(answer)
             except ReportedlyError:
                 raise
             except Exception as error:
                 failed = 1 if len(waiting) < before else failed + 1
                 if failed == TRIES:
-                    raise EngineError(_in_one_line(error)) from error
+                    raise EngineError(in_one_line(error)) from error
 
-    def again(self, run: Callable[[], None]) -> None:
-        """Run one whole computation, from the start again where a machine is lost.
+    def whole(self, computation: Callable[[Engine], int]) -> int:
+        """Run one whole computation, from the start again where a machine is lost on its way.
+
+        Args:
+            computation: a function, importable everywhere; it bears being run again.
 
         Raises:
+            ReportedlyError: the computation says it cannot be done.
             EngineError: it failed three times.
         """
-        for attempt in range(1, TRIES + 1):
+        failed = 0
+        while True:
             try:
-                return run()
+                if self._ray is None:
+                    return computation(self)
+                return in_own_process(
+                    partial(_with_engine, self._ray, computation), machines
+                )
             except ReportedlyError:
                 raise
             except Exception as error:
-                if attempt == TRIES:
-                    raise EngineError(_in_one_line(error)) from error
+                failed += 1
+                if failed == TRIES:
+                    raise EngineError(in_one_line(error)) from error
 
-    def _run(
+    def _on_cores(
         self, work: Work, waiting: list[tuple[int, str]], heavy: bool
     ) -> Iterator[tuple[int, str]]:
-        col, many = self.daft.col, len(waiting)
+        """Daft's own processes on this machine."""
+        col = self.daft.col
         frame = self.daft.from_pydict(
             {"index": [i for i, _ in waiting], "item": [item for _, item in waiting]}
         )
-        if self._distributed:
-            frame = frame.into_partitions(many if heavy else min(many, self._shares()))
 
         def answers(items: Any) -> list[str]:
             return [_answered(work, item) for item in items.to_pylist()]
 
         string = self.daft.DataType.string()
         done = (
-            self.heavy(answers, string, 1, many)
+            self.heavy(answers, string, 1, len(waiting))
             if heavy
             else self.light(answers, string)
         )
-        for row in frame.select(
-            col("index"), done(col("item")).alias("result")
-        ).iter_rows():
-            answer = json.loads(row["result"])
-            if "error" in answer:
-                raise EngineError(answer["error"])
-            yield row["index"], answer["result"]
+        rows = frame.select(col("index"), done(col("item")).alias("answer")).iter_rows()
+        yield from ((row["index"], row["answer"]) for row in rows)
+
+    def _on_machines(
+        self, work: Work, waiting: list[tuple[int, str]], heavy: bool
+    ) -> Iterator[tuple[int, str]]:
+        """Tasks of Ray, which gives what a lost machine was doing to another. Daft's pools of
+        processes do not: a run whose machine is killed between two batches waits without end (Daft
+        0.7.26, one of two runs).
+        """
+        import ray
+
+        many = 1 if heavy else max(1, len(waiting) // self._shares())
+        answers = ray.remote(num_cpus=1, max_retries=TRIES)(_answers)
+        batches = [waiting[at : at + many] for at in range(0, len(waiting), many)]
+        running: dict[Any, list[tuple[int, str]]] = {}
+        seen = time.monotonic()
+        try:
+            while batches or running:
+                while batches and len(running) < self._shares():
+                    batch = batches.pop(0)
+                    running[answers.remote(work, [item for _, item in batch])] = batch
+                ready, _ = ray.wait(list(running), timeout=LOOK)
+                if machines():
+                    seen = time.monotonic()
+                elif time.monotonic() - seen > _EMPTY:
+                    raise EngineError("the cluster has no machine left that reads")
+                for done in ready:
+                    batch = running.pop(done)
+                    yield from zip((i for i, _ in batch), ray.get(done), strict=True)
+        finally:
+            for task in running:
+                ray.cancel(task, force=True)
+
+
+def _with_engine(ray: str, computation: Callable[[Engine], int]) -> int:
+    return computation(Engine(ray))
+
+
+def machines() -> frozenset[str]:
+    """The ids of the machines of the cluster that work and are there now."""
+    import ray
+
+    return frozenset(
+        node["NodeID"]
+        for node in ray.nodes()
+        if node["Alive"] and node["Resources"].get("CPU")
+    )
+
+
+def _answers(work: Work, items: list[str]) -> list[str]:
+    return [_answered(work, item) for item in items]
+
+
+def _result(answer: str) -> str:
+    said = json.loads(answer)
+    if "error" in said:
+        raise EngineError(said["error"])
+    return str(said["result"])
 
 
 def _answered(work: Work, item: str) -> str:
@@ -212,7 +277,7 @@ def _join_cluster(address: str) -> None:
         )
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise UsageError(
-            f"no Ray cluster answers at {address} ({_in_one_line(error)})"
+            f"no Ray cluster answers at {address} ({in_one_line(error)})"
         ) from None
 
 
@@ -223,7 +288,3 @@ def _cluster_cores() -> int:
     import ray
 
     return max(1, int(ray.cluster_resources().get("CPU", 1)))
-
-
-def _in_one_line(error: BaseException) -> str:
-    return next(iter(str(error).strip().splitlines()), "") or type(error).__name__
