@@ -23,7 +23,15 @@ OTHER = "Seven people were killed when an explosion tore through a bakery in Kut
 def _kept(ledger: Ledger, folder: Path, *articles: tuple[str, str, str]) -> None:
     path = folder / "news.jsonl"
     lines = (
-        json.dumps({"id": i, "published": day, "outlet": f"Paper {i}", "text": text})
+        json.dumps(
+            {
+                "id": i,
+                "title": "The bakery in Kut",
+                "published": day,
+                "outlet": f"Paper {i}",
+                "text": text,
+            }
+        )
         for i, day, text in articles
     )
     path.write_text("\n".join(lines))

@@ -9,9 +9,10 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pyarrow as pa
 import pytest
@@ -20,12 +21,16 @@ from pyarrow import parquet
 
 from reportedly.cli import main
 from reportedly.errors import UsageError
+from reportedly.ingest.identity import Naming
+from reportedly.ingest.inputs import renamed
 from reportedly.ledger import open_ledger
 from reportedly.ledger import parquet as kept
 from reportedly.ledger.rows import Found, content_digest
 from reportedly.ledger.schema import FOUND
-from reportedly.records import Failure
+from reportedly.records import Failure, RawPage
 from reportedly.run.build import build
+from reportedly.run.cluster.archive import repeats_of
+from reportedly.run.cluster.engine import Engine
 from reportedly.run.cluster.plan import plan
 from reportedly.run.cluster.work import done_before, items, number_of, turn
 from reportedly.run.dataset import import_dataset, part, read_plan
@@ -68,6 +73,47 @@ def test_turns_are_in_order_of_publication_and_what_has_no_date_is_last() -> Non
     ]
     assert turns == sorted(turns) and max(turns) < 2**63
     assert [number_of(t) for t in turns] == [900, 7, 8, 0]
+
+
+class Here:
+    """An engine that does the work where it is asked for."""
+
+    def each(
+        self, work: Callable[[str], str], items: Sequence[str], *, heavy: bool = True
+    ) -> Iterator[tuple[int, str]]:
+        return ((index, work(item)) for index, item in reversed(list(enumerate(items))))
+
+
+def test_articles_that_share_an_id_get_the_names_one_process_gives(
+    tmp_path: Path,
+) -> None:
+    inputs = archive(tmp_path / "in", 20)
+    more = [report(2), report(9), report(2), report(14), report(9)]
+    more[0]["text"] = (more[0]["text"] or "").replace(
+        "mortar", "rocket"
+    )  # a version of a2
+    more[1]["id"] = "a2"  # another article
+    more[3]["id"] = "a2-2"  # an id that is given out by then
+    more[4] |= {"id": None}
+    source = tmp_path / "in" / "d.jsonl"
+    source.write_text("\n".join(map(json.dumps, more)), encoding="utf-8")
+    pieces = plan([*inputs, str(source)], size=3)
+    repeats = repeats_of(cast("Engine", Here()), pieces)
+    many = {
+        number: renamed(item, repeats.get(number, ())).id
+        for piece in pieces
+        for number, item in items(piece)
+        if isinstance(item, RawPage)
+    }
+    naming = Naming()
+    one = [
+        naming.named(item).id
+        for piece in pieces
+        for _, item in items(piece)
+        if isinstance(item, RawPage)
+    ]
+    assert list(many.values()) == one
+    assert one[-5:-1] == ["a2", "a2-2", "a2", "a2-2-2"]
 
 
 # ------------------------------------------------------------------ on this machine

@@ -105,3 +105,55 @@ def test_no_order_of_wrappings_changes_an_answer(
 ) -> None:
     first = known(tmp_path_factory.mktemp("first"), KINDS, 1)
     assert known(tmp_path_factory.mktemp("other"), kinds, runs) == first
+
+
+# ------------------------------------------------------------------ ids that are given twice
+def told_under(ident: str, outlet: str, text: str) -> dict[str, str]:
+    return {"id": ident, "published": "2017-03-19", "outlet": outlet, "text": text}
+
+
+TOLL = told_under("7", "The Post", "\n".join(TOLD))
+RISEN = told_under("7", "The Post", "\n".join(TOLD).replace("12 people", "15 people"))
+OTHER = told_under(
+    "7",
+    "Hill Wire",
+    "Gunmen killed nine people at a market in Beni on Saturday, police said.",
+)
+
+
+def killed(folder: Path, runs: Sequence[Sequence[dict[str, str]]]) -> Any:
+    """What is known of the dead, and the names of the documents, when articles come in some runs."""
+    folder.mkdir()
+    with open_ledger(folder / "l.db", create=True) as ledger:
+        for number, rows in enumerate(runs):
+            path = folder / f"{number}.jsonl"
+            path.write_text("\n".join(map(json.dumps, rows)))
+            list(build([str(path)], ledger))
+            trace_ledger(ledger)
+        lines = [x for x in reconciled(ledger).lines if x.category == "killed"]
+        names = {k.document for k in ledger.documents(history=True)}
+        return sorted((x.question, x.low, x.high, x.origins) for x in lines), names
+
+
+def test_a_corrected_article_under_its_id_speaks_once_in_one_run_or_two(
+    tmp_path: Path,
+) -> None:
+    one = killed(tmp_path / "one", [[TOLL, RISEN]])
+    two = killed(tmp_path / "two", [[TOLL], [RISEN]])
+    assert one == two
+    ((_, *toll),), names = one
+    assert (toll, names) == ([15, 15, 1], {"7"})
+
+
+def test_two_articles_under_one_id_are_both_heard_in_one_run_or_two(
+    tmp_path: Path,
+) -> None:
+    one, names = killed(tmp_path / "one", [[TOLL, OTHER]])
+    two, also = killed(tmp_path / "two", [[TOLL], [OTHER]])
+    again, same = killed(tmp_path / "again", [[TOLL, OTHER], [OTHER, TOLL]])
+    assert one == two == again
+    assert names == also == same == {"7", "7-2"}
+    # Which of them is called "7" is a matter of the order; what is known is not.
+    turned, _ = killed(tmp_path / "turned", [[OTHER], [TOLL]])
+    tolls = [sorted(toll for _, *toll in lines) for lines in (one, turned)]
+    assert tolls[0] == tolls[1] == [[9, 9, 1], [12, 12, 1]]

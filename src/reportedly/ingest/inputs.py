@@ -8,7 +8,7 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -67,6 +67,7 @@ def read_inputs(
     stdin: BinaryIO | None = None,
     foreign: Foreign | None = None,
     given: Given = NOTHING,
+    named: Callable[[RawPage], RawPage] | None = None,
 ) -> Iterator[Item]:
     """Every article in files, folders, object stores or `-` (JSON lines on standard input), in
     order.
@@ -81,8 +82,9 @@ def read_inputs(
         foreign: names the language of a text if it is one that is not read: pages of archives in
             such a language are counted and not given.
         given: what is known of pages that do not say it.
+        named: gives each page an id of its own; by default as above.
     """
-    ids = Ids()
+    named = named or Ids().named
     asked = _Asked(stdin, foreign, given)
     for name in inputs:
         for item in _input(name, asked):
@@ -93,7 +95,7 @@ def read_inputs(
             if item.media == MEDIA or (item.url and item.id == document_id(item.url)):
                 yield item
             else:
-                yield renamed(item, ids.repeats(item.id))
+                yield named(item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +149,21 @@ class Ids:
         self._seen[key] = count
         return (count, *self.repeats(f"{ident}-{count}")) if count > 1 else ()
 
+    def named(self, page: RawPage) -> RawPage:
+        """The page under an id that was not given out yet."""
+        return renamed(page, self.repeats(page.id))
+
+
+def id_is_given(page: RawPage) -> bool:
+    """Whether whoever made the file gave the page its id; else it follows from its bytes."""
+    return page.media == "application/json" and not page.id.endswith(page.sha256[:8])
+
 
 def renamed(page: RawPage, repeats: Iterable[int]) -> RawPage:
     """The page under an id of its own: "a" asked for a second time is "a-2"."""
     for count in repeats:
         told: tuple[Issue, ...] = ()
-        given = not page.id.endswith(page.sha256[:8])
-        if given and page.media == "application/json":
+        if id_is_given(page):
             message = f'the id "{page.id}" was given before; this one is read as "{page.id}-{count}"'
             told = (Issue("repeated-id", message),)
         page = replace(page, id=f"{page.id}-{count}", issues=page.issues + told)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from reportedly.errors import EvidenceError, LedgerError
 from reportedly.ingest import NOTHING, Given
+from reportedly.ingest.identity import Look, Naming
 from reportedly.ledger import Ledger
 from reportedly.records import Failure, Kept, RawPage, Reading
 from reportedly.run.local import Item, load, read_groups, try_page, try_pages
@@ -54,6 +55,9 @@ Outcome = Added | AlreadyKept | Failure
 
 
 Readings = list[Reading | Failure]
+# names of a run that are remembered: many more than are being read at once, which the ledger does
+# not hold yet
+_REMEMBERED = 10_000
 
 
 def build(
@@ -75,7 +79,8 @@ def build(
     Raises:
         LedgerError: the ledger itself cannot be written (it is locked, or the disk is full).
     """
-    groups = read_groups(inputs, stdin, given)
+    naming = Naming(partial(_looks_kept, ledger), _REMEMBERED)
+    groups = read_groups(inputs, stdin, given, naming.named)
     by = versions()
     with ExitStack() as stack:
         several = workers > 1 or apart
@@ -102,6 +107,16 @@ def build(
                 yield from _keep_group(*waiting.popleft(), ledger)
         for some in waiting:
             yield from _keep_group(*some, ledger)
+
+
+def _looks_kept(ledger: Ledger, name: str) -> list[Look]:
+    """How the versions look that are kept under the id of a document."""
+    kept = ledger.versions(name)
+    texts = {
+        number: document.text
+        for number, document in ledger.texts(k.number for k in kept)
+    }
+    return [Look.of(k.sha256, k.title, k.outlet, k.url, texts[k.number]) for k in kept]
 
 
 def _keep_group(

@@ -112,13 +112,19 @@ def together(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 def read_groups(
-    inputs: Iterable[str], stdin: BinaryIO | None, given: Given = NOTHING
+    inputs: Iterable[str],
+    stdin: BinaryIO | None,
+    given: Given = NOTHING,
+    named: Callable[[RawPage], RawPage] | None = None,
 ) -> Iterator[list[Item]]:
     """The articles of inputs in groups to be read at once; where one is standard input, each by
     itself as it comes.
+
+    Args:
+        named: gives each article the id of its document (`read_inputs`).
     """
     inputs = list(inputs)
-    items = read_inputs(inputs, stdin, foreign_language, given)
+    items = read_inputs(inputs, stdin, foreign_language, given, named)
     return ([item] for item in items) if STDIN in inputs else together(items)
 
 

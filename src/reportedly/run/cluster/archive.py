@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
 from reportedly.errors import UsageError
+from reportedly.ingest.identity import Look, Naming
 from reportedly.ingest.inputs import Ids
 from reportedly.records import Versions
 from reportedly.run.cluster import work
@@ -96,7 +98,7 @@ def _keep_plan(out: Path, pieces: Sequence[Piece]) -> None:
 def _read_all(
     engine: Engine, pieces: Sequence[Piece], out: Path, told: Callable[[Progress], None]
 ) -> Progress:
-    repeats = _repeats(engine, pieces)
+    repeats = repeats_of(engine, pieces)
     orders = []
     for piece in pieces:
         own = {
@@ -125,20 +127,58 @@ def _read_piece(out: str, by: tuple[str, str, str], order: str) -> str:
     return json.dumps([done.read, done.failed])
 
 
-def _repeats(engine: Engine, pieces: Sequence[Piece]) -> dict[int, tuple[int, ...]]:
-    """Which articles ask for an id that was given before, by their numbers: ids are unique in a
-    data set.
+def repeats_of(engine: Engine, pieces: Sequence[Piece]) -> dict[int, tuple[int, ...]]:
+    """Which articles get another id than the one they ask for, by their numbers: `Ids` and `Naming`
+    as in one process, of which only articles that share an id are looked at.
     """
-    asked = dict(
-        engine.each(_idents, [piece.packed() for piece in pieces], heavy=False)
+    answers = engine.each(_idents, [piece.packed() for piece in pieces], heavy=False)
+    by_piece = {index: json.loads(answer) for index, answer in answers}
+    asked = {
+        number: ident
+        for index, piece in enumerate(pieces)
+        for number, ident in enumerate(by_piece.pop(index), piece.number)
+        if ident is not None
+    }
+    times = Counter(asked.values())
+    names = {
+        f"{i}-{n}" for i, many in times.items() if many > 1 for n in range(2, many + 1)
+    }
+    shared = {
+        n: ident for n, ident in asked.items() if times[ident] > 1 or ident in names
+    }
+    looks = _looks(engine, pieces, shared)
+    ids, naming = Ids(), Naming()
+    repeats = {
+        n: naming.repeats(ident, looks[n]) if n in looks else ids.repeats(ident)
+        for n, ident in sorted(shared.items())
+    }
+    return {n: again for n, again in repeats.items() if again}
+
+
+def _looks(
+    engine: Engine, pieces: Sequence[Piece], wanted: Container[int]
+) -> dict[int, Look]:
+    """How some articles look that give themselves an id, by their numbers."""
+    orders = []
+    for piece in pieces:
+        here = [
+            n for n in range(piece.number, piece.number + piece.many) if n in wanted
+        ]
+        if here:
+            orders.append(json.dumps({"piece": asdict(piece), "wanted": here}))
+    looks: dict[int, Look] = {}
+    for _, answer in engine.each(_looks_in_piece, orders, heavy=False):
+        for number, digest, address, outlet, title, runs in json.loads(answer):
+            looks[number] = Look(digest, address, outlet, title, frozenset(runs))
+    return looks
+
+
+def _looks_in_piece(order: str) -> str:
+    asked = json.loads(order)
+    found = work.looks(Piece(**asked["piece"]), set(asked["wanted"]))
+    return json.dumps(
+        [(n, x.digest, x.address, x.outlet, x.title, sorted(x.runs)) for n, x in found]
     )
-    ids = Ids()
-    repeats = {}
-    for index, piece in enumerate(pieces):
-        for number, ident in enumerate(json.loads(asked.pop(index)), piece.number):
-            if ident is not None and (again := ids.repeats(ident)):
-                repeats[number] = again
-    return repeats
 
 
 def _idents(packed: str) -> str:

@@ -4,7 +4,7 @@ what they find.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -14,7 +14,15 @@ import pyarrow as pa
 
 from reportedly.errors import EvidenceError, ReportedlyError
 from reportedly.gazetteer import index as gazetteer
-from reportedly.ingest.inputs import PARQUET, Item, json_item, printable_name, renamed
+from reportedly.ingest.identity import Look
+from reportedly.ingest.inputs import (
+    PARQUET,
+    Item,
+    id_is_given,
+    json_item,
+    printable_name,
+    renamed,
+)
 from reportedly.ingest.jsonlines import json_lines
 from reportedly.ingest.parquet import parquet_lines, row_count
 from reportedly.ingest.stores import file_at
@@ -71,6 +79,15 @@ def items(piece: Piece) -> Iterator[tuple[int, Item]]:
 def idents(piece: Piece) -> list[str | None]:
     """The ids the articles of a piece ask for; None for one that cannot be read."""
     return [None if isinstance(item, Failure) else item.id for _, item in items(piece)]
+
+
+def looks(piece: Piece, wanted: Container[int]) -> list[tuple[int, Look]]:
+    """How some articles of a piece look that give themselves an id, with their numbers."""
+    return [
+        (number, Look.of_page(item))
+        for number, item in items(piece)
+        if number in wanted and isinstance(item, RawPage) and id_is_given(item)
+    ]
 
 
 def read_piece(

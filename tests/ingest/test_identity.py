@@ -1,0 +1,98 @@
+"""Articles that ask for one id are told apart by what they say of themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportedly.ingest.identity import Look, Naming, one_article
+
+FLOOD = (
+    "The river broke its banks above Jowhar at dawn. At least 12 people drowned and some 900 "
+    "families moved to the airfield, the district commissioner said. Boats were sent from the coast."
+)
+RISEN = FLOOD.replace("12 people", "19 people").replace(
+    "at dawn", "before dawn on Friday"
+)
+STRIKE = (
+    "Teachers in Kisumu stayed at home for a third day. Their union wants arrears paid before the "
+    "term ends; the ministry called the strike unlawful and asked parents for patience."
+)
+
+
+def article(
+    text: str,
+    title: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+) -> Look:
+    return Look.of(text + str((title, outlet, url)), title, outlet, url, text)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (article(FLOOD), article(RISEN)),
+        (article(FLOOD, outlet="Coast Wire"), article(RISEN, outlet="coast  wire")),
+        (
+            article(FLOOD, "Flood in Jowhar"),
+            article("It has been withdrawn.", "FLOOD in Jowhar"),
+        ),
+        (
+            article(FLOOD, url="https://www.coast.example/flood?utm_source=x"),
+            article(STRIKE, url="http://coast.example/flood"),
+        ),
+        (
+            article(FLOOD),
+            article(RISEN, "Toll rises", "Coast Wire", "https://coast.example/flood"),
+        ),
+    ],
+)
+def test_one_article_in_two_versions(a: Look, b: Look) -> None:
+    assert one_article(a, b) and one_article(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (article(FLOOD), article(STRIKE)),
+        (article(FLOOD, outlet="Coast Wire"), article(STRIKE, outlet="Coast Wire")),
+        (
+            article(FLOOD, outlet="Coast Wire"),
+            article(FLOOD, outlet="Hill Post"),
+        ),  # a reprint
+        (article(FLOOD, "In brief"), article(STRIKE, "In short")),
+        (
+            article(FLOOD, url="https://coast.example/flood"),
+            article(RISEN, url="https://coast.example/flood-2"),
+        ),
+        (article("Nobody was hurt."), article("Seven were hurt in a fall.")),
+    ],
+)
+def test_two_articles_under_one_id(a: Look, b: Look) -> None:
+    assert not one_article(a, b) and not one_article(b, a)
+
+
+def test_the_same_bytes_are_one_article_and_an_empty_text_is_like_itself() -> None:
+    assert one_article(article(""), article(""))
+    assert not one_article(article(""), article(FLOOD))
+
+
+def test_a_name_is_looked_for_among_what_is_kept_and_what_came_before() -> None:
+    kept = {"7": [article(FLOOD)], "7-2": [article(STRIKE)]}
+    naming = Naming(lambda name: kept.get(name, []))
+    assert naming.repeats("7", article(RISEN)) == ()
+    assert naming.repeats("7", article(STRIKE + " Talks go on.")) == (2,)
+    assert naming.repeats("7", article("A bus fell into a ravine.")) == (3,)
+    assert naming.repeats("7", article("A bus fell into a ravine. Two died.")) == (3,)
+    assert naming.repeats("7-3", article(FLOOD)) == (
+        2,
+    )  # an id that is another's by now
+    assert naming.repeats("8", article(FLOOD)) == ()
+
+
+def test_only_so_many_names_are_remembered() -> None:
+    naming = Naming(most=2)
+    for name in ("a", "b", "c"):
+        assert naming.repeats(name, article(FLOOD)) == ()
+    assert naming.repeats("c", article(STRIKE)) == (2,)
+    assert naming.repeats("a", article(STRIKE)) == ()
