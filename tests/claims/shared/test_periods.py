@@ -39,6 +39,10 @@ def figure(text: str, words: str, published: str | None = PUBLISHED) -> Figure:
         ("Some 4,000 people fled Raqqa in February.", "4,000", "2017-02-01", "2017-02-28", "month"),
         ("Fighting killed 300 people in Juba in 2016.", "300", "2016-01-01", "2016-12-31", "year"),
         ("Some 4,000 people fled Raqqa between 19 February and 23 March.", "4,000", "2017-02-19", "2017-03-23", "day"),
+        # two days in a row are both of the claim's, others are not
+        ("Gangs killed 20 people in Goma on 6 and 7 March.", "20", "2017-03-06", "2017-03-07", "day"),
+        ("Some 70 people drowned in January and February.", "70", "2017-01-01", "2017-02-28", "month"),
+        ("Gangs killed 20 people in Goma on 6 and 9 March.", "20", "2017-03-06", "2017-03-06", "day"),
         ("Some 4,000 people fled Raqqa from 3 to 9 March.", "4,000", "2017-03-03", "2017-03-09", "day"),
         ("At least 90 people have been killed in Bor since 2 March.", "90", "2017-03-02", "2017-04-19", "day"),
         ("Floods have killed 40 people in Goma this year.", "40", "2017-01-01", "2017-04-19", "year"),

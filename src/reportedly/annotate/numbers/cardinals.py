@@ -614,7 +614,7 @@ _LETTERED = re.compile(r"-?[A-JLN-Z](?![\w'’.-])")
 def _as_listed(at: _Setting) -> str | None:
     """What the words of `not_counts.yml` around it say."""
     before, behind = at.before, at.behind
-    if at.atom.digits and _SLASHED.match(behind):
+    if at.atom.digits and (_SLASHED.match(behind) or _is_listed_day(at)):
         return "date"
     if at.atom.digits and (_LABEL_BEFORE.search(before) or _LETTERED.match(behind)):
         return "identifier"
@@ -626,6 +626,19 @@ def _as_listed(at: _Setting) -> str | None:
         if pattern.match(behind):
             return kind
     return _kind_by_words_before(at)
+
+
+def _is_listed_day(at: _Setting) -> bool:
+    """One of several days of a month: "3", "4" of "3, 4 and 5 December", "7" of "December 6 and 7";
+    not "on December 6 and 7 people".
+    """
+    if at.atom.low > LAST_DAY or at.atom.scale != 1.0 or at.other is not None:
+        return False
+    if _more_days().match(at.behind):
+        return True
+    return bool(_days_before().search(at.before)) and not _people_follow(
+        at.text, at.end
+    )
 
 
 def _is_age_group(at: _Setting) -> bool:
@@ -673,7 +686,37 @@ def _as_fraction(at: _Setting) -> str | None:
     part = _FRACTION_BEHIND.match(at.behind)
     if part is not None and part["whole"] and _is_no_whole(part["whole"], at.atom.low):
         return None  # "3,010 in 2017", "40 in 12"
-    return "fraction" if part or _FRACTION_BEFORE.search(at.before) else None
+    whole = _FRACTION_BEFORE.search(at.before) or _is_whole_of_ratio(at)
+    return "fraction" if part or whole else None
+
+
+_WHOLES = frozenset({*range(2, 11), 20, 100, 1000})  # what shares are told of
+
+
+def _is_whole_of_ratio(at: _Setting) -> bool:
+    """ "Ten" of "nine in ten of them"; not the twelve of "40 in 12 households"."""
+    part = _part_before().search(at.before)
+    if part is None or at.atom.low not in _WHOLES or at.other is not None:
+        return False
+    return _small_numbers()[part["part"].casefold()] < at.atom.low
+
+
+@by_language
+def _small_numbers() -> dict[str, int]:
+    """Numbers up to nine as they are written, in words and in digits."""
+    rows = [r for r in in_use().table("numbers") if r.get("kind") == "unit"]
+    words = {str(r["word"]): int(r["value"]) for r in rows}
+    both = words | {str(value): value for value in words.values()}
+    return {word: value for word, value in both.items() if 0 < value < 10}
+
+
+@by_language
+def _part_before() -> re.Pattern[str]:
+    """ "Nine in" right before a number."""
+    return re.compile(
+        rf"\b(?P<part>{alternatives(_small_numbers())})\sin(?:\severy)?\s\Z",
+        re.IGNORECASE,
+    )
 
 
 def _is_no_whole(digits: str, part: float) -> bool:
@@ -805,6 +848,28 @@ def _ages_together() -> re.Pattern[str]:
     old = alternatives(word for row in rows for word in row.strings("after"))
     others = r"-?(?:,\s\d{1,2}-?)*,?\s(?:and|or|to)\s\d{1,2}"
     return re.compile(rf"{others}\s?(?:{old})\b", re.IGNORECASE)
+
+
+_MORE = r"(?:,\s\d{1,2})*,?\s(?:and|or)\s"  # "[3], 4 and [5]"
+
+
+@by_language
+def _more_days() -> re.Pattern[str]:
+    """More days of a month behind a number: "3, 4 and 5 December"."""
+    return re.compile(
+        rf"{_MORE}\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_month_names()})\b"
+    )
+
+
+@by_language
+def _days_before() -> re.Pattern[str]:
+    """Days of a month before a number: "December 6 and 7"."""
+    return re.compile(rf"\b(?:{_month_names()})\s\d{{1,2}}(?:st|nd|rd|th)?{_MORE}\Z")
+
+
+def _month_names() -> str:
+    rows = [row for row in in_use().table("not_counts") if row.get("kind") == "date"]
+    return alternatives(w for row in rows for w in row.strings("before"))
 
 
 @by_language

@@ -527,7 +527,9 @@ def _found_period(
 
 
 def _partner(time: Time, dated: list[Time], document: Document) -> Time | None:
-    """The other end of "between A and B", "from A to B", "A–B"."""
+    """The other end of "between A and B", "from A to B", "A–B", and of two days in a row: "on 6 and
+    7 December", "on Monday and Tuesday".
+    """
     for other in dated:
         if other is time:
             continue
@@ -535,9 +537,16 @@ def _partner(time: Time, dated: list[Time], document: Document) -> Time | None:
         between = document.reading[one.end : two.start]
         if _JOINS.fullmatch(between):
             lead = document.reading[max(0, one.start - 14) : one.start]
-            if _BETWEEN.search(lead) or "and" not in between:
+            if _BETWEEN.search(lead) or "and" not in between or _in_a_row(one, two):
                 return other
     return None
+
+
+def _in_a_row(one: Time, two: Time) -> bool:
+    """Whether one expression begins on the day after the other ends; both are as fine."""
+    if one.last is None or two.first is None or precision_of(one) != precision_of(two):
+        return False
+    return two.first - one.last == timedelta(days=1)
 
 
 _FINE = ("day", "week", "month", "season", "year")
