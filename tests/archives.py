@@ -124,5 +124,5 @@ def imported(out: Path, path: Path) -> Dump:
 def reportedly(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "reportedly", *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=240, check=False
+        command, capture_output=True, text=True, timeout=900, check=False
     )

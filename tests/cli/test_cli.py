@@ -33,7 +33,7 @@ def run(
         [*PROGRAM, *words],
         input=stdin,
         capture_output=True,
-        timeout=120,
+        timeout=600,
         cwd=cwd,
         check=False,
     )
@@ -277,7 +277,7 @@ def test_each_line_is_answered_while_the_stream_stays_open() -> None:
             assert json.loads(process.stdout.readline())["document"]["id"] == ident
     finally:
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(600) == 0
         process.stdout.close()
 
 
@@ -298,7 +298,7 @@ def test_a_reader_that_goes_away_leaves_no_traceback() -> None:
         process.stdin.close()
     except BrokenPipeError:
         pass
-    process.wait(60)
+    process.wait(600)
     assert process.stderr.read() == b""
     process.stderr.close()
 
@@ -363,7 +363,7 @@ def _in_terminal(*words: str, cwd: Path) -> tuple[int, bytes, bytes]:
     assert process.stdout
     out = process.stdout.read()
     process.stdout.close()
-    return process.wait(60), out, seen
+    return process.wait(600), out, seen
 
 
 def test_progress_shows_on_a_terminal_and_only_there(

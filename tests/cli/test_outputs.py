@@ -72,7 +72,7 @@ def test_a_fifo_is_kept_and_with_force_written_into(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: read.append(fifo.read_bytes()))
     reader.start()
     write_file(str(fifo), b"new", force=True)
-    reader.join(10)
+    reader.join(600)
     assert read == [b"new"] and stat.S_ISFIFO(fifo.stat().st_mode)
 
 

@@ -38,7 +38,7 @@ def run(
         input=json.dumps(given) if given else "",
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         cwd=folder,
         env=kept | environment,
         check=False,

@@ -52,7 +52,7 @@ def on_a_terminal(folder: Path, *arguments: str) -> str:
     except OSError:  # how Linux says that nobody holds the other end
         pass
     os.close(ours)
-    process.wait(60)
+    process.wait(600)
     return data.decode("utf-8", "replace")
 
 

@@ -48,7 +48,7 @@ def test_two_builds_at_once_both_end_well(tmp_path: Path, race: int) -> None:
         for path in given
     ]
     for process in running:
-        _, said = process.communicate(timeout=180)
+        _, said = process.communicate(timeout=600)
         assert process.returncode == 0, said.decode()
     with open_ledger(tmp_path / "l.db") as ledger:
         assert {kept.document for kept in ledger.documents()} == {
@@ -108,10 +108,10 @@ def test_workers_end_with_the_one_that_began_them(
     )
     assert len(workers) == 2
     process.send_signal(number)
-    process.wait(30)
+    process.wait(600)
     process.stdin.close()
     process.stdout.close()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while any(_alive(worker) for worker in workers):
         assert time.monotonic() < deadline, "workers live on"
         time.sleep(0.05)

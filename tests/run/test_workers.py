@@ -67,7 +67,7 @@ def test_a_line_is_answered_while_the_input_stays_open(workers: str) -> None:
             assert ready, "no answer while the input is open"
             assert json.loads(process.stdout.readline())["document"]["id"] == ident
         process.stdin.close()
-        assert process.wait(60) == 0
+        assert process.wait(600) == 0
     finally:
         process.kill()
         process.wait()

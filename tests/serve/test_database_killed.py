@@ -130,7 +130,7 @@ def test_nothing_acknowledged_is_lost(cluster: Cluster, tmp_path: Path) -> None:
         worker.start()
         for turn in range(3):
             before = len(acknowledged)
-            until = time.monotonic() + 120
+            until = time.monotonic() + 600
             while len(acknowledged) < before + 3 and time.monotonic() < until:
                 time.sleep(0.05)
             assert len(acknowledged) >= before + 3, (turn, statuses)
