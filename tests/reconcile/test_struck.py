@@ -17,6 +17,7 @@ BESIDE = f"One person is dead and four injured after shots were fired outside a 
 REST = f"One person was killed and four others were injured outside a bar in Reno on Monday, police said. {BAR}"
 HURT = SHOT.replace("were shot", "were wounded")
 DEAD = SHOT.replace("were shot", "were shot and wounded")
+JOINED = f"A shooting outside a bar in Reno left five people injured and one person dead on Monday. {BAR} Four others were hurt by glass."
 WORST = f"Five people were injured outside a bar in Reno on Monday, two badly. {BAR} One person was killed, police said."
 ONE_BOY = f"A gunman shot five people outside a bar in Reno on Monday, killing a boy of ten. {BAR}"
 FAR = f"Five people were shot outside a bar in Reno on Monday. {BAR * 5} A man was killed in a crash in Elko in March."
@@ -57,6 +58,7 @@ def told(folder: Path, texts: Sequence[str]) -> list[tuple[int | None, int]]:
         ([ONE_BOY.replace("killing", "chasing")], 5, False),
         ([FAR], 5, False),  # told of another matter, further down
         ([BEHIND], 5, False),  # those are told beside the dead
+        ([JOINED], 5, False),  # so are those with the dead behind them
         ([WITH, WITH.replace("Five", "Some five")], 5, True),  # one of them died
         (
             [WORST, WORST.replace("badly", "gravely"), REST],

@@ -10,15 +10,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from reportedly.reconcile.conditions import parts_by_condition
-from reportedly.reconcile.data import Datum, datum, words
+from reportedly.reconcile.data import SOME, Datum, datum, words
 from reportedly.reconcile.features import SAME, UNSURE, compare
 from reportedly.reconcile.meeting import Key, found_by, looked_for
 from reportedly.reconcile.pairs import Pair
-from reportedly.reconcile.struck import with_the_dead
+from reportedly.reconcile.smaller import smaller_parts
+from reportedly.reconcile.struck import beside_the_dead, with_the_dead
 from reportedly.records import Reason
 from reportedly.records.questions import Judgement, Ruling, Witnessed
 
@@ -88,6 +89,7 @@ def questions(
     asked = _QuestionsSoFar(_Judged(judgements))
     dead = with_the_dead(w.reported for w in witnessed)
     some = parts_by_condition(w.reported for w in witnessed)
+    whole = beside_the_dead(w.reported for w in witnessed)
     for _, article in groupby(
         witnessed, key=lambda w: (w.reported.day, w.reported.kept.document)
     ):
@@ -100,8 +102,19 @@ def questions(
                 (one, datum(one.reported, dead.get(one.id, 0), some=one.id in some))
             )
         for counts in by_kind.values():
-            asked.take(counts)
+            asked.take(_with_parts_known(counts, whole))
     return asked.found
+
+
+def _with_parts_known(
+    counts: list[tuple[Witnessed, Datum]], whole: frozenset[str]
+) -> list[tuple[Witnessed, Datum]]:
+    """The counts of an article, those that lie in a larger one of it told as some of them."""
+    some = smaller_parts([told for _, told in counts], whole)
+    return [
+        (one, replace(told, group=SOME) if one.id in some else told)
+        for one, told in counts
+    ]
 
 
 class _QuestionsSoFar:

@@ -48,6 +48,19 @@ def with_the_dead(told: Iterable[Reported]) -> dict[str, int]:
     return found
 
 
+def beside_the_dead(told: Iterable[Reported]) -> frozenset[str]:
+    """The ids of the counts of injured that are told in one breath with the dead: "one was killed
+    and four were wounded". Such a count is of all who were hurt.
+    """
+    injured, _, told_dead = _by_telling(told)
+    return frozenset(
+        one.id
+        for counts in injured.values()
+        for one in counts
+        if _behind_a_death(one) or _dead_in_one_breath(one, told_dead)
+    )
+
+
 def _dead_of_article(one: Reported, told_dead: Dead, beside: set[int | None]) -> int:
     """How many dead an article counts, those that leave as many as are told beside the dead, or the
     most that leave somebody hurt, else whom it has
@@ -134,15 +147,22 @@ def _rests(
 
 def _dead_in_one_breath(one: Reported, told_dead: Dead) -> set[int]:
     """The dead that are counted in one breath with the hurt: "three were killed and four wounded"
-    are seven.
+    are seven, and so are "four people injured and three dead".
     """
-    start = one.figure.evidence.start
+    start, end = one.figure.evidence.start, one.figure.evidence.end
     first = start - len(one.before)
-    return {
-        dead
-        for end, dead in told_dead.get(one.kept.document, ())
-        if first < end <= start and start - end <= _NEAR
-    }
+    told = told_dead.get(one.kept.document, ())
+    ahead = {n for at, n in told if first < at <= start and start - at <= _NEAR}
+    if _is_only_hit(one) or not _with_others_dead().match(one.behind):
+        return ahead
+    return ahead | {n for at, n in told if end < at <= end + _NEAR}
+
+
+@by_language
+def _with_others_dead() -> re.Pattern[str]:
+    """ "Injured and one person", with the dead behind it: not "injured, one of whom died"."""
+    hurt = alternatives(words("hurt"))
+    return re.compile(rf"\W*(?:{hurt})\s*(?:,\s*)?(?:and|while)\b", re.I)
 
 
 def _behind_a_death(one: Reported) -> bool:

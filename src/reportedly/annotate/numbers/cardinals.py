@@ -490,7 +490,16 @@ _FRACTION_BEFORE = re.compile(
 OLDEST = 110  # years; the age of nobody in the news
 _AGE_BEFORE = re.compile(r"[A-Z][\w'’-]+(?:,\s*(?:(?:also|now|then)\s)?|\s)\Z")
 _AGE_BEHIND = re.compile(r"[,;](?!\d)|\.\s|\s*\)|\s[-–—]\s")
-_AGES = re.compile(r"\b(?:aged|ages)\s(?:\d+(?:,\s|\sand\s|\sor\s|\sto\s))+\Z")
+_AGES = re.compile(
+    r"\b(?:aged|ages)\s(?:\d+(?:,\s(?:and\s|or\s)?|\sand\s|\sor\s|\sto\s))+\Z"
+)
+# "Three women — 17, 19 and 20 — were": behind a dash, one after the other
+_AGES_BEHIND_DASH = re.compile(
+    r"(?P<word>[A-Za-z][\w-]+)\s[—–-]{1,2}\s(?:\d{1,2}(?:,\s(?:and\s)?|\sand\s))*\Z"
+)
+_AGES_GO_ON = re.compile(
+    r"(?:(?:,\s(?:and\s)?|\sand\s)\d{1,2}\b)*\s?(?:[—–-]|[.;](?:\s|\Z))"
+)
 # "The mother, who was 24,"; no count stands between such a verb and a stop
 _IS_AGED = re.compile(
     r"\bwho\s(?:is|was|are|were|turned|had\sturned)\s(?:only\s|just\s|then\s)?"
@@ -741,6 +750,8 @@ def _as_single(at: _Setting) -> str | None:
     text, atom, behind = at.text, at.atom, at.behind
     if _CLOCK.match(text, atom.end):
         return "date"
+    if _is_dialled_for_help(at):
+        return "identifier"
     if _YEAR.fullmatch(at.digits) and (
         not _counts_something(text, at.end) or _dates_happening(at)
     ):
@@ -777,10 +788,22 @@ def _is_age(at: _Setting) -> bool:
             return True
     if _AGES.search(before) or _ages_together().match(behind):
         return True
-    return _is_told_old(before, behind) or _is_beside_person(before, behind)
+    if _is_told_old(before, behind) or _is_beside_person(before, behind):
+        return True
+    return _is_in_row_of_ages(before, behind)
 
 
 _NAME_COMMA = re.compile(r"[a-z],\s*$")  # "Amina Yusuf, [34], who"
+
+
+def _is_in_row_of_ages(before: str, behind: str) -> bool:
+    """ "Three women — 17, 19 and 20 — were shot": two or more behind the dash, and nothing else."""
+    person = _AGES_BEHIND_DASH.search(before)
+    if person is None or noun_row(person["word"]) is None:
+        return False
+    rest = _AGES_GO_ON.match(behind)
+    row = before[person.end("word") :] + (rest.group() if rest else "")
+    return rest is not None and len(re.findall(r"\d+|,|\band\b", row)) > 0
 
 
 def _is_beside_person(before: str, behind: str) -> bool:
@@ -796,6 +819,18 @@ def _is_told_old(before: str, behind: str) -> bool:
     if _IS_AGED.search(before) is None:
         return False
     return bool(_AGE_BEHIND.match(behind) or _AGE_ASIDE.match(behind))
+
+
+def _is_dialled_for_help(at: _Setting) -> bool:
+    """ "911 calls", "dialled 999": not "112 of the girls"."""
+    if at.digits not in word_set("emergency_numbers"):
+        return False
+    behind = _TWO_WORDS.match(at.text, at.end)
+    ahead = at.before.split()[-1:]
+    near = {w.casefold() for w in ahead} | (
+        {behind["first"].casefold()} if behind else set()
+    )
+    return not near.isdisjoint(word_set("calls_for_help"))
 
 
 def _is_dialled(before: str, behind: str) -> bool:

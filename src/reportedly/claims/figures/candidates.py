@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from reportedly.claims.figures.brackets import in_bracket
 from reportedly.claims.figures.candidate import Candidate
@@ -52,6 +51,7 @@ from reportedly.claims.figures.parts import (
     is_whole,
 )
 from reportedly.claims.figures.stock_flow import still_inside
+from reportedly.claims.figures.victims import LIVE, what_became_of
 from reportedly.claims.shared.dated_clauses import hangs_from
 from reportedly.codebook import categories, term_rank
 from reportedly.codebook.grammar import (
@@ -108,9 +108,9 @@ def figure_candidates(
         found += with_joined(made, left)
         left = []
         made = _held_as_before(made, before or last)
-        made = _dead_as_before(made, before or last)
+        made = what_became_of(made, before or last)
         settles = settled_certainty(number, sentence)
-        if made.tie == HELD_STILL:
+        if made.tie in {HELD_STILL, LIVE}:
             settles = DONE
         found.append(replace(made, certainty=settles))
     return found
@@ -142,41 +142,6 @@ def _held_as_before(made: Candidate, before: Candidate | None) -> Candidate:
 
 
 ABDUCTED = "abducted"
-
-
-def _dead_as_before(made: Candidate, before: Candidate | None) -> Candidate:
-    """ "gunmen killed 27 … Twelve of the victims were found": the dead told of before, or the hurt
-    where they live.
-    """
-    if before is None or before.category != "killed" or made.category != "affected":
-        return made
-    head = made.counted.head
-    if head is None or head.lower not in word_set("victims") or made.word.i != head.i:
-        return made
-    these = made.sentence.tokens[made.counted.first : head.i]
-    if not any(t.lower in word_set("definite_words") for t in these):
-        return made
-    if not _live(made):
-        return replace(made, category=before.category, row=before.row, term=before.term)
-    row = in_use().row("figures", "category", INJURED)
-    return replace(made, category=INJURED, row=row, term=None)
-
-
-def _live(made: Candidate) -> bool:
-    """Whether the victims' own verb says that they live: "are expected to survive"; not "taught at
-    the school that survived".
-    """
-    alive = word_set("living_words")
-    head = made.counted.head
-    tokens = made.sentence.tokens[head.i + 1 :] if head is not None else ()
-    own = takewhile(
-        lambda t: t.lower not in word_set("clause_parts"), tokens[1:_CLAUSE]
-    )
-    return any(t.lower in alive for t in (*tokens[:1], *own))
-
-
-_CLAUSE = 8  # words behind the victims that tell what came of them
-INJURED = "injured"
 
 
 def _weighed_candidate(

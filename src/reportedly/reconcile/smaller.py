@@ -1,0 +1,105 @@
+"""Which of an article's own counts is its toll, and which are smaller ones that lie in it.
+
+"Shot four people … shot three more people outside": one article gives both, and not of two
+happenings. The larger is what it cost; the smaller counts some of them, whatever its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reportedly.gazetteer.relations import relation
+from reportedly.languages import by_language, word_set
+from reportedly.reconcile.data import SOME, Datum, words
+from reportedly.reconcile.pairs import gap, mouth
+from reportedly.reconcile.tolls import LOOSE
+from reportedly.records.questions import Reported
+from reportedly.syntax.words import alternatives
+
+# No toll is taken for the whole of a count fifty times smaller: a war's is told behind a strike's.
+_MOST = 50
+_FEWEST = 2
+
+
+def smaller_parts(counts: Sequence[Datum], whole: frozenset[str]) -> frozenset[str]:
+    """The ids of an article's counts of one category that are a part of a larger one of it.
+
+    Args:
+        counts: of one article, category and unit, in reading order.
+        whole: the ids of counts of which something else says that they are of all; what is as many
+            is no part either.
+    """
+    tolls = [d for d in counts if _is_own_toll(d)]
+    told = {d.value.low for d in tolls if d.figure.id in whole or _is_on_top(d)}
+    return frozenset(
+        d.figure.id
+        for d in tolls
+        if d.value.low not in told and any(_lies_in(d, other) for other in tolls)
+    )
+
+
+def _is_on_top(d: Datum) -> bool:
+    """A headline gives the toll, not a part of it."""
+    return d.figure.passage == "headline"
+
+
+def _is_own_toll(d: Datum) -> bool:
+    low = d.value.low
+    exact = low is not None and low == d.value.high and low >= _FEWEST
+    told = d.figure.certainty in _TOLD and d.value.qualifier is None
+    return exact and told and d.shape == "toll" and d.group != SOME and not d.seen
+
+
+_TOLD = frozenset({"stated", "hedged"})
+
+
+def _lies_in(small: Datum, large: Datum) -> bool:
+    few, many = small.value.low or 0, large.value.low or 0
+    if not few < many <= _MOST * few:
+        return False
+    if small.group != large.group and large.group not in words("general"):
+        return False
+    if small.reported.story != large.reported.story:
+        return False
+    moved = _are_moved(small.reported)
+    if _are_moved(large.reported) or (
+        not moved and relation(small.place, large.place) == "apart"
+    ):  # whoever was taken to another town was hurt in this one
+        return False
+    some = moved or _are_others(small.reported)
+    if gap(small, large) > (LOOSE if some else 1):
+        return False
+    return not _of_two_mouths(small, large, some=some)
+
+
+def _of_two_mouths(small: Datum, large: Datum, *, some: bool) -> bool:
+    """Whether another gives the smaller count; who tells of "two others" contradicts nobody that is
+    not named.
+    """
+    one, other = mouth(small), mouth(large)
+    return one != other and not (some and "" in {one, other})
+
+
+def _are_others(one: Reported) -> bool:
+    """ "Two others", "three more people", "two more"."""
+    behind = one.behind.split()[:1]
+    return bool(_others().search(" ".join([one.figure.evidence.text, *behind])))
+
+
+def _are_moved(one: Reported) -> bool:
+    """ "Two were taken to hospital", "the two transported"."""
+    return bool(_moved().match(one.behind))
+
+
+@by_language
+def _others() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(words('others'))})\b", re.I)
+
+
+@by_language
+def _moved() -> re.Pattern[str]:
+    """ "… were taken to", behind a count."""
+    being = alternatives(words("being"))
+    driven = alternatives(word_set("driven_words"))
+    return re.compile(rf"\W*(?:(?:{being})\s+){{0,3}}(?:\w+ly\s+)?(?:{driven})\b", re.I)
