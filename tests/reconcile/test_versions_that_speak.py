@@ -85,3 +85,46 @@ def test_an_older_page_kept_later_is_not_the_newest(
             _kept(ledger, tmp_path, one)
         assert _killed(ledger) == [] and happenings(ledger) == []
         assert _killed(ledger, date(2021, 5, 5)) == [9]
+
+
+def _page(count: str, modified: str, address: str = "kut-blast") -> str:
+    about = {
+        "@type": "NewsArticle",
+        "headline": f"{count} die in Kut bakery blast",
+        "datePublished": "2021-05-04T06:00:00Z",
+        "dateModified": f"{modified}T09:00:00Z",
+    }
+    told = f"An explosion at a bakery in Kut killed {count.lower()} people on Monday, police said."
+    return (
+        f'<html><head><link rel="canonical" href="https://kutpost.example/{address}">'
+        f'<script type="application/ld+json">{json.dumps(about)}</script></head>'
+        f"<body><article><h1>{about['headline']}</h1><p>{told}</p>"
+        "<p>The street was closed, and the owner hopes to bake again next week.</p>"
+        "<p>Neighbours swept glass from the road until the evening.</p></article></body></html>"
+    )
+
+
+@pytest.mark.parametrize("newer_first", [False, True])
+def test_a_page_saved_again_under_its_address_is_a_newer_version_of_one_witness(
+    tmp_path: Path, newer_first: bool
+) -> None:
+    pages = [("old.html", _page("Nine", "2021-05-04"))]
+    pages.append(("new.html", _page("Twelve", "2021-05-06")))
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        for name, page in reversed(pages) if newer_first else pages:
+            (tmp_path / name).write_text(page)
+            list(build([str(tmp_path / name)], ledger))
+        trace_ledger(ledger)
+        (one,) = [x for x in reconciled(ledger).lines if x.category == "killed"]
+        assert one.best is not None and one.best.low == 12
+        assert (one.articles, one.origins, one.state) == (1, 1, "settled")
+        assert len({k.document for k in ledger.documents()}) == 1
+
+
+def test_pages_of_two_addresses_are_two_articles(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        for name, count in (("a", "Nine"), ("b", "Twelve")):
+            path = tmp_path / f"{name}.html"
+            path.write_text(_page(count, "2021-05-04", name))
+            list(build([str(path)], ledger))
+        assert len({k.document for k in ledger.documents()}) == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportedly.trace.precedence import CREDIT_REACH, agencies, credits
+from reportedly.trace.precedence import CREDIT_REACH, agencies, credits_text
 
 
 def credited(text: str) -> str | None:
@@ -16,5 +16,5 @@ def credited(text: str) -> str | None:
         for name, aliases in agencies()
         if any(alias in margin for alias in aliases)
     )
-    found = {name for name, aliases in named if credits(aliases).search(margin)}
+    found = {name for name, aliases in named if credits_text(aliases, margin)}
     return found.pop() if len(found) == 1 else None

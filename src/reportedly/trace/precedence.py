@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from reportedly.lexicons.load import table
 from reportedly.records.copies import EARLIER
+from reportedly.syntax.picture_credits import is_of_picture
 
 # Share of an article's sentences that stand in the other for it to be an excerpt of it.
 EXCERPT = 0.9
@@ -72,7 +73,7 @@ def credited_agency(taker: Carrier, outlet: str | None) -> str | None:
         return None
     margin = taker.text[:CREDIT_REACH] + "\n" + taker.text[-CREDIT_REACH:]
     for name, aliases in _agencies_in(outlet):
-        if credits(aliases).search(margin):
+        if credits_text(aliases, margin):
             return name
     return None
 
@@ -113,6 +114,14 @@ def credits(aliases: tuple[str, ...]) -> re.Pattern[str]:
         rf"\b{name}\s+(?:reported|reports|said|contributed)\b",
     )
     return re.compile("|".join(shapes))
+
+
+def credits_text(aliases: tuple[str, ...], margin: str) -> bool:
+    """Whether a margin credits one of these names with the text, and not with a picture alone."""
+    return any(
+        not is_of_picture(margin, found.start(), found.end())
+        for found in credits(aliases).finditer(margin)
+    )
 
 
 def _letters_only(name: str) -> str:

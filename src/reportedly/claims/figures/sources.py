@@ -57,6 +57,7 @@ from reportedly.records import (
     Token,
 )
 from reportedly.syntax.last_asked import last_asked
+from reportedly.syntax.picture_credits import is_of_picture
 from reportedly.syntax.words import alternatives
 
 _CLAUSES_BELOW = COMPLEMENT_CLAUSES | CONJUNCTS
@@ -103,6 +104,9 @@ def source_of(
         return found
     if _is_scene(found.source, mentions) or _is_no_speaker(found.source, mentions):
         return Ruled(None, "nobody")  # "the northern province reported 12 deaths"
+    named = found.source.evidence
+    if is_of_picture(document.reading, named.start, named.end):
+        return Ruled(None, "who took or sent a picture")
     source = _issued(found.source, statements) or found.source
     return replace(found, source=source_with_name(source, document, mentions))
 

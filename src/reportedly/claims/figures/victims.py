@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from reportedly.claims.figures.candidate import Candidate
 from reportedly.languages import in_use, word_set
@@ -77,8 +77,7 @@ def _are_hurt(made: Candidate, head: Token, before: Candidate | None) -> bool:
 def _were_driven(made: Candidate, head: Token) -> bool:
     """ "Were taken to St Mary's"; not "were taken hostage"."""
     words = [t.lower for t in _own_clause(made, head)]
-    pairs = zip(words, words[1:], strict=False)
-    return any(a in word_set("driven_words") and b == "to" for a, b in pairs)
+    return any(a in word_set("driven_words") and b == "to" for a, b in pairwise(words))
 
 
 def _own_clause(made: Candidate, head: Token) -> Iterator[Token]:
